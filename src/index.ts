@@ -1,0 +1,2 @@
+/** What a schema file imports: the vocabulary and the row types, nothing else. */
+export {};

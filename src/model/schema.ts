@@ -1,0 +1,177 @@
+/**
+ * What a schema is, as plain data. Both sides of every comparison are of these types, and both are read
+ * from SQL that SQLite itself accepted: the live database, and the declarations created in memory.
+ *
+ * Some fields tell how a thing was written, not what it is: `text`, `at`, `comment`. `canonical.ts` leaves
+ * them out of every comparison and of the fingerprint.
+ */
+export interface Schema {
+  readonly tables: readonly Table[];
+  readonly indexes: readonly Index[];
+  readonly views: readonly View[];
+  readonly triggers: readonly Trigger[];
+  readonly virtualTables: readonly VirtualTable[];
+  /** Live objects that are not understood: shown, kept, never touched. */
+  readonly opaque: readonly Opaque[];
+}
+
+/** A piece of SQL: `text` as it was written, `canon` its token stream, which is what comparisons read. */
+export interface Sql {
+  readonly text: string;
+  readonly canon: string;
+}
+
+export type Conflict = "ROLLBACK" | "ABORT" | "FAIL" | "IGNORE" | "REPLACE";
+export type Action = "SET NULL" | "SET DEFAULT" | "CASCADE" | "RESTRICT" | "NO ACTION";
+
+export interface Table {
+  readonly kind: "table";
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly primaryKey: PrimaryKey | null;
+  readonly uniques: readonly Unique[];
+  readonly checks: readonly Check[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly strict: boolean;
+  readonly withoutRowid: boolean;
+  /** libSQL's RANDOM ROWID. */
+  readonly randomRowid: boolean;
+  readonly comment: string | null;
+  /** The whole stored CREATE statement. */
+  readonly text: string;
+}
+
+export interface Column {
+  readonly name: string;
+  /** The declared type as written, words parted by one space; empty where there is none. */
+  readonly type: string;
+  /** Left out where the key implies it (INTEGER PRIMARY KEY, keys of WITHOUT ROWID tables). */
+  readonly notNull: NotNull | null;
+  /** Without the parentheses around the whole; `text` keeps them. */
+  readonly default: Sql | null;
+  /** Upper case; null for BINARY, which is what SQLite uses where nothing is said. */
+  readonly collate: string | null;
+  readonly generated: { readonly expr: Sql; readonly stored: boolean } | null;
+  readonly comment: string | null;
+  /** The column's definition as it stands in the stored text, from its name to its last constraint. */
+  readonly text: string;
+}
+
+export interface NotNull {
+  readonly name: string | null;
+  readonly conflict: Conflict | null;
+}
+
+/** A term of a key: of PRIMARY KEY or UNIQUE. */
+export interface KeyTerm {
+  readonly column: string;
+  readonly collate: string | null;
+  readonly descending: boolean;
+}
+
+export interface PrimaryKey {
+  readonly name: string | null;
+  /** In key order, which need not be column order. */
+  readonly terms: readonly KeyTerm[];
+  readonly conflict: Conflict | null;
+  readonly autoincrement: boolean;
+  /** True where the key is the rowid itself. `INTEGER PRIMARY KEY DESC` on a column is not (an old quirk of SQLite). */
+  readonly isRowid: boolean;
+  /** The column it was written on, null for a table constraint. */
+  readonly at: string | null;
+}
+
+export interface Unique {
+  readonly name: string | null;
+  readonly terms: readonly KeyTerm[];
+  readonly conflict: Conflict | null;
+  readonly at: string | null;
+}
+
+export interface Check {
+  readonly name: string | null;
+  readonly expr: Sql;
+  readonly at: string | null;
+}
+
+export interface ForeignKey {
+  readonly name: string | null;
+  readonly columns: readonly string[];
+  readonly table: string;
+  /** Empty where none were written and the parent's key is not known. */
+  readonly references: readonly string[];
+  readonly onDelete: Action;
+  readonly onUpdate: Action;
+  readonly match: string | null;
+  /** As written, upper case: `DEFERRABLE INITIALLY DEFERRED` and the like. */
+  readonly deferrable: string | null;
+  readonly at: string | null;
+}
+
+export interface Index {
+  readonly kind: "index";
+  readonly name: string;
+  readonly table: string;
+  readonly unique: boolean;
+  readonly terms: readonly IndexTerm[];
+  readonly where: Sql | null;
+  readonly comment: string | null;
+  readonly text: string;
+}
+
+/** Either a column or an expression; the other one is null. */
+export interface IndexTerm {
+  readonly column: string | null;
+  readonly expr: Sql | null;
+  /** What the index really sorts by: its own COLLATE, else the column's; null for BINARY. */
+  readonly collate: string | null;
+  readonly descending: boolean;
+}
+
+export interface View {
+  readonly kind: "view";
+  readonly name: string;
+  /** All after the name: the column list if there is one, AS, and the SELECT. */
+  readonly body: Sql;
+  readonly comment: string | null;
+  readonly text: string;
+}
+
+export interface Trigger {
+  readonly kind: "trigger";
+  readonly name: string;
+  /** The table or view it stands on. */
+  readonly table: string;
+  /** All after the name: time, event, ON, FOR EACH ROW, WHEN, BEGIN … END. */
+  readonly body: Sql;
+  readonly comment: string | null;
+  readonly text: string;
+}
+
+export interface VirtualTable {
+  readonly kind: "virtual-table";
+  readonly name: string;
+  /** Lower case. */
+  readonly module: string;
+  /** Each argument as written, trimmed. */
+  readonly args: readonly string[];
+  /** All from USING to the end. */
+  readonly body: Sql;
+  readonly comment: string | null;
+  readonly text: string;
+}
+
+export interface Opaque {
+  readonly kind: "opaque";
+  readonly type: "table" | "index" | "view" | "trigger" | "virtual-table";
+  readonly name: string;
+  readonly table: string;
+  readonly text: string;
+  /** The clause that is not understood, as a person would say it. */
+  readonly why: string;
+}
+
+export type SchemaObject = Table | Index | View | Trigger | VirtualTable;
+
+/** The whole schema of an empty database. */
+export const emptySchema: Schema = { tables: [], indexes: [], views: [], triggers: [], virtualTables: [], opaque: [] };

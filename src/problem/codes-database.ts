@@ -1,0 +1,3 @@
+import type { Explained } from "./codes.ts";
+
+export const databaseCodes = {} as const satisfies Record<string, Explained>;

@@ -1,0 +1,3 @@
+import type { Explained } from "./codes.ts";
+
+export const declarationCodes = {} as const satisfies Record<string, Explained>;

@@ -1,0 +1,28 @@
+import type { applyCodes } from "./codes-apply.ts";
+import type { commandCodes } from "./codes-command.ts";
+import type { databaseCodes } from "./codes-database.ts";
+import type { declarationCodes } from "./codes-declaration.ts";
+import type { fleetCodes } from "./codes-fleet.ts";
+import type { lintCodes } from "./codes-lint.ts";
+import type { planCodes } from "./codes-plan.ts";
+import type { pullCodes } from "./codes-pull.ts";
+import type { remoteCodes } from "./codes-remote.ts";
+
+/** What `trueup explain CODE` prints. The tables are split by the part of the product that raises them. */
+export interface Explained {
+  /** One line. */
+  readonly title: string;
+  /** What it means, why it matters, what to do: some short paragraphs. */
+  readonly text: string;
+}
+
+export type ProblemCode =
+  | keyof typeof applyCodes
+  | keyof typeof commandCodes
+  | keyof typeof databaseCodes
+  | keyof typeof declarationCodes
+  | keyof typeof fleetCodes
+  | keyof typeof lintCodes
+  | keyof typeof planCodes
+  | keyof typeof pullCodes
+  | keyof typeof remoteCodes;

@@ -1,0 +1,75 @@
+import type { ProblemCode } from "./codes.ts";
+
+/** A stretch of a source file, in UTF-16 offsets of its text. */
+export interface Span {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The texts that spans point into, by file. */
+export type Sources = ReadonlyMap<string, string>;
+
+/**
+ * Expected trouble, as a value. `message` says what is wrong in lower case and without a full stop; `label` stands
+ * under the smallest span that is wrong; `help` says what to do next and nothing else does.
+ */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly level: "error" | "warning";
+  /** The object it is about, as a person would name it: `tune.title`. */
+  readonly subject: string;
+  readonly message: string;
+  readonly at?: Span;
+  readonly label?: string;
+  /** Other places that belong to it, each with its own label. */
+  readonly also?: readonly { readonly at: Span; readonly label: string }[];
+  /** What was found: counts, keys, names, a query to find all. A line each. */
+  readonly evidence?: readonly string[];
+  /** Why it matters, where that is not plain. */
+  readonly why?: string;
+  readonly help: readonly string[];
+  /** The question behind it, where an answer would let the command go on. */
+  readonly decision?: DecisionNeeded;
+}
+
+/** A decision that a person has to take, with every answer ready to paste. */
+export interface DecisionNeeded {
+  readonly code: string;
+  readonly subject: string;
+  readonly evidence: readonly string[];
+  readonly answers: readonly {
+    readonly means: string;
+    readonly flags: readonly string[];
+    readonly declaration?: string;
+  }[];
+}
+
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export function fine<T>(value: T, warnings: readonly Problem[] = []): Checked<T> {
+  return { ok: true, value, warnings };
+}
+
+export function failed(...problems: readonly Problem[]): { readonly ok: false; readonly problems: readonly Problem[] } {
+  return { ok: false, problems };
+}
+
+/** Ends every switch over a tagged union: a new kind does not compile until each switch knows it. */
+export function never(value: never): never {
+  throw new Error(`unexpected ${JSON.stringify(value)}`);
+}
+
+/**
+ * Carries problems through code that has no business with them. Thrown only inside a stage whose entry
+ * turns it back into a value; anything else that is thrown is a bug.
+ */
+export class Trouble extends Error {
+  readonly problems: readonly Problem[];
+  constructor(...problems: readonly Problem[]) {
+    super(problems.map((problem) => problem.message).join("\n"));
+    this.problems = problems;
+  }
+}
