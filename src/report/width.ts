@@ -1,0 +1,100 @@
+/**
+ * How wide text stands in a terminal: a Han character and an emoji take two cells, a combining mark none.
+ * All functions here take text that may carry colour (`style.ts`) and count none of it.
+ */
+const colour = /\x1b\[[0-9;]*m/g;
+
+/** East Asian Wide and Fullwidth, by block: https://www.unicode.org/reports/tr11/. Ambiguous ones count as narrow. */
+const wide =
+  /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]/u;
+const emoji = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f)/u;
+const nothing = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]+$/u;
+const plain = /^[\x20-\x7e]*$/;
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+export function displayWidth(text: string): number {
+  const bare = text.replace(colour, "");
+  if (plain.test(bare)) return bare.length;
+  let width = 0;
+  for (const { segment } of graphemes.segment(bare)) width += graphemeWidth(segment);
+  return width;
+}
+
+function graphemeWidth(segment: string): number {
+  if (nothing.test(segment)) return 0;
+  return wide.test(segment) || emoji.test(segment) ? 2 : 1;
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
+}
+
+export function padStart(text: string, width: number): string {
+  return " ".repeat(Math.max(0, width - displayWidth(text))) + text;
+}
+
+/** Cuts text without colour to `width` cells; a cut is always seen, as `…`. */
+export function fit(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = "";
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const next = graphemeWidth(segment);
+    if (used + next > width - 1) break;
+    kept += segment;
+    used += next;
+  }
+  return width > 0 ? `${kept}…` : "";
+}
+
+/** Breaks text without colour at its spaces; a word longer than a line is broken where the line ends. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const joined = line === "" ? word : `${line} ${word}`;
+    if (displayWidth(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    line = word;
+    while (width > 0 && displayWidth(line) > width) {
+      const head = takeCells(line, width);
+      lines.push(head);
+      line = line.slice(head.length);
+    }
+  }
+  if (line !== "" || lines.length === 0) lines.push(line);
+  return lines;
+}
+
+/** At least one grapheme, so that a loop over it always ends. */
+function takeCells(text: string, width: number): string {
+  let taken = "";
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    used += graphemeWidth(segment);
+    if (used > width && taken !== "") break;
+    taken += segment;
+  }
+  return taken;
+}
+
+/**
+ * Text from a database or a file, made safe to print: a name may hold an escape sequence that rewrites the screen,
+ * or a direction mark that shows SQL in another order than it runs in. Both are shown as what they are.
+ * Tab and line feed stay; `oneLine` takes those too.
+ */
+export function printable(text: string): string {
+  return text.replace(
+    /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    (char) => `\\u{${char.charCodeAt(0).toString(16)}}`,
+  );
+}
+
+/** As `printable`, on one line: each stretch of white space becomes one space. */
+export function oneLine(text: string): string {
+  return printable(text.replace(/[\t\n\r ]+/g, " ").trim());
+}
