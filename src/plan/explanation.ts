@@ -9,6 +9,21 @@ export interface Explanation {
   /** Differences that change nothing but the look: column order, table order. */
   readonly cosmetic: readonly string[];
   readonly counts: Counts;
+  /** What carrying it out costs on the live database; left out where nothing was measured. */
+  readonly cost?: Cost;
+}
+
+export interface Cost {
+  /** Rows copied or written. */
+  readonly rowsMoved: number;
+  /** Rows read by checks. */
+  readonly rowsRead: number;
+  /** Size of what is copied, null where it is not known. */
+  readonly bytes: number | null;
+  /** An estimate from measured rows per second; null where none could be made. */
+  readonly milliseconds: number | null;
+  /** Who waits meanwhile. In WAL mode readers never do. */
+  readonly blocks: "nobody" | "writers" | "everybody";
 }
 
 export interface Counts {
@@ -35,5 +50,7 @@ export interface Explained {
   readonly why: string | null;
   /** The rows that are read or moved, null where none are. */
   readonly rows: number | null;
+  /** The size of what is copied, where it was measured. */
+  readonly bytes?: number | null;
   readonly children: readonly Explained[];
 }
