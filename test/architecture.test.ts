@@ -1,0 +1,210 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import t from "tap";
+import ts from "typescript";
+
+const root = resolve(import.meta.dirname, "..");
+const source = join(root, "src");
+
+/** What each folder of `src` may import, besides itself. A folder that is not named here may not exist. */
+const mayImport: Record<string, readonly string[]> = {
+  "index.ts": ["vocabulary"],
+  problem: [],
+  model: ["problem"],
+  sql: ["model", "problem"],
+  plan: ["model", "sql", "problem"],
+  database: ["model", "sql", "problem"],
+  vocabulary: ["model", "sql", "problem"],
+  lint: ["model", "sql", "plan", "problem"],
+  compile: ["vocabulary", "model", "sql", "plan", "database", "introspect", "problem", "lint"],
+  introspect: ["model", "sql", "plan", "database", "problem"],
+  diff: ["model", "sql", "plan", "problem"],
+  planner: ["model", "sql", "plan", "diff", "problem"],
+  prove: ["model", "sql", "plan", "diff", "planner", "database", "introspect", "problem"],
+  // Without planner, diff and prove: what was reviewed is what runs.
+  apply: ["model", "sql", "plan", "database", "introspect", "problem"],
+  report: ["model", "sql", "plan", "problem", "apply"],
+  pull: ["model", "sql", "compile", "vocabulary", "introspect", "prove", "plan", "database", "problem"],
+  fleet: [
+    "model",
+    "sql",
+    "plan",
+    "problem",
+    "database",
+    "introspect",
+    "diff",
+    "planner",
+    "prove",
+    "apply",
+    "compile",
+    "report",
+  ],
+  cli: [
+    "model",
+    "sql",
+    "plan",
+    "problem",
+    "database",
+    "vocabulary",
+    "lint",
+    "compile",
+    "introspect",
+    "diff",
+    "planner",
+    "prove",
+    "apply",
+    "report",
+    "pull",
+    "fleet",
+  ],
+};
+
+/** Packages that only some folders may load, by name or by what the name begins with. */
+const mayLoad: Record<string, readonly string[]> = {
+  libsql: ["database"],
+  "@libsql/client": ["database"],
+  "ts-morph": ["compile", "pull"],
+  typescript: [],
+  zod: ["compile", "cli", "report", "apply", "fleet"],
+  cac: ["cli"],
+  elkjs: ["report"],
+};
+
+/** No folder below the shell may reach the outside world. */
+const pure = ["problem", "model", "sql", "plan", "diff", "planner", "vocabulary", "lint"];
+
+interface Found {
+  readonly file: string;
+  readonly folder: string;
+  readonly lines: number;
+  readonly text: string;
+  readonly imports: readonly { readonly name: string; readonly onlyTypes: boolean }[];
+  readonly globals: ReadonlySet<string>;
+}
+
+const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .sort()
+  .map(look);
+
+t.test("folders import only what the table allows", async (t) => {
+  for (const { file, folder, imports } of files) {
+    const allowed = mayImport[folder];
+    if (!allowed) t.fail(`src/${file}: the folder ${folder} is not in the table`);
+    for (const { name } of imports.filter(({ name }) => name.startsWith("."))) {
+      t.match(name, /\.(ts|json)$/, `src/${file} imports ${name} with its ending`);
+      const to = folderOf(relative(source, resolve(source, dirname(file), name)));
+      if (to !== folder && !allowed?.includes(to)) t.fail(`src/${file} imports ${name}: ${folder} may not import ${to}`);
+    }
+  }
+});
+
+t.test("report takes only types from apply", async (t) => {
+  for (const { file, folder, imports } of files) {
+    if (folder !== "report") continue;
+    for (const { name, onlyTypes } of imports) {
+      if (/\/apply\//.test(name) && !onlyTypes) t.fail(`src/${file} imports values of ${name}`);
+    }
+  }
+});
+
+t.test("packages are loaded where they belong, and nowhere else", async (t) => {
+  for (const { file, folder, imports } of files) {
+    for (const { name } of imports.filter(({ name }) => !name.startsWith(".") && !name.startsWith("node:"))) {
+      const key = Object.keys(mayLoad).find((known) => name === known || name.startsWith(`${known}/`));
+      if (!key) t.fail(`src/${file} imports ${name}, which is not in the table of packages`);
+      else if (!mayLoad[key]?.includes(folder)) t.fail(`src/${file} imports ${name}: ${folder} may not`);
+    }
+  }
+});
+
+t.test("the core has no clock, no randomness, no input and no output", async (t) => {
+  for (const { file, folder, imports, text } of files.filter(({ folder }) => pure.includes(folder))) {
+    for (const { name } of imports.filter(({ name }) => name.startsWith("node:"))) {
+      if (name !== "node:crypto") t.fail(`src/${file} imports ${name}: ${folder} is pure`);
+    }
+    if (/\bMath\.random\(|\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/.test(text)) {
+      t.fail(`src/${file} reads a clock or a dice: ${folder} is pure`);
+    }
+  }
+});
+
+t.test("process and console stay in the command line", async (t) => {
+  for (const { file, folder, globals, imports } of files) {
+    if (folder === "cli") continue;
+    for (const name of ["process", "console"]) if (globals.has(name)) t.fail(`src/${file} uses ${name}`);
+    if (imports.some(({ name }) => /^node:(process|console)$/.test(name))) t.fail(`src/${file} imports node:process`);
+  }
+});
+
+t.test("files stay short enough to be read", async (t) => {
+  for (const { file, lines } of files) if (lines > 300) t.fail(`src/${file} has ${lines} lines`);
+});
+
+t.test("nothing is left for later, and no type is talked away", async (t) => {
+  for (const { file, text } of files) {
+    for (const mark of ["TODO", "FIXME", "XXX", "@ts-ignore", "@ts-expect-error", "@ts-nocheck", "as unknown as"]) {
+      if (text.includes(mark)) t.fail(`src/${file} holds ${mark}`);
+    }
+    if (/:\s*any\b|<any>|\bas any\b/.test(text.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, ""))) t.fail(`src/${file} holds any`);
+  }
+});
+
+t.test("the files of a folder do not import each other in a circle across folders", async (t) => {
+  const edges = new Map<string, Set<string>>();
+  for (const { file, folder, imports } of files) {
+    for (const { name, onlyTypes } of imports) {
+      if (!name.startsWith(".") || onlyTypes) continue;
+      const to = folderOf(relative(source, resolve(source, dirname(file), name)));
+      if (to !== folder) edges.set(folder, (edges.get(folder) ?? new Set()).add(to));
+    }
+  }
+  for (const start of edges.keys()) {
+    const seen = new Set<string>();
+    const next = [...(edges.get(start) ?? [])];
+    for (let folder = next.pop(); folder !== undefined; folder = next.pop()) {
+      if (folder === start) t.fail(`src/${start} imports itself by way of other folders`);
+      if (seen.has(folder)) continue;
+      seen.add(folder);
+      next.push(...(edges.get(folder) ?? []));
+    }
+  }
+});
+
+function folderOf(file: string): string {
+  return file.split("/")[0] as string;
+}
+
+function look(file: string): Found {
+  const text = readFileSync(join(source, file), "utf8");
+  const tree = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
+  const imports: { name: string; onlyTypes: boolean }[] = [];
+  const globals = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
+      imports.push({ name: (node.moduleSpecifier as ts.StringLiteral).text, onlyTypes: isOnlyTypes(node) });
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [name] = node.arguments;
+      if (name && ts.isStringLiteralLike(name)) imports.push({ name: name.text, onlyTypes: false });
+    } else if (ts.isIdentifier(node) && (node.text === "process" || node.text === "console")) {
+      const { parent } = node;
+      const isMember =
+        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+        (ts.isPropertyAssignment(parent) && parent.name === node) ||
+        (ts.isPropertySignature(parent) && parent.name === node);
+      if (!isMember) globals.add(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return { file, folder: folderOf(file), lines: text.split("\n").length - 1, text, imports, globals };
+}
+
+function isOnlyTypes(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  const clause = node.importClause;
+  if (!clause) return false;
+  if (clause.isTypeOnly) return true;
+  const named = clause.namedBindings;
+  return !clause.name && !!named && ts.isNamedImports(named) && named.elements.every((element) => element.isTypeOnly);
+}
