@@ -94,7 +94,8 @@ t.test("folders import only what the table allows", async (t) => {
     for (const { name } of imports.filter(({ name }) => name.startsWith("."))) {
       t.match(name, /\.(ts|json)$/, `src/${file} imports ${name} with its ending`);
       const to = folderOf(relative(source, resolve(source, dirname(file), name)));
-      if (to !== folder && !allowed?.includes(to)) t.fail(`src/${file} imports ${name}: ${folder} may not import ${to}`);
+      if (to !== folder && !allowed?.includes(to))
+        t.fail(`src/${file} imports ${name}: ${folder} may not import ${to}`);
     }
   }
 });
@@ -146,7 +147,8 @@ t.test("nothing is left for later, and no type is talked away", async (t) => {
     for (const mark of ["TODO", "FIXME", "XXX", "@ts-ignore", "@ts-expect-error", "@ts-nocheck", "as unknown as"]) {
       if (text.includes(mark)) t.fail(`src/${file} holds ${mark}`);
     }
-    if (/:\s*any\b|<any>|\bas any\b/.test(text.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, ""))) t.fail(`src/${file} holds any`);
+    if (/:\s*any\b|<any>|\bas any\b/.test(text.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, "")))
+      t.fail(`src/${file} holds any`);
   }
 });
 
