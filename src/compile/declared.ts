@@ -1,0 +1,33 @@
+import type { Schema } from "../model/schema.ts";
+import type { Hints } from "../plan/hints.ts";
+import type { Sources, Span } from "../problem/problem.ts";
+
+/**
+ * Where things are declared, by key. Names are as declared, not folded:
+ * `table:tune`, `column:tune.title`, `index:…`, `view:…`, `trigger:…`, `virtual-table:…`; for what a column or table
+ * carries `primary-key:tune`, `unique:tune.title,type`, `check:tune.title` (or `check:tune` for one of the table),
+ * `foreign-key:tune.genre`, `default:tune.added`, `was:tune.title`, `was:tune`, `fill:tune.difficulty`.
+ */
+export type Spans = ReadonlyMap<string, Span>;
+
+/** A lint rule silenced by a comment `// trueup-ignore CODE: reason`, for the declaration below or beside it. */
+export interface Silence {
+  readonly code: string;
+  readonly reason: string;
+  /** The comment itself. */
+  readonly at: Span;
+  /** What it speaks of: from the comment to the end of the line it silences. */
+  readonly line: Span;
+}
+
+/** What a folder of declarations says. */
+export interface Declared {
+  readonly schema: Schema;
+  readonly hints: Hints;
+  readonly spans: Spans;
+  /** Doc comments, as Markdown, by the keys of the objects and columns. */
+  readonly docs: ReadonlyMap<string, string>;
+  readonly silences: readonly Silence[];
+  /** Every file that was read, by its path. */
+  readonly sources: Sources;
+}

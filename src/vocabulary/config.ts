@@ -1,0 +1,77 @@
+/** A value that stands in the environment, never in the file: read by name at the moment of connecting. */
+export interface Env {
+  readonly env: string;
+}
+
+/** A secret or an address from the environment: `authToken: env("TURSO_TOKEN")`. */
+export function env(name: string): Env {
+  return { env: name };
+}
+
+export type LintLevel = "off" | "warn" | "error";
+
+/**
+ * A command run before or after a change. An array is run as it stands, without a shell; `shell` asks for one;
+ * `on: "target"` runs it on the machine of an `ssh://` target instead of here.
+ */
+export type HookInput =
+  | readonly string[]
+  | { readonly run: readonly string[]; readonly on?: "here" | "target" }
+  | { readonly shell: string; readonly on?: "here" | "target" };
+
+export interface TargetOptions {
+  /** Presented to a libSQL server. Only as `env("NAME")`. */
+  readonly authToken?: Env;
+  /** Opens an encrypted file. Only as `env("NAME")`. */
+  readonly encryptionKey?: Env;
+  /** The server's admin API: lets a long change hold off other writers. */
+  readonly adminUrl?: string | Env;
+  readonly adminToken?: Env;
+  /** Commands that stop and start what uses the database. */
+  readonly hooks?: { readonly before?: HookInput; readonly after?: HookInput };
+  /** Objects of this target whose drop is refused even when approved; adds to the config's own list. */
+  readonly protect?: readonly string[];
+  /** Objects of this target that are not managed; adds to the config's own list. */
+  readonly ignore?: readonly string[];
+  /** `apply` asks for the target's name, or takes it from `--confirm`. */
+  readonly confirm?: boolean;
+  /** Where the copies taken before a change go, instead of the config's folder; false for none at all. */
+  readonly backups?: string | false;
+  /** Seconds to wait for the write lock. */
+  readonly lockTimeout?: number;
+}
+
+/** One database, or a fleet of them: exactly one of `url`, `urls`, `glob` and `command`. */
+export type TargetInput = TargetOptions &
+  (
+    | { readonly url: string | Env }
+    | { readonly urls: readonly (string | Env)[] }
+    /** Files, as the shell would find them: `data/tenants/*.db`. */
+    | { readonly glob: string }
+    /** A command that prints one URL a line. */
+    | { readonly command: readonly string[] }
+  );
+
+export interface ConfigInput {
+  /** The declarations: a `.ts` file or a folder. Default: `schema`. */
+  readonly schema?: string;
+  /** Where plan files go. Default: `plans`. */
+  readonly plans?: string;
+  /** Where the copies taken before each change go. Default: `backups`. */
+  readonly backups?: string | { readonly folder?: string; readonly keep?: number; readonly keepDays?: number };
+  /** Objects that are not managed: names, `*` for any letters. */
+  readonly ignore?: readonly string[];
+  /** Objects whose drop is refused even when approved: `users`, `users.email`, `billing_*`. */
+  readonly protect?: readonly string[];
+  /** Levels of lint rules, by their code. */
+  readonly lint?: Readonly<Record<string, LintLevel>>;
+  /** Databases by name: a URL, or an object that says more. */
+  readonly targets?: Readonly<Record<string, string | Env | TargetInput>>;
+  /** The target that is meant where a command names none. */
+  readonly default?: string;
+}
+
+/** Wraps the configuration so that an editor knows its words: `export default defineConfig({ … })`. */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config;
+}
