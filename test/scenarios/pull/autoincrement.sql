@@ -1,0 +1,4 @@
+-- AUTOINCREMENT, once with the order that SQLite allows behind it.
+CREATE TABLE ticket (id INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL);
+CREATE TABLE receipt (id INTEGER PRIMARY KEY ASC ON CONFLICT REPLACE AUTOINCREMENT, total REAL);
+INSERT INTO ticket (subject) VALUES ('first');

@@ -1,0 +1,30 @@
+-- Defaults of every kind.
+CREATE TABLE d (
+  a_text TEXT DEFAULT 'plain',
+  b_quote TEXT DEFAULT 'it''s',
+  c_empty TEXT DEFAULT '',
+  d_int INTEGER DEFAULT 42,
+  e_negative INTEGER DEFAULT -1,
+  f_positive INTEGER DEFAULT +7,
+  g_real REAL DEFAULT 1.5e3,
+  h_hex INTEGER DEFAULT 0xFF,
+  i_blob BLOB DEFAULT x'CAFE',
+  j_null TEXT DEFAULT NULL,
+  k_true INTEGER DEFAULT TRUE,
+  l_false INTEGER NOT NULL DEFAULT FALSE,
+  m_now TEXT DEFAULT CURRENT_TIMESTAMP,
+  n_date TEXT DEFAULT CURRENT_DATE,
+  o_time TEXT DEFAULT CURRENT_TIME,
+  p_expr TEXT DEFAULT (datetime('now')),
+  q_expr INTEGER DEFAULT (1 + 2),
+  r_paren TEXT DEFAULT ('x'),
+  s_bare TEXT DEFAULT bare_word,
+  t_big INTEGER DEFAULT 9223372036854775807,
+  u_small INTEGER DEFAULT -9223372036854775808,
+  v_point REAL DEFAULT .5,
+  w_minus_zero REAL DEFAULT -0.0,
+  x_newline TEXT DEFAULT 'two
+lines',
+  y_dollar TEXT DEFAULT '${not} `this` \n',
+  z_json TEXT NOT NULL DEFAULT '{"a":[1,2,{"b":"c"}]}'
+);

@@ -1,0 +1,2 @@
+-- A database that holds nothing.
+PRAGMA user_version = 0;

@@ -1,0 +1,2 @@
+-- Polygons.
+CREATE VIRTUAL TABLE shape USING geopoly(name, colour);

@@ -1,0 +1,5 @@
+-- Things that SQLite takes without a word.
+CREATE TABLE odd (a TEXT CONSTRAINT lonely, b INTEGER CONSTRAINT x CONSTRAINT y NOT NULL, c TEXT NOT NULL NOT NULL DEFAULT 1 DEFAULT 2);
+CREATE TABLE commas (a, b, CHECK (a) CHECK (b) UNIQUE (a));
+CREATE TABLE trailing (a TEXT, CHECK (a <> ''), CONSTRAINT lonely);
+CREATE TABLE types (a INTEGER TEXT, b NOT NULL DEFAULT 1, c "a type" NOT NULL, d TEXT() );
