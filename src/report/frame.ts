@@ -1,0 +1,144 @@
+import type { Sources, Span } from "../problem/problem.ts";
+import type { Style } from "./style.ts";
+import { displayWidth, printable } from "./width.ts";
+
+/** A place in a source text, as editors count: from one, columns in UTF-16 units. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Marked {
+  readonly at: Span;
+  readonly label: string;
+  readonly primary: boolean;
+}
+
+export function place(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  const newline = before.lastIndexOf("\n");
+  return { line: before.split("\n").length, column: offset - newline };
+}
+
+/** One underlined stretch of one line; a span over several lines becomes its first and its last. */
+interface Mark {
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  readonly primary: boolean;
+}
+
+function marks(text: string, lines: readonly string[], marked: Marked): readonly Mark[] {
+  const { primary, label } = marked;
+  const start = place(text, marked.at.start);
+  const end = place(text, Math.max(marked.at.start, marked.at.end));
+  const from = start.column - 1;
+  if (start.line === end.line) {
+    return [{ line: start.line, from, to: Math.max(end.column - 1, from + 1), label, primary }];
+  }
+  const first = lines[start.line - 1] ?? "";
+  const last = lines[end.line - 1] ?? "";
+  return [
+    { line: start.line, from, to: Math.max(first.length, from + 1), label: "from here …", primary },
+    { line: end.line, from: last.length - last.trimStart().length, to: end.column - 1, label, primary },
+  ];
+}
+
+const tab = 4;
+
+/** The text with tabs spread out, and for each UTF-16 offset of the line the column it is shown at. */
+function spread(line: string): { readonly text: string; readonly columns: readonly number[] } {
+  let text = "";
+  let column = 0;
+  const columns: number[] = [];
+  for (const character of line) {
+    const shown = character === "\t" ? " ".repeat(tab - (column % tab)) : printable(character);
+    for (let unit = 0; unit < character.length; unit++) columns.push(column);
+    text += shown;
+    column += displayWidth(shown);
+  }
+  columns.push(column);
+  return { text, columns };
+}
+
+/** A stretch of the line by columns; what lies outside is told by an ellipsis. */
+function window(text: string, from: number, room: number): string {
+  let column = 0;
+  let shown = "";
+  let used = from > 0 ? 1 : 0;
+  for (const character of text) {
+    const size = displayWidth(character);
+    if (column >= from) {
+      if (used + size > room - 1 && displayWidth(text) - from > room) return `${from > 0 ? "…" : ""}${shown}…`;
+      shown += character;
+      used += size;
+    }
+    column += size;
+  }
+  return `${from > 0 ? "…" : ""}${shown}`;
+}
+
+/** The label stands behind the underline, or below it where it would run off the edge. */
+function underline(mark: Mark, from: number, to: number, room: number) {
+  const line = (mark.primary ? "^" : "-").repeat(Math.max(1, to - from));
+  const label = printable(mark.label);
+  const indent = Math.max(0, from);
+  if (label === "") return [{ indent, text: line }];
+  if (indent + line.length + 1 + displayWidth(label) <= room) return [{ indent, text: `${line} ${label}` }];
+  return [
+    { indent, text: line },
+    { indent: Math.max(0, Math.min(indent, room - displayWidth(label))), text: label },
+  ];
+}
+
+/** The lines of one file with what is marked in them. */
+function block(text: string, marked: readonly Marked[], gutter: number, room: number, style: Style): readonly string[] {
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  const all = marked.flatMap((each) => marks(text, lines, each));
+  const numbers = [...new Set(all.map((mark) => mark.line))].sort((a, b) => a - b);
+  const side = style.note("│");
+  const out: string[] = [];
+  numbers.forEach((number, index) => {
+    const previous = numbers[index - 1];
+    if (previous !== undefined && number > previous + 1) out.push(`${" ".repeat(gutter)} ${style.note("·")}`);
+    const { text: line, columns } = spread(lines[number - 1] ?? "");
+    const here = all.filter((mark) => mark.line === number).sort((a, b) => a.from - b.from);
+    const leftmost = Math.min(...here.map((mark) => columns[mark.from] ?? 0));
+    const start = displayWidth(line) <= room || leftmost < room / 2 ? 0 : leftmost - Math.floor(room / 4);
+    out.push(`${style.note(String(number).padStart(gutter))} ${side} ${window(line, start, room)}`.trimEnd());
+    for (const mark of here) {
+      const from = (columns[mark.from] ?? displayWidth(line)) - start + (start > 0 ? 1 : 0);
+      const to = Math.min((columns[mark.to] ?? displayWidth(line) + 1) - start + (start > 0 ? 1 : 0), room);
+      for (const row of underline(mark, from, to, room)) {
+        const paint = mark.primary ? style.error : style.note;
+        out.push(`${" ".repeat(gutter)} ${side} ${" ".repeat(row.indent)}${paint(row.text)}`);
+      }
+    }
+  });
+  return out;
+}
+
+/** The frame of a problem: for each file its name and the marked lines. Empty where no source is at hand. */
+export function frame(
+  marked: readonly Marked[],
+  sources: Sources,
+  options: { readonly style: Style; readonly width: number; readonly shown: (file: string) => string },
+): readonly string[] {
+  const known = marked.filter((each) => sources.has(each.at.file));
+  const files = [...new Set(known.map((each) => each.at.file))];
+  const text = (file: string): string => sources.get(file) ?? "";
+  const last = Math.max(0, ...known.map((each) => place(text(each.at.file), each.at.end).line));
+  const gutter = Math.max(2, String(last).length);
+  const { style } = options;
+  return files.flatMap((file) => {
+    const inFile = known.filter((each) => each.at.file === file);
+    const first = inFile.find((each) => each.primary) ?? inFile[0];
+    if (first === undefined) return [];
+    const { line, column } = place(text(file), first.at.start);
+    return [
+      `${" ".repeat(gutter)} ${style.note("┌─")} ${options.shown(file)}:${line}:${column}`,
+      ...block(text(file), inFile, gutter, Math.max(20, options.width - gutter - 3), style),
+    ];
+  });
+}

@@ -1,0 +1,81 @@
+import type { Problem, Sources } from "../problem/problem.ts";
+import { headline, located } from "./problem.ts";
+
+/** The forms of a problem that programs read: GitHub's annotations, SARIF, JSON. */
+
+type Shown = (file: string) => string;
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+/** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+export function annotation(problem: Problem, sources: Sources, shown: Shown): string {
+  const at = located(problem, sources);
+  const where =
+    at === null
+      ? []
+      : [`file=${escapeProperty(shown(at.file))}`, `line=${at.line}`, `col=${at.column}`, `endLine=${at.endLine}`];
+  const properties = [...where, `title=${escapeProperty(problem.code)}`].join(",");
+  const lines = [headline(problem), ...(problem.evidence ?? []), ...problem.help.map((help) => `help: ${help}`)];
+  return `::${problem.level} ${properties}::${escapeData(lines.join("\n"))}`;
+}
+
+/** GitHub shows ten annotations of a level and step and drops the rest without a word, so the last says how many. */
+export function annotations(problems: readonly Problem[], sources: Sources, shown: Shown): readonly string[] {
+  return (["error", "warning"] as const).flatMap((level) => {
+    const all = problems.filter((problem) => problem.level === level);
+    if (all.length <= 10) return all.map((problem) => annotation(problem, sources, shown));
+    const more = `::${level} title=trueup::and ${all.length - 9} more, in the log of this step`;
+    return [...all.slice(0, 9).map((problem) => annotation(problem, sources, shown)), more];
+  });
+}
+
+export function problemJson(problem: Problem, sources: Sources, shown: Shown) {
+  const at = located(problem, sources);
+  return {
+    code: problem.code,
+    level: problem.level,
+    subject: problem.subject,
+    message: problem.message,
+    at: at === null ? null : { ...at, file: shown(at.file) },
+    label: problem.label ?? null,
+    evidence: problem.evidence ?? [],
+    why: problem.why ?? null,
+    help: problem.help,
+  };
+}
+
+/** SARIF 2.1.0, for code scanning. */
+export function sarif(problems: readonly Problem[], sources: Sources, shown: Shown, version: string) {
+  const codes = [...new Set(problems.map((problem) => problem.code))].sort();
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "trueup", version, rules: codes.map((id) => ({ id })) } },
+        columnKind: "utf16CodeUnits",
+        results: problems.map((problem) => sarifResult(problem, sources, shown)),
+      },
+    ],
+  };
+}
+
+function sarifResult(problem: Problem, sources: Sources, shown: Shown) {
+  const at = located(problem, sources);
+  const lines = [headline(problem), ...(problem.evidence ?? []), ...problem.help.map((help) => `help: ${help}`)];
+  const result = { ruleId: problem.code, level: problem.level, message: { text: lines.join("\n") } };
+  if (at === null) return { ...result, locations: [] };
+  const region = {
+    startLine: at.line,
+    startColumn: at.column,
+    endLine: at.endLine,
+    endColumn: at.line === at.endLine ? Math.max(at.endColumn, at.column + 1) : at.endColumn,
+  };
+  return { ...result, locations: [{ physicalLocation: { artifactLocation: { uri: shown(at.file) }, region } }] };
+}

@@ -1,0 +1,88 @@
+import type { Problem, Sources } from "../problem/problem.ts";
+import { frame, type Marked, place } from "./frame.ts";
+import { wrapProse } from "./prose.ts";
+import { type Style, styleFor } from "./style.ts";
+import { printable } from "./width.ts";
+
+export interface ProblemLook {
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** How a file is named to people: relative to where they are. */
+  readonly shown?: (file: string) => string;
+}
+
+/** The subject comes first, unless the message already names it. */
+export function headline(problem: Problem): string {
+  const named = problem.subject === "" || problem.message.split(/[^\p{L}\p{N}_.$-]+/u).includes(problem.subject);
+  return printable(named ? problem.message : `${problem.subject}: ${problem.message}`);
+}
+
+function marked(problem: Problem): readonly Marked[] {
+  const also = (problem.also ?? []).map((each) => ({ ...each, primary: false }));
+  return problem.at === undefined ? also : [{ at: problem.at, label: problem.label ?? "", primary: true }, ...also];
+}
+
+/** `help:` and what belongs to it, further lines under the first. */
+function section(word: string, lines: readonly string[], room: number, paint: (text: string) => string): string[] {
+  const indent = " ".repeat(word.length + 2);
+  const all = lines.flatMap((line) => {
+    // What is to be pasted is never broken.
+    if (line.includes(" --") || line.includes("\n")) return printable(line).split("\n");
+    return wrapProse(printable(line), room - indent.length);
+  });
+  return all.map((line, index) => (index === 0 ? `${paint(`${word}:`)} ${line}` : `${indent}${line}`));
+}
+
+function title(problem: Problem, look: Style, room: number): string {
+  const word = `${problem.level}[${problem.code}]`;
+  const paint = problem.level === "error" ? look.error : look.warning;
+  const [first = "", ...rest] = wrapProse(`${word}: ${headline(problem)}`, room);
+  const head = paint(word) + look.bold(first.slice(word.length));
+  return [head, ...rest.map((line) => look.bold(`  ${line}`))].join("\n");
+}
+
+/** A place whose text is not at hand is still named. */
+function bare(problem: Problem, sources: Sources, shown: (file: string) => string): readonly string[] {
+  return problem.at !== undefined && !sources.has(problem.at.file) ? [`   ┌─ ${shown(problem.at.file)}`] : [];
+}
+
+/** The form of rustc and Elm: what, where with the smallest span, what was found, why it matters, what to do next. */
+export function renderProblem(problem: Problem, sources: Sources, look: ProblemLook, more = true): string {
+  const paint = styleFor(look.color);
+  const shown = look.shown ?? ((file: string) => file);
+  const room = Math.max(40, look.width);
+  return [
+    title(problem, paint, room),
+    ...bare(problem, sources, shown),
+    ...frame(marked(problem), sources, { style: paint, width: room, shown }),
+    ...section("found", problem.evidence ?? [], room, paint.note),
+    ...section("why", problem.why === undefined ? [] : [problem.why], room, paint.note),
+    ...section("help", problem.help, room, paint.help),
+    ...(more ? [paint.dim(`more: trueup explain ${problem.code}`)] : []),
+  ].join("\n");
+}
+
+/** All of them, parted by empty lines, errors last because the end is what stands above the prompt. */
+export function renderProblems(problems: readonly Problem[], sources: Sources, look: ProblemLook): string {
+  const ordered = [...problems].sort((a, b) => rank(a) - rank(b));
+  return ordered
+    .map((problem, index) => {
+      const again = ordered.slice(index + 1).some((later) => later.code === problem.code);
+      return renderProblem(problem, sources, look, !again);
+    })
+    .join("\n\n");
+}
+
+function rank(problem: Problem): number {
+  return problem.level === "warning" ? 0 : 1;
+}
+
+/** The place of a span as data, null where the source is not at hand. */
+export function located(problem: Problem, sources: Sources) {
+  const text = problem.at === undefined ? undefined : sources.get(problem.at.file);
+  if (problem.at === undefined || text === undefined) return null;
+  const start = place(text, problem.at.start);
+  const end = place(text, problem.at.end);
+  return { file: problem.at.file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+}

@@ -1,0 +1,18 @@
+import { displayWidth } from "./width.ts";
+
+/** Breaks a sentence at its spaces, but never inside quotes or backticks: what is to be pasted stays whole. */
+export function wrapProse(text: string, room: number): readonly string[] {
+  const words = text.match(/(?:[^\s`"']|`[^`]*`|"[^"]*"|'[^'\s]*'|["'`])+|\s+/g) ?? [];
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words) {
+    if (!/^\s/.test(word) && line.trim() !== "" && displayWidth(line) + displayWidth(word) > room) {
+      lines.push(line.trimEnd());
+      line = word;
+    } else {
+      line += word;
+    }
+  }
+  if (line !== "") lines.push(line.trimEnd());
+  return lines;
+}
