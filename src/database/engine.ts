@@ -1,0 +1,202 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import Libsql from "libsql";
+import { EngineError, type Row, type Value } from "./connection.ts";
+import { extendedName } from "./result-codes.ts";
+
+export interface EngineOptions {
+  /** Milliseconds that a lock is waited for; 0 gives up at once. */
+  readonly timeout?: number;
+  readonly encryptionKey?: string;
+}
+
+/** The few methods of the binding that are safe to use. Its published types promise more, and other things. */
+interface Native {
+  exec(sql: string): void;
+  prepare(sql: string): NativeStatement;
+  defaultSafeIntegers(on: boolean): void;
+  close(): void;
+  readonly inTransaction: boolean;
+}
+
+interface NativeStatement {
+  raw(on: boolean): NativeStatement;
+  iterate(args: readonly (null | number | bigint | string | Uint8Array)[]): Iterable<readonly unknown[]>;
+}
+
+/**
+ * One connection of npm libsql, and the only code that touches it. What it keeps away from:
+ *
+ * - `run()` of a statement: after SQLITE_BUSY the next write reports success and is lost. Writing is `exec`.
+ * - anything at all after a statement met BUSY: the connection refuses, it has to be thrown away.
+ * - booleans and single buffers as arguments, and use after close: each aborts the process, uncatchably.
+ * - text that is not UTF-8: reading it aborts the process as well. Whoever reads what people stored reads it as
+ *   `CAST(x AS BLOB)` and decodes it himself (`asText`).
+ * - numbers: the binding stores each as REAL, and rounds integers past 2^53. Integers go in and out as bigint.
+ */
+export class Engine {
+  readonly #native: Native;
+  #open = true;
+  #used = false;
+  #spoiled: EngineError | null = null;
+
+  /** `name` is `:memory:` or a `file:` URI with its mode; a bare path would be created where it is missing. */
+  constructor(name: string, options: EngineOptions = {}) {
+    this.#native = guarded(() => {
+      const native = new Libsql(name, nativeOptions(options));
+      native.defaultSafeIntegers(true);
+      return native as Native;
+    });
+  }
+
+  /** Runs any number of statements, and asks for no rows. */
+  exec(sql: string): void {
+    this.#usable();
+    guarded(() => this.#native.exec(sql));
+  }
+
+  all(sql: string, args: readonly Value[] = []): readonly Row[] {
+    return [...this.iterate(sql, args)];
+  }
+
+  /** Rows as they come. Do not change the database while the rows are not all read. */
+  *iterate(sql: string, args: readonly Value[] = []): Generator<Row, void> {
+    this.#usable();
+    this.#used = true;
+    try {
+      const bound = args.map(toNative);
+      const rows = guarded(() => this.#native.prepare(sql).raw(true).iterate(bound)[Symbol.iterator]());
+      for (;;) {
+        const next = guarded(() => rows.next());
+        if (next.done) return;
+        yield next.value.map(fromNative);
+      }
+    } catch (error) {
+      if (error instanceof EngineError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) this.#spoiled = error;
+      throw error;
+    }
+  }
+
+  /** Compiles one statement without running it. */
+  prepare(sql: string): void {
+    this.#usable();
+    this.#used = true;
+    guarded(() => this.#native.prepare(sql));
+  }
+
+  get inTransaction(): boolean {
+    return this.#open && this.#native.inTransaction;
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** True once a statement met a lock: the connection must be closed, not used. */
+  get spoiled(): boolean {
+    return this.#spoiled !== null;
+  }
+
+  /**
+   * Really closes. The binding keeps the file, its log and its locks as long as any statement has not been
+   * collected, so they are collected first.
+   */
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    if (this.#used) {
+      collect();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.closeNow();
+  }
+
+  /** Closes without collecting: for memory, where nobody waits for a file. */
+  closeNow(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#native.close();
+  }
+
+  #usable(): void {
+    if (!this.#open) throw new EngineError("SQLITE_MISUSE", "the connection is closed");
+    if (this.#spoiled) throw this.#spoiled;
+  }
+}
+
+/** The published options do not know the key. */
+function nativeOptions(options: EngineOptions): { timeout: number; encryptionKey?: string } {
+  const timeout = { timeout: Math.max(0, Math.round(options.timeout ?? 0)) };
+  return options.encryptionKey === undefined ? timeout : { ...timeout, encryptionKey: options.encryptionKey };
+}
+
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asEngineError(error);
+  }
+}
+
+/** The one place that knows what the binding throws. */
+function asEngineError(error: unknown): EngineError {
+  if (!(error instanceof Error)) return new EngineError("SQLITE_ERROR", String(error));
+  const raw = "rawCode" in error && typeof error.rawCode === "number" ? error.rawCode : null;
+  if (raw !== null) return new EngineError(extendedName(raw), error.message);
+  // A failed open is a plain Error whose text ends in the number: ConnectionFailed("… x.db: 14")
+  const opening = /^ConnectionFailed\("(.*): (\d+)"\)$/s.exec(error.message);
+  if (opening) return new EngineError(extendedName(Number(opening[2])), opening[1] ?? error.message);
+  const code = "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : "SQLITE_ERROR";
+  return new EngineError(code, error.message);
+}
+
+function toNative(value: Value): null | number | bigint | string | Uint8Array {
+  if (typeof value === "number") {
+    if (Number.isSafeInteger(value)) return BigInt(value);
+    if (Number.isNaN(value)) return null;
+    return value;
+  }
+  if (value === null || typeof value === "bigint" || typeof value === "string" || value instanceof Uint8Array) {
+    return value;
+  }
+  // Unreachable for typed code; the binding would abort the process, so it is stopped here.
+  throw new EngineError("SQLITE_MISUSE", `a ${typeof value} cannot be bound`);
+}
+
+function fromNative(value: unknown): Value {
+  if (typeof value === "bigint") {
+    return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+  }
+  if (value === null || typeof value === "number" || typeof value === "string" || value instanceof Uint8Array) {
+    return value;
+  }
+  throw new EngineError("SQLITE_MISUSE", `the engine returned a ${typeof value}`);
+}
+
+let collector: (() => void) | null = null;
+
+function collect(): void {
+  if (collector === null) {
+    setFlagsFromString("--expose-gc");
+    const gc: unknown = runInNewContext("gc");
+    collector = typeof gc === "function" ? () => gc() : () => {};
+  }
+  collector();
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Text that was read as `CAST(x AS BLOB)`, or null where it is not text in UTF-8. A database in UTF-16 gives its
+ * bytes in its own encoding: name it (`PRAGMA encoding`).
+ */
+export function asText(value: Value | undefined, encoding: string = "UTF-8"): string | null {
+  if (typeof value === "string") return value;
+  if (!(value instanceof Uint8Array)) return null;
+  try {
+    if (encoding === "UTF-8") return utf8.decode(value);
+    const name = encoding === "UTF-16be" ? "utf-16be" : "utf-16le";
+    return new TextDecoder(name, { fatal: true, ignoreBOM: true }).decode(value);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+import { accessSync, constants, type Stats, statSync } from "node:fs";
+import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
+import { type Connection, EngineError, type Row, type Snapshot } from "./connection.ts";
+import { Engine } from "./engine.ts";
+import { engineProblem, fileProblem, isEnvironment } from "./trouble.ts";
+
+export interface FileOptions {
+  readonly label?: string;
+  /** Milliseconds to wait for somebody else's lock. */
+  readonly timeout?: number;
+  readonly encryptionKey?: string;
+}
+
+const patience = 5000;
+
+/** SQLite's URI for a path: every character that has a meaning in one is encoded. */
+export function fileUri(path: string, mode: "ro" | "rw" | "rwc"): string {
+  return `file:${encodeURI(path).replaceAll("?", "%3F").replaceAll("#", "%23")}?mode=${mode}`;
+}
+
+/** Opens a database file for reading. It is never created and never changed. */
+export async function openFile(path: string, options: FileOptions = {}): Promise<Checked<Connection>> {
+  const label = options.label ?? path;
+  const wrong = lookAt(path, label);
+  if (wrong) return failed(wrong);
+  try {
+    return fine(new FileConnection(readOnly(path, options), label));
+  } catch (error) {
+    if (error instanceof EngineError) return failed(engineProblem(error, label));
+    throw error;
+  }
+}
+
+/** What the file system can say before SQLite is asked, which takes a folder for a damaged database. Opens nothing. */
+export function lookAt(path: string, label: string): Problem | null {
+  let stats: Stats;
+  try {
+    stats = statSync(path);
+    if (stats.isFile()) accessSync(path, constants.R_OK);
+  } catch (error) {
+    return fileProblem(error, label);
+  }
+  if (!stats.isFile()) {
+    return {
+      code: "database-not-a-file",
+      level: "error",
+      subject: label,
+      message: `${stats.isDirectory() ? "this is a folder" : "this is not a plain file"}, and a database is a file`,
+      help: ["name the database file itself"],
+    };
+  }
+  const helper = /-(?:wal|shm|journal)$/.exec(path);
+  if (helper && statSync(path.slice(0, helper.index), { throwIfNoEntry: false })?.isFile()) {
+    return {
+      code: "database-not-a-file",
+      level: "error",
+      subject: label,
+      message: "this is a helper file that SQLite keeps beside a database, not the database",
+      help: [`name ${label.slice(0, -helper[0].length)}`],
+    };
+  }
+  return null;
+}
+
+function readOnly(path: string, options: FileOptions): Engine {
+  try {
+    return tried(path, "ro", options);
+  } catch (error) {
+    // A killed writer's journal has to be rolled back before anybody can read. SQLite does that at any ordinary
+    // opening, but not under mode=ro; query_only then keeps this connection from writing anything of its own.
+    if (error instanceof EngineError && /^SQLITE_(READONLY|CANTOPEN)/.test(error.code) && isWritable(path)) {
+      return tried(path, "rw", options);
+    }
+    throw error;
+  }
+}
+
+function tried(path: string, mode: "ro" | "rw", options: FileOptions): Engine {
+  const engine = new Engine(fileUri(path, mode), { timeout: patience, ...options });
+  try {
+    engine.exec("PRAGMA query_only = ON");
+    // The first read is where SQLite looks at the file: what is wrong with it shows here.
+    engine.all("SELECT count(*) FROM sqlite_schema");
+    return engine;
+  } catch (error) {
+    engine.closeNow();
+    throw error;
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+class FileConnection implements Connection {
+  readonly kind = "file";
+  readonly label: string;
+  readonly #engine: Engine;
+
+  constructor(engine: Engine, label: string) {
+    this.#engine = engine;
+    this.label = label;
+  }
+
+  async snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    try {
+      this.#engine.exec("BEGIN");
+      return await work({ read: async (queries) => queries.map(({ sql, args }) => this.#engine.all(sql, args)) });
+    } catch (error) {
+      // A statement that is wrong is the caller's business; a locked or broken database is nobody's mistake.
+      if (error instanceof EngineError && isEnvironment(error)) throw new Trouble(engineProblem(error, this.label));
+      throw error;
+    } finally {
+      if (this.#engine.inTransaction && !this.#engine.spoiled) this.#engine.exec("ROLLBACK");
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+}
+
+/** Reads on an engine that is already in a transaction, in the shape that introspection takes. */
+export function snapshotOf(engine: Engine): Snapshot {
+  return { read: async (queries): Promise<(readonly Row[])[]> => queries.map(({ sql, args }) => engine.all(sql, args)) };
+}

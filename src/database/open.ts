@@ -1,0 +1,28 @@
+import { type Checked, failed } from "../problem/problem.ts";
+import type { Connection } from "./connection.ts";
+import { openFile } from "./file.ts";
+import { parseTarget } from "./target.ts";
+
+export interface OpenOptions {
+  /** Where relative paths start; the current folder otherwise. */
+  readonly folder?: string;
+  /** Milliseconds to wait for somebody else's lock before reading. */
+  readonly timeout?: number;
+  readonly encryptionKey?: string;
+  readonly authToken?: string;
+}
+
+/** Opens a database for reading: a path, a `file:` URL or a server's URL. */
+export async function open(target: string, options: OpenOptions = {}): Promise<Checked<Connection>> {
+  const parsed = parseTarget(target, options.folder ?? ".");
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
+  if (value.kind === "file") return openFile(value.path, { ...options, label: value.label });
+  return failed({
+    code: "database-target",
+    level: "error",
+    subject: value.label,
+    message: `this build cannot open ${value.kind === "ssh" ? "ssh" : "server"} targets`,
+    help: ["name a database file"],
+  });
+}

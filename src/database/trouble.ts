@@ -1,0 +1,117 @@
+import type { Problem } from "../problem/problem.ts";
+import type { EngineError } from "./connection.ts";
+
+type Wording = Pick<Problem, "code" | "message" | "help">;
+
+/** True for what the surroundings did, a lock, the disk, a damaged file; false for a statement that is wrong. */
+export function isEnvironment(error: EngineError): boolean {
+  return wording(error).code !== "database-engine";
+}
+
+/** The problem behind what SQLite said about a database. Its own words stay with it as evidence. */
+export function engineProblem(error: EngineError, label: string): Problem {
+  return { level: "error", subject: label, evidence: [`SQLite: ${error.message} (${error.code})`], ...wording(error) };
+}
+
+function wording(error: EngineError): Wording {
+  const code = error.code.replace(/^SQLITE_/, "");
+  if (code === "NOTADB") {
+    return {
+      code: "database-not-sqlite",
+      message: "this is not a SQLite database, or it is encrypted with another key",
+      help: ["check the path", "if it is encrypted, give its key"],
+    };
+  }
+  if (code.startsWith("CORRUPT") && error.message.startsWith("malformed database schema")) {
+    return {
+      code: "database-schema-damaged",
+      message: "a stored CREATE statement cannot be read",
+      help: ["repair or drop that object with the tool that made it, and run this again"],
+    };
+  }
+  if (code.startsWith("CORRUPT") || code === "IOERR_SHORT_READ" || code === "FORMAT") {
+    return {
+      code: "database-damaged",
+      message: "the database is damaged",
+      help: ["trueup backups lists what can be put back", "sqlite3 FILE .recover saves what can still be read"],
+    };
+  }
+  if (/^(BUSY|LOCKED|PROTOCOL)/.test(code)) {
+    return {
+      code: "database-locked",
+      message: "another process holds the database",
+      help: ["try again, or wait longer with --lock-timeout"],
+    };
+  }
+  if (code === "READONLY_DIRECTORY") {
+    return {
+      code: "database-permission",
+      message: "SQLite must create a file beside the database, and this user may not write that folder",
+      help: ["run as the user that owns the folder: a WAL database needs its -shm file there even for reading"],
+    };
+  }
+  if (/^READONLY_(ROLLBACK|RECOVERY|CANTINIT|CANTLOCK)/.test(code)) {
+    return {
+      code: "database-recovery",
+      message: "a killed process left work that must be recovered first, and this user may not write here",
+      help: ["open the database once as a user who may write it, then run this again"],
+    };
+  }
+  if (code.startsWith("READONLY")) {
+    return {
+      code: "database-read-only",
+      message: "the database cannot be written",
+      help: ["check the owner and the mode of the file and of its folder"],
+    };
+  }
+  if (code === "FULL") {
+    return {
+      code: "database-disk-full",
+      message: "there is no space left to write",
+      help: ["free some space, and run this again"],
+    };
+  }
+  if (/^(CANTOPEN|PERM|AUTH)/.test(code)) {
+    return {
+      code: "database-permission",
+      message: "SQLite could not open the database or a file beside it",
+      help: ["check that this user may read the file and write its folder: a WAL database needs its -shm file there"],
+    };
+  }
+  if (code.startsWith("IOERR")) {
+    return {
+      code: "database-io",
+      message: "the operating system refused to read or write the database",
+      help: ["look at the system log, the disk and the mount"],
+    };
+  }
+  return { code: "database-engine", message: "SQLite refused a statement", help: [] };
+}
+
+/** What the operating system said about a path, before SQLite was asked. */
+export function fileProblem(error: unknown, label: string): Problem {
+  const said = error instanceof Error && "code" in error ? String(error.code) : "";
+  const common = { level: "error", subject: label, evidence: [`the system says ${said}`] } as const;
+  switch (said) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return {
+        ...common,
+        code: "database-missing",
+        message: "there is no such file",
+        help: ["check the path", `for a new, empty database: touch ${label}`],
+      };
+    case "ELOOP":
+      return { ...common, code: "database-missing", message: "the symbolic links go round in a circle", help: [] };
+    case "EACCES":
+    case "EPERM":
+      return {
+        ...common,
+        code: "database-permission",
+        message: "this user may not read it",
+        help: ["run as the user that owns the database"],
+      };
+    default:
+      return { ...common, code: "database-io", message: "the file cannot be looked at", help: [] };
+  }
+}
