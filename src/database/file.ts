@@ -127,5 +127,7 @@ class FileConnection implements Connection {
 
 /** Reads on an engine that is already in a transaction, in the shape that introspection takes. */
 export function snapshotOf(engine: Engine): Snapshot {
-  return { read: async (queries): Promise<(readonly Row[])[]> => queries.map(({ sql, args }) => engine.all(sql, args)) };
+  return {
+    read: async (queries): Promise<(readonly Row[])[]> => queries.map(({ sql, args }) => engine.all(sql, args)),
+  };
 }
