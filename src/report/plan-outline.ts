@@ -1,0 +1,133 @@
+import type { Counts, Explained, Explanation, Mark } from "../plan/explanation.ts";
+import type { Hazard, Plan, Step, StepKind } from "../plan/plan.ts";
+import { never } from "../problem/problem.ts";
+
+export const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
+
+export const emptyExplanation: Explanation = { changes: [], hazards: [], kept: [], cosmetic: [], counts: noCounts };
+
+/**
+ * What a plan file tells by itself, where neither the database nor the declarations are at hand: its steps, one line
+ * for each object, and what it destroys as far as somebody approved it. Facts about rows are not in the file.
+ */
+export function planOutline(plan: Plan): Explanation {
+  const changes: Explained[] = [];
+  const steps = plan.items.filter((item) => item.kind === "step");
+  const again = putBack(plan, steps);
+  const seen = new Set<string>();
+  for (const step of steps) {
+    const mark = stepMark(step, again);
+    const name = `${mark} ${step.subject}`;
+    if (mark === null || seen.has(name)) continue;
+    seen.add(name);
+    changes.push(outlined(step, mark));
+  }
+  return { ...emptyExplanation, changes, hazards: approved(plan), counts: counted(changes) };
+}
+
+function outlined(step: Step, mark: Mark): Explained {
+  const note = step.step === "rebuild-create" ? step.note : null;
+  return {
+    mark,
+    object: objectOf(step.step),
+    subject: step.subject,
+    what: wordOf(step.step),
+    facts: note === null && step.note !== null ? [step.note] : [],
+    why: note,
+    rows: null,
+    children: [],
+  };
+}
+
+/** What is taken away and made again: null where its definition stays as it was. */
+type Again = ReadonlyMap<string, "~" | null>;
+
+function putBack(plan: Plan, steps: readonly Step[]): Again {
+  const again = new Map<string, "~" | null>();
+  for (const step of steps) {
+    if (!step.step.startsWith("create-")) continue;
+    const type = step.step.slice("create-".length);
+    const before = plan.before.find((one) => one.type === type && one.name === step.subject);
+    const dropped = steps.some((one) => one.step === `drop-${type}` && one.subject === step.subject);
+    if (before !== undefined || dropped) again.set(step.subject, before?.sql === step.sql ? null : "~");
+  }
+  return again;
+}
+
+/** Null for steps that are part of another one, or that put back what a step before them took away. */
+function stepMark(step: Step, again: Again): Mark | null {
+  const back = again.get(step.subject);
+  if (back !== undefined && /^(drop|create)-/.test(step.step)) return back;
+  switch (step.step) {
+    case "drop-view":
+    case "drop-trigger":
+    case "drop-index":
+    case "drop-virtual-table":
+    case "drop-table":
+    case "drop-column":
+      return "-";
+    case "rename-table":
+    case "rename-column":
+      return ">";
+    case "create-table":
+    case "create-index":
+    case "create-view":
+    case "create-trigger":
+    case "create-virtual-table":
+    case "add-column":
+      return "+";
+    case "alter-column":
+    case "fill":
+    case "convert":
+    case "reindex":
+    case "edit":
+      return "~";
+    case "rebuild-create":
+      return "#";
+    case "rebuild-copy":
+    case "rebuild-drop":
+    case "rebuild-rename":
+    case "rebuild-sequence":
+    case "restore-values":
+    case "sequence":
+    case "fill-virtual-table":
+      return null;
+    default:
+      return never(step.step);
+  }
+}
+
+function objectOf(step: StepKind): Explained["object"] {
+  if (step.endsWith("virtual-table")) return "virtual-table";
+  if (step.endsWith("view")) return "view";
+  if (step.endsWith("trigger")) return "trigger";
+  if (step.endsWith("index")) return "index";
+  return step.endsWith("table") || step.startsWith("rebuild") ? "table" : "column";
+}
+
+function wordOf(step: StepKind): string {
+  if (step.startsWith("rebuild")) return "rebuilt";
+  if (step === "edit") return "step written by hand";
+  return step.replaceAll("-", " ");
+}
+
+function approved(plan: Plan): readonly Hazard[] {
+  return plan.decisions.flatMap((decision) =>
+    decision.kind === "approve"
+      ? [
+          {
+            kind: decision.rule,
+            object: decision.object,
+            destroys: true,
+            rows: decision.rows,
+            message: "approved in the plan",
+          },
+        ]
+      : [],
+  );
+}
+
+function counted(changes: readonly Explained[]): Counts {
+  const of = (mark: Mark): number => changes.filter((entry) => entry.mark === mark).length;
+  return { added: of("+"), changed: of("~"), renamed: of(">"), rebuilt: of("#"), dropped: of("-") };
+}

@@ -1,0 +1,147 @@
+import t from "tap";
+import type { Explained, Explanation } from "../../src/plan/explanation.ts";
+import { emptyExplanation, planOutline } from "../../src/report/plan-outline.ts";
+import { type PlanTold, nothingText, planText } from "../../src/report/plan-text.ts";
+import { colourStyle, plainStyle } from "../../src/report/style.ts";
+import { displayWidth } from "../../src/report/width.ts";
+import { shopExplanation, shopPlan } from "./fixtures.ts";
+import { golden } from "./golden.ts";
+
+const shop: PlanTold = {
+  explanation: shopExplanation,
+  decisions: shopPlan.decisions,
+  title: "prod (app.db) → schema/",
+  next: ["Next: trueup apply plans/store-cents.plan.sql prod"],
+};
+
+function entry(more: Partial<Explained>): Explained {
+  return {
+    mark: "+",
+    object: "table",
+    subject: "t",
+    what: "table",
+    facts: [],
+    why: null,
+    rows: null,
+    children: [],
+    ...more,
+  };
+}
+
+function told(changes: readonly Explained[], more: Partial<Explanation> = {}): PlanTold {
+  return { explanation: { ...emptyExplanation, changes, ...more }, decisions: [], title: null, next: [] };
+}
+
+t.test("a plan reads well at 80 and at 120 columns", (t) => {
+  golden(t, "plan-80.txt", planText(shop, { width: 80, style: plainStyle }));
+  golden(t, "plan-120.txt", planText(shop, { width: 120, style: plainStyle }));
+  t.end();
+});
+
+t.test("colour adds nothing but colour", (t) => {
+  const coloured = planText(shop, { width: 80, style: colourStyle });
+  t.match(coloured, "\x1b[1;31m");
+  t.equal(coloured.replace(/\x1b\[[0-9;]*m/g, ""), planText(shop, { width: 80, style: plainStyle }));
+  t.end();
+});
+
+t.test("no line is wider than the terminal, whatever the names are", (t) => {
+  const long = "an_extremely_long_table_name_that_somebody_generated_from_a_java_class_path_and_more";
+  const changes = [
+    entry({ subject: "曲の一覧表", what: "table, 2 columns", facts: ["フルートで 12 行"] }),
+    entry({
+      mark: "#",
+      subject: long,
+      what: "rebuilt",
+      why: "the primary key changes",
+      rows: 12_345_678,
+      children: [
+        entry({ object: "column", mark: "~", subject: `${long}.${long}`, what: `TEXT → INTEGER CHECK (${long} > 0)` }),
+        entry({ object: "column", subject: `${long}.x`, what: `TEXT CHECK (${"a OR ".repeat(200)}b)` }),
+      ],
+    }),
+  ];
+  for (const width of [60, 80, 120]) {
+    const text = planText(told(changes), { width, style: plainStyle });
+    for (const line of text.split("\n")) t.ok(displayWidth(line) <= width, `${width}: ${line}`);
+  }
+  golden(t, "plan-long-names.txt", planText(told(changes), { width: 80, style: plainStyle }));
+  t.end();
+});
+
+t.test("hundreds of changes are grouped, and what is left out is counted", (t) => {
+  const tables = Array.from({ length: 300 }, (_, at) => entry({ subject: `table_${at}` }));
+  const drops = Array.from({ length: 9 }, (_, at) => entry({ mark: "-", subject: `old_${at}`, rows: 10 }));
+  const hazards = drops.map((one) => ({
+    kind: "drop-table" as const,
+    object: one.subject,
+    destroys: true,
+    rows: 10,
+    message: "the table and its rows go",
+  }));
+  const many = told([...tables, ...drops], { hazards });
+  const text = planText(many, { width: 100, style: plainStyle });
+  t.match(text, "295 more tables added: table_5, table_6");
+  t.match(text, "4 more tables dropped");
+  for (const one of drops) t.match(text, `drop-table ${one.subject}`, "each loss is named");
+  t.ok(text.split("\n").length < 40);
+  golden(t, "plan-hundreds.txt", text);
+  const all = planText(many, { width: 100, style: plainStyle, all: true });
+  t.match(all, "table_299");
+  t.notMatch(all, "more tables");
+  t.end();
+});
+
+t.test("a table of 200 columns shows its first and counts the rest", (t) => {
+  const children = Array.from({ length: 200 }, (_, at) =>
+    entry({ object: "column", subject: `wide.c${at}`, what: "TEXT" }),
+  );
+  const text = planText(told([entry({ subject: "wide", children })]), { width: 80, style: plainStyle });
+  t.match(text, "… 184 more lines under wide");
+  t.end();
+});
+
+t.test("what is not approved is said so, beside what it would destroy", (t) => {
+  const text = planText({ ...shop, decisions: [] }, { width: 100, style: plainStyle });
+  t.match(text, /drop-table legacy_sessions +1,204 rows, not approved/);
+  t.end();
+});
+
+t.test("names cannot steer the terminal", (t) => {
+  const text = planText(told([entry({ subject: "evil\x1b[2J\nPlan: 0 added" })]), { width: 80, style: plainStyle });
+  t.notMatch(text, "\x1b");
+  t.match(text, "evil\\u{1b}[2J Plan: 0 added");
+  t.end();
+});
+
+t.test("nothing to do is one line, and what was kept is still said", (t) => {
+  const text = nothingText(
+    "prod",
+    { ...emptyExplanation, kept: shopExplanation.kept },
+    { width: 80, style: plainStyle },
+  );
+  t.match(text, "Nothing to do: prod is what the declarations say.");
+  t.match(text, "litestream_seq");
+  t.end();
+});
+
+t.test("a plan file alone is enough for an outline, in which what is put back as it stood is no change", (t) => {
+  const outline = planOutline(shopPlan);
+  t.same(
+    outline.changes.map((one) => `${one.mark} ${one.subject}`),
+    [
+      "~ open_orders",
+      "> users.display_name",
+      "+ users.region",
+      "# orders",
+
+      "+ coupon",
+      "- legacy_sessions",
+    ],
+  );
+  t.same(
+    outline.hazards.map((one) => one.object),
+    ["orders.total", "legacy_sessions"],
+  );
+  t.end();
+});
