@@ -1,6 +1,7 @@
 import { type Checked, failed } from "../problem/problem.ts";
 import type { Connection } from "./connection.ts";
 import { openFile } from "./file.ts";
+import { openServer } from "./server.ts";
 import { parseTarget } from "./target.ts";
 
 export interface OpenOptions {
@@ -18,11 +19,14 @@ export async function open(target: string, options: OpenOptions = {}): Promise<C
   if (!parsed.ok) return parsed;
   const { value } = parsed;
   if (value.kind === "file") return openFile(value.path, { ...options, label: value.label });
+  if (value.kind === "server") {
+    return openServer(value.url, options.authToken === undefined ? {} : { token: options.authToken });
+  }
   return failed({
     code: "database-target",
     level: "error",
     subject: value.label,
-    message: `this build cannot open ${value.kind === "ssh" ? "ssh" : "server"} targets`,
+    message: "an ssh target is fetched before it is opened",
     help: ["name a database file"],
   });
 }

@@ -92,7 +92,7 @@ export function serverError(code: string, message: string): EngineError {
   let text = message;
   while (text.startsWith(`${code}: `)) text = text.slice(code.length + 2);
   text = text.replace(/^(SQLite error|SQL input error): /, "").replace(/ \(at offset \d+\)$/, "");
-  return new EngineError(code, text);
+  return new EngineError(code === "SQLITE_UNKNOWN" || code === "SQL_INPUT_ERROR" ? "SQLITE_ERROR" : code, text);
 }
 
 /** Whoever answered does not speak the protocol. */

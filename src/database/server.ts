@@ -3,7 +3,7 @@ import { type Checked, fine } from "../problem/problem.ts";
 import { type Connection, EngineError, type Query, type Row, type Snapshot, type Value } from "./connection.ts";
 import { type ServerAddress, serverAddress } from "./server-address.ts";
 import { asServerError, StatusError } from "./server-problem.ts";
-import { openTransport, type Transport, TransportError } from "./server-transport.ts";
+import { openTransport, type Transport } from "./server-transport.ts";
 import { GarbageError, small } from "./server-wire.ts";
 
 export interface ServerOptions {
@@ -59,7 +59,7 @@ async function fetchThrough(transport: Transport, request: Request, timeout: num
     timeout,
   });
   const json = (answer.headers.get("content-type") ?? "").includes("json");
-  if (answer.status >= 300 && !(json && answer.status < 500)) {
+  if (answer.status >= 300 && !(json && answer.status === 400)) {
     throw new StatusError(answer.status, answer.body.toString("utf8").slice(0, 1000));
   }
   if (answer.status < 300 && !json) throw new GarbageError("the answer is not JSON");
@@ -70,42 +70,56 @@ async function fetchThrough(transport: Transport, request: Request, timeout: num
 const attempts = 3;
 
 async function snapshot<T>(client: Client, address: ServerAddress, work: (snapshot: Snapshot) => Promise<T>) {
+  let together = true;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await oneSnapshot(client, address, work);
+      return await oneSnapshot(client, address, work, together);
     } catch (error) {
-      if (!(error instanceof LetGo)) throw error;
+      if (!(error instanceof Again)) throw error;
+      if (error.tooLarge) together = false;
       if (attempt === attempts) throw asServerError(error.cause, address);
     }
   }
 }
 
-/** The server dropped the transaction under a snapshot. Nothing was wrong with the query. */
-class LetGo extends Error {}
+/** The server dropped the transaction under a snapshot, and nothing was wrong with the query: read it again. */
+class Again extends Error {
+  /** The answers are limited in size together; one by one each may still fit. */
+  readonly tooLarge: boolean;
+  constructor(tooLarge: boolean, cause: unknown) {
+    super("the snapshot has to be read again", { cause });
+    this.tooLarge = tooLarge;
+  }
+}
 
 /**
  * One read transaction on one stream: BEGIN travels with the first queries and the end of it is not waited for, so
- * a single `read` is a single round trip, and several see the same state.
+ * a single `read` is a single round trip, and several see the same state. It always ends by being rolled back.
  */
-async function oneSnapshot<T>(client: Client, address: ServerAddress, work: (snapshot: Snapshot) => Promise<T>) {
+async function oneSnapshot<T>(
+  client: Client,
+  address: ServerAddress,
+  work: (snapshot: Snapshot) => Promise<T>,
+  together: boolean,
+): Promise<T> {
   const transaction = await client.transaction("read");
   let reads = 0;
-  const read = async (queries: readonly Query[]) => {
-    if (queries.length === 0) return [];
+  const batch = async (queries: readonly Query[]) => {
     reads++;
     try {
       const results = await transaction.batch(queries.map(toStatement));
       return results.map(rowsOf);
     } catch (error) {
-      if (reads > 1 && lettingGo(error)) throw new LetGo("", { cause: error });
-      // Answers are limited together; one by one each may still fit.
-      if (queries.length > 1 && error instanceof LibsqlError && error.code === "RESPONSE_TOO_LARGE") {
-        const rows: (readonly Row[])[] = [];
-        for (const query of queries) rows.push(...(await read([query])));
-        return rows;
-      }
+      const tooLarge = error instanceof LibsqlError && error.code === "RESPONSE_TOO_LARGE";
+      if ((tooLarge && queries.length > 1) || (reads > 1 && lettingGo(error))) throw new Again(tooLarge, error);
       throw asServerError(error, address);
     }
+  };
+  const read = async (queries: readonly Query[]) => {
+    if (together) return queries.length === 0 ? [] : batch(queries);
+    const rows: (readonly Row[])[] = [];
+    for (const query of queries) rows.push(...(await batch([query])));
+    return rows;
   };
   try {
     return await work({ read });
@@ -139,5 +153,3 @@ function fromClient(value: unknown): Value {
   if (value === null || typeof value === "number" || typeof value === "string") return value;
   throw new EngineError("SQLITE_MISUSE", `the server returned a ${typeof value}`);
 }
-
-export { TransportError };
