@@ -33,10 +33,14 @@ export function serverAddress(text: string, token: string | null): Checked<Serve
   const unknown = [...given.searchParams.keys()].filter((key) => key !== "authToken" && key !== "tls");
   if (unknown.length > 0) return failed(unusable(`it does not know the parameter ${unknown.join(", ")}`));
   const plain = given.protocol === "libsql:" && given.searchParams.get("tls") === "0";
-  const rest = text.slice(given.protocol.length).replace(/[?#].*$/s, "").replace(/^\/\/[^/]*@/, "//");
+  const rest = text
+    .slice(given.protocol.length)
+    .replace(/[?#].*$/s, "")
+    .replace(/^\/\/[^/]*@/, "//");
   const url = new URL(`${plain ? "http:" : scheme}${rest}`);
   // Basic authentication in the URL is of an older server; what stands there is a secret all the same.
-  const inUrl = given.searchParams.get("authToken") ?? (given.password === "" ? null : decodeURIComponent(given.password));
+  const inUrl =
+    given.searchParams.get("authToken") ?? (given.password === "" ? null : decodeURIComponent(given.password));
   return fine({ url, token: token ?? inUrl, label: `${given.protocol}${rest}`.replace(/\/$/, "") });
 }
 

@@ -85,9 +85,10 @@ function request(address: ServerAddress, secure: boolean, agent: http.Agent, ask
     sending.on("socket", (socket) => {
       // A kept connection is connected already; the bytes may leave at once.
       if (!socket.connecting) sent.reached = true;
-      else socket.once(secure ? "secureConnect" : "connect", () => {
-        sent.reached = true;
-      });
+      else
+        socket.once(secure ? "secureConnect" : "connect", () => {
+          sent.reached = true;
+        });
     });
     sending.on("error", (error: NodeJS.ErrnoException) => {
       settled();

@@ -53,7 +53,10 @@ t.test("a live server", { skip: skipServer }, async (t) => {
   t.test("values come as they are", async (t) => {
     const rows = await connection.snapshot((snapshot) =>
       snapshot.read([
-        { sql: "SELECT 1, 9223372036854775807, 1.5, 'ä', NULL, x'00ff', typeof(?), typeof(?), ?", args: [3, 1.5, new Uint8Array([7])] },
+        {
+          sql: "SELECT 1, 9223372036854775807, 1.5, 'ä', NULL, x'00ff', typeof(?), typeof(?), ?",
+          args: [3, 1.5, new Uint8Array([7])],
+        },
         { sql: "SELECT 1 AS a, 2 AS a" },
       ]),
     );
@@ -86,8 +89,14 @@ t.test("a live server", { skip: skipServer }, async (t) => {
   t.test("answers that are too large together are asked for one by one", async (t) => {
     const large = "SELECT hex(zeroblob(2000000))";
     const rows = await read(connection, large, large, large, large);
-    t.same(rows.map((result) => String(result[0]?.[0]).length), [4e6, 4e6, 4e6, 4e6]);
-    t.equal(await codeOf(read(connection, "SELECT value, hex(zeroblob(2000000)) FROM generate_series(1, 9)")), "server-limit");
+    t.same(
+      rows.map((result) => String(result[0]?.[0]).length),
+      [4e6, 4e6, 4e6, 4e6],
+    );
+    t.equal(
+      await codeOf(read(connection, "SELECT value, hex(zeroblob(2000000)) FROM generate_series(1, 9)")),
+      "server-limit",
+    );
   });
 });
 
@@ -121,20 +130,28 @@ t.test("tokens", { skip: skipServer }, async (t) => {
   t.notMatch(messages.join(), /sesame/);
 });
 
-t.test("a namespace is chosen by the host's first label, and one that is gone is said to be gone", { skip: skipServer }, async (t) => {
-  const server = await startSqld({ namespaces: true, admin: true });
-  t.teardown(server.remove);
-  const url = `http://shop.localhost:${server.port}`;
-  const admin = (method: string, path: string) =>
-    fetch(`${server.admin}/v1/namespaces/${path}`, { method, headers: { "content-type": "application/json" }, body: "{}" });
-  await admin("POST", "shop/create");
-  await run(url, ["CREATE TABLE a (b)"]);
-  const connection = opened(url);
-  t.same(await read(connection, "SELECT name FROM sqlite_schema"), [[["a"]]]);
-  await admin("DELETE", "shop");
-  t.equal(await codeOf(read(connection, "SELECT 1")), "server-no-database");
-  await connection.close();
-});
+t.test(
+  "a namespace is chosen by the host's first label, and one that is gone is said to be gone",
+  { skip: skipServer },
+  async (t) => {
+    const server = await startSqld({ namespaces: true, admin: true });
+    t.teardown(server.remove);
+    const url = `http://shop.localhost:${server.port}`;
+    const admin = (method: string, path: string) =>
+      fetch(`${server.admin}/v1/namespaces/${path}`, {
+        method,
+        headers: { "content-type": "application/json" },
+        body: "{}",
+      });
+    await admin("POST", "shop/create");
+    await run(url, ["CREATE TABLE a (b)"]);
+    const connection = opened(url);
+    t.same(await read(connection, "SELECT name FROM sqlite_schema"), [[["a"]]]);
+    await admin("DELETE", "shop");
+    t.equal(await codeOf(read(connection, "SELECT 1")), "server-no-database");
+    await connection.close();
+  },
+);
 
 t.test("servers that are not what they seem", async (t) => {
   const answers: Record<string, (response: http.ServerResponse) => void> = {

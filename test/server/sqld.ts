@@ -67,7 +67,10 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
     child = started;
     for (let wait = 0; wait < 400; wait++) {
       if (started.exitCode !== null) throw new Error(`sqld ended with ${started.exitCode}`);
-      const up = await fetch(`${url}/health`).then((answer) => answer.status < 500, () => false);
+      const up = await fetch(`${url}/health`).then(
+        (answer) => answer.status < 500,
+        () => false,
+      );
       if (up) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
@@ -95,7 +98,9 @@ export function freePort(): Promise<number> {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }
@@ -138,7 +143,9 @@ async function send(url: string, statements: readonly string[], token?: string) 
   const { results } = JSON.parse(answer) as WireAnswer;
   for (const { error } of results) if (error) throw new Error(error.message);
   return results.flatMap(({ response }) =>
-    response?.result ? [response.result.rows.map((row) => row.map(({ value }) => (value == null ? null : String(value))))] : [],
+    response?.result
+      ? [response.result.rows.map((row) => row.map(({ value }) => (value == null ? null : String(value))))]
+      : [],
   );
 }
 
@@ -146,15 +153,24 @@ async function send(url: string, statements: readonly string[], token?: string) 
 async function rawPost(url: URL, token: string | undefined, body: unknown): Promise<string> {
   const { request } = await import("node:http");
   return new Promise((resolve, reject) => {
-    const headers = { host: url.host, "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
-    const sending = request({ host: "127.0.0.1", port: url.port, path: url.pathname, method: "POST", headers }, (message) => {
-      let text = "";
-      message.setEncoding("utf8");
-      message.on("data", (part: string) => {
-        text += part;
-      });
-      message.on("end", () => (message.statusCode === 200 ? resolve(text) : reject(new Error(`HTTP ${message.statusCode} ${text}`))));
-    });
+    const headers = {
+      host: url.host,
+      "content-type": "application/json",
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    };
+    const sending = request(
+      { host: "127.0.0.1", port: url.port, path: url.pathname, method: "POST", headers },
+      (message) => {
+        let text = "";
+        message.setEncoding("utf8");
+        message.on("data", (part: string) => {
+          text += part;
+        });
+        message.on("end", () =>
+          message.statusCode === 200 ? resolve(text) : reject(new Error(`HTTP ${message.statusCode} ${text}`)),
+        );
+      },
+    );
     sending.on("error", reject);
     sending.end(JSON.stringify(body));
   });
