@@ -1,0 +1,100 @@
+import type { CheckKind, StepKind } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+
+/** What apply tells while it works. Plain data: it crosses processes, and is printed as it is under --json. */
+export type ApplyEvent =
+  /** Somebody else writes; told again and again while it lasts. */
+  | { readonly kind: "waiting"; readonly milliseconds: number; readonly limit: number }
+  | { readonly kind: "locked"; readonly milliseconds: number }
+  | { readonly kind: "backup-progress"; readonly bytes: number; readonly of: number }
+  | { readonly kind: "backup"; readonly path: string; readonly bytes: number; readonly milliseconds: number }
+  /** `name` is what the plan calls it: `rebuild-copy orders`. Steps and checks count together, from 1. */
+  | {
+      readonly kind: "step-started";
+      readonly name: string;
+      readonly n: number;
+      readonly of: number;
+      readonly estimate: number | null;
+    }
+  | ({ readonly kind: "step" } & StepDone)
+  | ({ readonly kind: "check"; readonly n: number; readonly of: number; readonly milliseconds: number } & SeenCheck)
+  | { readonly kind: "verifying"; readonly what: "foreign-keys" | "soundness" | "views-and-triggers" | "schema" }
+  | { readonly kind: "committing" }
+  | { readonly kind: "committed"; readonly milliseconds: number }
+  /** Something to know that stops nothing: found damage, a journal that could not be written. */
+  | { readonly kind: "note"; readonly problem: Problem };
+
+export interface StepDone {
+  readonly name: string;
+  readonly step: StepKind;
+  readonly subject: string;
+  readonly n: number;
+  readonly of: number;
+  readonly milliseconds: number;
+  /** Rows written, null where the step writes none. */
+  readonly rows: number | null;
+}
+
+export interface SeenCheck {
+  /** `drop-table legacy_sessions`, or one that apply itself always makes: `schema`, `foreign-keys`, `soundness`. */
+  readonly name: string;
+  readonly check: CheckKind | "schema" | "soundness" | "views-and-triggers";
+  readonly expected: string;
+  readonly seen: string;
+  readonly ok: boolean;
+}
+
+/** How an apply ended. In all but `applied` and, rarely, `failed` with `unknown`, the database is as it was. */
+export type ApplyOutcome =
+  | Applied
+  | { readonly kind: "already"; readonly target: string; readonly fingerprint: string }
+  | Refused<"stale">
+  | (Refused<"failed-check"> & { readonly checks: readonly SeenCheck[] })
+  | Refused<"no-lock">
+  | Refused<"interrupted">
+  /** `unknown` where nobody could tell whether the commit went through: the problem says how to find out. */
+  | (Refused<"failed"> & { readonly state: "unchanged" | "unknown" });
+
+export interface Refused<Kind extends string> {
+  readonly kind: Kind;
+  /** The label of the database. */
+  readonly target: string;
+  readonly problems: readonly Problem[];
+}
+
+export interface Applied {
+  readonly kind: "applied";
+  readonly target: string;
+  readonly seal: string;
+  /** Fingerprints. */
+  readonly base: string;
+  readonly reached: string;
+  readonly milliseconds: number;
+  /** How long writers were kept out. */
+  readonly lockedMilliseconds: number;
+  /** Null where the backup was declined aloud. */
+  readonly backup: Backup | null;
+  readonly steps: readonly StepDone[];
+  readonly checks: readonly SeenCheck[];
+  /** What is gone: the approved hazards, with the rows that were there. */
+  readonly destroyed: readonly { readonly rule: string; readonly object: string; readonly rows: number | null }[];
+  /** The command that puts it back, as arguments: `["restore", "…", "…"]`; null without a backup. */
+  readonly undo: readonly string[] | null;
+}
+
+export interface Backup {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The exit code that belongs to an outcome. */
+export const exitCodes = {
+  applied: 0,
+  already: 0,
+  stale: 20,
+  "failed-check": 23,
+  "no-lock": 25,
+  interrupted: 130,
+  failed: 1,
+} as const satisfies Record<ApplyOutcome["kind"], number>;
