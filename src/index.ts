@@ -1,2 +1,24 @@
 /** What a schema file imports: the vocabulary and the row types, nothing else. */
-export {};
+export { any } from "./vocabulary/any.ts";
+export { blob } from "./vocabulary/blob.ts";
+export { check } from "./vocabulary/check.ts";
+export { type Column, type Columns, column } from "./vocabulary/column.ts";
+export type { Constraint } from "./vocabulary/constraint.ts";
+export { foreignKey } from "./vocabulary/foreign-key.ts";
+export { type Index, index, uniqueIndex } from "./vocabulary/indexes.ts";
+export { integer } from "./vocabulary/integer.ts";
+export { numeric } from "./vocabulary/numeric.ts";
+export { primaryKey } from "./vocabulary/primary-key.ts";
+export { real } from "./vocabulary/real.ts";
+export type { ColumnRef, Term } from "./vocabulary/reference.ts";
+export { self } from "./vocabulary/self.ts";
+export { type Sql, sql } from "./vocabulary/sql.ts";
+export { type Refs, type Table, table } from "./vocabulary/table.ts";
+export { text } from "./vocabulary/text.ts";
+export { type Trigger, trigger } from "./vocabulary/trigger.ts";
+export { unique } from "./vocabulary/unique.ts";
+export { vector } from "./vocabulary/vector.ts";
+export { type View, view } from "./vocabulary/view.ts";
+export { type VirtualTable, virtualTable } from "./vocabulary/virtual-table.ts";
+export type { ColumnType, Database } from "./vocabulary/database.ts";
+export type { Insert, Row, Update } from "./vocabulary/row.ts";

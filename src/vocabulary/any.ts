@@ -1,0 +1,14 @@
+import { startColumn } from "./column-clauses.ts";
+import type { Column } from "./column.ts";
+
+/**
+ * A column of type ANY: in a STRICT table it keeps every value as it is given. NOT NULL unless `.nullable()`.
+ *
+ * @example
+ * setting: any().nullable()
+ */
+export function any(): Column<string | number | bigint | Uint8Array, never>;
+export function any<T>(): Column<T, never>;
+export function any(): Column<unknown, never> {
+  return startColumn("ANY");
+}

@@ -1,0 +1,45 @@
+import type { Columns } from "./column.ts";
+import type { Declared, NamedData, shape } from "./declaration.ts";
+import type { InsertOf, Row, Shaped, ValueOf } from "./row.ts";
+
+/** What Kysely's `ColumnType` is made of, without Kysely. */
+export interface ColumnType<Select, Insert, Update> {
+  readonly __select__: Select;
+  readonly __insert__: Insert;
+  readonly __update__: Update;
+}
+
+type KyselyColumn<C, W> =
+  InsertOf<C, W> extends "never"
+    ? ColumnType<ValueOf<C, W>, never, never>
+    : InsertOf<C, W> extends "optional"
+      ? ColumnType<ValueOf<C, W>, ValueOf<C, W> | undefined, ValueOf<C, W>>
+      : ValueOf<C, W>;
+
+type KyselyTable<T> = T extends {
+  readonly [shape]?: { readonly columns: infer C extends Columns; readonly withoutRowid: infer W };
+}
+  ? { [K in keyof C]: KyselyColumn<C[K], W> }
+  : T extends Shaped
+    ? { [K in keyof Row<T>]: ColumnType<Row<T>[K], never, never> }
+    : never;
+
+/** The name it was given as first argument, else the name of its export. */
+type NameOf<T, Export> = T extends { readonly [shape]?: { readonly name: infer Name } }
+  ? Name extends string
+    ? Name
+    : Export
+  : Export;
+
+/**
+ * The tables and views of a schema module, as Kysely and others take them.
+ *
+ * @example
+ * import * as schema from "./schema/music.ts";
+ * const db = new Kysely<Database<typeof schema>>({ dialect });
+ */
+export type Database<Module> = {
+  [Export in keyof Module as Module[Export] extends Declared<NamedData>
+    ? NameOf<Module[Export], Export>
+    : never]: KyselyTable<Module[Export]>;
+};

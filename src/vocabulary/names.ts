@@ -1,0 +1,10 @@
+import { isObject, type Names } from "./declaration.ts";
+
+/** The names of all declarations of a schema module: each is called what its export is called. */
+export function namesOf(exports: Readonly<Record<string, unknown>>): Names {
+  const names = new Map<object, string>();
+  for (const [name, value] of Object.entries(exports)) {
+    if (isObject(value) && !names.has(value)) names.set(value, name);
+  }
+  return names;
+}

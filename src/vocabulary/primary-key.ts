@@ -1,0 +1,16 @@
+import type { KeyConstraint } from "./constraint.ts";
+import { key } from "./key.ts";
+import type { Term } from "./reference.ts";
+
+/**
+ * A primary key of several columns, in the order of the key.
+ *
+ * @example
+ * constraints: (t) => [primaryKey(t.playlist, t.position)]
+ * constraints: (t) => [primaryKey("entry_key", t.playlist, t.position.desc())]
+ */
+export function primaryKey(...columns: readonly [Term, ...Term[]]): KeyConstraint;
+export function primaryKey(name: string, ...columns: readonly [Term, ...Term[]]): KeyConstraint;
+export function primaryKey(...args: readonly unknown[]): KeyConstraint {
+  return key("primary-key", args);
+}

@@ -1,0 +1,104 @@
+import type { Columns } from "./column.ts";
+import type { Constraint } from "./constraint.ts";
+import { type ConstraintData, type Declared, dataOf, declared, type shape, type TableData } from "./declaration.ts";
+import { describe } from "./describe.ts";
+import { Misuse } from "./misuse.ts";
+import { type ColumnRef, columnRef } from "./reference.ts";
+
+/** The columns of a table, to be used in keys, indexes, references and SQL. */
+export type Refs<C> = {
+  readonly [Name in keyof C & string]: C[Name] extends { readonly [shape]?: { readonly value: infer T } }
+    ? ColumnRef<T, Name>
+    : never;
+};
+
+/** A table: its columns are its properties. `Row<typeof tune>` is what a row holds, `Insert<typeof tune>` what one needs. */
+export type Table<C extends Columns = Columns, WithoutRowid extends boolean = boolean, Name = unknown> = Refs<C> &
+  Declared<TableData> & {
+    readonly [shape]?: { readonly columns: C; readonly withoutRowid: WithoutRowid; readonly name: Name };
+  };
+
+export interface TableOptions<C, WithoutRowid extends boolean> {
+  /** Each value must be of its column's type: https://www.sqlite.org/stricttables.html */
+  readonly strict?: boolean;
+  /** Rows are kept by primary key: https://www.sqlite.org/withoutrowid.html */
+  readonly withoutRowid?: WithoutRowid;
+  /** libSQL gives random rowids instead of ascending ones. */
+  readonly randomRowid?: boolean;
+  /** Former names of the table, the latest first: the plan renames it. Once every database has the new name it can go. */
+  readonly was?: string | readonly string[];
+  /** Constraints of several columns. */
+  readonly constraints?: (t: Refs<C>) => readonly Constraint[];
+}
+
+/**
+ * A table. Its name is the name of the export that holds it, or the first argument.
+ *
+ * @example
+ * export const tune = table({
+ *   id: integer().primaryKey(),
+ *   title: text(),
+ *   genre: text().nullable().references(() => genre.id, { onDelete: "set null" }),
+ * }, { strict: true, constraints: (t) => [unique(t.title, t.genre)] });
+ *
+ * export const order_item = table("order item", { … });
+ */
+export function table<C extends Columns, W extends boolean = false>(
+  columns: C,
+  options?: TableOptions<C, W>,
+): Table<C, W, null>;
+export function table<const Name extends string, C extends Columns, W extends boolean = false>(
+  name: Name,
+  columns: C,
+  options?: TableOptions<C, W>,
+): Table<C, W, Name>;
+export function table(...args: readonly unknown[]): Table {
+  const name = typeof args[0] === "string" ? args[0] : null;
+  const [columns, options = {}] = (name === null ? args : args.slice(1)) as [Columns, TableOptions<Columns, boolean>?];
+  if (columns === null || typeof columns !== "object") {
+    throw new Misuse(
+      `table() takes its columns as an object, not ${describe(columns)}`,
+      "write table({ id: integer() })",
+    );
+  }
+  // No prototype: else a table would seem to have columns such as `constructor`.
+  const made = Object.create(null) as Table;
+  const entries = Object.entries(columns).map(([key, column]) => {
+    if (dataOf(column)?.declare !== "column") {
+      throw new Misuse(
+        `the column ${JSON.stringify(key)} is ${describe(column)}`,
+        `write ${key}: text() or another type`,
+      );
+    }
+    Object.defineProperty(made, key, { value: columnRef(made, key), enumerable: true });
+    return Object.freeze({ name: key, column });
+  });
+  const { strict = false, withoutRowid = false, randomRowid = false, was = [] } = options;
+  const data: TableData = Object.freeze({
+    declare: "table",
+    name,
+    columns: Object.freeze(entries),
+    constraints: Object.freeze((options.constraints?.(made) ?? []).map(needConstraint)),
+    strict,
+    withoutRowid,
+    randomRowid,
+    was: Object.freeze(typeof was === "string" ? [was] : [...was]),
+  });
+  Object.defineProperty(made, declared, { value: data });
+  return Object.freeze(made);
+}
+
+function needConstraint(value: unknown): Declared<ConstraintData> {
+  switch (dataOf(value)?.declare) {
+    case "check":
+    case "unique":
+    case "primary-key":
+    case "foreign-key":
+      return value as Declared<ConstraintData>;
+    default:
+      throw new Misuse(
+        `constraints holds ${describe(value)}`,
+        "it takes unique(…), check(…), primaryKey(…) and foreignKey(…).references(…)",
+      );
+  }
+}
