@@ -21,8 +21,7 @@ import {
 } from "trueup";
 
 /** Holds only where both types are the very same, optionality included. */
-type Same<A, B> =
-  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : { expected: B; but: A };
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : { expected: B; but: A };
 function same<_ extends true>(): void {}
 
 const stamped = { added: text().default(sql`CURRENT_TIMESTAMP`) };
