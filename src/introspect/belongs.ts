@@ -1,0 +1,34 @@
+import { fold } from "../model/names.ts";
+import type { Catalog, CatalogObject } from "./catalog.ts";
+
+/** Why an object is not managed; null where it is. */
+export type NotManaged = "internal" | "ignored" | null;
+
+/** Names that SQLite, libSQL and Litestream keep for themselves. */
+const internal = /^(sqlite_|libsql_|_litestream_)/i;
+
+/** Tells what belongs to the engine, or to a tool beside it, or to what the configuration ignores. */
+export function belonging(catalog: Catalog, ignore: readonly string[]): (object: CatalogObject) => NotManaged {
+  const vectorShadows = new Set(
+    catalog.objects.filter((object) => isVectorIndex(object.sql)).map((object) => fold(`${object.name}_shadow`)),
+  );
+  const patterns = ignore.map(pattern);
+  return (object) => {
+    const names = [fold(object.name), fold(object.table)];
+    if (names.some((name) => internal.test(name))) return "internal";
+    if (names.some((name) => vectorShadows.has(name))) return "internal";
+    if (catalog.shadows.has(object.name) || catalog.shadows.has(object.table)) return "internal";
+    return patterns.some((each) => names.some((name) => each.test(name))) ? "ignored" : null;
+  };
+}
+
+/** libSQL stores a vector index in ordinary tables, named after it. */
+export function isVectorIndex(sql: string): boolean {
+  return /libsql_vector_idx/i.test(sql) && /^CREATE INDEX/i.test(sql);
+}
+
+/** `audit_*` names all that begin so; nothing else in a pattern is special. */
+function pattern(glob: string): RegExp {
+  const parts = fold(glob).split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s");
+}

@@ -1,0 +1,72 @@
+import type { Query, Row } from "../database/connection.ts";
+
+/** Everything that a schema is read from: three queries, one round trip. */
+export interface Catalog {
+  readonly objects: readonly CatalogObject[];
+  /** Tables that belong to a virtual table, which SQLite names itself. */
+  readonly shadows: ReadonlySet<string>;
+  /** The columns of each ordinary table as the engine sees them. */
+  readonly columns: ReadonlyMap<string, readonly EngineColumn[]>;
+}
+
+export interface CatalogObject {
+  readonly type: "table" | "index" | "view" | "trigger";
+  readonly name: string;
+  readonly table: string;
+  readonly sql: string;
+}
+
+export interface EngineColumn {
+  readonly name: string;
+  readonly key: number;
+  readonly hidden: number;
+}
+
+/**
+ * Text is read as a blob: the engine's binding ends the process at text that is not valid UTF-8. In a UTF-16 database
+ * the engine converts, which leaves nothing invalid.
+ */
+function bytes(expression: string): string {
+  return `CASE (SELECT encoding FROM pragma_encoding) WHEN 'UTF-8' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`;
+}
+
+export const catalogQueries: readonly Query[] = [
+  { sql: `SELECT type, ${bytes("name")}, ${bytes("tbl_name")}, ${bytes("sql")} FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid` },
+  { sql: `SELECT ${bytes("name")} FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'` },
+  {
+    sql: `SELECT ${bytes("m.name")}, ${bytes("x.name")}, x.pk, x.hidden FROM sqlite_schema AS m, pragma_table_xinfo(m.name) AS x
+          WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL TABLE%' ORDER BY m.rowid, x.cid`,
+  },
+];
+
+export class InvalidText extends Error {}
+
+export function readCatalog([objects = [], shadows = [], columns = []]: readonly (readonly Row[])[]): Catalog {
+  const byTable = new Map<string, EngineColumn[]>();
+  for (const [table, name, key, hidden] of columns) {
+    const list = byTable.get(text(table)) ?? [];
+    list.push({ name: text(name), key: Number(key), hidden: Number(hidden) });
+    byTable.set(text(table), list);
+  }
+  return {
+    objects: objects.map(([type, name, table, sql]) => ({
+      type: text(type) as CatalogObject["type"],
+      name: text(name),
+      table: text(table),
+      sql: text(sql),
+    })),
+    shadows: new Set(shadows.map(([name]) => text(name))),
+    columns: byTable,
+  };
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function text(value: Row[number] | undefined): string {
+  if (typeof value === "string") return value;
+  try {
+    return decoder.decode(value as Uint8Array);
+  } catch {
+    throw new InvalidText(`not valid UTF-8: x'${Buffer.from(value as Uint8Array).toString("hex").slice(0, 80)}'`);
+  }
+}

@@ -1,0 +1,37 @@
+import { fold, sameName } from "../model/names.ts";
+import type { ForeignKey, Index, IndexTerm, Schema, Table } from "../model/schema.ts";
+
+/** Fills in what a statement leaves to the rest of the schema, so that equal schemas are equal data. */
+export function resolve(schema: Schema): Schema {
+  const tables = new Map(schema.tables.map((table) => [fold(table.name), table]));
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => resolveTable(table, tables)),
+    indexes: schema.indexes.map((index) => resolveIndex(index, tables.get(fold(index.table)))),
+  };
+}
+
+function resolveTable(table: Table, tables: ReadonlyMap<string, Table>): Table {
+  if (table.foreignKeys.length === 0) return table;
+  const foreignKeys = table.foreignKeys.map((foreign) => resolveReference(foreign, tables.get(fold(foreign.table))));
+  return { ...table, foreignKeys };
+}
+
+/** `REFERENCES parent` means the parent's primary key. */
+function resolveReference(foreign: ForeignKey, parent: Table | undefined): ForeignKey {
+  if (foreign.references.length > 0 || parent?.primaryKey == null) return foreign;
+  return { ...foreign, references: parent.primaryKey.terms.map((term) => term.column) };
+}
+
+function resolveIndex(index: Index, table: Table | undefined): Index {
+  return { ...index, terms: index.terms.map((term) => resolveTerm(term, table)) };
+}
+
+/** A bare name that is no column is an expression: a string in double quotes, of an older SQLite. */
+function resolveTerm(term: IndexTerm, table: Table | undefined): IndexTerm {
+  const collate = term.collate === "BINARY" ? null : term.collate;
+  if (term.column === null) return { ...term, collate };
+  const column = table?.columns.find((each) => sameName(each.name, term.column as string));
+  if (column === undefined) return { ...term, collate };
+  return { ...term, column: column.name, collate: term.collate === null ? column.collate : collate };
+}

@@ -1,0 +1,73 @@
+import { compareText, fold } from "./names.ts";
+import type { Schema, SchemaObject, Table } from "./schema.ts";
+
+export type Canonical = null | boolean | number | string | readonly Canonical[] | { readonly [key: string]: Canonical };
+
+/** Fields that tell how a thing was written or where it stood. Everything else counts, new fields included. */
+const presentation = new Set(["text", "at", "comment"]);
+/** Fields that name another object, or a column of it: SQLite finds it in any case. */
+const references = new Set(["table", "column", "references"]);
+/** Lists without an order. The order of columns is for the eye, too: nothing is ever rebuilt for it unasked. */
+const unordered = new Set(["columns", "uniques", "checks", "foreignKeys"]);
+
+/** What an object is compared by, and nothing of how it was written. */
+export function canonical(object: SchemaObject): Canonical {
+  return simplify("", object);
+}
+
+function simplify(key: string, value: unknown): Canonical {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+  if (typeof value === "string") {
+    if (key === "type") return value.toUpperCase();
+    return references.has(key) ? fold(value) : value;
+  }
+  if (Array.isArray(value)) {
+    const list = value.map((each) => simplify(key, each));
+    const ordered = !unordered.has(key) || typeof value[0] === "string";
+    return ordered ? list : sorted(list);
+  }
+  if (typeof value !== "object") throw new Error(`the model holds a ${typeof value}`);
+  const fields = Object.entries(value).filter(([name]) => !presentation.has(name));
+  const [only] = fields;
+  if (fields.length === 1 && only !== undefined && only[0] === "canon") return only[1] as string;
+  fields.sort(([a], [b]) => compareText(a, b));
+  return Object.fromEntries(fields.map(([name, field]) => [name, simplify(name, field)]));
+}
+
+function sorted(list: readonly Canonical[]): Canonical[] {
+  return list
+    .map((each) => ({ each, key: JSON.stringify(each) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ each }) => each);
+}
+
+/** Structural: two objects are equal when nothing but their spelling differs. */
+export function equal(a: SchemaObject, b: SchemaObject): boolean {
+  return canonicalText(a) === canonicalText(b);
+}
+
+const texts = new WeakMap<SchemaObject, string>();
+
+/** One line that is the same for equal objects and for no others. */
+export function canonicalText(object: SchemaObject): string {
+  const known = texts.get(object);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(canonical(object));
+  texts.set(object, text);
+  return text;
+}
+
+/** The same for any part of an object: a column, a key, a constraint. */
+export function canonicalPart(part: object): string {
+  return JSON.stringify(simplify("", part));
+}
+
+/** All that is managed; what is opaque belongs to nobody. */
+export function objectsOf(schema: Schema): readonly SchemaObject[] {
+  return [...schema.tables, ...schema.virtualTables, ...schema.indexes, ...schema.views, ...schema.triggers];
+}
+
+/** The columns in their order, for those who ask for it. */
+export function columnOrder(table: Table): string {
+  return table.columns.map((column) => column.name).join("\0");
+}

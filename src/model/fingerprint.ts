@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { canonicalText, columnOrder, objectsOf } from "./canonical.ts";
+import { byName, compareText, fold } from "./names.ts";
+import type { Schema } from "./schema.ts";
+
+/**
+ * `fp1` is the schema without the order of columns; `fp1o` counts the order too, for plans that were asked to change it.
+ * A change of what goes into a fingerprint is a new prefix; the older ones stay readable.
+ */
+export type FingerprintKind = "fp1" | "fp1o";
+
+/** One hash for all schemas that mean the same, however they were written, in whatever order they were made. */
+export function fingerprint(schema: Schema, kind: FingerprintKind = "fp1"): string {
+  const hash = createHash("sha256");
+  const objects = [...objectsOf(schema)].sort((a, b) => compareText(a.kind, b.kind) || byName(a, b));
+  for (const object of objects) hash.update(canonicalText(object)).update("\n");
+  if (kind === "fp1o") {
+    const tables = [...schema.tables].sort(byName);
+    for (const table of tables) hash.update(`${fold(table.name)}\0${columnOrder(table)}\n`);
+  }
+  return `${kind}:${hash.digest("hex")}`;
+}
+
+/** The fingerprint of the same kind as another one, so that the two can be compared. */
+export function fingerprintLike(other: string, schema: Schema): string {
+  return fingerprint(schema, other.startsWith("fp1o:") ? "fp1o" : "fp1");
+}

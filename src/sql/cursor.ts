@@ -1,0 +1,111 @@
+import { type Token, significant, tokenize, unquote } from "./tokens.ts";
+
+/** A piece of SQL that a reader does not know. Becomes the reason why an object is opaque; never reaches a user as it is. */
+export class UnknownSql extends Error {}
+
+/** Walks over the significant tokens of one statement. */
+export class Cursor {
+  readonly sql: string;
+  readonly tokens: readonly Token[];
+  at = 0;
+
+  constructor(sql: string) {
+    this.sql = sql;
+    this.tokens = significant(tokenize(sql));
+  }
+
+  get token(): Token | undefined {
+    return this.tokens[this.at];
+  }
+
+  /** Where the token before the current one ends. */
+  get behind(): number {
+    return this.tokens[this.at - 1]?.end ?? 0;
+  }
+
+  /** True where the next tokens are these bare keywords or operators, in any case. */
+  sees(...words: readonly string[]): boolean {
+    return words.every((word, n) => is(this.tokens[this.at + n], word));
+  }
+
+  /** Takes these words if they come next, all or none. */
+  takes(...words: readonly string[]): boolean {
+    if (!this.sees(...words)) return false;
+    this.at += words.length;
+    return true;
+  }
+
+  takesOne(...words: readonly string[]): string | null {
+    return words.find((word) => this.takes(word)) ?? null;
+  }
+
+  expect(...words: readonly string[]): void {
+    if (!this.takes(...words)) this.unknown(`where ${words.join(" ")} was expected`);
+  }
+
+  next(): Token {
+    const token = this.token;
+    if (token === undefined) throw new UnknownSql("the statement ends too early");
+    this.at += 1;
+    return token;
+  }
+
+  /** An identifier in any of SQLite's spellings, string literals included, which it takes for names too. */
+  name(): string {
+    const token = this.next();
+    if (token.kind === "word" || token.kind === "name" || token.kind === "string") return unquote(token.text);
+    this.at -= 1;
+    return this.unknown("where a name was expected");
+  }
+
+  /** What stands between a parenthesis and its partner; both are consumed. */
+  parenthesized(): string {
+    this.expect("(");
+    const start = this.behind;
+    this.skipToClose();
+    const end = this.token?.start ?? start;
+    this.expect(")");
+    return this.sql.slice(start, end).trim();
+  }
+
+  /** Moves to the `)` that closes the group the cursor is in. */
+  skipToClose(): void {
+    for (let depth = 0; !(depth === 0 && this.sees(")")); ) {
+      const { text } = this.next();
+      if (text === "(") depth += 1;
+      else if (text === ")") depth -= 1;
+    }
+  }
+
+  /** The texts between commas, up to the `)` that closes the group the cursor is in; that is not consumed. */
+  commaSeparated(): string[] {
+    const parts: string[] = [];
+    let start = this.behind;
+    for (let depth = 0; !(depth === 0 && this.sees(")")); ) {
+      const { text, start: at, end } = this.next();
+      if (text === "(") depth += 1;
+      else if (text === ")") depth -= 1;
+      else if (text === "," && depth === 0) {
+        parts.push(this.sql.slice(start, at).trim());
+        start = end;
+      }
+    }
+    parts.push(this.sql.slice(start, this.token?.start ?? start).trim());
+    return parts;
+  }
+
+  unknown(where: string): never {
+    const token = this.token;
+    throw new UnknownSql(token ? `\`${token.text}\` ${where}` : `the statement ends ${where}`);
+  }
+
+  end(): void {
+    this.takes(";");
+    if (this.token !== undefined) this.unknown("behind the statement");
+  }
+}
+
+function is(token: Token | undefined, word: string): boolean {
+  if (token === undefined || (token.kind !== "word" && token.kind !== "operator")) return false;
+  return token.text === word || (token.kind === "word" && token.text.toUpperCase() === word);
+}

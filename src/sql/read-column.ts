@@ -1,0 +1,103 @@
+import type { Column, NotNull } from "../model/schema.ts";
+import type { Cursor } from "./cursor.ts";
+import { collation, readCheck, readConflict, readConstraintName, readDeferrable, readDirection, readForeignKey, toSql } from "./read-constraints.ts";
+import type { TableDraft } from "./read-table.ts";
+import { canon } from "./tokens.ts";
+
+/** A column with the place of its definition, by which comments find it. */
+export interface ColumnDraft extends Omit<Column, "comment"> {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Clauses {
+  notNull: NotNull | null;
+  default: Column["default"];
+  collate: string | null;
+  generated: Column["generated"];
+}
+
+/** Reads one column; constraints that could as well stand on the table go to the draft, with the column's name. */
+export function readColumn(cursor: Cursor, draft: TableDraft): ColumnDraft {
+  const start = cursor.token?.start ?? 0;
+  const name = cursor.name();
+  const type = readType(cursor);
+  const clauses: Clauses = { notNull: null, default: null, collate: null, generated: null };
+  while (!cursor.sees(",") && !cursor.sees(")")) {
+    if (cursor.token !== undefined && isTableConstraint(cursor)) break;
+    readColumnConstraint(cursor, name, clauses, draft);
+  }
+  const end = cursor.behind;
+  return { name, type, ...clauses, text: cursor.sql.slice(start, end), start, end };
+}
+
+/** SQLite lets the comma between the last column and a table constraint go only where the constraint cannot be the column's. */
+function isTableConstraint(cursor: Cursor): boolean {
+  return cursor.sees("FOREIGN", "KEY");
+}
+
+/** Up to the first word that begins a constraint: `VARCHAR(20)`, `DOUBLE PRECISION`, `"weird type"`, or nothing. */
+function readType(cursor: Cursor): string {
+  const words: string[] = [];
+  for (let token = cursor.token; token !== undefined; token = cursor.token) {
+    const isName = token.kind === "name" || token.kind === "string";
+    if (!isName && (token.kind !== "word" || constraintWords.has(token.text.toUpperCase()))) break;
+    words.push(cursor.next().text);
+  }
+  if (words.length > 0 && cursor.sees("(")) {
+    const size = cursor.parenthesized().split(",").map((part) => part.trim().replace(/\s+/g, " "));
+    return `${words.join(" ")}(${size.join(",")})`;
+  }
+  return words.join(" ");
+}
+
+const constraintWords = new Set(
+  ["CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE", "REFERENCES", "AS", "GENERATED", "DEFERRABLE", "FOREIGN"],
+);
+
+function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, draft: TableDraft): void {
+  const name = readConstraintName(cursor);
+  if (cursor.takes("PRIMARY", "KEY")) {
+    const descending = readDirection(cursor);
+    const conflict = readConflict(cursor);
+    const terms = [{ column, collate: null, descending }];
+    draft.primaryKey = { name, terms, conflict, autoincrement: cursor.takes("AUTOINCREMENT"), at: column };
+  } else if (cursor.takes("NOT", "NULL")) {
+    clauses.notNull = { name, conflict: readConflict(cursor) };
+  } else if (cursor.takes("NULL")) {
+    readConflict(cursor); // allowed and without a meaning
+  } else if (cursor.takes("UNIQUE")) {
+    draft.uniques.push({ name, terms: [{ column, collate: null, descending: false }], conflict: readConflict(cursor), at: column });
+  } else if (cursor.takes("CHECK")) {
+    draft.checks.push(readCheck(cursor, name, column));
+  } else if (cursor.takes("DEFAULT")) {
+    clauses.default = readDefault(cursor);
+  } else if (cursor.takes("COLLATE")) {
+    clauses.collate = collation(cursor.name());
+  } else if (cursor.takes("REFERENCES")) {
+    draft.foreignKeys.push(readForeignKey(cursor, name, [column], column));
+  } else if (cursor.takes("GENERATED", "ALWAYS", "AS") || cursor.takes("AS")) {
+    const expr = toSql(cursor.parenthesized());
+    const kind = cursor.takesOne("STORED", "VIRTUAL");
+    clauses.generated = { expr, stored: kind === "STORED" };
+  } else if (cursor.sees("DEFERRABLE") || cursor.sees("NOT", "DEFERRABLE")) {
+    const last = draft.foreignKeys.pop();
+    const deferrable = readDeferrable(cursor);
+    if (last !== undefined) draft.foreignKeys.push({ ...last, deferrable });
+  } else if (name === null) {
+    cursor.unknown(`in the definition of column ${column}`);
+  }
+}
+
+/** The value, with the parentheses as written in `text` and without them in `canon`: `('x')` and `'x'` are one default. */
+function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
+  const start = cursor.token?.start ?? 0;
+  if (cursor.sees("(")) {
+    const inner = cursor.parenthesized();
+    return { text: cursor.sql.slice(start, cursor.behind), canon: canon(inner) };
+  }
+  if (!cursor.takes("+")) cursor.takes("-");
+  const token = cursor.next();
+  if (token.kind === "operator" || token.kind === "variable" || token.kind === "bad") cursor.unknown("behind DEFAULT");
+  return toSql(cursor.sql.slice(start, cursor.behind));
+}

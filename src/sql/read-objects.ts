@@ -1,0 +1,117 @@
+import type { Index, IndexTerm, Trigger, View, VirtualTable } from "../model/schema.ts";
+import { Cursor } from "./cursor.ts";
+import { collation, toSql } from "./read-constraints.ts";
+import { type Token, canon, significant, tokenize, unquote } from "./tokens.ts";
+
+/** https://www.sqlite.org/lang_createindex.html */
+export function readIndex(text: string): Index {
+  const cursor = new Cursor(text);
+  cursor.expect("CREATE");
+  const unique = cursor.takes("UNIQUE");
+  cursor.expect("INDEX");
+  const name = readObjectName(cursor);
+  cursor.expect("ON");
+  const table = cursor.name();
+  cursor.expect("(");
+  const terms = cursor.commaSeparated().map(readTerm);
+  cursor.expect(")");
+  let where = null;
+  if (cursor.takes("WHERE")) {
+    const start = cursor.token?.start ?? text.length;
+    while (cursor.token !== undefined && !cursor.sees(";")) cursor.next();
+    where = toSql(text.slice(start, cursor.behind));
+  }
+  cursor.end();
+  return { kind: "index", name, table, unique, terms, where, comment: null, text };
+}
+
+/** `lower(title) COLLATE NOCASE DESC`: the expression, its collation, its direction. Parentheses around a name say nothing. */
+function readTerm(text: string): IndexTerm {
+  let tokens = significant(tokenize(text));
+  let descending = false;
+  let collate: string | null = null;
+  for (;;) {
+    const last = tokens.at(-1);
+    if (last?.kind === "word" && /^(ASC|DESC)$/i.test(last.text) && tokens.length > 1) {
+      descending = last.text.toUpperCase() === "DESC";
+      tokens = tokens.slice(0, -1);
+    } else if (tokens.length > 2 && isWord(tokens.at(-2), "COLLATE") && last !== undefined) {
+      collate = collate ?? unquote(last.text).toUpperCase();
+      tokens = tokens.slice(0, -2);
+    } else if (tokens.length > 2 && wrapped(tokens)) {
+      tokens = tokens.slice(1, -1);
+    } else break;
+  }
+  const [first] = tokens;
+  const resolved = collate === null ? null : (collation(collate) ?? "BINARY");
+  if (tokens.length === 1 && first !== undefined && ["word", "name", "string"].includes(first.kind)) {
+    return { column: unquote(first.text), expr: null, collate: resolved, descending };
+  }
+  const start = first?.start ?? 0;
+  return { column: null, expr: toSql(text.slice(start, tokens.at(-1)?.end ?? start)), collate: resolved, descending };
+}
+
+function isWord(token: Token | undefined, word: string): boolean {
+  return token?.kind === "word" && token.text.toUpperCase() === word;
+}
+
+/** True where the first parenthesis closes with the last token. */
+function wrapped(tokens: readonly Token[]): boolean {
+  if (tokens[0]?.text !== "(") return false;
+  let depth = 0;
+  for (const [n, token] of tokens.entries()) {
+    if (token.text === "(") depth += 1;
+    else if (token.text === ")") depth -= 1;
+    if (depth === 0) return n === tokens.length - 1;
+  }
+  return false;
+}
+
+/** A view's names keep their case: they can become the names of result columns. */
+export function readView(text: string): View {
+  const cursor = new Cursor(text);
+  cursor.expect("CREATE");
+  cursor.takesOne("TEMP", "TEMPORARY");
+  cursor.expect("VIEW");
+  const name = readObjectName(cursor);
+  const body = behind(cursor, text);
+  return { kind: "view", name, body: { text: body, canon: canon(body, "exact") }, comment: null, text };
+}
+
+export function readTrigger(text: string): Trigger {
+  const cursor = new Cursor(text);
+  cursor.expect("CREATE");
+  cursor.takesOne("TEMP", "TEMPORARY");
+  cursor.expect("TRIGGER");
+  const name = readObjectName(cursor);
+  const body = behind(cursor, text);
+  while (!cursor.sees("ON")) cursor.next();
+  cursor.expect("ON");
+  return { kind: "trigger", name, table: cursor.name(), body: toSql(body), comment: null, text };
+}
+
+export function readVirtualTable(text: string): VirtualTable {
+  const cursor = new Cursor(text);
+  cursor.expect("CREATE", "VIRTUAL", "TABLE");
+  const name = readObjectName(cursor);
+  const body = behind(cursor, text);
+  cursor.expect("USING");
+  const module = cursor.name().toLowerCase();
+  let args: string[] = [];
+  if (cursor.takes("(")) {
+    args = cursor.commaSeparated().filter((arg, _, all) => arg !== "" || all.length > 1);
+    cursor.expect(")");
+  }
+  cursor.end();
+  return { kind: "virtual-table", name, module, args, body: { text: body, canon: canon(body, "exact") }, comment: null, text };
+}
+
+function readObjectName(cursor: Cursor): string {
+  cursor.takes("IF", "NOT", "EXISTS");
+  const name = cursor.name();
+  return cursor.takes(".") ? cursor.name() : name;
+}
+
+function behind(cursor: Cursor, text: string): string {
+  return text.slice(cursor.behind).trim().replace(/;\s*$/, "");
+}

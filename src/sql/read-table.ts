@@ -1,0 +1,157 @@
+import type { Check, Column, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../model/schema.ts";
+import { fold, sameName } from "../model/names.ts";
+import { type ColumnDraft, readColumn } from "./read-column.ts";
+import { Cursor } from "./cursor.ts";
+import { type Comments, readComments } from "./comments.ts";
+import { readCheck, readConflict, readConstraintName, readForeignKey, readKeyTerms, readNames } from "./read-constraints.ts";
+
+/** What a CREATE TABLE gathers while it is read. */
+export interface TableDraft {
+  readonly columns: ColumnDraft[];
+  primaryKey: Omit<PrimaryKey, "isRowid"> | null;
+  readonly uniques: Unique[];
+  readonly checks: Check[];
+  readonly foreignKeys: ForeignKey[];
+}
+
+/**
+ * Reads the stored text of a table. Throws UnknownSql at the first token it cannot place, so nothing is ever dropped in
+ * silence. https://www.sqlite.org/lang_createtable.html
+ */
+export function readTable(text: string): Table {
+  const cursor = new Cursor(text);
+  cursor.expect("CREATE");
+  cursor.takesOne("TEMP", "TEMPORARY");
+  cursor.expect("TABLE");
+  cursor.takes("IF", "NOT", "EXISTS");
+  let name = cursor.name();
+  if (cursor.takes(".")) name = cursor.name();
+  const nameEnd = cursor.behind;
+  if (!cursor.sees("(")) cursor.unknown("behind the table's name");
+  cursor.expect("(");
+  const draft: TableDraft = { columns: [], primaryKey: null, uniques: [], checks: [], foreignKeys: [] };
+  const bodyStart = cursor.behind;
+  do {
+    if (startsConstraint(cursor)) break;
+    draft.columns.push(readColumn(cursor, draft));
+  } while (cursor.takes(","));
+  while (!cursor.sees(")")) {
+    readTableConstraint(cursor, draft);
+    cursor.takes(",");
+  }
+  const bodyEnd = cursor.token?.start ?? text.length;
+  cursor.expect(")");
+  const options = readOptions(cursor);
+  const comments = readComments(text, nameEnd, bodyStart, bodyEnd, draft.columns);
+  return finish(name, text, draft, options, comments);
+}
+
+function startsConstraint(cursor: Cursor): boolean {
+  const first = cursor.token;
+  if (first?.kind !== "word") return false;
+  return ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].includes(first.text.toUpperCase());
+}
+
+function readTableConstraint(cursor: Cursor, draft: TableDraft): void {
+  const name = readConstraintName(cursor);
+  if (cursor.takes("PRIMARY", "KEY")) {
+    const { terms, autoincrement } = readKey(cursor);
+    draft.primaryKey = { name, terms, conflict: readConflict(cursor), autoincrement, at: null };
+  } else if (cursor.takes("UNIQUE")) {
+    const { terms } = readKey(cursor);
+    draft.uniques.push({ name, terms, conflict: readConflict(cursor), at: null });
+  } else if (cursor.takes("CHECK")) {
+    draft.checks.push(readCheck(cursor, name, null));
+    readConflict(cursor); // taken by the grammar, without a meaning
+  } else if (cursor.takes("FOREIGN", "KEY")) {
+    const columns = readNames(cursor);
+    cursor.expect("REFERENCES");
+    draft.foreignKeys.push(readForeignKey(cursor, name, columns, null));
+  } else if (name === null) {
+    cursor.unknown("where a table constraint was expected");
+  }
+}
+
+function readKey(cursor: Cursor): { terms: KeyTerm[]; autoincrement: boolean } {
+  cursor.expect("(");
+  const terms = readKeyTerms(cursor);
+  const autoincrement = cursor.takes("AUTOINCREMENT");
+  cursor.expect(")");
+  return { terms, autoincrement };
+}
+
+interface Options {
+  readonly strict: boolean;
+  readonly withoutRowid: boolean;
+  readonly randomRowid: boolean;
+}
+
+function readOptions(cursor: Cursor): Options {
+  const options = { strict: false, withoutRowid: false, randomRowid: false };
+  while (cursor.token !== undefined && !cursor.sees(";")) {
+    if (cursor.takes("WITHOUT", "ROWID")) options.withoutRowid = true;
+    else if (cursor.takes("STRICT")) options.strict = true;
+    else if (cursor.takes("RANDOM", "ROWID")) options.randomRowid = true;
+    else cursor.unknown("behind the columns");
+    if (!cursor.takes(",")) break;
+  }
+  cursor.end();
+  return options;
+}
+
+/** Says once what can be said in several ways, so that comparing is comparing data. */
+function finish(name: string, text: string, draft: TableDraft, options: Options, comments: Comments): Table {
+  const types = new Map(draft.columns.map((column) => [fold(column.name), column.type]));
+  const key = draft.primaryKey;
+  const isRowid =
+    key !== null &&
+    !options.withoutRowid &&
+    key.terms.length === 1 &&
+    fold(types.get(fold(key.terms[0]?.column ?? "")) ?? "") === "integer" &&
+    !(key.at !== null && key.terms[0]?.descending === true);
+  const primaryKey = key === null ? null : { ...key, isRowid, terms: exact(key.terms, draft.columns) };
+  const columns = draft.columns.map((column, n): Column => {
+    const inKey = primaryKey?.terms.some((term) => sameName(term.column, column.name)) ?? false;
+    const implied = inKey && (isRowid || options.withoutRowid) && (column.notNull?.conflict ?? null) === null;
+    return { ...column, notNull: implied ? null : column.notNull, comment: comments.columns[n] ?? null };
+  });
+  return {
+    kind: "table",
+    name,
+    columns,
+    primaryKey,
+    uniques: distinct(draft.uniques.map((unique) => ({ ...unique, terms: exact(unique.terms, draft.columns) }))),
+    checks: distinct(draft.checks),
+    foreignKeys: distinct(
+      draft.foreignKeys.map((foreign) => ({
+        ...foreign,
+        columns: foreign.columns.map((column) => spelled(column, draft.columns)),
+      })),
+    ),
+    ...options,
+    comment: comments.table,
+    text,
+  };
+}
+
+/** A key term as the engine sees it: the column's own spelling, and the collation that really holds. */
+function exact(terms: readonly KeyTerm[], columns: readonly ColumnDraft[]): KeyTerm[] {
+  return terms.map((term) => {
+    const column = columns.find((each) => sameName(each.name, term.column));
+    return { ...term, column: column?.name ?? term.column, collate: term.collate ?? column?.collate ?? null };
+  });
+}
+
+function spelled(name: string, columns: readonly ColumnDraft[]): string {
+  return columns.find((column) => sameName(column.name, name))?.name ?? name;
+}
+
+/** A constraint that is written twice counts once; the first one stays. */
+function distinct<T extends { readonly at: string | null }>(constraints: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return constraints.filter((constraint) => {
+    const key = JSON.stringify({ ...constraint, at: null });
+    return !seen.has(key) && seen.add(key);
+  });
+}
+

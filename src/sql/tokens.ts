@@ -1,0 +1,93 @@
+import { fallbackWords, keywords } from "./keywords.ts";
+
+/**
+ * A lossless tokenizer for SQLite's language: the tokens' texts, joined, are the input again.
+ * It follows sqlite3GetToken of SQLite's tokenize.c; what that calls illegal is `bad` here.
+ */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `word` is a bare identifier or keyword, `name` one in double quotes, backticks or brackets. */
+export type TokenKind = "space" | "comment" | "word" | "name" | "string" | "blob" | "number" | "variable" | "operator" | "bad";
+
+const shapes: readonly (readonly [TokenKind, RegExp])[] = [
+  ["space", /[ \t\n\f\r]+/y],
+  ["comment", /--[^\n]*|\/\*[^]*?(?:\*\/|$)/y],
+  ["blob", /[xX]'(?:[0-9a-fA-F]{2})*'/y],
+  ["word", /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y],
+  ["string", /'(?:[^']|'')*'/y],
+  ["name", /"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]/y],
+  ["number", /0[xX][0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y],
+  ["variable", /\?[0-9]*|[@:#$][A-Za-z0-9_$\u0080-\uffff:]+/y],
+  ["operator", /->>|->|\|\||<<|>>|<=|>=|<>|==|!=|[-+*/%<>=&|~(),;.]/y],
+];
+
+export function tokenize(sql: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < sql.length) {
+    const token = tokenAt(sql, at);
+    tokens.push(token);
+    at = token.end;
+  }
+  return tokens;
+}
+
+function tokenAt(sql: string, start: number): Token {
+  for (const [kind, shape] of shapes) {
+    shape.lastIndex = start;
+    const text = shape.exec(sql)?.[0];
+    if (text !== undefined) return { kind, text, start, end: start + text.length };
+  }
+  return { kind: "bad", text: sql[start] as string, start, end: start + 1 };
+}
+
+/** Without white space and comments. */
+export function significant(tokens: readonly Token[]): Token[] {
+  return tokens.filter((token) => token.kind !== "space" && token.kind !== "comment");
+}
+
+/** The name that a token stands for: unquoted, or as it is. */
+export function unquote(text: string): string {
+  const first = text[0];
+  if (first === "[") return text.slice(1, -1);
+  if (first === '"' || first === "`" || first === "'") return text.slice(1, -1).replaceAll(first + first, first);
+  return text;
+}
+
+/** True where the bare word is a keyword that cannot be a name without quotes. */
+export function isReserved(word: string): boolean {
+  const upper = word.toUpperCase();
+  return keywords.has(upper) && !fallbackWords.has(upper);
+}
+
+/**
+ * What two pieces of SQL are compared by: the tokens without comments and white space, names without their quotes,
+ * keywords in one case, literals exact. `names: "exact"` keeps the case of names, for views, where a name may become
+ * the name of a result column.
+ */
+export function canon(sql: string, names: "fold" | "exact" = "fold"): string {
+  return significant(tokenize(sql)).map((token) => canonToken(token, names)).join(" ");
+}
+
+export function canonToken(token: Token, names: "fold" | "exact" = "fold"): string {
+  if (token.kind === "word") {
+    const upper = token.text.toUpperCase();
+    return keywords.has(upper) ? upper : canonName(token.text, names);
+  }
+  if (token.kind === "name") {
+    const name = unquote(token.text);
+    const upper = name.toUpperCase();
+    return fallbackWords.has(upper) ? upper : canonName(name, names);
+  }
+  return token.kind === "string" ? token.text : token.text.toLowerCase();
+}
+
+function canonName(name: string, names: "fold" | "exact"): string {
+  const shown = names === "exact" ? name : name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return `"${shown.replaceAll('"', '""')}"`;
+}
