@@ -13,6 +13,8 @@ export interface Schema {
   readonly virtualTables: readonly VirtualTable[];
   /** Live objects that are not understood: shown, kept, never touched. */
   readonly opaque: readonly Opaque[];
+  /** Live objects that the configuration ignores: no part of any comparison, and still there after every plan. */
+  readonly ignored: readonly Opaque[];
 }
 
 /** A piece of SQL: `text` as it was written, `canon` its token stream, which is what comparisons read. */
@@ -174,4 +176,4 @@ export interface Opaque {
 export type SchemaObject = Table | Index | View | Trigger | VirtualTable;
 
 /** The whole schema of an empty database. */
-export const emptySchema: Schema = { tables: [], indexes: [], views: [], triggers: [], virtualTables: [], opaque: [] };
+export const emptySchema: Schema = { tables: [], indexes: [], views: [], triggers: [], virtualTables: [], opaque: [], ignored: [] };

@@ -1,6 +1,15 @@
 import type { Explained } from "./codes.ts";
 
 export const databaseCodes = {
+  "schema-text-invalid": {
+    title: "the schema of the database holds text that is not valid UTF-8",
+    text: `A name or a definition in sqlite_schema has bytes that are no text. No tool can show or compare it safely, so
+nothing was read further. Find the row with
+
+  SELECT rowid, type, hex(name), hex(sql) FROM sqlite_schema
+
+and give the object a proper name, with the program that made it or with ALTER TABLE … RENAME.`,
+  },
   "database-target": {
     title: "this does not name a database",
     text: `A target is a name from the config, a path (app.db), or a URL: file:app.db, libsql://…, https://…, http://…,

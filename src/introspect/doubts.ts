@@ -1,0 +1,80 @@
+import { fold, sameName } from "../model/names.ts";
+import type { Index, Table } from "../model/schema.ts";
+import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import type { EngineColumn } from "./catalog.ts";
+
+const collations = new Set(["NOCASE", "RTRIM"]);
+
+/** Why a table that could be read must not be touched all the same; null where there is no doubt. */
+export function doubtTable(table: Table, engine: readonly EngineColumn[]): string | null {
+  const texts = [
+    ...table.checks.map((check) => check.expr.text),
+    ...table.columns.flatMap((column) => (column.generated === null ? [] : [column.generated.expr.text])),
+  ];
+  const used = [...table.columns, ...table.uniques.flatMap(({ terms }) => terms), ...(table.primaryKey?.terms ?? [])];
+  return (
+    disagreement(table, engine) ?? unknownCollation(used.map((each) => each.collate)) ?? first(texts, (text) => stringInNameQuotes(text, table))
+  );
+}
+
+export function doubtIndex(index: Index, table: Table | undefined): string | null {
+  const texts = [...index.terms.map((term) => term.expr?.text ?? ""), index.where?.text ?? ""];
+  const unknown = index.terms.find((term) => term.column !== null && !isColumn(term.column, table));
+  return (
+    unknownCollation(index.terms.map((term) => term.collate)) ??
+    (unknown?.column != null ? inNameQuotes(unknown.column) : null) ??
+    first(texts, (text) => stringInNameQuotes(text, table))
+  );
+}
+
+/** Our reading of the text against the engine's own: where they differ, ours is wrong. */
+function disagreement(table: Table, engine: readonly EngineColumn[]): string | null {
+  if (engine.length !== table.columns.length) return `the engine sees ${engine.length} columns, the text ${table.columns.length}`;
+  for (const [n, column] of table.columns.entries()) {
+    const seen = engine[n] as EngineColumn;
+    if (seen.name !== column.name) return `the engine calls column ${n + 1} ${seen.name}, the text ${column.name}`;
+    const generated = column.generated === null ? 0 : column.generated.stored ? 3 : 2;
+    if (seen.hidden !== generated) return `the engine sees another kind of column in ${column.name}`;
+    const position = (table.primaryKey?.terms.findIndex((term) => sameName(term.column, column.name)) ?? -1) + 1;
+    if (seen.key !== position) return `the engine sees another primary key at ${column.name}`;
+  }
+  return null;
+}
+
+function unknownCollation(used: readonly (string | null)[]): string | null {
+  const unknown = used.find((name) => name !== null && name !== "BINARY" && !collations.has(name));
+  return unknown == null ? null : `the collation ${unknown} is not in this engine`;
+}
+
+/**
+ * SQLite once took a name in double quotes that it did not find for a text. Such a definition still works where it
+ * stands; this engine refuses to create it again. https://www.sqlite.org/quirks.html#dblquote
+ */
+function stringInNameQuotes(sql: string, table: Table | undefined): string | null {
+  if (!sql.includes('"')) return null;
+  const tokens = significant(tokenize(sql));
+  const stray = tokens.find((token, n) => {
+    if (token.kind !== "name" || !token.text.startsWith('"')) return false;
+    const [before, after] = [tokens[n - 1]?.text ?? "", tokens[n + 1]?.text ?? ""];
+    if (after === "(" || after === "." || before.toUpperCase() === "COLLATE" || before.toUpperCase() === "AS") return false;
+    return !isColumn(unquote(token.text), table);
+  });
+  return stray === undefined ? null : inNameQuotes(unquote(stray.text));
+}
+
+function inNameQuotes(name: string): string {
+  return `"${name}" is no column: an older SQLite took it for a text. Write '${name}' in single quotes instead`;
+}
+
+function isColumn(name: string, table: Table | undefined): boolean {
+  const wanted = fold(name);
+  return ["rowid", "oid", "_rowid_"].includes(wanted) || (table?.columns.some((column) => fold(column.name) === wanted) ?? true);
+}
+
+function first<T, R>(list: readonly T[], find: (each: T) => R | null): R | null {
+  for (const each of list) {
+    const found = find(each);
+    if (found !== null) return found;
+  }
+  return null;
+}

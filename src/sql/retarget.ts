@@ -1,0 +1,34 @@
+import { sameName } from "../model/names.ts";
+import { quoteName } from "./quote.ts";
+import { type Token, significant, tokenize, unquote } from "./tokens.ts";
+
+/**
+ * The text of a CREATE TABLE under another name. In its own expressions a table may be named before a dot
+ * (`CHECK (tune.length > 0)`); those names change too. What it references by REFERENCES stays.
+ */
+export function retarget(createTable: string, from: string, to: string): string {
+  const tokens = significant(tokenize(createTable));
+  const replaced = tokens.filter((token, n) => isOwnName(tokens, n, token, from));
+  let text = createTable;
+  for (const token of replaced.reverse()) text = text.slice(0, token.start) + quoteName(to) + text.slice(token.end);
+  return text;
+}
+
+function isOwnName(tokens: readonly Token[], n: number, token: Token, name: string): boolean {
+  if (token.kind !== "word" && token.kind !== "name" && token.kind !== "string") return false;
+  if (!sameName(unquote(token.text), name)) return false;
+  const isObject = n === 2 || (n === 4 && tokens[3]?.text === ".");
+  const qualifies = token.kind !== "string" && tokens[n + 1]?.text === "." && tokens[n - 1]?.text !== ".";
+  return isObject || qualifies;
+}
+
+/** Every name that a piece of SQL could mean an object or a column by, folded. Strings count: SQLite takes them for names. */
+export function mentions(sql: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const token of tokenize(sql)) {
+    if (token.kind === "word" || token.kind === "name" || token.kind === "string") {
+      names.add(unquote(token.text).replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
+    }
+  }
+  return names;
+}

@@ -1,0 +1,107 @@
+import type { Check, Column, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../model/schema.ts";
+import { nameList, quoteName } from "./quote.ts";
+
+/** What is written on one column besides its own clauses. */
+export interface ColumnConstraints {
+  readonly primaryKey: PrimaryKey | null;
+  readonly uniques: readonly Unique[];
+  readonly checks: readonly Check[];
+  readonly foreignKeys: readonly ForeignKey[];
+}
+
+/** A model as a CREATE TABLE: reading it gives an equal model. */
+export function writeTable(table: Table, name: string = table.name): string {
+  const lines = [
+    ...table.columns.map((column) => writeColumn(column, constraintsAt(table, column.name))),
+    ...(table.primaryKey !== null && table.primaryKey.at === null ? [writePrimaryKey(table.primaryKey)] : []),
+    ...table.uniques.filter((unique) => unique.at === null).map(writeUnique),
+    ...table.checks.filter((check) => check.at === null).map(writeCheck),
+    ...table.foreignKeys.filter((foreign) => foreign.at === null).map(writeForeignKey),
+  ];
+  return `CREATE TABLE ${quoteName(name)} (\n  ${lines.join(",\n  ")}\n)${writeOptions(table)}`;
+}
+
+/** The constraints that are written on a column. */
+export function constraintsAt(table: Table, column: string): ColumnConstraints {
+  const here = (constraint: { readonly at: string | null }) => constraint.at === column;
+  return {
+    primaryKey: table.primaryKey !== null && here(table.primaryKey) ? table.primaryKey : null,
+    uniques: table.uniques.filter(here),
+    checks: table.checks.filter(here),
+    foreignKeys: table.foreignKeys.filter(here),
+  };
+}
+
+/** A column's definition, as CREATE TABLE, ADD COLUMN and ALTER COLUMN take it. */
+export function writeColumn(column: Column, on: ColumnConstraints): string {
+  const clauses = [quoteName(column.name), column.type];
+  if (on.primaryKey !== null) {
+    const [term] = on.primaryKey.terms;
+    clauses.push(named(on.primaryKey.name), "PRIMARY KEY", term?.descending ? "DESC" : "", conflict(on.primaryKey.conflict));
+    if (on.primaryKey.autoincrement) clauses.push("AUTOINCREMENT");
+  }
+  if (column.generated !== null) {
+    clauses.push(`GENERATED ALWAYS AS (${column.generated.expr.text})`, column.generated.stored ? "STORED" : "VIRTUAL");
+  }
+  if (column.notNull !== null) clauses.push(named(column.notNull.name), "NOT NULL", conflict(column.notNull.conflict));
+  if (column.default !== null) clauses.push("DEFAULT", column.default.text);
+  if (column.collate !== null) clauses.push("COLLATE", quoteName(column.collate));
+  for (const unique of on.uniques) clauses.push(named(unique.name), "UNIQUE", conflict(unique.conflict));
+  for (const check of on.checks) clauses.push(writeCheck(check));
+  for (const foreign of on.foreignKeys) clauses.push(named(foreign.name), writeReferences(foreign));
+  return clauses.filter((clause) => clause !== "").join(" ");
+}
+
+function writePrimaryKey(key: PrimaryKey): string {
+  const terms = key.terms.map(writeTerm).join(", ");
+  return joined(named(key.name), `PRIMARY KEY (${terms}${key.autoincrement ? " AUTOINCREMENT" : ""})`, conflict(key.conflict));
+}
+
+function writeUnique(unique: Unique): string {
+  return joined(named(unique.name), `UNIQUE (${unique.terms.map(writeTerm).join(", ")})`, conflict(unique.conflict));
+}
+
+/** A comment that runs to the end of the line would swallow the parenthesis, so it gets a line of its own. */
+function writeCheck(check: Check): string {
+  return joined(named(check.name), `CHECK (${check.expr.text}${/--[^\n]*$/.test(check.expr.text) ? "\n" : ""})`);
+}
+
+function writeForeignKey(foreign: ForeignKey): string {
+  return joined(named(foreign.name), `FOREIGN KEY (${nameList(foreign.columns)})`, writeReferences(foreign));
+}
+
+function writeReferences(foreign: ForeignKey): string {
+  return joined(
+    `REFERENCES ${quoteName(foreign.table)}`,
+    foreign.references.length === 0 ? "" : `(${nameList(foreign.references)})`,
+    foreign.onDelete === "NO ACTION" ? "" : `ON DELETE ${foreign.onDelete}`,
+    foreign.onUpdate === "NO ACTION" ? "" : `ON UPDATE ${foreign.onUpdate}`,
+    foreign.match === null ? "" : `MATCH ${foreign.match}`,
+    foreign.deferrable ?? "",
+  );
+}
+
+function writeTerm(term: KeyTerm): string {
+  return joined(quoteName(term.column), term.collate === null ? "" : `COLLATE ${quoteName(term.collate)}`, term.descending ? "DESC" : "");
+}
+
+function writeOptions(table: Table): string {
+  const options = [
+    table.withoutRowid ? "WITHOUT ROWID" : "",
+    table.randomRowid ? "RANDOM ROWID" : "",
+    table.strict ? "STRICT" : "",
+  ].filter((option) => option !== "");
+  return options.length === 0 ? "" : ` ${options.join(", ")}`;
+}
+
+function named(name: string | null): string {
+  return name === null ? "" : `CONSTRAINT ${quoteName(name)}`;
+}
+
+function conflict(how: string | null): string {
+  return how === null ? "" : `ON CONFLICT ${how}`;
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}
