@@ -29,6 +29,8 @@ export function isVectorIndex(sql: string): boolean {
 
 /** `audit_*` names all that begin so; nothing else in a pattern is special. */
 function pattern(glob: string): RegExp {
-  const parts = fold(glob).split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const parts = fold(glob)
+    .split("*")
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`, "s");
 }

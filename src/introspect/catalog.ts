@@ -31,7 +31,9 @@ function bytes(expression: string): string {
 }
 
 export const catalogQueries: readonly Query[] = [
-  { sql: `SELECT type, ${bytes("name")}, ${bytes("tbl_name")}, ${bytes("sql")} FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid` },
+  {
+    sql: `SELECT type, ${bytes("name")}, ${bytes("tbl_name")}, ${bytes("sql")} FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid`,
+  },
   { sql: `SELECT ${bytes("name")} FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'` },
   {
     sql: `SELECT ${bytes("m.name")}, ${bytes("x.name")}, x.pk, x.hidden FROM sqlite_schema AS m, pragma_table_xinfo(m.name) AS x
@@ -67,6 +69,10 @@ function text(value: Row[number] | undefined): string {
   try {
     return decoder.decode(value as Uint8Array);
   } catch {
-    throw new InvalidText(`not valid UTF-8: x'${Buffer.from(value as Uint8Array).toString("hex").slice(0, 80)}'`);
+    throw new InvalidText(
+      `not valid UTF-8: x'${Buffer.from(value as Uint8Array)
+        .toString("hex")
+        .slice(0, 80)}'`,
+    );
   }
 }

@@ -13,7 +13,9 @@ export function doubtTable(table: Table, engine: readonly EngineColumn[]): strin
   ];
   const used = [...table.columns, ...table.uniques.flatMap(({ terms }) => terms), ...(table.primaryKey?.terms ?? [])];
   return (
-    disagreement(table, engine) ?? unknownCollation(used.map((each) => each.collate)) ?? first(texts, (text) => stringInNameQuotes(text, table))
+    disagreement(table, engine) ??
+    unknownCollation(used.map((each) => each.collate)) ??
+    first(texts, (text) => stringInNameQuotes(text, table))
   );
 }
 
@@ -29,7 +31,8 @@ export function doubtIndex(index: Index, table: Table | undefined): string | nul
 
 /** Our reading of the text against the engine's own: where they differ, ours is wrong. */
 function disagreement(table: Table, engine: readonly EngineColumn[]): string | null {
-  if (engine.length !== table.columns.length) return `the engine sees ${engine.length} columns, the text ${table.columns.length}`;
+  if (engine.length !== table.columns.length)
+    return `the engine sees ${engine.length} columns, the text ${table.columns.length}`;
   for (const [n, column] of table.columns.entries()) {
     const seen = engine[n] as EngineColumn;
     if (seen.name !== column.name) return `the engine calls column ${n + 1} ${seen.name}, the text ${column.name}`;
@@ -56,7 +59,8 @@ function stringInNameQuotes(sql: string, table: Table | undefined): string | nul
   const stray = tokens.find((token, n) => {
     if (token.kind !== "name" || !token.text.startsWith('"')) return false;
     const [before, after] = [tokens[n - 1]?.text ?? "", tokens[n + 1]?.text ?? ""];
-    if (after === "(" || after === "." || before.toUpperCase() === "COLLATE" || before.toUpperCase() === "AS") return false;
+    if (after === "(" || after === "." || before.toUpperCase() === "COLLATE" || before.toUpperCase() === "AS")
+      return false;
     return !isColumn(unquote(token.text), table);
   });
   return stray === undefined ? null : inNameQuotes(unquote(stray.text));
@@ -68,7 +72,10 @@ function inNameQuotes(name: string): string {
 
 function isColumn(name: string, table: Table | undefined): boolean {
   const wanted = fold(name);
-  return ["rowid", "oid", "_rowid_"].includes(wanted) || (table?.columns.some((column) => fold(column.name) === wanted) ?? true);
+  return (
+    ["rowid", "oid", "_rowid_"].includes(wanted) ||
+    (table?.columns.some((column) => fold(column.name) === wanted) ?? true)
+  );
 }
 
 function first<T, R>(list: readonly T[], find: (each: T) => R | null): R | null {

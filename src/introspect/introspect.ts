@@ -5,7 +5,10 @@ import { InvalidText, catalogQueries, readCatalog } from "./catalog.ts";
 import { toSchema } from "./to-schema.ts";
 
 /** The schema of a live database, read in one round trip. */
-export async function introspect(snapshot: Snapshot, options: { readonly ignore: readonly string[] }): Promise<Checked<Schema>> {
+export async function introspect(
+  snapshot: Snapshot,
+  options: { readonly ignore: readonly string[] },
+): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
     return fine(toSchema(readCatalog(answers), options.ignore));

@@ -9,7 +9,18 @@ import { doubtIndex, doubtTable } from "./doubts.ts";
 import { resolve } from "./resolve.ts";
 
 /** Modules whose tables this engine can create and read. A table of any other is kept and never touched. */
-const modules = new Set(["fts3", "fts4", "fts5", "fts4aux", "fts5vocab", "rtree", "rtree_i32", "geopoly", "dbstat", "fts3tokenize"]);
+const modules = new Set([
+  "fts3",
+  "fts4",
+  "fts5",
+  "fts4aux",
+  "fts5vocab",
+  "rtree",
+  "rtree_i32",
+  "geopoly",
+  "dbstat",
+  "fts3tokenize",
+]);
 
 /** The catalog as a schema. What cannot be read completely becomes opaque, and so does all that stands on it. */
 export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
@@ -51,11 +62,12 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
       const doubt = doubtIndex(read.value, byFold.get(fold(object.table)));
       if (doubt === null) indexes.push(read.value);
       else keep(object, "index", doubt);
-    }
-    else if (read.value.kind === "view") views.push(read.value);
+    } else if (read.value.kind === "view") views.push(read.value);
     else triggers.push(read.value);
   }
-  const ignored = catalog.objects.filter((object) => belongs(object) === "ignored").map((object) => unmanaged(object, "ignored"));
+  const ignored = catalog.objects
+    .filter((object) => belongs(object) === "ignored")
+    .map((object) => unmanaged(object, "ignored"));
   return resolve({ tables, indexes, views, triggers, virtualTables, opaque, ignored });
 }
 

@@ -12,8 +12,15 @@ export interface Comments {
  * before the first line of columns, to the table. What stands behind the last column's line is the last column's too,
  * so that no comment is lost.
  */
-export function readComments(text: string, nameEnd: number, bodyStart: number, bodyEnd: number, columns: readonly ColumnDraft[]): Comments {
-  const comments = text.includes("--") || text.includes("/*") ? tokenize(text).filter((token) => token.kind === "comment") : [];
+export function readComments(
+  text: string,
+  nameEnd: number,
+  bodyStart: number,
+  bodyEnd: number,
+  columns: readonly ColumnDraft[],
+): Comments {
+  const comments =
+    text.includes("--") || text.includes("/*") ? tokenize(text).filter((token) => token.kind === "comment") : [];
   const table: string[] = [];
   const perColumn: string[][] = columns.map(() => []);
   for (const comment of comments) {
@@ -31,7 +38,9 @@ export function readComments(text: string, nameEnd: number, bodyStart: number, b
 /** A comment on the line of the opening parenthesis speaks of the table. */
 function isHeading(text: string, nameEnd: number, bodyStart: number, comment: Token): boolean {
   const line = text.slice(bodyStart, comment.start);
-  return comment.start >= nameEnd && line.trim() === "" && !line.includes("\n") && text.slice(comment.end).startsWith("\n");
+  return (
+    comment.start >= nameEnd && line.trim() === "" && !line.includes("\n") && text.slice(comment.end).startsWith("\n")
+  );
 }
 
 function ownerOf(text: string, comment: Token, columns: readonly ColumnDraft[]): number {

@@ -1,6 +1,15 @@
 import type { Column, NotNull } from "../model/schema.ts";
 import type { Cursor } from "./cursor.ts";
-import { collation, readCheck, readConflict, readConstraintName, readDeferrable, readDirection, readForeignKey, toSql } from "./read-constraints.ts";
+import {
+  collation,
+  readCheck,
+  readConflict,
+  readConstraintName,
+  readDeferrable,
+  readDirection,
+  readForeignKey,
+  toSql,
+} from "./read-constraints.ts";
 import type { TableDraft } from "./read-table.ts";
 import { canon } from "./tokens.ts";
 
@@ -45,15 +54,30 @@ function readType(cursor: Cursor): string {
     words.push(cursor.next().text);
   }
   if (words.length > 0 && cursor.sees("(")) {
-    const size = cursor.parenthesized().split(",").map((part) => part.trim().replace(/\s+/g, " "));
+    const size = cursor
+      .parenthesized()
+      .split(",")
+      .map((part) => part.trim().replace(/\s+/g, " "));
     return `${words.join(" ")}(${size.join(",")})`;
   }
   return words.join(" ");
 }
 
-const constraintWords = new Set(
-  ["CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE", "REFERENCES", "AS", "GENERATED", "DEFERRABLE", "FOREIGN"],
-);
+const constraintWords = new Set([
+  "CONSTRAINT",
+  "PRIMARY",
+  "NOT",
+  "NULL",
+  "UNIQUE",
+  "CHECK",
+  "DEFAULT",
+  "COLLATE",
+  "REFERENCES",
+  "AS",
+  "GENERATED",
+  "DEFERRABLE",
+  "FOREIGN",
+]);
 
 function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, draft: TableDraft): void {
   const name = readConstraintName(cursor);
@@ -67,7 +91,12 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
   } else if (cursor.takes("NULL")) {
     readConflict(cursor); // allowed and without a meaning
   } else if (cursor.takes("UNIQUE")) {
-    draft.uniques.push({ name, terms: [{ column, collate: null, descending: false }], conflict: readConflict(cursor), at: column });
+    draft.uniques.push({
+      name,
+      terms: [{ column, collate: null, descending: false }],
+      conflict: readConflict(cursor),
+      at: column,
+    });
   } else if (cursor.takes("CHECK")) {
     draft.checks.push(readCheck(cursor, name, column));
   } else if (cursor.takes("DEFAULT")) {

@@ -53,7 +53,12 @@ export function readNames(cursor: Cursor): string[] {
 }
 
 /** From behind REFERENCES to the end of its clauses. */
-export function readForeignKey(cursor: Cursor, name: string | null, columns: readonly string[], at: string | null): ForeignKey {
+export function readForeignKey(
+  cursor: Cursor,
+  name: string | null,
+  columns: readonly string[],
+  at: string | null,
+): ForeignKey {
   const table = cursor.name();
   const references = cursor.sees("(") ? readNames(cursor) : [];
   let onDelete: Action = "NO ACTION";

@@ -103,7 +103,15 @@ export function readVirtualTable(text: string): VirtualTable {
     cursor.expect(")");
   }
   cursor.end();
-  return { kind: "virtual-table", name, module, args, body: { text: body, canon: canon(body, "exact") }, comment: null, text };
+  return {
+    kind: "virtual-table",
+    name,
+    module,
+    args,
+    body: { text: body, canon: canon(body, "exact") },
+    comment: null,
+    text,
+  };
 }
 
 function readObjectName(cursor: Cursor): string {

@@ -3,7 +3,14 @@ import { fold, sameName } from "../model/names.ts";
 import { type ColumnDraft, readColumn } from "./read-column.ts";
 import { Cursor } from "./cursor.ts";
 import { type Comments, readComments } from "./comments.ts";
-import { readCheck, readConflict, readConstraintName, readForeignKey, readKeyTerms, readNames } from "./read-constraints.ts";
+import {
+  readCheck,
+  readConflict,
+  readConstraintName,
+  readForeignKey,
+  readKeyTerms,
+  readNames,
+} from "./read-constraints.ts";
 
 /** What a CREATE TABLE gathers while it is read. */
 export interface TableDraft {
@@ -154,4 +161,3 @@ function distinct<T extends { readonly at: string | null }>(constraints: readonl
     return !seen.has(key) && seen.add(key);
   });
 }
-

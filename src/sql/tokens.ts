@@ -12,7 +12,17 @@ export interface Token {
 }
 
 /** `word` is a bare identifier or keyword, `name` one in double quotes, backticks or brackets. */
-export type TokenKind = "space" | "comment" | "word" | "name" | "string" | "blob" | "number" | "variable" | "operator" | "bad";
+export type TokenKind =
+  | "space"
+  | "comment"
+  | "word"
+  | "name"
+  | "string"
+  | "blob"
+  | "number"
+  | "variable"
+  | "operator"
+  | "bad";
 
 const shapes: readonly (readonly [TokenKind, RegExp])[] = [
   ["space", /[ \t\n\f\r]+/y],
@@ -71,7 +81,9 @@ export function isReserved(word: string): boolean {
  * the name of a result column.
  */
 export function canon(sql: string, names: "fold" | "exact" = "fold"): string {
-  return significant(tokenize(sql)).map((token) => canonToken(token, names)).join(" ");
+  return significant(tokenize(sql))
+    .map((token) => canonToken(token, names))
+    .join(" ");
 }
 
 export function canonToken(token: Token, names: "fold" | "exact" = "fold"): string {

@@ -37,7 +37,12 @@ export function writeColumn(column: Column, on: ColumnConstraints): string {
   const clauses = [quoteName(column.name), column.type];
   if (on.primaryKey !== null) {
     const [term] = on.primaryKey.terms;
-    clauses.push(named(on.primaryKey.name), "PRIMARY KEY", term?.descending ? "DESC" : "", conflict(on.primaryKey.conflict));
+    clauses.push(
+      named(on.primaryKey.name),
+      "PRIMARY KEY",
+      term?.descending ? "DESC" : "",
+      conflict(on.primaryKey.conflict),
+    );
     if (on.primaryKey.autoincrement) clauses.push("AUTOINCREMENT");
   }
   if (column.generated !== null) {
@@ -54,7 +59,11 @@ export function writeColumn(column: Column, on: ColumnConstraints): string {
 
 function writePrimaryKey(key: PrimaryKey): string {
   const terms = key.terms.map(writeTerm).join(", ");
-  return joined(named(key.name), `PRIMARY KEY (${terms}${key.autoincrement ? " AUTOINCREMENT" : ""})`, conflict(key.conflict));
+  return joined(
+    named(key.name),
+    `PRIMARY KEY (${terms}${key.autoincrement ? " AUTOINCREMENT" : ""})`,
+    conflict(key.conflict),
+  );
 }
 
 function writeUnique(unique: Unique): string {
@@ -82,7 +91,11 @@ function writeReferences(foreign: ForeignKey): string {
 }
 
 function writeTerm(term: KeyTerm): string {
-  return joined(quoteName(term.column), term.collate === null ? "" : `COLLATE ${quoteName(term.collate)}`, term.descending ? "DESC" : "");
+  return joined(
+    quoteName(term.column),
+    term.collate === null ? "" : `COLLATE ${quoteName(term.collate)}`,
+    term.descending ? "DESC" : "",
+  );
 }
 
 function writeOptions(table: Table): string {
