@@ -1,0 +1,49 @@
+// Makes dist/: the command line in pieces that load when a command needs them, the vocabulary that schema files
+// import, and its types.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+process.chdir(root);
+rmSync("dist", { recursive: true, force: true });
+
+const shared = {
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  sourcemap: false,
+  minifySyntax: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { "cli/main": "src/cli/main.ts", ...workers() },
+    outdir: "dist",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    // Native or large, and most commands do without them. Small ones are built in: they load in a tenth of the time.
+    external: ["libsql", "@libsql/client", "ts-morph", "elkjs", "trueup"],
+  }),
+  build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
+]);
+
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+
+// The licences of what is built in.
+const builtIn = ["cac", "zod"].map((name) => {
+  const folder = join("node_modules", name);
+  return `${name}\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+});
+writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
+
+/** Files that are started as threads have to stand in dist by themselves: src/fleet/worker.ts → dist/fleet/worker.js. */
+function workers() {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => /worker\.ts$/.test(file));
+  return Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ""), join("src", file)]));
+}

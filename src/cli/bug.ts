@@ -1,0 +1,35 @@
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Shell } from "./shell.ts";
+import { version } from "./version.ts";
+
+/** A thing that must not happen: one sentence for the person, the rest in a file that they can attach. */
+export function reportBug(shell: Shell, error: unknown): void {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const options = process.argv.slice(3).filter((arg) => arg.startsWith("--"));
+  const text = [
+    `trueup ${version}, node ${process.version}, ${process.platform} ${process.arch}`,
+    `command: ${shell.command} ${options.map((option) => option.replace(/=.*/, "=…")).join(" ")}`,
+    "",
+    stack,
+    "",
+  ].join("\n");
+  const first = stack.split("\n")[0] ?? "";
+  const file = join(tmpdir(), `trueup-report-${process.pid}.txt`);
+  const kept = tryWrite(file, text);
+  const { error: red } = shell.out.messages.style;
+  process.stderr.write(
+    `${red("error[bug]:")} this should not have happened: ${first}\n` +
+      `help: please open an issue and attach ${kept ? file : "what follows"}\n${kept ? "" : `\n${text}`}`,
+  );
+}
+
+function tryWrite(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+    return true;
+  } catch {
+    return false;
+  }
+}

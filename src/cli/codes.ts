@@ -1,0 +1,35 @@
+import type { Explained, ProblemCode } from "../problem/codes.ts";
+import { applyCodes } from "../problem/codes-apply.ts";
+import { commandCodes } from "../problem/codes-command.ts";
+import { databaseCodes } from "../problem/codes-database.ts";
+import { declarationCodes } from "../problem/codes-declaration.ts";
+import { fleetCodes } from "../problem/codes-fleet.ts";
+import { lintCodes } from "../problem/codes-lint.ts";
+import { planCodes } from "../problem/codes-plan.ts";
+import { pullCodes } from "../problem/codes-pull.ts";
+import { remoteCodes } from "../problem/codes-remote.ts";
+
+/** Every code with its text, by the part of the product that raises it. Loaded only by who explains. */
+export const codeGroups: readonly { readonly title: string; readonly codes: Readonly<Record<string, Explained>> }[] = [
+  { title: "Declarations", codes: declarationCodes },
+  { title: "Lint", codes: lintCodes },
+  { title: "Planning", codes: planCodes },
+  { title: "Applying, backups, undo", codes: applyCodes },
+  { title: "Databases", codes: databaseCodes },
+  { title: "Servers", codes: remoteCodes },
+  { title: "Pull and rename", codes: pullCodes },
+  { title: "Fleets", codes: fleetCodes },
+  { title: "The command line", codes: commandCodes },
+];
+
+export const codes: Readonly<Record<ProblemCode, Explained>> = {
+  ...applyCodes,
+  ...commandCodes,
+  ...databaseCodes,
+  ...declarationCodes,
+  ...fleetCodes,
+  ...lintCodes,
+  ...planCodes,
+  ...pullCodes,
+  ...remoteCodes,
+};

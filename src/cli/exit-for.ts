@@ -1,0 +1,22 @@
+import type { ProblemCode } from "../problem/codes.ts";
+import type { Problem } from "../problem/problem.ts";
+import { type Exit, exits } from "./exit-codes.ts";
+import { usageCodes } from "./usage.ts";
+
+/** Codes that have an exit of their own. A problem that carries a decision exits 21 whatever its code is. */
+const special: Partial<Record<ProblemCode, Exit>> = {
+  ...Object.fromEntries(usageCodes.map((code) => [code, exits.usage])),
+  differs: exits.differs,
+  drift: exits.differs,
+  "not-confirmed": exits.decision,
+  "destroys-unasked": exits.decision,
+  "no-terminal": exits.decision,
+};
+
+/** The worst of them, by what a script has to do about it. */
+export function exitFor(problems: readonly Problem[]): Exit {
+  const errors = problems.filter((problem) => problem.level === "error");
+  const own = errors.map((problem) => special[problem.code]).find((exit) => exit !== undefined);
+  if (own !== undefined) return own;
+  return errors.length > 0 && errors.every((problem) => problem.decision !== undefined) ? exits.decision : exits.failed;
+}

@@ -1,0 +1,27 @@
+import type { Problem } from "../problem/problem.ts";
+import { problemJson } from "../report/problem-machine.ts";
+import type { Exit } from "./exit-codes.ts";
+import type { Shell } from "./shell.ts";
+import { shownFrom, withFiles } from "./terminal.ts";
+
+/** The shapes of --json. Fields are only ever added within a format number. */
+export const jsonFormat = 1;
+
+export function document(shell: Shell, exit: Exit, body: Record<string, unknown>): string {
+  return JSON.stringify({ format: jsonFormat, command: shell.command, exit, ...body }, safe, 2);
+}
+
+/** What is too large for a number in JSON is written as text. */
+function safe(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+export function problemsJson(shell: Shell, problems: readonly Problem[]) {
+  const sources = withFiles(problems, shell.sources);
+  return problems.map((problem) => problemJson(problem, sources, (file) => shownFrom(shell.cwd, file)));
+}
+
+export function errorJson(shell: Shell, problems: readonly Problem[], exit: Exit): string {
+  const decisions = problems.flatMap((problem) => problem.decision ?? []);
+  return document(shell, exit, { problems: problemsJson(shell, problems), decisions });
+}

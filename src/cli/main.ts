@@ -1,0 +1,19 @@
+import { version } from "./version.ts";
+
+/** The only place that knows it is a process. All that is heavy loads behind the dynamic imports. */
+export async function start(): Promise<void> {
+  const argv = process.argv.slice(2);
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  // `trueup … | head` closes the pipe early: that is no failure of ours.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(process.exitCode ?? 0);
+    });
+  }
+  const { run } = await import("./run.ts");
+  process.exitCode = await run(argv);
+}

@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { type Problem, Trouble } from "../problem/problem.ts";
+import { type Options, parseArgv } from "./argv.ts";
+import { type Exit, exits } from "./exit-codes.ts";
+import { exitFor } from "./exit-for.ts";
+import { commandHelp, mainHelp } from "./help.ts";
+import { makePrompt } from "./prompt.ts";
+import type { Shell } from "./shell.ts";
+import { terminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** One command from its words to its exit code. */
+export async function run(typed: readonly string[]): Promise<Exit> {
+  const argv = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed;
+  const parsed = parseArgv(argv);
+  if (!parsed.ok) {
+    const early = plainOptions(argv);
+    const shell = makeShell("", [], early);
+    await tell(shell, parsed.problems);
+    return exits.usage;
+  }
+  const { command, args, options } = parsed.value;
+  const shell = makeShell(command?.name ?? "", args, options);
+  if (options.flag("version")) {
+    shell.out.print(version);
+    return exits.done;
+  }
+  if (command === null || options.flag("help")) {
+    shell.out.print(command === null ? mainHelp(shell.out.data) : commandHelp(command, shell.out.data));
+    return command === null && argv.length === 0 ? exits.usage : exits.done;
+  }
+  try {
+    const { run: work } = await command.load();
+    return await work(shell);
+  } catch (error) {
+    shell.out.status(null);
+    if (error instanceof Trouble) {
+      await tell(shell, error.problems);
+      return shell.interrupted.aborted ? exits.interrupted : exitFor(error.problems);
+    }
+    if (shell.interrupted.aborted) return exits.interrupted;
+    const { reportBug } = await import("./bug.ts");
+    reportBug(shell, error);
+    return exits.failed;
+  }
+}
+
+async function tell(shell: Shell, problems: readonly Problem[]): Promise<void> {
+  if (!shell.json) {
+    shell.out.problems(problems, shell.sources);
+    return;
+  }
+  const { errorJson } = await import("./json-out.ts");
+  shell.out.print(errorJson(shell, problems, exitFor(problems)));
+}
+
+/** For what went wrong before the options could be read: only the looks. */
+function plainOptions(argv: readonly string[]): Options {
+  const color = argv.find((arg) => arg.startsWith("--color="))?.slice("--color=".length);
+  const at = argv.indexOf("--color");
+  return {
+    flag: (name) => argv.includes(`--${name}`),
+    text: (name) => (name === "color" ? (color ?? (at < 0 ? undefined : argv[at + 1])) : undefined),
+    list: () => [],
+  };
+}
+
+function makeShell(command: string, args: readonly string[], options: Options): Shell {
+  const cwd = resolve(options.text("dir") ?? ".");
+  const env = process.env;
+  const out = terminal({
+    cwd,
+    env,
+    color: options.text("color"),
+    quiet: options.flag("quiet"),
+    verbose: options.flag("verbose"),
+  });
+  const allowed = !options.flag("no-input") && !options.flag("json");
+  const prompt = makePrompt({ input: process.stdin, messages: process.stderr, env, allowed });
+  const stop = new AbortController();
+  process.on("SIGINT", () => {
+    // The first one asks what runs to roll back; whoever insists gets out, and the open transaction dies with us.
+    if (stop.signal.aborted) process.exit(exits.interrupted);
+    stop.abort();
+  });
+  const json = options.flag("json");
+  return { command, args, options, out, json, prompt, cwd, env, interrupted: stop.signal, sources: new Map() };
+}

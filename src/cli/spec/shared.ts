@@ -1,0 +1,45 @@
+import type { ArgumentSpec, OptionSpec } from "./spec.ts";
+
+/** What several commands take. */
+
+export const target: ArgumentSpec = { name: "target", complete: "target" };
+export const planFile: ArgumentSpec = { name: "PLAN", required: true, complete: "plan" };
+
+export const globals: readonly OptionSpec[] = [
+  { name: "config", value: "FILE", text: "the configuration, instead of trueup.config.ts here or above" },
+  { name: "schema", value: "PATH", text: "the declarations: a .ts file or a folder, instead of the configured ones" },
+  { name: "dir", short: "C", value: "DIR", text: "run as if started in DIR" },
+  { name: "json", text: "one JSON document on stdout (docs/reference/json.md)" },
+  { name: "color", value: "WHEN", choices: ["auto", "always", "never"], text: "colour: auto, always or never" },
+  { name: "no-input", text: "never ask; a question that is left is an error that says how to answer it" },
+  { name: "quiet", short: "q", text: "say only what went wrong" },
+  { name: "verbose", short: "v", text: "say more: timings, files, statements" },
+  { name: "help", short: "h", text: "this text" },
+  { name: "version", text: "the version" },
+];
+
+export const decisions: readonly OptionSpec[] = [
+  { name: "rename", value: "OLD:NEW", many: true, text: "it was renamed: old.x:new.x for a column, old:new for a table" },
+  { name: "fill", value: "T.C=SQL", many: true, text: "what existing rows get in a column" },
+  { name: "approve", value: "RULE:OBJECT[:ROWS]", many: true, text: "accept what destroys, up to that many rows" },
+  { name: "because", value: "TEXT", many: true, text: "the reason, for the --approve before it; needed in a plan file" },
+];
+
+export function format(...choices: readonly string[]): OptionSpec {
+  return { name: "format", value: "FORMAT", choices, text: `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}` };
+}
+
+export const out: OptionSpec = { name: "out", value: "FILE", text: "write there instead of to stdout" };
+
+export const fleet: readonly OptionSpec[] = [
+  { name: "canary", value: "N", kind: "count", text: "of a fleet: these first, the others only if they succeed" },
+  { name: "parallel", value: "N", kind: "count", text: "of a fleet: as many at a time (4)" },
+  { name: "max-failures", value: "N", kind: "count", text: "of a fleet: stop after as many (1)" },
+];
+
+export const lockTimeout: OptionSpec = {
+  name: "lock-timeout",
+  value: "TIME",
+  kind: "time",
+  text: "how long to wait for the write lock (5s)",
+};

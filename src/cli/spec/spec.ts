@@ -1,0 +1,41 @@
+import type { Exit } from "../exit-codes.ts";
+import type { Shell } from "../shell.ts";
+
+/** What a command takes, as data: parsing, help, completion and the reference are all made of it. */
+export interface OptionSpec {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** What the value is called in help; left out where the option takes none. */
+  readonly value?: string;
+  readonly many?: boolean;
+  /** What the value has to be, where any text will not do. */
+  readonly kind?: ValueKind;
+  readonly choices?: readonly string[];
+  readonly text: string;
+}
+
+/** A positive whole number; a time such as `500ms`, `5s`, `2m`. */
+export type ValueKind = "count" | "time";
+
+export interface ArgumentSpec {
+  readonly name: string;
+  readonly required?: boolean;
+  readonly many?: boolean;
+  /** What completion offers. */
+  readonly complete: "target" | "plan" | "backup" | "file" | "code" | "command" | "subject" | readonly string[];
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  readonly args: readonly ArgumentSpec[];
+  readonly options: readonly OptionSpec[];
+  /** The command as typed, and what it is for. */
+  readonly examples: readonly (readonly [command: string, purpose: string])[];
+  /** What has to be known beyond the options: short paragraphs. */
+  readonly notes?: readonly string[];
+  readonly exits: readonly Exit[];
+  readonly load: () => Promise<{ readonly run: (shell: Shell) => Promise<Exit> }>;
+}

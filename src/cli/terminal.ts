@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from "node:fs";
+import { relative } from "node:path";
+import type { Problem, Sources } from "../problem/problem.ts";
+import { renderProblems } from "../report/problem.ts";
+import { annotations } from "../report/problem-machine.ts";
+import { styleFor } from "../report/style.ts";
+import { fit } from "../report/width.ts";
+import { columnsOf, type Look, type Output, wantsColor } from "./output.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+interface Settings {
+  readonly cwd: string;
+  readonly env: Env;
+  readonly color: string | undefined;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+function look(stream: NodeJS.WriteStream, { env, color }: Settings): Look {
+  const terminal = stream.isTTY === true;
+  const colored = wantsColor(color, env, terminal);
+  return { style: styleFor(colored), color: colored, width: columnsOf(stream, env), terminal };
+}
+
+/** The two streams of this process as an Output. */
+export function terminal(settings: Settings): Output {
+  const { cwd, env, quiet, verbose } = settings;
+  const data = look(process.stdout, settings);
+  const messages = look(process.stderr, settings);
+  let standing = false;
+  const line = (stream: NodeJS.WriteStream, text: string): void => {
+    if (standing) process.stderr.write("\r\u001b[K");
+    standing = false;
+    stream.write(text.endsWith("\n") ? text : `${text}\n`);
+  };
+  const shown = (file: string): string => shownFrom(cwd, file);
+  return {
+    data,
+    messages,
+    print: (text) => line(process.stdout, text),
+    say: (text) => quiet || line(process.stderr, text),
+    detail: (text) => verbose && line(process.stderr, messages.style.dim(text)),
+    status: (text) => {
+      if (!messages.terminal || quiet) return;
+      process.stderr.write(`\r\u001b[K${text === null ? "" : fit(text, messages.width - 1)}`);
+      standing = text !== null;
+    },
+    problems: (problems, sources = new Map()) => {
+      const loud = quiet ? problems.filter((problem) => problem.level === "error") : problems;
+      if (loud.length === 0) return;
+      const all = withFiles(loud, sources);
+      line(process.stderr, renderProblems(loud, all, { color: messages.color, width: messages.width, shown }));
+      if (env["GITHUB_ACTIONS"] === "true") {
+        for (const each of annotations(loud, all, (file) => relative(env["GITHUB_WORKSPACE"] ?? cwd, file))) {
+          line(process.stderr, each);
+        }
+      }
+    },
+  };
+}
+
+/** As short as it is from here; a file elsewhere keeps its whole path. */
+export function shownFrom(cwd: string, file: string): string {
+  const near = relative(cwd, file);
+  return near.startsWith("../../") || near === "" ? file : near;
+}
+
+/** The texts that the problems point into, read from disk where nobody has them at hand. */
+export function withFiles(problems: readonly Problem[], sources: Sources): Sources {
+  const all = new Map(sources);
+  for (const problem of problems) {
+    for (const at of [problem.at, ...(problem.also ?? []).map((each) => each.at)]) {
+      if (at === undefined || all.has(at.file) || !existsSync(at.file)) continue;
+      try {
+        all.set(at.file, readFileSync(at.file, "utf8"));
+      } catch {
+        // A folder, or unreadable: the frame names the file and shows no lines.
+      }
+    }
+  }
+  return all;
+}

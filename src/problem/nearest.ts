@@ -1,0 +1,30 @@
+/** The known word that was probably meant; null where none is near enough to be worth saying. */
+export function nearest(word: string, known: Iterable<string>): string | null {
+  const sought = word.toLowerCase();
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: { readonly name: string; readonly far: number } | null = null;
+  for (const name of known) {
+    const far = distance(sought, name.toLowerCase());
+    if (far <= limit && (best === null || far < best.far)) best = { name, far };
+  }
+  return best?.name ?? null;
+}
+
+/** Edits between two words; two neighbours that changed places are one. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let far = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) far = Math.min(far, (before[j - 2] ?? 0) + 1);
+      row.push(far);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}
