@@ -45,7 +45,10 @@ export function parseArgv(argv: readonly string[]): Checked<Parsed> {
   return problems.length > 0 ? failed(...problems) : fine({ command, args, options: reader(known, options) });
 }
 
-function declare(to: { option: CAC["option"] } | { option: (raw: string, text: string) => unknown }, option: OptionSpec) {
+function declare(
+  to: { option: CAC["option"] } | { option: (raw: string, text: string) => unknown },
+  option: OptionSpec,
+) {
   const short = option.short === undefined ? "" : `-${option.short}, `;
   to.option(`${short}--${option.name}${option.value === undefined ? "" : " <value>"}`, option.text);
 }
@@ -131,7 +134,9 @@ function checkOption(option: OptionSpec, value: unknown, command: CommandSpec | 
   const values = [value].flat();
   if (values.some((each) => typeof each === "boolean")) {
     const example = `${name} ${option.value}`;
-    return [usage("missing-value", name, `${name} needs a value`, [`${example}, or ${name}=… for one that starts with -`])];
+    return [
+      usage("missing-value", name, `${name} needs a value`, [`${example}, or ${name}=… for one that starts with -`]),
+    ];
   }
   if (values.length > 1 && option.many !== true) {
     return [usage("bad-value", name, `${name} is given ${values.length} times`, ["give it once"])];

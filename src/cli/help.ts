@@ -37,7 +37,8 @@ export function mainHelp({ style, width }: Look): string {
 export function commandHelp(command: CommandSpec, { style, width }: Look): string {
   const room = Math.min(width, 100);
   const notes = (command.notes ?? []).flatMap((note) => ["", ...wrapProse(note, room)]);
-  const options = command.options.length === 0 ? [] : ["", style.bold("Options"), ...optionLines(command.options, style, width)];
+  const options =
+    command.options.length === 0 ? [] : ["", style.bold("Options"), ...optionLines(command.options, style, width)];
   return [
     `${style.bold(`trueup ${command.name}`)}: ${command.summary}`,
     "",
@@ -85,7 +86,10 @@ function optionLines(options: readonly OptionSpec[], style: Look["style"], width
     const many = option.many === true ? " (may be repeated)" : "";
     const [first = "", ...rest] = wrapProse(`${option.text}${many}`, Math.max(24, Math.min(width, 110) - room - 6));
     const indent = " ".repeat(room + 6);
-    const head = name.length > room ? [`  ${style.command(name)}`, `${indent}${first}`] : [`  ${style.command(padEnd(name, room))}    ${first}`];
+    const head =
+      name.length > room
+        ? [`  ${style.command(name)}`, `${indent}${first}`]
+        : [`  ${style.command(padEnd(name, room))}    ${first}`];
     return [...head, ...rest.map((line) => `${indent}${line}`)];
   });
 }

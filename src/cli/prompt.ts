@@ -34,6 +34,7 @@ export function makePrompt({ input, messages, env, allowed }: Streams): Prompt {
       lines.close();
     }
   };
-  const confirm = async (question: string): Promise<boolean> => /^y(es)?$/i.test((await ask(`${question} [y/N] `)) ?? "");
+  const confirm = async (question: string): Promise<boolean> =>
+    /^y(es)?$/i.test((await ask(`${question} [y/N] `)) ?? "");
   return { possible, ask, confirm };
 }

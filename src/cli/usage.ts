@@ -13,6 +13,11 @@ export const usageCodes = [
   "unknown-code",
 ] as const satisfies readonly (keyof typeof commandCodes)[];
 
-export function usage(code: (typeof usageCodes)[number], subject: string, message: string, help: readonly string[]): Problem {
+export function usage(
+  code: (typeof usageCodes)[number],
+  subject: string,
+  message: string,
+  help: readonly string[],
+): Problem {
   return { code, level: "error", subject, message, help };
 }

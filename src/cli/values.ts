@@ -12,7 +12,9 @@ export const time = z.pipe(
   z.string().check(z.regex(/^\d+(\.\d+)?(ms|s|m|h)?$/)),
   z.transform((text: string) => {
     const unit = /[a-z]+$/.exec(text)?.[0] ?? "s";
-    return Math.round(Number.parseFloat(text) * (unit === "ms" || unit === "m" || unit === "h" ? units[unit] : units.s));
+    return Math.round(
+      Number.parseFloat(text) * (unit === "ms" || unit === "m" || unit === "h" ? units[unit] : units.s),
+    );
   }),
 );
 

@@ -95,11 +95,11 @@ A bare word that is neither is refused rather than taken for a new file: a missp
     title: "there is no such code",
     text: "`trueup explain` alone lists every code of errors and lint rules.",
   },
-  "differs": {
+  differs: {
     title: "the check you asked for is negative",
     text: "`--check` and `--exit-code` turn a difference into exit code 2, so that a script can tell it from a failure (1) and from a plan that needs a decision (21).",
   },
-  "drift": {
+  drift: {
     title: "the live database differs from the declarations",
     text: `Somebody changed the database without the declarations, or the declarations have changes that were not applied yet.
 
@@ -118,7 +118,7 @@ A bare word that is neither is refused rather than taken for a new file: a missp
     title: "a file is in the way",
     text: "The command would write a file that is already there and that it did not make. Nothing was overwritten. Move it, or name another one.",
   },
-  "bug": {
+  bug: {
     title: "something went wrong inside trueup",
     text: "This is our mistake, not yours. A report was written to the file that the message names: it holds the versions, the command and the place in our code, no data of yours. Please attach it to an issue.",
   },

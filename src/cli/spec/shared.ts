@@ -19,10 +19,20 @@ export const globals: readonly OptionSpec[] = [
 ];
 
 export const decisions: readonly OptionSpec[] = [
-  { name: "rename", value: "OLD:NEW", many: true, text: "it was renamed: old.x:new.x for a column, old:new for a table" },
+  {
+    name: "rename",
+    value: "OLD:NEW",
+    many: true,
+    text: "it was renamed: old.x:new.x for a column, old:new for a table",
+  },
   { name: "fill", value: "T.C=SQL", many: true, text: "what existing rows get in a column" },
   { name: "approve", value: "RULE:OBJECT[:ROWS]", many: true, text: "accept what destroys, up to that many rows" },
-  { name: "because", value: "TEXT", many: true, text: "the reason, for the --approve before it; needed in a plan file" },
+  {
+    name: "because",
+    value: "TEXT",
+    many: true,
+    text: "the reason, for the --approve before it; needed in a plan file",
+  },
 ];
 
 export function format(...choices: readonly string[]): OptionSpec {
