@@ -26,7 +26,7 @@ export type TokenKind =
 
 const shapes: readonly (readonly [TokenKind, RegExp])[] = [
   ["space", /[ \t\n\f\r]+/y],
-  ["comment", /--[^\n]*|\/\*[^]*?(?:\*\/|$)/y],
+  ["comment", /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
   ["blob", /[xX]'(?:[0-9a-fA-F]{2})*'/y],
   ["word", /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y],
   ["string", /'(?:[^']|'')*'/y],

@@ -1,0 +1,118 @@
+import type { Decision, Expect } from "./plan.ts";
+import { never } from "../problem/problem.ts";
+
+/** A name in a directive: bare where that is plain to read, else as a JSON string. */
+export function word(name: string): string {
+  return /^[\p{L}\p{N}_$][\p{L}\p{N}_$-]*$/u.test(name) ? name : JSON.stringify(name);
+}
+
+/** What a step is about, as one word: names joined by dots. */
+export function subject(...names: readonly string[]): string {
+  return names.map(word).join(".");
+}
+
+export function writeDecision(decision: Decision): string {
+  switch (decision.kind) {
+    case "rename-table":
+      return `rename table ${word(decision.from)} to ${word(decision.to)}`;
+    case "rename-column":
+      return `rename column ${subject(decision.table, decision.from)} to ${subject(decision.table, decision.to)}`;
+    case "fill":
+      return `fill ${subject(decision.table, decision.column)} = ${oneLine(decision.sql)}`;
+    case "approve": {
+      const rows = decision.rows === null ? "" : ` rows<=${decision.rows}`;
+      const because = decision.because === null ? "" : ` because ${JSON.stringify(decision.because)}`;
+      return `approve ${decision.rule} ${decision.object}${rows}${because}`;
+    }
+    default:
+      return never(decision);
+  }
+}
+
+/** SQL on one line; where that cannot be, as a JSON string. */
+function oneLine(sql: string): string {
+  return /[\r\n]/.test(sql) || sql.startsWith('"') ? JSON.stringify(sql) : sql;
+}
+
+export function writeExpect(expect: Expect): string {
+  switch (expect.kind) {
+    case "equal":
+      return `= ${expect.value}`;
+    case "most":
+      return `<= ${expect.value}`;
+    case "empty":
+    case "no-worse":
+      return expect.kind;
+    default:
+      return never(expect);
+  }
+}
+
+export function readExpect(text: string): Expect | null {
+  if (text === "empty" || text === "no-worse") return { kind: text };
+  const match = /^(=|<=) (0|[1-9][0-9]{0,15})$/.exec(text);
+  return match === null ? null : { kind: match[1] === "=" ? "equal" : "most", value: Number(match[2]) };
+}
+
+const name = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
+const renameTable = new RegExp(`^rename table (${name}) to (${name})$`, "u");
+const renameColumn = new RegExp(`^rename column (${name})\\.(${name}) to (${name})\\.(${name})$`, "u");
+const fill = new RegExp(`^fill (${name})\\.(${name}) = (.+)$`, "u");
+const approve = new RegExp(`^approve ([a-z-]+) (${name}(?:\\.${name})*)(?: rows<=([0-9]{1,15}))?(?: because ("(?:[^"\\\\]|\\\\.)*"))?$`, "u");
+/** A step's or a check's line: its kind, its subject, what a check expects, and the note. */
+const head = new RegExp(`^(step|check) ([a-z-]+) (${name}(?:\\.${name})*)(?: expect (empty|no-worse|(?:=|<=) [0-9]+))?(?: \\((.*)\\))?$`, "u");
+const before = new RegExp(`^before (table|index|view|trigger|virtual-table) (${name})$`, "u");
+
+export type ReadDecision = Omit<Extract<Decision, { kind: "approve" }>, "rule"> & { readonly rule: string };
+
+/** Null where the line is none of the decisions. The rule of an approval is not checked here. */
+export function readDecision(line: string): Exclude<Decision, { kind: "approve" }> | ReadDecision | null {
+  const table = renameTable.exec(line);
+  if (table !== null) return { kind: "rename-table", from: unword(table[1]), to: unword(table[2]) };
+  const column = renameColumn.exec(line);
+  if (column !== null && column[1] === column[3]) {
+    return { kind: "rename-column", table: unword(column[1]), from: unword(column[2]), to: unword(column[4]) };
+  }
+  const filled = fill.exec(line);
+  if (filled !== null) {
+    const sql = filled[3] as string;
+    return { kind: "fill", table: unword(filled[1]), column: unword(filled[2]), sql: sql.startsWith('"') ? unword(sql) : sql };
+  }
+  const approved = approve.exec(line);
+  if (approved === null) return null;
+  const [, rule = "", object = "", rows, because] = approved;
+  return { kind: "approve", rule, object, rows: rows === undefined ? null : Number(rows), because: because === undefined ? null : unword(because) };
+}
+
+export interface Head {
+  readonly kind: "step" | "check";
+  readonly what: string;
+  readonly subject: string;
+  readonly expect: string | null;
+  readonly note: string | null;
+}
+
+export function readHead(line: string): Head | null {
+  const match = head.exec(line);
+  if (match === null) return null;
+  const [, kind, what = "", on = "", expect, note] = match;
+  return { kind: kind as Head["kind"], what, subject: on, expect: expect ?? null, note: note ?? null };
+}
+
+export function readBefore(line: string): { readonly type: string; readonly name: string } | null {
+  const match = before.exec(line);
+  return match === null ? null : { type: match[1] as string, name: unword(match[2]) };
+}
+
+function unword(text: string | undefined): string {
+  const value: unknown = text?.startsWith('"') ? parsed(text) : text;
+  return typeof value === "string" ? value : "";
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

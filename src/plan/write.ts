@@ -1,0 +1,55 @@
+import { Trouble } from "../problem/problem.ts";
+import { terminated } from "../sql/statement.ts";
+import { tokenize } from "../sql/tokens.ts";
+import { writeDecision, writeExpect, word } from "./directive.ts";
+import type { Item, Plan } from "./plan.ts";
+import { sealOf } from "./seal.ts";
+
+/** What the statements of a plan are made for. Rises only when the same input would give other statements. */
+export const plannerVersion = "planner 1 engine libsql";
+
+/** A plan as its file: the same plan gives the same bytes. */
+export function writePlan(plan: Plan): string {
+  const lines = [
+    "--@ plan 1",
+    `--@ ${plannerVersion}`,
+    `--@ base   ${plan.base}`,
+    `--@ target ${plan.target}`,
+    ...plan.decisions.map((decision) => `--@ ${writeDecision(decision)}`),
+    ...plan.summary.map((line) => `-- ${line}`),
+    "",
+    "--@ session foreign-keys off",
+    "--@ transaction",
+    ...plan.items.flatMap(writeItem),
+    "",
+    ...plan.before.flatMap((before) => [`--@ before ${before.type} ${word(before.name)}`, ...clean(before.sql).split("\n").map((line) => (line === "" ? "--=" : `--= ${line}`))]),
+  ];
+  const text = `${lines.join("\n")}\n`;
+  return `${text}--@ seal ${sealOf(text)}\n`;
+}
+
+function writeItem(item: Item): string[] {
+  const note = item.note === null ? "" : ` (${item.note})`;
+  const head = item.kind === "step" ? `step ${item.step} ${item.subject}` : `check ${item.check} ${item.subject} expect ${writeExpect(item.expect)}`;
+  const body = terminated(clean(item.sql));
+  if (/^--[@=]/m.test(body)) throw unwritable(item.subject, "a line of its SQL begins with --@ or --=, which mean something in a plan file");
+  return [`--@ ${head}${note}`, body];
+}
+
+/** Line ends as they stand in the file. A carriage return inside a literal would not survive a checkout, so it is refused. */
+function clean(sql: string): string {
+  if (!/[\r\0]/.test(sql)) return sql;
+  const literal = tokenize(sql).some((token) => (token.kind === "string" || token.kind === "name") && /[\r\0]/.test(token.text));
+  if (literal || sql.includes("\0")) throw unwritable("a definition", "a literal in it holds a carriage return or a NUL");
+  return sql.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+}
+
+function unwritable(subject: string, why: string): Trouble {
+  return new Trouble({
+    code: "plan-unwritable",
+    level: "error",
+    subject,
+    message: `${subject} cannot be written into a plan file: ${why}`,
+    help: ["write the literal with char(13), or the comment in another way"],
+  });
+}
