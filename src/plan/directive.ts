@@ -58,9 +58,15 @@ const name = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
 const renameTable = new RegExp(`^rename table (${name}) to (${name})$`, "u");
 const renameColumn = new RegExp(`^rename column (${name})\\.(${name}) to (${name})\\.(${name})$`, "u");
 const fill = new RegExp(`^fill (${name})\\.(${name}) = (.+)$`, "u");
-const approve = new RegExp(`^approve ([a-z-]+) (${name}(?:\\.${name})*)(?: rows<=([0-9]{1,15}))?(?: because ("(?:[^"\\\\]|\\\\.)*"))?$`, "u");
+const approve = new RegExp(
+  `^approve ([a-z-]+) (${name}(?:\\.${name})*)(?: rows<=([0-9]{1,15}))?(?: because ("(?:[^"\\\\]|\\\\.)*"))?$`,
+  "u",
+);
 /** A step's or a check's line: its kind, its subject, what a check expects, and the note. */
-const head = new RegExp(`^(step|check) ([a-z-]+) (${name}(?:\\.${name})*)(?: expect (empty|no-worse|(?:=|<=) [0-9]+))?(?: \\((.*)\\))?$`, "u");
+const head = new RegExp(
+  `^(step|check) ([a-z-]+) (${name}(?:\\.${name})*)(?: expect (empty|no-worse|(?:=|<=) [0-9]+))?(?: \\((.*)\\))?$`,
+  "u",
+);
 const before = new RegExp(`^before (table|index|view|trigger|virtual-table) (${name})$`, "u");
 
 export type ReadDecision = Omit<Extract<Decision, { kind: "approve" }>, "rule"> & { readonly rule: string };
@@ -76,12 +82,23 @@ export function readDecision(line: string): Exclude<Decision, { kind: "approve" 
   const filled = fill.exec(line);
   if (filled !== null) {
     const sql = filled[3] as string;
-    return { kind: "fill", table: unword(filled[1]), column: unword(filled[2]), sql: sql.startsWith('"') ? unword(sql) : sql };
+    return {
+      kind: "fill",
+      table: unword(filled[1]),
+      column: unword(filled[2]),
+      sql: sql.startsWith('"') ? unword(sql) : sql,
+    };
   }
   const approved = approve.exec(line);
   if (approved === null) return null;
   const [, rule = "", object = "", rows, because] = approved;
-  return { kind: "approve", rule, object, rows: rows === undefined ? null : Number(rows), because: because === undefined ? null : unword(because) };
+  return {
+    kind: "approve",
+    rule,
+    object,
+    rows: rows === undefined ? null : Number(rows),
+    because: because === undefined ? null : unword(because),
+  };
 }
 
 export interface Head {

@@ -2,7 +2,18 @@ import { type Checked, type Problem, failed, fine } from "../problem/problem.ts"
 import { isOneStatement } from "../sql/statement.ts";
 import { tokenize } from "../sql/tokens.ts";
 import { readBefore, readDecision, readExpect, readHead } from "./directive.ts";
-import { type Before, type CheckKind, type Decision, type HazardKind, type Item, type Plan, type StepKind, checkKinds, hazardKinds, stepKinds } from "./plan.ts";
+import {
+  type Before,
+  type CheckKind,
+  type Decision,
+  type HazardKind,
+  type Item,
+  type Plan,
+  type StepKind,
+  checkKinds,
+  hazardKinds,
+  stepKinds,
+} from "./plan.ts";
 import { sealOf } from "./seal.ts";
 import { plannerVersion } from "./write.ts";
 
@@ -57,7 +68,9 @@ function read(raw: string, file: string, sealed: boolean): Checked<SealedPlan> {
       level: "error",
       subject: file,
       message: error.message,
-      ...(error.line === null ? {} : { at: { file, start: error.line.start, end: error.line.start + Math.max(1, error.line.text.length) } }),
+      ...(error.line === null
+        ? {}
+        : { at: { file, start: error.line.start, end: error.line.start + Math.max(1, error.line.text.length) } }),
       help: [error.help],
     };
     return failed(problem);
@@ -66,12 +79,24 @@ function read(raw: string, file: string, sealed: boolean): Checked<SealedPlan> {
 
 function readText(text: string, sealed: boolean): SealedPlan {
   const conflict = /^(<{7}|={7}|>{7}|\|{7})/m.exec(text);
-  if (conflict !== null) throw new Unusable("the file holds merge markers", lineAt(text, conflict.index), "resolve the merge: keep one side whole, then `trueup plan --rebase` it");
-  if (text.includes("\r")) throw new Unusable("the file holds a bare carriage return", lineAt(text, text.indexOf("\r")));
+  if (conflict !== null)
+    throw new Unusable(
+      "the file holds merge markers",
+      lineAt(text, conflict.index),
+      "resolve the merge: keep one side whole, then `trueup plan --rebase` it",
+    );
+  if (text.includes("\r"))
+    throw new Unusable("the file holds a bare carriage return", lineAt(text, text.indexOf("\r")));
   const lines = split(text);
   const first = lines[0];
-  if (first === undefined || !/^--@ plan [0-9]+$/.test(first.text)) throw new Unusable("this is no plan file: it does not begin with `--@ plan 1`", first ?? null);
-  if (first.text !== "--@ plan 1") throw new Unusable(`the file has format ${first.text.slice(9)}, and this trueup reads format 1`, first, "update trueup");
+  if (first === undefined || !/^--@ plan [0-9]+$/.test(first.text))
+    throw new Unusable("this is no plan file: it does not begin with `--@ plan 1`", first ?? null);
+  if (first.text !== "--@ plan 1")
+    throw new Unusable(
+      `the file has format ${first.text.slice(9)}, and this trueup reads format 1`,
+      first,
+      "update trueup",
+    );
   const sealAt = lines.findIndex((line) => line.text.startsWith("--@ seal "));
   const sealLine = lines[sealAt];
   if (sealed) checkSeal(text, sealLine, lines, sealAt);
@@ -85,7 +110,8 @@ function checkSeal(text: string, seal: Line | undefined, lines: readonly Line[],
   if (seal === undefined) throw new Unusable("the seal is missing: the file was cut off, or edited", null, edited);
   const rest = lines.slice(at + 1).find((line) => line.text.trim() !== "");
   if (rest !== undefined) throw new Unusable("the seal is not at the end: something was added below it", rest, edited);
-  if (`--@ seal ${sealOf(text.slice(0, seal.start))}` !== seal.text) throw new Unusable("the seal is broken: the file was edited after it was written", seal, edited);
+  if (`--@ seal ${sealOf(text.slice(0, seal.start))}` !== seal.text)
+    throw new Unusable("the seal is broken: the file was edited after it was written", seal, edited);
 }
 
 function readBody(lines: readonly Line[]): Plan {
@@ -102,7 +128,8 @@ function readBody(lines: readonly Line[]): Plan {
       if (draft.items.length === 0) draft.summary.push(line.text.slice(3));
     } else throw new Unusable("this line stands outside of every step", line);
   }
-  if (draft.base === null || draft.target === null) throw new Unusable("the file does not say its base and its target", lines[0] ?? null);
+  if (draft.base === null || draft.target === null)
+    throw new Unusable("the file does not say its base and its target", lines[0] ?? null);
   if (!draft.opened) throw new Unusable("the file does not open its transaction", lines[0] ?? null);
   const { base, target, decisions, summary, items, before } = draft;
   return { base, target, decisions, summary, items, before };
@@ -136,14 +163,16 @@ function fingerprintIn(said: string, line: Line): string {
 }
 
 function checkPlanner(said: string, line: Line): void {
-  if (said !== plannerVersion) throw new Unusable(`the plan was made for \`${said}\`, this trueup makes and runs \`${plannerVersion}\``, line);
+  if (said !== plannerVersion)
+    throw new Unusable(`the plan was made for \`${said}\`, this trueup makes and runs \`${plannerVersion}\``, line);
 }
 
 function decisionIn(said: string, line: Line): Decision {
   const decision = readDecision(said);
   if (decision === null) throw new Unusable("this decision cannot be read", line);
   if (decision.kind !== "approve") return decision;
-  if (!isOneOf(hazardKinds, decision.rule)) throw new Unusable(`\`${decision.rule}\` is nothing that can be approved`, line);
+  if (!isOneOf(hazardKinds, decision.rule))
+    throw new Unusable(`\`${decision.rule}\` is nothing that can be approved`, line);
   return { ...decision, rule: decision.rule as HazardKind };
 }
 
@@ -154,11 +183,13 @@ function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean
   const sql = statementIn(body, line);
   const { subject, note } = head;
   if (head.kind === "step") {
-    if (!isOneOf(stepKinds, head.what) || head.expect !== null) throw new Unusable(`\`${head.what}\` is no step that this trueup knows`, line);
+    if (!isOneOf(stepKinds, head.what) || head.expect !== null)
+      throw new Unusable(`\`${head.what}\` is no step that this trueup knows`, line);
     return { kind: "step", step: head.what as StepKind, subject, note, sql };
   }
   const expect = head.expect === null ? null : readExpect(head.expect);
-  if (!isOneOf(checkKinds, head.what) || expect === null) throw new Unusable(`\`${head.what}\` is no check that this trueup knows`, line);
+  if (!isOneOf(checkKinds, head.what) || expect === null)
+    throw new Unusable(`\`${head.what}\` is no check that this trueup knows`, line);
   return { kind: "check", check: head.what as CheckKind, subject, note, expect, sql };
 }
 
@@ -172,7 +203,8 @@ function statementIn(body: readonly Line[], line: Line): string {
   if (/^--=/m.test(text)) throw new Unusable("a quoted definition stands where a statement was expected", line);
   const tokens = tokenize(text);
   const last = tokens.findLast((token) => token.kind !== "space" && token.kind !== "comment");
-  if (last?.text !== ";") throw new Unusable("the statement of this step is missing or does not end in a semicolon", line);
+  if (last?.text !== ";")
+    throw new Unusable("the statement of this step is missing or does not end in a semicolon", line);
   const sql = text.slice(0, last.start).trimEnd();
   if (!isOneStatement(sql)) throw new Unusable("this step holds more than one statement", line);
   return sql;
@@ -183,8 +215,13 @@ function beforeIn(said: string, line: Line, body: readonly Line[]): Before {
   if (head === null) throw new Unusable("this line cannot be read", line);
   const quoted = body.filter((each) => each.text.trim() !== "");
   const stray = quoted.find((each) => !/^--=( |$)/.test(each.text));
-  if (stray !== undefined || quoted.length === 0) throw new Unusable("a definition must be quoted with --=", stray ?? line);
-  return { type: head.type as Before["type"], name: head.name, sql: quoted.map((each) => each.text.slice(4)).join("\n") };
+  if (stray !== undefined || quoted.length === 0)
+    throw new Unusable("a definition must be quoted with --=", stray ?? line);
+  return {
+    type: head.type as Before["type"],
+    name: head.name,
+    sql: quoted.map((each) => each.text.slice(4)).join("\n"),
+  };
 }
 
 function split(text: string): Line[] {

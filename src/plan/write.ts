@@ -22,7 +22,12 @@ export function writePlan(plan: Plan): string {
     "--@ transaction",
     ...plan.items.flatMap(writeItem),
     "",
-    ...plan.before.flatMap((before) => [`--@ before ${before.type} ${word(before.name)}`, ...clean(before.sql).split("\n").map((line) => (line === "" ? "--=" : `--= ${line}`))]),
+    ...plan.before.flatMap((before) => [
+      `--@ before ${before.type} ${word(before.name)}`,
+      ...clean(before.sql)
+        .split("\n")
+        .map((line) => (line === "" ? "--=" : `--= ${line}`)),
+    ]),
   ];
   const text = `${lines.join("\n")}\n`;
   return `${text}--@ seal ${sealOf(text)}\n`;
@@ -30,17 +35,24 @@ export function writePlan(plan: Plan): string {
 
 function writeItem(item: Item): string[] {
   const note = item.note === null ? "" : ` (${item.note})`;
-  const head = item.kind === "step" ? `step ${item.step} ${item.subject}` : `check ${item.check} ${item.subject} expect ${writeExpect(item.expect)}`;
+  const head =
+    item.kind === "step"
+      ? `step ${item.step} ${item.subject}`
+      : `check ${item.check} ${item.subject} expect ${writeExpect(item.expect)}`;
   const body = terminated(clean(item.sql));
-  if (/^--[@=]/m.test(body)) throw unwritable(item.subject, "a line of its SQL begins with --@ or --=, which mean something in a plan file");
+  if (/^--[@=]/m.test(body))
+    throw unwritable(item.subject, "a line of its SQL begins with --@ or --=, which mean something in a plan file");
   return [`--@ ${head}${note}`, body];
 }
 
 /** Line ends as they stand in the file. A carriage return inside a literal would not survive a checkout, so it is refused. */
 function clean(sql: string): string {
   if (!/[\r\0]/.test(sql)) return sql;
-  const literal = tokenize(sql).some((token) => (token.kind === "string" || token.kind === "name") && /[\r\0]/.test(token.text));
-  if (literal || sql.includes("\0")) throw unwritable("a definition", "a literal in it holds a carriage return or a NUL");
+  const literal = tokenize(sql).some(
+    (token) => (token.kind === "string" || token.kind === "name") && /[\r\0]/.test(token.text),
+  );
+  if (literal || sql.includes("\0"))
+    throw unwritable("a definition", "a literal in it holds a carriage return or a NUL");
   return sql.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
 }
 

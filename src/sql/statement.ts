@@ -10,7 +10,10 @@ export function isOneStatement(sql: string): boolean {
 
 function isCreateTrigger(tokens: readonly Token[]): boolean {
   const words = tokens.slice(0, 3).map((token) => token.text.toUpperCase());
-  return words[0] === "CREATE" && (words[1] === "TRIGGER" || (/^TEMP(ORARY)?$/.test(words[1] ?? "") && words[2] === "TRIGGER"));
+  return (
+    words[0] === "CREATE" &&
+    (words[1] === "TRIGGER" || (/^TEMP(ORARY)?$/.test(words[1] ?? "") && words[2] === "TRIGGER"))
+  );
 }
 
 /** The index of the semicolon behind the END that closes the body; each CASE has an END of its own. */
