@@ -1,4 +1,3 @@
-import { quoteName } from "../../src/sql/quote.ts";
 import type { CheckSketch, ColumnSketch, ForeignKeySketch, KeySketch, Sketch, TableSketch, TermSketch, UniqueSketch } from "./sketch.ts";
 import { spellSql, type Spelling } from "./spell-words.ts";
 
@@ -52,7 +51,9 @@ export function spellColumn(page: Page, table: TableSketch, column: ColumnSketch
   parts.push(...constraints);
   const type = how.random?.chance(0.3) ? how.keyword(column.type.toUpperCase()) : column.type;
   const all = how.random ? how.random.shuffle(parts) : parts;
-  return [how.name(column.name), ...(type === "" ? [] : [type]), ...all].join(how.gap());
+  // SQLite takes a comment between a type and GENERATED ALWAYS for a part of the type.
+  const gap = column.generated ? " " : how.gap();
+  return [how.name(column.name), ...(type === "" ? [] : [type]), ...all].join(gap);
 }
 
 /** Where a constraint of one column stands, on the column or on the table, is a matter of taste. */
@@ -157,5 +158,3 @@ function isRowidKey(table: TableSketch, column: ColumnSketch): boolean {
 export function sql(page: Page, text: string): string {
   return spellSql(text, page.names, page.how);
 }
-
-export { quoteName };

@@ -1,11 +1,16 @@
 import type { Random } from "./random.ts";
 import { namesOf, nextId, type IndexSketch, type Sketch, type TableSketch, type TriggerSketch, type ViewSketch, type VirtualSketch } from "./sketch.ts";
-import { type Page, placeConstraints, spellCheck, spellColumn, spellTable, sql } from "./spell-table.ts";
+import { type Page, spellColumn, spellTable, sql } from "./spell-table.ts";
 import { oddSpelling, plainSpelling } from "./spell-words.ts";
 
 /** The schema as CREATE statements, plainly. */
 export function spell(sketch: Sketch): string[] {
-  const page: Page = { sketch, names: namesOf(sketch), how: plainSpelling };
+  return spellParts(sketch, sketch);
+}
+
+/** Some objects of a schema. */
+export function spellParts(whole: Sketch, sketch: Sketch): string[] {
+  const page: Page = { sketch: whole, names: namesOf(whole), how: plainSpelling };
   return [
     ...sketch.tables.map((table) => spellTable(page, table)),
     ...sketch.indexes.map((index) => spellIndex(page, index)),
@@ -83,23 +88,26 @@ function grow(page: Page, random: Random, table: TableSketch): string[] {
     const constant = last.default !== null && /^(?:[-+]?[\w.]+|'[^']*'|[xX]'[^']*')$/.test(last.default) && !/^CURRENT/.test(last.default);
     if (last.generated ? last.generated.stored || last.notNull : !(last.default === null ? !last.notNull : constant)) break;
     if (last.notNull && /^null$/i.test(last.default ?? "null")) break;
+    const before = early.columns.slice(0, -1);
+    if ([...(last.generated?.expr ?? "").matchAll(/⟦(\d+)⟧/g)].some(([, id]) => !before.some((c) => c.id === Number(id)))) break;
     early.columns.pop();
     late.unshift(`${k("ALTER")} ${k("TABLE")} ${name(table.name)} ${k("ADD")} ${random.chance(0.5) ? `${k("COLUMN")} ` : ""}${spellColumn(page, table, last, [])}`);
     if (random.chance(0.4)) break;
   }
   const fresh = nextId(page.sketch);
   const names = new Map(page.names);
-  if (random.chance(0.5)) {
-    early.name = `was ${fresh}`;
-    names.set(table.id, early.name);
-    late.unshift(`${k("ALTER")} ${k("TABLE")} ${name(early.name)} ${k("RENAME")} ${k("TO")} ${name(table.name)}`);
-  }
+  const alter = (early: string, what: string) => `${k("ALTER")} ${k("TABLE")} ${name(early)} ${what}`;
   const renamed = random.pick(early.columns);
   if (random.chance(0.3)) {
     const old = `was ${fresh + 1}`;
-    late.push(`${k("ALTER")} ${k("TABLE")} ${name(table.name)} ${k("RENAME")} ${k("COLUMN")} ${name(old)} ${k("TO")} ${name(renamed.name)}`);
+    late.unshift(alter(table.name, `${k("RENAME")} ${k("COLUMN")} ${name(old)} ${k("TO")} ${name(renamed.name)}`));
     names.set(renamed.id, old);
     renamed.name = old;
+  }
+  if (random.chance(0.5)) {
+    early.name = `was ${fresh}`;
+    names.set(table.id, early.name);
+    late.unshift(alter(early.name, `${k("RENAME")} ${k("TO")} ${name(table.name)}`));
   }
   // Others point at the table by the name it will have, so only its own constraints see the early one.
   const sketch = { ...page.sketch, tables: page.sketch.tables.map((each) => (each.id === table.id ? early : each)) };
@@ -107,4 +115,3 @@ function grow(page: Page, random: Random, table: TableSketch): string[] {
   return out;
 }
 
-export { placeConstraints, spellCheck };
