@@ -1,4 +1,5 @@
 import { fold, sameName } from "../model/names.ts";
+import { distinct } from "../sql/read-table.ts";
 import type { ForeignKey, Index, IndexTerm, Schema, Table } from "../model/schema.ts";
 
 /** Fills in what a statement leaves to the rest of the schema, so that equal schemas are equal data. */
@@ -14,7 +15,7 @@ export function resolve(schema: Schema): Schema {
 function resolveTable(table: Table, tables: ReadonlyMap<string, Table>): Table {
   if (table.foreignKeys.length === 0) return table;
   const foreignKeys = table.foreignKeys.map((foreign) => resolveReference(foreign, tables.get(fold(foreign.table))));
-  return { ...table, foreignKeys };
+  return { ...table, foreignKeys: distinct(foreignKeys) };
 }
 
 /** `REFERENCES parent` means the parent's primary key. */

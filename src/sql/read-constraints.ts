@@ -23,12 +23,15 @@ export function readDirection(cursor: Cursor): boolean {
   return false;
 }
 
-/** The terms of a PRIMARY KEY or UNIQUE, without the parentheses: names, for expressions are refused there by SQLite. */
+/**
+ * The terms of a PRIMARY KEY or UNIQUE, without the parentheses: names, for expressions are refused there by SQLite.
+ * BINARY stays as it is written: on a column of another collation it means something.
+ */
 export function readKeyTerms(cursor: Cursor): KeyTerm[] {
   const terms: KeyTerm[] = [];
   do {
     const column = cursor.name();
-    const collate = cursor.takes("COLLATE") ? collation(cursor.name()) : null;
+    const collate = cursor.takes("COLLATE") ? cursor.name().toUpperCase() : null;
     terms.push({ column, collate, descending: readDirection(cursor) });
   } while (cursor.takes(","));
   return terms;

@@ -1,9 +1,11 @@
 import type { Check, Column, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../model/schema.ts";
+import { canonicalPart } from "../model/canonical.ts";
 import { fold, sameName } from "../model/names.ts";
 import { type ColumnDraft, readColumn } from "./read-column.ts";
 import { Cursor } from "./cursor.ts";
 import { type Comments, readComments } from "./comments.ts";
 import {
+  collation,
   readCheck,
   readConflict,
   readConstraintName,
@@ -145,7 +147,8 @@ function finish(name: string, text: string, draft: TableDraft, options: Options,
 function exact(terms: readonly KeyTerm[], columns: readonly ColumnDraft[]): KeyTerm[] {
   return terms.map((term) => {
     const column = columns.find((each) => sameName(each.name, term.column));
-    return { ...term, column: column?.name ?? term.column, collate: term.collate ?? column?.collate ?? null };
+    const collate = term.collate === null ? (column?.collate ?? null) : collation(term.collate);
+    return { ...term, column: column?.name ?? term.column, collate };
   });
 }
 
@@ -154,10 +157,11 @@ function spelled(name: string, columns: readonly ColumnDraft[]): string {
 }
 
 /** A constraint that is written twice counts once; the first one stays. */
-function distinct<T extends { readonly at: string | null }>(constraints: readonly T[]): T[] {
+export function distinct<T extends object>(constraints: readonly T[]): T[] {
+  if (constraints.length < 2) return [...constraints];
   const seen = new Set<string>();
   return constraints.filter((constraint) => {
-    const key = JSON.stringify({ ...constraint, at: null });
+    const key = canonicalPart(constraint);
     return !seen.has(key) && seen.add(key);
   });
 }

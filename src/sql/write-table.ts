@@ -1,4 +1,5 @@
 import type { Check, Column, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../model/schema.ts";
+import { sameName } from "../model/names.ts";
 import { nameList, quoteName } from "./quote.ts";
 
 /** What is written on one column besides its own clauses. */
@@ -13,8 +14,8 @@ export interface ColumnConstraints {
 export function writeTable(table: Table, name: string = table.name): string {
   const lines = [
     ...table.columns.map((column) => writeColumn(column, constraintsAt(table, column.name))),
-    ...(table.primaryKey !== null && table.primaryKey.at === null ? [writePrimaryKey(table.primaryKey)] : []),
-    ...table.uniques.filter((unique) => unique.at === null).map(writeUnique),
+    ...(table.primaryKey !== null && table.primaryKey.at === null ? [writePrimaryKey(table.primaryKey, table.columns)] : []),
+    ...table.uniques.filter((unique) => unique.at === null).map((unique) => writeUnique(unique, table.columns)),
     ...table.checks.filter((check) => check.at === null).map(writeCheck),
     ...table.foreignKeys.filter((foreign) => foreign.at === null).map(writeForeignKey),
   ];
@@ -46,7 +47,7 @@ export function writeColumn(column: Column, on: ColumnConstraints): string {
     if (on.primaryKey.autoincrement) clauses.push("AUTOINCREMENT");
   }
   if (column.generated !== null) {
-    clauses.push(`GENERATED ALWAYS AS (${column.generated.expr.text})`, column.generated.stored ? "STORED" : "VIRTUAL");
+    clauses.push(`GENERATED ALWAYS AS (${enclosed(column.generated.expr.text)})`, column.generated.stored ? "STORED" : "VIRTUAL");
   }
   if (column.notNull !== null) clauses.push(named(column.notNull.name), "NOT NULL", conflict(column.notNull.conflict));
   if (column.default !== null) clauses.push("DEFAULT", column.default.text);
@@ -57,8 +58,8 @@ export function writeColumn(column: Column, on: ColumnConstraints): string {
   return clauses.filter((clause) => clause !== "").join(" ");
 }
 
-function writePrimaryKey(key: PrimaryKey): string {
-  const terms = key.terms.map(writeTerm).join(", ");
+function writePrimaryKey(key: PrimaryKey, columns: readonly Column[]): string {
+  const terms = writeTerms(key.terms, columns);
   return joined(
     named(key.name),
     `PRIMARY KEY (${terms}${key.autoincrement ? " AUTOINCREMENT" : ""})`,
@@ -66,13 +67,17 @@ function writePrimaryKey(key: PrimaryKey): string {
   );
 }
 
-function writeUnique(unique: Unique): string {
-  return joined(named(unique.name), `UNIQUE (${unique.terms.map(writeTerm).join(", ")})`, conflict(unique.conflict));
+function writeUnique(unique: Unique, columns: readonly Column[]): string {
+  return joined(named(unique.name), `UNIQUE (${writeTerms(unique.terms, columns)})`, conflict(unique.conflict));
+}
+
+function writeCheck(check: Check): string {
+  return joined(named(check.name), `CHECK (${enclosed(check.expr.text)})`);
 }
 
 /** A comment that runs to the end of the line would swallow the parenthesis, so it gets a line of its own. */
-function writeCheck(check: Check): string {
-  return joined(named(check.name), `CHECK (${check.expr.text}${/--[^\n]*$/.test(check.expr.text) ? "\n" : ""})`);
+function enclosed(expression: string): string {
+  return /--[^\n]*$/.test(expression) ? `${expression}\n` : expression;
 }
 
 function writeForeignKey(foreign: ForeignKey): string {
@@ -90,10 +95,17 @@ function writeReferences(foreign: ForeignKey): string {
   );
 }
 
-function writeTerm(term: KeyTerm): string {
+function writeTerms(terms: readonly KeyTerm[], columns: readonly Column[]): string {
+  return terms.map((term) => writeTerm(term, columns)).join(", ");
+}
+
+/** Without a word of its own, a term would take the collation of its column. */
+function writeTerm(term: KeyTerm, columns: readonly Column[]): string {
+  const own = columns.find((column) => sameName(column.name, term.column))?.collate ?? null;
+  const collate = term.collate ?? (own === null ? null : "BINARY");
   return joined(
     quoteName(term.column),
-    term.collate === null ? "" : `COLLATE ${quoteName(term.collate)}`,
+    collate === own || collate === null ? "" : `COLLATE ${quoteName(collate)}`,
     term.descending ? "DESC" : "",
   );
 }

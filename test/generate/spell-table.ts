@@ -67,7 +67,7 @@ export function placeConstraints(page: Page, table: TableSketch): Placed {
     const canStand = first && !second && first.collate === null;
     const rowid = table.columns.some((column) => column.id === first?.column && /^integer$/i.test(column.type));
     const free = canStand && (!first.descending || !rowid);
-    if (canStand && (key.onColumn ? key.autoincrement || (first.descending && rowid) || !random || random.chance(0.5) : free && random?.chance(0.5))) {
+    if (canStand && (key.onColumn ? (first.descending && rowid) || !random || random.chance(0.5) : free && random?.chance(0.5))) {
       put(first.column, keyOnColumn(page, key));
     } else placed.onTable.push(keyOnTable(page, key));
   }
@@ -103,7 +103,8 @@ function keyOnColumn(page: Page, key: KeySketch): string {
 
 function keyOnTable(page: Page, key: KeySketch): string {
   const { keyword: k } = page.how;
-  return `${named(page, key.name)}${k("PRIMARY")} ${k("KEY")} (${termList(page, key.terms)})${onConflict(page, key.conflict)}`;
+  const auto = key.autoincrement ? ` ${k("AUTOINCREMENT")}` : "";
+  return `${named(page, key.name)}${k("PRIMARY")} ${k("KEY")} (${termList(page, key.terms)}${auto})${onConflict(page, key.conflict)}`;
 }
 
 function uniqueOnTable(page: Page, unique: UniqueSketch): string {

@@ -58,11 +58,10 @@ function spellView(page: Page, view: ViewSketch): string {
 function spellTrigger(page: Page, trigger: TriggerSketch): string {
   const { how, names } = page;
   const time = trigger.time === "" ? "" : `${sql(page, trigger.time)} `;
-  const rows = how.random?.chance(0.3) ? `${sql(page, "FOR EACH ROW")} ` : "";
   const when = trigger.when ? `${sql(page, `WHEN ${trigger.when}`)}${how.gap()}` : "";
   const head = `${sql(page, "CREATE TRIGGER")} ${how.name(trigger.name)} ${time}${sql(page, trigger.event)} ${sql(page, "ON")} ${how.name(names.get(trigger.on) as string)}`;
   const body = trigger.body.map((statement) => `${sql(page, statement)};${how.gap()}`).join("");
-  return `${head}${how.gap()}${rows}${when}${sql(page, "BEGIN")}${how.gap()}${body}${sql(page, "END")}`;
+  return `${head}${how.gap()}${when}${sql(page, "BEGIN")}${how.gap()}${body}${sql(page, "END")}`;
 }
 
 function spellVirtual(page: Page, virtual: VirtualSketch): string {

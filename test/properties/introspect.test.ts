@@ -1,0 +1,136 @@
+import t, { type Test } from "tap";
+import { openScratch } from "../../src/database/scratch.ts";
+import { introspectScratch } from "../../src/introspect/introspect.ts";
+import { canonicalText, objectsOf } from "../../src/model/canonical.ts";
+import { fingerprint } from "../../src/model/fingerprint.ts";
+import type { Schema } from "../../src/model/schema.ts";
+import { writeTable } from "../../src/sql/write-table.ts";
+import { createIn } from "../generate/engine.ts";
+import { makeSketch } from "../generate/make.ts";
+import { mutate } from "../generate/mutate.ts";
+import { Random } from "../generate/random.ts";
+import { rowidColumn } from "../generate/rows.ts";
+import type { Sketch } from "../generate/sketch.ts";
+import { respell, spell } from "../generate/spell.ts";
+
+const count = Number(process.env.SEEDS ?? 10_000);
+const first = Number(process.env.SEED ?? 1);
+const seeds = Array.from({ length: process.env.SEED ? 1 : count }, (_, n) => first + n);
+const enough = 5;
+
+/** Edits that change only what is for the eye, or may leave everything as it was. */
+const cosmetic = new Set(["reorder tables", "reorder columns"]);
+
+interface Failure {
+  readonly seed: number;
+  readonly what: string;
+  readonly statements: readonly string[];
+}
+const failures: Record<string, Failure[]> = { whole: [], spelling: [], written: [], mutated: [] };
+let skipped = 0;
+let compared = 0;
+
+for (const seed of seeds) {
+  const random = new Random(seed);
+  const sketch = makeSketch(random);
+  const statements = spell(sketch);
+  const schema = read(statements);
+  if (!schema) throw new Error(`seed ${seed}: the plain form is refused`);
+
+  const expected = [sketch.tables, sketch.virtuals, sketch.indexes, sketch.views, sketch.triggers].map((list) => list.length);
+  const found = [schema.tables, schema.virtualTables, schema.indexes, schema.views, schema.triggers].map((list) => list.length);
+  if (schema.opaque.length > 0 || expected.join() !== found.join()) {
+    fail("whole", seed, schema.opaque.map(({ name, why }) => `${name}: ${why}`).join("\n"), statements);
+  }
+
+  const otherwise = respell(sketch, random);
+  const again = read(otherwise);
+  if (!again) skipped++;
+  else if (fingerprint(again) !== fingerprint(schema)) fail("spelling", seed, difference(schema, again), [...statements, "----", ...otherwise]);
+
+  for (const each of again ? [schema, again] : [schema]) {
+    const written = write(each);
+    const back = read(written);
+    if (!back || fingerprint(back) !== fingerprint(schema)) {
+      fail("written", seed, back ? difference(schema, back) : "refused", [...statements, "----", ...otherwise, "----", ...written]);
+    }
+  }
+
+  const { sketch: changed, edits } = mutate(sketch, random, 1);
+  if (edits.length === 0 || edits.some((edit) => cosmetic.has(edit)) || same(sketch, changed)) continue;
+  compared++;
+  const later = read(spell(changed));
+  if (later && fingerprint(later) === fingerprint(schema)) fail("mutated", seed, edits.join(", "), [...statements, "----", ...spell(changed)]);
+}
+
+t.test(`all ${seeds.length} generated schemas are read whole`, async (t) => report(t, "whole"));
+t.test("the fingerprint is the same in another spelling, order and history", async (t) => {
+  report(t, "spelling");
+  t.ok(skipped <= seeds.length / 50, `the engine refused ${skipped} spellings`);
+});
+t.test("a table written from its model is equal to itself", async (t) => report(t, "written"));
+t.test(`the fingerprint sees each change (${compared})`, async (t) => report(t, "mutated"));
+
+function report(t: Test, what: string): void {
+  const list = failures[what] ?? [];
+  for (const { seed, what, statements } of list.slice(0, enough)) {
+    t.comment(`seed ${seed}: ${what}${process.env.SEED ? `\n${statements.join(";\n")}` : ""}`);
+  }
+  t.equal(list.length, 0, `${list.map(({ seed }) => seed).slice(0, 50)}: SEED=n shows one alone`);
+}
+
+function fail(kind: string, seed: number, what: string, statements: readonly string[]): void {
+  failures[kind]?.push({ seed, what, statements });
+}
+
+function read(statements: readonly string[]): Schema | null {
+  const scratch = openScratch();
+  try {
+    createIn(scratch, statements);
+    return introspectScratch(scratch);
+  } catch (error) {
+    if ((error as Error).name === "EngineError" || /^SQLITE|SqliteError/.test(String((error as { code?: unknown }).code))) return null;
+    throw error;
+  } finally {
+    scratch.close();
+  }
+}
+
+function write(schema: Schema): string[] {
+  return [
+    ...schema.tables.map((table) => writeTable(table)),
+    ...[...schema.virtualTables, ...schema.indexes, ...schema.views, ...schema.triggers].map(({ text }) => text),
+  ];
+}
+
+/** The two texts of each object that differs, from the first character that does. */
+function difference(a: Schema, b: Schema): string {
+  const [left = [], right = []] = [a, b].map((schema) => objectsOf(schema).map(canonicalText).sort());
+  const mine = left.filter((text) => !right.includes(text));
+  const other = right.filter((text) => !left.includes(text));
+  return mine
+    .map((text, n) => {
+      const against = other[n] ?? "";
+      let at = 0;
+      while (at < text.length && text[at] === against[at]) at++;
+      return `${text.slice(Math.max(0, at - 60), at + 80)}\n     against ${against.slice(Math.max(0, at - 60), at + 80)}`;
+    })
+    .join("\n");
+}
+
+/** Whether an edit was none to SQLite: `( 3 )` and `3`, `int` and `INT`, a NOT NULL that the key implies. */
+function same(a: Sketch, b: Sketch): boolean {
+  const [left, right] = [a, b].map((sketch) => {
+    const copy = structuredClone(sketch);
+    for (const table of copy.tables) {
+      const implied = table.withoutRowid ? table.key?.terms.map(({ column }) => column) : [rowidColumn(table)];
+      for (const column of table.columns) if (implied?.includes(column.id)) column.notNull = null;
+      const said = (check: (typeof table.checks)[number]) => JSON.stringify([check.name, check.expr]);
+      table.checks = table.checks.filter((check, n, all) => all.findIndex((each) => said(each) === said(check)) === n);
+      if (table.key && !table.key.terms.some(({ descending }) => descending)) table.key.onColumn = false;
+    }
+    const statements = spell(copy).map((sql) => sql.replace(/DEFAULT \( (.) \)/g, "DEFAULT $1"));
+    return statements.sort().join(";").toUpperCase();
+  });
+  return left === right;
+}
