@@ -14,7 +14,9 @@ export interface ColumnConstraints {
 export function writeTable(table: Table, name: string = table.name): string {
   const lines = [
     ...table.columns.map((column) => writeColumn(column, constraintsAt(table, column.name))),
-    ...(table.primaryKey !== null && table.primaryKey.at === null ? [writePrimaryKey(table.primaryKey, table.columns)] : []),
+    ...(table.primaryKey !== null && table.primaryKey.at === null
+      ? [writePrimaryKey(table.primaryKey, table.columns)]
+      : []),
     ...table.uniques.filter((unique) => unique.at === null).map((unique) => writeUnique(unique, table.columns)),
     ...table.checks.filter((check) => check.at === null).map(writeCheck),
     ...table.foreignKeys.filter((foreign) => foreign.at === null).map(writeForeignKey),
@@ -47,7 +49,10 @@ export function writeColumn(column: Column, on: ColumnConstraints): string {
     if (on.primaryKey.autoincrement) clauses.push("AUTOINCREMENT");
   }
   if (column.generated !== null) {
-    clauses.push(`GENERATED ALWAYS AS (${enclosed(column.generated.expr.text)})`, column.generated.stored ? "STORED" : "VIRTUAL");
+    clauses.push(
+      `GENERATED ALWAYS AS (${enclosed(column.generated.expr.text)})`,
+      column.generated.stored ? "STORED" : "VIRTUAL",
+    );
   }
   if (column.notNull !== null) clauses.push(named(column.notNull.name), "NOT NULL", conflict(column.notNull.conflict));
   if (column.default !== null) clauses.push("DEFAULT", column.default.text);

@@ -53,8 +53,7 @@ export function drop(sketch: Sketch, id: number): void {
     }
     sketch.triggers = without(
       sketch.triggers,
-      ({ on, event, when, body }, id) =>
-        on === id || [event, when ?? "", ...body].some((sql) => mentions(sql, id)),
+      ({ on, event, when, body }, id) => on === id || [event, when ?? "", ...body].some((sql) => mentions(sql, id)),
       number,
     );
     sketch.virtuals = without(

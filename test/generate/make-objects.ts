@@ -1,7 +1,15 @@
 import { freshName } from "./names.ts";
 import { collations, someCondition, someExpression } from "./pools.ts";
 import type { Make } from "./make-table.ts";
-import { ref, refText, type IndexSketch, type Sketch, type TableSketch, type TriggerSketch, type ViewSketch } from "./sketch.ts";
+import {
+  ref,
+  refText,
+  type IndexSketch,
+  type Sketch,
+  type TableSketch,
+  type TriggerSketch,
+  type ViewSketch,
+} from "./sketch.ts";
 
 export function takenNames(sketch: Sketch): string[] {
   return [sketch.tables, sketch.indexes, sketch.views, sketch.triggers, sketch.virtuals].flatMap((list) =>
@@ -36,7 +44,13 @@ export function makeView({ random, id }: Make, sketch: Sketch): ViewSketch | nul
   if (!source) return null;
   const columns: ViewSketch["columns"] = [];
   const output = () => {
-    const column = { id: id(), name: freshName(random, columns.map(({ name }) => name)) };
+    const column = {
+      id: id(),
+      name: freshName(
+        random,
+        columns.map(({ name }) => name),
+      ),
+    };
     columns.push(column);
     return column.id;
   };
@@ -51,9 +65,12 @@ export function makeView({ random, id }: Make, sketch: Sketch): ViewSketch | nul
   const qualified = (number: number) => (random.chance(0.5) ? `${from} . ${ref(number)}` : ref(number));
   const body = random.pick([
     () => `SELECT ${some.map((c) => `${qualified(c)}${as()}`).join(" , ")} FROM ${from}`,
-    () => `SELECT ${some.map((c) => `${qualified(c)}${as()}`).join(" , ")} FROM ${from} WHERE ${someCondition(random, first)}`,
-    () => `SELECT DISTINCT ${qualified(first)}${as()} , count( * )${as()} FROM ${from} GROUP BY 1 HAVING count( * ) > 0`,
-    () => `SELECT ${qualified(first)}${as()} FROM ${from} UNION ALL SELECT 'it''s; (not) -- an end' ORDER BY 1 LIMIT 50`,
+    () =>
+      `SELECT ${some.map((c) => `${qualified(c)}${as()}`).join(" , ")} FROM ${from} WHERE ${someCondition(random, first)}`,
+    () =>
+      `SELECT DISTINCT ${qualified(first)}${as()} , count( * )${as()} FROM ${from} GROUP BY 1 HAVING count( * ) > 0`,
+    () =>
+      `SELECT ${qualified(first)}${as()} FROM ${from} UNION ALL SELECT 'it''s; (not) -- an end' ORDER BY 1 LIMIT 50`,
     () => {
       const other = random.pick(sources);
       const right = random.pick(other.columns).id;
@@ -61,7 +78,8 @@ export function makeView({ random, id }: Make, sketch: Sketch): ViewSketch | nul
     },
     () =>
       `WITH RECURSIVE steps( n ) AS ( SELECT 1 UNION ALL SELECT n + 1 FROM steps WHERE n < 5 ) SELECT n${as()} , ( SELECT max( ${ref(first)} ) FROM ${from} )${as()} FROM steps`,
-    () => `WITH q AS ( SELECT ${ref(first)} AS z FROM ${from} ) SELECT z${as()} , row_number( ) OVER ( ORDER BY z )${as()} FROM q`,
+    () =>
+      `WITH q AS ( SELECT ${ref(first)} AS z FROM ${from} ) SELECT z${as()} , row_number( ) OVER ( ORDER BY z )${as()} FROM q`,
   ])();
   return { id: id(), name: freshName(random, takenNames(sketch)), columns, listed, body };
 }
@@ -105,7 +123,14 @@ export function giveVirtual({ random, id }: Make, sketch: Sketch): void {
   if (takenNames(sketch).includes(name)) return;
   const simple = ({ name }: { name: string }) => /^[a-z_]+$/.test(name) && !/^(rank|rowid)$/.test(name);
   const contents = sketch.tables.filter(
-    (table) => simple(table) && !table.withoutRowid && table.columns.some(simple) && !/^(order|select|group|index|from|primary|check|default|values|new|old|end|key|null|true|without|strict|generated|always|stored|conflict|excluded)$/.test(table.name) && !table.columns.some((c) => c.name === "rowid"),
+    (table) =>
+      simple(table) &&
+      !table.withoutRowid &&
+      table.columns.some(simple) &&
+      !/^(order|select|group|index|from|primary|check|default|values|new|old|end|key|null|true|without|strict|generated|always|stored|conflict|excluded)$/.test(
+        table.name,
+      ) &&
+      !table.columns.some((c) => c.name === "rowid"),
   );
   const content = random.chance(0.6) ? random.any(contents) : null;
   if (!content) {
@@ -119,7 +144,10 @@ export function giveVirtual({ random, id }: Make, sketch: Sketch): void {
     sketch.virtuals.push({ id: number, name, module, args, content: null });
     return;
   }
-  const columns = random.some(content.columns.filter((column) => simple(column) && !column.generated), 2);
+  const columns = random.some(
+    content.columns.filter((column) => simple(column) && !column.generated),
+    2,
+  );
   if (columns.length === 0) return;
   const list = columns.map(({ id }) => ref(id));
   const args = [...list, `content = ${refText(content.id)}`, "content_rowid = 'rowid'"];
@@ -128,8 +156,20 @@ export function giveVirtual({ random, id }: Make, sketch: Sketch): void {
   const values = (row: string) => list.map((column) => `${row} . ${column}`).join(" , ");
   const put = `INSERT INTO ${self} ( rowid , ${list.join(" , ")} ) VALUES ( NEW . rowid , ${values("NEW")} )`;
   const take = `INSERT INTO ${self} ( ${self} , rowid , ${list.join(" , ")} ) VALUES ( 'delete' , OLD . rowid , ${values("OLD")} )`;
-  for (const [event, body] of [["INSERT", [put]], ["DELETE", [take]], ["UPDATE", [take, put]]] as const) {
-    const trigger = { id: id(), name: `${name}_${event}`, on: content.id, time: "AFTER" as const, event, when: null, body: [...body] };
+  for (const [event, body] of [
+    ["INSERT", [put]],
+    ["DELETE", [take]],
+    ["UPDATE", [take, put]],
+  ] as const) {
+    const trigger = {
+      id: id(),
+      name: `${name}_${event}`,
+      on: content.id,
+      time: "AFTER" as const,
+      event,
+      when: null,
+      body: [...body],
+    };
     sketch.triggers.push(trigger);
   }
 }

@@ -24,7 +24,10 @@ export function makeColumn({ random, id }: Make, table: Pick<TableSketch, "stric
   const type = random.pick(table.strict ? strictTypes : looseTypes);
   return {
     id: id(),
-    name: freshName(random, table.columns.map(({ name }) => name)),
+    name: freshName(
+      random,
+      table.columns.map(({ name }) => name),
+    ),
     type,
     notNull: random.chance(0.35) ? { name: constraintName(random), conflict: someConflict(random) } : null,
     default: random.chance(0.35) ? someDefault(random, type, table.strict) : null,
@@ -75,7 +78,13 @@ export function giveKey({ random }: Make, table: TableSketch): void {
     return;
   }
   const count = Math.min(columns.length, 1 + random.below(3));
-  table.key = { name: constraintName(random), terms: terms(random, random.some(columns, count)), conflict: someConflict(random), autoincrement: false, onColumn: false };
+  table.key = {
+    name: constraintName(random),
+    terms: terms(random, random.some(columns, count)),
+    conflict: someConflict(random),
+    autoincrement: false,
+    onColumn: false,
+  };
   table.withoutRowid = random.chance(0.5);
 }
 
@@ -126,7 +135,9 @@ export function giveForeignKey({ random, id }: Make, table: TableSketch, parent:
   for (const number of references) {
     const wanted = parent.columns.find((column) => column.id === number) as ColumnSketch;
     const kind = kindOf(wanted.type, parent.strict);
-    const column = random.any(free.filter((c) => !columns.includes(c.id) && (kindOf(c.type, table.strict) === kind || !table.strict)));
+    const column = random.any(
+      free.filter((c) => !columns.includes(c.id) && (kindOf(c.type, table.strict) === kind || !table.strict)),
+    );
     if (!column) return;
     columns.push(column.id);
   }

@@ -38,7 +38,13 @@ export function makeSketch(random: Random, size = 3): Sketch {
   };
   const count = 1 + random.below(size);
   const drafts: TableSketch[] = [];
-  for (let i = 0; i < count; i++) drafts.push(makeTable(make, drafts.map(({ name }) => name)));
+  for (let i = 0; i < count; i++)
+    drafts.push(
+      makeTable(
+        make,
+        drafts.map(({ name }) => name),
+      ),
+    );
   for (let i = random.below(4); i > 0; i--) giveForeignKey(make, random.pick(drafts), random.pick(drafts));
   for (const table of drafts) attempt((draft) => draft.tables.push(table));
   // Without its parent a child could not be spelled, though SQLite itself would not mind: begin again.

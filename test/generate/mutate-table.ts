@@ -34,7 +34,10 @@ const edits: Record<string, TableEdit> = {
     if (table.columns.length > 1) drop(sketch, column.id);
   },
   "rename column": ({ random }, _sketch, table, column) => {
-    column.name = freshName(random, table.columns.map(({ name }) => name));
+    column.name = freshName(
+      random,
+      table.columns.map(({ name }) => name),
+    );
   },
   "change the case of a column": (_make, _sketch, _table, column) => {
     const upper = column.name.toUpperCase();
@@ -52,7 +55,12 @@ const edits: Record<string, TableEdit> = {
   },
   "change type, same affinity": (_make, _sketch, table, column) => {
     if (table.strict) return;
-    const same: Record<string, string> = { TEXT: "VARCHAR(30)", INTEGER: "BIGINT", REAL: "DOUBLE", "VARCHAR(20)": "VARCHAR(30)" };
+    const same: Record<string, string> = {
+      TEXT: "VARCHAR(30)",
+      INTEGER: "BIGINT",
+      REAL: "DOUBLE",
+      "VARCHAR(20)": "VARCHAR(30)",
+    };
     column.type = same[column.type] ?? column.type;
   },
   "not null": ({ random }, _sketch, _table, column) => {
@@ -115,7 +123,8 @@ const edits: Record<string, TableEdit> = {
     table.strict = !table.strict;
     if (!table.strict) return;
     for (const column of table.columns) {
-      if (!strictTypes.includes(column.type.toUpperCase())) column.type = column.generated ? "ANY" : random.pick(strictTypes);
+      if (!strictTypes.includes(column.type.toUpperCase()))
+        column.type = column.generated ? "ANY" : random.pick(strictTypes);
     }
   },
   "without rowid": (_make, _sketch, table) => {

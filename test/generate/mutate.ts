@@ -112,4 +112,3 @@ export function mutate(before: Sketch, random: Random, count: number): Mutated {
   }
   return { sketch, edits };
 }
-

@@ -3,8 +3,28 @@ import type { Random } from "./random.ts";
 import { ref } from "./sketch.ts";
 
 export const looseTypes = [
-  "INTEGER", "INTEGER", "INT", "BIGINT", "TEXT", "TEXT", "TEXT", "VARCHAR(20)", "CHARACTER VARYING(255)", "CLOB", "REAL",
-  "DOUBLE PRECISION", "FLOAT", "BLOB", "NUMERIC", "DECIMAL(10, 2)", "BOOLEAN", "DATETIME", "", "F32_BLOB(3)", "JSON", "POINT",
+  "INTEGER",
+  "INTEGER",
+  "INT",
+  "BIGINT",
+  "TEXT",
+  "TEXT",
+  "TEXT",
+  "VARCHAR(20)",
+  "CHARACTER VARYING(255)",
+  "CLOB",
+  "REAL",
+  "DOUBLE PRECISION",
+  "FLOAT",
+  "BLOB",
+  "NUMERIC",
+  "DECIMAL(10, 2)",
+  "BOOLEAN",
+  "DATETIME",
+  "",
+  "F32_BLOB(3)",
+  "JSON",
+  "POINT",
 ]; // prettier-ignore
 export const strictTypes = ["INT", "INTEGER", "TEXT", "TEXT", "REAL", "BLOB", "ANY"];
 export const collations = ["NOCASE", "RTRIM"];
@@ -28,10 +48,38 @@ export function kindOf(type: string, strict: boolean): Kind {
   }
 }
 
-const integers = ["0", "1", "2", "3", "7", "42", "-1", "9007199254740993", "9223372036854775807", "-9223372036854775808"];
+const integers = [
+  "0",
+  "1",
+  "2",
+  "3",
+  "7",
+  "42",
+  "-1",
+  "9007199254740993",
+  "9223372036854775807",
+  "-9223372036854775808",
+];
 const texts = [
-  "'a'", "'A'", "'b'", "'it''s'", "''", "'naïve 😀'", "'a' || char(0) || 'b'", "'007'", "'1e3'", "' 5'", "'12'", "'ab '", "'ab'",
-  "'a;b,(c)'", "'x' || char(10) || 'y'", "'--'", "'9223372036854775808'", "'0x10'", "hex(zeroblob(600))",
+  "'a'",
+  "'A'",
+  "'b'",
+  "'it''s'",
+  "''",
+  "'naïve 😀'",
+  "'a' || char(0) || 'b'",
+  "'007'",
+  "'1e3'",
+  "' 5'",
+  "'12'",
+  "'ab '",
+  "'ab'",
+  "'a;b,(c)'",
+  "'x' || char(10) || 'y'",
+  "'--'",
+  "'9223372036854775808'",
+  "'0x10'",
+  "hex(zeroblob(600))",
 ]; // prettier-ignore
 const reals = ["1.5", "-0.0", "3.0", "0.1", "1e300", "2.5", "-7.25", "9e18", "123456789.123456789"];
 const blobs = ["x''", "x'00ff'", "x'6162'", "zeroblob(9)", "x'31'"];
@@ -49,7 +97,9 @@ export function valueFor(random: Random, type: string, strict: boolean): string 
     case "real":
       return random.chance(0.6) ? random.pick(reals) : String(random.below(99) / 4);
     case "blob":
-      return random.chance(0.6) ? random.pick(blobs) : `x'${(random.below(65000) + 256).toString(16).padStart(4, "0")}'`;
+      return random.chance(0.6)
+        ? random.pick(blobs)
+        : `x'${(random.below(65000) + 256).toString(16).padStart(4, "0")}'`;
     case "numeric":
       return random.pick([...integers, ...reals, "'12'", "'1e3'", String(random.below(99))]);
     case "any":
@@ -66,8 +116,21 @@ const constants: Record<Kind, readonly string[]> = {
   any: ["0", "'x'", "x'00'", "1.5", "NULL", "-1"],
 };
 const expressions: Record<Kind, readonly string[]> = {
-  integer: ["( 1 + 2 )", "( abs( -3 ) )", "( unixepoch( ) )", "( CASE WHEN 1 THEN 5 ELSE 6 END )", "( length( 'a)b' ) )"],
-  text: ["CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "( datetime( 'now' ) )", "( lower( 'ABC' ) )", "( 'a' || 'b' )"],
+  integer: [
+    "( 1 + 2 )",
+    "( abs( -3 ) )",
+    "( unixepoch( ) )",
+    "( CASE WHEN 1 THEN 5 ELSE 6 END )",
+    "( length( 'a)b' ) )",
+  ],
+  text: [
+    "CURRENT_TIMESTAMP",
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "( datetime( 'now' ) )",
+    "( lower( 'ABC' ) )",
+    "( 'a' || 'b' )",
+  ],
   real: ["( 1.0 / 3 )", "( julianday( 'now' ) )"],
   blob: ["( zeroblob( 4 ) )", "( randomblob( 2 ) )"],
   numeric: ["( 2 * 3 )", "CURRENT_TIMESTAMP"],
@@ -118,5 +181,11 @@ export function someExpression(random: Random, column: number, other: number): s
 
 export function someCondition(random: Random, column: number): string {
   const c = ref(column);
-  return random.pick([`${c} IS NOT NULL`, `${c} > 0`, `${c} <> 'x;'`, `${c} IN ( 1 , 'a' , 'b)' )`, `length( ${c} ) > 1`]);
+  return random.pick([
+    `${c} IS NOT NULL`,
+    `${c} > 0`,
+    `${c} <> 'x;'`,
+    `${c} IN ( 1 , 'a' , 'b)' )`,
+    `length( ${c} ) > 1`,
+  ]);
 }

@@ -58,11 +58,15 @@ function makeRow(sketch: Sketch, random: Random, table: TableSketch): RowSketch 
       const offset = values.length === 0 ? random.below(4) : 0;
       const from = `(SELECT ${quoteName(target)} FROM ${quoteName(parent)} ORDER BY 1 LIMIT 1 OFFSET ${offset})`;
       values.push([column.id, random.chance(0.8) ? from : "NULL"]);
-    } else if (isRowid) values.push([column.id, String(random.pick([random.below(50), 100 + random.below(1000), 7_000_000_000]))]);
+    } else if (isRowid)
+      values.push([column.id, String(random.pick([random.below(50), 100 + random.below(1000), 7_000_000_000]))]);
     else if (!column.notNull && random.chance(0.2)) values.push([column.id, "NULL"]);
     else values.push([column.id, valueFor(random, column.type, table.strict)]);
   }
-  const rowid = !table.withoutRowid && rowidColumn(table) === null && rowidName(table) && random.chance(0.3) ? String(random.below(5000)) : null;
+  const rowid =
+    !table.withoutRowid && rowidColumn(table) === null && rowidName(table) && random.chance(0.3)
+      ? String(random.below(5000))
+      : null;
   return { table: table.id, rowid, values, gone: random.chance(0.12) };
 }
 

@@ -140,7 +140,8 @@ export function namesOf(sketch: Sketch): Map<number, string> {
   for (const list of [sketch.tables, sketch.indexes, sketch.views, sketch.triggers, sketch.virtuals]) {
     for (const { id, name } of list) names.set(id, name);
   }
-  for (const { columns } of [...sketch.tables, ...sketch.views]) for (const { id, name } of columns) names.set(id, name);
+  for (const { columns } of [...sketch.tables, ...sketch.views])
+    for (const { id, name } of columns) names.set(id, name);
   return names;
 }
 

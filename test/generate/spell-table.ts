@@ -1,4 +1,13 @@
-import type { CheckSketch, ColumnSketch, ForeignKeySketch, KeySketch, Sketch, TableSketch, TermSketch, UniqueSketch } from "./sketch.ts";
+import type {
+  CheckSketch,
+  ColumnSketch,
+  ForeignKeySketch,
+  KeySketch,
+  Sketch,
+  TableSketch,
+  TermSketch,
+  UniqueSketch,
+} from "./sketch.ts";
 import { spellSql, type Spelling } from "./spell-words.ts";
 
 export interface Page {
@@ -29,7 +38,12 @@ export function spellTable(page: Page, table: TableSketch): string {
   return `${head}${how.gap()}(${how.gap()}${body}${how.gap()})${options.map((word) => ` ${k(word)}`).join(",")}`;
 }
 
-export function spellColumn(page: Page, table: TableSketch, column: ColumnSketch, constraints: readonly string[]): string {
+export function spellColumn(
+  page: Page,
+  table: TableSketch,
+  column: ColumnSketch,
+  constraints: readonly string[],
+): string {
   const { how } = page;
   const k = how.keyword;
   const parts: string[] = [];
@@ -60,14 +74,18 @@ export function spellColumn(page: Page, table: TableSketch, column: ColumnSketch
 export function placeConstraints(page: Page, table: TableSketch): Placed {
   const { random } = page.how;
   const placed: Placed = { onColumn: new Map(), onTable: [] };
-  const put = (column: number, text: string) => placed.onColumn.set(column, [...(placed.onColumn.get(column) ?? []), text]);
+  const put = (column: number, text: string) =>
+    placed.onColumn.set(column, [...(placed.onColumn.get(column) ?? []), text]);
   const { key } = table;
   if (key) {
     const [first, second] = key.terms;
     const canStand = first && !second && first.collate === null;
     const rowid = table.columns.some((column) => column.id === first?.column && /^integer$/i.test(column.type));
     const free = canStand && (!first.descending || !rowid);
-    if (canStand && (key.onColumn ? (first.descending && rowid) || !random || random.chance(0.5) : free && random?.chance(0.5))) {
+    if (
+      canStand &&
+      (key.onColumn ? (first.descending && rowid) || !random || random.chance(0.5) : free && random?.chance(0.5))
+    ) {
       put(first.column, keyOnColumn(page, key));
     } else placed.onTable.push(keyOnTable(page, key));
   }
@@ -83,7 +101,8 @@ export function placeConstraints(page: Page, table: TableSketch): Placed {
     else placed.onTable.push(spellCheck(page, check));
   }
   for (const key of table.foreignKeys) {
-    if (key.columns.length === 1 && random?.chance(0.5)) put(key.columns[0] as number, spellForeignKey(page, key, true));
+    if (key.columns.length === 1 && random?.chance(0.5))
+      put(key.columns[0] as number, spellForeignKey(page, key, true));
     else placed.onTable.push(spellForeignKey(page, key, false));
   }
   return placed;
@@ -133,7 +152,10 @@ function spellForeignKey(page: Page, key: ForeignKeySketch, onColumn: boolean): 
   const own = onColumn ? "" : `${k("FOREIGN")} ${k("KEY")} (${list(key.columns)})${how.gap()}`;
   const words = [`${k("REFERENCES")} ${how.name(names.get(key.table) as string)}${to}`];
   const rules: string[] = [];
-  for (const [word, action] of [["DELETE", key.onDelete], ["UPDATE", key.onUpdate]] as const) {
+  for (const [word, action] of [
+    ["DELETE", key.onDelete],
+    ["UPDATE", key.onUpdate],
+  ] as const) {
     if (action !== "NO ACTION" || how.random?.chance(0.1)) rules.push(`${k("ON")} ${k(word)} ${sql(page, action)}`);
   }
   if (key.match) rules.push(`${k("MATCH")} ${how.keyword(key.match)}`);
@@ -153,7 +175,14 @@ function onConflict(page: Page, conflict: string | null): string {
 
 function isRowidKey(table: TableSketch, column: ColumnSketch): boolean {
   const { key } = table;
-  return !!key && key.terms.length === 1 && key.terms[0]?.column === column.id && !key.terms[0].descending && /^integer$/i.test(column.type) && !table.withoutRowid;
+  return (
+    !!key &&
+    key.terms.length === 1 &&
+    key.terms[0]?.column === column.id &&
+    !key.terms[0].descending &&
+    /^integer$/i.test(column.type) &&
+    !table.withoutRowid
+  );
 }
 
 export function sql(page: Page, text: string): string {

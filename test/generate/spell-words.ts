@@ -33,7 +33,11 @@ function someQuotes(random: Random, name: string): string {
   const ways = [quoteName(name), `\`${name.replaceAll("`", "``")}\``];
   if (!name.includes("]")) ways.push(`[${name}]`);
   // No keyword of SQLite ends in an underscore and a word, or is one of these.
-  if (/^(tune|title|genre|person|album|note|kind|level|size|price|tag|entry|email|state|place|since|part|code|amount|owner|label|rank_no|[a-z]+_[0-9]+)$/.test(name)) {
+  if (
+    /^(tune|title|genre|person|album|note|kind|level|size|price|tag|entry|email|state|place|since|part|code|amount|owner|label|rank_no|[a-z]+_[0-9]+)$/.test(
+      name,
+    )
+  ) {
     ways.push(name, name, name);
   }
   return random.pick(ways);
@@ -51,7 +55,8 @@ export function spellSql(sql: string, names: ReadonlyMap<number, string>, how: S
       return part.endsWith(":text⟧") ? quoteText(name) : how.name(name);
     }
     // A capital within a word, such as the hexadecimal digits of 0x1F, is no keyword.
-    const isWord = /^[A-Z][A-Z_]*$/.test(part) && !/[A-Za-z0-9_]/.test(sql[at - 1] ?? "") && sql[at + part.length] !== "'";
+    const isWord =
+      /^[A-Z][A-Z_]*$/.test(part) && !/[A-Za-z0-9_]/.test(sql[at - 1] ?? "") && sql[at + part.length] !== "'";
     return isWord ? how.keyword(part) : part;
   });
 }

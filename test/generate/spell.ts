@@ -1,5 +1,14 @@
 import type { Random } from "./random.ts";
-import { namesOf, nextId, type IndexSketch, type Sketch, type TableSketch, type TriggerSketch, type ViewSketch, type VirtualSketch } from "./sketch.ts";
+import {
+  namesOf,
+  nextId,
+  type IndexSketch,
+  type Sketch,
+  type TableSketch,
+  type TriggerSketch,
+  type ViewSketch,
+  type VirtualSketch,
+} from "./sketch.ts";
 import { type Page, spellColumn, spellTable, sql } from "./spell-table.ts";
 import { oddSpelling, plainSpelling } from "./spell-words.ts";
 
@@ -28,7 +37,9 @@ export function respell(sketch: Sketch, random: Random): string[] {
     ...sketch.indexes.map((index) => spellIndex(page, index)),
     ...sketch.virtuals.map((virtual) => spellVirtual(page, virtual)),
   ];
-  const tables = random.shuffle(sketch.tables).flatMap((table) => (random.chance(0.3) ? grow(page, random, table) : [spellTable(page, table)]));
+  const tables = random
+    .shuffle(sketch.tables)
+    .flatMap((table) => (random.chance(0.3) ? grow(page, random, table) : [spellTable(page, table)]));
   const triggers = random.shuffle(sketch.triggers).map((trigger) => spellTrigger(page, trigger));
   const rest = [...random.shuffle([...free, ...views]), ...triggers];
   const noise = () => (random.chance(0.1) ? "-- a word before\n/* and ; another */ " : "");
@@ -84,13 +95,22 @@ function grow(page: Page, random: Random, table: TableSketch): string[] {
     const last = early.columns.at(-1);
     if (!last || new RegExp(`(?<!\\d)${last.id}(?!\\d)`).test(busy)) break;
     if (JSON.stringify([early.checks, early.columns.map((c) => c.generated?.expr)]).includes(`⟦${last.id}⟧`)) break;
-    const constant = last.default !== null && /^(?:[-+]?[\w.]+|'[^']*'|[xX]'[^']*')$/.test(last.default) && !/^CURRENT/.test(last.default);
-    if (last.generated ? last.generated.stored || last.notNull : !(last.default === null ? !last.notNull : constant)) break;
+    const constant =
+      last.default !== null &&
+      /^(?:[-+]?[\w.]+|'[^']*'|[xX]'[^']*')$/.test(last.default) &&
+      !/^CURRENT/.test(last.default);
+    if (last.generated ? last.generated.stored || last.notNull : !(last.default === null ? !last.notNull : constant))
+      break;
     if (last.notNull && /^null$/i.test(last.default ?? "null")) break;
     const before = early.columns.slice(0, -1);
-    if ([...(last.generated?.expr ?? "").matchAll(/⟦(\d+)⟧/g)].some(([, id]) => !before.some((c) => c.id === Number(id)))) break;
+    if (
+      [...(last.generated?.expr ?? "").matchAll(/⟦(\d+)⟧/g)].some(([, id]) => !before.some((c) => c.id === Number(id)))
+    )
+      break;
     early.columns.pop();
-    late.unshift(`${k("ALTER")} ${k("TABLE")} ${name(table.name)} ${k("ADD")} ${random.chance(0.5) ? `${k("COLUMN")} ` : ""}${spellColumn(page, table, last, [])}`);
+    late.unshift(
+      `${k("ALTER")} ${k("TABLE")} ${name(table.name)} ${k("ADD")} ${random.chance(0.5) ? `${k("COLUMN")} ` : ""}${spellColumn(page, table, last, [])}`,
+    );
     if (random.chance(0.4)) break;
   }
   const fresh = nextId(page.sketch);
@@ -113,4 +133,3 @@ function grow(page: Page, random: Random, table: TableSketch): string[] {
   out.push(spellTable({ ...page, sketch, names }, early), ...late);
   return out;
 }
-

@@ -37,8 +37,12 @@ for (const seed of seeds) {
   const schema = read(statements);
   if (!schema) throw new Error(`seed ${seed}: the plain form is refused`);
 
-  const expected = [sketch.tables, sketch.virtuals, sketch.indexes, sketch.views, sketch.triggers].map((list) => list.length);
-  const found = [schema.tables, schema.virtualTables, schema.indexes, schema.views, schema.triggers].map((list) => list.length);
+  const expected = [sketch.tables, sketch.virtuals, sketch.indexes, sketch.views, sketch.triggers].map(
+    (list) => list.length,
+  );
+  const found = [schema.tables, schema.virtualTables, schema.indexes, schema.views, schema.triggers].map(
+    (list) => list.length,
+  );
   if (schema.opaque.length > 0 || expected.join() !== found.join()) {
     fail("whole", seed, schema.opaque.map(({ name, why }) => `${name}: ${why}`).join("\n"), statements);
   }
@@ -46,13 +50,20 @@ for (const seed of seeds) {
   const otherwise = respell(sketch, random);
   const again = read(otherwise);
   if (!again) skipped++;
-  else if (fingerprint(again) !== fingerprint(schema)) fail("spelling", seed, difference(schema, again), [...statements, "----", ...otherwise]);
+  else if (fingerprint(again) !== fingerprint(schema))
+    fail("spelling", seed, difference(schema, again), [...statements, "----", ...otherwise]);
 
   for (const each of again ? [schema, again] : [schema]) {
     const written = write(each);
     const back = read(written);
     if (!back || fingerprint(back) !== fingerprint(schema)) {
-      fail("written", seed, back ? difference(schema, back) : "refused", [...statements, "----", ...otherwise, "----", ...written]);
+      fail("written", seed, back ? difference(schema, back) : "refused", [
+        ...statements,
+        "----",
+        ...otherwise,
+        "----",
+        ...written,
+      ]);
     }
   }
 
@@ -60,7 +71,8 @@ for (const seed of seeds) {
   if (edits.length === 0 || edits.some((edit) => cosmetic.has(edit)) || same(sketch, changed)) continue;
   compared++;
   const later = read(spell(changed));
-  if (later && fingerprint(later) === fingerprint(schema)) fail("mutated", seed, edits.join(", "), [...statements, "----", ...spell(changed)]);
+  if (later && fingerprint(later) === fingerprint(schema))
+    fail("mutated", seed, edits.join(", "), [...statements, "----", ...spell(changed)]);
 }
 
 t.test(`all ${seeds.length} generated schemas are read whole`, async (t) => report(t, "whole"));
@@ -89,7 +101,11 @@ function read(statements: readonly string[]): Schema | null {
     createIn(scratch, statements);
     return introspectScratch(scratch);
   } catch (error) {
-    if ((error as Error).name === "EngineError" || /^SQLITE|SqliteError/.test(String((error as { code?: unknown }).code))) return null;
+    if (
+      (error as Error).name === "EngineError" ||
+      /^SQLITE|SqliteError/.test(String((error as { code?: unknown }).code))
+    )
+      return null;
     throw error;
   } finally {
     scratch.close();
