@@ -1,0 +1,105 @@
+import { describe, isObject } from "./describe.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Scope } from "./module.ts";
+import { valueOf } from "./names.ts";
+import { docAbove, spanOf } from "./places.ts";
+import { notDeclarative } from "./refuse.ts";
+import type { EntryTrace } from "./trace.ts";
+import { together, trouble } from "./trouble.ts";
+import { ts } from "./typescript.ts";
+import { writeFunction } from "./written-function.ts";
+
+interface Building {
+  readonly result: Record<string, unknown>;
+  readonly entries: Map<string, EntryTrace>;
+  /** Keys written in this very literal: what came by a spread may be written over. */
+  readonly own: Set<string>;
+  readonly scope: Scope;
+}
+
+export function objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): object {
+  const building: Building = { result: {}, entries: new Map(), own: new Set(), scope };
+  together(node.properties.map((property) => () => addProperty(property, building)));
+  scope.run.literals.add(building.result);
+  scope.run.traces.literals.set(building.result, { span: spanOf(scope.module, node), entries: building.entries });
+  return building.result;
+}
+
+function addProperty(property: ts.ObjectLiteralElementLike, building: Building): void {
+  const { result, entries, own, scope } = building;
+  const { module } = scope;
+  if (ts.isSpreadAssignment(property)) return spreadObject(property.expression, building);
+  if (ts.isGetAccessor(property) || ts.isSetAccessor(property)) throw notDeclarative(module, property);
+  const key = propertyName(property.name, scope);
+  const at = spanOf(module, property.name);
+  if (own.has(key))
+    throw trouble("duplicate-key", at, `\`${key}\` is here twice`, ["keep one of the two"], {
+      subject: key,
+      label: "the second one",
+      also: [{ at: entries.get(key)?.key ?? at, label: "the first one" }],
+    });
+  own.add(key);
+  const value = ts.isPropertyAssignment(property) ? spanOf(module, property.initializer) : at;
+  entries.set(key, { key: at, value, doc: docAbove(module, property) });
+  if (ts.isShorthandPropertyAssignment(property)) result[key] = valueOf(key, at, scope);
+  else if (ts.isMethodDeclaration(property)) result[key] = writeFunction(property, scope);
+  else result[key] = evaluate(property.initializer, scope);
+}
+
+function spreadObject(from: ts.Expression, { result, entries, scope }: Building): void {
+  const value = evaluate(from, scope);
+  if (!isObject(value) || !scope.run.literals.has(value) || Array.isArray(value))
+    throw trouble("wrong-argument", spanOf(scope.module, from), "only an object can be spread into an object", [
+      "spread a const such as `const stamped = { added: text() }`",
+    ], { label: `this is ${describe(value)}` });
+  const known = scope.run.traces.literals.get(value)?.entries;
+  for (const [key, each] of Object.entries(value)) {
+    result[key] = each;
+    const entry = known?.get(key);
+    if (entry !== undefined) entries.set(key, entry);
+  }
+}
+
+function propertyName(name: ts.PropertyName, scope: Scope): string {
+  const key = ts.isComputedPropertyName(name) ? evaluate(name.expression, scope) : writtenName(name);
+  // An assignment to `__proto__` would not add a property but change what the object is.
+  if (typeof key === "string" && key !== "__proto__") return key;
+  throw trouble("wrong-argument", spanOf(scope.module, name), "this cannot be the name of a property", [
+    "write the name as a text",
+  ], { label: typeof key === "string" ? "JavaScript gives this name a meaning of its own" : `this is ${describe(key)}` });
+}
+
+function writtenName(name: Exclude<ts.PropertyName, ts.ComputedPropertyName>): string {
+  return name.text;
+}
+
+export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope): unknown[] {
+  const { module, run } = scope;
+  const entries = new Map<string, EntryTrace>();
+  const result: unknown[] = [];
+  together(
+    node.elements.map((element) => () => {
+      if (ts.isOmittedExpression(element)) throw notDeclarative(module, element);
+      if (ts.isSpreadElement(element)) {
+        const value = evaluate(element.expression, scope);
+        if (!Array.isArray(value))
+          throw trouble("wrong-argument", spanOf(module, element.expression), "only a list can be spread into a list", [
+            "write its values one by one",
+          ], { label: `this is ${describe(value)}` });
+        for (const each of value) push(each, element.expression);
+        return;
+      }
+      push(evaluate(element, scope), element);
+    }),
+  );
+  run.literals.add(result);
+  run.traces.literals.set(result, { span: spanOf(module, node), entries });
+  return result;
+
+  function push(value: unknown, from: ts.Node): void {
+    const at = spanOf(module, from);
+    run.budget.steps++;
+    entries.set(String(result.length), { key: at, value: at, doc: null });
+    result.push(value);
+  }
+}
