@@ -32,7 +32,7 @@ function unknownName(name: string, at: Span, scope: Scope) {
 }
 
 function bound(binding: Binding, at: Span, scope: Scope): unknown {
-  if (binding.kind === "const") return constValue(binding, at, scope.run);
+  if (binding.kind === "const") return constValue(binding, at);
   if (binding.kind === "function") {
     binding.value ??= writeFunction(binding.node, moduleScope(binding.module, scope.run));
     return binding.value;
@@ -56,7 +56,7 @@ export function moduleScope(module: Module, run: Run): Scope {
   return { run, module, parameters: null, outer: null };
 }
 
-function constValue(binding: ConstBinding, at: Span, run: Run): unknown {
+function constValue(binding: ConstBinding, at: Span): unknown {
   if (binding.state === "ready") return binding.value;
   if (binding.state === "failed") throw alreadyReported();
   if (binding.state === "evaluating")

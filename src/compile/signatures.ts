@@ -135,7 +135,7 @@ const ofOthers: Readonly<Record<string, Signature>> = {
   on: { takes: [named], needs: 1 },
   onConflict: { takes: [conflict], needs: 1 },
   references: references(referenceOptions),
-  name: { takes: [{ is: "name-like", what: "a column, a table or a text" }], needs: 1 },
+  id: { takes: [{ is: "name-like", what: "a column, a table or a text" }], needs: 1 },
 };
 
 /** What the called word takes; null for one that is not known here, which then says itself what is wrong. */

@@ -5,10 +5,13 @@
 export class Misuse extends Error {
   readonly help: string;
   readonly node: object | null;
-  constructor(message: string, help: string, node: object | null = null) {
+  /** The argument it speaks of, or the `${…}` of a template, counted from 0. */
+  readonly argument: number | null;
+  constructor(message: string, help: string, node: object | null = null, argument: number | null = null) {
     super(message);
     this.name = "Misuse";
     this.help = help;
     this.node = node;
+    this.argument = argument;
   }
 }

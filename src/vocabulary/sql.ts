@@ -70,6 +70,8 @@ function template(strings: readonly string[], values: readonly Interpolation[]):
       throw new Misuse(
         `the ${ordinal(index)} \${…} of this template is ${describe(value)}, which cannot stand in SQL`,
         "use a column, a table, a view, another sql`…`, a string, a number, or a list of these",
+        null,
+        index,
       );
     }
   });
