@@ -28,9 +28,13 @@ export function accessElement(node: ts.ElementAccessExpression, scope: Scope): u
   const at = spanOf(scope.module, node.argumentExpression);
   if (typeof key === "string" || typeof key === "number")
     return property(receiver, String(key), at, node.expression, scope);
-  throw trouble("wrong-argument", at, "a name or a number belongs between these brackets", [
-    `write the name as a text: ["name"]`,
-  ], { label: `this is ${describe(key)}` });
+  throw trouble(
+    "wrong-argument",
+    at,
+    "a name or a number belongs between these brackets",
+    [`write the name as a text: ["name"]`],
+    { label: `this is ${describe(key)}` },
+  );
 }
 
 /**
@@ -88,7 +92,9 @@ function holderOf(value: object, name: string, literal: boolean): object | null 
 }
 
 function propertiesOf(value: object, literal: boolean): readonly string[] {
-  const names = Object.getOwnPropertyNames(value).filter((name) => typeof value !== "function" || !ofFunctions.has(name));
+  const names = Object.getOwnPropertyNames(value).filter(
+    (name) => typeof value !== "function" || !ofFunctions.has(name),
+  );
   if (Array.isArray(value)) return [];
   for (let at: object | null = Object.getPrototypeOf(value); !literal && !inherited.has(at) && at !== null; ) {
     names.push(...Object.getOwnPropertyNames(at).filter((name) => name !== "constructor"));

@@ -34,7 +34,8 @@ function checkOne(value: unknown, kind: Kind | null, at: Span | undefined, trace
       label: `one too many: ${describe(value)}`,
     });
   if (!accepts(kind, value)) throw wrong(value, kind, place, trace.word);
-  if (kind.fields !== undefined && isObject(value) && dataOf(value) === null) checkFields(value, kind.fields, trace, run);
+  if (kind.fields !== undefined && isObject(value) && dataOf(value) === null)
+    checkFields(value, kind.fields, trace, run);
 }
 
 function checkFields(options: object, fields: Readonly<Record<string, Kind>>, trace: CallTrace, run: Run): void {
@@ -44,10 +45,13 @@ function checkFields(options: object, fields: Readonly<Record<string, Kind>>, tr
       const entry = entries?.get(key);
       const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (kind === undefined)
-        throw trouble("unknown-option", entry?.key ?? trace.span, `\`${trace.word}\` has no option \`${key}\``, [
-          ...didYouMean(key, Object.keys(fields)),
-          `options: ${Object.keys(fields).join(", ")}`,
-        ], { subject: key, label: "unknown option" });
+        throw trouble(
+          "unknown-option",
+          entry?.key ?? trace.span,
+          `\`${trace.word}\` has no option \`${key}\``,
+          [...didYouMean(key, Object.keys(fields)), `options: ${Object.keys(fields).join(", ")}`],
+          { subject: key, label: "unknown option" },
+        );
       if (value !== undefined && !accepts(kind, value)) throw wrong(value, kind, entry?.value ?? trace.span, key);
     }),
   );
@@ -55,17 +59,27 @@ function checkFields(options: object, fields: Readonly<Record<string, Kind>>, tr
 
 function wrong(value: unknown, kind: Kind, at: Span, word: string) {
   const near = typeof value === "string" && kind.words !== undefined ? didYouMean(value, kind.words) : [];
-  return trouble("wrong-argument", at, `\`${word}\` takes ${kind.what}`, [...near, ...(kind.help === undefined ? [] : [kind.help])], {
-    subject: word,
-    label: `this is ${describe(value)}`,
-  });
+  return trouble(
+    "wrong-argument",
+    at,
+    `\`${word}\` takes ${kind.what}`,
+    [...near, ...(kind.help === undefined ? [] : [kind.help])],
+    {
+      subject: word,
+      label: `this is ${describe(value)}`,
+    },
+  );
 }
 
 function missing(trace: CallTrace, signature: Signature, given: number) {
   const kind = kindAt(signature, given);
-  return trouble("wrong-argument", trace.name, `\`${trace.word}\` needs ${kind?.what ?? "an argument"}`, [
-    ...(kind?.help === undefined ? [] : [kind.help]),
-  ], { subject: trace.word, label: given === 0 ? "given nothing" : "not enough here" });
+  return trouble(
+    "wrong-argument",
+    trace.name,
+    `\`${trace.word}\` needs ${kind?.what ?? "an argument"}`,
+    [...(kind?.help === undefined ? [] : [kind.help])],
+    { subject: trace.word, label: given === 0 ? "given nothing" : "not enough here" },
+  );
 }
 
 function accepts(kind: Kind, value: unknown): boolean {
@@ -95,7 +109,9 @@ function accepts(kind: Kind, value: unknown): boolean {
     case "named":
       return isNamed(value);
     case "target":
-      return typeof value === "function" || typeof value === "string" || isTexts(value) || dataOf(value)?.declare === "self";
+      return (
+        typeof value === "function" || typeof value === "string" || isTexts(value) || dataOf(value)?.declare === "self"
+      );
     case "texts":
       return typeof value === "string" || isTexts(value);
     case "columns-or-names":

@@ -54,9 +54,13 @@ function argumentsOf(nodes: readonly ts.Expression[], scope: Scope): { args: unk
       const spread = ts.isSpreadElement(each);
       const value = evaluate(spread ? each.expression : each, scope);
       if (spread && !Array.isArray(value))
-        throw trouble("wrong-argument", spanOf(scope.module, each), "only a list can be spread into arguments", [
-          "write the values one by one",
-        ], { label: `this is ${describe(value)}` });
+        throw trouble(
+          "wrong-argument",
+          spanOf(scope.module, each),
+          "only a list can be spread into arguments",
+          ["write the values one by one"],
+          { label: `this is ${describe(value)}` },
+        );
       for (const one of spread && Array.isArray(value) ? value : [value]) {
         args.push(one);
         spans.push(spanOf(scope.module, each));
@@ -87,8 +91,12 @@ export function construct(node: ts.NewExpression, scope: Scope): unknown {
   const [list, ...more] = argumentsOf(node.arguments ?? [], scope).args;
   const bytes = Array.isArray(list) ? list : null;
   if (bytes === null || more.length > 0 || !bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255))
-    throw trouble("wrong-argument", spanOf(module, node), "bytes are written as a list of numbers from 0 to 255", [
-      "new Uint8Array([0x01, 0xff])",
-    ], { label: "not a list of bytes" });
+    throw trouble(
+      "wrong-argument",
+      spanOf(module, node),
+      "bytes are written as a list of numbers from 0 to 255",
+      ["new Uint8Array([0x01, 0xff])"],
+      { label: "not a list of bytes" },
+    );
   return Uint8Array.from(bytes);
 }

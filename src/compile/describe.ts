@@ -16,5 +16,11 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (value instanceof Uint8Array) return "bytes";
   const made = dataOf(value)?.declare;
-  return made === undefined ? "an object" : made === "term" ? "a column of a table" : made === "sql" ? "a piece of SQL" : `${/^[aeiou]/.test(made) ? "an" : "a"} ${made.replace("-", " ")}`;
+  return made === undefined
+    ? "an object"
+    : made === "term"
+      ? "a column of a table"
+      : made === "sql"
+        ? "a piece of SQL"
+        : `${/^[aeiou]/.test(made) ? "an" : "a"} ${made.replace("-", " ")}`;
 }

@@ -49,9 +49,13 @@ function addProperty(property: ts.ObjectLiteralElementLike, building: Building):
 function spreadObject(from: ts.Expression, { result, entries, scope }: Building): void {
   const value = evaluate(from, scope);
   if (!isObject(value) || !scope.run.literals.has(value) || Array.isArray(value))
-    throw trouble("wrong-argument", spanOf(scope.module, from), "only an object can be spread into an object", [
-      "spread a const such as `const stamped = { added: text() }`",
-    ], { label: `this is ${describe(value)}` });
+    throw trouble(
+      "wrong-argument",
+      spanOf(scope.module, from),
+      "only an object can be spread into an object",
+      ["spread a const such as `const stamped = { added: text() }`"],
+      { label: `this is ${describe(value)}` },
+    );
   const known = scope.run.traces.literals.get(value)?.entries;
   for (const [key, each] of Object.entries(value)) {
     result[key] = each;
@@ -64,9 +68,13 @@ function propertyName(name: ts.PropertyName, scope: Scope): string {
   const key = ts.isComputedPropertyName(name) ? evaluate(name.expression, scope) : writtenName(name);
   // An assignment to `__proto__` would not add a property but change what the object is.
   if (typeof key === "string" && key !== "__proto__") return key;
-  throw trouble("wrong-argument", spanOf(scope.module, name), "this cannot be the name of a property", [
-    "write the name as a text",
-  ], { label: typeof key === "string" ? "JavaScript gives this name a meaning of its own" : `this is ${describe(key)}` });
+  throw trouble(
+    "wrong-argument",
+    spanOf(scope.module, name),
+    "this cannot be the name of a property",
+    ["write the name as a text"],
+    { label: typeof key === "string" ? "JavaScript gives this name a meaning of its own" : `this is ${describe(key)}` },
+  );
 }
 
 function writtenName(name: Exclude<ts.PropertyName, ts.ComputedPropertyName>): string {
@@ -83,9 +91,13 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope): unk
       if (ts.isSpreadElement(element)) {
         const value = evaluate(element.expression, scope);
         if (!Array.isArray(value))
-          throw trouble("wrong-argument", spanOf(module, element.expression), "only a list can be spread into a list", [
-            "write its values one by one",
-          ], { label: `this is ${describe(value)}` });
+          throw trouble(
+            "wrong-argument",
+            spanOf(module, element.expression),
+            "only a list can be spread into a list",
+            ["write its values one by one"],
+            { label: `this is ${describe(value)}` },
+          );
         for (const each of value) push(each, element.expression);
         return;
       }

@@ -19,16 +19,26 @@ export function valueOf(name: string, at: Span, scope: Scope): unknown {
 function unknownName(name: string, at: Span, scope: Scope) {
   const { module, run } = scope;
   if (Object.hasOwn(run.words, name))
-    return trouble("unknown-name", at, `\`${name}\` is not imported`, [
-      `add it to the import: import { ${name} } from "trueup"`,
-    ], { subject: name, label: "a word of the vocabulary, but not imported in this file" });
+    return trouble(
+      "unknown-name",
+      at,
+      `\`${name}\` is not imported`,
+      [`add it to the import: import { ${name} } from "trueup"`],
+      { subject: name, label: "a word of the vocabulary, but not imported in this file" },
+    );
   const runtime = runtimeName(name, at);
   if (runtime !== null) return runtime;
   const known = [...module.bindings.keys(), ...Object.keys(run.words)];
-  return trouble("unknown-name", at, `nothing here is called \`${name}\``, [
-    ...didYouMean(name, known),
-    "a declaration knows the words it imports, the consts of its file and the parameters of its own functions",
-  ], { subject: name, label: "unknown name" });
+  return trouble(
+    "unknown-name",
+    at,
+    `nothing here is called \`${name}\``,
+    [
+      ...didYouMean(name, known),
+      "a declaration knows the words it imports, the consts of its file and the parameters of its own functions",
+    ],
+    { subject: name, label: "unknown name" },
+  );
 }
 
 function bound(binding: Binding, at: Span, scope: Scope): unknown {
@@ -60,16 +70,26 @@ function constValue(binding: ConstBinding, at: Span): unknown {
   if (binding.state === "ready") return binding.value;
   if (binding.state === "failed") throw alreadyReported();
   if (binding.state === "evaluating")
-    throw trouble("used-too-early", at, `\`${binding.name}\` is used inside its own declaration`, [
-      `for a column of the same table write self("column"), or the arrow form () => ${binding.name}.column where it is allowed`,
-    ], {
-      subject: binding.name,
-      label: "not there yet",
-      also: [{ at: binding.at, label: "being declared here" }],
-    });
-  throw trouble("used-too-early", at, `\`${binding.name}\` is used before it is declared`, [
-    `move the declaration of \`${binding.name}\` up, or use the arrow form: () => ${binding.name}...`,
-  ], { subject: binding.name, label: "not there yet", also: [{ at: binding.at, label: "declared down here" }] });
+    throw trouble(
+      "used-too-early",
+      at,
+      `\`${binding.name}\` is used inside its own declaration`,
+      [
+        `for a column of the same table write self("column"), or the arrow form () => ${binding.name}.column where it is allowed`,
+      ],
+      {
+        subject: binding.name,
+        label: "not there yet",
+        also: [{ at: binding.at, label: "being declared here" }],
+      },
+    );
+  throw trouble(
+    "used-too-early",
+    at,
+    `\`${binding.name}\` is used before it is declared`,
+    [`move the declaration of \`${binding.name}\` up, or use the arrow form: () => ${binding.name}...`],
+    { subject: binding.name, label: "not there yet", also: [{ at: binding.at, label: "declared down here" }] },
+  );
 }
 
 /** Evaluates one const and remembers it, failed or not. */
@@ -105,10 +125,16 @@ function needs(module: Module, other: Module, at: Span, run: Run): void {
 }
 
 function cycle(module: Module, other: Module, name: string, at: Span) {
-  return trouble("import-cycle", at, `\`${name}\` is not there yet: ${module.file} and ${other.file} wait for each other`, [
-    `refer to it in an arrow function, which is called later: () => ${name}...`,
-    "or move what both need into a file of its own",
-  ], { subject: name, label: "needed while this file is read" });
+  return trouble(
+    "import-cycle",
+    at,
+    `\`${name}\` is not there yet: ${module.file} and ${other.file} wait for each other`,
+    [
+      `refer to it in an arrow function, which is called later: () => ${name}...`,
+      "or move what both need into a file of its own",
+    ],
+    { subject: name, label: "needed while this file is read" },
+  );
 }
 
 type Found = Exclude<Binding, { kind: "import" }> | { readonly word: string } | "refused";
@@ -148,13 +174,17 @@ export function exportNames(module: Module, seen: Set<Module> = new Set()): read
 function noSuchExport(from: Module, name: string, at: Span) {
   const local = from.bindings.get(name);
   const notExported = local !== undefined && !from.exports.has(name);
-  return trouble("unknown-export", at, `${from.file} exports no \`${name}\``, [
-    ...(notExported ? [`write \`export\` before \`const ${name}\``] : didYouMean(name, exportNames(from))),
-  ], {
-    subject: name,
-    label: "not exported there",
-    ...(local !== undefined && notExported && { also: [{ at: local.at, label: "declared here, without `export`" }] }),
-  });
+  return trouble(
+    "unknown-export",
+    at,
+    `${from.file} exports no \`${name}\``,
+    [...(notExported ? [`write \`export\` before \`const ${name}\``] : didYouMean(name, exportNames(from)))],
+    {
+      subject: name,
+      label: "not exported there",
+      ...(local !== undefined && notExported && { also: [{ at: local.at, label: "declared here, without `export`" }] }),
+    },
+  );
 }
 
 /** `import * as music`: an object of all that the other file exports. */

@@ -30,9 +30,13 @@ function readStatement(statement: ts.Statement, module: Module, loaded: Loaded):
   if (ts.isFunctionDeclaration(statement)) return readFunction(statement, module);
   if (ts.isExpressionStatement(statement)) {
     if (ts.isStringLiteral(statement.expression)) return;
-    throw trouble("not-declarative", spanOf(module, statement.expression), "this does something, and declarations are read, never run", [
-      "write `export const name = …`, or take it out",
-    ], { label: "nothing is done with it" });
+    throw trouble(
+      "not-declarative",
+      spanOf(module, statement.expression),
+      "this does something, and declarations are read, never run",
+      ["write `export const name = …`, or take it out"],
+      { label: "nothing is done with it" },
+    );
   }
   throw notDeclarative(module, statement);
 }
@@ -40,11 +44,17 @@ function readStatement(statement: ts.Statement, module: Module, loaded: Loaded):
 function declare(module: Module, binding: Binding): void {
   const before = module.bindings.get(binding.name);
   if (before !== undefined)
-    throw trouble("duplicate-name", binding.at, `\`${binding.name}\` is declared twice in this file`, ["rename one of the two"], {
-      subject: binding.name,
-      label: "the second one",
-      also: [{ at: before.at, label: "the first one" }],
-    });
+    throw trouble(
+      "duplicate-name",
+      binding.at,
+      `\`${binding.name}\` is declared twice in this file`,
+      ["rename one of the two"],
+      {
+        subject: binding.name,
+        label: "the second one",
+        also: [{ at: before.at, label: "the first one" }],
+      },
+    );
   module.bindings.set(binding.name, binding);
 }
 
@@ -54,16 +64,26 @@ function readConsts(statement: ts.VariableStatement, module: Module): void {
   if (!isConst) {
     const at = spanOf(module, statement.declarationList);
     const word = module.text.slice(at.start, at.start + 3);
-    throw trouble("not-declarative", { ...at, end: at.start + 3 }, `\`${word}\` can change, and a declaration cannot`, ["write `const`"], {
-      label: "write const",
-    });
+    throw trouble(
+      "not-declarative",
+      { ...at, end: at.start + 3 },
+      `\`${word}\` can change, and a declaration cannot`,
+      ["write `const`"],
+      {
+        label: "write const",
+      },
+    );
   }
   const exported = isExported(statement);
   for (const declaration of statement.declarationList.declarations) {
     if (!ts.isIdentifier(declaration.name))
-      throw trouble("not-declarative", spanOf(module, declaration.name), "a const is a plain name here", [
-        "name it, and use its parts as name.part",
-      ], { label: "taken apart" });
+      throw trouble(
+        "not-declarative",
+        spanOf(module, declaration.name),
+        "a const is a plain name here",
+        ["name it, and use its parts as name.part"],
+        { label: "taken apart" },
+      );
     if (declaration.initializer === undefined) throw notDeclarative(module, declaration);
     const name = declaration.name.text;
     const at = spanOf(module, declaration.name);
@@ -108,7 +128,11 @@ function readDefault(statement: ts.ExportAssignment, module: Module): void {
   addExport(module, "default", { kind: "value", binding });
 }
 
-function addExport(module: Module, name: string, found: Module["exports"] extends Map<string, infer E> ? E : never): void {
+function addExport(
+  module: Module,
+  name: string,
+  found: Module["exports"] extends Map<string, infer E> ? E : never,
+): void {
   const before = module.exports.get(name);
   if (before !== undefined) {
     const at = "at" in found ? found.at : found.binding.at;
@@ -124,9 +148,13 @@ function addExport(module: Module, name: string, found: Module["exports"] extend
 function readImport(statement: ts.ImportDeclaration, module: Module, loaded: Loaded): void {
   const clause = statement.importClause;
   if (clause === undefined)
-    throw trouble("not-declarative", spanOf(module, statement), "an import for its effect has none: declarations are read, never run", [
-      "import names: import { genre } from \"./genre.ts\"",
-    ], { label: "nothing is imported" });
+    throw trouble(
+      "not-declarative",
+      spanOf(module, statement),
+      "an import for its effect has none: declarations are read, never run",
+      ['import names: import { genre } from "./genre.ts"'],
+      { label: "nothing is imported" },
+    );
   if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return;
   const bindings = clause.namedBindings;
   const names: { local: ts.Identifier; imported: string }[] = [];
@@ -190,7 +218,10 @@ function refusedImport(name: string, at: Span): Problem {
     message: `a declaration cannot import "${name}": nothing of it would be run`,
     at,
     label: "neither trueup nor a file of declarations",
-    help: ['import words from "trueup" and declarations from "./file.ts"', "types may come from anywhere: import type { … }"],
+    help: [
+      'import words from "trueup" and declarations from "./file.ts"',
+      "types may come from anywhere: import type { … }",
+    ],
   };
 }
 

@@ -15,10 +15,22 @@ interface Refusal {
 const literalOnly = "write the value itself: declarations are read, not run, so they cannot compute one";
 
 const refusals: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind, Refusal>([
-  [ts.SyntaxKind.IfStatement, statement("if", "declare each object once; what differs between databases belongs in the configuration")],
-  [ts.SyntaxKind.ForStatement, statement("for", "write out each declaration, or share what repeats as a const and spread it")],
-  [ts.SyntaxKind.ForOfStatement, statement("for", "write out each declaration, or share what repeats as a const and spread it")],
-  [ts.SyntaxKind.ForInStatement, statement("for", "write out each declaration, or share what repeats as a const and spread it")],
+  [
+    ts.SyntaxKind.IfStatement,
+    statement("if", "declare each object once; what differs between databases belongs in the configuration"),
+  ],
+  [
+    ts.SyntaxKind.ForStatement,
+    statement("for", "write out each declaration, or share what repeats as a const and spread it"),
+  ],
+  [
+    ts.SyntaxKind.ForOfStatement,
+    statement("for", "write out each declaration, or share what repeats as a const and spread it"),
+  ],
+  [
+    ts.SyntaxKind.ForInStatement,
+    statement("for", "write out each declaration, or share what repeats as a const and spread it"),
+  ],
   [ts.SyntaxKind.WhileStatement, statement("while", "write out each declaration")],
   [ts.SyntaxKind.DoStatement, statement("do", "write out each declaration")],
   [ts.SyntaxKind.SwitchStatement, statement("switch", "declare each object once")],
@@ -26,29 +38,105 @@ const refusals: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind, Ref
   [ts.SyntaxKind.ThrowStatement, statement("throw", "take it out: nothing here is run")],
   [ts.SyntaxKind.ReturnStatement, statement("return", "write `export const name = …`")],
   [ts.SyntaxKind.ClassDeclaration, statement("class", "declare tables with table({ … })")],
-  [ts.SyntaxKind.EnumDeclaration, statement("enum", 'name the values where they are used: text().oneOf("reel", "jig")')],
-  [ts.SyntaxKind.ModuleDeclaration, { message: "a namespace has no meaning here", help: "use a file of its own and import from it", first: 9 }],
-  [ts.SyntaxKind.Block, { message: "a block of statements has no meaning here", help: "write `export const name = …` at the top level", first: 1 }],
-  [ts.SyntaxKind.AwaitExpression, { message: "nothing can be awaited: declarations are read, not run", help: literalOnly, first: 5 }],
-  [ts.SyntaxKind.AsyncKeyword, { message: "a function in a declaration cannot be async", help: "return one expression: (x) => expression" }],
-  [ts.SyntaxKind.ConditionalExpression, { message: "there is no choice to make: declarations are read, not run", help: "write the one value that is meant; what differs between databases belongs in the configuration" }],
-  [ts.SyntaxKind.BinaryExpression, { message: "nothing is computed here: declarations are read, not run", help: "write the result; to join texts use a template literal: `${a}${b}`" }],
-  [ts.SyntaxKind.NewExpression, { message: "nothing but bytes can be made with `new`", help: "write the value itself; bytes are new Uint8Array([1, 2])" }],
-  [ts.SyntaxKind.RegularExpressionLiteral, { message: "a regular expression has no meaning in a schema", help: "write the condition in SQL: .check(sql`…`)" }],
-  [ts.SyntaxKind.ThisKeyword, { message: "there is no `this` in a declaration", help: 'for a column of the same table write self("column"), or the parameter: (t) => t.column' }],
-  [ts.SyntaxKind.GetAccessor, { message: "a getter is code that runs", help: "write `name: value`, or the arrow form where a word takes one" }],
+  [
+    ts.SyntaxKind.EnumDeclaration,
+    statement("enum", 'name the values where they are used: text().oneOf("reel", "jig")'),
+  ],
+  [
+    ts.SyntaxKind.ModuleDeclaration,
+    { message: "a namespace has no meaning here", help: "use a file of its own and import from it", first: 9 },
+  ],
+  [
+    ts.SyntaxKind.Block,
+    {
+      message: "a block of statements has no meaning here",
+      help: "write `export const name = …` at the top level",
+      first: 1,
+    },
+  ],
+  [
+    ts.SyntaxKind.AwaitExpression,
+    { message: "nothing can be awaited: declarations are read, not run", help: literalOnly, first: 5 },
+  ],
+  [
+    ts.SyntaxKind.AsyncKeyword,
+    { message: "a function in a declaration cannot be async", help: "return one expression: (x) => expression" },
+  ],
+  [
+    ts.SyntaxKind.ConditionalExpression,
+    {
+      message: "there is no choice to make: declarations are read, not run",
+      help: "write the one value that is meant; what differs between databases belongs in the configuration",
+    },
+  ],
+  [
+    ts.SyntaxKind.BinaryExpression,
+    {
+      message: "nothing is computed here: declarations are read, not run",
+      help: "write the result; to join texts use a template literal: `${a}${b}`",
+    },
+  ],
+  [
+    ts.SyntaxKind.NewExpression,
+    {
+      message: "nothing but bytes can be made with `new`",
+      help: "write the value itself; bytes are new Uint8Array([1, 2])",
+    },
+  ],
+  [
+    ts.SyntaxKind.RegularExpressionLiteral,
+    { message: "a regular expression has no meaning in a schema", help: "write the condition in SQL: .check(sql`…`)" },
+  ],
+  [
+    ts.SyntaxKind.ThisKeyword,
+    {
+      message: "there is no `this` in a declaration",
+      help: 'for a column of the same table write self("column"), or the parameter: (t) => t.column',
+    },
+  ],
+  [
+    ts.SyntaxKind.GetAccessor,
+    { message: "a getter is code that runs", help: "write `name: value`, or the arrow form where a word takes one" },
+  ],
   [ts.SyntaxKind.SetAccessor, { message: "a setter is code that runs", help: "write `name: value`" }],
-  [ts.SyntaxKind.DeleteExpression, { message: "nothing can be deleted: declarations are read, not run", help: "leave the property out" }],
-  [ts.SyntaxKind.TypeOfExpression, { message: "nothing is computed here: declarations are read, not run", help: literalOnly }],
-  [ts.SyntaxKind.VoidExpression, { message: "nothing is computed here: declarations are read, not run", help: literalOnly }],
+  [
+    ts.SyntaxKind.DeleteExpression,
+    { message: "nothing can be deleted: declarations are read, not run", help: "leave the property out" },
+  ],
+  [
+    ts.SyntaxKind.TypeOfExpression,
+    { message: "nothing is computed here: declarations are read, not run", help: literalOnly },
+  ],
+  [
+    ts.SyntaxKind.VoidExpression,
+    { message: "nothing is computed here: declarations are read, not run", help: literalOnly },
+  ],
   [ts.SyntaxKind.OmittedExpression, { message: "a list cannot have holes", help: "write a value between the commas" }],
-  [ts.SyntaxKind.PrefixUnaryExpression, { message: "nothing is computed here: declarations are read, not run", help: literalOnly }],
-  [ts.SyntaxKind.PostfixUnaryExpression, { message: "nothing is computed here: declarations are read, not run", help: literalOnly }],
+  [
+    ts.SyntaxKind.PrefixUnaryExpression,
+    { message: "nothing is computed here: declarations are read, not run", help: literalOnly },
+  ],
+  [
+    ts.SyntaxKind.PostfixUnaryExpression,
+    { message: "nothing is computed here: declarations are read, not run", help: literalOnly },
+  ],
   [ts.SyntaxKind.TaggedTemplateExpression, { message: "only `sql` can stand before a template", help: "write sql`…`" }],
-  [ts.SyntaxKind.PropertyAccessExpression, { message: "`?.` asks what is only known when code runs", help: "write a plain dot" }],
-  [ts.SyntaxKind.ElementAccessExpression, { message: "`?.` asks what is only known when code runs", help: "leave the question mark out" }],
-  [ts.SyntaxKind.ClassExpression, { message: "a class has no meaning in a schema", help: "declare tables with table({ … })", first: 5 }],
-  [ts.SyntaxKind.YieldExpression, { message: "nothing can be yielded: declarations are read, not run", help: literalOnly, first: 5 }],
+  [
+    ts.SyntaxKind.PropertyAccessExpression,
+    { message: "`?.` asks what is only known when code runs", help: "write a plain dot" },
+  ],
+  [
+    ts.SyntaxKind.ElementAccessExpression,
+    { message: "`?.` asks what is only known when code runs", help: "leave the question mark out" },
+  ],
+  [
+    ts.SyntaxKind.ClassExpression,
+    { message: "a class has no meaning in a schema", help: "declare tables with table({ … })", first: 5 },
+  ],
+  [
+    ts.SyntaxKind.YieldExpression,
+    { message: "nothing can be yielded: declarations are read, not run", help: literalOnly, first: 5 },
+  ],
 ]);
 
 function statement(word: string, help: string): Refusal {
@@ -97,33 +185,59 @@ const runtimeThings: Readonly<Record<string, string>> = {
 export function runtimeName(name: string, at: Span): Trouble | null {
   const help = Object.hasOwn(runtimeThings, name) ? runtimeThings[name] : undefined;
   if (help === undefined) return null;
-  return trouble("not-declarative", at, `\`${name}\` is known only when code runs, and declarations are read, never run`, [help], {
-    subject: name,
-    label: "belongs to the runtime",
-  });
+  return trouble(
+    "not-declarative",
+    at,
+    `\`${name}\` is known only when code runs, and declarations are read, never run`,
+    [help],
+    {
+      subject: name,
+      label: "belongs to the runtime",
+    },
+  );
 }
 
 /** Frames a call of the runtime as a whole (`Date.now()`), where its parts would say less. */
 export function runtimeCall(node: ts.CallExpression, scope: Scope): Trouble | null {
   const { module } = scope;
   if (node.questionDotToken !== undefined || node.expression.kind === ts.SyntaxKind.ImportKeyword)
-    return trouble("not-declarative", spanOf(module, node), `\`${excerpt(module, node)}\` is code that runs`, [
-      'use import { … } from "./file.ts" at the top',
-    ], { label: "not declarative" });
+    return trouble(
+      "not-declarative",
+      spanOf(module, node),
+      `\`${excerpt(module, node)}\` is code that runs`,
+      ['use import { … } from "./file.ts" at the top'],
+      { label: "not declarative" },
+    );
   let from: ts.Expression = node.expression;
   while (ts.isPropertyAccessExpression(from)) from = from.expression;
   if (!ts.isIdentifier(from) || module.bindings.has(from.text)) return listMethod(node, scope);
   return runtimeName(from.text, spanOf(module, node));
 }
 
-const listMethods = new Set(["map", "filter", "forEach", "reduce", "join", "concat", "flatMap", "slice", "entries", "keys", "values"]);
+const listMethods = new Set([
+  "map",
+  "filter",
+  "forEach",
+  "reduce",
+  "join",
+  "concat",
+  "flatMap",
+  "slice",
+  "entries",
+  "keys",
+  "values",
+]);
 
 function listMethod(node: ts.CallExpression, { module }: Scope): Trouble | null {
   const { expression } = node;
   if (!ts.isPropertyAccessExpression(expression) || !ts.isArrayLiteralExpression(expression.expression)) return null;
   const name = expression.name.text;
   if (!listMethods.has(name)) return null;
-  return trouble("not-declarative", spanOf(module, expression.name), `\`.${name}()\` is code that runs, and declarations are read, never run`, [
-    "write the list out",
-  ], { label: "not declarative" });
+  return trouble(
+    "not-declarative",
+    spanOf(module, expression.name),
+    `\`.${name}()\` is code that runs, and declarations are read, never run`,
+    ["write the list out"],
+    { label: "not declarative" },
+  );
 }

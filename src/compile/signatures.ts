@@ -40,13 +40,25 @@ const text: Kind = { is: "text", what: "a text" };
 const boolean: Kind = { is: "boolean", what: "true or false" };
 const sql: Kind = { is: "sql", what: "a piece of SQL", help: "write it as sql`…`" };
 const literal: Kind = { is: "literal", what: "a value", help: "a text, a number, true, false, null or bytes" };
-const fallback: Kind = { is: "default", what: "a value or a piece of SQL", help: "a text, a number, true, false, null, bytes or sql`…`" };
+const fallback: Kind = {
+  is: "default",
+  what: "a value or a piece of SQL",
+  help: "a text, a number, true, false, null, bytes or sql`…`",
+};
 const term: Kind = { is: "term", what: "columns of a table", help: "write t.title, or tune.title" };
-const indexTerm: Kind = { is: "index-term", what: "columns and pieces of SQL", help: "write tune.title, or sql`lower(${tune.title})`" };
+const indexTerm: Kind = {
+  is: "index-term",
+  what: "columns and pieces of SQL",
+  help: "write tune.title, or sql`lower(${tune.title})`",
+};
 const named: Kind = { is: "named", what: "a table", help: "write the const that holds it" };
 const texts: Kind = { is: "texts", what: "a text or a list of texts" };
 const words = (...list: readonly string[]): Kind => ({ is: "words", what: oneOf(list), words: list });
-const options = (fields: Readonly<Record<string, Kind>>): Kind => ({ is: "options", what: `options: { ${Object.keys(fields).join(", ")} }`, fields });
+const options = (fields: Readonly<Record<string, Kind>>): Kind => ({
+  is: "options",
+  what: `options: { ${Object.keys(fields).join(", ")} }`,
+  fields,
+});
 
 const conflict = words("rollback", "abort", "fail", "ignore", "replace");
 const action = words("set null", "set default", "cascade", "restrict", "no action");
@@ -69,7 +81,11 @@ const target: Kind = {
   what: "what the key points at",
   help: 'write () => genre.id, self("id") or "genre.id"',
 };
-const columns: Kind = { is: "columns", what: "the columns, as an object", help: "write { id: integer().primaryKey() }" };
+const columns: Kind = {
+  is: "columns",
+  what: "the columns, as an object",
+  help: "write { id: integer().primaryKey() }",
+};
 const tableOptions = options({
   strict: boolean,
   withoutRowid: boolean,
@@ -80,7 +96,10 @@ const tableOptions = options({
 const nothing: Signature = { takes: [], needs: 0 };
 const keyed: Signature = { named: true, takes: [term], rest: term, needs: 1 };
 const indexed: Signature = { named: true, takes: [indexTerm], rest: indexTerm, needs: 1 };
-const references = (fields: Readonly<Record<string, Kind>>): Signature => ({ takes: [target, options(fields)], needs: 1 });
+const references = (fields: Readonly<Record<string, Kind>>): Signature => ({
+  takes: [target, options(fields)],
+  needs: 1,
+});
 
 const ofWords: Readonly<Record<string, Signature>> = {
   integer: nothing,
@@ -100,7 +119,11 @@ const ofWords: Readonly<Record<string, Signature>> = {
   table: { named: true, takes: [columns, tableOptions], needs: 1 },
   index: indexed,
   uniqueIndex: indexed,
-  view: { named: true, takes: [sql, options({ columns: { is: "columns-or-names", what: "columns by name, or a list of names" } })], needs: 1 },
+  view: {
+    named: true,
+    takes: [sql, options({ columns: { is: "columns-or-names", what: "columns by name, or a list of names" } })],
+    needs: 1,
+  },
   trigger: { named: true, takes: [sql], needs: 1 },
   virtualTable: { named: true, takes: [sql, options({ columns })], needs: 1 },
   unique: keyed,

@@ -55,7 +55,11 @@ function onlyExpression(node: Written, module: Module): ts.Expression {
 
 function parameterName(parameter: ts.ParameterDeclaration, module: Module): string {
   if (ts.isIdentifier(parameter.name)) return parameter.name.text;
-  throw trouble("not-declarative", spanOf(module, parameter.name), "a parameter is a plain name here", [
-    "name it, and use its parts as name.part",
-  ], { label: "taken apart" });
+  throw trouble(
+    "not-declarative",
+    spanOf(module, parameter.name),
+    "a parameter is a plain name here",
+    ["name it, and use its parts as name.part"],
+    { label: "taken apart" },
+  );
 }

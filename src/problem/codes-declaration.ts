@@ -21,11 +21,11 @@ differs between databases belongs into trueup.config.ts.`,
   },
   "unknown-name": {
     title: "a name that nothing declares",
-    text: "A declaration knows the words it imports from \"trueup\", what it imports from other files, the consts and functions of its own file, and the parameters of the functions around it.",
+    text: 'A declaration knows the words it imports from "trueup", what it imports from other files, the consts and functions of its own file, and the parameters of the functions around it.',
   },
   "unknown-word": {
     title: "a word that the vocabulary does not have",
-    text: "The import names something that trueup does not export. An editor completes the words after `import { } from \"trueup\"`.",
+    text: 'The import names something that trueup does not export. An editor completes the words after `import { } from "trueup"`.',
   },
   "unknown-property": {
     title: "a property that the value does not have",
@@ -63,7 +63,7 @@ So an import names "trueup" or another file of declarations. Types may come from
   },
   "used-too-early": {
     title: "a const used before it is declared",
-    text: "As in JavaScript, a const is there only after its declaration. Move the declaration up, use the arrow form (`references(() => genre.id)`), or, for a column of the very same table, `self(\"id\")`.",
+    text: 'As in JavaScript, a const is there only after its declaration. Move the declaration up, use the arrow form (`references(() => genre.id)`), or, for a column of the very same table, `self("id")`.',
   },
   "wrong-argument": {
     title: "a word was given something else than it takes",
@@ -83,7 +83,7 @@ So an import names "trueup" or another file of declarations. Types may come from
   },
   "two-names": {
     title: "one object under two names",
-    text: "A declaration is exported under two different names, and an object of a database has one. Export it once, or write its name as the first argument: `table(\"order item\", { … })`.",
+    text: 'A declaration is exported under two different names, and an object of a database has one. Export it once, or write its name as the first argument: `table("order item", { … })`.',
   },
   "no-name": {
     title: "an object without a name",
