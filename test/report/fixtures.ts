@@ -371,3 +371,38 @@ export const shopPlan: Plan = {
     },
   ],
 };
+
+/** A schema as large as asked, the same every time: areas of tables that refer to each other, and a few hubs. */
+export function largeSchema(count: number): Schema {
+  let seed = 7;
+  const random = (below: number): number => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed % below;
+  };
+  const areas = ["account", "billing", "stock", "ship", "catalog", "support", "audit", "media", "search", "event"];
+  const types = ["TEXT", "INTEGER", "REAL", "BLOB", "VARCHAR(20)"];
+  const tables = Array.from({ length: count }, (_, at) => {
+    const area = areas[Math.floor(at / 9) % areas.length];
+    const first = at - (at % 9);
+    const columns = [column("id", "INTEGER")];
+    for (let n = 0; n < 3 + random(6); n += 1)
+      columns.push(
+        column(`field_${n}`, types[random(types.length)] ?? "TEXT", random(2) === 0 ? { notNull: null } : {}),
+      );
+    const foreignKeys: ForeignKey[] = [];
+    const refer = (to: number): void => {
+      const name = `t${to}_id`;
+      if (columns.some((one) => one.name === name)) return;
+      columns.push(column(name, "INTEGER"));
+      foreignKeys.push(reference(name, nameOf(to)));
+    };
+    if (at % 9 !== 0) refer(first + random(at % 9));
+    if (random(4) === 0) refer(0);
+    if (random(9) === 0) refer(random(count));
+    return table(nameOf(at), columns, { foreignKeys });
+    function nameOf(number: number): string {
+      return `${areas[Math.floor(number / 9) % areas.length] ?? area}_${number}`;
+    }
+  });
+  return { ...emptySchema, tables };
+}

@@ -1,0 +1,228 @@
+import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
+import { type Box, boxOf, headHeight, rowHeight } from "./box.ts";
+import { type Cluster, clusters } from "./cluster.ts";
+import type { Diagram, Relation } from "./diagram.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedBox extends Box, Point {}
+
+export interface PlacedLine {
+  readonly relation: number;
+  /** From the parent to the child; every piece is level or upright. */
+  readonly points: readonly Point[];
+}
+
+export interface PlacedGroup extends Point {
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly PlacedBox[];
+  readonly lines: readonly PlacedLine[];
+  readonly groups: readonly PlacedGroup[];
+}
+
+const margin = 24;
+const groupHead = 34;
+/** Beyond this many entities each shows its keys and what changed; the other columns are counted. */
+const mostInFull = 60;
+
+type Lay = (graph: ElkNode) => Promise<ElkNode>;
+
+/** Places a diagram. elkjs weighs 1.6 MB and is loaded here alone, when something is drawn. */
+export async function layOut(diagram: Diagram): Promise<Layout> {
+  const { default: elkjs } = await import("elkjs/lib/elk.bundled.js");
+  const elk = new elkjs.default();
+  const lay: Lay = (graph) => elk.layout(graph);
+  const all = clusters(diagram);
+  const home = new Map(all.flatMap((cluster, at) => cluster.entities.map((entity) => [entity, at] as const)));
+  const parts: Part[] = [];
+  for (const cluster of all) parts.push(await layOutCluster(diagram, cluster, home, hubsOf(diagram), lay));
+  return pack(parts, lay);
+}
+
+/** A table that nearly every other refers to would fill the picture with its lines; its children name it instead. */
+function hubsOf(diagram: Diagram): ReadonlySet<number> {
+  if (diagram.entities.length <= 24) return new Set();
+  const children = diagram.entities.map((_, at) =>
+    diagram.relations.filter((one) => one.parent === at && one.child !== at),
+  );
+  return new Set(children.flatMap((some, at) => (some.length > 12 ? [at] : [])));
+}
+
+interface Part {
+  readonly label: string | null;
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly PlacedBox[];
+  readonly lines: readonly PlacedLine[];
+}
+
+async function layOutCluster(
+  diagram: Diagram,
+  cluster: Cluster,
+  home: ReadonlyMap<number, number>,
+  hubs: ReadonlySet<number>,
+  lay: Lay,
+): Promise<Part> {
+  const apart = (relation: Relation): boolean =>
+    home.get(relation.child) !== home.get(relation.parent) || hubs.has(relation.parent);
+  const boxes = cluster.entities.map((at) => {
+    const stubs = diagram.relations.filter((relation) => relation.child === at && apart(relation));
+    return boxOf(diagram, at, diagram.entities.length > mostInFull, stubs);
+  });
+  const inside = new Set(cluster.entities);
+  const relations = diagram.relations
+    .map((relation, at) => ({ relation, at }))
+    .filter(({ relation }) => inside.has(relation.child) && !apart(relation));
+  const graph = await lay({
+    id: "root",
+    layoutOptions: { ...layered, ...layering(boxes.length) },
+    children: boxes.map((box) => node(box, relations)),
+    edges: relations.map(({ relation, at }) => edge(relation, at)),
+  });
+  const placed = boxes.map((box, at) => ({ ...box, x: graph.children?.[at]?.x ?? 0, y: graph.children?.[at]?.y ?? 0 }));
+  const lines = (graph.edges ?? []).flatMap((one) => {
+    const section = (one as ElkExtendedEdge).sections?.[0];
+    if (section === undefined) return [];
+    const points = [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
+    return [{ relation: Number(one.id.slice(1)), points }];
+  });
+  return { label: cluster.label, width: graph.width ?? 0, height: graph.height ?? 0, boxes: placed, lines };
+}
+
+/** In a large part the layers are kept short: trees of keys are wide, and would make one column of boxes. */
+function layering(count: number): Record<string, string> {
+  if (count <= 12) return {};
+  return {
+    "elk.layered.layering.strategy": "COFFMAN_GRAHAM",
+    "elk.layered.layering.coffmanGraham.layerBound": String(Math.ceil(Math.sqrt(count * 1.1))),
+  };
+}
+
+const layered = {
+  "elk.algorithm": "layered",
+  "elk.direction": "RIGHT",
+  "elk.edgeRouting": "ORTHOGONAL",
+  "elk.aspectRatio": "1.5",
+  "elk.padding": "[top=0,left=0,bottom=0,right=0]",
+  "elk.spacing.nodeNode": "36",
+  "elk.spacing.edgeNode": "18",
+  "elk.spacing.edgeEdge": "12",
+  "elk.spacing.componentComponent": "44",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "70",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "26",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.thoroughness": "15",
+  "elk.randomSeed": "1",
+};
+
+/** A key leaves its parent on the right, beside the column it names, and arrives at the child's column on the left. */
+function node(box: Box, relations: readonly { relation: Relation; at: number }[]): ElkNode {
+  const out = relations
+    .filter(({ relation }) => relation.parent === box.entity)
+    .map(({ relation }) => relation.parentField);
+  const arrive = relations
+    .filter(({ relation }) => relation.child === box.entity)
+    .map(({ relation }) => relation.childField);
+  const port = (side: "EAST" | "WEST", field: number) => ({
+    id: portName(side, box.entity, field),
+    width: 0,
+    height: 0,
+    x: side === "EAST" ? box.width : 0,
+    y: rowMiddle(box, field),
+    layoutOptions: { "elk.port.side": side },
+  });
+  return {
+    id: `n${box.entity}`,
+    width: box.width,
+    height: box.height,
+    layoutOptions: { "elk.portConstraints": "FIXED_POS" },
+    ports: [
+      ...[...new Set(out)].map((field) => port("EAST", field)),
+      ...[...new Set(arrive)].map((field) => port("WEST", field)),
+    ],
+  };
+}
+
+function portName(side: string, entity: number, field: number): string {
+  return `p${entity}${side}${field}`;
+}
+
+function rowMiddle(box: Box, field: number): number {
+  const row = box.rows.findIndex((one) => one.field === field);
+  return row < 0 || field < 0 ? headHeight / 2 : headHeight + row * rowHeight + rowHeight / 2;
+}
+
+function edge(relation: Relation, at: number): ElkExtendedEdge {
+  return {
+    id: `r${at}`,
+    sources: [portName("EAST", relation.parent, relation.parentField)],
+    targets: [portName("WEST", relation.child, relation.childField)],
+  };
+}
+
+/** Sets the parts beside each other. A part without a label is alone, and stands where it is. */
+async function pack(parts: readonly Part[], lay: Lay): Promise<Layout> {
+  const framed = (part: Part): boolean => part.label !== null;
+  const graph = await lay({
+    id: "root",
+    layoutOptions: {
+      "elk.algorithm": "rectpacking",
+      "elk.aspectRatio": "1.5",
+      "elk.spacing.nodeNode": "40",
+      "elk.padding": "[top=0,left=0,bottom=0,right=0]",
+    },
+    children: parts.map((part, at) => ({
+      id: `c${at}`,
+      width: part.width + (framed(part) ? 2 * margin : 0),
+      height: part.height + (framed(part) ? 2 * margin + groupHead - 12 : 0),
+    })),
+  });
+  const boxes: PlacedBox[] = [];
+  const lines: PlacedLine[] = [];
+  const groups: PlacedGroup[] = [];
+  for (const [at, part] of parts.entries()) {
+    const cell = graph.children?.[at];
+    const left = (cell?.x ?? 0) + margin;
+    const top = (cell?.y ?? 0) + margin;
+    const dx = left + (framed(part) ? margin : 0);
+    const dy = top + (framed(part) ? groupHead + margin - 12 : 0);
+    const shift = ({ x, y }: Point): Point => ({ x: round(x + dx), y: round(y + dy) });
+    boxes.push(...part.boxes.map((box) => ({ ...box, ...shift(box) })));
+    lines.push(...part.lines.map((line) => ({ ...line, points: line.points.map(shift) })));
+    if (part.label !== null)
+      groups.push({
+        label: part.label,
+        x: round(left),
+        y: round(top),
+        width: round(cell?.width ?? 0),
+        height: round(cell?.height ?? 0),
+      });
+  }
+  const far = [...boxes, ...groups];
+  const right = Math.max(
+    0,
+    ...far.map((one) => one.x + one.width),
+    ...lines.flatMap((one) => one.points.map((p) => p.x)),
+  );
+  const low = Math.max(
+    0,
+    ...far.map((one) => one.y + one.height),
+    ...lines.flatMap((one) => one.points.map((p) => p.y)),
+  );
+  return { width: Math.ceil(right + margin), height: Math.ceil(low + margin), boxes, lines, groups };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,52 @@
+/** Text for HTML and SVG, in content and in quoted attributes. Control characters that XML forbids become `�`. */
+export function escape(text: string): string {
+  return text
+    .replace(
+      /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      "\ufffd",
+    )
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
+
+/** Markup that is finished: `html` makes it, and puts into itself nothing else unescaped. */
+export interface Markup {
+  readonly markup: string;
+}
+
+export type Piece = string | number | null | Markup | readonly Piece[];
+
+/** `` html`<td>${name}</td>` ``: every piece is escaped, except markup that was made in the same way. */
+export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
+  return { markup: parts.map((part, at) => part + (at < pieces.length ? rendered(pieces[at] as Piece) : "")).join("") };
+}
+
+function rendered(piece: Piece): string {
+  if (piece === null) return "";
+  if (typeof piece === "string") return escape(piece);
+  if (typeof piece === "number") return String(piece);
+  if ("markup" in piece) return piece.markup;
+  return piece.map(rendered).join("");
+}
+
+/** For text that is markup already: a style sheet or a script of our own, a drawing from `svg.ts`. */
+export function trusted(markup: string): Markup {
+  return { markup };
+}
+
+/** Data inside a script element: no text in it can end the element or open a comment. */
+export function scriptData(value: unknown): Markup {
+  const json = JSON.stringify(value);
+  return trusted(
+    json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  );
+}
+
+/** A name made fit for an anchor; two names never share one. */
+export function anchor(kind: string, name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9-]/g, (char) => `_${char.codePointAt(0)?.toString(16)}_`);
+  return `${kind}-${plain}`;
+}
