@@ -22,6 +22,7 @@ interface Native {
 interface NativeStatement {
   raw(on: boolean): NativeStatement;
   iterate(args: readonly (null | number | bigint | string | Uint8Array)[]): Iterable<readonly unknown[]>;
+  columns(): readonly { readonly name: string }[];
 }
 
 /**
@@ -82,6 +83,18 @@ export class Engine {
     this.#usable();
     this.#used = true;
     guarded(() => this.#native.prepare(sql));
+  }
+
+  /** The columns that a statement returns, without running it; none for one that returns no rows. */
+  columns(sql: string): readonly string[] {
+    this.#usable();
+    this.#used = true;
+    return guarded(() =>
+      this.#native
+        .prepare(sql)
+        .columns()
+        .map(({ name }) => name),
+    );
   }
 
   get inTransaction(): boolean {

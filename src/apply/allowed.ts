@@ -1,0 +1,128 @@
+import type { Item } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+
+/**
+ * A plan file is input. Before any of it runs, each statement has to be of a kind that a plan may hold: this keeps a
+ * file that somebody sent from reading files, attaching other databases or ending the transaction it runs in.
+ * Returns why not, or null.
+ */
+export function notAllowed(item: Item): string | null {
+  if (item.sql.includes("\0")) return "it holds a NUL character, behind which the engine reads nothing";
+  const tokens = significant(tokenize(item.sql));
+  const bad = tokens.find((token) => token.kind === "bad" || token.kind === "variable");
+  if (bad) return `${JSON.stringify(bad.text)} has no place in a statement of a plan`;
+  if (tokens.length === 0) return "there is no statement";
+  if (tokens.length > statementEnd(tokens)) return "there is a second statement behind the first";
+  const reaching = tokens.find(reachesOut);
+  if (reaching) return `${unquote(reaching.text)} reaches outside of the database`;
+  return item.kind === "check" ? notACheck(tokens) : notAStep(tokens);
+}
+
+/** All statements of a plan, with a problem for each that may not run. */
+export function guard(items: readonly Item[], label: string): readonly Problem[] {
+  return items.flatMap((item) => {
+    const why = notAllowed(item);
+    if (why === null) return [];
+    return {
+      code: "plan-statement-refused",
+      level: "error",
+      subject: label,
+      message: `the ${item.kind} "${nameOf(item)}" may not run: ${why}`,
+      evidence: [item.sql.length > 200 ? `${item.sql.slice(0, 200)}…` : item.sql],
+      help: ["take the statement out of the plan file, or make the plan again"],
+    };
+  });
+}
+
+export function nameOf(item: Item): string {
+  return `${item.kind === "step" ? item.step : item.check} ${item.subject}`.trimEnd();
+}
+
+/** How many tokens the first statement has, its semicolon included. */
+function statementEnd(tokens: readonly Token[]): number {
+  // The body of a trigger holds statements of its own. Only its last END follows a semicolon: that of CASE never does.
+  const first = (at: number) => word(tokens[at]);
+  const trigger = first(0) === "CREATE" && (first(1) === "TRIGGER" || first(2) === "TRIGGER");
+  for (let at = 0; at < tokens.length; at++) {
+    if (tokens[at]?.text !== ";") continue;
+    if (!trigger) return at + 1;
+    if (first(at + 1) === "END") return tokens[at + 2]?.text === ";" ? at + 3 : at + 2;
+  }
+  return tokens.length;
+}
+
+function notAStep(tokens: readonly Token[]): string | null {
+  const words = [word(tokens[0]), word(tokens[1]), word(tokens[2])];
+  const [verb, object] = words;
+  switch (verb) {
+    case "CREATE": {
+      const made = object === "UNIQUE" || object === "VIRTUAL" ? words[2] : object;
+      return made && schemaObjects.has(made) ? null : `CREATE ${object ?? ""} is nothing a plan makes`;
+    }
+    case "DROP":
+      return object && schemaObjects.has(object) ? null : `DROP ${object ?? ""} is nothing a plan does`;
+    case "ALTER":
+      return object === "TABLE" ? null : "only tables can be altered";
+    case "INSERT":
+    case "REPLACE":
+    case "UPDATE":
+    case "DELETE":
+    case "REINDEX":
+      return null;
+    case "WITH":
+      return tokens.some((token) => changing.has(word(token) ?? "")) ? null : "it changes nothing";
+    default:
+      return `a step of a plan cannot be ${verb ?? tokens[0]?.text ?? "this"}`;
+  }
+}
+
+function notACheck(tokens: readonly Token[]): string | null {
+  const verb = word(tokens[0]);
+  if (verb === "SELECT" || verb === "VALUES") return null;
+  if (verb === "WITH") {
+    return tokens.some((token) => changing.has(word(token) ?? "")) ? "a check may only read" : null;
+  }
+  if (verb === "PRAGMA") {
+    const pragma = tokens.find((token, at) => at > 0 && isName(token) && tokens[at + 1]?.text !== ".");
+    const name = pragma ? unquote(pragma.text).toLowerCase() : "";
+    if (!readingPragmas.has(name)) return `PRAGMA ${name} is no check`;
+    return tokens.some((token) => token.text === "=") ? "a check may only read" : null;
+  }
+  return `a check of a plan cannot be ${verb ?? tokens[0]?.text ?? "this"}`;
+}
+
+function isName(token: Token): boolean {
+  return token.kind === "word" || token.kind === "name";
+}
+
+function reachesOut(token: Token): boolean {
+  if (!isName(token) && token.kind !== "string") return false;
+  const name = unquote(token.text).toLowerCase();
+  return forbiddenTables.has(name) || (isName(token) && forbiddenNames.has(name));
+}
+
+/** The keyword, in upper case; undefined for anything else. A quoted word is never a keyword. */
+function word(token: Token | undefined): string | undefined {
+  return token?.kind === "word" ? token.text.toUpperCase() : undefined;
+}
+
+const schemaObjects = new Set(["TABLE", "INDEX", "VIEW", "TRIGGER"]);
+const changing = new Set(["INSERT", "UPDATE", "DELETE", "REPLACE"]);
+const readingPragmas = new Set(["foreign_key_check", "quick_check", "integrity_check"]);
+
+/** What the engine has that touches files, memory or the pages themselves, or runs SQL that stands in a text. */
+const forbiddenNames = new Set([
+  "load_extension",
+  "readfile",
+  "writefile",
+  "lsmode",
+  "sha3_query",
+  "fts3_tokenizer",
+  "sqlite_crypt",
+  "sqlite3mc_config",
+  "sqlite3mc_codec_data",
+]);
+
+/** Tables of the same kind. Those can be named in single quotes as well, which functions cannot. */
+const forbiddenTables = new Set(["fsdir", "sqlite_dbpage", "carray", "sqlite3mc_config_table"]);

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { writeSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
+import type { Engine } from "./engine.ts";
+
+export interface Copied {
+  readonly bytes: number;
+  readonly pages: number;
+  readonly pageSize: number;
+  readonly sha256: string;
+}
+
+export interface Copying {
+  /** Where the bytes go; null to take their hash alone. */
+  readonly to: number | null;
+  readonly stop: () => boolean;
+  readonly onProgress?: (bytes: number, of: number) => void;
+}
+
+const chunk = 1 << 20;
+
+/** The page that SQLite keeps its locks on: never stored, and refused when it is asked for. */
+export function lockPage(pageSize: number): number {
+  return 0x40000000 / pageSize + 1;
+}
+
+/**
+ * Every page of the database as the running transaction sees it, its log and its own changes included. Byte for byte
+ * what the file would be after a checkpoint, and the only way to copy that neither drops our locks (opening the file
+ * again in this process would) nor changes anything (VACUUM INTO would). Null when it was stopped.
+ */
+export async function copyPages(engine: Engine, { to, stop, onProgress }: Copying): Promise<Copied | null> {
+  const pageSize = Number(engine.all("PRAGMA page_size")[0]?.[0]);
+  const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
+  const hash = createHash("sha256");
+  const buffer = Buffer.alloc(Math.max(chunk, pageSize));
+  const hole = Buffer.alloc(pageSize);
+  let filled = 0;
+  let written = 0;
+  let next = 1;
+
+  const flush = () => {
+    const part = buffer.subarray(0, filled);
+    hash.update(part);
+    if (to !== null) for (let at = 0; at < filled; ) at += writeSync(to, part, at, filled - at);
+    written += filled;
+    filled = 0;
+  };
+  const add = (page: Uint8Array) => {
+    if (filled + pageSize > buffer.length) flush();
+    buffer.set(page, filled);
+    filled += pageSize;
+    next++;
+  };
+
+  let told = 0;
+  for (const [pgno, data] of engine.iterate("SELECT pgno, data FROM sqlite_dbpage")) {
+    if (next === lockPage(pageSize)) add(hole);
+    if (Number(pgno) < next) continue;
+    if (pgno !== next || !(data instanceof Uint8Array) || data.length !== pageSize) {
+      throw new Error(`page ${String(pgno)} came where page ${next} of ${pageSize} bytes was due`);
+    }
+    add(data);
+    if (written - told >= 8 * chunk) {
+      told = written;
+      onProgress?.(written, pages * pageSize);
+      await turn();
+      if (stop()) return null;
+    }
+  }
+  flush();
+  if (next !== pages + 1) throw new Error(`${next - 1} of ${pages} pages came`);
+  return { bytes: written, pages, pageSize, sha256: hash.digest("hex") };
+}

@@ -1,0 +1,150 @@
+import { accessSync, constants, realpathSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+import { EngineError, type Row, type Snapshot, type Value } from "./connection.ts";
+import { Engine } from "./engine.ts";
+import { fileUri, lookAt, snapshotOf } from "./file.ts";
+import { engineProblem } from "./trouble.ts";
+
+/** How long SQLite waits inside one call; between the calls we look whether somebody wants to stop. */
+const slice = 100;
+
+export interface Waiting {
+  /** Milliseconds in all. */
+  readonly limit: number;
+  readonly stop: () => boolean;
+  readonly onWait?: (milliseconds: number) => void;
+}
+
+export type Waited = "got" | "timeout" | "stopped";
+
+/**
+ * A connection that may write one file, for apply and restore: one transaction, then it is closed. Foreign keys are
+ * off from the start: inside a transaction the pragma does nothing, silently, and DROP TABLE would empty the children.
+ */
+export class Session {
+  readonly path: string;
+  readonly label: string;
+  readonly engine: Engine;
+
+  /** Use `openSession`. */
+  constructor(engine: Engine, path: string, label: string) {
+    this.engine = engine;
+    this.path = path;
+    this.label = label;
+  }
+
+  exec(sql: string): void {
+    this.engine.exec(sql);
+  }
+
+  all(sql: string, args: readonly Value[] = []): readonly Row[] {
+    return this.engine.all(sql, args);
+  }
+
+  /** The first column of the first row, as a number. */
+  number(sql: string): number {
+    return Number(this.engine.all(sql)[0]?.[0] ?? 0);
+  }
+
+  get snapshot(): Snapshot {
+    return snapshotOf(this.engine);
+  }
+
+  get inTransaction(): boolean {
+    return this.engine.inTransaction;
+  }
+
+  /** Takes the write lock. `exclusive` also waits for readers, where the journal mode makes them matter. */
+  begin(waiting: Waiting, mode: "immediate" | "exclusive" = "immediate"): Promise<Waited> {
+    return this.#patiently(`BEGIN ${mode}`, waiting);
+  }
+
+  /** Commits. In rollback-journal mode every reader has to finish first. */
+  commit(waiting: Waiting): Promise<Waited> {
+    return this.#patiently("COMMIT", waiting);
+  }
+
+  /** Never throws: what cannot be rolled back now is rolled back by SQLite when the connection closes. */
+  rollback(): void {
+    if (!this.engine.inTransaction || this.engine.spoiled) return;
+    try {
+      this.engine.exec("ROLLBACK");
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.engine.close();
+  }
+
+  async #patiently(sql: string, { limit, stop, onWait }: Waiting): Promise<Waited> {
+    const started = performance.now();
+    for (;;) {
+      if (stop()) return "stopped";
+      const left = limit - (performance.now() - started);
+      // Through exec, never through a statement: one that met BUSY makes later writes vanish.
+      this.engine.exec(`PRAGMA busy_timeout = ${Math.max(0, Math.min(slice, Math.round(left)))}`);
+      try {
+        this.engine.exec(sql);
+        return "got";
+      } catch (error) {
+        if (!(error instanceof EngineError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
+      }
+      const waited = performance.now() - started;
+      if (waited >= limit) return "timeout";
+      onWait?.(Math.round(waited));
+      await sleep(1);
+    }
+  }
+}
+
+export interface SessionOptions {
+  readonly label?: string;
+  readonly encryptionKey?: string;
+}
+
+/** Opens a file for writing. It has to be there: nothing is created but what SQLite itself keeps beside it. */
+export function openSession(path: string, options: SessionOptions = {}): Checked<Session> {
+  const label = options.label ?? path;
+  const wrong = lookAt(path, label) ?? writable(path, label);
+  if (wrong) return failed(wrong);
+  let engine: Engine | null = null;
+  try {
+    engine = new Engine(fileUri(path, "rw"), { timeout: slice, ...options });
+    engine.exec("PRAGMA foreign_keys = OFF");
+    const state = engine.all("SELECT (SELECT foreign_keys FROM pragma_foreign_keys)")[0]?.[0];
+    if (state !== 0) throw new EngineError("SQLITE_ERROR", "foreign keys could not be switched off");
+    return fine(new Session(engine, path, label));
+  } catch (error) {
+    engine?.closeNow();
+    if (error instanceof EngineError) return failed(engineProblem(error, label));
+    throw error;
+  }
+}
+
+function writable(path: string, label: string): Problem | null {
+  // The journal stands beside the real file, wherever a link leads.
+  const real = realpathSync(path);
+  for (const [place, what] of [
+    [real, "the file"],
+    [dirname(real), "its folder"],
+  ] as const) {
+    try {
+      accessSync(place, constants.W_OK);
+    } catch (error) {
+      const said = error instanceof Error && "code" in error ? String(error.code) : String(error);
+      return {
+        code: "database-read-only",
+        level: "error",
+        subject: label,
+        message: `this user may not write ${what}`,
+        evidence: [`${place}: ${said}`],
+        help: ["run as the user that owns the database: SQLite writes the file and a journal beside it"],
+      };
+    }
+  }
+  return null;
+}
