@@ -1,4 +1,5 @@
 import type { Sources, Span } from "../problem/problem.ts";
+import { wrapProse } from "./prose.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, printable } from "./width.ts";
 
@@ -86,10 +87,9 @@ function underline(mark: Mark, from: number, to: number, room: number) {
   const indent = Math.max(0, from);
   if (label === "") return [{ indent, text: line }];
   if (indent + line.length + 1 + displayWidth(label) <= room) return [{ indent, text: `${line} ${label}` }];
-  return [
-    { indent, text: line },
-    { indent: Math.max(0, Math.min(indent, room - displayWidth(label))), text: label },
-  ];
+  const lines = wrapProse(label, room);
+  const below = Math.max(0, Math.min(indent, room - Math.max(...lines.map(displayWidth))));
+  return [{ indent, text: line }, ...lines.map((text) => ({ indent: below, text }))];
 }
 
 /** The lines of one file with what is marked in them. */
