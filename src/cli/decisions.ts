@@ -18,10 +18,14 @@ export function decisionsOf(shell: Shell): readonly Decision[] {
   const approvals = options.list("approve").length;
   const reasons = options.list("because");
   if (reasons.length > 1 && reasons.length !== approvals) {
-    problems.push(bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one for all, or one each"));
+    problems.push(
+      bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one for all, or one each"),
+    );
   }
   if (reasons.length > 0 && approvals === 0 && shell.command !== "verify") {
-    problems.push(bad("--because", "a reason without an --approve", "--approve drop-table:old_sessions:1204 --because …"));
+    problems.push(
+      bad("--because", "a reason without an --approve", "--approve drop-table:old_sessions:1204 --because …"),
+    );
   }
   const decisions = [
     ...take("rename", rename),
@@ -66,9 +70,19 @@ function approve(text: string, because: string | undefined): Decision | Problem 
   }
   if (!isHazard(rule)) {
     const near = nearest(rule, hazardKinds);
-    return bad("--approve", `there is no rule \`${rule}\``, near === null ? hazardKinds.join(", ") : `did you mean ${near}?`);
+    return bad(
+      "--approve",
+      `there is no rule \`${rule}\``,
+      near === null ? hazardKinds.join(", ") : `did you mean ${near}?`,
+    );
   }
-  return { kind: "approve", rule, object: object.trim(), rows: rows === undefined ? null : Number(rows), because: because ?? null };
+  return {
+    kind: "approve",
+    rule,
+    object: object.trim(),
+    rows: rows === undefined ? null : Number(rows),
+    because: because ?? null,
+  };
 }
 
 function isHazard(rule: string): rule is HazardKind {

@@ -61,7 +61,14 @@ export async function withRevision<T>(schema: string, revision: string, work: (s
   try {
     const index = join(scratch, "index");
     git(top, { revision, index }, "read-tree", commit);
-    git(top, { revision, index, input: beside.join("\0") }, "checkout-index", `--prefix=${scratch}/tree/`, "-z", "--stdin");
+    git(
+      top,
+      { revision, index, input: beside.join("\0") },
+      "checkout-index",
+      `--prefix=${scratch}/tree/`,
+      "-z",
+      "--stdin",
+    );
     return await work(join(scratch, "tree", inside));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
