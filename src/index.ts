@@ -2,6 +2,7 @@
 export { any } from "./vocabulary/any.ts";
 export { blob } from "./vocabulary/blob.ts";
 export { check } from "./vocabulary/check.ts";
+export { type ConfigInput, defineConfig, env } from "./vocabulary/config.ts";
 export { type Column, type Columns, column } from "./vocabulary/column.ts";
 export type { Constraint } from "./vocabulary/constraint.ts";
 export { foreignKey } from "./vocabulary/foreign-key.ts";

@@ -11,10 +11,11 @@ const mayImport: Record<string, readonly string[]> = {
   "index.ts": ["vocabulary"],
   problem: [],
   model: ["problem"],
-  sql: ["model", "problem"],
+  sql: ["model", "vocabulary", "problem"],
   plan: ["model", "sql", "problem"],
   database: ["model", "sql", "problem"],
-  vocabulary: ["model", "sql", "problem"],
+  // Runs inside applications: it brings nothing but itself.
+  vocabulary: [],
   lint: ["model", "sql", "plan", "compile", "problem"],
   compile: ["vocabulary", "model", "sql", "plan", "database", "introspect", "problem"],
   introspect: ["model", "sql", "plan", "database", "problem"],

@@ -27,6 +27,8 @@ export interface TableOptions<C, WithoutRowid extends boolean> {
   readonly randomRowid?: boolean;
   /** Former names of the table, the latest first: the plan renames it. Once every database has the new name it can go. */
   readonly was?: string | readonly string[];
+  /** The order of the columns, where it cannot be that of the keys: JavaScript puts names such as `"10"` first. */
+  readonly order?: readonly (keyof C & string)[];
   /** Constraints of several columns. */
   readonly constraints?: (t: Refs<C>) => readonly Constraint[];
 }
@@ -73,11 +75,12 @@ export function table(...args: readonly unknown[]): Table {
     Object.defineProperty(made, key, { value: columnRef(made, key), enumerable: true });
     return Object.freeze({ name: key, column });
   });
+  if (entries.length === 0) throw new Misuse("a table needs a column", "write table({ id: integer().primaryKey() })");
   const { strict = false, withoutRowid = false, randomRowid = false, was = [] } = options;
   const data: TableData = Object.freeze({
     declare: "table",
     name,
-    columns: Object.freeze(entries),
+    columns: Object.freeze(inOrder(entries, options.order)),
     constraints: Object.freeze((options.constraints?.(made) ?? []).map(needConstraint)),
     strict,
     withoutRowid,
@@ -101,4 +104,14 @@ function needConstraint(value: unknown): Declared<ConstraintData> {
         "it takes unique(…), check(…), primaryKey(…) and foreignKey(…).references(…)",
       );
   }
+}
+
+function inOrder(
+  entries: TableData["columns"],
+  order: readonly string[] = entries.map((entry) => entry.name),
+): TableData["columns"] {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const sorted = order.flatMap((name) => byName.get(name) ?? []);
+  if (new Set(sorted).size === entries.length && order.length === entries.length) return sorted;
+  throw new Misuse("order does not name each column once", "name every column of the table, in its order");
 }

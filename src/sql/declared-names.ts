@@ -1,0 +1,90 @@
+import {
+  type Declared,
+  declared,
+  isNamed,
+  isTerm,
+  type Names,
+  type ObjectData,
+  type Target,
+  dataOf,
+} from "../vocabulary/declaration.ts";
+import { describe } from "../vocabulary/describe.ts";
+import { Misuse } from "../vocabulary/misuse.ts";
+import { unquote } from "./tokens.ts";
+
+/** What a declaration is called. */
+export function nameOf(object: Declared<ObjectData>, names: Names, node: object = object): string {
+  const data = object[declared];
+  const name = data.name ?? names.get(object);
+  if (name !== undefined) return name;
+  const kind = data.declare.replace("-", " ");
+  throw new Misuse(
+    `this ${kind} has no name`,
+    `export it: a ${kind} is called what its export is called, or what its first argument says`,
+    node,
+  );
+}
+
+/** Where a foreign key points, in names. `columns` is empty where the parent's key is meant, unnamed. */
+export interface Parent {
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+/** `owner` is the table in which the foreign key stands, `node` what a message is about. */
+export function parentOf(target: Target, owner: string, names: Names, node: object): Parent {
+  if (typeof target === "string") return parseTarget(target, node);
+  if (typeof target === "function") return parentOfValue(target(), names, node);
+  if (isSelf(target)) return { table: owner, columns: target[declared].columns };
+  return together(
+    target.map((part) => parseTarget(part, node)),
+    node,
+  );
+}
+
+function isSelf(target: Target): target is Exclude<Target, string | readonly string[] | (() => void)> {
+  return dataOf(target)?.declare === "self";
+}
+
+function parentOfValue(value: unknown, names: Names, node: object): Parent {
+  if (isTerm(value)) {
+    const { of, column } = value[declared];
+    return { table: nameOf(of, names, node), columns: [column] };
+  }
+  if (isNamed(value)) return { table: nameOf(value, names, node), columns: [] };
+  if (Array.isArray(value) && value.length > 0) {
+    return together(
+      value.map((part: unknown) => parentOfValue(part, names, node)),
+      node,
+    );
+  }
+  throw new Misuse(
+    `references() points at ${describe(value)}`,
+    "let the arrow return a column, an array of columns or a table: () => genre.id",
+    node,
+  );
+}
+
+function together(parents: readonly Parent[], node: object): Parent {
+  const [first] = parents;
+  const other = parents.find((parent) => parent.table !== first?.table);
+  if (first === undefined || other !== undefined) {
+    const found = first === undefined ? "no column" : `columns of two tables, ${first.table} and ${other?.table}`;
+    throw new Misuse(`references() points at ${found}`, "name columns of one table", node);
+  }
+  return { table: first.table, columns: parents.flatMap((parent) => parent.columns) };
+}
+
+/** `genre.id`, `genre`, or with quotes where a name holds a dot: `"odd.name"."the id"`. */
+function parseTarget(text: string, node: object): Parent {
+  const parts = text.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
+  const [table, column] = parts;
+  if (table === undefined || parts.length > 2 || parts.join(".") !== text) {
+    throw new Misuse(
+      `references() does not understand ${JSON.stringify(text)}`,
+      'write "table.column", with double quotes around a name that holds a dot: \'"odd.name".id\'',
+      node,
+    );
+  }
+  return { table: unquote(table), columns: column === undefined ? [] : [unquote(column)] };
+}

@@ -1,0 +1,79 @@
+/** A stretch of one text of a template that is written as it stands. */
+export interface Stretch {
+  /** Which of the template's texts. */
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * A template without the indentation of the file it stands in, and without the space around the whole. Nothing inside
+ * a literal, a quoted name or a comment changes. `trimEnd` also takes the semicolons at the end.
+ */
+export function layoutTemplate(strings: readonly string[]): readonly Stretch[] {
+  const breaks = lineBreaks(strings);
+  const depth = Math.min(...breaks.filter((line) => !line.blank).map((line) => line.indent));
+  const stretches: Stretch[] = [];
+  strings.forEach((text, index) => {
+    let from = index === 0 ? text.length - text.trimStart().length : 0;
+    const to = index === strings.length - 1 ? Math.max(from, endOf(text)) : text.length;
+    for (const line of breaks) {
+      if (line.index !== index || line.at < from || line.at >= to) continue;
+      stretches.push({ index, from, to: line.at + 1 });
+      from = Math.min(to, line.at + 1 + Math.min(line.indent, depth));
+    }
+    stretches.push({ index, from, to });
+  });
+  return stretches;
+}
+
+/** A semicolon behind a comment is part of the comment. */
+function endOf(text: string): number {
+  const trimmed = text.trimEnd();
+  const lastLine = trimmed.slice(trimmed.lastIndexOf("\n") + 1);
+  return lastLine.includes("--") ? trimmed.length : trimmed.replace(/[\s;]+$/, "").length;
+}
+
+interface LineBreak {
+  readonly index: number;
+  /** Where the line feed stands in that text. */
+  readonly at: number;
+  /** How far the next line is indented. */
+  readonly indent: number;
+  /** Whether the next line holds nothing. */
+  readonly blank: boolean;
+}
+
+/** Every line feed that is no part of a literal, a quoted name or a block comment. */
+function lineBreaks(strings: readonly string[]): LineBreak[] {
+  const breaks: LineBreak[] = [];
+  /** What must come before a line feed counts again: a closing quote, or the end of a block comment. */
+  let closing: string | null = null;
+  strings.forEach((text, index) => {
+    for (let at = 0; at < text.length; at += 1) {
+      const letter = text[at] as string;
+      if (closing !== null) {
+        if (!text.startsWith(closing, at)) continue;
+        at += closing.length - 1;
+        closing = null;
+      } else if (text.startsWith("--", at)) {
+        const end = text.indexOf("\n", at);
+        at = (end === -1 ? text.length : end) - 1;
+      } else if (text.startsWith("/*", at)) {
+        closing = "*/";
+        at += 1;
+      } else if (letter in quotes) {
+        closing = quotes[letter as keyof typeof quotes];
+      } else if (letter === "\n") {
+        const indent = text.slice(at + 1).match(/^[ \t]*/)?.[0].length ?? 0;
+        const next = text[at + 1 + indent];
+        const ends = next === undefined && index === strings.length - 1;
+        breaks.push({ index, at, indent, blank: next === "\n" || ends });
+      }
+    }
+  });
+  return breaks;
+}
+
+/** What opens a literal or a quoted name, and what closes it. A doubled quote closes and opens again. */
+const quotes = { "'": "'", '"': '"', "`": "`", "[": "]" } as const;

@@ -1,0 +1,61 @@
+/**
+ * A stretch of written SQL and the value of the vocabulary that asked for it. Marks nest: the smallest one that holds
+ * an offset says best where it comes from.
+ */
+export interface Mark {
+  readonly start: number;
+  readonly end: number;
+  /** A declaration, a column, one of its clauses, a constraint, a column reference, or a sql template. */
+  readonly node: object;
+  /**
+   * Of a template: which of its parts this is, counted as they stand, texts and `${…}` in turn. An even part is the
+   * text `strings[part / 2]`, an odd one the value `values[(part - 1) / 2]`.
+   */
+  readonly part?: number;
+  /** Of a text of a template: where in it this stretch begins. */
+  readonly from?: number;
+}
+
+export interface Written {
+  readonly sql: string;
+  /** In the order of their ends: an inner mark stands before the one around it. */
+  readonly marks: readonly Mark[];
+}
+
+/** Writes SQL and remembers what came from where. */
+export interface Pen {
+  text(): string;
+  put(text: string): void;
+  mark(node: object, write: () => void): void;
+  /** A part of a template. */
+  part(node: object, part: number, from: number | null, write: () => void): void;
+  /** Writes each of several, with a separator between. */
+  list<T>(items: readonly T[], separator: string, write: (item: T) => void): void;
+  written(): Written;
+}
+
+export function makePen(): Pen {
+  let sql = "";
+  const marks: Mark[] = [];
+  const marked = (node: object, rest: { part?: number; from?: number }, write: () => void) => {
+    const start = sql.length;
+    write();
+    if (sql.length > start) marks.push({ start, end: sql.length, node, ...rest });
+  };
+  const pen: Pen = {
+    text: () => sql,
+    put: (text) => {
+      sql += text;
+    },
+    mark: (node, write) => marked(node, {}, write),
+    part: (node, part, from, write) => marked(node, from === null ? { part } : { part, from }, write),
+    list: (items, separator, write) => {
+      items.forEach((item, index) => {
+        if (index > 0) sql += separator;
+        write(item);
+      });
+    },
+    written: () => ({ sql, marks }),
+  };
+  return pen;
+}

@@ -1,0 +1,164 @@
+import { never } from "../problem/problem.ts";
+import {
+  type ColumnClause,
+  type ColumnData,
+  type Conflict,
+  type Declared,
+  declared,
+  isSql,
+  type Names,
+  type ReferenceActions,
+  type Target,
+} from "../vocabulary/declaration.ts";
+import { Misuse } from "../vocabulary/misuse.ts";
+import { bareName } from "./bare-name.ts";
+import { parentOf } from "./declared-names.ts";
+import type { Pen } from "./pen.ts";
+import { tokenize } from "./tokens.ts";
+import { writeLiteral } from "./write-literal.ts";
+import { writeParenthesised, writeTemplate } from "./write-template.ts";
+
+/** Where a column stands. */
+export interface Place {
+  readonly table: string;
+  readonly column: string;
+  readonly withoutRowid: boolean;
+}
+
+/** Clauses are written in this order, whatever the order in which they were said. */
+const order: readonly ColumnClause["clause"][] = [
+  "collate",
+  "primary-key",
+  "unique",
+  "default",
+  "one-of",
+  "check",
+  "references",
+  "generated",
+];
+
+export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, names: Names, at: Place): void {
+  const { type, clauses } = column[declared];
+  pen.mark(column, () => {
+    pen.put(bareName(at.column));
+    if (type !== "") pen.put(` ${type}`);
+    writeNotNull(pen, column[declared], at);
+    for (const kind of order) {
+      for (const clause of clauses) {
+        if (clause.clause !== kind) continue;
+        pen.put(" ");
+        pen.mark(clause, () => writeClause(pen, clause, names, at));
+      }
+    }
+  });
+}
+
+/** Written unless the column says that it is nullable, or is the rowid, which never is. */
+function writeNotNull(pen: Pen, { type, clauses }: ColumnData, at: Place): void {
+  const said = clauses.filter((clause) => clause.clause === "not-null");
+  const nullable = clauses.find((clause) => clause.clause === "nullable");
+  if (nullable !== undefined && said.length > 0) {
+    throw new Misuse("this column says both .nullable() and .notNull()", "keep one of them", nullable);
+  }
+  for (const clause of said) {
+    pen.put(" ");
+    pen.mark(clause, () => pen.put(`${named(clause.name)}NOT NULL${onConflict(clause.onConflict)}`));
+  }
+  if (said.length > 0 || nullable !== undefined) return;
+  const key = clauses.find((clause) => clause.clause === "primary-key");
+  const isRowid = type.toUpperCase() === "INTEGER" && key !== undefined && key.order !== "desc" && !at.withoutRowid;
+  if (!isRowid) pen.put(" NOT NULL");
+}
+
+function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: Place): void {
+  switch (clause.clause) {
+    case "collate":
+      pen.put(`COLLATE ${bareName(clause.collation)}`);
+      break;
+    case "primary-key": {
+      const sorted = clause.order === null ? "" : ` ${clause.order.toUpperCase()}`;
+      const counted = clause.autoincrement ? " AUTOINCREMENT" : "";
+      pen.put(`${named(clause.name)}PRIMARY KEY${sorted}${onConflict(clause.onConflict)}${counted}`);
+      break;
+    }
+    case "unique":
+      pen.put(`${named(clause.name)}UNIQUE${onConflict(clause.onConflict)}`);
+      break;
+    case "default":
+      pen.put("DEFAULT ");
+      writeDefault(pen, clause.value, names);
+      break;
+    case "one-of":
+      pen.put(`CHECK (${bareName(at.column)} IN (${clause.values.map(writeLiteral).join(", ")}))`);
+      break;
+    case "check":
+      pen.put(`${named(clause.name)}CHECK `);
+      writeParenthesised(pen, clause.expr, names);
+      break;
+    case "references":
+      pen.put(named(clause.name));
+      writeReferences(pen, clause.target, clause, names, at.table, clause);
+      break;
+    case "generated":
+      pen.put("GENERATED ALWAYS AS ");
+      writeParenthesised(pen, clause.expr, names);
+      pen.put(clause.stored ? " STORED" : " VIRTUAL");
+      break;
+    case "nullable":
+    case "not-null":
+    case "was":
+    case "fill":
+      break;
+    default:
+      never(clause);
+  }
+}
+
+/** An expression stands in parentheses; a single word, literal or signed number need not, and then stays as it is. */
+function writeDefault(pen: Pen, value: Extract<ColumnClause, { clause: "default" }>["value"], names: Names): void {
+  if (!isSql(value)) {
+    pen.put(writeLiteral(value));
+    return;
+  }
+  const [text, ...more] = value[declared].strings;
+  const simple = more.length === 0 && /^\s*([+-]\s*)?\S+\s*$/.test(text ?? "") && isOneToken((text ?? "").trim());
+  if (simple) writeTemplate(pen, value, names, "bare");
+  else writeParenthesised(pen, value, names);
+}
+
+function isOneToken(text: string): boolean {
+  const tokens = tokenize(text.replace(/^[+-]\s*/, ""));
+  const kind = tokens[0]?.kind;
+  return tokens.length === 1 && kind !== "operator" && kind !== "comment" && kind !== "bad" && kind !== "variable";
+}
+
+/** The part of a foreign key that a column and a table share. */
+export function writeReferences(
+  pen: Pen,
+  target: Target,
+  actions: ReferenceActions,
+  names: Names,
+  owner: string,
+  node: object,
+): void {
+  const parent = parentOf(target, owner, names, node);
+  pen.put(`REFERENCES ${bareName(parent.table)}`);
+  if (parent.columns.length > 0) pen.put(` (${parent.columns.map(bareName).join(", ")})`);
+  if (actions.onDelete !== null) pen.put(` ON DELETE ${actions.onDelete.toUpperCase()}`);
+  if (actions.onUpdate !== null) pen.put(` ON UPDATE ${actions.onUpdate.toUpperCase()}`);
+  if (actions.match !== null) pen.put(` MATCH ${matchName(actions.match)}`);
+  if (actions.deferrable !== null) pen.put(` ${actions.deferrable.toUpperCase()}`);
+}
+
+/** FULL is a keyword that the grammar takes here as it is. */
+function matchName(name: string): string {
+  return name.toUpperCase() === "FULL" ? name : bareName(name);
+}
+
+export function named(name: string | null): string {
+  return name === null ? "" : `CONSTRAINT ${bareName(name)} `;
+}
+
+export function onConflict(resolution: Conflict | null): string {
+  return resolution === null ? "" : ` ON CONFLICT ${resolution.toUpperCase()}`;
+}

@@ -1,0 +1,143 @@
+import { never } from "../problem/problem.ts";
+import {
+  type ConstraintData,
+  type Declared,
+  declared,
+  type IndexData,
+  isSql,
+  isTerm,
+  type NamedData,
+  type Names,
+  type ObjectData,
+  type SqlData,
+  type TableData,
+} from "../vocabulary/declaration.ts";
+import { Misuse } from "../vocabulary/misuse.ts";
+import { bareName } from "./bare-name.ts";
+import { nameOf } from "./declared-names.ts";
+import { makePen, type Pen, type Written } from "./pen.ts";
+import { named, onConflict, writeColumnDeclaration, writeReferences } from "./write-column-declaration.ts";
+import { writeParenthesised, writeTemplate, writeTerm } from "./write-template.ts";
+
+/**
+ * A declaration as the statement that creates it, and what in it came from which value. Throws Misuse where a value
+ * of the declaration makes no sense together with the others.
+ */
+export function writeDeclaration(object: Declared<ObjectData>, names: Names): Written {
+  const pen = makePen();
+  const name = nameOf(object, names);
+  pen.mark(object, () => writeObject(pen, object[declared], name, names, object));
+  return pen.written();
+}
+
+function writeObject(pen: Pen, data: ObjectData, name: string, names: Names, object: object): void {
+  switch (data.declare) {
+    case "table":
+      writeTable(pen, data, name, names);
+      break;
+    case "index":
+      writeIndex(pen, data, name, names, object);
+      break;
+    case "view":
+      pen.put(`CREATE VIEW ${bareName(name)}`);
+      if (data.columns !== null) pen.put(` (${data.columns.map(bareName).join(", ")})`);
+      pen.put(" AS\n");
+      writeTemplate(pen, data.query, names, "qualified");
+      break;
+    case "trigger":
+      pen.put(`CREATE TRIGGER ${bareName(name)} `);
+      writeTemplate(pen, data.body, names, "qualified");
+      break;
+    case "virtual-table":
+      pen.put(`CREATE VIRTUAL TABLE ${bareName(name)} USING `);
+      writeTemplate(pen, data.module, names, "bare");
+      break;
+    default:
+      never(data);
+  }
+}
+
+function writeTable(pen: Pen, data: TableData, name: string, names: Names): void {
+  const lines = [
+    ...data.columns.map(({ name: column, column: value }) => () => {
+      writeColumnDeclaration(pen, value, names, { table: name, column, withoutRowid: data.withoutRowid });
+    }),
+    ...data.constraints.map((constraint) => () => {
+      pen.mark(constraint, () => writeConstraint(pen, constraint[declared], names, name, constraint));
+    }),
+  ];
+  pen.put(`CREATE TABLE ${bareName(name)} (\n  `);
+  pen.list(lines, ",\n  ", (write) => write());
+  const options = [
+    ...(data.withoutRowid ? ["WITHOUT ROWID"] : []),
+    ...(data.randomRowid ? ["RANDOM ROWID"] : []),
+    ...(data.strict ? ["STRICT"] : []),
+  ];
+  pen.put(`\n)${options.length === 0 ? "" : ` ${options.join(", ")}`}`);
+}
+
+function writeConstraint(pen: Pen, data: ConstraintData, names: Names, table: string, node: object): void {
+  pen.put(named(data.name));
+  switch (data.declare) {
+    case "check":
+      pen.put("CHECK ");
+      writeParenthesised(pen, data.expr, names);
+      break;
+    case "unique":
+    case "primary-key":
+      pen.put(`${data.declare === "unique" ? "UNIQUE" : "PRIMARY KEY"} (`);
+      pen.list(data.terms, ", ", (term) => writeTerm(pen, term));
+      pen.put(`)${onConflict(data.onConflict)}`);
+      break;
+    case "foreign-key":
+      pen.put("FOREIGN KEY (");
+      pen.list(data.columns, ", ", (term) => writeTerm(pen, term));
+      pen.put(") ");
+      writeReferences(pen, data.target, data, names, table, node);
+      break;
+    default:
+      never(data);
+  }
+}
+
+function writeIndex(pen: Pen, data: IndexData, name: string, names: Names, object: object): void {
+  const table = indexedTable(data, names, object);
+  pen.put(`CREATE ${data.unique ? "UNIQUE " : ""}INDEX ${bareName(name)} ON ${bareName(table)} (`);
+  pen.list(data.terms, ", ", (term) => {
+    if (isSql(term)) writeTemplate(pen, term, names, "bare");
+    else writeTerm(pen, term);
+  });
+  pen.put(")");
+  if (data.where === null) return;
+  pen.put(" WHERE ");
+  writeTemplate(pen, data.where, names, "bare");
+}
+
+/** The table of an index: as said, else that of every column its terms mention. */
+function indexedTable(data: IndexData, names: Names, object: object): string {
+  const mentioned = [...new Set([...data.terms, ...(data.where === null ? [] : [data.where])].flatMap(tablesIn))];
+  const [first, other] = data.on === null ? mentioned : [data.on, mentioned.find((table) => table !== data.on)];
+  if (first === undefined) {
+    throw new Misuse(
+      "this index does not say of which table",
+      "mention a column as ${tune.title}, or add .on(tune)",
+      object,
+    );
+  }
+  const name = nameOf(first, names, object);
+  if (other !== undefined) {
+    throw new Misuse(
+      `this index mentions columns of two tables, ${name} and ${nameOf(other, names, object)}`,
+      "an index has the columns of one table",
+      object,
+    );
+  }
+  return name;
+}
+
+/** The tables whose columns a term mentions. */
+function tablesIn(value: unknown): Declared<NamedData>[] {
+  if (isTerm(value)) return [value[declared].of];
+  if (Array.isArray(value)) return value.flatMap(tablesIn);
+  return isSql(value) ? (value[declared] satisfies SqlData).values.flatMap(tablesIn) : [];
+}

@@ -1,0 +1,88 @@
+import {
+  dataOf,
+  type Declared,
+  declared,
+  isNamed,
+  isSql,
+  isTerm,
+  type Literal,
+  type NameData,
+  type Names,
+  type SqlData,
+  type TermData,
+} from "../vocabulary/declaration.ts";
+import { bareName } from "./bare-name.ts";
+import { wantsBareColumn } from "./bare-context.ts";
+import { nameOf } from "./declared-names.ts";
+import { layoutTemplate } from "./layout-template.ts";
+import type { Pen } from "./pen.ts";
+import { writeLiteral } from "./write-literal.ts";
+
+/** How columns are written: with their table, as views and triggers want it, or alone, as all else does. */
+export type Columns = "qualified" | "bare";
+
+/** Writes a template; each of its parts is marked. */
+export function writeTemplate(pen: Pen, template: Declared<SqlData>, names: Names, columns: Columns): void {
+  const { strings, values } = template[declared];
+  const stretches = layoutTemplate(strings);
+  pen.mark(template, () => {
+    strings.forEach((text, index) => {
+      for (const stretch of stretches) {
+        if (stretch.index !== index) continue;
+        pen.part(template, 2 * index, stretch.from, () => pen.put(text.slice(stretch.from, stretch.to)));
+      }
+      if (index >= values.length) return;
+      pen.part(template, 2 * index + 1, null, () => writeValue(pen, values[index], names, columns, template));
+    });
+  });
+}
+
+/** A condition or an expression in parentheses. A comment at its end must not swallow the closing one. */
+export function writeParenthesised(pen: Pen, template: Declared<SqlData>, names: Names): void {
+  pen.put("(");
+  const start = pen.text().length;
+  writeTemplate(pen, template, names, "bare");
+  pen.put(/--[^\n]*$/.test(pen.text().slice(start)) ? "\n)" : ")");
+}
+
+function writeValue(pen: Pen, value: unknown, names: Names, columns: Columns, around: object): void {
+  if (Array.isArray(value)) {
+    pen.list(value, ", ", (item: unknown) => writeValue(pen, item, names, columns, around));
+  } else if (isSql(value)) {
+    writeTemplate(pen, value, names, columns);
+  } else if (isTerm(value)) {
+    writeColumnIn(pen, value, names, columns, around);
+  } else if (isNamed(value)) {
+    pen.put(bareName(nameOf(value, names, around)));
+  } else if (isName(value)) {
+    pen.put(bareName(nameText(value, names, around)));
+  } else {
+    pen.put(writeLiteral(value as Literal));
+  }
+}
+
+function writeColumnIn(pen: Pen, term: Declared<TermData>, names: Names, columns: Columns, around: object): void {
+  const alone = columns === "bare" || wantsBareColumn(pen.text());
+  if (!alone) pen.put(`${bareName(nameOf(term[declared].of, names, around))}.`);
+  writeTerm(pen, term);
+}
+
+/** A column as a key or an index takes it: without its table. */
+export function writeTerm(pen: Pen, term: Declared<TermData>): void {
+  const { column, collate, order } = term[declared];
+  pen.mark(term, () => {
+    pen.put(bareName(column));
+    if (collate !== null) pen.put(` COLLATE ${bareName(collate)}`);
+    if (order !== null) pen.put(` ${order.toUpperCase()}`);
+  });
+}
+
+function isName(value: unknown): value is Declared<NameData> {
+  return dataOf(value)?.declare === "name";
+}
+
+function nameText(name: Declared<NameData>, names: Names, around: object): string {
+  const { of } = name[declared];
+  if (typeof of === "string") return of;
+  return isTerm(of) ? of[declared].column : nameOf(of as Parameters<typeof nameOf>[0], names, around);
+}
