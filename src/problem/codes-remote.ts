@@ -59,4 +59,9 @@ block_writes) or because a quota is used up. Nothing was changed.`,
     text: `A libSQL server limits the size of an answer (10 MB unless --max-response-size says otherwise) and of one value
 (half of that). trueup asks in small portions where it can; a single schema or a single row may still be too large.`,
   },
+  "server-commit": {
+    title: "the server could not commit",
+    text: `Every statement and every check went through, and the last step, COMMIT, failed: the disk may be full, or the
+server is going down. Nothing is committed then as a rule; trueup reads the database again and says what it found.`,
+  },
 } as const satisfies Record<string, Explained>;
