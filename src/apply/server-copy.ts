@@ -37,6 +37,8 @@ export interface Tried {
   readonly widths: ReadonlyMap<number, number>;
   /** The table that each step works on, by its place in the plan. */
   readonly tables: ReadonlyMap<number, string>;
+  /** False where an object could not be created in the copy: a module or function that is not here. */
+  readonly complete: boolean;
   /** Views that can be read afterwards. One that could not be read before either is nobody's fault now. */
   readonly views: readonly string[];
 }
@@ -79,7 +81,13 @@ export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch
     after.set(keyOf(row), (untouched ? was.get(keyOf(row)) : undefined) ?? row);
   }
   const views = [...after.values()].filter((row) => row.type === "view" && reads(scratch, row.name));
-  return { after: [...after.values()], widths, tables, views: views.map(({ name }) => name) };
+  return {
+    after: [...after.values()],
+    widths,
+    tables,
+    complete: [...was.keys()].every((key) => before.has(key)),
+    views: views.map(({ name }) => name),
+  };
 }
 
 function keyOf(row: SchemaRow): string {

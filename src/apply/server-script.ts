@@ -37,7 +37,10 @@ export function script(plan: Plan, base: readonly SchemaRow[], tried: Tried, sou
   );
   say({ kind: "base" }, sameSchema, [JSON.stringify(base.map(wireRow))]);
   const worse = (check: number, sql: string, width: number, purpose: Purpose) => {
-    say({ kind: "baseline" }, `${seen(sql, width)} INSERT INTO ${scratchTable} SELECT ${check}, ${rowText(width)} FROM "seen"`);
+    say(
+      { kind: "baseline" },
+      `${seen(sql, width)} INSERT INTO ${scratchTable} SELECT ${check}, ${rowText(width)} FROM "seen"`,
+    );
     return () => say(purpose, noWorse(check, sql, width));
   };
   const later = new Map<number, () => void>();

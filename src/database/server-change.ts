@@ -1,13 +1,21 @@
 import type { Problem } from "../problem/problem.ts";
-import { EngineError, type Query, type Row } from "./connection.ts";
+import { EngineError, type Query } from "./connection.ts";
 import type { ServerConnection } from "./server.ts";
 import { garbage, limitProblem, asServerError, statusProblem } from "./server-problem.ts";
 import { TransportError } from "./server-transport.ts";
-import { GarbageError, readBatchAnswer, type StepAnswer, type WireCondition, type WireStep, wireBatch } from "./server-wire.ts";
+import {
+  GarbageError,
+  readBatchAnswer,
+  type StepAnswer,
+  type StepResult,
+  type WireCondition,
+  type WireStep,
+  wireBatch,
+} from "./server-wire.ts";
 
 /** What became of a change, as far as this side knows. Only `unknown` needs a second look. */
 export type ChangeAnswer =
-  | { readonly kind: "committed"; readonly rows: readonly (readonly Row[])[] }
+  | { readonly kind: "committed"; readonly results: readonly StepResult[] }
   /** The server refused a statement and rolled back. `at` is its place, null where it was none of ours. */
   | { readonly kind: "refused"; readonly at: number | null; readonly error: EngineError }
   /** Nothing was run: the server never saw it, or turned it away at the door. */
@@ -36,7 +44,10 @@ export async function change(
         ...(address.token === null ? {} : { authorization: `Bearer ${address.token}` }),
       },
       body: Buffer.from(
-        JSON.stringify({ baton: null, requests: [{ type: "batch", batch: wireBatch(steps, true) }, { type: "close" }] }),
+        JSON.stringify({
+          baton: null,
+          requests: [{ type: "batch", batch: wireBatch(steps, true) }, { type: "close" }],
+        }),
       ),
       ...options,
     });
@@ -95,8 +106,10 @@ function verdict(answers: readonly StepAnswer[] | EngineError, count: number, se
     const gone = new EngineError("SQLITE_ABORT", "the transaction ended before its last statement");
     return { kind: "refused", at: lost < preamble || lost >= commit ? null : lost - preamble, error: gone };
   }
-  const rows = answers.slice(preamble, commit).map((answer) => (Array.isArray(answer) ? (answer as readonly Row[]) : []));
-  return { kind: "committed", rows };
+  const results = answers
+    .slice(preamble, commit)
+    .flatMap((answer) => (answer === null || answer instanceof EngineError ? [] : [answer]));
+  return { kind: "committed", results };
 }
 
 function refusal(error: EngineError, at: number | null, server: ServerConnection): ChangeAnswer {

@@ -54,8 +54,16 @@ export function small(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
-/** What became of each step: its rows, its error, or null where it was not run. */
-export type StepAnswer = readonly Row[] | EngineError | null;
+/** What a statement gave, and what the server measured while it ran. */
+export interface StepResult {
+  readonly rows: readonly Row[];
+  readonly written: number;
+  /** Null where the server does not say. */
+  readonly milliseconds: number | null;
+}
+
+/** What became of each step; null where it was not run. */
+export type StepAnswer = StepResult | EngineError | null;
 
 /** Reads the answer to one batch. A batch that could not be parsed as a whole is one error. */
 export function readBatchAnswer(text: string, steps: number): readonly StepAnswer[] | EngineError {
@@ -72,8 +80,14 @@ export function readBatchAnswer(text: string, steps: number): readonly StepAnswe
   return Array.from({ length: steps }, (_, index): StepAnswer => {
     const error: unknown = step_errors[index];
     if (error !== null && error !== undefined) return wireError(error);
-    const rows: unknown = step_results[index];
-    return isRecord(rows) && Array.isArray(rows.rows) ? rows.rows.map(wireRow) : null;
+    const done: unknown = step_results[index];
+    if (!isRecord(done) || !Array.isArray(done.rows)) return null;
+    const { affected_row_count: written, query_duration_ms: took } = done;
+    return {
+      rows: done.rows.map(wireRow),
+      written: typeof written === "number" ? written : 0,
+      milliseconds: typeof took === "number" ? took : null,
+    };
   });
 }
 

@@ -64,4 +64,62 @@ block_writes) or because a quota is used up. Nothing was changed.`,
     text: `Every statement and every check went through, and the last step, COMMIT, failed: the disk may be full, or the
 server is going down. Nothing is committed then as a rule; trueup reads the database again and says what it found.`,
   },
+  "server-check-failed": {
+    title: "a check failed inside the transaction, and all was rolled back",
+    text: `A plan is run on a server as one request, and each of its checks is part of it: row counts, values, foreign keys,
+the soundness of the tables, and at last the schema itself. One of them did not hold, so the server rolled back
+everything. The rows that were in the way are shown.
+
+Usually somebody wrote rows since the plan was made. A new plan looks at the rows that are there now.`,
+  },
+  "server-stale": {
+    title: "the schema changed since the plan was made",
+    text: `A plan says from which schema it starts and to which it leads. This database has neither, so the plan does not
+fit. The request checks it once more behind the write lock, so a change that slips in at the last moment is noticed too.`,
+  },
+  "server-sql": {
+    title: "the server does not take a statement of the plan",
+    text: `A libSQL server reads SQL with a parser of its own before SQLite sees it, and refuses some statements: VACUUM, ATTACH,
+ANALYZE, most PRAGMAs that set something, temporary objects. The request is read as a whole first, so nothing was run.`,
+  },
+  "server-step-failed": {
+    title: "a step of the plan failed on the server",
+    text: `SQLite refused a statement in the middle of the request. The whole request was rolled back and the database is as it
+was. What SQLite said, and the statement, are shown.`,
+  },
+  "server-too-long": {
+    title: "the change would hold the lock longer than the server allows",
+    text: `A libSQL server lets one writer at a time work, and takes the lock away from a transaction that is older than five
+seconds as soon as another writer waits. The transaction is rolled back whole, so nothing is lost, but nothing is done.
+
+The estimate comes from the number of rows in the tables that are touched and from how fast this server counts.
+Ways out: set adminUrl of the target (the limit, txn_timeout_s, is then raised for the time of the change and put back);
+stop the writers and pass --allow-long; or split the change into plans that each touch less.`,
+  },
+  "server-admin": {
+    title: "the server's admin API refused",
+    text: `The admin API listens at its own address (--admin-listen-addr of sqld) and knows the database by its namespace. It is
+used to raise the time that a transaction may take, and to copy a namespace as a backup. Managed services do not offer it.`,
+  },
+  "server-no-lock": {
+    title: "another writer held the lock too long",
+    text: `Somebody else was writing all the while. Nothing was changed. Try again, or give more patience with --lock-timeout.`,
+  },
+  "server-outcome-unknown": {
+    title: "nobody could tell whether the change went through",
+    text: `The request was sent and no answer came back, and the database could not be read afterwards either. It either has the
+old schema or the new one, never something between. Run the same command again as soon as the server is back: it says
+"already applied" where it went through, and applies where it did not.`,
+  },
+  "server-not-applied": {
+    title: "the change did not go through",
+    text: `The answer got lost on the way. The database was read again behind the write lock, and it is as it was before.
+Running the same command again is safe.`,
+  },
+  "server-plan-end": {
+    title: "the plan does not lead where it says",
+    text: `Before anything is sent, the plan is tried on an empty copy of the server's schema. It ended at another schema than
+the one that the plan names. Either the plan was edited and not verified, or the server's engine differs from the one
+here. Nothing was changed.`,
+  },
 } as const satisfies Record<string, Explained>;

@@ -1,5 +1,5 @@
 import http from "node:http";
-import net from "node:net";
+import type net from "node:net";
 import t from "tap";
 import { EngineError, type Query } from "../../src/database/connection.ts";
 import { openServer, type ServerConnection } from "../../src/database/server.ts";

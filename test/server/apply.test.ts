@@ -1,0 +1,301 @@
+import { createClient } from "@libsql/client";
+import t from "tap";
+import type { ApplyOutcome } from "../../src/apply/events.ts";
+import { estimate } from "../../src/apply/server-cost.ts";
+import { script } from "../../src/apply/server-script.ts";
+import { openAdmin } from "../../src/database/server-admin.ts";
+import type { Item, Plan } from "../../src/plan/plan.ts";
+import { fine } from "../../src/problem/problem.ts";
+import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
+import { ask, run, skipServer, startSqld, tokenMaker } from "./sqld.ts";
+
+const schemaSql = "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_schema ORDER BY type, name)";
+
+function short(outcome: ApplyOutcome) {
+  const problems = "problems" in outcome ? outcome.problems : [];
+  return {
+    kind: outcome.kind,
+    codes: problems.map(({ code }) => code),
+    evidence: problems.flatMap((p) => p.evidence ?? []),
+  };
+}
+
+const noBackup = fine({ path: "", bytes: 0, sha256: "" });
+
+/** Something that happens between the first look and the request: where a backup is made. */
+const meanwhile = (url: string, ...sql: readonly string[]) => ({
+  backup: async () => {
+    await run(url, sql);
+    return noBackup;
+  },
+});
+
+t.test("one server, emptied before each test", { skip: skipServer }, async (t) => {
+  const server = await startSqld();
+  const connection = opened(server.url);
+  t.teardown(async () => {
+    await connection.close();
+    await server.remove();
+  });
+  t.beforeEach(async () => {
+    const objects = await ask(
+      server.url,
+      "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
+    );
+    await run(server.url, [
+      "PRAGMA foreign_keys = OFF",
+      ...objects.map(([type, name]) => `DROP ${type} "${name}"`),
+      ...shop,
+      ...people(50),
+    ]);
+  });
+  const state = async () => [await ask(server.url, schemaSql), await ask(server.url, rowsSql)];
+  const unchanged = async (t: { same: (a: unknown, b: unknown, name: string) => unknown }, before: unknown) =>
+    t.same(await state(), before, "nothing changed");
+
+  t.test("a rebuild keeps rows, children and sequence", async (t) => {
+    const before = await ask(server.url, rowsSql);
+    const outcome = await applying(connection, rebuild);
+    t.same(short(outcome), { kind: "applied", codes: [], evidence: [] });
+    t.same(await ask(server.url, rowsSql), before);
+    t.match(await ask(server.url, schemaSql), [[/UNIQUE \(name\)/]]);
+    t.same(await ask(server.url, "SELECT name FROM sqlite_schema WHERE name LIKE '\\_\\_%' ESCAPE '\\'"), []);
+    t.same(await ask(server.url, "PRAGMA foreign_keys"), [["1"]]);
+    if (outcome.kind === "applied")
+      t.match(
+        outcome.steps.find(({ step }) => step === "rebuild-copy"),
+        { rows: 49 },
+      );
+    if (outcome.kind === "applied") t.ok(outcome.checks.length === 8 && outcome.checks.every(({ ok }) => ok));
+    t.equal((await applying(connection, rebuild)).kind, "already");
+  });
+
+  t.test("the request refuses itself where foreign keys are on", async (t) => {
+    const tried = { after: [], widths: new Map(), tables: new Map(), views: [], complete: true };
+    const guard = script(rebuild, [], tried, true).find(({ purpose }) => purpose.kind === "foreign-keys-off");
+    await t.rejects(run(server.url, [guard?.query.sql ?? ""]), { message: /foreign keys are on/ });
+  });
+
+  t.test("a row that came meanwhile fails its check and is named", async (t) => {
+    const late = meanwhile(
+      server.url,
+      "INSERT INTO customer (id, name) VALUES (70, NULL)",
+      "INSERT INTO customer (id, name) VALUES (71, NULL)",
+    );
+    const before = await state();
+    const outcome = await applying(connection, rebuild, late);
+    t.match(short(outcome), {
+      kind: "failed-check",
+      codes: ["server-check-failed"],
+      evidence: ["70", "71", /found by: SELECT/],
+    });
+    if (outcome.kind === "failed-check")
+      t.match(outcome.checks, [{ name: "not-null customer.name", seen: "2", ok: false }]);
+    t.not(JSON.stringify(await state()), JSON.stringify(before));
+    t.match(await ask(server.url, schemaSql), [[/name TEXT, email/]]);
+  });
+
+  t.test("each kind of expectation can fail", async (t) => {
+    const before = await state();
+    const check = (expect: Extract<Item, { kind: "check" }>["expect"], sql: string): Plan => ({
+      ...rebuild,
+      items: [...rebuild.items, { kind: "check", check: "edit", subject: "customer", note: null, expect, sql }],
+    });
+    for (const [plan, evidence, seen] of [
+      [check({ kind: "equal", value: 3 }, 'SELECT count(*), 1 FROM "customer";'), [/found by/], "49"],
+      [check({ kind: "equal", value: 3 }, 'SELECT 1 FROM "customer" WHERE 0'), [/found by/], "NULL"],
+      [check({ kind: "most", value: 48 }, 'SELECT count(*) FROM "customer"'), [/found by/], "49"],
+      [
+        check({ kind: "empty" }, "SELECT 'it''s', id, x'00' FROM customer WHERE id < 3 -- two"),
+        ["'it''s', 1, X'00'", "'it''s', 2, X'00'", /found/],
+        "2",
+      ],
+      [
+        check({ kind: "no-worse" }, `SELECT count(*) FROM pragma_table_list WHERE name = '__trueup_customer'`),
+        [/found by/],
+        null,
+      ],
+    ] as const) {
+      const outcome = await applying(connection, plan);
+      if (seen === null) t.equal(outcome.kind, "applied", "no-worse holds where the same comes back");
+      else {
+        t.match(short(outcome), { kind: "failed-check", evidence });
+        t.match(outcome, { checks: [{ seen }] });
+        await unchanged(t, before);
+      }
+    }
+  });
+
+  t.test("old violations may stay, new ones may not come", async (t) => {
+    const orphan = (id: number) => `INSERT INTO orders (id, customer) VALUES (${id}, ${id})`;
+    await run(server.url, ["PRAGMA foreign_keys = OFF", orphan(901), orphan(902)]);
+    const before = await state();
+    const edit = (sql: string): Plan => {
+      const items = rebuild.items.slice(0, -1);
+      return { ...rebuild, items: [...items, { kind: "step", step: "edit", subject: "orders", note: null, sql }] };
+    };
+    const worse = await applying(connection, edit("INSERT INTO orders (id, customer) VALUES (903, 903)"));
+    t.match(short(worse), {
+      kind: "failed-check",
+      codes: ["server-check-failed"],
+      evidence: [/'orders', 903, 'customer', 0/],
+    });
+    await unchanged(t, before);
+    const better = await applying(connection, edit("DELETE FROM orders WHERE id = 901"));
+    t.equal(better.kind, "applied", JSON.stringify(short(better)));
+  });
+
+  t.test("a plan for another base is stale, and so is one that is overtaken before its lock", async (t) => {
+    await run(server.url, ["CREATE TABLE extra (a)"]);
+    const before = await state();
+    t.match(short(await applying(connection, rebuild)), { kind: "stale", codes: ["server-stale"] });
+    await run(server.url, ["DROP TABLE extra"]);
+    const late = await applying(connection, rebuild, meanwhile(server.url, "CREATE TABLE extra (a)"));
+    t.match(short(late), { kind: "stale", evidence: ["changed: table extra"] });
+    await unchanged(t, before);
+  });
+
+  t.test("a plan that does not lead where it says is not sent at all", async (t) => {
+    const plan = { ...rebuild, target: fingerprintOf([...shop, "CREATE TABLE other (a)"]) };
+    const before = await state();
+    t.match(short(await applying(connection, plan)), { kind: "failed", codes: ["server-plan-end"] });
+    await unchanged(t, before);
+  });
+
+  t.test("a step that SQLite refuses, or that the server does not take, rolls back all before it", async (t) => {
+    const before = await state();
+    const edit = (sql: string): Plan => ({
+      ...rebuild,
+      items: [...rebuild.items, { kind: "step", step: "edit", subject: "orders", note: null, sql }],
+    });
+    const duplicate = await applying(connection, edit("INSERT INTO orders (id, customer) SELECT id, 1 FROM orders"));
+    t.match(short(duplicate), {
+      kind: "failed",
+      codes: ["server-step-failed"],
+      evidence: [/UNIQUE constraint failed: orders.id/, /INSERT/],
+    });
+    t.match(duplicate, { state: "unchanged", problems: [{ subject: "orders" }] });
+    await unchanged(t, before);
+    t.match(short(await applying(connection, edit("ANALYZE"))), { kind: "failed", codes: ["server-sql"] });
+    await unchanged(t, before);
+  });
+
+  t.test("two at once: one applies, the other finds it done", async (t) => {
+    const other = opened(server.url);
+    const outcomes = await Promise.all([applying(connection, rebuild), applying(other, rebuild)]);
+    t.same(outcomes.map(({ kind }) => kind).sort(), ["already", "applied"]);
+    await other.close();
+  });
+
+  t.test("somebody else's transaction is waited for", async (t) => {
+    const client = createClient({ url: server.url });
+    const holding = await client.transaction("write");
+    await holding.execute("INSERT INTO customer (name) VALUES ('late')");
+    const waiting = applying(connection, rebuild);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await holding.commit();
+    t.equal((await waiting).kind, "applied");
+    t.same(await ask(server.url, "SELECT count(*) FROM customer WHERE name = 'late'"), [["1"]]);
+    client.close();
+  });
+
+  t.test("an interrupt before the request leaves everything", async (t) => {
+    const before = await state();
+    const stop = new AbortController();
+    const outcome = await applying(connection, rebuild, {
+      signal: stop.signal,
+      backup: async () => {
+        stop.abort();
+        return noBackup;
+      },
+    });
+    t.equal(outcome.kind, "interrupted");
+    await unchanged(t, before);
+  });
+});
+
+t.test("an admin API lends time and gives it back", { skip: skipServer }, async (t) => {
+  const server = await startSqld({ admin: true });
+  t.teardown(server.remove);
+  const admin = openAdmin(server.admin ?? "", null, "default");
+  t.teardown(() => admin.close());
+  t.equal(await admin.transactionTimeout(), 5);
+  t.equal(await admin.patiently(42, () => admin.transactionTimeout()), 42);
+  t.equal(await admin.transactionTimeout(), 5);
+  await t.rejects(
+    admin.patiently(42, () => Promise.reject(new Error("no"))),
+    { message: "no" },
+  );
+  t.equal(await admin.transactionTimeout(), 5);
+  await run(server.url, [...shop, ...people(5)]);
+  const connection = opened(server.url);
+  t.equal((await applying(connection, rebuild, { admin })).kind, "applied");
+  await connection.close();
+  const nobody = openAdmin(server.admin ?? "", null, "nobody");
+  const refused = await nobody.transactionTimeout().catch((error: unknown) => error);
+  t.match(refused, { problems: [{ code: "server-admin" }] });
+  nobody.close();
+});
+
+t.test("a token that may only read cannot apply", { skip: skipServer }, async (t) => {
+  const maker = tokenMaker();
+  const server = await startSqld({ key: maker.key });
+  t.teardown(server.remove);
+  await run(server.url, [...shop, ...people(5)], maker.token({ a: "rw" }));
+  const connection = opened(server.url, { token: maker.token({ a: "ro" }) });
+  const outcome = await applying(connection, rebuild);
+  t.match(short(outcome), { kind: "failed", codes: ["server-token"] });
+  t.match(outcome, { state: "unchanged" });
+  await connection.close();
+});
+
+t.test("a database that is deleted meanwhile, or blocked, is said to be so", { skip: skipServer }, async (t) => {
+  const server = await startSqld({ namespaces: true, admin: true });
+  t.teardown(server.remove);
+  const call = (method: string, path: string, body = {}) =>
+    fetch(`${server.admin}/v1/namespaces/shop${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const url = `http://shop.localhost:${server.port}`;
+  await call("POST", "/create");
+  await run(url, [...shop, ...people(5)]);
+  const connection = opened(url);
+  const config = {
+    block_reads: false,
+    block_writes: true,
+    block_reason: "moving",
+    allow_attach: false,
+    txn_timeout_s: 5,
+    durability_mode: "relaxed",
+  };
+  await call("POST", "/config", config);
+  t.match(short(await applying(connection, rebuild)), {
+    kind: "failed",
+    codes: ["server-blocked"],
+    evidence: [/moving/],
+  });
+  await call("POST", "/config", { ...config, block_writes: false });
+  const gone = await applying(connection, rebuild, {
+    backup: async () => {
+      await call("DELETE", "");
+      return noBackup;
+    },
+  });
+  t.match(short(gone), { kind: "failed", codes: ["server-no-database"] });
+  await connection.close();
+});
+
+t.test("a long change is estimated from the rows, and refused before anything is sent", async (t) => {
+  const tried = { after: [], widths: new Map(), tables: new Map([[5, "customer"]]), views: [], complete: true };
+  const snapshot = (rows: number) => ({
+    read: async (queries: readonly { readonly sql: string }[]) =>
+      queries.map(({ sql }) => [[sql.includes("page_size") ? rows * 217 : sql.includes("count(*)") ? rows : 1]]),
+  });
+  const small = await estimate(snapshot(1000), rebuild, tried, ["customer"]);
+  const large = await estimate(snapshot(50_000_000), rebuild, tried, ["customer"]);
+  t.ok(small.milliseconds < 1000, String(small.milliseconds));
+  t.ok(large.milliseconds > 20_000, String(large.milliseconds));
+  t.match(large.because[0], /customer: 50000000 rows, about/);
+});

@@ -1,0 +1,49 @@
+import net from "node:net";
+
+/** A wire between a client and a server that a test can cut. */
+export interface Wire {
+  readonly url: string;
+  /** Cuts every connection that goes through it now. */
+  cut(): void;
+  /** What is done with a stretch of bytes that the server sends; the default passes it on. */
+  answer: (bytes: Buffer, client: net.Socket) => void;
+  /** The same for what the client sends. */
+  request: (bytes: Buffer, server: net.Socket) => void;
+  close(): Promise<void>;
+}
+
+export async function wireTo(port: number): Promise<Wire> {
+  const pairs = new Set<readonly [net.Socket, net.Socket]>();
+  const listener = net.createServer((client) => {
+    const server = net.connect(port, "127.0.0.1");
+    const pair = [client, server] as const;
+    pairs.add(pair);
+    const end = () => {
+      pairs.delete(pair);
+      client.destroy();
+      server.destroy();
+    };
+    for (const socket of pair) {
+      socket.setNoDelay(true);
+      socket.on("error", end);
+      socket.on("close", end);
+    }
+    client.on("data", (bytes) => wire.request(bytes, server));
+    server.on("data", (bytes) => wire.answer(bytes, client));
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const { port: own } = listener.address() as net.AddressInfo;
+  const wire: Wire = {
+    url: `http://127.0.0.1:${own}`,
+    answer: (bytes, client) => void client.write(bytes),
+    request: (bytes, server) => void server.write(bytes),
+    cut() {
+      for (const pair of pairs) for (const socket of pair) socket.destroy();
+    },
+    close() {
+      wire.cut();
+      return new Promise((resolve) => listener.close(() => resolve()));
+    },
+  };
+  return wire;
+}
