@@ -120,7 +120,7 @@ function indexedTable(data: IndexData, names: Names, object: object): string {
   if (first === undefined) {
     throw new Misuse(
       "this index does not say of which table",
-      "mention a column as ${tune.title}, or add .on(tune)",
+      "mention one of its columns, or add .on(tune)",
       object,
     );
   }

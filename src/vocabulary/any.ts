@@ -5,7 +5,7 @@ import type { Column } from "./column.ts";
  * A column of type ANY: in a STRICT table it keeps every value as it is given. NOT NULL unless `.nullable()`.
  *
  * @example
- * setting: any().nullable()
+ * const anything = any().nullable();
  */
 export function any(): Column<string | number | bigint | Uint8Array, never>;
 export function any<T>(): Column<T, never>;

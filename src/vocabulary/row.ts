@@ -64,7 +64,7 @@ export type Row<T extends Shaped> =
 export type Insert<T extends Shaped> = Plain<InsertRow<ColumnsOf<T>, WithoutRowidOf<T>>>;
 
 /**
- * What an update of a table may set: any of its columns that is not generated.
+ * What an update of a table may set: each of its columns that is not generated.
  *
  * @example
  * export type TuneChange = Update<typeof tune>;
