@@ -118,11 +118,7 @@ function indexedTable(data: IndexData, names: Names, object: object): string {
   const mentioned = [...new Set([...data.terms, ...(data.where === null ? [] : [data.where])].flatMap(tablesIn))];
   const [first, other] = data.on === null ? mentioned : [data.on, mentioned.find((table) => table !== data.on)];
   if (first === undefined) {
-    throw new Misuse(
-      "this index does not say of which table",
-      "mention one of its columns, or add .on(tune)",
-      object,
-    );
+    throw new Misuse("this index does not say of which table", "mention one of its columns, or add .on(tune)", object);
   }
   const name = nameOf(first, names, object);
   if (other !== undefined) {
