@@ -1,0 +1,74 @@
+import { fold } from "../model/names.ts";
+import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { bareName, isNameToken, type Place, type Resolver } from "./sql-pieces.ts";
+
+/** What a query can select from, and how TypeScript calls it. */
+export interface Selectable {
+  readonly name: string;
+  readonly code: string;
+  /** The TypeScript for a column; null where there is no such column, or it cannot be named. */
+  readonly column: (name: string) => string | null;
+}
+
+/**
+ * Resolves names in views and triggers. A name is certain where a table must stand, or before the dot of a column, and
+ * only if the whole statement uses it for nothing else: as an alias or as the name of a CTE. The name must stand there
+ * as the vocabulary would write it, for the text of an expression can become the name of a column.
+ */
+export function queryNames(sql: string, find: (name: string) => Selectable | null): Resolver {
+  const { aliases, expressions } = otherMeanings(significant(tokenize(sql)));
+  return {
+    alone: (name, token, place) => {
+      const found = find(name);
+      if (found === null || found.name !== name || token.text !== bareName(name)) return null;
+      return !expressions.has(fold(name)) && isTablePlace(place) ? found.code : null;
+    },
+    dotted: (table, column) => {
+      const found = find(table);
+      if (found === null || found.name !== table || aliases.has(fold(table)) || expressions.has(fold(table))) return null;
+      return found.column(column);
+    },
+  };
+}
+
+/** Where only a table or a view can stand. A name before a parenthesis is a function. */
+export function isTablePlace({ before, after }: Place): boolean {
+  return /^(FROM|JOIN|INTO|UPDATE|ON)$/i.test(before?.text ?? "") && !/^[(.]$/.test(after?.text ?? "") && !isJoinCondition(before, after);
+}
+
+/** `ON` of a trigger is followed by its table and then by a keyword; `ON` of a join by an expression. */
+function isJoinCondition(before: Token | undefined, after: Token | undefined): boolean {
+  return /^ON$/i.test(before?.text ?? "") && !/^(BEGIN|FOR|WHEN)$/i.test(after?.text ?? "");
+}
+
+interface OtherMeanings {
+  /** What follows AS, or stands right behind a table or a parenthesis. */
+  readonly aliases: ReadonlySet<string>;
+  /** What stands before `AS (`: the names of CTEs and windows. */
+  readonly expressions: ReadonlySet<string>;
+}
+
+function otherMeanings(tokens: readonly Token[]): OtherMeanings {
+  const aliases = new Set<string>();
+  const expressions = new Set<string>();
+  for (const [n, token] of tokens.entries()) {
+    if (!isNameToken(token) && token.kind !== "string") continue;
+    const before = tokens[n - 1];
+    const behindName = isNameToken(before) || before?.text === ")" || before?.kind === "string" || before?.kind === "number";
+    if (behindName || /^AS$/i.test(before?.text ?? "")) aliases.add(fold(unquote(token.text)));
+    if (beginsExpression(tokens, n + 1)) expressions.add(fold(unquote(token.text)));
+  }
+  return { aliases, expressions };
+}
+
+/** `AS (`, `AS MATERIALIZED (`, `AS NOT MATERIALIZED (`, each perhaps behind a list of columns. */
+function beginsExpression(tokens: readonly Token[], at: number): boolean {
+  let n = at;
+  if (tokens[n]?.text === "(") {
+    while (n < tokens.length && tokens[n]?.text !== ")") n += 1;
+    n += 1;
+  }
+  if (!/^AS$/i.test(tokens[n]?.text ?? "")) return false;
+  const next = tokens[n + 1]?.text ?? "";
+  return next === "(" || /^(NOT|MATERIALIZED)$/i.test(next);
+}
