@@ -4,11 +4,20 @@ import { type Piece, plainSql, type Resolver, toPieces } from "./sql-pieces.ts";
 /** What still fits on one line, together with what stands around it. */
 const lineWidth = 90;
 
+export interface Where {
+  readonly resolver?: Resolver;
+  /** `flat` where a line is what people expect, `block` where the lines are the author's own. */
+  readonly layout?: "flat" | "block";
+  /** The white space that the line begins with on which the template stands. */
+  readonly indent?: string;
+}
+
 /**
  * A piece of SQL as a template. On one line where it is short; else a block of its own in the layout that it has, moved
  * to the left margin. White space inside strings and quoted names is never touched.
  */
-export function sqlTemplate(sql: string, resolver: Resolver = plainSql, layout: "flat" | "block" = "flat"): string {
+export function sqlTemplate(sql: string, where: Where = {}): string {
+  const { resolver = plainSql, layout = "flat", indent = "" } = where;
   const pieces = trim(toPieces(sql, resolver));
   const hasLines = pieces.some((piece) => piece.kind === "space" && piece.text.includes("\n"));
   const hasLineComment = pieces.some((piece) => piece.kind === "comment" && piece.text.startsWith("--"));
@@ -17,7 +26,8 @@ export function sqlTemplate(sql: string, resolver: Resolver = plainSql, layout: 
     const flat = render(pieces.map((piece) => (piece.text.includes("\n") ? { ...piece, text: " " } : piece)));
     if (flat.length <= lineWidth || (layout === "flat" && !hasLines)) return `sql\`${flat}\``;
   }
-  return `sql\`\n  ${render(indented(hasLines ? dedented(pieces) : broken(pieces)))}\n\``;
+  const lines = indented(hasLines ? dedented(pieces) : broken(pieces), `${indent}  `);
+  return `sql\`\n${indent}  ${render(lines)}\n${indent}\``;
 }
 
 function render(pieces: readonly Piece[]): string {
@@ -30,11 +40,11 @@ function trim(pieces: readonly Piece[]): Piece[] {
   return pieces.slice(Math.max(start, 0), end + 1);
 }
 
-/** Every line of the template stands two spaces in. */
-function indented(pieces: readonly Piece[]): Piece[] {
+/** Moves every line of a block to the right; lines of strings and quoted names stay as they are. */
+function indented(pieces: readonly Piece[], indent: string): Piece[] {
   return pieces.map((piece) =>
     piece.kind === "space" || (piece.kind === "comment" && piece.text.startsWith("/*"))
-      ? { ...piece, text: piece.text.replace(/[ \t]*\n(?=([ \t]*\n)?)/g, (_, blank) => (blank === undefined ? "\n  " : "\n")) }
+      ? { ...piece, text: piece.text.replace(/[ \t]*\n(?=([ \t]*\n)?)/g, (_, blank) => (blank === undefined ? `\n${indent}` : "\n")) }
       : piece,
   );
 }

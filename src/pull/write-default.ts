@@ -1,0 +1,29 @@
+import type { Sql } from "../model/schema.ts";
+import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { stringLiteral } from "./literal.ts";
+import type { Pen } from "./pen.ts";
+import { sqlTemplate } from "./sql-layout.ts";
+import type { ValueKind } from "./write-column.ts";
+
+/** A default as a plain value where that says exactly the same, else as SQL. */
+export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
+  const tokens = significant(tokenize(value.text));
+  const [first, second] = tokens;
+  if (tokens.length === 1 && first !== undefined) {
+    if (first.kind === "string" && (kind === "string" || kind === "unknown") && !first.text.includes("\0")) {
+      return stringLiteral(unquote(first.text));
+    }
+    if (first.kind === "number" && isPlainNumber(first.text) && kind !== "string" && kind !== "Uint8Array") return first.text;
+    if (first.kind === "word" && first.text.toUpperCase() === "NULL") return "null";
+  }
+  if (tokens.length === 2 && first?.text === "-" && second?.kind === "number" && isPlainNumber(second.text)) {
+    if (kind === "number" || kind === "unknown") return `-${second.text}`;
+  }
+  pen.word("sql");
+  return sqlTemplate(value.text, { indent: "  " });
+}
+
+/** Written back, the number has the very same digits. */
+function isPlainNumber(text: string): boolean {
+  return text !== "0" ? String(Number(text)) === text : true;
+}
