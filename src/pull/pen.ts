@@ -1,6 +1,6 @@
 import { fold } from "../model/names.ts";
 import type { SchemaObject, Table } from "../model/schema.ts";
-import { bareName } from "./sql-pieces.ts";
+import { bareName } from "../sql/bare-name.ts";
 import { member, propertyKey } from "./literal.ts";
 import type { Selectable } from "./query-names.ts";
 

@@ -1,6 +1,7 @@
 import { fold } from "../model/names.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
-import { bareName, isNameToken, type Place, type Resolver } from "./sql-pieces.ts";
+import { bareName } from "../sql/bare-name.ts";
+import { isNameToken, type Place, type Resolver } from "./sql-pieces.ts";
 
 /** What a query can select from, and how TypeScript calls it. */
 export interface Selectable {

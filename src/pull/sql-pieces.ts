@@ -1,6 +1,5 @@
 import { fold } from "../model/names.ts";
 import { keywords } from "../sql/keywords.ts";
-import { quoteName } from "../sql/quote.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 
 /** A piece of SQL on its way into a template: its own text, white space that may be laid out anew, or `${…}`. */
@@ -24,11 +23,6 @@ export interface Place {
 }
 
 export const plainSql: Resolver = { alone: () => null, dotted: () => null };
-
-/** How the vocabulary writes a name: bare where SQL allows it. */
-export function bareName(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name.toUpperCase()) ? name : quoteName(name);
-}
 
 export function isNameToken(token: Token | undefined): token is Token {
   return token !== undefined && (token.kind === "name" || (token.kind === "word" && !keywords.has(token.text.toUpperCase())));

@@ -2,7 +2,7 @@ import { sameName } from "../model/names.ts";
 import type { ForeignKey, Table } from "../model/schema.ts";
 import { stringLiteral } from "./literal.ts";
 import { columnOf, type Pen, spelled } from "./pen.ts";
-import { bareName } from "./sql-pieces.ts";
+import { bareName } from "../sql/bare-name.ts";
 
 /** `{ onDelete: "cascade" }`; null where there is nothing to say. */
 export function optionsText(options: Readonly<Record<string, string | null>>): string | null {
