@@ -1,7 +1,10 @@
 /** Writes values as TypeScript literals, the way a formatter would leave them. */
 
+/** In double quotes, or in single ones where that saves escapes. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replace(/[\u2028\u2029]/g, unicodeEscape);
+  const double = JSON.stringify(text).replace(/[\u2028\u2029]/g, unicodeEscape);
+  if (!text.includes('"') || text.includes("'")) return double;
+  return `'${double.slice(1, -1).replaceAll('\\"', '"')}'`;
 }
 
 /** What stands between the backticks of a template. Carriage returns are escaped: JavaScript would read them as `\n`. */

@@ -34,7 +34,9 @@ export function queryNames(sql: string, find: (name: string) => Selectable | nul
 
 /** Where only a table or a view can stand. A name before a parenthesis is a function. */
 export function isTablePlace({ before, after }: Place): boolean {
-  return /^(FROM|JOIN|INTO|UPDATE|ON)$/i.test(before?.text ?? "") && !/^[(.]$/.test(after?.text ?? "") && !isJoinCondition(before, after);
+  const word = before?.kind === "word" ? before.text.toUpperCase() : "";
+  if (after?.text === "." || (after?.text === "(" && word !== "INTO")) return false;
+  return /^(FROM|JOIN|INTO|UPDATE|ON)$/.test(word) && !isJoinCondition(before, after);
 }
 
 /** `ON` of a trigger is followed by its table and then by a keyword; `ON` of a join by an expression. */
@@ -43,24 +45,34 @@ function isJoinCondition(before: Token | undefined, after: Token | undefined): b
 }
 
 interface OtherMeanings {
-  /** What follows AS, or stands right behind a table or a parenthesis. */
+  /** What tables are called in this statement. */
   readonly aliases: ReadonlySet<string>;
   /** What stands before `AS (`: the names of CTEs and windows. */
   readonly expressions: ReadonlySet<string>;
 }
 
+/** `AS x`, or a name right behind a name or a parenthesis. Where a query lists its columns that is a column's alias. */
 function otherMeanings(tokens: readonly Token[]): OtherMeanings {
   const aliases = new Set<string>();
   const expressions = new Set<string>();
+  const inColumns = [false];
   for (const [n, token] of tokens.entries()) {
+    if (token.text === "(") inColumns.push(false);
+    else if (token.text === ")") inColumns.pop();
+    else if (token.kind === "word" && clause.test(token.text)) {
+      inColumns[Math.max(inColumns.length - 1, 0)] = /^(SELECT|RETURNING)$/i.test(token.text);
+    }
     if (!isNameToken(token) && token.kind !== "string") continue;
     const before = tokens[n - 1];
     const behindName = isNameToken(before) || before?.text === ")" || before?.kind === "string" || before?.kind === "number";
-    if (behindName || /^AS$/i.test(before?.text ?? "")) aliases.add(fold(unquote(token.text)));
+    const isAlias = behindName || /^AS$/i.test(before?.text ?? "");
+    if (isAlias && inColumns.at(-1) !== true) aliases.add(fold(unquote(token.text)));
     if (beginsExpression(tokens, n + 1)) expressions.add(fold(unquote(token.text)));
   }
   return { aliases, expressions };
 }
+
+const clause = /^(SELECT|RETURNING|FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|VALUES|SET|INSERT|UPDATE|DELETE|UNION|INTERSECT|EXCEPT|WITH|BEGIN|END)$/i;
 
 /** `AS (`, `AS MATERIALIZED (`, `AS NOT MATERIALIZED (`, each perhaps behind a list of columns. */
 function beginsExpression(tokens: readonly Token[], at: number): boolean {

@@ -2,7 +2,7 @@ import { templateText } from "./literal.ts";
 import { type Piece, plainSql, type Resolver, toPieces } from "./sql-pieces.ts";
 
 /** What still fits on one line, together with what stands around it. */
-const lineWidth = 90;
+const lineWidth = { flat: 90, block: 70 };
 
 export interface Where {
   readonly resolver?: Resolver;
@@ -24,7 +24,7 @@ export function sqlTemplate(sql: string, where: Where = {}): string {
   const hasLongText = pieces.some((piece) => piece.kind !== "space" && piece.text.includes("\n"));
   if (!hasLineComment && !hasLongText && (!hasLines || layout === "flat")) {
     const flat = render(pieces.map((piece) => (piece.text.includes("\n") ? { ...piece, text: " " } : piece)));
-    if (flat.length <= lineWidth || (layout === "flat" && !hasLines)) return `sql\`${flat}\``;
+    if (flat.length <= lineWidth[layout] || (layout === "flat" && !hasLines)) return `sql\`${flat}\``;
   }
   const lines = indented(hasLines ? dedented(pieces) : broken(pieces), `${indent}  `);
   return `sql\`\n${indent}  ${render(lines)}\n${indent}\``;

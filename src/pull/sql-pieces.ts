@@ -24,8 +24,8 @@ export interface Place {
 
 export const plainSql: Resolver = { alone: () => null, dotted: () => null };
 
-export function isNameToken(token: Token | undefined): token is Token {
-  return token !== undefined && (token.kind === "name" || (token.kind === "word" && !keywords.has(token.text.toUpperCase())));
+export function isNameToken(token: Token | undefined): boolean {
+  return token?.kind === "name" || (token?.kind === "word" && !keywords.has(token.text.toUpperCase()));
 }
 
 export function toPieces(sql: string, resolver: Resolver): Piece[] {

@@ -30,16 +30,16 @@ export function columnChain(table: Table, column: Column, on: OnColumn, pen: Pen
   if (needsNamed(column.name)) say("named", stringLiteral(column.name));
   if (mayBeNull(table, column)) say("nullable");
   if (column.notNull?.name != null || column.notNull?.conflict != null) say("notNull", named(column.notNull));
+  if (column.collate !== null) say("collate", stringLiteral(column.collate));
   if (on.primaryKey !== null) {
     const { name, conflict, autoincrement, terms } = on.primaryKey;
     const options = { order: terms[0]?.descending ? '"desc"' : null, autoincrement: autoincrement ? "true" : null };
     say("primaryKey", optionsText({ ...namedParts({ name, conflict }), ...options }));
   }
   for (const unique of on.uniques) say("unique", named(unique));
-  if (column.collate !== null) say("collate", stringLiteral(column.collate));
   let listed = false;
   for (const check of on.checks) {
-    const values = listed ? null : listedValues(check, column);
+    const values: string[] | null = listed ? null : listedValues(check, column);
     if (values !== null) say("oneOf", ...values);
     else say("check", sql(check.expr.text), optionsText({ name: textOrNull(check.name) }));
     listed ||= values !== null;

@@ -7,7 +7,8 @@ import type { ValueKind } from "./write-column.ts";
 
 /** A default as a plain value where that says exactly the same, else as SQL. */
 export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
-  const tokens = significant(tokenize(value.text));
+  const sql = unwrapped(value.text);
+  const tokens = significant(tokenize(sql));
   const [first, second] = tokens;
   if (tokens.length === 1 && first !== undefined) {
     if (first.kind === "string" && (kind === "string" || kind === "unknown") && !first.text.includes("\0")) {
@@ -20,7 +21,21 @@ export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
     if (kind === "number" || kind === "unknown") return `-${second.text}`;
   }
   pen.word("sql");
-  return sqlTemplate(value.text, { indent: "  " });
+  return sqlTemplate(sql, { indent: "  " });
+}
+
+/** The vocabulary puts back the parentheses that SQL wants around an expression. */
+function unwrapped(text: string): string {
+  const tokens = significant(tokenize(text));
+  const [first, last] = [tokens[0], tokens.at(-1)];
+  if (first?.text !== "(" || last?.text !== ")") return text;
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.text === "(") depth += 1;
+    if (token.text === ")") depth -= 1;
+    if (depth === 0 && token !== last) return text;
+  }
+  return unwrapped(text.slice(first.end, last.start).trim());
 }
 
 /** Written back, the number has the very same digits. */

@@ -2,7 +2,7 @@ import { fold } from "../model/names.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import type { FilePlan } from "./arrange.ts";
 import { chooseExportNames, type ExportNames, objectsOf } from "./export-names.ts";
-import { selectables } from "./order.ts";
+import { parentsFirst, selectables } from "./order.ts";
 import { makePen, type Pen, type Surroundings } from "./pen.ts";
 import { placed } from "./placement.ts";
 import { writeObject } from "./write-object.ts";
@@ -74,23 +74,18 @@ function freshSurroundings(plans: readonly FilePlan[], schema: Schema, names: Ex
   const all = selectables(schema);
   const place = new Map<SchemaObject, { readonly file: string; readonly at: number }>();
   for (const { file, objects } of plans) for (const [at, object] of objects.entries()) place.set(object, { file, at });
-  const order = new Map([...place.keys()].map((object, at) => [object, at]));
+  const order = new Map(parentsFirst(schema.tables).map((table, at) => [fold(table.name), at]));
   const reaches = importGraph(schema, all, place);
   return {
     nameOf: (object) => names.get(object) ?? null,
     find: (name) => all.get(fold(name)) ?? null,
-    canArrow: (child, parent) => (rank(parent, all, order) ?? 0) < (rank(child, all, order) ?? 0),
+    canArrow: (child, parent) => (order.get(fold(parent.name)) ?? 0) < (order.get(fold(child.name)) ?? 0),
     isThere: (object, from) => {
       const [a, b] = [place.get(object), place.get(from)];
       if (a === undefined || b === undefined) return false;
       return a.file === b.file ? a.at < b.at : reaches.allow(b.file, a.file);
     },
   };
-}
-
-/** A table is shown with its constraints moved to their columns, so it is found by its name. */
-function rank(table: SchemaObject, all: ReadonlyMap<string, SchemaObject>, order: ReadonlyMap<SchemaObject, number>) {
-  return order.get(all.get(fold(table.name)) ?? table);
 }
 
 /**

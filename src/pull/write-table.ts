@@ -1,4 +1,5 @@
 import type { Column, Table } from "../model/schema.ts";
+import { tokenize } from "../sql/tokens.ts";
 import { docComment } from "./literal.ts";
 import { keyText, type Pen } from "./pen.ts";
 import { onColumn } from "./placement.ts";
@@ -16,8 +17,17 @@ export function tableCall(table: Table, explicitName: string, pen: Pen): string 
 
 /** A column as a property with its comma, doc comment above, on lines of its own. */
 export function columnProperty(table: Table, column: Column, pen: Pen): string {
-  const doc = column.comment === null ? "" : docComment(column.comment, "  ");
+  const doc = columnDoc(table, column);
   return `${doc}  ${keyText(column.name)}: ${chainText(columnChain(table, column, onColumn(table, column), pen), keyText(column.name))},`;
+}
+
+/** A comment inside an expression stays there, so it need not be said twice. */
+function columnDoc(table: Table, column: Column): string {
+  if (column.comment === null) return "";
+  const kept = [...onColumn(table, column).checks.map((check) => check.expr), column.default, column.generated?.expr];
+  const inside = kept.flatMap((sql) => (sql == null ? [] : tokenize(sql.text).filter((token) => token.kind === "comment")));
+  const lines = column.comment.split("\n").filter((line) => !inside.some((comment) => comment.text.includes(line)));
+  return lines.length === 0 ? "" : docComment(lines.join("\n"), "  ");
 }
 
 export function chainText(links: readonly Link[], key: string): string {
