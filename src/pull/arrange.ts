@@ -30,7 +30,10 @@ export function arrange(schema: Schema, oneFileOnly: boolean): FilePlan[] {
   for (const object of [...schema.virtualTables, ...views]) {
     const homes = new Set(mentioned(object.body.text, all).flatMap((other) => fileOf.get(other) ?? []));
     const [home] = homes;
-    fileOf.set(object, homes.size === 1 || (object.kind === "virtual-table" && home !== undefined) ? (home ?? "views.ts") : "views.ts");
+    fileOf.set(
+      object,
+      homes.size === 1 || (object.kind === "virtual-table" && home !== undefined) ? (home ?? "views.ts") : "views.ts",
+    );
   }
   const files = [...new Set(fileOf.values())].sort((a, b) => Number(a === "views.ts") - Number(b === "views.ts"));
   return files.map((file) => {
@@ -81,7 +84,10 @@ function byTable<T extends { readonly table: string }>(objects: readonly T[]): R
 }
 
 function freeName(table: string, taken: Set<string>): string {
-  const plain = fold(table).replace(/[^\p{L}\p{N}_-]+/gu, "-").replace(/^-+|-+$/g, "") || "tables";
+  const plain =
+    fold(table)
+      .replace(/[^\p{L}\p{N}_-]+/gu, "-")
+      .replace(/^-+|-+$/g, "") || "tables";
   let name = `${plain}.ts`;
   for (let n = 2; taken.has(name); n += 1) name = `${plain}-${n}.ts`;
   taken.add(name);

@@ -55,7 +55,8 @@ function strongestParents(tables: readonly Table[]): Map<Table, Table> {
 }
 
 function descends(table: Table, from: Table, parents: ReadonlyMap<Table, Table>): boolean {
-  for (let each: Table | undefined = table; each !== undefined; each = parents.get(each)) if (each === from) return true;
+  for (let each: Table | undefined = table; each !== undefined; each = parents.get(each))
+    if (each === from) return true;
   return false;
 }
 
@@ -65,7 +66,13 @@ function strength(table: Table, key: ForeignKey, parent: Table): number {
   const inKey = table.primaryKey?.terms.some((term) => columns.has(fold(term.column))) ?? false;
   const required = table.columns.some((column) => columns.has(fold(column.name)) && column.notNull !== null);
   const stem = fold(parent.name).replace(/s$/, "");
-  return 1 + (inKey ? 2 : 0) + (key.onDelete === "CASCADE" ? 2 : 0) + (fold(table.name).startsWith(stem) ? 4 : 0) + (required ? 1 : 0);
+  return (
+    1 +
+    (inKey ? 2 : 0) +
+    (key.onDelete === "CASCADE" ? 2 : 0) +
+    (fold(table.name).startsWith(stem) ? 4 : 0) +
+    (required ? 1 : 0)
+  );
 }
 
 /** A family, or its branches where it is too big; what is too small for a branch stays with the head. */

@@ -18,7 +18,13 @@ export function isExportName(name: string): boolean {
   return isIdentifierName(name) && !taken.has(name) && !(name in {}) && name !== "__proto__";
 }
 
-const suffixes = { table: "table", index: "index", view: "view", trigger: "trigger", "virtual-table": "table" } as const;
+const suffixes = {
+  table: "table",
+  index: "index",
+  view: "view",
+  trigger: "trigger",
+  "virtual-table": "table",
+} as const;
 
 /** All objects of a schema in the order in which they choose their names: what is referred to most comes first. */
 export function objectsOf(schema: Schema): SchemaObject[] {

@@ -6,7 +6,9 @@ import { mentions } from "../sql/retarget.ts";
 export type Selectables = ReadonlyMap<string, SchemaObject>;
 
 export function selectables(schema: Schema): Selectables {
-  return new Map([...schema.tables, ...schema.virtualTables, ...schema.views].map((object) => [fold(object.name), object]));
+  return new Map(
+    [...schema.tables, ...schema.virtualTables, ...schema.views].map((object) => [fold(object.name), object]),
+  );
 }
 
 /** The objects whose names a piece of SQL holds; it may mean something else by them. */

@@ -26,7 +26,8 @@ export function queryNames(sql: string, find: (name: string) => Selectable | nul
     },
     dotted: (table, column) => {
       const found = find(table);
-      if (found === null || found.name !== table || aliases.has(fold(table)) || expressions.has(fold(table))) return null;
+      if (found === null || found.name !== table || aliases.has(fold(table)) || expressions.has(fold(table)))
+        return null;
       return found.column(column);
     },
   };
@@ -64,7 +65,8 @@ function otherMeanings(tokens: readonly Token[]): OtherMeanings {
     }
     if (!isNameToken(token) && token.kind !== "string") continue;
     const before = tokens[n - 1];
-    const behindName = isNameToken(before) || before?.text === ")" || before?.kind === "string" || before?.kind === "number";
+    const behindName =
+      isNameToken(before) || before?.text === ")" || before?.kind === "string" || before?.kind === "number";
     const isAlias = behindName || /^AS$/i.test(before?.text ?? "");
     if (isAlias && inColumns.at(-1) !== true) aliases.add(fold(unquote(token.text)));
     if (beginsExpression(tokens, n + 1)) expressions.add(fold(unquote(token.text)));
@@ -72,7 +74,8 @@ function otherMeanings(tokens: readonly Token[]): OtherMeanings {
   return { aliases, expressions };
 }
 
-const clause = /^(SELECT|RETURNING|FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|VALUES|SET|INSERT|UPDATE|DELETE|UNION|INTERSECT|EXCEPT|WITH|BEGIN|END)$/i;
+const clause =
+  /^(SELECT|RETURNING|FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|VALUES|SET|INSERT|UPDATE|DELETE|UNION|INTERSECT|EXCEPT|WITH|BEGIN|END)$/i;
 
 /** `AS (`, `AS MATERIALIZED (`, `AS NOT MATERIALIZED (`, each perhaps behind a list of columns. */
 function beginsExpression(tokens: readonly Token[], at: number): boolean {

@@ -44,7 +44,12 @@ function trim(pieces: readonly Piece[]): Piece[] {
 function indented(pieces: readonly Piece[], indent: string): Piece[] {
   return pieces.map((piece) =>
     piece.kind === "space" || (piece.kind === "comment" && piece.text.startsWith("/*"))
-      ? { ...piece, text: piece.text.replace(/[ \t]*\n(?=([ \t]*\n)?)/g, (_, blank) => (blank === undefined ? `\n${indent}` : "\n")) }
+      ? {
+          ...piece,
+          text: piece.text.replace(/[ \t]*\n(?=([ \t]*\n)?)/g, (_, blank) =>
+            blank === undefined ? `\n${indent}` : "\n",
+          ),
+        }
       : piece,
   );
 }

@@ -125,7 +125,8 @@ function listedValues(check: Check, column: Column): string[] | null {
   if (check.name !== null) return null;
   const [name, isIn, open, ...rest] = significant(tokenize(check.expr.text));
   if (name === undefined || !sameName(unquote(name.text), column.name) || !/^(word|name)$/.test(name.kind)) return null;
-  if (isIn?.text.toUpperCase() !== "IN" || open?.text !== "(" || rest.pop()?.text !== ")" || rest.length === 0) return null;
+  if (isIn?.text.toUpperCase() !== "IN" || open?.text !== "(" || rest.pop()?.text !== ")" || rest.length === 0)
+    return null;
   const kind = valueKind(column);
   const values: string[] = [];
   for (let n = 0; n < rest.length; n += 1) {
@@ -134,7 +135,8 @@ function listedValues(check: Check, column: Column): string[] | null {
     if (sign !== "") n += 1;
     const token = rest[n];
     if (token?.kind === "string" && sign === "" && kind === "string") values.push(stringLiteral(unquote(token.text)));
-    else if (token?.kind === "number" && kind === "number" && String(Number(token.text)) === token.text) values.push(sign + token.text);
+    else if (token?.kind === "number" && kind === "number" && String(Number(token.text)) === token.text)
+      values.push(sign + token.text);
     else return null;
   }
   return values;

@@ -33,7 +33,8 @@ export function keyConstraint(word: "primaryKey" | "unique", key: PrimaryKey | U
 
 function keyTerm(term: KeyTerm, table: Table): string {
   const column = table.columns.find((each) => sameName(each.name, term.column));
-  const collate = term.collate === (column?.collate ?? null) ? "" : `.collate(${stringLiteral(term.collate ?? "BINARY")})`;
+  const collate =
+    term.collate === (column?.collate ?? null) ? "" : `.collate(${stringLiteral(term.collate ?? "BINARY")})`;
   return `${columnOf(parameter, column?.name ?? term.column)}${collate}${term.descending ? ".desc()" : ""}`;
 }
 

@@ -14,7 +14,8 @@ export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
     if (first.kind === "string" && (kind === "string" || kind === "unknown") && !first.text.includes("\0")) {
       return stringLiteral(unquote(first.text));
     }
-    if (first.kind === "number" && isPlainNumber(first.text) && kind !== "string" && kind !== "Uint8Array") return first.text;
+    if (first.kind === "number" && isPlainNumber(first.text) && kind !== "string" && kind !== "Uint8Array")
+      return first.text;
     if (first.kind === "word" && first.text.toUpperCase() === "NULL") return "null";
   }
   if (tokens.length === 2 && first?.text === "-" && second?.kind === "number" && isPlainNumber(second.text)) {

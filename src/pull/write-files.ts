@@ -18,7 +18,12 @@ export function writeFiles(plans: readonly FilePlan[], schema: Schema): Map<stri
   return new Map(plans.map((plan) => [plan.file, writeFile(plan, names, around, fileOf)]));
 }
 
-function writeFile(plan: FilePlan, names: ExportNames, around: Surroundings, fileOf: ReadonlyMap<SchemaObject, string>): string {
+function writeFile(
+  plan: FilePlan,
+  names: ExportNames,
+  around: Surroundings,
+  fileOf: ReadonlyMap<SchemaObject, string>,
+): string {
   const words = new Set<string>();
   const imported = new Map<string, Set<string>>();
   const texts = plan.objects.map((object) => {

@@ -43,4 +43,3 @@ export function writeTarget(table: Table, foreign: ForeignKey, pen: Pen): string
   const texts = columns.map((column) => stringLiteral(`${name}.${bareName(column)}`));
   return texts.length === 1 ? (texts[0] as string) : `[${texts.join(", ")}]`;
 }
-

@@ -25,7 +25,9 @@ export function columnProperty(table: Table, column: Column, pen: Pen): string {
 function columnDoc(table: Table, column: Column): string {
   if (column.comment === null) return "";
   const kept = [...onColumn(table, column).checks.map((check) => check.expr), column.default, column.generated?.expr];
-  const inside = kept.flatMap((sql) => (sql == null ? [] : tokenize(sql.text).filter((token) => token.kind === "comment")));
+  const inside = kept.flatMap((sql) =>
+    sql == null ? [] : tokenize(sql.text).filter((token) => token.kind === "comment"),
+  );
   const lines = column.comment.split("\n").filter((line) => !inside.some((comment) => comment.text.includes(line)));
   return lines.length === 0 ? "" : docComment(lines.join("\n"), "  ");
 }
@@ -58,7 +60,8 @@ export function tableOptions(table: Table, pen: Pen): Options {
 /** `, { strict: true }`, or nothing; constraints stand on lines of their own where one line is too short. */
 function optionsText({ plain, constraints }: Options): string {
   if (plain.length === 0 && constraints.length === 0) return "";
-  const flatList = constraints.length === 0 ? [] : [`constraints: (${callbackHead(constraints)}) => [${constraints.join(", ")}]`];
+  const flatList =
+    constraints.length === 0 ? [] : [`constraints: (${callbackHead(constraints)}) => [${constraints.join(", ")}]`];
   const flat = `, { ${[...plain, ...flatList].join(", ")} }`;
   if (flat.length < lineWidth - 5 && !flat.includes("\n")) return flat;
   const list = constraints.map((constraint) => `    ${constraint},\n`).join("");

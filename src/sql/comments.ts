@@ -54,7 +54,9 @@ function ownerOf(text: string, comment: Token, columns: readonly ColumnDraft[]):
 }
 
 function plain(comment: Token): string {
-  const body = comment.text.startsWith("--") ? comment.text.slice(2) : comment.text.replace(/^\/\*|\*\/$/g, "").replace(/^\*+|\*+$/g, "");
+  const body = comment.text.startsWith("--")
+    ? comment.text.slice(2)
+    : comment.text.replace(/^\/\*|\*\/$/g, "").replace(/^\*+|\*+$/g, "");
   return body
     .split("\n")
     .map((line) => line.replace(/^\s*\*?\s?/, "").trimEnd())
