@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Engine } from "../../src/database/engine.ts";
+import { fileUri, openFile } from "../../src/database/file.ts";
+import type { Snapshot } from "../../src/database/connection.ts";
+import { openScratch } from "../../src/database/scratch.ts";
+import { introspect, introspectScratch } from "../../src/introspect/introspect.ts";
+import type { Schema } from "../../src/model/schema.ts";
+
+/** A folder that goes when the test does. */
+export function temporaryFolder(t: { teardown(work: () => void): void }): string {
+  const folder = mkdtempSync(join(tmpdir(), "trueup-test-"));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A database file, made of statements; foreign keys are off while they run, as in any dump. */
+export async function makeDatabase(path: string, ...sql: readonly string[]): Promise<void> {
+  const engine = new Engine(fileUri(path, "rwc"));
+  engine.exec("PRAGMA foreign_keys = OFF; BEGIN");
+  for (const text of sql) engine.exec(text);
+  engine.exec("COMMIT");
+  await engine.close();
+}
+
+export async function onFile<T>(path: string, work: (engine: Engine) => T): Promise<T> {
+  const engine = new Engine(fileUri(path, "rw"));
+  try {
+    return work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Reads a file through the connection that the commands use. */
+export async function withSnapshot<T>(path: string, work: (snapshot: Snapshot, live: Schema) => Promise<T>): Promise<T> {
+  const opened = await openFile(path);
+  if (!opened.ok) throw new Error(opened.problems.map(({ message }) => message).join("\n"));
+  try {
+    return await opened.value.snapshot(async (snapshot) => {
+      const live = await introspect(snapshot, { ignore: [] });
+      if (!live.ok) throw new Error(live.problems.map(({ message }) => message).join("\n"));
+      return work(snapshot, live.value);
+    });
+  } finally {
+    await opened.value.close();
+  }
+}
+
+/** What a file of CREATE statements means. */
+export function schemaOf(...sql: readonly string[]): Schema {
+  const scratch = openScratch();
+  try {
+    for (const text of sql) scratch.exec(text);
+    return introspectScratch(scratch);
+  } finally {
+    scratch.close();
+  }
+}

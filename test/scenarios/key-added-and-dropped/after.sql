@@ -1,0 +1,2 @@
+CREATE TABLE loose (code TEXT PRIMARY KEY, n INTEGER);
+CREATE TABLE tight (id INTEGER, code TEXT);

@@ -1,0 +1,1 @@
+CREATE TABLE log (at TEXT, line TEXT, UNIQUE (at, line));

@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer primary key, "a" varchar(20) NOT NULL, b int UNIQUE, CHECK (a <> ''));
+CREATE INDEX i ON t (b ASC);

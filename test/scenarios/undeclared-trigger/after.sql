@@ -1,0 +1,2 @@
+CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER, UNIQUE (id, balance));
+CREATE TABLE history (account INTEGER, balance INTEGER);

@@ -1,0 +1,2 @@
+CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT);
+CREATE UNIQUE INDEX tag_name ON tag (name);

@@ -1,0 +1,1 @@
+INSERT INTO kv VALUES ('a', '1'), (NULL, '2'), (NULL, '3');
