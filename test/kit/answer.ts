@@ -25,12 +25,20 @@ export function readApproval(text: string): Decision {
   const [, rule = "", object = "", rows] = /^([a-z-]+):([^]+?)(?::(\d+))?$/.exec(text) ?? [];
   const kind = hazardKinds.find((each) => each === rule);
   if (!kind) throw new Error(`not an approval: ${text}`);
-  return { kind: "approve", rule: kind satisfies HazardKind, object, rows: rows === undefined ? null : Number(rows), because: null };
+  return {
+    kind: "approve",
+    rule: kind satisfies HazardKind,
+    object,
+    rows: rows === undefined ? null : Number(rows),
+    because: null,
+  };
 }
 
 /** `--rename a.x:a.y`, `--fill "a.x=1"`, `--approve rule:object:rows`, one or more to a line, as a shell would take them. */
 export function readFlags(text: string): Decision[] {
-  const words = [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare ?? "");
+  const words = [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? "",
+  );
   const decisions: Decision[] = [];
   for (let n = 0; n + 1 < words.length; n += 2) {
     const [flag, value = ""] = [words[n], words[n + 1]];

@@ -41,9 +41,15 @@ function compareTable(engine: Engine, { from, to, columns, rowid, strict }: Surv
     const values = [...(rowid ? [`o.${rowid.from}`] : []), ...sources, "1"].join(", ");
     engine.exec(`INSERT INTO temp.expected (${list}) SELECT ${values} FROM old.${quoteName(from)} AS o`);
     const want = read(engine, "temp.expected", rowid ? "r" : null, names);
-    const have = read(engine, `main.${quoteName(to)}`, rowid?.to ?? null, columns.map((column) => quoteName(column.to)));
+    const have = read(
+      engine,
+      `main.${quoteName(to)}`,
+      rowid?.to ?? null,
+      columns.map((column) => quoteName(column.to)),
+    );
     for (let n = 0; n < Math.max(want.length, have.length); n++) {
-      if (want[n] !== have[n]) return `${to}: ${want.length} rows before, ${have.length} now; first ${want[n]} now ${have[n]}`;
+      if (want[n] !== have[n])
+        return `${to}: ${want.length} rows before, ${have.length} now; first ${want[n]} now ${have[n]}`;
     }
     return null;
   } catch (error) {
@@ -56,7 +62,10 @@ function compareTable(engine: Engine, { from, to, columns, rowid, strict }: Surv
 function read(engine: Engine, table: string, rowid: string | null, columns: readonly string[]): string[] {
   const cells = columns.map(cell);
   const parts = [...(rowid ? [`x.${rowid}`] : []), ...cells, "''"];
-  return engine.all(`SELECT ${parts.join(" || '|' || ")} FROM ${table} AS x`).map(([text]) => String(text)).sort();
+  return engine
+    .all(`SELECT ${parts.join(" || '|' || ")} FROM ${table} AS x`)
+    .map(([text]) => String(text))
+    .sort();
 }
 
 /** Exactly the value and its storage class, in plain letters. */
@@ -66,6 +75,12 @@ function cell(column: string): string {
 }
 
 /** Everything that is in a database's tables, for comparing two that should behave alike. */
-export function dump(engine: Engine, tables: readonly { readonly name: string; readonly columns: readonly string[]; readonly rowid: string | null }[]): string[] {
-  return tables.map(({ name, columns, rowid }) => `${name}\n${read(engine, `main.${quoteName(name)}`, rowid, columns.map(quoteName)).join("\n")}`);
+export function dump(
+  engine: Engine,
+  tables: readonly { readonly name: string; readonly columns: readonly string[]; readonly rowid: string | null }[],
+): string[] {
+  return tables.map(
+    ({ name, columns, rowid }) =>
+      `${name}\n${read(engine, `main.${quoteName(name)}`, rowid, columns.map(quoteName)).join("\n")}`,
+  );
 }

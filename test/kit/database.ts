@@ -34,7 +34,10 @@ export async function onFile<T>(path: string, work: (engine: Engine) => T): Prom
 }
 
 /** Reads a file through the connection that the commands use. */
-export async function withSnapshot<T>(path: string, work: (snapshot: Snapshot, live: Schema) => Promise<T>): Promise<T> {
+export async function withSnapshot<T>(
+  path: string,
+  work: (snapshot: Snapshot, live: Schema) => Promise<T>,
+): Promise<T> {
   const opened = await openFile(path);
   if (!opened.ok) throw new Error(opened.problems.map(({ message }) => message).join("\n"));
   try {

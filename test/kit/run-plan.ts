@@ -58,5 +58,7 @@ function disagreement(check: PlanCheck, rows: readonly Row[], before: readonly s
 }
 
 function key(row: Row): string {
-  return JSON.stringify(row.map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value))));
+  return JSON.stringify(
+    row.map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value))),
+  );
 }

@@ -146,7 +146,9 @@ function same(a: Sketch, b: Sketch): boolean {
       table.foreignKeys = once(table.foreignKeys);
       if (table.key && !table.key.terms.some(({ descending }) => descending)) table.key.onColumn = false;
     }
-    const statements = spell(copy).map((sql) => sql.replaceAll(" COLLATE BINARY", "").replace(/DEFAULT \( (.) \)/g, "DEFAULT $1"));
+    const statements = spell(copy).map((sql) =>
+      sql.replaceAll(" COLLATE BINARY", "").replace(/DEFAULT \( (.) \)/g, "DEFAULT $1"),
+    );
     return statements.sort().join(";").toUpperCase();
   });
   return left === right;
