@@ -76,25 +76,18 @@ function bareKey(column: string): string | null {
   return bareName(column) === column ? column : null;
 }
 
-/**
- * The property that a column is. A whole number would be moved to the front by JavaScript and `__proto__` would be
- * lost, so these get another key, and `.named()` says what they are called.
- */
-export function columnKey(column: string): string {
-  if (!needsNamed(column)) return column;
-  return column === "__proto__" ? "proto__" : `c${column}`;
-}
-
-export function needsNamed(column: string): boolean {
-  return column === "__proto__" || /^(0|[1-9][0-9]*)$/.test(column);
-}
-
+/** The key of a column in its table. `__proto__` has to be computed: else it would be no property at all. */
 export function keyText(column: string): string {
-  return propertyKey(columnKey(column));
+  return column === "__proto__" ? '["__proto__"]' : propertyKey(column);
+}
+
+/** Keys that are whole numbers come first in every object of JavaScript, so their order has to be said. */
+export function needsOrder(table: Table): boolean {
+  return table.columns.some((column) => /^(0|[1-9][0-9]*)$/.test(column.name));
 }
 
 export function columnOf(base: string, column: string): string {
-  return member(base, columnKey(column));
+  return column === "__proto__" ? `${base}["__proto__"]` : member(base, column);
 }
 
 /** The column of a table as it is spelled there. */

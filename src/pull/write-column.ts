@@ -3,7 +3,7 @@ import { sameName } from "../model/names.ts";
 import type { Check, Column, ForeignKey, PrimaryKey, Table, Unique } from "../model/schema.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { stringLiteral } from "./literal.ts";
-import { needsNamed, type Pen } from "./pen.ts";
+import type { Pen } from "./pen.ts";
 import { sqlTemplate } from "./sql-layout.ts";
 import { writeDefault } from "./write-default.ts";
 import { optionsText, referenceOptions, writeTarget } from "./write-reference.ts";
@@ -27,7 +27,6 @@ export function columnChain(table: Table, column: Column, on: OnColumn, pen: Pen
   const say = (is: string, ...args: readonly (string | null)[]) =>
     links.push({ is, text: `.${is}(${args.filter((arg) => arg !== null).join(", ")})` });
   const sql = (text: string) => sqlWord(text, pen);
-  if (needsNamed(column.name)) say("named", stringLiteral(column.name));
   if (mayBeNull(table, column)) say("nullable");
   if (column.notNull?.name != null || column.notNull?.conflict != null) say("notNull", named(column.notNull));
   if (column.collate !== null) say("collate", stringLiteral(column.collate));

@@ -25,7 +25,7 @@ export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
   return sqlTemplate(sql, { indent: "  " });
 }
 
-/** The vocabulary puts back the parentheses that SQL wants around an expression. */
+/** The vocabulary puts back the one pair of parentheses that SQL wants around an expression. */
 function unwrapped(text: string): string {
   const tokens = significant(tokenize(text));
   const [first, last] = [tokens[0], tokens.at(-1)];
@@ -36,7 +36,7 @@ function unwrapped(text: string): string {
     if (token.text === ")") depth -= 1;
     if (depth === 0 && token !== last) return text;
   }
-  return unwrapped(text.slice(first.end, last.start).trim());
+  return text.slice(first.end, last.start).trim();
 }
 
 /** Written back, the number has the very same digits. */

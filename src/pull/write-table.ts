@@ -1,7 +1,7 @@
 import type { Column, Table } from "../model/schema.ts";
 import { tokenize } from "../sql/tokens.ts";
-import { docComment } from "./literal.ts";
-import { keyText, type Pen } from "./pen.ts";
+import { docComment, stringLiteral } from "./literal.ts";
+import { keyText, needsOrder, type Pen } from "./pen.ts";
 import { onColumn } from "./placement.ts";
 import { columnChain, type Link } from "./write-column.ts";
 import { parameter, tableConstraints } from "./write-constraints.ts";
@@ -52,6 +52,7 @@ export function tableOptions(table: Table, pen: Pen): Options {
       ...(table.strict ? ["strict: true"] : []),
       ...(table.withoutRowid ? ["withoutRowid: true"] : []),
       ...(table.randomRowid ? ["randomRowid: true"] : []),
+      ...(needsOrder(table) ? [`order: [${table.columns.map((column) => stringLiteral(column.name)).join(", ")}]`] : []),
     ],
     constraints: tableConstraints(table, pen),
   };

@@ -121,7 +121,7 @@ function writeDefault(pen: Pen, value: Extract<ColumnClause, { clause: "default"
     return;
   }
   const [text, ...more] = value[declared].strings;
-  const simple = more.length === 0 && /^\s*([+-]\s*)?\S+\s*$/.test(text ?? "") && isOneToken((text ?? "").trim());
+  const simple = more.length === 0 && isOneToken((text ?? "").trim());
   if (simple) writeTemplate(pen, value, names, "bare");
   else writeParenthesised(pen, value, names);
 }

@@ -1,0 +1,5 @@
+import { column, table } from "trueup";
+
+export const t = table({
+  a: column("").nullable(),
+});
