@@ -52,7 +52,9 @@ export function tableOptions(table: Table, pen: Pen): Options {
       ...(table.strict ? ["strict: true"] : []),
       ...(table.withoutRowid ? ["withoutRowid: true"] : []),
       ...(table.randomRowid ? ["randomRowid: true"] : []),
-      ...(needsOrder(table) ? [`order: [${table.columns.map((column) => stringLiteral(column.name)).join(", ")}]`] : []),
+      ...(needsOrder(table)
+        ? [`order: [${table.columns.map((column) => stringLiteral(column.name)).join(", ")}]`]
+        : []),
     ],
     constraints: tableConstraints(table, pen),
   };
