@@ -102,7 +102,7 @@ function verdict(answers: readonly StepAnswer[] | EngineError, count: number, se
     return refusal(error, failed < preamble ? null : failed - preamble, server);
   }
   if (answers[commit] === null) {
-    const lost = answers.findIndex((answer) => answer === null);
+    const lost = answers.indexOf(null);
     const gone = new EngineError("SQLITE_ABORT", "the transaction ended before its last statement");
     return { kind: "refused", at: lost < preamble || lost >= commit ? null : lost - preamble, error: gone };
   }

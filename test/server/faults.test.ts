@@ -1,0 +1,207 @@
+import t from "tap";
+import type { ApplyOutcome } from "../../src/apply/events.ts";
+import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
+import { wireTo } from "./proxy.ts";
+import { ask, run, skipServer, startSqld } from "./sqld.ts";
+
+/** `npm run test:faults` runs all rounds; continuous integration a few. */
+const rounds = Number(process.env.FAULT_ROUNDS ?? 8);
+
+/** The same places each time, unless a seed says otherwise. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+const random = dice(Number(process.env.FAULT_SEED ?? 1));
+
+/** Any moment, and every second time one around the commit. */
+function moment(round: number, span: number): number {
+  return round % 2 === 0 ? random() * span : span * (0.8 + random() * 0.4);
+}
+
+const schemaSql = "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_schema ORDER BY type, name)";
+const soundSql = "SELECT group_concat(integrity_check) FROM pragma_integrity_check";
+
+/** Slow enough to be hit in the middle: the copy counts to some millions first. */
+const slow = {
+  ...rebuild,
+  items: rebuild.items.map((item) =>
+    item.kind === "step" && item.step === "rebuild-copy"
+      ? {
+          ...item,
+          sql: `${item.sql} LIMIT (WITH RECURSIVE q(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM q WHERE n < 800000) SELECT max(n) FROM q)`,
+        }
+      : item,
+  ),
+};
+
+function told(outcome: ApplyOutcome): string {
+  return outcome.kind === "failed" ? `failed ${outcome.state}` : outcome.kind;
+}
+
+t.test(
+  "a server killed in the middle has the old state or the new one, and the outcome says which",
+  { skip: skipServer },
+  async (t) => {
+    const server = await startSqld();
+    t.teardown(server.remove);
+    const said: Record<string, number> = {};
+    const span = await lengthOf(server.url);
+    for (let round = 0; round < rounds; round++) {
+      await reset(server.url);
+      const rows = await ask(server.url, rowsSql);
+      const connection = opened(server.url, { timeout: 2000 });
+      const work = applying(connection, slow);
+      await new Promise((resolve) => setTimeout(resolve, moment(round, span)));
+      await server.stop("SIGKILL");
+      await new Promise((resolve) => setTimeout(resolve, random() * 50));
+      await server.start();
+      const outcome = await work;
+      const word = told(outcome);
+      said[word] = (said[word] ?? 0) + 1;
+      const isNew = /UNIQUE \(name\)/.test(String(await ask(server.url, schemaSql)));
+      t.equal(outcome.kind === "applied", isNew, `${word}, and the schema is ${isNew ? "new" : "old"}`);
+      t.same(await ask(server.url, rowsSql), rows, "rows");
+      t.same(await ask(server.url, soundSql), [["ok"]]);
+      t.same(
+        await ask(server.url, "SELECT name FROM sqlite_schema WHERE name LIKE '\\_\\_%' ESCAPE '\\'"),
+        [],
+        "no leftovers",
+      );
+      const again = await applying(connection, rebuild);
+      t.equal(again.kind, isNew ? "already" : "applied", "repeating the command finishes it");
+      await connection.close();
+    }
+    t.comment(JSON.stringify(said));
+  },
+);
+
+t.test("a connection that is cut", { skip: skipServer }, async (t) => {
+  const server = await startSqld();
+  t.teardown(server.remove);
+
+  t.test("at any moment: the outcome agrees with the database", async (t) => {
+    const said: Record<string, number> = {};
+    const span = await lengthOf(server.url);
+    for (let round = 0; round < rounds; round++) {
+      await reset(server.url);
+      const wire = await wireTo(server.port);
+      const connection = opened(wire.url, { timeout: 2000 });
+      const work = applying(connection, slow);
+      await new Promise((resolve) => setTimeout(resolve, moment(round, span)));
+      wire.cut();
+      const outcome = await work;
+      said[told(outcome)] = (said[told(outcome)] ?? 0) + 1;
+      const isNew = /UNIQUE \(name\)/.test(String(await ask(server.url, schemaSql)));
+      t.equal(outcome.kind === "applied", isNew, `${told(outcome)}, and the schema is ${isNew ? "new" : "old"}`);
+      await connection.close();
+      await wire.close();
+    }
+    t.comment(JSON.stringify(said));
+  });
+
+  t.test("after the change, before the answer: the database is read again, and it is said", async (t) => {
+    await reset(server.url);
+    const wire = await wireTo(server.port);
+    const connection = opened(wire.url, { timeout: 2000 });
+    let sent = false;
+    wire.request = (bytes, to) => {
+      if (bytes.includes("/v3/pipeline") && !sent) {
+        sent = true;
+        wire.answer = (bytes, client) => {
+          if (!bytes.includes("step_results")) return void client.write(bytes);
+          wire.answer = (rest, other) => void other.write(rest);
+          wire.cut();
+        };
+      }
+      to.write(bytes);
+    };
+    const notes: string[] = [];
+    const outcome = await applying(connection, rebuild, {
+      tell: (event) => {
+        if (event.kind === "note") notes.push(event.problem.code);
+      },
+    });
+    t.equal(told(outcome), "applied");
+    t.same(notes, ["server-cut"]);
+    await connection.close();
+    await wire.close();
+  });
+
+  t.test("a gateway that answers 502 for a change that went through", async (t) => {
+    await reset(server.url);
+    const wire = await wireTo(server.port);
+    const connection = opened(wire.url, { timeout: 2000 });
+    let sent = false;
+    wire.request = (bytes, to) => {
+      if (bytes.includes("/v3/pipeline") && !sent) {
+        sent = true;
+        wire.answer = (bytes, client) => {
+          if (!bytes.includes("step_results")) return void client.write(bytes);
+          wire.answer = (rest, other) => void other.write(rest);
+          client.end("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 3\r\nconnection: close\r\n\r\nno!");
+        };
+      }
+      to.write(bytes);
+    };
+    t.equal(told(await applying(connection, rebuild)), "applied");
+    await connection.close();
+    await wire.close();
+  });
+
+  t.test("a request that never arrived is not waited for", async (t) => {
+    await reset(server.url);
+    const wire = await wireTo(server.port);
+    const connection = opened(wire.url, { timeout: 500 });
+    const outcome = await applying(connection, rebuild, {
+      backup: async () => {
+        await wire.close();
+        return { ok: true, value: { path: "", bytes: 0, sha256: "" }, warnings: [] };
+      },
+    });
+    t.equal(told(outcome), "failed unchanged");
+    t.match(outcome, { problems: [{ code: "server-unreachable" }] });
+    await connection.close();
+  });
+
+  t.test("Ctrl-C in the middle ends the request, and the server rolls back", async (t) => {
+    await reset(server.url);
+    const connection = opened(server.url);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 40);
+    const outcome = await applying(connection, slow, { signal: stop.signal });
+    t.equal(outcome.kind, "interrupted");
+    t.notMatch(String(await ask(server.url, schemaSql)), /UNIQUE \(name\)/);
+    await connection.close();
+  });
+});
+
+t.test("the slow plan leads to the same schema as the quick one", async (t) => {
+  t.equal(slow.target, rebuild.target);
+  t.equal(slow.base, fingerprintOf(shop));
+});
+
+/** Milliseconds that the slow plan takes undisturbed. */
+async function lengthOf(url: string): Promise<number> {
+  await reset(url);
+  const connection = opened(url);
+  const outcome = await applying(connection, slow);
+  await connection.close();
+  return outcome.kind === "applied" ? outcome.milliseconds : 0;
+}
+
+async function reset(url: string): Promise<void> {
+  const objects = await ask(
+    url,
+    "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
+  );
+  await run(url, [
+    "PRAGMA foreign_keys = OFF",
+    ...objects.map(([type, name]) => `DROP ${type} "${name}"`),
+    ...shop,
+    ...people(200),
+  ]);
+}
