@@ -122,4 +122,15 @@ Running the same command again is safe.`,
 the one that the plan names. Either the plan was edited and not verified, or the server's engine differs from the one
 here. Nothing was changed.`,
   },
+  "server-copy": {
+    title: "the copy of a server's database is not sound",
+    text: `A backup of a server is made of its pages, read in one snapshot, and is opened and checked before it counts. Pages
+were missing, or SQLite's integrity check found something. As a warning it means that the copy is faithful and the
+server's own database has the damage.`,
+  },
+  "server-copy-disk": {
+    title: "the backup could not be written",
+    text: `The disk is full, the folder cannot be written, or the path leads nowhere. A backup that is not whole is removed
+again, and nothing is changed without one.`,
+  },
 } as const satisfies Record<string, Explained>;

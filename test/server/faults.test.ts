@@ -6,6 +6,7 @@ import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
 /** `npm run test:faults` runs all rounds; continuous integration a few. */
 const rounds = Number(process.env.FAULT_ROUNDS ?? 8);
+const timeout = 30_000 + rounds * 2000;
 
 /** The same places each time, unless a seed says otherwise. */
 function dice(seed: number): () => number {
@@ -44,7 +45,7 @@ function told(outcome: ApplyOutcome): string {
 
 t.test(
   "a server killed in the middle has the old state or the new one, and the outcome says which",
-  { skip: skipServer },
+  { skip: skipServer, timeout },
   async (t) => {
     const server = await startSqld();
     t.teardown(server.remove);
@@ -79,11 +80,11 @@ t.test(
   },
 );
 
-t.test("a connection that is cut", { skip: skipServer }, async (t) => {
+t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
   const server = await startSqld();
   t.teardown(server.remove);
 
-  t.test("at any moment: the outcome agrees with the database", async (t) => {
+  t.test("at any moment: the outcome agrees with the database", { timeout }, async (t) => {
     const said: Record<string, number> = {};
     const span = await lengthOf(server.url);
     for (let round = 0; round < rounds; round++) {
