@@ -2,6 +2,7 @@ import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 import { type Box, boxOf, headHeight, rowHeight } from "./box.ts";
 import { type Cluster, clusters } from "./cluster.ts";
 import type { Diagram, Relation } from "./diagram.ts";
+import { packed } from "./pack.ts";
 
 export interface Point {
   readonly x: number;
@@ -46,7 +47,8 @@ export async function layOut(diagram: Diagram): Promise<Layout> {
   const home = new Map(all.flatMap((cluster, at) => cluster.entities.map((entity) => [entity, at] as const)));
   const parts: Part[] = [];
   for (const cluster of all) parts.push(await layOutCluster(diagram, cluster, home, hubsOf(diagram), lay));
-  return pack(parts, lay);
+  const whole = shift(together(parts, 40), { x: margin, y: margin });
+  return { ...whole, width: Math.ceil(whole.width + 2 * margin), height: Math.ceil(whole.height + 2 * margin) };
 }
 
 /** A table that nearly every other refers to would fill the picture with its lines; its children name it instead. */
@@ -64,6 +66,7 @@ interface Part {
   readonly height: number;
   readonly boxes: readonly PlacedBox[];
   readonly lines: readonly PlacedLine[];
+  readonly groups: readonly PlacedGroup[];
 }
 
 async function layOutCluster(
@@ -83,6 +86,39 @@ async function layOutCluster(
   const relations = diagram.relations
     .map((relation, at) => ({ relation, at }))
     .filter(({ relation }) => inside.has(relation.child) && !apart(relation));
+  const parts: Part[] = [];
+  for (const members of components(
+    cluster.entities,
+    relations.map(({ relation }) => relation),
+  )) {
+    const own = relations.filter(({ relation }) => members.has(relation.child));
+    parts.push(
+      await layOutConnected(
+        boxes.filter((box) => members.has(box.entity)),
+        own,
+        lay,
+      ),
+    );
+  }
+  return { ...together(parts, 44), label: cluster.label };
+}
+
+/** What hangs together by lines, in file order. */
+function components(entities: readonly number[], relations: readonly Relation[]): readonly ReadonlySet<number>[] {
+  const home = new Map(entities.map((at) => [at, new Set([at])]));
+  for (const { child, parent } of relations) {
+    const [a, b] = [home.get(child), home.get(parent)];
+    if (a === undefined || b === undefined || a === b) continue;
+    for (const at of b) home.set(at, a.add(at));
+  }
+  return [...new Set(home.values())];
+}
+
+async function layOutConnected(
+  boxes: readonly Box[],
+  relations: readonly { relation: Relation; at: number }[],
+  lay: Lay,
+): Promise<Part> {
   const graph = await lay({
     id: "root",
     layoutOptions: { ...layered, ...layering(boxes.length) },
@@ -96,7 +132,7 @@ async function layOutCluster(
     const points = [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
     return [{ relation: Number(one.id.slice(1)), points }];
   });
-  return { label: cluster.label, width: graph.width ?? 0, height: graph.height ?? 0, boxes: placed, lines };
+  return { label: null, width: graph.width ?? 0, height: graph.height ?? 0, boxes: placed, lines, groups: [] };
 }
 
 /** In a large part the layers are kept short: trees of keys are wide, and would make one column of boxes. */
@@ -112,12 +148,10 @@ const layered = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.edgeRouting": "ORTHOGONAL",
-  "elk.aspectRatio": "1.5",
   "elk.padding": "[top=0,left=0,bottom=0,right=0]",
   "elk.spacing.nodeNode": "36",
   "elk.spacing.edgeNode": "18",
   "elk.spacing.edgeEdge": "12",
-  "elk.spacing.componentComponent": "44",
   "elk.layered.spacing.nodeNodeBetweenLayers": "70",
   "elk.layered.spacing.edgeNodeBetweenLayers": "26",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
@@ -171,56 +205,36 @@ function edge(relation: Relation, at: number): ElkExtendedEdge {
   };
 }
 
-/** Sets the parts beside each other. A part without a label is alone, and stands where it is. */
-async function pack(parts: readonly Part[], lay: Lay): Promise<Layout> {
-  const framed = (part: Part): boolean => part.label !== null;
-  const graph = await lay({
-    id: "root",
-    layoutOptions: {
-      "elk.algorithm": "rectpacking",
-      "elk.aspectRatio": "1.5",
-      "elk.spacing.nodeNode": "40",
-      "elk.padding": "[top=0,left=0,bottom=0,right=0]",
-    },
-    children: parts.map((part, at) => ({
-      id: `c${at}`,
-      width: part.width + (framed(part) ? 2 * margin : 0),
-      height: part.height + (framed(part) ? 2 * margin + groupHead - 12 : 0),
-    })),
-  });
-  const boxes: PlacedBox[] = [];
-  const lines: PlacedLine[] = [];
-  const groups: PlacedGroup[] = [];
-  for (const [at, part] of parts.entries()) {
-    const cell = graph.children?.[at];
-    const left = (cell?.x ?? 0) + margin;
-    const top = (cell?.y ?? 0) + margin;
-    const dx = left + (framed(part) ? margin : 0);
-    const dy = top + (framed(part) ? groupHead + margin - 12 : 0);
-    const shift = ({ x, y }: Point): Point => ({ x: round(x + dx), y: round(y + dy) });
-    boxes.push(...part.boxes.map((box) => ({ ...box, ...shift(box) })));
-    lines.push(...part.lines.map((line) => ({ ...line, points: line.points.map(shift) })));
-    if (part.label !== null)
-      groups.push({
-        label: part.label,
-        x: round(left),
-        y: round(top),
-        width: round(cell?.width ?? 0),
-        height: round(cell?.height ?? 0),
-      });
-  }
-  const far = [...boxes, ...groups];
-  const right = Math.max(
-    0,
-    ...far.map((one) => one.x + one.width),
-    ...lines.flatMap((one) => one.points.map((p) => p.x)),
-  );
-  const low = Math.max(
-    0,
-    ...far.map((one) => one.y + one.height),
-    ...lines.flatMap((one) => one.points.map((p) => p.y)),
-  );
-  return { width: Math.ceil(right + margin), height: Math.ceil(low + margin), boxes, lines, groups };
+/** Sets parts beside each other, each inside the frame that its label asks for. */
+function together(parts: readonly Part[], gap: number): Part {
+  const framed = parts.map((part) => (part.label === null ? part : frame(part, part.label)));
+  const places = packed(framed, gap);
+  const moved = framed.map((part, at) => shift(part, places[at] as Point));
+  return {
+    label: null,
+    width: Math.max(0, ...framed.map((part, at) => part.width + (places[at]?.x ?? 0))),
+    height: Math.max(0, ...framed.map((part, at) => part.height + (places[at]?.y ?? 0))),
+    boxes: moved.flatMap((part) => part.boxes),
+    lines: moved.flatMap((part) => part.lines),
+    groups: moved.flatMap((part) => part.groups),
+  };
+}
+
+function frame(part: Part, label: string): Part {
+  const width = Math.max(part.width, label.length * 9) + 2 * margin;
+  const height = part.height + 2 * margin + groupHead - 12;
+  const inside = shift(part, { x: margin, y: groupHead + margin - 12 });
+  return { ...inside, width, height, groups: [{ label, x: 0, y: 0, width, height }] };
+}
+
+function shift(part: Part, by: Point): Part {
+  const move = <T extends Point>(one: T): T => ({ ...one, x: round(one.x + by.x), y: round(one.y + by.y) });
+  return {
+    ...part,
+    boxes: part.boxes.map(move),
+    lines: part.lines.map((line) => ({ ...line, points: line.points.map(move) })),
+    groups: part.groups.map(move),
+  };
 }
 
 function round(value: number): number {
