@@ -1,0 +1,45 @@
+/** A piece of code in a line of Markdown, whatever it holds: the fence is longer than any run of backticks inside. */
+export function codeSpan(text: string): string {
+  const line = text.replace(/[\x00-\x1f\x7f]+/g, " ");
+  const runs = line.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+  // A span that begins or ends with a backtick, or is blank, needs the space that Markdown then takes away.
+  const pad = /^`|`$|^ | $|^$/.test(line) ? " " : "";
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** The same inside a table, where `|` would end the cell even in code. */
+export function cellCode(text: string): string {
+  return codeSpan(text).replaceAll("|", "\\|");
+}
+
+/** Text without any meaning to Markdown or HTML, on one line. `@name` calls nobody; `#12` stays a link, which helps. */
+export function plainText(text: string): string {
+  return text
+    .replace(/[\x00-\x1f\x7f]+/g, " ")
+    .replace(/[\\`*_{}[\]()<>~|!]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("\\<", "&lt;")
+    .replaceAll("\\>", "&gt;")
+    .replaceAll("@", "&#64;")
+    .trim();
+}
+
+export function codeBlock(text: string, language: string): string {
+  const runs = text.match(/`{3,}/g) ?? [];
+  const fence = "`".repeat(Math.max(2, ...runs.map((run) => run.length)) + 1);
+  return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
+}
+
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+export function details(summary: string, inside: string): string {
+  return `<details><summary>${summary}</summary>\n\n${inside}\n\n</details>`;
+}
+
+/** GitHub counts characters; bytes are never fewer. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
