@@ -1,4 +1,5 @@
 import { type Span, Trouble } from "../problem/problem.ts";
+import { dataOf } from "../vocabulary/declaration.ts";
 import { Misuse } from "../vocabulary/misuse.ts";
 import { accessWord } from "./access.ts";
 import { checkArguments } from "./arguments.ts";
@@ -31,12 +32,22 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
     span: spanOf(module, node),
     name,
     args: spans,
+    values: args,
     receiver: isObject(receiver) ? receiver : null,
   };
   checkArguments(trace, args, run);
   const made = callWord(() => Reflect.apply(callee, receiver, args), trace, run);
-  if (isObject(made) && !run.traces.calls.has(made)) run.traces.calls.set(made, trace);
+  remember(made, trace, run);
   return made;
+}
+
+/** Notes where a value was made; a column's newest clause belongs to the very call that added it. */
+function remember(made: unknown, trace: CallTrace, run: Run): void {
+  if (!isObject(made) || run.traces.calls.has(made)) return;
+  run.traces.calls.set(made, trace);
+  const data = dataOf(made);
+  const clause = data?.declare === "column" ? data.clauses.at(-1) : undefined;
+  if (clause !== undefined && !run.traces.calls.has(clause)) run.traces.calls.set(clause, trace);
 }
 
 function calleeOf(node: ts.Expression, scope: Scope): { callee: unknown; receiver: unknown; name: Span } {

@@ -93,7 +93,7 @@ function taggedTemplate(node: ts.TaggedTemplateExpression, scope: Scope): unknow
   const args = holes.map((hole) => spanOf(module, hole));
   const made = callWord(
     () => Reflect.apply(tag, undefined, [template, ...values]),
-    { word: "sql", span, name, args, receiver: null },
+    { word: "sql", span, name, args, values, receiver: null },
     run,
   );
   if (isObject(made)) run.traces.templates.set(made, { span, texts, values: args });

@@ -6,6 +6,7 @@ export interface CallTrace {
   readonly span: Span;
   readonly name: Span;
   readonly args: readonly Span[];
+  readonly values: readonly unknown[];
   /** The value whose method it was, if it was one. */
   readonly receiver: object | null;
 }

@@ -1,0 +1,124 @@
+import { EngineError, type Scratch } from "../database/connection.ts";
+import { fold } from "../model/names.ts";
+import type { Problem } from "../problem/problem.ts";
+import { qualified, quoteName } from "../sql/quote.ts";
+import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { type Complainant, complaint } from "./complaint.ts";
+import type { Statement } from "./write-objects.ts";
+
+/**
+ * Creates the declarations in an empty database and compiles every view and every trigger there, so that SQLite judges
+ * each of them. What only fails because something else failed is not reported.
+ */
+export function createObjects(
+  scratch: Scratch,
+  statements: readonly Statement[],
+  about: Complainant,
+): { created: readonly Statement[]; problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const created: Statement[] = [];
+  const broken = new Set<string>(about.broken);
+  scratch.exec("BEGIN");
+  for (const kind of ["table", "virtual-table"] as const) each(kind, () => {});
+  each("table", ({ name }) => scratch.prepare(`SELECT * FROM ${quoteName(name)}`), { create: false });
+  each("index", () => {});
+  each("view", () => {});
+  for (const view of inOrder(ofKind("view"))) attempt(view, () => scratch.prepare(`SELECT * FROM ${quoteName(view.name)}`));
+  each("trigger", (trigger) => compileTrigger(scratch, trigger), {
+    undo: ({ name }) => scratch.exec(`DROP TRIGGER IF EXISTS ${quoteName(name)}`),
+  });
+  scratch.exec("COMMIT");
+  return { created, problems };
+
+  function ofKind(kind: Statement["kind"]): readonly Statement[] {
+    return statements.filter((statement) => statement.kind === kind);
+  }
+
+  function each(
+    kind: Statement["kind"],
+    then: (statement: Statement) => void,
+    { create = true, undo }: { create?: boolean; undo?: (statement: Statement) => void } = {},
+  ): void {
+    for (const statement of ofKind(kind)) {
+      if (broken.has(fold(statement.name))) continue;
+      const fine = attempt(statement, () => {
+        if (create) scratch.exec(statement.written.sql);
+        then(statement);
+      });
+      if (fine && create) created.push(statement);
+      if (!fine) undo?.(statement);
+    }
+  }
+
+  function attempt(statement: Statement, work: () => void): boolean {
+    if (broken.has(fold(statement.name)) && statement.kind !== "trigger") return false;
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      if (!mentions(statement, broken)) problems.push(complaint(error.message, statement, { ...about, scratch }));
+      if (statement.kind !== "trigger") broken.add(fold(statement.name));
+      return false;
+    }
+  }
+}
+
+function mentions(statement: Statement, broken: ReadonlySet<string>): boolean {
+  if (broken.size === 0) return false;
+  return namesIn(statement).some((name) => broken.has(name) && name !== fold(statement.name));
+}
+
+function namesIn(statement: Statement): readonly string[] {
+  return significant(tokenize(statement.written.sql))
+    .filter((token) => token.kind === "word" || token.kind === "name")
+    .map((token) => fold(unquote(token.text)));
+}
+
+/** Views after those that they read, so that each complaint is met at its cause. */
+function inOrder(views: readonly Statement[]): readonly Statement[] {
+  const byName = new Map(views.map((view) => [fold(view.name), view]));
+  const ordered = new Set<Statement>();
+  const visiting = new Set<Statement>();
+  for (const view of views) visit(view);
+  return [...ordered];
+
+  function visit(view: Statement): void {
+    if (ordered.has(view) || visiting.has(view)) return;
+    visiting.add(view);
+    for (const name of namesIn(view)) {
+      const other = byName.get(name);
+      if (other !== undefined) visit(other);
+    }
+    ordered.add(view);
+  }
+}
+
+/** Compiles the statement that fires a trigger: SQLite reads its body only then. */
+function compileTrigger(scratch: Scratch, { name, written }: Statement): void {
+  const table = scratch.all("SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name = ?", name)[0]?.[0];
+  if (typeof table !== "string") return;
+  const tokens = significant(tokenize(written.sql));
+  const event = tokens.find((token, at) => at > 2 && /^(INSERT|UPDATE|DELETE)$/i.test(token.text))?.text.toUpperCase();
+  if (event === "DELETE") return scratch.prepare(`DELETE FROM ${quoteName(table)}`);
+  if (event === "INSERT") return scratch.prepare(`INSERT INTO ${quoteName(table)} DEFAULT VALUES`);
+  const columns = scratch
+    .all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", table)
+    .flatMap(([column]) => (typeof column === "string" ? [column] : []));
+  refuseUnknownColumns(tokens, columns);
+  const set = columns.map((column) => `${quoteName(column)} = ${qualified(table, column)}`);
+  scratch.prepare(`UPDATE ${quoteName(table)} SET ${set.join(", ")}`);
+}
+
+/** SQLite takes any name after UPDATE OF, and a trigger on a column that is not there never fires. */
+function refuseUnknownColumns(tokens: readonly Token[], columns: readonly string[]): void {
+  const of = tokens.findIndex((token) => /^OF$/i.test(token.text));
+  const on = tokens.findIndex((token, at) => at > of && /^ON$/i.test(token.text));
+  const update = tokens[of - 1];
+  if (of < 0 || update === undefined || !/^UPDATE$/i.test(update.text)) return;
+  const known = new Set(columns.map(fold));
+  for (const token of tokens.slice(of + 1, on)) {
+    if (token.text !== "," && !known.has(fold(unquote(token.text))))
+      throw new EngineError("SQLITE_ERROR", `no such column: ${unquote(token.text)}`);
+  }
+}
