@@ -28,7 +28,8 @@ export function createObjects(
     undo: ({ name }) => scratch.exec(`DROP TRIGGER IF EXISTS ${quoteName(name)}`),
   });
   scratch.exec("COMMIT");
-  return { created, problems };
+  const whole = created.filter(({ kind, name }) => kind === "trigger" || !broken.has(fold(name)));
+  return { created: whole, problems };
 
   function ofKind(kind: Statement["kind"]): readonly Statement[] {
     return statements.filter((statement) => statement.kind === kind);
@@ -40,7 +41,6 @@ export function createObjects(
     { create = true, undo }: { create?: boolean; undo?: (statement: Statement) => void } = {},
   ): void {
     for (const statement of ofKind(kind)) {
-      if (broken.has(fold(statement.name))) continue;
       const fine = attempt(statement, () => {
         if (create) scratch.exec(statement.written.sql);
         then(statement);
@@ -112,10 +112,9 @@ function compileTrigger(scratch: Scratch, { name, written }: Statement): void {
 
 /** SQLite takes any name after UPDATE OF, and a trigger on a column that is not there never fires. */
 function refuseUnknownColumns(tokens: readonly Token[], columns: readonly string[]): void {
-  const of = tokens.findIndex((token) => /^OF$/i.test(token.text));
+  const of = tokens.findIndex((token, at) => /^OF$/i.test(token.text) && /^UPDATE$/i.test(tokens[at - 1]?.text ?? ""));
   const on = tokens.findIndex((token, at) => at > of && /^ON$/i.test(token.text));
-  const update = tokens[of - 1];
-  if (of < 0 || update === undefined || !/^UPDATE$/i.test(update.text)) return;
+  if (of < 0) return;
   const known = new Set(columns.map(fold));
   for (const token of tokens.slice(of + 1, on)) {
     if (token.text !== "," && !known.has(fold(unquote(token.text))))

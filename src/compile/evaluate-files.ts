@@ -24,6 +24,7 @@ export function evaluateFiles(
   for (const module of loaded.modules.values()) readModule(module, loaded);
   const problems: Problem[] = [];
   const run: Run = {
+    modules: loaded.modules,
     words,
     traces: newTraces(),
     written: new WeakSet(),

@@ -58,6 +58,8 @@ export type Export =
 
 /** What evaluating has at hand everywhere. */
 export interface Run {
+  /** Every file that was read, by its path. */
+  readonly modules: ReadonlyMap<string, Module>;
   readonly words: Readonly<Record<string, unknown>>;
   readonly traces: Traces;
   /** Functions that a declaration wrote: the only ones besides the vocabulary that may be called. */

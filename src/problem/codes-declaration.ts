@@ -125,4 +125,12 @@ So an import names "trueup" or another file of declarations. Types may come from
     title: "views that read each other",
     text: "A view cannot read itself, not by way of others either. SQLite creates such a view and refuses to read it.",
   },
+  "former-name": {
+    title: "a former name that is still in use",
+    text: "`.was(\"old\")` says that a column or table was called `old` before. That name must be free now, and only one declaration can claim it: the rows can go to one place only.",
+  },
+  "ignore-without-reason": {
+    title: "a rule silenced without a reason",
+    text: "`// trueup-ignore CODE: reason` silences a rule for the declaration below it, or for the line it ends. The reason is for whoever reads it next, and it must be there.",
+  },
 } as const satisfies Record<string, Explained>;

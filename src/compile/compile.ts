@@ -1,0 +1,76 @@
+import { posix } from "node:path";
+import { type Checked, type Problem, failed, type Sources, Trouble } from "../problem/problem.ts";
+import { cacheKey, openCache } from "./cache.ts";
+import type { Declared } from "./declared.ts";
+import { type Disk, openDisk } from "./disk.ts";
+import { type Stored, restored, stored } from "./stored.ts";
+
+export interface CompileOptions {
+  /** The folder for what was compiled earlier; null for none. */
+  readonly cache?: string | null;
+}
+
+/**
+ * Reads a `.ts` file or a folder of them and says what schema it declares, judged by the engine. Unchanged files cost
+ * neither the TypeScript parser nor an engine.
+ */
+export async function compile(path: string, options: CompileOptions = {}): Promise<Checked<Declared>> {
+  try {
+    const disk = openDisk(path);
+    const cache = openCache(options.cache ?? null);
+    for (const root of disk.roots) disk.read(root);
+    const key = cacheKey("schema", JSON.stringify([...disk.seen]));
+    const known = stored(cache.get(key));
+    if (known !== null && isStill(known, disk)) return restored(known, new Map(readTexts(disk)));
+    const { declare } = await import("./declare.ts");
+    const checked = declare(disk.roots, { read: disk.read, known: () => disk.roots });
+    if (checked.ok) cache.set(key, forStoring(checked.value, checked.warnings, disk));
+    return checked;
+  } catch (error) {
+    if (error instanceof Trouble) return failed(...error.problems);
+    throw error;
+  }
+}
+
+/** The same from texts: `root` is a file among them, or a folder. Nothing else is read. */
+export async function compileSources(sources: Sources, root: string): Promise<Checked<Declared>> {
+  const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
+  const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
+  const roots = sources.has(root)
+    ? [root]
+    : [...sources.keys()].filter((file) => inside(file) && /\.[cm]?ts$/.test(file) && !/\.(d|test|spec)\.[cm]?ts$/.test(file));
+  if (roots.length === 0)
+    return failed({
+      code: "no-declarations",
+      level: "error",
+      subject: root,
+      message: `there is no .ts file in ${root}`,
+      help: ["name the declarations with --schema PATH, or `schema` in trueup.config.ts"],
+    });
+  const { declare } = await import("./declare.ts");
+  return declare(roots.toSorted(), { read: (file) => sources.get(file) ?? null, known: () => [...sources.keys()] });
+}
+
+/** Whether files beyond the folder, which the key does not know, still say what they said. */
+function isStill(known: Stored, disk: Disk): boolean {
+  return known.beyond.every(([file, text]) => disk.read(file) === text);
+}
+
+function readTexts(disk: Disk): readonly (readonly [string, string])[] {
+  return [...disk.seen].flatMap(([file, text]) => (text === null ? [] : [[file, text] as const]));
+}
+
+function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk): Stored {
+  const roots = new Set(disk.roots);
+  return {
+    beyond: [...disk.seen].filter(([file]) => !roots.has(file)),
+    files: [...declared.sources.keys()],
+    schema: declared.schema,
+    hints: declared.hints,
+    warnings,
+    silences: declared.silences,
+    spans: [...declared.spans],
+    docs: [...declared.docs],
+  };
+}
+

@@ -1,0 +1,86 @@
+import { openScratch } from "../database/scratch.ts";
+import { introspectScratch } from "../introspect/introspect.ts";
+import { fold } from "../model/names.ts";
+import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+import { createObjects } from "./create-objects.ts";
+import type { Declared } from "./declared.ts";
+import { evaluateFiles } from "./evaluate-files.ts";
+import { checkForeignKeys } from "./foreign-keys.ts";
+import { readHints } from "./hints.ts";
+import { knownObjects } from "./known.ts";
+import type { Files } from "./load.ts";
+import type { Module } from "./module.ts";
+import { nameObjects } from "./name-objects.ts";
+import { isSilenced, readSilences } from "./silences.ts";
+import { spansAndDocs } from "./spans.ts";
+import { words } from "./words.ts";
+import { writeObjects } from "./write-objects.ts";
+
+/** The whole way from texts to a schema. Everything costly is loaded with this file, and only when it is needed. */
+export function declare(roots: readonly string[], files: Files): Checked<Declared> {
+  const { modules, run, problems: unread } = evaluateFiles(roots, files, words);
+  const silenced = modules.map(readSilences);
+  const silences = silenced.flatMap((each) => each.silences);
+  const named = nameObjects(modules);
+  const { spans, docs } = spansAndDocs(named.objects, run.traces);
+  const read = [...unread, ...named.problems, ...silenced.flatMap((each) => each.problems)];
+  // A file that could not be read takes objects away: what refers to them would fail for no reason of its own.
+  const whole = !unread.some((problem) => unreadable.has(problem.code));
+  const judged = whole ? judge() : { schema: null, hints: null, problems: [] };
+  const problems = [...read, ...judged.problems].filter((problem) => !isSilenced(problem, silences));
+  const errors = problems.filter((problem) => problem.level === "error");
+  if (errors.length > 0 || judged.schema === null) return failed(...sorted(problems, modules));
+  const { schema, hints } = judged;
+  const sources = new Map(modules.map((module) => [module.file, module.text]));
+  return fine({ schema, hints, spans, docs, silences, sources }, sorted(problems, modules));
+
+  function judge() {
+    const textOf = (file: string) => run.modules.get(file)?.text ?? "";
+    const names = new Map([...[...named.unexported].map(([value, { name }]) => [value, name] as const), ...named.names]);
+    const { statements, problems: unwritten } = writeObjects(named.objects, names, run.traces, textOf);
+    const writable = new Set(statements.map((statement) => statement.object));
+    const failedNames = [
+      ...named.objects.filter((object) => !writable.has(object)).map((object) => object.name),
+      ...modules.flatMap(failedConsts),
+    ];
+    const broken = new Set(failedNames.map(fold));
+    const known = knownObjects(named);
+    const scratch = openScratch();
+    try {
+      const { created, problems: refused } = createObjects(scratch, distinctNames(statements), { known, broken, scratch });
+      const schema = introspectScratch(scratch);
+      const { hints, problems: contested } = readHints(named.objects, names, spans);
+      const there = new Set(created.map((statement) => statement.name));
+      for (const object of named.objects) if (!there.has(object.name)) broken.add(fold(object.name));
+      const dangling = checkForeignKeys(schema, known, broken, spans);
+      return { schema, hints, problems: [...unwritten, ...refused, ...contested, ...dangling] };
+    } finally {
+      scratch.close();
+    }
+  }
+}
+
+const unreadable = new Set<Problem["code"]>(["syntax-error", "import-not-found", "not-utf8", "unreadable-file"]);
+
+/** Consts whose value could not be found: what refers to their names has been told about already. */
+function failedConsts(module: Module): readonly string[] {
+  return [...module.bindings.values()]
+    .filter((binding) => binding.kind === "const" && binding.state === "failed")
+    .map((binding) => binding.name);
+}
+
+/** Of two objects of one name, which is an error of its own, the first. */
+function distinctNames<T extends { readonly name: string; readonly kind: string }>(statements: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return statements.filter(({ name, kind }) => {
+    const key = `${kind === "trigger" ? "trigger" : "object"} ${fold(name)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** By file and place, as a person reads. */
+function sorted(problems: readonly Problem[], modules: readonly Module[]): readonly Problem[] {
+  const order = new Map(modules.map((module, index) => [module.file, index]));
+  const place = (problem: Problem) => (problem.at === undefined ? -1 : (order.get(problem.at.file) ?? 0));
+  return problems.toSorted((a, b) => place(a) - place(b) || (a.at?.start ?? 0) - (b.at?.start ?? 0));
+}

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { posix } from "node:path";
+import { type Problem, Trouble } from "../problem/problem.ts";
+
+/** The texts of a file or folder of declarations, and of whatever else is asked for on the way. */
+export interface Disk {
+  /** The files that are read for themselves, sorted. */
+  readonly roots: readonly string[];
+  read(path: string): string | null;
+  /** All that was read, and what was looked for in vain (null). */
+  readonly seen: ReadonlyMap<string, string | null>;
+}
+
+export function openDisk(path: string): Disk {
+  const root = path.replaceAll("\\", "/").replace(/(.)\/+$/, "$1");
+  const seen = new Map<string, string | null>();
+  const roots = rootsOf(root);
+  return { roots, seen, read };
+
+  function read(file: string): string | null {
+    const known = seen.get(file);
+    if (known !== undefined) return known;
+    const text = readText(file);
+    seen.set(file, text);
+    return text;
+  }
+}
+
+function rootsOf(root: string): readonly string[] {
+  const found = kindOf(root);
+  if (found === "file") {
+    if (/\.[cm]?ts$/.test(root)) return [root];
+    throw new Trouble(none(root, `${root} is no TypeScript file`));
+  }
+  if (found === null) throw new Trouble(none(root, `there is no ${root}`));
+  const files = filesIn(root);
+  if (files.length === 0) throw new Trouble(none(root, `there is no .ts file in ${root}`));
+  return files;
+}
+
+function kindOf(path: string): "file" | "folder" | null {
+  const stat = guarded(path, () => statSync(path, { throwIfNoEntry: false }));
+  return stat === undefined ? null : stat.isDirectory() ? "folder" : "file";
+}
+
+function filesIn(folder: string): readonly string[] {
+  const entries = guarded(folder, () => readdirSync(folder, { withFileTypes: true }));
+  return entries
+    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .flatMap((entry) => {
+      const path = posix.join(folder, entry.name);
+      if (entry.name === "node_modules" || entry.name.startsWith(".")) return [];
+      const kind = entry.isSymbolicLink() ? kindOf(path) : entry.isDirectory() ? "folder" : "file";
+      if (kind === "folder") return entry.isSymbolicLink() ? [] : filesIn(path);
+      return /\.[cm]?ts$/.test(entry.name) && !/\.(d|test|spec)\.[cm]?ts$/.test(entry.name) ? [path] : [];
+    });
+}
+
+function readText(file: string): string | null {
+  const bytes = guarded(file, () => (kindOf(file) === "file" ? readFileSync(file) : null));
+  if (bytes === null) return null;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Trouble(notUtf8(file, bytes));
+  }
+}
+
+function notUtf8(file: string, bytes: Uint8Array): Problem {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "UTF-16" : null;
+  const good = new TextDecoder("utf-8").decode(bytes).split("\ufffd")[0] ?? "";
+  return {
+    code: "not-utf8",
+    level: "error",
+    subject: file,
+    message: `${file} is not UTF-8`,
+    evidence: [wide === null ? `the first wrong byte is in line ${good.split("\n").length}` : `it begins like ${wide}`],
+    help: ["save it as UTF-8 in your editor"],
+  };
+}
+
+function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    const reason = error.code === "EACCES" || error.code === "EPERM" ? "permission denied" : String(error.code);
+    throw new Trouble({
+      code: "unreadable-file",
+      level: "error",
+      subject: path,
+      message: `cannot read ${path}: ${reason}`,
+      help: ["look at its permissions"],
+    });
+  }
+}
+
+function none(subject: string, message: string): Problem {
+  return {
+    code: "no-declarations",
+    level: "error",
+    subject,
+    message,
+    help: [
+      "name the declarations with --schema PATH, or `schema` in trueup.config.ts",
+      "begin with `trueup init`, or take them from a database with `trueup pull`",
+    ],
+  };
+}

@@ -1,0 +1,63 @@
+import type { Problem } from "../problem/problem.ts";
+import type { Silence } from "./declared.ts";
+import type { Module } from "./module.ts";
+import { ts } from "./typescript.ts";
+
+const comment = /\/\/[ \t]*trueup-ignore[ \t]+([a-z0-9-]+)(?:[ \t]*:[ \t]*([^\r\n]*?))?[ \t]*(?=\r?\n|$)/g;
+
+/** The comments that silence a rule, and what each of them speaks of. A reason must be given. */
+export function readSilences(module: Module): { readonly silences: readonly Silence[]; readonly problems: readonly Problem[] } {
+  const silences: Silence[] = [];
+  const problems: Problem[] = [];
+  if (!module.text.includes("trueup-ignore")) return { silences, problems };
+  for (const found of module.text.matchAll(comment)) {
+    const [text, code = "", reason = ""] = found;
+    const at = { file: module.file, start: found.index, end: found.index + text.length };
+    if (reason === "") problems.push(noReason(code, at));
+    else silences.push({ code, reason, at, line: { file: module.file, ...extent(module, at.start, at.end) } });
+  }
+  return { silences, problems };
+}
+
+function noReason(code: string, at: Silence["at"]): Problem {
+  return {
+    code: "ignore-without-reason",
+    level: "error",
+    subject: code,
+    message: `this comment silences \`${code}\` and gives no reason`,
+    at,
+    label: "why?",
+    help: [`write // trueup-ignore ${code}: why it is meant so`],
+  };
+}
+
+/** The line before a comment that stands behind code; else the whole declaration, property or item below it. */
+function extent(module: Module, start: number, end: number): { start: number; end: number } {
+  const { text } = module;
+  const line = text.lastIndexOf("\n", start - 1) + 1;
+  if (text.slice(line, start).trim() !== "") return { start: line, end };
+  const below = nodeBelow(module.source, end, module);
+  if (below !== null) return { start: below.getStart(module.source), end: below.end };
+  const next = text.indexOf("\n", end + 1);
+  return { start, end: next < 0 ? text.length : next };
+}
+
+/** The largest node that begins after the comment with nothing but white space and comments between. */
+function nodeBelow(node: ts.Node, end: number, module: Module): ts.Node | null {
+  let found: ts.Node | null = null;
+  ts.forEachChild(node, (child) => {
+    if (found !== null || child.end <= end) return;
+    if (child.pos <= end && child.getStart(module.source) >= end) found = child;
+    else if (child.pos <= end) found = nodeBelow(child, end, module);
+  });
+  return found;
+}
+
+/** Whether somebody wrote that a problem is meant to be so. */
+export function isSilenced({ code, at }: Problem, silences: readonly Silence[]): boolean {
+  if (at === undefined) return false;
+  return silences.some(
+    (silence) =>
+      silence.code === code && silence.line.file === at.file && silence.line.start <= at.start && at.end <= silence.line.end,
+  );
+}
