@@ -38,7 +38,9 @@ export async function compileSources(sources: Sources, root: string): Promise<Ch
   const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
   const roots = sources.has(root)
     ? [root]
-    : [...sources.keys()].filter((file) => inside(file) && /\.[cm]?ts$/.test(file) && !/\.(d|test|spec)\.[cm]?ts$/.test(file));
+    : [...sources.keys()].filter(
+        (file) => inside(file) && /\.[cm]?ts$/.test(file) && !/\.(d|test|spec)\.[cm]?ts$/.test(file),
+      );
   if (roots.length === 0)
     return failed({
       code: "no-declarations",
@@ -73,4 +75,3 @@ function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk
     docs: [...declared.docs],
   };
 }
-

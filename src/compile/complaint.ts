@@ -66,111 +66,164 @@ function meaningOf(said: string, statement: Statement, about: Complainant): Mean
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^no such table: (?:main\.)?(.+)$/, missingTable],
   [/^no such column: (?:(.+)\.)?"?([^".]+)"?$/, missingColumn],
-  [/^(?:table .* has no column named|unknown column) "?([^" ]+)"?/, (found, statement, about) => missingColumn([found[0], undefined, found[1]], statement, about)],
+  [
+    /^(?:table .* has no column named|unknown column) "?([^" ]+)"?/,
+    (found, statement, about) => missingColumn([found[0], undefined, found[1]], statement, about),
+  ],
   [/^near "(.*)": syntax error$/s, syntaxError],
-  [/^incomplete input$/, (_, statement) => ({
-    code: "invalid-sql",
-    message: `the SQL of \`${statement.name}\` ends too soon`,
-    help: ["look for a missing parenthesis, or a missing END"],
-    at: significant(tokenize(statement.written.sql)).at(-1) ?? null,
-    label: "it ends here",
-  })],
-  [/^no such function: (.+)$/, (found, statement) => ({
-    code: "invalid-sql",
-    message: `SQLite has no function \`${found[1]}\``,
-    help: ["a function that only the application brings cannot be checked, nor be used by a tool that changes the schema"],
-    at: tokenNamed(found[1] ?? "", statement),
-    label: "unknown function",
-  })],
-  [/^no such collation sequence: (.+)$/, (found, statement) => ({
-    code: "invalid-declaration",
-    message: `SQLite has no collation \`${found[1]}\``,
-    help: [...didYouMean(found[1] ?? "", ["BINARY", "NOCASE", "RTRIM"]), "its own are BINARY, NOCASE and RTRIM"],
-    at: tokenNamed(found[1] ?? "", statement),
-    label: "unknown collation",
-  })],
-  [/^no such module: (.+)$/, (found, statement) => ({
-    code: "invalid-declaration",
-    message: `there is no module \`${found[1]}\` for virtual tables here`,
-    help: [...didYouMean(found[1] ?? "", ["fts5", "fts4", "fts3", "rtree", "geopoly", "dbstat"])],
-    at: tokenNamed(found[1] ?? "", statement),
-    label: "unknown module",
-  })],
-  [/^ambiguous column name: (?:.*\.)?(.+)$/, (found, statement) => ({
-    code: "invalid-sql",
-    message: `\`${found[1]}\` could be a column of more than one table`,
-    help: ["write the table before it, as in tune.id"],
-    at: tokenNamed(found[1] ?? "", statement),
-    label: "which one?",
-  })],
+  [
+    /^incomplete input$/,
+    (_, statement) => ({
+      code: "invalid-sql",
+      message: `the SQL of \`${statement.name}\` ends too soon`,
+      help: ["look for a missing parenthesis, or a missing END"],
+      at: significant(tokenize(statement.written.sql)).at(-1) ?? null,
+      label: "it ends here",
+    }),
+  ],
+  [
+    /^no such function: (.+)$/,
+    (found, statement) => ({
+      code: "invalid-sql",
+      message: `SQLite has no function \`${found[1]}\``,
+      help: [
+        "a function that only the application brings cannot be checked, nor be used by a tool that changes the schema",
+      ],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: "unknown function",
+    }),
+  ],
+  [
+    /^no such collation sequence: (.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `SQLite has no collation \`${found[1]}\``,
+      help: [...didYouMean(found[1] ?? "", ["BINARY", "NOCASE", "RTRIM"]), "its own are BINARY, NOCASE and RTRIM"],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: "unknown collation",
+    }),
+  ],
+  [
+    /^no such module: (.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `there is no module \`${found[1]}\` for virtual tables here`,
+      help: [...didYouMean(found[1] ?? "", ["fts5", "fts4", "fts3", "rtree", "geopoly", "dbstat"])],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: "unknown module",
+    }),
+  ],
+  [
+    /^ambiguous column name: (?:.*\.)?(.+)$/,
+    (found, statement) => ({
+      code: "invalid-sql",
+      message: `\`${found[1]}\` could be a column of more than one table`,
+      help: ["write the table before it, as in tune.id"],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: "which one?",
+    }),
+  ],
   [/has more than one primary key$/, (_, statement) => twice("PRIMARY", statement)],
   [/^duplicate column name: (.+)$/, (found, statement) => sameColumn(found[1] ?? "", statement)],
-  [/^PRIMARY KEY missing on table/, (_, statement) => ({
-    code: "invalid-declaration",
-    message: `\`${statement.name}\` is WITHOUT ROWID and has no primary key`,
-    help: ["such a table is kept by its key: mark it with .primaryKey(), or take withoutRowid out"],
-    at: null,
-    label: "no primary key",
-  })],
-  [/^must have at least one non-generated column$/, (_, statement) => ({
-    code: "invalid-declaration",
-    message: `all columns of \`${statement.name}\` are generated`,
-    help: ["a table needs at least one column that holds a value of its own"],
-    at: null,
-  })],
-  [/^default value of column \[(.+)\] is not constant$/, (found, statement) => ({
-    code: "invalid-declaration",
-    message: `the default of \`${found[1]}\` is not constant`,
-    help: ["a default cannot name columns; it can call functions: sql`CURRENT_TIMESTAMP`, sql`random()`"],
-    at: after("DEFAULT", found[1] ?? "", statement),
-    label: "not constant",
-  })],
-  [/^unknown datatype for .*\.(.+): "(.*)"$/, (found, statement) => ({
-    code: "invalid-declaration",
-    message: `a STRICT table has no type \`${found[2]}\``,
-    help: ["its types are INT, INTEGER, REAL, TEXT, BLOB and ANY"],
-    at: tokenNamed(found[1] ?? "", statement),
-    label: `declared as ${found[2]}`,
-  })],
-  [/^missing datatype for .*\.(.+)$/, (found, statement) => ({
-    code: "invalid-declaration",
-    message: `a STRICT table needs a type for \`${found[1]}\``,
-    help: ["its types are INT, INTEGER, REAL, TEXT, BLOB and ANY: any() takes every value"],
-    at: tokenNamed(found[1] ?? "", statement),
-  })],
-  [/^AUTOINCREMENT /, (_, statement) => ({
-    code: "invalid-declaration",
-    message: "AUTOINCREMENT is only for integer().primaryKey()",
-    help: ["take autoincrement out: the rowid is filled in without it"],
-    at: tokenNamed("AUTOINCREMENT", statement),
-  })],
+  [
+    /^PRIMARY KEY missing on table/,
+    (_, statement) => ({
+      code: "invalid-declaration",
+      message: `\`${statement.name}\` is WITHOUT ROWID and has no primary key`,
+      help: ["such a table is kept by its key: mark it with .primaryKey(), or take withoutRowid out"],
+      at: null,
+      label: "no primary key",
+    }),
+  ],
+  [
+    /^must have at least one non-generated column$/,
+    (_, statement) => ({
+      code: "invalid-declaration",
+      message: `all columns of \`${statement.name}\` are generated`,
+      help: ["a table needs at least one column that holds a value of its own"],
+      at: null,
+    }),
+  ],
+  [
+    /^default value of column \[(.+)\] is not constant$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `the default of \`${found[1]}\` is not constant`,
+      help: ["a default cannot name columns; it can call functions: sql`CURRENT_TIMESTAMP`, sql`random()`"],
+      at: after("DEFAULT", found[1] ?? "", statement),
+      label: "not constant",
+    }),
+  ],
+  [
+    /^unknown datatype for .*\.(.+): "(.*)"$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `a STRICT table has no type \`${found[2]}\``,
+      help: ["its types are INT, INTEGER, REAL, TEXT, BLOB and ANY"],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: `declared as ${found[2]}`,
+    }),
+  ],
+  [
+    /^missing datatype for .*\.(.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `a STRICT table needs a type for \`${found[1]}\``,
+      help: ["its types are INT, INTEGER, REAL, TEXT, BLOB and ANY: any() takes every value"],
+      at: tokenNamed(found[1] ?? "", statement),
+    }),
+  ],
+  [
+    /^AUTOINCREMENT /,
+    (_, statement) => ({
+      code: "invalid-declaration",
+      message: "AUTOINCREMENT is only for integer().primaryKey()",
+      help: ["take autoincrement out: the rowid is filled in without it"],
+      at: tokenNamed("AUTOINCREMENT", statement),
+    }),
+  ],
   [/^view (.+) is circularly defined$/, viewCycle],
-  [/^generated column loop on "(.+)"$/, (found, statement) => ({
-    code: "invalid-declaration",
-    message: `the generated column \`${found[1]}\` is computed from itself`,
-    help: ["take the circle apart: one of its columns must hold a value of its own"],
-    at: after("AS", found[1] ?? "", statement),
-    label: "a circle",
-  })],
-  [/^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) ).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/, (found) => ({
-    code: "duplicate-object",
-    message: `SQLite has an object of this name already: ${found[0]}`,
-    help: ["a virtual table keeps tables of its own, called like it with an ending such as _data or _content"],
-    at: null,
-  })],
-  [/^object name reserved for internal use: (.+)$/, (found, statement) => ({
-    code: "invalid-declaration",
-    message: `names that begin with \`sqlite_\` belong to SQLite: ${found[1]}`,
-    help: ["give it another name"],
-    at: null,
-    label: kindOf(statement),
-  })],
-  [/^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/, (found, statement) => ({
-    code: "invalid-declaration",
-    message: found[2] === "view" ? `\`${found[3]}\` is a view: its triggers are INSTEAD OF` : `\`${found[3]}\` is a table: its triggers are BEFORE or AFTER`,
-    help: [found[2] === "view" ? "write INSTEAD OF" : "write BEFORE or AFTER"],
-    at: tokenNamed(found[1]?.split(" ")[0] ?? "", statement),
-  })],
+  [
+    /^generated column loop on "(.+)"$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `the generated column \`${found[1]}\` is computed from itself`,
+      help: ["take the circle apart: one of its columns must hold a value of its own"],
+      at: after("AS", found[1] ?? "", statement),
+      label: "a circle",
+    }),
+  ],
+  [
+    /^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) ).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/,
+    (found) => ({
+      code: "duplicate-object",
+      message: `SQLite has an object of this name already: ${found[0]}`,
+      help: ["a virtual table keeps tables of its own, called like it with an ending such as _data or _content"],
+      at: null,
+    }),
+  ],
+  [
+    /^object name reserved for internal use: (.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `names that begin with \`sqlite_\` belong to SQLite: ${found[1]}`,
+      help: ["give it another name"],
+      at: null,
+      label: kindOf(statement),
+    }),
+  ],
+  [
+    /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message:
+        found[2] === "view"
+          ? `\`${found[3]}\` is a view: its triggers are INSTEAD OF`
+          : `\`${found[3]}\` is a table: its triggers are BEFORE or AFTER`,
+      help: [found[2] === "view" ? "write INSTEAD OF" : "write BEFORE or AFTER"],
+      at: tokenNamed(found[1]?.split(" ")[0] ?? "", statement),
+    }),
+  ],
 ];
 
 function missingTable(found: Groups, statement: Statement, { known }: Complainant): Meaning {
@@ -179,7 +232,10 @@ function missingTable(found: Groups, statement: Statement, { known }: Complainan
   const names = [...known.tables.values()].map((table) => table.name);
   return {
     code: "unknown-table",
-    message: hidden === undefined ? `nothing is declared as \`${name}\`` : `\`${name}\` is not exported, so it is no part of the schema`,
+    message:
+      hidden === undefined
+        ? `nothing is declared as \`${name}\``
+        : `\`${name}\` is not exported, so it is no part of the schema`,
     label: hidden === undefined ? "no such table or view" : "not exported",
     help: hidden === undefined ? didYouMean(name, names) : [`write \`export\` before \`const ${hidden.name}\``],
     at: tokenNamed(name, statement),
@@ -207,7 +263,10 @@ function missingColumn(found: Groups, statement: Statement, { known }: Complaina
     code: "unknown-column",
     message: `\`${name}\` is no column${whose === "" ? " here" : whose}`,
     label: "no such column",
-    help: near.length > 0 || inReach.length === 0 || inReach.length > 30 ? near : [`columns in reach: ${inReach.join(", ")}`],
+    help:
+      near.length > 0 || inReach.length === 0 || inReach.length > 30
+        ? near
+        : [`columns in reach: ${inReach.join(", ")}`],
     at: token,
   };
 }
@@ -237,10 +296,14 @@ function syntaxError(found: Groups, statement: Statement, { scratch }: Complaina
 function viewCycle(_: Groups, statement: Statement, { known }: Complainant): Meaning {
   const tokens = significant(tokenize(statement.written.sql)).slice(3);
   const itself = tokens.find((token) => fold(unquote(token.text)) === fold(statement.name));
-  const other = itself ?? tokens.find((token) => token.kind !== "string" && known.tables.has(fold(unquote(token.text))));
+  const other =
+    itself ?? tokens.find((token) => token.kind !== "string" && known.tables.has(fold(unquote(token.text))));
   return {
     code: "view-cycle",
-    message: itself === undefined ? `the view \`${statement.name}\` reads itself by way of other views` : `the view \`${statement.name}\` reads itself`,
+    message:
+      itself === undefined
+        ? `the view \`${statement.name}\` reads itself by way of other views`
+        : `the view \`${statement.name}\` reads itself`,
     label: itself === undefined ? "leads back to it" : "itself",
     help: ["read the tables behind it instead"],
     at: other ?? null,
@@ -248,7 +311,9 @@ function viewCycle(_: Groups, statement: Statement, { known }: Complainant): Mea
 }
 
 function twice(word: string, statement: Statement): Meaning {
-  const [first, second] = significant(tokenize(statement.written.sql)).filter((token) => fold(token.text) === fold(word));
+  const [first, second] = significant(tokenize(statement.written.sql)).filter(
+    (token) => fold(token.text) === fold(word),
+  );
   const before = first === undefined ? null : placeOf(first, statement);
   return {
     code: "invalid-declaration",
@@ -291,7 +356,9 @@ function tokenNamed(name: string, { written }: Statement, qualifier?: string): T
 /** The word of a clause in the definition of a column. */
 function after(word: string, column: string, { written }: Statement): Token | null {
   const tokens = significant(tokenize(written.sql));
-  const from = tokens.findIndex((token, at) => at > 2 && fold(unquote(token.text)) === fold(column) && /^[(,]$/.test(tokens[at - 1]?.text ?? ""));
+  const from = tokens.findIndex(
+    (token, at) => at > 2 && fold(unquote(token.text)) === fold(column) && /^[(,]$/.test(tokens[at - 1]?.text ?? ""),
+  );
   return tokens.slice(from < 0 ? 0 : from).find((token) => fold(token.text) === fold(word)) ?? null;
 }
 

@@ -23,7 +23,8 @@ export function createObjects(
   each("table", ({ name }) => scratch.prepare(`SELECT * FROM ${quoteName(name)}`), { create: false });
   each("index", () => {});
   each("view", () => {});
-  for (const view of inOrder(ofKind("view"))) attempt(view, () => scratch.prepare(`SELECT * FROM ${quoteName(view.name)}`));
+  for (const view of inOrder(ofKind("view")))
+    attempt(view, () => scratch.prepare(`SELECT * FROM ${quoteName(view.name)}`));
   each("trigger", (trigger) => compileTrigger(scratch, trigger), {
     undo: ({ name }) => scratch.exec(`DROP TRIGGER IF EXISTS ${quoteName(name)}`),
   });

@@ -36,7 +36,10 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
 
   function judge() {
     const textOf = (file: string) => run.modules.get(file)?.text ?? "";
-    const names = new Map([...[...named.unexported].map(([value, { name }]) => [value, name] as const), ...named.names]);
+    const names = new Map([
+      ...[...named.unexported].map(([value, { name }]) => [value, name] as const),
+      ...named.names,
+    ]);
     const { statements, problems: unwritten } = writeObjects(named.objects, names, run.traces, textOf);
     const writable = new Set(statements.map((statement) => statement.object));
     const failedNames = [
@@ -47,7 +50,11 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
     const known = knownObjects(named);
     const scratch = openScratch();
     try {
-      const { created, problems: refused } = createObjects(scratch, distinctNames(statements), { known, broken, scratch });
+      const { created, problems: refused } = createObjects(scratch, distinctNames(statements), {
+        known,
+        broken,
+        scratch,
+      });
       const schema = introspectScratch(scratch);
       const { hints, problems: contested } = readHints(named.objects, names, spans);
       const there = new Set(created.map((statement) => statement.name));
@@ -70,7 +77,9 @@ function failedConsts(module: Module): readonly string[] {
 }
 
 /** Of two objects of one name, which is an error of its own, the first. */
-function distinctNames<T extends { readonly name: string; readonly kind: string }>(statements: readonly T[]): readonly T[] {
+function distinctNames<T extends { readonly name: string; readonly kind: string }>(
+  statements: readonly T[],
+): readonly T[] {
   const seen = new Set<string>();
   return statements.filter(({ name, kind }) => {
     const key = `${kind === "trigger" ? "trigger" : "object"} ${fold(name)}`;

@@ -30,7 +30,13 @@ export function checkForeignKeys(
 
 type Wrong = Pick<Problem, "code" | "message" | "help" | "also"> & { readonly label: string };
 
-function whatIsWrong(table: Table, key: ForeignKey, parent: Table | undefined, schema: Schema, known: Known): Wrong | null {
+function whatIsWrong(
+  table: Table,
+  key: ForeignKey,
+  parent: Table | undefined,
+  schema: Schema,
+  known: Known,
+): Wrong | null {
   if (parent === undefined) return noTable(key, schema, known);
   const missing = key.references.find((column) => !parent.columns.some((each) => sameName(each.name, column)));
   if (missing !== undefined) {
@@ -42,7 +48,8 @@ function whatIsWrong(table: Table, key: ForeignKey, parent: Table | undefined, s
       help: [...didYouMean(missing, columns), `columns of ${parent.name}: ${columns.join(", ")}`],
     };
   }
-  const references = key.references.length > 0 ? key.references : (parent.primaryKey?.terms.map((term) => term.column) ?? []);
+  const references =
+    key.references.length > 0 ? key.references : (parent.primaryKey?.terms.map((term) => term.column) ?? []);
   if (references.length === 0) return noKey(parent);
   if (references.length !== key.columns.length)
     return {
@@ -67,9 +74,13 @@ function noTable(key: ForeignKey, schema: Schema, known: Known): Wrong {
   const other = known.tables.get(fold(key.table));
   return {
     code: "foreign-key-target",
-    message: other === undefined ? `nothing is declared as \`${key.table}\`` : `\`${key.table}\` is no table of its own`,
+    message:
+      other === undefined ? `nothing is declared as \`${key.table}\`` : `\`${key.table}\` is no table of its own`,
     label: other === undefined ? "points at nothing" : "a foreign key points at tables only",
-    help: didYouMean(key.table, schema.tables.map((table) => table.name)),
+    help: didYouMean(
+      key.table,
+      schema.tables.map((table) => table.name),
+    ),
   };
 }
 
@@ -101,7 +112,10 @@ function notUnique(parent: Table, columns: readonly string[], table: Table): Wro
 function isKey(parent: Table, columns: readonly string[], schema: Schema): boolean {
   const wanted = new Set(columns.map(fold));
   const own = (column: string) => parent.columns.find((each) => sameName(each.name, column))?.collate ?? null;
-  const fits = (terms: readonly { readonly column: string | null; readonly collate: string | null }[], indexed: boolean) =>
+  const fits = (
+    terms: readonly { readonly column: string | null; readonly collate: string | null }[],
+    indexed: boolean,
+  ) =>
     terms.length === wanted.size &&
     terms.every(({ column, collate }) => {
       if (column === null || !wanted.has(fold(column))) return false;

@@ -36,7 +36,8 @@ export function readHints(
         if (clause.clause !== "was") continue;
         for (const from of clause.names) {
           const bearer = own.get(fold(from));
-          if (bearer !== undefined) problems.push(stillThere(subject, from, `${name}.${bearer}`, spans.get(`was:${subject}`)));
+          if (bearer !== undefined)
+            problems.push(stillThere(subject, from, `${name}.${bearer}`, spans.get(`was:${subject}`)));
           columns.push({ table: name, from, to: column.name });
         }
       }

@@ -58,7 +58,11 @@ function placeInTemplate(
   const raw = places.textOf(text.file).slice(text.start, text.end);
   const from = (mark.from ?? 0) + start - mark.start;
   const at = rawOffset(raw, from);
-  return { file: text.file, start: text.start + at, end: text.start + at + Math.max(1, rawOffset(raw, from + end - start) - at) };
+  return {
+    file: text.file,
+    start: text.start + at,
+    end: text.start + at + Math.max(1, rawOffset(raw, from + end - start) - at),
+  };
 }
 
 /** Where in a template as it is written the character stands that is the n-th of what it means. */

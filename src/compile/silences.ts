@@ -6,7 +6,10 @@ import { ts } from "./typescript.ts";
 const comment = /\/\/[ \t]*trueup-ignore[ \t]+([a-z0-9-]+)(?:[ \t]*:[ \t]*([^\r\n]*?))?[ \t]*(?=\r?\n|$)/g;
 
 /** The comments that silence a rule, and what each of them speaks of. A reason must be given. */
-export function readSilences(module: Module): { readonly silences: readonly Silence[]; readonly problems: readonly Problem[] } {
+export function readSilences(module: Module): {
+  readonly silences: readonly Silence[];
+  readonly problems: readonly Problem[];
+} {
   const silences: Silence[] = [];
   const problems: Problem[] = [];
   if (!module.text.includes("trueup-ignore")) return { silences, problems };
@@ -58,6 +61,9 @@ export function isSilenced({ code, at }: Problem, silences: readonly Silence[]):
   if (at === undefined) return false;
   return silences.some(
     (silence) =>
-      silence.code === code && silence.line.file === at.file && silence.line.start <= at.start && at.end <= silence.line.end,
+      silence.code === code &&
+      silence.line.file === at.file &&
+      silence.line.start <= at.start &&
+      at.end <= silence.line.end,
   );
 }

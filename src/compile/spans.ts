@@ -7,7 +7,10 @@ import { type CallTrace, callsOf, type Traces } from "./trace.ts";
 import { columnEntries } from "./write-objects.ts";
 
 /** Where each object, column and constraint is declared, and the doc comments above them, by key. */
-export function spansAndDocs(objects: readonly NamedObject[], traces: Traces): {
+export function spansAndDocs(
+  objects: readonly NamedObject[],
+  traces: Traces,
+): {
   readonly spans: ReadonlyMap<string, Span>;
   readonly docs: ReadonlyMap<string, string>;
 } {
@@ -42,8 +45,22 @@ export function spansAndDocs(objects: readonly NamedObject[], traces: Traces): {
       const at = wholeSpan(calls);
       const { [declared]: made } = constraint;
       if (made.declare === "check") add(`check:${name}`, at);
-      else if (made.declare === "foreign-key") add(keyOfForeignKey(name, made.columns.map((term) => term[declared].column)), at);
-      else if (made.declare === "unique") add(keyOfUnique(name, made.terms.map((term) => term[declared].column)), at);
+      else if (made.declare === "foreign-key")
+        add(
+          keyOfForeignKey(
+            name,
+            made.columns.map((term) => term[declared].column),
+          ),
+          at,
+        );
+      else if (made.declare === "unique")
+        add(
+          keyOfUnique(
+            name,
+            made.terms.map((term) => term[declared].column),
+          ),
+          at,
+        );
       else add(`primary-key:${name}`, at);
     }
     add(`was:${name}`, optionSpan(value, "was"));

@@ -29,5 +29,8 @@ function isStored(value: unknown): value is Stored {
 export function restored(known: Stored, texts: Sources): Checked<Declared> {
   const sources = new Map(known.files.map((file) => [file, texts.get(file) ?? ""]));
   const { schema, hints, silences } = known;
-  return fine({ schema, hints, silences, sources, spans: new Map(known.spans), docs: new Map(known.docs) }, known.warnings);
+  return fine(
+    { schema, hints, silences, sources, spans: new Map(known.spans), docs: new Map(known.docs) },
+    known.warnings,
+  );
 }

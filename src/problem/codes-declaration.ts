@@ -127,7 +127,7 @@ So an import names "trueup" or another file of declarations. Types may come from
   },
   "former-name": {
     title: "a former name that is still in use",
-    text: "`.was(\"old\")` says that a column or table was called `old` before. That name must be free now, and only one declaration can claim it: the rows can go to one place only.",
+    text: '`.was("old")` says that a column or table was called `old` before. That name must be free now, and only one declaration can claim it: the rows can go to one place only.',
   },
   "ignore-without-reason": {
     title: "a rule silenced without a reason",
