@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { manifestPath } from "./manifest.ts";
+import type { Place } from "./place.ts";
+import type { Keep } from "./run.ts";
+
+/** The backups of one database, newest first. Their names begin with the time, so names sort as they were taken. */
+export function backupFiles(place: Place): readonly string[] {
+  const folder = join(place.root, place.name);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}-\d\d-\d\dT.*\.db$/.test(name))
+    .sort()
+    .reverse()
+    .map((name) => join(folder, name));
+}
+
+/** When a backup was taken, from its name. */
+export function takenAt(path: string): Date | null {
+  const match = /(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-[^/\\]*\.db$/.exec(path);
+  if (!match) return null;
+  const [, day, hours, minutes, seconds, milliseconds] = match;
+  return new Date(`${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`);
+}
+
+/**
+ * Removes what is beyond the number or the age that is kept, and returns it. `spared` stays whatever its age: it is
+ * the one that undoes the last change. So does anything whose name trueup did not choose.
+ */
+export function prune(place: Place, keep: Keep, now: Date, spared: string | null): readonly string[] {
+  const oldest = keep.days === null ? null : now.getTime() - keep.days * 24 * 60 * 60 * 1000;
+  const gone = backupFiles(place).filter((path, at) => {
+    if (path === spared) return false;
+    const taken = takenAt(path);
+    if (taken === null) return false;
+    return (keep.count !== null && at >= keep.count) || (oldest !== null && taken.getTime() < oldest);
+  });
+  for (const path of gone) {
+    rmSync(path, { force: true });
+    rmSync(manifestPath(path), { force: true });
+  }
+  return gone;
+}

@@ -1,0 +1,63 @@
+import { asText } from "../database/engine.ts";
+import { introspect } from "../introspect/introspect.ts";
+import { fingerprintLike } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Before } from "../plan/plan.ts";
+import { canon } from "../sql/tokens.ts";
+import { Ended, failedWith, type Run } from "./run.ts";
+
+/** The live schema, read under the lock, if it is the plan's base; the run ends here where it is not. */
+export async function atBase(run: Run): Promise<Schema> {
+  const { plan, label } = run.request;
+  const live = await liveSchema(run);
+  const found = fingerprintLike(plan.target, live);
+  if (found === plan.target) throw new Ended({ kind: "already", target: label, fingerprint: found });
+  const here = fingerprintLike(plan.base, live);
+  const changed = plan.before.flatMap((before) => differs(run, before));
+  if (here === plan.base && changed.length === 0) return live;
+  throw new Ended({
+    kind: "stale",
+    target: label,
+    problems: [
+      {
+        code: "apply-stale",
+        level: "error",
+        subject: label,
+        message:
+          here === plan.base
+            ? "what the plan touches is not written as it was when the plan was made"
+            : "the database is neither where the plan starts nor where it ends",
+        evidence: [
+          `found  ${here}`,
+          `base   ${plan.base}`,
+          `target ${plan.target}`,
+          ...(changed.length > 0 ? changed : ["none of what the plan touches has changed"]),
+        ],
+        help: ["see what changed: trueup drift", "make the plan again with the same decisions: trueup plan --rebase PLAN"],
+      },
+    ],
+  });
+}
+
+export async function liveSchema(run: Run): Promise<Schema> {
+  const read = await introspect(run.session.snapshot, { ignore: run.request.ignore });
+  if (!read.ok) throw failedWith(run, ...read.problems);
+  return read.value;
+}
+
+/** What the plan says was there, held against what is there. Comments and white space do not count. */
+function differs(run: Run, before: Before): readonly string[] {
+  const type = before.type === "virtual-table" ? "table" : before.type;
+  const encoding = String(run.session.all("PRAGMA encoding")[0]?.[0]);
+  const rows = run.session.all(
+    "SELECT CAST(sql AS BLOB) FROM sqlite_schema WHERE type = ? AND name = ? COLLATE NOCASE",
+    [type, before.name],
+  );
+  const what = `${before.type} ${before.name}`;
+  if (rows.length === 0) return [`${what} is gone`];
+  const sql = asText(rows[0]?.[0], encoding);
+  if (sql !== null && canon(sql) === canon(before.sql)) return [];
+  // The fingerprint says whether a table means the same; one text can be written in many ways.
+  if (before.type === "table") return [];
+  return [`${what} is defined otherwise`];
+}

@@ -1,0 +1,55 @@
+import { EngineError } from "../database/connection.ts";
+import type { Engine } from "../database/engine.ts";
+import { fold } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import { quoteName } from "../sql/quote.ts";
+
+/**
+ * Views and triggers that SQLite could compile before and cannot now, with what it says. SQLite accepts a DROP COLUMN that a trigger's body
+ * still needs, and tells nobody before the trigger fires: https://www.sqlite.org/lang_altertable.html
+ */
+export function newlyBroken(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [...after].filter(([what, why]) => before.get(what) !== why).map(([what, why]) => `${what}: ${why}`);
+}
+
+/** All views and triggers that cannot be compiled, with what SQLite says. */
+export function broken(engine: Engine, schema: Schema): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const note = (what: string, work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      // A view has INSTEAD OF triggers for some of the three, and takes no others.
+      if (error.message.includes("because it is a view")) return;
+      found.set(what, error.message);
+    }
+  };
+  for (const view of schema.views) {
+    note(`view ${view.name}`, () => engine.prepare(`SELECT * FROM ${quoteName(view.name)}`));
+  }
+  // A trigger is compiled with the statement that fires it. These three fire all that stand on a table.
+  for (const name of new Set(schema.triggers.map((trigger) => trigger.table))) {
+    const table = quoteName(name);
+    const columns = writable(engine, schema, name);
+    const update = columns.map((column) => `${quoteName(column)} = ${quoteName(column)}`).join(", ");
+    note(`triggers on ${name} (INSERT)`, () => engine.prepare(`INSERT INTO ${table} DEFAULT VALUES`));
+    note(`triggers on ${name} (UPDATE)`, () => engine.prepare(`UPDATE ${table} SET ${update}`));
+    note(`triggers on ${name} (DELETE)`, () => engine.prepare(`DELETE FROM ${table}`));
+  }
+  return found;
+}
+
+function writable(engine: Engine, schema: Schema, name: string): readonly string[] {
+  const table = schema.tables.find((table) => fold(table.name) === fold(name));
+  if (table) return table.columns.filter((column) => column.generated === null).map((column) => column.name);
+  try {
+    return engine.columns(`SELECT * FROM ${quoteName(name)}`);
+  } catch {
+    // The view itself does not compile, which is noted under its own name.
+    return ["rowid"];
+  }
+}

@@ -1,0 +1,155 @@
+import { EngineError } from "../database/connection.ts";
+import type { Expect, Plan, PlanCheck, Step } from "../plan/plan.ts";
+import { never } from "../problem/problem.ts";
+import { nameOf } from "./allowed.ts";
+import type { SeenCheck, StepDone } from "./events.ts";
+import type { Renamed } from "./renamed.ts";
+import { readNumber, readRows } from "./rows.ts";
+import { checkFailed, pause, type Run, refusedBySqlite } from "./run.ts";
+
+/** What the `no-worse` checks find before the first step, by their place in the plan. */
+export type Baselines = ReadonlyMap<PlanCheck, ReadonlyMap<string, number>>;
+
+export function takeBaselines(run: Run, plan: Plan, renamed: Renamed): Baselines {
+  const found = new Map<PlanCheck, ReadonlyMap<string, number>>();
+  for (const item of plan.items) {
+    if (item.kind !== "check" || item.expect.kind !== "no-worse") continue;
+    found.set(item, asking(run, item, () => tally(run, item, renamed.table)));
+  }
+  return found;
+}
+
+/** Runs the plan's steps and checks in their order, exactly as they stand. */
+export async function runItems(run: Run, baselines: Baselines): Promise<readonly StepDone[]> {
+  const { items } = run.request.plan;
+  const done: StepDone[] = [];
+  for (const [at, item] of items.entries()) {
+    await pause(run);
+    const place = { n: at + 1, of: items.length };
+    if (item.kind === "step") done.push(runStep(run, item, place));
+    else runCheck(run, item, place, baselines);
+  }
+  await pause(run);
+  return done;
+}
+
+interface At {
+  readonly n: number;
+  readonly of: number;
+}
+
+function runStep(run: Run, step: Step, place: At): StepDone {
+  const name = nameOf(step);
+  const { session, hooks, request } = run;
+  hooks.onEvent({ kind: "step-started", name, ...place, estimate: request.estimates[name] ?? null });
+  const started = performance.now();
+  const before = session.number("SELECT total_changes()");
+  asking(run, step, () => session.exec(step.sql));
+  const rows = session.number("SELECT total_changes()") - before;
+  const done: StepDone = {
+    name,
+    step: step.step,
+    subject: step.subject,
+    ...place,
+    milliseconds: Math.round(performance.now() - started),
+    rows: rows > 0 ? rows : null,
+  };
+  hooks.onEvent({ kind: "step", ...done });
+  return done;
+}
+
+function runCheck(run: Run, item: PlanCheck, place: At, baselines: Baselines): void {
+  const started = performance.now();
+  const { seen, ok, evidence } = asking(run, item, () => look(run, item, baselines));
+  const name = nameOf(item);
+  const check: SeenCheck = { name, check: item.check, expected: wanted(item.expect), seen, ok };
+  run.checks.push(check);
+  run.hooks.onEvent({ kind: "check", ...check, ...place, milliseconds: Math.round(performance.now() - started) });
+  if (ok) return;
+  throw checkFailed(
+    run,
+    `the check "${name}" failed`,
+    [`expected ${check.expected}`, `seen     ${seen}`, ...evidence, `query    ${item.sql}`],
+    ["look at the rows with the query, then make the plan again"],
+  );
+}
+
+interface Look {
+  readonly seen: string;
+  readonly ok: boolean;
+  readonly evidence: readonly string[];
+}
+
+const shownRows = 5;
+
+function look(run: Run, item: PlanCheck, baselines: Baselines): Look {
+  const { expect } = item;
+  switch (expect.kind) {
+    case "equal":
+    case "most": {
+      const value = readNumber(run.session.engine, item.sql);
+      const ok =
+        typeof value !== "string" &&
+        (expect.kind === "equal" ? value === BigInt(expect.value) : value <= BigInt(expect.value));
+      return { seen: String(value), ok, evidence: [] };
+    }
+    case "empty": {
+      const rows = readRows(run.session.engine, item.sql, shownRows + 1);
+      const many = rows.length > shownRows ? `more than ${shownRows} rows` : `${rows.length} rows`;
+      return { seen: rows.length === 0 ? "no rows" : many, ok: rows.length === 0, evidence: rows.map(line) };
+    }
+    case "no-worse": {
+      const before = baselines.get(item) ?? new Map<string, number>();
+      const added = [...tally(run, item, (name) => name)].filter(([row, count]) => count > (before.get(row) ?? 0));
+      const evidence = added.slice(0, shownRows).map(([row]) => `new      ${row}`);
+      return { seen: added.length === 0 ? "no new rows" : `${added.length} new rows`, ok: added.length === 0, evidence };
+    }
+    default:
+      return never(expect);
+  }
+}
+
+/**
+ * How often each row comes. The rows of foreign_key_check are told apart without their last column, the number of
+ * the foreign key: a rebuilt table counts its keys in another order.
+ */
+function tally(run: Run, item: PlanCheck, renamed: (table: string) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of readRows(run.session.engine, item.sql, null)) {
+    const [table, rowid, parent] = row;
+    const text =
+      item.check === "foreign-keys" && row.length === 4
+        ? line([renamed(table ?? ""), rowid ?? "", renamed(parent ?? "")])
+        : line(row);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function line(row: readonly string[]): string {
+  return row.join(" | ");
+}
+
+function wanted(expect: Expect): string {
+  switch (expect.kind) {
+    case "equal":
+      return `= ${expect.value}`;
+    case "most":
+      return `<= ${expect.value}`;
+    case "empty":
+      return "no rows";
+    case "no-worse":
+      return "no new rows";
+    default:
+      return never(expect);
+  }
+}
+
+function asking<T>(run: Run, item: Step | PlanCheck, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EngineError) throw refusedBySqlite(run, error, nameOf(item), item.sql);
+    throw error;
+  }
+}

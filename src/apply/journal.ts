@@ -1,0 +1,99 @@
+import { closeSync, constants, fsyncSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import type { Problem } from "../problem/problem.ts";
+import { type Place, preparePlace, said } from "./place.ts";
+
+/** One line of the journal: what was done to a database. A log for people; nothing is ever decided from it. */
+export interface Entry {
+  readonly at: string;
+  readonly what: "apply" | "restore";
+  readonly database: string;
+  /** The plan's file as it was named, null where there was none (the dev loop, a restore). */
+  readonly plan: string | null;
+  readonly seal: string | null;
+  /** Fingerprints before and after. */
+  readonly from: string;
+  readonly to: string;
+  readonly who: string;
+  readonly milliseconds: number;
+  /** The backup taken before, or put back; null where there is none. */
+  readonly backup: string | null;
+}
+
+const fileName = "history.ndjson";
+
+/** Appends a line and flushes it. Returns a warning where that fails: the change itself is committed by then. */
+export function record(place: Place, entry: Entry): Problem | null {
+  try {
+    const folder = preparePlace(place);
+    if (!folder.ok) return unwritten(folder.problems[0]?.message ?? "", place);
+    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+    const handle = openSync(join(folder.value, fileName), flags, 0o600);
+    try {
+      writeFileSync(handle, `${JSON.stringify(entry)}\n`);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    return null;
+  } catch (error) {
+    return unwritten(said(error), place);
+  }
+}
+
+/** The lines of the journal, oldest first. A line that cannot be read, cut off by a crash perhaps, is counted. */
+export function readJournal(place: Place): { readonly entries: readonly Entry[]; readonly unreadable: number } {
+  let text: string;
+  try {
+    text = readFileSync(join(place.root, place.name, fileName), "utf8");
+  } catch {
+    return { entries: [], unreadable: 0 };
+  }
+  const lines = text.split("\n").filter((line) => line !== "");
+  const entries = lines.map(readEntry).filter((entry) => entry !== null);
+  return { entries, unreadable: lines.length - entries.length };
+}
+
+function readEntry(line: string): Entry | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isEntry(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== "object" || value === null) return false;
+  const fields = new Map(Object.entries(value));
+  const text = (name: string) => typeof fields.get(name) === "string";
+  const textOrNull = (name: string) => text(name) || fields.get(name) === null;
+  return (
+    ["at", "what", "database", "from", "to", "who"].every(text) &&
+    ["plan", "seal", "backup"].every(textOrNull) &&
+    typeof fields.get("milliseconds") === "number"
+  );
+}
+
+/** `ann@laptop`: who was at it, as far as the system knows. */
+export function whoAmI(): string {
+  let user = "somebody";
+  try {
+    user = userInfo().username;
+  } catch {
+    // A user id without a name: containers run so.
+  }
+  return `${user}@${hostname()}`;
+}
+
+function unwritten(why: string, place: Place): Problem {
+  return {
+    code: "history-unwritten",
+    level: "warning",
+    subject: join(place.root, place.name, fileName),
+    message: "the change is done, but its line in the journal could not be written",
+    evidence: [why],
+    help: [],
+  };
+}

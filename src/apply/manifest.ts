@@ -1,0 +1,32 @@
+import { writeWhole } from "./files.ts";
+
+/** What lies beside each backup as JSON; `read-manifest.ts` checks it. */
+export interface Manifest {
+  readonly trueup: 1;
+  /** What the backup was taken before. */
+  readonly before: "apply" | "restore";
+  readonly taken: string;
+  /** The database's path, and how it was named. */
+  readonly database: string;
+  readonly label: string;
+  readonly plan: { readonly seal: string; readonly base: string; readonly target: string } | null;
+  /** The fingerprint of what is in the backup, null where nobody asked. */
+  readonly fingerprint: string | null;
+  readonly bytes: number;
+  readonly pages: number;
+  readonly pageSize: number;
+  readonly sha256: string;
+  /**
+   * What the change left behind; null until it is committed. `sha256` is that of all pages then, and null where
+   * somebody wrote before it could be taken.
+   */
+  readonly after: { readonly at: string; readonly fingerprint: string; readonly sha256: string | null } | null;
+}
+
+export function manifestPath(backup: string): string {
+  return `${backup.replace(/\.db$/, "")}.json`;
+}
+
+export function writeManifest(backup: string, manifest: Manifest): void {
+  writeWhole(manifestPath(backup), `${JSON.stringify(manifest, null, 2)}\n`);
+}

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+
+/** Where the backups and the journal of one database are kept. */
+export interface Place {
+  /** The folder of all of them, absolute. */
+  readonly root: string;
+  /** The one of this database: a name in `root`, from `placeName`. */
+  readonly name: string;
+}
+
+/**
+ * The folder's name for a database: the target's name in the config, else the file's name and a hash of its path, so
+ * that two files called app.db do not share one. Only letters that cannot lead out of the root.
+ */
+export function placeName(target: { readonly name: string } | { readonly path: string }): string {
+  if ("name" in target && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(target.name)) return target.name;
+  const full = "name" in target ? target.name : real(target.path);
+  const readable = basename(full)
+    .replace(/\.(db|sqlite3?|sdb)$/i, "")
+    .replace(/[^A-Za-z0-9_-]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 40);
+  return `${readable || "database"}-${createHash("sha256").update(full).digest("hex").slice(0, 6)}`;
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Makes the folder, for the owner alone, and sees that it is one. Returns its path. */
+export function preparePlace({ root, name }: Place): Checked<string> {
+  const folder = join(root, name);
+  if (dirname(folder) !== root.replace(/(.)\/+$/, "$1")) return failed(unusable(folder, "the name leads elsewhere"));
+  try {
+    // The root may be a link: that is how people keep backups on another disk. What lies in it is ours alone.
+    if (!statSync(root, { throwIfNoEntry: false })) mkdirSync(root, { recursive: true, mode: 0o700 });
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    if (found?.isSymbolicLink()) return failed(unusable(folder, "it is a symbolic link"));
+    if (found && !found.isDirectory()) return failed(unusable(folder, "it is not a folder"));
+    if (!found) mkdirSync(folder, { mode: 0o700 });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return fine(folder);
+  } catch (error) {
+    return failed(unusable(folder, said(error)));
+  }
+}
+
+/** Refuses before anything is begun where the copy could not fit. */
+export function roomFor(bytes: number, folder: string, label: string): Problem | null {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const needed = bytes + spare;
+  if (free >= needed) return null;
+  return {
+    code: "backup-no-space",
+    level: "error",
+    subject: label,
+    message: "there is no room for the backup",
+    evidence: [`needed ${megabytes(needed)}`, `free   ${megabytes(free)} in ${folder}`],
+    help: ["trueup backups prune", "or set another folder with `backups` in the config"],
+  };
+}
+
+/** For the manifest, the journal, and what else is written while the copy is made. */
+const spare = 1 << 20;
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+export const temporary = ".tmp";
+
+/**
+ * Removes what killed runs left half written. Only the holder of the write lock calls this, and nobody else writes
+ * a backup of this database meanwhile: whatever is half written then is left over.
+ */
+export function cleanLeftovers(folder: string): readonly string[] {
+  const left = readdirSync(folder).filter((name) => name.endsWith(temporary));
+  for (const name of left) rmSync(join(folder, name), { force: true });
+  return left;
+}
+
+function unusable(folder: string, why: string): Problem {
+  return {
+    code: "backup-place",
+    level: "error",
+    subject: folder,
+    message: `backups cannot be kept here: ${why}`,
+    help: ["set another folder with `backups` in the config", "or go without one: --backup none"],
+  };
+}
+
+export function said(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && typeof error.code === "string" ? error.code : error.message;
+}

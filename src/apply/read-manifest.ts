@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { type Checked, failed, fine } from "../problem/problem.ts";
+import { type Manifest, manifestPath } from "./manifest.ts";
+import { said } from "./place.ts";
+
+const text = z.string();
+const shape: z.ZodType<Manifest> = z.strictObject({
+  trueup: z.literal(1),
+  before: z.enum(["apply", "restore"]),
+  taken: z.iso.datetime(),
+  database: text,
+  label: text,
+  plan: z.nullable(z.strictObject({ seal: text, base: text, target: text })),
+  fingerprint: z.nullable(text),
+  bytes: z.int(),
+  pages: z.int(),
+  pageSize: z.int(),
+  sha256: text,
+  after: z.nullable(z.strictObject({ at: z.iso.datetime(), fingerprint: text, sha256: z.nullable(text) })),
+});
+
+export function readManifest(backup: string): Checked<Manifest> {
+  const path = manifestPath(backup);
+  let why: string;
+  try {
+    const read = shape.safeParse(JSON.parse(readFileSync(path, "utf8")));
+    if (read.success) return fine(read.data);
+    why = z.prettifyError(read.error);
+  } catch (error) {
+    why = said(error);
+  }
+  return failed({
+    code: "backup-manifest",
+    level: "error",
+    subject: path,
+    message: "the note beside this backup is missing or was edited",
+    evidence: why.split("\n"),
+    help: ["the backup itself is an ordinary SQLite database: open it, or copy it where it is wanted"],
+  });
+}

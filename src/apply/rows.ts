@@ -1,0 +1,47 @@
+import { asText, type Engine } from "../database/engine.ts";
+import type { Row, Value } from "../database/connection.ts";
+import { significant, tokenize } from "../sql/tokens.ts";
+
+/**
+ * The rows that a check returns, as text for people. A check may return what people stored, and the engine aborts the
+ * process on text that is not UTF-8; so each value is asked for as bytes.
+ */
+export function readRows(engine: Engine, sql: string, limit: number | null): readonly (readonly string[])[] {
+  const statement = withoutEnd(sql);
+  if (/^\s*PRAGMA\b/i.test(statement)) return engine.all(statement).map((row) => row.map(plain));
+  const names = engine.columns(statement).map((_, n) => `c${n}`);
+  const asked = names.flatMap((name) => [`typeof(${name})`, `CAST(${name} AS BLOB)`]).join(", ");
+  const bound = limit === null ? "" : ` LIMIT ${limit}`;
+  const encoding = String(engine.all("PRAGMA encoding")[0]?.[0]);
+  // A line of its own for what closes the statement: it may end in a comment.
+  const wrapped = `WITH r(${names.join(", ")}) AS (\n${statement}\n) SELECT ${asked} FROM r${bound}`;
+  return engine.all(wrapped).map((row) => names.map((_, n) => shown(row, n * 2, encoding)));
+}
+
+/** The number in the first column of the only row; a text that says what came instead where that is not so. */
+export function readNumber(engine: Engine, sql: string): number | bigint | string {
+  const rows = readRows(engine, sql, 2);
+  const [first] = rows;
+  if (rows.length !== 1 || first === undefined) return rows.length === 0 ? "no row" : "more than one row";
+  const value = first[0] ?? "nothing";
+  return /^-?\d+$/.test(value) ? BigInt(value) : value;
+}
+
+/** Without the semicolon at its end, so that it can stand inside another statement. */
+function withoutEnd(sql: string): string {
+  const last = significant(tokenize(sql)).at(-1);
+  return last?.text === ";" ? sql.slice(0, last.start) + sql.slice(last.end) : sql;
+}
+
+function shown(row: Row, at: number, encoding: string): string {
+  const type = row[at];
+  const value = row[at + 1];
+  if (type === "null") return "NULL";
+  if (type === "blob" && value instanceof Uint8Array) return `x'${Buffer.from(value).toString("hex").slice(0, 80)}'`;
+  return asText(value, encoding) ?? "(text that cannot be read)";
+}
+
+function plain(value: Value): string {
+  if (value === null) return "NULL";
+  return value instanceof Uint8Array ? `x'${Buffer.from(value).toString("hex")}'` : String(value);
+}

@@ -1,0 +1,145 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { EngineError } from "../database/connection.ts";
+import type { Session, Waited } from "../database/session.ts";
+import { engineProblem, isEnvironment } from "../database/trouble.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+import type { ApplyEvent, ApplyOutcome, SeenCheck } from "./events.ts";
+import type { Place } from "./place.ts";
+
+export interface ApplyRequest {
+  readonly plan: Plan;
+  /** `sha256:…` of the plan file. */
+  readonly seal: string;
+  /** How the plan was named, for the journal; null where it was made and applied at once. */
+  readonly planName: string | null;
+  readonly path: string;
+  readonly label: string;
+  readonly encryptionKey: string | null;
+  /** The patterns that the plan was made with. */
+  readonly ignore: readonly string[];
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  /** Where backups and the journal are kept. */
+  readonly place: Place;
+  readonly backup: "take" | "none";
+  /** What is kept of older backups; null keeps all. */
+  readonly keep: Keep | null;
+  /** Milliseconds a step took when it was rehearsed, by its name. */
+  readonly estimates: Readonly<Record<string, number>>;
+}
+
+export interface Keep {
+  readonly count: number | null;
+  readonly days: number | null;
+}
+
+export interface ApplyHooks {
+  readonly onEvent: (event: ApplyEvent) => void;
+  /** Asked between statements, and while waiting: true ends the run with everything rolled back. */
+  readonly stop: () => boolean;
+  readonly now: () => Date;
+}
+
+/** One apply under way. */
+export interface Run {
+  readonly request: ApplyRequest;
+  readonly hooks: ApplyHooks;
+  readonly session: Session;
+  readonly started: number;
+  readonly checks: SeenCheck[];
+}
+
+/** Ends a run from anywhere inside it. `apply` turns it back into a value, after it rolled back. */
+export class Ended extends Error {
+  readonly outcome: ApplyOutcome;
+  constructor(outcome: ApplyOutcome) {
+    super(outcome.kind);
+    this.outcome = outcome;
+  }
+}
+
+export function failedWith(run: Pick<Run, "request">, ...problems: readonly Problem[]): Ended {
+  return new Ended({ kind: "failed", target: run.request.label, state: "unchanged", problems });
+}
+
+export function checkFailed(run: Run, message: string, evidence: readonly string[], help: readonly string[]): Ended {
+  return new Ended({
+    kind: "failed-check",
+    target: run.request.label,
+    checks: run.checks,
+    problems: [
+      {
+        code: "apply-check-failed",
+        level: "error",
+        subject: run.request.label,
+        message,
+        evidence,
+        help: ["nothing was changed: everything was rolled back", ...help],
+      },
+    ],
+  });
+}
+
+/** Lets signals and messages in, and ends the run where one asked for it. */
+export async function pause(run: Run): Promise<void> {
+  await turn();
+  if (run.hooks.stop()) throw interrupted(run);
+}
+
+export function interrupted(run: Run): Ended {
+  return new Ended({
+    kind: "interrupted",
+    target: run.request.label,
+    problems: [
+      {
+        code: "apply-interrupted",
+        level: "error",
+        subject: run.request.label,
+        message: "stopped, and rolled back",
+        help: ["the database is as it was; run the command again when you want to"],
+      },
+    ],
+  });
+}
+
+/** Turns an answer of the lock into an end of the run, unless it was had. */
+export function got(run: Run, waited: Waited, what: "begin" | "commit"): void {
+  if (waited === "got") return;
+  if (waited === "stopped") throw interrupted(run);
+  const seconds = (run.request.lockTimeout / 1000).toFixed(1);
+  throw new Ended({
+    kind: "no-lock",
+    target: run.request.label,
+    problems: [
+      {
+        code: "apply-no-lock",
+        level: "error",
+        subject: run.request.label,
+        message:
+          what === "begin"
+            ? `another process held the write lock for all of ${seconds} s`
+            : `readers kept the change from being committed for all of ${seconds} s`,
+        evidence: [`find it: fuser -v ${run.request.path}`],
+        help: ["nothing was changed; run it again, or wait longer with --lock-timeout"],
+      },
+    ],
+  });
+}
+
+/** What SQLite said, as an end of the run. Rows that break a rule are a failed check; the rest could not be done. */
+export function refusedBySqlite(run: Run, error: EngineError, name: string, sql: string): Ended {
+  if (isEnvironment(error)) return failedWith(run, engineProblem(error, run.request.label));
+  const evidence = [`SQLite: ${error.message} (${error.code})`, sql.length > 400 ? `${sql.slice(0, 400)}…` : sql];
+  if (error.code.startsWith("SQLITE_CONSTRAINT") || error.code === "SQLITE_MISMATCH") {
+    return checkFailed(run, `the rows do not allow "${name}"`, evidence, ["make the plan again from these rows"]);
+  }
+  return failedWith(run, {
+    code: "apply-step-failed",
+    level: "error",
+    subject: run.request.label,
+    message: `SQLite refused "${name}"`,
+    evidence,
+    help: ["nothing was changed: everything was rolled back", "try the plan on a copy: trueup rehearse PLAN"],
+  });
+}

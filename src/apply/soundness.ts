@@ -1,0 +1,49 @@
+import { asText, type Engine } from "../database/engine.ts";
+
+/** What a look at the whole database found. The same measure before and after a change tells what the change did. */
+export interface Soundness {
+  readonly measure: "quick_check" | "integrity_check";
+  /** Damage of the file's own structure: nothing may be changed in such a database. */
+  readonly structure: readonly string[];
+  /** Rows that break what the schema says, by message: `NULL value in tune.title`. */
+  readonly rows: ReadonlyMap<string, number>;
+}
+
+const most = 10_000;
+
+/** Up to this size the full check is made: below it nobody can feel that it costs four times the quick one. */
+const small = 32 << 20;
+
+/**
+ * `quick_check` looks at every page and every row; `integrity_check` also whether each row stands in each index.
+ * `like` repeats the measure of an earlier look, so that the two can be compared.
+ */
+export function soundness(engine: Engine, like?: Soundness): Soundness {
+  const bytes = Number(engine.all("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")[0]?.[0]);
+  const measure = like?.measure ?? (bytes <= small ? "integrity_check" : "quick_check");
+  const structure: string[] = [];
+  const rows = new Map<string, number>();
+  const encoding = String(engine.all("PRAGMA encoding")[0]?.[0]);
+  for (const [value] of engine.iterate(`SELECT CAST(${measure} AS BLOB) FROM pragma_${measure}(${most})`)) {
+    const message = asText(value, encoding) ?? "(a message that is not text)";
+    if (message === "ok") continue;
+    if (aboutRows.test(message)) rows.set(message, (rows.get(message) ?? 0) + 1);
+    else structure.push(message);
+  }
+  return { measure, structure, rows };
+}
+
+/** The messages of SQLite's pragma.c that are about a row and the schema, not about pages. */
+const aboutRows =
+  /^(?:NULL value in |CHECK constraint failed in |NUMERIC value in |TEXT value in |non-[A-Z]+ value in |row \d+ missing from index |non-unique entry in index |wrong # of entries in index |rowid not at end-of-record |values differ from index )/;
+
+/** The messages that are there more often than before, where what was renamed counts as the same. */
+export function worse(before: Soundness, after: Soundness, renamed: (message: string) => string): readonly string[] {
+  const allowed = new Map<string, number>();
+  for (const [message, count] of before.rows) {
+    const now = renamed(message);
+    allowed.set(now, (allowed.get(now) ?? 0) + count);
+  }
+  const rows = [...after.rows].filter(([message, count]) => count > (allowed.get(message) ?? 0));
+  return [...after.structure, ...rows.map(([message, count]) => (count > 1 ? `${message} (${count} times)` : message))];
+}

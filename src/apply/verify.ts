@@ -1,0 +1,144 @@
+import { fold } from "../model/names.ts";
+import { fingerprintLike } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
+import { quoteName } from "../sql/quote.ts";
+import { liveSchema } from "./base.ts";
+import { broken, newlyBroken } from "./compiles.ts";
+import type { SeenCheck } from "./events.ts";
+import type { Renamed } from "./renamed.ts";
+import { checkFailed, failedWith, type Run } from "./run.ts";
+import { type Soundness, soundness, worse } from "./soundness.ts";
+
+/** What the whole database was like before the first step, by measures that can be taken again after the last. */
+export interface State {
+  readonly soundness: Soundness;
+  readonly broken: ReadonlyMap<string, string>;
+  /** Rows without their parent, by child and parent table. */
+  readonly orphans: ReadonlyMap<string, number>;
+  /** Rows of the tables that refer to others: these are what a DROP TABLE would empty if foreign keys were on. */
+  readonly children: ReadonlyMap<string, number>;
+}
+
+/** `found` is what the check of the backup saw: the same bytes, so it is not looked for again. */
+export function stateBefore(run: Run, live: Schema, found: Soundness | null): State {
+  const { session, request } = run;
+  const sound = found ?? soundness(session.engine);
+  if (sound.structure.length > 0) {
+    throw failedWith(run, {
+      code: "database-unsound",
+      level: "error",
+      subject: request.label,
+      message: "the database is damaged, and was before",
+      evidence: sound.structure.slice(0, 10),
+      help: ["nothing was changed; repair it first: sqlite3 FILE .recover"],
+    });
+  }
+  const state: State = {
+    soundness: sound,
+    broken: broken(session.engine, live),
+    orphans: orphans(run),
+    children: countChildren(run, live),
+  };
+  noteBlemishes(run, state);
+  return state;
+}
+
+function noteBlemishes(run: Run, state: State): void {
+  const evidence = [
+    ...[...state.soundness.rows].map(([message, count]) => `${message}${count > 1 ? ` (${count} times)` : ""}`),
+    ...[...state.orphans].map(([pair, count]) => `${count} rows without parent: ${pair}`),
+    ...[...state.broken].map(([what, why]) => `${what} does not compile: ${why}`),
+  ];
+  if (evidence.length === 0) return;
+  const more = evidence.length - 10;
+  run.hooks.onEvent({
+    kind: "note",
+    problem: {
+      code: "database-blemished",
+      level: "warning",
+      subject: run.request.label,
+      message: "some of what is in the database was not right before",
+      evidence: more > 0 ? [...evidence.slice(0, 10), `and ${more} more`] : evidence,
+      help: ["it is left as it is; the change is committed only if it does not add to it"],
+    },
+  });
+}
+
+/** The last look before the commit: nothing may be worse than before, and the schema must be the plan's target. */
+export async function verify(run: Run, before: State, renamed: Renamed): Promise<void> {
+  const { session, request, hooks } = run;
+
+  hooks.onEvent({ kind: "verifying", what: "schema" });
+  const live = await liveSchema(run);
+  const reached = fingerprintLike(request.plan.target, live);
+  settle(run, { check: "schema", expected: request.plan.target, seen: reached }, reached === request.plan.target, [
+    "the steps ran, but they do not lead to the plan's target",
+  ]);
+
+  hooks.onEvent({ kind: "verifying", what: "foreign-keys" });
+  const orphaned = [...orphans(run)].filter(([pair, count]) => count > (inNewNames(before.orphans, renamed).get(pair) ?? 0));
+  const lost = [...inNewNames(before.children, renamed)].flatMap(([table, count]) => {
+    const now = countRows(run, live, table);
+    return now !== null && now < count ? [`${table} had ${count} rows and has ${now}`] : [];
+  });
+  const edited = request.plan.items.some((item) => item.kind === "step" && item.step === "edit");
+  const worseKeys = [
+    ...orphaned.map(([pair, count]) => `${count} rows without parent: ${pair}`),
+    // A person's own statement may delete rows: it was approved as such.
+    ...(edited ? [] : lost),
+  ];
+  settle(run, { check: "foreign-keys", expected: "no worse", seen: seenCount(worseKeys) }, worseKeys.length === 0, worseKeys);
+
+  hooks.onEvent({ kind: "verifying", what: "views-and-triggers" });
+  const failing = newlyBroken(before.broken, broken(session.engine, live));
+  settle(run, { check: "views-and-triggers", expected: "all compile", seen: seenCount(failing) }, failing.length === 0, failing);
+
+  hooks.onEvent({ kind: "verifying", what: "soundness" });
+  const damage = worse(before.soundness, soundness(session.engine, before.soundness), renamed.message);
+  settle(run, { check: "soundness", expected: "no worse", seen: seenCount(damage) }, damage.length === 0, damage);
+}
+
+function settle(run: Run, check: Omit<SeenCheck, "name" | "ok">, ok: boolean, evidence: readonly string[]): void {
+  run.checks.push({ name: check.check, ok, ...check });
+  if (ok) return;
+  const shown = [`expected ${check.expected}`, `seen     ${check.seen}`, ...evidence.slice(0, 10)];
+  throw checkFailed(run, `${wording[check.check] ?? "a check"} before the commit`, shown, [
+    "rehearse the plan on a copy: trueup rehearse PLAN",
+  ]);
+}
+
+const wording: Partial<Record<SeenCheck["check"], string>> = {
+  schema: "the schema is not the one that the plan leads to",
+  "foreign-keys": "rows were lost or lost their parents",
+  "views-and-triggers": "a view or a trigger would not work any more",
+  soundness: "rows would break what the schema says",
+};
+
+function seenCount(found: readonly string[]): string {
+  return found.length === 0 ? "as expected" : `${found.length} worse`;
+}
+
+function orphans(run: Run): Map<string, number> {
+  const rows = run.session.all('SELECT "table", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2');
+  return new Map(rows.map(([table, parent, count]) => [`${String(table)} → ${String(parent)}`, Number(count)]));
+}
+
+function countChildren(run: Run, live: Schema): Map<string, number> {
+  const children = live.tables.filter((table) => table.foreignKeys.length > 0).map((table) => table.name);
+  return new Map(children.map((name) => [name, countRows(run, live, name) ?? 0]));
+}
+
+/** Null where there is no such table any more: dropping it was the plan's business, and approved. */
+function countRows(run: Run, live: Schema, name: string): number | null {
+  if (!live.tables.some((table) => fold(table.name) === fold(name))) return null;
+  return run.session.number(`SELECT count(*) FROM ${quoteName(name)}`);
+}
+
+function inNewNames(counts: ReadonlyMap<string, number>, renamed: Renamed): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [names, count] of counts) {
+    const now = names.split(" → ").map(renamed.table).join(" → ");
+    found.set(now, (found.get(now) ?? 0) + count);
+  }
+  return found;
+}
