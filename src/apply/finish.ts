@@ -4,7 +4,7 @@ import { openFile } from "../database/file.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Problem } from "../problem/problem.ts";
-import { prune } from "./backups.ts";
+import { prune, takenAt } from "./backups.ts";
 import type { Applied } from "./events.ts";
 import { record, whoAmI } from "./journal.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
@@ -70,7 +70,7 @@ export function manifestOf(run: Run, taken: Taken): Manifest {
   return {
     trueup: 1,
     before: "apply",
-    taken: run.hooks.now().toISOString(),
+    taken: (takenAt(taken.path) ?? run.hooks.now()).toISOString(),
     database: path,
     label,
     plan: { seal, base: plan.base, target: plan.target },
