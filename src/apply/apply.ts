@@ -93,7 +93,11 @@ async function backUp(run: Run): Promise<Taken> {
   const taken = await takeBackup(session, {
     place: request.place,
     now: hooks.now(),
-    mark: request.seal.replace(/^sha256:/, "").slice(0, 8).replace(/[^0-9A-Za-z]/g, "") || "plan",
+    mark:
+      request.seal
+        .replace(/^sha256:/, "")
+        .slice(0, 8)
+        .replace(/[^0-9A-Za-z]/g, "") || "plan",
     stop: hooks.stop,
     onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
   });

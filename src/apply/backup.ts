@@ -112,7 +112,9 @@ export function unwritten(path: string, error: unknown): Problem {
     level: "error",
     subject: path,
     message: "the backup could not be written",
-    evidence: [error instanceof EngineError ? `SQLite: ${error.message} (${error.code})` : `the system says ${said(error)}`],
+    evidence: [
+      error instanceof EngineError ? `SQLite: ${error.message} (${error.code})` : `the system says ${said(error)}`,
+    ],
     help: ["nothing was changed; free space or set another folder with `backups` in the config"],
   };
 }

@@ -33,7 +33,10 @@ export async function atBase(run: Run): Promise<Schema> {
           `target ${plan.target}`,
           ...(changed.length > 0 ? changed : ["none of what the plan touches has changed"]),
         ],
-        help: ["see what changed: trueup drift", "make the plan again with the same decisions: trueup plan --rebase PLAN"],
+        help: [
+          "see what changed: trueup drift",
+          "make the plan again with the same decisions: trueup plan --rebase PLAN",
+        ],
       },
     ],
   });

@@ -109,7 +109,12 @@ export function dataVersion(run: Run): number {
 }
 
 /** All that is written down after the commit. Whatever fails here is a note: the change is done. */
-export function writeDown(run: Run, taken: Taken | null, after: string | null, milliseconds: number): readonly Problem[] {
+export function writeDown(
+  run: Run,
+  taken: Taken | null,
+  after: string | null,
+  milliseconds: number,
+): readonly Problem[] {
   const { request, hooks } = run;
   const { plan, seal, place } = request;
   const at = hooks.now().toISOString();
@@ -161,4 +166,3 @@ export function destroyed(run: Run): Applied["destroyed"] {
 export function undoOf(taken: Taken | null, label: string): readonly string[] | null {
   return taken === null ? null : ["trueup", "restore", taken.path, label];
 }
-

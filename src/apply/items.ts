@@ -14,7 +14,10 @@ export function takeBaselines(run: Run, plan: Plan, renamed: Renamed): Baselines
   const found = new Map<PlanCheck, ReadonlyMap<string, number>>();
   for (const item of plan.items) {
     if (item.kind !== "check" || item.expect.kind !== "no-worse") continue;
-    found.set(item, asking(run, item, () => tally(run, item, renamed.table)));
+    found.set(
+      item,
+      asking(run, item, () => tally(run, item, renamed.table)),
+    );
   }
   return found;
 }
@@ -102,7 +105,11 @@ function look(run: Run, item: PlanCheck, baselines: Baselines): Look {
       const before = baselines.get(item) ?? new Map<string, number>();
       const added = [...tally(run, item, (name) => name)].filter(([row, count]) => count > (before.get(row) ?? 0));
       const evidence = added.slice(0, shownRows).map(([row]) => `new      ${row}`);
-      return { seen: added.length === 0 ? "no new rows" : `${added.length} new rows`, ok: added.length === 0, evidence };
+      return {
+        seen: added.length === 0 ? "no new rows" : `${added.length} new rows`,
+        ok: added.length === 0,
+        evidence,
+      };
     }
     default:
       return never(expect);

@@ -17,8 +17,7 @@ export function renamedBy(decisions: readonly Decision[]): Renamed {
   }
   const table = (name: string) => tables.get(fold(name)) ?? name;
   // A column's table is named as it was declared, so by its new name; older plans may use the old one.
-  const column = (of: string, name: string) =>
-    columns.get(key(table(of), name)) ?? columns.get(key(of, name)) ?? name;
+  const column = (of: string, name: string) => columns.get(key(table(of), name)) ?? columns.get(key(of, name)) ?? name;
   return {
     table,
     message: (text) =>

@@ -76,7 +76,9 @@ export async function verify(run: Run, before: State, renamed: Renamed): Promise
   ]);
 
   hooks.onEvent({ kind: "verifying", what: "foreign-keys" });
-  const orphaned = [...orphans(run)].filter(([pair, count]) => count > (inNewNames(before.orphans, renamed).get(pair) ?? 0));
+  const orphaned = [...orphans(run)].filter(
+    ([pair, count]) => count > (inNewNames(before.orphans, renamed).get(pair) ?? 0),
+  );
   const lost = [...inNewNames(before.children, renamed)].flatMap(([table, count]) => {
     const now = countRows(run, live, table);
     return now !== null && now < count ? [`${table} had ${count} rows and has ${now}`] : [];
@@ -87,11 +89,21 @@ export async function verify(run: Run, before: State, renamed: Renamed): Promise
     // A person's own statement may delete rows: it was approved as such.
     ...(edited ? [] : lost),
   ];
-  settle(run, { check: "foreign-keys", expected: "no worse", seen: seenCount(worseKeys) }, worseKeys.length === 0, worseKeys);
+  settle(
+    run,
+    { check: "foreign-keys", expected: "no worse", seen: seenCount(worseKeys) },
+    worseKeys.length === 0,
+    worseKeys,
+  );
 
   hooks.onEvent({ kind: "verifying", what: "views-and-triggers" });
   const failing = newlyBroken(before.broken, broken(session.engine, live));
-  settle(run, { check: "views-and-triggers", expected: "all compile", seen: seenCount(failing) }, failing.length === 0, failing);
+  settle(
+    run,
+    { check: "views-and-triggers", expected: "all compile", seen: seenCount(failing) },
+    failing.length === 0,
+    failing,
+  );
 
   hooks.onEvent({ kind: "verifying", what: "soundness" });
   const damage = worse(before.soundness, soundness(session.engine, before.soundness), renamed.message);
