@@ -4,6 +4,8 @@ export interface Stretch {
   readonly index: number;
   readonly from: number;
   readonly to: number;
+  /** Whether it ends with a line feed that is followed by more. */
+  readonly breaks: boolean;
 }
 
 /**
@@ -19,10 +21,10 @@ export function layoutTemplate(strings: readonly string[]): readonly Stretch[] {
     const to = index === strings.length - 1 ? Math.max(from, endOf(text)) : text.length;
     for (const line of breaks) {
       if (line.index !== index || line.at < from || line.at >= to) continue;
-      stretches.push({ index, from, to: line.at + 1 });
+      stretches.push({ index, from, to: line.at + 1, breaks: !line.blank });
       from = Math.min(to, line.at + 1 + Math.min(line.indent, depth));
     }
-    stretches.push({ index, from, to });
+    stretches.push({ index, from, to, breaks: false });
   });
   return stretches;
 }

@@ -21,15 +21,17 @@ import { writeLiteral } from "./write-literal.ts";
 /** How columns are written: with their table, as views and triggers want it, or alone, as all else does. */
 export type Columns = "qualified" | "bare";
 
-/** Writes a template; each of its parts is marked. */
+/** Writes a template; each of its parts is marked. Its lines are indented as the line is on which it begins. */
 export function writeTemplate(pen: Pen, template: Declared<SqlData>, names: Names, columns: Columns): void {
   const { strings, values } = template[declared];
   const stretches = layoutTemplate(strings);
+  const indent = /(?:^|\n)([ \t]*)[^\n]*$/.exec(pen.text())?.[1] ?? "";
   pen.mark(template, () => {
     strings.forEach((text, index) => {
       for (const stretch of stretches) {
         if (stretch.index !== index) continue;
         pen.part(template, 2 * index, stretch.from, () => pen.put(text.slice(stretch.from, stretch.to)));
+        if (stretch.breaks) pen.put(indent);
       }
       if (index >= values.length) return;
       pen.part(template, 2 * index + 1, null, () => writeValue(pen, values[index], names, columns, template));

@@ -1,4 +1,3 @@
-import type { Columns } from "./column.ts";
 import type { Declared, NamedData, shape } from "./declaration.ts";
 import type { InsertOf, Row, Shaped, ValueOf } from "./row.ts";
 
@@ -17,7 +16,7 @@ type KyselyColumn<C, W> =
       : ValueOf<C, W>;
 
 type KyselyTable<T> = T extends {
-  readonly [shape]?: { readonly columns: infer C extends Columns; readonly withoutRowid: infer W };
+  readonly [shape]?: { readonly columns: infer C; readonly withoutRowid: infer W };
 }
   ? { [K in keyof C]: KyselyColumn<C[K], W> }
   : T extends Shaped

@@ -42,7 +42,7 @@ type InsertRow<C, W> = {
 };
 type UpdateRow<C, W> = { [K in keyof C as InsertOf<C[K], W> extends "never" ? never : K]?: ValueOf<C[K], W> };
 
-type ColumnsOf<T> = ShapeOf<T> extends { readonly columns: infer C extends Columns } ? C : never;
+type ColumnsOf<T> = ShapeOf<T> extends { readonly columns: infer C } ? C : never;
 type WithoutRowidOf<T> = ShapeOf<T> extends { readonly withoutRowid: infer W } ? W : false;
 
 /**

@@ -4,12 +4,11 @@ import { type ConstraintData, type Declared, dataOf, declared, type shape, type 
 import { describe } from "./describe.ts";
 import { Misuse } from "./misuse.ts";
 import { type ColumnRef, columnRef } from "./reference.ts";
+import type { ValueOf } from "./row.ts";
 
 /** The columns of a table, to be used in keys, indexes, references and SQL. */
 export type Refs<C> = {
-  readonly [Name in keyof C & string]: C[Name] extends { readonly [shape]?: { readonly value: infer T } }
-    ? ColumnRef<T, Name>
-    : never;
+  readonly [Name in keyof C & string]: ColumnRef<ValueOf<C[Name]>, Name>;
 };
 
 /** A table: its columns are its properties. `Row<typeof tune>` is what a row holds, `Insert<typeof tune>` what one needs. */

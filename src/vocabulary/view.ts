@@ -1,7 +1,7 @@
-import type { Columns } from "./column.ts";
+import type { AnyColumn } from "./column.ts";
 import { needSql, needText } from "./column-clauses.ts";
 import { type Declared, declared, type shape, type ViewData } from "./declaration.ts";
-import { columnRef } from "./reference.ts";
+import { type ColumnRef, columnRef } from "./reference.ts";
 import type { Sql } from "./sql.ts";
 import type { Refs } from "./table.ts";
 
@@ -12,7 +12,10 @@ export type View<R = unknown, C = unknown, Name = unknown> = Refs<C> &
 /** A row whose columns are not declared. */
 export type UnknownRow = Record<string, unknown>;
 
-export interface ViewColumns<C extends Columns> {
+/** The columns of a view: each as a column, or as a column of another table that it is like. */
+export type LikeColumns = Readonly<Record<string, AnyColumn | ColumnRef>>;
+
+export interface ViewColumns<C extends LikeColumns> {
   /** The names of the view's columns, in the order of the query, and their types. */
   readonly columns: C;
 }
@@ -31,12 +34,12 @@ export interface ViewNames {
  *
  * export const due = view(
  *   sql`SELECT ${tune.id}, ${tune.title} FROM ${tune}`,
- *   { columns: { id: integer(), title: text() } },
+ *   { columns: { id: tune.id, title: text() } },
  * );
  */
-export function view<C extends Columns>(query: Sql, options: ViewColumns<C>): View<null, C, null>;
+export function view<C extends LikeColumns>(query: Sql, options: ViewColumns<C>): View<null, C, null>;
 export function view<R extends object = UnknownRow>(query: Sql, options?: ViewNames): View<R, unknown, null>;
-export function view<const Name extends string, C extends Columns>(
+export function view<const Name extends string, C extends LikeColumns>(
   name: Name,
   query: Sql,
   options: ViewColumns<C>,
@@ -49,7 +52,7 @@ export function view<R extends object = UnknownRow, const Name extends string = 
 export function view(...args: readonly unknown[]): View {
   const name = typeof args[0] === "string" ? args[0] : null;
   const [query, options = {}] = name === null ? args : args.slice(1);
-  const given = (options as { columns?: Columns | readonly string[] }).columns;
+  const given = (options as { columns?: LikeColumns | readonly string[] }).columns;
   const columns =
     given === undefined ? null : isNames(given) ? given.map((c) => needText("columns", c)) : Object.keys(given);
   const data: ViewData = Object.freeze({
@@ -66,6 +69,6 @@ export function view(...args: readonly unknown[]): View {
   return Object.freeze(made);
 }
 
-function isNames(columns: Columns | readonly string[]): columns is readonly string[] {
+function isNames(columns: LikeColumns | readonly string[]): columns is readonly string[] {
   return Array.isArray(columns);
 }
