@@ -1,4 +1,12 @@
-import { CompiledQuery, type Driver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
+import {
+  CompiledQuery,
+  type Driver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from "kysely";
 import Engine from "libsql";
 import t from "tap";
 import type { Database, Insert, Row } from "trueup";
@@ -83,8 +91,17 @@ t.test("Kysely runs on the types of the declarations and on the database they ma
   const practised = await db.selectFrom("practice").selectAll().executeTakeFirstOrThrow();
   t.match(practised, { user: ann, tune, ease: 2.5, lapses: 0 }, "the trigger put the tune there to be practised");
 
-  await db.insertInto("tag").values([{ name: "slow" }, { name: "fast" }, { name: "mine" }]).execute();
-  await db.insertInto("tune_tag").values([{ tune, tag: 1 }, { tune, tag: 2 }]).execute();
+  await db
+    .insertInto("tag")
+    .values([{ name: "slow" }, { name: "fast" }, { name: "mine" }])
+    .execute();
+  await db
+    .insertInto("tune_tag")
+    .values([
+      { tune, tag: 1 },
+      { tune, tag: 2 },
+    ])
+    .execute();
   await db
     .insertInto("tag_override")
     .values([
