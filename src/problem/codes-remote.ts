@@ -133,4 +133,10 @@ server's own database has the damage.`,
     text: `The disk is full, the folder cannot be written, or the path leads nowhere. A backup that is not whole is removed
 again, and nothing is changed without one.`,
   },
+  "replica-late": {
+    title: "a replica does not show the new schema yet",
+    text: `The change is committed on the primary. A replica receives it a moment later; this one did not within the time
+that --wait-replicas allows. It may be cut off from its primary, or far behind. Applications that read from it still see
+the old schema.`,
+  },
 } as const satisfies Record<string, Explained>;

@@ -1,0 +1,60 @@
+import t from "tap";
+import { waitForReplicas } from "../../src/apply/replicas.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
+import { ask, run, skipServer, startSqld } from "./sqld.ts";
+
+t.test("replicas", { skip: skipServer, timeout: 60_000 }, async (t) => {
+  const primary = await startSqld({ grpc: true });
+  const replica = await startSqld({ replicaOf: primary });
+  t.teardown(async () => {
+    await replica.remove();
+    await primary.remove();
+  });
+  await run(primary.url, [...shop, ...people(200)]);
+  const at = opened(replica.url, { timeout: 1200 });
+  t.teardown(() => at.close());
+  const wait = (target: string, timeout: number) =>
+    waitForReplicas([at, opened(primary.url)], { target, ignore: [], timeout, tell: () => {} });
+  t.same((await wait(rebuild.base, 5000)).problems, []);
+
+  t.test("a plan applied to a replica runs on the primary, with foreign keys off, verified", async (t) => {
+    const rows = await ask(primary.url, rowsSql);
+    const outcome = await applying(at, rebuild);
+    t.equal(outcome.kind, "applied", JSON.stringify(outcome));
+    t.same(await ask(primary.url, rowsSql), rows, "no child was deleted");
+    t.match(await ask(primary.url, "SELECT sql FROM sqlite_schema WHERE name = 'customer'"), [[/UNIQUE/]]);
+    const waited = await wait(rebuild.target, 5000);
+    t.same(waited.problems, []);
+    t.match(waited.replicas, [{ there: true }, { there: true }]);
+  });
+
+  t.test("one that does not arrive is named", async (t) => {
+    const waited = await wait("fp1:0", 250);
+    t.equal(waited.problems.length, 2);
+    t.match(waited.problems[0], {
+      code: "replica-late",
+      subject: replica.url,
+      evidence: ["waited for fp1:0", /still shows fp1:/],
+    });
+  });
+
+  t.test("one whose primary is gone is still read, and a change through it ends in time", async (t) => {
+    await primary.stop();
+    const wide = [
+      shop[0].replace("name TEXT", "name TEXT NOT NULL").replace("email TEXT)", "email TEXT, UNIQUE (name))"),
+      ...shop.slice(1),
+    ];
+    const more = "ALTER TABLE orders ADD COLUMN note TEXT";
+    const plan: Plan = {
+      ...rebuild,
+      base: rebuild.target,
+      target: fingerprintOf([...wide, more]),
+      items: [{ kind: "step", step: "add-column", subject: "orders.note", note: null, sql: more }],
+    };
+    t.same((await wait(rebuild.target, 1000)).replicas[0]?.there, true, "the replica itself is read");
+    const outcome = await applying(at, plan);
+    t.match(outcome, { kind: "failed", state: "unchanged", problems: [{ code: "server-no-answer" }] });
+    await primary.start();
+  });
+});
