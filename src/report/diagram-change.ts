@@ -107,7 +107,7 @@ function relations(
 ): readonly Relation[] {
   const place = (at: number): number => {
     const entity = old.entities[at];
-    const survivor = oldOf.findIndex((one) => one === entity);
+    const survivor = oldOf.indexOf(entity);
     return survivor >= 0 ? survivor : entities.findIndex((one) => one.mark === "dropped" && one.name === entity?.name);
   };
   const fieldOf = (at: number, entity: number, field: number): number => {

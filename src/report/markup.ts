@@ -1,5 +1,5 @@
 /** Text for HTML and SVG, in content and in quoted attributes. Control characters that XML forbids become `�`. */
-export function escape(text: string): string {
+export function escapeMarkup(text: string): string {
   return text
     .replace(
       /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
@@ -26,7 +26,7 @@ export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): 
 
 function rendered(piece: Piece): string {
   if (piece === null) return "";
-  if (typeof piece === "string") return escape(piece);
+  if (typeof piece === "string") return escapeMarkup(piece);
   if (typeof piece === "number") return String(piece);
   if ("markup" in piece) return piece.markup;
   return piece.map(rendered).join("");

@@ -65,7 +65,7 @@ function entityLines(entity: Entity, at: number, compares: boolean): string[] {
   const lines = fields.map((field, index) => `    ${fieldLine(field, index)}`);
   if (hidden > 0) lines.push(`    and ${hidden}_more_columns`);
   return [
-    `  e${at}["${escape(label)}"]${lines.length === 0 ? "" : " {"}`,
+    `  e${at}["${labelText(label)}"]${lines.length === 0 ? "" : " {"}`,
     ...lines,
     ...(lines.length === 0 ? [] : ["  }"]),
   ];
@@ -88,7 +88,7 @@ function fieldLine(field: Field, at: number): string {
     field.nullable ? "null" : "",
     field.mark === null ? "" : markSaid(field.mark, field.was),
   ].filter((part) => part !== "");
-  return `${type} ${name}${badges}${said.length === 0 ? "" : ` "${escape(said.join(", "))}"`}`;
+  return `${type} ${name}${badges}${said.length === 0 ? "" : ` "${labelText(said.join(", "))}"`}`;
 }
 
 function markSaid(mark: DiagramMark, was: string | null): string {
@@ -111,11 +111,11 @@ function relationLine(relation: Relation): string {
   const child = relation.one ? "o|" : "o{";
   const line = relation.mark === "dropped" ? ".." : "--";
   const mark = relation.mark === null ? "" : ` (${relation.mark})`;
-  return `  e${relation.parent} ${parent}${line}${child} e${relation.child} : "${escape(relation.columns.join(", ") + mark)}"`;
+  return `  e${relation.parent} ${parent}${line}${child} e${relation.child} : "${labelText(relation.columns.join(", ") + mark)}"`;
 }
 
 /** Mermaid's own entity codes: a label can then hold quotes, angle brackets and comment signs and stay a label. */
-function escape(text: string): string {
+function labelText(text: string): string {
   const line = text.replace(/[\x00-\x1f\x7f]+/g, " ").trim() || " ";
   return line.replace(/[#"<>&%{}\\`;]/g, (char) => `#${char.charCodeAt(0)};`);
 }

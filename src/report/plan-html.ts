@@ -1,5 +1,6 @@
 import type { Explained } from "../plan/explanation.ts";
 import type { Item } from "../plan/plan.ts";
+import { never } from "../problem/problem.ts";
 import { facts } from "./change-lines.ts";
 import type { Diagram } from "./diagram.ts";
 import { sayDiagram } from "./diagram-said.ts";
@@ -158,6 +159,8 @@ function decisions(report: PlanReport): Markup | null {
         const because = one.because === null ? null : html`: “${one.because}”`;
         return html`<li>approve ${one.rule} <code>${one.object}</code>${bound}${because}</li>`;
       }
+      default:
+        return never(one);
     }
   });
   return html`<ul>${lines}</ul>`;

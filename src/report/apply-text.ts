@@ -1,0 +1,172 @@
+import type { Applied, ApplyEvent, ApplyOutcome, SeenCheck } from "../apply/events.ts";
+import { never } from "../problem/problem.ts";
+import { commandLine } from "./command-line.ts";
+import { aboutDuration, bytes, count, duration, plural, short } from "./number.ts";
+import type { TextOptions } from "./plan-text.ts";
+import type { Style } from "./style.ts";
+import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";
+
+/** The line that stays for what is done; null for what only begins, and for problems, which have a frame of their own. */
+export function doneLine(event: ApplyEvent, options: TextOptions): string | null {
+  const { style } = options;
+  const tick = style.good("✓");
+  switch (event.kind) {
+    case "locked":
+      return event.milliseconds < 100
+        ? null
+        : `${tick} ${padEnd("lock", 16)} taken after ${duration(event.milliseconds)}`;
+    case "backup":
+      return `${tick} ${padEnd("backup", 16)} ${oneLine(event.path)}  ${bytes(event.bytes)}  ${duration(event.milliseconds)}`;
+    case "step":
+      return numbered(tick, event, [duration(event.milliseconds), ...rows(event.rows)], options);
+    case "check":
+      return numbered(event.ok ? tick : style.error("✗"), event, [seen(event)], options);
+    case "committed":
+      return `${tick} ${padEnd("committed", 16)} ${duration(event.milliseconds)}`;
+    case "waiting":
+    case "backup-progress":
+    case "step-started":
+    case "verifying":
+    case "committing":
+    case "note":
+      return null;
+    default:
+      return never(event);
+  }
+}
+
+function rows(value: number | null): string[] {
+  return value === null ? [] : [plural(value, "row")];
+}
+
+interface Numbered {
+  readonly kind: "step" | "check";
+  readonly n: number;
+  readonly of: number;
+  readonly name: string;
+}
+
+function numbered(sign: string, event: Numbered, facts: readonly string[], options: TextOptions): string {
+  const digits = count(event.of).length;
+  const place = `${padStart(count(event.n), digits)}/${count(event.of)}`;
+  const name = `${event.kind === "check" ? "check " : ""}${oneLine(event.name)}`;
+  const room = Math.max(20, Math.min(48, options.width - place.length - 30));
+  return `${sign} ${place} ${padEnd(fit(name, room), room)}  ${facts.join("  ")}`.trimEnd();
+}
+
+function seen(check: SeenCheck): string {
+  return check.ok
+    ? `${oneLine(check.seen)}, as it must be`
+    : `saw ${oneLine(check.seen)}, expected ${oneLine(check.expected)}`;
+}
+
+/** The line that is drawn over and over on a terminal while something runs; null where nothing is under way. */
+export function statusLine(event: ApplyEvent, elapsed: number, tick: number, options: TextOptions): string | null {
+  const text = underWay(event, elapsed);
+  if (text === null) return null;
+  const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[tick % 10];
+  const hint = "Ctrl-C rolls back";
+  const room = options.width - 3;
+  const gap = room - displayWidth(text) - hint.length;
+  const line = gap >= 2 ? `${text}${" ".repeat(gap)}${options.style.dim(hint)}` : fit(text, room);
+  return `${options.style.command(spinner ?? "")} ${line}`;
+}
+
+/** For logs: a sign of life without a terminal. */
+export function heartbeat(event: ApplyEvent, elapsed: number): string | null {
+  const text = underWay(event, elapsed);
+  return text === null ? null : `… ${text}`;
+}
+
+function underWay(event: ApplyEvent, elapsed: number): string | null {
+  switch (event.kind) {
+    case "waiting":
+      return `waiting for the write lock: ${duration(event.milliseconds)} of ${duration(event.limit)}`;
+    case "backup-progress":
+      return `backup: ${bytes(event.bytes)} of ${bytes(event.of)} (${percent(event.bytes, event.of)})`;
+    case "step-started": {
+      // An estimate ends at 99 %: a bar that stands beyond its end has been seen, and helps nobody.
+      const share =
+        event.estimate === null ? "" : `  ~${percent(elapsed, event.estimate)} of ${aboutDuration(event.estimate)}`;
+      return `${count(event.n)}/${count(event.of)} ${oneLine(event.name)}  ${duration(elapsed)}${share}`;
+    }
+    case "verifying":
+      return `verifying ${event.what.replaceAll("-", " ")}  ${duration(elapsed)}`;
+    case "committing":
+      return "committing";
+    case "locked":
+    case "backup":
+    case "step":
+    case "check":
+    case "committed":
+    case "note":
+      return null;
+    default:
+      return never(event);
+  }
+}
+
+function percent(part: number, whole: number): string {
+  return `${Math.max(0, Math.min(99, Math.floor((100 * part) / Math.max(1, whole))))} %`;
+}
+
+/** What an apply came to. The problems of a refusal are told by `problem.ts`; here stands what became of the database. */
+export function outcomeText(outcome: ApplyOutcome, options: TextOptions & { readonly command: string }): string {
+  const { style } = options;
+  const target = oneLine(outcome.target);
+  switch (outcome.kind) {
+    case "applied":
+      return appliedText(outcome, options);
+    case "already":
+      return `${style.good(`Nothing to do: ${target} is at the plan's target already`)} (${short(outcome.fingerprint)}).\n`;
+    case "stale":
+    case "no-lock":
+      return `Nothing was changed in ${target}.\n`;
+    case "failed-check": {
+      const bad = outcome.checks.filter((check) => !check.ok).map((check) => checkLine(check, 0, style));
+      return [`Rolled back: ${target} is as it was.`, ...bad, ""].join("\n");
+    }
+    case "interrupted":
+      return `Interrupted and rolled back: ${target} is as it was.\n`;
+    case "failed":
+      return outcome.state === "unchanged"
+        ? `Rolled back: ${target} is as it was.\n`
+        : `${style.error("It is not known whether the change went through.")} Look before anything else:\n  ${style.command(commandLine([options.command, "drift", outcome.target]))}\n`;
+    default:
+      return never(outcome);
+  }
+}
+
+function appliedText(done: Applied, options: TextOptions & { readonly command: string }): string {
+  const { style, width } = options;
+  const blocks: string[][] = [];
+  if (done.checks.length > 0) {
+    const wide = Math.max(...done.checks.map((check) => displayWidth(oneLine(check.name))));
+    blocks.push(["Verified before commit", ...done.checks.map((check) => checkLine(check, Math.min(44, wide), style))]);
+  }
+  const lost = done.destroyed.map((one) => {
+    const size = one.rows === null ? "" : `, ${plural(one.rows, "row")}`;
+    return `  ${style.dropped("-")} ${oneLine(one.object)} (${one.rule}${size})`;
+  });
+  if (lost.length > 0) {
+    const kept = done.backup === null ? ", and no backup holds it" : ", all of it in the backup";
+    blocks.push([`${style.dropped("Destroyed")}${kept}`, ...lost]);
+  }
+  const waited = `writers waited ${duration(done.lockedMilliseconds)}`;
+  const head = `Applied to ${oneLine(done.target)} in ${duration(done.milliseconds)}; ${waited}. ${short(done.base)} → ${short(done.reached)}`;
+  const undo =
+    done.undo === null
+      ? ["No backup was made, so there is no way back by command."]
+      : [
+          `Undo: ${style.command(commandLine([options.command, ...done.undo]))}`,
+          style.dim("      (loses what is written from now on)"),
+        ];
+  blocks.push([...wrap(head, width).map(style.good), ...undo]);
+  return blocks.map((block) => `${block.join("\n")}\n`).join("\n");
+}
+
+function checkLine(check: SeenCheck, wide: number, style: Style): string {
+  const sign = check.ok ? style.good("✓") : style.error("✗");
+  const said = check.ok ? oneLine(check.seen) : `saw ${oneLine(check.seen)}, expected ${oneLine(check.expected)}`;
+  return `  ${sign} ${padEnd(oneLine(check.name), wide)}  ${said}`;
+}
