@@ -133,4 +133,24 @@ So an import names "trueup" or another file of declarations. Types may come from
     title: "a rule silenced without a reason",
     text: "`// trueup-ignore CODE: reason` silences a rule for the declaration below it, or for the line it ends. The reason is for whoever reads it next, and it must be there.",
   },
+  "config-unknown-key": {
+    title: "a setting that does not exist",
+    text: "trueup.config.ts holds a key that nothing reads. It is refused, because a setting that is misspelt would otherwise be lost without a word.",
+  },
+  "config-wrong-value": {
+    title: "a setting with a value it cannot have",
+    text: "The message says what the setting is and what was found. With `export default defineConfig({ … })` an editor shows the same.",
+  },
+  "config-without-default": {
+    title: "a configuration that exports nothing",
+    text: "trueup.config.ts exports its settings as the default export: `export default { … }`, or `export default defineConfig({ … })`. Like declarations it is read, never run.",
+  },
+  "secret-in-config": {
+    title: "a secret in the configuration",
+    text: "trueup.config.ts is committed, so no token, key or password can stand in it. Put it into the environment and write `env(\"NAME\")`; it is read at the moment of connecting.",
+  },
+  "two-configs": {
+    title: "more than one configuration",
+    text: "One folder has one configuration, and it is called trueup.config.ts. With two of them it would be chance which one counts.",
+  },
 } as const satisfies Record<string, Explained>;
