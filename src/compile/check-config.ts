@@ -2,7 +2,15 @@ import { dirname, resolve } from "node:path";
 import type { z } from "zod";
 import { lintCodes } from "../problem/codes-lint.ts";
 import { type Problem, type Span, Trouble } from "../problem/problem.ts";
-import { backupsSchema, configSchema, type WrittenConfig, type WrittenTarget, hookSchema, shellHookSchema, targetSchema } from "./config-schema.ts";
+import {
+  backupsSchema,
+  configSchema,
+  type WrittenConfig,
+  type WrittenTarget,
+  hookSchema,
+  shellHookSchema,
+  targetSchema,
+} from "./config-schema.ts";
 import type { Config, EnvValue, Hook, Place, Target } from "./config-type.ts";
 import { describe, isObject } from "./describe.ts";
 import { didYouMean } from "./nearest.ts";
@@ -44,10 +52,17 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
   function readBackups(): { folder: string; keep: Config["keep"] } {
     const said = written.backups;
     const given =
-      said === undefined ? {} : typeof said === "string" ? { folder: said } : (parsed(backupsSchema, part(whole, "backups"), "a folder, or { folder, keep, keepDays }") ?? {});
+      said === undefined
+        ? {}
+        : typeof said === "string"
+          ? { folder: said }
+          : (parsed(backupsSchema, part(whole, "backups"), "a folder, or { folder, keep, keepDays }") ?? {});
     return {
       folder: resolve(folder, given.folder ?? "backups"),
-      keep: { count: ("keep" in given ? given.keep : null) ?? null, days: ("keepDays" in given ? given.keepDays : null) ?? null },
+      keep: {
+        count: ("keep" in given ? given.keep : null) ?? null,
+        days: ("keepDays" in given ? given.keepDays : null) ?? null,
+      },
     };
   }
 
@@ -68,15 +83,28 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     if (named === undefined || targets.some((target) => target.name === named)) return;
     const names = Object.keys(written.targets ?? {});
     if (!names.includes(named))
-      problems.push(problem(part(whole, "default"), "config-wrong-value", `there is no target \`${named}\``, didYouMean(named, names)));
+      problems.push(
+        problem(
+          part(whole, "default"),
+          "config-wrong-value",
+          `there is no target \`${named}\``,
+          didYouMean(named, names),
+        ),
+      );
   }
 
   function readTarget(name: string): readonly Target[] {
     const here = part(part(whole, "targets"), name);
     if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name))
-      problems.push(problem(here, "config-wrong-value", `\`${name}\` cannot be the name of a target`, ["use letters, digits, `-`, `_` and `.`"]));
+      problems.push(
+        problem(here, "config-wrong-value", `\`${name}\` cannot be the name of a target`, [
+          "use letters, digits, `-`, `_` and `.`",
+        ]),
+      );
     const simple = typeof here.value === "string" || isEnv(here.value);
-    const target = simple ? parsed(targetSchema, { ...here, value: { url: here.value } }) : parsed(targetSchema, here, "a URL, or an object such as { url }");
+    const target = simple
+      ? parsed(targetSchema, { ...here, value: { url: here.value } })
+      : parsed(targetSchema, here, "a URL, or an object such as { url }");
     if (target === null) return [];
     const place = readPlace(target, here);
     const hooks = part(here, "hooks");
@@ -106,7 +134,11 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     const said = (["url", "urls", "glob", "command"] as const).filter((key) => target[key] !== undefined);
     if (said.length !== 1) {
       const message = said.length === 0 ? "does not say where its database is" : `says both ${said.join(" and ")}`;
-      problems.push(problem(here, "config-wrong-value", `\`${here.name}\` ${message}`, ["write one of url, urls, glob and command"]));
+      problems.push(
+        problem(here, "config-wrong-value", `\`${here.name}\` ${message}`, [
+          "write one of url, urls, glob and command",
+        ]),
+      );
       return null;
     }
     if (target.urls !== undefined) {
@@ -125,9 +157,12 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     if (typeof url !== "string") return { env: url.env, at: here.at };
     if (/[?&](authToken|auth_token|token|key|password)=/i.test(url) || /^[a-z+]+:\/\/[^/@:]*:[^/@]+@/i.test(url))
       problems.push(
-        problem(here, "secret-in-config", "this URL holds a secret, and the configuration is a file that is committed", [
-          'write authToken: env("NAME") beside a url without it',
-        ]),
+        problem(
+          here,
+          "secret-in-config",
+          "this URL holds a secret, and the configuration is a file that is committed",
+          ['write authToken: env("NAME") beside a url without it'],
+        ),
       );
     return url;
   }
@@ -164,22 +199,35 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     if (issue.code === "unrecognized_keys") {
       const schemaKeys = keysAt(inner, here);
       return issue.keys.map((key) =>
-        problem({ ...part(inner, key, "key"), name: inner.name }, "config-unknown-key", inner.name === "" ? `there is no setting \`${key}\`` : `\`${inner.name}\` has no setting \`${key}\``, [
-          ...didYouMean(key, schemaKeys),
-          `settings here: ${schemaKeys.join(", ")}`,
-        ]),
+        problem(
+          { ...part(inner, key, "key"), name: inner.name },
+          "config-unknown-key",
+          inner.name === "" ? `there is no setting \`${key}\`` : `\`${inner.name}\` has no setting \`${key}\``,
+          [...didYouMean(key, schemaKeys), `settings here: ${schemaKeys.join(", ")}`],
+        ),
       );
     }
     const secretGiven = typeof inner.value === "string" && /(authToken|encryptionKey|adminToken)$/.test(inner.name);
     if (secretGiven)
       return [
-        problem(inner, "secret-in-config", `\`${inner.name}\` is a secret, and the configuration is a file that is committed`, [
-          'put it into the environment and write env("NAME")',
-        ]),
+        problem(
+          inner,
+          "secret-in-config",
+          `\`${inner.name}\` is a secret, and the configuration is a file that is committed`,
+          ['put it into the environment and write env("NAME")'],
+        ),
       ];
     const wanted = inner === here && expected !== undefined ? expected : issue.message;
     return [
-      { ...problem(inner, "config-wrong-value", `${inner.name === "" ? "the configuration" : `\`${inner.name}\``} must be ${wanted}`, []), label: `this is ${describe(inner.value)}` },
+      {
+        ...problem(
+          inner,
+          "config-wrong-value",
+          `${inner.name === "" ? "the configuration" : `\`${inner.name}\``} must be ${wanted}`,
+          [],
+        ),
+        label: `this is ${describe(inner.value)}`,
+      },
     ];
   }
 
@@ -195,7 +243,8 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     const literal = isObject(outer.value) ? outer.value : null;
     const entry = literal === null ? undefined : traces.literals.get(literal)?.entries.get(key);
     const made: unknown = literal === null ? undefined : Reflect.get(literal, key);
-    const at = (what === "key" ? entry?.key : entry?.value) ?? (isObject(made) ? placeOf(traces, made) : undefined) ?? outer.at;
+    const at =
+      (what === "key" ? entry?.key : entry?.value) ?? (isObject(made) ? placeOf(traces, made) : undefined) ?? outer.at;
     return { value: made, name: outer.name === "" ? key : `${outer.name}.${key}`, at };
   }
 }

@@ -1,11 +1,15 @@
 import { z } from "zod";
 
 /** `env("NAME")` as the vocabulary makes it. */
-const env = z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable") });
+const env = z.strictObject({
+  env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable"),
+});
 const address = z.union([z.string().min(1), env], { error: 'a URL, or env("NAME")' });
 const secret = z.union([env], { error: 'env("NAME"): a secret never stands in a file' });
 const names = z.array(z.string().min(1), { error: "a list of names" });
-const command = z.array(z.string().min(1), { error: 'a list: the command and its arguments, as ["systemctl", "stop", "app"]' }).min(1, "at least the command itself");
+const command = z
+  .array(z.string().min(1), { error: 'a list: the command and its arguments, as ["systemctl", "stop", "app"]' })
+  .min(1, "at least the command itself");
 const where = z.enum(["here", "target"], { error: '"here" or "target"' });
 const text = z.string({ error: "a text" }).min(1, "a text that is not empty");
 const boolean = z.boolean({ error: "true or false" });
@@ -23,7 +27,9 @@ export const targetSchema = z.strictObject({
   encryptionKey: secret.optional(),
   adminUrl: address.optional(),
   adminToken: secret.optional(),
-  hooks: z.strictObject({ before: z.unknown().optional(), after: z.unknown().optional() }, { error: "{ before, after }" }).optional(),
+  hooks: z
+    .strictObject({ before: z.unknown().optional(), after: z.unknown().optional() }, { error: "{ before, after }" })
+    .optional(),
   protect: names.optional(),
   ignore: names.optional(),
   confirm: boolean.optional(),
@@ -31,7 +37,11 @@ export const targetSchema = z.strictObject({
   lockTimeout: z.number({ error: "a number of seconds" }).min(0, "a number of seconds").optional(),
 });
 
-export const backupsSchema = z.strictObject({ folder: text.optional(), keep: whole.optional(), keepDays: whole.optional() });
+export const backupsSchema = z.strictObject({
+  folder: text.optional(),
+  keep: whole.optional(),
+  keepDays: whole.optional(),
+});
 
 export const configSchema = z.strictObject(
   {
@@ -40,7 +50,11 @@ export const configSchema = z.strictObject(
     backups: z.unknown().optional(),
     ignore: names.optional(),
     protect: names.optional(),
-    lint: z.record(z.string(), z.enum(["off", "warn", "error"], { error: '"off", "warn" or "error"' }), { error: "levels by the code of the rule" }).optional(),
+    lint: z
+      .record(z.string(), z.enum(["off", "warn", "error"], { error: '"off", "warn" or "error"' }), {
+        error: "levels by the code of the rule",
+      })
+      .optional(),
     targets: z.record(z.string(), z.unknown(), { error: "databases by name" }).optional(),
     default: text.optional(),
   },

@@ -3,7 +3,13 @@ import { dirname, join, resolve } from "node:path";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 
 export const configName = "trueup.config.ts";
-const others = ["trueup.config.js", "trueup.config.mjs", "trueup.config.cjs", "trueup.config.mts", "trueup.config.json"];
+const others = [
+  "trueup.config.js",
+  "trueup.config.mjs",
+  "trueup.config.cjs",
+  "trueup.config.mts",
+  "trueup.config.json",
+];
 
 /** The configuration of a folder: in it, or in the nearest folder above that has one; null where none has. */
 export function findConfig(folder: string): Checked<string | null> {

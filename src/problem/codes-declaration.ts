@@ -147,7 +147,7 @@ So an import names "trueup" or another file of declarations. Types may come from
   },
   "secret-in-config": {
     title: "a secret in the configuration",
-    text: "trueup.config.ts is committed, so no token, key or password can stand in it. Put it into the environment and write `env(\"NAME\")`; it is read at the moment of connecting.",
+    text: 'trueup.config.ts is committed, so no token, key or password can stand in it. Put it into the environment and write `env("NAME")`; it is read at the moment of connecting.',
   },
   "two-configs": {
     title: "more than one configuration",
