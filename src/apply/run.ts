@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { EngineError } from "../database/connection.ts";
+import type { EngineError } from "../database/connection.ts";
 import type { Session, Waited } from "../database/session.ts";
 import { engineProblem, isEnvironment } from "../database/trouble.ts";
 import type { Plan } from "../plan/plan.ts";

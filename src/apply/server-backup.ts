@@ -18,6 +18,12 @@ import type { ServerConnection } from "../database/server.ts";
 import { asServerError } from "../database/server-problem.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import type { Backup } from "./events.ts";
+import { temporary } from "./place.ts";
+
+export interface ServerCopy extends Backup {
+  readonly pages: number;
+  readonly pageSize: number;
+}
 
 export interface CopyOptions {
   /** Milliseconds without a byte after which it is given up. */
@@ -38,13 +44,14 @@ export async function copyServer(
   server: ServerConnection,
   path: string,
   options: CopyOptions,
-): Promise<Checked<Backup>> {
-  const part = `${path}.part`;
+): Promise<Checked<ServerCopy>> {
+  const part = path + temporary;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    let size = { pages: 0, pageSize: 0 };
     for (let attempt = 1; ; attempt++) {
       try {
-        await copyPages(server, part, options);
+        size = await copyPages(server, part, options);
         break;
       } catch (error) {
         const known = options.signal?.aborted ? error : asKnown(error, server);
@@ -54,11 +61,12 @@ export async function copyServer(
       }
     }
     const damage = await checkCopy(part, server.label);
-    const made = { path, ...(await sizeAndHash(part)) };
+    const made = { path, ...size, ...(await sizeAndHash(part)) };
     renameSync(part, path);
     return fine(made, damage);
   } catch (error) {
     remove(part);
+    if (options.signal?.aborted) return failed({ ...copyProblem(server.label, []), message: "the copy was stopped" });
     if (error instanceof Trouble) return failed(...error.problems);
     if (error instanceof Error && "code" in error && !(error instanceof EngineError))
       return failed(diskProblem(path, error));
@@ -82,7 +90,7 @@ function asKnown(error: unknown, server: ServerConnection): unknown {
   }
 }
 
-async function copyPages(server: ServerConnection, part: string, options: CopyOptions): Promise<void> {
+async function copyPages(server: ServerConnection, part: string, options: CopyOptions) {
   rmSync(part, { force: true });
   const file = openSync(part, "wx", 0o600);
   try {
@@ -106,6 +114,7 @@ async function copyPages(server: ServerConnection, part: string, options: CopyOp
     ftruncateSync(file, pages * size);
     standAlone(file);
     fsyncSync(file);
+    return { pages, pageSize: size };
   } finally {
     closeSync(file);
   }

@@ -168,6 +168,8 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
       ...rebuild,
       items: [...rebuild.items, { kind: "step", step: "edit", subject: "orders", note: null, sql }],
     });
+    // SQLite itself takes HAVING without GROUP BY; the server's parser does not.
+    const unread = "INSERT INTO orders (id) SELECT max(id) + 1 FROM orders HAVING count(*) > 0";
     const duplicate = await applying(connection, edit("INSERT INTO orders (id, customer) SELECT id, 1 FROM orders"));
     t.match(short(duplicate), {
       kind: "failed",
@@ -176,7 +178,11 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     });
     t.match(duplicate, { state: "unchanged", problems: [{ subject: "orders" }] });
     await unchanged(t, before);
-    t.match(short(await applying(connection, edit("ANALYZE"))), { kind: "failed", codes: ["server-sql"] });
+    t.match(short(await applying(connection, edit(unread))), {
+      kind: "failed",
+      codes: ["server-sql"],
+      evidence: [/syntax error/, unread],
+    });
     await unchanged(t, before);
   });
 

@@ -1,0 +1,178 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Admin, namespaceOf, openAdmin } from "../database/server-admin.ts";
+import { openServer, type ServerConnection } from "../database/server.ts";
+import type { Plan } from "../plan/plan.ts";
+import { type Checked, type Problem, Trouble } from "../problem/problem.ts";
+import { prune } from "./backups.ts";
+import type { ApplyOutcome, Backup } from "./events.ts";
+import { record, whoAmI } from "./journal.ts";
+import { type Manifest, manifestPath, writeManifest } from "./manifest.ts";
+import { type Place, preparePlace, said } from "./place.ts";
+import type { ApplyHooks, Keep } from "./run.ts";
+import { applyToServer } from "./server.ts";
+import { copyServer } from "./server-backup.ts";
+
+export interface ServerRequest {
+  readonly plan: Plan;
+  readonly seal: string;
+  readonly planName: string | null;
+  readonly url: string;
+  readonly token: string | null;
+  readonly adminUrl: string | null;
+  readonly adminToken: string | null;
+  readonly label: string;
+  readonly ignore: readonly string[];
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  readonly place: Place;
+  readonly backup: "take" | "none";
+  readonly keep: Keep | null;
+  /** Send it even where the estimate says that the server may take the lock away. */
+  readonly allowLong: boolean;
+}
+
+interface Taken {
+  readonly manifest: Manifest;
+  readonly backup: Backup;
+}
+
+export type ServerHooks = Pick<ApplyHooks, "onEvent" | "now"> & { readonly signal: AbortSignal | null };
+
+/**
+ * Carries out a plan on a server, with the same promises as on a file but one: the backup is of the moment before the
+ * request, not of the moment under its lock, for a server lends its lock to one request only.
+ */
+export async function applyServer(request: ServerRequest, hooks: ServerHooks): Promise<ApplyOutcome> {
+  const opened = openServer(request.url, { token: request.token });
+  if (!opened.ok) return refusal(request, opened.problems);
+  const server: ServerConnection = { ...opened.value, label: request.label };
+  let admin: Admin | null = null;
+  let taken: Taken | null = null;
+  try {
+    if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
+    const takeBackup = async (): Promise<Checked<Backup>> => {
+      const made = await backUp(server, request, hooks);
+      if (made.ok) taken = made.value;
+      return made.ok ? { ...made, value: made.value.backup } : made;
+    };
+    const outcome = await applyToServer({
+      server,
+      plan: request.plan,
+      seal: request.seal,
+      ignore: request.ignore,
+      backup: request.backup === "none" ? null : takeBackup,
+      admin,
+      allowLong: request.allowLong,
+      lockTimeout: request.lockTimeout,
+      tell: hooks.onEvent,
+      ...(hooks.signal === null ? {} : { signal: hooks.signal }),
+    });
+    return finish(request, hooks, outcome, taken);
+  } catch (error) {
+    if (error instanceof Trouble) return refusal(request, error.problems);
+    throw error;
+  } finally {
+    admin?.close();
+    await opened.value.close();
+  }
+}
+
+function refusal(request: ServerRequest, problems: readonly Problem[]): ApplyOutcome {
+  return { kind: "failed", target: request.label, state: "unchanged", problems };
+}
+
+async function backUp(server: ServerConnection, request: ServerRequest, hooks: ServerHooks) {
+  const folder = preparePlace(request.place);
+  if (!folder.ok) return folder;
+  const now = hooks.now();
+  const path = freshPath(folder.value, now, request.seal);
+  const copy = await copyServer(server, path, {
+    timeout: 60_000,
+    progress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
+    ...(hooks.signal === null ? {} : { signal: hooks.signal }),
+  });
+  if (!copy.ok) return copy;
+  for (const problem of copy.warnings) hooks.onEvent({ kind: "note", problem });
+  const { bytes, pages, pageSize, sha256 } = copy.value;
+  const manifest: Manifest = {
+    trueup: 1,
+    before: "apply",
+    taken: now.toISOString(),
+    database: server.address.label,
+    label: request.label,
+    plan: { seal: request.seal, base: request.plan.base, target: request.plan.target },
+    fingerprint: request.plan.base,
+    bytes,
+    pages,
+    pageSize,
+    sha256,
+    after: null,
+  };
+  writeManifest(path, manifest);
+  return { ok: true, warnings: [], value: { manifest, backup: { path, bytes, sha256 } } } as const;
+}
+
+function freshPath(folder: string, now: Date, seal: string): string {
+  const mark =
+    seal
+      .replace(/^sha256:/, "")
+      .slice(0, 8)
+      .replace(/[^0-9A-Za-z]/g, "") || "plan";
+  const name = `${now.toISOString().replace(/[:.]/g, "-")}-${mark}`;
+  for (let n = 1; ; n++) {
+    const path = join(folder, `${name}${n === 1 ? "" : `-${n}`}.db`);
+    if (!existsSync(path)) return path;
+  }
+}
+
+/** What is written down afterwards. The change is done by then, so trouble here is a note. */
+function finish(request: ServerRequest, hooks: ServerHooks, outcome: ApplyOutcome, taken: Taken | null): ApplyOutcome {
+  if (outcome.kind !== "applied") {
+    // The database still is what the backup holds, so that goes. Where nobody knows, it stays.
+    const unknown = outcome.kind === "failed" && outcome.state === "unknown";
+    if (taken !== null && !unknown) discard(taken.backup.path);
+    return outcome;
+  }
+  const backup = taken?.backup ?? null;
+  const at = hooks.now().toISOString();
+  if (taken !== null && backup !== null) {
+    try {
+      // Null: a server cannot tell cheaply whether anybody wrote since, so restore has to be told to discard it.
+      writeManifest(backup.path, { ...taken.manifest, after: { at, fingerprint: request.plan.target, sha256: null } });
+      if (request.keep !== null) prune(request.place, request.keep, hooks.now(), backup.path);
+    } catch (error) {
+      hooks.onEvent({ kind: "note", problem: unnoted(backup.path, error) });
+    }
+  }
+  const unwritten = record(request.place, {
+    at,
+    what: "apply",
+    database: request.label,
+    plan: request.planName,
+    seal: request.seal,
+    from: request.plan.base,
+    to: request.plan.target,
+    who: whoAmI(),
+    milliseconds: outcome.milliseconds,
+    backup: backup?.path ?? null,
+  });
+  if (unwritten) hooks.onEvent({ kind: "note", problem: unwritten });
+  return { ...outcome, undo: backup === null ? null : ["trueup", "restore", backup.path, request.label] };
+}
+
+function unnoted(path: string, error: unknown): Problem {
+  return {
+    code: "history-unwritten",
+    level: "warning",
+    subject: path,
+    message: "the change is done, but the note beside its backup could not be written",
+    evidence: [said(error)],
+    help: ["the backup is good"],
+  };
+}
+
+function discard(path: string): void {
+  rmSync(path, { force: true });
+  rmSync(manifestPath(path), { force: true });
+}

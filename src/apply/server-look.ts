@@ -1,0 +1,102 @@
+import { openScratch } from "../database/scratch.ts";
+import { introspect, introspectScratch } from "../introspect/introspect.ts";
+import { fingerprintLike } from "../model/fingerprint.ts";
+import { sameName } from "../model/names.ts";
+import type { Before } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+import { canon } from "../sql/tokens.ts";
+import type { ApplyOutcome } from "./events.ts";
+import { type ServerApply, unchanged } from "./server-apply.ts";
+import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried } from "./server-copy.ts";
+import { type Cost, estimate, nameOf } from "./server-cost.ts";
+import { longProblem, staleProblem } from "./server-problems.ts";
+import { quickCheck } from "./server-script.ts";
+
+export interface Ready {
+  readonly kind: "ready";
+  readonly base: readonly SchemaRow[];
+  readonly tried: Tried;
+  readonly sound: boolean;
+  readonly cost: Cost;
+}
+
+/** Seconds that a transaction may take with an admin API to say so: three times the estimate, and then some. */
+export function patience(cost: Cost): number {
+  return Math.ceil((cost.milliseconds * 3) / 1000) + 10;
+}
+
+/** Everything that can be known before anything is changed, from one snapshot. */
+export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
+  const { server, plan, ignore } = request;
+  const scratch = openScratch();
+  try {
+    return await server.snapshot(async (snapshot): Promise<Ready | ApplyOutcome> => {
+      const [rows = []] = await snapshot.read([schemaQuery]);
+      const schema = await introspect(snapshot, { ignore });
+      if (!schema.ok) return unchanged(request, ...schema.problems);
+      const found = fingerprintLike(plan.base, schema.value);
+      const reached = fingerprintLike(plan.target, schema.value);
+      if (reached === plan.target) return { kind: "already", target: server.label, fingerprint: reached };
+      if (found !== plan.base) {
+        const evidence = [`found  ${found}`, `base   ${plan.base}`, `target ${plan.target}`];
+        return { kind: "stale", target: server.label, problems: [staleProblem(server.label, evidence)] };
+      }
+      const base = schemaRows(rows);
+      const rewritten = plan.before.flatMap((before) => differs(base, before));
+      if (rewritten.length > 0)
+        return { kind: "stale", target: server.label, problems: [staleProblem(server.label, rewritten)] };
+      const tried = tryPlan(base, plan, scratch);
+      const ends = fingerprintLike(plan.target, introspectScratch(scratch, ignore));
+      if (tried.complete && ends !== plan.target) return unchanged(request, wrongEnd(request, ends));
+      const tables = base.filter(({ type, hex }) => type === "table" && !isVirtual(hex)).map(({ name }) => name);
+      const cost = await estimate(snapshot, plan, tried, tables);
+      const limit = request.admin === null ? 5 : Number.POSITIVE_INFINITY;
+      if (cost.milliseconds > limit * 1000 && !request.allowLong) {
+        return unchanged(request, longProblem(server.label, cost, limit));
+      }
+      const [damage = []] = await snapshot.read([{ sql: `${quickCheck} LIMIT 1` }]);
+      return { kind: "ready", base, tried, sound: damage.length === 0, cost };
+    });
+  } catch (error) {
+    if (!(error instanceof Untried)) throw error;
+    return unchanged(request, untriedProblem(request, error));
+  } finally {
+    scratch.close();
+  }
+}
+
+/** The fingerprint says whether a table means the same; of the rest the text counts, without comments and white space. */
+function differs(base: readonly SchemaRow[], before: Before): readonly string[] {
+  const type = before.type === "virtual-table" ? "table" : before.type;
+  const row = base.find((each) => each.type === type && sameName(each.name, before.name));
+  if (row === undefined) return [`${before.type} ${before.name} is gone`];
+  const same = type === "table" || canon(Buffer.from(row.hex, "hex").toString("utf8")) === canon(before.sql);
+  return same ? [] : [`${before.type} ${before.name} is defined otherwise`];
+}
+
+function isVirtual(hex: string): boolean {
+  return /^CREATE VIRTUAL/i.test(Buffer.from(hex.slice(0, 40), "hex").toString("latin1"));
+}
+
+function wrongEnd(request: ServerApply, ends: string): Problem {
+  return {
+    code: "server-plan-end",
+    level: "error",
+    subject: request.server.label,
+    message: "the plan does not lead where it says, tried on an empty copy of this schema",
+    evidence: [`leads to ${ends}`, `says     ${request.plan.target}`],
+    help: ["make the plan again: trueup plan"],
+  };
+}
+
+function untriedProblem(request: ServerApply, error: Untried): Problem {
+  const item = request.plan.items[error.item];
+  return {
+    code: "server-step-failed",
+    level: "error",
+    subject: item?.subject ?? request.server.label,
+    message: `${item ? `"${nameOf(item)}"` : "a step"} does not run, tried on an empty copy of this schema`,
+    evidence: [error.message, ...(item ? [item.sql] : [])],
+    help: ["nothing was sent to the server; make the plan again: trueup plan"],
+  };
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { applyServer, type ServerRequest } from "../../src/apply/apply-server.ts";
+import type { ApplyEvent } from "../../src/apply/events.ts";
+import { readJournal } from "../../src/apply/journal.ts";
+import { readManifest } from "../../src/apply/read-manifest.ts";
+import { openFile } from "../../src/database/file.ts";
+import { people, rebuild, shop } from "./fixture.ts";
+import { ask, run, skipServer, startSqld } from "./sqld.ts";
+
+t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServer }, async (t) => {
+  const server = await startSqld({ admin: true });
+  const root = mkdtempSync(join(tmpdir(), "trueup-place-"));
+  t.teardown(async () => {
+    await server.remove();
+    rmSync(root, { recursive: true, force: true });
+  });
+  await run(server.url, [...shop, ...people(40)]);
+  const request: ServerRequest = {
+    plan: rebuild,
+    seal: "sha256:0123456789",
+    planName: "plans/unique.plan.sql",
+    url: server.url,
+    token: null,
+    adminUrl: server.admin,
+    adminToken: null,
+    label: "prod",
+    ignore: [],
+    lockTimeout: 1000,
+    place: { root, name: "prod" },
+    backup: "take",
+    keep: null,
+    allowLong: false,
+  };
+  const events: ApplyEvent[] = [];
+  const hooks = {
+    onEvent: (event: ApplyEvent) => void events.push(event),
+    now: () => new Date("2026-01-02T03:04:05Z"),
+    signal: null,
+  };
+
+  await run(server.url, ["INSERT INTO customer (id, name) VALUES (99, NULL)"]);
+  t.equal((await applyServer(request, hooks)).kind, "failed-check");
+  t.same(readdirSync(join(root, "prod")), [], "a backup of what did not change is not kept");
+  await run(server.url, ["DELETE FROM customer WHERE id = 99"]);
+
+  const outcome = await applyServer(request, hooks);
+  if (outcome.kind !== "applied") return t.fail(JSON.stringify(outcome));
+  const path = join(root, "prod", "2026-01-02T03-04-05-000Z-01234567.db");
+  t.match(outcome, { backup: { path }, undo: ["trueup", "restore", path, "prod"] });
+  t.match(readManifest(path), {
+    ok: true,
+    value: { fingerprint: rebuild.base, label: "prod", after: { fingerprint: rebuild.target } },
+  });
+  t.match(readJournal({ root, name: "prod" }).entries, [
+    { database: "prod", from: rebuild.base, to: rebuild.target, backup: path },
+  ]);
+  t.notMatch(readFileSync(join(root, "prod", "history.ndjson"), "utf8"), /token/);
+  const copy = await openFile(path);
+  if (!copy.ok) return t.fail("the backup does not open");
+  t.same(await copy.value.snapshot((s) => s.read([{ sql: "SELECT count(*) FROM customer" }])), [[[39]]]);
+  await copy.value.close();
+  t.same(
+    [...new Set(events.map(({ kind }) => kind))],
+    ["backup-progress", "backup", "step-started", "step", "check", "committed"],
+  );
+  t.equal((await applyServer(request, hooks)).kind, "already");
+  t.same(await ask(server.url, "SELECT count(*) FROM customer"), [["39"]]);
+});
+
+t.test("a plan that reaches out of the database is not sent", { skip: skipServer }, async (t) => {
+  const server = await startSqld();
+  t.teardown(server.remove);
+  await run(server.url, [...shop]);
+  const { applying, opened } = await import("./fixture.ts");
+  const connection = opened(server.url);
+  for (const sql of ["COMMIT", "SELECT writefile('/tmp/x', 'y')", "UPDATE orders SET total = 1; DROP TABLE orders"]) {
+    const plan = { ...rebuild, items: [{ kind: "step", step: "edit", subject: "orders", note: null, sql } as const] };
+    t.match(await applying(connection, plan), { kind: "failed", problems: [{ code: "plan-statement-refused" }] }, sql);
+  }
+  await connection.close();
+});
