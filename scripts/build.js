@@ -2,7 +2,7 @@
 // import, and its types.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
@@ -23,10 +23,11 @@ const shared = {
 await Promise.all([
   build({
     ...shared,
-    entryPoints: { "cli/main": "src/cli/main.ts", ...workers() },
-    outdir: "dist",
+    entryPoints: { main: "src/cli/main.ts", ...started() },
+    // All in one folder, so that what is started as a process or thread stands beside whoever starts it.
+    outdir: "dist/cli",
     splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     // Native or large, and most commands do without them. Small ones are built in: they load in a tenth of the time.
     external: ["libsql", "@libsql/client", "ts-morph", "elkjs", "trueup"],
   }),
@@ -42,8 +43,8 @@ const builtIn = ["cac", "zod"].map((name) => {
 });
 writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
 
-/** Files that are started as threads have to stand in dist by themselves: src/fleet/worker.ts → dist/fleet/worker.js. */
-function workers() {
-  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => /worker\.ts$/.test(file));
-  return Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ""), join("src", file)]));
+/** Files that are started by path: each is an entry of its own, under its own name. */
+function started() {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => /(worker|child)\.ts$/.test(file));
+  return Object.fromEntries(files.map((file) => [basename(file, ".ts"), join("src", file)]));
 }

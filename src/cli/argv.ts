@@ -39,7 +39,8 @@ export function parseArgv(argv: readonly string[]): Checked<Parsed> {
   const known = [...globals, ...(command?.options ?? [])];
   const problems = [
     ...unknownOptions(argv, known, command),
-    ...known.flatMap((option) => checkOption(option, options[key(option)], command)),
+    ...flagsWithValues(argv, known),
+    ...known.flatMap((option) => checkOption(option, options[key(option)])),
     ...(command === null || options["help"] === true ? [] : checkArgs(command, args)),
   ];
   return problems.length > 0 ? failed(...problems) : fine({ command, args, options: reader(known, options) });
@@ -121,16 +122,19 @@ function unknownOptions(argv: readonly string[], known: readonly OptionSpec[], c
     });
 }
 
-function checkOption(option: OptionSpec, value: unknown, command: CommandSpec | null): readonly Problem[] {
+/** cac takes the value of `--yes=no` for an argument. */
+function flagsWithValues(argv: readonly string[], known: readonly OptionSpec[]): readonly Problem[] {
+  return argv.flatMap((arg) => {
+    const name = /^--([^=\s]+)=/.exec(arg)?.[1];
+    const isFlag = known.some((option) => option.name === name && option.value === undefined);
+    return isFlag ? [usage("bad-value", `--${name}`, `--${name} takes no value`, [`--${name}`])] : [];
+  });
+}
+
+function checkOption(option: OptionSpec, value: unknown): readonly Problem[] {
   const name = `--${option.name}`;
-  const help = `trueup ${command === null ? "" : `${command.name} `}--help`;
   if (value === undefined) return [];
-  if (option.value === undefined) {
-    if (typeof value === "boolean" || (Array.isArray(value) && value.every((each) => typeof each === "boolean"))) {
-      return [];
-    }
-    return [usage("bad-value", name, `${name} takes no value`, [help])];
-  }
+  if (option.value === undefined) return [];
   const values = [value].flat();
   if (values.some((each) => typeof each === "boolean")) {
     const example = `${name} ${option.value}`;

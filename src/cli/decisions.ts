@@ -1,31 +1,35 @@
-import { nearest } from "../problem/nearest.ts";
 import { type Decision, type HazardKind, hazardKinds } from "../plan/plan.ts";
+import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
 import { refuse, type Shell } from "./shell.ts";
 import { usage } from "./usage.ts";
 
 /** The decisions that stand on the command line, or out with all that cannot be read. */
 export function decisionsOf(shell: Shell): readonly Decision[] {
-  const { options } = shell;
+  return read((name) => shell.options.list(name));
+}
+
+/** The same from flags as a question offers them: `["--approve", "drop-table:old:12", "--because", "…"]`. */
+export function readDecisions(flags: readonly string[]): readonly Decision[] {
+  return read((name) => flags.filter((_, index) => flags[index - 1] === `--${name}`));
+}
+
+function read(list: (name: string) => readonly string[]): readonly Decision[] {
   const problems: Problem[] = [];
   const take = (name: string, read: (text: string, index: number) => Decision | Problem): readonly Decision[] =>
-    options.list(name).flatMap((text, index) => {
+    list(name).flatMap((text, index) => {
       const decision = read(text, index);
       if ("kind" in decision) return [decision];
       problems.push(decision);
       return [];
     });
-  const approvals = options.list("approve").length;
-  const reasons = options.list("because");
+  const approvals = list("approve").length;
+  const reasons = list("because");
   if (reasons.length > 1 && reasons.length !== approvals) {
-    problems.push(
-      bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one for all, or one each"),
-    );
+    problems.push(bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one for all, or one each"));
   }
-  if (reasons.length > 0 && approvals === 0 && shell.command !== "verify") {
-    problems.push(
-      bad("--because", "a reason without an --approve", "--approve drop-table:old_sessions:1204 --because …"),
-    );
+  if (reasons.length > 0 && approvals === 0) {
+    problems.push(bad("--because", "a reason without an --approve", "--approve drop-table:old_sessions:1204 --because …"));
   }
   const decisions = [
     ...take("rename", rename),

@@ -8,6 +8,7 @@ const special: Partial<Record<ProblemCode, Exit>> = {
   ...Object.fromEntries(usageCodes.map((code) => [code, exits.usage])),
   differs: exits.differs,
   drift: exits.differs,
+  "no-plan-for-base": exits.stale,
   "not-confirmed": exits.decision,
   "destroys-unasked": exits.decision,
   "no-terminal": exits.decision,

@@ -114,6 +114,24 @@ A bare word that is neither is refused rather than taken for a new file: a missp
     title: "the plan destroys data, and --yes alone does not approve that",
     text: `\`--yes\` answers "shall this be applied?" where there is no terminal. What destroys rows or objects needs an approval that names it: write a plan file with \`plan --out\` and \`--approve\`, have it reviewed, and apply the file.`,
   },
+  "hook-failed": {
+    title: "a command that the configuration runs around a change failed",
+    text: `A target may name commands that run \`before\` and \`after\` a change: usually they stop and start the application.
+
+If \`before\` fails nothing is changed. If \`after\` fails the change is committed and stays: run the command by hand. What the command itself said stands above the error.`,
+  },
+  "seal-expected": {
+    title: "this is not the plan that was approved",
+    text: `\`--expect-seal\` pins the plan that somebody approved elsewhere, in CI for instance. The file has another seal: it was edited or written anew since. Nothing was changed. Have the new plan approved, or apply the approved one.`,
+  },
+  "several-plans": {
+    title: "more than one plan of the folder starts where the database is",
+    text: "`apply` with a folder takes the plan whose base is the state that the database is in. Here there are two, and which of them is meant is not to be guessed. Name it, or delete the one that is out of date: a plan file may go once no database is at its base.",
+  },
+  "no-plan-for-base": {
+    title: "no plan of the folder starts where the database is",
+    text: "`apply` with a folder takes the plan whose base is the state that the database is in. None is: the database was changed by something else, or it is further behind than the plans that were kept. `trueup drift` shows what differs, `trueup plan --out` writes a plan from there.",
+  },
   "file-exists": {
     title: "a file is in the way",
     text: "The command would write a file that is already there and that it did not make. Nothing was overwritten. Move it, or name another one.",

@@ -1,0 +1,56 @@
+import { isUrl } from "./targets.ts";
+
+/** The texts that `init` writes. */
+
+/** What stands in the configuration for a database: its tokens come from the environment, never into the file. */
+function targetText(url: string): string {
+  const bare = isUrl(url) ? url.replace(/[?#].*$/, "") : `file:${url.replaceAll("\\", "/")}`;
+  return /^(libsql|https?|wss?):/.test(bare)
+    ? `{ url: ${JSON.stringify(bare)}, authToken: env("TRUEUP_AUTH_TOKEN") }`
+    : JSON.stringify(bare);
+}
+
+export function configText(url: string | undefined): string {
+  const target = targetText(url ?? "file:app.db");
+  const words = target.includes("env(") ? "defineConfig, env" : "defineConfig";
+  return `import { ${words} } from "trueup";
+
+/** Read, never run. Everything it may say: docs/reference/config.md */
+export default defineConfig({
+  schema: "schema",
+  plans: "plans",
+  backups: "backups",
+  targets: {
+    dev: ${target},
+  },
+  default: "dev",
+});
+`;
+}
+
+export const schemaText = `import { index, integer, sql, table, text } from "trueup";
+
+/** What somebody has to do. Every exported const is one object of the database, under its name. */
+export const task = table({
+  id: integer().primaryKey(),
+  title: text().check(sql\`length(title) > 0\`),
+  state: text().oneOf("open", "done").default("open"),
+  due: text().nullable(),
+  added: text().default(sql\`CURRENT_TIMESTAMP\`),
+});
+
+export const task_by_due = index(task.due).where(sql\`\${task.due} IS NOT NULL\`);
+`;
+
+/** Lines that a file of the project has to hold, and why each is there. */
+export const projectLines: readonly {
+  readonly file: string;
+  readonly line: string;
+  /** Only where one of these is there already. */
+  readonly where?: readonly string[];
+}[] = [
+  { file: ".gitignore", line: "/backups/" },
+  // A plan is sealed over its bytes: a checkout that changes line ends is understood, but its diffs would be noise.
+  { file: ".gitattributes", line: "*.plan.sql text eol=lf" },
+  { file: ".prettierignore", line: "*.plan.sql", where: [".prettierrc", ".prettierrc.json", ".prettierignore"] },
+];

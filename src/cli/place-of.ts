@@ -1,0 +1,17 @@
+import { type Place, placeName } from "../apply/place.ts";
+import { parseTarget } from "../database/target.ts";
+import type { Project } from "./project.ts";
+import { need, type Shell } from "./shell.ts";
+import type { Aim } from "./targets.ts";
+
+/** Where the backups and the log of a database are: by the name of its target, else by its file. */
+export function placeOf(shell: Shell, project: Project, aim: Aim): Place {
+  return { root: aim.backups ?? project.backups, name: backupName(shell, project, aim) };
+}
+
+export function backupName(shell: Shell, project: Project, aim: Aim): string {
+  const configured = project.config?.targets.some((target) => target.name === aim.name) === true;
+  if (configured) return placeName({ name: aim.name });
+  const target = need(shell, parseTarget(aim.url, aim.folder));
+  return placeName(target.kind === "file" ? { path: target.path } : { name: target.label });
+}

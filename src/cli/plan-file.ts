@@ -1,0 +1,44 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { SealedPlan } from "../plan/read.ts";
+import { need, refuse, remember, type Shell } from "./shell.ts";
+import { shownFrom } from "./terminal.ts";
+
+export interface PlanFile extends SealedPlan {
+  /** As people name it. */
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+export function isPlanName(text: string): boolean {
+  return /\.sql$/i.test(text);
+}
+
+/** A plan file, read and its seal found whole. What is wrong with it exits 22. */
+export async function planFile(shell: Shell, typed: string): Promise<PlanFile> {
+  const { path, name, text } = planText(shell, typed);
+  const { readPlan } = await import("../plan/read.ts");
+  return { name, path, text, ...need(shell, readPlan(text, path)) };
+}
+
+export function planText(shell: Shell, typed: string): { readonly path: string; readonly name: string; readonly text: string } {
+  const path = resolve(shell.cwd, typed);
+  const name = shownFrom(shell.cwd, path);
+  try {
+    if (statSync(path).isDirectory()) throw new Error("it is a folder");
+    const text = readFileSync(path, "utf8");
+    remember(shell, new Map([[path, text]]));
+    return { path, name, text };
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return refuse({
+      code: "no-folder",
+      level: "error",
+      subject: name,
+      message: missing ? `there is no plan file ${name}` : `${name} cannot be read as a plan`,
+      evidence: missing || !(error instanceof Error) ? [] : [error.message],
+      help: ["trueup plan --out plans/NAME.plan.sql  writes one"],
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fingerprintLike } from "../model/fingerprint.ts";
+import { type PlanFile, planFile } from "./plan-file.ts";
+import { refuse, type Shell } from "./shell.ts";
+import { liveSchema } from "./states.ts";
+import type { Aim } from "./targets.ts";
+
+/** A folder that holds plans: not the folder of a schema, which is no target either. */
+export function isPlanFolder(shell: Shell, typed: string): boolean {
+  const path = resolve(shell.cwd, typed);
+  return existsSync(path) && statSync(path).isDirectory() && planNames(path).length > 0;
+}
+
+function planNames(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".plan.sql"))
+    .sort();
+}
+
+/**
+ * Of a folder of plans the one that starts where the database is; null where the database has reached the end of one
+ * already and none goes on from there.
+ */
+export async function planForBase(shell: Shell, aim: Aim, typed: string): Promise<PlanFile | null> {
+  const folder = resolve(shell.cwd, typed);
+  const plans: PlanFile[] = [];
+  for (const name of planNames(folder)) plans.push(await planFile(shell, join(folder, name)));
+  const live = await liveSchema(shell, aim);
+  const at = (fingerprint: string): boolean => fingerprintLike(fingerprint, live) === fingerprint;
+  const [next, other] = plans.filter((plan) => at(plan.plan.base));
+  if (next !== undefined && other !== undefined) {
+    refuse({
+      code: "several-plans",
+      level: "error",
+      subject: aim.name,
+      message: `${aim.name} is at the base of more than one plan`,
+      evidence: [next.name, other.name],
+      help: [`name the one that is meant:  trueup apply ${next.name} ${aim.name}`],
+    });
+  }
+  if (next !== undefined) return next;
+  const reached = plans.find((plan) => at(plan.plan.target));
+  if (reached !== undefined) {
+    shell.out.say(`nothing to do: ${aim.name} is at the target of ${reached.name}`);
+    return null;
+  }
+  return refuse({
+    code: "no-plan-for-base",
+    level: "error",
+    subject: aim.name,
+    message: `none of the ${plans.length} plans in ${typed} starts where ${aim.name} is`,
+    help: [`see what it has that the declarations have not:  trueup drift ${aim.name}`, `plan from there:  trueup plan ${aim.name} --out ${join(typed, "NAME.plan.sql")}`],
+  });
+}

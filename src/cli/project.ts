@@ -1,0 +1,67 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Config } from "../compile/config-type.ts";
+import type { Problem } from "../problem/problem.ts";
+import { withDotenv } from "./dotenv.ts";
+import { need, refuse, type Shell } from "./shell.ts";
+
+/** What the commands work in: the configuration where there is one, and its defaults where there is none. */
+export interface Project {
+  readonly config: Config | null;
+  /** Where relative paths of the configuration start; without one, where the command works. */
+  readonly folder: string;
+  /** Absolute; whether it is there is another question. */
+  readonly schema: string;
+  readonly plans: string;
+  readonly backups: string;
+  readonly env: Shell["env"];
+  /** For what is read once and remembered: null where no folder takes it. */
+  readonly cache: string | null;
+}
+
+export async function loadProject(shell: Shell): Promise<Project> {
+  if (!existsSync(shell.cwd) || !statSync(shell.cwd).isDirectory()) {
+    refuse(noFolder("--dir", `there is no folder ${shell.cwd}`));
+  }
+  const config = await loadConfig(shell);
+  const folder = config?.folder ?? shell.cwd;
+  const said = shell.options.text("schema");
+  return {
+    config,
+    folder,
+    schema: said === undefined ? (config?.schema ?? join(folder, "schema")) : resolve(shell.cwd, said),
+    plans: config?.plans ?? join(folder, "plans"),
+    backups: config?.backups ?? join(folder, "backups"),
+    env: withDotenv(shell.env, folder),
+    cache: cacheFolder(folder),
+  };
+}
+
+async function loadConfig(shell: Shell): Promise<Config | null> {
+  const { findConfig } = await import("../compile/find-config.ts");
+  const said = shell.options.text("config");
+  const file = said === undefined ? need(shell, findConfig(shell.cwd)) : resolve(shell.cwd, said);
+  if (file === null) return null;
+  if (!existsSync(file)) refuse(noFolder("--config", `there is no file ${said}`));
+  const { readConfig } = await import("../compile/config.ts");
+  return need(shell, await readConfig(file, { cache: cacheFolder(resolve(file, "..")) }));
+}
+
+/** For completion, which has nobody to complain to. */
+export async function quietProject(shell: Shell): Promise<Project | null> {
+  try {
+    return await loadProject(shell);
+  } catch {
+    return null;
+  }
+}
+
+/** Beside node_modules, where every project ignores it already; else nowhere. */
+function cacheFolder(folder: string): string | null {
+  const modules = join(folder, "node_modules");
+  return existsSync(modules) ? join(modules, ".cache", "trueup") : null;
+}
+
+function noFolder(subject: string, message: string): Problem {
+  return { code: "no-folder", level: "error", subject, message, help: ["check the path"] };
+}

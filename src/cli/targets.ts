@@ -1,0 +1,167 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Config, EnvValue, Hook, Target } from "../compile/config-type.ts";
+import type { Connection } from "../database/connection.ts";
+import { nearest } from "../problem/nearest.ts";
+import type { Problem } from "../problem/problem.ts";
+import type { Project } from "./project.ts";
+import { need, refuse, type Shell } from "./shell.ts";
+
+/** One database, with all that the configuration says about it. Nothing in it was connected to yet. */
+export interface Aim {
+  /** As people name it: the name of the target, or what they typed. */
+  readonly name: string;
+  readonly url: string;
+  /** Where a relative path of the URL starts. */
+  readonly folder: string;
+  readonly authToken?: string;
+  readonly encryptionKey?: string;
+  readonly adminUrl?: string;
+  readonly adminToken?: string;
+  readonly before: Hook | null;
+  readonly after: Hook | null;
+  readonly protect: readonly string[];
+  readonly ignore: readonly string[];
+  readonly confirm: boolean;
+  /** Null where the configuration declines them. */
+  readonly backups: string | null;
+  /** Milliseconds. */
+  readonly lockTimeout: number | null;
+}
+
+/** What was named: one database, or a target that stands for many. */
+export type Named = { readonly kind: "one"; readonly aim: Aim } | { readonly kind: "fleet"; readonly target: Target };
+
+/** A name of the configuration, a URL, or the path of a file that is there; the default where nothing was typed. */
+export function findTarget(shell: Shell, project: Project, typed: string | undefined): Named {
+  const { config } = project;
+  const name = typed ?? config?.default ?? undefined;
+  if (name === undefined) refuse(noTarget(config));
+  const target = config?.targets.find((each) => each.name === name);
+  if (target !== undefined) {
+    return target.place.kind === "url"
+      ? { kind: "one", aim: configured(project, target, secret(project, target.place.url)) }
+      : { kind: "fleet", target };
+  }
+  if (!isUrl(name) && !existsSync(resolve(shell.cwd, name))) refuse(unknownTarget(name, config));
+  return { kind: "one", aim: plainAim(shell, project, name) };
+}
+
+export function oneTarget(shell: Shell, project: Project, typed: string | undefined): Aim {
+  const named = findTarget(shell, project, typed);
+  if (named.kind === "one") return named.aim;
+  return refuse({
+    code: "several-databases",
+    level: "error",
+    subject: named.target.name,
+    message: `${named.target.name} stands for many databases, and ${shell.command} works on one`,
+    at: named.target.at,
+    help: [`name one of them:  trueup ${shell.command} PATH-OR-URL`],
+  });
+}
+
+export function isUrl(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]+:/.test(text);
+}
+
+function plainAim(shell: Shell, project: Project, url: string): Aim {
+  const { config } = project;
+  return {
+    name: url,
+    url,
+    folder: shell.cwd,
+    before: null,
+    after: null,
+    protect: config?.protect ?? [],
+    ignore: config?.ignore ?? [],
+    confirm: false,
+    backups: project.backups,
+    lockTimeout: null,
+  };
+}
+
+/** A database of the configuration; also each one of a fleet. */
+export function configured(project: Project, target: Target, url: string): Aim {
+  const read = (name: "authToken" | "encryptionKey" | "adminUrl" | "adminToken") => {
+    const value = target[name];
+    return value === null ? {} : { [name]: secret(project, value) };
+  };
+  return {
+    name: target.name,
+    url,
+    folder: project.folder,
+    ...read("authToken"),
+    ...read("encryptionKey"),
+    ...read("adminUrl"),
+    ...read("adminToken"),
+    before: target.before,
+    after: target.after,
+    protect: target.protect,
+    ignore: target.ignore,
+    confirm: target.confirm,
+    backups: target.backups,
+    lockTimeout: target.lockTimeout === null ? null : target.lockTimeout * 1000,
+  };
+}
+
+/** Read at the moment it is needed, and refused by name: nobody connects with "undefined". */
+export function secret(project: Project, value: string | EnvValue): string {
+  if (typeof value === "string") return value;
+  const found = project.env[value.env];
+  if (found !== undefined && found !== "") return found;
+  return refuse({
+    code: "missing-variable",
+    level: "error",
+    subject: value.env,
+    message: `the environment variable ${value.env} is ${found === "" ? "empty" : "not set"}`,
+    at: value.at,
+    label: "needed here",
+    help: [`set it in the environment, or in ${join(project.folder, ".env")}`],
+  });
+}
+
+/** Opened for reading; closed whatever happens. */
+export async function withDatabase<T>(shell: Shell, aim: Aim, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const { open } = await import("../database/open.ts");
+  const { folder, authToken, encryptionKey } = aim;
+  const options = { folder, ...(authToken && { authToken }), ...(encryptionKey && { encryptionKey }) };
+  const connection = need(shell, await open(aim.url, options));
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+function noTarget(config: Config | null): Problem {
+  if (config === null) {
+    return {
+      code: "no-config",
+      level: "error",
+      subject: "",
+      message: "no database is named, and there is no trueup.config.ts here or above",
+      help: ["name one:  trueup plan app.db", "or make a configuration:  trueup init"],
+    };
+  }
+  const names = config.targets.map((target) => target.name);
+  return {
+    code: "no-config",
+    level: "error",
+    subject: "",
+    message: "no target is named, and the configuration says no default",
+    help: names.length === 0 ? ["name one:  trueup plan app.db"] : [`one of: ${names.join(", ")}`, 'or say  default: "…"  there'],
+  };
+}
+
+function unknownTarget(name: string, config: Config | null): Problem {
+  const names = (config?.targets ?? []).map((target) => target.name);
+  const near = nearest(name, names);
+  const known = names.length === 0 ? [] : [`the configuration knows ${names.join(", ")}`];
+  return {
+    code: "unknown-target",
+    level: "error",
+    subject: name,
+    message: `\`${name}\` is no target and no file`,
+    help: near === null ? [...known, `a new database is made empty first:  touch ${name}`] : [`did you mean  ${near} ?`, ...known],
+  };
+}

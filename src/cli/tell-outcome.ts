@@ -1,0 +1,23 @@
+import { type ApplyOutcome, exitCodes } from "../apply/events.ts";
+import type { Problem } from "../problem/problem.ts";
+import { outcomeText } from "../report/apply-text.ts";
+import type { Exit } from "./exit-codes.ts";
+import { problemsJson } from "./json-out.ts";
+import type { Shell } from "./shell.ts";
+import type { Aim } from "./targets.ts";
+
+/** How an apply ended: under --json the last line, else in words with the command that undoes it. */
+export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit {
+  const exit = exitCodes[outcome.kind];
+  const problems: readonly Problem[] = "problems" in outcome ? outcome.problems : [];
+  if (shell.json) {
+    const told = { ...outcome, problems: problemsJson(shell, problems) };
+    shell.out.print(JSON.stringify({ type: "result", exit, ...told, decisions: problems.flatMap((each) => each.decision ?? []) }));
+    return exit;
+  }
+  shell.out.status(null);
+  if (problems.length > 0) shell.out.problems(problems, shell.sources);
+  shell.out.print(outcomeText(outcome, { width: shell.out.data.width, style: shell.out.data.style, command: "trueup" }));
+  shell.out.detail(`target ${aim.name}`);
+  return exit;
+}

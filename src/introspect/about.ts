@@ -1,0 +1,36 @@
+import type { Snapshot, Value } from "../database/connection.ts";
+
+/** What a database says about itself, for `doctor`. */
+export interface About {
+  readonly sqlite: string;
+  readonly journal: string;
+  readonly encoding: string;
+  readonly pageSize: number;
+  readonly pages: number;
+  readonly freePages: number;
+  readonly userVersion: number;
+}
+
+const queries = [
+  "SELECT sqlite_version()",
+  "PRAGMA journal_mode",
+  "PRAGMA encoding",
+  "PRAGMA page_size",
+  "PRAGMA page_count",
+  "PRAGMA freelist_count",
+  "PRAGMA user_version",
+] as const;
+
+export async function about(snapshot: Snapshot): Promise<About> {
+  const answers = await snapshot.read(queries.map((sql) => ({ sql })));
+  const value = (index: number): Value => answers[index]?.[0]?.[0] ?? null;
+  return {
+    sqlite: String(value(0)),
+    journal: String(value(1)),
+    encoding: String(value(2)),
+    pageSize: Number(value(3)),
+    pages: Number(value(4)),
+    freePages: Number(value(5)),
+    userVersion: Number(value(6)),
+  };
+}
