@@ -45,6 +45,8 @@ writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
 
 /** Files that are started by path: each is an entry of its own, under its own name. */
 function started() {
-  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => /(worker|child)\.ts$/.test(file));
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /(worker|child)\.ts$/.test(file),
+  );
   return Object.fromEntries(files.map((file) => [basename(file, ".ts"), join("src", file)]));
 }

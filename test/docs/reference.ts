@@ -17,7 +17,11 @@ export function commandsPage(): string {
       ...(command.options.length > 0 ? [options(command.options)] : []),
       ...(command.notes ?? []),
       `Examples:`,
-      fence(command.examples.map(([typed, purpose]) => `${typed}${" ".repeat(Math.max(2, 58 - typed.length))}# ${purpose}`).join("\n")),
+      fence(
+        command.examples
+          .map(([typed, purpose]) => `${typed}${" ".repeat(Math.max(2, 58 - typed.length))}# ${purpose}`)
+          .join("\n"),
+      ),
       `Exit codes: ${command.exits.join(", ")}.`,
     ]),
   ]);
@@ -40,7 +44,11 @@ export function codesPage(): string {
     .filter(({ codes }) => Object.keys(codes).length > 0)
     .flatMap(({ title, codes }) => [
       `## ${title}`,
-      ...Object.entries(codes).flatMap(([code, each]) => [`### ${code}`, `**${sentence(each.title)}**`, paragraphs(each.text)]),
+      ...Object.entries(codes).flatMap(([code, each]) => [
+        `### ${code}`,
+        `**${sentence(each.title)}**`,
+        paragraphs(each.text),
+      ]),
     ]);
   return page([
     "# Errors, warnings and lint rules",
