@@ -22,4 +22,4 @@ export { vector } from "./vocabulary/vector.ts";
 export { type View, view } from "./vocabulary/view.ts";
 export { type VirtualTable, virtualTable } from "./vocabulary/virtual-table.ts";
 export type { ColumnType, Database } from "./vocabulary/database.ts";
-export type { Insert, Row, Update } from "./vocabulary/row.ts";
+export type { AnyTable, AnyView, AnyVirtualTable, Insert, Row, Update } from "./vocabulary/row.ts";

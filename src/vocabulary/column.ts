@@ -79,7 +79,7 @@ export interface Column<T = unknown, Is extends Trait = Trait> extends AnyColumn
    * @example
    * type: text().oneOf("reel", "jig", "hornpipe")   // "reel" | "jig" | "hornpipe"
    */
-  oneOf<const V extends T & Literal>(...values: readonly [V, ...V[]]): Column<V, Is>;
+  oneOf<const V extends T & Literal>(...values: readonly [value: V, ...values: V[]]): Column<V, Is>;
 
   /**
    * What a row gets where an insert does not say: a value, or an expression.
@@ -120,7 +120,7 @@ export interface Column<T = unknown, Is extends Trait = Trait> extends AnyColumn
    * @example
    * type: text().was("rhythm")
    */
-  was(...names: readonly [string, ...string[]]): Column<T, Is>;
+  was(...names: readonly [name: string, ...names: string[]]): Column<T, Is>;
 
   /**
    * What rows that exist already get, when the column is added, changes its type, or becomes NOT NULL (then only those

@@ -1,5 +1,5 @@
 import type { Declared, NamedData, shape } from "./declaration.ts";
-import type { InsertOf, Row, Shaped, ValueOf } from "./row.ts";
+import type { AnyTable, AnyView, AnyVirtualTable, InsertOf, Row, ValueOf } from "./row.ts";
 
 /** What Kysely's `ColumnType` is made of, without Kysely. */
 export interface ColumnType<Select, Insert, Update> {
@@ -15,13 +15,15 @@ type KyselyColumn<C, W> =
       ? ColumnType<ValueOf<C, W>, ValueOf<C, W> | undefined, ValueOf<C, W>>
       : ValueOf<C, W>;
 
-type KyselyTable<T> = T extends {
-  readonly [shape]?: { readonly columns: infer C; readonly withoutRowid: infer W };
-}
-  ? { [K in keyof C]: KyselyColumn<C[K], W> }
-  : T extends Shaped
+type KyselyTable<T> = T extends AnyTable
+  ? T extends { readonly [shape]?: { readonly columns: infer C; readonly withoutRowid: infer W } }
+    ? { [K in keyof C]: KyselyColumn<C[K], W> }
+    : never
+  : T extends AnyView
     ? { [K in keyof Row<T>]: ColumnType<Row<T>[K], never, never> }
-    : never;
+    : T extends AnyVirtualTable
+      ? { [K in keyof Row<T>]: ColumnType<Row<T>[K], Row<T>[K] | undefined, Row<T>[K]> }
+      : never;
 
 /** The name it was given as first argument, else the name of its export. */
 type NameOf<T, Export> = T extends { readonly [shape]?: { readonly name: infer Name } }

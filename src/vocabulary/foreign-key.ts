@@ -29,8 +29,11 @@ export interface ForeignKeyStart {
  *   foreignKey(t.playlist, t.position).references(() => [entry.playlist, entry.position], { onDelete: "cascade" }),
  * ]
  */
-export function foreignKey(...columns: readonly [ColumnRef, ...ColumnRef[]]): ForeignKeyStart;
-export function foreignKey(name: string, ...columns: readonly [ColumnRef, ...ColumnRef[]]): ForeignKeyStart;
+export function foreignKey(...columns: readonly [column: ColumnRef, ...columns: ColumnRef[]]): ForeignKeyStart;
+export function foreignKey(
+  name: string,
+  ...columns: readonly [column: ColumnRef, ...columns: ColumnRef[]]
+): ForeignKeyStart;
 export function foreignKey(...args: readonly unknown[]): ForeignKeyStart {
   const { name, terms } = keyTerms("foreignKey", args);
   return Object.freeze({

@@ -27,10 +27,10 @@ export interface Index<Name = unknown> extends Declared<IndexData> {
  * export const tune_by_title = index(sql`lower(${tune.title})`).where(sql`${tune.genre} IS NOT NULL`);
  * export const tune_like = index(sql`libsql_vector_idx(${tune.embedding}, 'metric=cosine')`);
  */
-export function index(...terms: readonly [Term | Sql, ...(Term | Sql)[]]): Index<null>;
+export function index(...terms: readonly [term: Term | Sql, ...terms: (Term | Sql)[]]): Index<null>;
 export function index<const Name extends string>(
   name: Name,
-  ...terms: readonly [Term | Sql, ...(Term | Sql)[]]
+  ...terms: readonly [term: Term | Sql, ...terms: (Term | Sql)[]]
 ): Index<Name>;
 export function index(...args: readonly unknown[]): Index {
   return start("index", false, args);
@@ -42,10 +42,10 @@ export function index(...args: readonly unknown[]): Index {
  * @example
  * export const one_default_each = uniqueIndex(playlist.owner).where(sql`${playlist.isDefault} = 1`);
  */
-export function uniqueIndex(...terms: readonly [Term | Sql, ...(Term | Sql)[]]): Index<null>;
+export function uniqueIndex(...terms: readonly [term: Term | Sql, ...terms: (Term | Sql)[]]): Index<null>;
 export function uniqueIndex<const Name extends string>(
   name: Name,
-  ...terms: readonly [Term | Sql, ...(Term | Sql)[]]
+  ...terms: readonly [term: Term | Sql, ...terms: (Term | Sql)[]]
 ): Index<Name>;
 export function uniqueIndex(...args: readonly unknown[]): Index {
   return start("uniqueIndex", true, args);

@@ -9,8 +9,8 @@ import type { Term } from "./reference.ts";
  * constraints: (t) => [primaryKey(t.playlist, t.position)]
  * constraints: (t) => [primaryKey("entry_key", t.playlist, t.position.desc())]
  */
-export function primaryKey(...columns: readonly [Term, ...Term[]]): KeyConstraint;
-export function primaryKey(name: string, ...columns: readonly [Term, ...Term[]]): KeyConstraint;
+export function primaryKey(...columns: readonly [column: Term, ...columns: Term[]]): KeyConstraint;
+export function primaryKey(name: string, ...columns: readonly [column: Term, ...columns: Term[]]): KeyConstraint;
 export function primaryKey(...args: readonly unknown[]): KeyConstraint {
   return key("primary-key", args);
 }

@@ -1,15 +1,25 @@
 import type { Columns, Trait } from "./column.ts";
-import type { shape } from "./declaration.ts";
+import type { Declared, shape, TableData, ViewData, VirtualTableData } from "./declaration.ts";
 
-/** What the types know of a table, a view or a virtual table. */
-export type Shaped =
-  | { readonly [shape]?: { readonly columns: Columns; readonly withoutRowid: boolean; readonly name: unknown } }
-  | { readonly [shape]?: { readonly row: unknown; readonly columns: unknown; readonly name: unknown } };
+/** Any table. */
+export interface AnyTable extends Declared<TableData> {
+  readonly [shape]?: { readonly columns: Columns; readonly withoutRowid: boolean; readonly name: unknown };
+}
+
+/** Any view. */
+export interface AnyView extends Declared<ViewData> {
+  readonly [shape]?: { readonly row: unknown; readonly columns: unknown; readonly name: unknown };
+}
+
+/** Any virtual table. */
+export interface AnyVirtualTable extends Declared<VirtualTableData> {
+  readonly [shape]?: { readonly row: unknown; readonly columns: unknown; readonly name: unknown };
+}
 
 type ShapeOf<T> = T extends { readonly [shape]?: infer S } ? NonNullable<S> : never;
 
 /** Shows the columns themselves where an editor would show the name of a type. */
-type Plain<T> = { [K in keyof T]: T[K] };
+type Plain<T> = { [K in keyof T]: T[K] } & {};
 
 type Traits<C> = C extends { readonly [shape]?: { readonly is: infer Is } } ? Is : never;
 type Value<C> = C extends { readonly [shape]?: { readonly value: infer T } } ? T : never;
@@ -51,17 +61,19 @@ type WithoutRowidOf<T> = ShapeOf<T> extends { readonly withoutRowid: infer W } ?
  * @example
  * export type Tune = Row<typeof tune>;
  */
-export type Row<T extends Shaped> =
+export type Row<T extends AnyTable | AnyView | AnyVirtualTable> =
   ShapeOf<T> extends { readonly row: infer R extends object } ? R : Plain<RowOf<ColumnsOf<T>, WithoutRowidOf<T>>>;
 
 /**
- * What an insert into a table needs: columns that are nullable, have a default or are the rowid may be left out,
+ * What an insert into a table takes: columns that are nullable, have a default or are the rowid may be left out,
  * generated ones are not there.
  *
  * @example
  * export type NewTune = Insert<typeof tune>;
  */
-export type Insert<T extends Shaped> = Plain<InsertRow<ColumnsOf<T>, WithoutRowidOf<T>>>;
+export type Insert<T extends AnyTable | AnyVirtualTable> = T extends AnyVirtualTable
+  ? Partial<Row<T>>
+  : Plain<InsertRow<ColumnsOf<T>, WithoutRowidOf<T>>>;
 
 /**
  * What an update of a table may set: each of its columns that is not generated.
@@ -69,4 +81,6 @@ export type Insert<T extends Shaped> = Plain<InsertRow<ColumnsOf<T>, WithoutRowi
  * @example
  * export type TuneChange = Update<typeof tune>;
  */
-export type Update<T extends Shaped> = Plain<UpdateRow<ColumnsOf<T>, WithoutRowidOf<T>>>;
+export type Update<T extends AnyTable | AnyVirtualTable> = T extends AnyVirtualTable
+  ? Partial<Row<T>>
+  : Plain<UpdateRow<ColumnsOf<T>, WithoutRowidOf<T>>>;

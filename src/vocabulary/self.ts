@@ -7,7 +7,7 @@ import { needText } from "./column-clauses.ts";
  * @example
  * parent: integer().nullable().references(self("id"))
  */
-export function self(...columns: readonly [string, ...string[]]): Declared<SelfData> {
+export function self(...columns: readonly [column: string, ...columns: string[]]): Declared<SelfData> {
   const names = Object.freeze(columns.map((column) => needText("self", column)));
   return Object.freeze({ [declared]: Object.freeze({ declare: "self" as const, columns: names }) });
 }

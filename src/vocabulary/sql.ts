@@ -61,10 +61,7 @@ export const sql: SqlTag = Object.assign(
 );
 
 function template(strings: readonly string[], values: readonly Interpolation[]): Sql {
-  // A template with an escape that JavaScript does not know (`\d`) has no text there.
-  if (strings.some((part: string | undefined) => part === undefined)) {
-    throw new Misuse("this template holds an escape that JavaScript does not know", "write a backslash as \\\\");
-  }
+  needPlainText(strings);
   values.forEach((value, index) => {
     if (!canStand(value)) {
       throw new Misuse(
@@ -82,6 +79,19 @@ function template(strings: readonly string[], values: readonly Interpolation[]):
       values: Object.freeze([...values]),
     }),
   });
+}
+
+/** A backslash means something to JavaScript first: what it would swallow is refused. */
+function needPlainText(strings: readonly (string | undefined)[] | TemplateStringsArray): void {
+  if (strings.some((text) => text === undefined)) {
+    throw new Misuse("this template holds an escape that JavaScript does not know", "write a backslash as \\\\");
+  }
+  const raw = "raw" in strings ? strings.raw : [];
+  const swallowed = raw
+    .map((text) => text.replaceAll("\\\\", "").match(/\\([^nrtbfv0ux'"`$\n\r])/))
+    .find((found) => found !== null);
+  if (swallowed === undefined) return;
+  throw new Misuse(`${swallowed[0]} in this template is only ${swallowed[1]} to SQLite`, "write a backslash as \\\\");
 }
 
 function id(of: string | Declared<TermData> | Declared<NamedData>): Declared<NameData> {

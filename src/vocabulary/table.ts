@@ -1,18 +1,26 @@
 import type { Columns } from "./column.ts";
 import type { Constraint } from "./constraint.ts";
-import { type ConstraintData, type Declared, dataOf, declared, type shape, type TableData } from "./declaration.ts";
+import {
+  type ConstraintData,
+  type Declared,
+  dataOf,
+  declared,
+  type KeyTerm,
+  type shape,
+  type TableData,
+} from "./declaration.ts";
 import { describe } from "./describe.ts";
 import { Misuse } from "./misuse.ts";
 import { type ColumnRef, columnRef } from "./reference.ts";
-import type { ValueOf } from "./row.ts";
+import type { AnyTable, ValueOf } from "./row.ts";
 
 /** The columns of a table, to be used in keys, indexes, references and SQL. */
 export type Refs<C> = {
-  readonly [Name in keyof C & string]: ColumnRef<ValueOf<C[Name]>, Name>;
+  readonly [Name in keyof C]: ColumnRef<ValueOf<C[Name]>, Name & string>;
 };
 
 /** A table: its columns are its properties. `Row<typeof tune>` is what a row holds, `Insert<typeof tune>` what one needs. */
-export type Table<C extends Columns = Columns, WithoutRowid extends boolean = boolean, Name = unknown> = Refs<C> &
+export type Table<C extends Columns, WithoutRowid extends boolean = boolean, Name = unknown> = Refs<C> &
   Declared<TableData> & {
     readonly [shape]?: { readonly columns: C; readonly withoutRowid: WithoutRowid; readonly name: Name };
   };
@@ -53,7 +61,7 @@ export function table<const Name extends string, C extends Columns, W extends bo
   columns: C,
   options?: TableOptions<C, W>,
 ): Table<C, W, Name>;
-export function table(...args: readonly unknown[]): Table {
+export function table(...args: readonly unknown[]): AnyTable {
   const name = typeof args[0] === "string" ? args[0] : null;
   const [columns, options = {}] = (name === null ? args : args.slice(1)) as [Columns, TableOptions<Columns, boolean>?];
   if (columns === null || typeof columns !== "object") {
@@ -63,7 +71,7 @@ export function table(...args: readonly unknown[]): Table {
     );
   }
   // No prototype: else a table would seem to have columns such as `constructor`.
-  const made = Object.create(null) as Table;
+  const made = Object.create(null) as Table<Columns>;
   const entries = Object.entries(columns).map(([key, column]) => {
     if (dataOf(column)?.declare !== "column") {
       throw new Misuse(
@@ -80,7 +88,7 @@ export function table(...args: readonly unknown[]): Table {
     declare: "table",
     name,
     columns: Object.freeze(inOrder(entries, options.order)),
-    constraints: Object.freeze((options.constraints?.(made) ?? []).map(needConstraint)),
+    constraints: Object.freeze((options.constraints?.(made) ?? []).map((value) => needConstraint(value, made))),
     strict,
     withoutRowid,
     randomRowid,
@@ -90,19 +98,37 @@ export function table(...args: readonly unknown[]): Table {
   return Object.freeze(made);
 }
 
-function needConstraint(value: unknown): Declared<ConstraintData> {
-  switch (dataOf(value)?.declare) {
+function needConstraint(value: unknown, table: object): Declared<ConstraintData> {
+  const data = dataOf(value);
+  switch (data?.declare) {
     case "check":
+      break;
     case "unique":
     case "primary-key":
+      needOwn(data.terms, table);
+      break;
     case "foreign-key":
-      return value as Declared<ConstraintData>;
+      needOwn(data.columns, table);
+      break;
     default:
       throw new Misuse(
         `constraints holds ${describe(value)}`,
         "it takes unique(…), check(…), primaryKey(…) and foreignKey(…).references(…)",
       );
   }
+  return value as Declared<ConstraintData>;
+}
+
+/** A column of another table would be taken for the one of the same name here. */
+function needOwn(terms: readonly KeyTerm[], table: object): void {
+  const other = terms.find((term) => term[declared].of !== table);
+  if (other === undefined) return;
+  const { column } = other[declared];
+  throw new Misuse(
+    `a constraint names the column ${JSON.stringify(column)} of another table`,
+    `use the columns that constraints is given: (t) => [unique(t.${column})]`,
+    other,
+  );
 }
 
 function inOrder(

@@ -9,8 +9,8 @@ import type { Term } from "./reference.ts";
  * constraints: (t) => [unique(t.title, t.type)]
  * constraints: (t) => [unique("one_title_each", t.title.collate("NOCASE"), t.type).onConflict("ignore")]
  */
-export function unique(...columns: readonly [Term, ...Term[]]): KeyConstraint;
-export function unique(name: string, ...columns: readonly [Term, ...Term[]]): KeyConstraint;
+export function unique(...columns: readonly [column: Term, ...columns: Term[]]): KeyConstraint;
+export function unique(name: string, ...columns: readonly [column: Term, ...columns: Term[]]): KeyConstraint;
 export function unique(...args: readonly unknown[]): KeyConstraint {
   return key("unique", args);
 }

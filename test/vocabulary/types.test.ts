@@ -1,5 +1,7 @@
 import t from "tap";
 import {
+  type AnyTable,
+  any,
   blob,
   check,
   column,
@@ -8,7 +10,9 @@ import {
   type Insert,
   index,
   integer,
+  numeric,
   primaryKey,
+  real,
   type Row,
   self,
   sql,
@@ -16,6 +20,7 @@ import {
   text,
   type Update,
   unique,
+  vector,
   view,
   virtualTable,
 } from "trueup";
@@ -124,4 +129,79 @@ t.test("a Database has tables and views by name", async (t) => {
   type Db = Database<typeof module>;
   same<Same<keyof Db, "genre" | "odd name" | "due" | "listed" | "search">>();
   t.ok(module);
+});
+
+interface Due {
+  readonly id: number;
+  readonly title: string;
+}
+type Day = string & { readonly day: true };
+interface Settings {
+  readonly tempo: number;
+}
+
+t.test("types of one's own, in any order of words", async (t) => {
+  const odd = table({
+    flag: integer<boolean>().oneOf(false, true).default(false),
+    big: integer<bigint>().default(1n),
+    choice: text<"x" | "y">().default("x"),
+    maybe: text().nullable().oneOf("p", "q"),
+    late: text().oneOf("a").nullable().default("a"),
+    bytes: blob().default(new Uint8Array()),
+    price: numeric<number | string>().default("1.5"),
+    settings: text<Settings>().default(sql`'{}'`),
+    day: text<Day>().default(sql`CURRENT_DATE`),
+    ease: real().nullable().default(null),
+    free: any().nullable(),
+    raw: column("x").nullable(),
+    like: vector(3).nullable(),
+    code: text().nullable().primaryKey(),
+  });
+  same<
+    Same<
+      Row<typeof odd>,
+      {
+        flag: boolean;
+        big: bigint;
+        choice: "x" | "y";
+        maybe: "p" | "q" | null;
+        late: "a" | null;
+        bytes: Uint8Array;
+        price: number | string;
+        settings: Settings;
+        day: Day;
+        ease: number | null;
+        free: string | number | bigint | Uint8Array | null;
+        raw: unknown;
+        like: Uint8Array | null;
+        code: string | null;
+      }
+    >
+  >();
+  const least: Insert<typeof odd> = {};
+  t.ok(least);
+});
+
+t.test("a view takes the types of the columns it shows, an interface, or what is not known", async (t) => {
+  const like = view("like", sql`SELECT 1`, { columns: { id: tune.id, genre: tune.genre, more: text().nullable() } });
+  same<Same<Row<typeof like>, { id: number; genre: string | null; more: string | null }>>();
+  const typed = view<Due>(sql`SELECT 1`);
+  same<Same<Row<typeof typed>, Due>>();
+  const unknown = view(sql`SELECT 1`);
+  same<Same<Row<typeof unknown>, Record<string, unknown>>>();
+  t.ok(like && typed && unknown);
+});
+
+t.test("functions over any table, and columns from a function that points at what it is used in", async (t) => {
+  const rowsOf = <T extends AnyTable>(_: T): Row<T>[] => [];
+  const rows: Row<typeof tune>[] = rowsOf(tune);
+  const all: AnyTable[] = [genre, tune, odd, entry];
+  const tracked = () => ({ added: text().default("now"), by: text().references(() => user.id) });
+  const user = table({ id: text().primaryKey(), ...tracked() });
+  const post = table(
+    { id: integer(), ...tracked() },
+    { constraints: (c) => [primaryKey(c.id), unique(c.by.desc()), foreignKey(c.by).references(() => user)] },
+  );
+  same<Same<Row<typeof post>, { id: number; added: string; by: string }>>();
+  t.same([rows, all.length], [[], 4]);
 });
