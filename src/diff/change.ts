@@ -1,0 +1,32 @@
+import type { Check, Column, ForeignKey, Index, PrimaryKey, SchemaObject, Table, Trigger, Unique, View, VirtualTable } from "../model/schema.ts";
+
+/** One difference between two schemas whose names have been brought together by renames before. */
+export type Change =
+  | { readonly kind: "create"; readonly object: SchemaObject }
+  | { readonly kind: "drop"; readonly object: SchemaObject }
+  | { readonly kind: "replace-index"; readonly from: Index; readonly to: Index }
+  | { readonly kind: "replace-view"; readonly from: View; readonly to: View }
+  | { readonly kind: "replace-trigger"; readonly from: Trigger; readonly to: Trigger }
+  | { readonly kind: "replace-virtual-table"; readonly from: VirtualTable; readonly to: VirtualTable }
+  | TableChange;
+
+export interface TableChange {
+  readonly kind: "change-table";
+  readonly from: Table;
+  readonly to: Table;
+  /** Empty where nothing but the order of the columns differs. */
+  readonly edits: readonly Edit[];
+  readonly reordered: boolean;
+}
+
+export type ColumnField = "type" | "notNull" | "default" | "collate" | "generated";
+
+export type Edit =
+  | { readonly kind: "add-column"; readonly column: Column }
+  | { readonly kind: "drop-column"; readonly column: Column }
+  | { readonly kind: "change-column"; readonly from: Column; readonly to: Column; readonly fields: readonly ColumnField[] }
+  | { readonly kind: "change-key"; readonly from: PrimaryKey | null; readonly to: PrimaryKey | null }
+  | { readonly kind: "add-unique" | "drop-unique"; readonly unique: Unique }
+  | { readonly kind: "add-check" | "drop-check"; readonly check: Check }
+  | { readonly kind: "add-foreign-key" | "drop-foreign-key"; readonly foreignKey: ForeignKey }
+  | { readonly kind: "change-option"; readonly option: "strict" | "withoutRowid" | "randomRowid"; readonly to: boolean };

@@ -1,0 +1,44 @@
+import { equal, objectsOf } from "../model/canonical.ts";
+import { byName, fold } from "../model/names.ts";
+import type { Schema, SchemaObject } from "../model/schema.ts";
+import { never } from "../problem/problem.ts";
+import type { Change } from "./change.ts";
+import { diffTable } from "./diff-table.ts";
+
+/** What leads from one schema to another, sorted by kind and name: the same for the same two schemas, however they were made. */
+export function diff(from: Schema, to: Schema): readonly Change[] {
+  const before = new Map(objectsOf(from).map((object) => [keyOf(object), object]));
+  const after = new Map(objectsOf(to).map((object) => [keyOf(object), object]));
+  const dropped = [...before.values()].filter((object) => !after.has(keyOf(object))).sort(byName);
+  const rest = [...after.values()].sort(byName);
+  return [
+    ...dropped.map((object): Change => ({ kind: "drop", object })),
+    ...rest.flatMap((object): Change[] => {
+      const old = before.get(keyOf(object));
+      if (old === undefined) return [{ kind: "create", object }];
+      const change = replaced(old, object);
+      return change === null ? [] : [change];
+    }),
+  ];
+}
+
+function keyOf(object: SchemaObject): string {
+  return `${object.kind}:${fold(object.name)}`;
+}
+
+function replaced(from: SchemaObject, to: SchemaObject): Change | null {
+  if (to.kind === "table") return from.kind === "table" ? diffTable(from, to) : null;
+  if (equal(from, to)) return null;
+  switch (to.kind) {
+    case "index":
+      return from.kind === to.kind ? { kind: "replace-index", from, to } : null;
+    case "view":
+      return from.kind === to.kind ? { kind: "replace-view", from, to } : null;
+    case "trigger":
+      return from.kind === to.kind ? { kind: "replace-trigger", from, to } : null;
+    case "virtual-table":
+      return from.kind === to.kind ? { kind: "replace-virtual-table", from, to } : null;
+    default:
+      return never(to);
+  }
+}

@@ -1,0 +1,124 @@
+import { canonicalPart, equal } from "../model/canonical.ts";
+import { compareText, fold, sameName } from "../model/names.ts";
+import type { Schema, Table } from "../model/schema.ts";
+import type { Hints } from "../plan/hints.ts";
+import type { Decision } from "../plan/plan.ts";
+
+export interface Renames {
+  /** Live name to declared name. */
+  readonly tables: readonly Rename[];
+  /** `table` is the declared name. */
+  readonly columns: readonly (Rename & { readonly table: string })[];
+  /** Decisions that rename nothing. */
+  readonly unused: readonly Decision[];
+}
+
+interface Rename {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Which live object each declared one was. A decision always counts; a hint only while it is not spent, that is, while
+ * the old name is there and the new one is not. Names that differ in case alone are renames too.
+ */
+export function renames(live: Schema, target: Schema, hints: Hints, decisions: readonly Decision[]): Renames {
+  const unused: Decision[] = [];
+  const decided = decisions.filter((decision) => decision.kind === "rename-table");
+  const tables = pairNames(
+    live.tables.map(({ name }) => name),
+    target.tables.map(({ name }) => name),
+    decided,
+    hints.tables,
+    (from, to) => sameTable(find(live.tables, from), find(target.tables, to)),
+  );
+  unused.push(...decided.filter((decision) => !tables.some((rename) => isRename(rename, decision))));
+  const columns = target.tables.flatMap((table) => {
+    const from = tables.find((rename) => rename.to === table.name)?.from ?? table.name;
+    const before = find(live.tables, from);
+    if (before === undefined) return [];
+    return columnRenames(before, table, hints, decisions);
+  });
+  for (const decision of decisions) {
+    if (decision.kind !== "rename-column") continue;
+    const used = columns.some((rename) => sameName(rename.table, decision.table) && isRename(rename, decision));
+    if (!used) unused.push(decision);
+  }
+  const sorted = [...columns].sort((a, b) => compareText(`${a.table}\0${a.to}`, `${b.table}\0${b.to}`));
+  return { tables: [...tables].sort((a, b) => compareText(a.to, b.to)), columns: sorted, unused };
+}
+
+function columnRenames(before: Table, after: Table, hints: Hints, decisions: readonly Decision[]): (Rename & { table: string })[] {
+  const decided = decisions.filter((decision) => decision.kind === "rename-column" && sameName(decision.table, after.name));
+  const hinted = hints.columns.filter((hint) => sameName(hint.table, after.name));
+  const pairs = pairNames(
+    before.columns.map(({ name }) => name),
+    after.columns.map(({ name }) => name),
+    decided as readonly Rename[],
+    hinted,
+    (from, to) => {
+      const [a, b] = [find(before.columns, from), find(after.columns, to)];
+      return a !== undefined && b !== undefined && canonicalPart({ ...a, name: "" }) === canonicalPart({ ...b, name: "" });
+    },
+  );
+  return pairs.map((pair) => ({ ...pair, table: after.name }));
+}
+
+/** Decisions first, then hints, then names in another case. No name is given or taken twice. */
+function pairNames(
+  live: readonly string[],
+  target: readonly string[],
+  decided: readonly Rename[],
+  hinted: readonly Rename[],
+  same: (from: string, to: string) => boolean,
+): Rename[] {
+  const pairs: Rename[] = [];
+  const free = (from: string, to: string) => !pairs.some((pair) => sameName(pair.from, from) || sameName(pair.to, to));
+  const add = (from: string, to: string) => {
+    const [old, fresh] = [findName(live, from), findName(target, to)];
+    if (old !== undefined && fresh !== undefined && old !== fresh && free(old, fresh)) pairs.push({ from: old, to: fresh });
+  };
+  for (const { from, to } of decided) add(from, to);
+  for (const { from, to } of hinted) if (findName(live, to) === undefined) add(from, to);
+  for (const cycle of cycles(hinted)) {
+    const all = cycle.every(({ from, to }) => findName(live, to) !== undefined && same(from, to) && !same(to, to));
+    if (all) for (const { from, to } of cycle) add(from, to);
+  }
+  for (const to of target) {
+    const from = findName(live, to);
+    if (from !== undefined && from !== to) add(from, to);
+  }
+  return pairs;
+}
+
+/** Hints that hand names round (a was b, b was a). They are spent once the objects fit their own names. */
+function cycles(hinted: readonly Rename[]): Rename[][] {
+  const found: Rename[][] = [];
+  for (const start of hinted) {
+    const cycle = [start];
+    for (let at = start; !sameName(at.from, start.to); ) {
+      const next = hinted.find((hint) => sameName(hint.to, at.from));
+      if (next === undefined || cycle.includes(next)) break;
+      cycle.push(next);
+      at = next;
+    }
+    if (cycle.length > 1 && sameName(cycle.at(-1)?.from ?? "", start.to)) found.push(cycle);
+  }
+  return found;
+}
+
+function sameTable(a: Table | undefined, b: Table | undefined): boolean {
+  return a !== undefined && b !== undefined && equal({ ...a, name: "" }, { ...b, name: "" });
+}
+
+function isRename(rename: Rename, decision: Decision): boolean {
+  return "from" in decision && sameName(rename.from, decision.from) && sameName(rename.to, decision.to);
+}
+
+function find<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
+  return list.find((each) => each.name === name) ?? list.find((each) => fold(each.name) === fold(name));
+}
+
+function findName(names: readonly string[], name: string): string | undefined {
+  return names.find((each) => each === name) ?? names.find((each) => sameName(each, name));
+}

@@ -1,0 +1,145 @@
+import type { Edit, TableChange } from "../diff/change.ts";
+import { fold } from "../model/names.ts";
+import type { Check, Column, ForeignKey, Table } from "../model/schema.ts";
+import { never } from "../problem/problem.ts";
+import { mentions } from "../sql/retarget.ts";
+import { type Situation, fillFor, findColumn } from "./situation.ts";
+import { converts } from "./source.ts";
+
+/**
+ * THE decision: whether a table can change where it stands, or must be written anew; and why.
+ *
+ * In place there are SQLite's ADD, DROP and RENAME COLUMN (https://www.sqlite.org/lang_altertable.html) and libSQL's
+ * ALTER COLUMN … TO …, which replaces a column's definition in the stored text and looks at no row. So each rule below says
+ * what the stored text or the stored rows would get wrong.
+ */
+export type Method =
+  | { readonly how: "in-place"; readonly work: InPlace }
+  | { readonly how: "rebuild"; readonly why: readonly string[] };
+
+/** What is done in place, each list in the order of the columns. */
+export interface InPlace {
+  readonly added: readonly Column[];
+  readonly altered: readonly { readonly from: Column; readonly to: Column }[];
+  readonly dropped: readonly Column[];
+  /** Where new constraints are written, by folded name of the column. */
+  readonly placed: ReadonlyMap<string, Placed>;
+}
+
+export interface Placed {
+  readonly checks: readonly Check[];
+  readonly foreignKeys: readonly ForeignKey[];
+}
+
+/** DROP COLUMN writes the whole table each time, a rebuild does so once, in about the time of three. */
+const dropsInPlace = 3;
+
+export function methodFor(situation: Situation, change: TableChange): Method {
+  const why = change.edits.flatMap((edit) => reasons(situation, change, edit));
+  if (situation.columnOrder && change.reordered) why.push("the order of the columns changes");
+  const drops = change.edits.filter((edit) => edit.kind === "drop-column").length;
+  if (drops > dropsInPlace) why.push(`${drops} columns are dropped, and one rebuild writes the table once`);
+  const placed = place(change);
+  if (placed === null) why.push("a new constraint is written on no column that changes");
+  if (why.length > 0 || placed === null) return { how: "rebuild", why: [...new Set(why)] };
+  return { how: "in-place", work: inPlace(change, placed) };
+}
+
+function reasons(situation: Situation, change: TableChange, edit: Edit): string[] {
+  switch (edit.kind) {
+    case "change-key":
+      return [edit.to === null ? "PRIMARY KEY goes" : edit.from === null ? "PRIMARY KEY is added" : "PRIMARY KEY changes"];
+    case "add-unique":
+    case "drop-unique":
+      // Its index is part of the table: neither form of ALTER adds or removes it.
+      return [`UNIQUE (${edit.unique.terms.map((term) => term.column).join(", ")}) ${edit.kind === "add-unique" ? "is added" : "goes"}`];
+    case "change-option":
+      return [`${optionName[edit.option]} ${edit.to ? "is added" : "goes"}`];
+    case "drop-check":
+      return edit.check.at === null ? ["a CHECK of the table goes"] : [];
+    case "drop-foreign-key":
+      return edit.foreignKey.at === null ? ["a FOREIGN KEY of the table goes"] : [];
+    case "add-foreign-key":
+      return edit.foreignKey.columns.length > 1 ? ["a FOREIGN KEY over several columns is added"] : [];
+    case "add-check":
+      return [];
+    case "add-column":
+      return addReasons(situation, change, edit.column);
+    case "drop-column":
+      return change.from.columns.length === 1 ? [`${edit.column.name} is the only column`] : [];
+    case "change-column":
+      return changeReasons(change, edit);
+    default:
+      return never(edit);
+  }
+}
+
+const optionName = { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" } as const;
+
+function addReasons(situation: Situation, change: TableChange, column: Column): string[] {
+  if (column.generated?.stored) return [`${column.name} is generated and stored`];
+  const mustHold = column.notNull !== null && column.default === null && column.generated === null;
+  if (mustHold && fillFor(situation, change.to.name, column.name) === null) return [`${column.name} is NOT NULL without a default`];
+  return [];
+}
+
+function changeReasons({ from: before, to: after }: TableChange, { from, to, fields }: Extract<Edit, { kind: "change-column" }>): string[] {
+  const why: string[] = [];
+  if (fields.includes("generated")) {
+    if ((from.generated === null) !== (to.generated === null)) why.push(`${to.name} ${to.generated ? "becomes" : "is no longer"} generated`);
+    else if (from.generated?.stored || to.generated?.stored) why.push(`${to.name} is generated and stored`);
+  }
+  if (fields.includes("type") && converts(before, from, after, to)) {
+    // The index of a key is ordered by the values as they are stored now.
+    if (inKey(before, from.name)) why.push(`${to.name} is part of a key, and its values change their type`);
+    else if (before.columns.some((column) => column.generated?.stored)) why.push(`values change their type next to a stored generated column`);
+  }
+  return why;
+}
+
+function inKey(table: Table, column: string): boolean {
+  const keys = [table.primaryKey?.terms ?? [], ...table.uniques.map((unique) => unique.terms)];
+  return keys.some((terms) => terms.some((term) => fold(term.column) === fold(column)));
+}
+
+/** Every new constraint goes onto one column: the one it was declared on, else one that it speaks of. Null where it cannot. */
+function place(change: TableChange): Map<string, Placed> | null {
+  const placed = new Map<string, { checks: Check[]; foreignKeys: ForeignKey[] }>();
+  const at = (column: string) => {
+    const known = placed.get(fold(column)) ?? { checks: [], foreignKeys: [] };
+    placed.set(fold(column), known);
+    return known;
+  };
+  const written = new Set(change.edits.flatMap((edit) => (edit.kind === "add-column" ? [fold(edit.column.name)] : edit.kind === "change-column" ? [fold(edit.to.name)] : [])));
+  for (const edit of change.edits) {
+    if (edit.kind === "add-foreign-key") at(edit.foreignKey.columns[0] as string).foreignKeys.push(edit.foreignKey);
+    if (edit.kind !== "add-check") continue;
+    const spoken = mentions(edit.check.expr.text);
+    const candidates = change.to.columns.filter((column) => spoken.has(fold(column.name)) && column.generated === null);
+    const column =
+      (edit.check.at === null ? undefined : findColumn(change.to, edit.check.at)) ??
+      candidates.find((each) => written.has(fold(each.name))) ??
+      candidates[0];
+    if (column === undefined) return null;
+    at(column.name).checks.push(edit.check);
+  }
+  return placed;
+}
+
+function inPlace(change: TableChange, placed: ReadonlyMap<string, Placed>): InPlace {
+  const { from, to, edits } = change;
+  const added = edits.flatMap((edit) => (edit.kind === "add-column" ? [edit.column] : []));
+  const dropped = edits.flatMap((edit) => (edit.kind === "drop-column" ? [edit.column] : []));
+  const changed = new Set(edits.flatMap((edit) => (edit.kind === "change-column" ? [fold(edit.to.name)] : [])));
+  const freed = edits.flatMap((edit) => {
+    const at = edit.kind === "drop-check" ? edit.check.at : edit.kind === "drop-foreign-key" ? edit.foreignKey.at : null;
+    return at === null ? [] : [fold(at)];
+  });
+  const altered = to.columns.flatMap((column) => {
+    const name = fold(column.name);
+    const before = findColumn(from, column.name);
+    const touched = changed.has(name) || placed.has(name) || freed.includes(name);
+    return before !== undefined && touched ? [{ from: before, to: column }] : [];
+  });
+  return { added, altered, dropped, placed };
+}

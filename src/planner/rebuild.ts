@@ -1,0 +1,183 @@
+import type { TableChange } from "../diff/change.ts";
+import { fold } from "../model/names.ts";
+import type { Column, Table } from "../model/schema.ts";
+import { subject } from "../plan/directive.ts";
+import type { Item } from "../plan/plan.ts";
+import { qualified, quoteName, quoteText } from "../sql/quote.ts";
+import { retarget } from "../sql/retarget.ts";
+import { check, none, step } from "./alter.ts";
+import { lossy } from "./ask.ts";
+import { type Situation, fillFor, findColumn } from "./situation.ts";
+import { converts, storage } from "./source.ts";
+
+/** The name of a table while its rows are copied into it. */
+export function rebuildName(table: string): string {
+  return `__trueup_${table}`;
+}
+
+/**
+ * SQLite's way to change what ALTER cannot: https://www.sqlite.org/lang_altertable.html#otheralter. New table, copy, compare,
+ * drop the old one, rename the new one; never the other way round, which would turn what points at the table to the old
+ * name. Indexes, triggers and views that stand on it are created again by the plan, after all tables.
+ */
+export function rebuildSteps(situation: Situation, change: TableChange, why: readonly string[]): Item[] {
+  const { from, to } = change;
+  const fresh = rebuildName(to.name);
+  const on = subject(to.name);
+  return [
+    ...conversions(situation, change),
+    step("rebuild-create", on, retarget(to.text, to.name, fresh), why.join("; ")),
+    step("rebuild-copy", on, copy(situation, change)),
+    check("rebuild-rows", on, none, compare(situation, change), "no row is lost, no value that stays is changed"),
+    ...sequence(from, to),
+    step("rebuild-drop", on, `DROP TABLE ${quoteName(to.name)}`),
+    step("rebuild-rename", on, `ALTER TABLE ${quoteName(fresh)} RENAME TO ${quoteName(to.name)}`),
+  ];
+}
+
+function conversions(situation: Situation, { from, to }: TableChange): Item[] {
+  return kept(from, to).flatMap(({ before, after }) => {
+    const where = lossy(qualified(to.name, after.name), storage(to, after));
+    if (!converts(from, before, to, after) || where === "0" || fillFor(situation, to.name, after.name) !== null) return [];
+    const sql = `SELECT count(*) FROM ${quoteName(to.name)} WHERE ${where}`;
+    return [check("convert", subject(to.name, after.name), none, sql, "each value says the same in the new type")];
+  });
+}
+
+/** The columns that both tables hold values for. */
+function kept(from: Table, to: Table): { before: Column; after: Column }[] {
+  return to.columns.flatMap((after) => {
+    const before = findColumn(from, after.name);
+    return before === undefined || before.generated !== null || after.generated !== null ? [] : [{ before, after }];
+  });
+}
+
+/**
+ * ABORT overrides every ON CONFLICT clause: a copy that IGNORE or REPLACE would thin out fails instead. Every name is
+ * qualified, for an unknown one in quotes could be taken for a string.
+ */
+function copy(situation: Situation, { from, to }: TableChange): string {
+  const pairs = to.columns.flatMap((column): (readonly [string, string])[] => {
+    if (column.generated !== null) return [];
+    const value = copiedValue(situation, from, to, column);
+    return value === null ? [] : [[quoteName(column.name), value]];
+  });
+  const hidden = hiddenRowid(from, to);
+  const columns = [...(hidden === null ? [] : [hidden.to]), ...pairs.map(([name]) => name)];
+  const values = [...(hidden === null ? [] : [hidden.from]), ...pairs.map(([, value]) => value)];
+  const order = from.withoutRowid || rowidName(from) === null ? "" : ` ORDER BY ${quoteName(to.name)}.${rowidName(from)}`;
+  return `INSERT OR ABORT INTO ${quoteName(rebuildName(to.name))} (${columns.join(", ")})\nSELECT ${values.join(", ")}\nFROM ${quoteName(to.name)}${order}`;
+}
+
+/** What a row gets in a column; null where the column's own default shall speak. */
+function copiedValue(situation: Situation, from: Table, to: Table, column: Column): string | null {
+  const own = qualified(to.name, column.name);
+  const fill = fillFor(situation, to.name, column.name);
+  const before = findColumn(from, column.name);
+  if (before === undefined || before.generated !== null) return fill === null ? keyFromRowid(from, to, column) : parenthesized(fill);
+  if (fill !== null && converts(from, before, to, column)) return parenthesized(fill);
+  if (fill !== null && before.notNull === null && column.notNull !== null) return `coalesce(${own}, ${parenthesized(fill)})`;
+  return own;
+}
+
+function parenthesized(sql: string): string {
+  return `(${sql}${/--[^\n]*$/.test(sql) ? "\n" : ""})`;
+}
+
+/** A new INTEGER PRIMARY KEY is the rowid, so the rows keep the numbers they have. */
+function keyFromRowid(from: Table, to: Table, column: Column): string | null {
+  const isKey = to.primaryKey?.isRowid === true && fold(to.primaryKey.terms[0]?.column ?? "") === fold(column.name);
+  const name = rowidName(from);
+  return isKey && name !== null && from.primaryKey?.isRowid !== true ? `${quoteName(to.name)}.${name}` : null;
+}
+
+/** Rows without an INTEGER PRIMARY KEY keep their rowids too: a full-text index or an application may rely on them. */
+function hiddenRowid(from: Table, to: Table): { from: string; to: string } | null {
+  if (to.primaryKey?.isRowid === true || from.withoutRowid || to.withoutRowid) return null;
+  const [source, target] = [rowidName(from), rowidName(to)];
+  return source === null || target === null ? null : { from: `${quoteName(to.name)}.${source}`, to: target };
+}
+
+/** The name by which the rowid can be said; none is left where columns bear all three. */
+export function rowidName(table: Table): string | null {
+  if (table.withoutRowid) return null;
+  return ["rowid", "_rowid_", "oid"].find((name) => findColumn(table, name) === undefined) ?? null;
+}
+
+/** Counts rows that are missing, or whose surviving values differ. Compared as stored: no collation, no affinity in between. */
+function compare(situation: Situation, { from, to }: TableChange): string {
+  const [old, fresh] = ["old", "new"].map(quoteName) as [string, string];
+  const same = kept(from, to).filter(
+    ({ before, after }) => !converts(from, before, to, after) && !filled(situation, to, before, after),
+  );
+  const join = joinOn(situation, from, to, old, fresh);
+  const tables = `${quoteName(to.name)} AS ${old}`;
+  const counts = `SELECT abs((SELECT count(*) FROM ${quoteName(to.name)}) - (SELECT count(*) FROM ${quoteName(rebuildName(to.name))}))`;
+  if (join === null) return counts;
+  const differ = same.map(({ before, after }) => `${old}.${quoteName(after.name)} IS NOT ${fresh}.${quoteName(after.name)} COLLATE BINARY${mixed(from, before, after, old, fresh)}`);
+  const wrong = [`${fresh}.${join.key} IS NULL`, ...differ].join("\n  OR ");
+  return `${counts}\n + (SELECT count(*) FROM ${tables} LEFT JOIN ${quoteName(rebuildName(to.name))} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
+}
+
+/** Where a value may be stored in more than one way, 1 and 1.0 would pass for the same. */
+function mixed(table: Table, before: Column, after: Column, old: string, fresh: string): string {
+  const kind = storage(table, before);
+  if (kind.startsWith("strict") && kind !== "strict ANY") return "";
+  return ` OR typeof(${old}.${quoteName(after.name)}) <> typeof(${fresh}.${quoteName(after.name)})`;
+}
+
+function filled(situation: Situation, to: Table, before: Column, after: Column): boolean {
+  return before.notNull === null && after.notNull !== null && fillFor(situation, to.name, after.name) !== null;
+}
+
+/** How an old row finds its new one: by rowid, or by a key that both have. */
+function joinOn(situation: Situation, from: Table, to: Table, old: string, fresh: string): { on: string; key: string } | null {
+  const [source, target] = [rowidName(from), rowidName(to)];
+  const keptId = to.primaryKey?.isRowid !== true || sameRowidKey(situation, from, to) || keyIsOldRowid(from, to);
+  if (source !== null && target !== null && keptId) return { on: `${fresh}.${target} = ${old}.${source}`, key: target };
+  const key = to.primaryKey ?? from.primaryKey;
+  const names = key?.terms.map((term) => term.column) ?? [];
+  const shared = names.length > 0 && names.every((name) => kept(from, to).some(({ before, after }) => fold(after.name) === fold(name) && !converts(from, before, to, after)));
+  if (!shared || key === null) return null;
+  const on = key.terms.map((term) => `${fresh}.${quoteName(term.column)} = ${old}.${quoteName(term.column)} COLLATE ${quoteName(term.collate ?? "BINARY")}`);
+  return { on: on.join(" AND "), key: quoteName(names[0] as string) };
+}
+
+function sameRowidKey(situation: Situation, from: Table, to: Table): boolean {
+  const [a, b] = [from.primaryKey, to.primaryKey];
+  const name = b?.terms[0]?.column ?? "";
+  return a?.isRowid === true && b?.isRowid === true && fold(a.terms[0]?.column ?? "") === fold(name) && fillFor(situation, to.name, name) === null;
+}
+
+function keyIsOldRowid(from: Table, to: Table): boolean {
+  const key = findColumn(to, to.primaryKey?.terms[0]?.column ?? "");
+  return key !== undefined && findColumn(from, key.name) === undefined && from.primaryKey?.isRowid !== true;
+}
+
+/**
+ * The copy sets the high-water mark to the largest key that is there; ids of rows deleted since would be handed out again.
+ * https://www.sqlite.org/autoinc.html
+ */
+function sequence(from: Table, to: Table): Item[] {
+  if (!(from.primaryKey?.autoincrement && to.primaryKey?.autoincrement)) return [];
+  const fresh = quoteText(rebuildName(to.name));
+  const on = subject(to.name);
+  return [
+    step("rebuild-sequence", on, `DELETE FROM "sqlite_sequence" WHERE "name" = ${fresh}`, "ids that were used are never used again"),
+    step(
+      "rebuild-sequence",
+      on,
+      `INSERT INTO "sqlite_sequence" ("name", "seq") SELECT ${fresh}, "seq" FROM "sqlite_sequence" WHERE "name" = ${quoteText(to.name)}`,
+    ),
+  ];
+}
+
+/** The columns of a rebuilt table whose values are new: what a full-text index over them has to be told. */
+export function writesValues(situation: Situation, { from, to }: TableChange): boolean {
+  return to.columns.some((column) => {
+    const before = findColumn(from, column.name);
+    if (before === undefined) return false;
+    return converts(from, before, to, column) || (fillFor(situation, to.name, column.name) !== null && filled(situation, to, before, column));
+  });
+}
+

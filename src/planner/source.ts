@@ -1,0 +1,63 @@
+import { affinity } from "../model/affinity.ts";
+import type { Column, Table } from "../model/schema.ts";
+import { qualified, quoteName } from "../sql/quote.ts";
+import { type Situation, fillFor, findColumn, liveColumn, liveTable } from "./situation.ts";
+
+/**
+ * The live rows as they will be: a subquery that carries the names of the target, with filled and converted values, so that
+ * a declared CHECK or key can be asked of today's rows word for word. Null where the table is new.
+ */
+export function futureRows(situation: Situation, table: Table): string | null {
+  const live = liveTable(situation, table.name);
+  if (live === null) return null;
+  const from = situation.renamed.tables.find((each) => each.name === table.name) ?? table;
+  const own = quoteName(table.name);
+  const today = from.columns.map(
+    (column) => `${qualified(live.name, liveColumn(situation, table.name, column.name))} AS ${quoteName(column.name)}`,
+  );
+  const inner = `SELECT ${[...rowid(live, from), ...today].join(", ")} FROM ${quoteName(live.name)}`;
+  const plain = table.columns.filter((column) => column.generated === null);
+  const generated = table.columns.filter((column) => column.generated !== null);
+  const kept = plain.map((column) => `${futureValue(situation, table, from, column)} AS ${quoteName(column.name)}`);
+  const outer = `SELECT ${[...rowid(live, from).map(() => `${own}."rowid" AS "rowid"`), ...kept].join(", ")} FROM (${inner}) AS ${own}`;
+  if (generated.length === 0) return `(${outer}) AS ${own}`;
+  const computed = generated.map((column) => `(${column.generated?.expr.text}\n) AS ${quoteName(column.name)}`);
+  return `(SELECT *, ${computed.join(", ")} FROM (${outer}) AS ${own}) AS ${own}`;
+}
+
+function rowid(live: Table, from: Table): string[] {
+  const hidden = !live.withoutRowid && !from.columns.some((column) => column.name.toLowerCase() === "rowid");
+  return hidden ? [`${quoteName(live.name)}."rowid" AS "rowid"`] : [];
+}
+
+/** What a column will hold in a row that is there today. */
+export function futureValue(situation: Situation, table: Table, from: Table, column: Column): string {
+  const own = qualified(table.name, column.name);
+  const before = findColumn(from, column.name);
+  const fill = fillFor(situation, table.name, column.name);
+  if (before === undefined || before.generated !== null) return fill === null ? newValue(column) : `(${fill}\n)`;
+  if (converts(from, before, table, column)) return fill === null ? cast(own, table, column) : `(${fill}\n)`;
+  if (fill !== null && before.notNull === null && column.notNull !== null) return `coalesce(${own}, (${fill}\n))`;
+  return own;
+}
+
+/** A new column's default; CURRENT_TIMESTAMP and other expressions are evaluated when the rows are written. */
+function newValue(column: Column): string {
+  return column.default === null ? "NULL" : column.default.text;
+}
+
+function cast(value: string, table: Table, column: Column): string {
+  const to = affinity(column.type);
+  return to === "BLOB" || storage(table, column) === "strict ANY" ? value : `CAST(${value} AS ${to})`;
+}
+
+/** Whether values have to be stored in another way: another affinity, or a STRICT type. */
+export function converts(fromTable: Table, from: Column, toTable: Table, to: Column): boolean {
+  return storage(fromTable, from) !== storage(toTable, to);
+}
+
+/** What a column lets a value be. In a STRICT table ANY stores everything as it is: https://www.sqlite.org/stricttables.html */
+export function storage(table: Table, column: Column): string {
+  if (table.strict) return `strict ${column.type.toUpperCase() === "INT" ? "INTEGER" : column.type.toUpperCase()}`;
+  return affinity(column.type);
+}
