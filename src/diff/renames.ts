@@ -88,7 +88,16 @@ function pairNames(
     const from = findName(live, to);
     if (from !== undefined && from !== to) add(from, to);
   }
-  return pairs;
+  return withoutCollisions(live, pairs);
+}
+
+/** Nothing is renamed onto a name that something else keeps: that would bury what bears it. */
+function withoutCollisions(live: readonly string[], pairs: readonly Rename[]): Rename[] {
+  const clear = pairs.filter(({ from, to }) => {
+    const bearer = findName(live, to);
+    return bearer === undefined || bearer === from || pairs.some((pair) => pair.from === bearer);
+  });
+  return clear.length === pairs.length ? clear : withoutCollisions(live, clear);
 }
 
 /** Hints that hand names round (a was b, b was a). They are spent once the objects fit their own names. */

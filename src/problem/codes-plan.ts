@@ -25,4 +25,92 @@ a merge changed it, or its end is missing. The seal is no signature; it tells th
 If the edit is wanted, review it and run \`trueup verify --write FILE\`: the plan is replayed on its own base, must still
 end at its target, and is sealed again. Each edited step then needs an approval of its own.`,
   },
+  "fill-needed": {
+    title: "a new column must hold something, and nobody has said what",
+    text: `The column is NOT NULL, has no default, and the table has rows. SQLite has nothing to put there, and a value made up by
+a tool would be a lie in somebody's data.
+
+Say what existing rows get: .fill(sql\`…\`) behind the column in the declarations, or --fill 'table.column=SQL' for this
+one plan. The expression may name every column of the table, those that this plan drops included. Or give the column a
+default, or make it .nullable().`,
+  },
+  "null-rows": {
+    title: "a column becomes NOT NULL, and rows hold NULL in it",
+    text: `The live rows were counted: these hold NULL. .fill(sql\`…\`) says what they get; rows that hold a value keep it. The
+query that finds all of them stands in the message.`,
+  },
+  "lossy-convert": {
+    title: "values would not come out of the new type as they went in",
+    text: `SQLite converts what it can and keeps the rest as it is: 'abc' stays a text in an INTEGER column, '007' becomes 7,
+1.5 stays 1.5. Each live value was converted and compared with itself; these would change, or would not be of the type
+that the column promises.
+
+.fill(sql\`…\`) says how values are converted, for example CAST(price AS REAL) or CASE WHEN … END. It may name the column
+itself. Or change the rows first.`,
+  },
+  "check-rows": {
+    title: "rows do not pass a new CHECK",
+    text: "A CHECK holds for all rows or for none. Change the rows that the message counts, or the CHECK, and plan again.",
+  },
+  "duplicate-rows": {
+    title: "values that must become unique are there more than once",
+    text: "A UNIQUE constraint, a key or a unique index cannot be made over these rows. Which of them is the right one only you can tell.",
+  },
+  "orphan-rows": {
+    title: "rows point at nothing",
+    text: `A new foreign key would be broken from the start: these rows name a parent that is not there. SQLite would not say so
+until somebody asks with PRAGMA foreign_key_check.`,
+  },
+  "approval-needed": {
+    title: "a plan would destroy something that nobody has approved",
+    text: `It is in the live database and not in the declarations, so bringing the two together means dropping it. That may be what
+you want; it may also be a table that somebody added by hand, an index against a slow query, a trigger that keeps an
+audit.
+
+To keep it: \`trueup pull\` writes it into the declarations, or \`ignore\` in the configuration names it as none of ours.
+To drop it: --approve RULE:OBJECT:ROWS --because "…". The approval names the object and bounds the rows; if there are
+more when the plan is applied, nothing happens. Both are written into the plan file for the reviewer.`,
+  },
+  "ambiguous-rename": {
+    title: "something went and something like it came: renamed, or dropped?",
+    text: `From two schemas alone nobody can tell. A rename keeps the values, a drop destroys them, so trueup asks.
+
+Renamed: .was("old") behind the column, { was: "old" } in the table's options, or --rename table.old:table.new for this
+plan. Such a hint may stay: once every database has converged it changes nothing.
+Dropped: --approve with the object and the number of rows.`,
+  },
+  "approval-too-small": {
+    title: "there is more to lose than was approved",
+    text: "An approval bounds the rows. There are more of them now, which may mean that something is still in use. Look, then approve again.",
+  },
+  protected: {
+    title: "the configuration protects an object that the plan would drop",
+    text: "`protect` wins over every approval, so that deleting a declaration by mistake cannot destroy what it protects.",
+  },
+  "decision-unused": {
+    title: "a decision decides nothing",
+    text: `A rename, fill or approval that nothing needs is an error: it may be misspelt, or copied from another plan, and an
+approval that lies about could one day fit something that nobody meant.`,
+  },
+  "opaque-in-the-way": {
+    title: "a change would have to touch something that is not understood",
+    text: `trueup reads every clause of a definition or leaves the object alone. This one holds something it does not know, or
+something that this engine would refuse to create again, so it cannot promise that nothing would be lost.`,
+  },
+  "question-failed": {
+    title: "the live rows could not be asked",
+    text: `Before a change the rows are asked whether they fit: each is taken as it will be, with fills and conversions applied. The
+engine refused that question; what it said is in the message. Mostly a .fill names a column that is not there.`,
+  },
+  "rename-blocked": {
+    title: "the engine refuses a rename",
+    text: `SQLite reads the whole schema again when it renames, and stops at a view or trigger that does not compile. Mend or drop
+the one it names, or, if the configuration ignores it, see to it by hand.`,
+  },
+  "proof-failed": {
+    title: "a plan did not prove itself: this is a bug in trueup",
+    text: `Every plan is run on an in-memory copy of the live schema and the result is compared with the declarations before anybody
+sees it. This one did not end where it should, so nothing was written and nothing was changed. Please report it with the
+two schemas; the message says what differed.`,
+  },
 } as const satisfies Record<string, Explained>;

@@ -32,3 +32,9 @@ export function mentions(sql: string): ReadonlySet<string> {
   }
   return names;
 }
+
+/** The text of a CREATE VIRTUAL TABLE under another name. */
+export function retargetVirtual(text: string, to: string): string {
+  const name = significant(tokenize(text))[3] as Token;
+  return text.slice(0, name.start) + quoteName(to) + text.slice(name.end);
+}

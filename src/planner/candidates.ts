@@ -1,0 +1,77 @@
+import type { Change } from "../diff/change.ts";
+import { canonicalPart } from "../model/canonical.ts";
+import { affinity } from "../model/affinity.ts";
+import { fold } from "../model/names.ts";
+import type { Column, Table } from "../model/schema.ts";
+import { subject } from "../plan/directive.ts";
+import type { Destruction } from "./approvals.ts";
+import { type Situation, liveTable } from "./situation.ts";
+
+/** Something new that a dropped thing may have become. Scores only word the question; they never answer it. */
+export interface Candidate {
+  readonly name: string;
+  readonly flag: string;
+  readonly declaration: string;
+  readonly evidence: readonly string[];
+}
+
+export function candidatesFor(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
+  if (gone.rule === "drop-column") return columns(situation, changes, gone);
+  return gone.rule === "drop-table" ? tables(changes, gone) : [];
+}
+
+function columns(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
+  for (const change of changes) {
+    if (change.kind !== "change-table") continue;
+    const live = liveTable(situation, change.to.name);
+    const edit = change.edits.find((each) => each.kind === "drop-column" && live !== null && subject(live.name, each.column.name) === gone.object);
+    if (edit?.kind !== "drop-column") continue;
+    const added = change.edits.flatMap((each) => (each.kind === "add-column" && each.column.generated === null ? [each.column] : []));
+    return best(
+      added.map((column) => ({ column, evidence: alike(change.from, edit.column, change.to, column) })),
+      (column) => ({
+        name: subject(change.to.name, column.name),
+        flag: `${subject(change.to.name, edit.column.name)}:${subject(change.to.name, column.name)}`,
+        declaration: `.was(${JSON.stringify(edit.column.name)})`,
+      }),
+    );
+  }
+  return [];
+}
+
+function best(scored: readonly { column: Column; evidence: string[] }[], of: (column: Column) => Omit<Candidate, "evidence">): Candidate[] {
+  return scored
+    .filter(({ evidence }) => evidence.length > 0)
+    .sort((a, b) => b.evidence.length - a.evidence.length)
+    .slice(0, 3)
+    .map(({ column, evidence }) => ({ ...of(column), evidence }));
+}
+
+function alike(before: Table, old: Column, after: Table, fresh: Column): string[] {
+  if (affinity(old.type) !== affinity(fresh.type)) return [];
+  const evidence = [old.type === fresh.type ? `the same type ${fresh.type || "(none)"}` : `types that store alike (${old.type}, ${fresh.type})`];
+  const position = (table: Table, column: Column) => table.columns.findIndex((each) => each.name === column.name);
+  if (position(before, old) === position(after, fresh)) evidence.push("the same place in the table");
+  if ((old.notNull === null) === (fresh.notNull === null)) evidence.push(fresh.notNull === null ? "both may be NULL" : "both NOT NULL");
+  if (fold(fresh.name).includes(fold(old.name)) || fold(old.name).includes(fold(fresh.name))) evidence.push("a similar name");
+  return evidence;
+}
+
+function tables(changes: readonly Change[], gone: Destruction): Candidate[] {
+  const object = changes.find((change) => change.kind === "drop" && change.object.kind === "table" && subject(change.object.name) === gone.object);
+  if (object?.kind !== "drop" || object.object.kind !== "table") return [];
+  const old = object.object;
+  const names = new Set(old.columns.map((column) => canonicalPart(column)));
+  return changes
+    .flatMap((change) => (change.kind === "create" && change.object.kind === "table" ? [change.object] : []))
+    .map((table) => ({ table, shared: table.columns.filter((column) => names.has(canonicalPart(column))).length }))
+    .filter(({ table, shared }) => shared > 0 && shared * 2 >= Math.max(table.columns.length, old.columns.length))
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, 3)
+    .map(({ table, shared }) => ({
+      name: subject(table.name),
+      flag: `${subject(old.name)}:${subject(table.name)}`,
+      declaration: `{ was: ${JSON.stringify(old.name)} }`,
+      evidence: [`${shared} of ${table.columns.length} columns are the same`],
+    }));
+}

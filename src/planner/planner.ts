@@ -1,0 +1,146 @@
+import type { Change, TableChange } from "../diff/change.ts";
+import { diff } from "../diff/diff.ts";
+import { fingerprint } from "../model/fingerprint.ts";
+import { compareText, fold } from "../model/names.ts";
+import { writeDecision } from "../plan/directive.ts";
+import type { Explanation } from "../plan/explanation.ts";
+import type { Question } from "../plan/facts.ts";
+import type { Decision, Plan } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+import { approve, destructions } from "./approvals.ts";
+import { askRows } from "./ask.ts";
+import { assemble } from "./assemble.ts";
+import { explain } from "./explain.ts";
+import { type Method, methodFor } from "./in-place.ts";
+import { demandsOf } from "./legality.ts";
+import { opaqueInTheWay } from "./opaque.ts";
+import { Missing, type Situation, liveTable } from "./situation.ts";
+
+export type Outcome =
+  /** Facts are missing: answer these and call again. */
+  | { readonly kind: "ask"; readonly questions: readonly Question[] }
+  | { readonly kind: "nothing"; readonly explanation: Explanation }
+  | { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation }
+  | { readonly kind: "refused"; readonly problems: readonly Problem[]; readonly explanation: Explanation };
+
+/** Asks, then decides. Values in, a plan out; the same values give the same plan. */
+export function planChanges(situation: Situation): Outcome {
+  const changes = diff(situation.renamed, situation.target).filter((change) => isReal(situation, change));
+  const tables = changes.filter((change) => change.kind === "change-table");
+  const methods = new Map<TableChange, Method>(tables.map((change) => [change, methodFor(situation, change)]));
+  const demands = demandsOf(situation, changes);
+  const ends = destructions(situation, changes);
+  const missing = new Missing();
+  for (const { question } of demands) missing.count(situation, question);
+  for (const { rows } of ends) if (rows !== null) missing.count(situation, rows);
+  for (const change of tables) {
+    const live = liveTable(situation, change.to.name);
+    if (live !== null) missing.count(situation, askRows(live.name));
+  }
+  if (missing.questions.size > 0) return { kind: "ask", questions: [...missing.questions.values()] };
+
+  const approved = approve(situation, changes, ends, (question) => missing.count(situation, question) ?? Number.POSITIVE_INFINITY);
+  const explanation = explain(situation, changes, methods, approved.hazards);
+  const legality = demands.flatMap((demand): Problem[] => {
+    const fact = situation.facts.get(demand.question.key);
+    if (fact?.known) return fact.count === 0 ? [] : [demand.refuse(fact.count, fact.sample, demand.question.find)];
+    return [unanswered(demand.subject, fact?.why ?? "it was not answered")];
+  });
+  const problems = [
+    ...opaqueInTheWay(situation, changes, methods),
+    ...approved.problems,
+    ...withoutRenamed(legality, approved.problems),
+    ...unusedDecisions(situation, changes, approved.used),
+  ];
+  if (problems.length > 0) return { kind: "refused", problems, explanation };
+
+  const { items, before } = assemble(situation, changes, methods, approved.bounds);
+  if (items.length === 0) return { kind: "nothing", explanation };
+  const kind = situation.columnOrder ? "fp1o" : "fp1";
+  const plan: Plan = {
+    base: fingerprint(situation.live, kind),
+    target: fingerprint(situation.target, kind),
+    decisions: madeDecisions(situation, approved.used),
+    summary: summarize(explanation),
+    items,
+    before,
+  };
+  return { kind: "plan", plan, explanation };
+}
+
+/** Another order of the columns alone is for the eye. */
+function isReal(situation: Situation, change: Change): boolean {
+  return change.kind !== "change-table" || change.edits.length > 0 || situation.columnOrder;
+}
+
+function unanswered(subject: string, why: string): Problem {
+  return {
+    code: "question-failed",
+    level: "error",
+    subject,
+    message: `the live rows of ${subject} could not be asked whether they fit`,
+    evidence: [why],
+    help: ["if the declaration has a .fill, it names columns as they are called after renames, dropped ones included"],
+  };
+}
+
+/** Whether a new column needs a value is open while it may be a renamed one. */
+function withoutRenamed(legality: readonly Problem[], approvals: readonly Problem[]): Problem[] {
+  const open = new Set(approvals.flatMap((problem) => (problem.decision?.code === "ambiguous-rename" ? problem.decision.answers.map((answer) => answer.means) : [])));
+  return legality.filter((problem) => !(problem.code === "fill-needed" && open.has(`renamed to ${problem.subject}`)));
+}
+
+/** A decision that decides nothing may be a mistake, or copied from another plan: an approval must never lie about. */
+function unusedDecisions(situation: Situation, changes: readonly Change[], used: readonly Decision[]): Problem[] {
+  const unused = situation.decisions.filter((decision) => {
+    switch (decision.kind) {
+      case "approve":
+        return !used.includes(decision);
+      case "fill":
+        return !fillIsUsed(changes, decision.table, decision.column);
+      default:
+        return situation.renames.unused.includes(decision);
+    }
+  });
+  return unused.map((decision) => ({
+    code: "decision-unused",
+    level: "error",
+    subject: "object" in decision ? decision.object : decision.kind,
+    message: `\`${writeDecision(decision)}\` decides nothing here`,
+    help: ["take it out; if it was meant for another name, say that one"],
+  }));
+}
+
+function fillIsUsed(changes: readonly Change[], table: string, column: string): boolean {
+  return changes.some(
+    (change) =>
+      change.kind === "change-table" &&
+      fold(change.to.name) === fold(table) &&
+      change.edits.some((edit) => (edit.kind === "add-column" && fold(edit.column.name) === fold(column)) || (edit.kind === "change-column" && fold(edit.to.name) === fold(column))),
+  );
+}
+
+/** All that was decided and made a difference, hinted or said, so that the file tells it; sorted. */
+function madeDecisions(situation: Situation, approvals: readonly Decision[]): Decision[] {
+  const renames: Decision[] = [
+    ...situation.renames.tables.map((rename): Decision => ({ kind: "rename-table", from: rename.from, to: rename.to })),
+    ...situation.renames.columns.map((rename): Decision => ({ kind: "rename-column", table: rename.table, from: rename.from, to: rename.to })),
+  ];
+  const fills = situation.decisions.filter((decision) => decision.kind === "fill");
+  const inOrder = (list: readonly Decision[]) => [...list].sort((a, b) => compareText(writeDecision(a), writeDecision(b)));
+  return [...inOrder(renames), ...inOrder(fills), ...inOrder(approvals)];
+}
+
+/** No number in it may come from the rows: the same schema gives the same file. */
+function summarize({ counts, hazards }: Explanation): string[] {
+  const parts = [
+    [counts.renamed, "renamed"],
+    [counts.added, "added"],
+    [counts.changed, "changed"],
+    [counts.rebuilt, "rebuilt"],
+    [counts.dropped, "dropped"],
+  ] as const;
+  const line = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`).join(", ");
+  const lost = hazards.filter((hazard) => hazard.destroys).map((hazard) => hazard.object);
+  return [line, ...(lost.length === 0 ? [] : [`destroys: ${lost.join(", ")}`])];
+}

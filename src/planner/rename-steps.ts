@@ -1,0 +1,48 @@
+import type { Renames } from "../diff/renames.ts";
+import { fold } from "../model/names.ts";
+import { subject } from "../plan/directive.ts";
+import type { Step } from "../plan/plan.ts";
+import { quoteName } from "../sql/quote.ts";
+import { step } from "./alter.ts";
+
+/**
+ * All renames, tables before columns. A name is taken only once it is free; names that are handed round, and names that
+ * differ in case alone, go by way of a name that nobody has.
+ */
+export function renameSteps(renames: Renames): Step[] {
+  const tables = ordered(renames.tables).map(({ from, to, note }) =>
+    step("rename-table", subject(to), `ALTER TABLE ${quoteName(from)} RENAME TO ${quoteName(to)}`, note),
+  );
+  const renamedTables = [...new Set(renames.columns.map((rename) => rename.table))];
+  const columns = renamedTables.flatMap((table) =>
+    ordered(renames.columns.filter((rename) => rename.table === table)).map(({ from, to, note }) =>
+      step("rename-column", subject(table, to), `ALTER TABLE ${quoteName(table)} RENAME COLUMN ${quoteName(from)} TO ${quoteName(to)}`, note),
+    ),
+  );
+  return [...tables, ...columns];
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly note: string | null;
+}
+
+function ordered(renames: readonly { readonly from: string; readonly to: string }[]): Move[] {
+  const waiting = [...renames];
+  const moves: Move[] = [];
+  while (waiting.length > 0) {
+    const free = waiting.findIndex((rename) => !waiting.some((other) => fold(other.from) === fold(rename.to)));
+    const n = Math.max(free, 0);
+    const [rename] = waiting.splice(n, 1) as [(typeof waiting)[number]];
+    if (free !== -1) {
+      moves.push({ ...rename, note: null });
+      continue;
+    }
+    const aside = `__trueup_${rename.to}`;
+    moves.push({ from: rename.from, to: aside, note: "steps aside while names are handed round" });
+    waiting.push({ from: aside, to: rename.to });
+  }
+  return moves;
+}
+
