@@ -1,0 +1,41 @@
+import { EngineError, type Row, type Snapshot } from "../database/connection.ts";
+import type { Fact, Facts, Question } from "../plan/facts.ts";
+
+/** Asks the live rows. A question that the engine refuses is a fact too: unknown, and why. */
+export async function answer(snapshot: Snapshot, questions: readonly Question[], known: Facts): Promise<Facts> {
+  const facts = new Map<string, Fact>(known);
+  for (const question of questions) facts.set(question.key, await answerOne(snapshot, question));
+  return facts;
+}
+
+async function answerOne(snapshot: Snapshot, question: Question): Promise<Fact> {
+  try {
+    const [[row] = []] = await snapshot.read([{ sql: question.count }]);
+    const count = Number(row?.[0]);
+    return { known: true, count, sample: count === 0 ? [] : await sampleOf(snapshot, question.sample) };
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return { known: false, why: error.message };
+  }
+}
+
+/** A few keys, for the eye: read as bytes, because text that is not valid UTF-8 would end the process. */
+async function sampleOf(snapshot: Snapshot, sample: string | null): Promise<readonly string[]> {
+  if (sample === null) return [];
+  try {
+    const [rows = []] = await snapshot.read([{ sql: `SELECT CAST("key" AS BLOB) FROM (${named(sample)})` }]);
+    return rows.map(shown);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return [];
+  }
+}
+
+/** The sample's one column under a name of ours. */
+function named(sample: string): string {
+  return `SELECT NULL AS "key" WHERE 0 UNION ALL SELECT * FROM (${sample})`;
+}
+
+function shown([value]: Row): string {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
+}

@@ -1,0 +1,92 @@
+import { EngineError, type Scratch } from "../database/connection.ts";
+import { fold } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Lifted } from "../planner/situation.ts";
+import { triggerProbe, viewProbe } from "../sql/probes.ts";
+import { quoteName } from "../sql/quote.ts";
+import { mentions } from "../sql/retarget.ts";
+
+interface Standing extends Lifted {
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * Which views and triggers cannot stay while these tables change. The engine says so: with the tables gone from a copy,
+ * what no longer compiles needs them. A definition that does not even name one of them is not asked about.
+ *
+ * Only what an ALTER would meet is lifted: a plan without one leaves everything in place.
+ */
+export function lifter(live: Schema, renamed: Schema, copy: Scratch): (touched: readonly string[], gone: readonly string[], alters: boolean) => Lifted[] {
+  const all = standing(live, renamed);
+  return (touched, gone, alters) => {
+    if (!alters && touched.length === 0) return [];
+    const broken = all.filter((each) => !compiles(copy, each, live));
+    copy.exec("SAVEPOINT lift");
+    try {
+      const tables = new Set(touched.map(fold));
+      const onTables = all.filter((each) => each.type === "trigger" && tables.has(fold(each.table)));
+      for (const name of touched) drop(copy, "TABLE", name);
+      for (const name of gone) drop(copy, "VIEW", name);
+      const lifted = new Map<string, Standing>();
+      const missing = new Set([...touched, ...gone].map(fold));
+      const take = (each: Standing) => {
+        lifted.set(fold(each.name), each);
+        drop(copy, each.type === "view" ? "VIEW" : "TRIGGER", each.name);
+        missing.add(fold(each.name));
+      };
+      for (const each of [...broken, ...onTables]) take(each);
+      for (;;) {
+        const next = all.filter((each) => !lifted.has(fold(each.name)) && names(each, missing) && needs(copy, each, live, missing));
+        if (next.length === 0) return [...lifted.values()];
+        for (const each of next) take(each);
+      }
+    } finally {
+      copy.exec("ROLLBACK TO lift; RELEASE lift");
+    }
+  };
+}
+
+function needs(copy: Scratch, each: Standing, live: Schema, missing: ReadonlySet<string>): boolean {
+  return (each.type === "trigger" && missing.has(fold(each.table))) || !compiles(copy, each, live);
+}
+
+function names(each: Standing, missing: ReadonlySet<string>): boolean {
+  return [...missing].some((name) => each.names.has(name));
+}
+
+function standing(live: Schema, renamed: Schema): Standing[] {
+  const others = [...live.opaque, ...live.ignored].flatMap((each) => {
+    if (each.type !== "view" && each.type !== "trigger") return [];
+    const after = [...renamed.opaque, ...renamed.ignored].find((other) => other.type === each.type && fold(other.name) === fold(each.name));
+    return [{ type: each.type, name: each.name, table: each.table, before: each.text, again: after?.text ?? each.text, names: mentions(each.text) }];
+  });
+  const managed = [...live.views, ...live.triggers].map((each) => ({
+    type: each.kind,
+    name: each.name,
+    table: each.kind === "trigger" ? each.table : each.name,
+    before: each.text,
+    again: each.text,
+    names: mentions(each.text),
+  }));
+  return [...managed, ...others];
+}
+
+function compiles(copy: Scratch, each: Lifted, live: Schema): boolean {
+  try {
+    copy.prepare(each.type === "view" ? viewProbe(each.name) : triggerProbe({ table: each.table, text: each.before }, columnsOf(copy, each, live)));
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
+}
+
+function columnsOf(copy: Scratch, each: Lifted, live: Schema): string[] {
+  const table = live.tables.find((other) => fold(other.name) === fold(each.table));
+  if (table !== undefined) return table.columns.filter((column) => column.generated === null).map((column) => column.name);
+  return copy.all("SELECT name FROM pragma_table_info(?)", each.table).map(([name]) => String(name));
+}
+
+function drop(copy: Scratch, kind: "TABLE" | "VIEW" | "TRIGGER", name: string): void {
+  copy.exec(`DROP ${kind} IF EXISTS ${quoteName(name)}`);
+}

@@ -1,0 +1,71 @@
+import type { Snapshot } from "../database/connection.ts";
+import { renames } from "../diff/renames.ts";
+import { answer } from "../introspect/answer.ts";
+import { fingerprint } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Explanation } from "../plan/explanation.ts";
+import type { Facts } from "../plan/facts.ts";
+import type { Hints } from "../plan/hints.ts";
+import type { Decision, Plan } from "../plan/plan.ts";
+import { planChanges } from "../planner/planner.ts";
+import type { Lifted, Situation } from "../planner/situation.ts";
+import type { Problem } from "../problem/problem.ts";
+import { type Copy, copySchema } from "./copy.ts";
+import { lifter } from "./lift.ts";
+import { prove } from "./prove.ts";
+import { renamedSchema } from "./rename.ts";
+
+export interface PlanRequest {
+  readonly snapshot: Snapshot;
+  readonly live: Schema;
+  readonly target: Schema;
+  readonly hints: Hints;
+  readonly decisions: readonly Decision[];
+  readonly protect: readonly string[];
+  readonly ignore: readonly string[];
+  readonly columnOrder: boolean;
+}
+
+export type Planned =
+  | { readonly kind: "nothing"; readonly fingerprint: string; readonly explanation: Explanation }
+  | { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation }
+  | { readonly kind: "refused"; readonly problems: readonly Problem[]; readonly explanation: Explanation };
+
+const nothingTold: Explanation = {
+  changes: [],
+  hazards: [],
+  kept: [],
+  cosmetic: [],
+  counts: { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 },
+};
+
+/** Plans until no question is open, then proves the plan. A plan that comes out of here has been executed once already. */
+export async function makePlan(request: PlanRequest): Promise<Planned> {
+  const { live, target, hints, decisions, protect, ignore, columnOrder } = request;
+  const named = renames(live, target, hints, decisions);
+  const renamed = renamedSchema(live, named, ignore);
+  if (!renamed.ok) return { kind: "refused", problems: renamed.problems, explanation: nothingTold };
+  let copy: Copy | null = null;
+  const lift = (touched: readonly string[], gone: readonly string[], alters: boolean): readonly Lifted[] => {
+    copy ??= copySchema(live);
+    return lifter(live, renamed.value, copy.scratch)(touched, gone, alters);
+  };
+  const situation: Omit<Situation, "facts"> = { live, renamed: renamed.value, target, renames: named, hints, decisions, protect, columnOrder, lift };
+  try {
+    let facts: Facts = new Map();
+    for (;;) {
+      const outcome = planChanges({ ...situation, facts });
+      if (outcome.kind === "ask") facts = await answer(request.snapshot, outcome.questions, facts);
+      else if (outcome.kind === "nothing") return { ...outcome, fingerprint: fingerprint(live) };
+      else if (outcome.kind === "refused") return outcome;
+      else return proven(outcome, request);
+    }
+  } finally {
+    (copy as Copy | null)?.scratch.close();
+  }
+}
+
+function proven(outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation }, request: PlanRequest): Planned {
+  const problems = prove(outcome.plan, request.live, request.target, request.ignore);
+  return problems.length === 0 ? outcome : { kind: "refused", problems, explanation: outcome.explanation };
+}

@@ -1,0 +1,100 @@
+import { EngineError, type Scratch } from "../database/connection.ts";
+import { introspectScratch } from "../introspect/introspect.ts";
+import { canonicalText, objectsOf } from "../model/canonical.ts";
+import { fingerprintLike } from "../model/fingerprint.ts";
+import { fold } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Plan, PlanCheck } from "../plan/plan.ts";
+import { type Problem, never } from "../problem/problem.ts";
+import { triggerProbe, viewProbe } from "../sql/probes.ts";
+import { copySchema } from "./copy.ts";
+
+/** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
+export function prove(plan: Plan, base: Schema, target: Schema, ignore: readonly string[]): Problem[] {
+  const { scratch, notCopied } = copySchema(base);
+  try {
+    scratch.exec("BEGIN");
+    for (const item of plan.items) {
+      const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
+      if (trouble !== null) return [unproven(item.subject, `\`${item.kind} ${item.kind === "step" ? item.step : item.check}\` fails: ${trouble}`, [item.sql])];
+    }
+    const broken = brokenCode(scratch, target);
+    if (broken.length > 0) return broken;
+    const after = introspectScratch(scratch, ignore);
+    const reached = fingerprintLike(plan.target, after) === plan.target && sameOthers(base, after, new Set(notCopied.map(({ name }) => fold(name))));
+    return reached ? [] : [unproven("the result", "the result is not what is declared", differences(after, target))];
+  } finally {
+    scratch.close();
+  }
+}
+
+/** On a copy without rows a count is zero, so only a statement that does not run at all can fail. */
+function checkEmpty(scratch: Scratch, check: PlanCheck): void {
+  const rows = scratch.all(check.sql);
+  const first = Number(rows[0]?.[0] ?? 0);
+  switch (check.expect.kind) {
+    case "equal":
+      if (first !== check.expect.value) throw new EngineError("CHECK", `it finds ${first}`);
+      return;
+    case "most":
+      if (first > check.expect.value) throw new EngineError("CHECK", `it finds ${first}`);
+      return;
+    case "empty":
+    case "no-worse":
+      if (rows.length > 0) throw new EngineError("CHECK", `it finds ${rows.length} rows`);
+      return;
+    default:
+      never(check.expect);
+  }
+}
+
+function attempt(work: () => void): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return error.message;
+    throw error;
+  }
+}
+
+/** SQLite keeps a view or trigger that cannot work, and says so only when it is used. */
+function brokenCode(scratch: Scratch, target: Schema): Problem[] {
+  const columns = (name: string) => {
+    const table = target.tables.find((each) => fold(each.name) === fold(name));
+    if (table !== undefined) return table.columns.filter((column) => column.generated === null).map((column) => column.name);
+    return scratch.all("SELECT name FROM pragma_table_info(?)", name).map(([column]) => String(column));
+  };
+  return [...target.views, ...target.triggers].flatMap((each) => {
+    const trouble = attempt(() => scratch.prepare(each.kind === "view" ? viewProbe(each.name) : triggerProbe(each, columns(each.table))));
+    return trouble === null ? [] : [unproven(each.name, `${each.kind} ${each.name} would not compile: ${trouble}`, [])];
+  });
+}
+
+/** What is ignored or not understood is still there, all of it. */
+function sameOthers(base: Schema, after: Schema, left: ReadonlySet<string>): boolean {
+  const names = (schema: Schema) => [...schema.opaque, ...schema.ignored].map(({ type, name }) => `${type} ${fold(name)}`).filter((name) => !left.has(name.split(" ")[1] as string));
+  const there = new Set(names(after));
+  return names(base).every((name) => there.has(name));
+}
+
+function differences(after: Schema, target: Schema): string[] {
+  const key = (object: { kind: string; name: string }) => `${object.kind} ${object.name}`;
+  const got = new Map(objectsOf(after).map((object) => [key(object), canonicalText(object)]));
+  const want = new Map(objectsOf(target).map((object) => [key(object), canonicalText(object)]));
+  const names = [...new Set([...got.keys(), ...want.keys()])].sort();
+  return names
+    .filter((name) => got.get(name) !== want.get(name))
+    .flatMap((name) => [`${name}: declared ${want.get(name) ?? "nothing"}`, `${name}: became ${got.get(name) ?? "nothing"}`]);
+}
+
+function unproven(subject: string, message: string, evidence: readonly string[]): Problem {
+  return {
+    code: "proof-failed",
+    level: "error",
+    subject,
+    message: `the plan did not prove itself: ${message}`,
+    evidence,
+    help: ["this is a bug in trueup, and nothing was written: please report it with both schemas"],
+  };
+}

@@ -1,0 +1,41 @@
+import type { Renames } from "../diff/renames.ts";
+import { EngineError } from "../database/connection.ts";
+import { introspectScratch } from "../introspect/introspect.ts";
+import { fold } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import { renameSteps } from "../planner/rename-steps.ts";
+import { type Checked, failed, fine } from "../problem/problem.ts";
+import { copySchema } from "./copy.ts";
+
+/**
+ * The live schema after the renames, as the engine rewrites it. Managed views and triggers stand aside: those that need it
+ * are written anew from the declarations. What is ignored stays, so that its names follow.
+ */
+export function renamedSchema(live: Schema, renames: Renames, ignore: readonly string[]): Checked<Schema> {
+  const steps = renameSteps(renames);
+  if (steps.length === 0) return fine(live);
+  const aside = new Set([...live.views, ...live.triggers].map((each) => fold(each.name)));
+  const { scratch } = copySchema(live, aside);
+  try {
+    for (const step of steps) scratch.exec(step.sql);
+    const after = introspectScratch(scratch, ignore);
+    return fine({ ...after, views: live.views, triggers: live.triggers, opaque: live.opaque.map((each) => renewed(each, after)) });
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return failed({
+      code: "rename-blocked",
+      level: "error",
+      subject: steps.map((step) => step.subject).join(", "),
+      message: "the engine refuses the rename",
+      evidence: [error.message],
+      help: ["mend or drop what it names, then plan again"],
+    });
+  } finally {
+    scratch.close();
+  }
+}
+
+function renewed<T extends { readonly type: string; readonly name: string; readonly text: string }>(each: T, after: Schema): T {
+  const same = [...after.opaque, ...after.ignored].find((other) => other.type === each.type && fold(other.name) === fold(each.name));
+  return same === undefined ? each : { ...each, text: same.text };
+}
