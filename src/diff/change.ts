@@ -1,4 +1,16 @@
-import type { Check, Column, ForeignKey, Index, PrimaryKey, SchemaObject, Table, Trigger, Unique, View, VirtualTable } from "../model/schema.ts";
+import type {
+  Check,
+  Column,
+  ForeignKey,
+  Index,
+  PrimaryKey,
+  SchemaObject,
+  Table,
+  Trigger,
+  Unique,
+  View,
+  VirtualTable,
+} from "../model/schema.ts";
 
 /** One difference between two schemas whose names have been brought together by renames before. */
 export type Change =
@@ -24,9 +36,18 @@ export type ColumnField = "type" | "notNull" | "default" | "collate" | "generate
 export type Edit =
   | { readonly kind: "add-column"; readonly column: Column }
   | { readonly kind: "drop-column"; readonly column: Column }
-  | { readonly kind: "change-column"; readonly from: Column; readonly to: Column; readonly fields: readonly ColumnField[] }
+  | {
+      readonly kind: "change-column";
+      readonly from: Column;
+      readonly to: Column;
+      readonly fields: readonly ColumnField[];
+    }
   | { readonly kind: "change-key"; readonly from: PrimaryKey | null; readonly to: PrimaryKey | null }
   | { readonly kind: "add-unique" | "drop-unique"; readonly unique: Unique }
   | { readonly kind: "add-check" | "drop-check"; readonly check: Check }
   | { readonly kind: "add-foreign-key" | "drop-foreign-key"; readonly foreignKey: ForeignKey }
-  | { readonly kind: "change-option"; readonly option: "strict" | "withoutRowid" | "randomRowid"; readonly to: boolean };
+  | {
+      readonly kind: "change-option";
+      readonly option: "strict" | "withoutRowid" | "randomRowid";
+      readonly to: boolean;
+    };

@@ -10,7 +10,11 @@ export function diffTable(from: Table, to: Table): TableChange | null {
     ...diffKey(from, to),
     ...diffSet(from.uniques, to.uniques, (kind, unique): Edit => ({ kind: `${kind}-unique`, unique })),
     ...diffSet(from.checks, to.checks, (kind, check): Edit => ({ kind: `${kind}-check`, check })),
-    ...diffSet(from.foreignKeys, to.foreignKeys, (kind, foreignKey): Edit => ({ kind: `${kind}-foreign-key`, foreignKey })),
+    ...diffSet(
+      from.foreignKeys,
+      to.foreignKeys,
+      (kind, foreignKey): Edit => ({ kind: `${kind}-foreign-key`, foreignKey }),
+    ),
     ...diffOptions(from, to),
   ];
   const reordered = isReordered(from, to);
@@ -35,7 +39,9 @@ function diffColumns(from: Table, to: Table): Edit[] {
 const columnFields: readonly ColumnField[] = ["type", "notNull", "default", "collate", "generated"];
 
 function changedFields(from: Column, to: Column): ColumnField[] {
-  return columnFields.filter((field) => canonicalPart({ [field]: from[field] }) !== canonicalPart({ [field]: to[field] }));
+  return columnFields.filter(
+    (field) => canonicalPart({ [field]: from[field] }) !== canonicalPart({ [field]: to[field] }),
+  );
 }
 
 function diffKey(from: Table, to: Table): Edit[] {
@@ -43,7 +49,11 @@ function diffKey(from: Table, to: Table): Edit[] {
   return same ? [] : [{ kind: "change-key", from: from.primaryKey, to: to.primaryKey }];
 }
 
-function diffSet<T extends object>(from: readonly T[], to: readonly T[], edit: (kind: "add" | "drop", each: T) => Edit): Edit[] {
+function diffSet<T extends object>(
+  from: readonly T[],
+  to: readonly T[],
+  edit: (kind: "add" | "drop", each: T) => Edit,
+): Edit[] {
   const before = new Set(from.map(canonicalPart));
   const after = new Set(to.map(canonicalPart));
   return [
@@ -54,7 +64,9 @@ function diffSet<T extends object>(from: readonly T[], to: readonly T[], edit: (
 
 function diffOptions(from: Table, to: Table): Edit[] {
   const options = ["strict", "withoutRowid", "randomRowid"] as const;
-  return options.filter((option) => from[option] !== to[option]).map((option) => ({ kind: "change-option", option, to: to[option] }));
+  return options
+    .filter((option) => from[option] !== to[option])
+    .map((option) => ({ kind: "change-option", option, to: to[option] }));
 }
 
 /** Whether the columns that both have stand in another order. */

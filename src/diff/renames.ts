@@ -48,8 +48,15 @@ export function renames(live: Schema, target: Schema, hints: Hints, decisions: r
   return { tables: [...tables].sort((a, b) => compareText(a.to, b.to)), columns: sorted, unused };
 }
 
-function columnRenames(before: Table, after: Table, hints: Hints, decisions: readonly Decision[]): (Rename & { table: string })[] {
-  const decided = decisions.filter((decision) => decision.kind === "rename-column" && sameName(decision.table, after.name));
+function columnRenames(
+  before: Table,
+  after: Table,
+  hints: Hints,
+  decisions: readonly Decision[],
+): (Rename & { table: string })[] {
+  const decided = decisions.filter(
+    (decision) => decision.kind === "rename-column" && sameName(decision.table, after.name),
+  );
   const hinted = hints.columns.filter((hint) => sameName(hint.table, after.name));
   const pairs = pairNames(
     before.columns.map(({ name }) => name),
@@ -58,7 +65,9 @@ function columnRenames(before: Table, after: Table, hints: Hints, decisions: rea
     hinted,
     (from, to) => {
       const [a, b] = [find(before.columns, from), find(after.columns, to)];
-      return a !== undefined && b !== undefined && canonicalPart({ ...a, name: "" }) === canonicalPart({ ...b, name: "" });
+      return (
+        a !== undefined && b !== undefined && canonicalPart({ ...a, name: "" }) === canonicalPart({ ...b, name: "" })
+      );
     },
   );
   return pairs.map((pair) => ({ ...pair, table: after.name }));
@@ -76,7 +85,8 @@ function pairNames(
   const free = (from: string, to: string) => !pairs.some((pair) => sameName(pair.from, from) || sameName(pair.to, to));
   const add = (from: string, to: string) => {
     const [old, fresh] = [findName(live, from), findName(target, to)];
-    if (old !== undefined && fresh !== undefined && old !== fresh && free(old, fresh)) pairs.push({ from: old, to: fresh });
+    if (old !== undefined && fresh !== undefined && old !== fresh && free(old, fresh))
+      pairs.push({ from: old, to: fresh });
   };
   for (const { from, to } of decided) add(from, to);
   for (const { from, to } of hinted) if (findName(live, to) === undefined) add(from, to);

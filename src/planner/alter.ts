@@ -16,7 +16,13 @@ export function step(kind: StepKind, subject: string, sql: string, note: string 
   return { kind: "step", step: kind, subject, note, sql };
 }
 
-export function check(kind: CheckKind, subject: string, expect: Expect, sql: string, note: string | null = null): PlanCheck {
+export function check(
+  kind: CheckKind,
+  subject: string,
+  expect: Expect,
+  sql: string,
+  note: string | null = null,
+): PlanCheck {
   return { kind: "check", check: kind, subject, note, expect, sql };
 }
 
@@ -37,14 +43,21 @@ export function alterSteps(situation: Situation, change: TableChange, work: InPl
     ...work.added.map((column) => {
       const whole = !late.includes(column);
       const definition = whole ? addedDefinition(column, work.placed.get(fold(column.name))) : bareDefinition(column);
-      return step("add-column", subject(change.to.name, column.name), alter(change, `ADD COLUMN ${definition}`), whole ? null : "its rows are filled before its clauses hold");
+      return step(
+        "add-column",
+        subject(change.to.name, column.name),
+        alter(change, `ADD COLUMN ${definition}`),
+        whole ? null : "its rows are filled before its clauses hold",
+      );
     }),
     ...work.added.flatMap((column) => fillAdded(situation, change, column, late)),
     ...work.altered.flatMap(({ from, to }) => beforeAlter(situation, change, from, to, work)),
     ...late.flatMap((column) => [...guards(change, column, work), alterColumn(change, column, work)]),
     ...work.altered.map(({ to }) => alterColumn(change, to, work)),
     ...work.altered.flatMap(({ from, to }) => convertSteps(change, from, to)),
-    ...work.dropped.map((column) => step("drop-column", subject(change.to.name, column.name), alter(change, `DROP COLUMN ${quoteName(column.name)}`))),
+    ...work.dropped.map((column) =>
+      step("drop-column", subject(change.to.name, column.name), alter(change, `DROP COLUMN ${quoteName(column.name)}`)),
+    ),
   ];
 }
 
@@ -55,14 +68,17 @@ function alter(change: TableChange, what: string): string {
 /** ADD COLUMN takes a literal default only, and NOT NULL only with one: https://www.sqlite.org/lang_altertable.html#altertabaddcol */
 function addsAtOnce(situation: Situation, change: TableChange, column: Column): boolean {
   if (column.generated !== null) return true;
-  if (fillFor(situation, change.to.name, column.name) !== null) return column.notNull === null && isLiteral(column.default);
+  if (fillFor(situation, change.to.name, column.name) !== null)
+    return column.notNull === null && isLiteral(column.default);
   return isLiteral(column.default);
 }
 
 /** One literal, signed or in parentheses; CURRENT_TIMESTAMP and its like are no literals. */
 function isLiteral(value: Column["default"]): boolean {
   if (value === null) return true;
-  const tokens = tokenize(value.text).filter((token) => !["space", "comment"].includes(token.kind) && !["(", ")", "+", "-"].includes(token.text));
+  const tokens = tokenize(value.text).filter(
+    (token) => !["space", "comment"].includes(token.kind) && !["(", ")", "+", "-"].includes(token.text),
+  );
   const [only] = tokens;
   if (tokens.length !== 1 || only === undefined) return false;
   if (only.kind !== "word") return true;
@@ -70,7 +86,8 @@ function isLiteral(value: Column["default"]): boolean {
 }
 
 function fillAdded(situation: Situation, change: TableChange, column: Column, late: readonly Column[]): Item[] {
-  const fill = fillFor(situation, change.to.name, column.name) ?? (late.includes(column) ? (column.default?.text ?? null) : null);
+  const fill =
+    fillFor(situation, change.to.name, column.name) ?? (late.includes(column) ? (column.default?.text ?? null) : null);
   if (fill === null || column.generated !== null) return [];
   return [step("fill", subject(change.to.name, column.name), update(change, column, fill))];
 }
@@ -81,7 +98,11 @@ function update(change: TableChange, column: Column, value: string, where = ""):
 
 function alterColumn(change: TableChange, column: Column, work: InPlace): Item {
   const definition = alteredDefinition(change.from, change.to, column, work.placed.get(fold(column.name)));
-  return step("alter-column", subject(change.to.name, column.name), alter(change, `ALTER COLUMN ${quoteName(column.name)} TO ${definition}`));
+  return step(
+    "alter-column",
+    subject(change.to.name, column.name),
+    alter(change, `ALTER COLUMN ${quoteName(column.name)} TO ${definition}`),
+  );
 }
 
 function beforeAlter(situation: Situation, change: TableChange, from: Column, to: Column, work: InPlace): Item[] {
@@ -96,11 +117,27 @@ function beforeAlter(situation: Situation, change: TableChange, from: Column, to
   if (fill !== null && changesType) items.push(step("fill", on, update(change, to, fill)));
   if (changesType) {
     const where = lossy(own, storage(change.to, to));
-    if (where !== "0") items.push(check("convert", on, none, `SELECT count(*) FROM ${quoteName(change.to.name)} WHERE ${where}`, "each value says the same in the new type"));
+    if (where !== "0")
+      items.push(
+        check(
+          "convert",
+          on,
+          none,
+          `SELECT count(*) FROM ${quoteName(change.to.name)} WHERE ${where}`,
+          "each value says the same in the new type",
+        ),
+      );
   }
   // Rows that are older than an ADD COLUMN do not hold the value: they read the default of today.
   if (canonicalPart({ is: from.default }) !== canonicalPart({ is: to.default }) && to.generated === null) {
-    items.push(step("restore-values", on, `UPDATE OR ABORT ${quoteName(change.to.name)} SET ${quoteName(to.name)} = ${own}`, "rows that read the old default keep it"));
+    items.push(
+      step(
+        "restore-values",
+        on,
+        `UPDATE OR ABORT ${quoteName(change.to.name)} SET ${quoteName(to.name)} = ${own}`,
+        "rows that read the old default keep it",
+      ),
+    );
   }
   return [...items, ...guards(change, to, work, from)];
 }
@@ -111,10 +148,24 @@ function guards(change: TableChange, column: Column, work: InPlace, from: Column
   const table = quoteName(change.to.name);
   const items: Item[] = [];
   if (column.notNull !== null && from?.notNull == null && column.generated === null) {
-    items.push(check("not-null", on, none, `SELECT count(*) FROM ${table} WHERE ${qualified(change.to.name, column.name)} IS NULL`));
+    items.push(
+      check(
+        "not-null",
+        on,
+        none,
+        `SELECT count(*) FROM ${table} WHERE ${qualified(change.to.name, column.name)} IS NULL`,
+      ),
+    );
   }
   for (const { expr } of work.placed.get(fold(column.name))?.checks ?? []) {
-    items.push(check("check", on, none, `SELECT count(*) FROM ${table} WHERE NOT (${expr.text}${/--[^\n]*$/.test(expr.text) ? "\n" : ""})`));
+    items.push(
+      check(
+        "check",
+        on,
+        none,
+        `SELECT count(*) FROM ${table} WHERE NOT (${expr.text}${/--[^\n]*$/.test(expr.text) ? "\n" : ""})`,
+      ),
+    );
   }
   return items;
 }

@@ -23,10 +23,15 @@ export interface Destruction {
 
 /** Everything that goes for good, but for what goes with its table: that is covered by the table's approval. */
 export function destructions(situation: Situation, changes: readonly Change[]): Destruction[] {
-  const goneTables = new Set(changes.flatMap((change) => (change.kind === "drop" && change.object.kind === "table" ? [fold(change.object.name)] : [])));
+  const goneTables = new Set(
+    changes.flatMap((change) =>
+      change.kind === "drop" && change.object.kind === "table" ? [fold(change.object.name)] : [],
+    ),
+  );
   return changes.flatMap((change): Destruction[] => {
     if (change.kind === "drop") return dropped(situation, changes, change.object, goneTables);
-    if (change.kind === "replace-virtual-table") return losesContent(change.from, change.to) ? [virtualTable(change.from)] : [];
+    if (change.kind === "replace-virtual-table")
+      return losesContent(change.from, change.to) ? [virtualTable(change.from)] : [];
     if (change.kind !== "change-table") return [];
     const live = liveTable(situation, change.to.name);
     if (live === null) return [];
@@ -39,7 +44,12 @@ export function destructions(situation: Situation, changes: readonly Change[]): 
   });
 }
 
-function dropped(situation: Situation, changes: readonly Change[], object: SchemaObject, gone: ReadonlySet<string>): Destruction[] {
+function dropped(
+  situation: Situation,
+  changes: readonly Change[],
+  object: SchemaObject,
+  gone: ReadonlySet<string>,
+): Destruction[] {
   const name = subject(object.name);
   switch (object.kind) {
     case "table": {
@@ -49,9 +59,13 @@ function dropped(situation: Situation, changes: readonly Change[], object: Schem
     case "virtual-table":
       return [virtualTable(object)];
     case "index":
-      return gone.has(fold(object.table)) || losesColumn(changes, object.table, object.text) ? [] : [{ rule: "drop-index", object: name, rows: null, what: `index ${name}` }];
+      return gone.has(fold(object.table)) || losesColumn(changes, object.table, object.text)
+        ? []
+        : [{ rule: "drop-index", object: name, rows: null, what: `index ${name}` }];
     case "trigger":
-      return gone.has(fold(object.table)) ? [] : [{ rule: "drop-trigger", object: name, rows: null, what: `trigger ${name}` }];
+      return gone.has(fold(object.table))
+        ? []
+        : [{ rule: "drop-trigger", object: name, rows: null, what: `trigger ${name}` }];
     case "view":
       return [{ rule: "drop-view", object: name, rows: null, what: `view ${name}` }];
   }
@@ -66,7 +80,10 @@ function virtualTable(object: VirtualTable): Destruction {
 function losesColumn(changes: readonly Change[], table: string, text: string): boolean {
   const named = mentions(text);
   return changes.some(
-    (change) => change.kind === "change-table" && fold(change.to.name) === fold(table) && change.edits.some((edit) => edit.kind === "drop-column" && named.has(fold(edit.column.name))),
+    (change) =>
+      change.kind === "change-table" &&
+      fold(change.to.name) === fold(table) &&
+      change.edits.some((edit) => edit.kind === "drop-column" && named.has(fold(edit.column.name))),
   );
 }
 
@@ -79,7 +96,12 @@ export interface Approved {
 }
 
 /** Holds each destruction against the approvals; `count` gives the rows at stake. */
-export function approve(situation: Situation, changes: readonly Change[], all: readonly Destruction[], count: (question: Question) => number): Approved {
+export function approve(
+  situation: Situation,
+  changes: readonly Change[],
+  all: readonly Destruction[],
+  count: (question: Question) => number,
+): Approved {
   const hazards: Hazard[] = [];
   const used: Decision[] = [];
   const problems: Problem[] = [];
@@ -87,14 +109,18 @@ export function approve(situation: Situation, changes: readonly Change[], all: r
   for (const each of all) {
     const rows = each.rows === null ? null : count(each.rows);
     const harmless = each.rule === "drop-column" && rows === 0;
-    if (!harmless) hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
-    const decision = situation.decisions.find((made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object));
+    if (!harmless)
+      hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
+    const decision = situation.decisions.find(
+      (made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object),
+    );
     if (isProtected(situation, each)) problems.push(protectedObject(each));
     else if (harmless && decision === undefined) bounds.set(each, 0);
     else if (decision?.kind !== "approve") problems.push(unapproved(situation, changes, each, rows));
     else {
       used.push(decision);
-      if (rows !== null && (decision.rows === null || decision.rows < rows)) problems.push(beyondBound(each, rows, decision.rows));
+      if (rows !== null && (decision.rows === null || decision.rows < rows))
+        problems.push(beyondBound(each, rows, decision.rows));
       else if (rows !== null) bounds.set(each, decision.rows as number);
     }
   }
@@ -103,7 +129,9 @@ export function approve(situation: Situation, changes: readonly Change[], all: r
 
 function lost({ rule, what }: Destruction, rows: number | null): string {
   if (rows === null) return `${what} goes`;
-  return rule === "drop-table" ? `${what} and its ${plural(rows, "row")} are destroyed` : `${what} and what ${plural(rows, "row")} hold in it are destroyed`;
+  return rule === "drop-table"
+    ? `${what} and its ${plural(rows, "row")} are destroyed`
+    : `${what} and what ${plural(rows, "row")} hold in it are destroyed`;
 }
 
 function isProtected(situation: Situation, each: Destruction): boolean {
@@ -125,14 +153,20 @@ function protectedObject(each: Destruction): Problem {
 }
 
 function beyondBound(each: Destruction, rows: number, bound: number | null): Problem {
-  const said = bound === null ? "the approval names no number of rows" : `the approval is for at most ${plural(bound, "row")}`;
+  const said =
+    bound === null ? "the approval names no number of rows" : `the approval is for at most ${plural(bound, "row")}`;
   return {
     code: "approval-too-small",
     level: "error",
     subject: each.object,
     message: `${said}, and ${each.what} holds ${rows.toLocaleString("en-US")}`,
     help: [`approve what is there now: --approve ${each.rule}:${each.object}:${rows}`],
-    decision: { code: "approval-too-small", subject: each.object, evidence: [`${rows} rows`], answers: [{ means: "destroy them", flags: ["--approve", `${each.rule}:${each.object}:${rows}`] }] },
+    decision: {
+      code: "approval-too-small",
+      subject: each.object,
+      evidence: [`${rows} rows`],
+      answers: [{ means: "destroy them", flags: ["--approve", `${each.rule}:${each.object}:${rows}`] }],
+    },
   };
 }
 
@@ -149,14 +183,23 @@ function unapproved(situation: Situation, changes: readonly Change[], each: Dest
       message: `was ${each.object} renamed to ${best.name}, or dropped?`,
       evidence: candidates.map((candidate) => `${candidate.name} is new: ${candidate.evidence.join(", ")}`),
       help: [
-        ...candidates.map((candidate) => `renamed:  --rename ${candidate.flag}    or ${candidate.declaration} in the declarations`),
+        ...candidates.map(
+          (candidate) => `renamed:  --rename ${candidate.flag}    or ${candidate.declaration} in the declarations`,
+        ),
         `dropped:  --approve ${approval} --because "…"`,
       ],
       decision: {
         code: "ambiguous-rename",
         subject: each.object,
         evidence: candidates.flatMap((candidate) => candidate.evidence),
-        answers: [...candidates.map((candidate) => ({ means: `renamed to ${candidate.name}`, flags: ["--rename", candidate.flag], declaration: candidate.declaration })), drop],
+        answers: [
+          ...candidates.map((candidate) => ({
+            means: `renamed to ${candidate.name}`,
+            flags: ["--rename", candidate.flag],
+            declaration: candidate.declaration,
+          })),
+          drop,
+        ],
       },
     };
   }
@@ -166,7 +209,15 @@ function unapproved(situation: Situation, changes: readonly Change[], each: Dest
     subject: each.object,
     message: `this plan would drop ${each.what}${rows === null ? "" : each.rule === "drop-table" ? ` and its ${plural(rows, "row")}` : `, which ${plural(rows, "row")} hold a value in`}`,
     why: "it is in the database and not in the declarations",
-    help: ["to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`", `to destroy it: --approve ${approval} --because "…"`],
-    decision: { code: "approval-needed", subject: each.object, evidence: rows === null ? [] : [`${rows} rows`], answers: [drop] },
+    help: [
+      "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",
+      `to destroy it: --approve ${approval} --because "…"`,
+    ],
+    decision: {
+      code: "approval-needed",
+      subject: each.object,
+      evidence: rows === null ? [] : [`${rows} rows`],
+      answers: [drop],
+    },
   };
 }

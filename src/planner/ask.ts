@@ -13,11 +13,22 @@ export function askRows(live: string): Question {
 
 /** The rows that hold something in a column. */
 export function askValues(live: Table, column: string): Question {
-  return where(`values ${live.name}.${column}`, live, quoteName(live.name), live.name, `${qualified(live.name, column)} IS NOT NULL`);
+  return where(
+    `values ${live.name}.${column}`,
+    live,
+    quoteName(live.name),
+    live.name,
+    `${qualified(live.name, column)} IS NOT NULL`,
+  );
 }
 
 export function askNulls(situation: Situation, table: Table, column: Column): Question | null {
-  return ofFuture(situation, table, `nulls ${table.name}.${column.name}`, `${qualified(table.name, column.name)} IS NULL`);
+  return ofFuture(
+    situation,
+    table,
+    `nulls ${table.name}.${column.name}`,
+    `${qualified(table.name, column.name)} IS NULL`,
+  );
 }
 
 /** The rows that a CHECK would refuse: it lets NULL pass. */
@@ -26,10 +37,17 @@ export function askCheck(situation: Situation, table: Table, expression: string)
 }
 
 /** The groups of rows that share what must be unique; NULL is never equal to NULL. */
-export function askDuplicates(situation: Situation, table: Table, terms: readonly string[], filter: string | null): Question | null {
+export function askDuplicates(
+  situation: Situation,
+  table: Table,
+  terms: readonly string[],
+  filter: string | null,
+): Question | null {
   const rows = futureRows(situation, table);
   if (rows === null) return null;
-  const present = [...terms.map((term) => `(${term}) IS NOT NULL`), ...(filter === null ? [] : [`(${filter}\n)`])].join(" AND ");
+  const present = [...terms.map((term) => `(${term}) IS NOT NULL`), ...(filter === null ? [] : [`(${filter}\n)`])].join(
+    " AND ",
+  );
   const groups = `FROM ${rows} WHERE ${present} GROUP BY ${terms.join(", ")} HAVING count(*) > 1`;
   const shown = terms.map((term) => `substr(quote(${term}), 1, 60)`).join(" || ', ' || ");
   return {
@@ -46,7 +64,13 @@ export function termExpression(table: Table, term: KeyTerm): string {
 }
 
 /** The child rows that point at no parent. */
-export function askOrphans(situation: Situation, table: Table, columns: readonly string[], parent: Table, keys: readonly string[]): Question | null {
+export function askOrphans(
+  situation: Situation,
+  table: Table,
+  columns: readonly string[],
+  parent: Table,
+  keys: readonly string[],
+): Question | null {
   const parents = futureRows(situation, parent);
   const child = columns.map((column) => qualified(table.name, column));
   const set = child.map((column) => `${column} IS NOT NULL`).join(" AND ");
@@ -54,7 +78,12 @@ export function askOrphans(situation: Situation, table: Table, columns: readonly
   if (parents === null) return ofFuture(situation, table, key, set);
   const alias = quoteName(`parent of ${table.name}`);
   const match = keys.map((name, n) => `${alias}.${quoteName(name)} = ${child[n]}`).join(" AND ");
-  return ofFuture(situation, table, key, `${set} AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM ${parents}) AS ${alias} WHERE ${match})`);
+  return ofFuture(
+    situation,
+    table,
+    key,
+    `${set} AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM ${parents}) AS ${alias} WHERE ${match})`,
+  );
 }
 
 /**
@@ -65,7 +94,13 @@ export function askLossy(situation: Situation, table: Table, column: Column): Qu
   const live = liveTable(situation, table.name);
   if (live === null) return null;
   const value = qualified(live.name, liveColumn(situation, table.name, column.name));
-  return where(`lossy ${table.name}.${column.name} ${storage(table, column)}`, live, quoteName(live.name), live.name, lossy(value, storage(table, column)));
+  return where(
+    `lossy ${table.name}.${column.name} ${storage(table, column)}`,
+    live,
+    quoteName(live.name),
+    live.name,
+    lossy(value, storage(table, column)),
+  );
 }
 
 /** A condition that holds for the values that cannot be kept in this storage; NULL is kept everywhere. */
@@ -79,10 +114,18 @@ export function lossy(value: string, storage: string): string {
   switch (storage) {
     case "INTEGER":
     case "strict INTEGER":
-      return kept({ integer: "1", real: `CAST(CAST(${value} AS INTEGER) AS REAL) = ${value} AND abs(${value}) < 9007199254740993`, text: text("INTEGER") });
+      return kept({
+        integer: "1",
+        real: `CAST(CAST(${value} AS INTEGER) AS REAL) = ${value} AND abs(${value}) < 9007199254740993`,
+        text: text("INTEGER"),
+      });
     case "REAL":
     case "strict REAL":
-      return kept({ real: "1", integer: `CAST(CAST(${value} AS REAL) AS INTEGER) = ${value}`, text: `(${number}) OR ${text("REAL")}` });
+      return kept({
+        real: "1",
+        integer: `CAST(CAST(${value} AS REAL) AS INTEGER) = ${value}`,
+        text: `(${number}) OR ${text("REAL")}`,
+      });
     case "NUMERIC":
       return kept({ integer: "1", real: "1", text: number });
     case "TEXT":
@@ -115,7 +158,9 @@ function keyOf(live: Table, name: string): string {
   const terms = live.primaryKey?.terms ?? [];
   const [term] = terms;
   if (live.withoutRowid || (term !== undefined && terms.length === 1 && name === live.name)) {
-    const shown = terms.map((each) => `${quoteText(`${each.column} `)} || substr(quote(${qualified(name, each.column)}), 1, 60)`);
+    const shown = terms.map(
+      (each) => `${quoteText(`${each.column} `)} || substr(quote(${qualified(name, each.column)}), 1, 60)`,
+    );
     return shown.join(" || ', ' || ");
   }
   return `'rowid ' || ${quoteName(name)}."rowid"`;

@@ -24,9 +24,13 @@ function columns(situation: Situation, changes: readonly Change[], gone: Destruc
   for (const change of changes) {
     if (change.kind !== "change-table") continue;
     const live = liveTable(situation, change.to.name);
-    const edit = change.edits.find((each) => each.kind === "drop-column" && live !== null && subject(live.name, each.column.name) === gone.object);
+    const edit = change.edits.find(
+      (each) => each.kind === "drop-column" && live !== null && subject(live.name, each.column.name) === gone.object,
+    );
     if (edit?.kind !== "drop-column") continue;
-    const added = change.edits.flatMap((each) => (each.kind === "add-column" && each.column.generated === null ? [each.column] : []));
+    const added = change.edits.flatMap((each) =>
+      each.kind === "add-column" && each.column.generated === null ? [each.column] : [],
+    );
     return best(
       added.map((column) => ({ column, evidence: alike(change.from, edit.column, change.to, column) })),
       (column) => ({
@@ -39,7 +43,10 @@ function columns(situation: Situation, changes: readonly Change[], gone: Destruc
   return [];
 }
 
-function best(scored: readonly { column: Column; evidence: string[] }[], of: (column: Column) => Omit<Candidate, "evidence">): Candidate[] {
+function best(
+  scored: readonly { column: Column; evidence: string[] }[],
+  of: (column: Column) => Omit<Candidate, "evidence">,
+): Candidate[] {
   return scored
     .filter(({ evidence }) => evidence.length > 0)
     .sort((a, b) => b.evidence.length - a.evidence.length)
@@ -49,16 +56,24 @@ function best(scored: readonly { column: Column; evidence: string[] }[], of: (co
 
 function alike(before: Table, old: Column, after: Table, fresh: Column): string[] {
   if (affinity(old.type) !== affinity(fresh.type)) return [];
-  const evidence = [old.type === fresh.type ? `the same type ${fresh.type || "(none)"}` : `types that store alike (${old.type}, ${fresh.type})`];
+  const evidence = [
+    old.type === fresh.type
+      ? `the same type ${fresh.type || "(none)"}`
+      : `types that store alike (${old.type}, ${fresh.type})`,
+  ];
   const position = (table: Table, column: Column) => table.columns.findIndex((each) => each.name === column.name);
   if (position(before, old) === position(after, fresh)) evidence.push("the same place in the table");
-  if ((old.notNull === null) === (fresh.notNull === null)) evidence.push(fresh.notNull === null ? "both may be NULL" : "both NOT NULL");
-  if (fold(fresh.name).includes(fold(old.name)) || fold(old.name).includes(fold(fresh.name))) evidence.push("a similar name");
+  if ((old.notNull === null) === (fresh.notNull === null))
+    evidence.push(fresh.notNull === null ? "both may be NULL" : "both NOT NULL");
+  if (fold(fresh.name).includes(fold(old.name)) || fold(old.name).includes(fold(fresh.name)))
+    evidence.push("a similar name");
   return evidence;
 }
 
 function tables(changes: readonly Change[], gone: Destruction): Candidate[] {
-  const object = changes.find((change) => change.kind === "drop" && change.object.kind === "table" && subject(change.object.name) === gone.object);
+  const object = changes.find(
+    (change) => change.kind === "drop" && change.object.kind === "table" && subject(change.object.name) === gone.object,
+  );
   if (object?.kind !== "drop" || object.object.kind !== "table") return [];
   const old = object.object;
   const names = new Set(old.columns.map((column) => canonicalPart(column)));

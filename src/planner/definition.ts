@@ -6,7 +6,10 @@ import type { Placed } from "./in-place.ts";
 
 /** A column's new definition for ALTER COLUMN: what stands on it and stays, and what is new. */
 export function alteredDefinition(from: Table, to: Table, column: Column, placed: Placed | undefined): string {
-  const here = constraintsAt(from, from.columns.find((each) => fold(each.name) === fold(column.name))?.name ?? column.name);
+  const here = constraintsAt(
+    from,
+    from.columns.find((each) => fold(each.name) === fold(column.name))?.name ?? column.name,
+  );
   return writeColumn(column, {
     primaryKey: here.primaryKey === null ? null : to.primaryKey,
     uniques: kept(here.uniques, to.uniques),
@@ -17,7 +20,12 @@ export function alteredDefinition(from: Table, to: Table, column: Column, placed
 
 /** A new column's definition for ADD COLUMN. */
 export function addedDefinition(column: Column, placed: Placed | undefined): string {
-  return writeColumn(column, { primaryKey: null, uniques: [], checks: placed?.checks ?? [], foreignKeys: placed?.foreignKeys ?? [] });
+  return writeColumn(column, {
+    primaryKey: null,
+    uniques: [],
+    checks: placed?.checks ?? [],
+    foreignKeys: placed?.foreignKeys ?? [],
+  });
 }
 
 /** A new column as bare as it can be, for rows to be filled before its clauses hold. */
@@ -27,7 +35,10 @@ export function bareDefinition(column: Column): string {
 
 const bare: ColumnConstraints = { primaryKey: null, uniques: [], checks: [], foreignKeys: [] };
 
-function kept<T extends Check | ForeignKey | ColumnConstraints["uniques"][number]>(here: readonly T[], target: readonly T[]): T[] {
+function kept<T extends Check | ForeignKey | ColumnConstraints["uniques"][number]>(
+  here: readonly T[],
+  target: readonly T[],
+): T[] {
   const wanted = new Set(target.map(canonicalPart));
   return here.filter((each) => wanted.has(canonicalPart(each)));
 }

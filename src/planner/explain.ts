@@ -11,45 +11,82 @@ import type { Method } from "./in-place.ts";
 import { type Situation, fillFor, liveTable } from "./situation.ts";
 
 /** What a person is told, from the same values that the plan is made of. */
-export function explain(situation: Situation, changes: readonly Change[], methods: ReadonlyMap<TableChange, Method>, hazards: readonly Hazard[]): Explanation {
+export function explain(
+  situation: Situation,
+  changes: readonly Change[],
+  methods: ReadonlyMap<TableChange, Method>,
+  hazards: readonly Hazard[],
+): Explanation {
   const told = changes.flatMap((change) => explainChange(situation, change, methods, hazards));
   const changed = new Set(changes.flatMap((change) => (change.kind === "change-table" ? [fold(change.to.name)] : [])));
   const renamed = situation.renames.tables.filter((rename) => !changed.has(fold(rename.to)));
   const columns = situation.renames.columns.filter((rename) => !changed.has(fold(rename.table)));
   const all: Explained[] = [
-    ...renamed.map((rename) => entry(">", "table", subject(rename.from), `→ ${subject(rename.to)}`, ["its rows are kept"])),
-    ...columns.map((rename) => entry(">", "column", subject(rename.table, rename.from), `→ ${subject(rename.to)}`, ["its values are kept"])),
+    ...renamed.map((rename) =>
+      entry(">", "table", subject(rename.from), `→ ${subject(rename.to)}`, ["its rows are kept"]),
+    ),
+    ...columns.map((rename) =>
+      entry(">", "column", subject(rename.table, rename.from), `→ ${subject(rename.to)}`, ["its values are kept"]),
+    ),
     ...told,
   ];
   return {
     changes: all,
     hazards,
-    kept: [...situation.live.opaque, ...situation.live.ignored].map(({ name, why }) => ({ name, why: why === "ignored" ? "ignored by the configuration" : why })),
+    kept: [...situation.live.opaque, ...situation.live.ignored].map(({ name, why }) => ({
+      name,
+      why: why === "ignored" ? "ignored by the configuration" : why,
+    })),
     cosmetic: changes.flatMap((change) =>
-      change.kind === "change-table" && change.reordered && !situation.columnOrder ? [`the columns of ${subject(change.to.name)} stand in another order`] : [],
+      change.kind === "change-table" && change.reordered && !situation.columnOrder
+        ? [`the columns of ${subject(change.to.name)} stand in another order`]
+        : [],
     ),
     counts: count(all),
   };
 }
 
-function entry(mark: Explained["mark"], object: Explained["object"], on: string, what: string, facts: readonly string[] = []): Explained {
+function entry(
+  mark: Explained["mark"],
+  object: Explained["object"],
+  on: string,
+  what: string,
+  facts: readonly string[] = [],
+): Explained {
   return { mark, object, subject: on, what, facts, why: null, rows: null, children: [] };
 }
 
-function explainChange(situation: Situation, change: Change, methods: ReadonlyMap<TableChange, Method>, hazards: readonly Hazard[]): Explained[] {
+function explainChange(
+  situation: Situation,
+  change: Change,
+  methods: ReadonlyMap<TableChange, Method>,
+  hazards: readonly Hazard[],
+): Explained[] {
   switch (change.kind) {
     case "create":
       return [entry("+", change.object.kind, subject(change.object.name), described(change.object))];
     case "drop": {
       const hazard = hazards.find((each) => fold(each.object) === fold(subject(change.object.name)));
-      return [entry("-", change.object.kind, subject(change.object.name), described(change.object), hazard === undefined ? ["it goes with what it stands on"] : [hazard.message])];
+      return [
+        entry(
+          "-",
+          change.object.kind,
+          subject(change.object.name),
+          described(change.object),
+          hazard === undefined ? ["it goes with what it stands on"] : [hazard.message],
+        ),
+      ];
     }
     case "replace-index":
     case "replace-view":
     case "replace-trigger":
-      return [entry("~", change.to.kind, subject(change.to.name), "its definition changes", ["dropped and created again"])];
+      return [
+        entry("~", change.to.kind, subject(change.to.name), "its definition changes", ["dropped and created again"]),
+      ];
     case "replace-virtual-table":
-      return [entry("#", "virtual-table", subject(change.to.name), "its options change", ["made anew and filled again"])];
+      return [
+        entry("#", "virtual-table", subject(change.to.name), "its options change", ["made anew and filled again"]),
+      ];
     case "change-table":
       return explainTable(situation, change, methods.get(change), hazards);
     default:
@@ -57,7 +94,12 @@ function explainChange(situation: Situation, change: Change, methods: ReadonlyMa
   }
 }
 
-function explainTable(situation: Situation, change: TableChange, method: Method | undefined, hazards: readonly Hazard[]): Explained[] {
+function explainTable(
+  situation: Situation,
+  change: TableChange,
+  method: Method | undefined,
+  hazards: readonly Hazard[],
+): Explained[] {
   if (method === undefined) return [];
   const live = liveTable(situation, change.to.name);
   const fact = live === null ? undefined : situation.facts.get(askRows(live.name).key);
@@ -71,9 +113,27 @@ function explainTable(situation: Situation, change: TableChange, method: Method 
   const renamed = live !== null && live.name !== change.to.name;
   const name = renamed ? `${subject(live.name)} → ${subject(change.to.name)}` : subject(change.to.name);
   if (method.how === "in-place") return [{ ...entry("~", "table", name, "changes in place"), rows, children }];
-  const standing = [...situation.target.indexes, ...situation.target.triggers].filter((object) => fold(object.table) === fold(change.to.name));
-  const facts = standing.length === 0 ? [] : [`${standing.map((object) => `${object.kind} ${subject(object.name)}`).join(", ")} created again`];
-  return [{ ...entry("#", "table", name, rows === null ? "rebuild" : `rebuild: ${plural(rows, "row")} copied and compared`, facts), why: method.why.join("; "), rows, children }];
+  const standing = [...situation.target.indexes, ...situation.target.triggers].filter(
+    (object) => fold(object.table) === fold(change.to.name),
+  );
+  const facts =
+    standing.length === 0
+      ? []
+      : [`${standing.map((object) => `${object.kind} ${subject(object.name)}`).join(", ")} created again`];
+  return [
+    {
+      ...entry(
+        "#",
+        "table",
+        name,
+        rows === null ? "rebuild" : `rebuild: ${plural(rows, "row")} copied and compared`,
+        facts,
+      ),
+      why: method.why.join("; "),
+      rows,
+      children,
+    },
+  ];
 }
 
 function explainEdit(situation: Situation, change: TableChange, edit: Edit, hazards: readonly Hazard[]): Explained {
@@ -81,22 +141,57 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
   switch (edit.kind) {
     case "add-column": {
       const fill = fillFor(situation, table, edit.column.name);
-      return entry("+", "column", subject(edit.column.name), clauses(edit.column), fill === null ? [] : [`existing rows get ${fill}`]);
+      return entry(
+        "+",
+        "column",
+        subject(edit.column.name),
+        clauses(edit.column),
+        fill === null ? [] : [`existing rows get ${fill}`],
+      );
     }
     case "drop-column": {
       const live = liveTable(situation, table);
-      const hazard = hazards.find((each) => each.kind === "drop-column" && live !== null && fold(each.object) === fold(subject(live.name, edit.column.name)));
-      return entry("-", "column", subject(edit.column.name), clauses(edit.column), [hazard?.message ?? "no row holds a value in it"]);
+      const hazard = hazards.find(
+        (each) =>
+          each.kind === "drop-column" &&
+          live !== null &&
+          fold(each.object) === fold(subject(live.name, edit.column.name)),
+      );
+      return entry("-", "column", subject(edit.column.name), clauses(edit.column), [
+        hazard?.message ?? "no row holds a value in it",
+      ]);
     }
     case "change-column": {
       const fill = fillFor(situation, table, edit.to.name);
-      return entry("~", "column", subject(edit.to.name), `${clauses(edit.from)} → ${clauses(edit.to)}`, fill === null ? [] : [`existing rows get ${fill}`]);
+      return entry(
+        "~",
+        "column",
+        subject(edit.to.name),
+        `${clauses(edit.from)} → ${clauses(edit.to)}`,
+        fill === null ? [] : [`existing rows get ${fill}`],
+      );
     }
     case "change-key":
-      return entry(edit.from === null ? "+" : edit.to === null ? "-" : "~", "constraint", "PRIMARY KEY", [edit.from, edit.to].map((key) => (key === null ? "none" : `(${key.terms.map((term) => term.column).join(", ")})${key.autoincrement ? " AUTOINCREMENT" : ""}`)).join(" → "));
+      return entry(
+        edit.from === null ? "+" : edit.to === null ? "-" : "~",
+        "constraint",
+        "PRIMARY KEY",
+        [edit.from, edit.to]
+          .map((key) =>
+            key === null
+              ? "none"
+              : `(${key.terms.map((term) => term.column).join(", ")})${key.autoincrement ? " AUTOINCREMENT" : ""}`,
+          )
+          .join(" → "),
+      );
     case "add-unique":
     case "drop-unique":
-      return entry(edit.kind === "add-unique" ? "+" : "-", "constraint", "UNIQUE", `(${edit.unique.terms.map((term) => term.column).join(", ")})`);
+      return entry(
+        edit.kind === "add-unique" ? "+" : "-",
+        "constraint",
+        "UNIQUE",
+        `(${edit.unique.terms.map((term) => term.column).join(", ")})`,
+      );
     case "add-check":
     case "drop-check":
       return entry(edit.kind === "add-check" ? "+" : "-", "constraint", "CHECK", `(${edit.check.expr.text})`);
@@ -109,14 +204,24 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
         `(${edit.foreignKey.columns.join(", ")}) → ${edit.foreignKey.table} (${edit.foreignKey.references.join(", ")})${edit.foreignKey.onDelete === "NO ACTION" ? "" : ` ON DELETE ${edit.foreignKey.onDelete}`}`,
       );
     case "change-option":
-      return entry(edit.to ? "+" : "-", "constraint", { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" }[edit.option], "");
+      return entry(
+        edit.to ? "+" : "-",
+        "constraint",
+        { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" }[edit.option],
+        "",
+      );
     default:
       return never(edit);
   }
 }
 
 function clauses(column: Column): string {
-  return column.text.replace(/--[^\n]*/g, "").replace(/\s+/g, " ").replace(/^("(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|\S+)\s*/, "") || "no type";
+  return (
+    column.text
+      .replace(/--[^\n]*/g, "")
+      .replace(/\s+/g, " ")
+      .replace(/^("(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|\S+)\s*/, "") || "no type"
+  );
 }
 
 function described(object: SchemaObject): string {

@@ -7,6 +7,8 @@ export function dropGuards(bounds: ReadonlyMap<Destruction, number>): Item[] {
   return [...bounds].flatMap(([each, bound]): Item[] => {
     if (each.rows === null) return [];
     const kind = each.rule === "drop-column" ? "drop-column" : "drop-table";
-    return [check(kind, each.object, { kind: "most", value: bound }, each.rows.count, "what somebody approved to lose")];
+    return [
+      check(kind, each.object, { kind: "most", value: bound }, each.rows.count, "what somebody approved to lose"),
+    ];
   });
 }

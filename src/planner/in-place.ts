@@ -48,11 +48,15 @@ export function methodFor(situation: Situation, change: TableChange): Method {
 function reasons(situation: Situation, change: TableChange, edit: Edit): string[] {
   switch (edit.kind) {
     case "change-key":
-      return [edit.to === null ? "PRIMARY KEY goes" : edit.from === null ? "PRIMARY KEY is added" : "PRIMARY KEY changes"];
+      return [
+        edit.to === null ? "PRIMARY KEY goes" : edit.from === null ? "PRIMARY KEY is added" : "PRIMARY KEY changes",
+      ];
     case "add-unique":
     case "drop-unique":
       // Its index is part of the table: neither form of ALTER adds or removes it.
-      return [`UNIQUE (${edit.unique.terms.map((term) => term.column).join(", ")}) ${edit.kind === "add-unique" ? "is added" : "goes"}`];
+      return [
+        `UNIQUE (${edit.unique.terms.map((term) => term.column).join(", ")}) ${edit.kind === "add-unique" ? "is added" : "goes"}`,
+      ];
     case "change-option":
       return [`${optionName[edit.option]} ${edit.to ? "is added" : "goes"}`];
     case "drop-check":
@@ -79,20 +83,26 @@ const optionName = { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowi
 function addReasons(situation: Situation, change: TableChange, column: Column): string[] {
   if (column.generated?.stored) return [`${column.name} is generated and stored`];
   const mustHold = column.notNull !== null && column.default === null && column.generated === null;
-  if (mustHold && fillFor(situation, change.to.name, column.name) === null) return [`${column.name} is NOT NULL without a default`];
+  if (mustHold && fillFor(situation, change.to.name, column.name) === null)
+    return [`${column.name} is NOT NULL without a default`];
   return [];
 }
 
-function changeReasons({ from: before, to: after }: TableChange, { from, to, fields }: Extract<Edit, { kind: "change-column" }>): string[] {
+function changeReasons(
+  { from: before, to: after }: TableChange,
+  { from, to, fields }: Extract<Edit, { kind: "change-column" }>,
+): string[] {
   const why: string[] = [];
   if (fields.includes("generated")) {
-    if ((from.generated === null) !== (to.generated === null)) why.push(`${to.name} ${to.generated ? "becomes" : "is no longer"} generated`);
+    if ((from.generated === null) !== (to.generated === null))
+      why.push(`${to.name} ${to.generated ? "becomes" : "is no longer"} generated`);
     else if (from.generated?.stored || to.generated?.stored) why.push(`${to.name} is generated and stored`);
   }
   if (fields.includes("type") && converts(before, from, after, to)) {
     // The index of a key is ordered by the values as they are stored now.
     if (inKey(before, from.name)) why.push(`${to.name} is part of a key, and its values change their type`);
-    else if (before.columns.some((column) => column.generated?.stored)) why.push(`values change their type next to a stored generated column`);
+    else if (before.columns.some((column) => column.generated?.stored))
+      why.push(`values change their type next to a stored generated column`);
   }
   return why;
 }
@@ -110,7 +120,11 @@ function place(change: TableChange): Map<string, Placed> | null {
     placed.set(fold(column), known);
     return known;
   };
-  const written = new Set(change.edits.flatMap((edit) => (edit.kind === "add-column" ? [fold(edit.column.name)] : edit.kind === "change-column" ? [fold(edit.to.name)] : [])));
+  const written = new Set(
+    change.edits.flatMap((edit) =>
+      edit.kind === "add-column" ? [fold(edit.column.name)] : edit.kind === "change-column" ? [fold(edit.to.name)] : [],
+    ),
+  );
   for (const edit of change.edits) {
     if (edit.kind === "add-foreign-key") at(edit.foreignKey.columns[0] as string).foreignKeys.push(edit.foreignKey);
     if (edit.kind !== "add-check") continue;
@@ -132,7 +146,8 @@ function inPlace(change: TableChange, placed: ReadonlyMap<string, Placed>): InPl
   const dropped = edits.flatMap((edit) => (edit.kind === "drop-column" ? [edit.column] : []));
   const changed = new Set(edits.flatMap((edit) => (edit.kind === "change-column" ? [fold(edit.to.name)] : [])));
   const freed = edits.flatMap((edit) => {
-    const at = edit.kind === "drop-check" ? edit.check.at : edit.kind === "drop-foreign-key" ? edit.foreignKey.at : null;
+    const at =
+      edit.kind === "drop-check" ? edit.check.at : edit.kind === "drop-foreign-key" ? edit.foreignKey.at : null;
     return at === null ? [] : [fold(at)];
   });
   const altered = to.columns.flatMap((column) => {

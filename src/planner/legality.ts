@@ -34,17 +34,41 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
     case "add-column":
       return addedColumn(situation, change, edit.column);
     case "change-column":
-      return [...setNotNull(situation, table, edit.from, edit.to), ...conversion(situation, change, edit.from, edit.to)];
+      return [
+        ...setNotNull(situation, table, edit.from, edit.to),
+        ...conversion(situation, change, edit.from, edit.to),
+      ];
     case "add-check":
-      return demand(askCheck(situation, table, edit.check.expr.text), subject(table.name), (...facts) => checkRows(table.name, edit.check, ...facts));
+      return demand(askCheck(situation, table, edit.check.expr.text), subject(table.name), (...facts) =>
+        checkRows(table.name, edit.check, ...facts),
+      );
     case "add-unique":
-      return unique(situation, table, edit.unique.terms.map((term) => termExpression(table, term)), edit.unique.terms.map((term) => term.column));
+      return unique(
+        situation,
+        table,
+        edit.unique.terms.map((term) => termExpression(table, term)),
+        edit.unique.terms.map((term) => term.column),
+      );
     case "change-key":
-      return edit.to === null ? [] : [...unique(situation, table, edit.to.terms.map((term) => termExpression(table, term)), edit.to.terms.map((term) => term.column)), ...keyNotNull(situation, table)];
+      return edit.to === null
+        ? []
+        : [
+            ...unique(
+              situation,
+              table,
+              edit.to.terms.map((term) => termExpression(table, term)),
+              edit.to.terms.map((term) => term.column),
+            ),
+            ...keyNotNull(situation, table),
+          ];
     case "add-foreign-key":
       return orphans(situation, table, edit.foreignKey);
     case "change-option":
-      return edit.option === "strict" && edit.to ? strictTypes(situation, change) : edit.option === "withoutRowid" && edit.to ? keyNotNull(situation, table) : [];
+      return edit.option === "strict" && edit.to
+        ? strictTypes(situation, change)
+        : edit.option === "withoutRowid" && edit.to
+          ? keyNotNull(situation, table)
+          : [];
     case "drop-column":
     case "drop-unique":
     case "drop-check":
@@ -66,9 +90,13 @@ function addedColumn(situation: Situation, change: TableChange, column: Column):
   const live = liveTable(situation, table.name);
   if (live === null || isOwnKey(table, column)) return [];
   if (fill === null && column.default === null) {
-    return demand(askRows(live.name), subject(table.name, column.name), (count) => missingFill(table.name, column, count));
+    return demand(askRows(live.name), subject(table.name, column.name), (count) =>
+      missingFill(table.name, column, count),
+    );
   }
-  return demand(askNulls(situation, table, column), subject(table.name, column.name), (...facts) => nullRows(table.name, column, ...facts));
+  return demand(askNulls(situation, table, column), subject(table.name, column.name), (...facts) =>
+    nullRows(table.name, column, ...facts),
+  );
 }
 
 /** A new INTEGER PRIMARY KEY gets its values from the rows' numbers. */
@@ -78,7 +106,9 @@ function isOwnKey(table: Table, column: Column): boolean {
 
 function setNotNull(situation: Situation, table: Table, from: Column, to: Column): Demand[] {
   if (to.notNull === null || from.notNull !== null || to.generated !== null) return [];
-  return demand(askNulls(situation, table, to), subject(table.name, to.name), (...facts) => nullRows(table.name, to, ...facts));
+  return demand(askNulls(situation, table, to), subject(table.name, to.name), (...facts) =>
+    nullRows(table.name, to, ...facts),
+  );
 }
 
 /** A key of a WITHOUT ROWID table, and of a STRICT one, holds no NULL. */
@@ -87,26 +117,42 @@ function keyNotNull(situation: Situation, table: Table): Demand[] {
   const names = table.primaryKey?.terms.map((term) => fold(term.column)) ?? [];
   return table.columns
     .filter((column) => names.includes(fold(column.name)) && column.generated === null)
-    .flatMap((column) => demand(askNulls(situation, table, column), subject(table.name, column.name), (...facts) => nullRows(table.name, column, ...facts)));
+    .flatMap((column) =>
+      demand(askNulls(situation, table, column), subject(table.name, column.name), (...facts) =>
+        nullRows(table.name, column, ...facts),
+      ),
+    );
 }
 
 function conversion(situation: Situation, change: TableChange, from: Column, to: Column): Demand[] {
   if (!converts(change.from, from, change.to, to) || to.generated !== null || from.generated !== null) return [];
   if (fillFor(situation, change.to.name, to.name) !== null) return [];
-  return demand(askLossy(situation, change.to, to), subject(change.to.name, to.name), (...facts) => lossyValues(change.to.name, from, to, ...facts));
+  return demand(askLossy(situation, change.to, to), subject(change.to.name, to.name), (...facts) =>
+    lossyValues(change.to.name, from, to, ...facts),
+  );
 }
 
 /** Every column of a table that becomes STRICT is held to its type. */
 function strictTypes(situation: Situation, change: TableChange): Demand[] {
   return change.to.columns.flatMap((column) => {
     const before = change.from.columns.find((each) => fold(each.name) === fold(column.name));
-    const changes = change.edits.some((edit) => edit.kind === "change-column" && edit.to === column && edit.fields.includes("type"));
+    const changes = change.edits.some(
+      (edit) => edit.kind === "change-column" && edit.to === column && edit.fields.includes("type"),
+    );
     return before === undefined || changes ? [] : conversion(situation, change, before, column);
   });
 }
 
-function unique(situation: Situation, table: Table, terms: readonly string[], names: readonly string[], filter: string | null = null): Demand[] {
-  return demand(askDuplicates(situation, table, terms, filter), subject(table.name), (...facts) => duplicateRows(table.name, names, ...facts));
+function unique(
+  situation: Situation,
+  table: Table,
+  terms: readonly string[],
+  names: readonly string[],
+  filter: string | null = null,
+): Demand[] {
+  return demand(askDuplicates(situation, table, terms, filter), subject(table.name), (...facts) =>
+    duplicateRows(table.name, names, ...facts),
+  );
 }
 
 function uniqueIndex(situation: Situation, index: Index): Demand[] {
@@ -116,19 +162,28 @@ function uniqueIndex(situation: Situation, index: Index): Demand[] {
     const value = term.column === null ? `(${term.expr?.text}\n)` : qualified(table.name, term.column);
     return `${value} COLLATE ${quoteName(term.collate ?? "BINARY")}`;
   });
-  return unique(situation, table, terms, index.terms.map((term) => term.column ?? term.expr?.text ?? ""), index.where?.text ?? null);
+  return unique(
+    situation,
+    table,
+    terms,
+    index.terms.map((term) => term.column ?? term.expr?.text ?? ""),
+    index.where?.text ?? null,
+  );
 }
 
 function orphans(situation: Situation, table: Table, foreign: ForeignKey): Demand[] {
   const parent = findTable(situation.target, foreign.table);
   if (parent === null || hadIt(situation, table, foreign)) return [];
-  return demand(askOrphans(situation, table, foreign.columns, parent, foreign.references), subject(table.name, ...foreign.columns.slice(0, 1)), (...facts) =>
-    orphanRows(table.name, foreign, ...facts),
+  return demand(
+    askOrphans(situation, table, foreign.columns, parent, foreign.references),
+    subject(table.name, ...foreign.columns.slice(0, 1)),
+    (...facts) => orphanRows(table.name, foreign, ...facts),
   );
 }
 
 /** A reference whose actions change, and nothing else, asks nothing new of the rows. */
 function hadIt(situation: Situation, table: Table, foreign: ForeignKey): boolean {
-  const what = ({ columns, table: parent, references }: ForeignKey) => canonicalPart({ columns: columns.map(fold), table: parent, references });
+  const what = ({ columns, table: parent, references }: ForeignKey) =>
+    canonicalPart({ columns: columns.map(fold), table: parent, references });
   return findTable(situation.renamed, table.name)?.foreignKeys.some((each) => what(each) === what(foreign)) ?? false;
 }

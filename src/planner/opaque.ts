@@ -5,19 +5,36 @@ import type { Method } from "./in-place.ts";
 import { type Situation, liveTable } from "./situation.ts";
 
 /** What is not understood is never touched: a plan that would have to is refused. */
-export function opaqueInTheWay(situation: Situation, changes: readonly Change[], methods: ReadonlyMap<TableChange, Method>): Problem[] {
+export function opaqueInTheWay(
+  situation: Situation,
+  changes: readonly Change[],
+  methods: ReadonlyMap<TableChange, Method>,
+): Problem[] {
   const opaque = [...situation.live.opaque, ...situation.live.ignored];
   return changes.flatMap((change): Problem[] => {
     if (change.kind === "create") {
       const same = opaque.find((each) => fold(each.name) === fold(change.object.name));
-      return same === undefined ? [] : [refuse(change.object.name, `${same.name} is in the database already, and it is ${same.why === "ignored" ? "ignored by the configuration" : `not understood: ${same.why}`}`)];
+      return same === undefined
+        ? []
+        : [
+            refuse(
+              change.object.name,
+              `${same.name} is in the database already, and it is ${same.why === "ignored" ? "ignored by the configuration" : `not understood: ${same.why}`}`,
+            ),
+          ];
     }
     if (change.kind !== "change-table") return [];
     const method = methods.get(change);
     const live = liveTable(situation, change.to.name);
-    const standing = situation.live.opaque.filter((each) => live !== null && fold(each.table) === fold(live.name) && each.type === "index");
-    const touches = method?.how === "rebuild" || (method?.how === "in-place" && method.work.dropped.length + method.work.altered.length > 0);
-    return touches ? standing.map((each) => refuse(change.to.name, `${each.type} ${each.name} stands on it, and ${each.why}`)) : [];
+    const standing = situation.live.opaque.filter(
+      (each) => live !== null && fold(each.table) === fold(live.name) && each.type === "index",
+    );
+    const touches =
+      method?.how === "rebuild" ||
+      (method?.how === "in-place" && method.work.dropped.length + method.work.altered.length > 0);
+    return touches
+      ? standing.map((each) => refuse(change.to.name, `${each.type} ${each.name} stands on it, and ${each.why}`))
+      : [];
   });
 }
 

@@ -39,7 +39,12 @@ export function planChanges(situation: Situation): Outcome {
   }
   if (missing.questions.size > 0) return { kind: "ask", questions: [...missing.questions.values()] };
 
-  const approved = approve(situation, changes, ends, (question) => missing.count(situation, question) ?? Number.POSITIVE_INFINITY);
+  const approved = approve(
+    situation,
+    changes,
+    ends,
+    (question) => missing.count(situation, question) ?? Number.POSITIVE_INFINITY,
+  );
   const explanation = explain(situation, changes, methods, approved.hazards);
   const legality = demands.flatMap((demand): Problem[] => {
     const fact = situation.facts.get(demand.question.key);
@@ -86,7 +91,11 @@ function unanswered(subject: string, why: string): Problem {
 
 /** Whether a new column needs a value is open while it may be a renamed one. */
 function withoutRenamed(legality: readonly Problem[], approvals: readonly Problem[]): Problem[] {
-  const open = new Set(approvals.flatMap((problem) => (problem.decision?.code === "ambiguous-rename" ? problem.decision.answers.map((answer) => answer.means) : [])));
+  const open = new Set(
+    approvals.flatMap((problem) =>
+      problem.decision?.code === "ambiguous-rename" ? problem.decision.answers.map((answer) => answer.means) : [],
+    ),
+  );
   return legality.filter((problem) => !(problem.code === "fill-needed" && open.has(`renamed to ${problem.subject}`)));
 }
 
@@ -116,7 +125,11 @@ function fillIsUsed(changes: readonly Change[], table: string, column: string): 
     (change) =>
       change.kind === "change-table" &&
       fold(change.to.name) === fold(table) &&
-      change.edits.some((edit) => (edit.kind === "add-column" && fold(edit.column.name) === fold(column)) || (edit.kind === "change-column" && fold(edit.to.name) === fold(column))),
+      change.edits.some(
+        (edit) =>
+          (edit.kind === "add-column" && fold(edit.column.name) === fold(column)) ||
+          (edit.kind === "change-column" && fold(edit.to.name) === fold(column)),
+      ),
   );
 }
 
@@ -124,10 +137,13 @@ function fillIsUsed(changes: readonly Change[], table: string, column: string): 
 function madeDecisions(situation: Situation, approvals: readonly Decision[]): Decision[] {
   const renames: Decision[] = [
     ...situation.renames.tables.map((rename): Decision => ({ kind: "rename-table", from: rename.from, to: rename.to })),
-    ...situation.renames.columns.map((rename): Decision => ({ kind: "rename-column", table: rename.table, from: rename.from, to: rename.to })),
+    ...situation.renames.columns.map(
+      (rename): Decision => ({ kind: "rename-column", table: rename.table, from: rename.from, to: rename.to }),
+    ),
   ];
   const fills = situation.decisions.filter((decision) => decision.kind === "fill");
-  const inOrder = (list: readonly Decision[]) => [...list].sort((a, b) => compareText(writeDecision(a), writeDecision(b)));
+  const inOrder = (list: readonly Decision[]) =>
+    [...list].sort((a, b) => compareText(writeDecision(a), writeDecision(b)));
   return [...inOrder(renames), ...inOrder(fills), ...inOrder(approvals)];
 }
 
@@ -140,7 +156,10 @@ function summarize({ counts, hazards }: Explanation): string[] {
     [counts.rebuilt, "rebuilt"],
     [counts.dropped, "dropped"],
   ] as const;
-  const line = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`).join(", ");
+  const line = parts
+    .filter(([n]) => n > 0)
+    .map(([n, word]) => `${n} ${word}`)
+    .join(", ");
   const lost = hazards.filter((hazard) => hazard.destroys).map((hazard) => hazard.object);
   return [line, ...(lost.length === 0 ? [] : [`destroys: ${lost.join(", ")}`])];
 }

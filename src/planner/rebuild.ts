@@ -38,7 +38,8 @@ export function rebuildSteps(situation: Situation, change: TableChange, why: rea
 function conversions(situation: Situation, { from, to }: TableChange): Item[] {
   return kept(from, to).flatMap(({ before, after }) => {
     const where = lossy(qualified(to.name, after.name), storage(to, after));
-    if (!converts(from, before, to, after) || where === "0" || fillFor(situation, to.name, after.name) !== null) return [];
+    if (!converts(from, before, to, after) || where === "0" || fillFor(situation, to.name, after.name) !== null)
+      return [];
     const sql = `SELECT count(*) FROM ${quoteName(to.name)} WHERE ${where}`;
     return [check("convert", subject(to.name, after.name), none, sql, "each value says the same in the new type")];
   });
@@ -65,7 +66,8 @@ function copy(situation: Situation, { from, to }: TableChange): string {
   const hidden = hiddenRowid(from, to);
   const columns = [...(hidden === null ? [] : [hidden.to]), ...pairs.map(([name]) => name)];
   const values = [...(hidden === null ? [] : [hidden.from]), ...pairs.map(([, value]) => value)];
-  const order = from.withoutRowid || rowidName(from) === null ? "" : ` ORDER BY ${quoteName(to.name)}.${rowidName(from)}`;
+  const order =
+    from.withoutRowid || rowidName(from) === null ? "" : ` ORDER BY ${quoteName(to.name)}.${rowidName(from)}`;
   return `INSERT OR ABORT INTO ${quoteName(rebuildName(to.name))} (${columns.join(", ")})\nSELECT ${values.join(", ")}\nFROM ${quoteName(to.name)}${order}`;
 }
 
@@ -74,9 +76,11 @@ function copiedValue(situation: Situation, from: Table, to: Table, column: Colum
   const own = qualified(to.name, column.name);
   const fill = fillFor(situation, to.name, column.name);
   const before = findColumn(from, column.name);
-  if (before === undefined || before.generated !== null) return fill === null ? keyFromRowid(from, to, column) : parenthesized(fill);
+  if (before === undefined || before.generated !== null)
+    return fill === null ? keyFromRowid(from, to, column) : parenthesized(fill);
   if (fill !== null && converts(from, before, to, column)) return parenthesized(fill);
-  if (fill !== null && before.notNull === null && column.notNull !== null) return `coalesce(${own}, ${parenthesized(fill)})`;
+  if (fill !== null && before.notNull === null && column.notNull !== null)
+    return `coalesce(${own}, ${parenthesized(fill)})`;
   return own;
 }
 
@@ -114,7 +118,10 @@ function compare(situation: Situation, { from, to }: TableChange): string {
   const tables = `${quoteName(to.name)} AS ${old}`;
   const counts = `SELECT abs((SELECT count(*) FROM ${quoteName(to.name)}) - (SELECT count(*) FROM ${quoteName(rebuildName(to.name))}))`;
   if (join === null) return counts;
-  const differ = same.map(({ before, after }) => `${old}.${quoteName(after.name)} IS NOT ${fresh}.${quoteName(after.name)} COLLATE BINARY${mixed(from, before, after, old, fresh)}`);
+  const differ = same.map(
+    ({ before, after }) =>
+      `${old}.${quoteName(after.name)} IS NOT ${fresh}.${quoteName(after.name)} COLLATE BINARY${mixed(from, before, after, old, fresh)}`,
+  );
   const wrong = [`${fresh}.${join.key} IS NULL`, ...differ].join("\n  OR ");
   return `${counts}\n + (SELECT count(*) FROM ${tables} LEFT JOIN ${quoteName(rebuildName(to.name))} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
 }
@@ -131,22 +138,40 @@ function filled(situation: Situation, to: Table, before: Column, after: Column):
 }
 
 /** How an old row finds its new one: by rowid, or by a key that both have. */
-function joinOn(situation: Situation, from: Table, to: Table, old: string, fresh: string): { on: string; key: string } | null {
+function joinOn(
+  situation: Situation,
+  from: Table,
+  to: Table,
+  old: string,
+  fresh: string,
+): { on: string; key: string } | null {
   const [source, target] = [rowidName(from), rowidName(to)];
   const keptId = to.primaryKey?.isRowid !== true || sameRowidKey(situation, from, to) || keyIsOldRowid(from, to);
   if (source !== null && target !== null && keptId) return { on: `${fresh}.${target} = ${old}.${source}`, key: target };
   const key = to.primaryKey ?? from.primaryKey;
   const names = key?.terms.map((term) => term.column) ?? [];
-  const shared = names.length > 0 && names.every((name) => kept(from, to).some(({ before, after }) => fold(after.name) === fold(name) && !converts(from, before, to, after)));
+  const shared =
+    names.length > 0 &&
+    names.every((name) =>
+      kept(from, to).some(({ before, after }) => fold(after.name) === fold(name) && !converts(from, before, to, after)),
+    );
   if (!shared || key === null) return null;
-  const on = key.terms.map((term) => `${fresh}.${quoteName(term.column)} = ${old}.${quoteName(term.column)} COLLATE ${quoteName(term.collate ?? "BINARY")}`);
+  const on = key.terms.map(
+    (term) =>
+      `${fresh}.${quoteName(term.column)} = ${old}.${quoteName(term.column)} COLLATE ${quoteName(term.collate ?? "BINARY")}`,
+  );
   return { on: on.join(" AND "), key: quoteName(names[0] as string) };
 }
 
 function sameRowidKey(situation: Situation, from: Table, to: Table): boolean {
   const [a, b] = [from.primaryKey, to.primaryKey];
   const name = b?.terms[0]?.column ?? "";
-  return a?.isRowid === true && b?.isRowid === true && fold(a.terms[0]?.column ?? "") === fold(name) && fillFor(situation, to.name, name) === null;
+  return (
+    a?.isRowid === true &&
+    b?.isRowid === true &&
+    fold(a.terms[0]?.column ?? "") === fold(name) &&
+    fillFor(situation, to.name, name) === null
+  );
 }
 
 function keyIsOldRowid(from: Table, to: Table): boolean {
@@ -163,7 +188,12 @@ function sequence(from: Table, to: Table): Item[] {
   const fresh = quoteText(rebuildName(to.name));
   const on = subject(to.name);
   return [
-    step("rebuild-sequence", on, `DELETE FROM "sqlite_sequence" WHERE "name" = ${fresh}`, "ids that were used are never used again"),
+    step(
+      "rebuild-sequence",
+      on,
+      `DELETE FROM "sqlite_sequence" WHERE "name" = ${fresh}`,
+      "ids that were used are never used again",
+    ),
     step(
       "rebuild-sequence",
       on,
@@ -177,7 +207,9 @@ export function writesValues(situation: Situation, { from, to }: TableChange): b
   return to.columns.some((column) => {
     const before = findColumn(from, column.name);
     if (before === undefined) return false;
-    return converts(from, before, to, column) || (fillFor(situation, to.name, column.name) !== null && filled(situation, to, before, column));
+    return (
+      converts(from, before, to, column) ||
+      (fillFor(situation, to.name, column.name) !== null && filled(situation, to, before, column))
+    );
   });
 }
-

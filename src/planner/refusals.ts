@@ -20,7 +20,10 @@ export function missingFill(table: string, column: Column, count: number): Probl
     subject: on,
     message: `${on} is new and NOT NULL without a default, and ${table} has ${plural(count, "row")}`,
     evidence: [`${plural(count, "row")} would have no value`],
-    help: [`say what existing rows get: .fill(sql\`…\`) in the declaration, or ${flags[0]} '${flags[1]}'`, "or give the column a default, or make it .nullable()"],
+    help: [
+      `say what existing rows get: .fill(sql\`…\`) in the declaration, or ${flags[0]} '${flags[1]}'`,
+      "or give the column a default, or make it .nullable()",
+    ],
     decision: {
       code: "fill-needed",
       subject: on,
@@ -38,7 +41,10 @@ export function nullRows(table: string, column: Column, ...facts: Facts): Proble
       code: "null-rows",
       subject: on,
       message: `${on} becomes NOT NULL, and ${plural(facts[0], "row")} ${facts[0] === 1 ? "holds" : "hold"} NULL there`,
-      help: [`say what those rows get: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`, "or change the rows first"],
+      help: [
+        `say what those rows get: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
+        "or change the rows first",
+      ],
       decision: {
         code: "null-rows",
         subject: on,
@@ -58,7 +64,10 @@ export function lossyValues(table: string, from: Column, to: Column, ...facts: F
       subject: on,
       message: `${on} changes from ${from.type || "no type"} to ${to.type || "no type"}, and ${plural(facts[0], "value")} would not say the same`,
       why: "SQLite would change such a value without a word, or keep it as it is in a column that promises another type",
-      help: [`say how values are converted: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`, "or change those rows first"],
+      help: [
+        `say how values are converted: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
+        "or change those rows first",
+      ],
       decision: {
         code: "lossy-convert",
         subject: on,

@@ -16,7 +16,12 @@ export function renameSteps(renames: Renames): Step[] {
   const renamedTables = [...new Set(renames.columns.map((rename) => rename.table))];
   const columns = renamedTables.flatMap((table) =>
     ordered(renames.columns.filter((rename) => rename.table === table)).map(({ from, to, note }) =>
-      step("rename-column", subject(table, to), `ALTER TABLE ${quoteName(table)} RENAME COLUMN ${quoteName(from)} TO ${quoteName(to)}`, note),
+      step(
+        "rename-column",
+        subject(table, to),
+        `ALTER TABLE ${quoteName(table)} RENAME COLUMN ${quoteName(from)} TO ${quoteName(to)}`,
+        note,
+      ),
     ),
   );
   return [...tables, ...columns];
@@ -45,4 +50,3 @@ function ordered(renames: readonly { readonly from: string; readonly to: string 
   }
   return moves;
 }
-

@@ -60,7 +60,9 @@ export function fillFor(situation: Situation, table: string, column: string): st
     (each) => each.kind === "fill" && sameName(each.table, table) && sameName(each.column, column),
   );
   if (decided?.kind === "fill") return decided.sql;
-  return situation.hints.fills.find((each) => sameName(each.table, table) && sameName(each.column, column))?.sql.text ?? null;
+  return (
+    situation.hints.fills.find((each) => sameName(each.table, table) && sameName(each.column, column))?.sql.text ?? null
+  );
 }
 
 /** Collects the questions whose answers are still missing. */

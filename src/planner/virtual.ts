@@ -9,7 +9,9 @@ import { rebuildName } from "./rebuild.ts";
 import { retargetVirtual } from "../sql/retarget.ts";
 
 /** Whose rows a virtual table shows: its own, those of another table, or none that can be read back. */
-export function content(table: VirtualTable): { readonly kind: "own" } | { readonly kind: "none" } | { readonly kind: "table"; readonly name: string } {
+export function content(
+  table: VirtualTable,
+): { readonly kind: "own" } | { readonly kind: "none" } | { readonly kind: "table"; readonly name: string } {
   for (const arg of table.args) {
     const match = /^content\s*=\s*([\s\S]*)$/i.exec(arg.trim());
     if (match === null) continue;
@@ -51,18 +53,27 @@ export function replaceVirtual(from: VirtualTable, to: VirtualTable): Item[] {
   const copies = content(from).kind === "own" && content(to).kind === "own" && from.module === to.module;
   if (!copies) return [drop, ...createVirtual(to)];
   const fresh = rebuildName(to.name);
-  const shared = virtualColumns(to).filter((column) => virtualColumns(from).some((other) => fold(other) === fold(column)));
+  const shared = virtualColumns(to).filter((column) =>
+    virtualColumns(from).some((other) => fold(other) === fold(column)),
+  );
   const columns = isFullText(to) ? ["rowid", ...shared] : shared;
   return [
     step("rebuild-create", on, retargetVirtual(to.text, fresh), "its options change"),
-    step("rebuild-copy", on, `INSERT INTO ${quoteName(fresh)} (${nameList(columns)}) SELECT ${nameList(columns)} FROM ${quoteName(from.name)}`),
+    step(
+      "rebuild-copy",
+      on,
+      `INSERT INTO ${quoteName(fresh)} (${nameList(columns)}) SELECT ${nameList(columns)} FROM ${quoteName(from.name)}`,
+    ),
     step("rebuild-drop", on, `DROP TABLE ${quoteName(from.name)}`),
     step("rebuild-rename", on, `ALTER TABLE ${quoteName(fresh)} RENAME TO ${quoteName(to.name)}`),
   ];
 }
 
 export function createVirtual(table: VirtualTable): Item[] {
-  return [step("create-virtual-table", subject(table.name), table.text), ...refill(table, "reads the rows that are there")];
+  return [
+    step("create-virtual-table", subject(table.name), table.text),
+    ...refill(table, "reads the rows that are there"),
+  ];
 }
 
 /** Has a full-text index read its content table again. */

@@ -16,7 +16,11 @@ interface Standing extends Lifted {
  *
  * Only what an ALTER would meet is lifted: a plan without one leaves everything in place.
  */
-export function lifter(live: Schema, renamed: Schema, copy: Scratch): (touched: readonly string[], gone: readonly string[], alters: boolean) => Lifted[] {
+export function lifter(
+  live: Schema,
+  renamed: Schema,
+  copy: Scratch,
+): (touched: readonly string[], gone: readonly string[], alters: boolean) => Lifted[] {
   const all = standing(live, renamed);
   return (touched, gone, alters) => {
     if (!alters && touched.length === 0) return [];
@@ -36,7 +40,9 @@ export function lifter(live: Schema, renamed: Schema, copy: Scratch): (touched: 
       };
       for (const each of [...broken, ...onTables]) take(each);
       for (;;) {
-        const next = all.filter((each) => !lifted.has(fold(each.name)) && names(each, missing) && needs(copy, each, live, missing));
+        const next = all.filter(
+          (each) => !lifted.has(fold(each.name)) && names(each, missing) && needs(copy, each, live, missing),
+        );
         if (next.length === 0) return [...lifted.values()];
         for (const each of next) take(each);
       }
@@ -57,8 +63,19 @@ function names(each: Standing, missing: ReadonlySet<string>): boolean {
 function standing(live: Schema, renamed: Schema): Standing[] {
   const others = [...live.opaque, ...live.ignored].flatMap((each) => {
     if (each.type !== "view" && each.type !== "trigger") return [];
-    const after = [...renamed.opaque, ...renamed.ignored].find((other) => other.type === each.type && fold(other.name) === fold(each.name));
-    return [{ type: each.type, name: each.name, table: each.table, before: each.text, again: after?.text ?? each.text, names: mentions(each.text) }];
+    const after = [...renamed.opaque, ...renamed.ignored].find(
+      (other) => other.type === each.type && fold(other.name) === fold(each.name),
+    );
+    return [
+      {
+        type: each.type,
+        name: each.name,
+        table: each.table,
+        before: each.text,
+        again: after?.text ?? each.text,
+        names: mentions(each.text),
+      },
+    ];
   });
   const managed = [...live.views, ...live.triggers].map((each) => ({
     type: each.kind,
@@ -73,7 +90,11 @@ function standing(live: Schema, renamed: Schema): Standing[] {
 
 function compiles(copy: Scratch, each: Lifted, live: Schema): boolean {
   try {
-    copy.prepare(each.type === "view" ? viewProbe(each.name) : triggerProbe({ table: each.table, text: each.before }, columnsOf(copy, each, live)));
+    copy.prepare(
+      each.type === "view"
+        ? viewProbe(each.name)
+        : triggerProbe({ table: each.table, text: each.before }, columnsOf(copy, each, live)),
+    );
     return true;
   } catch (error) {
     if (error instanceof EngineError) return false;
@@ -83,7 +104,8 @@ function compiles(copy: Scratch, each: Lifted, live: Schema): boolean {
 
 function columnsOf(copy: Scratch, each: Lifted, live: Schema): string[] {
   const table = live.tables.find((other) => fold(other.name) === fold(each.table));
-  if (table !== undefined) return table.columns.filter((column) => column.generated === null).map((column) => column.name);
+  if (table !== undefined)
+    return table.columns.filter((column) => column.generated === null).map((column) => column.name);
   return copy.all("SELECT name FROM pragma_table_info(?)", each.table).map(([name]) => String(name));
 }
 

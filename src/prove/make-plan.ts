@@ -50,7 +50,17 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     copy ??= copySchema(live);
     return lifter(live, renamed.value, copy.scratch)(touched, gone, alters);
   };
-  const situation: Omit<Situation, "facts"> = { live, renamed: renamed.value, target, renames: named, hints, decisions, protect, columnOrder, lift };
+  const situation: Omit<Situation, "facts"> = {
+    live,
+    renamed: renamed.value,
+    target,
+    renames: named,
+    hints,
+    decisions,
+    protect,
+    columnOrder,
+    lift,
+  };
   try {
     let facts: Facts = new Map();
     for (;;) {
@@ -65,7 +75,10 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   }
 }
 
-function proven(outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation }, request: PlanRequest): Planned {
+function proven(
+  outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation },
+  request: PlanRequest,
+): Planned {
   const problems = prove(outcome.plan, request.live, request.target, request.ignore);
   return problems.length === 0 ? outcome : { kind: "refused", problems, explanation: outcome.explanation };
 }

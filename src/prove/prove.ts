@@ -16,12 +16,21 @@ export function prove(plan: Plan, base: Schema, target: Schema, ignore: readonly
     scratch.exec("BEGIN");
     for (const item of plan.items) {
       const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
-      if (trouble !== null) return [unproven(item.subject, `\`${item.kind} ${item.kind === "step" ? item.step : item.check}\` fails: ${trouble}`, [item.sql])];
+      if (trouble !== null)
+        return [
+          unproven(
+            item.subject,
+            `\`${item.kind} ${item.kind === "step" ? item.step : item.check}\` fails: ${trouble}`,
+            [item.sql],
+          ),
+        ];
     }
     const broken = brokenCode(scratch, target);
     if (broken.length > 0) return broken;
     const after = introspectScratch(scratch, ignore);
-    const reached = fingerprintLike(plan.target, after) === plan.target && sameOthers(base, after, new Set(notCopied.map(({ name }) => fold(name))));
+    const reached =
+      fingerprintLike(plan.target, after) === plan.target &&
+      sameOthers(base, after, new Set(notCopied.map(({ name }) => fold(name))));
     return reached ? [] : [unproven("the result", "the result is not what is declared", differences(after, target))];
   } finally {
     scratch.close();
@@ -62,18 +71,24 @@ function attempt(work: () => void): string | null {
 function brokenCode(scratch: Scratch, target: Schema): Problem[] {
   const columns = (name: string) => {
     const table = target.tables.find((each) => fold(each.name) === fold(name));
-    if (table !== undefined) return table.columns.filter((column) => column.generated === null).map((column) => column.name);
+    if (table !== undefined)
+      return table.columns.filter((column) => column.generated === null).map((column) => column.name);
     return scratch.all("SELECT name FROM pragma_table_info(?)", name).map(([column]) => String(column));
   };
   return [...target.views, ...target.triggers].flatMap((each) => {
-    const trouble = attempt(() => scratch.prepare(each.kind === "view" ? viewProbe(each.name) : triggerProbe(each, columns(each.table))));
+    const trouble = attempt(() =>
+      scratch.prepare(each.kind === "view" ? viewProbe(each.name) : triggerProbe(each, columns(each.table))),
+    );
     return trouble === null ? [] : [unproven(each.name, `${each.kind} ${each.name} would not compile: ${trouble}`, [])];
   });
 }
 
 /** What is ignored or not understood is still there, all of it. */
 function sameOthers(base: Schema, after: Schema, left: ReadonlySet<string>): boolean {
-  const names = (schema: Schema) => [...schema.opaque, ...schema.ignored].map(({ type, name }) => `${type} ${fold(name)}`).filter((name) => !left.has(name.split(" ")[1] as string));
+  const names = (schema: Schema) =>
+    [...schema.opaque, ...schema.ignored]
+      .map(({ type, name }) => `${type} ${fold(name)}`)
+      .filter((name) => !left.has(name.split(" ")[1] as string));
   const there = new Set(names(after));
   return names(base).every((name) => there.has(name));
 }
@@ -85,7 +100,10 @@ function differences(after: Schema, target: Schema): string[] {
   const names = [...new Set([...got.keys(), ...want.keys()])].sort();
   return names
     .filter((name) => got.get(name) !== want.get(name))
-    .flatMap((name) => [`${name}: declared ${want.get(name) ?? "nothing"}`, `${name}: became ${got.get(name) ?? "nothing"}`]);
+    .flatMap((name) => [
+      `${name}: declared ${want.get(name) ?? "nothing"}`,
+      `${name}: became ${got.get(name) ?? "nothing"}`,
+    ]);
 }
 
 function unproven(subject: string, message: string, evidence: readonly string[]): Problem {

@@ -19,7 +19,12 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
   try {
     for (const step of steps) scratch.exec(step.sql);
     const after = introspectScratch(scratch, ignore);
-    return fine({ ...after, views: live.views, triggers: live.triggers, opaque: live.opaque.map((each) => renewed(each, after)) });
+    return fine({
+      ...after,
+      views: live.views,
+      triggers: live.triggers,
+      opaque: live.opaque.map((each) => renewed(each, after)),
+    });
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return failed({
@@ -35,7 +40,12 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
   }
 }
 
-function renewed<T extends { readonly type: string; readonly name: string; readonly text: string }>(each: T, after: Schema): T {
-  const same = [...after.opaque, ...after.ignored].find((other) => other.type === each.type && fold(other.name) === fold(each.name));
+function renewed<T extends { readonly type: string; readonly name: string; readonly text: string }>(
+  each: T,
+  after: Schema,
+): T {
+  const same = [...after.opaque, ...after.ignored].find(
+    (other) => other.type === each.type && fold(other.name) === fold(each.name),
+  );
   return same === undefined ? each : { ...each, text: same.text };
 }

@@ -19,7 +19,9 @@ export function triggerProbe(trigger: Pick<Trigger, "table" | "text">, columns: 
 
 function eventOf(text: string): { readonly event: string; readonly of: readonly string[] } {
   const tokens = significant(tokenize(text));
-  const at = tokens.findIndex((token, n) => n > 2 && token.kind === "word" && /^(DELETE|INSERT|UPDATE)$/i.test(token.text));
+  const at = tokens.findIndex(
+    (token, n) => n > 2 && token.kind === "word" && /^(DELETE|INSERT|UPDATE)$/i.test(token.text),
+  );
   const event = tokens[at]?.text.toUpperCase() ?? "INSERT";
   const of: string[] = [];
   if (tokens[at + 1]?.text.toUpperCase() !== "OF") return { event, of };
