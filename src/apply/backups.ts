@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, constants, existsSync, lstatSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { manifestPath } from "./manifest.ts";
+import type { Problem } from "../problem/problem.ts";
+import { type Manifest, manifestPath } from "./manifest.ts";
 import type { Place } from "./place.ts";
 import type { Keep } from "./run.ts";
 
@@ -40,4 +42,50 @@ export function prune(place: Place, keep: Keep, now: Date, spared: string | null
     rmSync(manifestPath(path), { force: true });
   }
   return gone;
+}
+
+/** Says what is wrong with a backup's file, by the size and the checksum it had when it was written. */
+export function verifyBackup(path: string, manifest: Manifest): Problem | null {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) {
+    return {
+      code: "backup-unknown",
+      level: "error",
+      subject: path,
+      message: "there is no such backup",
+      help: ["trueup backups"],
+    };
+  }
+  const evidence = !stats.isFile()
+    ? ["it is not a plain file"]
+    : stats.size !== manifest.bytes
+      ? [`written ${manifest.bytes} bytes`, `found   ${stats.size} bytes`]
+      : hashOf(path) !== manifest.sha256
+        ? ["the checksum is another one"]
+        : [];
+  if (evidence.length === 0) return null;
+  return {
+    code: "backup-damaged",
+    level: "error",
+    subject: path,
+    message: "the backup is not what was written",
+    evidence,
+    help: ["nothing was changed; trueup backups lists the others"],
+  };
+}
+
+/** Of a file that no connection of this process has open: closing it would drop that connection's locks. */
+function hashOf(path: string): string {
+  const hash = createHash("sha256");
+  const buffer = Buffer.alloc(1 << 20);
+  const handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    for (let read = -1; read !== 0; ) {
+      read = readSync(handle, buffer, 0, buffer.length, null);
+      hash.update(buffer.subarray(0, read));
+    }
+    return hash.digest("hex");
+  } finally {
+    closeSync(handle);
+  }
 }

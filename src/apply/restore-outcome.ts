@@ -1,0 +1,88 @@
+import type { Problem } from "../problem/problem.ts";
+import type { Manifest } from "./manifest.ts";
+
+export type RestoreOutcome =
+  | {
+      readonly kind: "restored";
+      readonly target: string;
+      readonly backup: string;
+      readonly milliseconds: number;
+      /** How many pages were not as in the backup. */
+      readonly pages: number;
+      /** The backup of what was replaced, and the command that puts that back. */
+      readonly kept: string;
+      readonly undo: readonly string[];
+    }
+  /** The database is what the backup holds. */
+  | { readonly kind: "same"; readonly target: string; readonly backup: string }
+  | {
+      readonly kind: "changed" | "no-lock" | "interrupted" | "failed";
+      readonly target: string;
+      readonly problems: readonly Problem[];
+    };
+
+export const restoreExitCodes = {
+  restored: 0,
+  same: 0,
+  changed: 21,
+  "no-lock": 25,
+  interrupted: 130,
+  failed: 1,
+} as const satisfies Record<RestoreOutcome["kind"], number>;
+
+export function changed(label: string, { after }: Manifest): Problem {
+  const evidence =
+    after === null
+      ? ["the change that this backup precedes did not report back, so what came after it is not known"]
+      : after.sha256 === null
+        ? [`somebody wrote to the database in the moment of the change, ${after.at}`]
+        : [`the database is not as the change left it on ${after.at}`];
+  const answers = [
+    { means: "put the backup back; what was written since is kept in another backup", flags: ["--discard-writes"] },
+  ];
+  return {
+    code: "restore-changed",
+    level: "error",
+    subject: label,
+    message: "the database was written to since",
+    evidence,
+    help: ["add --discard-writes if these writes may go"],
+    decision: { code: "restore-changed", subject: label, evidence, answers },
+  };
+}
+
+export function impossible(target: string, why: string): RestoreOutcome {
+  const problem: Problem = {
+    code: "restore-impossible",
+    level: "error",
+    subject: target,
+    message: "the backup cannot be put back into this file",
+    evidence: [why],
+    help: ["stop what uses the database, remove its -wal and -shm files, and copy the backup over it"],
+  };
+  return { kind: "failed", target, problems: [problem] };
+}
+
+export function notGot(path: string, target: string, limit: number, waited: "timeout" | "stopped"): RestoreOutcome {
+  if (waited === "stopped") return stopped(target);
+  const problem: Problem = {
+    code: "apply-no-lock",
+    level: "error",
+    subject: target,
+    message: `other processes held the database for all of ${(limit / 1000).toFixed(1)} s`,
+    evidence: [`find them: fuser -v ${path}`],
+    help: ["nothing was changed; run it again, or wait longer with --lock-timeout"],
+  };
+  return { kind: "no-lock", target, problems: [problem] };
+}
+
+export function stopped(target: string): RestoreOutcome {
+  const problem: Problem = {
+    code: "apply-interrupted",
+    level: "error",
+    subject: target,
+    message: "stopped, and rolled back",
+    help: ["the database is as it was"],
+  };
+  return { kind: "interrupted", target, problems: [problem] };
+}

@@ -1,0 +1,102 @@
+import { readSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
+import { lockPage } from "./copy-pages.ts";
+import type { Session } from "./session.ts";
+
+/** A database file that is no longer written by anybody, open for reading: not the one that the session has open. */
+export interface PageFile {
+  readonly handle: number;
+  readonly pages: number;
+  readonly pageSize: number;
+}
+
+/** The pages of the session's database that are not those of the file; missing ones count. Null when stopped. */
+export async function differingPages(session: Session, file: PageFile, stop: () => boolean): Promise<number[] | null> {
+  const { pages, pageSize } = file;
+  const wanted = Buffer.alloc(pageSize);
+  const different: number[] = [];
+  let seen = 0;
+  for (const [pgno, data] of session.engine.iterate("SELECT pgno, data FROM sqlite_dbpage")) {
+    const page = Number(pgno);
+    if (page > pages) continue;
+    seen = page;
+    if (page === lockPage(pageSize) || !(data instanceof Uint8Array)) continue;
+    readPage(file, page, wanted);
+    const same = page === 1 ? sameHead(wanted, data) : wanted.equals(data);
+    if (!same) different.push(page);
+    if (page % 4096 === 0) {
+      await turn();
+      if (stop()) return null;
+    }
+  }
+  for (let page = seen + 1; page <= pages; page++) if (page !== lockPage(pageSize)) different.push(page);
+  return different;
+}
+
+/**
+ * Makes the session's database the file's, inside its transaction: atomic, and every other process notices. Nothing
+ * else may be done with the session afterwards but to commit and close: SQLite's own picture of these pages is old.
+ */
+export async function writePages(session: Session, file: PageFile, different: readonly number[]): Promise<void> {
+  const head = session.all("SELECT data FROM sqlite_dbpage WHERE pgno = 1")[0]?.[0];
+  if (!(head instanceof Uint8Array)) throw new Error("the database has no first page");
+  // Growing uses up free pages that were as they should be, so it is looked again.
+  const needed = grow(session, file.pages) ? await differingPages(session, file, () => false) : different;
+  const page = Buffer.alloc(file.pageSize);
+  let statements: string[] = [];
+  for (const [at, pgno] of [1, ...(needed ?? []).filter((pgno) => pgno !== 1)].entries()) {
+    readPage(file, pgno, page);
+    if (pgno === 1) keepCounters(page, head);
+    statements.push(`UPDATE sqlite_dbpage SET data = x'${page.toString("hex")}' WHERE pgno = ${pgno};`);
+    if (statements.length < 64) continue;
+    session.exec(statements.join("\n"));
+    statements = [];
+    if (at % 4096 === 0) await turn();
+  }
+  session.exec(statements.join("\n"));
+}
+
+/** sqlite_dbpage can replace pages but not add them, so the database is first filled up to the size it had. */
+function grow(session: Session, pages: number): boolean {
+  const count = () => session.number("PRAGMA page_count");
+  if (count() >= pages) return false;
+  const table = `trueup_restore_${Math.random().toString(36).slice(2)}`;
+  const size = session.number("PRAGMA page_size");
+  session.exec(`CREATE TABLE ${table} (x)`);
+  for (let missing = pages - count(); missing > 0; missing = pages - count()) {
+    // Free pages are used up first, so it may take more than one round.
+    const rows = Math.max(1, Math.floor(missing / 2));
+    session.exec(`INSERT INTO ${table} SELECT zeroblob(${size}) FROM generate_series(1, ${rows})`);
+  }
+  return true;
+}
+
+/**
+ * What the first page may not take from the backup. The journal mode (18, 19) belongs to the file as it is used now.
+ * The schema's version (40) may never come back: a process that has an older schema of that number in its memory
+ * would take it for this one. The change counters (24, 92) SQLite itself moves on at the commit.
+ */
+function keepCounters(page: Buffer, head: Uint8Array): void {
+  const live = Buffer.from(head);
+  live.copy(page, 18, 18, 20);
+  live.copy(page, 24, 24, 28);
+  live.copy(page, 92, 92, 100);
+  page.writeUInt32BE((Math.max(live.readUInt32BE(40), page.readUInt32BE(40)) + 1) >>> 0, 40);
+}
+
+function sameHead(wanted: Buffer, data: Uint8Array): boolean {
+  const blank = (bytes: Uint8Array) => {
+    const page = Buffer.from(bytes);
+    page.fill(0, 18, 20).fill(0, 24, 28).fill(0, 40, 44).fill(0, 92, 100);
+    return page;
+  };
+  return blank(wanted).equals(blank(data));
+}
+
+function readPage({ handle, pageSize }: PageFile, pgno: number, into: Buffer): void {
+  for (let at = 0; at < pageSize; ) {
+    const read = readSync(handle, into, at, pageSize - at, (pgno - 1) * pageSize + at);
+    if (read === 0) throw new Error(`the backup ends before page ${pgno}`);
+    at += read;
+  }
+}
