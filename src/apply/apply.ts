@@ -99,6 +99,7 @@ async function backUp(run: Run): Promise<Taken> {
         .slice(0, 8)
         .replace(/[^0-9A-Za-z]/g, "") || "plan",
     stop: hooks.stop,
+    for: "apply",
     onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
   });
   if (taken === null) throw interrupted(run);

@@ -22,8 +22,8 @@ export interface BackupRequest {
   /** The beginning of the seal, or what else tells one backup from another. */
   readonly mark: string;
   readonly stop: () => boolean;
-  /** False where a damaged database is to be kept as it is. */
-  readonly check?: boolean;
+  /** For a restore a damaged database is kept as it is, and what it holds is compared. */
+  readonly for: "apply" | "restore";
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
@@ -45,7 +45,7 @@ export async function takeBackup(session: Session, request: BackupRequest): Prom
   try {
     const copied = await write(session, half, request);
     if (copied === null) return null;
-    const found = request.check === false ? fine(null) : await reopened(half, copied);
+    const found = request.for === "restore" ? fine(null) : await reopened(half, copied);
     if (!found.ok) return found;
     renameSync(half, path);
     syncFolder(folder);
@@ -65,11 +65,17 @@ function freshPath(folder: string, { now, mark }: BackupRequest): string {
   }
 }
 
-async function write(session: Session, path: string, { stop, onProgress }: BackupRequest): Promise<Copied | null> {
+async function write(session: Session, path: string, request: BackupRequest): Promise<Copied | null> {
+  const { stop, onProgress } = request;
   // Exclusive: a file or a link that somebody put there in the meantime is not followed.
   const handle = openSync(path, "wx", 0o600);
   try {
-    const copied = await copyPages(session.engine, { to: handle, stop, ...(onProgress ? { onProgress } : {}) });
+    const copied = await copyPages(session.engine, {
+      to: handle,
+      stop,
+      content: request.for === "restore",
+      ...(onProgress ? { onProgress } : {}),
+    });
     fsyncSync(handle);
     return copied;
   } finally {

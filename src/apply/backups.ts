@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, existsSync, lstatSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { withoutCounters } from "../database/copy-pages.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Manifest, manifestPath } from "./manifest.ts";
 import type { Place } from "./place.ts";
@@ -74,17 +75,24 @@ export function verifyBackup(path: string, manifest: Manifest): Problem | null {
   };
 }
 
+/** What the database is like once the backup is put back: see `Copied.content`. */
+export function contentOf(path: string): string {
+  return hashOf(path, withoutCounters);
+}
+
 /** Of a file that no connection of this process has open: closing it would drop that connection's locks. */
-function hashOf(path: string): string {
+function hashOf(path: string, first: (part: Uint8Array) => Uint8Array = (part) => part): string {
   const hash = createHash("sha256");
   const buffer = Buffer.alloc(1 << 20);
   const handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    for (let read = -1; read !== 0; ) {
-      read = readSync(handle, buffer, 0, buffer.length, null);
-      hash.update(buffer.subarray(0, read));
+    for (let at = 0; ; ) {
+      const read = readSync(handle, buffer, 0, buffer.length, at);
+      if (read === 0) return hash.digest("hex");
+      const part = buffer.subarray(0, read);
+      hash.update(at === 0 ? first(part) : part);
+      at += read;
     }
-    return hash.digest("hex");
   } finally {
     closeSync(handle);
   }

@@ -93,8 +93,8 @@ export async function hashAfterCommit(run: Run, version: number): Promise<string
   try {
     session.exec("BEGIN");
     if (session.number("SELECT data_version FROM pragma_data_version") !== version) return null;
-    const copied = await copyPages(session.engine, { to: null, stop: () => false });
-    return copied?.sha256 ?? null;
+    const copied = await copyPages(session.engine, { to: null, stop: () => false, content: true });
+    return copied?.content ?? null;
   } catch (error) {
     // A reader may be refused here, by a lock or a full disk. The change is committed; only this measure is missing.
     if (error instanceof EngineError) return null;
@@ -121,7 +121,7 @@ export function writeDown(
   const notes: Problem[] = [];
   if (taken) {
     try {
-      writeManifest(taken.path, { ...manifestOf(run, taken), after: { at, fingerprint: plan.target, sha256: after } });
+      writeManifest(taken.path, { ...manifestOf(run, taken), after: { at, fingerprint: plan.target, content: after } });
       if (request.keep) prune(place, request.keep, hooks.now(), taken.path);
     } catch (error) {
       notes.push(unnoted(taken.path, error));

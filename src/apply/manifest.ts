@@ -17,10 +17,10 @@ export interface Manifest {
   readonly pageSize: number;
   readonly sha256: string;
   /**
-   * What the change left behind; null until it is committed. `sha256` is that of all pages then, and null where
-   * somebody wrote before it could be taken.
+   * What the change left behind; null until it is committed. `content` is a hash of all pages then (see
+   * `copyPages`), and null where somebody wrote before it could be taken.
    */
-  readonly after: { readonly at: string; readonly fingerprint: string; readonly sha256: string | null } | null;
+  readonly after: { readonly at: string; readonly fingerprint: string; readonly content: string | null } | null;
 }
 
 export function manifestPath(backup: string): string {

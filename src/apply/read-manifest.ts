@@ -17,7 +17,7 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   pages: z.int(),
   pageSize: z.int(),
   sha256: text,
-  after: z.nullable(z.strictObject({ at: z.iso.datetime(), fingerprint: text, sha256: z.nullable(text) })),
+  after: z.nullable(z.strictObject({ at: z.iso.datetime(), fingerprint: text, content: z.nullable(text) })),
 });
 
 export function readManifest(backup: string): Checked<Manifest> {

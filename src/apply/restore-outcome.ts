@@ -34,7 +34,7 @@ export function changed(label: string, { after }: Manifest): Problem {
   const evidence =
     after === null
       ? ["the change that this backup precedes did not report back, so what came after it is not known"]
-      : after.sha256 === null
+      : after.content === null
         ? [`somebody wrote to the database in the moment of the change, ${after.at}`]
         : [`the database is not as the change left it on ${after.at}`];
   const answers = [

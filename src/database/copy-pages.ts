@@ -7,13 +7,17 @@ export interface Copied {
   readonly bytes: number;
   readonly pages: number;
   readonly pageSize: number;
+  /** Of the bytes. */
   readonly sha256: string;
+  /** Of the bytes without the counters of the first page; null where it was not asked for. */
+  readonly content: string | null;
 }
 
 export interface Copying {
   /** Where the bytes go; null to take their hash alone. */
   readonly to: number | null;
   readonly stop: () => boolean;
+  readonly content?: boolean;
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
@@ -25,14 +29,26 @@ export function lockPage(pageSize: number): number {
 }
 
 /**
+ * The first page without what says nothing about the content: the journal mode, the change counters, and the schema's
+ * version, which a restore has to move on. https://www.sqlite.org/fileformat2.html#the_database_header
+ */
+export function withoutCounters(page: Uint8Array): Buffer {
+  return Buffer.from(page).fill(0, 18, 20).fill(0, 24, 28).fill(0, 40, 44).fill(0, 92, 100);
+}
+
+/**
  * Every page of the database as the running transaction sees it, its log and its own changes included. Byte for byte
  * what the file would be after a checkpoint, and the only way to copy that neither drops our locks (opening the file
  * again in this process would) nor changes anything (VACUUM INTO would). Null when it was stopped.
  */
-export async function copyPages(engine: Engine, { to, stop, onProgress }: Copying): Promise<Copied | null> {
+export async function copyPages(
+  engine: Engine,
+  { to, stop, content: asked, onProgress }: Copying,
+): Promise<Copied | null> {
   const pageSize = Number(engine.all("PRAGMA page_size")[0]?.[0]);
   const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
   const hash = createHash("sha256");
+  const content = asked ? createHash("sha256") : null;
   const buffer = Buffer.alloc(Math.max(chunk, pageSize));
   const hole = Buffer.alloc(pageSize);
   let filled = 0;
@@ -42,6 +58,7 @@ export async function copyPages(engine: Engine, { to, stop, onProgress }: Copyin
   const flush = () => {
     const part = buffer.subarray(0, filled);
     hash.update(part);
+    content?.update(written === 0 && filled > 0 ? withoutCounters(part) : part);
     if (to !== null) for (let at = 0; at < filled; ) at += writeSync(to, part, at, filled - at);
     written += filled;
     filled = 0;
@@ -70,5 +87,5 @@ export async function copyPages(engine: Engine, { to, stop, onProgress }: Copyin
   }
   flush();
   if (next !== pages + 1) throw new Error(`${next - 1} of ${pages} pages came`);
-  return { bytes: written, pages, pageSize, sha256: hash.digest("hex") };
+  return { bytes: written, pages, pageSize, sha256: hash.digest("hex"), content: content?.digest("hex") ?? null };
 }

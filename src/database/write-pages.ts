@@ -1,6 +1,6 @@
 import { readSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
-import { lockPage } from "./copy-pages.ts";
+import { lockPage, withoutCounters } from "./copy-pages.ts";
 import type { Session } from "./session.ts";
 
 /** A database file that is no longer written by anybody, open for reading: not the one that the session has open. */
@@ -36,24 +36,33 @@ export async function differingPages(session: Session, file: PageFile, stop: () 
 /**
  * Makes the session's database the file's, inside its transaction: atomic, and every other process notices. Nothing
  * else may be done with the session afterwards but to commit and close: SQLite's own picture of these pages is old.
+ * False where a page did not come out as it was written, and the transaction has to be rolled back.
  */
-export async function writePages(session: Session, file: PageFile, different: readonly number[]): Promise<void> {
+export async function writePages(session: Session, file: PageFile, different: readonly number[]): Promise<boolean> {
   const head = session.all("SELECT data FROM sqlite_dbpage WHERE pgno = 1")[0]?.[0];
   if (!(head instanceof Uint8Array)) throw new Error("the database has no first page");
   // Growing uses up free pages that were as they should be, so it is looked again.
   const needed = grow(session, file.pages) ? await differingPages(session, file, () => false) : different;
   const page = Buffer.alloc(file.pageSize);
+  const update = (pgno: number) => `UPDATE sqlite_dbpage SET data = x'${page.toString("hex")}' WHERE pgno = ${pgno};`;
   let statements: string[] = [];
-  for (const [at, pgno] of [1, ...(needed ?? []).filter((pgno) => pgno !== 1)].entries()) {
+  for (const pgno of needed ?? []) {
+    if (pgno === 1) continue;
     readPage(file, pgno, page);
-    if (pgno === 1) keepCounters(page, head);
-    statements.push(`UPDATE sqlite_dbpage SET data = x'${page.toString("hex")}' WHERE pgno = ${pgno};`);
+    statements.push(update(pgno));
     if (statements.length < 64) continue;
     session.exec(statements.join("\n"));
     statements = [];
-    if (at % 4096 === 0) await turn();
+    await turn();
   }
   session.exec(statements.join("\n"));
+  const left = await differingPages(session, file, () => false);
+  if (left === null || left.some((pgno) => pgno !== 1)) return false;
+  // The first page comes last: with it the schema's version changes, and SQLite reads the schema again.
+  readPage(file, 1, page);
+  keepCounters(page, head);
+  session.exec(update(1));
+  return true;
 }
 
 /** sqlite_dbpage can replace pages but not add them, so the database is first filled up to the size it had. */
@@ -85,12 +94,7 @@ function keepCounters(page: Buffer, head: Uint8Array): void {
 }
 
 function sameHead(wanted: Buffer, data: Uint8Array): boolean {
-  const blank = (bytes: Uint8Array) => {
-    const page = Buffer.from(bytes);
-    page.fill(0, 18, 20).fill(0, 24, 28).fill(0, 40, 44).fill(0, 92, 100);
-    return page;
-  };
-  return blank(wanted).equals(blank(data));
+  return withoutCounters(wanted).equals(withoutCounters(data));
 }
 
 function readPage({ handle, pageSize }: PageFile, pgno: number, into: Buffer): void {
