@@ -160,7 +160,10 @@ function writeDown(
   const at = hooks.now().toISOString();
   const to = manifest.fingerprint ?? "unknown";
   try {
-    writeManifest(kept.path, manifestOf(request, hooks, kept, from, { at, fingerprint: to, content: contentOf(request.backup) }));
+    writeManifest(
+      kept.path,
+      manifestOf(request, hooks, kept, from, { at, fingerprint: to, content: contentOf(request.backup) }),
+    );
     if (request.keep) prune(request.place, request.keep, hooks.now(), kept.path);
   } catch (error) {
     hooks.onNote({
