@@ -139,7 +139,7 @@ function finish(request: ServerRequest, hooks: ServerHooks, outcome: ApplyOutcom
   if (taken !== null && backup !== null) {
     try {
       // Null: a server cannot tell cheaply whether anybody wrote since, so restore has to be told to discard it.
-      writeManifest(backup.path, { ...taken.manifest, after: { at, fingerprint: request.plan.target, sha256: null } });
+      writeManifest(backup.path, { ...taken.manifest, after: { at, fingerprint: request.plan.target, content: null } });
       if (request.keep !== null) prune(request.place, request.keep, hooks.now(), backup.path);
     } catch (error) {
       hooks.onEvent({ kind: "note", problem: unnoted(backup.path, error) });
