@@ -11,7 +11,8 @@ import { knownObjects } from "./known.ts";
 import type { Files } from "./load.ts";
 import type { Module } from "./module.ts";
 import { nameObjects } from "./name-objects.ts";
-import { isSilenced, readSilences } from "./silences.ts";
+import { silenceOf } from "./silenced.ts";
+import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";
 import { words } from "./words.ts";
 import { writeObjects } from "./write-objects.ts";
@@ -27,7 +28,7 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
   // A file that could not be read takes objects away: what refers to them would fail for no reason of its own.
   const whole = !unread.some((problem) => unreadable.has(problem.code));
   const judged = whole ? judge() : { schema: null, hints: null, problems: [] };
-  const problems = [...read, ...judged.problems].filter((problem) => !isSilenced(problem, silences));
+  const problems = [...read, ...judged.problems].filter((problem) => silenceOf(problem, silences) === undefined);
   const errors = problems.filter((problem) => problem.level === "error");
   if (errors.length > 0 || judged.schema === null) return failed(...sorted(problems, modules));
   const { schema, hints } = judged;

@@ -112,22 +112,16 @@ function notUnique(parent: Table, columns: readonly string[], table: Table): Wro
 function isKey(parent: Table, columns: readonly string[], schema: Schema): boolean {
   const wanted = new Set(columns.map(fold));
   const own = (column: string) => parent.columns.find((each) => sameName(each.name, column))?.collate ?? null;
-  const fits = (
-    terms: readonly { readonly column: string | null; readonly collate: string | null }[],
-    indexed: boolean,
-  ) =>
+  const fits = (terms: readonly { readonly column: string | null; readonly collate: string | null }[]) =>
     terms.length === wanted.size &&
-    terms.every(({ column, collate }) => {
-      if (column === null || !wanted.has(fold(column))) return false;
-      return indexed ? collate === own(column) : collate === null || collate === own(column);
-    });
+    terms.every(({ column, collate }) => column !== null && wanted.has(fold(column)) && collate === own(column));
   const keys: readonly (readonly KeyTerm[])[] = [
     ...(parent.primaryKey === null ? [] : [parent.primaryKey.terms]),
     ...parent.uniques.map((unique) => unique.terms),
   ];
-  if (keys.some((terms) => fits(terms, false))) return true;
+  if (keys.some((terms) => fits(terms))) return true;
   return schema.indexes.some(
-    (index) => index.unique && index.where === null && sameName(index.table, parent.name) && fits(index.terms, true),
+    (index) => index.unique && index.where === null && sameName(index.table, parent.name) && fits(index.terms),
   );
 }
 

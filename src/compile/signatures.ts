@@ -91,6 +91,7 @@ const tableOptions = options({
   withoutRowid: boolean,
   randomRowid: boolean,
   was: texts,
+  order: texts,
   constraints: { is: "function", what: "a function that returns a list", help: "write (t) => [unique(t.a, t.b)]" },
 });
 const nothing: Signature = { takes: [], needs: 0 };

@@ -55,15 +55,3 @@ function nodeBelow(node: ts.Node, end: number, module: Module): ts.Node | null {
   });
   return found;
 }
-
-/** Whether somebody wrote that a problem is meant to be so. */
-export function isSilenced({ code, at }: Problem, silences: readonly Silence[]): boolean {
-  if (at === undefined) return false;
-  return silences.some(
-    (silence) =>
-      silence.code === code &&
-      silence.line.file === at.file &&
-      silence.line.start <= at.start &&
-      at.end <= silence.line.end,
-  );
-}

@@ -1,0 +1,14 @@
+import type { Problem } from "../problem/problem.ts";
+import type { Silence } from "./declared.ts";
+
+/** The comment by which somebody wrote that a problem is meant to be so. */
+export function silenceOf({ code, at }: Problem, silences: readonly Silence[]): Silence | undefined {
+  if (at === undefined) return undefined;
+  return silences.find(
+    (silence) =>
+      silence.code === code &&
+      silence.line.file === at.file &&
+      silence.line.start <= at.start &&
+      at.end <= silence.line.end,
+  );
+}

@@ -1,0 +1,40 @@
+import { affinity } from "../model/affinity.ts";
+import { sameName } from "../model/names.ts";
+import type { Table } from "../model/schema.ts";
+import { type Rule, tableNamed } from "./rule.ts";
+
+export const foreignKeyAffinity: Rule = {
+  code: "foreign-key-affinity",
+  level: "warn",
+  find: (schema) =>
+    schema.tables.flatMap((table) =>
+      table.foreignKeys.flatMap((key) => {
+        const parent = tableNamed(schema, key.table);
+        if (parent === undefined) return [];
+        const theirs = key.references.length > 0 ? key.references : (parent.primaryKey?.terms.map((term) => term.column) ?? []);
+        return key.columns.flatMap((name, at) => {
+          const [own, other] = [columnOf(table, name), columnOf(parent, theirs[at] ?? "")];
+          if (own === undefined || other === undefined || affinity(own.type) === affinity(other.type)) return [];
+          return [
+            {
+              subject: `${table.name}.${own.name}`,
+              places: [`foreign-key:${table.name}.${key.columns.join(",")}`, `column:${table.name}.${own.name}`],
+              message: `\`${own.name}\` is ${typeOf(own.type)} and refers to \`${parent.name}.${other.name}\`, which is ${typeOf(other.type)}`,
+              label: `${affinity(own.type)} here`,
+              also: [{ place: `column:${parent.name}.${other.name}`, label: `${affinity(other.type)} here` }],
+              why: "SQLite keeps values of the two differently, so a row may not find its parent, and joins cannot use an index",
+              help: ["declare both with the same type"],
+            },
+          ];
+        });
+      }),
+    ),
+};
+
+function columnOf(table: Table, name: string) {
+  return table.columns.find((column) => sameName(column.name, name));
+}
+
+function typeOf(type: string): string {
+  return type === "" ? "of no type" : type.toUpperCase();
+}

@@ -1,0 +1,30 @@
+import { fold } from "../model/names.ts";
+import { pathsOf } from "./keys-of-table.ts";
+import type { Rule } from "./rule.ts";
+
+export const foreignKeyWithoutIndex: Rule = {
+  code: "foreign-key-without-index",
+  level: "warn",
+  find: (schema) =>
+    schema.tables.flatMap((table) => {
+      const paths = pathsOf(table, schema).filter((path) => path.where === null);
+      return table.foreignKeys.flatMap((key) => {
+        const wanted = new Set(key.columns.map(fold));
+        const rowid = table.primaryKey?.isRowid === true && wanted.has(fold(table.primaryKey.terms[0]?.column ?? ""));
+        const covered = paths.some((path) =>
+          path.terms.slice(0, wanted.size).every(({ column }) => column !== null && wanted.has(column)) && path.terms.length >= wanted.size,
+        );
+        if (covered || (rowid && wanted.size === 1)) return [];
+        return [
+          {
+            subject: `${table.name}.${key.columns.join(",")}`,
+            places: [`foreign-key:${table.name}.${key.columns.join(",")}`, `table:${table.name}`],
+            message: `no index begins with ${key.columns.map((column) => `\`${column}\``).join(" and ")}, which ${key.columns.length === 1 ? "refers" : "refer"} to \`${key.table}\``,
+            label: "not indexed",
+            why: `each delete in ${key.table}, and each change of its key, reads all of ${table.name}`,
+            help: [`export const ${table.name}_by_${key.columns.join("_")} = index(${key.columns.map((column) => `${table.name}.${column}`).join(", ")});`],
+          },
+        ];
+      });
+    }),
+};

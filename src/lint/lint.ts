@@ -1,0 +1,91 @@
+import type { Declared } from "../compile/declared.ts";
+import { silenceOf } from "../compile/silenced.ts";
+import type { Problem } from "../problem/problem.ts";
+import { autoincrement } from "./autoincrement.ts";
+import { doubleQuotedString } from "./double-quoted-string.ts";
+import { foreignKeyAffinity } from "./foreign-key-affinity.ts";
+import { foreignKeyWithoutIndex } from "./foreign-key-without-index.ts";
+import { ftsWithoutTriggers } from "./fts-without-triggers.ts";
+import { nameCase } from "./name-case.ts";
+import { notStrict } from "./not-strict.ts";
+import { nullablePrimaryKey } from "./nullable-primary-key.ts";
+import { redundantIndex } from "./redundant-index.ts";
+import { reservedName } from "./reserved-name.ts";
+import type { Finding, Rule, RuleCode } from "./rule.ts";
+import { selectStar } from "./select-star.ts";
+import { toSort } from "./to-sort.ts";
+
+export type Levels = Readonly<Partial<Record<string, "off" | "warn" | "error">>>;
+
+/** Every rule that looks at declarations alone. Hints that are spent need a database: see spent-hints.ts. */
+export const rules: readonly Rule[] = [
+  autoincrement,
+  doubleQuotedString,
+  foreignKeyAffinity,
+  foreignKeyWithoutIndex,
+  ftsWithoutTriggers,
+  nameCase,
+  notStrict,
+  nullablePrimaryKey,
+  redundantIndex,
+  reservedName,
+  selectStar,
+];
+
+/** What the rules find in declarations, less what a comment silences with a reason. */
+export function lint(declared: Declared, levels: Levels): readonly Problem[] {
+  const used = new Set<unknown>();
+  const found = rules.flatMap((rule) => {
+    const level = levels[rule.code] ?? rule.level;
+    if (level === "off") return [];
+    return rule.find(declared.schema).map((finding) => problemOf(finding, rule.code, level, declared));
+  });
+  const heard = found.filter((problem) => {
+    const silence = silenceOf(problem, declared.silences);
+    if (silence !== undefined) used.add(silence);
+    return silence === undefined;
+  });
+  return toSort([...heard, ...idle(declared, levels, used)], declared.sources);
+}
+
+export function problemOf(finding: Finding, code: RuleCode, level: "warn" | "error", { spans }: Declared): Problem {
+  const { places, also, message, subject, label, why, help } = finding;
+  const at = places.map((place) => spans.get(place)).find((span) => span !== undefined);
+  const others = (also ?? []).flatMap((each) => {
+    const span = spans.get(each.place);
+    return span === undefined ? [] : [{ at: span, label: each.label }];
+  });
+  return {
+    code,
+    level: level === "warn" ? "warning" : "error",
+    subject,
+    message,
+    ...(at !== undefined && { at }),
+    ...(label !== undefined && at !== undefined && { label }),
+    ...(others.length > 0 && { also: others }),
+    ...(why !== undefined && { why }),
+    help,
+  };
+}
+
+/** Comments that silence a rule which has nothing to say there. Those that silence an error did their work earlier. */
+function idle(declared: Declared, levels: Levels, used: ReadonlySet<unknown>): readonly Problem[] {
+  const level = levels["unused-ignore"] ?? "warn";
+  if (level === "off") return [];
+  const known = new Set<string>(rules.map((rule) => rule.code));
+  return declared.silences
+    .filter((silence) => known.has(silence.code) && !used.has(silence) && (levels[silence.code] ?? levelOf(silence.code)) !== "off")
+    .map((silence) => ({
+      code: "unused-ignore",
+      level: level === "warn" ? "warning" : "error",
+      subject: silence.code,
+      message: `\`${silence.code}\` has nothing to say here`,
+      at: silence.at,
+      label: "silences nothing",
+      help: ["take the comment out"],
+    }));
+}
+
+function levelOf(code: string): Rule["level"] {
+  return rules.find((rule) => rule.code === code)?.level ?? "warn";
+}

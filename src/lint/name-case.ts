@@ -1,0 +1,29 @@
+import { fold } from "../model/names.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+/** Two spellings of one name in different places: SQLite does not mind, the code that reads the rows does. */
+export const nameCase: Rule = {
+  code: "name-case",
+  level: "warn",
+  find: (schema) => {
+    const first = new Map<string, { name: string; place: string; subject: string }>();
+    const findings: Finding[] = [];
+    for (const table of schema.tables)
+      for (const column of table.columns) {
+        const subject = `${table.name}.${column.name}`;
+        const before = first.get(fold(column.name));
+        if (before === undefined) first.set(fold(column.name), { name: column.name, place: `column:${subject}`, subject });
+        else if (before.name !== column.name)
+          findings.push({
+            subject,
+            places: [`column:${subject}`],
+            message: `\`${subject}\` and \`${before.subject}\` differ only in case`,
+            label: "spelt so here",
+            also: [{ place: before.place, label: "spelt so here" }],
+            why: "to SQLite they are one name, to the code that reads the rows they are two",
+            help: ["spell them alike; for a column that exists, keep its rows with .was"],
+          });
+      }
+    return findings;
+  },
+};

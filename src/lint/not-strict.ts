@@ -1,0 +1,17 @@
+import type { Rule } from "./rule.ts";
+
+export const notStrict: Rule = {
+  code: "not-strict",
+  level: "off",
+  find: (schema) =>
+    schema.tables
+      .filter((table) => !table.strict)
+      .map((table) => ({
+        subject: table.name,
+        places: [`table:${table.name}`],
+        message: `\`${table.name}\` is not STRICT`,
+        label: "takes values of any type",
+        why: "a column of type INTEGER takes the text 'many' and keeps it",
+        help: ["add { strict: true }"],
+      })),
+};

@@ -1,0 +1,27 @@
+import { sameName } from "../model/names.ts";
+import type { Rule } from "./rule.ts";
+
+export const nullablePrimaryKey: Rule = {
+  code: "nullable-primary-key",
+  level: "warn",
+  find: (schema) =>
+    schema.tables.flatMap((table) => {
+      const key = table.primaryKey;
+      // In these SQLite itself keeps NULL out: https://www.sqlite.org/lang_createtable.html#the_primary_key
+      if (key === null || key.isRowid || table.withoutRowid || table.strict) return [];
+      return key.terms.flatMap((term) => {
+        const column = table.columns.find((each) => sameName(each.name, term.column));
+        if (column === undefined || column.notNull !== null) return [];
+        return [
+          {
+            subject: `${table.name}.${column.name}`,
+            places: [`nullable:${table.name}.${column.name}`, `column:${table.name}.${column.name}`, `table:${table.name}`],
+            message: `the primary key \`${column.name}\` of \`${table.name}\` admits NULL`,
+            label: "may be NULL",
+            why: "an old mistake of SQLite that cannot be mended any more: any number of rows may have the key NULL",
+            help: ["take .nullable() out, or make the table STRICT or WITHOUT ROWID"],
+          },
+        ];
+      });
+    }),
+};

@@ -1,0 +1,41 @@
+import { sameName } from "../model/names.ts";
+import { type Path, pathOf, pathsOf, sameTerm } from "./keys-of-table.ts";
+import { type Rule, tableNamed } from "./rule.ts";
+
+export const redundantIndex: Rule = {
+  code: "redundant-index",
+  level: "warn",
+  find: (schema) =>
+    schema.indexes.flatMap((index) => {
+      const table = tableNamed(schema, index.table);
+      if (table === undefined) return [];
+      const path = pathOf(index);
+      const other = pathsOf(table, schema).find((each) => !isItself(each, index.name) && makesNeedless(each, path));
+      if (other === undefined) return [];
+      const same = other.terms.length === path.terms.length;
+      return [
+        {
+          subject: index.name,
+          places: [`index:${index.name}`],
+          message: same ? `\`${index.name}\` says what ${other.what} says already` : `${other.what} begins with all columns of \`${index.name}\``,
+          label: "not needed",
+          ...(other.name !== null && { also: [{ place: `index:${other.name}`, label: "this one answers the same questions" }] }),
+          why: "SQLite reads the longer one as well, and each write has to keep both",
+          help: [`take \`${index.name}\` out`],
+        },
+      ];
+    }),
+};
+
+function isItself(path: Path, name: string): boolean {
+  return path.name !== null && sameName(path.name, name);
+}
+
+/** Whether the first can do all that the second does. Of two equal ones it is the later name that goes. */
+function makesNeedless(other: Path, path: Path): boolean {
+  if (path.where !== other.where || path.terms.length > other.terms.length) return false;
+  if (!path.terms.every((term, at) => other.terms[at] !== undefined && sameTerm(term, other.terms[at]))) return false;
+  if (path.terms.length < other.terms.length) return !path.unique;
+  if (path.unique !== other.unique) return other.unique;
+  return other.name === null || (path.name ?? "") > other.name;
+}

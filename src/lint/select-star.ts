@@ -1,0 +1,24 @@
+import { significant, tokenize } from "../sql/tokens.ts";
+import type { Rule } from "./rule.ts";
+
+export const selectStar: Rule = {
+  code: "select-star",
+  level: "warn",
+  find: (schema) =>
+    schema.views.flatMap((view) => {
+      const tokens = significant(tokenize(view.body.text));
+      // After a name, a number or a parenthesis the star multiplies; after an opening one it counts.
+      const star = tokens.some((token, at) => token.text === "*" && /^(SELECT|DISTINCT|ALL|,|\.)$/i.test(tokens[at - 1]?.text ?? ""));
+      if (!star) return [];
+      return [
+        {
+          subject: view.name,
+          places: [`view:${view.name}`],
+          message: `the view \`${view.name}\` selects \`*\``,
+          label: "its columns are those of other tables",
+          why: "a column added to a table, or moved, changes what the view gives",
+          help: ["name the columns"],
+        },
+      ];
+    }),
+};

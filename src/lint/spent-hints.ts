@@ -1,0 +1,56 @@
+import type { Declared } from "../compile/declared.ts";
+import { silenceOf } from "../compile/silenced.ts";
+import { sameName } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Problem } from "../problem/problem.ts";
+import { type Levels, problemOf } from "./lint.ts";
+import { type Finding, tableNamed } from "./rule.ts";
+import { toSort } from "./to-sort.ts";
+
+/** Hints that change nothing any more in any of these databases. Ask all targets: one that lags behind still needs it. */
+export function spentHints(declared: Declared, live: readonly Schema[], levels: Levels): readonly Problem[] {
+  const level = levels["spent-hint"] ?? "warn";
+  if (level === "off" || live.length === 0) return [];
+  const { tables, columns, fills } = declared.hints;
+  const findings = [
+    ...tables
+      .filter(({ from, to }) => live.every((schema) => tableNamed(schema, to) && !tableNamed(schema, from)))
+      .map(({ from, to }) => finding(to, `was:${to}`, `every database calls it \`${to}\`, and none \`${from}\``, "was")),
+    ...columns
+      .filter(({ table, from, to }) => live.every((schema) => has(schema, table, to) && !has(schema, table, from)))
+      .map(({ table, from, to }) =>
+        finding(`${table}.${to}`, `was:${table}.${to}`, `every database calls the column \`${to}\`, and none \`${from}\``, ".was"),
+      ),
+    ...fills
+      .filter(({ table, column }) => live.every((schema) => isFilled(declared.schema, schema, table, column)))
+      .map(({ table, column }) =>
+        finding(`${table}.${column}`, `fill:${table}.${column}`, `every database has \`${table}.${column}\` as it is declared`, ".fill"),
+      ),
+  ];
+  return toSort(
+    findings
+      .map((each) => problemOf(each, "spent-hint", level, declared))
+      .filter((problem) => silenceOf(problem, declared.silences) === undefined),
+    declared.sources,
+  );
+}
+
+function finding(subject: string, place: string, message: string, word: string): Finding {
+  return { subject, places: [place], message, label: "changes nothing any more", help: [`take ${word} out`] };
+}
+
+function columnOf(schema: Schema, table: string, column: string) {
+  return tableNamed(schema, table)?.columns.find((each) => sameName(each.name, column));
+}
+
+function has(schema: Schema, table: string, column: string): boolean {
+  return columnOf(schema, table, column) !== undefined;
+}
+
+/** A fill speaks when a column is added, changes its type, or becomes NOT NULL. */
+function isFilled(declared: Schema, live: Schema, table: string, column: string): boolean {
+  const [wanted, found] = [columnOf(declared, table, column), columnOf(live, table, column)];
+  if (wanted === undefined || found === undefined) return false;
+  const nullable = (each: typeof wanted) => each.notNull === null;
+  return wanted.type.toUpperCase() === found.type.toUpperCase() && nullable(wanted) === nullable(found);
+}
