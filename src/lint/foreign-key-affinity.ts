@@ -11,7 +11,8 @@ export const foreignKeyAffinity: Rule = {
       table.foreignKeys.flatMap((key) => {
         const parent = tableNamed(schema, key.table);
         if (parent === undefined) return [];
-        const theirs = key.references.length > 0 ? key.references : (parent.primaryKey?.terms.map((term) => term.column) ?? []);
+        const theirs =
+          key.references.length > 0 ? key.references : (parent.primaryKey?.terms.map((term) => term.column) ?? []);
         return key.columns.flatMap((name, at) => {
           const [own, other] = [columnOf(table, name), columnOf(parent, theirs[at] ?? "")];
           if (own === undefined || other === undefined || affinity(own.type) === affinity(other.type)) return [];

@@ -11,8 +11,10 @@ export const foreignKeyWithoutIndex: Rule = {
       return table.foreignKeys.flatMap((key) => {
         const wanted = new Set(key.columns.map(fold));
         const rowid = table.primaryKey?.isRowid === true && wanted.has(fold(table.primaryKey.terms[0]?.column ?? ""));
-        const covered = paths.some((path) =>
-          path.terms.slice(0, wanted.size).every(({ column }) => column !== null && wanted.has(column)) && path.terms.length >= wanted.size,
+        const covered = paths.some(
+          (path) =>
+            path.terms.slice(0, wanted.size).every(({ column }) => column !== null && wanted.has(column)) &&
+            path.terms.length >= wanted.size,
         );
         if (covered || (rowid && wanted.size === 1)) return [];
         return [
@@ -22,7 +24,9 @@ export const foreignKeyWithoutIndex: Rule = {
             message: `no index begins with ${key.columns.map((column) => `\`${column}\``).join(" and ")}, which ${key.columns.length === 1 ? "refers" : "refer"} to \`${key.table}\``,
             label: "not indexed",
             why: `each delete in ${key.table}, and each change of its key, reads all of ${table.name}`,
-            help: [`export const ${table.name}_by_${key.columns.join("_")} = index(${key.columns.map((column) => `${table.name}.${column}`).join(", ")});`],
+            help: [
+              `export const ${table.name}_by_${key.columns.join("_")} = index(${key.columns.map((column) => `${table.name}.${column}`).join(", ")});`,
+            ],
           },
         ];
       });

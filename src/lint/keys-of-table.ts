@@ -22,7 +22,9 @@ export interface Term {
 export function pathsOf(table: Table, schema: Schema): readonly Path[] {
   const key = table.primaryKey;
   return [
-    ...(key === null || key.isRowid ? [] : [{ what: "the primary key", name: null, unique: true, terms: key.terms.map(plain), where: null }]),
+    ...(key === null || key.isRowid
+      ? []
+      : [{ what: "the primary key", name: null, unique: true, terms: key.terms.map(plain), where: null }]),
     ...table.uniques.map((unique) => ({
       what: `UNIQUE (${unique.terms.map((term) => term.column).join(", ")})`,
       name: null,
@@ -41,7 +43,13 @@ export function pathOf(index: Index): Path {
     collate: term.collate,
     descending: term.descending,
   }));
-  return { what: `the index ${index.name}`, name: index.name, unique: index.unique, terms, where: index.where?.canon ?? null };
+  return {
+    what: `the index ${index.name}`,
+    name: index.name,
+    unique: index.unique,
+    terms,
+    where: index.where?.canon ?? null,
+  };
 }
 
 function plain(term: { column: string; collate: string | null; descending: boolean }): Term {

@@ -74,7 +74,10 @@ function idle(declared: Declared, levels: Levels, used: ReadonlySet<unknown>): r
   if (level === "off") return [];
   const known = new Set<string>(rules.map((rule) => rule.code));
   return declared.silences
-    .filter((silence) => known.has(silence.code) && !used.has(silence) && (levels[silence.code] ?? levelOf(silence.code)) !== "off")
+    .filter(
+      (silence) =>
+        known.has(silence.code) && !used.has(silence) && (levels[silence.code] ?? levelOf(silence.code)) !== "off",
+    )
     .map((silence) => ({
       code: "unused-ignore",
       level: level === "warn" ? "warning" : "error",

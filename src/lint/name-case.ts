@@ -12,7 +12,8 @@ export const nameCase: Rule = {
       for (const column of table.columns) {
         const subject = `${table.name}.${column.name}`;
         const before = first.get(fold(column.name));
-        if (before === undefined) first.set(fold(column.name), { name: column.name, place: `column:${subject}`, subject });
+        if (before === undefined)
+          first.set(fold(column.name), { name: column.name, place: `column:${subject}`, subject });
         else if (before.name !== column.name)
           findings.push({
             subject,

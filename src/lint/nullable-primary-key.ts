@@ -15,7 +15,11 @@ export const nullablePrimaryKey: Rule = {
         return [
           {
             subject: `${table.name}.${column.name}`,
-            places: [`nullable:${table.name}.${column.name}`, `column:${table.name}.${column.name}`, `table:${table.name}`],
+            places: [
+              `nullable:${table.name}.${column.name}`,
+              `column:${table.name}.${column.name}`,
+              `table:${table.name}`,
+            ],
             message: `the primary key \`${column.name}\` of \`${table.name}\` admits NULL`,
             label: "may be NULL",
             why: "an old mistake of SQLite that cannot be mended any more: any number of rows may have the key NULL",

@@ -17,9 +17,13 @@ export const redundantIndex: Rule = {
         {
           subject: index.name,
           places: [`index:${index.name}`],
-          message: same ? `\`${index.name}\` says what ${other.what} says already` : `${other.what} begins with all columns of \`${index.name}\``,
+          message: same
+            ? `\`${index.name}\` says what ${other.what} says already`
+            : `${other.what} begins with all columns of \`${index.name}\``,
           label: "not needed",
-          ...(other.name !== null && { also: [{ place: `index:${other.name}`, label: "this one answers the same questions" }] }),
+          ...(other.name !== null && {
+            also: [{ place: `index:${other.name}`, label: "this one answers the same questions" }],
+          }),
           why: "SQLite reads the longer one as well, and each write has to keep both",
           help: [`take \`${index.name}\` out`],
         },

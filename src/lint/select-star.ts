@@ -8,7 +8,9 @@ export const selectStar: Rule = {
     schema.views.flatMap((view) => {
       const tokens = significant(tokenize(view.body.text));
       // After a name, a number or a parenthesis the star multiplies; after an opening one it counts.
-      const star = tokens.some((token, at) => token.text === "*" && /^(SELECT|DISTINCT|ALL|,|\.)$/i.test(tokens[at - 1]?.text ?? ""));
+      const star = tokens.some(
+        (token, at) => token.text === "*" && /^(SELECT|DISTINCT|ALL|,|\.)$/i.test(tokens[at - 1]?.text ?? ""),
+      );
       if (!star) return [];
       return [
         {

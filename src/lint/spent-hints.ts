@@ -15,16 +15,28 @@ export function spentHints(declared: Declared, live: readonly Schema[], levels: 
   const findings = [
     ...tables
       .filter(({ from, to }) => live.every((schema) => tableNamed(schema, to) && !tableNamed(schema, from)))
-      .map(({ from, to }) => finding(to, `was:${to}`, `every database calls it \`${to}\`, and none \`${from}\``, "was")),
+      .map(({ from, to }) =>
+        finding(to, `was:${to}`, `every database calls it \`${to}\`, and none \`${from}\``, "was"),
+      ),
     ...columns
       .filter(({ table, from, to }) => live.every((schema) => has(schema, table, to) && !has(schema, table, from)))
       .map(({ table, from, to }) =>
-        finding(`${table}.${to}`, `was:${table}.${to}`, `every database calls the column \`${to}\`, and none \`${from}\``, ".was"),
+        finding(
+          `${table}.${to}`,
+          `was:${table}.${to}`,
+          `every database calls the column \`${to}\`, and none \`${from}\``,
+          ".was",
+        ),
       ),
     ...fills
       .filter(({ table, column }) => live.every((schema) => isFilled(declared.schema, schema, table, column)))
       .map(({ table, column }) =>
-        finding(`${table}.${column}`, `fill:${table}.${column}`, `every database has \`${table}.${column}\` as it is declared`, ".fill"),
+        finding(
+          `${table}.${column}`,
+          `fill:${table}.${column}`,
+          `every database has \`${table}.${column}\` as it is declared`,
+          ".fill",
+        ),
       ),
   ];
   return toSort(
