@@ -81,7 +81,7 @@ function shownFields(entity: Entity, compares: boolean): readonly Field[] {
 /** The grammar takes words only: an odd name stands in the comment, where it can be read in full. */
 function fieldLine(field: Field, at: number): string {
   const name = /^[A-Za-z_][A-Za-z0-9_]*$/.test(field.name) ? field.name : `column_${at + 1}`;
-  const type = field.type.replace(/[^A-Za-z0-9_()]+/g, "_").replace(/^[^A-Za-z]+/, "") || "untyped";
+  const type = typeWord(field.type);
   const badges = field.badges.length === 0 ? "" : ` ${field.badges.join(",")}`;
   const said = [
     name === field.name ? "" : field.name,
@@ -89,6 +89,12 @@ function fieldLine(field: Field, at: number): string {
     field.mark === null ? "" : markSaid(field.mark, field.was),
   ].filter((part) => part !== "");
   return `${type} ${name}${badges}${said.length === 0 ? "" : ` "${labelText(said.join(", "))}"`}`;
+}
+
+/** `VARCHAR(20)` as it stands, `UNSIGNED BIG INT` with its spaces filled, `DECIMAL(10,2)` as `DECIMAL(10_2)`. */
+function typeWord(type: string): string {
+  const word = type.replace(/[^A-Za-z0-9_()]+/g, "_").replace(/^[^A-Za-z]+/, "");
+  return /^\w+(?:\(\w+\))?$/.test(word) ? word : word.replace(/\W+/g, "_") || "untyped";
 }
 
 function markSaid(mark: DiagramMark, was: string | null): string {
@@ -116,6 +122,6 @@ function relationLine(relation: Relation): string {
 
 /** Mermaid's own entity codes: a label can then hold quotes, angle brackets and comment signs and stay a label. */
 function labelText(text: string): string {
-  const line = text.replace(/[\x00-\x1f\x7f]+/g, " ").trim() || " ";
+  const line = text.replace(/[\x00-\x1f\x7f]+/g, " ").trim() || "(blank)";
   return line.replace(/[#"<>&%{}\\`;]/g, (char) => `#${char.charCodeAt(0)};`);
 }

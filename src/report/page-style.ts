@@ -13,6 +13,7 @@ p{margin:.5em 0}
 a{color:var(--tu-link)}
 code,pre,.mono{font-family:ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;font-size:13px}
 code,.mono{overflow-wrap:anywhere}
+h1 .mono,h2 .mono,h3 .mono{font-size:inherit}
 pre{margin:0;padding:12px 14px;background:var(--tu-ground);border:1px solid var(--tu-head);border-radius:8px;overflow-x:auto;line-height:1.55;tab-size:2}
 .soft{color:var(--tu-soft)}
 .button{font:inherit;font-size:14px;color:var(--tu-text);background:var(--tu-card);border:1px solid var(--tu-line);border-radius:8px;padding:4px 11px;cursor:pointer;min-height:34px}
