@@ -78,7 +78,7 @@ export interface Applied {
   readonly checks: readonly SeenCheck[];
   /** What is gone: the approved hazards, with the rows that were there. */
   readonly destroyed: readonly { readonly rule: string; readonly object: string; readonly rows: number | null }[];
-  /** The command that puts it back, as arguments: `["restore", "…", "…"]`; null without a backup. */
+  /** The command that puts it back, as arguments of trueup: `["restore", "…", "…"]`; null without a backup. */
   readonly undo: readonly string[] | null;
 }
 

@@ -164,5 +164,5 @@ export function destroyed(run: Run): Applied["destroyed"] {
 }
 
 export function undoOf(taken: Taken | null, label: string): readonly string[] | null {
-  return taken === null ? null : ["trueup", "restore", taken.path, label];
+  return taken === null ? null : ["restore", taken.path, label];
 }

@@ -119,7 +119,7 @@ async function swap(
   }
   const milliseconds = Math.round(performance.now() - started);
   writeDown(request, hooks, kept, manifest, from, milliseconds);
-  const undo = ["trueup", "restore", kept.path, target];
+  const undo = ["restore", kept.path, target];
   return {
     kind: "restored",
     target,
