@@ -14,7 +14,7 @@ import { Misuse } from "../vocabulary/misuse.ts";
 import { bareName } from "./bare-name.ts";
 import { parentOf } from "./declared-names.ts";
 import type { Pen } from "./pen.ts";
-import { tokenize } from "./tokens.ts";
+import { isReserved, significant, tokenize } from "./tokens.ts";
 import { writeLiteral } from "./write-literal.ts";
 import { writeParenthesised, writeTemplate } from "./write-template.ts";
 
@@ -41,7 +41,7 @@ export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, n
   const { type, clauses } = column[declared];
   pen.mark(column, () => {
     pen.put(bareName(at.column));
-    if (type !== "") pen.put(` ${type}`);
+    if (type !== "") pen.put(` ${typeName(type, column)}`);
     writeNotNull(pen, column[declared], at);
     for (const kind of order) {
       for (const clause of clauses) {
@@ -51,6 +51,20 @@ export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, n
       }
     }
   });
+}
+
+/** A declared type as it stands, as long as SQLite will read it as a type and nothing more. */
+function typeName(type: string, column: object): string {
+  const shape = significant(tokenize(type)).map(({ kind, text }) => {
+    if (kind === "number") return "n";
+    return kind === "name" || kind === "string" || (kind === "word" && !isReserved(text)) ? "w" : text;
+  });
+  if (/^w+(\([+-]?n(,[+-]?n)?\))?$/.test(shape.join("")) && !/--|\/\*/.test(type)) return type;
+  throw new Misuse(
+    `${JSON.stringify(type)} is no declared type`,
+    'give column() the type alone, as in column("VARCHAR(20)"), and say the rest with its methods',
+    column,
+  );
 }
 
 /** Written unless the column says that it is nullable, or is the rowid, which never is. */

@@ -17,7 +17,7 @@ import { bareName } from "./bare-name.ts";
 import { nameOf } from "./declared-names.ts";
 import { makePen, type Pen, type Written } from "./pen.ts";
 import { named, onConflict, writeColumnDeclaration, writeReferences } from "./write-column-declaration.ts";
-import { writeParenthesised, writeTemplate, writeTerm } from "./write-template.ts";
+import { writeEnclosed, writeParenthesised, writeTemplate, writeTerm } from "./write-template.ts";
 
 /**
  * A declaration as the statement that creates it, and what in it came from which value. Throws Misuse where a value
@@ -104,7 +104,7 @@ function writeIndex(pen: Pen, data: IndexData, name: string, names: Names, objec
   const table = indexedTable(data, names, object);
   pen.put(`CREATE ${data.unique ? "UNIQUE " : ""}INDEX ${bareName(name)} ON ${bareName(table)} (`);
   pen.list(data.terms, ", ", (term) => {
-    if (isSql(term)) writeTemplate(pen, term, names, "bare");
+    if (isSql(term)) writeEnclosed(pen, term, names, "bare");
     else writeTerm(pen, term);
   });
   pen.put(")");

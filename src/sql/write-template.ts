@@ -39,19 +39,25 @@ export function writeTemplate(pen: Pen, template: Declared<SqlData>, names: Name
   });
 }
 
-/** A condition or an expression in parentheses. A comment at its end must not swallow the closing one. */
+/** A condition or an expression in parentheses. */
 export function writeParenthesised(pen: Pen, template: Declared<SqlData>, names: Names): void {
   pen.put("(");
+  writeEnclosed(pen, template, names, "bare");
+  pen.put(")");
+}
+
+/** A template with more behind it, which a comment at its end must not swallow. */
+export function writeEnclosed(pen: Pen, template: Declared<SqlData>, names: Names, columns: Columns): void {
   const start = pen.text().length;
-  writeTemplate(pen, template, names, "bare");
-  pen.put(/--[^\n]*$/.test(pen.text().slice(start)) ? "\n)" : ")");
+  writeTemplate(pen, template, names, columns);
+  if (/--[^\n]*$/.test(pen.text().slice(start))) pen.put("\n");
 }
 
 function writeValue(pen: Pen, value: unknown, names: Names, columns: Columns, around: object): void {
   if (Array.isArray(value)) {
     pen.list(value, ", ", (item: unknown) => writeValue(pen, item, names, columns, around));
   } else if (isSql(value)) {
-    writeTemplate(pen, value, names, columns);
+    writeEnclosed(pen, value, names, columns);
   } else if (isTerm(value)) {
     writeColumnIn(pen, value, names, columns, around);
   } else if (isNamed(value)) {

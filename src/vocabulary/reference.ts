@@ -1,12 +1,5 @@
-import {
-  type Collation,
-  type Declared,
-  declared,
-  type NamedData,
-  type Order,
-  type shape,
-  type TermData,
-} from "./declaration.ts";
+import { needText } from "./column-clauses.ts";
+import { type Collation, type Declared, declared, type NamedData, type shape, type TermData } from "./declaration.ts";
 
 /** A column as it stands in a key or an index. */
 export interface Term extends Declared<TermData> {
@@ -27,12 +20,20 @@ export function columnRef(of: Declared<NamedData>, column: string): ColumnRef {
   return term({ declare: "term", of, column, collate: null, order: null });
 }
 
+/** The methods stand once, as the prototype of all terms: every column of every table is one. */
+const methods = Object.freeze({
+  desc(this: Declared<TermData>) {
+    return term({ ...this[declared], order: "desc" });
+  },
+  asc(this: Declared<TermData>) {
+    return term({ ...this[declared], order: "asc" });
+  },
+  collate(this: Declared<TermData>, collation: Collation) {
+    return term({ ...this[declared], collate: needText("collate", collation) });
+  },
+} satisfies Record<Exclude<keyof Term, typeof declared>, (...args: never[]) => Term>);
+
 function term(data: TermData): Term {
-  const ordered = (order: Order): Term => term({ ...data, order });
-  return Object.freeze({
-    [declared]: Object.freeze(data),
-    desc: () => ordered("desc"),
-    asc: () => ordered("asc"),
-    collate: (collate: Collation) => term({ ...data, collate }),
-  });
+  const made: Term = Object.create(methods, { [declared]: { value: Object.freeze(data) } });
+  return Object.freeze(made);
 }

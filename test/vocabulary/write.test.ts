@@ -22,6 +22,7 @@ import {
   virtualTable,
 } from "trueup";
 import { openScratch } from "../../src/database/scratch.ts";
+import { wantsBareColumn } from "../../src/sql/bare-context.ts";
 import { writeDeclaration } from "../../src/sql/write-declaration.ts";
 import { namesOf } from "../../src/vocabulary/names.ts";
 
@@ -251,4 +252,95 @@ BEGIN
 END`,
   );
   t.equal(written.search, "CREATE VIRTUAL TABLE search USING fts5(title, content=tune, content_rowid=id)");
+});
+
+t.test("comments at the end of a piece swallow nothing, and a type is a type", async (t) => {
+  const noted = table({
+    a: text().check(sql`a <> '' -- not empty`).default(sql`'x' -- y`),
+    b: column("DOUBLE PRECISION (10, -2)").default(sql`-5`),
+    c: column('"odd type"').default(sql`abc`),
+    d: integer().default(sql`true`),
+    e: text().default(sql`'--'`),
+  });
+  const part = sql`length(${noted.a}) -- how long`;
+  const module = {
+    noted,
+    by: index(part, sql`lower(${noted.e}) -- low`, noted.d).where(sql`${part} > 1`),
+    seen: view(sql`
+      SELECT ${part}, ${[noted.b, noted.c]}
+      FROM ${noted} -- the end;
+    `),
+  };
+  const written = create(module);
+  t.equal(
+    written.noted,
+    `CREATE TABLE noted (
+  a TEXT NOT NULL DEFAULT ('x' -- y
+) CHECK (a <> '' -- not empty
+),
+  b DOUBLE PRECISION (10, -2) NOT NULL DEFAULT -5,
+  c "odd type" NOT NULL DEFAULT abc,
+  d INTEGER NOT NULL DEFAULT true,
+  e TEXT NOT NULL DEFAULT '--'
+)`,
+  );
+  t.equal(
+    written.seen,
+    "CREATE VIEW seen AS\nSELECT length(noted.a) -- how long\n, noted.b, noted.c\nFROM noted -- the end;",
+  );
+  for (const type of [
+    "TEXT NOT NULL",
+    "TEXT DEFAULT 5",
+    "INT)",
+    "TEXT, x TEXT",
+    "INT CHECK (1)",
+    "INT -- x",
+    "INT(1, 2, 3)",
+    "(",
+  ]) {
+    const bad = table("bad", { a: column(type) });
+    t.throws(() => writeDeclaration(bad, new Map()), { message: /is no declared type/ }, type);
+  }
+});
+
+t.test("columns stand without their table wherever the grammar takes a name alone", async (t) => {
+  const of = (before: string) => wantsBareColumn(before);
+  const bare = [
+    "new.",
+    "INSERT INTO tune (",
+    "insert into tune(id, ",
+    'INSERT OR IGNORE INTO main."a tune" (',
+    "INSERT INTO tune AS t (id, ",
+    "UPDATE tune SET ",
+    "UPDATE tune SET id = max(1, 2), ",
+    "UPDATE tune SET (",
+    "UPDATE tune SET (id, ",
+    "INSERT INTO a VALUES (1) ON CONFLICT (",
+    "INSERT INTO a VALUES (1) ON CONFLICT (id) DO UPDATE SET id = 2, ",
+    "AFTER UPDATE OF ",
+    "AFTER UPDATE OF id, title, ",
+    "SELECT 1 AS ",
+    "SELECT * FROM a JOIN b USING (",
+  ];
+  const qualified = [
+    "SELECT ",
+    "SELECT id, ",
+    "SELECT max(",
+    "UPDATE tune SET id = ",
+    "UPDATE tune SET id = max(",
+    "UPDATE tune SET id = max(1, ",
+    "UPDATE tune SET id = 1 FROM b WHERE ",
+    "UPDATE tune SET id = (SELECT a, ",
+    "UPDATE tune SET id = 1; SELECT a, ",
+    "INSERT INTO tune (id) SELECT ",
+    "INSERT INTO tune (id) VALUES (",
+    "SELECT * FROM a WHERE id IN (",
+    "SELECT 1 WHERE 'SET' = ",
+    "",
+  ];
+  t.same(
+    bare.filter((before) => !of(before)),
+    [],
+  );
+  t.same(qualified.filter(of), []);
 });
