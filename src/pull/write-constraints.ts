@@ -1,5 +1,6 @@
 import { sameName } from "../model/names.ts";
 import type { Check, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../model/schema.ts";
+import { never } from "../problem/problem.ts";
 import { stringLiteral } from "./literal.ts";
 import { columnOf, type Pen, spelled } from "./pen.ts";
 import { sqlTemplate } from "./sql-layout.ts";
@@ -10,22 +11,35 @@ import { referenceOptions, writeTarget } from "./write-reference.ts";
 /** What the callback calls its table. */
 export const parameter = "t";
 
+export const constraintWords = ["primaryKey", "unique", "foreignKey", "check"] as const;
+export type ConstraintWord = (typeof constraintWords)[number];
+
 /** The constraints that stand on the table, as elements of its `constraints`. */
 export function tableConstraints(table: Table, pen: Pen): string[] {
+  return constraintWords.flatMap((word) => constraintsOfKind(word, table, pen));
+}
+
+export function constraintsOfKind(word: ConstraintWord, table: Table, pen: Pen): string[] {
   const key = table.primaryKey;
-  return [
-    ...(key !== null && key.at === null ? [keyConstraint("primaryKey", key, table, pen)] : []),
-    ...table.uniques.filter(onTable).map((unique) => keyConstraint("unique", unique, table, pen)),
-    ...table.foreignKeys.filter(onTable).map((foreign) => foreignKeyConstraint(foreign, table, pen)),
-    ...table.checks.filter(onTable).map((check) => checkConstraint(check, table, pen)),
-  ];
+  switch (word) {
+    case "primaryKey":
+      return key !== null && key.at === null ? [keyConstraint("primaryKey", key, table, pen)] : [];
+    case "unique":
+      return table.uniques.filter(onTable).map((unique) => keyConstraint("unique", unique, table, pen));
+    case "foreignKey":
+      return table.foreignKeys.filter(onTable).map((foreign) => foreignKeyConstraint(foreign, table, pen));
+    case "check":
+      return table.checks.filter(onTable).map((check) => checkConstraint(check, table, pen));
+    default:
+      return never(word);
+  }
 }
 
 function onTable(constraint: { readonly at: string | null }): boolean {
   return constraint.at === null;
 }
 
-export function keyConstraint(word: "primaryKey" | "unique", key: PrimaryKey | Unique, table: Table, pen: Pen): string {
+function keyConstraint(word: "primaryKey" | "unique", key: PrimaryKey | Unique, table: Table, pen: Pen): string {
   const args = [textOrNull(key.name), ...key.terms.map((term) => keyTerm(term, table))];
   const conflict = key.conflict === null ? "" : `.onConflict(${stringLiteral(key.conflict.toLowerCase())})`;
   return `${pen.word(word)}(${args.filter((arg) => arg !== null).join(", ")})${conflict}`;
@@ -38,14 +52,14 @@ function keyTerm(term: KeyTerm, table: Table): string {
   return `${columnOf(parameter, column?.name ?? term.column)}${collate}${term.descending ? ".desc()" : ""}`;
 }
 
-export function foreignKeyConstraint(foreign: ForeignKey, table: Table, pen: Pen): string {
+function foreignKeyConstraint(foreign: ForeignKey, table: Table, pen: Pen): string {
   const columns = foreign.columns.map((column) => columnOf(parameter, spelled(table, column) ?? column));
   const args = [textOrNull(foreign.name), ...columns].filter((arg) => arg !== null);
   const target = [writeTarget(table, foreign, pen), referenceOptions(foreign, false)].filter((arg) => arg !== null);
   return `${pen.word("foreignKey")}(${args.join(", ")}).references(${target.join(", ")})`;
 }
 
-export function checkConstraint(check: Check, table: Table, pen: Pen): string {
+function checkConstraint(check: Check, table: Table, pen: Pen): string {
   pen.word("sql");
   const resolver = columnsOf(
     table.columns.map((column) => column.name),

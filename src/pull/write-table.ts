@@ -41,23 +41,24 @@ export function chainText(links: readonly Link[], key: string): string {
 }
 
 /** Each option as `key: value`, in the order in which they are written. */
-export interface Options {
+interface Options {
   readonly plain: readonly string[];
   readonly constraints: readonly string[];
 }
 
-export function tableOptions(table: Table, pen: Pen): Options {
-  return {
-    plain: [
-      ...(table.strict ? ["strict: true"] : []),
-      ...(table.withoutRowid ? ["withoutRowid: true"] : []),
-      ...(table.randomRowid ? ["randomRowid: true"] : []),
-      ...(needsOrder(table)
-        ? [`order: [${table.columns.map((column) => stringLiteral(column.name)).join(", ")}]`]
-        : []),
-    ],
-    constraints: tableConstraints(table, pen),
-  };
+function tableOptions(table: Table, pen: Pen): Options {
+  return { plain: [...plainOptions(table).values()], constraints: tableConstraints(table, pen) };
+}
+
+/** Options without the constraints, by their key. */
+export function plainOptions(table: Table): Map<string, string> {
+  const options = new Map<string, string>();
+  if (table.strict) options.set("strict", "strict: true");
+  if (table.withoutRowid) options.set("withoutRowid", "withoutRowid: true");
+  if (table.randomRowid) options.set("randomRowid", "randomRowid: true");
+  const names = table.columns.map((column) => stringLiteral(column.name));
+  if (needsOrder(table)) options.set("order", `order: [${names.join(", ")}]`);
+  return options;
 }
 
 /** `, { strict: true }`, or nothing; constraints stand on lines of their own where one line is too short. */

@@ -1,0 +1,136 @@
+import { compileSources } from "../compile/compile.ts";
+import { canonicalText } from "../model/canonical.ts";
+import type { Schema, SchemaObject } from "../model/schema.ts";
+import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
+import { objectsOf } from "./export-names.ts";
+import { silence } from "./silence.ts";
+import { siteKey } from "./sites.ts";
+import { statementName } from "./statement-name.ts";
+
+export interface ProofRequest {
+  readonly live: Schema;
+  readonly into: Sources;
+  readonly path: string;
+  /** Writes what is live; objects in `whole` are not merged but written anew. */
+  readonly write: (live: Schema, whole: ReadonlySet<string>) => Map<string, string>;
+}
+
+/** Each round mends one kind of trouble, and none comes back. */
+const maximumRounds = 12;
+
+/**
+ * Writes, compiles in an empty engine and compares, until the declarations are the live schema. A view or trigger that
+ * the engine refuses is left out and told about; a foreign key to nowhere, which SQLite allows, gets a comment that it
+ * is meant so.
+ */
+export async function prove({ live, into, path, write }: ProofRequest): Promise<Checked<Map<string, string>>> {
+  const whole = new Set<string>();
+  const leftOut = new Map<string, Problem>();
+  const silenced = new Map<string, Problem>();
+  for (let round = 0; round < maximumRounds; round += 1) {
+    const wanted = without(live, leftOut);
+    let files = write(wanted, whole);
+    let compiled = await compileSources(new Map([...into, ...files]), path);
+    for (let again = 0; !compiled.ok && again < maximumRounds && compiled.problems.some(isDangling); again += 1) {
+      const dangling = compiled.problems.filter(isDangling);
+      for (const problem of dangling) silenced.set(`${problem.subject} ${problem.message}`, { ...problem, level: "warning" });
+      files = silence(files, into, dangling);
+      compiled = await compileSources(new Map([...into, ...files]), path);
+    }
+    if (!compiled.ok) {
+      const refused = refusedObjects(compiled.problems, wanted, new Map([...into, ...files]));
+      if (refused.size === 0) return failed(notCompiled(compiled.problems));
+      for (const [key, problem] of refused) leftOut.set(key, problem);
+      continue;
+    }
+    const different = differences(wanted, compiled.value.schema);
+    if (different.length === 0) return fine(files, [...leftOut.values(), ...silenced.values()]);
+    const fresh = different.filter(({ key }) => !whole.has(key));
+    if (fresh.length === 0) return failed(...different.map(notLossless));
+    for (const { key } of fresh) whole.add(key);
+  }
+  throw new Error("the proof of a pull did not come to an end");
+}
+
+function isDangling(problem: Problem): boolean {
+  return problem.code === "foreign-key-target" && problem.level === "error" && problem.at !== undefined;
+}
+
+function without(live: Schema, leftOut: ReadonlyMap<string, Problem>): Schema {
+  if (leftOut.size === 0) return live;
+  const stays = (object: SchemaObject) => !leftOut.has(siteKey(object));
+  return { ...live, indexes: live.indexes.filter(stays), views: live.views.filter(stays), triggers: live.triggers.filter(stays) };
+}
+
+/** Views, triggers and indexes that the engine does not take, told from the place of what it says. */
+function refusedObjects(problems: readonly Problem[], live: Schema, texts: Sources): Map<string, Problem> {
+  const refused = new Map<string, Problem>();
+  for (const problem of problems.filter((each) => each.level === "error")) {
+    if (problem.at === undefined) continue;
+    const named = statementName(texts.get(problem.at.file) ?? "", problem.at);
+    const object = [...live.views, ...live.triggers, ...live.indexes].find((each) => each.kind === named?.kind && each.name === named.name);
+    if (object !== undefined) refused.set(siteKey(object), leftOutProblem(object, problem));
+  }
+  return refused;
+}
+
+function leftOutProblem(object: SchemaObject, cause: Problem): Problem {
+  return {
+    code: "pull-left-out",
+    level: "warning",
+    subject: object.name,
+    message: `the ${object.kind} ${object.name} does not work in this engine: ${cause.message}`,
+    evidence: object.text.split("\n").slice(0, 6),
+    why: "a declaration that the engine refuses cannot be checked, so it is not declared",
+    help: [`drop it, mend it, or add "${object.name}" to \`ignore\` in trueup.config.ts`],
+  };
+}
+
+interface Difference {
+  readonly key: string;
+  readonly live: SchemaObject | null;
+  readonly declared: SchemaObject | null;
+}
+
+function differences(live: Schema, declared: Schema): Difference[] {
+  const found = new Map(objectsOf(declared).map((object) => [siteKey(object), object]));
+  const result: Difference[] = [];
+  for (const object of objectsOf(live)) {
+    const other = found.get(siteKey(object)) ?? null;
+    found.delete(siteKey(object));
+    const same = other !== null && canonicalText(other) === canonicalText(object) && sameColumns(object, other);
+    if (!same) result.push({ key: siteKey(object), live: object, declared: other });
+  }
+  const kept = new Set([...live.opaque, ...live.ignored].map((object) => object.name));
+  for (const [key, object] of found) if (!kept.has(object.name)) result.push({ key, live: null, declared: object });
+  return result;
+}
+
+function sameColumns(live: SchemaObject, declared: SchemaObject): boolean {
+  return live.kind !== "table" || declared.kind !== "table" || live.columns.length === declared.columns.length;
+}
+
+function notCompiled(problems: readonly Problem[]): Problem {
+  return {
+    code: "pull-not-lossless",
+    level: "error",
+    subject: "pull",
+    message: "the declarations that were written do not compile, so nothing was written",
+    evidence: problems.slice(0, 10).map((problem) => `${problem.code}: ${problem.message}`),
+    why: "every database can be declared; this one showed a gap in trueup",
+    help: ["report it with the database's schema: trueup doctor says how"],
+  };
+}
+
+function notLossless({ live, declared }: Difference): Problem {
+  const object = live ?? declared;
+  return {
+    code: "pull-not-lossless",
+    level: "error",
+    subject: object?.name ?? "",
+    message: `the declaration of ${object?.name} would not be what the database has, so nothing was written`,
+    evidence: [`live:     ${live === null ? "not there" : canonicalText(live)}`, `declared: ${declared === null ? "not there" : canonicalText(declared)}`],
+    why: "every database can be declared; this one showed a gap in trueup",
+    help: ["report it with the database's schema: trueup doctor says how"],
+  };
+}

@@ -1,0 +1,76 @@
+import { posix } from "node:path";
+import { compileSources } from "../compile/compile.ts";
+import type { Declared } from "../compile/declared.ts";
+import type { Schema } from "../model/schema.ts";
+import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
+import { arrange } from "./arrange.ts";
+import { mergeInto } from "./merge.ts";
+import { prove } from "./prove.ts";
+import { writeFiles } from "./write-files.ts";
+
+export interface PullRequest {
+  /** The live schema. */
+  readonly schema: Schema;
+  /** The declarations that are there already, by path; empty where there are none. */
+  readonly into: Sources;
+  /** Where the declarations are: a folder, or one `.ts` file. */
+  readonly path: string;
+  /** Whether anything that cannot be declared is an error. */
+  readonly strict: boolean;
+}
+
+export interface Pulled {
+  /** The files that are new or change, with their whole texts. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes a live schema as declarations, or edits those that are there until they say the same. What comes back has been
+ * compiled and compared with the live schema: no declaration leaves here that would change the database.
+ */
+export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
+  const { schema, into, path, strict } = request;
+  const opaque = schema.opaque.map((object) => opaqueProblem(object, strict));
+  if (strict && opaque.length > 0) return failed(...opaque);
+  const declared = await declaredIn(into, path);
+  if (!declared.ok) return declared;
+  const proven = await prove({
+    live: schema,
+    into,
+    path,
+    write: (live, whole) =>
+      declared.value === null ? freshFiles(live, path) : mergeInto({ live, declared: declared.value, path, whole }),
+  });
+  if (!proven.ok) return proven;
+  const left = proven.warnings.filter((problem) => problem.code === "pull-left-out");
+  if (strict && left.length > 0) return failed(...left.map((problem): Problem => ({ ...problem, level: "error" })));
+  return fine({ files: changed(proven.value, into) }, [...opaque, ...proven.warnings]);
+}
+
+/** What the files declare now; null where there are none. */
+async function declaredIn(into: Sources, path: string): Promise<Checked<Declared | null>> {
+  if (into.size === 0) return fine(null);
+  return compileSources(into, path);
+}
+
+function freshFiles(live: Schema, path: string): Map<string, string> {
+  const isFile = /\.[cm]?ts$/.test(path);
+  const files = writeFiles(arrange(live, isFile), live);
+  if (files.size === 0) files.set("schema.ts", "// The database is empty.\nexport {};\n");
+  return new Map([...files].map(([name, text]) => [isFile ? path : posix.join(path, name), text]));
+}
+
+function changed(files: ReadonlyMap<string, string>, into: Sources): Map<string, string> {
+  return new Map([...files].filter(([file, text]) => into.get(file) !== text));
+}
+
+function opaqueProblem(object: Schema["opaque"][number], strict: boolean): Problem {
+  return {
+    code: "pull-opaque",
+    level: strict ? "error" : "warning",
+    subject: object.name,
+    message: `the ${object.type.replace("-", " ")} ${object.name} cannot be declared: ${object.why}`,
+    evidence: object.text.split("\n").slice(0, 6),
+    help: ["it stays in the database as it is, and no plan touches it"],
+  };
+}
