@@ -41,9 +41,9 @@ function addProperty(property: ts.ObjectLiteralElementLike, building: Building):
   own.add(key);
   const value = ts.isPropertyAssignment(property) ? spanOf(module, property.initializer) : at;
   entries.set(key, { key: at, value, doc: docAbove(module, property) });
-  if (ts.isShorthandPropertyAssignment(property)) result[key] = valueOf(key, at, scope);
-  else if (ts.isMethodDeclaration(property)) result[key] = writeFunction(property, scope);
-  else result[key] = evaluate(property.initializer, scope);
+  if (ts.isShorthandPropertyAssignment(property)) setOwn(result, key, valueOf(key, at, scope));
+  else if (ts.isMethodDeclaration(property)) setOwn(result, key, writeFunction(property, scope));
+  else setOwn(result, key, evaluate(property.initializer, scope));
 }
 
 function spreadObject(from: ts.Expression, { result, entries, scope }: Building): void {
@@ -58,21 +58,26 @@ function spreadObject(from: ts.Expression, { result, entries, scope }: Building)
     );
   const known = scope.run.traces.literals.get(value)?.entries;
   for (const [key, each] of Object.entries(value)) {
-    result[key] = each;
+    setOwn(result, key, each);
     const entry = known?.get(key);
     if (entry !== undefined) entries.set(key, entry);
   }
 }
 
+/** An assignment to `__proto__` would change what the object is. */
+function setOwn(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
 function propertyName(name: ts.PropertyName, scope: Scope): string {
   const key = ts.isComputedPropertyName(name) ? evaluate(name.expression, scope) : writtenName(name);
-  // An assignment to `__proto__` would not add a property but change what the object is.
-  if (typeof key === "string" && key !== "__proto__") return key;
+  // Written plainly, `__proto__` would not add a property but change what the object is: `["__proto__"]` adds one.
+  if (typeof key === "string" && (key !== "__proto__" || ts.isComputedPropertyName(name))) return key;
   throw trouble(
     "wrong-argument",
     spanOf(scope.module, name),
     "this cannot be the name of a property",
-    ["write the name as a text"],
+    [key === "__proto__" ? 'write it as ["__proto__"]' : "write the name as a text"],
     { label: typeof key === "string" ? "JavaScript gives this name a meaning of its own" : `this is ${describe(key)}` },
   );
 }

@@ -56,7 +56,8 @@ async function declaredIn(into: Sources, path: string): Promise<Checked<Declared
 function freshFiles(live: Schema, path: string): Map<string, string> {
   const isFile = /\.[cm]?ts$/.test(path);
   const files = writeFiles(arrange(live, isFile), live);
-  if (files.size === 0) files.set("schema.ts", "// The database is empty.\nexport {};\n");
+  const nothing = live.opaque.length === 0 ? "The database is empty." : "Nothing of the database can be declared.";
+  if (files.size === 0) files.set("schema.ts", `// ${nothing}\nexport {};\n`);
   return new Map([...files].map(([name, text]) => [isFile ? path : posix.join(path, name), text]));
 }
 

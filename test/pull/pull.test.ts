@@ -7,6 +7,7 @@ import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import { columnOrder } from "../../src/model/canonical.ts";
 import type { Schema } from "../../src/model/schema.ts";
+import type { Problem } from "../../src/problem/problem.ts";
 import { compileSources } from "../../src/compile/compile.ts";
 import { pull } from "../../src/pull/pull.ts";
 
@@ -24,6 +25,30 @@ function live(sql: string): Schema {
   }
 }
 
+/** What pull has to say about a scenario: code and object. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  dqs: ["pull-opaque legacy", "pull-opaque legacy_open", "pull-left-out legacy_view"],
+  "foreign-keys-dangling": [
+    "foreign-key-target loose.a",
+    "foreign-key-target orphan.other",
+    "foreign-key-target orphan.parent",
+  ],
+  "if-altered": ["foreign-key-target first.d"],
+  "names-column-methods": ["foreign-key-target u.a", "foreign-key-target u.b"],
+  "names-odd": ["foreign-key-target table-with-dash.two"],
+  "names-typescript": ["foreign-key-target sql.text_id"],
+  "null-said": ["foreign-key-target said.c"],
+  "names-prototype": ["foreign-key-target toString.c"],
+  "unknown-collation": ["pull-opaque name"],
+  "unknown-function": ["pull-left-out g", "pull-left-out v"],
+  "unknown-module": ["pull-opaque place"],
+  "view-broken": ["pull-left-out broken", "pull-left-out broken_too"],
+};
+
+function warned(problems: readonly Problem[]): string[] {
+  return problems.map((problem) => `${problem.code} ${problem.subject}`).sort();
+}
+
 const outputs = new Map<string, string>();
 
 t.test("every scenario becomes declarations that are the database", async (t) => {
@@ -35,6 +60,7 @@ t.test("every scenario becomes declarations that are the database", async (t) =>
       for (const [file, text] of pulled.value.files) outputs.set(`${name}/${file}`, text);
       const again = await compileSources(pulled.value.files, "schema");
       if (!again.ok) return t.fail(JSON.stringify(again.problems, null, 2));
+      t.same(warned(pulled.warnings), [...(expected[name] ?? [])].sort(), "what cannot be declared is said, and nothing else");
       const left = new Set(pulled.warnings.filter((each) => each.code === "pull-left-out").map((each) => each.subject));
       const stays = (object: { name: string }) => !left.has(object.name);
       const wanted = { ...schema, views: schema.views.filter(stays), triggers: schema.triggers.filter(stays) };
@@ -45,4 +71,36 @@ t.test("every scenario becomes declarations that are the database", async (t) =>
       t.same(twice.ok && [...twice.value.files.keys()], [], "pulling again changes nothing");
     });
   }
+});
+
+t.test("what is written type-checks, strictly, in one program", async (t) => {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.NodeNext,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    types: [],
+    paths: { trueup: [join(root, "src/index.ts")] },
+  };
+  const texts = new Map([...outputs].map(([file, text]) => [join(root, "test/scenarios/pulled", file), text]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (file) => texts.has(file) || fileExists(file);
+  host.getSourceFile = (file, version) => {
+    const text = texts.get(file);
+    return text === undefined ? getSourceFile(file, version) : ts.createSourceFile(file, text, version);
+  };
+  const program = ts.createProgram([...texts.keys()], options, host);
+  const found = ts.getPreEmitDiagnostics(program);
+  t.same(
+    found.map((each) => `${each.file?.fileName}: ${ts.flattenDiagnosticMessageText(each.messageText, " ")}`),
+    [],
+  );
+  t.ok(texts.size >= 60, `${texts.size} files`);
 });
