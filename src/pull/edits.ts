@@ -7,7 +7,9 @@ export interface Edit {
 
 /** Edits may touch but not overlap; at one place, what is put in comes in the order in which it was asked for. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const sorted = edits.map((edit, n) => ({ edit, n })).sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.n - b.n);
+  const sorted = edits
+    .map((edit, n) => ({ edit, n }))
+    .sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.n - b.n);
   let result = "";
   let at = 0;
   for (const { edit } of sorted) {

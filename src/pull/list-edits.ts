@@ -10,7 +10,10 @@ export interface List {
   readonly open: number;
 }
 
-export function listOf(tree: ts.SourceFile, node: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression | ts.NamedImports): List {
+export function listOf(
+  tree: ts.SourceFile,
+  node: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression | ts.NamedImports,
+): List {
   const items = ts.isObjectLiteralExpression(node) ? node.properties : node.elements;
   return { text: tree.text, tree, items, open: node.getStart(tree) + 1 };
 }
@@ -39,7 +42,8 @@ export function insertItem(list: List, after: number, text: string): Edit {
     return { start: list.open, end: list.open, text: first };
   }
   const comma = commaAfter(list, item);
-  if (comma === null) return { start: item.end, end: item.end, text: multiline ? `,\n${indent}${shifted}` : `, ${shifted}` };
+  if (comma === null)
+    return { start: item.end, end: item.end, text: multiline ? `,\n${indent}${shifted}` : `, ${shifted}` };
   const at = endOfTrailing(list.text, comma + 1);
   return { start: at, end: at, text: multiline ? `\n${indent}${shifted},` : ` ${shifted},` };
 }
@@ -52,7 +56,11 @@ export function removeItem(list: List, index: number): Edit {
   const comma = commaAfter(list, item);
   if (isMultiline(list)) {
     const comesAfter = before === undefined ? list.open : (commaAfter(list, before) ?? before.end - 1) + 1;
-    return { start: endOfTrailing(list.text, comesAfter), end: endOfTrailing(list.text, comma === null ? item.end : comma + 1), text: "" };
+    return {
+      start: endOfTrailing(list.text, comesAfter),
+      end: endOfTrailing(list.text, comma === null ? item.end : comma + 1),
+      text: "",
+    };
   }
   if (next !== undefined) return { start: item.getStart(list.tree), end: next.getStart(list.tree), text: "" };
   return { start: before?.end ?? list.open, end: comma === null ? item.end : comma + 1, text: "" };

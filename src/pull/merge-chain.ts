@@ -2,7 +2,18 @@ import { ts } from "../compile/typescript.ts";
 import type { Link } from "./write-column.ts";
 
 /** Calls in the order in which they are written; `oneOf` is a CHECK too. */
-const order = ["type", "nullable", "notNull", "collate", "primaryKey", "unique", "check", "default", "references", "generated"];
+const order = [
+  "type",
+  "nullable",
+  "notNull",
+  "collate",
+  "primaryKey",
+  "unique",
+  "check",
+  "default",
+  "references",
+  "generated",
+];
 
 interface Item {
   readonly group: string;
@@ -44,7 +55,10 @@ function insert(items: Item[], group: string, text: string): void {
   const rank = order.indexOf(group);
   const at = items.findLastIndex((item) => order.indexOf(item.group) <= rank && order.includes(item.group));
   const before = items[at];
-  const space = before === undefined || at === 0 ? (/^\s*/.exec(items[1]?.text ?? "")?.[0] ?? "") : (/^\s*/.exec(before.text)?.[0] ?? "");
+  const space =
+    before === undefined || at === 0
+      ? (/^\s*/.exec(items[1]?.text ?? "")?.[0] ?? "")
+      : (/^\s*/.exec(before.text)?.[0] ?? "");
   items.splice(at + 1, 0, { group, text: space + text });
 }
 

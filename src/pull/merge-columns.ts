@@ -90,7 +90,8 @@ function spreadColumns(expression: ts.Expression, tree: ts.SourceFile, depth: nu
 
 function sharedPiece(expression: ts.Expression, tree: ts.SourceFile): ts.ObjectLiteralExpression | null {
   if (ts.isObjectLiteralExpression(expression)) return expression;
-  if (ts.isAsExpression(expression) || ts.isParenthesizedExpression(expression)) return sharedPiece(expression.expression, tree);
+  if (ts.isAsExpression(expression) || ts.isParenthesizedExpression(expression))
+    return sharedPiece(expression.expression, tree);
   if (!ts.isIdentifier(expression)) return null;
   const initializer = constOf(tree, expression.text)?.initializer;
   return initializer === undefined ? null : sharedPiece(initializer, tree);
@@ -161,7 +162,9 @@ function spreadProperty(slot: Slot, name: string, column: Column, change: TableC
   const { text } = change.tree;
   if (links.same) return text.slice(node.getStart(change.tree), node.end);
   const merged = mergedChain(node.initializer, change.tree, links.before, links.after);
-  return merged === null ? null : `${text.slice(node.getStart(change.tree), node.initializer.getStart(change.tree))}${merged}`;
+  return merged === null
+    ? null
+    : `${text.slice(node.getStart(change.tree), node.initializer.getStart(change.tree))}${merged}`;
 }
 
 function findProperty(expression: ts.Expression, name: string, tree: ts.SourceFile): ts.PropertyAssignment | null {

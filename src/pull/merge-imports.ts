@@ -16,7 +16,9 @@ export function addImports(file: string, text: string, wanted: Wanted, files: Re
   const edits: Edit[] = [];
   const lines: string[] = [];
   for (const [from, names] of wanted) {
-    const own = tree.statements.filter((statement) => ts.isImportDeclaration(statement)).filter((statement) => sourceOf(statement, file, files) === from);
+    const own = tree.statements
+      .filter((statement) => ts.isImportDeclaration(statement))
+      .filter((statement) => sourceOf(statement, file, files) === from);
     const known = new Set(own.flatMap((statement) => importedNames(statement).map((each) => each.local)));
     const missing = [...names].filter((name) => !known.has(name)).sort();
     if (missing.length === 0) continue;
@@ -31,7 +33,12 @@ export function addImports(file: string, text: string, wanted: Wanted, files: Re
 function canTake(statement: ts.ImportDeclaration): boolean {
   const clause = statement.importClause;
   const bindings = clause?.namedBindings;
-  return clause?.phaseModifier === undefined && bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.length > 0;
+  return (
+    clause?.phaseModifier === undefined &&
+    bindings !== undefined &&
+    ts.isNamedImports(bindings) &&
+    bindings.elements.length > 0
+  );
 }
 
 function sourceOf(statement: ts.ImportDeclaration, file: string, files: ReadonlySet<string>): string | null {
@@ -64,7 +71,9 @@ function specifierFor(file: string, from: string, tree: ts.SourceFile): string {
   if (from === "trueup") return from;
   const relative = posix.relative(posix.dirname(file), from);
   const path = relative.startsWith(".") ? relative : `./${relative}`;
-  const others = tree.statements.flatMap((each) => (ts.isImportDeclaration(each) ? [specifierOf(each) ?? ""] : [])).filter((each) => each.startsWith("."));
+  const others = tree.statements
+    .flatMap((each) => (ts.isImportDeclaration(each) ? [specifierOf(each) ?? ""] : []))
+    .filter((each) => each.startsWith("."));
   if (others.length > 0 && others.every((each) => each.endsWith(".js"))) return path.replace(/ts$/, "js");
   if (others.length > 0 && others.every((each) => !/\.[cm]?[jt]s$/.test(each))) return path.replace(/\.[cm]?ts$/, "");
   return path;
@@ -75,7 +84,9 @@ function withLines(tree: ts.SourceFile, text: string, edits: readonly Edit[], li
   if (lines.length === 0) return text;
   const last = tree.statements.findLast((statement) => ts.isImportDeclaration(statement));
   if (last === undefined) return `${lines.join("")}${text === "" || text.startsWith("\n") ? "" : "\n"}${text}`;
-  const shift = edits.filter((edit) => edit.start < last.end).reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), 0);
+  const shift = edits
+    .filter((edit) => edit.start < last.end)
+    .reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), 0);
   const end = last.end + shift;
   return `${text.slice(0, end)}\n${lines.join("").trimEnd()}${text.slice(end)}`;
 }

@@ -38,10 +38,12 @@ function editInside(expression: ts.Expression, change: ObjectChange): Edit[] | n
     if (!ts.isCallExpression(expression) || !isWord(expression.expression, "table")) return null;
     return editTable(expression, { before, after: likeDeclared(after, before), tree, pen, scratchPen });
   }
-  if (before.kind === "index" || after.kind === "index" || before.kind === "table" || after.kind === "table") return null;
+  if (before.kind === "index" || after.kind === "index" || before.kind === "table" || after.kind === "table")
+    return null;
   if (!ts.isCallExpression(expression)) return null;
   const template = expression.arguments.find((arg) => ts.isTaggedTemplateExpression(arg));
-  if (template === undefined || (before.kind === "view" && after.kind === "view" && !sameColumns(before, after))) return null;
+  if (template === undefined || (before.kind === "view" && after.kind === "view" && !sameColumns(before, after)))
+    return null;
   const text = firstTemplate(objectCall(after, change.name, pen));
   return text === null ? null : [{ start: template.getStart(tree), end: template.end, text }];
 }

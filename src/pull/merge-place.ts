@@ -14,7 +14,13 @@ export interface Place {
  * Finds a place for each object that is not declared yet: an index or trigger by its table, a table or view by what it
  * belongs to. Later ones may stand by earlier ones. `main` is the file for what belongs to nothing.
  */
-export function placeNew(fresh: readonly SchemaObject[], live: Schema, files: Files, all: Selectables, main: string): Map<SchemaObject, Place> {
+export function placeNew(
+  fresh: readonly SchemaObject[],
+  live: Schema,
+  files: Files,
+  all: Selectables,
+  main: string,
+): Map<SchemaObject, Place> {
   const places = new Map<SchemaObject, Place>();
   const fileOf = (object: SchemaObject | undefined): string | null => {
     if (object === undefined) return null;
@@ -41,7 +47,9 @@ export function placeNew(fresh: readonly SchemaObject[], live: Schema, files: Fi
   /** The last statement among a table and the indexes right behind it. */
   function lastOf(site: Site, table: string): Site {
     const indexes = live.indexes.filter((index) => fold(index.table) === fold(table));
-    const found = indexes.flatMap((index) => files.sites.get(siteKey(index)) ?? []).filter((each) => each.file === site.file);
+    const found = indexes
+      .flatMap((index) => files.sites.get(siteKey(index)) ?? [])
+      .filter((each) => each.file === site.file);
     return found.reduce((last, each) => (each.declaration.pos > last.declaration.pos ? each : last), site);
   }
 

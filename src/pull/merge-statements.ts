@@ -8,7 +8,10 @@ export function removeConst(tree: ts.SourceFile, declaration: ts.VariableDeclara
   const name = declaration.name.getText(tree);
   const statement = declaration.parent.parent;
   const types = tree.statements.filter((each) => ts.isTypeAliasDeclaration(each) && mentionsType(each, name, tree));
-  return [...(ts.isVariableStatement(statement) ? [removeStatement(tree, statement)] : []), ...types.map((each) => removeStatement(tree, each))];
+  return [
+    ...(ts.isVariableStatement(statement) ? [removeStatement(tree, statement)] : []),
+    ...types.map((each) => removeStatement(tree, each)),
+  ];
 }
 
 function mentionsType(node: ts.Node, name: string, tree: ts.SourceFile): boolean {
@@ -77,7 +80,8 @@ function unusedElements(tree: ts.SourceFile, bindings: ts.NamedImports, unused: 
 }
 
 function removeImport(tree: ts.SourceFile, statement: ts.Statement): Edit {
-  const end = statement.end + (tree.text.startsWith("\r\n", statement.end) ? 2 : tree.text[statement.end] === "\n" ? 1 : 0);
+  const end =
+    statement.end + (tree.text.startsWith("\r\n", statement.end) ? 2 : tree.text[statement.end] === "\n" ? 1 : 0);
   return { start: statement.getStart(tree), end, text: "" };
 }
 

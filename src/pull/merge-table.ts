@@ -73,8 +73,12 @@ function editOptions(
   const same = tableConstraints(before, scratchPen).join("\n") === constraints.join("\n");
   if (same && changed.size === 0) return [];
   if (options === undefined || options.properties.length === 0) {
-    const all = [...changed.values(), ...(constraints.length === 0 ? [] : [constraintsProperty(constraints, true)])].filter((each) => each !== "");
-    if (options !== undefined) return [{ start: options.getStart(tree), end: options.end, text: `{ ${all.join(", ")} }` }];
+    const all = [
+      ...changed.values(),
+      ...(constraints.length === 0 ? [] : [constraintsProperty(constraints, true)]),
+    ].filter((each) => each !== "");
+    if (options !== undefined)
+      return [{ start: options.getStart(tree), end: options.end, text: `{ ${all.join(", ")} }` }];
     return [{ start: columns.end, end: columns.end, text: `, { ${all.join(", ")} }` }];
   }
   const list = listOf(tree, options);
@@ -93,7 +97,8 @@ function editOptions(
   for (const [key, text] of changed) set(key, text);
   if (!same) {
     const index = options.properties.findIndex((property) => keyOf(property) === "constraints");
-    const inside = index === -1 || constraints.length === 0 ? null : editConstraints(options.properties[index] as ts.Node, change);
+    const inside =
+      index === -1 || constraints.length === 0 ? null : editConstraints(options.properties[index] as ts.Node, change);
     if (inside !== null) edits.push(...inside);
     else set("constraints", constraints.length === 0 ? "" : constraintsProperty(constraints, false));
   }
@@ -110,7 +115,8 @@ function changedOptions(before: ReadonlyMap<string, string>, after: ReadonlyMap<
 
 function constraintsProperty(constraints: readonly string[], flat: boolean): string {
   const head = `constraints: (${callbackHead(constraints)}) => [`;
-  if (flat || (constraints.length === 1 && (constraints[0]?.length ?? 0) < 70)) return `${head}${constraints.join(", ")}]`;
+  if (flat || (constraints.length === 1 && (constraints[0]?.length ?? 0) < 70))
+    return `${head}${constraints.join(", ")}]`;
   return `${head}\n${constraints.map((constraint) => `    ${constraint},\n`).join("")}  ]`;
 }
 

@@ -30,7 +30,10 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
   const files = readSites(declared);
   const wanted = objectsOf(live);
   const kept = new Set([...live.opaque, ...live.ignored].map((object) => fold(object.name)));
-  const fresh = inOrder(live, wanted.filter((object) => !files.sites.has(siteKey(object))));
+  const fresh = inOrder(
+    live,
+    wanted.filter((object) => !files.sites.has(siteKey(object))),
+  );
   const all = selectables(live);
   const places = placeNew(fresh, live, files, all, mainFile(files, path));
   const work = new Work(files, places);
@@ -40,9 +43,18 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
     if (site === undefined || canonicalText(site.object) === canonicalText(object)) continue;
     const tree = files.trees.get(site.file) as ts.SourceFile;
     const pen = makePen(object, around);
-    const change = { before: site.object, after: object, declaration: site.declaration, tree, name: site.name, pen, scratchPen: makePen(object, around) };
+    const change = {
+      before: site.object,
+      after: object,
+      declaration: site.declaration,
+      tree,
+      name: site.name,
+      pen,
+      scratchPen: makePen(object, around),
+    };
     const { initializer } = site.declaration;
-    const edits = whole.has(siteKey(object)) && initializer !== undefined ? [rewritten(initializer, change)] : editObject(change);
+    const edits =
+      whole.has(siteKey(object)) && initializer !== undefined ? [rewritten(initializer, change)] : editObject(change);
     work.edit(site.file, edits);
     work.imports(site.file, pen, around);
   }
@@ -53,7 +65,11 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
   }
   for (const object of fresh) {
     const pen = makePen(object, around);
-    const text = writeObject(object.kind === "table" ? placed(object) : object, around.nameOf(object) ?? object.name, pen);
+    const text = writeObject(
+      object.kind === "table" ? placed(object) : object,
+      around.nameOf(object) ?? object.name,
+      pen,
+    );
     const place = places.get(object) as Place;
     work.add(place, text, object);
     work.imports(place.file, pen, around);
@@ -64,16 +80,29 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
 /** Tables after their parents, then what reads them. */
 function inOrder(live: Schema, fresh: readonly SchemaObject[]): SchemaObject[] {
   const all = selectables(live);
-  const rank = new Map<SchemaObject, number>([...parentsFirst(live.tables), ...live.virtualTables].map((object, n) => [object, n]));
+  const rank = new Map<SchemaObject, number>(
+    [...parentsFirst(live.tables), ...live.virtualTables].map((object, n) => [object, n]),
+  );
   const tables = fresh.filter((object) => rank.has(object)).sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
   const views = fresh.filter((object) => object.kind === "view");
   const rest = fresh.filter((object) => object.kind === "index" || object.kind === "trigger");
-  const readers = (view: (typeof views)[number]) => views.filter((other) => other !== view && all.has(fold(other.name)) && view.body.canon.includes(`"${other.name}"`));
-  return [...tables, ...rest.filter((object) => object.kind === "index"), ...needsFirst(views, readers), ...rest.filter((object) => object.kind === "trigger")];
+  const readers = (view: (typeof views)[number]) =>
+    views.filter((other) => other !== view && all.has(fold(other.name)) && view.body.canon.includes(`"${other.name}"`));
+  return [
+    ...tables,
+    ...rest.filter((object) => object.kind === "index"),
+    ...needsFirst(views, readers),
+    ...rest.filter((object) => object.kind === "trigger"),
+  ];
 }
 
 /** What stands in the files already has its place; what is new comes behind it. */
-function surroundings(live: Schema, files: Files, fresh: readonly SchemaObject[], places: ReadonlyMap<SchemaObject, Place>): Surroundings {
+function surroundings(
+  live: Schema,
+  files: Files,
+  fresh: readonly SchemaObject[],
+  places: ReadonlyMap<SchemaObject, Place>,
+): Surroundings {
   const all = selectables(live);
   const used = new Set([...files.trees.values()].flatMap(topNames));
   const names = chooseExportNames(fresh, used);
@@ -157,7 +186,8 @@ class Work {
       const before = tree?.text ?? "";
       const edited = applyEdits(before, this.#edits.get(file) ?? []);
       const ends = this.#ends.get(file) ?? [];
-      const body = ends.length === 0 ? edited : `${edited.trimEnd()}${edited.trim() === "" ? "" : "\n\n"}${ends.join("\n")}`;
+      const body =
+        ends.length === 0 ? edited : `${edited.trimEnd()}${edited.trim() === "" ? "" : "\n\n"}${ends.join("\n")}`;
       const text = addImports(file, body, this.#imports.get(file) ?? new Map(), known);
       const cleaned = tree === undefined ? text : applyEdits(text, removeUnusedImports(tree, parseSource(file, text)));
       if (cleaned !== before) result.set(file, cleaned);

@@ -33,7 +33,8 @@ export async function prove({ live, into, path, write }: ProofRequest): Promise<
     let compiled = await compileSources(new Map([...into, ...files]), path);
     for (let again = 0; !compiled.ok && again < maximumRounds && compiled.problems.some(isDangling); again += 1) {
       const dangling = compiled.problems.filter(isDangling);
-      for (const problem of dangling) silenced.set(`${problem.subject} ${problem.message}`, { ...problem, level: "warning" });
+      for (const problem of dangling)
+        silenced.set(`${problem.subject} ${problem.message}`, { ...problem, level: "warning" });
       files = silence(files, into, dangling);
       compiled = await compileSources(new Map([...into, ...files]), path);
     }
@@ -59,7 +60,12 @@ function isDangling(problem: Problem): boolean {
 function without(live: Schema, leftOut: ReadonlyMap<string, Problem>): Schema {
   if (leftOut.size === 0) return live;
   const stays = (object: SchemaObject) => !leftOut.has(siteKey(object));
-  return { ...live, indexes: live.indexes.filter(stays), views: live.views.filter(stays), triggers: live.triggers.filter(stays) };
+  return {
+    ...live,
+    indexes: live.indexes.filter(stays),
+    views: live.views.filter(stays),
+    triggers: live.triggers.filter(stays),
+  };
 }
 
 /** Views, triggers and indexes that the engine does not take, told from the place of what it says. */
@@ -68,7 +74,9 @@ function refusedObjects(problems: readonly Problem[], live: Schema, texts: Sourc
   for (const problem of problems.filter((each) => each.level === "error")) {
     if (problem.at === undefined) continue;
     const named = statementName(texts.get(problem.at.file) ?? "", problem.at);
-    const object = [...live.views, ...live.triggers, ...live.indexes].find((each) => each.kind === named?.kind && each.name === named.name);
+    const object = [...live.views, ...live.triggers, ...live.indexes].find(
+      (each) => each.kind === named?.kind && each.name === named.name,
+    );
     if (object !== undefined) refused.set(siteKey(object), leftOutProblem(object, problem));
   }
   return refused;
@@ -129,7 +137,10 @@ function notLossless({ live, declared }: Difference): Problem {
     level: "error",
     subject: object?.name ?? "",
     message: `the declaration of ${object?.name} would not be what the database has, so nothing was written`,
-    evidence: [`live:     ${live === null ? "not there" : canonicalText(live)}`, `declared: ${declared === null ? "not there" : canonicalText(declared)}`],
+    evidence: [
+      `live:     ${live === null ? "not there" : canonicalText(live)}`,
+      `declared: ${declared === null ? "not there" : canonicalText(declared)}`,
+    ],
     why: "every database can be declared; this one showed a gap in trueup",
     help: ["report it with the database's schema: trueup doctor says how"],
   };

@@ -4,7 +4,11 @@ import { applyEdits, type Edit, indentAt } from "./edits.ts";
 import { parseSource } from "./source-tree.ts";
 
 /** Files with a comment above each place where the database is allowed to be what `check` would refuse. */
-export function silence(files: ReadonlyMap<string, string>, into: Sources, problems: readonly Problem[]): Map<string, string> {
+export function silence(
+  files: ReadonlyMap<string, string>,
+  into: Sources,
+  problems: readonly Problem[],
+): Map<string, string> {
   const result = new Map(files);
   for (const file of new Set(problems.flatMap((problem) => problem.at?.file ?? []))) {
     const text = result.get(file) ?? into.get(file) ?? "";
@@ -27,7 +31,10 @@ function itemStart(tree: ts.SourceFile, at: number): number {
   let start = at;
   const visit = (node: ts.Node): void => {
     if (at < node.pos || at > node.end) return;
-    const isItem = ts.isPropertyAssignment(node) || ts.isStatement(node) || (node.parent !== undefined && ts.isArrayLiteralExpression(node.parent));
+    const isItem =
+      ts.isPropertyAssignment(node) ||
+      ts.isStatement(node) ||
+      (node.parent !== undefined && ts.isArrayLiteralExpression(node.parent));
     const begin = node.getStart(tree);
     const line = tree.text.lastIndexOf("\n", begin - 1) + 1;
     if (isItem && begin <= at && tree.text.slice(line, begin).trim() === "") start = begin;

@@ -57,7 +57,11 @@ function exportedConst(node: ts.Identifier): string {
 }
 
 /** The file that an import names, among those that are there. */
-export function resolveImport(from: string, specifier: string, files: ReadonlySet<string> | ReadonlyMap<string, unknown>): string | null {
+export function resolveImport(
+  from: string,
+  specifier: string,
+  files: ReadonlySet<string> | ReadonlyMap<string, unknown>,
+): string | null {
   if (!specifier.startsWith(".")) return null;
   const path = posix.join(posix.dirname(from), specifier);
   const candidates = [path, path.replace(/\.([cm]?)js$/, ".$1ts"), `${path}.ts`, `${path}/index.ts`, `${path}.mts`];

@@ -31,10 +31,15 @@ export function constOf(tree: ts.SourceFile, name: string): ts.VariableDeclarati
 export function topNames(tree: ts.SourceFile): string[] {
   return tree.statements.flatMap((statement) => {
     if (ts.isVariableStatement(statement)) {
-      return statement.declarationList.declarations.flatMap((each) => (ts.isIdentifier(each.name) ? [each.name.text] : []));
+      return statement.declarationList.declarations.flatMap((each) =>
+        ts.isIdentifier(each.name) ? [each.name.text] : [],
+      );
     }
     if (ts.isImportDeclaration(statement)) return importedNames(statement).map((each) => each.local);
-    const named = ts.isFunctionDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    const named =
+      ts.isFunctionDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement) ||
+      ts.isInterfaceDeclaration(statement);
     return named && statement.name !== undefined ? [statement.name.text] : [];
   });
 }
@@ -67,7 +72,8 @@ export function specifierOf(statement: ts.ImportDeclaration | ts.ExportDeclarati
 
 /** Without the parentheses and type assertions around it. */
 export function bareExpression(node: ts.Expression): ts.Expression {
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return bareExpression(node.expression);
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return bareExpression(node.expression);
   return node;
 }
 

@@ -13,14 +13,18 @@ const kinds: Readonly<Record<string, SchemaObject["kind"]>> = {
 };
 
 /** Which object is declared at this place, as far as its own text tells. */
-export function statementName(text: string, at: Span): { readonly kind: SchemaObject["kind"]; readonly name: string } | null {
+export function statementName(
+  text: string,
+  at: Span,
+): { readonly kind: SchemaObject["kind"]; readonly name: string } | null {
   const tree = parseSource(at.file, text);
   for (const statement of tree.statements) {
     if (!ts.isVariableStatement(statement) || at.start < statement.pos || at.end > statement.end) continue;
     const [declaration] = statement.declarationList.declarations;
     if (declaration?.initializer === undefined || !ts.isIdentifier(declaration.name)) return null;
     let call: ts.Expression = bareExpression(declaration.initializer);
-    while (ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)) call = call.expression.expression;
+    while (ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression))
+      call = call.expression.expression;
     if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return null;
     const kind = kinds[call.expression.text];
     const [first] = call.arguments;

@@ -60,7 +60,11 @@ t.test("every scenario becomes declarations that are the database", async (t) =>
       for (const [file, text] of pulled.value.files) outputs.set(`${name}/${file}`, text);
       const again = await compileSources(pulled.value.files, "schema");
       if (!again.ok) return t.fail(JSON.stringify(again.problems, null, 2));
-      t.same(warned(pulled.warnings), [...(expected[name] ?? [])].sort(), "what cannot be declared is said, and nothing else");
+      t.same(
+        warned(pulled.warnings),
+        [...(expected[name] ?? [])].sort(),
+        "what cannot be declared is said, and nothing else",
+      );
       const left = new Set(pulled.warnings.filter((each) => each.code === "pull-left-out").map((each) => each.subject));
       const stays = (object: { name: string }) => !left.has(object.name);
       const wanted = { ...schema, views: schema.views.filter(stays), triggers: schema.triggers.filter(stays) };
