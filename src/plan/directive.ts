@@ -1,6 +1,8 @@
 import type { Decision, Expect } from "./plan.ts";
 import { never } from "../problem/problem.ts";
 
+const name = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
+
 /** A name in a directive: bare where that is plain to read, else as a JSON string. */
 export function word(name: string): string {
   return /^[\p{L}\p{N}_$][\p{L}\p{N}_$-]*$/u.test(name) ? name : JSON.stringify(name);
@@ -9,6 +11,11 @@ export function word(name: string): string {
 /** What a step is about, as one word: names joined by dots. */
 export function subject(...names: readonly string[]): string {
   return names.map(word).join(".");
+}
+
+/** The names in a subject, unquoted. */
+export function subjectNames(subject: string): string[] {
+  return (subject.match(new RegExp(name, "gu")) ?? []).map((each) => unword(each));
 }
 
 export function writeDecision(decision: Decision): string {
@@ -54,7 +61,6 @@ export function readExpect(text: string): Expect | null {
   return match === null ? null : { kind: match[1] === "=" ? "equal" : "most", value: Number(match[2]) };
 }
 
-const name = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
 const renameTable = new RegExp(`^rename table (${name}) to (${name})$`, "u");
 const renameColumn = new RegExp(`^rename column (${name})\\.(${name}) to (${name})\\.(${name})$`, "u");
 const fill = new RegExp(`^fill (${name})\\.(${name}) = (.+)$`, "u");

@@ -4,3 +4,10 @@ import { createHash } from "node:crypto";
 export function sealOf(text: string): string {
   return `sha256:${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
 }
+
+/** The same text under a seal that fits it, in the place of the one that did not. */
+export function reseal(text: string): string {
+  const body = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n").replace(/^--@ seal [^\n]*\n?[\s]*$/m, "");
+  const above = body.endsWith("\n") ? body : `${body}\n`;
+  return `${above}--@ seal ${sealOf(above)}\n`;
+}

@@ -42,7 +42,7 @@ function writeItem(item: Item): string[] {
   const body = terminated(clean(item.sql));
   if (/^--[@=]/m.test(body))
     throw unwritable(item.subject, "a line of its SQL begins with --@ or --=, which mean something in a plan file");
-  return [`--@ ${head}${note}`, body];
+  return ["", `--@ ${head}${note}`, body];
 }
 
 /** Line ends as they stand in the file. A carriage return inside a literal would not survive a checkout, so it is refused. */

@@ -108,14 +108,13 @@ export function approve(
   const bounds = new Map<Destruction, number>();
   for (const each of all) {
     const rows = each.rows === null ? null : count(each.rows);
-    const harmless = each.rule === "drop-column" && rows === 0;
-    if (!harmless)
-      hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
     const decision = situation.decisions.find(
       (made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object),
     );
+    const harmless = each.rule === "drop-column" && rows === 0 && decision === undefined;
+    if (!harmless) hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
     if (isProtected(situation, each)) problems.push(protectedObject(each));
-    else if (harmless && decision === undefined) bounds.set(each, 0);
+    else if (harmless) bounds.set(each, 0);
     else if (decision?.kind !== "approve") problems.push(unapproved(situation, changes, each, rows));
     else {
       used.push(decision);

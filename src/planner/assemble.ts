@@ -310,8 +310,9 @@ function beforeOf(
     if (live !== null) put("table", live.name, live.text);
     return live;
   };
-  for (const rename of situation.renames.tables) putTable(rename.to);
-  for (const rename of situation.renames.columns) putTable(rename.table);
+  // A rename rewrites everything that names what is renamed: a child's reference, an index.
+  for (const table of situation.renamed.tables) if (liveTable(situation, table.name)?.text !== table.text) putTable(table.name);
+  for (const index of situation.renamed.indexes) if (liveText(situation, index) !== index.text) put("index", index.name, liveText(situation, index));
   const affected = new Set(rebuilt);
   for (const rename of [
     ...situation.renames.tables.map(({ to }) => to),

@@ -1,7 +1,7 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
 import { fingerprint } from "../model/fingerprint.ts";
-import { compareText, fold } from "../model/names.ts";
+import { compareText, fold, sameName } from "../model/names.ts";
 import { writeDecision } from "../plan/directive.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import type { Question } from "../plan/facts.ts";
@@ -15,6 +15,7 @@ import { type Method, methodFor } from "./in-place.ts";
 import { demandsOf } from "./legality.ts";
 import { opaqueInTheWay } from "./opaque.ts";
 import { Missing, type Situation, liveTable } from "./situation.ts";
+import { converts } from "./source.ts";
 
 export type Outcome =
   /** Facts are missing: answer these and call again. */
@@ -65,7 +66,7 @@ export function planChanges(situation: Situation): Outcome {
   const plan: Plan = {
     base: fingerprint(situation.live, kind),
     target: fingerprint(situation.target, kind),
-    decisions: madeDecisions(situation, approved.used),
+    decisions: madeDecisions(situation, changes, approved.used),
     summary: summarize(explanation),
     items,
     before,
@@ -120,28 +121,32 @@ function unusedDecisions(situation: Situation, changes: readonly Change[], used:
   }));
 }
 
+/** A fill counts for a new column, for another type, and for rows that hold NULL where none may any more. */
 function fillIsUsed(changes: readonly Change[], table: string, column: string): boolean {
-  return changes.some(
-    (change) =>
-      change.kind === "change-table" &&
-      fold(change.to.name) === fold(table) &&
-      change.edits.some(
-        (edit) =>
-          (edit.kind === "add-column" && fold(edit.column.name) === fold(column)) ||
-          (edit.kind === "change-column" && fold(edit.to.name) === fold(column)),
-      ),
-  );
+  return changes.some((change) => {
+    if (change.kind !== "change-table" || fold(change.to.name) !== fold(table)) return false;
+    return change.edits.some((edit) => {
+      if (edit.kind === "add-column") return fold(edit.column.name) === fold(column);
+      if (edit.kind !== "change-column" || fold(edit.to.name) !== fold(column)) return false;
+      return converts(change.from, edit.from, change.to, edit.to) || (edit.from.notNull === null && edit.to.notNull !== null);
+    });
+  });
 }
 
 /** All that was decided and made a difference, hinted or said, so that the file tells it; sorted. */
-function madeDecisions(situation: Situation, approvals: readonly Decision[]): Decision[] {
+function madeDecisions(situation: Situation, changes: readonly Change[], approvals: readonly Decision[]): Decision[] {
   const renames: Decision[] = [
     ...situation.renames.tables.map((rename): Decision => ({ kind: "rename-table", from: rename.from, to: rename.to })),
     ...situation.renames.columns.map(
       (rename): Decision => ({ kind: "rename-column", table: rename.table, from: rename.from, to: rename.to }),
     ),
   ];
-  const fills = situation.decisions.filter((decision) => decision.kind === "fill");
+  const said = situation.decisions.filter((decision) => decision.kind === "fill");
+  const hinted = situation.hints.fills.flatMap((hint): Decision[] => {
+    const decided = said.some((fill) => sameName(fill.table, hint.table) && sameName(fill.column, hint.column));
+    return decided || !fillIsUsed(changes, hint.table, hint.column) ? [] : [{ kind: "fill", table: hint.table, column: hint.column, sql: hint.sql.text }];
+  });
+  const fills = [...said, ...hinted];
   const inOrder = (list: readonly Decision[]) =>
     [...list].sort((a, b) => compareText(writeDecision(a), writeDecision(b)));
   return [...inOrder(renames), ...inOrder(fills), ...inOrder(approvals)];

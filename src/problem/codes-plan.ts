@@ -113,4 +113,32 @@ the one it names, or, if the configuration ignores it, see to it by hand.`,
 sees it. This one did not end where it should, so nothing was written and nothing was changed. Please report it with the
 two schemas; the message says what differed.`,
   },
+  "plan-fails": {
+    title: "a plan file does not lead from its base to its target",
+    text: `\`trueup verify\` runs a plan on an empty copy of the schema that it was made for. A step failed there, or the result is
+not what the plan promises. If somebody edited the file, mend the step; otherwise write the plan again.`,
+  },
+  "plan-target-moved": {
+    title: "the declarations have moved on since a plan was written",
+    text: `A plan leads to one schema, named by its fingerprint. The declarations say another one now, so applying this plan would
+not bring the database to them. Plan again; \`trueup plan --rebase FILE\` keeps the decisions of the old file.`,
+  },
+  "plan-base-wrong": {
+    title: "a plan file does not fit the schema it says it was made for",
+    text: `The file quotes the definitions that it touches, and everything else must be as declared. Together they have to give the
+base that the file names. They do not: a step or a quoted definition was lost, edited, or forged.`,
+  },
+  "plan-header-wrong": {
+    title: "the lines above the steps do not say what the steps do",
+    text: "The summary and the decisions are derived from the plan, so that a reviewer can trust them. These were edited by themselves.",
+  },
+  "edit-unapproved": {
+    title: "a step of a plan was edited and nobody has approved that",
+    text: `An edited plan may still end at the right schema and yet harm the rows on its way: a DELETE slipped in, a check left out.
+So each step that is not as the planner writes it needs a line of its own above the steps, with a reason:
+
+  --@ approve edited-step fill.orders.currency because "the shop in Oslo sells in NOK"
+
+Then \`trueup verify --write FILE\` seals the file again.`,
+  },
 } as const satisfies Record<string, Explained>;

@@ -1,0 +1,112 @@
+import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Hints } from "../plan/hints.ts";
+import { subject } from "../plan/directive.ts";
+import type { Decision, Item, Plan } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+import { baseOf } from "./base-of.ts";
+import { makePlan } from "./make-plan.ts";
+import { prove } from "./prove.ts";
+
+export interface Verified {
+  readonly problems: readonly Problem[];
+  /** Steps and checks that are not as the planner writes them, and those of the planner's that are missing. */
+  readonly edits: readonly Edited[];
+}
+
+export interface Edited {
+  readonly how: "changed" | "missing";
+  readonly item: Item;
+  /** What an approval names it by. */
+  readonly object: string;
+}
+
+/**
+ * Holds a plan against the declarations, without the database: its base must follow from its quotes, its steps must lead to
+ * its target, and each step that the planner would not have written so needs an approval of its own. That the schema fits
+ * does not prove that the data is safe, so a person must have said so.
+ */
+export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: readonly string[]): Promise<Verified> {
+  if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
+  const base = baseOf(plan, target);
+  if (fingerprintLike(plan.base, base) !== plan.base) return { problems: [wrongBase()], edits: [] };
+  const broken = prove(plan, base, target, ignore);
+  if (broken.length > 0) return { problems: broken.map((problem) => ({ ...problem, code: "plan-fails", help: ["mend the step, or write the plan again"] })), edits: [] };
+  const decisions = plan.decisions.filter((decision) => !isEditApproval(decision));
+  const fresh = await makePlan({ snapshot: noRows, live: base, target, hints, decisions, protect: [], ignore, columnOrder: plan.base.startsWith("fp1o") });
+  if (fresh.kind !== "plan") return { problems: fresh.kind === "refused" ? fresh.problems : [], edits: [] };
+  const edits = compare(plan.items, fresh.plan.items);
+  const approved = new Set(plan.decisions.flatMap((decision) => (decision.kind === "approve" && decision.rule === "edited-step" ? [decision.object] : [])));
+  const wrongHeader = sameHeader(plan, fresh.plan, decisions) ? [] : [headerProblem(fresh.plan)];
+  return { problems: [...wrongHeader, ...edits.filter((edit) => !approved.has(edit.object)).map(unapprovedEdit)], edits };
+}
+
+/** A database without rows: every count is zero, so nothing but the schema speaks. */
+const noRows = { read: async (queries: readonly unknown[]) => queries.map(() => [[0]]) };
+
+function isEditApproval(decision: Decision): boolean {
+  return decision.kind === "approve" && decision.rule === "edited-step";
+}
+
+function compare(file: readonly Item[], fresh: readonly Item[]): Edited[] {
+  const key = (item: Item) => JSON.stringify(item);
+  const written = new Set(file.map(key));
+  const known = new Set(fresh.map(key));
+  const changed = file.filter((item) => !known.has(key(item))).map((item): Edited => ({ how: "changed", item, object: objectOf(item) }));
+  const changedObjects = new Set(changed.map((edit) => edit.object));
+  const missing = fresh.filter((item) => !written.has(key(item)) && !changedObjects.has(objectOf(item))).map((item): Edited => ({ how: "missing", item, object: objectOf(item) }));
+  const reordered = changed.length + missing.length === 0 && file.map(key).join("\n") !== fresh.map(key).join("\n");
+  return reordered ? file.filter((item, n) => key(item) !== key(fresh[n] as Item)).map((item) => ({ how: "changed", item, object: objectOf(item) })) : [...changed, ...missing];
+}
+
+function objectOf(item: Item): string {
+  return `${subject(item.kind === "step" ? item.step : item.check)}.${item.subject}`;
+}
+
+/** What a reviewer reads above the steps is derived from them, so that prose cannot lie. */
+function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): boolean {
+  return JSON.stringify([plan.summary, decisions]) === JSON.stringify([fresh.summary, fresh.decisions]);
+}
+
+function headerProblem(fresh: Plan): Problem {
+  return {
+    code: "plan-header-wrong",
+    level: "error",
+    subject: "plan",
+    message: "the lines above the steps do not say what the steps do",
+    evidence: fresh.summary.map((line) => `should read: -- ${line}`),
+    help: ["write the plan again; decisions are made with flags or hints, and the summary follows from them"],
+  };
+}
+
+function movedOn(plan: Plan, target: Schema): Problem {
+  return {
+    code: "plan-target-moved",
+    level: "error",
+    subject: "plan",
+    message: "the plan leads to another schema than the declarations say now",
+    evidence: [`the plan leads to ${plan.target.slice(0, 12)}…`, `declared is ${fingerprint(target).slice(0, 12)}…`],
+    help: ["plan again, or carry its decisions over with `trueup plan --rebase`"],
+  };
+}
+
+function wrongBase(): Problem {
+  return {
+    code: "plan-base-wrong",
+    level: "error",
+    subject: "plan",
+    message: "the definitions that the plan quotes are not those of the schema it was made for",
+    help: ["a step or a quoted definition was lost or changed: write the plan again"],
+  };
+}
+
+function unapprovedEdit(edit: Edited): Problem {
+  const what = `${edit.item.kind} ${edit.item.kind === "step" ? edit.item.step : edit.item.check} ${edit.item.subject}`;
+  return {
+    code: "edit-unapproved",
+    level: "error",
+    subject: edit.object,
+    message: edit.how === "changed" ? `\`${what}\` is not as the planner writes it` : `\`${what}\` is missing`,
+    help: [`if somebody has reviewed that, say so above the steps:  --@ approve edited-step ${edit.object} because "…"`],
+  };
+}
