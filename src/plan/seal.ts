@@ -7,7 +7,10 @@ export function sealOf(text: string): string {
 
 /** The same text under a seal that fits it, in the place of the one that did not. */
 export function reseal(text: string): string {
-  const body = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n").replace(/^--@ seal [^\n]*\n?[\s]*$/m, "");
+  const body = text
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .replace(/^--@ seal [^\n]*\n?[\s]*$/m, "");
   const above = body.endsWith("\n") ? body : `${body}\n`;
   return `${above}--@ seal ${sealOf(above)}\n`;
 }

@@ -112,7 +112,8 @@ export function approve(
       (made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object),
     );
     const harmless = each.rule === "drop-column" && rows === 0 && decision === undefined;
-    if (!harmless) hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
+    if (!harmless)
+      hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
     if (isProtected(situation, each)) problems.push(protectedObject(each));
     else if (harmless) bounds.set(each, 0);
     else if (decision?.kind !== "approve") problems.push(unapproved(situation, changes, each, rows));

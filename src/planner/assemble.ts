@@ -311,8 +311,10 @@ function beforeOf(
     return live;
   };
   // A rename rewrites everything that names what is renamed: a child's reference, an index.
-  for (const table of situation.renamed.tables) if (liveTable(situation, table.name)?.text !== table.text) putTable(table.name);
-  for (const index of situation.renamed.indexes) if (liveText(situation, index) !== index.text) put("index", index.name, liveText(situation, index));
+  for (const table of situation.renamed.tables)
+    if (liveTable(situation, table.name)?.text !== table.text) putTable(table.name);
+  for (const index of situation.renamed.indexes)
+    if (liveText(situation, index) !== index.text) put("index", index.name, liveText(situation, index));
   const affected = new Set(rebuilt);
   for (const rename of [
     ...situation.renames.tables.map(({ to }) => to),

@@ -128,7 +128,9 @@ function fillIsUsed(changes: readonly Change[], table: string, column: string): 
     return change.edits.some((edit) => {
       if (edit.kind === "add-column") return fold(edit.column.name) === fold(column);
       if (edit.kind !== "change-column" || fold(edit.to.name) !== fold(column)) return false;
-      return converts(change.from, edit.from, change.to, edit.to) || (edit.from.notNull === null && edit.to.notNull !== null);
+      return (
+        converts(change.from, edit.from, change.to, edit.to) || (edit.from.notNull === null && edit.to.notNull !== null)
+      );
     });
   });
 }
@@ -144,7 +146,9 @@ function madeDecisions(situation: Situation, changes: readonly Change[], approva
   const said = situation.decisions.filter((decision) => decision.kind === "fill");
   const hinted = situation.hints.fills.flatMap((hint): Decision[] => {
     const decided = said.some((fill) => sameName(fill.table, hint.table) && sameName(fill.column, hint.column));
-    return decided || !fillIsUsed(changes, hint.table, hint.column) ? [] : [{ kind: "fill", table: hint.table, column: hint.column, sql: hint.sql.text }];
+    return decided || !fillIsUsed(changes, hint.table, hint.column)
+      ? []
+      : [{ kind: "fill", table: hint.table, column: hint.column, sql: hint.sql.text }];
   });
   const fills = [...said, ...hinted];
   const inOrder = (list: readonly Decision[]) =>

@@ -12,17 +12,30 @@ const makes = /^(create-.*|rename-table|rename-column|add-column|alter-column|dr
  * is quoted in the file. Two fingerprints then tell whether the file, the declarations and the quotes belong together.
  */
 export function baseOf(plan: Plan, target: Schema): Schema {
-  const made = new Set(plan.items.flatMap((item) => (item.kind === "step" && makes.test(item.step) ? [fold(subjectNames(item.subject)[0] ?? "")] : [])));
+  const made = new Set(
+    plan.items.flatMap((item) =>
+      item.kind === "step" && makes.test(item.step) ? [fold(subjectNames(item.subject)[0] ?? "")] : [],
+    ),
+  );
   const quoted = new Set(plan.before.map((before) => `${before.type} ${fold(before.name)}`));
   const untouched = <T extends { readonly kind: string; readonly name: string }>(list: readonly T[]) =>
     list.filter((each) => !made.has(fold(each.name)) && !quoted.has(`${each.kind} ${fold(each.name)}`));
   const { scratch } = copySchema({
     tables: untouched(target.tables),
     virtualTables: untouched(target.virtualTables),
-    indexes: untouched(target.indexes).filter((index) => !plan.before.some((before) => before.type === "index" && fold(before.name) === fold(index.name))),
+    indexes: untouched(target.indexes).filter(
+      (index) => !plan.before.some((before) => before.type === "index" && fold(before.name) === fold(index.name)),
+    ),
     views: untouched(target.views),
     triggers: untouched(target.triggers),
-    opaque: plan.before.map((before) => ({ kind: "opaque", type: before.type, name: before.name, table: before.name, text: before.sql, why: "quoted" })),
+    opaque: plan.before.map((before) => ({
+      kind: "opaque",
+      type: before.type,
+      name: before.name,
+      table: before.name,
+      text: before.sql,
+      why: "quoted",
+    })),
     ignored: [],
   });
   try {

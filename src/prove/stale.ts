@@ -20,5 +20,10 @@ export function staleness(plan: Plan, live: Schema, declared: Schema | null): St
   if (base === null || fingerprintLike(plan.base, base) !== plan.base) return { changes: null };
   const touched = new Set(plan.before.map((before) => fold(before.name)));
   const changes = difference(base, live).changes;
-  return { changes: changes.map((change) => ({ ...change, touched: touched.has(fold(subjectNames(change.subject)[0] ?? "")) })) };
+  return {
+    changes: changes.map((change) => ({
+      ...change,
+      touched: touched.has(fold(subjectNames(change.subject)[0] ?? "")),
+    })),
+  };
 }

@@ -31,14 +31,38 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
   const base = baseOf(plan, target);
   if (fingerprintLike(plan.base, base) !== plan.base) return { problems: [wrongBase()], edits: [] };
   const broken = prove(plan, base, target, ignore);
-  if (broken.length > 0) return { problems: broken.map((problem) => ({ ...problem, code: "plan-fails", help: ["mend the step, or write the plan again"] })), edits: [] };
+  if (broken.length > 0)
+    return {
+      problems: broken.map((problem) => ({
+        ...problem,
+        code: "plan-fails",
+        help: ["mend the step, or write the plan again"],
+      })),
+      edits: [],
+    };
   const decisions = plan.decisions.filter((decision) => !isEditApproval(decision));
-  const fresh = await makePlan({ snapshot: noRows, live: base, target, hints, decisions, protect: [], ignore, columnOrder: plan.base.startsWith("fp1o") });
+  const fresh = await makePlan({
+    snapshot: noRows,
+    live: base,
+    target,
+    hints,
+    decisions,
+    protect: [],
+    ignore,
+    columnOrder: plan.base.startsWith("fp1o"),
+  });
   if (fresh.kind !== "plan") return { problems: fresh.kind === "refused" ? fresh.problems : [], edits: [] };
   const edits = compare(plan.items, fresh.plan.items);
-  const approved = new Set(plan.decisions.flatMap((decision) => (decision.kind === "approve" && decision.rule === "edited-step" ? [decision.object] : [])));
+  const approved = new Set(
+    plan.decisions.flatMap((decision) =>
+      decision.kind === "approve" && decision.rule === "edited-step" ? [decision.object] : [],
+    ),
+  );
   const wrongHeader = sameHeader(plan, fresh.plan, decisions) ? [] : [headerProblem(fresh.plan)];
-  return { problems: [...wrongHeader, ...edits.filter((edit) => !approved.has(edit.object)).map(unapprovedEdit)], edits };
+  return {
+    problems: [...wrongHeader, ...edits.filter((edit) => !approved.has(edit.object)).map(unapprovedEdit)],
+    edits,
+  };
 }
 
 /** A database without rows: every count is zero, so nothing but the schema speaks. */
@@ -52,11 +76,19 @@ function compare(file: readonly Item[], fresh: readonly Item[]): Edited[] {
   const key = (item: Item) => JSON.stringify(item);
   const written = new Set(file.map(key));
   const known = new Set(fresh.map(key));
-  const changed = file.filter((item) => !known.has(key(item))).map((item): Edited => ({ how: "changed", item, object: objectOf(item) }));
+  const changed = file
+    .filter((item) => !known.has(key(item)))
+    .map((item): Edited => ({ how: "changed", item, object: objectOf(item) }));
   const changedObjects = new Set(changed.map((edit) => edit.object));
-  const missing = fresh.filter((item) => !written.has(key(item)) && !changedObjects.has(objectOf(item))).map((item): Edited => ({ how: "missing", item, object: objectOf(item) }));
+  const missing = fresh
+    .filter((item) => !written.has(key(item)) && !changedObjects.has(objectOf(item)))
+    .map((item): Edited => ({ how: "missing", item, object: objectOf(item) }));
   const reordered = changed.length + missing.length === 0 && file.map(key).join("\n") !== fresh.map(key).join("\n");
-  return reordered ? file.filter((item, n) => key(item) !== key(fresh[n] as Item)).map((item) => ({ how: "changed", item, object: objectOf(item) })) : [...changed, ...missing];
+  return reordered
+    ? file
+        .filter((item, n) => key(item) !== key(fresh[n] as Item))
+        .map((item) => ({ how: "changed", item, object: objectOf(item) }))
+    : [...changed, ...missing];
 }
 
 function objectOf(item: Item): string {
@@ -107,6 +139,8 @@ function unapprovedEdit(edit: Edited): Problem {
     level: "error",
     subject: edit.object,
     message: edit.how === "changed" ? `\`${what}\` is not as the planner writes it` : `\`${what}\` is missing`,
-    help: [`if somebody has reviewed that, say so above the steps:  --@ approve edited-step ${edit.object} because "…"`],
+    help: [
+      `if somebody has reviewed that, say so above the steps:  --@ approve edited-step ${edit.object} because "…"`,
+    ],
   };
 }
