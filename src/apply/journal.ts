@@ -1,6 +1,8 @@
 import { closeSync, constants, fsyncSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
+import { fingerprintLike } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Place, preparePlace, said } from "./place.ts";
 
@@ -74,6 +76,16 @@ function isEntry(value: unknown): value is Entry {
     ["plan", "seal", "backup"].every(textOrNull) &&
     typeof fields.get("milliseconds") === "number"
   );
+}
+
+/** Whether the schema as it is now is where the last line of the journal led: if not, somebody changed it elsewhere. */
+export function standing(
+  entries: readonly Entry[],
+  live: Schema,
+): "as-applied" | "changed-elsewhere" | "nothing-applied" {
+  const last = entries.at(-1);
+  if (last === undefined) return "nothing-applied";
+  return fingerprintLike(last.to, live) === last.to ? "as-applied" : "changed-elsewhere";
 }
 
 /** `ann@laptop`: who was at it, as far as the system knows. */

@@ -4,6 +4,8 @@ import type { Decision } from "../plan/plan.ts";
 /** Where the plan takes names: what was found before the change is compared with what is found after it. */
 export interface Renamed {
   table(name: string): string;
+  /** By the table's old name. */
+  column(table: string, name: string): string;
   /** A message of SQLite's checks: `NULL value in users.full_name`. */
   message(text: string): string;
 }
@@ -20,6 +22,7 @@ export function renamedBy(decisions: readonly Decision[]): Renamed {
   const column = (of: string, name: string) => columns.get(key(table(of), name)) ?? columns.get(key(of, name)) ?? name;
   return {
     table,
+    column,
     message: (text) =>
       text
         .replace(/^((?:NULL|NUMERIC|TEXT|non-[A-Z]+) value in )([^.]+)\.([^.]+)$/, (_, start, of, name) => {

@@ -20,11 +20,17 @@ export function fileUri(path: string, mode: "ro" | "rw" | "rwc"): string {
 
 /** Opens a database file for reading. It is never created and never changed. */
 export async function openFile(path: string, options: FileOptions = {}): Promise<Checked<Connection>> {
+  const engine = openReading(path, options);
+  return engine.ok ? fine(new FileConnection(engine.value, options.label ?? path)) : engine;
+}
+
+/** The same without the shape of a connection, for who copies pages. */
+export function openReading(path: string, options: FileOptions = {}): Checked<Engine> {
   const label = options.label ?? path;
   const wrong = lookAt(path, label);
   if (wrong) return failed(wrong);
   try {
-    return fine(new FileConnection(readOnly(path, options), label));
+    return fine(readOnly(path, options));
   } catch (error) {
     if (error instanceof EngineError) return failed(engineProblem(error, label));
     throw error;

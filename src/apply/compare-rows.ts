@@ -1,0 +1,103 @@
+import type { Engine } from "../database/engine.ts";
+import { fold, sameName } from "../model/names.ts";
+import type { Schema, Table } from "../model/schema.ts";
+import type { Plan } from "../plan/plan.ts";
+import { qualified, quoteName } from "../sql/quote.ts";
+import type { Renamed } from "./renamed.ts";
+
+/** One table before and after a rehearsal. */
+export interface Compared {
+  /** By its name before. */
+  readonly table: string;
+  readonly rowsBefore: number;
+  /** Null where the table is gone. */
+  readonly rowsAfter: number | null;
+  /** How many columns were compared, value by value and type by type. */
+  readonly columns: number;
+  readonly same: boolean;
+  /** Columns that hold other values than before, and were not to be changed. */
+  readonly different: readonly string[];
+  /** Columns that the plan fills or drops, so that there is nothing to compare. */
+  readonly leftOut: readonly string[];
+}
+
+/** The checksums of one table, taken before the change, with the names its columns have after it. */
+export interface Sums {
+  readonly table: string;
+  readonly after: string;
+  readonly rows: number;
+  readonly order: "rowid" | "values";
+  readonly columns: readonly { readonly name: string; readonly after: string; readonly sum: string }[];
+  readonly leftOut: readonly string[];
+}
+
+export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Renamed): readonly Sums[] {
+  const filled = new Set(
+    plan.decisions.flatMap((each) => (each.kind === "fill" ? [`${fold(each.table)}.${fold(each.column)}`] : [])),
+  );
+  return schema.tables.map((table) => {
+    const after = renamed.table(table.name);
+    const order = ordered(plan, table);
+    const kept = table.columns.filter((column) => column.generated === null);
+    const named = kept.map((column) => ({
+      name: column.name,
+      after: renamed.column(table.name, column.name),
+    }));
+    const compared = named.filter((column) => !filled.has(`${fold(after)}.${fold(column.after)}`));
+    const columns = compared.map((column) => ({ ...column, sum: sum(engine, table.name, column.name, order) }));
+    const leftOut = table.columns.map((column) => column.name).filter((name) => !compared.some((c) => c.name === name));
+    return { table: table.name, after, rows: count(engine, table.name), order, columns, leftOut };
+  });
+}
+
+export function compared(engine: Engine, schema: Schema, before: readonly Sums[]): readonly Compared[] {
+  return before.map(({ table: name, after, rows, order, columns, leftOut }) => {
+    const table = schema.tables.find((each) => sameName(each.name, after));
+    if (!table) {
+      return { table: name, rowsBefore: rows, rowsAfter: null, columns: 0, same: true, different: [], leftOut };
+    }
+    const there = columns.filter((column) => table.columns.some((each) => sameName(each.name, column.after)));
+    const gone = columns.filter((column) => !there.includes(column)).map((column) => column.name);
+    const different = there
+      .filter((column) => sum(engine, table.name, column.after, order) !== column.sum)
+      .map((column) => column.name);
+    const rowsAfter = count(engine, table.name);
+    const same = different.length === 0 && rowsAfter === rows;
+    return {
+      table: name,
+      rowsBefore: rows,
+      rowsAfter,
+      columns: there.length,
+      same,
+      different,
+      leftOut: [...leftOut, ...gone],
+    };
+  });
+}
+
+/** By rowid, where rows keep theirs: then a value that moved to another row shows as well. Else as a heap of values. */
+function ordered(plan: Plan, table: Table): "rowid" | "values" {
+  const renumbered = plan.decisions.some(
+    (each) => each.kind === "approve" && each.rule === "rowid-change" && sameName(each.object, table.name),
+  );
+  const hidden = table.columns.some((column) => sameName(column.name, "rowid"));
+  return table.withoutRowid || renumbered || hidden ? "values" : "rowid";
+}
+
+/**
+ * sha3_query hashes the text of its query along with the rows, so both times it is the same text, over a view of the
+ * same name. It tells 1, 1.0 and '1' apart, which comparing with `=` would not.
+ */
+function sum(engine: Engine, table: string, column: string, order: "rowid" | "values"): string {
+  const value = qualified(table, column);
+  const shown =
+    order === "rowid" ? `${quoteName(table)}.rowid AS k, ${value} AS v` : `typeof(${value}) AS k, ${value} AS v`;
+  engine.exec("DROP VIEW IF EXISTS temp.trueup_rehearsal");
+  engine.exec(`CREATE TEMP VIEW trueup_rehearsal AS SELECT ${shown} FROM main.${quoteName(table)}`);
+  const query = "SELECT k, v FROM temp.trueup_rehearsal ORDER BY k, v COLLATE BINARY";
+  return String(engine.all(`SELECT hex(sha3_query('${query}', 256))`)[0]?.[0]);
+}
+
+function count(engine: Engine, table: string): number {
+  return Number(engine.all(`SELECT count(*) FROM main.${quoteName(table)}`)[0]?.[0]);
+}
