@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { type PlanFile, planFile } from "./plan-file.ts";
 import { refuse, type Shell } from "./shell.ts";
 import { liveSchema } from "./states.ts";
 import type { Aim } from "./targets.ts";
+import { shownFrom } from "./terminal.ts";
 
 /** A folder that holds plans: not the folder of a schema, which is no target either. */
 export function isPlanFolder(shell: Shell, typed: string): boolean {
@@ -16,6 +17,18 @@ function planNames(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".plan.sql"))
     .sort();
+}
+
+/** The plans of a folder that can be read; one that cannot is somebody else's trouble. */
+export async function plansIn(shell: Shell, folder: string): Promise<readonly PlanFile[]> {
+  if (!existsSync(folder)) return [];
+  const { readPlan } = await import("../plan/read.ts");
+  return planNames(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const text = readFileSync(path, "utf8");
+    const read = readPlan(text, path);
+    return read.ok ? [{ name: shownFrom(shell.cwd, path), path, text, ...read.value }] : [];
+  });
 }
 
 /**
@@ -50,9 +63,6 @@ export async function planForBase(shell: Shell, aim: Aim, typed: string): Promis
     level: "error",
     subject: aim.name,
     message: `none of the ${plans.length} plans in ${typed} starts where ${aim.name} is`,
-    help: [
-      `see what it has that the declarations have not:  trueup drift ${aim.name}`,
-      `plan from there:  trueup plan ${aim.name} --out ${join(typed, "NAME.plan.sql")}`,
-    ],
+    help: [`see what it has that the declarations have not:  trueup drift ${aim.name}`, `plan from there:  trueup plan ${aim.name} --out ${join(typed, "NAME.plan.sql")}`],
   });
 }

@@ -1,12 +1,16 @@
+import * as change from "./change.ts";
 import * as help from "./help.ts";
 import * as look from "./look.ts";
 import type { CommandSpec } from "./spec.ts";
+import * as start from "./start.ts";
 import * as undo from "./undo.ts";
 
 /** In the order in which somebody meets them. */
 export const groups: readonly { readonly title: string; readonly commands: readonly CommandSpec[] }[] = [
-  { title: "Look", commands: [look.show] },
-  { title: "Undo", commands: [undo.history] },
+  { title: "Start", commands: [start.init, start.pull] },
+  { title: "Change", commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, start.rename] },
+  { title: "Look", commands: [look.drift, look.diff, look.show, look.draw, look.docs] },
+  { title: "Undo", commands: [undo.backups, undo.restore, undo.history] },
   { title: "Help", commands: [help.explain, help.completion, help.doctor] },
 ];
 

@@ -1,5 +1,52 @@
-import { format, out, planFile } from "./shared.ts";
+import { format, out, planFile, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
+
+export const check: CommandSpec = {
+  name: "check",
+  summary: "are the declarations sound? Needs no database",
+  args: [],
+  options: [format("human", "github", "sarif")],
+  examples: [
+    ["trueup check", "compile, judge by the engine, lint"],
+    ["trueup check --format sarif > trueup.sarif", "for code scanning"],
+  ],
+  notes: ["The declarations are read, never run, and created in an engine in memory; lint comes last."],
+  exits: [0, 1, 64],
+  load: () => import("../commands/check.ts"),
+};
+
+export const drift: CommandSpec = {
+  name: "drift",
+  summary: "does the live database still match the declarations?",
+  args: [{ ...target, many: true }],
+  options: [format("human", "markdown")],
+  examples: [
+    ["trueup drift prod", "exit 2 where it differs"],
+    ["trueup drift tenants", "a fleet, grouped by state"],
+  ],
+  exits: [0, 1, 2, 64],
+  load: () => import("../commands/drift.ts"),
+};
+
+export const diff: CommandSpec = {
+  name: "diff",
+  summary: "what differs between any two states",
+  args: [
+    { name: "A", required: true, complete: "target" },
+    { name: "B", required: true, complete: "target" },
+  ],
+  options: [format("human", "markdown"), { name: "exit-code", text: "exit 2 where they differ" }],
+  examples: [
+    ["trueup diff git:main schema", "what this branch changes"],
+    ["trueup diff prod staging", "two databases"],
+    ["trueup diff plans/add-tempo.plan.sql:target schema", "a plan's end and the declarations"],
+  ],
+  notes: [
+    "A state is a schema file or folder, a target or URL, a backup, git:REV (the declarations of a revision), or a plan file followed by :base or :target. The words are those of a change from A to B.",
+  ],
+  exits: [0, 1, 2, 64],
+  load: () => import("../commands/diff.ts"),
+};
 
 export const show: CommandSpec = {
   name: "show",
@@ -19,4 +66,31 @@ export const show: CommandSpec = {
   ],
   exits: [0, 1, 22, 64],
   load: () => import("../commands/show.ts"),
+};
+
+export const draw: CommandSpec = {
+  name: "draw",
+  summary: "an entity diagram of the declarations, a database or a plan",
+  args: [{ name: "what", complete: "target" }],
+  options: [format("mermaid", "svg", "html"), out],
+  examples: [
+    ["trueup draw", "the declarations, as Mermaid"],
+    ["trueup draw prod --format svg --out schema.svg", "a database"],
+    ["trueup draw plans/add-tempo.plan.sql --format html --out plan.html", "what a plan changes"],
+  ],
+  exits: [0, 1, 22, 64],
+  load: () => import("../commands/draw.ts"),
+};
+
+export const docs: CommandSpec = {
+  name: "docs",
+  summary: "the schema as pages to read: tables, columns, and what your comments say",
+  args: [{ name: "what", complete: "target" }],
+  options: [format("markdown", "html"), out],
+  examples: [
+    ["trueup docs --out SCHEMA.md", "the declarations, as Markdown"],
+    ["trueup docs --format html --out schema.html", "one page, with the diagram"],
+  ],
+  exits: [0, 1, 64],
+  load: () => import("../commands/docs.ts"),
 };

@@ -1,5 +1,34 @@
-import { target } from "./shared.ts";
+import { lockTimeout, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
+
+export const backups: CommandSpec = {
+  name: "backups",
+  summary: "what was kept of the states before changes",
+  args: [target],
+  options: [],
+  examples: [["trueup backups prod", "newest first"]],
+  exits: [0, 1, 64],
+  load: () => import("../commands/backups.ts"),
+};
+
+export const restore: CommandSpec = {
+  name: "restore",
+  summary: "put a backup back, byte for byte",
+  args: [{ name: "BACKUP", complete: "backup" }, target],
+  options: [
+    { name: "discard-writes", text: "lose what was written since the backup" },
+    { name: "yes", text: "do not ask" },
+    { name: "confirm", value: "NAME", text: "the target's name, where its configuration demands that" },
+    lockTimeout,
+  ],
+  examples: [
+    ["trueup restore", "undo the last change of the default target"],
+    ["trueup restore backups/prod/2026-11-20T14-02-11-e285857c.db prod", "a certain one"],
+  ],
+  notes: ["Checks first that nothing was written since, and keeps what it replaces."],
+  exits: [0, 1, 21, 25, 64, 130],
+  load: () => import("../commands/restore.ts"),
+};
 
 export const history: CommandSpec = {
   name: "history",

@@ -1,0 +1,58 @@
+import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
+import type { Work } from "./carry-out.ts";
+import { backupChoice, keepOf, lockTimeout } from "./carry-out.ts";
+import { backupName } from "./place-of.ts";
+import type { Project } from "./project.ts";
+import { refuse, type Shell } from "./shell.ts";
+
+type Tell = (event: ApplyEvent) => void;
+
+/** Applies to a server, and waits until its replicas show the change where that was asked for. */
+export async function applyRemote(shell: Shell, project: Project, work: Work, url: string, tell: Tell) {
+  const { applyServer } = await import("../apply/apply-server.ts");
+  const { aim, plan, seal, planName } = work;
+  const backup = backupChoice(shell, aim);
+  const outcome: ApplyOutcome = await applyServer(
+    {
+      plan,
+      seal,
+      planName,
+      url,
+      token: aim.authToken ?? null,
+      adminUrl: aim.adminUrl ?? null,
+      adminToken: aim.adminToken ?? null,
+      label: aim.name,
+      ignore: aim.ignore,
+      lockTimeout: lockTimeout(shell, aim),
+      place: { root: backup ?? project.backups, name: backupName(shell, project, aim) },
+      backup: backup === null ? "none" : "take",
+      keep: keepOf(project),
+      allowLong: shell.options.flag("allow-long"),
+    },
+    { onEvent: tell, now: () => new Date(), signal: shell.interrupted },
+  );
+  if (outcome.kind === "applied" || outcome.kind === "already") await replicas(shell, work);
+  return outcome;
+}
+
+async function replicas(shell: Shell, { aim, plan }: Work): Promise<void> {
+  const urls = shell.options.text("wait-replicas")?.split(",").filter(Boolean) ?? [];
+  if (urls.length === 0) return;
+  const { waitForReplicas } = await import("../apply/replicas.ts");
+  const { openServer } = await import("../database/server.ts");
+  const opened = urls.map((url) => openServer(url, { token: aim.authToken ?? null }));
+  const wrong = opened.flatMap((each) => (each.ok ? [] : each.problems));
+  if (wrong.length > 0) refuse(...wrong);
+  const servers = opened.flatMap((each) => (each.ok ? [each.value] : []));
+  try {
+    const { problems } = await waitForReplicas(servers, {
+      target: plan.target,
+      ignore: aim.ignore,
+      timeout: 30_000,
+      tell: ({ label, there }) => shell.out.say(`replica ${label}: ${there ? "has the change" : "does not show it yet"}`),
+    });
+    if (problems.length > 0) refuse(...problems);
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
+  }
+}

@@ -1,0 +1,114 @@
+import type { ApplyOutcome } from "../apply/events.ts";
+import { parseTarget } from "../database/target.ts";
+import type { Plan } from "../plan/plan.ts";
+import { applyProgress } from "./apply-progress.ts";
+import { backupName } from "./place-of.ts";
+import type { Project } from "./project.ts";
+import { runHook } from "./run-hook.ts";
+import { need, refuse, type Shell } from "./shell.ts";
+import type { Aim } from "./targets.ts";
+import { time } from "./values.ts";
+
+/** What is to be done to one database. */
+export interface Work {
+  readonly aim: Aim;
+  readonly plan: Plan;
+  readonly seal: string;
+  /** As people name the file; null in the dev loop. */
+  readonly planName: string | null;
+}
+
+/** Applies to whatever kind of database it is, with the hooks around it. */
+export async function carryOut(shell: Shell, project: Project, work: Work): Promise<ApplyOutcome> {
+  const { aim } = work;
+  const parsed = need(shell, parseTarget(aim.url, aim.folder));
+  const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
+  await runHook(shell, onHere(aim.before), "before", project.folder);
+  const outcome = await inPlace(shell, project, work, parsed);
+  await runHook(shell, onHere(aim.after), "after", project.folder);
+  return outcome;
+}
+
+type Parsed = Extract<ReturnType<typeof parseTarget>, { ok: true }>["value"];
+
+async function inPlace(shell: Shell, project: Project, work: Work, target: Parsed): Promise<ApplyOutcome> {
+  const tell = applyProgress(shell);
+  if (target.kind === "file") return toFile(shell, project, work, target.path, tell);
+  if (target.kind === "ssh") return overSsh(target.label);
+  const { applyRemote } = await import("./carry-out-remote.ts");
+  return applyRemote(shell, project, work, target.url, tell);
+}
+
+type Tell = ReturnType<typeof applyProgress>;
+
+async function toFile(shell: Shell, project: Project, work: Work, path: string, tell: Tell): Promise<ApplyOutcome> {
+  const { apply } = await import("../apply/apply.ts");
+  const { aim, plan, seal, planName } = work;
+  const backup = backupChoice(shell, aim);
+  return apply(
+    {
+      plan,
+      seal,
+      planName,
+      path,
+      label: aim.name,
+      encryptionKey: aim.encryptionKey ?? null,
+      ignore: aim.ignore,
+      lockTimeout: lockTimeout(shell, aim),
+      place: { root: backup ?? aim.backups ?? project.backups, name: backupName(shell, project, aim) },
+      backup: backup === null ? "none" : "take",
+      keep: keepOf(project),
+      estimates: {},
+    },
+    { onEvent: tell, stop: () => shell.interrupted.aborted, now: () => new Date() },
+  );
+}
+
+function overSsh(label: string): never {
+  return refuse({
+    code: "database-target",
+    level: "error",
+    subject: label,
+    message: "a plan cannot be applied over ssh by this version",
+    help: ["run trueup on that machine, where the database is a file"],
+  });
+}
+
+/** What is kept of older backups; null keeps all. */
+export function keepOf(project: Project) {
+  const keep = project.config?.keep ?? { count: null, days: null };
+  return keep.count === null && keep.days === null ? null : keep;
+}
+
+/** The folder that the backups go to, null where they were declined aloud: by a flag or by the configuration. */
+export function backupChoice(shell: Shell, aim: Aim): string | null {
+  const said = shell.options.text("backup");
+  if (said === "none") return null;
+  if (said !== undefined) return said.startsWith("/") ? said : `${shell.cwd}/${said}`;
+  return aim.backups;
+}
+
+export function lockTimeout(shell: Shell, aim: Aim): number {
+  const said = shell.options.text("lock-timeout");
+  return said === undefined ? (aim.lockTimeout ?? 5000) : time.parse(said);
+}
+
+/** A target may want its name said before anything is changed. */
+export async function confirmed(shell: Shell, aim: Aim): Promise<void> {
+  if (!aim.confirm) return;
+  const said = shell.options.text("confirm") ?? (await shell.prompt.ask(`type ${aim.name} to go on: `));
+  if (said === aim.name) return;
+  refuse({
+    code: "not-confirmed",
+    level: "error",
+    subject: aim.name,
+    message: said === null ? `${aim.name} wants to be confirmed by name` : `\`${said}\` is not the name of this target`,
+    help: [`trueup ${shell.command} … --confirm ${aim.name}`],
+    decision: {
+      code: "not-confirmed",
+      subject: aim.name,
+      evidence: ["its configuration says  confirm: true"],
+      answers: [{ means: "yes, this one", flags: ["--confirm", aim.name] }],
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { type Exit, exits } from "./exit-codes.ts";
+import { document } from "./json-out.ts";
+import { isPlanName, type PlanFile, planFile } from "./plan-file.ts";
+import { compare } from "./planning.ts";
+import type { Project } from "./project.ts";
+import type { Shell } from "./shell.ts";
+import { goal, type State } from "./states.ts";
+import { type Aim, oneTarget } from "./targets.ts";
+
+interface Checked {
+  readonly file: string;
+  readonly state: "current" | "applied" | "differs" | "stale";
+  readonly text: string;
+}
+
+/** Are the committed plans still what would be written? `--check a.plan.sql b.plan.sql [target]`. */
+export async function checkPlans(shell: Shell, project: Project): Promise<Exit> {
+  const files = [shell.options.text("check") ?? "", ...shell.args.filter(isPlanName)];
+  const aim = oneTarget(shell, project, shell.args.find((arg) => !isPlanName(arg)));
+  const to = await goal(shell, project);
+  const results: Checked[] = [];
+  for (const file of files) results.push(await checkOne(shell, aim, to, await planFile(shell, file)));
+  const exit = results.every(({ state }) => state === "current" || state === "applied") ? exits.done : exits.differs;
+  if (shell.json) {
+    shell.out.print(document(shell, exit, { target: aim.name, plans: results }));
+    return exit;
+  }
+  const { style } = shell.out.data;
+  for (const { file, state, text } of results) {
+    const good = state === "current" || state === "applied";
+    shell.out.print(`${good ? style.good("ok      ") : style.error(state.padEnd(8))} ${file}: ${text}`);
+  }
+  return exit;
+}
+
+async function checkOne(shell: Shell, aim: Aim, to: State, file: PlanFile): Promise<Checked> {
+  const { planned } = await compare(shell, aim, to, file.plan.decisions, false);
+  const told = (state: Checked["state"], text: string): Checked => ({ file: file.name, state, text });
+  if (planned.kind === "nothing") {
+    return planned.fingerprint === file.plan.target
+      ? told("applied", `${aim.name} has reached its target`)
+      : told("stale", `${aim.name} is what the declarations say, and this plan leads elsewhere`);
+  }
+  if (planned.kind === "refused") {
+    return told("stale", `planning anew: ${planned.problems.map((problem) => problem.message).join("; ")}`);
+  }
+  const { writePlan } = await import("../plan/write.ts");
+  if (writePlan(planned.plan) === file.text.replaceAll("\r\n", "\n")) return told("current", "what would be written now");
+  if (planned.plan.base !== file.plan.base) return told("stale", `${aim.name} is not in the state it was made for`);
+  if (planned.plan.target !== file.plan.target) return told("stale", "the declarations have moved on since");
+  return told("differs", "another plan would be written now:  trueup verify  tells edited steps");
+}

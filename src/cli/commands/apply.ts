@@ -1,0 +1,97 @@
+import { carryOut, confirmed } from "../carry-out.ts";
+import { decisionsOf } from "../decisions.ts";
+import { type Exit, exits } from "../exit-codes.ts";
+import { isPlanFolder, planForBase } from "../plan-folder.ts";
+import { isPlanName, type PlanFile, planFile } from "../plan-file.ts";
+import { compare } from "../planning.ts";
+import { loadProject, type Project } from "../project.ts";
+import { refuse, type Shell } from "../shell.ts";
+import { goal } from "../states.ts";
+import { type Aim, findTarget } from "../targets.ts";
+import { tellOutcome } from "../tell-outcome.ts";
+import { tellPlan } from "../tell-plan.ts";
+
+export async function run(shell: Shell): Promise<Exit> {
+  const project = await loadProject(shell);
+  const [first, second] = shell.args;
+  const hasPlan = first !== undefined && (isPlanName(first) || isPlanFolder(shell, first));
+  const named = findTarget(shell, project, hasPlan ? second : first);
+  if (!hasPlan && second !== undefined) {
+    refuse({ code: "extra-argument", level: "error", subject: first ?? "", message: `${first} is no plan file`, help: ["trueup apply PLAN [target]"] });
+  }
+  if (named.kind === "fleet") {
+    const { applyFleet } = await import("../fleet.ts");
+    return applyFleet(shell, project, named.target, hasPlan ? first : undefined);
+  }
+  const { aim } = named;
+  if (!hasPlan) return devLoop(shell, project, aim);
+  const file = isPlanName(first) ? await planFile(shell, first) : await planForBase(shell, aim, first);
+  if (file === null) return exits.done;
+  expectSeal(shell, file);
+  await confirmed(shell, aim);
+  const outcome = await carryOut(shell, project, { aim, plan: file.plan, seal: file.seal, planName: file.name });
+  return tellOutcome(shell, aim, outcome);
+}
+
+/** Plan, show, ask, apply: for the database on one's own machine. */
+async function devLoop(shell: Shell, project: Project, aim: Aim): Promise<Exit> {
+  const comparison = await compare(shell, aim, await goal(shell, project), decisionsOf(shell), true);
+  const { planned } = comparison;
+  if (planned.kind !== "plan") return tellPlan(shell, comparison, null);
+  if (!shell.json) await tellPlan(shell, comparison, null);
+  const yes = shell.options.flag("yes");
+  const lost = planned.explanation.hazards.filter((hazard) => hazard.destroys);
+  if (yes && lost.length > 0) refuse(destroys(lost.map((hazard) => hazard.object), aim));
+  if (!yes && !shell.prompt.possible) refuse(unasked(aim));
+  if (!yes && !(await shell.prompt.confirm(`apply this to ${aim.name}?`))) {
+    shell.out.say("nothing was changed");
+    return shell.interrupted.aborted ? exits.interrupted : exits.done;
+  }
+  await confirmed(shell, aim);
+  const { writePlan } = await import("../../plan/write.ts");
+  const seal = /^--@ seal (\S+)/m.exec(writePlan(planned.plan))?.[1] ?? "";
+  const outcome = await carryOut(shell, project, { aim, plan: planned.plan, seal, planName: null });
+  return tellOutcome(shell, aim, outcome);
+}
+
+function expectSeal(shell: Shell, file: PlanFile): void {
+  const wanted = shell.options.text("expect-seal")?.replace(/^sha256:/, "");
+  if (wanted === undefined) return;
+  const seal = file.seal.replace(/^sha256:/, "");
+  // A prefix is enough for people, but not one that could be met by chance.
+  if (wanted.length >= 8 && seal.startsWith(wanted.toLowerCase())) return;
+  refuse({
+    code: "seal-expected",
+    level: "error",
+    subject: file.name,
+    message: `${file.name} is not the plan that was approved`,
+    evidence: [`approved ${wanted}`, `found    ${seal}`],
+    help: ["have this one approved, or apply the one that was"],
+  });
+}
+
+function unasked(aim: Aim) {
+  return {
+    code: "no-terminal",
+    level: "error",
+    subject: aim.name,
+    message: "shall this be applied? There is nobody to ask",
+    help: ["say yes:  --yes", "or write a plan file, have it reviewed and apply that:  trueup plan --out plans/NAME.plan.sql"],
+    decision: {
+      code: "no-terminal",
+      subject: aim.name,
+      evidence: [],
+      answers: [{ means: "apply it", flags: ["--yes"] }],
+    },
+  } as const;
+}
+
+function destroys(objects: readonly string[], aim: Aim) {
+  return {
+    code: "destroys-unasked",
+    level: "error",
+    subject: aim.name,
+    message: `--yes does not cover what destroys: ${objects.join(", ")}`,
+    help: ["trueup plan --out plans/NAME.plan.sql --approve … --because …, then apply the file"],
+  } as const;
+}

@@ -1,0 +1,50 @@
+import { sarif } from "../../report/problem-machine.ts";
+import { plural } from "../../report/number.ts";
+import { compile } from "../../compile/compile.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { mustExist } from "../declared.ts";
+import { type Exit, exits } from "../exit-codes.ts";
+import { exitFor } from "../exit-for.ts";
+import { document, problemsJson } from "../json-out.ts";
+import { loadProject } from "../project.ts";
+import { remember, type Shell } from "../shell.ts";
+import { shownFrom, withFiles } from "../terminal.ts";
+import { version } from "../version.ts";
+
+export async function run(shell: Shell): Promise<Exit> {
+  const project = await loadProject(shell);
+  mustExist(shell, project.schema);
+  const checked = await compile(project.schema, { cache: project.cache });
+  const problems = checked.ok ? [...checked.warnings] : [...checked.problems];
+  if (checked.ok) {
+    remember(shell, checked.value.sources);
+    const { lint } = await import("../../lint/lint.ts");
+    problems.push(...lint(checked.value, project.config?.lint ?? {}));
+  }
+  const exit = problems.some((problem) => problem.level === "error") ? exitFor(problems) : exits.done;
+  if (shell.json) {
+    shell.out.print(document(shell, exit, { problems: problemsJson(shell, problems), ...(checked.ok ? counts(checked.value.schema) : {}) }));
+    return exit;
+  }
+  tell(shell, problems);
+  if (checked.ok && exit === exits.done && shell.options.text("format") !== "sarif") {
+    const { tables, views, indexes, triggers } = checked.value.schema;
+    const said = [plural(tables.length, "table"), plural(indexes.length, "index", "indexes"), plural(views.length, "view"), plural(triggers.length, "trigger")];
+    const warned = problems.length === 0 ? "" : `, ${plural(problems.length, "warning")}`;
+    shell.out.print(`${shell.out.data.style.good("ok")}  ${shownFrom(shell.cwd, project.schema)}: ${said.join(", ")}${warned}`);
+  }
+  return exit;
+}
+
+function counts(schema: { readonly tables: readonly unknown[]; readonly views: readonly unknown[] }) {
+  return { tables: schema.tables.length, views: schema.views.length };
+}
+
+function tell(shell: Shell, problems: readonly Problem[]): void {
+  if (shell.options.text("format") !== "sarif") {
+    shell.out.problems(problems, shell.sources);
+    return;
+  }
+  const shown = (file: string): string => shownFrom(shell.cwd, file);
+  shell.out.print(JSON.stringify(sarif(problems, withFiles(problems, shell.sources), shown, version), null, 2));
+}

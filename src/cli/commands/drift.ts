@@ -1,0 +1,57 @@
+import { fingerprint, fingerprintLike } from "../../model/fingerprint.ts";
+import { type Drift, type DriftedDatabase, hasDrift } from "../../report/drift.ts";
+import { driftText } from "../../report/drift-text.ts";
+import { explainChange } from "../explain-change.ts";
+import { type Exit, exits } from "../exit-codes.ts";
+import { plansIn } from "../plan-folder.ts";
+import { loadProject, type Project } from "../project.ts";
+import type { Shell } from "../shell.ts";
+import { declarations, liveSchema, type State } from "../states.ts";
+import { type Aim, findTarget } from "../targets.ts";
+import { shownFrom } from "../terminal.ts";
+
+export async function run(shell: Shell): Promise<Exit> {
+  const started = performance.now();
+  const project = await loadProject(shell);
+  const names: readonly (string | undefined)[] = shell.args.length === 0 ? [undefined] : shell.args;
+  const wanted = names.map((name) => findTarget(shell, project, name));
+  const declared = await declarations(shell, project, project.schema);
+  const databases: DriftedDatabase[] = [];
+  for (const named of wanted) {
+    if (named.kind === "one") databases.push(await lookAt(shell, project, named.aim, declared));
+    else {
+      const { driftFleet } = await import("../fleet.ts");
+      databases.push(...(await driftFleet(shell, project, named.target, declared)));
+    }
+  }
+  const drift: Drift = {
+    declared: shownFrom(shell.cwd, project.schema),
+    target: fingerprint(declared.schema),
+    milliseconds: Math.round(performance.now() - started),
+    databases,
+  };
+  await tell(shell, drift);
+  return hasDrift(drift) ? exits.differs : exits.done;
+}
+
+async function lookAt(shell: Shell, project: Project, aim: Aim, declared: State): Promise<DriftedDatabase> {
+  const live = await liveSchema(shell, aim);
+  const seen = fingerprint(live);
+  if (seen === fingerprint(declared.schema)) return { name: aim.name, state: "matches" };
+  const plan = (await plansIn(shell, project.plans)).find(({ plan }) => fingerprintLike(plan.base, live) === plan.base);
+  if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, declared.schema)) {
+    return { name: aim.name, state: "waiting", fingerprint: seen, plan: plan.name };
+  }
+  const { changes } = await explainChange(declared.schema, live);
+  return { name: aim.name, state: "drifted", fingerprint: seen, changes };
+}
+
+async function tell(shell: Shell, drift: Drift): Promise<void> {
+  const { width, style } = shell.out.data;
+  if (shell.json) {
+    const { driftJson } = await import("../../report/state-page.ts");
+    shell.out.print(driftJson(drift));
+    return;
+  }
+  shell.out.print(driftText(drift, { width, style, all: shell.options.flag("verbose"), command: "trueup" }));
+}

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { backupFiles } from "../../apply/backups.ts";
+import { restore } from "../../apply/restore.ts";
+import { type RestoreOutcome, restoreExitCodes } from "../../apply/restore-outcome.ts";
+import { parseTarget } from "../../database/target.ts";
+import { commandLine } from "../../report/command-line.ts";
+import { duration, plural } from "../../report/number.ts";
+import { confirmed, keepOf, lockTimeout } from "../carry-out.ts";
+import type { Exit } from "../exit-codes.ts";
+import { document, problemsJson } from "../json-out.ts";
+import { placeOf } from "../place-of.ts";
+import { loadProject, type Project } from "../project.ts";
+import { runHook } from "../run-hook.ts";
+import { need, refuse, type Shell } from "../shell.ts";
+import { type Aim, oneTarget } from "../targets.ts";
+import { shownFrom } from "../terminal.ts";
+
+export async function run(shell: Shell): Promise<Exit> {
+  const project = await loadProject(shell);
+  // A backup is a path that ends in .db below a folder of backups; the target may be one too, and comes second.
+  const [first, second] = shell.args;
+  const namesBackup = second !== undefined || (first !== undefined && /\d{4}-\d\d-\d\dT[^/\\]*\.db$/.test(first));
+  const aim = oneTarget(shell, project, namesBackup ? second : first);
+  const target = need(shell, parseTarget(aim.url, aim.folder));
+  const place = placeOf(shell, project, aim);
+  const backup = namesBackup ? resolve(shell.cwd, first ?? "") : backupFiles(place)[0];
+  if (backup === undefined || !existsSync(backup)) refuse(noBackup(aim, backup));
+  if (target.kind !== "file") {
+    const { restoreRemote } = await import("../restore-remote.ts");
+    return restoreRemote(shell, project, aim, backup);
+  }
+  await asked(shell, aim, backup);
+  const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
+  await runHook(shell, onHere(aim.before), "before", project.folder);
+  const outcome = await restore(
+    {
+      backup,
+      path: target.path,
+      label: aim.name,
+      lockTimeout: lockTimeout(shell, aim),
+      place,
+      keep: keepOf(project),
+      ignore: aim.ignore,
+      discardWrites: shell.options.flag("discard-writes"),
+    },
+    { stop: () => shell.interrupted.aborted, now: () => new Date(), onNote: (note) => shell.out.problems([note]) },
+  );
+  await runHook(shell, onHere(aim.after), "after", project.folder);
+  return tell(shell, project, outcome);
+}
+
+/** A restore takes back what is there; it is only asked about where somebody can answer, because it keeps that too. */
+async function asked(shell: Shell, aim: Aim, backup: string): Promise<void> {
+  await confirmed(shell, aim);
+  if (shell.options.flag("yes") || aim.confirm || !shell.prompt.possible) return;
+  const yes = await shell.prompt.confirm(`put ${shownFrom(shell.cwd, backup)} back into ${aim.name}?`);
+  if (yes) return;
+  refuse({
+    code: "not-confirmed",
+    level: "error",
+    subject: aim.name,
+    message: "nothing was put back",
+    help: ["--yes answers the question"],
+  });
+}
+
+function tell(shell: Shell, _: Project, outcome: RestoreOutcome): Exit {
+  const exit = restoreExitCodes[outcome.kind];
+  const problems = "problems" in outcome ? outcome.problems : [];
+  if (shell.json) {
+    const decisions = problems.flatMap((problem) => problem.decision ?? []);
+    shell.out.print(document(shell, exit, { outcome: { ...outcome, problems: undefined }, problems: problemsJson(shell, problems), decisions }));
+    return exit;
+  }
+  const { style } = shell.out.data;
+  shell.out.problems(problems, shell.sources);
+  if (outcome.kind === "same") shell.out.print(`Nothing to do: ${outcome.target} is what ${shownFrom(shell.cwd, outcome.backup)} holds.`);
+  if (outcome.kind === "restored") {
+    shell.out.print(style.good(`Restored ${outcome.target} in ${duration(outcome.milliseconds)}: ${plural(outcome.pages, "page")} put back.`));
+    shell.out.print(`What it replaced is kept: ${style.command(commandLine(outcome.undo))}`);
+  }
+  return exit;
+}
+
+function noBackup(aim: Aim, backup: string | undefined) {
+  return {
+    code: "no-folder",
+    level: "error",
+    subject: aim.name,
+    message: backup === undefined ? `there is no backup of ${aim.name} here` : `there is no file ${backup}`,
+    help: [`trueup backups ${aim.name}  lists them`],
+  } as const;
+}

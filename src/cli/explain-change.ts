@@ -1,0 +1,21 @@
+import type { Schema } from "../model/schema.ts";
+import type { Explanation } from "../plan/explanation.ts";
+import { type Hints, noHints } from "../plan/hints.ts";
+import { copySchema } from "../prove/copy.ts";
+import { makePlan } from "../prove/make-plan.ts";
+
+/** What leads from one schema to another, in the words of a plan, where no rows are at hand: planned on an empty copy. */
+export async function explainChange(from: Schema, to: Schema, hints: Hints = noHints): Promise<Explanation> {
+  const { scratch } = copySchema(from);
+  const snapshot = {
+    read: async (queries: readonly { sql: string; args?: readonly (null | number | bigint | string | Uint8Array)[] }[]) =>
+      queries.map(({ sql, args }) => scratch.all(sql, ...(args ?? []))),
+  };
+  try {
+    const options = { decisions: [], protect: [], ignore: [], columnOrder: false };
+    const planned = await makePlan({ snapshot, live: from, target: to, hints, ...options });
+    return planned.explanation;
+  } finally {
+    scratch.close();
+  }
+}

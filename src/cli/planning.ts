@@ -1,0 +1,52 @@
+import type { Schema } from "../model/schema.ts";
+import type { Decision } from "../plan/plan.ts";
+import type { Planned } from "../prove/make-plan.ts";
+import { askDecisions } from "./ask-decisions.ts";
+import { need, type Shell } from "./shell.ts";
+import type { State } from "./states.ts";
+import { type Aim, withDatabase } from "./targets.ts";
+
+/** One comparison of a live database with a goal. */
+export interface Comparison {
+  readonly aim: Aim;
+  readonly goal: State;
+  readonly live: Schema;
+  readonly planned: Planned;
+  /** Those of the command line, and the answers that were given to questions. */
+  readonly decisions: readonly Decision[];
+}
+
+/** Reads the database and plans, in one snapshot. Where a decision is missing and somebody is there, they are asked. */
+export async function compare(
+  shell: Shell,
+  aim: Aim,
+  goal: State,
+  decisions: readonly Decision[],
+  ask: boolean,
+): Promise<Comparison> {
+  const { introspect } = await import("../introspect/introspect.ts");
+  const { makePlan } = await import("../prove/make-plan.ts");
+  return withDatabase(shell, aim, async (connection) => {
+    let all = decisions;
+    for (;;) {
+      const made = await connection.snapshot(async (snapshot) => {
+        const live = need(shell, await introspect(snapshot, { ignore: aim.ignore }));
+        const planned = await makePlan({
+          snapshot,
+          live,
+          target: goal.schema,
+          hints: goal.hints,
+          decisions: all,
+          protect: aim.protect,
+          ignore: aim.ignore,
+          columnOrder: shell.options.flag("column-order"),
+        });
+        return { aim, goal, live, planned, decisions: all };
+      });
+      if (made.planned.kind !== "refused" || !ask || !shell.prompt.possible) return made;
+      const answers = await askDecisions(shell, made.planned.problems);
+      if (answers.length === 0) return made;
+      all = [...all, ...answers];
+    }
+  });
+}

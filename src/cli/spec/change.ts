@@ -1,0 +1,86 @@
+import { decisions, fleet, format, lockTimeout, planFile, target } from "./shared.ts";
+import type { CommandSpec } from "./spec.ts";
+
+export const plan: CommandSpec = {
+  name: "plan",
+  summary: "what it takes to bring the live database to the declarations",
+  args: [{ ...target, many: true }],
+  options: [
+    { name: "out", value: "FILE", text: "write the plan file, to be reviewed and applied; - for stdout" },
+    ...decisions,
+    { name: "to", value: "STATE", text: "another goal: a schema path, a database, git:REV" },
+    { name: "check", value: "PLANS", text: "are these plan files still what would be written? Exit 2 if not" },
+    { name: "rebase", value: "PLAN", text: "plan again with the decisions of this file, and write it anew" },
+    { name: "column-order", text: "put columns in the order of the declarations, though that rebuilds tables" },
+    { name: "exit-code", text: "exit 2 where there is something to do" },
+    format("human", "markdown", "github", "sql"),
+  ],
+  examples: [
+    ["trueup plan", "the default target; print only"],
+    ["trueup plan prod --out plans/add-tempo.plan.sql", "write what will run"],
+    ["trueup plan app.db", "no configuration: a file, and schema/ beside you"],
+    ["trueup plan prod --check plans/*.plan.sql", "in CI: are the committed plans still right?"],
+    ["trueup plan --to git:main --out plans/back.plan.sql", "the way back to another revision"],
+  ],
+  notes: [
+    "The database is only read. Each plan has been run on a copy of the live schema in memory, and led to the declarations, before it is shown or written.",
+    "A decision can also stand in the declarations: .was(…) for a rename, .fill(…) for what rows get.",
+  ],
+  exits: [0, 1, 2, 20, 21, 22, 64],
+  load: () => import("../commands/plan.ts"),
+};
+
+export const verify: CommandSpec = {
+  name: "verify",
+  summary: "does a plan file do what it says? Offline",
+  args: [{ ...planFile, many: true }],
+  options: [
+    { name: "write", text: "seal a reviewed edit" },
+    { name: "because", value: "TEXT", many: true, text: "the reason for the edited steps" },
+  ],
+  examples: [
+    ["trueup verify plans/add-tempo.plan.sql", "replay it on its own base"],
+    ['trueup verify plans/add-tempo.plan.sql --write --because "a faster backfill"', "after editing it by hand"],
+  ],
+  exits: [0, 1, 22, 64],
+  load: () => import("../commands/verify.ts"),
+};
+
+export const rehearse: CommandSpec = {
+  name: "rehearse",
+  summary: "run a plan on a copy of the live database, with its real rows",
+  args: [planFile, target],
+  options: [],
+  examples: [["trueup rehearse plans/add-tempo.plan.sql prod", "how long will it take, and what will the checks say?"]],
+  notes: ["The live database is only read. The copy is deleted afterwards."],
+  exits: [0, 1, 20, 22, 23, 64],
+  load: () => import("../commands/rehearse.ts"),
+};
+
+export const apply: CommandSpec = {
+  name: "apply",
+  summary: "carry out a plan: backup, one transaction, verified before it commits",
+  args: [{ name: "PLAN", complete: "plan" }, target],
+  options: [
+    { name: "yes", text: "without a plan file: do not ask; then nothing that destroys passes" },
+    ...decisions,
+    { name: "confirm", value: "NAME", text: "the target's name, where its configuration demands that" },
+    { name: "expect-seal", value: "HASH", text: "only this plan, as it was approved elsewhere" },
+    { name: "backup", value: "DIR|none", text: "where the copy goes; none has to be said" },
+    lockTimeout,
+    { name: "allow-long", text: "to a server: send a change though the server may take the lock away before it is done" },
+    { name: "wait-replicas", value: "URLS", text: "of a server, with commas between: wait until these show the change" },
+    ...fleet,
+  ],
+  examples: [
+    ["trueup apply plans/add-tempo.plan.sql prod", "the file is the approval: it never asks"],
+    ["trueup apply", "while developing: plan, show, ask, apply"],
+    ["trueup apply plans/ tenants --canary 1", "many databases, one of them first"],
+  ],
+  notes: [
+    "Ctrl-C rolls back. After it is done the exact command for undoing it is printed.",
+    "With decisions and --yes, and no file: the dev loop in a script.",
+  ],
+  exits: [0, 1, 20, 21, 22, 23, 24, 25, 64, 130],
+  load: () => import("../commands/apply.ts"),
+};

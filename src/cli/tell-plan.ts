@@ -1,0 +1,131 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import type { Plan } from "../plan/plan.ts";
+import { planText, nothingText } from "../report/plan-text.ts";
+import { type Exit, exits } from "./exit-codes.ts";
+import { exitFor } from "./exit-for.ts";
+import { document, problemsJson } from "./json-out.ts";
+import type { Look } from "./output.ts";
+import type { Comparison } from "./planning.ts";
+import { refuse, type Shell } from "./shell.ts";
+import { shownFrom } from "./terminal.ts";
+
+/** Says what a comparison found, in the form that was asked for, and writes the plan file where one is wanted. */
+export async function tellPlan(shell: Shell, comparison: Comparison, out: string | null): Promise<Exit> {
+  const { planned } = comparison;
+  const file = planned.kind === "plan" && out !== null ? await writePlanFile(shell, planned.plan, out) : null;
+  const exit = planned.kind === "refused" ? exitFor(planned.problems) : exits.done;
+  if (shell.json) {
+    shell.out.print(document(shell, exit, await planDocument(shell, comparison, file)));
+  } else {
+    await tellHuman(shell, comparison, file, out);
+  }
+  await stepSummary(shell, comparison);
+  return exit;
+}
+
+async function tellHuman(shell: Shell, comparison: Comparison, file: Written | null, out: string | null): Promise<void> {
+  const { aim, planned } = comparison;
+  const format = shell.options.text("format") ?? "human";
+  // A plan file on stdout is the data; what is told about it goes where messages go.
+  const print = out === "-" ? shell.out.say : shell.out.print;
+  if (format === "sql" && planned.kind === "plan") {
+    const { writePlan } = await import("../plan/write.ts");
+    print(writePlan(planned.plan));
+  } else if (format === "markdown" || format === "github") {
+    print(await markdown(comparison));
+  } else {
+    print(humanText(shell, comparison, file, out === "-" ? shell.out.messages : shell.out.data));
+  }
+  if (planned.kind === "refused") shell.out.problems(planned.problems, shell.sources);
+  shell.out.detail(`target ${aim.name}: ${aim.url.replace(/[?#].*$/, "")}`);
+}
+
+function humanText(shell: Shell, { aim, goal, planned, decisions }: Comparison, file: Written | null, look: Look): string {
+  const options = { width: look.width, style: look.style, all: shell.options.flag("verbose") };
+  if (planned.kind === "nothing") return nothingText(aim.name, planned.explanation, options);
+  const title = `${aim.name} compared with ${goal.label}`;
+  const told = { explanation: planned.explanation, decisions, title, next: next(shell, aim.name, file, planned.kind, look) };
+  return planText(told, options);
+}
+
+function next(shell: Shell, target: string, file: Written | null, kind: "plan" | "refused", look: Look): readonly string[] {
+  if (kind === "refused") return [];
+  const { command } = look.style;
+  const named = shell.args[0] === undefined ? "" : ` ${target}`;
+  if (file === null) {
+    return [
+      `Next: ${command(`trueup plan${named} --out plans/NAME.plan.sql`)} writes it for review; ${command(`trueup apply${named}`)} asks and does it.`,
+    ];
+  }
+  return [
+    `Wrote ${file.path} (seal ${file.seal.replace(/^sha256:/, "").slice(0, 8)}).`,
+    `Next: review and commit it, then  ${command(`trueup apply ${file.path}${named}`)}`,
+  ];
+}
+
+export interface Written {
+  readonly path: string;
+  readonly seal: string;
+}
+
+/** A plan file is only ever written over a plan file. */
+export async function writePlanFile(shell: Shell, plan: Plan, out: string): Promise<Written> {
+  const { writePlan } = await import("../plan/write.ts");
+  const text = writePlan(plan);
+  const seal = /^--@ seal (\S+)/m.exec(text)?.[1] ?? "";
+  if (out === "-") {
+    shell.out.print(text);
+    return { path: "-", seal };
+  }
+  const path = resolve(shell.cwd, out);
+  if (existsSync(path) && !readFileSync(path, "utf8").startsWith("--@ plan ")) {
+    refuse({
+      code: "file-exists",
+      level: "error",
+      subject: out,
+      message: `${out} is there already, and is no plan`,
+      help: ["name another file, plans/WHAT-IT-DOES.plan.sql"],
+    });
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return { path: shownFrom(shell.cwd, path), seal };
+}
+
+export async function markdown({ aim, goal, planned, decisions }: Comparison): Promise<string> {
+  const { planMarkdown } = await import("../report/plan-markdown.ts");
+  return planMarkdown({ explanation: planned.explanation, decisions, title: `${aim.name} compared with ${goal.label}` });
+}
+
+/** What reviewers see on the page of the run, without opening a log. */
+async function stepSummary(shell: Shell, comparison: Comparison): Promise<void> {
+  const file = shell.env["GITHUB_STEP_SUMMARY"];
+  if (shell.env["GITHUB_ACTIONS"] !== "true" || !file) return;
+  appendFileSync(file, `${await markdown(comparison)}\n`);
+}
+
+export async function planDocument(shell: Shell, comparison: Comparison, file: Written | null) {
+  const { aim, goal, planned, decisions } = comparison;
+  const { explanation } = planned;
+  const problems = planned.kind === "refused" ? planned.problems : [];
+  return {
+    target: aim.name,
+    goal: goal.label,
+    outcome: planned.kind,
+    base: planned.kind === "plan" ? planned.plan.base : null,
+    reaches: planned.kind === "plan" ? planned.plan.target : planned.kind === "nothing" ? planned.fingerprint : null,
+    file: file === null ? null : relative(shell.cwd, resolve(shell.cwd, file.path)),
+    seal: file?.seal ?? null,
+    counts: explanation.counts,
+    changes: explanation.changes,
+    hazards: explanation.hazards,
+    kept: explanation.kept,
+    cosmetic: explanation.cosmetic,
+    cost: explanation.cost ?? null,
+    taken: decisions,
+    steps: planned.kind === "plan" ? planned.plan.items : [],
+    problems: problemsJson(shell, problems),
+    decisions: problems.flatMap((problem) => problem.decision ?? []),
+  };
+}

@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { codes } from "../../src/cli/codes.ts";
+import { parseArgv } from "../../src/cli/argv.ts";
+import { commands } from "../../src/cli/spec/commands.ts";
+import { codesPage, commandsPage } from "./reference.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "docs", "reference");
+
+for (const [file, make] of [
+  ["commands.md", commandsPage],
+  ["codes.md", codesPage],
+] as const) {
+  t.test(`docs/reference/${file} is what the program says`, async (t) => {
+    const made = make();
+    if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(join(folder, file), made);
+    t.equal(readFileSync(join(folder, file), "utf8"), made, "npm run golden writes it anew");
+  });
+}
+
+t.test("each code has a title and a text that helps", async (t) => {
+  for (const [code, { title, text }] of Object.entries(codes)) {
+    t.match(code, /^[a-z0-9]+(-[a-z0-9]+)*$/, `${code} is in kebab-case`);
+    t.ok(title.length > 10 && !title.endsWith("."), `${code} has a title`);
+    t.ok(text.length > 60, `${code} has a text`);
+  }
+});
+
+t.test("each example of a command can be typed", async (t) => {
+  for (const command of commands) {
+    for (const [typed] of command.examples) {
+      const words = (typed.replace(/ >>? .*$/, "").match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
+      const parsed = parseArgv(words.slice(1));
+      t.ok(parsed.ok, `${typed} ${parsed.ok ? "" : parsed.problems.map((each) => each.message).join()}`);
+      if (parsed.ok) t.equal(parsed.value.command?.name, command.name);
+    }
+  }
+});
