@@ -12,7 +12,8 @@ export async function candidates(words: readonly string[], shell: Shell): Promis
   const command = commands.find((each) => each.name === commandWord(before));
   const options = [...(command?.options ?? []), ...globals];
   const open = optionBefore(before.at(-1), options);
-  if (open !== undefined) return open.choices ?? (open.name === "to" ? [...(await targets(shell)), ":files"] : [":files"]);
+  if (open !== undefined)
+    return open.choices ?? (open.name === "to" ? [...(await targets(shell)), ":files"] : [":files"]);
   if (current.startsWith("-")) return options.map((option) => `--${option.name}\t${option.text}`);
   if (command === undefined) return commands.map((each) => `${each.name}\t${each.summary}`);
   return argument(command, before, options, shell);

@@ -49,7 +49,8 @@ async function replicas(shell: Shell, { aim, plan }: Work): Promise<void> {
       target: plan.target,
       ignore: aim.ignore,
       timeout: 30_000,
-      tell: ({ label, there }) => shell.out.say(`replica ${label}: ${there ? "has the change" : "does not show it yet"}`),
+      tell: ({ label, there }) =>
+        shell.out.say(`replica ${label}: ${there ? "has the change" : "does not show it yet"}`),
     });
     if (problems.length > 0) refuse(...problems);
   } finally {

@@ -42,10 +42,10 @@ async function inPlace(shell: Shell, project: Project, work: Work, target: Parse
 type Tell = ReturnType<typeof applyProgress>;
 
 async function toFile(shell: Shell, project: Project, work: Work, path: string, tell: Tell): Promise<ApplyOutcome> {
-  const { apply } = await import("../apply/apply.ts");
+  const { applyIsolated } = await import("../apply/isolated.ts");
   const { aim, plan, seal, planName } = work;
   const backup = backupChoice(shell, aim);
-  return apply(
+  return applyIsolated(
     {
       plan,
       seal,
@@ -60,7 +60,12 @@ async function toFile(shell: Shell, project: Project, work: Work, path: string, 
       keep: keepOf(project),
       estimates: {},
     },
-    { onEvent: tell, stop: () => shell.interrupted.aborted, now: () => new Date() },
+    {
+      onEvent: tell,
+      ...(shell.out.messages.terminal && !shell.json ? { onAlive: tell } : {}),
+      stop: shell.interrupted,
+      kill: shell.killed,
+    },
   );
 }
 

@@ -16,7 +16,11 @@ interface Checked {
 /** Are the committed plans still what would be written? `--check a.plan.sql b.plan.sql [target]`. */
 export async function checkPlans(shell: Shell, project: Project): Promise<Exit> {
   const files = [shell.options.text("check") ?? "", ...shell.args.filter(isPlanName)];
-  const aim = oneTarget(shell, project, shell.args.find((arg) => !isPlanName(arg)));
+  const aim = oneTarget(
+    shell,
+    project,
+    shell.args.find((arg) => !isPlanName(arg)),
+  );
   const to = await goal(shell, project);
   const results: Checked[] = [];
   for (const file of files) results.push(await checkOne(shell, aim, to, await planFile(shell, file)));
@@ -45,7 +49,8 @@ async function checkOne(shell: Shell, aim: Aim, to: State, file: PlanFile): Prom
     return told("stale", `planning anew: ${planned.problems.map((problem) => problem.message).join("; ")}`);
   }
   const { writePlan } = await import("../plan/write.ts");
-  if (writePlan(planned.plan) === file.text.replaceAll("\r\n", "\n")) return told("current", "what would be written now");
+  if (writePlan(planned.plan) === file.text.replaceAll("\r\n", "\n"))
+    return told("current", "what would be written now");
   if (planned.plan.base !== file.plan.base) return told("stale", `${aim.name} is not in the state it was made for`);
   if (planned.plan.target !== file.plan.target) return told("stale", "the declarations have moved on since");
   return told("differs", "another plan would be written now:  trueup verify  tells edited steps");

@@ -26,10 +26,14 @@ function read(list: (name: string) => readonly string[]): readonly Decision[] {
   const approvals = list("approve").length;
   const reasons = list("because");
   if (reasons.length > 1 && reasons.length !== approvals) {
-    problems.push(bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one for all, or one each"));
+    problems.push(
+      bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one for all, or one each"),
+    );
   }
   if (reasons.length > 0 && approvals === 0) {
-    problems.push(bad("--because", "a reason without an --approve", "--approve drop-table:old_sessions:1204 --because …"));
+    problems.push(
+      bad("--because", "a reason without an --approve", "--approve drop-table:old_sessions:1204 --because …"),
+    );
   }
   const decisions = [
     ...take("rename", rename),

@@ -8,8 +8,9 @@ import { makePlan } from "../prove/make-plan.ts";
 export async function explainChange(from: Schema, to: Schema, hints: Hints = noHints): Promise<Explanation> {
   const { scratch } = copySchema(from);
   const snapshot = {
-    read: async (queries: readonly { sql: string; args?: readonly (null | number | bigint | string | Uint8Array)[] }[]) =>
-      queries.map(({ sql, args }) => scratch.all(sql, ...(args ?? []))),
+    read: async (
+      queries: readonly { sql: string; args?: readonly (null | number | bigint | string | Uint8Array)[] }[],
+    ) => queries.map(({ sql, args }) => scratch.all(sql, ...(args ?? []))),
   };
   try {
     const options = { decisions: [], protect: [], ignore: [], columnOrder: false };

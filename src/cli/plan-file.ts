@@ -22,7 +22,10 @@ export async function planFile(shell: Shell, typed: string): Promise<PlanFile> {
   return { name, path, text, ...need(shell, readPlan(text, path)) };
 }
 
-export function planText(shell: Shell, typed: string): { readonly path: string; readonly name: string; readonly text: string } {
+export function planText(
+  shell: Shell,
+  typed: string,
+): { readonly path: string; readonly name: string; readonly text: string } {
   const path = resolve(shell.cwd, typed);
   const name = shownFrom(shell.cwd, path);
   try {

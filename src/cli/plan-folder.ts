@@ -63,6 +63,9 @@ export async function planForBase(shell: Shell, aim: Aim, typed: string): Promis
     level: "error",
     subject: aim.name,
     message: `none of the ${plans.length} plans in ${typed} starts where ${aim.name} is`,
-    help: [`see what it has that the declarations have not:  trueup drift ${aim.name}`, `plan from there:  trueup plan ${aim.name} --out ${join(typed, "NAME.plan.sql")}`],
+    help: [
+      `see what it has that the declarations have not:  trueup drift ${aim.name}`,
+      `plan from there:  trueup plan ${aim.name} --out ${join(typed, "NAME.plan.sql")}`,
+    ],
   });
 }

@@ -3,7 +3,12 @@ import type { Hook } from "../compile/config-type.ts";
 import { refuse, type Shell } from "./shell.ts";
 
 /** Runs a hook of the configuration on this machine; its words go to stderr. Fails loudly: nothing runs half prepared. */
-export async function runHook(shell: Shell, hook: Hook | null, which: "before" | "after", folder: string): Promise<void> {
+export async function runHook(
+  shell: Shell,
+  hook: Hook | null,
+  which: "before" | "after",
+  folder: string,
+): Promise<void> {
   if (hook === null) return;
   const words = "shell" in hook.run ? hook.run.shell : hook.run.join(" ");
   shell.out.say(shell.out.messages.style.dim(`${which}: ${words}`));
@@ -15,7 +20,9 @@ export async function runHook(shell: Shell, hook: Hook | null, which: "before" |
   child.stdout?.pipe(process.stderr, { end: false });
   const ended = await new Promise<string | null>((settle) => {
     child.on("error", (error) => settle(error.message));
-    child.on("close", (code, signal) => settle(code === 0 ? null : signal === null ? `exit ${code}` : `killed by ${signal}`));
+    child.on("close", (code, signal) =>
+      settle(code === 0 ? null : signal === null ? `exit ${code}` : `killed by ${signal}`),
+    );
   });
   if (ended === null) return;
   refuse({
@@ -25,6 +32,10 @@ export async function runHook(shell: Shell, hook: Hook | null, which: "before" |
     message: `the ${which} hook failed: ${words}`,
     evidence: [ended],
     ...(which === "before" ? { why: "nothing was changed: what it should have stopped may still be writing" } : {}),
-    help: [which === "before" ? "see what it said above; run it by hand" : "the change itself is done: start what it should have started by hand"],
+    help: [
+      which === "before"
+        ? "see what it said above; run it by hand"
+        : "the change itself is done: start what it should have started by hand",
+    ],
   });
 }

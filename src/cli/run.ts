@@ -77,12 +77,20 @@ function makeShell(command: string, args: readonly string[], options: Options): 
   });
   const allowed = !options.flag("no-input") && !options.flag("json");
   const prompt = makePrompt({ input: process.stdin, messages: process.stderr, env, allowed });
-  const stop = new AbortController();
-  process.on("SIGINT", () => {
-    // The first one asks what runs to roll back; whoever insists gets out, and the open transaction dies with us.
-    if (stop.signal.aborted) process.exit(exits.interrupted);
-    stop.abort();
-  });
+  const { interrupted, killed } = signals();
   const json = options.flag("json");
-  return { command, args, options, out, json, prompt, cwd, env, interrupted: stop.signal, sources: new Map() };
+  return { command, args, options, out, json, prompt, cwd, env, interrupted, killed, sources: new Map() };
+}
+
+/** The first signal asks what runs to roll back, the second kills it, and the third is obeyed at once. */
+function signals() {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  const asked = (): void => {
+    if (kill.signal.aborted) process.exit(exits.interrupted);
+    if (stop.signal.aborted) kill.abort();
+    else stop.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, asked);
+  return { interrupted: stop.signal, killed: kill.signal };
 }

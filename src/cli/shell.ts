@@ -18,6 +18,8 @@ export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C: what is under way rolls back. */
   readonly interrupted: AbortSignal;
+  /** Aborted by the second Ctrl-C: what is under way is killed, and SQLite rolls back. */
+  readonly killed: AbortSignal;
   /** Texts of declarations that problems may point into and that stand in no file. */
   readonly sources: Map<string, string>;
 }

@@ -31,8 +31,6 @@ export async function declarations(shell: Shell, project: Project, path: string)
 
 export async function state(shell: Shell, project: Project, text: string): Promise<State> {
   if (text.startsWith("git:")) return revision(shell, project, text.slice("git:".length));
-  const end = /^(.*\.sql):(base|target)$/s.exec(text);
-  if (end?.[1] !== undefined) return planEnd(shell, project, end[1], end[2] === "base" ? "base" : "target");
   const path = resolve(shell.cwd, text);
   const isTarget = project.config?.targets.some((target) => target.name === text) === true;
   if (!isTarget && !isUrl(text) && existsSync(path) && (statSync(path).isDirectory() || /\.m?ts$/.test(path))) {

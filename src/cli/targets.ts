@@ -121,7 +121,11 @@ export function secret(project: Project, value: string | EnvValue): string {
 }
 
 /** Opened for reading; closed whatever happens. */
-export async function withDatabase<T>(shell: Shell, aim: Aim, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  shell: Shell,
+  aim: Aim,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const { open } = await import("../database/open.ts");
   const { folder, authToken, encryptionKey } = aim;
   const options = { folder, ...(authToken && { authToken }), ...(encryptionKey && { encryptionKey }) };
@@ -149,7 +153,10 @@ function noTarget(config: Config | null): Problem {
     level: "error",
     subject: "",
     message: "no target is named, and the configuration says no default",
-    help: names.length === 0 ? ["name one:  trueup plan app.db"] : [`one of: ${names.join(", ")}`, 'or say  default: "…"  there'],
+    help:
+      names.length === 0
+        ? ["name one:  trueup plan app.db"]
+        : [`one of: ${names.join(", ")}`, 'or say  default: "…"  there'],
   };
 }
 
@@ -162,6 +169,9 @@ function unknownTarget(name: string, config: Config | null): Problem {
     level: "error",
     subject: name,
     message: `\`${name}\` is no target and no file`,
-    help: near === null ? [...known, `a new database is made empty first:  touch ${name}`] : [`did you mean  ${near} ?`, ...known],
+    help:
+      near === null
+        ? [...known, `a new database is made empty first:  touch ${name}`]
+        : [`did you mean  ${near} ?`, ...known],
   };
 }

@@ -12,12 +12,16 @@ export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit
   const problems: readonly Problem[] = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
     const told = { ...outcome, problems: problemsJson(shell, problems) };
-    shell.out.print(JSON.stringify({ type: "result", exit, ...told, decisions: problems.flatMap((each) => each.decision ?? []) }));
+    shell.out.print(
+      JSON.stringify({ type: "result", exit, ...told, decisions: problems.flatMap((each) => each.decision ?? []) }),
+    );
     return exit;
   }
   shell.out.status(null);
   if (problems.length > 0) shell.out.problems(problems, shell.sources);
-  shell.out.print(outcomeText(outcome, { width: shell.out.data.width, style: shell.out.data.style, command: "trueup" }));
+  shell.out.print(
+    outcomeText(outcome, { width: shell.out.data.width, style: shell.out.data.style, command: "trueup" }),
+  );
   shell.out.detail(`target ${aim.name}`);
   return exit;
 }

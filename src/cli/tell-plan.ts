@@ -24,7 +24,12 @@ export async function tellPlan(shell: Shell, comparison: Comparison, out: string
   return exit;
 }
 
-async function tellHuman(shell: Shell, comparison: Comparison, file: Written | null, out: string | null): Promise<void> {
+async function tellHuman(
+  shell: Shell,
+  comparison: Comparison,
+  file: Written | null,
+  out: string | null,
+): Promise<void> {
   const { aim, planned } = comparison;
   const format = shell.options.text("format") ?? "human";
   // A plan file on stdout is the data; what is told about it goes where messages go.
@@ -41,15 +46,31 @@ async function tellHuman(shell: Shell, comparison: Comparison, file: Written | n
   shell.out.detail(`target ${aim.name}: ${aim.url.replace(/[?#].*$/, "")}`);
 }
 
-function humanText(shell: Shell, { aim, goal, planned, decisions }: Comparison, file: Written | null, look: Look): string {
+function humanText(
+  shell: Shell,
+  { aim, goal, planned, decisions }: Comparison,
+  file: Written | null,
+  look: Look,
+): string {
   const options = { width: look.width, style: look.style, all: shell.options.flag("verbose") };
   if (planned.kind === "nothing") return nothingText(aim.name, planned.explanation, options);
   const title = `${aim.name} compared with ${goal.label}`;
-  const told = { explanation: planned.explanation, decisions, title, next: next(shell, aim.name, file, planned.kind, look) };
+  const told = {
+    explanation: planned.explanation,
+    decisions,
+    title,
+    next: next(shell, aim.name, file, planned.kind, look),
+  };
   return planText(told, options);
 }
 
-function next(shell: Shell, target: string, file: Written | null, kind: "plan" | "refused", look: Look): readonly string[] {
+function next(
+  shell: Shell,
+  target: string,
+  file: Written | null,
+  kind: "plan" | "refused",
+  look: Look,
+): readonly string[] {
   if (kind === "refused") return [];
   const { command } = look.style;
   const named = shell.args[0] === undefined ? "" : ` ${target}`;
@@ -95,7 +116,11 @@ export async function writePlanFile(shell: Shell, plan: Plan, out: string): Prom
 
 export async function markdown({ aim, goal, planned, decisions }: Comparison): Promise<string> {
   const { planMarkdown } = await import("../report/plan-markdown.ts");
-  return planMarkdown({ explanation: planned.explanation, decisions, title: `${aim.name} compared with ${goal.label}` });
+  return planMarkdown({
+    explanation: planned.explanation,
+    decisions,
+    title: `${aim.name} compared with ${goal.label}`,
+  });
 }
 
 /** What reviewers see on the page of the run, without opening a log. */

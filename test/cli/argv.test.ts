@@ -13,7 +13,9 @@ function parsed(...argv: readonly string[]) {
 
 function wrong(...argv: readonly string[]): string {
   const result = parseArgv(argv);
-  return result.ok ? "" : result.problems.map(({ code, message, help }) => `${code}: ${message} | ${help.join()}`).join("\n");
+  return result.ok
+    ? ""
+    : result.problems.map(({ code, message, help }) => `${code}: ${message} | ${help.join()}`).join("\n");
 }
 
 t.test("values stay the text that was typed", async (t) => {
@@ -51,7 +53,7 @@ t.test("what is not known is an error with the nearest word, and is never run", 
   t.match(wrong("plan", "--out"), "--out needs a value");
   t.match(wrong("plan", "--out", "--json"), "--out needs a value");
   t.match(wrong("plan", "--out", "a", "--out", "b"), "--out is given 2 times");
-  t.match(wrong("verify"), "missing-argument: verify needs PLAN");
+  t.match(wrong("show"), "missing-argument: show needs PLAN");
   t.match(wrong("check", "there"), "check takes no arguments; there is also `there`");
 });
 
@@ -77,7 +79,18 @@ t.test("decisions are read, quoted names too", async (t) => {
     ["--approve", "drop-tabel:x"],
     ["--approve", "everything"],
     ["--because", "no approve"],
-    ["--approve", "drop-table:a", "--approve", "drop-table:b", "--approve", "drop-table:c", "--because", "x", "--because", "y"],
+    [
+      "--approve",
+      "drop-table:a",
+      "--approve",
+      "drop-table:b",
+      "--approve",
+      "drop-table:c",
+      "--because",
+      "x",
+      "--because",
+      "y",
+    ],
   ]) {
     try {
       readDecisions(flags);

@@ -7,7 +7,7 @@ import { compare } from "../planning.ts";
 import { loadProject, type Project } from "../project.ts";
 import { refuse, type Shell } from "../shell.ts";
 import { goal } from "../states.ts";
-import { type Aim, findTarget } from "../targets.ts";
+import { type Aim, oneTarget } from "../targets.ts";
 import { tellOutcome } from "../tell-outcome.ts";
 import { tellPlan } from "../tell-plan.ts";
 
@@ -15,15 +15,16 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
   const [first, second] = shell.args;
   const hasPlan = first !== undefined && (isPlanName(first) || isPlanFolder(shell, first));
-  const named = findTarget(shell, project, hasPlan ? second : first);
+  const aim = oneTarget(shell, project, hasPlan ? second : first);
   if (!hasPlan && second !== undefined) {
-    refuse({ code: "extra-argument", level: "error", subject: first ?? "", message: `${first} is no plan file`, help: ["trueup apply PLAN [target]"] });
+    refuse({
+      code: "extra-argument",
+      level: "error",
+      subject: first ?? "",
+      message: `${first} is no plan file`,
+      help: ["trueup apply PLAN [target]"],
+    });
   }
-  if (named.kind === "fleet") {
-    const { applyFleet } = await import("../fleet.ts");
-    return applyFleet(shell, project, named.target, hasPlan ? first : undefined);
-  }
-  const { aim } = named;
   if (!hasPlan) return devLoop(shell, project, aim);
   const file = isPlanName(first) ? await planFile(shell, first) : await planForBase(shell, aim, first);
   if (file === null) return exits.done;
@@ -41,7 +42,13 @@ async function devLoop(shell: Shell, project: Project, aim: Aim): Promise<Exit> 
   if (!shell.json) await tellPlan(shell, comparison, null);
   const yes = shell.options.flag("yes");
   const lost = planned.explanation.hazards.filter((hazard) => hazard.destroys);
-  if (yes && lost.length > 0) refuse(destroys(lost.map((hazard) => hazard.object), aim));
+  if (yes && lost.length > 0)
+    refuse(
+      destroys(
+        lost.map((hazard) => hazard.object),
+        aim,
+      ),
+    );
   if (!yes && !shell.prompt.possible) refuse(unasked(aim));
   if (!yes && !(await shell.prompt.confirm(`apply this to ${aim.name}?`))) {
     shell.out.say("nothing was changed");
@@ -76,7 +83,10 @@ function unasked(aim: Aim) {
     level: "error",
     subject: aim.name,
     message: "shall this be applied? There is nobody to ask",
-    help: ["say yes:  --yes", "or write a plan file, have it reviewed and apply that:  trueup plan --out plans/NAME.plan.sql"],
+    help: [
+      "say yes:  --yes",
+      "or write a plan file, have it reviewed and apply that:  trueup plan --out plans/NAME.plan.sql",
+    ],
     decision: {
       code: "no-terminal",
       subject: aim.name,

@@ -15,7 +15,11 @@ export async function run(shell: Shell): Promise<Exit> {
   const aim = oneTarget(shell, project, shell.args[0]);
   const found = backupFiles(placeOf(shell, project, aim)).map((path) => {
     const manifest = readManifest(path);
-    return { path: shownFrom(shell.cwd, path), bytes: statSync(path).size, manifest: manifest.ok ? manifest.value : null };
+    return {
+      path: shownFrom(shell.cwd, path),
+      bytes: statSync(path).size,
+      manifest: manifest.ok ? manifest.value : null,
+    };
   });
   if (shell.json) {
     shell.out.print(document(shell, exits.done, { target: aim.name, backups: found }));
@@ -27,11 +31,16 @@ export async function run(shell: Shell): Promise<Exit> {
     shell.out.print(`${style.bold(path)}  ${bytes(size)}`);
     shell.out.print(style.dim(`    ${manifest === null ? "its note is missing or was edited" : about(manifest)}`));
   }
-  if (found[0] !== undefined) shell.out.say(`put one back:  ${style.command(`trueup restore ${found[0].path} ${shell.args[0] ?? ""}`.trim())}`);
+  if (found[0] !== undefined)
+    shell.out.say(`put one back:  ${style.command(`trueup restore ${found[0].path} ${shell.args[0] ?? ""}`.trim())}`);
   return exits.done;
 }
 
-function about(manifest: { readonly before: string; readonly taken: string; readonly plan: { readonly seal: string } | null }): string {
+function about(manifest: {
+  readonly before: string;
+  readonly taken: string;
+  readonly plan: { readonly seal: string } | null;
+}): string {
   const plan = manifest.plan === null ? "" : ` of plan ${short(manifest.plan.seal)}`;
   return `taken ${manifest.taken} before ${manifest.before === "apply" ? `the apply${plan}` : "a restore"}`;
 }

@@ -23,15 +23,27 @@ export async function run(shell: Shell): Promise<Exit> {
   }
   const exit = problems.some((problem) => problem.level === "error") ? exitFor(problems) : exits.done;
   if (shell.json) {
-    shell.out.print(document(shell, exit, { problems: problemsJson(shell, problems), ...(checked.ok ? counts(checked.value.schema) : {}) }));
+    shell.out.print(
+      document(shell, exit, {
+        problems: problemsJson(shell, problems),
+        ...(checked.ok ? counts(checked.value.schema) : {}),
+      }),
+    );
     return exit;
   }
   tell(shell, problems);
   if (checked.ok && exit === exits.done && shell.options.text("format") !== "sarif") {
     const { tables, views, indexes, triggers } = checked.value.schema;
-    const said = [plural(tables.length, "table"), plural(indexes.length, "index", "indexes"), plural(views.length, "view"), plural(triggers.length, "trigger")];
+    const said = [
+      plural(tables.length, "table"),
+      plural(indexes.length, "index", "indexes"),
+      plural(views.length, "view"),
+      plural(triggers.length, "trigger"),
+    ];
     const warned = problems.length === 0 ? "" : `, ${plural(problems.length, "warning")}`;
-    shell.out.print(`${shell.out.data.style.good("ok")}  ${shownFrom(shell.cwd, project.schema)}: ${said.join(", ")}${warned}`);
+    shell.out.print(
+      `${shell.out.data.style.good("ok")}  ${shownFrom(shell.cwd, project.schema)}: ${said.join(", ")}${warned}`,
+    );
   }
   return exit;
 }

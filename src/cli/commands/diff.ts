@@ -28,7 +28,12 @@ export async function run(shell: Shell): Promise<Exit> {
     const { width, style } = shell.out.data;
     // What would have to be approved is a matter of a plan, not of a comparison.
     const calm = { ...explanation, hazards: [] };
-    shell.out.print(planText({ explanation: calm, decisions: [], title, next: [] }, { width, style, all: shell.options.flag("verbose") }).replace(/^Plan: /m, "Differences: "));
+    shell.out.print(
+      planText(
+        { explanation: calm, decisions: [], title, next: [] },
+        { width, style, all: shell.options.flag("verbose") },
+      ).replace(/^Plan: /m, "Differences: "),
+    );
   }
   return exit;
 }

@@ -1,22 +1,15 @@
 import { diagramOf, type Diagram } from "../../report/diagram.ts";
 import { type Exit, exits } from "../exit-codes.ts";
-import { isPlanName } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
 import type { Shell } from "../shell.ts";
 import { declarations, state } from "../states.ts";
-import { planEnds } from "../plan-ends.ts";
 import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
   const [what] = shell.args;
-  if (what !== undefined && isPlanName(what)) {
-    const { file, base, target } = await planEnds(shell, project, what);
-    const { diagramOfChange } = await import("../../report/diagram-change.ts");
-    await draw(shell, diagramOfChange(base, target, file.plan.decisions), file.name);
-    return exits.done;
-  }
-  const from = what === undefined ? await declarations(shell, project, project.schema) : await state(shell, project, what);
+  const from =
+    what === undefined ? await declarations(shell, project, project.schema) : await state(shell, project, what);
   await draw(shell, diagramOf(from.schema), from.label);
   return exits.done;
 }
@@ -26,7 +19,8 @@ async function draw(shell: Shell, diagram: Diagram, title: string): Promise<void
   if (format === "mermaid") {
     const { mermaid } = await import("../../report/mermaid.ts");
     const { text, left } = mermaid(diagram);
-    if (left > 0) shell.out.say(`${left} table(s) are left out: more is no picture any more in Mermaid; try --format svg`);
+    if (left > 0)
+      shell.out.say(`${left} table(s) are left out: more is no picture any more in Mermaid; try --format svg`);
     writeOut(shell, text);
     return;
   }

@@ -23,7 +23,9 @@ export async function run(shell: Shell): Promise<Exit> {
     const what = entry.plan ?? (entry.what === "restore" ? "a backup" : "planned on the spot");
     const seal = entry.seal === null ? "" : ` (${entry.seal.replace(/^sha256:/, "").slice(0, 8)})`;
     const backup = entry.backup === null ? "no backup" : `backup ${shownFrom(shell.cwd, entry.backup)}`;
-    shell.out.print(`${style.bold(entry.at.replace(/\.\d+Z$/, "Z"))}  ${entry.what} ${what}${seal} by ${entry.who} in ${duration(entry.milliseconds)}`);
+    shell.out.print(
+      `${style.bold(entry.at.replace(/\.\d+Z$/, "Z"))}  ${entry.what} ${what}${seal} by ${entry.who} in ${duration(entry.milliseconds)}`,
+    );
     shell.out.print(style.dim(`    ${entry.from.slice(0, 12)} → ${entry.to.slice(0, 12)}, ${backup}`));
   }
   if (unreadable > 0) shell.out.say(`${unreadable} line(s) of the log cannot be read`);

@@ -13,19 +13,23 @@ interface Made {
 export async function run(shell: Shell): Promise<Exit> {
   const from = shell.options.text("from");
   if (!existsSync(shell.cwd)) {
-    refuse({ code: "no-folder", level: "error", subject: "--dir", message: `there is no folder ${shell.cwd}`, help: ["make it first"] });
+    refuse({
+      code: "no-folder",
+      level: "error",
+      subject: "--dir",
+      message: `there is no folder ${shell.cwd}`,
+      help: ["make it first"],
+    });
   }
   const made: Made[] = [write(shell, "trueup.config.ts", configText(from))];
-  if (from === undefined && !existsSync(join(shell.cwd, "schema"))) made.push(write(shell, "schema/schema.ts", schemaText));
+  if (from === undefined && !existsSync(join(shell.cwd, "schema")))
+    made.push(write(shell, "schema/schema.ts", schemaText));
   if (!existsSync(join(shell.cwd, "plans"))) made.push(write(shell, "plans/.gitkeep", ""));
   for (const { file, line, where } of projectLines) {
-    if (where === undefined || where.some((each) => existsSync(join(shell.cwd, each)))) made.push(extend(shell, file, line));
+    if (where === undefined || where.some((each) => existsSync(join(shell.cwd, each))))
+      made.push(extend(shell, file, line));
   }
   for (const { file, state } of made) shell.out.say(`${mark(shell, state)} ${file}`);
-  if (from !== undefined) {
-    const { pullInto } = await import("./pull.ts");
-    await pullInto(shell, from);
-  }
   if (shell.json) shell.out.print(document(shell, exits.done, { files: made }));
   next(shell, from);
   return exits.done;
@@ -55,7 +59,8 @@ function extend(shell: Shell, file: string, line: string): Made {
 
 function next(shell: Shell, from: string | undefined): void {
   const { style } = shell.out.messages;
-  const say = (command: string, purpose: string): void => shell.out.say(`  ${style.command(command.padEnd(28))} ${purpose}`);
+  const say = (command: string, purpose: string): void =>
+    shell.out.say(`  ${style.command(command.padEnd(28))} ${purpose}`);
   shell.out.say("");
   shell.out.say("Next:");
   if (!existsSync(join(shell.cwd, "node_modules", "trueup"))) {

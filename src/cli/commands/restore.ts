@@ -26,10 +26,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const place = placeOf(shell, project, aim);
   const backup = namesBackup ? resolve(shell.cwd, first ?? "") : backupFiles(place)[0];
   if (backup === undefined || !existsSync(backup)) refuse(noBackup(aim, backup));
-  if (target.kind !== "file") {
-    const { restoreRemote } = await import("../restore-remote.ts");
-    return restoreRemote(shell, project, aim, backup);
-  }
+  if (target.kind !== "file") refuse(notAFile(aim));
   await asked(shell, aim, backup);
   const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
   await runHook(shell, onHere(aim.before), "before", project.folder);
@@ -70,17 +67,38 @@ function tell(shell: Shell, _: Project, outcome: RestoreOutcome): Exit {
   const problems = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
     const decisions = problems.flatMap((problem) => problem.decision ?? []);
-    shell.out.print(document(shell, exit, { outcome: { ...outcome, problems: undefined }, problems: problemsJson(shell, problems), decisions }));
+    shell.out.print(
+      document(shell, exit, {
+        outcome: { ...outcome, problems: undefined },
+        problems: problemsJson(shell, problems),
+        decisions,
+      }),
+    );
     return exit;
   }
   const { style } = shell.out.data;
   shell.out.problems(problems, shell.sources);
-  if (outcome.kind === "same") shell.out.print(`Nothing to do: ${outcome.target} is what ${shownFrom(shell.cwd, outcome.backup)} holds.`);
+  if (outcome.kind === "same")
+    shell.out.print(`Nothing to do: ${outcome.target} is what ${shownFrom(shell.cwd, outcome.backup)} holds.`);
   if (outcome.kind === "restored") {
-    shell.out.print(style.good(`Restored ${outcome.target} in ${duration(outcome.milliseconds)}: ${plural(outcome.pages, "page")} put back.`));
+    shell.out.print(
+      style.good(
+        `Restored ${outcome.target} in ${duration(outcome.milliseconds)}: ${plural(outcome.pages, "page")} put back.`,
+      ),
+    );
     shell.out.print(`What it replaced is kept: ${style.command(commandLine(outcome.undo))}`);
   }
   return exit;
+}
+
+function notAFile(aim: Aim) {
+  return {
+    code: "database-target",
+    level: "error",
+    subject: aim.name,
+    message: "a backup is put back into a file, and this target is on a server",
+    help: ["start the server from the backup's file, or load it with the provider's tools"],
+  } as const;
 }
 
 function noBackup(aim: Aim, backup: string | undefined) {

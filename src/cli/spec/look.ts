@@ -86,7 +86,7 @@ export const docs: CommandSpec = {
   name: "docs",
   summary: "the schema as pages to read: tables, columns, and what your comments say",
   args: [{ name: "what", complete: "target" }],
-  options: [format("markdown", "html"), out],
+  options: [format("markdown", "html"), out, { name: "title", value: "TEXT", text: "the heading of the page" }],
   examples: [
     ["trueup docs --out SCHEMA.md", "the declarations, as Markdown"],
     ["trueup docs --format html --out schema.html", "one page, with the diagram"],
