@@ -51,7 +51,12 @@ function numbered(sign: string, event: Numbered, facts: readonly string[], optio
   const place = `${padStart(count(event.n), digits)}/${count(event.of)}`;
   const name = `${event.kind === "check" ? "check " : ""}${oneLine(event.name)}`;
   const room = Math.max(20, Math.min(48, options.width - place.length - 30));
-  return `${sign} ${place} ${padEnd(fit(name, room), room)}  ${facts.join("  ")}`.trimEnd();
+  const lead = `${sign} ${place} ${padEnd(fit(name, room), room)}  `;
+  const beside = facts.join("  ");
+  if (displayWidth(lead + beside) <= options.width) return `${lead}${beside}`.trimEnd();
+  const indent = " ".repeat(place.length + 3);
+  const under = wrap(beside, Math.max(20, options.width - indent.length)).map((line) => indent + line);
+  return [lead.trimEnd(), ...under].join("\n");
 }
 
 function seen(check: SeenCheck): string {
@@ -65,11 +70,11 @@ export function statusLine(event: ApplyEvent, elapsed: number, tick: number, opt
   const text = underWay(event, elapsed);
   if (text === null) return null;
   const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[tick % 10];
-  const hint = "Ctrl-C rolls back";
+  const hint = event.kind === "committing" ? "" : "Ctrl-C rolls back";
   const room = options.width - 3;
   const gap = room - displayWidth(text) - hint.length;
   const line = gap >= 2 ? `${text}${" ".repeat(gap)}${options.style.dim(hint)}` : fit(text, room);
-  return `${options.style.command(spinner ?? "")} ${line}`;
+  return `${options.style.command(spinner ?? "")} ${line}`.trimEnd();
 }
 
 /** For logs: a sign of life without a terminal. */

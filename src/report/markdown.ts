@@ -17,7 +17,7 @@ export function cellCode(text: string): string {
 export function plainText(text: string): string {
   return text
     .replace(/[\x00-\x1f\x7f]+/g, " ")
-    .replace(/[\\`*_{}[\]()<>~|!]/g, "\\$&")
+    .replace(/[\\`*_[\]<>~|]/g, "\\$&")
     .replaceAll("&", "&amp;")
     .replaceAll("\\<", "&lt;")
     .replaceAll("\\>", "&gt;")

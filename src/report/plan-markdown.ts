@@ -1,3 +1,4 @@
+import { terminated } from "../sql/statement.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explained, Explanation } from "../plan/explanation.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
@@ -99,8 +100,9 @@ function rowsOf(entry: Explained, depth: number): string[] {
 }
 
 function notes(explanation: Explanation, most: number): string | null {
+  const cost = costLines(explanation);
   const lines = [
-    ...costLines(explanation).map((line) => `- Cost: ${plainText(line)}`),
+    ...(cost.length === 0 ? [] : [`- Cost: ${plainText(cost.join("; "))}`]),
     ...explanation.hazards
       .filter((one) => !one.destroys && one.kind !== "rebuild")
       .map((one) => `- Take care: ${codeSpan(one.object)}: ${plainText(one.message)}`),
@@ -144,7 +146,7 @@ function statement(item: Item): string {
   const note = item.note === null ? "" : ` (${item.note})`;
   const expect = item.kind === "check" ? `: ${expectSaid(item.expect)}` : "";
   const head = `${item.kind === "check" ? "check " : ""}${itemName(item)}${note}${expect}`;
-  return `-- ${head.replace(/[\r\n]+/g, " ")}\n${item.sql};`;
+  return `-- ${head.replace(/[\r\n]+/g, " ")}\n${terminated(item.sql)}`;
 }
 
 function footer(told: PlanMarkdown): string {

@@ -1,3 +1,4 @@
+import { terminated } from "../sql/statement.ts";
 import type { Item, PlanCheck } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
 import { quoteText } from "../sql/quote.ts";
@@ -29,7 +30,7 @@ export function planSql(report: PlanReport): string {
       : []),
   ];
   const body = plan.items.map(
-    (item) => `${comment(heading(item))}\n${item.kind === "step" ? `${item.sql};` : check(item)}`,
+    (item) => `${comment(heading(item))}\n${item.kind === "step" ? terminated(item.sql) : check(item)}`,
   );
   return `${[head.join("\n"), "PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;", ...body, "COMMIT;"].join("\n\n")}\n`;
 }
@@ -51,7 +52,7 @@ function check(item: PlanCheck): string {
   const holds = quoteText(`${itemName(item)}: holds`);
   // A PRAGMA is no subquery: its answer is shown, and a person reads it.
   const asked = /^\s*PRAGMA\b/i.test(item.sql);
-  if (asked) return `${comment("nothing stops here by itself: read the answer")}\n${item.sql};`;
+  if (asked) return `${comment("nothing stops here by itself: read the answer")}\n${terminated(item.sql)}`;
   switch (item.expect.kind) {
     case "equal":
       return `SELECT CASE WHEN (${item.sql}\n) = ${item.expect.value} THEN ${holds} ELSE ${stop} END;`;
@@ -60,7 +61,7 @@ function check(item: PlanCheck): string {
     case "empty":
       return `SELECT CASE WHEN NOT EXISTS (${item.sql}\n) THEN ${holds} ELSE ${stop} END;`;
     case "no-worse":
-      return `${comment("nothing stops here by itself: compare with the answer before the first step")}\n${item.sql};`;
+      return `${comment("nothing stops here by itself: compare with the answer before the first step")}\n${terminated(item.sql)}`;
     default:
       return never(item.expect);
   }

@@ -83,12 +83,12 @@ t.test("Markdown cannot be broken out of", (t) => {
   t.equal(codeSpan("a`b"), "``a`b``");
   t.equal(codeSpan("`a"), "`` `a ``");
   t.equal(codeBlock("```\nx", "sql"), "````sql\n```\nx\n````");
-  t.equal(plainText("<b>@who [x](y) #12"), "&lt;b&gt;&#64;who \\[x\\]\\(y\\) #12");
+  t.equal(plainText("<b>@who [x](y) #12"), "&lt;b&gt;&#64;who \\[x\\](y) #12");
   const first = shopExplanation.changes[0];
   if (first === undefined) return t.end();
   const evil = { ...first, subject: "x|y`z<script>", what: "</details>\n# big", facts: ["</details> | @all"] };
   const text = planMarkdown({ ...told, explanation: { ...shopExplanation, changes: [evil] } });
-  t.notMatch(text.replace(/`+[^`\n]*`+/g, ""), "<script>", "outside of code");
+  t.match(text, "``x\\|y`z<script>``", "in code that nothing inside can end");
   t.notMatch(text, "\n# big");
   t.equal(text.match(/<\/details>\n/g)?.length, 2);
   t.end();

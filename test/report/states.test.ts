@@ -127,7 +127,7 @@ const drift: Drift = {
     {
       name: "gone",
       state: "unreadable",
-      problems: [{ code: "stale-plan", level: "error", subject: "gone", message: "no such file", help: [] }],
+      problems: [{ code: "database-target", level: "error", subject: "gone", message: "no such file", help: [] }],
     },
   ],
 };
