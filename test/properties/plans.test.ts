@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { Engine } from "../../src/database/engine.ts";
+import { fileUri } from "../../src/database/file.ts";
+import { dump } from "../kit/compare-rows.ts";
+import { schemaOf } from "../kit/database.ts";
+import { examine, makeFile, planOn, type Verdict } from "../generate/examine.ts";
+import { decisionsFor, makePair, readables, refill, rowsSql, survivalsOf } from "../generate/pair.ts";
+import { Random } from "../generate/random.ts";
+import { shrink, writeScenario } from "../generate/shrink.ts";
+import type { Pair } from "../generate/sketch.ts";
+import { spell } from "../generate/spell.ts";
+import { quoteName } from "../../src/sql/quote.ts";
+
+const alone = process.env.SEED;
+const count = alone ? 1 : Number(process.env.SEEDS ?? 2000);
+const first = Number(alone ?? 1);
+const folder = mkdtempSync(join(tmpdir(), "trueup-pairs-"));
+t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+t.setTimeout(0);
+
+const kinds: Record<Verdict["kind"], number> = { nothing: 0, planned: 0, refused: 0, wrong: 0 };
+const refusals = new Map<string, number>();
+const wrong: { seed: number; what: string; edits: readonly string[] }[] = [];
+
+for (let seed = first; seed < first + count; seed++) {
+  const pair = makePair(seed);
+  const verdict = await look(pair, seed % 4 === 0);
+  kinds[verdict.kind]++;
+  if (verdict.kind === "refused") for (const { code } of verdict.problems) refusals.set(code, (refusals.get(code) ?? 0) + 1);
+  if (verdict.kind === "wrong") {
+    wrong.push({ seed, what: verdict.what, edits: pair.edits });
+    if (process.env.SHRINK) await small(pair, seed, verdict.what);
+  }
+  if (alone) {
+    console.log(pair.edits.join(", "), "\n", verdict.kind === "planned" ? verdict.text : verdict);
+    if (process.env.SHOW) console.log([...spell(pair.before), ...rowsSql(pair), "-----", ...spell(pair.after)].join(";\n"));
+  }
+}
+
+t.test(`${count} pairs of schemas: each plan reaches its end and loses nothing`, async (t) => {
+  for (const { seed, what, edits } of wrong.slice(0, 20)) t.comment(`seed ${seed} (${edits.join(", ")}): ${what.split("\n").slice(0, 3).join(" ")}`);
+  t.strictSame(wrong.map(({ seed }) => seed), [], "SEED=n shows one alone, SHRINK=1 makes it a scenario");
+});
+t.test("most pairs are planned, and refusals are few", async (t) => {
+  t.comment(JSON.stringify({ ...kinds, refusals: Object.fromEntries(refusals) }));
+  if (!alone) t.ok(kinds.refused < count * 0.4, `${kinds.refused} of ${count} refused`);
+});
+
+/** `thorough` also plans again from a database whose objects were made in another order. */
+async function look(pair: Pair, thorough: boolean): Promise<Verdict> {
+  const target = schemaOf(...spell(pair.after));
+  const decisions = decisionsFor(pair);
+  const each = { before: spell(pair.before), rows: rowsSql(pair), target, decisions, survivals: survivalsOf(pair) };
+  try {
+    const verdict = await examine(folder, each, (engine) => refilled(engine, pair));
+    if (verdict.kind === "planned" && thorough) {
+      const path = join(folder, "shuffled.db");
+      rmSync(path, { force: true });
+      makeFile(path, shuffled(pair), each.rows);
+      const engine = new Engine(fileUri(path, "rw"));
+      try {
+        const other = await planOn(engine, target, decisions);
+        const text = other.kind === "planned" ? other.text : other.kind;
+        if (text !== verdict.text) return { kind: "wrong", what: `order: another plan from another order of creation\n${text}\n-----\n${verdict.text}` };
+      } finally {
+        engine.closeNow();
+      }
+    }
+    return verdict;
+  } catch (error) {
+    return { kind: "wrong", what: `thrown: ${(error as Error).stack}` };
+  }
+}
+
+function shuffled(pair: Pair): string[] {
+  const random = new Random(1);
+  const { before } = pair;
+  const order = { ...before, tables: random.shuffle(before.tables), indexes: random.shuffle(before.indexes), views: random.shuffle(before.views), triggers: random.shuffle(before.triggers) };
+  return spell(order);
+}
+
+/** A fresh database of the second schema takes all rows, and comes to the same generated values. */
+function refilled(engine: Engine, pair: Pair): string | null {
+  const path = join(folder, "live.db");
+  const fresh = new Engine(":memory:");
+  try {
+    fresh.exec(`PRAGMA foreign_keys = OFF; ATTACH '${path}' AS done`);
+    for (const statement of spell({ ...pair.after, triggers: [], views: [], virtuals: [] })) fresh.exec(statement);
+    for (const statement of refill(pair.after)) {
+      try {
+        fresh.exec(statement);
+      } catch (error) {
+        return `refill: ${(error as Error).message}\n${statement}`;
+      }
+    }
+    const [a, b] = [dump(engine, readables(pair.after)), dump(fresh, readables(pair.after))];
+    const differs = a.findIndex((text, n) => text !== b[n]);
+    if (differs >= 0) return `generated: ${a[differs]}\nnot\n${b[differs]}`;
+  } finally {
+    fresh.closeNow();
+  }
+  for (const view of pair.after.views) {
+    try {
+      engine.all(`SELECT * FROM ${quoteName(view.name)} LIMIT 1`);
+    } catch (error) {
+      return `view: ${view.name}: ${(error as Error).message}`;
+    }
+  }
+  return null;
+}
+
+async function small(pair: Pair, seed: number, what: string): Promise<void> {
+  const word = what.split(" ")[0];
+  const least = await shrink(pair, async (draft) => {
+    const verdict = await look(draft, word === "order:");
+    return verdict.kind === "wrong" && verdict.what.split(" ")[0] === word;
+  });
+  const again = await look(least, word === "order:");
+  const where = process.env.SHRINK === "1" ? join(import.meta.dirname, "..", "scenarios") : (process.env.SHRINK ?? "");
+  const path = writeScenario(join(where, `seed-${seed}`), least, again.kind === "wrong" ? again.what : what);
+  console.log(`${path}: ${what.split("\n")[0]}`);
+}

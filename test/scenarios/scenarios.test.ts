@@ -1,0 +1,143 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { fold, sameName } from "../../src/model/names.ts";
+import { fingerprintLike } from "../../src/model/fingerprint.ts";
+import type { Schema, Table } from "../../src/model/schema.ts";
+import { noHints } from "../../src/plan/hints.ts";
+import type { Decision, Plan } from "../../src/plan/plan.ts";
+import { readPlan } from "../../src/plan/read.ts";
+import { writePlan } from "../../src/plan/write.ts";
+import type { Problem } from "../../src/problem/problem.ts";
+import { makePlan } from "../../src/prove/make-plan.ts";
+import { renderProblems } from "../../src/report/problem.ts";
+import { answersTo, readFlags } from "../kit/answer.ts";
+import { lostRows, type Survival } from "../kit/compare-rows.ts";
+import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
+import { runPlan } from "../kit/run-plan.ts";
+
+/**
+ * A scenario is a folder: `before.sql` and perhaps `rows.sql` make the live database, `after.sql` says what is
+ * wanted, `flags.txt` what was decided. `plan.sql` or `refused.txt` is what has to come of it, byte for byte;
+ * `npm run golden` writes them anew, for a person to read the difference.
+ */
+const golden = process.env.UPDATE_GOLDEN === "1";
+const only = process.env.SCENARIO;
+const names = readdirSync(import.meta.dirname)
+  .filter((name) => existsSync(join(import.meta.dirname, name, "after.sql")))
+  .filter((name) => only === undefined || name === only);
+
+for (const name of names) t.test(name.replaceAll("-", " "), (t) => scenario(t, join(import.meta.dirname, name)));
+
+async function scenario(t: Test, folder: string): Promise<void> {
+  const read = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
+  const database = join(temporaryFolder(t), "live.db");
+  const old = `${database}.old`;
+  await makeDatabase(database, read("before.sql"), read("rows.sql"));
+  copyFileSync(database, old);
+  const before = schemaOf(read("before.sql"));
+  const target = schemaOf(read("after.sql"));
+
+  const planned = await plan(database, target, readFlags(read("flags.txt")));
+  if (planned.kind === "refused") {
+    const text = `${renderProblems(planned.problems, new Map(), { color: false, width: 100 } as never)}\n`;
+    compareGolden(t, folder, "refused.txt", text);
+    rmIf(golden, join(folder, "plan.sql"));
+    return;
+  }
+  if (planned.kind === "nothing") return compareGolden(t, folder, "plan.sql", "-- nothing to do\n");
+  const text = writePlan(planned.plan);
+  compareGolden(t, folder, "plan.sql", text);
+  rmIf(golden, join(folder, "refused.txt"));
+
+  const reread = readPlan(text, "plan.sql");
+  if (!reread.ok) return t.fail(`the plan cannot be read back: ${reread.problems[0]?.message}`);
+  t.strictSame(reread.value.plan.items, planned.plan.items, "the plan is read as it was written");
+
+  const orphans = await onFile(database, (engine) => {
+    const known = engine.all("PRAGMA foreign_key_check").length;
+    runPlan(engine, planned.plan);
+    return known;
+  });
+  await withSnapshot(database, async (_snapshot, live) => {
+    t.equal(fingerprintLike(planned.plan.target, live), planned.plan.target, "the database ends at the target");
+  });
+  t.equal((await plan(database, target, [])).kind, "nothing", "a second plan is empty");
+  await onFile(database, (engine) => {
+    t.equal(lostRows(engine, old, survivals(before, target, planned.plan)), null, "surviving rows are equal");
+    t.strictSame(engine.all("PRAGMA integrity_check"), [["ok"]], "the file is sound");
+    t.ok(engine.all("PRAGMA foreign_key_check").length <= orphans, "no new orphans");
+  });
+
+  const back = await answered(database, before, backwards(planned.plan));
+  t.ok(back.kind !== "refused" || back.problems.every(({ code }) => !/proof/.test(code)), "the way back is planned or asked about");
+}
+
+type Planned = Awaited<ReturnType<typeof makePlan>>;
+
+function plan(database: string, target: Schema, decisions: readonly Decision[]): Promise<Planned> {
+  return withSnapshot(database, (snapshot, live) =>
+    makePlan({ snapshot, live, target, hints: noHints, decisions, protect: [], ignore: [], columnOrder: false }),
+  );
+}
+
+async function answered(database: string, target: Schema, decisions: readonly Decision[]): Promise<Planned> {
+  let known = decisions;
+  for (;;) {
+    const planned = await plan(database, target, known);
+    if (planned.kind !== "refused") return planned;
+    const answers: readonly Decision[] = answersTo(planned.problems as readonly Problem[], known);
+    if (answers.length === 0) return planned;
+    known = [...known, ...answers];
+  }
+}
+
+function backwards(plan: Plan): Decision[] {
+  return plan.decisions.flatMap((decision): Decision[] => {
+    if (decision.kind === "rename-table") return [{ ...decision, from: decision.to, to: decision.from }];
+    if (decision.kind !== "rename-column") return [];
+    const table = plan.decisions.find((each) => each.kind === "rename-table" && sameName(each.to, decision.table));
+    const name = table?.kind === "rename-table" ? table.from : decision.table;
+    return [{ ...decision, table: name, from: decision.to, to: decision.from }];
+  });
+}
+
+/** By name and by the renames that were decided: what is in both has to be the same, but for what was filled. */
+function survivals(before: Schema, after: Schema, plan: Plan): Survival[] {
+  const filled = (table: string, column: string) =>
+    plan.decisions.some((each) => each.kind === "fill" && sameName(each.table, table) && sameName(each.column, column));
+  return after.tables.flatMap((to) => {
+    const renamed = plan.decisions.find((each) => each.kind === "rename-table" && sameName(each.to, to.name));
+    const taken = plan.decisions.some((each) => each.kind === "rename-table" && sameName(each.from, to.name));
+    const name = renamed?.kind === "rename-table" ? renamed.from : taken ? null : to.name;
+    const from = before.tables.find((table) => name !== null && sameName(table.name, name));
+    if (!from) return [];
+    const columns = to.columns.flatMap((column) => {
+      const rename = plan.decisions.find((each) => each.kind === "rename-column" && sameName(each.table, to.name) && sameName(each.to, column.name));
+      const old = rename?.kind === "rename-column" ? rename.from : column.name;
+      const was = from.columns.find((each) => sameName(each.name, old));
+      return was && !column.generated && !filled(to.name, column.name) ? [{ from: was.name, to: column.name, type: column.type }] : [];
+    });
+    return [{ from: from.name, to: to.name, columns, rowid: rowids(from, to), strict: to.strict }];
+  });
+}
+
+function rowids(from: Table, to: Table): Survival["rowid"] {
+  if (from.withoutRowid || to.withoutRowid || (to.primaryKey?.isRowid && !from.primaryKey?.isRowid)) return null;
+  const name = (table: Table) => {
+    const taken = table.columns.map((column) => fold(column.name));
+    return ["rowid", "_rowid_", "oid"].find((each) => !taken.includes(each));
+  };
+  const [a, b] = [name(from), name(to)];
+  return a && b ? { from: a, to: b } : null;
+}
+
+function compareGolden(t: Test, folder: string, file: string, text: string): void {
+  const path = join(folder, file);
+  if (golden) writeFileSync(path, text);
+  else t.equal(text, existsSync(path) ? readFileSync(path, "utf8") : "", `${file} is as it was`);
+}
+
+function rmIf(condition: boolean, path: string): void {
+  if (condition) rmSync(path, { force: true });
+}
