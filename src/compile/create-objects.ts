@@ -103,10 +103,12 @@ function compileTrigger(scratch: Scratch, { name, written }: Statement): void {
   const event = tokens.find((token, at) => at > 2 && /^(INSERT|UPDATE|DELETE)$/i.test(token.text))?.text.toUpperCase();
   if (event === "DELETE") return scratch.prepare(`DELETE FROM ${quoteName(table)}`);
   if (event === "INSERT") return scratch.prepare(`INSERT INTO ${quoteName(table)} DEFAULT VALUES`);
-  const columns = scratch
-    .all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", table)
-    .flatMap(([column]) => (typeof column === "string" ? [column] : []));
-  refuseUnknownColumns(tokens, columns);
+  const named = (where: string) =>
+    scratch
+      .all(`SELECT name FROM pragma_table_xinfo(?) WHERE ${where}`, table)
+      .flatMap(([column]) => (typeof column === "string" ? [column] : []));
+  refuseUnknownColumns(tokens, named("true"));
+  const columns = named("hidden = 0");
   const set = columns.map((column) => `${quoteName(column)} = ${qualified(table, column)}`);
   scratch.prepare(`UPDATE ${quoteName(table)} SET ${set.join(", ")}`);
 }
