@@ -48,12 +48,25 @@ export function makeFile(path: string, before: readonly string[], rows: readonly
 }
 
 export async function planOn(engine: Engine, target: Schema, decisions: readonly Decision[]): Promise<Verdict> {
-  const snapshot = { read: async (queries: readonly { sql: string; args?: readonly (string | number | bigint | null | Uint8Array)[] }[]) => queries.map(({ sql, args }) => engine.all(sql, args)) };
+  const snapshot = {
+    read: async (
+      queries: readonly { sql: string; args?: readonly (string | number | bigint | null | Uint8Array)[] }[],
+    ) => queries.map(({ sql, args }) => engine.all(sql, args)),
+  };
   const live = await introspect(snapshot, { ignore: [] });
   if (!live.ok) return { kind: "wrong", what: `introspect: ${live.problems[0]?.message}` };
   let known = decisions;
   for (let round = 0; round < 4; round++) {
-    const planned = await makePlan({ snapshot, live: live.value, target, hints: noHints, decisions: known, protect: [], ignore: [], columnOrder: false });
+    const planned = await makePlan({
+      snapshot,
+      live: live.value,
+      target,
+      hints: noHints,
+      decisions: known,
+      protect: [],
+      ignore: [],
+      columnOrder: false,
+    });
     if (planned.kind === "nothing") return { kind: "nothing" };
     if (planned.kind === "plan") return { kind: "planned", plan: planned.plan, text: writePlan(planned.plan) };
     const bug = planned.problems.find(({ code }) => code === "proof-failed");
@@ -132,4 +145,3 @@ function soundSearch(engine: Engine): string[] {
     }
   });
 }
-

@@ -52,7 +52,12 @@ export function decisionsFor(pair: Pair): Decision[] {
 }
 
 /** Only where rows cannot do without, so that no fill is idle. */
-function fillFor(from: TableSketch, to: TableSketch, old: ColumnSketch | undefined, column: ColumnSketch): string | null {
+function fillFor(
+  from: TableSketch,
+  to: TableSketch,
+  old: ColumnSketch | undefined,
+  column: ColumnSketch,
+): string | null {
   if (column.generated || !isNotNull(to, column)) return null;
   const value = constantDefault(new Random(column.id), column.type, to.strict);
   const constant = /NULL/.test(value) ? "0" : value;

@@ -44,7 +44,16 @@ function reductions(pair: Pair): ((draft: Pair) => void)[] {
     out.push((draft) => drop(draft.after, id));
   }
   for (const { id } of pair.after.tables) {
-    for (const field of ["columns", "key", "uniques", "checks", "foreignKeys", "strict", "withoutRowid", "name"] as const) {
+    for (const field of [
+      "columns",
+      "key",
+      "uniques",
+      "checks",
+      "foreignKeys",
+      "strict",
+      "withoutRowid",
+      "name",
+    ] as const) {
       out.push((draft) => both(draft, id, (from, to) => Object.assign(to, { [field]: structuredClone(from[field]) })));
     }
     for (const field of ["key", "uniques", "checks", "foreignKeys", "strict", "withoutRowid"] as const) {
@@ -56,13 +65,17 @@ function reductions(pair: Pair): ((draft: Pair) => void)[] {
   for (const { columns } of [...pair.before.tables, ...pair.after.tables]) {
     for (const { id } of columns) {
       for (const field of ["type", "notNull", "default", "collate", "generated", "name"] as const) {
-        out.push((draft) => column(draft, id, (_table, to, from) => from && Object.assign(to, { [field]: from[field] })));
+        out.push((draft) =>
+          column(draft, id, (_table, to, from) => from && Object.assign(to, { [field]: from[field] })),
+        );
       }
       for (const field of ["notNull", "default", "collate", "generated"] as const) {
-        out.push((draft) => column(draft, id, (_table, to, from) => {
-          Object.assign(to, { [field]: null });
-          if (from) Object.assign(from, { [field]: null });
-        }));
+        out.push((draft) =>
+          column(draft, id, (_table, to, from) => {
+            Object.assign(to, { [field]: null });
+            if (from) Object.assign(from, { [field]: null });
+          }),
+        );
       }
       out.push((draft) => rename(draft, id, `c${id}`));
     }
@@ -80,7 +93,8 @@ function reductions(pair: Pair): ((draft: Pair) => void)[] {
   for (const { id, body } of pair.after.triggers) {
     for (let n = 0; n < body.length; n++) {
       out.push((draft) => {
-        for (const sketch of [draft.before, draft.after]) sketch.triggers.find((trigger) => trigger.id === id)?.body.splice(n, 1);
+        for (const sketch of [draft.before, draft.after])
+          sketch.triggers.find((trigger) => trigger.id === id)?.body.splice(n, 1);
       });
     }
   }
@@ -110,8 +124,13 @@ function each(draft: Pair, id: number, edit: (table: TableSketch) => void): void
   for (const { tables } of [draft.before, draft.after]) for (const table of tables) if (table.id === id) edit(table);
 }
 
-function column(draft: Pair, id: number, edit: (table: TableSketch, to: ColumnSketch, from: ColumnSketch | null) => void): void {
-  const find = (sketch: Sketch) => sketch.tables.flatMap(({ columns }) => columns).find((column) => column.id === id) ?? null;
+function column(
+  draft: Pair,
+  id: number,
+  edit: (table: TableSketch, to: ColumnSketch, from: ColumnSketch | null) => void,
+): void {
+  const find = (sketch: Sketch) =>
+    sketch.tables.flatMap(({ columns }) => columns).find((column) => column.id === id) ?? null;
   const to = find(draft.after);
   const table = draft.after.tables.find(({ columns }) => columns.some((column) => column.id === id));
   if (to && table) edit(table, to, find(draft.before));
@@ -120,7 +139,13 @@ function column(draft: Pair, id: number, edit: (table: TableSketch, to: ColumnSk
 /** Gives a plain name; one that changed on the way still changes. */
 function rename(draft: Pair, id: number, name: string): void {
   const things = [draft.before, draft.after].map((sketch) =>
-    [...sketch.tables, ...sketch.views, ...sketch.triggers, ...sketch.indexes, ...sketch.tables.flatMap(({ columns }) => columns)].find((thing) => thing.id === id),
+    [
+      ...sketch.tables,
+      ...sketch.views,
+      ...sketch.triggers,
+      ...sketch.indexes,
+      ...sketch.tables.flatMap(({ columns }) => columns),
+    ].find((thing) => thing.id === id),
   );
   const [from, to] = things;
   const changed = from && to && from.name !== to.name;
@@ -135,7 +160,12 @@ export function writeScenario(folder: string, pair: Pair, why: string): string {
   writeFileSync(join(folder, "before.sql"), text(spell(pair.before)));
   writeFileSync(join(folder, "rows.sql"), text(rowsSql(pair)));
   writeFileSync(join(folder, "after.sql"), text(spell(pair.after)));
-  writeFileSync(join(folder, "flags.txt"), decisionsFor(pair).map((decision) => `${flag(decision)}\n`).join(""));
+  writeFileSync(
+    join(folder, "flags.txt"),
+    decisionsFor(pair)
+      .map((decision) => `${flag(decision)}\n`)
+      .join(""),
+  );
   writeFileSync(join(folder, "why.txt"), `${why}\n`);
   return folder;
 }

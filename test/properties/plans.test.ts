@@ -29,14 +29,16 @@ for (let seed = first; seed < first + count; seed++) {
   const pair = makePair(seed);
   const verdict = await look(pair, seed % 4 === 0);
   kinds[verdict.kind]++;
-  if (verdict.kind === "refused") for (const { code } of verdict.problems) refusals.set(code, (refusals.get(code) ?? 0) + 1);
+  if (verdict.kind === "refused")
+    for (const { code } of verdict.problems) refusals.set(code, (refusals.get(code) ?? 0) + 1);
   if (verdict.kind === "wrong") {
     wrong.push({ seed, what: verdict.what, edits: pair.edits });
     if (process.env.SHRINK) await small(pair, seed, verdict.what);
   }
   if (alone) {
     console.log(pair.edits.join(", "), "\n", verdict.kind === "planned" ? verdict.text : verdict);
-    if (process.env.SHOW) console.log([...spell(pair.before), ...rowsSql(pair), "-----", ...spell(pair.after)].join(";\n"));
+    if (process.env.SHOW)
+      console.log([...spell(pair.before), ...rowsSql(pair), "-----", ...spell(pair.after)].join(";\n"));
   }
 }
 
@@ -44,7 +46,11 @@ t.test(`${count} pairs of schemas: each plan reaches its end and loses nothing`,
   for (const { seed, what, edits } of wrong.slice(0, 60)) {
     t.comment(`seed ${seed} (${edits.join(", ")}): ${what.split("\n").slice(0, 3).join(" ").slice(0, 400)}`);
   }
-  t.strictSame(wrong.map(({ seed }) => seed), [], "SEED=n shows one alone, SHRINK=1 makes it a scenario");
+  t.strictSame(
+    wrong.map(({ seed }) => seed),
+    [],
+    "SEED=n shows one alone, SHRINK=1 makes it a scenario",
+  );
 });
 t.test("most pairs are planned, and refusals are few", async (t) => {
   t.comment(JSON.stringify({ ...kinds, refusals: Object.fromEntries(refusals) }));
@@ -66,7 +72,11 @@ async function look(pair: Pair, thorough: boolean): Promise<Verdict> {
       try {
         const other = await planOn(engine, target, decisions);
         const text = other.kind === "planned" ? other.text : other.kind;
-        if (text !== verdict.text) return { kind: "wrong", what: `order: another plan from another order of creation\n${text}\n-----\n${verdict.text}` };
+        if (text !== verdict.text)
+          return {
+            kind: "wrong",
+            what: `order: another plan from another order of creation\n${text}\n-----\n${verdict.text}`,
+          };
       } finally {
         engine.closeNow();
       }
@@ -80,7 +90,13 @@ async function look(pair: Pair, thorough: boolean): Promise<Verdict> {
 function shuffled(pair: Pair): string[] {
   const random = new Random(1);
   const { before } = pair;
-  const order = { ...before, tables: random.shuffle(before.tables), indexes: random.shuffle(before.indexes), views: random.shuffle(before.views), triggers: random.shuffle(before.triggers) };
+  const order = {
+    ...before,
+    tables: random.shuffle(before.tables),
+    indexes: random.shuffle(before.indexes),
+    views: random.shuffle(before.views),
+    triggers: random.shuffle(before.triggers),
+  };
   return spell(order);
 }
 
