@@ -1,5 +1,5 @@
 import { fold } from "../model/names.ts";
-import type { ForeignKey, Schema, Table, VirtualTable } from "../model/schema.ts";
+import type { Column, ForeignKey, Schema, Table, VirtualTable } from "../model/schema.ts";
 
 /** What an entity diagram shows, whatever draws it. Relations name entities and fields by their place in the lists. */
 export interface Diagram {
@@ -73,7 +73,7 @@ function tableEntity(table: Table): Entity {
     if (table.foreignKeys.some((key) => key.columns.some((name) => fold(name) === fold(column.name))))
       badges.push("FK");
     if (isUnique(table, [column.name]) && !badges.includes("PK")) badges.push("UK");
-    const nullable = column.notNull === null && !badges.includes("PK");
+    const nullable = mayBeNull(table, column);
     return { name: column.name, type: column.type, badges, nullable, mark: null, was: null };
   });
   return { ...plainEntity("table", table.name), fields };
@@ -96,7 +96,6 @@ function relate(schema: Schema, table: Table, key: ForeignKey, child: number): R
   if (other === undefined) return null;
   const target = key.references[0] ?? other.primaryKey?.terms[0]?.column ?? "";
   const columns = key.columns.map((name) => table.columns.findIndex((column) => fold(column.name) === fold(name)));
-  const keyed = table.primaryKey?.terms.map((term) => fold(term.column)) ?? [];
   return {
     child,
     childField: columns[0] ?? -1,
@@ -104,12 +103,21 @@ function relate(schema: Schema, table: Table, key: ForeignKey, child: number): R
     parentField: other.columns.findIndex((column) => fold(column.name) === fold(target)),
     columns: key.columns,
     one: isUnique(table, key.columns),
-    optional: columns.some(
-      (at) => table.columns[at]?.notNull === null && !keyed.includes(fold(table.columns[at].name)),
-    ),
+    optional: columns.some((at) => {
+      const column = table.columns[at];
+      return column !== undefined && mayBeNull(table, column);
+    }),
     mark: null,
     onDelete: key.onDelete,
   };
+}
+
+/** A key keeps NULL out only where it is the rowid, or the table is STRICT or WITHOUT ROWID: an old oversight of SQLite. */
+export function mayBeNull(table: Table, column: Column): boolean {
+  if (column.notNull !== null) return false;
+  const key = table.primaryKey;
+  const inKey = key?.terms.some((term) => fold(term.column) === fold(column.name)) === true;
+  return !(inKey && (key?.isRowid === true || table.strict || table.withoutRowid));
 }
 
 function isUnique(table: Table, columns: readonly string[]): boolean {

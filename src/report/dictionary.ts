@@ -1,5 +1,6 @@
 import { byName, fold } from "../model/names.ts";
 import type { Column, ForeignKey, Index, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
+import { mayBeNull } from "./diagram.ts";
 import { viewReads } from "./reads.ts";
 
 /** Doc comments by key: `table:tune`, `column:tune.title`, `view:practice_list`. */
@@ -125,7 +126,7 @@ function columnEntry(table: Table, column: Column, doc: Doc): ColumnEntry {
     column,
     doc: doc("column", `${table.name}.${column.name}`, column.comment),
     type: column.type === "" ? "any" : column.type,
-    nullable: column.notNull === null && !inKey,
+    nullable: mayBeNull(table, column),
     facts,
     references,
   };

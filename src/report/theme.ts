@@ -26,7 +26,7 @@ export const light: Theme = {
   ground: "#f6f7f9",
   card: "#ffffff",
   head: "#e9edf3",
-  line: "#8a94a3",
+  line: "#78838f",
   text: "#1c2430",
   soft: "#55606f",
   link: "#0b57c4",
