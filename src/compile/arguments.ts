@@ -19,7 +19,12 @@ export function checkArguments(trace: CallTrace, args: readonly unknown[], run: 
   const given = args.slice(skip);
   const spans = trace.args.slice(skip);
   together(given.map((value, index) => () => checkOne(value, kindAt(signature, index), spans[index], trace, run)));
-  if (given.length < signature.needs) throw missing(trace, signature, given.length);
+  if (given.length >= signature.needs) return;
+  const [name] = trace.args;
+  const kind = kindAt(signature, 0);
+  // A single text is taken for a name, and was most likely meant for what is missing now.
+  if (named && args.length === 1 && name !== undefined && kind !== null) throw wrong(args[0], kind, name, trace.word);
+  throw missing(trace, signature, given.length);
 }
 
 function kindAt(signature: Signature, index: number): Kind | null {
@@ -34,6 +39,7 @@ function checkOne(value: unknown, kind: Kind | null, at: Span | undefined, trace
       label: `one too many: ${describe(value)}`,
     });
   if (!accepts(kind, value)) throw wrong(value, kind, place, trace.word);
+  if (kind.each !== undefined && isObject(value)) checkEach(value, kind.each, trace, run);
   if (kind.fields !== undefined && isObject(value) && dataOf(value) === null)
     checkFields(value, kind.fields, trace, run);
 }
@@ -53,6 +59,16 @@ function checkFields(options: object, fields: Readonly<Record<string, Kind>>, tr
           { subject: key, label: "unknown option" },
         );
       if (value !== undefined && !accepts(kind, value)) throw wrong(value, kind, entry?.value ?? trace.span, key);
+    }),
+  );
+}
+
+/** The values of an object whose keys are free: columns by name. */
+function checkEach(object: object, kind: Kind, trace: CallTrace, run: Run): void {
+  const entries = run.traces.literals.get(object)?.entries;
+  together(
+    Object.entries(object).map(([key, value]) => () => {
+      if (!accepts(kind, value)) throw wrong(value, kind, entries?.get(key)?.value ?? trace.span, key);
     }),
   );
 }

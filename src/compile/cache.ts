@@ -41,7 +41,7 @@ export function openCache(folder: string | null): Cache {
         renameSync(temporary, join(folder, `${key}.json`));
         prune(folder);
       } catch {
-        rmSync(temporary, { force: true });
+        discard(temporary);
       }
     },
   };
@@ -66,6 +66,14 @@ function build(): string {
 
 function sealOf(body: string): string {
   return createHash("sha1").update(body).digest("hex");
+}
+
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // The folder is no folder: nothing was written there.
+  }
 }
 
 /** Keeps the newest entries, and takes away what a killed run left half written. */

@@ -91,7 +91,7 @@ export function callWord(make: () => unknown, trace: CallTrace, run: Run): unkno
     const only = trace.args.length === 1 ? trace.args[0] : undefined;
     const of = error.node === null ? undefined : placeOf(run.traces, error.node);
     const at = of ?? (error.argument === null ? undefined : trace.args[error.argument]) ?? only ?? trace.span;
-    throw trouble("wrong-argument", at, error.message, [error.help], { subject: trace.word });
+    throw trouble("wrong-argument", at, error.message, [error.help]);
   }
 }
 

@@ -194,6 +194,15 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
+    /table '(.+)' already exists$/,
+    (found) => ({
+      code: "duplicate-object",
+      message: `a virtual table keeps tables of its own, and \`${found[1]}\` would be one of them`,
+      help: ["rename one of the two"],
+      at: null,
+    }),
+  ],
+  [
     /^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) ).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/,
     (found) => ({
       code: "duplicate-object",

@@ -34,14 +34,21 @@ export function evaluateFiles(
     budget: { steps: 0, depth: 0 },
   };
   const modules = [...loaded.modules.values()];
+  const broken = new Set(loaded.problems.filter((each) => each.code === "syntax-error").map((each) => each.at?.file));
   for (const module of modules) evaluateModule(module);
   return { run, modules, problems: distinct([...loaded.problems, ...problems, ...cycles(loaded, run)]) };
 
   function evaluateModule(module: Module): void {
     if (module.state !== "waiting") return;
     module.state = "evaluating";
+    // Half of a declaration would only bring errors of its own.
+    const whole = !broken.has(module.file);
     for (const binding of module.bindings.values()) {
       if (binding.kind !== "const") continue;
+      if (!whole) {
+        binding.state = "failed";
+        continue;
+      }
       try {
         evaluateConst(binding, run);
       } catch (error) {
@@ -96,7 +103,7 @@ function cycleProblem(path: readonly Module[], run: Run): Problem {
   return {
     code: "import-cycle",
     level: "error",
-    subject: path[0]?.file ?? "",
+    subject: "",
     message: "these files need each other while they are read, so neither can come first",
     ...(first !== undefined && { at: first.at, label: first.label }),
     also: others,

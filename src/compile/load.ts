@@ -65,7 +65,7 @@ function notFound(specifier: string, at: Span, from: Module, known: readonly str
   return {
     code: "import-not-found",
     level: "error",
-    subject: specifier,
+    subject: posix.basename(specifier),
     message: `there is no file ${specifier}`,
     at,
     label: `not found beside ${posix.basename(from.file)}`,
@@ -96,7 +96,7 @@ function syntaxErrors(module: Module): readonly Problem[] {
       {
         code: "syntax-error",
         level: "error",
-        subject: module.file,
+        subject: "",
         message: `this is no TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`,
         at: { file: module.file, start: each.start, end: each.start + Math.max(each.length ?? 1, 1) },
         label: "cannot be read from here",

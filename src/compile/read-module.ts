@@ -214,7 +214,7 @@ function refusedImport(name: string, at: Span): Problem {
   return {
     code: "import-refused",
     level: "error",
-    subject: name,
+    subject: "",
     message: `a declaration cannot import "${name}": nothing of it would be run`,
     at,
     label: "neither trueup nor a file of declarations",

@@ -26,6 +26,8 @@ export interface Kind {
   readonly help?: string;
   readonly words?: readonly string[];
   readonly fields?: Readonly<Record<string, Kind>>;
+  /** Of an object whose keys are free. */
+  readonly each?: Kind;
 }
 
 export interface Signature {
@@ -81,7 +83,9 @@ const target: Kind = {
   what: "what the key points at",
   help: 'write () => genre.id, self("id") or "genre.id"',
 };
+const oneColumn: Kind = { is: "column", what: "a column", help: "write text(), integer() or another type" };
 const columns: Kind = {
+  each: oneColumn,
   is: "columns",
   what: "the columns, as an object",
   help: "write { id: integer().primaryKey() }",

@@ -1,10 +1,10 @@
 import type { Column, Table } from "../model/schema.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import type { Rule } from "./rule.ts";
 
 /**
  * The engine refuses a double-quoted text wherever it could name a column. Only a DEFAULT cannot name one, and there
- * such a text goes through.
+ * such a text goes through, and so does a bare word.
  */
 export const doubleQuotedString: Rule = {
   code: "double-quoted-string",
@@ -13,17 +13,23 @@ export const doubleQuotedString: Rule = {
 };
 
 function inDefault(table: Table, column: Column) {
-  const quoted = significant(tokenize(column.default?.text ?? "")).find((token) => token.kind === "name");
+  const tokens = significant(tokenize(column.default?.text ?? ""));
+  const quoted = tokens.find((token) => token.kind === "name") ?? (tokens.length === 1 ? tokens.find(isBareWord) : undefined);
   if (quoted === undefined) return [];
   const text = unquote(quoted.text);
   return [
     {
       subject: `${table.name}.${column.name}`,
       places: [`default:${table.name}.${column.name}`, `column:${table.name}.${column.name}`],
-      message: `the default of \`${column.name}\` is a text in the wrong quotes: ${quoted.text}`,
-      label: "double quotes are for names",
-      why: "SQLite takes it for a text today, and refuses it where double-quoted texts are off",
+      message: `the default of \`${column.name}\` is a text without its quotes: ${quoted.text}`,
+      label: "looks like a name",
+      why: "SQLite takes it for a text, whatever it looks like: a default cannot name a column",
       help: [`write .default(${JSON.stringify(text)}), or '${text.replaceAll("'", "''")}' in SQL`],
     },
   ];
+}
+
+/** `DEFAULT reel` is the text 'reel'; only a few words mean something else. */
+function isBareWord(token: Token): boolean {
+  return token.kind === "word" && !/^(NULL|TRUE|FALSE|CURRENT_(TIME|DATE|TIMESTAMP))$/i.test(token.text);
 }

@@ -13,9 +13,10 @@ every change of the table.
 Keep it where a number that was given away must never come back: invoices, or ids that other systems remember. ${silence}`,
   },
   "double-quoted-string": {
-    title: "a text in double quotes",
+    title: "a text in double quotes, or in none",
     text: `In SQL double quotes are for names and single quotes for texts. SQLite takes a double-quoted text for a text where
-no column has that name, a mistake its authors regret. Elsewhere the engine refuses such texts; in a DEFAULT it cannot.
+no column has that name, a mistake its authors regret. Elsewhere the engine refuses such texts; in a DEFAULT it cannot, nor
+a bare word: \`DEFAULT reel\` is the text 'reel'.
 ${silence}`,
   },
   "foreign-key-affinity": {
