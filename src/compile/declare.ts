@@ -28,7 +28,9 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
   // A file that could not be read takes objects away: what refers to them would fail for no reason of its own.
   const whole = !unread.some((problem) => unreadable.has(problem.code));
   const judged = whole ? judge() : { schema: null, hints: null, problems: [] };
-  const problems = withoutEchoes([...read, ...judged.problems]).filter((problem) => silenceOf(problem, silences) === undefined);
+  const problems = withoutEchoes([...read, ...judged.problems]).filter(
+    (problem) => silenceOf(problem, silences) === undefined,
+  );
   const errors = problems.filter((problem) => problem.level === "error");
   if (errors.length > 0 || judged.schema === null) return failed(...sorted(problems, modules));
   const { schema, hints } = judged;
@@ -71,7 +73,9 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
 /** That a const is not exported is said once: where an error points at it, the warning says nothing more. */
 function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   const shown = problems.flatMap((problem) => problem.also ?? []).map(({ at }) => `${at.file} ${at.start}`);
-  return problems.filter(({ code, at }) => code !== "not-exported" || at === undefined || !shown.includes(`${at.file} ${at.start}`));
+  return problems.filter(
+    ({ code, at }) => code !== "not-exported" || at === undefined || !shown.includes(`${at.file} ${at.start}`),
+  );
 }
 
 const unreadable = new Set<Problem["code"]>(["syntax-error", "import-not-found", "not-utf8", "unreadable-file"]);

@@ -77,7 +77,13 @@ function noTable(key: ForeignKey, schema: Schema, known: Known): Wrong {
     message:
       other === undefined ? `nothing is declared as \`${key.table}\`` : `\`${key.table}\` is no table of its own`,
     label: other === undefined ? "points at nothing" : "a foreign key points at tables only",
-    help: other === undefined ? didYouMean(key.table, schema.tables.map((table) => table.name)) : [],
+    help:
+      other === undefined
+        ? didYouMean(
+            key.table,
+            schema.tables.map((table) => table.name),
+          )
+        : [],
   };
 }
 

@@ -38,7 +38,12 @@ export function nameObjects(modules: readonly Module[]): Named {
   const unexported = new Map<object, ConstBinding>();
   for (const module of modules)
     for (const binding of module.bindings.values())
-      if (binding.kind === "const" && binding.name !== "default" && isObject(binding.value) && !found.has(binding.value))
+      if (
+        binding.kind === "const" &&
+        binding.name !== "default" &&
+        isObject(binding.value) &&
+        !found.has(binding.value)
+      )
         unexported.set(binding.value, binding);
   const objects = [...found.values()];
   problems.push(...clashes(objects), ...[...unexported.values()].map(notExported));

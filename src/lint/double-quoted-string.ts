@@ -14,7 +14,8 @@ export const doubleQuotedString: Rule = {
 
 function inDefault(table: Table, column: Column) {
   const tokens = significant(tokenize(column.default?.text ?? ""));
-  const quoted = tokens.find((token) => token.kind === "name") ?? (tokens.length === 1 ? tokens.find(isBareWord) : undefined);
+  const quoted =
+    tokens.find((token) => token.kind === "name") ?? (tokens.length === 1 ? tokens.find(isBareWord) : undefined);
   if (quoted === undefined) return [];
   const text = unquote(quoted.text);
   return [

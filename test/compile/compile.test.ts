@@ -47,19 +47,23 @@ async function fine(written: string): Promise<Declared> {
 
 t.test("a schema is what the engine made of the declarations", async (t) => {
   const { schema: made } = await fine(schema);
-  t.same(made.tables.map((table) => table.name), ["genre", "tune"]);
+  t.same(
+    made.tables.map((table) => table.name),
+    ["genre", "tune"],
+  );
   const tune = made.tables.find((table) => table.name === "tune");
-  t.same(tune?.columns.map((column) => column.name), ["id", "title", "type", "genre", "parent", "difficulty", "added"]);
+  t.same(
+    tune?.columns.map((column) => column.name),
+    ["id", "title", "type", "genre", "parent", "difficulty", "added"],
+  );
   t.same(tune?.foreignKeys.map((key) => [key.columns, key.table, key.references, key.onDelete]).toSorted(), [
     [["genre"], "genre", ["id"], "SET NULL"],
     [["parent"], "tune", ["id"], "NO ACTION"],
   ]);
-  t.same([made.indexes, made.views, made.triggers, made.virtualTables].map((each) => each.map(({ name }) => name)), [
-    ["tune_by_genre"],
-    ["titles"],
-    ["touched"],
-    ["search"],
-  ]);
+  t.same(
+    [made.indexes, made.views, made.triggers, made.virtualTables].map((each) => each.map(({ name }) => name)),
+    [["tune_by_genre"], ["titles"], ["touched"], ["search"]],
+  );
 });
 
 t.test("hints are collected, the latest former name first", async (t) => {
@@ -69,7 +73,10 @@ t.test("hints are collected, the latest former name first", async (t) => {
     { table: "tune", from: "rhythm", to: "type" },
     { table: "tune", from: "style", to: "type" },
   ]);
-  t.same(hints.fills.map(({ table, column, sql }) => [table, column, sql.text]), [["tune", "difficulty", "coalesce(level, 1)"]]);
+  t.same(
+    hints.fills.map(({ table, column, sql }) => [table, column, sql.text]),
+    [["tune", "difficulty", "coalesce(level, 1)"]],
+  );
 });
 
 t.test("every object, column and clause has its place", async (t) => {
@@ -94,16 +101,22 @@ t.test("every object, column and clause has its place", async (t) => {
 
 t.test("doc comments are kept, without their stars", async (t) => {
   const { docs } = await fine(schema);
-  t.same([...docs], [
-    ["table:genre", "A style of music.\n\nReels and jigs."],
-    ["column:tune.added", "When it was written down."],
-  ]);
+  t.same(
+    [...docs],
+    [
+      ["table:genre", "A style of music.\n\nReels and jigs."],
+      ["column:tune.added", "When it was written down."],
+    ],
+  );
 });
 
 t.test("declarations come from a map of texts alone", async (t) => {
   const sources = new Map([
     ["db/schema/genre.ts", `${imports}export const genre = table({ id: text().primaryKey() });`],
-    ["db/schema/deep/tune.ts", `${imports}import * as music from "../genre.ts";\nexport const tune = table({ g: text().references(() => music.genre.id) });`],
+    [
+      "db/schema/deep/tune.ts",
+      `${imports}import * as music from "../genre.ts";\nexport const tune = table({ g: text().references(() => music.genre.id) });`,
+    ],
     ["db/schema/tune.test.ts", "this is no TypeScript ("],
     ["other.ts", "nor this ("],
   ]);
@@ -142,7 +155,13 @@ t.test("files that cannot be read are said so", async (t) => {
   writeFileSync(join(folder, "wide/a.ts"), Buffer.from([0xff, 0xfe, 0x2f, 0x00]));
   const said = async (path: string) => {
     const checked = await compile(join(folder, path));
-    return checked.ok ? [] : checked.problems.map(({ code, message, evidence }) => [code, message.replace(folder.replaceAll("\\", "/"), "…"), ...(evidence ?? [])]);
+    return checked.ok
+      ? []
+      : checked.problems.map(({ code, message, evidence }) => [
+          code,
+          message.replace(folder.replaceAll("\\", "/"), "…"),
+          ...(evidence ?? []),
+        ]);
   };
   t.same(await said("latin"), [["not-utf8", "…/latin/a.ts is not UTF-8", "the first wrong byte is in line 2"]]);
   t.same(await said("wide/a.ts"), [["not-utf8", "…/wide/a.ts is not UTF-8", "it begins like UTF-16"]]);
@@ -158,11 +177,17 @@ t.test("a file may begin with a byte order mark and end its lines the way of Win
   t.ok(checked.ok);
   const file = join(folder, "a.ts").replaceAll("\\", "/");
   const span = checked.ok ? checked.value.spans.get("check:tune.title") : undefined;
-  t.equal(checked.ok && span ? checked.value.sources.get(file)?.slice(span.start, span.end) : "", "check(sql`length(title) > 0`)");
+  t.equal(
+    checked.ok && span ? checked.value.sources.get(file)?.slice(span.start, span.end) : "",
+    "check(sql`length(title) > 0`)",
+  );
 });
 
 t.test("what was compiled is kept by the content it was compiled from", async (t) => {
-  const folder = t.testdir({ schema: { "tune.ts": schema, "more.ts": `import { kind } from "../shared.ts";\nexport { kind };` }, "shared.ts": `${imports}export const kind = table({ id: text().primaryKey() });` });
+  const folder = t.testdir({
+    schema: { "tune.ts": schema, "more.ts": `import { kind } from "../shared.ts";\nexport { kind };` },
+    "shared.ts": `${imports}export const kind = table({ id: text().primaryKey() });`,
+  });
   const cache = join(folder, "cache");
   const run = () => compile(join(folder, "schema"), { cache });
   const entries = () => readdirSync(cache).filter((name) => name.endsWith(".json"));
@@ -171,19 +196,36 @@ t.test("what was compiled is kept by the content it was compiled from", async (t
   t.equal(entries().length, 1);
   t.same(await run(), first, "what comes from the cache is what was compiled");
   const entry = join(cache, entries()[0] ?? "");
-  for (const damaged of ["", "{}", "null", "[]\n[]", readFileSync(entry, "utf8").slice(0, -9), readFileSync(entry, "utf8").replace("kind", "kinds")]) {
+  for (const damaged of [
+    "",
+    "{}",
+    "null",
+    "[]\n[]",
+    readFileSync(entry, "utf8").slice(0, -9),
+    readFileSync(entry, "utf8").replace("kind", "kinds"),
+  ]) {
     writeFileSync(entry, damaged);
     t.same(await run(), first, "a damaged entry is as good as none");
   }
-  writeFileSync(join(folder, "shared.ts"), `${imports}export const kind = table({ id: text().primaryKey(), more: text() });`);
+  writeFileSync(
+    join(folder, "shared.ts"),
+    `${imports}export const kind = table({ id: text().primaryKey(), more: text() });`,
+  );
   const second = await run();
   t.notSame(second, first, "a file beyond the folder counts as well");
   mkdirSync(join(folder, "file"), { recursive: true });
-  t.same(await compile(join(folder, "schema"), { cache: join(folder, "shared.ts") }), second, "a folder that cannot be made costs time alone");
+  t.same(
+    await compile(join(folder, "schema"), { cache: join(folder, "shared.ts") }),
+    second,
+    "a folder that cannot be made costs time alone",
+  );
 });
 
 t.test("unchanged declarations load neither the parser nor an engine, and many may run at once", async (t) => {
-  const folder = t.testdir({ schema: { "tune.ts": schema }, "trueup.config.ts": `export default { schema: "schema" };` });
+  const folder = t.testdir({
+    schema: { "tune.ts": schema },
+    "trueup.config.ts": `export default { schema: "schema" };`,
+  });
   const script = `
     const { compile } = await import(${JSON.stringify(new URL("../../src/compile/compile.ts", import.meta.url).href)});
     const { readConfig } = await import(${JSON.stringify(new URL("../../src/compile/config.ts", import.meta.url).href)});
@@ -193,12 +235,15 @@ t.test("unchanged declarations load neither the parser nor an engine, and many m
     const { createRequire } = await import("node:module");
     const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => /node_modules.(ts-morph|@ts-morph|libsql|zod)/.test(file));
     console.log(JSON.stringify([checked.ok && config.ok, loaded.length > 0]));`;
-  const run = () => spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { encoding: "utf8" });
+  const run = () =>
+    spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { encoding: "utf8" });
   const cold = run();
   t.same(JSON.parse(cold.stdout || "[]"), [true, true], cold.stderr);
   const warm = run();
   t.same(JSON.parse(warm.stdout || "[]"), [true, false], warm.stderr);
-  const checked = await Promise.all(Array.from({ length: 8 }, () => compile(join(folder, "schema"), { cache: join(folder, "other") })));
+  const checked = await Promise.all(
+    Array.from({ length: 8 }, () => compile(join(folder, "schema"), { cache: join(folder, "other") })),
+  );
   t.ok(checked.every((each) => each.ok));
   t.ok((await compile(join(folder, "schema"), { cache: join(folder, "other") })).ok);
 });

@@ -9,7 +9,12 @@ async function read(t: Test, text: string, cache: string | null = null) {
   const checked = await readConfig(join(folder, "trueup.config.ts"), { cache });
   const problems = checked.ok
     ? []
-    : checked.problems.map(({ code, message, at, help }) => [code, message, at === undefined ? "" : text.slice(at.start, at.end), help[0] ?? ""]);
+    : checked.problems.map(({ code, message, at, help }) => [
+        code,
+        message,
+        at === undefined ? "" : text.slice(at.start, at.end),
+        help[0] ?? "",
+      ]);
   return { folder, config: checked.ok ? checked.value : null, problems };
 }
 
@@ -110,20 +115,31 @@ t.test("what is wrong is said at its place, all at once", async (t) => {
       ["config-wrong-value", "`protect` must be a list of names", '"users"'],
       ["config-wrong-value", '`lint.select-star` must be "off", "warn" or "error"', '"loud"'],
       ["config-unknown-key", "there is no setting `schem`", "schem"],
-      ["secret-in-config", "`targets.prod.authToken` is a secret, and the configuration is a file that is committed", '"secret"'],
+      [
+        "secret-in-config",
+        "`targets.prod.authToken` is a secret, and the configuration is a file that is committed",
+        '"secret"',
+      ],
       ["config-unknown-key", "`targets.prod` has no setting `confrm`", "confrm"],
       ["config-wrong-value", "`targets.both` says both url and glob", '{ url: "file:a.db", glob: "*.db" }'],
       ["config-wrong-value", "`targets.none` does not say where its database is", "{ confirm: true }"],
       ["config-wrong-value", "`odd name` cannot be the name of a target", '"file:a.db"'],
       ["config-unknown-key", "`targets.hooked.hooks` has no setting `befor`", "befor"],
       ["config-wrong-value", "`targets.list` must be a URL, or an object such as { url }", '["file:a.db"]'],
-      ["secret-in-config", "this URL holds a secret, and the configuration is a file that is committed", '"http://user:password@host/"'],
+      [
+        "secret-in-config",
+        "this URL holds a secret, and the configuration is a file that is committed",
+        '"http://user:password@host/"',
+      ],
     ],
   );
 });
 
 t.test("an unknown rule, target or name has its nearest one beside it", async (t) => {
-  const { problems } = await read(t, `export default { default: "prd", lint: { autoincrment: "off" }, targets: { prod: "file:a.db" } };`);
+  const { problems } = await read(
+    t,
+    `export default { default: "prd", lint: { autoincrment: "off" }, targets: { prod: "file:a.db" } };`,
+  );
   t.same(
     problems.map(([, message, words, help]) => [message, words, help]),
     [
@@ -134,10 +150,22 @@ t.test("an unknown rule, target or name has its nearest one beside it", async (t
 });
 
 t.test("a configuration is never run", async (t) => {
-  const { problems } = await read(t, `export default { targets: { a: process.env.URL }, schema: (() => { throw new Error("ran"); })() };`);
-  t.same(problems.map(([code]) => code), ["not-declarative", "not-declarative"]);
-  t.same((await read(t, "export const x = 1;")).problems.map(([code]) => code), ["config-without-default"]);
-  t.same((await read(t, "export default 5;")).problems.map(([code]) => code), ["config-wrong-value"]);
+  const { problems } = await read(
+    t,
+    `export default { targets: { a: process.env.URL }, schema: (() => { throw new Error("ran"); })() };`,
+  );
+  t.same(
+    problems.map(([code]) => code),
+    ["not-declarative", "not-declarative"],
+  );
+  t.same(
+    (await read(t, "export const x = 1;")).problems.map(([code]) => code),
+    ["config-without-default"],
+  );
+  t.same(
+    (await read(t, "export default 5;")).problems.map(([code]) => code),
+    ["config-wrong-value"],
+  );
 });
 
 t.test("a configuration comes from the cache while it is the same", async (t) => {
@@ -155,7 +183,12 @@ t.test("a configuration comes from the cache while it is the same", async (t) =>
 });
 
 t.test("the configuration is the nearest one above, and there is only one", async (t) => {
-  const folder = t.testdir({ a: { b: {} }, "trueup.config.ts": "", two: { "trueup.config.ts": "", "trueup.config.json": "" }, wrong: { "trueup.config.mjs": "" } });
+  const folder = t.testdir({
+    a: { b: {} },
+    "trueup.config.ts": "",
+    two: { "trueup.config.ts": "", "trueup.config.json": "" },
+    wrong: { "trueup.config.mjs": "" },
+  });
   mkdirSync(join(folder, "a/b/c"));
   const found = findConfig(join(folder, "a/b/c"));
   t.equal(found.ok && found.value, join(folder, "trueup.config.ts"));

@@ -1,7 +1,8 @@
 import t from "tap";
 import { type Cases, goldenMessages, imports } from "./golden.ts";
 
-const wrong = (column: string, more = "") => `${imports}export const tune = table({ id: integer(), x: ${column} });\n${more}`;
+const wrong = (column: string, more = "") =>
+  `${imports}export const tune = table({ id: integer(), x: ${column} });\n${more}`;
 const with_ = (line: string) => `${imports}export const tune = table({ id: integer(), x: text() });\n${line}`;
 
 const cases: Cases = {
@@ -24,7 +25,9 @@ const cases: Cases = {
   "a reference to nothing": with_("export const b = table({ a: text().references(() => 5) });"),
   "a reference of three parts": with_('export const b = table({ a: text().references("main.tune.id") });'),
   "a function inside SQL": with_("export const v = view(sql`SELECT ${() => 1} FROM ${tune}`);"),
-  "a column of a table that was not created inside SQL": with_("export const v = view(sql`SELECT ${text()} FROM ${tune}`);"),
+  "a column of a table that was not created inside SQL": with_(
+    "export const v = view(sql`SELECT ${text()} FROM ${tune}`);",
+  ),
   "nullable and not null": wrong("text().nullable().notNull()"),
   "said twice": wrong('text().default("a").default("b")'),
   "oneOf without a value": wrong("text().oneOf()"),

@@ -27,7 +27,12 @@ interface Scenario {
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   autoincrement: {
-    bad: [[`export const a = table({ id: integer().primaryKey({ autoincrement: true }) });`, "primaryKey({ autoincrement: true })"]],
+    bad: [
+      [
+        `export const a = table({ id: integer().primaryKey({ autoincrement: true }) });`,
+        "primaryKey({ autoincrement: true })",
+      ],
+    ],
     good: [`export const a = table({ id: integer().primaryKey() });`],
   },
   "double-quoted-string": {
@@ -40,7 +45,12 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     ],
   },
   "foreign-key-affinity": {
-    bad: [[`${genre}export const a = table({ genre: integer().references(() => genre.id) });`, "references(() => genre.id)"]],
+    bad: [
+      [
+        `${genre}export const a = table({ genre: integer().references(() => genre.id) });`,
+        "references(() => genre.id)",
+      ],
+    ],
     good: [`${genre}export const a = table({ genre: column("VARCHAR(20)").references(() => genre.id) });`],
   },
   "foreign-key-without-index": {
@@ -64,7 +74,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   "fts-without-triggers": {
     bad: [
-      [`export const tune = table({ id: integer().primaryKey(), title: text() });\nexport const search = virtualTable(sql\`fts5(title, content='tune', content_rowid='id')\`);`, "search"],
+      [
+        `export const tune = table({ id: integer().primaryKey(), title: text() });\nexport const search = virtualTable(sql\`fts5(title, content='tune', content_rowid='id')\`);`,
+        "search",
+      ],
       [
         `export const tune = table({ id: integer().primaryKey(), title: text() });\nexport const search = virtualTable(sql\`fts5(title, content="tune", content_rowid='id')\`);\nexport const a = trigger(sql\`AFTER INSERT ON tune BEGIN INSERT INTO search(rowid, title) VALUES (new.id, new.title); END\`);`,
         "search",
@@ -97,7 +110,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       [`${genre}export const long = index(genre.name, genre.id);\nexport const short = index(genre.name);`, "short"],
       [`${genre}export const one = index(genre.name);\nexport const two = index(genre.name);`, "two"],
       [`${genre}export const a = index(genre.id);`, "a"],
-      [`export const b = table({ x: text(), y: text() }, { constraints: (t) => [unique(t.x, t.y)] });\nexport const a = index(b.x);`, "a"],
+      [
+        `export const b = table({ x: text(), y: text() }, { constraints: (t) => [unique(t.x, t.y)] });\nexport const a = index(b.x);`,
+        "a",
+      ],
       [`${genre}export const a = index(genre.name);\nexport const b = uniqueIndex(genre.name);`, "a"],
     ],
     good: [
@@ -134,11 +150,21 @@ t.test("every rule has its text and its scenario", (t) => {
 
 for (const rule of rules) {
   t.test(`${rule.code} finds what it is for, and no more`, async (t) => {
-    const only = { ...Object.fromEntries(Object.keys(lintCodes).map((code) => [code, "off" as const])), [rule.code]: "warn" as const };
+    const only = {
+      ...Object.fromEntries(Object.keys(lintCodes).map((code) => [code, "off" as const])),
+      [rule.code]: "warn" as const,
+    };
     for (const [text, pointed] of scenarios[rule.code]?.bad ?? []) {
       const found = lint(await declared(text), only);
-      t.same(found.map((problem) => [problem.code, problem.level, words(problem, text)]), [[rule.code, "warning", pointed]], text);
-      t.same(lint(await declared(text), { ...only, [rule.code]: "error" }).map((problem) => problem.level), ["error"]);
+      t.same(
+        found.map((problem) => [problem.code, problem.level, words(problem, text)]),
+        [[rule.code, "warning", pointed]],
+        text,
+      );
+      t.same(
+        lint(await declared(text), { ...only, [rule.code]: "error" }).map((problem) => problem.level),
+        ["error"],
+      );
       t.same(lint(await declared(text), { ...only, [rule.code]: "off" }), []);
     }
     for (const text of scenarios[rule.code]?.good ?? []) t.same(lint(await declared(text), only), [], text);
@@ -152,16 +178,26 @@ t.test("a comment with a reason silences a rule, for the declaration below it or
   t.same(await found(`// trueup-ignore autoincrement: invoices\n${bad}`), []);
   t.same(await found(`// trueup-ignore autoincrement: invoices\n// and more\n/** A table. */\n${bad}`), []);
   t.same(await found(`${bad} // trueup-ignore autoincrement: invoices`), []);
-  t.same(await found(`export const a = table({\n  // trueup-ignore autoincrement: invoices\n  id: integer().primaryKey({ autoincrement: true }),\n});`), []);
+  t.same(
+    await found(
+      `export const a = table({\n  // trueup-ignore autoincrement: invoices\n  id: integer().primaryKey({ autoincrement: true }),\n});`,
+    ),
+    [],
+  );
   t.same(await found(`// trueup-ignore select-star: invoices\n${bad}`), ["unused-ignore", "autoincrement"]);
-  t.same(await found(`// trueup-ignore autoincrement: invoices\n\nexport const b = table({ id: text() });\n${bad}`), ["unused-ignore", "autoincrement"]);
+  t.same(await found(`// trueup-ignore autoincrement: invoices\n\nexport const b = table({ id: text() });\n${bad}`), [
+    "unused-ignore",
+    "autoincrement",
+  ]);
   await t.rejects(declared(`// trueup-ignore autoincrement\n${bad}`), /gives no reason/);
 });
 
 t.test("hints are spent once every database that was asked is past them", async (t) => {
   const text = `export const tune = table({ id: integer(), type: text().was("rhythm"), level: integer().fill(sql\`1\`) }, { was: "tunes" });`;
   const now = await declared(text);
-  const before = (await declared(`export const tunes = table({ id: integer(), rhythm: text(), level: integer().nullable() });`)).schema;
+  const before = (
+    await declared(`export const tunes = table({ id: integer(), rhythm: text(), level: integer().nullable() });`)
+  ).schema;
   const codes = (problems: readonly Problem[]) => problems.map((problem) => [problem.code, words(problem, text)]);
   t.same(codes(spentHints(now, [now.schema], {})), [
     ["spent-hint", 'was("rhythm")'],
