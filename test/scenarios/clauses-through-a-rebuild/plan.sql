@@ -1,0 +1,58 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:544b5a8d9e017a2582a0dee3c20e50d0689be0f4656d15c1a53bbb3614a5308c
+--@ target fp1:b3b722da6095b1fe6dd885552ee3c3b9b9b967af229fb5e9433009ec0f71fb85
+-- 1 added, 1 rebuilt
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ step rebuild-create t (UNIQUE (made, id) is added)
+CREATE TABLE "__trueup_t" (
+  id INTEGER PRIMARY KEY ON CONFLICT REPLACE,
+  name TEXT COLLATE NOCASE NOT NULL ON CONFLICT IGNORE,
+  size INTEGER CONSTRAINT "size; not (negative)" CHECK (size >= 0 OR size IS NULL),
+  other INTEGER CONSTRAINT fk REFERENCES other (id) ON DELETE SET NULL MATCH FULL DEFERRABLE INITIALLY DEFERRED,
+  made TEXT DEFAULT CURRENT_TIMESTAMP,
+  twice INTEGER GENERATED ALWAYS AS (size * 2) STORED,
+  half REAL AS (size / 2.0),
+  CONSTRAINT named UNIQUE (name COLLATE RTRIM, size DESC) ON CONFLICT IGNORE,
+  UNIQUE (made, id)
+);
+
+--@ step rebuild-copy t
+INSERT OR ABORT INTO "__trueup_t" ("id", "name", "size", "other", "made")
+SELECT "t"."id", "t"."name", "t"."size", "t"."other", "t"."made"
+FROM "t" ORDER BY "t".rowid;
+
+--@ check rebuild-rows t expect = 0 (no row is lost, no value that stays is changed)
+SELECT abs((SELECT count(*) FROM "t") - (SELECT count(*) FROM "__trueup_t"))
+ + (SELECT count(*) FROM "t" AS "old" LEFT JOIN "__trueup_t" AS "new" ON "new".rowid = "old".rowid
+  WHERE "new".rowid IS NULL
+  OR "old"."id" IS NOT "new"."id" COLLATE BINARY OR typeof("old"."id") <> typeof("new"."id")
+  OR "old"."name" IS NOT "new"."name" COLLATE BINARY OR typeof("old"."name") <> typeof("new"."name")
+  OR "old"."size" IS NOT "new"."size" COLLATE BINARY OR typeof("old"."size") <> typeof("new"."size")
+  OR "old"."other" IS NOT "new"."other" COLLATE BINARY OR typeof("old"."other") <> typeof("new"."other")
+  OR "old"."made" IS NOT "new"."made" COLLATE BINARY OR typeof("old"."made") <> typeof("new"."made"));
+
+--@ step rebuild-drop t
+DROP TABLE "t";
+
+--@ step rebuild-rename t
+ALTER TABLE "__trueup_t" RENAME TO "t";
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before table t
+--= CREATE TABLE t (
+--=   id INTEGER PRIMARY KEY ON CONFLICT REPLACE,
+--=   name TEXT COLLATE NOCASE NOT NULL ON CONFLICT IGNORE,
+--=   size INTEGER CONSTRAINT "size; not (negative)" CHECK (size >= 0 OR size IS NULL),
+--=   other INTEGER CONSTRAINT fk REFERENCES other (id) ON DELETE SET NULL MATCH FULL DEFERRABLE INITIALLY DEFERRED,
+--=   made TEXT DEFAULT CURRENT_TIMESTAMP,
+--=   twice INTEGER GENERATED ALWAYS AS (size * 2) STORED,
+--=   half REAL AS (size / 2.0),
+--=   CONSTRAINT named UNIQUE (name COLLATE RTRIM, size DESC) ON CONFLICT IGNORE
+--= )
+--@ seal sha256:820a1f5a6afa44020143dfedff19b21bb0685f36fafdb54841ff334a8b9d499c
