@@ -1,5 +1,5 @@
-import type { Columns } from "./column.ts";
-import type { Constraint } from "./constraint.ts";
+import type { AnyColumn, Column, Columns } from "./column.ts";
+import type { Constraint, KeyColumn } from "./constraint.ts";
 import {
   type ConstraintData,
   type Declared,
@@ -25,7 +25,11 @@ export type Table<C extends Columns, WithoutRowid extends boolean = boolean, Nam
     readonly [shape]?: { readonly columns: C; readonly withoutRowid: WithoutRowid; readonly name: Name };
   };
 
-export interface TableOptions<C, WithoutRowid extends boolean> {
+export interface TableOptions<
+  C,
+  WithoutRowid extends boolean,
+  Made extends readonly Constraint[] = readonly Constraint[],
+> {
   /** Each value must be of its column's type: https://www.sqlite.org/stricttables.html */
   readonly strict?: boolean;
   /** Rows are kept by primary key: https://www.sqlite.org/withoutrowid.html */
@@ -37,8 +41,15 @@ export interface TableOptions<C, WithoutRowid extends boolean> {
   /** The order of the columns, where it cannot be that of the keys: JavaScript puts names such as `"10"` first. */
   readonly order?: readonly (keyof C & string)[];
   /** Constraints of several columns. */
-  readonly constraints?: (t: Refs<C>) => readonly Constraint[];
+  readonly constraints?: (t: Refs<C>) => Made;
 }
+
+/** The columns of a table, of which one may be the key by the table's constraints. */
+type Keyed<C extends Columns, Made extends readonly Constraint[]> = [KeyColumn<Made[number]>] extends [never]
+  ? C
+  : { [Name in keyof C]: Name extends KeyColumn<Made[number]> ? AsKey<C[Name]> : C[Name] };
+
+type AsKey<C extends AnyColumn> = C extends Column<infer T, infer Is> ? Column<T, Is | "key"> : C;
 
 /**
  * A table. Its name is the name of the export that holds it, or the first argument.
@@ -52,15 +63,16 @@ export interface TableOptions<C, WithoutRowid extends boolean> {
  *
  * export const order_item = table("order item", { … });
  */
-export function table<C extends Columns, W extends boolean = false>(
+export function table<C extends Columns, W extends boolean = false, const Made extends readonly Constraint[] = []>(
   columns: C,
-  options?: TableOptions<C, W>,
-): Table<C, W, null>;
-export function table<const Name extends string, C extends Columns, W extends boolean = false>(
-  name: Name,
-  columns: C,
-  options?: TableOptions<C, W>,
-): Table<C, W, Name>;
+  options?: TableOptions<C, W, Made>,
+): Table<Keyed<C, Made>, W, null>;
+export function table<
+  const Name extends string,
+  C extends Columns,
+  W extends boolean = false,
+  const Made extends readonly Constraint[] = [],
+>(name: Name, columns: C, options?: TableOptions<C, W, Made>): Table<Keyed<C, Made>, W, Name>;
 export function table(...args: readonly unknown[]): AnyTable {
   const name = typeof args[0] === "string" ? args[0] : null;
   const [columns, options = {}] = (name === null ? args : args.slice(1)) as [Columns, TableOptions<Columns, boolean>?];

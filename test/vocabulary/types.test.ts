@@ -203,5 +203,6 @@ t.test("functions over any table, and columns from a function that points at wha
     { constraints: (c) => [primaryKey(c.id), unique(c.by.desc()), foreignKey(c.by).references(() => user)] },
   );
   same<Same<Row<typeof post>, { id: number; added: string; by: string }>>();
+  same<Same<Insert<typeof post>, { by: string; id?: number; added?: string }>>();
   t.same([rows, all.length], [[], 4]);
 });
