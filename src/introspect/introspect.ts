@@ -2,6 +2,7 @@ import type { Scratch, Snapshot } from "../database/connection.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { InvalidText, catalogQueries, readCatalog } from "./catalog.ts";
+import { setBrokenAside, setBrokenAsideScratch } from "./broken.ts";
 import { toSchema } from "./to-schema.ts";
 
 /** The schema of a live database, read in one round trip. */
@@ -11,7 +12,7 @@ export async function introspect(
 ): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
-    return fine(toSchema(readCatalog(answers), options.ignore));
+    return fine(await setBrokenAside(toSchema(readCatalog(answers), options.ignore), snapshot));
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
     return failed({
@@ -27,5 +28,6 @@ export async function introspect(
 
 /** The schema of a scratch database: what the engine made of the statements that were run there. */
 export function introspectScratch(scratch: Scratch, ignore: readonly string[] = []): Schema {
-  return toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), ignore);
+  const schema = toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), ignore);
+  return setBrokenAsideScratch(schema, scratch);
 }

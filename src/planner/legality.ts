@@ -65,7 +65,7 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
       return orphans(situation, table, edit.foreignKey);
     case "change-option":
       return edit.option === "strict" && edit.to
-        ? strictTypes(situation, change)
+        ? [...strictTypes(situation, change), ...keyNotNull(situation, table)]
         : edit.option === "withoutRowid" && edit.to
           ? keyNotNull(situation, table)
           : [];
@@ -113,7 +113,8 @@ function setNotNull(situation: Situation, table: Table, from: Column, to: Column
 
 /** A key of a WITHOUT ROWID table, and of a STRICT one, holds no NULL. */
 function keyNotNull(situation: Situation, table: Table): Demand[] {
-  if (!table.withoutRowid) return [];
+  if (!table.withoutRowid && !table.strict) return [];
+  if (table.primaryKey?.isRowid === true) return [];
   const names = table.primaryKey?.terms.map((term) => fold(term.column)) ?? [];
   return table.columns
     .filter((column) => names.includes(fold(column.name)) && column.generated === null)

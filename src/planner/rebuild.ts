@@ -49,7 +49,7 @@ function conversions(situation: Situation, { from, to }: TableChange): Item[] {
 function kept(from: Table, to: Table): { before: Column; after: Column }[] {
   return to.columns.flatMap((after) => {
     const before = findColumn(from, after.name);
-    return before === undefined || before.generated !== null || after.generated !== null ? [] : [{ before, after }];
+    return before === undefined || after.generated !== null ? [] : [{ before, after }];
   });
 }
 
@@ -76,7 +76,7 @@ function copiedValue(situation: Situation, from: Table, to: Table, column: Colum
   const own = qualified(to.name, column.name);
   const fill = fillFor(situation, to.name, column.name);
   const before = findColumn(from, column.name);
-  if (before === undefined || before.generated !== null)
+  if (before === undefined)
     return fill === null ? keyFromRowid(from, to, column) : parenthesized(fill);
   if (fill !== null && converts(from, before, to, column)) return parenthesized(fill);
   if (fill !== null && before.notNull === null && column.notNull !== null)

@@ -35,7 +35,7 @@ export function futureValue(situation: Situation, table: Table, from: Table, col
   const own = qualified(table.name, column.name);
   const before = findColumn(from, column.name);
   const fill = fillFor(situation, table.name, column.name);
-  if (before === undefined || before.generated !== null) return fill === null ? newValue(column) : `(${fill}\n)`;
+  if (before === undefined) return fill === null ? newValue(column) : `(${fill}\n)`;
   if (converts(from, before, table, column)) return fill === null ? cast(own, table, column) : `(${fill}\n)`;
   if (fill !== null && before.notNull === null && column.notNull !== null) return `coalesce(${own}, (${fill}\n))`;
   return own;

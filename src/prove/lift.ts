@@ -106,7 +106,7 @@ function columnsOf(copy: Scratch, each: Lifted, live: Schema): string[] {
   const table = live.tables.find((other) => fold(other.name) === fold(each.table));
   if (table !== undefined)
     return table.columns.filter((column) => column.generated === null).map((column) => column.name);
-  return copy.all("SELECT name FROM pragma_table_info(?)", each.table).map(([name]) => String(name));
+  return copy.all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", each.table).map(([name]) => String(name));
 }
 
 function drop(copy: Scratch, kind: "TABLE" | "VIEW" | "TRIGGER", name: string): void {

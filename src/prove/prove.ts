@@ -27,7 +27,8 @@ export function prove(plan: Plan, base: Schema, target: Schema, ignore: readonly
     }
     const broken = brokenCode(scratch, target);
     if (broken.length > 0) return broken;
-    const after = introspectScratch(scratch, ignore);
+    // What did not compile before may compile now; it is still nobody's.
+    const after = introspectScratch(scratch, [...ignore, ...base.opaque.map(({ name }) => name)]);
     const reached =
       fingerprintLike(plan.target, after) === plan.target &&
       sameOthers(base, after, new Set(notCopied.map(({ name }) => fold(name))));
@@ -73,7 +74,7 @@ function brokenCode(scratch: Scratch, target: Schema): Problem[] {
     const table = target.tables.find((each) => fold(each.name) === fold(name));
     if (table !== undefined)
       return table.columns.filter((column) => column.generated === null).map((column) => column.name);
-    return scratch.all("SELECT name FROM pragma_table_info(?)", name).map(([column]) => String(column));
+    return scratch.all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", name).map(([column]) => String(column));
   };
   return [...target.views, ...target.triggers].flatMap((each) => {
     const trouble = attempt(() =>

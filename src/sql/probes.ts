@@ -1,3 +1,4 @@
+import { fold } from "../model/names.ts";
 import type { Trigger } from "../model/schema.ts";
 import { nameList, quoteName } from "./quote.ts";
 import { significant, tokenize, unquote } from "./tokens.ts";
@@ -13,7 +14,8 @@ export function triggerProbe(trigger: Pick<Trigger, "table" | "text">, columns: 
   const { event, of } = eventOf(trigger.text);
   if (event === "DELETE") return `DELETE FROM ${table}`;
   if (event === "INSERT") return `INSERT INTO ${table} DEFAULT VALUES`;
-  const set = of.length > 0 ? of : columns.slice(0, 1);
+  const settable = of.filter((column) => columns.some((other) => fold(other) === fold(column)));
+  const set = settable.length > 0 ? settable : columns.slice(0, 1);
   return `UPDATE ${table} SET ${set.map((column) => `${nameList([column])} = NULL`).join(", ")}`;
 }
 
