@@ -49,20 +49,43 @@ export function setBrokenAsideScratch(schema: Schema, scratch: Scratch): Schema 
 
 /** One statement for each view, then for each trigger; none of them reads or writes a row. */
 function probesOf(schema: Schema): string[] {
-  const columns = new Map(schema.tables.map((table) => [fold(table.name), table.columns.filter((column) => column.generated === null).map((column) => column.name)]));
+  const columns = new Map(
+    schema.tables.map((table) => [
+      fold(table.name),
+      table.columns.filter((column) => column.generated === null).map((column) => column.name),
+    ]),
+  );
   return [
     ...schema.views.map((view) => `${viewProbe(view.name)} LIMIT 0`),
-    ...schema.triggers.filter((trigger) => columns.has(fold(trigger.table))).map((trigger) => `EXPLAIN ${triggerProbe(trigger, columns.get(fold(trigger.table)) ?? [])}`),
+    ...schema.triggers
+      .filter((trigger) => columns.has(fold(trigger.table)))
+      .map((trigger) => `EXPLAIN ${triggerProbe(trigger, columns.get(fold(trigger.table)) ?? [])}`),
   ];
 }
 
 function setAside(schema: Schema, verdicts: Verdicts): Schema {
   if (verdicts.every((verdict) => verdict === null)) return schema;
-  const onTables = schema.triggers.filter((trigger) => schema.tables.some((table) => fold(table.name) === fold(trigger.table)));
-  const broken = new Map<View | Trigger, string>([...schema.views, ...onTables].flatMap((object, n) => (verdicts[n] == null ? [] : [[object, `it does not compile: ${verdicts[n]}`] as const])));
+  const onTables = schema.triggers.filter((trigger) =>
+    schema.tables.some((table) => fold(table.name) === fold(trigger.table)),
+  );
+  const broken = new Map<View | Trigger, string>(
+    [...schema.views, ...onTables].flatMap((object, n) =>
+      verdicts[n] == null ? [] : [[object, `it does not compile: ${verdicts[n]}`] as const],
+    ),
+  );
   const gone = new Set([...broken.keys()].filter((object) => object.kind === "view").map((view) => fold(view.name)));
-  for (const trigger of schema.triggers) if (gone.has(fold(trigger.table))) broken.set(trigger, `it stands on ${trigger.table}, which does not compile`);
-  const opaque = [...broken].map(([object, why]): Opaque => ({ kind: "opaque", type: object.kind, name: object.name, table: tableOf(object), text: object.text, why }));
+  for (const trigger of schema.triggers)
+    if (gone.has(fold(trigger.table))) broken.set(trigger, `it stands on ${trigger.table}, which does not compile`);
+  const opaque = [...broken].map(
+    ([object, why]): Opaque => ({
+      kind: "opaque",
+      type: object.kind,
+      name: object.name,
+      table: tableOf(object),
+      text: object.text,
+      why,
+    }),
+  );
   return {
     ...schema,
     views: schema.views.filter((view) => !broken.has(view)),

@@ -85,7 +85,8 @@ const optionName = { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowi
 function addReasons(situation: Situation, change: TableChange, column: Column): string[] {
   if (column.generated?.stored) return [`${column.name} is generated and stored`];
   // SQLite 3.45 then takes older rows, which do not store the value, for NULL: quick_check fails, a STRICT table refuses.
-  if (column.notNull !== null && isReal(column)) return [`${column.name} is NOT NULL with a REAL default, which rows that are there would not hold`];
+  if (column.notNull !== null && isReal(column))
+    return [`${column.name} is NOT NULL with a REAL default, which rows that are there would not hold`];
   const mustHold = column.notNull !== null && column.default === null && column.generated === null;
   if (mustHold && fillFor(situation, change.to.name, column.name) === null)
     return [`${column.name} is NOT NULL without a default`];
@@ -93,7 +94,10 @@ function addReasons(situation: Situation, change: TableChange, column: Column): 
 }
 
 function isReal(column: Column): boolean {
-  return /^\(*\s*[-+]?\s*\(*\s*[0-9]*\.?[0-9]*(e[-+]?[0-9]+)?\s*\)*$/i.test(column.default?.text ?? "") && /[.e]/i.test(column.default?.text ?? "");
+  return (
+    /^\(*\s*[-+]?\s*\(*\s*[0-9]*\.?[0-9]*(e[-+]?[0-9]+)?\s*\)*$/i.test(column.default?.text ?? "") &&
+    /[.e]/i.test(column.default?.text ?? "")
+  );
 }
 
 function changeReasons(
@@ -161,7 +165,10 @@ function inPlace(change: TableChange, placed: ReadonlyMap<string, Placed>): InPl
   const added = edits.flatMap((edit) => (edit.kind === "add-column" ? [edit.column] : []));
   // What is generated goes before what it is generated from.
   const leaving = edits.flatMap((edit) => (edit.kind === "drop-column" ? [edit.column] : [])).reverse();
-  const dropped = [...leaving.filter((column) => column.generated !== null), ...leaving.filter((column) => column.generated === null).reverse()];
+  const dropped = [
+    ...leaving.filter((column) => column.generated !== null),
+    ...leaving.filter((column) => column.generated === null).reverse(),
+  ];
   const changed = new Set(edits.flatMap((edit) => (edit.kind === "change-column" ? [fold(edit.to.name)] : [])));
   const freed = edits.flatMap((edit) => {
     const at =

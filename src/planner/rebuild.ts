@@ -76,8 +76,7 @@ function copiedValue(situation: Situation, from: Table, to: Table, column: Colum
   const own = qualified(to.name, column.name);
   const fill = fillFor(situation, to.name, column.name);
   const before = findColumn(from, column.name);
-  if (before === undefined)
-    return fill === null ? keyFromRowid(from, to, column) : parenthesized(fill);
+  if (before === undefined) return fill === null ? keyFromRowid(from, to, column) : parenthesized(fill);
   if (fill !== null && converts(from, before, to, column)) return parenthesized(fill);
   if (fill !== null && before.notNull === null && column.notNull !== null)
     return `coalesce(${own}, ${parenthesized(fill)})`;

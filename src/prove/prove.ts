@@ -74,7 +74,9 @@ function brokenCode(scratch: Scratch, target: Schema): Problem[] {
     const table = target.tables.find((each) => fold(each.name) === fold(name));
     if (table !== undefined)
       return table.columns.filter((column) => column.generated === null).map((column) => column.name);
-    return scratch.all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", name).map(([column]) => String(column));
+    return scratch
+      .all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", name)
+      .map(([column]) => String(column));
   };
   return [...target.views, ...target.triggers].flatMap((each) => {
     const trouble = attempt(() =>

@@ -121,7 +121,8 @@ function finish(name: string, text: string, draft: TableDraft, options: Options,
   const primaryKey = key === null ? null : { ...key, isRowid, terms: exact(key.terms, draft.columns) };
   const columns = draft.columns.map(({ start: _start, end: _end, ...column }, n): Column => {
     const inKey = primaryKey?.terms.some((term) => sameName(term.column, column.name)) ?? false;
-    const implied = inKey && (isRowid || options.withoutRowid || options.strict) && (column.notNull?.conflict ?? null) === null;
+    const implied =
+      inKey && (isRowid || options.withoutRowid || options.strict) && (column.notNull?.conflict ?? null) === null;
     return { ...column, notNull: implied ? null : column.notNull, comment: comments.columns[n] ?? null };
   });
   return {
