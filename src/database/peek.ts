@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { EngineError, type Query } from "./connection.ts";
+import { collectClosed, Engine } from "./engine.ts";
+import { fileUri } from "./file.ts";
+
+/** The whole text of a schema in one value. Two databases with the same one have the same schema. */
+export const schemaText: Query = {
+  sql: `SELECT CAST(group_concat(type || char(31) || name || char(31) || tbl_name || char(31) || coalesce(sql, ''), char(30)) AS BLOB)
+FROM (SELECT * FROM sqlite_schema ORDER BY rowid)`,
+};
+
+export function schemaHash(text: unknown): string {
+  const hash = createHash("sha256");
+  if (text instanceof Uint8Array) hash.update(text);
+  return hash.digest("base64");
+}
+
+/** How many files may stay open before they are given back together. */
+const batch = 64;
+let left = 0;
+
+/**
+ * The hash of a file's schema text, at a tenth of what opening it properly costs: for the thousandth of a thousand
+ * equal databases. Null where anything is out of the ordinary; who opens it properly then learns what.
+ */
+export async function peek(path: string): Promise<string | null> {
+  let engine: Engine | null = null;
+  try {
+    engine = new Engine(fileUri(path, "ro"), { timeout: 1000 });
+    return schemaHash(engine.all(schemaText.sql)[0]?.[0]);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return null;
+  } finally {
+    engine?.closeNow();
+    left++;
+    if (left >= batch) await giveBack();
+  }
+}
+
+/** To be called when the last file was looked at. */
+export async function giveBack(): Promise<void> {
+  left = 0;
+  await collectClosed();
+}

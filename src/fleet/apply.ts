@@ -1,0 +1,172 @@
+import type { Problem } from "../problem/problem.ts";
+import type { FleetOutcome, FleetRun } from "../report/fleet.ts";
+import { threads } from "./drift.ts";
+import type { Look } from "./look.ts";
+import { ended, inParallel, looks } from "./looks.ts";
+import type { Member } from "./members.ts";
+import { openPool, type Pool, WorkerEnded } from "./pool.ts";
+import { type Common, planFrom, work, type Worked } from "./work.ts";
+
+export interface FleetRequest {
+  readonly members: readonly Member[];
+  readonly common: Common;
+  /** So many first, from as many states as there are; the others only if all of these succeed. */
+  readonly canary: number;
+  readonly parallel: number;
+  /** Nothing new is begun after so many failures. */
+  readonly maxFailures: number;
+}
+
+export interface FleetHooks {
+  readonly onLook: (done: number, of: number) => void;
+  readonly onOutcome: (outcome: FleetResult, done: number, of: number) => void;
+  readonly signal: AbortSignal | null;
+}
+
+/** An outcome with all that is known about it. */
+export interface FleetResult extends FleetOutcome {
+  readonly problems: readonly Problem[];
+  readonly plans: readonly string[];
+  readonly backups: readonly string[];
+}
+
+export interface FleetApplied extends FleetRun {
+  readonly databases: readonly FleetResult[];
+  readonly interrupted: boolean;
+}
+
+interface Job {
+  readonly member: Member;
+  readonly base: string;
+}
+
+/**
+ * Brings each database to where the plan for its state leads. Each is its own transaction with its own backup. What is
+ * done already is skipped, so a run that was stopped is resumed by running it again.
+ */
+export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Promise<FleetApplied> {
+  const started = performance.now();
+  const { members, common } = request;
+  const stop = new SharedArrayBuffer(4);
+  const halt = () => void Atomics.store(new Int32Array(stop), 0, 1);
+  hooks.signal?.addEventListener("abort", halt, { once: true });
+  if (hooks.signal?.aborted) halt();
+  const pool = openPool(Math.max(threads(members.length), Math.min(request.parallel, members.length)), {
+    common,
+    stop,
+  });
+  const results = new Map<Member, FleetResult>();
+  const put = (member: Member, result: FleetResult) => {
+    results.set(member, result);
+    hooks.onOutcome(result, results.size, members.length);
+  };
+  try {
+    const seen = await looks(members, common, pool, hooks.onLook);
+    const jobs: Job[] = [];
+    for (const [index, member] of members.entries()) {
+      const settled = settledBy(member, seen[index], common);
+      if (settled.kind === "result") put(member, settled.result);
+      else jobs.push({ member, base: settled.base });
+    }
+    const canaries = spread(jobs, request.canary);
+    let failures = 0;
+    const stopped = () => hooks.signal?.aborted === true || failures >= Math.max(1, request.maxFailures);
+    const wave = (wanted: readonly Job[], canary: boolean) =>
+      inParallel(
+        wanted,
+        request.parallel,
+        async (job) => {
+          const worked = await carryOut(job, common, pool, hooks.signal);
+          // Stopped in the middle of it is no failure of the database: it was not begun, as far as it can tell.
+          if (worked.outcome === "interrupted") return;
+          if (worked.state === "failed") failures++;
+          put(job.member, resultOf(job.member, worked, canary));
+        },
+        stopped,
+      );
+    await wave([...canaries], true);
+    if (failures === 0)
+      await wave(
+        jobs.filter((job) => !canaries.has(job)),
+        false,
+      );
+    const databases = members.map((member) => results.get(member) ?? pending(member));
+    const interrupted = hooks.signal?.aborted === true;
+    return { milliseconds: Math.round(performance.now() - started), databases, interrupted };
+  } finally {
+    hooks.signal?.removeEventListener("abort", halt);
+    await pool.close();
+  }
+}
+
+/** What needs no work: it is there, it cannot be read, or there is no plan for it. */
+function settledBy(
+  member: Member,
+  look: Look | undefined,
+  common: Common,
+): { readonly kind: "job"; readonly base: string } | { readonly kind: "result"; readonly result: FleetResult } {
+  const { name } = member;
+  const nothing = { name, canary: false, milliseconds: null, plans: [], backups: [] };
+  if (look === undefined || look.kind === "unreadable") {
+    const problems = look?.problems ?? [];
+    return { kind: "result", result: { ...nothing, state: "failed", said: problems[0]?.message ?? "", problems } };
+  }
+  if (planFrom(look.fingerprint, common.plans)) return { kind: "job", base: look.fingerprint };
+  if (common.plans.some(({ plan }) => plan.target === look.fingerprint)) {
+    return { kind: "result", result: { ...nothing, state: "skipped", said: "already there", problems: [] } };
+  }
+  const problem = noPlan(name, look.fingerprint);
+  return { kind: "result", result: { ...nothing, state: "refused", said: problem.message, problems: [problem] } };
+}
+
+function noPlan(name: string, fingerprint: string): Problem {
+  return {
+    code: "fleet-no-plan",
+    level: "error",
+    subject: name,
+    message: "no plan starts from its state",
+    evidence: [`found ${fingerprint}`],
+    help: [`see what it has: trueup drift ${name}`, "make a plan for each state of the fleet: trueup plan"],
+  };
+}
+
+/** One job of each state in turn, so that a canary is sent into every kind of cage. */
+function spread(jobs: readonly Job[], count: number): ReadonlySet<Job> {
+  const states = new Map<string, Job[]>();
+  for (const job of jobs) states.set(job.base, [...(states.get(job.base) ?? []), job]);
+  const chosen = new Set<Job>();
+  for (let round = 0; chosen.size < Math.min(count, jobs.length); round++) {
+    for (const state of states.values()) {
+      const job = state[round];
+      if (job !== undefined && chosen.size < count) chosen.add(job);
+    }
+  }
+  return chosen;
+}
+
+async function carryOut(
+  { member, base }: Job,
+  common: Common,
+  pool: Pool,
+  signal: AbortSignal | null,
+): Promise<Worked> {
+  if (member.kind === "server") return work(member, base, common, () => signal?.aborted === true);
+  try {
+    const answer = await pool.run({ kind: "work", member, base });
+    if (answer.kind === "work") return answer.worked;
+  } catch (error) {
+    if (!(error instanceof WorkerEnded)) throw error;
+  }
+  return { state: "failed", milliseconds: 0, plans: [], backups: [], problems: [ended(member.name)], outcome: null };
+}
+
+function resultOf({ name }: Member, worked: Worked, canary: boolean): FleetResult {
+  const { state, milliseconds, plans, backups, problems } = worked;
+  const wrong = problems.find(({ level }) => level === "error");
+  const said = state === "failed" ? (wrong?.message ?? "") : state === "skipped" ? "already there" : plans.join(", ");
+  return { name, state, canary, milliseconds, said, problems, plans, backups };
+}
+
+function pending({ name }: Member): FleetResult {
+  return { name, state: "pending", canary: false, milliseconds: null, said: "", problems: [], plans: [], backups: [] };
+}

@@ -1,0 +1,87 @@
+import { availableParallelism } from "node:os";
+import type { FingerprintKind } from "../model/fingerprint.ts";
+import type { Explained } from "../plan/explanation.ts";
+import type { Drift, DriftedDatabase } from "../report/drift.ts";
+import { looks } from "./looks.ts";
+import type { Member } from "./members.ts";
+import { openPool } from "./pool.ts";
+import type { FleetPlan } from "./work.ts";
+
+export interface FleetDriftRequest {
+  readonly members: readonly Member[];
+  /** What they are held against, and how people name that. */
+  readonly target: string;
+  readonly declared: string;
+  /** Plans that are not applied everywhere yet. */
+  readonly plans: readonly FleetPlan[];
+  readonly ignore: readonly string[];
+  readonly token: string | null;
+  readonly parallel?: number;
+  /** Says what leads from the declarations to one database; asked once for each state. */
+  readonly explain: (member: Member) => Promise<readonly Explained[]>;
+  readonly onLook: (done: number, of: number) => void;
+}
+
+/** Holds every database against the declarations. One that cannot be read hides no other. */
+export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
+  const started = performance.now();
+  const { members, target, declared, plans } = request;
+  const pool = openPool(request.parallel ?? threads(members.length), setupFor(request));
+  try {
+    const seen = await looks(members, setupFor(request).common, pool, request.onLook);
+    const explained = new Map<string, readonly Explained[]>();
+    const databases: DriftedDatabase[] = [];
+    for (const [index, member] of members.entries()) {
+      const { name } = member;
+      const one = seen[index];
+      if (one === undefined || one.kind === "unreadable") {
+        databases.push({ name, state: "unreadable", problems: one?.problems ?? [] });
+        continue;
+      }
+      const { fingerprint } = one;
+      const waits = plans.find(({ plan }) => plan.base === fingerprint);
+      if (fingerprint === target) databases.push({ name, state: "matches" });
+      else if (waits) databases.push({ name, state: "waiting", fingerprint, plan: waits.name ?? waits.plan.target });
+      else {
+        const changes = explained.get(fingerprint) ?? (await request.explain(member));
+        explained.set(fingerprint, changes);
+        databases.push({ name, state: "drifted", fingerprint, changes });
+      }
+    }
+    return { declared, target, milliseconds: Math.round(performance.now() - started), databases };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Starting a thread costs as much as looking at some hundred files. */
+export function threads(members: number): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.ceil(members / 200)));
+}
+
+export function kindOf(fingerprint: string): FingerprintKind {
+  return fingerprint.startsWith("fp1o:") ? "fp1o" : "fp1";
+}
+
+/** What threads need who only look. */
+export function setupFor({
+  plans,
+  ignore,
+  token,
+  target,
+}: Pick<FleetDriftRequest, "plans" | "ignore" | "token" | "target">) {
+  const common = {
+    plans: [],
+    ignore,
+    kind: kindOf(plans[0]?.plan.target ?? target),
+    lockTimeout: 0,
+    backups: "",
+    backup: "none",
+    keep: null,
+    token,
+    adminUrl: null,
+    adminToken: null,
+    allowLong: false,
+  } as const;
+  return { common, stop: new SharedArrayBuffer(4) };
+}

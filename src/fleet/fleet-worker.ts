@@ -1,0 +1,37 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { giveBack } from "../database/peek.ts";
+import type { Known, Look } from "./look.ts";
+import type { Member } from "./members.ts";
+import { type Common, look, work, type Worked } from "./work.ts";
+
+/** What a thread is told, and what it tells. One task at a time. */
+export type Task =
+  | { readonly kind: "look"; readonly members: readonly Member[] }
+  | { readonly kind: "work"; readonly member: Member; readonly base: string };
+
+export type Answer =
+  | { readonly kind: "look"; readonly looks: readonly Look[] }
+  | { readonly kind: "work"; readonly worked: Worked };
+
+export interface Setup {
+  readonly common: Common;
+  /** One number; not 0 once everybody shall stop. */
+  readonly stop: SharedArrayBuffer;
+}
+
+const { common, stop } = workerData as Setup;
+const flag = new Int32Array(stop);
+const stopped = () => Atomics.load(flag, 0) !== 0;
+const known: Known = new Map();
+
+async function answer(task: Task): Promise<Answer> {
+  if (task.kind === "work") return { kind: "work", worked: await work(task.member, task.base, common, stopped) };
+  const looks: Look[] = [];
+  for (const member of task.members) looks.push(await look(member, common, known));
+  await giveBack();
+  return { kind: "look", looks };
+}
+
+parentPort?.on("message", (task: Task) => {
+  void answer(task).then((result) => parentPort?.postMessage(result));
+});

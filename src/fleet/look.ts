@@ -1,0 +1,63 @@
+import type { Connection } from "../database/connection.ts";
+import { openFile } from "../database/file.ts";
+import { peek, schemaHash, schemaText } from "../database/peek.ts";
+import { introspect } from "../introspect/introspect.ts";
+import { fingerprint, type FingerprintKind } from "../model/fingerprint.ts";
+import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
+
+/** The state of one database, or why it is not known. */
+export type Look =
+  | { readonly kind: "read"; readonly fingerprint: string }
+  | { readonly kind: "unreadable"; readonly problems: readonly Problem[] };
+
+export interface LookOptions {
+  readonly ignore: readonly string[];
+  readonly kind: FingerprintKind;
+}
+
+/** Fingerprints by the hash of the schema's text: most databases of a fleet have the same one. */
+export type Known = Map<string, string>;
+
+export async function lookAtFile(path: string, label: string, options: LookOptions, known: Known): Promise<Look> {
+  const hash = known.size === 0 ? null : await peek(path);
+  const fingerprint = hash === null ? undefined : known.get(hash);
+  if (fingerprint !== undefined) return { kind: "read", fingerprint };
+  return lookAt(await openFile(path, { label, timeout: 2000 }), options, known);
+}
+
+/** Reads it properly, and closes it. */
+export async function lookAt(opened: Checked<Connection>, options: LookOptions, known: Known): Promise<Look> {
+  if (!opened.ok) return { kind: "unreadable", problems: opened.problems };
+  const connection = opened.value;
+  try {
+    const read = await connection.snapshot(async (snapshot): Promise<Checked<string>> => {
+      const [text] = await snapshot.read([schemaText]);
+      const hash = schemaHash(text?.[0]?.[0]);
+      const found = known.get(hash);
+      if (found !== undefined) return fine(found);
+      const schema = await introspect(snapshot, { ignore: options.ignore });
+      if (!schema.ok) return failed(...schema.problems);
+      const made = fingerprint(schema.value, options.kind);
+      known.set(hash, made);
+      return fine(made);
+    });
+    return read.ok ? { kind: "read", fingerprint: read.value } : { kind: "unreadable", problems: read.problems };
+  } catch (error) {
+    return { kind: "unreadable", problems: [asProblem(error, connection.label)] };
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Whatever one database throws is its own affair, and stops no other. */
+export function asProblem(error: unknown, label: string): Problem {
+  if (error instanceof Trouble && error.problems[0] !== undefined) return error.problems[0];
+  return {
+    code: "fleet-member",
+    level: "error",
+    subject: label,
+    message: "this database could not be read",
+    evidence: [error instanceof Error ? error.message : String(error)],
+    help: [`look at it by itself: trueup doctor ${label}`],
+  };
+}

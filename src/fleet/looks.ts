@@ -1,0 +1,93 @@
+import type { Problem } from "../problem/problem.ts";
+import type { Look } from "./look.ts";
+import type { Member } from "./members.ts";
+import { type Pool, WorkerEnded } from "./pool.ts";
+import { type Common, look } from "./work.ts";
+
+/** How many files a thread gets at once; small enough for a bar to move. */
+const portion = 50;
+/** How many servers are asked at once. */
+const atOnce = 16;
+
+/** Looks at every member: files in threads, servers many at a time. In the order of the members. */
+export async function looks(
+  members: readonly Member[],
+  common: Common,
+  pool: Pool,
+  onLook: (done: number, of: number) => void,
+): Promise<readonly Look[]> {
+  const found = new Array<Look>(members.length);
+  let done = 0;
+  const put = (at: number, seen: Look) => {
+    found[at] = seen;
+    done++;
+  };
+  const files: number[] = [];
+  const servers: number[] = [];
+  for (const [at, member] of members.entries()) (member.kind === "file" ? files : servers).push(at);
+  const portions: (readonly number[])[] = [];
+  for (let at = 0; at < files.length; at += portion) portions.push(files.slice(at, at + portion));
+  const known = new Map<string, string>();
+  await Promise.all([
+    ...portions.map(async (places) => {
+      const seen = await portionOf(
+        places.flatMap((at) => members[at] ?? []),
+        pool,
+      );
+      for (const [index, at] of places.entries()) put(at, seen[index] ?? unread(members[at]?.name ?? ""));
+      onLook(done, members.length);
+    }),
+    inParallel(servers, atOnce, async (at) => {
+      const member = members[at];
+      if (member) put(at, await look(member, common, known));
+      onLook(done, members.length);
+    }),
+  ]);
+  return found;
+}
+
+/** Where a thread ends under a portion, each of it is asked for alone, so that one hides no other. */
+async function portionOf(members: readonly Member[], pool: Pool): Promise<readonly Look[]> {
+  try {
+    const answer = await pool.run({ kind: "look", members });
+    return answer.kind === "look" ? answer.looks : [];
+  } catch (error) {
+    if (!(error instanceof WorkerEnded)) throw error;
+    if (members.length === 1) return [];
+    return (await Promise.all(members.map((member) => portionOf([member], pool)))).flatMap(
+      (seen, index) => seen[0] ?? unread(members[index]?.name ?? ""),
+    );
+  }
+}
+
+function unread(name: string): Look {
+  return { kind: "unreadable", problems: [ended(name)] };
+}
+
+export function ended(name: string): Problem {
+  return {
+    code: "fleet-worker",
+    level: "error",
+    subject: name,
+    message: "the thread that worked on this database ended unexpectedly",
+    help: [`look at it by itself: trueup doctor ${name}`],
+  };
+}
+
+/** Runs `work` for each, so many at a time, until all are done or it is told to stop. */
+export async function inParallel<T>(
+  items: readonly T[],
+  size: number,
+  work: (item: T) => Promise<unknown>,
+  stop: () => boolean = () => false,
+): Promise<void> {
+  // All runners take from one queue.
+  const queue = items.values();
+  const runner = async () => {
+    for (const item of queue) {
+      if (stop()) return;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(Math.max(1, size), items.length) }, runner));
+}

@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { resolve as resolvePath } from "node:path";
+import type { Place } from "../compile/config-type.ts";
+import { parseTarget } from "../database/target.ts";
+import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+import { glob } from "./glob.ts";
+
+/** One database of a fleet. */
+export type Member =
+  | { readonly kind: "file"; readonly path: string; readonly name: string }
+  | { readonly kind: "server"; readonly url: string; readonly name: string };
+
+export interface MemberOptions {
+  /** Where relative paths start. */
+  readonly folder: string;
+  /** Reads a value that may come from the environment. */
+  readonly value: (value: Extract<Place, { kind: "url" }>["url"]) => string;
+  readonly signal?: AbortSignal;
+}
+
+/** All databases that a target stands for, each once, in an order that does not change. */
+export async function members(place: Place, options: MemberOptions): Promise<Checked<readonly Member[]>> {
+  if (place.kind === "glob") return matched(place.glob, options.folder);
+  const named = await urlsOf(place, options);
+  if (!named.ok) return named;
+  const found = new Map<string, Member>();
+  const problems: Problem[] = [];
+  for (const url of named.value) {
+    const target = parseTarget(url, options.folder);
+    if (!target.ok) problems.push(...target.problems);
+    else if (target.value.kind === "ssh") problems.push(noSsh(target.value.label));
+    else {
+      const { value } = target;
+      const key = value.kind === "file" ? value.path : value.url;
+      found.set(
+        key,
+        value.kind === "file" ? { ...value, name: value.label } : { kind: "server", url: value.url, name: value.label },
+      );
+    }
+  }
+  if (problems.length > 0) return failed(...problems);
+  return found.size === 0 ? failed(nobody(place)) : fine([...found.values()]);
+}
+
+/** What a pattern matches are paths, whatever they look like. */
+function matched(pattern: string, folder: string): Checked<readonly Member[]> {
+  try {
+    const paths = glob(pattern.replace(/^file:/, ""), folder);
+    if (paths.length === 0) return failed(nobody({ kind: "glob", glob: pattern }));
+    return fine(paths.map((name) => ({ kind: "file", path: resolvePath(folder, name), name })));
+  } catch (error) {
+    return failed(unlisted(pattern, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+async function urlsOf(
+  place: Exclude<Place, { kind: "glob" }>,
+  options: MemberOptions,
+): Promise<Checked<readonly string[]>> {
+  switch (place.kind) {
+    case "url":
+      return fine([options.value(place.url)]);
+    case "urls":
+      return fine(place.urls.map(options.value));
+    case "command":
+      return printed(place.command, options);
+  }
+}
+
+/** One URL or path a line; empty lines and those that begin with # do not count. Run without a shell. */
+function printed(command: readonly string[], { folder, signal }: MemberOptions): Promise<Checked<readonly string[]>> {
+  const [program = "", ...args] = command;
+  return new Promise((resolve) => {
+    let text = "";
+    let said = "";
+    const child = spawn(program, args, {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(signal ? { signal } : {}),
+    });
+    child.stdout.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+    });
+    child.stderr.setEncoding("utf8").on("data", (part: string) => {
+      said = (said + part).slice(-2000);
+    });
+    child.on("error", (error) => resolve(failed(unlisted(program, error.message))));
+    child.on("close", (code) => {
+      if (code !== 0) return resolve(failed(unlisted(program, `it ended with ${code ?? "a signal"}`, said)));
+      const lines = text.split(/\r?\n/).map((line) => line.trim());
+      resolve(fine(lines.filter((line) => line !== "" && !line.startsWith("#"))));
+    });
+  });
+}
+
+function unlisted(subject: string, ...evidence: readonly string[]): Problem {
+  return {
+    code: "fleet-list",
+    level: "error",
+    subject,
+    message: "the databases of this target could not be listed",
+    evidence: evidence.flatMap((text) => text.trim().split("\n")).filter((line) => line !== ""),
+    help: ["run it by hand: it prints one path or URL a line and ends with 0"],
+  };
+}
+
+function nobody(place: Place): Problem {
+  return {
+    code: "fleet-empty",
+    level: "error",
+    subject: place.kind === "glob" ? place.glob : "target",
+    message: "this target stands for no database at all",
+    help: ["an empty list is taken for a mistake: check the pattern, and the folder that it starts from"],
+  };
+}
+
+function noSsh(label: string): Problem {
+  return {
+    code: "fleet-list",
+    level: "error",
+    subject: label,
+    message: "a database behind ssh cannot be part of a fleet",
+    help: ["apply to it by itself"],
+  };
+}

@@ -1,0 +1,96 @@
+import { open } from "../database/open.ts";
+import { introspect } from "../introspect/introspect.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Hints } from "../plan/hints.ts";
+import type { Decision } from "../plan/plan.ts";
+import { type Problem, Trouble } from "../problem/problem.ts";
+import { makePlan, type Planned } from "../prove/make-plan.ts";
+import { setupFor, threads } from "./drift.ts";
+import { asProblem } from "./look.ts";
+import { looks } from "./looks.ts";
+import type { Member } from "./members.ts";
+import { openPool } from "./pool.ts";
+
+export interface FleetPlanRequest {
+  readonly members: readonly Member[];
+  readonly target: Schema;
+  /** Of the target, of the kind that is compared. */
+  readonly fingerprint: string;
+  readonly hints: Hints;
+  readonly decisions: readonly Decision[];
+  readonly protect: readonly string[];
+  readonly ignore: readonly string[];
+  readonly columnOrder: boolean;
+  readonly token: string | null;
+  readonly onLook: (done: number, of: number) => void;
+}
+
+/** Databases in the same state, and what brings them to the declarations. */
+export interface Cohort {
+  readonly fingerprint: string;
+  readonly members: readonly Member[];
+  readonly planned: Planned;
+}
+
+export interface FleetPlanned {
+  /** Those that are not at the target, the largest first: one plan for each, made from the rows of its first member. */
+  readonly cohorts: readonly Cohort[];
+  readonly done: readonly Member[];
+  readonly unreadable: readonly { readonly member: Member; readonly problems: readonly Problem[] }[];
+}
+
+/**
+ * One plan for each distinct state, never one for each database. What rows allow is read from one database of a
+ * cohort; the plan's own checks hold each of the others to it when it is applied.
+ */
+export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned> {
+  const setup = setupFor({ ...request, plans: [], target: request.fingerprint });
+  const pool = openPool(threads(request.members.length), setup);
+  try {
+    const seen = await looks(request.members, setup.common, pool, request.onLook);
+    const states = new Map<string, Member[]>();
+    const unreadable: { member: Member; problems: readonly Problem[] }[] = [];
+    for (const [index, member] of request.members.entries()) {
+      const one = seen[index];
+      if (one?.kind === "read") states.set(one.fingerprint, [...(states.get(one.fingerprint) ?? []), member]);
+      else unreadable.push({ member, problems: one?.problems ?? [] });
+    }
+    const done = states.get(request.fingerprint) ?? [];
+    states.delete(request.fingerprint);
+    const cohorts: Cohort[] = [];
+    for (const [fingerprint, members] of [...states].sort(([, a], [, b]) => b.length - a.length)) {
+      cohorts.push({ fingerprint, members, planned: await planOne(members, request) });
+    }
+    return { cohorts, done, unreadable };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Plans for the first of them that can be read. */
+async function planOne(members: readonly Member[], request: FleetPlanRequest): Promise<Planned> {
+  const [member, ...rest] = members;
+  if (member === undefined) throw new Error("a cohort without members");
+  const { token, ignore } = request;
+  const where = member.kind === "file" ? member.path : member.url;
+  const opened = await open(where, token === null ? {} : { authToken: token });
+  if (!opened.ok) return rest.length > 0 ? planOne(rest, request) : refused(opened.problems);
+  try {
+    return await opened.value.snapshot(async (snapshot) => {
+      const live = await introspect(snapshot, { ignore });
+      if (!live.ok) return refused(live.problems);
+      const { target, hints, decisions, protect, columnOrder } = request;
+      return makePlan({ snapshot, live: live.value, target, hints, decisions, protect, ignore, columnOrder });
+    });
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    return rest.length > 0 ? planOne(rest, request) : refused([asProblem(error, member.name)]);
+  } finally {
+    await opened.value.close();
+  }
+}
+
+function refused(problems: readonly Problem[]): Planned {
+  const counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
+  return { kind: "refused", problems, explanation: { changes: [], hazards: [], kept: [], cosmetic: [], counts } };
+}

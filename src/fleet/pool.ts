@@ -1,0 +1,85 @@
+import { Worker } from "node:worker_threads";
+import type { Answer, Setup, Task } from "./fleet-worker.ts";
+
+/** Threads that take tasks one by one. */
+export interface Pool {
+  /** Rejects with WorkerEnded where the thread ended under the task; the pool goes on with a new one. */
+  run(task: Task): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export class WorkerEnded extends Error {}
+
+interface Waiting {
+  readonly task: Task;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Built, the thread's file stands beside this one. From source, the thread has to learn TypeScript first. */
+function thread(setup: Setup): Worker {
+  if (!import.meta.url.endsWith(".ts")) {
+    return new Worker(new URL("./fleet-worker.js", import.meta.url), { workerData: setup });
+  }
+  const source = JSON.stringify(new URL("./fleet-worker.ts", import.meta.url).href);
+  const code = `import("tsx/esm/api").then(({ register }) => (register(), import(${source})))`;
+  return new Worker(code, { eval: true, workerData: setup });
+}
+
+export function openPool(size: number, setup: Setup): Pool {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const queue: Waiting[] = [];
+  const busy = new Map<Worker, Waiting>();
+  let closed = false;
+
+  const start = () => {
+    const worker = thread(setup);
+    all.add(worker);
+    worker.on("message", (answer: Answer) => {
+      const done = busy.get(worker);
+      busy.delete(worker);
+      idle.push(worker);
+      done?.resolve(answer);
+      next();
+    });
+    let cause: Error | null = null;
+    worker.on("error", (error: Error) => {
+      cause = error;
+    });
+    worker.on("exit", () => {
+      all.delete(worker);
+      const index = idle.indexOf(worker);
+      if (index >= 0) idle.splice(index, 1);
+      const lost = busy.get(worker);
+      busy.delete(worker);
+      lost?.reject(new WorkerEnded(cause?.message ?? "the thread ended", { cause }));
+      next();
+    });
+    return worker;
+  };
+
+  const next = () => {
+    while (!closed) {
+      const waiting = queue[0];
+      if (waiting === undefined) return;
+      const worker = idle.pop() ?? (all.size < size ? start() : undefined);
+      if (worker === undefined) return;
+      queue.shift();
+      busy.set(worker, waiting);
+      worker.postMessage(waiting.task);
+    }
+  };
+
+  return {
+    run: (task) =>
+      new Promise((resolve, reject) => {
+        queue.push({ task, resolve, reject });
+        next();
+      }),
+    async close() {
+      closed = true;
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { apply } from "../apply/apply.ts";
+import { applyServer } from "../apply/apply-server.ts";
+import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
+import { placeName } from "../apply/place.ts";
+import type { Keep } from "../apply/run.ts";
+import { openServer } from "../database/server.ts";
+import type { FingerprintKind } from "../model/fingerprint.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+import { asProblem, type Known, type Look, lookAt, lookAtFile } from "./look.ts";
+import type { Member } from "./members.ts";
+
+/** A plan that a fleet may need: there is one for each state that its databases start from. */
+export interface FleetPlan {
+  readonly plan: Plan;
+  readonly seal: string;
+  /** How people name the file; null in the dev loop. */
+  readonly name: string | null;
+}
+
+/** What holds for every member. Plain data: it is handed to threads. */
+export interface Common {
+  readonly plans: readonly FleetPlan[];
+  readonly ignore: readonly string[];
+  readonly kind: FingerprintKind;
+  readonly lockTimeout: number;
+  /** The folder of all backups; null where they were declined aloud. The journal needs one all the same. */
+  readonly backups: string;
+  readonly backup: "take" | "none";
+  readonly keep: Keep | null;
+  readonly token: string | null;
+  readonly adminUrl: string | null;
+  readonly adminToken: string | null;
+  readonly allowLong: boolean;
+}
+
+/** What came of one member. */
+export interface Worked {
+  readonly state: "applied" | "skipped" | "failed";
+  readonly milliseconds: number;
+  readonly plans: readonly string[];
+  readonly backups: readonly string[];
+  readonly problems: readonly Problem[];
+  /** The last word of apply, where it was asked. */
+  readonly outcome: ApplyOutcome["kind"] | null;
+}
+
+export function look(member: Member, common: Common, known: Known): Promise<Look> {
+  if (member.kind === "file") return lookAtFile(member.path, member.name, common, known);
+  return lookAt(openServer(member.url, { token: common.token }), common, known);
+}
+
+/** The plan that starts from a state. */
+export function planFrom(base: string, plans: readonly FleetPlan[]): FleetPlan | undefined {
+  return plans.find(({ plan }) => plan.base === base);
+}
+
+/** Applies the plan that fits, and the next one where a database missed more than one change. */
+export async function work(member: Member, base: string, common: Common, stop: () => boolean): Promise<Worked> {
+  const started = performance.now();
+  const notes: Problem[] = [];
+  const plans: string[] = [];
+  const backups: string[] = [];
+  const end = (state: Worked["state"], outcome: Worked["outcome"], problems: readonly Problem[]): Worked => ({
+    state,
+    milliseconds: Math.round(performance.now() - started),
+    plans,
+    backups,
+    problems: [...problems, ...notes],
+    outcome,
+  });
+  const tell = (event: ApplyEvent) => {
+    if (event.kind === "note") notes.push(event.problem);
+  };
+  try {
+    let at = base;
+    let outcome: ApplyOutcome["kind"] | null = null;
+    // Each plan is used once at most: two that lead to each other would go on for ever.
+    for (const left = new Set(common.plans); ; ) {
+      const next = planFrom(at, [...left]);
+      if (next === undefined) return end(outcome === "applied" ? "applied" : "skipped", outcome, []);
+      left.delete(next);
+      const done = await applyOne(member, next, common, stop, tell);
+      outcome = outcome === "applied" && done.kind === "already" ? "applied" : done.kind;
+      if (done.kind !== "applied" && done.kind !== "already") return end("failed", done.kind, done.problems);
+      if (done.kind === "applied") plans.push(next.name ?? next.plan.target);
+      if (done.kind === "applied" && done.backup !== null) backups.push(done.backup.path);
+      at = next.plan.target;
+    }
+  } catch (error) {
+    return end("failed", null, [asProblem(error, member.name)]);
+  }
+}
+
+function applyOne(
+  member: Member,
+  { plan, seal, name }: FleetPlan,
+  common: Common,
+  stop: () => boolean,
+  tell: (event: ApplyEvent) => void,
+) {
+  const { ignore, lockTimeout, backup, keep } = common;
+  const place = {
+    root: common.backups,
+    name: placeName(member.kind === "file" ? { path: member.path } : { name: member.name }),
+  };
+  const shared = { plan, seal, planName: name, label: member.name, ignore, lockTimeout, place, backup, keep };
+  const now = () => new Date();
+  if (member.kind === "file") {
+    return apply({ ...shared, path: member.path, encryptionKey: null, estimates: {} }, { onEvent: tell, stop, now });
+  }
+  const { token, adminUrl, adminToken, allowLong } = common;
+  return applyServer(
+    { ...shared, url: member.url, token, adminUrl, adminToken, allowLong },
+    { onEvent: tell, now, signal: null },
+  );
+}
