@@ -1,6 +1,7 @@
 import type { ApplyEvent } from "../apply/events.ts";
 import { doneLine, heartbeat, statusLine } from "../report/apply-text.ts";
 import type { Shell } from "./shell.ts";
+import { shownFrom } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** Seconds between signs of life where no terminal shows one. */
@@ -27,7 +28,10 @@ export function applyProgress(shell: Shell): (event: ApplyEvent) => void {
     if (id !== current) since = now;
     current = id;
     if (event.kind === "note") out.problems([event.problem], shell.sources);
-    const done = doneLine(event, options);
+    const done = doneLine(
+      event.kind === "backup" ? { ...event, path: shownFrom(shell.cwd, event.path) } : event,
+      options,
+    );
     if (done !== null) {
       out.status(null);
       out.say(done);

@@ -1,3 +1,4 @@
+import { fingerprintLike } from "../model/fingerprint.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { document } from "./json-out.ts";
 import { isPlanName, type PlanFile, planFile } from "./plan-file.ts";
@@ -38,12 +39,16 @@ export async function checkPlans(shell: Shell, project: Project): Promise<Exit> 
 }
 
 async function checkOne(shell: Shell, aim: Aim, to: State, file: PlanFile): Promise<Checked> {
-  const { planned } = await compare(shell, aim, to, file.plan.decisions, false);
+  const { planned, live } = await compare(shell, aim, to, file.plan.decisions, false);
   const told = (state: Checked["state"], text: string): Checked => ({ file: file.name, state, text });
+  if (fingerprintLike(file.plan.target, live) === file.plan.target) {
+    return told("applied", `${aim.name} has reached its target`);
+  }
   if (planned.kind === "nothing") {
-    return planned.fingerprint === file.plan.target
-      ? told("applied", `${aim.name} has reached its target`)
-      : told("stale", `${aim.name} is what the declarations say, and this plan leads elsewhere`);
+    return told("stale", `${aim.name} is what the declarations say, and this plan leads elsewhere`);
+  }
+  if (fingerprintLike(file.plan.base, live) !== file.plan.base) {
+    return told("stale", `${aim.name} is not in the state it was made for`);
   }
   if (planned.kind === "refused") {
     return told("stale", `planning anew: ${planned.problems.map((problem) => problem.message).join("; ")}`);
@@ -51,7 +56,6 @@ async function checkOne(shell: Shell, aim: Aim, to: State, file: PlanFile): Prom
   const { writePlan } = await import("../plan/write.ts");
   if (writePlan(planned.plan) === file.text.replaceAll("\r\n", "\n"))
     return told("current", "what would be written now");
-  if (planned.plan.base !== file.plan.base) return told("stale", `${aim.name} is not in the state it was made for`);
   if (planned.plan.target !== file.plan.target) return told("stale", "the declarations have moved on since");
   return told("differs", "another plan would be written now:  trueup verify  tells edited steps");
 }

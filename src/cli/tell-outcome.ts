@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { type ApplyOutcome, exitCodes } from "../apply/events.ts";
 import type { Problem } from "../problem/problem.ts";
 import { outcomeText } from "../report/apply-text.ts";
@@ -5,6 +6,7 @@ import type { Exit } from "./exit-codes.ts";
 import { problemsJson } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
 import type { Aim } from "./targets.ts";
+import { shownFrom } from "./terminal.ts";
 
 /** How an apply ended: under --json the last line, else in words with the command that undoes it. */
 export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit {
@@ -20,8 +22,27 @@ export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit
   shell.out.status(null);
   if (problems.length > 0) shell.out.problems(problems, shell.sources);
   shell.out.print(
-    outcomeText(outcome, { width: shell.out.data.width, style: shell.out.data.style, command: "trueup" }),
+    outcomeText(shortened(shell, outcome), {
+      width: shell.out.data.width,
+      style: shell.out.data.style,
+      command: "trueup",
+    }),
   );
   shell.out.detail(`target ${aim.name}`);
   return exit;
+}
+
+/** With paths as they are from here: the undo command is there to be pasted. */
+function shortened(shell: Shell, outcome: ApplyOutcome): ApplyOutcome {
+  if (outcome.kind !== "applied") return outcome;
+  const { backup, undo } = outcome;
+  return {
+    ...outcome,
+    backup: backup && { ...backup, path: shownFrom(shell.cwd, backup.path) },
+    undo: undo && near(shell, undo),
+  };
+}
+
+export function near(shell: Shell, words: readonly string[]): readonly string[] {
+  return words.map((word) => (isAbsolute(word) ? shownFrom(shell.cwd, word) : word));
 }

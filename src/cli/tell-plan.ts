@@ -8,10 +8,12 @@ import { document, problemsJson } from "./json-out.ts";
 import type { Look } from "./output.ts";
 import type { Comparison } from "./planning.ts";
 import { refuse, type Shell } from "./shell.ts";
+import { placed } from "./placed.ts";
 import { shownFrom } from "./terminal.ts";
 
 /** Says what a comparison found, in the form that was asked for, and writes the plan file where one is wanted. */
-export async function tellPlan(shell: Shell, comparison: Comparison, out: string | null): Promise<Exit> {
+export async function tellPlan(shell: Shell, found: Comparison, out: string | null): Promise<Exit> {
+  const comparison = atDeclarations(found);
   const { planned } = comparison;
   const file = planned.kind === "plan" && out !== null ? await writePlanFile(shell, planned.plan, out) : null;
   const exit = planned.kind === "refused" ? exitFor(planned.problems) : exits.done;
@@ -22,6 +24,15 @@ export async function tellPlan(shell: Shell, comparison: Comparison, out: string
   }
   await stepSummary(shell, comparison);
   return exit;
+}
+
+/** Problems of a plan point at the declarations that asked for it, where there is one. */
+function atDeclarations(comparison: Comparison): Comparison {
+  const { planned, goal } = comparison;
+  if (planned.kind !== "refused" || goal.declared === null) return comparison;
+  const { spans } = goal.declared;
+  const problems = planned.problems.map((problem) => placed(problem, spans));
+  return { ...comparison, planned: { ...planned, problems } };
 }
 
 async function tellHuman(
@@ -71,7 +82,8 @@ function next(
   kind: "plan" | "refused",
   look: Look,
 ): readonly string[] {
-  if (kind === "refused") return [];
+  // In the dev loop the question comes next.
+  if (kind === "refused" || shell.command === "apply") return [];
   const { command } = look.style;
   const named = shell.args[0] === undefined ? "" : ` ${target}`;
   if (file === null) {

@@ -27,8 +27,8 @@ function marked(problem: Problem): readonly Marked[] {
 function section(word: string, lines: readonly string[], room: number, paint: (text: string) => string): string[] {
   const indent = " ".repeat(word.length + 2);
   const all = lines.flatMap((line) => {
-    // What is to be pasted is never broken.
-    if (line.includes(" --") || line.includes("\n")) return printable(line).split("\n");
+    // What is to be pasted is never broken: commands, and what was found, which often is a query.
+    if (word === "found" || line.includes(" --") || line.includes("\n")) return printable(line).split("\n");
     return wrapProse(printable(line), room - indent.length);
   });
   return all.map((line, index) => (index === 0 ? `${paint(`${word}:`)} ${line}` : `${indent}${line}`));

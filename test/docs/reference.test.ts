@@ -23,7 +23,7 @@ t.test("each code has a title and a text that helps", async (t) => {
   for (const [code, { title, text }] of Object.entries(codes)) {
     t.match(code, /^[a-z0-9]+(-[a-z0-9]+)*$/, `${code} is in kebab-case`);
     t.ok(title.length > 10 && !title.endsWith("."), `${code} has a title`);
-    t.ok(text.length > 60, `${code} has a text`);
+    t.ok(text.length > 40, `${code} has a text`);
   }
 });
 

@@ -14,6 +14,7 @@ import { loadProject, type Project } from "../project.ts";
 import { runHook } from "../run-hook.ts";
 import { need, refuse, type Shell } from "../shell.ts";
 import { type Aim, oneTarget } from "../targets.ts";
+import { near } from "../tell-outcome.ts";
 import { shownFrom } from "../terminal.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
@@ -86,7 +87,9 @@ function tell(shell: Shell, _: Project, outcome: RestoreOutcome): Exit {
         `Restored ${outcome.target} in ${duration(outcome.milliseconds)}: ${plural(outcome.pages, "page")} put back.`,
       ),
     );
-    shell.out.print(`What it replaced is kept: ${style.command(commandLine(outcome.undo))}`);
+    shell.out.print(
+      `What it replaced is kept: ${style.command(commandLine(["trueup", ...near(shell, outcome.undo)]))}`,
+    );
   }
   return exit;
 }
