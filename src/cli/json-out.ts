@@ -2,7 +2,7 @@ import type { Problem } from "../problem/problem.ts";
 import { problemJson } from "../report/problem-machine.ts";
 import type { Exit } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
-import { shownFrom, withFiles } from "./terminal.ts";
+import { shownFrom, withFiles, withShortSubject } from "./terminal.ts";
 
 /** The shapes of --json. Fields are only ever added within a format number. */
 export const jsonFormat = 1;
@@ -18,7 +18,9 @@ function safe(_: string, value: unknown): unknown {
 
 export function problemsJson(shell: Shell, problems: readonly Problem[]) {
   const sources = withFiles(problems, shell.sources);
-  return problems.map((problem) => problemJson(problem, sources, (file) => shownFrom(shell.cwd, file)));
+  return problems.map((problem) =>
+    problemJson(withShortSubject(problem, shell.cwd), sources, (file) => shownFrom(shell.cwd, file)),
+  );
 }
 
 export function errorJson(shell: Shell, problems: readonly Problem[], exit: Exit): string {

@@ -31,6 +31,13 @@ export async function declarations(shell: Shell, project: Project, path: string)
 
 export async function state(shell: Shell, project: Project, text: string): Promise<State> {
   if (text.startsWith("git:")) return revision(shell, project, text.slice("git:".length));
+  const end = /^(.*\.sql):(base|target)$/s.exec(text);
+  if (end?.[1] !== undefined) {
+    const { planEnds } = await import("./plan-ends.ts");
+    const ends = await planEnds(shell, project, end[1]);
+    const schema = end[2] === "base" ? ends.base : ends.target;
+    return { label: text, schema, hints: noHints, declared: null };
+  }
   const path = resolve(shell.cwd, text);
   const isTarget = project.config?.targets.some((target) => target.name === text) === true;
   if (!isTarget && !isUrl(text) && existsSync(path) && (statSync(path).isDirectory() || /\.m?ts$/.test(path))) {

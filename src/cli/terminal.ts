@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import type { Problem, Sources } from "../problem/problem.ts";
 import { renderProblems } from "../report/problem.ts";
 import { annotations } from "../report/problem-machine.ts";
@@ -47,7 +47,8 @@ export function terminal(settings: Settings): Output {
       standing = text !== null;
     },
     problems: (problems, sources = new Map()) => {
-      const loud = quiet ? problems.filter((problem) => problem.level === "error") : problems;
+      const heard = quiet ? problems.filter((problem) => problem.level === "error") : problems;
+      const loud = heard.map((problem) => withShortSubject(problem, cwd));
       if (loud.length === 0) return;
       const all = withFiles(loud, sources);
       line(process.stderr, renderProblems(loud, all, { color: messages.color, width: messages.width, shown }));
@@ -64,6 +65,11 @@ export function terminal(settings: Settings): Output {
 export function shownFrom(cwd: string, file: string): string {
   const near = relative(cwd, file);
   return near.startsWith("../../") || near === "" ? file : near;
+}
+
+/** A file that a problem is about is named as it is from here. */
+export function withShortSubject(problem: Problem, cwd: string): Problem {
+  return isAbsolute(problem.subject) ? { ...problem, subject: shownFrom(cwd, problem.subject) } : problem;
 }
 
 /** The texts that the problems point into, read from disk where nobody has them at hand. */

@@ -1,3 +1,4 @@
+import { difference } from "../../planner/difference.ts";
 import { planText } from "../../report/plan-text.ts";
 import { explainChange } from "../explain-change.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -11,7 +12,10 @@ export async function run(shell: Shell): Promise<Exit> {
   const [a = "", b = ""] = shell.args;
   const from = await state(shell, project, a);
   const to = await state(shell, project, b);
-  const explanation = await explainChange(from.schema, to.schema, to.hints);
+  const renamed = to.hints.tables.length + to.hints.columns.length > 0;
+  const explanation = renamed
+    ? await explainChange(from.schema, to.schema, to.hints)
+    : difference(from.schema, to.schema);
   const same = explanation.changes.length === 0;
   const exit = !same && shell.options.flag("exit-code") ? exits.differs : exits.done;
   const title = `from ${from.label} to ${to.label}`;

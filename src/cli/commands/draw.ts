@@ -1,5 +1,6 @@
 import { diagramOf, type Diagram } from "../../report/diagram.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { isPlanName } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
 import type { Shell } from "../shell.ts";
 import { declarations, state } from "../states.ts";
@@ -8,6 +9,13 @@ import { writeOut } from "../write-out.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
   const [what] = shell.args;
+  if (what !== undefined && isPlanName(what)) {
+    const { planEnds } = await import("../plan-ends.ts");
+    const { diagramOfChange } = await import("../../report/diagram-change.ts");
+    const { file, base, target } = await planEnds(shell, project, what);
+    await draw(shell, diagramOfChange(base, target, file.plan.decisions), file.name);
+    return exits.done;
+  }
   const from =
     what === undefined ? await declarations(shell, project, project.schema) : await state(shell, project, what);
   await draw(shell, diagramOf(from.schema), from.label);

@@ -1,7 +1,7 @@
 import { fingerprint, fingerprintLike } from "../../model/fingerprint.ts";
+import { difference } from "../../planner/difference.ts";
 import { type Drift, type DriftedDatabase, hasDrift } from "../../report/drift.ts";
 import { driftText } from "../../report/drift-text.ts";
-import { explainChange } from "../explain-change.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { plansIn } from "../plan-folder.ts";
 import { loadProject, type Project } from "../project.ts";
@@ -36,7 +36,7 @@ async function lookAt(shell: Shell, project: Project, aim: Aim, declared: State)
   if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, declared.schema)) {
     return { name: aim.name, state: "waiting", fingerprint: seen, plan: plan.name };
   }
-  const { changes } = await explainChange(declared.schema, live);
+  const { changes } = difference(declared.schema, live);
   return { name: aim.name, state: "drifted", fingerprint: seen, changes };
 }
 

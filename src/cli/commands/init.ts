@@ -30,6 +30,10 @@ export async function run(shell: Shell): Promise<Exit> {
       made.push(extend(shell, file, line));
   }
   for (const { file, state } of made) shell.out.say(`${mark(shell, state)} ${file}`);
+  if (from !== undefined) {
+    const { pullInto } = await import("./pull.ts");
+    await pullInto(shell, from);
+  }
   if (shell.json) shell.out.print(document(shell, exits.done, { files: made }));
   next(shell, from);
   return exits.done;

@@ -1,10 +1,12 @@
+import { Trouble } from "../../problem/problem.ts";
 import { planOutline } from "../../report/plan-outline.ts";
 import type { PlanReport } from "../../report/plan-report.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { type PlanEnds, planEnds } from "../plan-ends.ts";
 import { type PlanFile, planFile } from "../plan-file.ts";
-import type { Shell } from "../shell.ts";
+import { loadProject } from "../project.ts";
+import { refuse, type Shell } from "../shell.ts";
 import { usage } from "../usage.ts";
-import { refuse } from "../shell.ts";
 import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
@@ -14,15 +16,10 @@ export async function run(shell: Shell): Promise<Exit> {
 }
 
 async function rendered(shell: Shell, file: PlanFile): Promise<string> {
-  const report: PlanReport = {
-    plan: file.plan,
-    seal: file.seal,
-    name: file.name,
-    explanation: planOutline(file.plan),
-    before: null,
-    after: null,
-    rehearsal: null,
-  };
+  const { plan, seal, name } = file;
+  const ends = await quietEnds(shell, name);
+  const states = { before: ends?.base ?? null, after: ends?.target ?? null };
+  const report: PlanReport = { plan, seal, name, explanation: planOutline(plan), ...states, rehearsal: null };
   switch (formatOf(shell)) {
     case "json":
       return (await import("../../report/plan-json.ts")).planJson(report);
@@ -30,14 +27,35 @@ async function rendered(shell: Shell, file: PlanFile): Promise<string> {
       return (await import("../../report/plan-sql.ts")).planSql(report);
     case "markdown": {
       const { planMarkdown } = await import("../../report/plan-markdown.ts");
-      const { plan, explanation } = report;
-      return planMarkdown({ explanation, decisions: plan.decisions, title: file.name, plan, seal: file.seal });
+      const told = { explanation: report.explanation, decisions: plan.decisions, title: name, plan, seal };
+      return planMarkdown(ends === null ? told : { ...told, states: { before: ends.base, after: ends.target } });
     }
     case "html":
-      return (await import("../../report/plan-html.ts")).planPage(report, null);
+      return page(report, ends);
     default:
       return human(shell, report);
   }
+}
+
+/** Both ends as whole schemas, where the declarations are at hand and still those of the plan. */
+async function quietEnds(shell: Shell, name: string): Promise<PlanEnds | null> {
+  const format = formatOf(shell);
+  if (format !== "html" && format !== "markdown") return null;
+  try {
+    return await planEnds(shell, await loadProject(shell), name);
+  } catch (error) {
+    if (error instanceof Trouble) return null;
+    throw error;
+  }
+}
+
+async function page(report: PlanReport, ends: PlanEnds | null): Promise<string> {
+  const { planPage } = await import("../../report/plan-html.ts");
+  if (ends === null) return planPage(report, null);
+  const { diagramOfChange } = await import("../../report/diagram-change.ts");
+  const { layOut } = await import("../../report/layout.ts");
+  const diagram = diagramOfChange(ends.base, ends.target, report.plan.decisions);
+  return planPage(report, { diagram, layout: await layOut(diagram) });
 }
 
 async function human(shell: Shell, report: PlanReport): Promise<string> {

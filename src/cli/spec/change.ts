@@ -1,4 +1,4 @@
-import { decisions, fleet, format, lockTimeout, target } from "./shared.ts";
+import { decisions, fleet, format, lockTimeout, planFile, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const plan: CommandSpec = {
@@ -28,6 +28,33 @@ export const plan: CommandSpec = {
   ],
   exits: [0, 1, 2, 20, 21, 22, 64],
   load: () => import("../commands/plan.ts"),
+};
+
+export const verify: CommandSpec = {
+  name: "verify",
+  summary: "does a plan file do what it says? Offline",
+  args: [{ ...planFile, many: true }],
+  options: [
+    { name: "write", text: "seal a reviewed edit" },
+    { name: "because", value: "TEXT", many: true, text: "the reason for the edited steps" },
+  ],
+  examples: [
+    ["trueup verify plans/add-tempo.plan.sql", "replay it on its own base"],
+    ['trueup verify plans/add-tempo.plan.sql --write --because "a faster backfill"', "after editing it by hand"],
+  ],
+  exits: [0, 1, 22, 64],
+  load: () => import("../commands/verify.ts"),
+};
+
+export const rehearse: CommandSpec = {
+  name: "rehearse",
+  summary: "run a plan on a copy of the live database, with its real rows",
+  args: [planFile, target],
+  options: [],
+  examples: [["trueup rehearse plans/add-tempo.plan.sql prod", "how long will it take, and what will the checks say?"]],
+  notes: ["The live database is only read. The copy is deleted afterwards."],
+  exits: [0, 1, 20, 22, 23, 64],
+  load: () => import("../commands/rehearse.ts"),
 };
 
 export const apply: CommandSpec = {

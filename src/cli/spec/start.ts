@@ -1,14 +1,39 @@
+import { target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const init: CommandSpec = {
   name: "init",
   summary: "make a configuration and a first schema/",
   args: [],
-  options: [],
-  examples: [["trueup init", "an empty start"]],
+  options: [{ name: "from", value: "URL", text: "start from this database: its declarations become schema/" }],
+  examples: [
+    ["trueup init", "an empty start"],
+    ["trueup init --from app.db", "adopt a database that is there already"],
+  ],
   notes: [
     "Writes trueup.config.ts, schema/, plans/ and the lines that .gitignore and .gitattributes need. What is there already stays as it is.",
   ],
   exits: [0, 1, 64],
   load: () => import("../commands/init.ts"),
+};
+
+export const pull: CommandSpec = {
+  name: "pull",
+  summary: "the live database becomes declarations, merged into those you have",
+  args: [target],
+  options: [
+    { name: "check", text: "write nothing, show what would change; exit 2 if anything would" },
+    { name: "strict", text: "what cannot be declared is an error, not a warning" },
+  ],
+  examples: [
+    ["trueup pull", "take over what was changed in the default target"],
+    ["trueup pull file:app.db", "any database"],
+    ["trueup pull prod --check", "in CI: do the declarations still say what is there?"],
+    ["trueup pull file:app.db --schema app/schema.ts", "into one file"],
+  ],
+  notes: [
+    "Into declarations that exist it merges: your order, comments, helpers and formatting stay, only what differs is edited.",
+  ],
+  exits: [0, 1, 2, 64],
+  load: () => import("../commands/pull.ts"),
 };

@@ -1,0 +1,34 @@
+import { fingerprintLike } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
+import { baseOf } from "../prove/base-of.ts";
+import { declared } from "./declared.ts";
+import { type PlanFile, planFile } from "./plan-file.ts";
+import type { Project } from "./project.ts";
+import { refuse, type Shell } from "./shell.ts";
+import { shownFrom } from "./terminal.ts";
+
+export interface PlanEnds {
+  readonly file: PlanFile;
+  readonly base: Schema;
+  readonly target: Schema;
+}
+
+/**
+ * Both ends of a plan as whole schemas. The file quotes only what it touches, so the rest comes from the declarations,
+ * and the fingerprints in the file tell whether these are still the ones it was made with.
+ */
+export async function planEnds(shell: Shell, project: Project, typed: string): Promise<PlanEnds> {
+  const file = await planFile(shell, typed);
+  const { schema: target } = await declared(shell, project);
+  const { plan } = file;
+  const base = fingerprintLike(plan.target, target) === plan.target ? baseOf(plan, target) : null;
+  if (base !== null && fingerprintLike(plan.base, base) === plan.base) return { file, base, target };
+  return refuse({
+    code: "plan-target-moved",
+    level: "error",
+    subject: file.name,
+    message: `${file.name} leads to another schema than ${shownFrom(shell.cwd, project.schema)} says now`,
+    why: "the file quotes only what it touches, and the rest of both schemas is taken from the declarations",
+    help: ["check out the revision that the plan was written in, or write it again:  trueup plan --rebase"],
+  });
+}
