@@ -61,21 +61,31 @@ export class Engine {
   }
 
   /** Rows as they come. Do not change the database while the rows are not all read. */
-  *iterate(sql: string, args: readonly Value[] = []): Generator<Row, void> {
+  iterate(sql: string, args: readonly Value[] = []): IterableIterator<Row> {
     this.#usable();
     this.#used = true;
-    try {
-      const bound = args.map(toNative);
-      const rows = guarded(() => this.#native.prepare(sql).raw(true).iterate(bound)[Symbol.iterator]());
-      for (;;) {
-        const next = guarded(() => rows.next());
-        if (next.done) return;
-        yield next.value.map(fromNative);
-      }
-    } catch (error) {
-      if (error instanceof EngineError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) this.#spoiled = error;
-      throw error;
-    }
+    const bound = args.map(toNative);
+    const stepping = <T>(work: () => T) => this.#noting(work);
+    let rows: Iterator<readonly unknown[]> | null = stepping(() =>
+      this.#native.prepare(sql).raw(true).iterate(bound)[Symbol.iterator](),
+    );
+    return {
+      next() {
+        const next = rows === null ? null : stepping(() => rows?.next());
+        if (next && !next.done) return { done: false, value: next.value.map(fromNative) };
+        rows = null;
+        return { done: true, value: undefined };
+      },
+      // Whoever stops halfway may still hold this object, and must not hold the statement with it: not a generator,
+      // because that keeps its variables to the end.
+      return() {
+        rows = null;
+        return { done: true, value: undefined };
+      },
+      [Symbol.iterator]() {
+        return this;
+      },
+    };
   }
 
   /** Compiles one statement without running it. */
@@ -128,6 +138,15 @@ export class Engine {
     if (!this.#open) return;
     this.#open = false;
     this.#native.close();
+  }
+
+  #noting<T>(work: () => T): T {
+    try {
+      return guarded(work);
+    } catch (error) {
+      if (error instanceof EngineError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) this.#spoiled = error;
+      throw error;
+    }
   }
 
   #usable(): void {

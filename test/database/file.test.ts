@@ -1,0 +1,209 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { Engine } from "../../src/database/engine.ts";
+import { fileUri, openFile } from "../../src/database/file.ts";
+import { open } from "../../src/database/open.ts";
+import { openSession } from "../../src/database/session.ts";
+import { folder, run } from "../apply/fixture.ts";
+
+const root = process.getuid?.() === 0;
+const query = [{ sql: "SELECT count(*) FROM t" }];
+
+/** The code of the problem that opening ends in, or what the table holds. */
+async function outcome(path: string, options: Parameters<typeof open>[1] = {}): Promise<unknown> {
+  const opened = await open(path, { timeout: 50, ...options });
+  if (!opened.ok) return opened.problems.map((problem) => problem.code).join();
+  try {
+    return (await opened.value.snapshot((snapshot) => snapshot.read(query)))[0]?.[0]?.[0];
+  } finally {
+    await opened.value.close();
+  }
+}
+
+/** The same as a user who owns nothing here. */
+function asNobody(path: string): string {
+  const code = `import("./src/database/open.ts").then(async ({ open }) => {
+    const opened = await open(${JSON.stringify(path)}, { timeout: 50 });
+    console.log(opened.ok ? "opened" : opened.problems[0].code);
+  })`;
+  return spawnSync(process.execPath, ["--import", "tsx", "-e", code], { uid: 65534, encoding: "utf8" }).stdout.trim();
+}
+
+t.test("any name that the file system takes can be opened", async (t) => {
+  const dir = folder(t);
+  const names = [
+    "a b.db",
+    "q?x=1.db",
+    "h#1.db",
+    "p%20.db",
+    "ünï-数据.db",
+    "pl+us&.db",
+    `quo'te".db`,
+    "semi;colon:.db",
+    "-dash",
+  ];
+  for (const name of names) {
+    await run(join(dir, name), "CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+    t.equal(await outcome(join(dir, name)), 1, name);
+    t.equal(await outcome(`./${name}`, { folder: dir }), 1, `${name}, relative`);
+  }
+  t.same(readdirSync(dir).sort(), [...names].sort(), "and nothing else was made");
+  t.equal(await outcome(`file:${join(dir, "q%3Fx=1.db")}`), 1, "encoded in a URL");
+  symlinkSync(join(dir, "a b.db"), join(dir, "link.db"));
+  t.equal(await outcome(join(dir, "link.db")), 1, "through a link");
+});
+
+t.test("what is no database is told apart", async (t) => {
+  const dir = folder(t);
+  const at = (name: string) => join(dir, name);
+  t.equal(await outcome(at("missing.db")), "database-missing");
+  t.notOk(existsSync(at("missing.db")), "looking does not create it");
+  t.equal(await outcome(at("a/b.db")), "database-missing");
+  t.equal(await outcome(dir), "database-not-a-file");
+  writeFileSync(at("text.db"), "hello world ".repeat(1000));
+  t.equal(await outcome(at("text.db")), "database-not-sqlite");
+  symlinkSync(at("loop.db"), at("loop.db"));
+  t.equal(await outcome(at("loop.db")), "database-missing");
+
+  await run(at("cut.db"), "CREATE TABLE t (a); INSERT INTO t SELECT hex(randomblob(500)) FROM generate_series(1, 500)");
+  writeFileSync(at("cut.db-wal"), "");
+  t.equal(await outcome(at("cut.db-wal")), "database-not-a-file", "a log is not its database");
+  rmSync(at("cut.db-wal"));
+  truncateSync(at("cut.db"), 5000);
+  t.equal(await outcome(at("cut.db")), "database-damaged");
+
+  await run(
+    at("odd.db"),
+    "CREATE TABLE t (a); PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE t ('",
+  );
+  t.equal(await outcome(at("odd.db")), "database-schema-damaged");
+
+  writeFileSync(at("zero.db"), "");
+  const zero = await openFile(at("zero.db"));
+  t.ok(zero.ok, "an empty file is an empty database");
+  if (zero.ok) await zero.value.close();
+  t.equal(statSync(at("zero.db")).size, 0, "and stays one");
+});
+
+t.test("an encrypted database opens with its key, and with no other", async (t) => {
+  const path = join(folder(t), "secret.db");
+  const engine = new Engine(fileUri(path, "rwc"), { encryptionKey: "right" });
+  engine.exec("CREATE TABLE t (a)");
+  await engine.close();
+  t.equal(await outcome(path), "database-not-sqlite");
+  t.equal(await outcome(path, { encryptionKey: "wrong" }), "database-not-sqlite");
+  t.equal(await outcome(path, { encryptionKey: "right" }), 0);
+});
+
+t.test("a lock is waited for, and then named", async (t) => {
+  const path = join(folder(t), "app.db");
+  const holder = new Engine(fileUri(path, "rwc"));
+  holder.exec("CREATE TABLE t (a); BEGIN EXCLUSIVE");
+  t.equal(await outcome(path), "database-locked");
+  holder.exec("COMMIT");
+  t.equal(await outcome(path), 0);
+  const opened = await openFile(path, { timeout: 0 });
+  if (!opened.ok) return t.fail("it opens");
+  holder.exec("BEGIN EXCLUSIVE");
+  await t.rejects(
+    opened.value.snapshot((snapshot) => snapshot.read(query)),
+    { problems: [{ code: "database-locked" }] },
+    "a lock that comes later as well",
+  );
+  await opened.value.close();
+  await holder.close();
+});
+
+t.test("a snapshot stays as it is while others write", async (t) => {
+  for (const mode of ["WAL", "DELETE"]) {
+    const path = join(folder(t), "app.db");
+    await run(path, `PRAGMA journal_mode = ${mode}; CREATE TABLE t (a)`);
+    const opened = await openFile(path, { timeout: 0 });
+    if (!opened.ok) return t.fail("it opens");
+    const writer = new Engine(fileUri(path, "rw"));
+    const seen = await opened.value.snapshot(async (snapshot) => {
+      const first = await snapshot.read(query);
+      if (mode === "WAL") writer.exec("INSERT INTO t VALUES (1)");
+      else t.throws(() => writer.exec("INSERT INTO t VALUES (1)"), { code: "SQLITE_BUSY" });
+      return [first, await snapshot.read(query)];
+    });
+    t.same(seen, [[[[0]]], [[[0]]]], mode);
+    await t.rejects(
+      opened.value.snapshot((snapshot) => snapshot.read([{ sql: "INSERT INTO t VALUES (2)" }])),
+      { problems: [{ code: "database-read-only" }] },
+      "and cannot write",
+    );
+    await opened.value.close();
+    await writer.close();
+  }
+});
+
+t.test("what a killed writer left is recovered by looking", async (t) => {
+  const dir = folder(t);
+  for (const mode of ["DELETE", "WAL"]) {
+    const path = join(dir, `${mode}.db`);
+    await run(
+      path,
+      `PRAGMA journal_mode = ${mode}; CREATE TABLE t (a); INSERT INTO t SELECT hex(randomblob(500)) FROM generate_series(1, 500)`,
+    );
+    const code = `const d = new (require("libsql"))(${JSON.stringify(path)});
+      d.exec("PRAGMA cache_size = 5; BEGIN IMMEDIATE; DELETE FROM t; INSERT INTO t VALUES (1)"); process.kill(process.pid, "SIGKILL")`;
+    spawnSync(process.execPath, ["-e", code]);
+    t.ok(existsSync(`${path}-${mode === "WAL" ? "wal" : "journal"}`), "the kill left something");
+    if (root && mode === "DELETE") {
+      chmodSync(dir, 0o755);
+      t.match(asNobody(path), /database-(recovery|permission)/, "who may not write cannot recover it");
+    }
+    t.equal(await outcome(path), 500, mode);
+  }
+});
+
+t.test("without the right to read or write it says which", { skip: !root }, async (t) => {
+  const dir = folder(t);
+  chmodSync(dir, 0o755);
+  const path = join(dir, "app.db");
+  await run(path, "CREATE TABLE t (a)");
+  chmodSync(path, 0o600);
+  t.equal(asNobody(path), "database-permission");
+  chmodSync(path, 0o644);
+  t.equal(asNobody(path), "opened", "reading needs no more than reading");
+  await run(path, "PRAGMA journal_mode = WAL");
+  t.equal(asNobody(path), "database-permission", "but WAL needs its -shm beside it");
+});
+
+t.test("a session needs a file and a folder that can be written", { skip: !root }, async (t) => {
+  const dir = join(folder(t), "ro");
+  mkdirSync(dir);
+  chmodSync(join(dir, ".."), 0o755);
+  const path = join(dir, "app.db");
+  await run(path, "CREATE TABLE t (a)");
+  const code = `import("./src/database/session.ts").then(({ openSession }) => {
+    const opened = openSession(${JSON.stringify(path)}); console.log(opened.ok ? "opened" : opened.problems[0].message) })`;
+  const tried = () =>
+    spawnSync(process.execPath, ["--import", "tsx", "-e", code], { uid: 65534, encoding: "utf8" }).stdout.trim();
+  t.match(tried(), /may not write the file/);
+  chmodSync(path, 0o666);
+  t.match(tried(), /may not write its folder/);
+  chmodSync(dir, 0o777);
+  t.equal(tried(), "opened");
+});
+
+t.test("a session opens nothing that is not there", async (t) => {
+  const path = join(tmpdir(), `trueup-none-${Date.now()}.db`);
+  const opened = openSession(path);
+  t.match(opened, { ok: false, problems: [{ code: "database-missing" }] });
+  t.notOk(existsSync(path));
+});
