@@ -20,9 +20,9 @@ export function parseTarget(text: string, folder: string): Checked<Target> {
   if (serverSchemes.has(scheme)) return remote("server", text);
   if (scheme === "ssh") return remote("ssh", text);
   return failed(
-    wrong(text, `"${scheme}:" is no kind of database that trueup knows`, [
+    wrong(withoutSecrets(text), `"${scheme}:" is no kind of database that trueup knows`, [
       "use a path, file:, libsql:, https:, http:, wss:, ws: or ssh:",
-      `if it is a file with that name, write ./${text}`,
+      "if it is a file with that name, write ./ before it",
     ]),
   );
 }
@@ -39,7 +39,7 @@ function fileUrl(text: string, folder: string): Checked<Target> {
   }
   const local = bare.replace(/^\/\/(localhost)?(?=\/)/i, "");
   if (local.startsWith("//")) {
-    return failed(wrong(text, "a file: URL with a host in it", ["write file:/absolute/path or file:relative/path"]));
+    return failed(wrong(withoutSecrets(text), "a file: URL with a host in it", ["write file:/absolute/path or file:relative/path"]));
   }
   let path: string;
   try {

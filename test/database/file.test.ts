@@ -13,10 +13,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import type { Connection } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri, openFile } from "../../src/database/file.ts";
 import { open } from "../../src/database/open.ts";
 import { openSession } from "../../src/database/session.ts";
+import { Trouble } from "../../src/problem/problem.ts";
 import { folder, run } from "../apply/fixture.ts";
 
 const root = process.getuid?.() === 0;
@@ -30,6 +32,15 @@ async function outcome(path: string, options: Parameters<typeof open>[1] = {}): 
     return (await opened.value.snapshot((snapshot) => snapshot.read(query)))[0]?.[0]?.[0];
   } finally {
     await opened.value.close();
+  }
+}
+
+/** The code of the trouble that a query on an open connection meets. */
+async function trouble(connection: Connection, sql: string): Promise<unknown> {
+  try {
+    return await connection.snapshot((snapshot) => snapshot.read([{ sql }]));
+  } catch (error) {
+    return error instanceof Trouble ? error.problems[0]?.code : error;
   }
 }
 
@@ -118,11 +129,7 @@ t.test("a lock is waited for, and then named", async (t) => {
   const opened = await openFile(path, { timeout: 0 });
   if (!opened.ok) return t.fail("it opens");
   holder.exec("BEGIN EXCLUSIVE");
-  await t.rejects(
-    opened.value.snapshot((snapshot) => snapshot.read(query)),
-    { problems: [{ code: "database-locked" }] },
-    "a lock that comes later as well",
-  );
+  t.equal(await trouble(opened.value, "SELECT * FROM t"), "database-locked", "a lock that comes later as well");
   await opened.value.close();
   await holder.close();
 });
@@ -141,11 +148,7 @@ t.test("a snapshot stays as it is while others write", async (t) => {
       return [first, await snapshot.read(query)];
     });
     t.same(seen, [[[[0]]], [[[0]]]], mode);
-    await t.rejects(
-      opened.value.snapshot((snapshot) => snapshot.read([{ sql: "INSERT INTO t VALUES (2)" }])),
-      { problems: [{ code: "database-read-only" }] },
-      "and cannot write",
-    );
+    t.equal(await trouble(opened.value, "INSERT INTO t VALUES (2) RETURNING a"), "database-read-only", "no writing here");
     await opened.value.close();
     await writer.close();
   }
