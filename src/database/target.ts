@@ -39,7 +39,9 @@ function fileUrl(text: string, folder: string): Checked<Target> {
   }
   const local = bare.replace(/^\/\/(localhost)?(?=\/)/i, "");
   if (local.startsWith("//")) {
-    return failed(wrong(withoutSecrets(text), "a file: URL with a host in it", ["write file:/absolute/path or file:relative/path"]));
+    return failed(
+      wrong(withoutSecrets(text), "a file: URL with a host in it", ["write file:/absolute/path or file:relative/path"]),
+    );
   }
   let path: string;
   try {

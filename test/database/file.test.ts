@@ -148,7 +148,11 @@ t.test("a snapshot stays as it is while others write", async (t) => {
       return [first, await snapshot.read(query)];
     });
     t.same(seen, [[[[0]]], [[[0]]]], mode);
-    t.equal(await trouble(opened.value, "INSERT INTO t VALUES (2) RETURNING a"), "database-read-only", "no writing here");
+    t.equal(
+      await trouble(opened.value, "INSERT INTO t VALUES (2) RETURNING a"),
+      "database-read-only",
+      "no writing here",
+    );
     await opened.value.close();
     await writer.close();
   }
