@@ -100,9 +100,13 @@ function nameWithin(entry: Explained, parent: Explained | null): string {
 
 export function facts(entry: Explained): readonly string[] {
   const why = entry.why === null ? [] : [`because ${oneLine(entry.why)}`];
-  const size = entry.bytes === undefined || entry.bytes === null ? "" : `, ${bytes(entry.bytes)}`;
-  const rows = entry.rows === null ? [] : [`${plural(entry.rows, "row")}${rowsWord(entry)}${size}`];
-  return [...why, ...rows, ...entry.facts.map(oneLine)];
+  const size = entry.bytes === undefined || entry.bytes === null ? "" : bytes(entry.bytes);
+  const said = [entry.what, ...entry.facts].some(
+    (text) => entry.rows !== null && text.includes(plural(entry.rows, "row")),
+  );
+  const moved = entry.rows === null || said ? "" : `${plural(entry.rows, "row")}${rowsWord(entry)}`;
+  const rows = [moved, size].filter((part) => part !== "").join(", ");
+  return [...why, ...(rows === "" ? [] : [rows]), ...entry.facts.map(oneLine)];
 }
 
 function rowsWord(entry: Explained): string {

@@ -1,0 +1,153 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:496ff9735ff162d7f0fccea0fdeccd6bf9b5fabf6f7ad0385117711d59880615
+--@ target fp1:c3cbf159a87a92534e983840ee119b74a7c8debe00efc1e3b912eed3001ff6ee
+--@ rename column user.full_name to user.name
+--@ fill note.body = coalesce(body, '')
+--@ approve drop-table legacy_session rows<=3 because "sessions moved to Redis in #412"
+-- 1 renamed, 7 added, 2 changed, 1 rebuilt, 2 dropped
+-- destroys: legacy_session
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ check drop-table legacy_session expect <= 3 (what somebody approved to lose)
+SELECT count(*) FROM "legacy_session";
+
+--@ step drop-view practice_list (created again below)
+DROP VIEW "practice_list";
+
+--@ step drop-view user_tag (created again below)
+DROP VIEW "user_tag";
+
+--@ step rename-column user.name
+ALTER TABLE "user" RENAME COLUMN "full_name" TO "name";
+
+--@ check convert note.id expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."id") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."id" AS INTEGER) AS REAL) = "note"."id" AND abs("note"."id") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."id" AS INTEGER) AS TEXT) = "note"."id" ELSE 0 END;
+
+--@ check convert note.user expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."user") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."user" AS INTEGER) AS REAL) = "note"."user" AND abs("note"."user") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."user" AS INTEGER) AS TEXT) = "note"."user" ELSE 0 END;
+
+--@ check convert note.tune expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."tune") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."tune" AS INTEGER) AS REAL) = "note"."tune" AND abs("note"."tune") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."tune" AS INTEGER) AS TEXT) = "note"."tune" ELSE 0 END;
+
+--@ check convert note.added expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."added") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."added" AS TEXT) AS REAL) = "note"."added" ELSE 0 END;
+
+--@ step rebuild-create note (STRICT is added)
+CREATE TABLE "__trueup_note" (
+  id INTEGER PRIMARY KEY,
+  user INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+  tune INTEGER NOT NULL REFERENCES tune (id) ON DELETE CASCADE,
+  body TEXT NOT NULL,
+  added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+) STRICT;
+
+--@ step rebuild-copy note
+INSERT OR ABORT INTO "__trueup_note" ("id", "user", "tune", "body", "added")
+SELECT "note"."id", "note"."user", "note"."tune", (coalesce(body, '')), "note"."added"
+FROM "note" ORDER BY "note".rowid;
+
+--@ check rebuild-rows note expect = 0 (no row is lost, no value that stays is changed)
+SELECT abs((SELECT count(*) FROM "note") - (SELECT count(*) FROM "__trueup_note"))
+ + (SELECT count(*) FROM "note" AS "old" LEFT JOIN "__trueup_note" AS "new" ON "new".rowid = "old".rowid
+  WHERE "new".rowid IS NULL);
+
+--@ step rebuild-drop note
+DROP TABLE "note";
+
+--@ step rebuild-rename note
+ALTER TABLE "__trueup_note" RENAME TO "note";
+
+--@ step add-column user.instrument
+ALTER TABLE "user" ADD COLUMN "instrument" TEXT REFERENCES "instrument" ("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+--@ step drop-table legacy_session
+DROP TABLE "legacy_session";
+
+--@ step create-index note_by_tune
+CREATE INDEX note_by_tune ON note (tune);
+
+--@ step create-index note_by_user
+CREATE INDEX note_by_user ON note (user, tune);
+
+--@ step create-index tune_by_genre
+CREATE INDEX tune_by_genre ON tune (genre);
+
+--@ step create-index user_by_instrument
+CREATE INDEX user_by_instrument ON user (instrument);
+
+--@ step create-view user_tag
+CREATE VIEW user_tag (user, tune, tag) AS
+SELECT user.id, tune_tag.tune, tag.name
+FROM user
+JOIN tune_tag
+JOIN tag ON tag.id = tune_tag.tag
+LEFT JOIN tag_override ON tag_override.user = user.id
+  AND tag_override.tune = tune_tag.tune
+  AND tag_override.tag = tune_tag.tag
+WHERE tag_override.shown IS NOT 0
+UNION
+SELECT tag_override.user, tag_override.tune, tag.name
+FROM tag_override
+JOIN tag ON tag.id = tag_override.tag
+WHERE tag_override.shown = 1;
+
+--@ step create-view practice_list
+CREATE VIEW practice_list (user, tune, title, type, due, tags) AS
+SELECT
+  due_today.user, due_today.tune, due_today.title, due_today.type, due_today.due,
+  group_concat(user_tag.tag, ', ')
+FROM due_today
+LEFT JOIN user_tag ON user_tag.user = due_today.user AND user_tag.tune = due_today.tune
+GROUP BY due_today.user, due_today.tune;
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before table legacy_session
+--= CREATE TABLE legacy_session (token TEXT PRIMARY KEY, user INTEGER REFERENCES user (id), data BLOB)
+--@ before table note
+--= CREATE TABLE note (
+--=   id INTEGER PRIMARY KEY,
+--=   user INTEGER NOT NULL REFERENCES user (id),
+--=   tune INTEGER NOT NULL REFERENCES tune (id) ON DELETE CASCADE,
+--=   body TEXT,
+--=   added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+--= )
+--@ before table user
+--= CREATE TABLE user (
+--=   id INTEGER PRIMARY KEY,
+--=   full_name TEXT NOT NULL CHECK (length(full_name) > 0),
+--=   email TEXT NOT NULL,
+--=   added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+--= ) STRICT
+--@ before index note_by_user
+--= CREATE INDEX note_by_user ON note (user, tune)
+--@ before index user_by_email
+--= CREATE UNIQUE INDEX user_by_email ON user (lower(email))
+--@ before view practice_list
+--= CREATE VIEW practice_list (user, tune, title, type, due, tags) AS
+--= SELECT
+--=   due_today.user, due_today.tune, due_today.title, due_today.type, due_today.due,
+--=   group_concat(user_tag.tag, ', ')
+--= FROM due_today
+--= LEFT JOIN user_tag ON user_tag.user = due_today.user AND user_tag.tune = due_today.tune
+--= GROUP BY due_today.user, due_today.tune
+--@ before view user_tag
+--= CREATE VIEW user_tag (user, tune, tag) AS
+--= SELECT user.id, tune_tag.tune, tag.name
+--= FROM user
+--= JOIN tune_tag
+--= JOIN tag ON tag.id = tune_tag.tag
+--= LEFT JOIN tag_override ON tag_override.user = user.id
+--=   AND tag_override.tune = tune_tag.tune
+--=   AND tag_override.tag = tune_tag.tag
+--= WHERE tag_override.shown IS NOT 0
+--= UNION
+--= SELECT tag_override.user, tag_override.tune, tag.name
+--= FROM tag_override
+--= JOIN tag ON tag.id = tag_override.tag
+--= WHERE tag_override.shown = 1
+--@ seal sha256:a45a3388a28b546b5062ccd4eaf3845b1b199a78255d8a6ca884200e329dad34

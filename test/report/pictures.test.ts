@@ -1,0 +1,18 @@
+import { readFileSync, readdirSync } from "node:fs";
+import t from "tap";
+import { readPlan } from "../../src/plan/read.ts";
+import { pictures } from "./pictures.ts";
+
+const folder = new URL("../../docs/pictures/", import.meta.url);
+
+t.test("the pictures in docs are those of the example as it stands (npm run pictures draws them anew)", async (t) => {
+  const made = await pictures();
+  t.same(readdirSync(folder).sort(), [...made.keys()].sort());
+  for (const [name, text] of made) t.equal(text, readFileSync(new URL(name, folder), "utf8"), name);
+});
+
+t.test("the plan among them is one that can be applied", (t) => {
+  const read = readPlan(readFileSync(new URL("plan.sql", folder), "utf8"), "plan.sql");
+  t.ok(read.ok);
+  t.end();
+});
