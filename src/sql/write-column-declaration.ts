@@ -7,15 +7,14 @@ import {
   declared,
   isSql,
   type Names,
-  type ReferenceActions,
-  type Target,
 } from "../vocabulary/declaration.ts";
 import { Misuse } from "../vocabulary/misuse.ts";
 import { bareName } from "./bare-name.ts";
-import { parentOf } from "./declared-names.ts";
+import { declaredType } from "./declared-type.ts";
 import type { Pen } from "./pen.ts";
-import { isReserved, significant, tokenize } from "./tokens.ts";
+import { tokenize } from "./tokens.ts";
 import { writeLiteral } from "./write-literal.ts";
+import { writeReferences } from "./write-references.ts";
 import { writeParenthesised, writeTemplate } from "./write-template.ts";
 
 /** Where a column stands. */
@@ -41,7 +40,7 @@ export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, n
   const { type, clauses } = column[declared];
   pen.mark(column, () => {
     pen.put(bareName(at.column));
-    if (type !== "") pen.put(` ${typeName(type, column)}`);
+    if (type !== "") pen.put(` ${declaredType(type, column)}`);
     writeNotNull(pen, column[declared], at);
     for (const kind of order) {
       for (const clause of clauses) {
@@ -51,20 +50,6 @@ export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, n
       }
     }
   });
-}
-
-/** A declared type as it stands, as long as SQLite will read it as a type and nothing more. */
-function typeName(type: string, column: object): string {
-  const shape = significant(tokenize(type)).map(({ kind, text }) => {
-    if (kind === "number") return "n";
-    return kind === "name" || kind === "string" || (kind === "word" && !isReserved(text)) ? "w" : text;
-  });
-  if (/^w+(\([+-]?n(,[+-]?n)?\))?$/.test(shape.join("")) && !/--|\/\*/.test(type)) return type;
-  throw new Misuse(
-    `${JSON.stringify(type)} is no declared type`,
-    'give column() the type alone, as in column("VARCHAR(20)"), and say the rest with its methods',
-    column,
-  );
 }
 
 /** Written unless the column says that it is nullable, or is the rowid, which never is. */
@@ -144,29 +129,6 @@ function isOneToken(text: string): boolean {
   const tokens = tokenize(text.replace(/^[+-]\s*/, ""));
   const kind = tokens[0]?.kind;
   return tokens.length === 1 && kind !== "operator" && kind !== "comment" && kind !== "bad" && kind !== "variable";
-}
-
-/** The part of a foreign key that a column and a table share. */
-export function writeReferences(
-  pen: Pen,
-  target: Target,
-  actions: ReferenceActions,
-  names: Names,
-  owner: string,
-  node: object,
-): void {
-  const parent = parentOf(target, owner, names, node);
-  pen.put(`REFERENCES ${bareName(parent.table)}`);
-  if (parent.columns.length > 0) pen.put(` (${parent.columns.map(bareName).join(", ")})`);
-  if (actions.onDelete !== null) pen.put(` ON DELETE ${actions.onDelete.toUpperCase()}`);
-  if (actions.onUpdate !== null) pen.put(` ON UPDATE ${actions.onUpdate.toUpperCase()}`);
-  if (actions.match !== null) pen.put(` MATCH ${matchName(actions.match)}`);
-  if (actions.deferrable !== null) pen.put(` ${actions.deferrable.toUpperCase()}`);
-}
-
-/** FULL is a keyword that the grammar takes here as it is. */
-function matchName(name: string): string {
-  return name.toUpperCase() === "FULL" ? name : bareName(name);
 }
 
 export function named(name: string | null): string {

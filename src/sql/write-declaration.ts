@@ -16,7 +16,8 @@ import { Misuse } from "../vocabulary/misuse.ts";
 import { bareName } from "./bare-name.ts";
 import { nameOf } from "./declared-names.ts";
 import { makePen, type Pen, type Written } from "./pen.ts";
-import { named, onConflict, writeColumnDeclaration, writeReferences } from "./write-column-declaration.ts";
+import { named, onConflict, writeColumnDeclaration } from "./write-column-declaration.ts";
+import { writeReferences } from "./write-references.ts";
 import { writeEnclosed, writeParenthesised, writeTemplate, writeTerm } from "./write-template.ts";
 
 /**

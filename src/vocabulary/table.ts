@@ -1,17 +1,8 @@
 import type { AnyColumn, Column, Columns } from "./column.ts";
 import type { Constraint, KeyColumn } from "./constraint.ts";
-import {
-  type ConstraintData,
-  type Declared,
-  dataOf,
-  declared,
-  type KeyTerm,
-  type shape,
-  type TableData,
-} from "./declaration.ts";
-import { describe } from "./describe.ts";
-import { Misuse } from "./misuse.ts";
+import { type Declared, declared, type shape, type TableData } from "./declaration.ts";
 import { type ColumnRef, columnRef } from "./reference.ts";
+import { columnEntries, inOrder, needConstraint } from "./table-parts.ts";
 import type { AnyTable, ValueOf } from "./row.ts";
 
 /** The columns of a table, to be used in keys, indexes, references and SQL. */
@@ -76,25 +67,12 @@ export function table<
 export function table(...args: readonly unknown[]): AnyTable {
   const name = typeof args[0] === "string" ? args[0] : null;
   const [columns, options = {}] = (name === null ? args : args.slice(1)) as [Columns, TableOptions<Columns, boolean>?];
-  if (columns === null || typeof columns !== "object") {
-    throw new Misuse(
-      `table() takes its columns as an object, not ${describe(columns)}`,
-      "write table({ id: integer() })",
-    );
-  }
   // No prototype: else a table would seem to have columns such as `constructor`.
   const made = Object.create(null) as Table<Columns>;
-  const entries = Object.entries(columns).map(([key, column]) => {
-    if (dataOf(column)?.declare !== "column") {
-      throw new Misuse(
-        `the column ${JSON.stringify(key)} is ${describe(column)}`,
-        `write ${key}: text() or another type`,
-      );
-    }
-    Object.defineProperty(made, key, { value: columnRef(made, key), enumerable: true });
-    return Object.freeze({ name: key, column });
-  });
-  if (entries.length === 0) throw new Misuse("a table needs a column", "write table({ id: integer().primaryKey() })");
+  const entries = columnEntries(columns);
+  for (const entry of entries) {
+    Object.defineProperty(made, entry.name, { value: columnRef(made, entry.name), enumerable: true });
+  }
   const { strict = false, withoutRowid = false, randomRowid = false, was = [] } = options;
   const data: TableData = Object.freeze({
     declare: "table",
@@ -108,47 +86,4 @@ export function table(...args: readonly unknown[]): AnyTable {
   });
   Object.defineProperty(made, declared, { value: data });
   return Object.freeze(made);
-}
-
-function needConstraint(value: unknown, table: object): Declared<ConstraintData> {
-  const data = dataOf(value);
-  switch (data?.declare) {
-    case "check":
-      break;
-    case "unique":
-    case "primary-key":
-      needOwn(data.terms, table);
-      break;
-    case "foreign-key":
-      needOwn(data.columns, table);
-      break;
-    default:
-      throw new Misuse(
-        `constraints holds ${describe(value)}`,
-        "it takes unique(…), check(…), primaryKey(…) and foreignKey(…).references(…)",
-      );
-  }
-  return value as Declared<ConstraintData>;
-}
-
-/** A column of another table would be taken for the one of the same name here. */
-function needOwn(terms: readonly KeyTerm[], table: object): void {
-  const other = terms.find((term) => term[declared].of !== table);
-  if (other === undefined) return;
-  const { column } = other[declared];
-  throw new Misuse(
-    `a constraint names the column ${JSON.stringify(column)} of another table`,
-    `use the columns that constraints is given: (t) => [unique(t.${column})]`,
-    other,
-  );
-}
-
-function inOrder(
-  entries: TableData["columns"],
-  order: readonly string[] = entries.map((entry) => entry.name),
-): TableData["columns"] {
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const sorted = order.flatMap((name) => byName.get(name) ?? []);
-  if (new Set(sorted).size === entries.length && order.length === entries.length) return sorted;
-  throw new Misuse("order does not name each column once", "name every column of the table, in its order");
 }

@@ -1,0 +1,16 @@
+import { Misuse } from "../vocabulary/misuse.ts";
+import { isReserved, significant, tokenize } from "./tokens.ts";
+
+/** A declared type as it stands, as long as SQLite will read it as a type and nothing more. */
+export function declaredType(type: string, node: object): string {
+  const shape = significant(tokenize(type)).map(({ kind, text }) => {
+    if (kind === "number") return "n";
+    return kind === "name" || kind === "string" || (kind === "word" && !isReserved(text)) ? "w" : text;
+  });
+  if (/^w+(\([+-]?n(,[+-]?n)?\))?$/.test(shape.join("")) && !/--|\/\*/.test(type)) return type;
+  throw new Misuse(
+    `${JSON.stringify(type)} is no declared type`,
+    'give column() the type alone, as in column("VARCHAR(20)"), and say the rest with its methods',
+    node,
+  );
+}
