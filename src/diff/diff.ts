@@ -1,4 +1,4 @@
-import { equal, objectsOf } from "../model/canonical.ts";
+import { columnOrder, equal, objectsOf } from "../model/canonical.ts";
 import { byName, fold } from "../model/names.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { never } from "../problem/problem.ts";
@@ -27,8 +27,8 @@ function keyOf(object: SchemaObject): string {
 }
 
 function replaced(from: SchemaObject, to: SchemaObject): Change | null {
+  if (equal(from, to) && (to.kind !== "table" || from.kind !== "table" || columnOrder(from) === columnOrder(to))) return null;
   if (to.kind === "table") return from.kind === "table" ? diffTable(from, to) : null;
-  if (equal(from, to)) return null;
   switch (to.kind) {
     case "index":
       return from.kind === to.kind ? { kind: "replace-index", from, to } : null;

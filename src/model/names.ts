@@ -1,6 +1,6 @@
 /** SQLite compares names without regard to case, in ASCII alone: `Ä` and `ä` are two names. */
 export function fold(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : name;
 }
 
 export function sameName(a: string, b: string): boolean {

@@ -5,6 +5,8 @@ import type { Lifted } from "../planner/situation.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/retarget.ts";
+import { affected, within } from "./affected.ts";
+import { copySchema } from "./copy.ts";
 
 interface Standing extends Lifted {
   readonly names: ReadonlySet<string>;
@@ -19,14 +21,15 @@ interface Standing extends Lifted {
 export function lifter(
   live: Schema,
   renamed: Schema,
-  copy: Scratch,
 ): (touched: readonly string[], gone: readonly string[], alters: boolean) => Lifted[] {
-  const all = standing(live, renamed);
+  const everything = standing(live, renamed);
   return (touched, gone, alters) => {
     if (!alters && touched.length === 0) return [];
-    const broken = all.filter((each) => !compiles(copy, each, live));
-    copy.exec("SAVEPOINT lift");
+    const inside = affected(new Set([...touched, ...gone].map(fold)), live);
+    const all = everything.filter((each) => inside.has(fold(each.name)) || inside.has(fold(each.table)));
+    const { scratch: copy } = copySchema(within(live, inside));
     try {
+      const broken = all.filter((each) => !compiles(copy, each, live));
       const tables = new Set(touched.map(fold));
       const onTables = all.filter((each) => each.type === "trigger" && tables.has(fold(each.table)));
       for (const name of touched) drop(copy, "TABLE", name);
@@ -47,7 +50,7 @@ export function lifter(
         for (const each of next) take(each);
       }
     } finally {
-      copy.exec("ROLLBACK TO lift; RELEASE lift");
+      copy.close();
     }
   };
 }

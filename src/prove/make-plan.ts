@@ -8,9 +8,8 @@ import type { Facts } from "../plan/facts.ts";
 import type { Hints } from "../plan/hints.ts";
 import type { Decision, Plan } from "../plan/plan.ts";
 import { planChanges } from "../planner/planner.ts";
-import type { Lifted, Situation } from "../planner/situation.ts";
+import type { Situation } from "../planner/situation.ts";
 import type { Problem } from "../problem/problem.ts";
-import { type Copy, copySchema } from "./copy.ts";
 import { lifter } from "./lift.ts";
 import { prove } from "./prove.ts";
 import { renamedSchema } from "./rename.ts";
@@ -45,11 +44,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   const named = renames(live, target, hints, decisions);
   const renamed = renamedSchema(live, named, ignore);
   if (!renamed.ok) return { kind: "refused", problems: renamed.problems, explanation: nothingTold };
-  let copy: Copy | null = null;
-  const lift = (touched: readonly string[], gone: readonly string[], alters: boolean): readonly Lifted[] => {
-    copy ??= copySchema(live);
-    return lifter(live, renamed.value, copy.scratch)(touched, gone, alters);
-  };
+  const lift = lifter(live, renamed.value);
   const situation: Omit<Situation, "facts"> = {
     live,
     renamed: renamed.value,
@@ -61,17 +56,13 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     columnOrder,
     lift,
   };
-  try {
-    let facts: Facts = new Map();
-    for (;;) {
-      const outcome = planChanges({ ...situation, facts });
-      if (outcome.kind === "ask") facts = await answer(request.snapshot, outcome.questions, facts);
-      else if (outcome.kind === "nothing") return { ...outcome, fingerprint: fingerprint(live) };
-      else if (outcome.kind === "refused") return outcome;
-      else return proven(outcome, request);
-    }
-  } finally {
-    (copy as Copy | null)?.scratch.close();
+  let facts: Facts = new Map();
+  for (;;) {
+    const outcome = planChanges({ ...situation, facts });
+    if (outcome.kind === "ask") facts = await answer(request.snapshot, outcome.questions, facts);
+    else if (outcome.kind === "nothing") return { ...outcome, fingerprint: fingerprint(live) };
+    else if (outcome.kind === "refused") return outcome;
+    else return proven(outcome, request);
   }
 }
 

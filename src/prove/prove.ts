@@ -7,10 +7,17 @@ import type { Schema } from "../model/schema.ts";
 import type { Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, never } from "../problem/problem.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
+import { mentions } from "../sql/retarget.ts";
+import { affected, outside, within } from "./affected.ts";
 import { copySchema } from "./copy.ts";
 
 /** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
-export function prove(plan: Plan, base: Schema, target: Schema, ignore: readonly string[]): Problem[] {
+export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore: readonly string[]): Problem[] {
+  const inside = affected(namedIn(plan), wholeBase, wholeTarget);
+  if (outside(wholeBase, inside) !== outside(wholeTarget, inside))
+    return [unproven("the result", "the plan does not speak of everything that differs", differences(wholeBase, wholeTarget))];
+  const base = within(wholeBase, inside);
+  const target = within(wholeTarget, inside);
   const { scratch, notCopied } = copySchema(base);
   try {
     scratch.exec("BEGIN");
@@ -30,12 +37,19 @@ export function prove(plan: Plan, base: Schema, target: Schema, ignore: readonly
     // What did not compile before may compile now; it is still nobody's.
     const after = introspectScratch(scratch, [...ignore, ...base.opaque.map(({ name }) => name)]);
     const reached =
-      fingerprintLike(plan.target, after) === plan.target &&
+      fingerprintLike(plan.target, after) === fingerprintLike(plan.target, target) &&
       sameOthers(base, after, new Set(notCopied.map(({ name }) => fold(name))));
     return reached ? [] : [unproven("the result", "the result is not what is declared", differences(after, target))];
   } finally {
     scratch.close();
   }
+}
+
+/** Every name that a plan speaks of. */
+function namedIn(plan: Plan): ReadonlySet<string> {
+  const names = new Set(plan.before.map((before) => fold(before.name)));
+  for (const item of plan.items) for (const name of mentions(item.sql)) names.add(name);
+  return names;
 }
 
 /** On a copy without rows a count is zero, so only a statement that does not run at all can fail. */

@@ -1,0 +1,64 @@
+import { canonicalText, objectsOf } from "../model/canonical.ts";
+import { fold } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import { mentions } from "../sql/retarget.ts";
+
+/**
+ * The part of a schema that a change can reach, so that a copy need not hold a thousand tables to prove one. What is named
+ * nowhere near the change stays out: every view and trigger that names something inside comes in, with all that it names, and every table's parents, for
+ * a reference without columns means the parent's key.
+ */
+export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema[]): ReadonlySet<string> {
+  const inside = new Set(seeds);
+  const code = schemas.flatMap(codeOf);
+  const tables = schemas.flatMap((schema) => schema.tables);
+  // What is not understood may break an ALTER from afar.
+  for (const schema of schemas) for (const each of [...schema.opaque, ...schema.ignored]) inside.add(fold(each.name));
+  for (let before = -1; before !== inside.size; ) {
+    before = inside.size;
+    for (const { name, names } of code) {
+      if (!inside.has(name) && !intersects(names, inside)) continue;
+      inside.add(name);
+      for (const other of names) inside.add(other);
+    }
+    for (const table of tables) {
+      if (inside.has(fold(table.name))) for (const foreign of table.foreignKeys) inside.add(fold(foreign.table));
+    }
+  }
+  return inside;
+}
+
+function codeOf(schema: Schema): { readonly name: string; readonly names: ReadonlySet<string> }[] {
+  const others = [...schema.opaque, ...schema.ignored].filter(({ type }) => type === "view" || type === "trigger");
+  return [...schema.views, ...schema.triggers, ...schema.virtualTables, ...others].map((each) => ({ name: fold(each.name), names: mentions(each.text) }));
+}
+
+function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const each of a) if (b.has(each)) return true;
+  return false;
+}
+
+/** The schema without what lies outside. An index goes with its table. */
+export function within(schema: Schema, inside: ReadonlySet<string>): Schema {
+  const has = ({ name }: { readonly name: string }) => inside.has(fold(name));
+  const on = (each: { readonly name: string; readonly table: string }) => has(each) || inside.has(fold(each.table));
+  return {
+    tables: schema.tables.filter(has),
+    virtualTables: schema.virtualTables.filter(has),
+    indexes: schema.indexes.filter(on),
+    views: schema.views.filter(has),
+    triggers: schema.triggers.filter(on),
+    opaque: schema.opaque.filter(on),
+    ignored: schema.ignored.filter(on),
+  };
+}
+
+/** Everything else, as one line each: what must be the same before and after. */
+export function outside(schema: Schema, inside: ReadonlySet<string>): string {
+  const kept = new Set<object>(objectsOf(within(schema, inside)));
+  return objectsOf(schema)
+    .filter((object) => !kept.has(object))
+    .map(canonicalText)
+    .sort()
+    .join("\n");
+}
