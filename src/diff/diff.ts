@@ -27,7 +27,8 @@ function keyOf(object: SchemaObject): string {
 }
 
 function replaced(from: SchemaObject, to: SchemaObject): Change | null {
-  if (equal(from, to) && (to.kind !== "table" || from.kind !== "table" || columnOrder(from) === columnOrder(to))) return null;
+  if (equal(from, to) && (to.kind !== "table" || from.kind !== "table" || columnOrder(from) === columnOrder(to)))
+    return null;
   if (to.kind === "table") return from.kind === "table" ? diffTable(from, to) : null;
   switch (to.kind) {
     case "index":

@@ -30,7 +30,10 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
 
 function codeOf(schema: Schema): { readonly name: string; readonly names: ReadonlySet<string> }[] {
   const others = [...schema.opaque, ...schema.ignored].filter(({ type }) => type === "view" || type === "trigger");
-  return [...schema.views, ...schema.triggers, ...schema.virtualTables, ...others].map((each) => ({ name: fold(each.name), names: mentions(each.text) }));
+  return [...schema.views, ...schema.triggers, ...schema.virtualTables, ...others].map((each) => ({
+    name: fold(each.name),
+    names: mentions(each.text),
+  }));
 }
 
 function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -15,7 +15,9 @@ import { copySchema } from "./copy.ts";
 export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore: readonly string[]): Problem[] {
   const inside = affected(namedIn(plan), wholeBase, wholeTarget);
   if (outside(wholeBase, inside) !== outside(wholeTarget, inside))
-    return [unproven("the result", "the plan does not speak of everything that differs", differences(wholeBase, wholeTarget))];
+    return [
+      unproven("the result", "the plan does not speak of everything that differs", differences(wholeBase, wholeTarget)),
+    ];
   const base = within(wholeBase, inside);
   const target = within(wholeTarget, inside);
   const { scratch, notCopied } = copySchema(base);
