@@ -5,7 +5,10 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Edits may touch but not overlap; at one place, what is put in comes in the order in which it was asked for. */
+/**
+ * Edits may touch but not overlap, but for what is taken out: that can be asked for twice. At one place, what is put in
+ * comes in the order in which it was asked for.
+ */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = edits
     .map((edit, n) => ({ edit, n }))
@@ -13,6 +16,10 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = "";
   let at = 0;
   for (const { edit } of sorted) {
+    if (edit.start < at && edit.text === "") {
+      at = Math.max(at, edit.end);
+      continue;
+    }
     if (edit.start < at) throw new Error(`edits overlap at ${edit.start}: ${JSON.stringify(edit.text.slice(0, 60))}`);
     result += text.slice(at, edit.start) + edit.text;
     at = edit.end;

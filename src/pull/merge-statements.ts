@@ -68,15 +68,19 @@ export function removeUnusedImports(before: ts.SourceFile, after: ts.SourceFile)
   });
 }
 
-/** Written on one line the names stand close together, so the list is written anew from those that stay. */
+/** Names may stand several to a line, so each line is written anew from those that stay. */
 function unusedElements(tree: ts.SourceFile, bindings: ts.NamedImports, unused: ReadonlySet<string>): Edit[] {
-  const list = listOf(tree, bindings);
   const gone = bindings.elements.flatMap((each, n) => (unused.has(each.name.text) ? [n] : []));
-  if (gone.length === 1) return [removeItem(list, gone[0] as number)];
-  const multiline = tree.text.slice(bindings.getStart(tree), bindings.end).includes("\n");
-  if (multiline) return gone.map((n) => removeItem(list, n));
-  const stay = bindings.elements.filter((each) => !unused.has(each.name.text)).map((each) => each.getText(tree));
-  return [{ start: bindings.getStart(tree), end: bindings.end, text: `{ ${stay.join(", ")} }` }];
+  if (gone.length === 1) return [removeItem(listOf(tree, bindings), gone[0] as number)];
+  const lines = new Map<number, string[]>();
+  for (const each of bindings.elements.filter((element) => !unused.has(element.name.text))) {
+    const { line } = tree.getLineAndCharacterOfPosition(each.getStart(tree));
+    lines.set(line, [...(lines.get(line) ?? []), each.getText(tree)]);
+  }
+  const texts = [...lines.values()].map((names) => names.join(", "));
+  const start = bindings.getStart(tree);
+  const text = texts.length === 1 ? `{ ${texts[0]} }` : `{\n${texts.map((line) => `  ${line},\n`).join("")}}`;
+  return [{ start, end: bindings.end, text }];
 }
 
 function removeImport(tree: ts.SourceFile, statement: ts.Statement): Edit {
@@ -90,9 +94,17 @@ function usedNames(tree: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) return;
-    if (ts.isIdentifier(node)) names.add(node.text);
+    if (ts.isIdentifier(node) && !isLabel(node)) names.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(tree);
   return names;
+}
+
+/** Names of properties and of what is being declared mean nothing that could be imported. */
+function isLabel(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) return parent.name === node;
+  if (ts.isQualifiedName(parent)) return parent.right === node;
+  return (ts.isPropertySignature(parent) || ts.isVariableDeclaration(parent) || ts.isParameter(parent)) && parent.name === node;
 }

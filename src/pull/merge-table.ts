@@ -2,8 +2,9 @@ import { ts } from "../compile/typescript.ts";
 import { canonicalPart } from "../model/canonical.ts";
 import type { Column, Table } from "../model/schema.ts";
 import type { Edit } from "./edits.ts";
-import { insertItem, listOf, removeItem } from "./list-edits.ts";
+import { insertItem, isMultiline, listOf, removeItem } from "./list-edits.ts";
 import { editColumns, type TableChange } from "./merge-columns.ts";
+import { spelled } from "./pen.ts";
 import { placed } from "./placement.ts";
 import { keyOf } from "./source-tree.ts";
 import { constraintsOfKind, type ConstraintWord, constraintWords, tableConstraints } from "./write-constraints.ts";
@@ -26,6 +27,7 @@ export function editTable(call: ts.CallExpression, change: TableChange): Edit[] 
  */
 export function likeDeclared(live: Table, declared: Table): Table {
   const fresh = placed(live);
+  const inTheirWords = <T extends Constraint>(was: readonly T[], now: readonly T[]) => mostlyTheirs(was, now, live);
   const [key = null] = inTheirWords(listed(declared.primaryKey), listed(fresh.primaryKey));
   return {
     ...fresh,
@@ -41,11 +43,15 @@ function listed<T>(value: T | null): T[] {
   return value === null ? [] : [value];
 }
 
+interface Constraint {
+  readonly at: string | null;
+}
+
 /** Those that were declared in the order in which they were, then the new ones. */
-function inTheirWords<T extends object>(was: readonly T[], now: readonly T[]): T[] {
+function mostlyTheirs<T extends Constraint>(was: readonly T[], now: readonly T[], live: Table): T[] {
   const left = new Map(now.map((each) => [canonicalPart(each), each]));
   const kept = was.filter((each) => left.delete(canonicalPart(each)));
-  return [...kept, ...left.values()];
+  return [...kept.map((each) => ({ ...each, at: each.at === null ? null : spelled(live, each.at) })), ...left.values()];
 }
 
 function columnLike(column: Column, declared: Table): Column {
@@ -81,29 +87,43 @@ function editOptions(
       return [{ start: options.getStart(tree), end: options.end, text: `{ ${all.join(", ")} }` }];
     return [{ start: columns.end, end: columns.end, text: `, { ${all.join(", ")} }` }];
   }
-  const list = listOf(tree, options);
+  const wanted = new Map(changed);
   const edits: Edit[] = [];
-  const left = new Set(options.properties.map((_, n) => n));
-  const set = (key: string, text: string) => {
-    const index = options.properties.findIndex((property) => keyOf(property) === key);
-    const property = options.properties[index];
-    if (property === undefined) edits.push(insertItem(list, options.properties.length - 1, text));
-    else if (text !== "") edits.push({ start: property.getStart(tree), end: property.end, text });
-    else {
-      left.delete(index);
-      edits.push(removeItem(list, index));
-    }
-  };
-  for (const [key, text] of changed) set(key, text);
   if (!same) {
-    const index = options.properties.findIndex((property) => keyOf(property) === "constraints");
-    const inside =
-      index === -1 || constraints.length === 0 ? null : editConstraints(options.properties[index] as ts.Node, change);
-    if (inside !== null) edits.push(...inside);
-    else set("constraints", constraints.length === 0 ? "" : constraintsProperty(constraints, false));
+    const property = options.properties.find((each) => keyOf(each) === "constraints");
+    const inside = property === undefined || constraints.length === 0 ? null : editConstraints(property, change);
+    if (inside === null) wanted.set("constraints", constraints.length === 0 ? "" : constraintsProperty(constraints, false));
+    else edits.push(...inside);
   }
-  const isEmpty = left.size === 0 && edits.length === options.properties.length;
-  return isEmpty ? [{ start: columns.end, end: options.end, text: "" }] : edits;
+  return [...edits, ...setProperties(columns, options, wanted, tree)];
+}
+
+/** Sets, adds and removes (where the text is empty) options of a table. */
+function setProperties(
+  columns: ts.ObjectLiteralExpression,
+  options: ts.ObjectLiteralExpression,
+  wanted: ReadonlyMap<string, string>,
+  tree: ts.SourceFile,
+): Edit[] {
+  const list = listOf(tree, options);
+  const keys = options.properties.map(keyOf);
+  const isGone = (key: string | null) => key !== null && wanted.get(key) === "";
+  const added = [...wanted].filter(([key, text]) => text !== "" && !keys.includes(key)).map(([, text]) => text);
+  const last = keys.findLastIndex((key) => !isGone(key));
+  if (last === -1) {
+    const text = added.length === 0 ? "" : `, { ${added.join(", ")} }`;
+    return [{ start: columns.end, end: options.end, text }];
+  }
+  const edits = options.properties.flatMap((property, index): Edit[] => {
+    const text = wanted.get(keys[index] ?? "");
+    if (text === undefined) return [];
+    return text === "" ? [removeItem(list, index)] : [{ start: property.getStart(tree), end: property.end, text }];
+  });
+  const hasBoth = added.length > 0 && keys.some(isGone) && !isMultiline(list);
+  if (!hasBoth) return [...edits, ...added.map((text) => insertItem(list, last, text))];
+  const kept = options.properties.filter((property) => !isGone(keyOf(property)));
+  const texts = kept.map((property) => wanted.get(keyOf(property) ?? "") ?? property.getText(tree));
+  return [{ start: options.getStart(tree), end: options.end, text: `{ ${[...texts, ...added].join(", ")} }` }];
 }
 
 function changedOptions(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Map<string, string> {
@@ -128,8 +148,10 @@ function editConstraints(property: ts.Node, change: TableChange): Edit[] | null 
   if (!ts.isArrayLiteralExpression(array)) return null;
   const [parameter] = parameters;
   if (parameter === undefined || !ts.isIdentifier(parameter.name) || parameter.name.text !== "t") return null;
+  if (!array.elements.every((element) => wordOf(element) !== null)) return null;
   const list = listOf(change.tree, array);
-  const edits: Edit[] = [];
+  const gone = new Set<number>();
+  const added: string[] = [];
   for (const word of constraintWords) {
     const own = array.elements.flatMap((element, index) => (wordOf(element) === word ? [index] : []));
     const was = constraintsOfKind(word, change.before, change.scratchPen);
@@ -139,12 +161,14 @@ function editConstraints(property: ts.Node, change: TableChange): Edit[] | null 
     const missing = [...wanted];
     own.forEach((index, n) => {
       const at = missing.indexOf(was[n] as string);
-      if (at === -1) edits.push(removeItem(list, index));
+      if (at === -1) gone.add(index);
       else missing.splice(at, 1);
     });
-    for (const text of missing) edits.push(insertItem(list, array.elements.length - 1, text));
+    added.push(...missing);
   }
-  return array.elements.every((element) => wordOf(element) !== null) ? edits : null;
+  const last = array.elements.findLastIndex((_, index) => !gone.has(index));
+  if (added.length > 0 && gone.size > 0 && (last === -1 || !isMultiline(list))) return null;
+  return [...[...gone].map((index) => removeItem(list, index)), ...added.map((text) => insertItem(list, last, text))];
 }
 
 /** The word that a constraint begins with: `unique(…).onConflict(…)` is a `unique`. */

@@ -27,8 +27,10 @@ export interface MergeRequest {
 /** The files that change, with their new texts. */
 export function mergeInto(request: MergeRequest): Map<string, string> {
   const { live, declared, path, whole } = request;
-  const files = readSites(declared);
+  const found = readSites(declared);
   const wanted = objectsOf(live);
+  const moved = misplaced(live, found);
+  const files: Files = { ...found, sites: new Map([...found.sites].filter(([key]) => !moved.has(key))) };
   const kept = new Set([...live.opaque, ...live.ignored].map((object) => fold(object.name)));
   const fresh = inOrder(
     live,
@@ -59,8 +61,8 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
     work.imports(site.file, pen, around);
   }
   const there = new Set(wanted.map(siteKey));
-  for (const [key, site] of files.sites) {
-    if (there.has(key) || kept.has(fold(site.object.name))) continue;
+  for (const [key, site] of found.sites) {
+    if ((there.has(key) && !moved.has(key)) || kept.has(fold(site.object.name))) continue;
     work.edit(site.file, removeConst(files.trees.get(site.file) as ts.SourceFile, site.declaration));
   }
   for (const object of fresh) {
@@ -75,6 +77,18 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
     work.imports(place.file, pen, around);
   }
   return work.finish();
+}
+
+/** Indexes that stand above the table that they are on now: a const cannot be used before it is there. */
+function misplaced(live: Schema, files: Files): Set<string> {
+  const tables = new Map(live.tables.map((table) => [fold(table.name), files.sites.get(siteKey(table))]));
+  const isAbove = (index: SchemaObject & { readonly table: string }): boolean => {
+    const site = files.sites.get(siteKey(index));
+    if (site === undefined || canonicalText(site.object) === canonicalText(index)) return false;
+    const table = tables.get(fold(index.table));
+    return table === undefined || (table.file === site.file && table.declaration.pos > site.declaration.pos);
+  };
+  return new Set(live.indexes.filter(isAbove).map(siteKey));
 }
 
 /** Tables after their parents, then what reads them. */
