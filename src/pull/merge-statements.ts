@@ -106,5 +106,8 @@ function isLabel(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) return parent.name === node;
   if (ts.isQualifiedName(parent)) return parent.right === node;
-  return (ts.isPropertySignature(parent) || ts.isVariableDeclaration(parent) || ts.isParameter(parent)) && parent.name === node;
+  return (
+    (ts.isPropertySignature(parent) || ts.isVariableDeclaration(parent) || ts.isParameter(parent)) &&
+    parent.name === node
+  );
 }

@@ -92,7 +92,8 @@ function editOptions(
   if (!same) {
     const property = options.properties.find((each) => keyOf(each) === "constraints");
     const inside = property === undefined || constraints.length === 0 ? null : editConstraints(property, change);
-    if (inside === null) wanted.set("constraints", constraints.length === 0 ? "" : constraintsProperty(constraints, false));
+    if (inside === null)
+      wanted.set("constraints", constraints.length === 0 ? "" : constraintsProperty(constraints, false));
     else edits.push(...inside);
   }
   return [...edits, ...setProperties(columns, options, wanted, tree)];

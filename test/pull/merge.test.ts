@@ -80,13 +80,20 @@ async function changed(sources: ReadonlyMap<string, string>, statements: string)
 }
 
 /** What a pull edits, as a diff without its context. */
-async function edits(statements: string, files: Readonly<Record<string, string>> = { "schema/tune.ts": base, "schema/genre.ts": genre }) {
+async function edits(
+  statements: string,
+  files: Readonly<Record<string, string>> = { "schema/tune.ts": base, "schema/genre.ts": genre },
+) {
   const into = new Map(Object.entries(files));
   const live = await changed(into, statements);
   const pulled = await pull({ schema: live, into, path: "schema", strict: false });
   if (!pulled.ok) throw new Error(JSON.stringify(pulled.problems, null, 2));
   return [...pulled.value.files]
-    .flatMap(([file, text]) => unifiedDiff(file, into.get(file) ?? null, text).split("\n").filter((line) => /^[-+]/.test(line)))
+    .flatMap(([file, text]) =>
+      unifiedDiff(file, into.get(file) ?? null, text)
+        .split("\n")
+        .filter((line) => /^[-+]/.test(line)),
+    )
     .filter((line) => !line.startsWith("---"))
     .join("\n");
 }
@@ -141,7 +148,12 @@ const cases: readonly Case[] = [
   },
   {
     does: "a changed column keeps its author's words, hints and spacing",
-    sql: "DROP VIEW titles; DROP INDEX tune_by_genre; " + remade("tune", `CREATE TABLE tune (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL CHECK (length(title) > 0), type TEXT NOT NULL DEFAULT 'jig' CHECK (type IN ('reel', 'jig', 'polka')), genre TEXT REFERENCES genre (id) ON DELETE SET NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, changed TEXT COLLATE NOCASE, tempo REAL, UNIQUE (type, title), CONSTRAINT not_untitled CHECK (title <> 'untitled'), CHECK (tempo < 400 OR type = 'reel'))`),
+    sql:
+      "DROP VIEW titles; DROP INDEX tune_by_genre; " +
+      remade(
+        "tune",
+        `CREATE TABLE tune (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL CHECK (length(title) > 0), type TEXT NOT NULL DEFAULT 'jig' CHECK (type IN ('reel', 'jig', 'polka')), genre TEXT REFERENCES genre (id) ON DELETE SET NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, changed TEXT COLLATE NOCASE, tempo REAL, UNIQUE (type, title), CONSTRAINT not_untitled CHECK (title <> 'untitled'), CHECK (tempo < 400 OR type = 'reel'))`,
+      ),
     edits: `+++ b/schema/tune.ts
 -  check, integer, index, sql,
 -  table, text, trigger, unique, view, type Row,
@@ -261,7 +273,10 @@ const cases: readonly Case[] = [
   },
   {
     does: "constraints and options are edited in place",
-    sql: remade("note", "CREATE TABLE note (id INTEGER PRIMARY KEY, tune INTEGER NOT NULL REFERENCES tune (id) ON DELETE CASCADE, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, changed TEXT, UNIQUE (tune, added)) STRICT"),
+    sql: remade(
+      "note",
+      "CREATE TABLE note (id INTEGER PRIMARY KEY, tune INTEGER NOT NULL REFERENCES tune (id) ON DELETE CASCADE, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, changed TEXT, UNIQUE (tune, added)) STRICT",
+    ),
     edits: `+++ b/schema/tune.ts
 -export const note = table({ id: integer().primaryKey(), tune: integer().references(() => tune.id), ...stamped });
 +export const note = table({ id: integer().primaryKey(), tune: integer().references(() => tune.id, { onDelete: "cascade" }), ...stamped }, { strict: true, constraints: (t) => [unique(t.tune, t.added)] });`,
@@ -354,7 +369,8 @@ t.test(`${seeds} generated schemas are pulled, changed, and pulled into what was
     if (!again.ok) return t.fail(`seed ${seed}, merged: ${JSON.stringify(again.problems)}`);
     const declared = await compileSources(new Map([...pulled.value.files, ...again.value.files]), "schema");
     const same = declared.ok && fingerprint(declared.value.schema) === fingerprint(after);
-    if (!same && again.warnings.length === 0) return t.fail(`seed ${seed}: the merged declarations are not the database`);
+    if (!same && again.warnings.length === 0)
+      return t.fail(`seed ${seed}: the merged declarations are not the database`);
     merged += 1;
   }
   t.ok(merged > seeds * 0.9, `${merged} of ${seeds}`);
