@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   // Runs inside applications: it brings nothing but itself.
   vocabulary: [],
   lint: ["model", "sql", "plan", "compile", "problem"],
-  compile: ["vocabulary", "model", "sql", "plan", "database", "introspect", "problem"],
+  compile: ["index.ts", "vocabulary", "model", "sql", "plan", "database", "introspect", "problem"],
   introspect: ["model", "sql", "plan", "database", "problem"],
   diff: ["model", "sql", "plan", "problem"],
   planner: ["model", "sql", "plan", "diff", "problem"],

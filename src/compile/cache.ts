@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import packageJson from "../../package.json" with { type: "json" };
 
 /** Raised whenever what is stored changes its form. */
 const format = 1;
@@ -33,7 +32,7 @@ export function openCache(folder: string | null): Cache {
       }
     },
     set: (key, value) => {
-      const temporary = join(folder, `.${key.slice(0, 16)}-${process.pid}-${randomBytes(4).toString("hex")}`);
+      const temporary = join(folder, `.${key.slice(0, 16)}-${randomBytes(6).toString("hex")}`);
       try {
         mkdirSync(folder, { recursive: true });
         const body = JSON.stringify(value);
@@ -49,16 +48,19 @@ export function openCache(folder: string | null): Cache {
 
 /** A key for what these parts say, as this very version of the tool reads them. */
 export function cacheKey(...parts: readonly string[]): string {
-  const hash = createHash("sha256").update(JSON.stringify([format, packageJson.version, build()]));
+  const hash = createHash("sha256").update(JSON.stringify([format, build()]));
   for (const part of parts) hash.update(`\n${part.length}\n`).update(part);
   return hash.digest("hex");
 }
 
-/** A build that was made again without a new version number, as in development, reads differently too. */
+/**
+ * Which build this is: its version, and the file that holds this code, since a build that was made again without a new
+ * version, as in development, reads differently too.
+ */
 function build(): string {
   try {
     const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url));
-    return `${size} ${mtimeMs}`;
+    return `${readFileSync(new URL("../../package.json", import.meta.url), "utf8")} ${size} ${mtimeMs}`;
   } catch {
     return "";
   }
@@ -85,7 +87,7 @@ function prune(folder: string): void {
   });
   const hourAgo = Date.now() - 3_600_000;
   for (const { name, path, time } of dated)
-    if (/^\.[0-9a-f]{16}-\d+-[0-9a-f]{8}$/.test(name) && time < hourAgo) rmSync(path, { force: true });
+    if (/^\.[0-9a-f]{16}-[0-9a-f]{12}$/.test(name) && time < hourAgo) rmSync(path, { force: true });
   const old = dated.filter(({ name }) => /^[0-9a-f]{64}\.json$/.test(name)).toSorted((a, b) => b.time - a.time);
   for (const { path } of old.slice(kept)) rmSync(path, { force: true });
 }

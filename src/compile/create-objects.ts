@@ -3,7 +3,8 @@ import { fold } from "../model/names.ts";
 import type { Problem } from "../problem/problem.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
-import { type Complainant, complaint } from "./complaint.ts";
+import { complaint } from "./complaint.ts";
+import type { Complainant } from "./meaning.ts";
 import type { Statement } from "./write-objects.ts";
 
 /**
