@@ -7,7 +7,7 @@ import type { Project } from "./project.ts";
 import { runHook } from "./run-hook.ts";
 import { need, refuse, type Shell } from "./shell.ts";
 import type { Aim } from "./targets.ts";
-import { time } from "./values.ts";
+import { readTime } from "./values.ts";
 
 /** What is to be done to one database. */
 export interface Work {
@@ -95,7 +95,7 @@ export function backupChoice(shell: Shell, aim: Aim): string | null {
 
 export function lockTimeout(shell: Shell, aim: Aim): number {
   const said = shell.options.text("lock-timeout");
-  return said === undefined ? (aim.lockTimeout ?? 5000) : time.parse(said);
+  return said === undefined ? (aim.lockTimeout ?? 5000) : (readTime(said) ?? 5000);
 }
 
 /** A target may want its name said before anything is changed. */

@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { OptionSpec } from "./spec/spec.ts";
@@ -6,32 +5,26 @@ import { usage } from "./usage.ts";
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-export const count = z.coerce.number().check(z.int(), z.gte(1));
-/** Milliseconds. A number alone means seconds. */
-export const time = z.pipe(
-  z.string().check(z.regex(/^\d+(\.\d+)?(ms|s|m|h)?$/)),
-  z.transform((text: string) => {
-    const unit = /[a-z]+$/.exec(text)?.[0] ?? "s";
-    return Math.round(
-      Number.parseFloat(text) * (unit === "ms" || unit === "m" || unit === "h" ? units[unit] : units.s),
-    );
-  }),
-);
+/** Milliseconds, null where the text is no time. A number alone means seconds. */
+export function readTime(text: string): number | null {
+  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
+  return number === undefined ? null : Math.round(Number(number) * units[unit as keyof typeof units]);
+}
 
 /** What is wrong with the value of an option, null where nothing is. */
 export function badValue(option: OptionSpec, value: string): Problem | null {
   const name = `--${option.name}`;
   const { choices, kind } = option;
-  if (choices !== undefined && !z.enum(choices).safeParse(value).success) {
+  if (choices !== undefined && !choices.includes(value)) {
     const near = nearest(value, choices);
     return usage("bad-value", name, `${name} cannot be \`${value}\``, [
       near === null ? `one of ${choices.join(", ")}` : `did you mean  ${name} ${near} ? (${choices.join(", ")})`,
     ]);
   }
-  if (kind === "count" && !count.safeParse(value).success) {
+  if (kind === "count" && !(/^\d+$/.test(value) && Number.isSafeInteger(Number(value)) && Number(value) >= 1)) {
     return usage("bad-value", name, `${name} cannot be \`${value}\``, ["a whole number from 1"]);
   }
-  if (kind === "time" && !time.safeParse(value).success) {
+  if (kind === "time" && readTime(value) === null) {
     return usage("bad-value", name, `${name} cannot be \`${value}\``, ["a time such as 500ms, 5s or 2m"]);
   }
   return null;

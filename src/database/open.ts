@@ -1,7 +1,6 @@
 import { type Checked, failed } from "../problem/problem.ts";
 import type { Connection } from "./connection.ts";
 import { openFile } from "./file.ts";
-import { openServer } from "./server.ts";
 import { parseTarget } from "./target.ts";
 
 export interface OpenOptions {
@@ -20,6 +19,8 @@ export async function open(target: string, options: OpenOptions = {}): Promise<C
   const { value } = parsed;
   if (value.kind === "file") return openFile(value.path, { ...options, label: value.label });
   if (value.kind === "server") {
+    // The client for servers is large, and a file needs none of it.
+    const { openServer } = await import("./server.ts");
     return openServer(value.url, options.authToken === undefined ? {} : { token: options.authToken });
   }
   return failed({

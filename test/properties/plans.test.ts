@@ -122,7 +122,7 @@ function refilled(engine: Engine, pair: Pair): string | null {
   }
   for (const view of pair.after.views) {
     try {
-      engine.all(`SELECT * FROM ${quoteName(view.name)} LIMIT 1`);
+      engine.all(`SELECT count(*) FROM (SELECT * FROM ${quoteName(view.name)} LIMIT 1)`);
     } catch (error) {
       return `view: ${view.name}: ${(error as Error).message}`;
     }
