@@ -41,7 +41,7 @@ export function parseArgv(argv: readonly string[]): Checked<Parsed> {
     ...unknownOptions(argv, known, command),
     ...flagsWithValues(argv, known),
     ...known.flatMap((option) => checkOption(option, options[key(option)])),
-    ...(command === null || options["help"] === true ? [] : checkArgs(command, args)),
+    ...(command === null || options.help === true ? [] : checkArgs(command, args)),
   ];
   return problems.length > 0 ? failed(...problems) : fine({ command, args, options: reader(known, options) });
 }
@@ -64,7 +64,7 @@ function guarded(argv: readonly string[]): readonly string[] {
   return argv.map((arg, index) => {
     if (end >= 0 && index >= end) return arg;
     const isOption = arg.length > 1 && arg.startsWith("-") && !arg.includes(" ", 0);
-    const assigned = /^(--?[^=]+=)([^]*)$/.exec(arg);
+    const assigned = /^(--?[^=]+=)([\s\S]*)$/.exec(arg);
     if (assigned !== null && !/\s/.test(assigned[1] ?? "")) return `${assigned[1]}${mark}${assigned[2]}`;
     if (isOption) return arg;
     const taken = arg === "" || arg.startsWith("-") || arg === "true" || arg === "false" || Number(arg) * 0 === 0;
@@ -103,7 +103,7 @@ function unknownOptions(argv: readonly string[], known: readonly OptionSpec[], c
   const end = argv.indexOf("--");
   const typed = argv.slice(0, end < 0 ? undefined : end).filter((arg) => /^-[^\s=]/.test(arg) && !/^--?\s/.test(arg));
   const names = typed.flatMap((arg) => {
-    const name = arg.replace(/=[^]*$/, "");
+    const name = arg.replace(/=[\s\S]*$/, "");
     return name.startsWith("--") ? [name] : [...name.slice(1)].map((letter) => `-${letter}`);
   });
   const all = known.flatMap((option) => [

@@ -62,7 +62,7 @@ function rename(text: string): Decision | Problem {
 }
 
 function fill(text: string): Decision | Problem {
-  const found = /^((?:"(?:[^"]|"")*"|[^".=])+)\.((?:"(?:[^"]|"")*"|[^"=])+?)\s*=\s*([^]+)$/.exec(text);
+  const found = /^((?:"(?:[^"]|"")*"|[^".=])+)\.((?:"(?:[^"]|"")*"|[^"=])+?)\s*=\s*([\s\S]+)$/.exec(text);
   const [, table = "", column = "", sql = ""] = found ?? [];
   if (found === null || sql.trim() === "") {
     return bad("--fill", `\`${text}\` is not TABLE.COLUMN=SQL`, `--fill "orders.currency='EUR'"`);
@@ -71,7 +71,7 @@ function fill(text: string): Decision | Problem {
 }
 
 function approve(text: string, because: string | undefined): Decision | Problem {
-  const found = /^([a-z-]+):([^]+?)(?::(\d+))?$/.exec(text);
+  const found = /^([a-z-]+):([\s\S]+?)(?::(\d+))?$/.exec(text);
   const [, rule = "", object = "", rows] = found ?? [];
   if (found === null) {
     return bad("--approve", `\`${text}\` is not RULE:OBJECT[:ROWS]`, "--approve drop-table:old_sessions:1204");

@@ -34,16 +34,16 @@ interface Stream {
 export function wantsColor(flag: string | undefined, env: Readonly<Record<string, string | undefined>>, tty: boolean) {
   if (flag === "always") return true;
   if (flag === "never") return false;
-  if (env["NO_COLOR"]) return false;
-  const force = env["FORCE_COLOR"];
+  if (env.NO_COLOR) return false;
+  const force = env.FORCE_COLOR;
   if (force !== undefined) return force !== "0" && force !== "false";
-  if (env["TERM"] === "dumb") return false;
-  return tty || (env["GITHUB_ACTIONS"] === "true" && flag !== "never");
+  if (env.TERM === "dumb") return false;
+  return tty || (env.GITHUB_ACTIONS === "true" && flag !== "never");
 }
 
 /** Columns to write for. Not in a terminal there are none, and a log is read best at a hundred. */
 export function columnsOf(stream: Stream, env: Readonly<Record<string, string | undefined>>): number {
-  const said = Number(env["COLUMNS"]);
+  const said = Number(env.COLUMNS);
   if (stream.isTTY === true && stream.columns !== undefined && stream.columns > 0) return Math.min(stream.columns, 160);
   return Number.isInteger(said) && said >= 40 ? Math.min(said, 160) : 100;
 }

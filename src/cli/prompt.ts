@@ -17,7 +17,7 @@ interface Streams {
 }
 
 export function makePrompt({ input, messages, env, allowed }: Streams): Prompt {
-  const ci = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false" && env["CI"] !== "0";
+  const ci = env.CI !== undefined && env.CI !== "" && env.CI !== "false" && env.CI !== "0";
   const possible = allowed && !ci && input.isTTY === true && messages.isTTY === true;
   const ask = async (question: string): Promise<string | null> => {
     if (!possible) return null;

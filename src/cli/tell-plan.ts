@@ -137,8 +137,8 @@ export async function markdown({ aim, goal, planned, decisions }: Comparison): P
 
 /** What reviewers see on the page of the run, without opening a log. */
 async function stepSummary(shell: Shell, comparison: Comparison): Promise<void> {
-  const file = shell.env["GITHUB_STEP_SUMMARY"];
-  if (shell.env["GITHUB_ACTIONS"] !== "true" || !file) return;
+  const file = shell.env.GITHUB_STEP_SUMMARY;
+  if (shell.env.GITHUB_ACTIONS !== "true" || !file) return;
   appendFileSync(file, `${await markdown(comparison)}\n`);
 }
 

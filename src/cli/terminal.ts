@@ -52,8 +52,8 @@ export function terminal(settings: Settings): Output {
       if (loud.length === 0) return;
       const all = withFiles(loud, sources);
       line(process.stderr, renderProblems(loud, all, { color: messages.color, width: messages.width, shown }));
-      if (env["GITHUB_ACTIONS"] === "true") {
-        for (const each of annotations(loud, all, (file) => relative(env["GITHUB_WORKSPACE"] ?? cwd, file))) {
+      if (env.GITHUB_ACTIONS === "true") {
+        for (const each of annotations(loud, all, (file) => relative(env.GITHUB_WORKSPACE ?? cwd, file))) {
           line(process.stderr, each);
         }
       }

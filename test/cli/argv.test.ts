@@ -129,5 +129,5 @@ t.test(".env is read as Node reads it, by any Node", async (t) => {
   ].join("\r\n");
   t.match(compatible(text), { A: "1", B: "two words", C: "x\ny # no comment", F: "a\nb", G: "", H: "a=b" });
   for (const name of ["A", "B", "C", "G", "H"]) t.equal(compatible(text)[name], parseDotenv(text)[name], name);
-  t.equal(parseDotenv(text)["E"], undefined);
+  t.equal(parseDotenv(text).E, undefined);
 });

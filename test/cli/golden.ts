@@ -6,7 +6,7 @@ const folder = new URL("./golden/", import.meta.url);
 /** Holds what was said against what is checked in; `npm run golden` writes it anew, for a person to look at. */
 export function golden(t: Test, name: string, made: string): void {
   const file = new URL(name, folder);
-  if (process.env["UPDATE_GOLDEN"] === "1") {
+  if (process.env.UPDATE_GOLDEN === "1") {
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, made);
   }

@@ -14,7 +14,7 @@ for (const [file, make] of [
 ] as const) {
   t.test(`docs/reference/${file} is what the program says`, async (t) => {
     const made = make();
-    if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(join(folder, file), made);
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(join(folder, file), made);
     t.equal(readFileSync(join(folder, file), "utf8"), made, "npm run golden writes it anew");
   });
 }
