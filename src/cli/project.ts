@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Config } from "../compile/config-type.ts";
 import type { Problem } from "../problem/problem.ts";
 import { withDotenv } from "./dotenv.ts";
@@ -33,7 +33,7 @@ export async function loadProject(shell: Shell): Promise<Project> {
     plans: config?.plans ?? join(folder, "plans"),
     backups: config?.backups ?? join(folder, "backups"),
     env: withDotenv(shell.env, folder),
-    cache: cacheFolder(folder),
+    cache: cacheFolder(folder, shell.env),
   };
 }
 
@@ -44,7 +44,7 @@ async function loadConfig(shell: Shell): Promise<Config | null> {
   if (file === null) return null;
   if (!existsSync(file)) refuse(noFolder("--config", `there is no file ${said}`));
   const { readConfig } = await import("../compile/config.ts");
-  return need(shell, await readConfig(file, { cache: cacheFolder(resolve(file, "..")) }));
+  return need(shell, await readConfig(file, { cache: cacheFolder(dirname(file), shell.env) }));
 }
 
 /** For completion, which has nobody to complain to. */
@@ -56,10 +56,15 @@ export async function quietProject(shell: Shell): Promise<Project | null> {
   }
 }
 
-/** Beside node_modules, where every project ignores it already; else nowhere. */
-function cacheFolder(folder: string): string | null {
-  const modules = join(folder, "node_modules");
-  return existsSync(modules) ? join(modules, ".cache", "trueup") : null;
+/** In the nearest node_modules, which every project ignores already; else where this user keeps such things. */
+function cacheFolder(folder: string, env: Shell["env"]): string | null {
+  for (let at = folder; ; at = dirname(at)) {
+    const modules = join(at, "node_modules");
+    if (existsSync(modules)) return join(modules, ".cache", "trueup");
+    if (dirname(at) === at) break;
+  }
+  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? undefined : join(env.HOME, ".cache"));
+  return home === undefined ? null : join(home, "trueup");
 }
 
 function noFolder(subject: string, message: string): Problem {

@@ -21,13 +21,10 @@ export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit
   }
   shell.out.status(null);
   if (problems.length > 0) shell.out.problems(problems, shell.sources);
-  shell.out.print(
-    outcomeText(shortened(shell, outcome), {
-      width: shell.out.data.width,
-      style: shell.out.data.style,
-      command: "trueup",
-    }),
-  );
+  const { width, style } = shell.out.data;
+  const text = outcomeText(shortened(shell, outcome), { width, style, command: "trueup" });
+  // The end says what became of the database, and the command that undoes it.
+  shell.out.print(shell.options.flag("quiet") ? (text.trimEnd().split("\n\n").at(-1) ?? text) : text);
   shell.out.detail(`target ${aim.name}`);
   return exit;
 }

@@ -65,6 +65,7 @@ function humanText(
 ): string {
   const options = { width: look.width, style: look.style, all: shell.options.flag("verbose") };
   if (planned.kind === "nothing") return nothingText(aim.name, planned.explanation, options);
+  if (shell.options.flag("quiet")) return summaryLine(planned.explanation.counts);
   const title = `${aim.name} compared with ${goal.label}`;
   const told = {
     explanation: planned.explanation,
