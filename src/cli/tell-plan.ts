@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { Plan } from "../plan/plan.ts";
-import { planText, nothingText } from "../report/plan-text.ts";
+import { summaryLine } from "../report/plan-summary.ts";
+import { nothingText, planText } from "../report/plan-text.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { document, problemsJson } from "./json-out.ts";
