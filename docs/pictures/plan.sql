@@ -1,7 +1,7 @@
 --@ plan 1
 --@ planner 1 engine libsql
---@ base   fp1:496ff9735ff162d7f0fccea0fdeccd6bf9b5fabf6f7ad0385117711d59880615
---@ target fp1:c3cbf159a87a92534e983840ee119b74a7c8debe00efc1e3b912eed3001ff6ee
+--@ base   fp1:766eb16adf485c6582dae0b8fdec9904a3df1a32e43b82146c918765d88161ec
+--@ target fp1:da19e70a54f1a5d0500c2ea944318d7618af6b1628ac6fd19cf140f704ef775f
 --@ rename column user.full_name to user.name
 --@ fill note.body = coalesce(body, '')
 --@ approve drop-table legacy_session rows<=3 because "sessions moved to Redis in #412"
@@ -150,4 +150,4 @@ PRAGMA foreign_key_check;
 --= FROM tag_override
 --= JOIN tag ON tag.id = tag_override.tag
 --= WHERE tag_override.shown = 1
---@ seal sha256:a45a3388a28b546b5062ccd4eaf3845b1b199a78255d8a6ca884200e329dad34
+--@ seal sha256:eee6e298ab41994bd305160a621749adf26ec86a1b212961cc13403242cf74cf

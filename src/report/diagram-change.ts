@@ -78,8 +78,8 @@ function compareField(older: Field, field: Field): Field {
   if (fold(older.name) !== fold(field.name)) return { ...field, mark: "renamed", was: older.name };
   const shape = (one: Field): string => JSON.stringify([one.type.toLowerCase(), one.nullable, one.badges]);
   if (shape(older) === shape(field)) return field;
-  const retyped = older.type.toLowerCase() !== field.type.toLowerCase();
-  return { ...field, mark: "changed", was: retyped ? older.type || "no type" : null };
+  const type = (one: Field): string => `${one.type || "any"}${one.nullable ? "?" : ""}`;
+  return { ...field, mark: "changed", was: type(older) === type(field) ? null : type(older) };
 }
 
 /** Whether anything but the way it is written differs; a renamed table counts by its columns and constraints. */

@@ -119,12 +119,15 @@ async function layOutConnected(
   relations: readonly { relation: Relation; at: number }[],
   lay: Lay,
 ): Promise<Part> {
-  const graph = await lay({
-    id: "root",
-    layoutOptions: { ...layered, ...layering(boxes.length) },
-    children: boxes.map((box) => node(box, relations)),
-    edges: relations.map(({ relation, at }) => edge(relation, at)),
-  });
+  const arrange = (options: Record<string, string>): Promise<ElkNode> =>
+    lay({
+      id: "root",
+      layoutOptions: { ...layered, ...options },
+      children: boxes.map((box) => node(box, relations)),
+      edges: relations.map(({ relation, at }) => edge(relation, at)),
+    });
+  const first = await arrange({});
+  const graph = isRibbon(first) ? await arrange(shortLayers(boxes.length)) : first;
   const placed = boxes.map((box, at) => ({ ...box, x: graph.children?.[at]?.x ?? 0, y: graph.children?.[at]?.y ?? 0 }));
   const lines = (graph.edges ?? []).flatMap((one) => {
     const section = (one as ElkExtendedEdge).sections?.[0];
@@ -135,9 +138,12 @@ async function layOutConnected(
   return { label: null, width: graph.width ?? 0, height: graph.height ?? 0, boxes: placed, lines, groups: [] };
 }
 
-/** In a large part the layers are kept short: trees of keys are wide, and would make one column of boxes. */
-function layering(count: number): Record<string, string> {
-  if (count <= 12) return {};
+/** Keys often form a broad tree, which is laid out as one long column of boxes. */
+function isRibbon(graph: ElkNode): boolean {
+  return (graph.height ?? 0) > 1_200 && (graph.height ?? 0) > 1.7 * (graph.width ?? 1);
+}
+
+function shortLayers(count: number): Record<string, string> {
   return {
     "elk.layered.layering.strategy": "COFFMAN_GRAHAM",
     "elk.layered.layering.coffmanGraham.layerBound": String(Math.ceil(Math.sqrt(count * 1.1))),

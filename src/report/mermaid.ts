@@ -1,4 +1,5 @@
 import type { Diagram, DiagramMark, Entity, Field, Relation } from "./diagram.ts";
+import { changedAndNear } from "./plan-picture.ts";
 import { never } from "../problem/problem.ts";
 
 /** Lines that did not fit the room there was; `left` says how many entities are not drawn. */
@@ -44,14 +45,10 @@ export function mermaid(diagram: Diagram, room = mostText): Mermaid {
 function wanted(diagram: Diagram): readonly number[] {
   const all = diagram.entities.map((_, at) => at);
   if (!diagram.compares) return all.filter((at) => diagram.entities[at]?.kind !== "view");
-  const marked = new Set(all.filter((at) => diagram.entities[at]?.mark !== null));
-  for (const relation of diagram.relations) if (relation.mark !== null) marked.add(relation.child).add(relation.parent);
-  const near = new Set<number>();
-  for (const { child, parent } of diagram.relations) {
-    if (marked.has(child)) near.add(parent);
-    if (marked.has(parent)) near.add(child);
-  }
-  return [...marked, ...[...near].filter((at) => !marked.has(at))];
+  // What changes comes first: where there is no room for all, it is the neighbours that go.
+  const near = changedAndNear(diagram);
+  const changes = (at: number): boolean => diagram.entities[at]?.mark !== null;
+  return [...near.filter(changes), ...near.filter((at) => !changes(at))];
 }
 
 function entityLines(entity: Entity, at: number, compares: boolean): string[] {

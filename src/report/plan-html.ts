@@ -2,26 +2,19 @@ import type { Explained } from "../plan/explanation.ts";
 import type { Item } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
 import { facts } from "./change-lines.ts";
-import type { Diagram } from "./diagram.ts";
 import { sayDiagram } from "./diagram-said.ts";
 import { highlight } from "./highlight.ts";
-import type { Layout } from "./layout.ts";
 import { type Markup, html } from "./markup.ts";
 import { duration, plural, short } from "./number.ts";
 import { page, themeButton, themeScript } from "./page.ts";
 import { planStyle } from "./plan-html-style.ts";
+import type { Picture } from "./plan-picture.ts";
 import type { PlanReport } from "./plan-report.ts";
 import { definitionsMarkup } from "./plan-html-definitions.ts";
 import { stepsMarkup } from "./plan-html-steps.ts";
 import { costLines, destroyed, markWord, rowsAtStake, shortSummary } from "./plan-summary.ts";
 import { drawing } from "./svg.ts";
 import { svgStyle } from "./svg-style.ts";
-
-/** The picture of the change, laid out beforehand: laying out is asynchronous, and a page without it is complete too. */
-export interface Picture {
-  readonly diagram: Diagram;
-  readonly layout: Layout;
-}
 
 /** A plan as a page for review: what is lost comes first, then what changes and why, then every statement. */
 export function planPage(report: PlanReport, picture: Picture | null): string {
@@ -140,7 +133,7 @@ function care(report: PlanReport): Markup | null {
 function diagram(picture: Picture): Markup {
   const { layout } = picture;
   return html`<div class="picture" tabindex="0" role="region" aria-label="Diagram of the change"><svg class="tu-diagram" role="img" aria-labelledby="d-title" aria-describedby="d-words" viewBox="0 0 ${layout.width} ${layout.height}" style="width:${layout.width}px"><title id="d-title">The schema after the change, with what changes marked</title>
-${drawing(picture.diagram, layout)}</svg></div><details><summary>The diagram in words</summary><p id="d-words">${sayDiagram(picture.diagram)}</p></details>`;
+${drawing(picture.diagram, layout)}</svg></div>${picture.left === 0 ? null : html`<p class="soft">${plural(picture.left, "object")} that nothing happens to ${picture.left === 1 ? "is" : "are"} not drawn.</p>`}<details><summary>The diagram in words</summary><p id="d-words">${sayDiagram(picture.diagram)}</p></details>`;
 }
 
 function decisions(report: PlanReport): Markup | null {

@@ -6,6 +6,7 @@ import { diagramOf } from "../../src/report/diagram.ts";
 import { diagramOfChange } from "../../src/report/diagram-change.ts";
 import { type Layout, layOut } from "../../src/report/layout.ts";
 import { mermaid } from "../../src/report/mermaid.ts";
+import { planPicture } from "../../src/report/plan-picture.ts";
 import { svg } from "../../src/report/svg.ts";
 import { column, largeSchema, reference, shopAfter, shopBefore, shopPlan, table } from "./fixtures.ts";
 import { golden } from "./golden.ts";
@@ -51,6 +52,24 @@ t.test("without the decision a renamed column is one that goes and one that come
     ["display_name added", "region added", "full_name dropped"],
   );
   t.end();
+});
+
+t.test("in a large schema only what changes is drawn, with what it is joined to", async (t) => {
+  const before = largeSchema(60);
+  const tables = before.tables.map((one, at) =>
+    at === 30 ? { ...one, columns: [...one.columns, column("new", "TEXT")] } : one,
+  );
+  const picture = await planPicture(before, { ...before, tables }, []);
+  t.same(
+    picture.diagram.entities.filter((one) => one.mark !== null).map((one) => one.name),
+    [before.tables[30]?.name],
+  );
+  t.ok(picture.diagram.entities.length > 1 && picture.diagram.entities.length < 12);
+  t.equal(picture.left + picture.diagram.entities.length, 60);
+  for (const { child, parent } of picture.diagram.relations)
+    t.ok(picture.diagram.entities[child] && picture.diagram.entities[parent]);
+  const whole = await planPicture(shopBefore, shopAfter, []);
+  t.equal(whole.left, 0, "a small one is drawn whole");
 });
 
 t.test("a renamed table keeps its references, and two tables that swap names are told apart", (t) => {

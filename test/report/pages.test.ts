@@ -7,6 +7,7 @@ import { docsPage } from "../../src/report/docs-html.ts";
 import { drawPage } from "../../src/report/draw-html.ts";
 import { layOut } from "../../src/report/layout.ts";
 import { planPage } from "../../src/report/plan-html.ts";
+import { planPicture } from "../../src/report/plan-picture.ts";
 import { fleetPage } from "../../src/report/state-page.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
 import { column, largeSchema, shopAfter, shopBefore, shopExplanation, shopPlan, table } from "./fixtures.ts";
@@ -167,7 +168,7 @@ t.test("pages in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) =>
   });
   const pages = {
     draw: changePage,
-    plan: planPage(report, { diagram: change, layout: await layOut(change) }),
+    plan: planPage(report, await planPicture(shopBefore, shopAfter, shopPlan.decisions)),
     docs: docsPage(shopAfter, new Map(), "Docs", {
       diagram: diagramOf(shopAfter),
       layout: await layOut(diagramOf(shopAfter)),
