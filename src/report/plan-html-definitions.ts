@@ -19,7 +19,9 @@ function definition(report: PlanReport, pair: Pair): Markup {
         ? "dropped"
         : pair.before === pair.after
           ? "as before"
-          : "changed";
+          : known
+            ? "changed"
+            : "touched";
   const rows = lineDiff(pair.before ?? "", known ? (pair.after ?? "") : (pair.before ?? "")).map((line) => {
     const left = line.same ? "" : "dropped";
     const right = line.same ? "" : "added";
@@ -29,8 +31,8 @@ function definition(report: PlanReport, pair: Pair): Markup {
     ? null
     : html`<p class="soft">How it stands afterwards is in the declarations, which were not at hand.</p>`;
   const pill =
-    state === "as before"
-      ? html`<span class="soft">as before</span>`
+    state === "as before" || state === "touched"
+      ? html`<span class="soft">${state}</span>`
       : html`<span class="pill ${state}">${state}</span>`;
   return html`<details${state === "as before" ? null : html` open`}><summary><span class="soft">${pair.type.replace("-", " ")}</span> <strong class="mono">${pair.name}</strong> ${pill}</summary>${unknown}<div class="scroll" tabindex="0" role="region" aria-label="${pair.name} before and after"><table class="diff"><thead><tr><th scope="col">Before</th><th scope="col">After</th></tr></thead><tbody>${rows}</tbody></table></div></details>\n`;
 }

@@ -1,4 +1,5 @@
 import type { Counts, Explained, Explanation, Mark } from "../plan/explanation.ts";
+import { subjectNames, word } from "../plan/directive.ts";
 import type { Hazard, Plan, Step, StepKind } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
 
@@ -20,18 +21,18 @@ export function planOutline(plan: Plan): Explanation {
     const name = `${mark} ${step.subject}`;
     if (mark === null || seen.has(name)) continue;
     seen.add(name);
-    changes.push(outlined(step, mark));
+    changes.push(outlined(plan, step, mark));
   }
   return { ...emptyExplanation, changes, hazards: approved(plan), counts: counted(changes) };
 }
 
-function outlined(step: Step, mark: Mark): Explained {
+function outlined(plan: Plan, step: Step, mark: Mark): Explained {
   const note = step.step === "rebuild-create" ? step.note : null;
   return {
     mark,
     object: objectOf(step.step),
     subject: step.subject,
-    what: wordOf(step.step),
+    what: formerly(plan, step) ?? wordOf(step.step),
     facts: note === null && step.note !== null ? [step.note] : [],
     why: note,
     rows: null,
@@ -47,7 +48,7 @@ function putBack(plan: Plan, steps: readonly Step[]): Again {
   for (const step of steps) {
     if (!step.step.startsWith("create-")) continue;
     const type = step.step.slice("create-".length);
-    const before = plan.before.find((one) => one.type === type && one.name === step.subject);
+    const before = plan.before.find((one) => one.type === type && word(one.name) === step.subject);
     const dropped = steps.some((one) => one.step === `drop-${type}` && one.subject === step.subject);
     if (before !== undefined || dropped) again.set(step.subject, before?.sql === step.sql ? null : "~");
   }
@@ -95,6 +96,18 @@ function stepMark(step: Step, again: Again): Mark | null {
     default:
       return never(step.step);
   }
+}
+
+/** The older name, which the decision tells; a rename that a hint made is told by the step alone. */
+function formerly(plan: Plan, step: Step): string | null {
+  const [first, second] = subjectNames(step.subject);
+  for (const decision of plan.decisions) {
+    if (step.step === "rename-table" && decision.kind === "rename-table" && decision.to === first)
+      return `was ${decision.from}`;
+    const sameColumn = decision.kind === "rename-column" && decision.table === first && decision.to === second;
+    if (step.step === "rename-column" && sameColumn) return `was ${decision.from}`;
+  }
+  return null;
 }
 
 function objectOf(step: StepKind): Explained["object"] {

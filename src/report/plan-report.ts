@@ -2,8 +2,10 @@ import type { SeenCheck, StepDone } from "../apply/events.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
+import { subjectNames } from "../plan/directive.ts";
 import type { Before, Expect, Item, Plan } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
+import { quoteName } from "../sql/quote.ts";
 import { count } from "./number.ts";
 
 /** All that a rendering of a plan may show. What is not at hand is null, and left out. */
@@ -69,9 +71,10 @@ export function pairs(report: PlanReport): readonly Pair[] {
   const fresh = plan.items.flatMap((item): Pair[] => {
     if (item.kind !== "step" || !item.step.startsWith("create-")) return [];
     const type = item.step.slice("create-".length) as Before["type"];
-    if (taken.has(`${type} ${fold(item.subject)}`)) return [];
-    const sql = after === null ? item.sql : definition(report, type, item.subject);
-    return [{ type, name: item.subject, before: null, after: sql ?? item.sql }];
+    const [name = item.subject] = subjectNames(item.subject);
+    if (taken.has(`${type} ${fold(name)}`)) return [];
+    const sql = after === null ? item.sql : definition(report, type, name);
+    return [{ type, name, before: null, after: sql ?? item.sql }];
   });
   return [...old, ...fresh];
 }
@@ -83,18 +86,25 @@ function definition(report: PlanReport, type: Before["type"], name: string): str
   return all.find((one) => one.kind === type && fold(one.name) === fold(name))?.text ?? null;
 }
 
-/** Without the declarations only what the plan itself creates is known. */
+/** Without the declarations only what the plan itself creates is known; a rebuilt table under its reserved name. */
 function definitionInSteps(plan: Plan, type: Before["type"], name: string): string | null {
+  const makes = type === "table" ? ["create-table", "rebuild-create"] : [`create-${type}`];
   const step = plan.items.find(
-    (item) => item.kind === "step" && item.step === `create-${type}` && fold(item.subject) === fold(name),
+    (item) => item.kind === "step" && makes.includes(item.step) && isNamed(item.subject, name),
   );
-  return step?.sql ?? null;
+  if (step === undefined) return null;
+  return step.sql.replace(/^(CREATE TABLE )"__trueup_(?:[^"]|"")*"/, (_, head: string) => `${head}${quoteName(name)}`);
+}
+
+function isNamed(subject: string, name: string): boolean {
+  const names = subjectNames(subject);
+  return names.length === 1 && fold(names[0] as string) === fold(name);
 }
 
 /** Whether the plan tells what this object will be: an altered table without the declarations at hand is not known. */
 export function afterKnown(report: PlanReport, pair: Pair): boolean {
   if (report.after !== null || pair.after !== null) return true;
   return report.plan.items.some(
-    (item) => item.kind === "step" && item.step === `drop-${pair.type}` && fold(item.subject) === fold(pair.name),
+    (item) => item.kind === "step" && item.step === `drop-${pair.type}` && isNamed(item.subject, pair.name),
   );
 }

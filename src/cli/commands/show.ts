@@ -52,10 +52,8 @@ async function quietEnds(shell: Shell, name: string): Promise<PlanEnds | null> {
 async function page(report: PlanReport, ends: PlanEnds | null): Promise<string> {
   const { planPage } = await import("../../report/plan-html.ts");
   if (ends === null) return planPage(report, null);
-  const { diagramOfChange } = await import("../../report/diagram-change.ts");
-  const { layOut } = await import("../../report/layout.ts");
-  const diagram = diagramOfChange(ends.base, ends.target, report.plan.decisions);
-  return planPage(report, { diagram, layout: await layOut(diagram) });
+  const { planPicture } = await import("../../report/plan-picture.ts");
+  return planPage(report, await planPicture(ends.base, ends.target, report.plan.decisions));
 }
 
 async function human(shell: Shell, report: PlanReport): Promise<string> {
