@@ -9,6 +9,7 @@ import { tokenize } from "../sql/tokens.ts";
 import { lossy } from "./ask.ts";
 import { addedDefinition, alteredDefinition, bareDefinition } from "./definition.ts";
 import type { InPlace } from "./in-place.ts";
+import { fillOf } from "./fill.ts";
 import { type Situation, fillFor } from "./situation.ts";
 import { converts, storage } from "./source.ts";
 
@@ -109,12 +110,9 @@ function beforeAlter(situation: Situation, change: TableChange, from: Column, to
   const own = qualified(change.to.name, to.name);
   const on = subject(change.to.name, to.name);
   const items: Item[] = [];
-  const fill = fillFor(situation, change.to.name, to.name);
+  const fill = fillOf(situation, change.from, change.to, to);
   const changesType = converts(change.from, from, change.to, to);
-  if (fill !== null && !changesType && from.notNull === null && to.notNull !== null) {
-    items.push(step("fill", on, update(change, to, fill, ` WHERE ${own} IS NULL`)));
-  }
-  if (fill !== null && changesType) items.push(step("fill", on, update(change, to, fill)));
+  if (fill !== null) items.push(step("fill", on, update(change, to, fill.sql, fill.rows === "nulls" ? ` WHERE ${own} IS NULL` : "")));
   if (changesType) {
     const where = lossy(own, storage(change.to, to));
     if (where !== "0")

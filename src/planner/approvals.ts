@@ -1,6 +1,6 @@
-import type { Change } from "../diff/change.ts";
+import type { Change, TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
-import type { SchemaObject, VirtualTable } from "../model/schema.ts";
+import type { SchemaObject, Table, VirtualTable } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Question } from "../plan/facts.ts";
 import type { Decision, Hazard, HazardKind } from "../plan/plan.ts";
@@ -9,7 +9,8 @@ import type { Problem } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
 import { askRows, askValues } from "./ask.ts";
 import { candidatesFor } from "./candidates.ts";
-import { type Situation, liveColumn, liveTable } from "./situation.ts";
+import { fillOf } from "./fill.ts";
+import { type Situation, findColumn, liveColumn, liveTable } from "./situation.ts";
 import { losesContent } from "./virtual.ts";
 
 /** Something of the live database that a plan would end. */
@@ -35,12 +36,23 @@ export function destructions(situation: Situation, changes: readonly Change[]): 
     if (change.kind !== "change-table") return [];
     const live = liveTable(situation, change.to.name);
     if (live === null) return [];
-    return change.edits.flatMap((edit): Destruction[] => {
+    return [...overwritten(situation, change, live), ...change.edits.flatMap((edit): Destruction[] => {
       if (edit.kind !== "drop-column" || edit.column.generated !== null) return [];
       const name = liveColumn(situation, change.to.name, edit.column.name);
       const object = subject(live.name, name);
       return [{ rule: "drop-column", object, rows: askValues(live, name), what: `column ${object}` }];
-    });
+    })];
+  });
+}
+
+/** A fill that does not name the column it fills puts new values in the place of those that are there. */
+function overwritten(situation: Situation, change: TableChange, live: Table): Destruction[] {
+  return change.to.columns.flatMap((column): Destruction[] => {
+    const fill = findColumn(change.from, column.name) === undefined ? null : fillOf(situation, change.from, change.to, column);
+    if (fill?.rows !== "all" || mentions(fill.sql).has(fold(column.name))) return [];
+    const name = liveColumn(situation, change.to.name, column.name);
+    const object = subject(live.name, name);
+    return [{ rule: "lossy-convert", object, rows: askValues(live, name), what: `what ${object} holds` }];
   });
 }
 
@@ -111,7 +123,7 @@ export function approve(
     const decision = situation.decisions.find(
       (made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object),
     );
-    const harmless = each.rule === "drop-column" && rows === 0 && decision === undefined;
+    const harmless = each.rule !== "drop-table" && rows === 0 && decision === undefined;
     if (!harmless)
       hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
     if (isProtected(situation, each)) problems.push(protectedObject(each));
@@ -129,6 +141,7 @@ export function approve(
 
 function lost({ rule, what }: Destruction, rows: number | null): string {
   if (rows === null) return `${what} goes`;
+  if (rule === "lossy-convert") return `${what} in ${plural(rows, "row")} is replaced`;
   return rule === "drop-table"
     ? `${what} and its ${plural(rows, "row")} are destroyed`
     : `${what} and what ${plural(rows, "row")} hold in it are destroyed`;
@@ -173,6 +186,17 @@ function beyondBound(each: Destruction, rows: number, bound: number | null): Pro
 function unapproved(situation: Situation, changes: readonly Change[], each: Destruction, rows: number | null): Problem {
   const approval = `${each.rule}:${each.object}${rows === null ? "" : `:${rows}`}`;
   const drop = { means: "destroy it", flags: ["--approve", approval] };
+  if (each.rule === "lossy-convert") {
+    return {
+      code: "approval-needed",
+      level: "error",
+      subject: each.object,
+      message: `this plan would replace ${each.what} in ${plural(rows ?? 0, "row")}: the fill does not name the column`,
+      why: "a fill may have been written for the day when the column was new",
+      help: [`to convert, name the column in the fill, or take a fill away that has done its work`, `to replace the values: --approve ${approval} --because "…"`],
+      decision: { code: "approval-needed", subject: each.object, evidence: [`${rows} rows`], answers: [{ means: "replace the values", flags: ["--approve", approval] }] },
+    };
+  }
   const candidates = candidatesFor(situation, changes, each);
   if (candidates.length > 0) {
     const best = candidates[0] as (typeof candidates)[number];

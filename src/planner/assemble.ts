@@ -12,6 +12,7 @@ import type { Method } from "./in-place.ts";
 import { rebuildSteps, writesValues } from "./rebuild.ts";
 import { renameSteps } from "./rename-steps.ts";
 import { type Lifted, type Situation, liveTable } from "./situation.ts";
+import { converts } from "./source.ts";
 import { content, createVirtual, refill, replaceVirtual } from "./virtual.ts";
 
 export interface Assembled {
@@ -246,7 +247,7 @@ function indexMoves(
     if (method.how === "rebuild") continue;
     const rewritten = change.edits.flatMap((edit) =>
       edit.kind === "change-column" &&
-      edit.fields.some((field) => field === "type" || field === "generated" || field === "collate")
+      (edit.fields.some((field) => field === "generated" || field === "collate") || converts(change.from, edit.from, change.to, edit.to))
         ? [edit]
         : [],
     );

@@ -8,6 +8,7 @@ import { plural } from "../plan/words.ts";
 import { never } from "../problem/problem.ts";
 import { askRows } from "./ask.ts";
 import type { Method } from "./in-place.ts";
+import { fillOf } from "./fill.ts";
 import { type Situation, fillFor, liveTable } from "./situation.ts";
 
 /** What a person is told, from the same values that the plan is made of. */
@@ -162,13 +163,13 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
       ]);
     }
     case "change-column": {
-      const fill = fillFor(situation, table, edit.to.name);
+      const fill = fillOf(situation, change.from, change.to, edit.to);
       return entry(
         "~",
         "column",
         subject(edit.to.name),
         `${clauses(edit.from)} → ${clauses(edit.to)}`,
-        fill === null ? [] : [`existing rows get ${fill}`],
+        fill === null ? [] : [`${fill.rows === "all" ? "existing rows" : "rows that hold NULL"} get ${fill.sql}`],
       );
     }
     case "change-key":

@@ -6,7 +6,7 @@ import { check } from "./alter.ts";
 export function dropGuards(bounds: ReadonlyMap<Destruction, number>): Item[] {
   return [...bounds].flatMap(([each, bound]): Item[] => {
     if (each.rows === null) return [];
-    const kind = each.rule === "drop-column" ? "drop-column" : "drop-table";
+    const kind = each.rule === "lossy-convert" ? "convert" : each.rule === "drop-column" ? "drop-column" : "drop-table";
     return [
       check(kind, each.object, { kind: "most", value: bound }, each.rows.count, "what somebody approved to lose"),
     ];

@@ -42,7 +42,7 @@ export function methodFor(situation: Situation, change: TableChange): Method {
   const placed = place(change);
   if (placed === null) why.push("a new constraint is written on no column that changes");
   const work = placed === null ? null : inPlace(change, placed);
-  why.push(...(work?.altered ?? []).flatMap(({ to }) => alterReasons(change, to)));
+  why.push(...(work?.altered ?? []).flatMap(({ from, to }) => alterReasons(change, from, to)));
   if (why.length > 0 || work === null) return { how: "rebuild", why: [...new Set(why)] };
   return { how: "in-place", work };
 }
@@ -119,12 +119,29 @@ function changeReasons(
   return why;
 }
 
-/** What ALTER COLUMN refuses, or writes wrongly: it leaves the end of a generated column's old definition behind. */
-function alterReasons({ from }: TableChange, column: Column): string[] {
+/**
+ * What ALTER COLUMN refuses, or writes wrongly. It takes the old definition to end at the first comma, or at the first closing
+ * parenthesis that it has not seen open, in strings and comments too: of `DECIMAL(10,2)` it would leave `,2)` behind.
+ */
+function alterReasons({ from }: TableChange, before: Column, column: Column): string[] {
   if (column.generated !== null) return [`${column.name} is generated, and its definition changes`];
   const key = from.primaryKey;
   const keyed = key?.at === null && key.terms.some((term) => fold(term.column) === fold(column.name));
-  return keyed ? [`${column.name} is part of the table's PRIMARY KEY, and its definition changes`] : [];
+  if (keyed) return [`${column.name} is part of the table's PRIMARY KEY, and its definition changes`];
+  return endsWhereItSeems(from, before) ? [] : [`ALTER COLUMN cannot take the old definition of ${column.name} apart`];
+}
+
+function endsWhereItSeems(table: Table, column: Column): boolean {
+  const start = table.text.indexOf(column.text);
+  const rest = table.text.slice(start + column.text.length);
+  const comment = /^\s*(--|\/\*)/.test(rest);
+  let depth = 0;
+  for (const letter of column.text) {
+    if (letter === "(") depth += 1;
+    else if (letter === ")") depth -= 1;
+    if (letter === "," || depth < 0) return false;
+  }
+  return start !== -1 && depth === 0 && !comment;
 }
 
 function inKey(table: Table, column: string): boolean {

@@ -8,6 +8,7 @@ import type { Problem } from "../problem/problem.ts";
 import { never } from "../problem/problem.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { askCheck, askDuplicates, askLossy, askNulls, askOrphans, askRows, termExpression } from "./ask.ts";
+import { fillOf } from "./fill.ts";
 import { type Situation, fillFor, findTable, liveTable } from "./situation.ts";
 import { converts } from "./source.ts";
 import { checkRows, duplicateRows, lossyValues, missingFill, nullRows, orphanRows } from "./refusals.ts";
@@ -127,7 +128,7 @@ function keyNotNull(situation: Situation, table: Table): Demand[] {
 
 function conversion(situation: Situation, change: TableChange, from: Column, to: Column): Demand[] {
   if (!converts(change.from, from, change.to, to) || to.generated !== null || from.generated !== null) return [];
-  if (fillFor(situation, change.to.name, to.name) !== null) return [];
+  if (fillOf(situation, change.from, change.to, to)?.rows === "all") return [];
   return demand(askLossy(situation, change.to, to), subject(change.to.name, to.name), (...facts) =>
     lossyValues(change.to.name, from, to, ...facts),
   );

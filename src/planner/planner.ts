@@ -14,8 +14,8 @@ import { explain } from "./explain.ts";
 import { type Method, methodFor } from "./in-place.ts";
 import { demandsOf } from "./legality.ts";
 import { opaqueInTheWay } from "./opaque.ts";
-import { Missing, type Situation, liveTable } from "./situation.ts";
-import { converts } from "./source.ts";
+import { fillOf } from "./fill.ts";
+import { Missing, type Situation, findColumn, liveTable } from "./situation.ts";
 
 export type Outcome =
   /** Facts are missing: answer these and call again. */
@@ -107,7 +107,7 @@ function unusedDecisions(situation: Situation, changes: readonly Change[], used:
       case "approve":
         return !used.includes(decision);
       case "fill":
-        return !fillIsUsed(changes, decision.table, decision.column);
+        return !fillIsUsed(situation, changes, decision.table, decision.column);
       default:
         return situation.renames.unused.includes(decision);
     }
@@ -121,17 +121,11 @@ function unusedDecisions(situation: Situation, changes: readonly Change[], used:
   }));
 }
 
-/** A fill counts for a new column, for another type, and for rows that hold NULL where none may any more. */
-function fillIsUsed(changes: readonly Change[], table: string, column: string): boolean {
+function fillIsUsed(situation: Situation, changes: readonly Change[], table: string, column: string): boolean {
   return changes.some((change) => {
     if (change.kind !== "change-table" || fold(change.to.name) !== fold(table)) return false;
-    return change.edits.some((edit) => {
-      if (edit.kind === "add-column") return fold(edit.column.name) === fold(column);
-      if (edit.kind !== "change-column" || fold(edit.to.name) !== fold(column)) return false;
-      return (
-        converts(change.from, edit.from, change.to, edit.to) || (edit.from.notNull === null && edit.to.notNull !== null)
-      );
-    });
+    const declared = findColumn(change.to, column);
+    return declared !== undefined && fillOf(situation, change.from, change.to, declared) !== null;
   });
 }
 
@@ -146,7 +140,7 @@ function madeDecisions(situation: Situation, changes: readonly Change[], approva
   const said = situation.decisions.filter((decision) => decision.kind === "fill");
   const hinted = situation.hints.fills.flatMap((hint): Decision[] => {
     const decided = said.some((fill) => sameName(fill.table, hint.table) && sameName(fill.column, hint.column));
-    return decided || !fillIsUsed(changes, hint.table, hint.column)
+    return decided || !fillIsUsed(situation, changes, hint.table, hint.column)
       ? []
       : [{ kind: "fill", table: hint.table, column: hint.column, sql: hint.sql.text }];
   });

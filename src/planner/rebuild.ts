@@ -7,7 +7,8 @@ import { qualified, quoteName, quoteText } from "../sql/quote.ts";
 import { retarget } from "../sql/retarget.ts";
 import { check, none, step } from "./alter.ts";
 import { lossy } from "./ask.ts";
-import { type Situation, fillFor, findColumn } from "./situation.ts";
+import { fillOf } from "./fill.ts";
+import { type Situation, findColumn } from "./situation.ts";
 import { converts, storage } from "./source.ts";
 
 /** The name of a table while its rows are copied into it. */
@@ -38,7 +39,7 @@ export function rebuildSteps(situation: Situation, change: TableChange, why: rea
 function conversions(situation: Situation, { from, to }: TableChange): Item[] {
   return kept(from, to).flatMap(({ before, after }) => {
     const where = lossy(qualified(to.name, after.name), storage(to, after));
-    if (!converts(from, before, to, after) || where === "0" || fillFor(situation, to.name, after.name) !== null)
+    if (!converts(from, before, to, after) || where === "0" || fillOf(situation, from, to, after)?.rows === "all")
       return [];
     const sql = `SELECT count(*) FROM ${quoteName(to.name)} WHERE ${where}`;
     return [check("convert", subject(to.name, after.name), none, sql, "each value says the same in the new type")];
@@ -74,13 +75,10 @@ function copy(situation: Situation, { from, to }: TableChange): string {
 /** What a row gets in a column; null where the column's own default shall speak. */
 function copiedValue(situation: Situation, from: Table, to: Table, column: Column): string | null {
   const own = qualified(to.name, column.name);
-  const fill = fillFor(situation, to.name, column.name);
-  const before = findColumn(from, column.name);
-  if (before === undefined) return fill === null ? keyFromRowid(from, to, column) : parenthesized(fill);
-  if (fill !== null && converts(from, before, to, column)) return parenthesized(fill);
-  if (fill !== null && before.notNull === null && column.notNull !== null)
-    return `coalesce(${own}, ${parenthesized(fill)})`;
-  return own;
+  const fill = fillOf(situation, from, to, column);
+  if (fill?.rows === "all") return parenthesized(fill.sql);
+  if (findColumn(from, column.name) === undefined) return keyFromRowid(from, to, column);
+  return fill === null ? own : `coalesce(${own}, ${parenthesized(fill.sql)})`;
 }
 
 function parenthesized(sql: string): string {
@@ -110,30 +108,19 @@ export function rowidName(table: Table): string | null {
 /** Counts rows that are missing, or whose surviving values differ. Compared as stored: no collation, no affinity in between. */
 function compare(situation: Situation, { from, to }: TableChange): string {
   const [old, fresh] = ["old", "new"].map(quoteName) as [string, string];
-  const same = kept(from, to).filter(
-    ({ before, after }) => !converts(from, before, to, after) && !filled(situation, to, before, after),
-  );
+  const same = kept(from, to).filter(({ after }) => fillOf(situation, from, to, after)?.rows !== "all");
   const join = joinOn(situation, from, to, old, fresh);
   const tables = `${quoteName(to.name)} AS ${old}`;
   const counts = `SELECT abs((SELECT count(*) FROM ${quoteName(to.name)}) - (SELECT count(*) FROM ${quoteName(rebuildName(to.name))}))`;
   if (join === null) return counts;
-  const differ = same.map(
-    ({ before, after }) =>
-      `${old}.${quoteName(after.name)} IS NOT ${fresh}.${quoteName(after.name)} COLLATE BINARY${mixed(from, before, after, old, fresh)}`,
-  );
+  const differ = same.map(({ before, after }) => {
+    const [was, is] = [`${old}.${quoteName(after.name)}`, `${fresh}.${quoteName(after.name)}`];
+    const differs = `${was} IS NOT ${is} COLLATE BINARY`;
+    if (converts(from, before, to, after)) return `(typeof(${was}) = typeof(${is}) AND ${differs})`;
+    return fillOf(situation, from, to, after) === null ? differs : `(${was} IS NOT NULL AND ${differs})`;
+  });
   const wrong = [`${fresh}.${join.key} IS NULL`, ...differ].join("\n  OR ");
   return `${counts}\n + (SELECT count(*) FROM ${tables} LEFT JOIN ${quoteName(rebuildName(to.name))} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
-}
-
-/** Where a value may be stored in more than one way, 1 and 1.0 would pass for the same. */
-function mixed(table: Table, before: Column, after: Column, old: string, fresh: string): string {
-  const kind = storage(table, before);
-  if (kind.startsWith("strict") && kind !== "strict ANY") return "";
-  return ` OR typeof(${old}.${quoteName(after.name)}) <> typeof(${fresh}.${quoteName(after.name)})`;
-}
-
-function filled(situation: Situation, to: Table, before: Column, after: Column): boolean {
-  return before.notNull === null && after.notNull !== null && fillFor(situation, to.name, after.name) !== null;
 }
 
 /** How an old row finds its new one: by rowid, or by a key that both have. */
@@ -169,7 +156,7 @@ function sameRowidKey(situation: Situation, from: Table, to: Table): boolean {
     a?.isRowid === true &&
     b?.isRowid === true &&
     fold(a.terms[0]?.column ?? "") === fold(name) &&
-    fillFor(situation, to.name, name) === null
+    fillOf(situation, from, to, findColumn(to, name) as Column) === null
   );
 }
 
@@ -206,9 +193,6 @@ export function writesValues(situation: Situation, { from, to }: TableChange): b
   return to.columns.some((column) => {
     const before = findColumn(from, column.name);
     if (before === undefined) return false;
-    return (
-      converts(from, before, to, column) ||
-      (fillFor(situation, to.name, column.name) !== null && filled(situation, to, before, column))
-    );
+    return converts(from, before, to, column) || fillOf(situation, from, to, column) !== null;
   });
 }

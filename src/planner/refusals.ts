@@ -62,7 +62,7 @@ export function lossyValues(table: string, from: Column, to: Column, ...facts: F
     {
       code: "lossy-convert",
       subject: on,
-      message: `${on} changes from ${from.type || "no type"} to ${to.type || "no type"}, and ${plural(facts[0], "value")} would not say the same`,
+      message: `${from.type === to.type ? `${on} is held to ${to.type} by STRICT` : `${on} changes from ${from.type || "no type"} to ${to.type || "no type"}`}, and ${plural(facts[0], "value")} would not say the same`,
       why: "SQLite would change such a value without a word, or keep it as it is in a column that promises another type",
       help: [
         `say how values are converted: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,

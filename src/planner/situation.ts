@@ -56,13 +56,19 @@ export function findColumn(table: Table, name: string): Column | undefined {
 
 /** What existing rows get in a column: decided on the command line, else hinted at in the declarations. */
 export function fillFor(situation: Situation, table: string, column: string): string | null {
-  const decided = situation.decisions.find(
-    (each) => each.kind === "fill" && sameName(each.table, table) && sameName(each.column, column),
-  );
-  if (decided?.kind === "fill") return decided.sql;
+  const decided = decidedFill(situation, table, column);
+  if (decided !== null) return decided;
   return (
     situation.hints.fills.find((each) => sameName(each.table, table) && sameName(each.column, column))?.sql.text ?? null
   );
+}
+
+/** The value that somebody gave for this one plan. */
+export function decidedFill(situation: Situation, table: string, column: string): string | null {
+  const decided = situation.decisions.find(
+    (each) => each.kind === "fill" && sameName(each.table, table) && sameName(each.column, column),
+  );
+  return decided?.kind === "fill" ? decided.sql : null;
 }
 
 /** Collects the questions whose answers are still missing. */

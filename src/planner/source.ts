@@ -1,7 +1,8 @@
 import { affinity } from "../model/affinity.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
-import { type Situation, fillFor, findColumn, liveColumn, liveTable } from "./situation.ts";
+import { fillOf } from "./fill.ts";
+import { type Situation, findColumn, liveColumn, liveTable } from "./situation.ts";
 
 /**
  * The live rows as they will be: a subquery that carries the names of the target, with filled and converted values, so that
@@ -12,6 +13,7 @@ export function futureRows(situation: Situation, table: Table): string | null {
   if (live === null) return null;
   const from = situation.renamed.tables.find((each) => each.name === table.name) ?? table;
   const own = quoteName(table.name);
+  if (asTheyAre(situation, live, from, table)) return own;
   const today = from.columns.map(
     (column) => `${qualified(live.name, liveColumn(situation, table.name, column.name))} AS ${quoteName(column.name)}`,
   );
@@ -25,6 +27,17 @@ export function futureRows(situation: Situation, table: Table): string | null {
   return `(SELECT *, ${computed.join(", ")} FROM (${outer}) AS ${own}) AS ${own}`;
 }
 
+/** True where nothing of the rows will differ in what a condition can see. */
+function asTheyAre(situation: Situation, live: Table, from: Table, table: Table): boolean {
+  if (live.name !== table.name) return false;
+  return table.columns.every((column) => {
+    const before = findColumn(from, column.name);
+    if (before === undefined || liveColumn(situation, table.name, column.name) !== column.name) return false;
+    if (column.generated !== null) return before.generated?.expr.canon === column.generated.expr.canon;
+    return !converts(from, before, table, column) && fillOf(situation, from, table, column) === null;
+  });
+}
+
 function rowid(live: Table, from: Table): string[] {
   const hidden = !live.withoutRowid && !from.columns.some((column) => column.name.toLowerCase() === "rowid");
   return hidden ? [`${quoteName(live.name)}."rowid" AS "rowid"`] : [];
@@ -34,11 +47,11 @@ function rowid(live: Table, from: Table): string[] {
 export function futureValue(situation: Situation, table: Table, from: Table, column: Column): string {
   const own = qualified(table.name, column.name);
   const before = findColumn(from, column.name);
-  const fill = fillFor(situation, table.name, column.name);
-  if (before === undefined) return fill === null ? newValue(column) : `(${fill}\n)`;
-  if (converts(from, before, table, column)) return fill === null ? cast(own, table, column) : `(${fill}\n)`;
-  if (fill !== null && before.notNull === null && column.notNull !== null) return `coalesce(${own}, (${fill}\n))`;
-  return own;
+  const fill = fillOf(situation, from, table, column);
+  if (fill?.rows === "all") return `(${fill.sql}\n)`;
+  if (before === undefined) return newValue(column);
+  const kept = fill === null ? own : `coalesce(${own}, (${fill.sql}\n))`;
+  return converts(from, before, table, column) ? cast(kept, table, column) : kept;
 }
 
 /** A new column's default; CURRENT_TIMESTAMP and other expressions are evaluated when the rows are written. */

@@ -47,11 +47,12 @@ FROM "gig" ORDER BY "gig".rowid;
 SELECT abs((SELECT count(*) FROM "gig") - (SELECT count(*) FROM "__trueup_gig"))
  + (SELECT count(*) FROM "gig" AS "old" LEFT JOIN "__trueup_gig" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
-  OR "old"."id" IS NOT "new"."id" COLLATE BINARY OR typeof("old"."id") <> typeof("new"."id")
-  OR "old"."name" IS NOT "new"."name" COLLATE BINARY OR typeof("old"."name") <> typeof("new"."name")
-  OR "old"."venue" IS NOT "new"."venue" COLLATE BINARY OR typeof("old"."venue") <> typeof("new"."venue")
-  OR "old"."notes" IS NOT "new"."notes" COLLATE BINARY OR typeof("old"."notes") <> typeof("new"."notes")
-  OR "old"."state" IS NOT "new"."state" COLLATE BINARY OR typeof("old"."state") <> typeof("new"."state"));
+  OR "old"."id" IS NOT "new"."id" COLLATE BINARY
+  OR "old"."name" IS NOT "new"."name" COLLATE BINARY
+  OR "old"."venue" IS NOT "new"."venue" COLLATE BINARY
+  OR (typeof("old"."fee") = typeof("new"."fee") AND "old"."fee" IS NOT "new"."fee" COLLATE BINARY)
+  OR "old"."notes" IS NOT "new"."notes" COLLATE BINARY
+  OR "old"."state" IS NOT "new"."state" COLLATE BINARY);
 
 --@ step rebuild-drop gig
 DROP TABLE "gig";
@@ -87,4 +88,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW open_gigs AS SELECT id, title FROM gig WHERE state = 'open'
 --@ before trigger gig_state
 --= CREATE TRIGGER gig_state AFTER UPDATE OF state ON gig BEGIN UPDATE gig SET notes = OLD.state WHERE id = NEW.id; END
---@ seal sha256:00a0a5b012e30e287233ebd21c0b844549f9193f437f41a6506e03c2e2fada82
+--@ seal sha256:9e09659767f6eee755c55155890458e86a7bc5d6fceb41cebb1af2a849d994a8

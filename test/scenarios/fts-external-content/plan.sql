@@ -25,9 +25,9 @@ FROM "doc" ORDER BY "doc".rowid;
 SELECT abs((SELECT count(*) FROM "doc") - (SELECT count(*) FROM "__trueup_doc"))
  + (SELECT count(*) FROM "doc" AS "old" LEFT JOIN "__trueup_doc" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
-  OR "old"."title" IS NOT "new"."title" COLLATE BINARY OR typeof("old"."title") <> typeof("new"."title")
-  OR "old"."body" IS NOT "new"."body" COLLATE BINARY OR typeof("old"."body") <> typeof("new"."body")
-  OR "old"."lang" IS NOT "new"."lang" COLLATE BINARY OR typeof("old"."lang") <> typeof("new"."lang"));
+  OR "old"."title" IS NOT "new"."title" COLLATE BINARY
+  OR "old"."body" IS NOT "new"."body" COLLATE BINARY
+  OR "old"."lang" IS NOT "new"."lang" COLLATE BINARY);
 
 --@ step rebuild-drop doc
 DROP TABLE "doc";
@@ -50,4 +50,4 @@ PRAGMA foreign_key_check;
 --= CREATE TRIGGER doc_ad AFTER DELETE ON doc BEGIN INSERT INTO doc_find (doc_find, rowid, title, body) VALUES ('delete', OLD.rowid, OLD.title, OLD.body); END
 --@ before trigger doc_ai
 --= CREATE TRIGGER doc_ai AFTER INSERT ON doc BEGIN INSERT INTO doc_find (rowid, title, body) VALUES (NEW.rowid, NEW.title, NEW.body); END
---@ seal sha256:cd1e1690a96a2435e62d282dd8d180fa4be76f293d0e21aeb929235d831bcc18
+--@ seal sha256:6138672daf6c5d96cc29a6927014e87f1129390ae4237ec8d76d88008f5fd689

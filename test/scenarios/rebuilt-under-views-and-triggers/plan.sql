@@ -34,9 +34,9 @@ FROM "item" ORDER BY "item".rowid;
 SELECT abs((SELECT count(*) FROM "item") - (SELECT count(*) FROM "__trueup_item"))
  + (SELECT count(*) FROM "item" AS "old" LEFT JOIN "__trueup_item" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
-  OR "old"."id" IS NOT "new"."id" COLLATE BINARY OR typeof("old"."id") <> typeof("new"."id")
-  OR "old"."sku" IS NOT "new"."sku" COLLATE BINARY OR typeof("old"."sku") <> typeof("new"."sku")
-  OR "old"."price" IS NOT "new"."price" COLLATE BINARY OR typeof("old"."price") <> typeof("new"."price"));
+  OR "old"."id" IS NOT "new"."id" COLLATE BINARY
+  OR "old"."sku" IS NOT "new"."sku" COLLATE BINARY
+  OR "old"."price" IS NOT "new"."price" COLLATE BINARY);
 
 --@ step rebuild-drop item
 DROP TABLE "item";
@@ -74,4 +74,4 @@ PRAGMA foreign_key_check;
 --= CREATE TRIGGER item_gone AFTER DELETE ON item BEGIN INSERT INTO audit VALUES ('now', 'gone; ' || OLD.sku); END
 --@ before trigger stock_new
 --= CREATE TRIGGER stock_new AFTER INSERT ON stock BEGIN UPDATE item SET price = price + 1 WHERE id = NEW.item; END
---@ seal sha256:9e75d02185b34dc20ba448b36f6a3d6e28b9fee93d7bca14a7b85faebb519881
+--@ seal sha256:3af1b58aacb0d4459613fe8f025ebc64718d06c5c075b1c9e6d95dea9c47d2d7

@@ -30,7 +30,11 @@ FROM "reading" ORDER BY "reading".rowid;
 --@ check rebuild-rows reading expect = 0 (no row is lost, no value that stays is changed)
 SELECT abs((SELECT count(*) FROM "reading") - (SELECT count(*) FROM "__trueup_reading"))
  + (SELECT count(*) FROM "reading" AS "old" LEFT JOIN "__trueup_reading" AS "new" ON "new".rowid = "old".rowid
-  WHERE "new".rowid IS NULL);
+  WHERE "new".rowid IS NULL
+  OR (typeof("old"."id") = typeof("new"."id") AND "old"."id" IS NOT "new"."id" COLLATE BINARY)
+  OR (typeof("old"."at") = typeof("new"."at") AND "old"."at" IS NOT "new"."at" COLLATE BINARY)
+  OR (typeof("old"."value") = typeof("new"."value") AND "old"."value" IS NOT "new"."value" COLLATE BINARY)
+  OR (typeof("old"."raw") = typeof("new"."raw") AND "old"."raw" IS NOT "new"."raw" COLLATE BINARY));
 
 --@ step rebuild-drop reading
 DROP TABLE "reading";
@@ -43,4 +47,4 @@ PRAGMA foreign_key_check;
 
 --@ before table reading
 --= CREATE TABLE reading (id INTEGER PRIMARY KEY, at TEXT, value REAL, raw BLOB)
---@ seal sha256:e9debe75c310152fa0f1e713c87cdd6f2f622e8509af255828b8172094c35859
+--@ seal sha256:69f9abf11c90776ad865c1a2c7e9854f5bd9f0bb5110679448a23b4ac24fee6f
