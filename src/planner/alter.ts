@@ -112,7 +112,8 @@ function beforeAlter(situation: Situation, change: TableChange, from: Column, to
   const items: Item[] = [];
   const fill = fillOf(situation, change.from, change.to, to);
   const changesType = converts(change.from, from, change.to, to);
-  if (fill !== null) items.push(step("fill", on, update(change, to, fill.sql, fill.rows === "nulls" ? ` WHERE ${own} IS NULL` : "")));
+  if (fill !== null)
+    items.push(step("fill", on, update(change, to, fill.sql, fill.rows === "nulls" ? ` WHERE ${own} IS NULL` : "")));
   if (changesType) {
     const where = lossy(own, storage(change.to, to));
     if (where !== "0")

@@ -36,19 +36,23 @@ export function destructions(situation: Situation, changes: readonly Change[]): 
     if (change.kind !== "change-table") return [];
     const live = liveTable(situation, change.to.name);
     if (live === null) return [];
-    return [...overwritten(situation, change, live), ...change.edits.flatMap((edit): Destruction[] => {
-      if (edit.kind !== "drop-column" || edit.column.generated !== null) return [];
-      const name = liveColumn(situation, change.to.name, edit.column.name);
-      const object = subject(live.name, name);
-      return [{ rule: "drop-column", object, rows: askValues(live, name), what: `column ${object}` }];
-    })];
+    return [
+      ...overwritten(situation, change, live),
+      ...change.edits.flatMap((edit): Destruction[] => {
+        if (edit.kind !== "drop-column" || edit.column.generated !== null) return [];
+        const name = liveColumn(situation, change.to.name, edit.column.name);
+        const object = subject(live.name, name);
+        return [{ rule: "drop-column", object, rows: askValues(live, name), what: `column ${object}` }];
+      }),
+    ];
   });
 }
 
 /** A fill that does not name the column it fills puts new values in the place of those that are there. */
 function overwritten(situation: Situation, change: TableChange, live: Table): Destruction[] {
   return change.to.columns.flatMap((column): Destruction[] => {
-    const fill = findColumn(change.from, column.name) === undefined ? null : fillOf(situation, change.from, change.to, column);
+    const fill =
+      findColumn(change.from, column.name) === undefined ? null : fillOf(situation, change.from, change.to, column);
     if (fill?.rows !== "all" || mentions(fill.sql).has(fold(column.name))) return [];
     const name = liveColumn(situation, change.to.name, column.name);
     const object = subject(live.name, name);
@@ -193,8 +197,16 @@ function unapproved(situation: Situation, changes: readonly Change[], each: Dest
       subject: each.object,
       message: `this plan would replace ${each.what} in ${plural(rows ?? 0, "row")}: the fill does not name the column`,
       why: "a fill may have been written for the day when the column was new",
-      help: [`to convert, name the column in the fill, or take a fill away that has done its work`, `to replace the values: --approve ${approval} --because "…"`],
-      decision: { code: "approval-needed", subject: each.object, evidence: [`${rows} rows`], answers: [{ means: "replace the values", flags: ["--approve", approval] }] },
+      help: [
+        `to convert, name the column in the fill, or take a fill away that has done its work`,
+        `to replace the values: --approve ${approval} --because "…"`,
+      ],
+      decision: {
+        code: "approval-needed",
+        subject: each.object,
+        evidence: [`${rows} rows`],
+        answers: [{ means: "replace the values", flags: ["--approve", approval] }],
+      },
     };
   }
   const candidates = candidatesFor(situation, changes, each);

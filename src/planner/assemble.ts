@@ -247,7 +247,8 @@ function indexMoves(
     if (method.how === "rebuild") continue;
     const rewritten = change.edits.flatMap((edit) =>
       edit.kind === "change-column" &&
-      (edit.fields.some((field) => field === "generated" || field === "collate") || converts(change.from, edit.from, change.to, edit.to))
+      (edit.fields.some((field) => field === "generated" || field === "collate") ||
+        converts(change.from, edit.from, change.to, edit.to))
         ? [edit]
         : [],
     );

@@ -25,5 +25,8 @@ export function fillOf(situation: Situation, from: Table, to: Table, column: Col
 
 /** Another type in the declaration, whatever STRICT makes of the old one. */
 function retyped(fromTable: Table, from: Column, toTable: Table, to: Column): boolean {
-  return affinity(from.type) !== affinity(to.type) || (fromTable.strict && toTable.strict && converts(fromTable, from, toTable, to));
+  return (
+    affinity(from.type) !== affinity(to.type) ||
+    (fromTable.strict && toTable.strict && converts(fromTable, from, toTable, to))
+  );
 }

@@ -15,7 +15,10 @@ export function renameSteps(renames: Renames): Step[] {
   );
   const renamedTables = [...new Set(renames.columns.map((rename) => rename.table))];
   const columns = renamedTables.flatMap((table) =>
-    ordered(renames.columns.filter((rename) => rename.table === table), { recase: true }).map(({ from, to, note }) =>
+    ordered(
+      renames.columns.filter((rename) => rename.table === table),
+      { recase: true },
+    ).map(({ from, to, note }) =>
       step(
         "rename-column",
         subject(table, to),
@@ -34,11 +37,16 @@ interface Move {
 }
 
 /** SQLite changes the case of a column's name at once, and finds a table of the new name in the way of a table's. */
-function ordered(renames: readonly { readonly from: string; readonly to: string }[], { recase } = { recase: false }): Move[] {
+function ordered(
+  renames: readonly { readonly from: string; readonly to: string }[],
+  { recase } = { recase: false },
+): Move[] {
   const waiting = [...renames];
   const moves: Move[] = [];
   while (waiting.length > 0) {
-    const free = waiting.findIndex((rename) => !waiting.some((other) => fold(other.from) === fold(rename.to) && !(recase && other === rename)));
+    const free = waiting.findIndex(
+      (rename) => !waiting.some((other) => fold(other.from) === fold(rename.to) && !(recase && other === rename)),
+    );
     const n = Math.max(free, 0);
     const [rename] = waiting.splice(n, 1) as [(typeof waiting)[number]];
     if (free !== -1) {
