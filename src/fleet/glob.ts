@@ -17,7 +17,10 @@ export function glob(pattern: string, folder: string): readonly string[] {
 function walk(at: string, parts: readonly string[], folder: string, found: Set<string>): void {
   const [part, ...rest] = parts;
   if (part === undefined) return;
-  if (part === "..") return walk(join(at, ".."), rest, folder, found);
+  if (part === "..") {
+    walk(join(at, ".."), rest, folder, found);
+    return;
+  }
   const entries = list(isAbsolute(at) ? at : join(folder, at));
   if (part === "**") {
     walk(at, rest, folder, found);
