@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { closeInBatches } from "../database/engine.ts";
 import { giveBack } from "../database/peek.ts";
 import type { Known, Look } from "./look.ts";
 import type { Member } from "./members.ts";
@@ -23,6 +24,8 @@ const { common, stop } = workerData as Setup;
 const flag = new Int32Array(stop);
 const stopped = () => Atomics.load(flag, 0) !== 0;
 const known: Known = new Map();
+// Files stay open a little longer than needed; a thread that ends gives back all that it has.
+closeInBatches(50);
 
 async function answer(task: Task): Promise<Answer> {
   if (task.kind === "work") return { kind: "work", worked: await work(task.member, task.base, common, stopped) };
