@@ -34,7 +34,6 @@ export function evaluateFiles(
     budget: { steps: 0, depth: 0 },
   };
   const modules = [...loaded.modules.values()];
-  const broken = new Set(loaded.problems.filter((each) => each.code === "syntax-error").map((each) => each.at?.file));
   for (const module of modules) evaluateModule(module);
   return { run, modules, problems: distinct([...loaded.problems, ...problems, ...cycles(loaded, run)]) };
 
@@ -42,10 +41,9 @@ export function evaluateFiles(
     if (module.state !== "waiting") return;
     module.state = "evaluating";
     // Half of a declaration would only bring errors of its own.
-    const whole = !broken.has(module.file);
     for (const binding of module.bindings.values()) {
       if (binding.kind !== "const") continue;
-      if (!whole) {
+      if (module.broken) {
         binding.state = "failed";
         continue;
       }

@@ -31,7 +31,7 @@ export function evaluate(node: ts.Expression, scope: Scope): unknown {
 function meaning(node: ts.Expression, scope: Scope): unknown {
   const { module } = scope;
   if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (ts.isNumericLiteral(node)) return numeric(node, module);
   if (ts.isBigIntLiteral(node)) return BigInt(node.text.slice(0, -1));
   if (ts.isIdentifier(node)) return valueOf(node.text, spanOf(module, node), scope);
   if (ts.isCallExpression(node)) return call(node, scope);
@@ -51,6 +51,20 @@ function meaning(node: ts.Expression, scope: Scope): unknown {
   if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
   if (node.kind === ts.SyntaxKind.NullKeyword) return null;
   throw notDeclarative(module, node);
+}
+
+/** JavaScript rounds whole numbers past 2^53 without a word. */
+function numeric(node: ts.NumericLiteral, module: Module): number {
+  const value = Number(node.text);
+  const written = module.text.slice(node.getStart(module.source), node.end);
+  if (!Number.isInteger(value) || Number.isSafeInteger(value) || /[.eE]/.test(written.replace(/^0x.*/i, ""))) return value;
+  throw trouble(
+    "wrong-argument",
+    spanOf(module, node),
+    "JavaScript cannot hold this number exactly",
+    [`write it with an n at its end: ${written}n`],
+    { label: `would become ${value}` },
+  );
 }
 
 /** `-1`, and a sign alone. */

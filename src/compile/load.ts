@@ -30,10 +30,12 @@ export function loader(files: Files): Loaded {
     if (known !== undefined) return known;
     const text = files.read(file);
     if (text === null) return null;
-    const parsed = parse(file, text);
-    modules.set(file, parsed);
-    problems.push(...syntaxErrors(parsed));
-    return parsed;
+    const parsed = parsedOrEmpty(file, text, problems);
+    const errors = syntaxErrors(parsed);
+    const made = { ...parsed, broken: parsed.broken || errors.length > 0 };
+    modules.set(file, made);
+    problems.push(...errors);
+    return made;
   }
 
   function resolve(specifier: string, at: Span, from: Module): Module | Problem {
@@ -73,6 +75,24 @@ function notFound(specifier: string, at: Span, from: Module, known: readonly str
   };
 }
 
+function parsedOrEmpty(file: string, text: string, problems: Problem[]): Module {
+  try {
+    return parse(file, text);
+  } catch (error) {
+    // The parser calls itself for each level of nesting.
+    if (!(error instanceof RangeError)) throw error;
+    problems.push({
+      code: "too-much",
+      level: "error",
+      subject: "",
+      message: `${file} is nested too deeply`,
+      at: { file, start: 0, end: 0 },
+      help: ["give its inner parts names of their own"],
+    });
+    return { ...parse(file, ""), broken: true };
+  }
+}
+
 function parse(file: string, text: string): Module {
   const source = ts.createSourceFile(
     file,
@@ -81,27 +101,34 @@ function parse(file: string, text: string): Module {
     false,
     ts.ScriptKind.TS,
   );
-  return { file, text, source, state: "waiting", bindings: new Map(), exports: new Map(), stars: [], read: false };
+  return { file, text, source, state: "waiting", bindings: new Map(), exports: new Map(), stars: [], broken: false, read: false };
 }
 
-/** The parser keeps its complaints on a property that its types do not show. */
+/** The parser keeps its complaints on a property that its types do not show. One on a line is enough. */
 function syntaxErrors(module: Module): readonly Problem[] {
   const { source } = module;
   const found: unknown = "parseDiagnostics" in source ? source.parseDiagnostics : [];
   if (!Array.isArray(found)) return [];
+  const lines = new Set<number>();
   return found.flatMap((each: Partial<ts.Diagnostic>): Problem[] => {
     if (each.messageText === undefined || each.start === undefined) return [];
-    const message = ts.flattenDiagnosticMessageText(each.messageText, " ");
-    return [
-      {
-        code: "syntax-error",
-        level: "error",
-        subject: "",
-        message: `this is no TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`,
-        at: { file: module.file, start: each.start, end: each.start + Math.max(each.length ?? 1, 1) },
-        label: "cannot be read from here",
-        help: ["mend the syntax; an editor shows the same"],
-      },
-    ];
+    const start = Math.min(each.start, Math.max(0, module.text.length - 1));
+    const { line } = ts.getLineAndCharacterOfPosition(source, start);
+    if (lines.has(line)) return [];
+    lines.add(line);
+    return [syntaxError(module, start, each)];
   });
+}
+
+function syntaxError({ file, text }: Module, start: number, each: Partial<ts.Diagnostic>): Problem {
+  const message = ts.flattenDiagnosticMessageText(each.messageText, " ");
+  return {
+    code: "syntax-error",
+    level: "error",
+    subject: "",
+    message: `this is no TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`,
+    at: { file, start, end: Math.min(text.length, start + Math.max(each.length ?? 1, 1)) },
+    label: "cannot be read from here",
+    help: ["mend the syntax; an editor shows the same"],
+  };
 }

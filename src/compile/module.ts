@@ -13,6 +13,8 @@ export interface Module {
   readonly exports: Map<string, Export>;
   /** `export * from`, and whatever else it imports: both are loaded with it. */
   readonly stars: Module[];
+  /** Whether it has syntax errors: what is missing in it is no news. */
+  readonly broken: boolean;
   /** Whether its top level has been looked through. */
   read: boolean;
 }

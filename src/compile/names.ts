@@ -107,7 +107,7 @@ export function evaluateConst(binding: ConstBinding, run: Run): void {
 export function exported(from: Module, name: string, at: Span, scope: Scope): unknown {
   const { run } = scope;
   const binding = findExport(from, name, new Set());
-  if (binding === null) throw noSuchExport(from, name, at);
+  if (binding === null) throw from.broken ? alreadyReported() : noSuchExport(from, name, at);
   if (binding === "refused") throw alreadyReported();
   if ("word" in binding) return word(binding.word, at, run);
   needs(scope.module, binding.module, at, run);

@@ -15,14 +15,14 @@ export function readModule(module: Module, loaded: Loaded): void {
       readStatement(statement, module, loaded);
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
-      loaded.problems.push(...error.problems);
+      if (!module.broken) loaded.problems.push(...error.problems);
     }
   }
 }
 
 function readStatement(statement: ts.Statement, module: Module, loaded: Loaded): void {
   if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return;
-  if (ts.isEmptyStatement(statement)) return;
+  if (ts.isEmptyStatement(statement) || isDeclared(statement)) return;
   if (ts.isImportDeclaration(statement)) return readImport(statement, module, loaded);
   if (ts.isExportDeclaration(statement)) return readExport(statement, module, loaded);
   if (ts.isExportAssignment(statement)) return readDefault(statement, module);
@@ -60,7 +60,6 @@ function declare(module: Module, binding: Binding): void {
 
 function readConsts(statement: ts.VariableStatement, module: Module): void {
   const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
-  if (statement.modifiers?.some((each) => each.kind === ts.SyntaxKind.DeclareKeyword)) return;
   if (!isConst) {
     const at = spanOf(module, statement.declarationList);
     const word = module.text.slice(at.start, at.start + 3);
@@ -223,6 +222,11 @@ function refusedImport(name: string, at: Span): Problem {
       "types may come from anywhere: import type { … }",
     ],
   };
+}
+
+/** `declare …` speaks to the compiler alone. */
+function isDeclared(node: ts.Statement): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((each) => each.kind === ts.SyntaxKind.DeclareKeyword);
 }
 
 function isExported(node: ts.VariableStatement | ts.FunctionDeclaration): boolean {

@@ -32,6 +32,7 @@ const cases: Cases = {
   "said twice": wrong('text().default("a").default("b")'),
   "oneOf without a value": wrong("text().oneOf()"),
   "bytes that are none": wrong("blob().default(new Uint8Array([300]))"),
+  "a number that JavaScript would round": wrong("integer().default(9007199254740993)"),
   "a vector of half a dimension": `import { table, vector } from "trueup";\nexport const t = table({ v: vector(1.5) });`,
   "a view of a text": with_('export const v = view("SELECT 1");'),
 };
