@@ -57,7 +57,8 @@ function meaning(node: ts.Expression, scope: Scope): unknown {
 function numeric(node: ts.NumericLiteral, module: Module): number {
   const value = Number(node.text);
   const written = module.text.slice(node.getStart(module.source), node.end);
-  if (!Number.isInteger(value) || Number.isSafeInteger(value) || /[.eE]/.test(written.replace(/^0x.*/i, ""))) return value;
+  if (!Number.isInteger(value) || Number.isSafeInteger(value) || /[.eE]/.test(written.replace(/^0x.*/i, "")))
+    return value;
   throw trouble(
     "wrong-argument",
     spanOf(module, node),

@@ -101,7 +101,17 @@ function parse(file: string, text: string): Module {
     false,
     ts.ScriptKind.TS,
   );
-  return { file, text, source, state: "waiting", bindings: new Map(), exports: new Map(), stars: [], broken: false, read: false };
+  return {
+    file,
+    text,
+    source,
+    state: "waiting",
+    bindings: new Map(),
+    exports: new Map(),
+    stars: [],
+    broken: false,
+    read: false,
+  };
 }
 
 /** The parser keeps its complaints on a property that its types do not show. One on a line is enough. */

@@ -226,7 +226,10 @@ function refusedImport(name: string, at: Span): Problem {
 
 /** `declare …` speaks to the compiler alone. */
 function isDeclared(node: ts.Statement): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((each) => each.kind === ts.SyntaxKind.DeclareKeyword);
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node) ?? []).some((each) => each.kind === ts.SyntaxKind.DeclareKeyword)
+  );
 }
 
 function isExported(node: ts.VariableStatement | ts.FunctionDeclaration): boolean {
