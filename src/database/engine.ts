@@ -22,6 +22,7 @@ interface Native {
 interface NativeStatement {
   raw(on: boolean): NativeStatement;
   iterate(args: readonly (null | number | bigint | string | Uint8Array)[]): Iterable<readonly unknown[]>;
+  get(args: readonly (null | number | bigint | string | Uint8Array)[]): unknown;
   columns(): readonly { readonly name: string }[];
 }
 
@@ -66,6 +67,7 @@ export class Engine {
     this.#used = true;
     const bound = args.map(toNative);
     const stepping = <T>(work: () => T) => this.#noting(work);
+    if (/^\s*EXPLAIN\b/i.test(sql)) return stepping(() => this.#explain(sql, bound))[Symbol.iterator]();
     let rows: Iterator<readonly unknown[]> | null = stepping(() =>
       this.#native.prepare(sql).raw(true).iterate(bound)[Symbol.iterator](),
     );
@@ -86,6 +88,14 @@ export class Engine {
         return this;
       },
     };
+  }
+
+  /** The binding leaves an EXPLAIN running after its last row, and no COMMIT or DROP gets past it; `get` ends it. */
+  #explain(sql: string, bound: readonly (null | number | bigint | string | Uint8Array)[]): readonly Row[] {
+    const statement = this.#native.prepare(sql).raw(true);
+    const rows = [...statement.iterate(bound)].map((row) => row.map(fromNative));
+    statement.get(bound);
+    return rows;
   }
 
   /** Compiles one statement without running it. */
