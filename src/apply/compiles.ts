@@ -28,6 +28,9 @@ export function broken(engine: Engine, schema: Schema): ReadonlyMap<string, stri
       found.set(what, error.message);
     }
   };
+  // Introspection has set aside what does not compile by itself; the rest shows where it is used.
+  for (const { type, name, why } of schema.opaque)
+    if (type === "view" || type === "trigger") found.set(`${type} ${name}`, why);
   for (const view of schema.views) {
     note(`view ${view.name}`, () => engine.prepare(`SELECT * FROM ${quoteName(view.name)}`));
   }

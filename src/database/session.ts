@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { EngineError, type Row, type Snapshot, type Value } from "./connection.ts";
-import { Engine } from "./engine.ts";
+import { collectClosed, Engine } from "./engine.ts";
 import { fileUri, lookAt, snapshotOf } from "./file.ts";
 import { engineProblem } from "./trouble.ts";
 
@@ -92,6 +92,8 @@ export class Session {
         return "got";
       } catch (error) {
         if (!(error instanceof EngineError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
+        // Not a lock but a statement of our own that is not over, as the binding never ends an EXPLAIN by itself.
+        if (error.message.includes("SQL statements in progress")) await collectClosed();
       }
       const waited = performance.now() - started;
       if (waited >= limit) return "timeout";

@@ -1,0 +1,416 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { exitCodes } from "../../src/apply/events.ts";
+import { readJournal, standing } from "../../src/apply/journal.ts";
+import { Engine } from "../../src/database/engine.ts";
+import { fileUri } from "../../src/database/file.ts";
+import { openScratch } from "../../src/database/scratch.ts";
+import { introspectScratch } from "../../src/introspect/introspect.ts";
+import type { Item, Plan } from "../../src/plan/plan.ts";
+import {
+  applied,
+  ask,
+  check,
+  fingerprintOf,
+  folder,
+  planOf,
+  request,
+  run,
+  shop,
+  shopRows,
+  shopSteps,
+  step,
+} from "./fixture.ts";
+
+async function shopAt(t: Parameters<typeof folder>[0], more = ""): Promise<string> {
+  const path = join(folder(t), "app.db");
+  await run(path, `${shop}${shopRows(50)}${more}`);
+  return path;
+}
+
+/** The whole content as SQL text would have it: schema, rows, and the settings that live in the file. */
+async function everything(path: string): Promise<unknown> {
+  const schema = await ask(path, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2");
+  const tables = schema.filter(([type]) => type === "table").map(([, name]) => `SELECT * FROM "${String(name)}"`);
+  const rows: unknown[] = [];
+  for (const sql of tables) rows.push(await ask(path, sql));
+  return { schema, rows, version: await ask(path, "PRAGMA user_version") };
+}
+
+t.test("a plan is carried out, verified, backed up and written down", async (t) => {
+  for (const mode of ["WAL", "DELETE"]) {
+    const path = await shopAt(t, `; PRAGMA journal_mode = ${mode}; PRAGMA user_version = 7`);
+    const before = await everything(path);
+    const plan = planOf(shop, shopSteps);
+    const { outcome, events } = await applied(request(path, plan));
+    if (outcome.kind !== "applied") return t.fail(mode, outcome);
+    t.equal(exitCodes[outcome.kind], 0);
+    t.same(await ask(path, "SELECT count(*), count(DISTINCT currency) FROM orders"), [[100, 1]]);
+    t.same(await ask(path, "SELECT display_name FROM users WHERE id = 50"), [["user 50"]]);
+    t.same(await ask(path, "PRAGMA journal_mode"), [[mode.toLowerCase()]]);
+    t.ok(outcome.checks.every((check) => check.ok));
+    t.equal(outcome.steps.find((step) => step.step === "rebuild-copy")?.rows, 100);
+    const kinds = events.map((event) => event.kind);
+    t.ok(kinds.indexOf("backup") < kinds.indexOf("step-started"), "backed up before the first change");
+    t.equal(kinds.at(-1), "committed");
+
+    const backup = outcome.backup?.path ?? "";
+    t.same(await everything(backup), before, "the backup is the database as it was");
+    t.equal(statSync(backup).mode & 0o777, 0o600);
+    t.equal(statSync(join(backup, "..")).mode & 0o777, 0o700);
+    const { entries } = readJournal(request(path, plan).place);
+    t.match(entries, [{ what: "apply", from: plan.base, to: plan.target, plan: "plans/a.plan.sql", backup }]);
+    const again = await applied(request(path, plan));
+    t.match(again.outcome, { kind: "already", fingerprint: plan.target }, "a second time there is nothing to do");
+    t.equal(readdirSync(join(backup, "..")).length, 3, "and no second backup");
+  }
+});
+
+t.test("the journal sees that somebody changed the schema elsewhere", async (t) => {
+  const path = await shopAt(t);
+  await applied(request(path, planOf(shop, shopSteps)));
+  const { entries } = readJournal(request(path, planOf(shop, [])).place);
+  const schemaOf = (sql: string) => {
+    const scratch = openScratch();
+    scratch.exec(sql);
+    return introspectScratch(scratch);
+  };
+  const reached = `${shop}; ${shopSteps.flatMap((item) => (item.kind === "step" ? [item.sql] : [])).join(";")}`;
+  t.equal(standing(entries, schemaOf(reached)), "as-applied");
+  t.equal(standing(entries, schemaOf(shop)), "changed-elsewhere");
+  t.equal(standing([], schemaOf(shop)), "nothing-applied");
+});
+
+t.test("a database that moved on is not touched", async (t) => {
+  const path = await shopAt(t, "; CREATE TABLE other (a)");
+  const before = readFileSync(path);
+  const { outcome } = await applied(request(path, planOf(shop, shopSteps)));
+  t.match(outcome, { kind: "stale", problems: [{ code: "apply-stale" }] });
+  t.equal(exitCodes[outcome.kind], 20);
+  t.ok(readFileSync(path).equals(before), "not one byte");
+  t.notOk(existsSync(join(path, "..", "backups")), "and no backup was begun");
+});
+
+t.test("a touched view that was written otherwise makes the plan stale, another layout does not", async (t) => {
+  const text = "CREATE VIEW open_orders AS SELECT id, user FROM orders WHERE total > 0";
+  const before = [{ type: "view", name: "open_orders", sql: text }] as const;
+  const same = await shopAt(
+    t,
+    `; DROP VIEW open_orders; CREATE VIEW open_orders /* mine */ AS  select id, user from orders where total > 0`,
+  );
+  t.equal((await applied(request(same, planOf(shop, shopSteps, { before })))).outcome.kind, "applied");
+  const path = await shopAt(t);
+  const other = [{ ...before[0], sql: text.replace("> 0", "> 1") }];
+  t.match((await applied(request(path, planOf(shop, shopSteps, { before: other })))).outcome, {
+    kind: "stale",
+    problems: [{ evidence: [/found/, /base/, /target/, "view open_orders is defined otherwise"] }],
+  });
+  const gone = [{ type: "trigger", name: "nothing", sql: "CREATE TRIGGER nothing" }] as const;
+  t.equal((await applied(request(path, planOf(shop, shopSteps, { before: gone })))).outcome.kind, "stale");
+});
+
+type Tester = Parameters<typeof folder>[0] & { same: (found: unknown, wanted: unknown, name: string) => boolean };
+
+/** Runs a plan that has to fail, and sees that nothing at all is different afterwards. */
+async function rolledBack(t: Tester, plan: Plan, more = "") {
+  const path = await shopAt(t, more);
+  const before = await everything(path);
+  const { outcome } = await applied(request(path, plan));
+  t.same(await everything(path), before, "the database is as it was");
+  t.same(readdirSync(join(path, "..", "backups", "app")), [], "the backup of what did not change is gone");
+  return outcome;
+}
+
+t.test("whatever fails inside is rolled back and shown", async (t) => {
+  const drop = step("drop-table", "log", "DROP TABLE log");
+  const trigger = step("drop-trigger", "orders_log", "DROP TRIGGER orders_log");
+  const cases: [string, readonly Item[], object][] = [
+    [
+      "a check on the rows",
+      [trigger, check("drop-table", "log", { kind: "most", value: 4 }, "SELECT count(*) FROM log"), drop],
+      { kind: "failed-check", problems: [{ evidence: ["expected <= 4", "seen     100"] }] },
+    ],
+    [
+      "a check that wants a number",
+      [trigger, check("rows", "log", { kind: "equal", value: 5 }, "SELECT count(*) FROM log"), drop],
+      { kind: "failed-check" },
+    ],
+    [
+      "a check that gets no number",
+      [trigger, check("rows", "log", { kind: "equal", value: 0 }, "SELECT what FROM log LIMIT 1"), drop],
+      { kind: "failed-check", checks: [{ seen: "order" }] },
+    ],
+    [
+      "a check that wants no rows",
+      [trigger, check("edit", "log", { kind: "empty" }, "SELECT * FROM log; -- all"), drop],
+      { kind: "failed-check", checks: [{ seen: "more than 5 rows" }] },
+    ],
+    [
+      "rows that break an index",
+      [step("create-index", "u", "CREATE UNIQUE INDEX u ON log (what)")],
+      { kind: "failed-check" },
+    ],
+    [
+      "a statement that is wrong",
+      [trigger, step("edit", "x", "UPDATE nothing SET a = 1")],
+      { kind: "failed", state: "unchanged", problems: [{ code: "apply-step-failed" }] },
+    ],
+  ];
+  for (const [name, items, expected] of cases) {
+    const plan = { ...planOf(shop, []), target: "fp1:somewhere", items };
+    t.match(await rolledBack(t, plan), expected, name);
+  }
+});
+
+t.test("the last look before the commit finds what the plan did not check", async (t) => {
+  const loose = shop.replace("full_name TEXT NOT NULL", "full_name TEXT");
+  const cases: [string, string, readonly Item[], string, string][] = [
+    ["steps that lead elsewhere", shop, [step("create-table", "z", "CREATE TABLE z (a)")], "", "schema"],
+    [
+      "NULL hidden by ALTER COLUMN",
+      loose,
+      [step("alter-column", "users.full_name", "ALTER TABLE users ALTER COLUMN full_name TO full_name TEXT NOT NULL")],
+      "; UPDATE users SET full_name = NULL WHERE id = 3",
+      "soundness",
+    ],
+    [
+      "a trigger that lost its column",
+      shop,
+      [step("drop-column", "log.what", "ALTER TABLE log DROP COLUMN what")],
+      "",
+      "views-and-triggers",
+    ],
+    [
+      "children that lost their parents",
+      shop,
+      [step("edit", "users", "DELETE FROM users WHERE id < 3"), step("create-table", "z", "CREATE TABLE z (a)")],
+      "",
+      "foreign-keys",
+    ],
+    [
+      "children that were lost",
+      shop,
+      [step("fill", "orders", "DELETE FROM orders WHERE id = 1"), step("create-table", "z", "CREATE TABLE z (a)")],
+      "",
+      "foreign-keys",
+    ],
+  ];
+  for (const [name, schema, items, rows, failing] of cases) {
+    const path = join(folder(t), "app.db");
+    await run(path, `${schema}${shopRows(50)}${rows}`);
+    const before = await everything(path);
+    const plan = planOf(schema, items);
+    const asked = failing === "schema" ? { ...plan, target: fingerprintOf("CREATE TABLE elsewhere (a)") } : plan;
+    const { outcome } = await applied(request(path, asked));
+    if (outcome.kind !== "failed-check") return t.fail(name, outcome);
+    t.same(
+      outcome.checks.filter((check) => !check.ok).map((check) => check.name),
+      [failing],
+      name,
+    );
+    t.same(await everything(path), before);
+  }
+});
+
+t.test("what was wrong before is said, kept, and no reason to refuse", async (t) => {
+  const path = await shopAt(t, "; PRAGMA foreign_keys = OFF; DELETE FROM users WHERE id = 7");
+  const { outcome, events } = await applied(request(path, planOf(shop, shopSteps)));
+  t.equal(outcome.kind, "applied");
+  const note = events.find((event) => event.kind === "note");
+  t.match(note, { problem: { code: "database-blemished", evidence: [/rows without parent: orders → users/] } });
+});
+
+t.test("an index that is corrupt already is said, and stays so", async (t) => {
+  const path = await shopAt(t);
+  // The index's own text is exchanged: its entries are now those of another index.
+  await run(
+    path,
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX orders_user ON orders (total)' WHERE name = 'orders_user'",
+  );
+  const schema = shop.replace("orders (user)", "orders (total)");
+  const found = await ask(path, "SELECT count(*) FROM pragma_integrity_check");
+  const { outcome, events } = await applied(
+    request(path, planOf(schema, [step("create-table", "z", "CREATE TABLE z (a)")])),
+  );
+  t.equal(outcome.kind, "applied");
+  t.match(
+    events.find((event) => event.kind === "note"),
+    { problem: { code: "database-blemished" } },
+  );
+  t.same(await ask(path, "SELECT count(*) FROM pragma_integrity_check"), found);
+});
+
+t.test("a database whose structure is damaged is not changed", async (t) => {
+  const path = await shopAt(
+    t,
+    "; CREATE TABLE x (a); INSERT INTO x SELECT hex(randomblob(400)) FROM generate_series(1, 200)",
+  );
+  const bytes = readFileSync(path);
+  const page = 4096;
+  bytes.fill(0xee, bytes.length - page * 3, bytes.length - page * 2);
+  writeFileSync(path, bytes);
+  const schema = `${shop}; CREATE TABLE x (a)`;
+  const { outcome } = await applied(request(path, planOf(schema, [step("create-table", "z", "CREATE TABLE z (a)")])));
+  t.equal(outcome.kind, "failed");
+  t.ok(readFileSync(path).equals(bytes));
+});
+
+t.test("a check that was worse before may stay as it was, and not grow", async (t) => {
+  const lonely = check("foreign-keys", "", { kind: "no-worse" }, "PRAGMA foreign_key_check");
+  const orphan = "; PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES (900, 999, 1)";
+  const rename = step("rename-table", "purchases", "ALTER TABLE orders RENAME TO purchases");
+  const decisions = [{ kind: "rename-table", from: "orders", to: "purchases" }] as const;
+  const renamed = planOf(shop, [rename, lonely], { decisions });
+  t.equal((await applied(request(await shopAt(t, orphan), renamed))).outcome.kind, "applied", "under a new name");
+  const worse = planOf(shop, [
+    step("edit", "users", "DELETE FROM users WHERE id = 1"),
+    step("create-table", "z", "CREATE TABLE z (a)"),
+    lonely,
+  ]);
+  t.match((await applied(request(await shopAt(t, orphan), worse))).outcome, {
+    kind: "failed-check",
+    checks: [{ name: "foreign-keys", ok: false }],
+  });
+});
+
+t.test("the lock is waited for, and given up in time", async (t) => {
+  const path = await shopAt(t);
+  const holder = new Engine(fileUri(path, "rw"));
+  const plan = planOf(shop, shopSteps);
+  holder.exec("BEGIN IMMEDIATE");
+  const started = performance.now();
+  const late = await applied(request(path, plan, { lockTimeout: 300 }));
+  t.match(late.outcome, { kind: "no-lock", problems: [{ code: "apply-no-lock" }] });
+  t.ok(performance.now() - started < 2000);
+  t.ok(late.events.some((event) => event.kind === "waiting"));
+  setTimeout(() => holder.exec("COMMIT"), 300);
+  t.equal((await applied(request(path, plan, { lockTimeout: 5000 }))).outcome.kind, "applied");
+  await holder.close();
+});
+
+t.test("a reader holds a commit back in rollback-journal mode, and does not in WAL", async (t) => {
+  for (const mode of ["DELETE", "WAL"]) {
+    const path = await shopAt(t, `; PRAGMA journal_mode = ${mode}`);
+    const reader = new Engine(fileUri(path, "rw"));
+    reader.exec("BEGIN; SELECT count(*) FROM users");
+    t.equal(reader.all("SELECT count(*) FROM users").length, 1);
+    const plan = planOf(shop, shopSteps);
+    const { outcome } = await applied(request(path, plan, { lockTimeout: 200 }));
+    t.equal(outcome.kind, mode === "WAL" ? "applied" : "no-lock", mode);
+    t.same(reader.all("SELECT count(full_name) FROM users"), [[50]], "the reader sees what it began with");
+    reader.exec("COMMIT");
+    const again = await applied(request(path, plan, { lockTimeout: 200 }));
+    t.equal(again.outcome.kind, mode === "WAL" ? "already" : "applied");
+    await reader.close();
+  }
+});
+
+t.test("a stop between any two statements rolls back", async (t) => {
+  const path = await shopAt(t);
+  const before = await everything(path);
+  for (let at = 1; ; at++) {
+    let left = at;
+    const { outcome } = await applied(request(path, planOf(shop, shopSteps)), { stop: () => --left < 0 });
+    if (outcome.kind === "applied") break;
+    if (outcome.kind !== "interrupted") return t.fail(`stopped at ${at}`, outcome);
+    t.same(await everything(path), before, `stopped at ${at}`);
+  }
+});
+
+t.test("backups are refused where they would not be safe", async (t) => {
+  const path = await shopAt(t);
+  const dir = join(path, "..");
+  const plan = planOf(shop, shopSteps);
+  const tried = async (place: { root: string; name: string }) =>
+    (await applied(request(path, plan, { place }))).outcome;
+  mkdirSync(join(dir, "elsewhere"));
+  mkdirSync(join(dir, "backups"));
+  symlinkSync(join(dir, "elsewhere"), join(dir, "backups", "app"));
+  t.match(await tried({ root: join(dir, "backups"), name: "app" }), {
+    kind: "failed",
+    problems: [{ code: "backup-place", message: /symbolic link/ }],
+  });
+  t.match(await tried({ root: join(dir, "backups"), name: "../elsewhere" }), {
+    kind: "failed",
+    problems: [{ code: "backup-place" }],
+  });
+  writeFileSync(join(dir, "file"), "");
+  t.match(await tried({ root: join(dir, "file"), name: "app" }), {
+    kind: "failed",
+    problems: [{ code: "backup-place" }],
+  });
+  t.same(readdirSync(join(dir, "elsewhere")), []);
+  symlinkSync(join(dir, "elsewhere"), join(dir, "linked"));
+  t.equal(
+    (await tried({ root: join(dir, "linked"), name: "app" })).kind,
+    "applied",
+    "a root that is a link is meant so",
+  );
+  t.ok(lstatSync(join(dir, "elsewhere", "app")).isDirectory());
+});
+
+t.test("without a backup only when that is said", async (t) => {
+  const path = await shopAt(t);
+  const { outcome } = await applied(request(path, planOf(shop, shopSteps), { backup: "none" }));
+  t.match(outcome, { kind: "applied", backup: null, undo: null });
+  t.same(readdirSync(join(path, "..", "backups", "app")), ["history.ndjson"]);
+  const secret = join(folder(t), "secret.db");
+  const engine = new Engine(fileUri(secret, "rwc"), { encryptionKey: "k" });
+  engine.exec(shop);
+  await engine.close();
+  const asked = request(secret, planOf(shop, shopSteps), { encryptionKey: "k" });
+  t.match((await applied(asked)).outcome, { kind: "failed", problems: [{ code: "backup-encrypted" }] });
+  t.equal((await applied({ ...asked, backup: "none" })).outcome.kind, "applied");
+});
+
+t.test("leftovers of a killed run go, and old backups as they are told to", async (t) => {
+  const path = await shopAt(t);
+  const place = join(path, "..", "backups", "app");
+  mkdirSync(place, { recursive: true });
+  const old = ["2020-01-01T00-00-00-000Z-aaaaaaaa", "2020-01-02T00-00-00-000Z-bbbbbbbb"];
+  for (const name of old) for (const end of [".db", ".json"]) writeFileSync(join(place, name + end), "");
+  writeFileSync(join(place, "2020-01-03T00-00-00-000Z-cccccccc.db.tmp"), "half");
+  writeFileSync(join(place, "mine.db"), "kept by hand");
+  const { outcome } = await applied(request(path, planOf(shop, shopSteps), { keep: { count: 2, days: null } }));
+  t.equal(outcome.kind, "applied");
+  const left = readdirSync(place);
+  t.notOk(left.some((name) => name.endsWith(".tmp")));
+  t.notOk(left.includes(`${old[0]}.db`) || left.includes(`${old[0]}.json`), "the oldest is gone");
+  t.ok(left.includes(`${old[1]}.db`) && left.includes("mine.db"));
+});
+
+t.test("what was approved to go is told, with its rows", async (t) => {
+  const path = await shopAt(t);
+  const items = [
+    step("drop-trigger", "orders_log", "DROP TRIGGER orders_log"),
+    check("drop-table", "log", { kind: "most", value: 200 }, "SELECT count(*) FROM log"),
+    step("drop-table", "log", "DROP TABLE log"),
+  ];
+  const decisions = [{ kind: "approve", rule: "drop-table", object: "log", rows: 200, because: "moved" }] as const;
+  const { outcome } = await applied(request(path, planOf(shop, items, { decisions })));
+  t.match(outcome, { kind: "applied", destroyed: [{ rule: "drop-table", object: "log", rows: 100 }] });
+});
+
+t.test("rows that are no text at all pass through checks and messages", async (t) => {
+  const path = await shopAt(t, "; INSERT INTO log VALUES (CAST(x'ff' AS TEXT), x'00'), (NULL, 2.5)");
+  const items = [
+    check("edit", "log", { kind: "empty" }, "SELECT * FROM log WHERE at IS NOT 'now'"),
+    step("create-table", "z", "CREATE TABLE z (a)"),
+  ];
+  t.match((await applied(request(path, planOf(shop, items)))).outcome, {
+    kind: "failed-check",
+    problems: [
+      { evidence: ["expected no rows", "seen     2 rows", "(text that cannot be read) | x'00'", "NULL | 2.5"] },
+    ],
+  });
+});
