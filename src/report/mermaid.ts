@@ -97,13 +97,13 @@ function typeWord(type: string): string {
 function markSaid(mark: DiagramMark, was: string | null): string {
   switch (mark) {
     case "added":
-      return "+ added";
+      return "added";
     case "dropped":
-      return "- dropped";
+      return "dropped";
     case "renamed":
-      return `> was ${was ?? ""}`;
+      return `renamed, was ${was ?? ""}`;
     case "changed":
-      return was === null ? "~ changed" : `~ was ${was}`;
+      return was === null ? "changed" : `changed, was ${was}`;
     default:
       return never(mark);
   }

@@ -24,6 +24,7 @@ pre{margin:0;padding:12px 14px;background:var(--tu-ground);border:1px solid var(
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:7px 12px 7px 0;border-bottom:1px solid var(--tu-head)}
 th{font-size:13px;color:var(--tu-soft);font-weight:600}
+th[scope=row].mono{color:var(--tu-text)}
 .scroll{overflow-x:auto}
 .mark{display:inline-block;min-width:1.5em;text-align:center;font-weight:700;font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;border-radius:5px}
 .pill{display:inline-block;font-size:12px;font-weight:600;padding:1px 9px;border-radius:99px;border:1px solid currentColor;white-space:nowrap}

@@ -52,17 +52,7 @@ export function fleetPage(run: FleetRun): string {
   );
   const head = html`<thead><tr><th scope="col">Database</th><th scope="col">Outcome</th><th scope="col">Time</th><th scope="col">What was said</th></tr></thead>`;
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Outcomes"><table>${head}<tbody>${rows}</tbody></table></div>`;
-  const counts = fleetStates.map(
-    (state) =>
-      html`<li>${count(run.databases.filter((one) => one.state === state).length)} ${state === "pending" ? "not begun" : state}</li>`,
-  );
-  return statePage(
-    "Fleet",
-    fleetSummary(run),
-    run.milliseconds,
-    [card(html`Outcomes`, html`<ul>${counts}</ul>${table}`)],
-    fleetJsonValue(run),
-  );
+  return statePage("Fleet", fleetSummary(run), run.milliseconds, [card(html`Outcomes`, table)], fleetJsonValue(run));
 }
 
 function statePage(

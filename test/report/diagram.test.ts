@@ -135,7 +135,7 @@ t.test("no name breaks out of mermaid", (t) => {
   for (const line of text.split("\n").slice(1, -1))
     t.match(
       line,
-      /^ {2}(?:e\d+\["[^"]*"\] \{|\}|  [A-Za-z]\w*(?:\([\w]*\))? \w+(?: (?:PK|FK|UK)(?:,(?:PK|FK|UK))*)?(?: "[^"]*")?)$/,
+      /^ {2}(?:e\d+\["[^"]*"\] \{|\}| {2}[A-Za-z]\w*(?:\([\w]*\))? \w+(?: (?:PK|FK|UK)(?:,(?:PK|FK|UK))*)?(?: "[^"]*")?)$/,
     );
   t.end();
 });
