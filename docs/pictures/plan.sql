@@ -32,6 +32,9 @@ SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."user") WHEN 'null' THE
 --@ check convert note.tune expect = 0 (each value says the same in the new type)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."tune") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."tune" AS INTEGER) AS REAL) = "note"."tune" AND abs("note"."tune") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."tune" AS INTEGER) AS TEXT) = "note"."tune" ELSE 0 END;
 
+--@ check convert note.body expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."body") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."body" AS TEXT) AS REAL) = "note"."body" ELSE 0 END;
+
 --@ check convert note.added expect = 0 (each value says the same in the new type)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."added") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."added" AS TEXT) AS REAL) = "note"."added" ELSE 0 END;
 
@@ -46,13 +49,18 @@ CREATE TABLE "__trueup_note" (
 
 --@ step rebuild-copy note
 INSERT OR ABORT INTO "__trueup_note" ("id", "user", "tune", "body", "added")
-SELECT "note"."id", "note"."user", "note"."tune", (coalesce(body, '')), "note"."added"
+SELECT "note"."id", "note"."user", "note"."tune", coalesce("note"."body", (coalesce(body, ''))), "note"."added"
 FROM "note" ORDER BY "note".rowid;
 
 --@ check rebuild-rows note expect = 0 (no row is lost, no value that stays is changed)
 SELECT abs((SELECT count(*) FROM "note") - (SELECT count(*) FROM "__trueup_note"))
  + (SELECT count(*) FROM "note" AS "old" LEFT JOIN "__trueup_note" AS "new" ON "new".rowid = "old".rowid
-  WHERE "new".rowid IS NULL);
+  WHERE "new".rowid IS NULL
+  OR (typeof("old"."id") = typeof("new"."id") AND "old"."id" IS NOT "new"."id" COLLATE BINARY)
+  OR (typeof("old"."user") = typeof("new"."user") AND "old"."user" IS NOT "new"."user" COLLATE BINARY)
+  OR (typeof("old"."tune") = typeof("new"."tune") AND "old"."tune" IS NOT "new"."tune" COLLATE BINARY)
+  OR (typeof("old"."body") = typeof("new"."body") AND "old"."body" IS NOT "new"."body" COLLATE BINARY)
+  OR (typeof("old"."added") = typeof("new"."added") AND "old"."added" IS NOT "new"."added" COLLATE BINARY));
 
 --@ step rebuild-drop note
 DROP TABLE "note";
@@ -150,4 +158,4 @@ PRAGMA foreign_key_check;
 --= FROM tag_override
 --= JOIN tag ON tag.id = tag_override.tag
 --= WHERE tag_override.shown = 1
---@ seal sha256:eee6e298ab41994bd305160a621749adf26ec86a1b212961cc13403242cf74cf
+--@ seal sha256:15adfdd1f924277203304219898589551410ed37e7d5d644f983fece75aadc12
