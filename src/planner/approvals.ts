@@ -148,7 +148,7 @@ function lost({ rule, what }: Destruction, rows: number | null): string {
   if (rule === "lossy-convert") return `${what} in ${plural(rows, "row")} is replaced`;
   return rule === "drop-table"
     ? `${what} and its ${plural(rows, "row")} are destroyed`
-    : `${what} and what ${plural(rows, "row")} hold in it are destroyed`;
+    : `${what} and what ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} in it are destroyed`;
 }
 
 function isProtected(situation: Situation, each: Destruction): boolean {
@@ -243,7 +243,7 @@ function unapproved(situation: Situation, changes: readonly Change[], each: Dest
     code: "approval-needed",
     level: "error",
     subject: each.object,
-    message: `this plan would drop ${each.what}${rows === null ? "" : each.rule === "drop-table" ? ` and its ${plural(rows, "row")}` : `, which ${plural(rows, "row")} hold a value in`}`,
+    message: `this plan would drop ${each.what}${rows === null ? "" : each.rule === "drop-table" ? ` and its ${plural(rows, "row")}` : `, which ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} a value in`}`,
     why: "it is in the database and not in the declarations",
     help: [
       "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",

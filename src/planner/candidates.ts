@@ -5,9 +5,9 @@ import { fold } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Destruction } from "./approvals.ts";
-import { type Situation, liveTable } from "./situation.ts";
+import { type Situation, fillFor, liveTable } from "./situation.ts";
 
-/** Something new that a dropped thing may have become. Scores only word the question; they never answer it. */
+/** Something new that a dropped thing may have become; what is filled has values of its own. Scores only word the question; they never answer it. */
 export interface Candidate {
   readonly name: string;
   readonly flag: string;
@@ -29,7 +29,11 @@ function columns(situation: Situation, changes: readonly Change[], gone: Destruc
     );
     if (edit?.kind !== "drop-column") continue;
     const added = change.edits.flatMap((each) =>
-      each.kind === "add-column" && each.column.generated === null ? [each.column] : [],
+      each.kind === "add-column" &&
+      each.column.generated === null &&
+      fillFor(situation, change.to.name, each.column.name) === null
+        ? [each.column]
+        : [],
     );
     return best(
       added.map((column) => ({ column, evidence: alike(change.from, edit.column, change.to, column) })),
