@@ -7,10 +7,10 @@ import { liveSchema } from "./states.ts";
 import type { Aim } from "./targets.ts";
 import { shownFrom } from "./terminal.ts";
 
-/** A folder that holds plans: not the folder of a schema, which is no target either. */
+/** A folder can only be one of plans: a database is a file. */
 export function isPlanFolder(shell: Shell, typed: string): boolean {
   const path = resolve(shell.cwd, typed);
-  return existsSync(path) && statSync(path).isDirectory() && planNames(path).length > 0;
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 function planNames(folder: string): readonly string[] {
@@ -62,7 +62,10 @@ export async function planForBase(shell: Shell, aim: Aim, typed: string): Promis
     code: "no-plan-for-base",
     level: "error",
     subject: aim.name,
-    message: `none of the ${plans.length} plans in ${typed} starts where ${aim.name} is`,
+    message:
+      plans.length === 0
+        ? `there is no plan in ${typed}`
+        : `none of the ${plans.length} plans in ${typed} starts where ${aim.name} is`,
     help: [
       `see what it has that the declarations have not:  trueup drift ${aim.name}`,
       `plan from there:  trueup plan ${aim.name} --out ${join(typed, "NAME.plan.sql")}`,

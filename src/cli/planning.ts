@@ -10,10 +10,15 @@ import { type Aim, withDatabase } from "./targets.ts";
 export interface Comparison {
   readonly aim: Aim;
   readonly goal: State;
-  readonly live: Schema;
   readonly planned: Planned;
   /** Those of the command line, and the answers that were given to questions. */
   readonly decisions: readonly Decision[];
+  /** One of the states of a fleet: what to do next is said once for all of them. */
+  readonly many?: true;
+}
+
+export interface LiveComparison extends Comparison {
+  readonly live: Schema;
 }
 
 /** Reads the database and plans, in one snapshot. Where a decision is missing and somebody is there, they are asked. */
@@ -23,7 +28,7 @@ export async function compare(
   goal: State,
   decisions: readonly Decision[],
   ask: boolean,
-): Promise<Comparison> {
+): Promise<LiveComparison> {
   const { introspect } = await import("../introspect/introspect.ts");
   const { makePlan } = await import("../prove/make-plan.ts");
   return withDatabase(shell, aim, async (connection) => {

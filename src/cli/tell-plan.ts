@@ -19,11 +19,10 @@ export async function tellPlan(shell: Shell, found: Comparison, out: string | nu
   const file = planned.kind === "plan" && out !== null ? await writePlanFile(shell, planned.plan, out) : null;
   const exit = planned.kind === "refused" ? exitFor(planned.problems) : exits.done;
   if (shell.json) {
-    shell.out.print(document(shell, exit, await planDocument(shell, comparison, file)));
+    shell.out.print(document(shell, exit, planDocument(shell, comparison, file)));
   } else {
-    await tellHuman(shell, comparison, file, out);
+    await tellComparison(shell, comparison, file, out);
   }
-  await stepSummary(shell, comparison);
   return exit;
 }
 
@@ -36,7 +35,7 @@ function atDeclarations(comparison: Comparison): Comparison {
   return { ...comparison, planned: { ...planned, problems } };
 }
 
-async function tellHuman(
+export async function tellComparison(
   shell: Shell,
   comparison: Comparison,
   file: Written | null,
@@ -55,12 +54,13 @@ async function tellHuman(
     print(humanText(shell, comparison, file, out === "-" ? shell.out.messages : shell.out.data));
   }
   if (planned.kind === "refused") shell.out.problems(planned.problems, shell.sources);
+  await stepSummary(shell, comparison);
   shell.out.detail(`target ${aim.name}: ${aim.url.replace(/[?#].*$/, "")}`);
 }
 
 function humanText(
   shell: Shell,
-  { aim, goal, planned, decisions }: Comparison,
+  { aim, goal, planned, decisions, many }: Comparison,
   file: Written | null,
   look: Look,
 ): string {
@@ -72,7 +72,7 @@ function humanText(
     explanation: planned.explanation,
     decisions,
     title,
-    next: next(shell, aim.name, file, planned.kind, look),
+    next: many ? [] : next(shell, aim.name, file, planned.kind, look),
   };
   return planText(told, options);
 }
@@ -144,7 +144,7 @@ async function stepSummary(shell: Shell, comparison: Comparison): Promise<void> 
   appendFileSync(file, `${await markdown(comparison)}\n`);
 }
 
-export async function planDocument(shell: Shell, comparison: Comparison, file: Written | null) {
+export function planDocument(shell: Shell, comparison: Comparison, file: Written | null) {
   const { aim, goal, planned, decisions } = comparison;
   const { explanation } = planned;
   const problems = planned.kind === "refused" ? planned.problems : [];

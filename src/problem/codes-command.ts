@@ -132,6 +132,14 @@ If \`before\` fails nothing is changed. If \`after\` fails the change is committ
     title: "no plan of the folder starts where the database is",
     text: "`apply` with a folder takes the plan whose base is the state that the database is in. None is: the database was changed by something else, or it is further behind than the plans that were kept. `trueup drift` shows what differs, `trueup plan --out` writes a plan from there.",
   },
+  "fleet-empty": {
+    title: "a fleet without a database",
+    text: "The glob, the list or the command of the target names no database. Probably a path is wrong: they start at the folder of the configuration. An empty fleet is refused, because a deployment that changes nothing should not look like one that succeeded.",
+  },
+  "fleet-needs-plan": {
+    title: "many databases are changed by plan files only",
+    text: "While developing, one database may be planned and changed in one go. For a fleet the plan is written first, one for each state that its databases are in, so that what is reviewed once is what runs everywhere:  `trueup plan FLEET --out plans/NAME.plan.sql`, then  `trueup apply plans/ FLEET`.",
+  },
   "file-exists": {
     title: "a file is in the way",
     text: "The command would write a file that is already there and that it did not make. Nothing was overwritten. Move it, or name another one.",

@@ -7,7 +7,7 @@ import { compare } from "../planning.ts";
 import { loadProject, type Project } from "../project.ts";
 import { refuse, type Shell } from "../shell.ts";
 import { goal } from "../states.ts";
-import { type Aim, oneTarget } from "../targets.ts";
+import { type Aim, findTarget } from "../targets.ts";
 import { tellOutcome } from "../tell-outcome.ts";
 import { tellPlan } from "../tell-plan.ts";
 
@@ -15,7 +15,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
   const [first, second] = shell.args;
   const hasPlan = first !== undefined && (isPlanName(first) || isPlanFolder(shell, first));
-  const aim = oneTarget(shell, project, hasPlan ? second : first);
+  const named = findTarget(shell, project, hasPlan ? second : first);
   if (!hasPlan && second !== undefined) {
     refuse({
       code: "extra-argument",
@@ -25,6 +25,11 @@ export async function run(shell: Shell): Promise<Exit> {
       help: ["trueup apply PLAN [target]"],
     });
   }
+  if (named.kind === "fleet") {
+    const { applyFleet } = await import("../fleet.ts");
+    return applyFleet(shell, project, named.target, hasPlan ? first : undefined);
+  }
+  const { aim } = named;
   if (!hasPlan) return devLoop(shell, project, aim);
   const file = isPlanName(first) ? await planFile(shell, first) : await planForBase(shell, aim, first);
   if (file === null) return exits.done;

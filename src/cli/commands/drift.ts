@@ -7,17 +7,24 @@ import { plansIn } from "../plan-folder.ts";
 import { loadProject, type Project } from "../project.ts";
 import type { Shell } from "../shell.ts";
 import { declarations, liveSchema, type State } from "../states.ts";
-import { type Aim, oneTarget } from "../targets.ts";
+import { type Aim, findTarget } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const started = performance.now();
   const project = await loadProject(shell);
   const names: readonly (string | undefined)[] = shell.args.length === 0 ? [undefined] : shell.args;
-  const aims = names.map((name) => oneTarget(shell, project, name));
+  const wanted = names.map((name) => findTarget(shell, project, name));
   const declared = await declarations(shell, project, project.schema);
   const databases: DriftedDatabase[] = [];
-  for (const aim of aims) databases.push(await lookAt(shell, project, aim, declared));
+  for (const named of wanted) {
+    if (named.kind === "one") {
+      databases.push(await lookAt(shell, project, named.aim, declared));
+      continue;
+    }
+    const { driftFleet } = await import("../fleet.ts");
+    databases.push(...(await driftFleet(shell, project, named.target, declared)));
+  }
   const drift: Drift = {
     declared: shownFrom(shell.cwd, project.schema),
     target: fingerprint(declared.schema),

@@ -6,7 +6,7 @@ import { loadProject } from "../project.ts";
 import { rebase } from "../rebase.ts";
 import type { Shell } from "../shell.ts";
 import { goal } from "../states.ts";
-import { oneTarget } from "../targets.ts";
+import { findTarget } from "../targets.ts";
 import { tellPlan } from "../tell-plan.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
@@ -14,8 +14,12 @@ export async function run(shell: Shell): Promise<Exit> {
   if (shell.options.text("check") !== undefined) return checkPlans(shell, project);
   if (shell.options.text("rebase") !== undefined) return rebase(shell, project);
   const decisions = decisionsOf(shell);
-  const aim = oneTarget(shell, project, shell.args[0]);
-  const comparison = await compare(shell, aim, await goal(shell, project), decisions, true);
+  const named = findTarget(shell, project, shell.args[0]);
+  if (named.kind === "fleet") {
+    const { planFleet } = await import("../plan-fleet.ts");
+    return planFleet(shell, project, named.target, decisions);
+  }
+  const comparison = await compare(shell, named.aim, await goal(shell, project), decisions, true);
   const exit = await tellPlan(shell, comparison, shell.options.text("out") ?? null);
   return exit === exits.done && shell.options.flag("exit-code") && comparison.planned.kind === "plan"
     ? exits.differs
