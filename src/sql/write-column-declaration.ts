@@ -11,8 +11,8 @@ import {
 import { Misuse } from "../vocabulary/misuse.ts";
 import { bareName } from "./bare-name.ts";
 import { declaredType } from "./declared-type.ts";
-import type { Pen } from "./pen.ts";
-import { tokenize } from "./tokens.ts";
+import { makePen, type Pen } from "./pen.ts";
+import { significant, type Token, tokenize } from "./tokens.ts";
 import { writeLiteral } from "./write-literal.ts";
 import { writeReferences } from "./write-references.ts";
 import { writeParenthesised, writeTemplate } from "./write-template.ts";
@@ -113,22 +113,31 @@ function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: Place): v
   }
 }
 
-/** An expression stands in parentheses; a single word, literal or signed number need not, and then stays as it is. */
+/** An expression stands in parentheses, its own where it has them; a single word, literal or signed number need not. */
 function writeDefault(pen: Pen, value: Extract<ColumnClause, { clause: "default" }>["value"], names: Names): void {
   if (!isSql(value)) {
     pen.put(writeLiteral(value));
     return;
   }
-  const [text, ...more] = value[declared].strings;
-  const simple = more.length === 0 && isOneToken((text ?? "").trim());
-  if (simple) writeTemplate(pen, value, names, "bare");
+  const trial = makePen();
+  writeTemplate(trial, value, names, "bare");
+  if (standsAlone(tokenize(trial.text()))) writeTemplate(pen, value, names, "bare");
   else writeParenthesised(pen, value, names);
 }
 
-function isOneToken(text: string): boolean {
-  const tokens = tokenize(text.replace(/^[+-]\s*/, ""));
-  const kind = tokens[0]?.kind;
-  return tokens.length === 1 && kind !== "operator" && kind !== "comment" && kind !== "bad" && kind !== "variable";
+function standsAlone(tokens: readonly Token[]): boolean {
+  if (tokens.some((token) => token.kind === "comment")) return false;
+  const [first, ...rest] = significant(tokens);
+  if (first === undefined) return false;
+  if (rest.length === 0) return first.kind !== "operator" && first.kind !== "bad" && first.kind !== "variable";
+  if (rest.length === 1) return (first.text === "-" || first.text === "+") && rest[0]?.kind === "number";
+  let depth = 0;
+  const closes = [first, ...rest].findIndex(({ text }) => {
+    if (text === "(") depth += 1;
+    if (text === ")") depth -= 1;
+    return depth === 0;
+  });
+  return closes === rest.length;
 }
 
 export function named(name: string | null): string {

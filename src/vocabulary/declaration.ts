@@ -10,7 +10,7 @@
  * identity: each call of a word returns a new object, and each method of a column appends one new clause object to
  * `column[declared].clauses`, so the last clause belongs to the call that was just made.
  */
-export const declared: unique symbol = Symbol.for("trueup.declared") as never;
+export const declared: unique symbol = Symbol.for("trueup.declared");
 
 /** Carries types and nothing else: it is never there at run time. */
 export declare const shape: unique symbol;

@@ -45,12 +45,12 @@ t.test("what TypeScript refuses is refused at run time too, with words", async (
   t.equal(
     // @ts-expect-error no such column
     refused(() => sql`SELECT ${tune.id}, ${tune.titel}`),
-    "the second ${…} of this template is undefined (is a name misspelt?), which cannot stand in SQL | use a column, a table, a view, another sql`…`, a string, a number, or a list of these",
+    `the second \${…} of this template is undefined (is a name misspelt?), which cannot stand in SQL | use a column, a table, a view, another sql\`…\`, a string, a number, or a list of these`,
   );
   says(
     // @ts-expect-error no such column
     () => virtualTable(sql`fts5(${tune.titel})`),
-    "the first ${…}",
+    "the first $",
   );
   says(
     // @ts-expect-error a function is no value
