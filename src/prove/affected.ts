@@ -12,6 +12,7 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
   const inside = new Set(seeds);
   const code = schemas.flatMap(codeOf);
   const tables = schemas.flatMap((schema) => schema.tables);
+  const attached = schemas.flatMap((schema) => [...schema.indexes, ...schema.triggers]);
   // What is not understood may break an ALTER from afar.
   for (const schema of schemas) for (const each of [...schema.opaque, ...schema.ignored]) inside.add(fold(each.name));
   for (let before = -1; before !== inside.size; ) {
@@ -21,6 +22,7 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
       inside.add(name);
       for (const other of names) inside.add(other);
     }
+    for (const { name, table } of attached) if (inside.has(fold(name))) inside.add(fold(table));
     for (const table of tables) {
       if (inside.has(fold(table.name))) for (const foreign of table.foreignKeys) inside.add(fold(foreign.table));
     }
