@@ -27,7 +27,7 @@ function live(sql: string): Schema {
 
 /** What pull has to say about a scenario: code and object. */
 const expected: Readonly<Record<string, readonly string[]>> = {
-  dqs: ["pull-opaque legacy", "pull-opaque legacy_open", "pull-left-out legacy_view"],
+  dqs: ["pull-opaque legacy", "pull-opaque legacy_open", "pull-opaque legacy_view"],
   "foreign-keys-dangling": [
     "foreign-key-target loose.a",
     "foreign-key-target orphan.other",
@@ -40,9 +40,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "null-said": ["foreign-key-target said.c"],
   "names-prototype": ["foreign-key-target toString.c"],
   "unknown-collation": ["pull-opaque name"],
-  "unknown-function": ["pull-left-out g", "pull-left-out v"],
+  "unknown-function": ["pull-opaque g", "pull-opaque v"],
   "unknown-module": ["pull-opaque place"],
-  "view-broken": ["pull-left-out broken", "pull-left-out broken_too"],
+  "view-broken": ["pull-opaque broken", "pull-opaque broken_too"],
 };
 
 function warned(problems: readonly Problem[]): string[] {
