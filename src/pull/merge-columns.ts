@@ -76,7 +76,7 @@ function plainColumn(node: ts.ObjectLiteralElementLike): string[] | null {
 }
 
 /** The columns of a shared piece of the same file. */
-function spreadColumns(expression: ts.Expression, tree: ts.SourceFile, depth: number): string[] | null {
+export function spreadColumns(expression: ts.Expression, tree: ts.SourceFile, depth: number): string[] | null {
   const object = sharedPiece(expression, tree);
   if (object === null || depth > 20) return null;
   const columns: string[] = [];
@@ -167,7 +167,11 @@ function spreadProperty(slot: Slot, name: string, column: Column, change: TableC
     : `${text.slice(node.getStart(change.tree), node.initializer.getStart(change.tree))}${merged}`;
 }
 
-function findProperty(expression: ts.Expression, name: string, tree: ts.SourceFile): ts.PropertyAssignment | null {
+export function findProperty(
+  expression: ts.Expression,
+  name: string,
+  tree: ts.SourceFile,
+): ts.PropertyAssignment | null {
   for (const node of sharedPiece(expression, tree)?.properties ?? []) {
     if (ts.isPropertyAssignment(node) && sameName(keyOf(node) ?? "", name)) return node;
     const deeper = ts.isSpreadAssignment(node) ? findProperty(node.expression, name, tree) : null;

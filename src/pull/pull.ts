@@ -1,11 +1,13 @@
 import { posix } from "node:path";
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
+import { sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
 import { arrange } from "./arrange.ts";
 import { mergeInto } from "./merge.ts";
 import { prove } from "./prove.ts";
+import { rename } from "./rename.ts";
 import { writeFiles } from "./write-files.ts";
 
 export interface PullRequest {
@@ -32,25 +34,46 @@ export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
   const { schema, into, path, strict } = request;
   const opaque = schema.opaque.map((object) => opaqueProblem(object, strict));
   if (strict && opaque.length > 0) return failed(...opaque);
-  const declared = await declaredIn(into, path);
-  if (!declared.ok) return declared;
+  const present = await spelledAlike(into, path, schema);
+  if (!present.ok) return present;
+  const { declared, sources } = present.value;
   const proven = await prove({
     live: schema,
-    into,
+    into: sources,
     path,
-    write: (live, whole) =>
-      declared.value === null ? freshFiles(live, path) : mergeInto({ live, declared: declared.value, path, whole }),
+    write: (live, whole) => (declared === null ? freshFiles(live, path) : mergeInto({ live, declared, path, whole })),
   });
   if (!proven.ok) return proven;
   const left = proven.warnings.filter((problem) => problem.code === "pull-left-out");
   if (strict && left.length > 0) return failed(...left.map((problem): Problem => ({ ...problem, level: "error" })));
-  return fine({ files: changed(proven.value, into) }, [...opaque, ...proven.warnings]);
+  return fine({ files: changed(new Map([...sources, ...proven.value]), into) }, [...opaque, ...proven.warnings]);
 }
 
-/** What the files declare now; null where there are none. */
-async function declaredIn(into: Sources, path: string): Promise<Checked<Declared | null>> {
-  if (into.size === 0) return fine(null);
-  return compileSources(into, path);
+interface Present {
+  readonly sources: Sources;
+  /** Null where there are no files. */
+  readonly declared: Declared | null;
+}
+
+/**
+ * What the files declare, with columns in the letters that the database has them in. SQLite does not tell upper from
+ * lower case there, but TypeScript does, so every reference has to follow.
+ */
+async function spelledAlike(into: Sources, path: string, live: Schema): Promise<Checked<Present>> {
+  if (into.size === 0) return fine({ sources: into, declared: null });
+  const declared = await compileSources(into, path);
+  if (!declared.ok) return declared;
+  const [respelled] = declared.value.schema.tables.flatMap((table) => {
+    const same = live.tables.find((each) => sameName(each.name, table.name));
+    return table.columns.flatMap((column) => {
+      const to = same?.columns.find((each) => each.name !== column.name && sameName(each.name, column.name));
+      return to === undefined ? [] : [{ from: `${table.name}.${column.name}`, to: to.name }];
+    });
+  });
+  if (respelled === undefined) return fine({ sources: into, declared: declared.value });
+  const renamed = await rename({ sources: into, path, ...respelled, hint: false });
+  if (!renamed.ok || renamed.value.files.size === 0) return fine({ sources: into, declared: declared.value });
+  return spelledAlike(new Map([...into, ...renamed.value.files]), path, live);
 }
 
 function freshFiles(live: Schema, path: string): Map<string, string> {
