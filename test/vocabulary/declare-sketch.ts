@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   view,
   virtualTable,
-} from "trueup";
+} from "../../src/index.ts";
 import { quoteName, quoteText } from "../../src/sql/quote.ts";
 import { startColumn } from "../../src/vocabulary/column-clauses.ts";
 import type { Trait } from "../../src/vocabulary/column.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import t from "tap";
-import * as trueup from "trueup";
+import * as trueup from "../../src/index.ts";
 import ts from "typescript";
 import { compileSources } from "../../src/compile/compile.ts";
 

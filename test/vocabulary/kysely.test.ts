@@ -9,7 +9,7 @@ import {
 } from "kysely";
 import Engine from "libsql";
 import t from "tap";
-import type { Database, Insert, Row } from "trueup";
+import type { Database, Insert, Row } from "../../src/index.ts";
 import { createExample, type example } from "./example.ts";
 
 type Schema = Database<typeof example>;

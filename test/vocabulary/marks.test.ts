@@ -1,5 +1,5 @@
 import t from "tap";
-import { check, foreignKey, index, integer, sql, table, text, trigger, unique, view } from "trueup";
+import { check, foreignKey, index, integer, sql, table, text, trigger, unique, view } from "../../src/index.ts";
 import type { Mark } from "../../src/sql/pen.ts";
 import { writeDeclaration } from "../../src/sql/write-declaration.ts";
 import { dataOf, declared, isObject } from "../../src/vocabulary/declaration.ts";

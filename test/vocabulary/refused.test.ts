@@ -16,7 +16,7 @@ import {
   vector,
   view,
   virtualTable,
-} from "trueup";
+} from "../../src/index.ts";
 import { Misuse } from "../../src/vocabulary/misuse.ts";
 
 const genre = table({ id: text().primaryKey(), name: text() });

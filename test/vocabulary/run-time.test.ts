@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { readFileSync } from "node:fs";
 import t from "tap";
 import ts from "typescript";
-import * as trueup from "trueup";
+import * as trueup from "../../src/index.ts";
 
 const entry = resolve(import.meta.dirname, "../../src/index.ts");
 

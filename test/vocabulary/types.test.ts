@@ -23,7 +23,7 @@ import {
   vector,
   view,
   virtualTable,
-} from "trueup";
+} from "../../src/index.ts";
 
 /** Holds only where both types are the very same, optionality included. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : { expected: B; but: A };

@@ -20,7 +20,7 @@ import {
   vector,
   view,
   virtualTable,
-} from "trueup";
+} from "../../src/index.ts";
 import { openScratch } from "../../src/database/scratch.ts";
 import { wantsBareColumn } from "../../src/sql/bare-context.ts";
 import { writeDeclaration } from "../../src/sql/write-declaration.ts";
