@@ -28,14 +28,52 @@ const texts = (name: string) =>
     }
   });
 const plans = texts("plan.sql");
-const statements = [...texts("before.sql"), ...readdirSync(new URL("pull/", scenarios)).map((name) => readFileSync(new URL(`pull/${name}`, scenarios), "utf8"))]
+const statements = [
+  ...texts("before.sql"),
+  ...readdirSync(new URL("pull/", scenarios)).map((name) => readFileSync(new URL(`pull/${name}`, scenarios), "utf8")),
+]
   .flatMap((text) => text.split(/;\s*\n/))
   .filter((text) => /^\s*CREATE/i.test(text));
-const shards = ["(", ")", "'", '"', "`", "[", "]", ",", ";", "--", "/*", "*/", "\n", "\r\n", "\0", "END", "CASE", "BEGIN", "CHECK", "AS", "ON", "é", "\u{1F3BB}", "--@ ", "--= ", "x'", "0x", "\\", "%", "expect", "<= ", "DEFAULT", "GENERATED", "\uFEFF"];
+const shards = [
+  "(",
+  ")",
+  "'",
+  '"',
+  "`",
+  "[",
+  "]",
+  ",",
+  ";",
+  "--",
+  "/*",
+  "*/",
+  "\n",
+  "\r\n",
+  "\0",
+  "END",
+  "CASE",
+  "BEGIN",
+  "CHECK",
+  "AS",
+  "ON",
+  "é",
+  "\u{1F3BB}",
+  "--@ ",
+  "--= ",
+  "x'",
+  "0x",
+  "\\",
+  "%",
+  "expect",
+  "<= ",
+  "DEFAULT",
+  "GENERATED",
+  "\uFEFF",
+];
 
 function mutated(random: Random, text: string): string {
   let result = text;
-  for (let edits = (1 + random.below(6)); edits > 0; edits -= 1) {
+  for (let edits = 1 + random.below(6); edits > 0; edits -= 1) {
     const at = random.below(result.length + 1);
     const length = random.below(13);
     const put = random.chance(0.7) ? random.pick(shards) : result.slice(random.below(result.length + 1)).slice(0, 20);
@@ -53,7 +91,11 @@ function refusesOnly(read: () => unknown): string | null {
   }
 }
 
-function fuzz(t: { fail(message: string): unknown; pass(message: string): unknown }, sources: readonly string[], attempt: (text: string) => string | null): void {
+function fuzz(
+  t: { fail(message: string): unknown; pass(message: string): unknown },
+  sources: readonly string[],
+  attempt: (text: string) => string | null,
+): void {
   const random = new Random(seed);
   const end = Date.now() + milliseconds / 2;
   let tried = 0;
@@ -74,7 +116,12 @@ t.test("a damaged plan file is read or refused", async (t) => {
 
 t.test("a damaged definition is read or refused, and its tokens are the whole of it", async (t) => {
   fuzz(t, statements, (text) => {
-    if (tokenize(text).map((token) => token.text).join("") !== text) return "tokens were lost";
+    if (
+      tokenize(text)
+        .map((token) => token.text)
+        .join("") !== text
+    )
+      return "tokens were lost";
     const readers = [readTable, readIndex, readView, readTrigger, readVirtualTable, isOneStatement];
     return readers.map((read) => refusesOnly(() => read(text))).find((wrong) => wrong !== null) ?? null;
   });

@@ -82,13 +82,29 @@ t.test("a plan file", async (t) => {
     ["merge markers", text.replace("--@ transaction", "<<<<<<< ours\n--@ transaction"), /merge markers/],
     ["a newer format", reseal(text.replace("--@ plan 1", "--@ plan 2")), /format 2/],
     ["another planner", reseal(text.replace("planner 1 engine libsql", "planner 9 engine libsql")), /planner 9/],
-    ["an unknown directive", reseal(text.replace("--@ transaction", "--@ transaction\n--@ shell rm")), /`shell` is no directive/],
+    [
+      "an unknown directive",
+      reseal(text.replace("--@ transaction", "--@ transaction\n--@ shell rm")),
+      /`shell` is no directive/,
+    ],
     ["an unknown step", reseal(text.replace("step rename-column", "step rename-everything")), /no step that/],
     ["an unknown check", reseal(text.replace("check foreign-keys", "check nothing")), /no check that/],
-    ["an approval of nothing known", reseal(text.replace("--@ fill", "--@ approve everything band\n--@ fill")), /nothing that can be approved/],
-    ["two statements in a step", reseal(text.replace("DROP VIEW \"old_bands\";", "DROP VIEW \"old_bands\"; DROP TABLE gig;")), /more than one statement/],
-    ["a statement outside of a step", reseal(text.replace("--@ session", "DROP TABLE gig;\n--@ session")), /outside of every step/],
-    ["a step without its statement", reseal(text.replace("DROP VIEW \"old_bands\";", "")), /missing/],
+    [
+      "an approval of nothing known",
+      reseal(text.replace("--@ fill", "--@ approve everything band\n--@ fill")),
+      /nothing that can be approved/,
+    ],
+    [
+      "two statements in a step",
+      reseal(text.replace('DROP VIEW "old_bands";', 'DROP VIEW "old_bands"; DROP TABLE gig;')),
+      /more than one statement/,
+    ],
+    [
+      "a statement outside of a step",
+      reseal(text.replace("--@ session", "DROP TABLE gig;\n--@ session")),
+      /outside of every step/,
+    ],
+    ["a step without its statement", reseal(text.replace('DROP VIEW "old_bands";', "")), /missing/],
     ["a shell script", "echo hello\n", /no plan file/],
     ["nothing at all", "", /no plan file/],
     ["a bare carriage return", reseal(text.replace("-- 1 renamed", "-- 1\rrenamed")), /bare carriage return/],
@@ -109,19 +125,35 @@ t.test("a plan file", async (t) => {
   });
 
   const edits: readonly (readonly [string, (whole: string) => string, RegExp | null])[] = [
-    ["an edited step without an approval", (whole) => whole.replace("coalesce(\"band\".\"title\", ('?'))", "coalesce(\"band\".\"title\", 'x')"), /edit-unapproved/],
+    [
+      "an edited step without an approval",
+      (whole) => whole.replace('coalesce("band"."title", (\'?\'))', 'coalesce("band"."title", \'x\')'),
+      /edit-unapproved/,
+    ],
     [
       "an edited step with its approval",
       (whole) =>
         whole
-          .replace("coalesce(\"band\".\"title\", ('?'))", "coalesce(\"band\".\"title\", 'x')")
+          .replace('coalesce("band"."title", (\'?\'))', 'coalesce("band"."title", \'x\')')
           .replace("-- 1 renamed", '--@ approve edited-step rebuild-copy.band because "nicer"\n-- 1 renamed'),
       null,
     ],
-    ["a check that was taken out", (whole) => whole.replace(/--@ check rebuild-rows[^;]*;\n/, ""), /edit-unapproved.*missing/],
-    ["a DELETE slipped in", (whole) => whole.replace("--@ step create-view", "--@ step edit gig\nDELETE FROM gig;\n\n--@ step create-view"), /edit-unapproved/],
+    [
+      "a check that was taken out",
+      (whole) => whole.replace(/--@ check rebuild-rows[^;]*;\n/, ""),
+      /edit-unapproved.*missing/,
+    ],
+    [
+      "a DELETE slipped in",
+      (whole) => whole.replace("--@ step create-view", "--@ step edit gig\nDELETE FROM gig;\n\n--@ step create-view"),
+      /edit-unapproved/,
+    ],
     ["a lost step", (whole) => whole.replace(/--@ step create-view[^;]*;\n/, ""), /plan-base-wrong|plan-fails/],
-    ["a forged quote", (whole) => whole.replace("--= CREATE VIEW old_bands AS SELECT name", "--= CREATE VIEW old_bands AS SELECT id"), /plan-base-wrong/],
+    [
+      "a forged quote",
+      (whole) => whole.replace("--= CREATE VIEW old_bands AS SELECT name", "--= CREATE VIEW old_bands AS SELECT id"),
+      /plan-base-wrong/,
+    ],
     ["a summary that lies", (whole) => whole.replace("-- 1 renamed", "-- 0 renamed"), /plan-header-wrong/],
   ];
   for (const [what, edit, expected] of edits) {
@@ -137,10 +169,13 @@ t.test("a plan file", async (t) => {
     if (!read.ok) throw new Error("unreadable");
     const live = schemaOf(`${before} CREATE INDEX hotfix ON gig ("on"); ALTER TABLE band ADD COLUMN county TEXT;`);
     const stale = staleness(read.value.plan, live, schemaOf(after));
-    t.match(stale.changes?.map(({ mark, subject, touched }) => ({ mark, subject, touched })), [
-      { mark: "~", subject: "band", touched: true },
-      { mark: "+", subject: "hotfix", touched: false },
-    ]);
+    t.match(
+      stale.changes?.map(({ mark, subject, touched }) => ({ mark, subject, touched })),
+      [
+        { mark: "~", subject: "band", touched: true },
+        { mark: "+", subject: "hotfix", touched: false },
+      ],
+    );
     t.strictSame(staleness(read.value.plan, live, null), { changes: null }, "without the declarations it cannot");
   });
 });
