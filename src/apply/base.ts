@@ -42,8 +42,9 @@ export async function atBase(run: Run): Promise<Schema> {
   });
 }
 
-export async function liveSchema(run: Run): Promise<Schema> {
-  const read = await introspect(run.session.snapshot, { ignore: run.request.ignore });
+/** `aside` names what is left out besides: what was not understood before the change is not judged after it. */
+export async function liveSchema(run: Run, aside: readonly string[] = []): Promise<Schema> {
+  const read = await introspect(run.session.snapshot, { ignore: [...run.request.ignore, ...aside] });
   if (!read.ok) throw failedWith(run, ...read.problems);
   return read.value;
 }

@@ -4,7 +4,7 @@ import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { ApplyEvent, ApplyOutcome } from "./events.ts";
-import type { ApplyRequest } from "./run.ts";
+import { type ApplyRequest, interrupted } from "./run.ts";
 
 /** What the two processes say to each other. */
 export type ToChild = { readonly kind: "run"; readonly request: ApplyRequest } | { readonly kind: "stop" };
@@ -33,6 +33,7 @@ const beat = 250;
  * be answered while one runs; and if the engine itself dies, on text it cannot read say, somebody is left to tell it.
  */
 export async function applyIsolated(request: ApplyRequest, hooks: IsolatedHooks): Promise<ApplyOutcome> {
+  if (hooks.stop.aborted) return interrupted({ request }).outcome;
   const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], serialization: "advanced" });
   let last: ApplyEvent | null = null;
   const alive = setInterval(() => last && hooks.onAlive?.(last), beat);
@@ -46,7 +47,6 @@ export async function applyIsolated(request: ApplyRequest, hooks: IsolatedHooks)
       hooks.onEvent(event);
     });
     tell(child, { kind: "run", request });
-    if (hooks.stop.aborted) stop();
     const came = await ended;
     if ("outcome" in came) return came.outcome;
     return await afterDeath(request, hooks.kill.aborted, came.evidence);

@@ -87,7 +87,7 @@ export async function pause(run: Run): Promise<void> {
   if (run.hooks.stop()) throw interrupted(run);
 }
 
-export function interrupted(run: Run): Ended {
+export function interrupted(run: Pick<Run, "request">): Ended {
   return new Ended({
     kind: "interrupted",
     target: run.request.label,

@@ -11,6 +11,8 @@ import { type Soundness, soundness, worse } from "./soundness.ts";
 
 /** What the whole database was like before the first step, by measures that can be taken again after the last. */
 export interface State {
+  /** What was not understood: a plan may mend such a view by accident, and that is no other schema. */
+  readonly opaque: readonly string[];
   readonly soundness: Soundness;
   readonly broken: ReadonlyMap<string, string>;
   /** Rows without their parent, by child and parent table. */
@@ -34,6 +36,7 @@ export function stateBefore(run: Run, live: Schema, found: Soundness | null): St
     });
   }
   const state: State = {
+    opaque: live.opaque.map(({ name }) => name),
     soundness: sound,
     broken: broken(session.engine, live),
     orphans: orphans(run),
@@ -69,7 +72,7 @@ export async function verify(run: Run, before: State, renamed: Renamed): Promise
   const { session, request, hooks } = run;
 
   hooks.onEvent({ kind: "verifying", what: "schema" });
-  const live = await liveSchema(run);
+  const live = await liveSchema(run, before.opaque);
   const reached = fingerprintLike(request.plan.target, live);
   settle(run, { check: "schema", expected: request.plan.target, seen: reached }, reached === request.plan.target, [
     "the steps ran, but they do not lead to the plan's target",

@@ -1,0 +1,245 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { backupFiles, prune, takenAt, verifyBackup } from "../../src/apply/backups.ts";
+import { readManifest } from "../../src/apply/read-manifest.ts";
+import { readJournal } from "../../src/apply/journal.ts";
+import { rehearse } from "../../src/apply/rehearse.ts";
+import { restore, type RestoreRequest } from "../../src/apply/restore.ts";
+import type { RestoreOutcome } from "../../src/apply/restore-outcome.ts";
+import { withoutCounters } from "../../src/database/copy-pages.ts";
+import { Engine } from "../../src/database/engine.ts";
+import { fileUri } from "../../src/database/file.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { applied, ask, folder, planOf, request, run, shop, shopRows, shopSteps, step } from "./fixture.ts";
+
+const shrinking = [
+  step("drop-view", "open_orders", "DROP VIEW open_orders"),
+  step("drop-table", "orders", "DROP TABLE orders"),
+];
+
+interface Done {
+  readonly path: string;
+  readonly backup: string;
+  back(more?: Partial<RestoreRequest>): Promise<RestoreOutcome>;
+}
+
+/** A database to which a plan was applied. */
+async function changed(t: Parameters<typeof folder>[0], settings: string, plan: Plan): Promise<Done> {
+  const path = join(folder(t), "app.db");
+  await run(path, `${settings};${shop}${shopRows(2000)}`);
+  const asked = request(path, plan);
+  const { outcome } = await applied(asked);
+  if (outcome.kind !== "applied" || !outcome.backup) throw new Error(JSON.stringify(outcome));
+  const { label, place, ignore, keep } = asked;
+  const backup = outcome.backup.path;
+  const usual = { backup, path, label, lockTimeout: 300, place, keep, ignore, discardWrites: false };
+  const hooks = { stop: () => false, now: () => new Date(), onNote: () => {} };
+  return { path, backup, back: (more = {}) => restore({ ...usual, ...more }, hooks) };
+}
+
+/** The pages of a file that nobody has open, without the counters that a restore has to move on. */
+function pages(path: string, like: string): Buffer {
+  return withoutCounters(readFileSync(path).subarray(0, statSync(like).size));
+}
+
+t.test("a backup comes back page for page, and so does what it replaced", async (t) => {
+  const settings = [
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA auto_vacuum = 1; PRAGMA journal_mode = WAL",
+    "PRAGMA auto_vacuum = 2; PRAGMA page_size = 512",
+    "PRAGMA page_size = 65536; PRAGMA encoding = 'UTF-16le'",
+    "PRAGMA encoding = 'UTF-16be'; PRAGMA user_version = 9; PRAGMA application_id = 77",
+  ];
+  for (const [n, each] of settings.entries()) {
+    for (const steps of n < 3 ? [shopSteps, shrinking] : [shopSteps]) {
+      const { path, backup, back } = await changed(t, each, planOf(shop, steps));
+      const outcome = await back();
+      if (outcome.kind !== "restored") return t.fail(each, outcome);
+      t.ok(pages(path, backup).equals(pages(backup, backup)), `${each}: all pages`);
+      t.same(await ask(path, "PRAGMA integrity_check"), [["ok"]]);
+      t.same(await ask(path, "SELECT count(*), (SELECT max(full_name) FROM users) FROM orders"), [[4000, "user 999"]]);
+      t.equal((await back()).kind, "same", "there is nothing to do a second time");
+      t.equal((await back({ backup: outcome.kept })).kind, "restored", "what was replaced comes back as well");
+      t.same(await ask(path, "PRAGMA integrity_check"), [["ok"]]);
+      t.equal((await back()).kind, "restored", "and the change left it just so, so that it can go again");
+    }
+  }
+});
+
+t.test("what was written since is not thrown away unasked", async (t) => {
+  for (const mode of ["WAL", "DELETE"]) {
+    const { path, backup, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, shopSteps));
+    await run(path, "INSERT INTO log VALUES ('then', 'important')");
+    const refused = await back();
+    t.match(refused, {
+      kind: "changed",
+      problems: [{ code: "restore-changed", decision: { answers: [{ flags: ["--discard-writes"] }] } }],
+    });
+    t.equal(backupFiles(request(path, planOf(shop, [])).place).length, 1, "no copy is left of what was not replaced");
+    t.same(await ask(path, "SELECT count(*) FROM log WHERE what = 'important'"), [[1]]);
+    const outcome = await back({ discardWrites: true });
+    if (outcome.kind !== "restored") return t.fail(mode, outcome);
+    t.same(await ask(path, "SELECT count(*) FROM log WHERE what = 'important'"), [[0]]);
+    t.same(await ask(outcome.kept, "SELECT count(*) FROM log WHERE what = 'important'"), [[1]], "but kept it is");
+    t.ok(existsSync(backup));
+    t.equal(readJournal(request(path, planOf(shop, [])).place).entries.at(-1)?.what, "restore");
+  }
+});
+
+t.test("a write in the very moment of the commit is noticed", async (t) => {
+  const path = join(folder(t), "app.db");
+  await run(path, `PRAGMA journal_mode = WAL;${shop}${shopRows(2000)}`);
+  const other = new Engine(fileUri(path, "rw"));
+  const { outcome } = await applied(request(path, planOf(shop, shopSteps)), {
+    onEvent: (event) => {
+      if (event.kind === "committed") other.exec("INSERT INTO log VALUES ('at', 'once')");
+    },
+  });
+  await other.close();
+  const backup = outcome.kind === "applied" ? (outcome.backup?.path ?? "") : "";
+  const manifest = readManifest(backup);
+  t.match(manifest, { ok: true, value: { after: { content: null } } });
+});
+
+t.test("others that have the database open see a restore as any commit", async (t) => {
+  for (const mode of ["WAL", "DELETE"]) {
+    const { path, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, shopSteps));
+    const other = new Engine(fileUri(path, "rw"), { timeout: 1000 });
+    t.same(other.all("SELECT count(display_name) FROM users"), [[2000]]);
+    t.equal((await back()).kind, "restored");
+    t.same(other.all("SELECT count(full_name) FROM users"), [[2000]], "the old schema, in the same connection");
+    other.exec("INSERT INTO users (full_name) VALUES ('later')");
+    t.same(other.all("PRAGMA integrity_check"), [["ok"]]);
+    await other.close();
+    const reader = new Engine(fileUri(path, "rw"));
+    reader.exec("BEGIN");
+    reader.all("SELECT count(*) FROM users");
+    const meanwhile = await back({ discardWrites: true });
+    t.equal(meanwhile.kind, mode === "WAL" ? "restored" : "no-lock", `${mode}, with a reader inside`);
+    t.same(reader.all("SELECT count(*) FROM users"), [[2001]], "the reader keeps what it sees");
+    reader.exec("COMMIT");
+    await reader.close();
+  }
+});
+
+t.test("the version of the schema never comes back", async (t) => {
+  const { path, back } = await changed(t, "", planOf(shop, shopSteps));
+  const version = async () => Number((await ask(path, "PRAGMA schema_version"))[0]?.[0]);
+  const before = await version();
+  await back();
+  t.ok((await version()) > before, "or a process would take a schema in its memory for this one");
+});
+
+t.test("a backup that is not what was written is not put back", async (t) => {
+  const { path, backup, back } = await changed(t, "", planOf(shop, shopSteps));
+  const bytes = readFileSync(backup);
+  const before = readFileSync(path);
+  const other = Buffer.from(bytes);
+  other[5000] = (other[5000] ?? 0) ^ 1;
+  writeFileSync(backup, other);
+  t.match(await back(), { kind: "failed", problems: [{ code: "backup-damaged" }] });
+  writeFileSync(backup, bytes.subarray(0, 4096));
+  t.match(await back(), { kind: "failed", problems: [{ code: "backup-damaged", evidence: [/written/, /found/] }] });
+  writeFileSync(backup, bytes);
+  const note = backup.replace(/db$/, "json");
+  const text = readFileSync(note, "utf8");
+  writeFileSync(note, text.replace('"bytes"', '"bites"'));
+  t.match(await back(), { kind: "failed", problems: [{ code: "backup-manifest" }] });
+  rmSync(note);
+  t.match(await back(), { kind: "failed", problems: [{ code: "backup-manifest" }] });
+  t.match(await back({ backup: join(path, "none.db") }), { kind: "failed" });
+  t.ok(readFileSync(path).equals(before), "nothing was changed by any of it");
+  writeFileSync(note, text);
+  const manifest = readManifest(backup);
+  t.ok(manifest.ok && verifyBackup(backup, manifest.value) === null);
+  await run(path, "PRAGMA page_size = 8192; VACUUM");
+  t.match(await back({ discardWrites: true }), { kind: "failed", problems: [{ code: "restore-impossible" }] });
+});
+
+t.test("kill -9 in the middle of a restore leaves the one or the other", async (t) => {
+  const before = planOf(shop, shopSteps);
+  for (const mode of ["WAL", "DELETE"]) {
+    const { path, backup, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, before);
+    const replaced = await ask(path, "SELECT count(*) FROM users");
+    const code = `import("./src/apply/restore.ts").then(({ restore }) => {
+      const place = { root: ${JSON.stringify(join(path, "..", "backups"))}, name: "app" };
+      process.stdout.write("go");
+      return restore({ backup: ${JSON.stringify(backup)}, path: ${JSON.stringify(path)}, label: "app.db", lockTimeout: 0, place, keep: null, ignore: [], discardWrites: true },
+        { stop: () => false, now: () => new Date(), onNote: () => {} });
+    })`;
+    for (const delay of [2, 15, 30]) {
+      const child = spawn(process.execPath, ["--import", "tsx", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+      await new Promise((resolve) => child.stdout.once("data", resolve));
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      child.kill("SIGKILL");
+      await new Promise((resolve) => child.once("close", resolve));
+      t.same(await ask(path, "PRAGMA integrity_check"), [["ok"]], `${mode}, after ${delay} ms`);
+      t.same(await ask(path, "SELECT count(*) FROM users"), replaced);
+    }
+    t.match((await back({ discardWrites: true })).kind, /restored|same/);
+    t.notOk(
+      readdirSync(join(backup, "..")).some((name) => name.endsWith(".tmp")),
+      "leftovers are gone",
+    );
+  }
+});
+
+t.test("backups are listed newest first, and pruned by number and by age", async (t) => {
+  const root = folder(t);
+  const place = { root, name: "app" };
+  await run(join(root, "x.db"), shop);
+  const { path } = await changed(t, "", planOf(shop, shopSteps));
+  const real = request(path, planOf(shop, [])).place;
+  const names = ["2024-01-01T00-00-00-000Z-a.db", "2024-06-01T00-00-00-000Z-b.db", "2025-01-01T00-00-00-000Z-c.db"];
+  for (const name of names) writeFileSync(join(real.root, real.name, name), "");
+  const listed = backupFiles(real);
+  t.same(
+    listed.slice(1).map((file) => file.split("/").at(-1)),
+    [...names].reverse(),
+  );
+  t.same(takenAt(names[0] ?? ""), new Date("2024-01-01T00:00:00.000Z"));
+  t.equal(takenAt("mine.db"), null);
+  const now = new Date("2025-01-02T00:00:00Z");
+  t.same(prune(real, { count: null, days: 100 }, now, null).length, 2);
+  t.same(prune(real, { count: 1, days: null }, now, listed.at(1) ?? null).length, 0, "the spared one stays");
+  t.same(prune(real, { count: 0, days: null }, now, listed[0] ?? null).length, 1);
+  t.same(backupFiles(real), [listed[0]]);
+  t.same(backupFiles(place), []);
+});
+
+t.test("a rehearsal runs on a copy, compares each value, and leaves nothing behind", async (t) => {
+  const path = join(folder(t), "app.db");
+  const temporary = folder(t);
+  await run(path, `PRAGMA journal_mode = WAL;${shop}${shopRows(500)}`);
+  const decisions = [{ kind: "rename-column", table: "users", from: "full_name", to: "display_name" }] as const;
+  const hooks = { onEvent: () => {}, stop: () => false, now: () => new Date() };
+  const asked = { seal: "sha256:ab", path, label: "app.db", ignore: [], folder: temporary };
+  const good = await rehearse({ ...asked, plan: planOf(shop, shopSteps, { decisions }) }, hooks);
+  if (!good.ok) return t.fail("it runs", good);
+  t.equal(good.value.outcome.kind, "applied");
+  t.ok(good.value.tables.every((table) => table.same && table.columns > 0));
+  t.type(good.value.estimates["rebuild-copy orders"], "number");
+
+  const harm = step("edit", "users", "UPDATE users SET mail = mail || CASE id WHEN 4 THEN '!' ELSE '' END");
+  const bad = await rehearse({ ...asked, plan: planOf(shop, [harm, ...shopSteps], { decisions }) }, hooks);
+  if (!bad.ok) return t.fail("it runs", bad);
+  t.match(
+    bad.value.tables.find((table) => table.table === "users"),
+    { same: false, different: ["mail"] },
+  );
+
+  const failing = await rehearse(
+    { ...asked, plan: planOf(shop, [step("edit", "x", "DELETE FROM log; "), ...shopSteps]) },
+    { ...hooks, stop: () => true },
+  );
+  t.notOk(failing.ok && failing.value.outcome.kind === "applied");
+  t.same(
+    await ask(path, "SELECT count(full_name) FROM users WHERE mail LIKE '%!'"),
+    [[0]],
+    "the database is only read",
+  );
+  t.same(readdirSync(temporary), []);
+});
