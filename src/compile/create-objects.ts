@@ -4,6 +4,7 @@ import type { Problem } from "../problem/problem.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { complaint } from "./complaint.ts";
+import { createTables } from "./create-tables.ts";
 import type { Complainant } from "./meaning.ts";
 import type { Statement } from "./write-objects.ts";
 
@@ -19,16 +20,12 @@ export function createObjects(
   const problems: Problem[] = [];
   const created: Statement[] = [];
   const broken = new Set<string>(about.broken);
+  created.push(...createTables(scratch, statements, attempt));
   scratch.exec("BEGIN");
-  for (const kind of ["table", "virtual-table"] as const) each(kind, () => {});
-  each("table", ({ name }) => scratch.prepare(`SELECT * FROM ${quoteName(name)}`), { create: false });
-  each("index", () => {});
-  each("view", () => {});
+  for (const view of ofKind("view")) if (attempt(view, scratch, () => scratch.exec(view.written.sql))) created.push(view);
   for (const view of inOrder(ofKind("view")))
-    attempt(view, () => scratch.prepare(`SELECT * FROM ${quoteName(view.name)}`));
-  each("trigger", (trigger) => compileTrigger(scratch, trigger), {
-    undo: ({ name }) => scratch.exec(`DROP TRIGGER IF EXISTS ${quoteName(name)}`),
-  });
+    attempt(view, scratch, () => scratch.prepare(`SELECT * FROM ${quoteName(view.name)}`));
+  for (const trigger of ofKind("trigger")) if (createTrigger(trigger)) created.push(trigger);
   scratch.exec("COMMIT");
   const whole = created.filter(({ kind, name }) => kind === "trigger" || !broken.has(fold(name)));
   return { created: whole, problems };
@@ -37,29 +34,24 @@ export function createObjects(
     return statements.filter((statement) => statement.kind === kind);
   }
 
-  function each(
-    kind: Statement["kind"],
-    then: (statement: Statement) => void,
-    { create = true, undo }: { create?: boolean; undo?: (statement: Statement) => void } = {},
-  ): void {
-    for (const statement of ofKind(kind)) {
-      const fine = attempt(statement, () => {
-        if (create) scratch.exec(statement.written.sql);
-        then(statement);
-      });
-      if (fine && create) created.push(statement);
-      if (!fine) undo?.(statement);
-    }
+  /** One that does not compile goes at once: every statement that fires it would fail with it. */
+  function createTrigger(trigger: Statement): boolean {
+    const fine = attempt(trigger, scratch, () => {
+      scratch.exec(trigger.written.sql);
+      compileTrigger(scratch, trigger);
+    });
+    if (!fine) scratch.exec(`DROP TRIGGER IF EXISTS ${quoteName(trigger.name)}`);
+    return fine;
   }
 
-  function attempt(statement: Statement, work: () => void): boolean {
+  function attempt(statement: Statement, engine: Scratch, work: () => void): boolean {
     if (broken.has(fold(statement.name)) && statement.kind !== "trigger") return false;
     try {
       work();
       return true;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (!mentions(statement, broken)) problems.push(complaint(error.message, statement, { ...about, scratch }));
+      if (!mentions(statement, broken)) problems.push(complaint(error.message, statement, { ...about, scratch: engine }));
       if (statement.kind !== "trigger") broken.add(fold(statement.name));
       return false;
     }

@@ -1,6 +1,7 @@
 import { openScratch } from "../database/scratch.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { createObjects } from "./create-objects.ts";
 import type { Declared } from "./declared.ts";
@@ -63,7 +64,8 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
       const there = new Set(created.map((statement) => statement.name));
       for (const object of named.objects) if (!there.has(object.name)) broken.add(fold(object.name));
       const dangling = checkForeignKeys(schema, known, broken, spans);
-      return { schema, hints, problems: [...unwritten, ...refused, ...contested, ...dangling] };
+      const found = [...unwritten, ...refused, ...contested, ...dangling];
+      return { schema, hints, problems: [...found, ...notUnderstood(schema, found, spans)] };
     } finally {
       scratch.close();
     }
@@ -76,6 +78,25 @@ function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(
     ({ code, at }) => code !== "not-exported" || at === undefined || !shown.includes(`${at.file} ${at.start}`),
   );
+}
+
+/** What the engine took and we cannot read back would never be compared with a database: better said than found out. */
+function notUnderstood(schema: Schema, found: readonly Problem[], spans: Declared["spans"]): readonly Problem[] {
+  const told = new Set(found.map((problem) => problem.subject));
+  return schema.opaque
+    .filter((opaque) => !told.has(opaque.name))
+    .map((opaque) => {
+      const at = spans.get(`${opaque.type}:${opaque.name}`);
+      return {
+        code: "not-understood",
+        level: "error",
+        subject: opaque.name,
+        message: `the ${opaque.type.replace("-", " ")} \`${opaque.name}\` cannot be compared with a database`,
+        ...(at !== undefined && { at, label: "declared here" }),
+        evidence: [opaque.why],
+        help: ["write that part in another way, or leave the object to your own scripts and name it under `ignore`"],
+      };
+    });
 }
 
 const unreadable = new Set<Problem["code"]>(["syntax-error", "import-not-found", "not-utf8", "unreadable-file"]);

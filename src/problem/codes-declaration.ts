@@ -133,6 +133,10 @@ So an import names "trueup" or another file of declarations. Types may come from
     title: "a rule silenced without a reason",
     text: "`// trueup-ignore CODE: reason` silences a rule for the declaration below it, or for the line it ends. The reason is for whoever reads it next, and it must be there.",
   },
+  "not-understood": {
+    title: "a declaration that cannot be compared with a database",
+    text: "SQLite accepts the declaration, and trueup cannot read back from SQLite's own text what it says. The message names the clause. Such an object could neither be compared nor changed safely, so it is refused here.",
+  },
   "config-unknown-key": {
     title: "a setting that does not exist",
     text: "trueup.config.ts holds a key that nothing reads. It is refused, because a setting that is misspelt would otherwise be lost without a word.",
