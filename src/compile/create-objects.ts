@@ -22,7 +22,8 @@ export function createObjects(
   const broken = new Set<string>(about.broken);
   created.push(...createTables(scratch, statements, attempt));
   scratch.exec("BEGIN");
-  for (const view of ofKind("view")) if (attempt(view, scratch, () => scratch.exec(view.written.sql))) created.push(view);
+  for (const view of ofKind("view"))
+    if (attempt(view, scratch, () => scratch.exec(view.written.sql))) created.push(view);
   for (const view of inOrder(ofKind("view")))
     attempt(view, scratch, () => scratch.prepare(`SELECT * FROM ${quoteName(view.name)}`));
   for (const trigger of ofKind("trigger")) if (createTrigger(trigger)) created.push(trigger);
@@ -51,7 +52,8 @@ export function createObjects(
       return true;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (!mentions(statement, broken)) problems.push(complaint(error.message, statement, { ...about, scratch: engine }));
+      if (!mentions(statement, broken))
+        problems.push(complaint(error.message, statement, { ...about, scratch: engine }));
       if (statement.kind !== "trigger") broken.add(fold(statement.name));
       return false;
     }

@@ -14,11 +14,16 @@ const many = 1000;
 const lot = 200;
 
 /** Creates tables, virtual tables and indexes, and says which of them were. */
-export function createTables(scratch: Scratch, statements: readonly Statement[], attempt: Attempt): readonly Statement[] {
+export function createTables(
+  scratch: Scratch,
+  statements: readonly Statement[],
+  attempt: Attempt,
+): readonly Statement[] {
   const tables = statements.filter((statement) => statement.kind === "table");
   const virtual = statements.filter((statement) => statement.kind === "virtual-table");
   const indexes = statements.filter((statement) => statement.kind === "index");
-  if (tables.length <= many) return [...createIn(scratch, tables), ...createIn(scratch, virtual), ...createIn(scratch, indexes)];
+  if (tables.length <= many)
+    return [...createIn(scratch, tables), ...createIn(scratch, virtual), ...createIn(scratch, indexes)];
   const left = new Set(indexes);
   const created: Statement[] = [];
   const rows = [];

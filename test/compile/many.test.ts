@@ -17,12 +17,17 @@ export const titles = view(sql\`SELECT \${tune.id}, \${tune.title} FROM \${tune}
 export const touched = trigger(sql\`AFTER UPDATE OF title ON \${tune} BEGIN INSERT INTO genre VALUES (new.title, new.title); END\`);
 export const search = virtualTable(sql\`fts5(title, content='tune', content_rowid='id')\`);
 `;
-const plain = Array.from({ length: 1001 }, (_, n) => `export const t${n} = table({ id: integer().primaryKey(), a: text().unique(), b: integer().nullable().references(() => t${(n * 7) % 1001}.id) });\nexport const t${n}_b = index(t${n}.b);`).join("\n");
+const plain = Array.from(
+  { length: 1001 },
+  (_, n) =>
+    `export const t${n} = table({ id: integer().primaryKey(), a: text().unique(), b: integer().nullable().references(() => t${(n * 7) % 1001}.id) });\nexport const t${n}_b = index(t${n}.b);`,
+).join("\n");
 
 t.test("a thousand tables and more come out as a few do", async (t) => {
   const few = await compiled(special);
   const many = await compiled({ "a.ts": `${imports}${plain}`, "b.ts": special });
-  if (!few.ok || !many.ok) return t.fail(JSON.stringify([few.ok ? [] : few.problems, many.ok ? [] : many.problems.slice(0, 3)]));
+  if (!few.ok || !many.ok)
+    return t.fail(JSON.stringify([few.ok ? [] : few.problems, many.ok ? [] : many.problems.slice(0, 3)]));
   t.equal(many.value.schema.tables.length, 1003);
   t.equal(many.value.schema.indexes.length, 1004);
   const names = new Set([...few.value.spans.keys()]);
