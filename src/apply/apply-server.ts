@@ -113,7 +113,8 @@ async function backUp(server: ServerConnection, request: ServerRequest, hooks: S
   return { ok: true, warnings: [], value: { manifest, backup: { path, bytes, sha256 } } } as const;
 }
 
-function freshPath(folder: string, now: Date, seal: string): string {
+/** A name that no backup has yet. `seal` may be any word that tells one from another. */
+export function freshPath(folder: string, now: Date, seal: string): string {
   const mark =
     seal
       .replace(/^sha256:/, "")
@@ -172,7 +173,7 @@ function unnoted(path: string, error: unknown): Problem {
   };
 }
 
-function discard(path: string): void {
+export function discard(path: string): void {
   rmSync(path, { force: true });
   rmSync(manifestPath(path), { force: true });
 }

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { EngineError, type Row } from "../database/connection.ts";
+import { lockPage } from "../database/copy-pages.ts";
 import { openFile } from "../database/file.ts";
 import { cursor } from "../database/server-cursor.ts";
 import type { ServerConnection } from "../database/server.ts";
@@ -106,11 +107,13 @@ async function copyPages(server: ServerConnection, part: string, options: CopyOp
         [pages, size] = [Number(row[0]), Number(row[1])];
         continue;
       }
+      if (row[0] === lockPage(size)) continue;
       writePage(file, row, size);
       written++;
       if (written % 256 === 0 || written === pages) options.progress(written * size, pages * size);
     }
-    if (written !== pages || pages === 0) throw new EngineError("SQLITE_IOERR", `${written} of ${pages} pages came`);
+    const due = size > 0 && pages >= lockPage(size) ? pages - 1 : pages;
+    if (written !== due || pages === 0) throw new EngineError("SQLITE_IOERR", `${written} of ${due} pages came`);
     ftruncateSync(file, pages * size);
     standAlone(file);
     fsyncSync(file);

@@ -85,7 +85,7 @@ function grow(session: Session, pages: number): boolean {
  * The schema's version (40) may never come back: a process that has an older schema of that number in its memory
  * would take it for this one. The change counters (24, 92) SQLite itself moves on at the commit.
  */
-function keepCounters(page: Buffer, head: Uint8Array): void {
+export function keepCounters(page: Buffer, head: Uint8Array): void {
   const live = Buffer.from(head);
   live.copy(page, 18, 18, 20);
   live.copy(page, 24, 24, 28);
@@ -97,7 +97,7 @@ function sameHead(wanted: Buffer, data: Uint8Array): boolean {
   return withoutCounters(wanted).equals(withoutCounters(data));
 }
 
-function readPage({ handle, pageSize }: PageFile, pgno: number, into: Buffer): void {
+export function readPage({ handle, pageSize }: PageFile, pgno: number, into: Buffer): void {
   for (let at = 0; at < pageSize; ) {
     const read = readSync(handle, into, at, pageSize - at, (pgno - 1) * pageSize + at);
     if (read === 0) throw new Error(`the backup ends before page ${pgno}`);

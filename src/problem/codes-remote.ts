@@ -139,4 +139,11 @@ again, and nothing is changed without one.`,
 that --wait-replicas allows. It may be cut off from its primary, or far behind. Applications that read from it still see
 the old schema.`,
   },
+  "server-restore": {
+    title: "the backup cannot be put back into this database over the wire",
+    text: `A backup goes back into a server as the pages that differ, in one request of at most 64 MB. Where more differs, where
+the pages have another size, or where the server refuses, make a new database of the backup instead and let the
+application use that: with Turso, turso db create NAME --from-file BACKUP; with a server of your own, a new namespace
+from a dump. Managed services can also go back in time: turso db create NAME --from-db THIS --timestamp TIME.`,
+  },
 } as const satisfies Record<string, Explained>;

@@ -1,0 +1,226 @@
+import { closeSync, constants, openSync } from "node:fs";
+import type { EngineError } from "../database/connection.ts";
+import { change } from "../database/server-change.ts";
+import { openServer, type ServerConnection } from "../database/server.ts";
+import { introspect } from "../introspect/introspect.ts";
+import { fingerprint } from "../model/fingerprint.ts";
+import { type Problem, Trouble } from "../problem/problem.ts";
+import { discard, freshPath } from "./apply-server.ts";
+import { contentOf, prune, verifyBackup } from "./backups.ts";
+import { record, whoAmI } from "./journal.ts";
+import { type Manifest, writeManifest } from "./manifest.ts";
+import { preparePlace } from "./place.ts";
+import { readManifest } from "./read-manifest.ts";
+import type { RestoreHooks, RestoreRequest } from "./restore.ts";
+import { changed, type RestoreOutcome, stopped } from "./restore-outcome.ts";
+import { copyServer, type ServerCopy } from "./server-backup.ts";
+import { differing, restoreScript } from "./server-pages.ts";
+
+export type ServerRestore = Omit<RestoreRequest, "path"> & { readonly url: string; readonly token: string | null };
+export type ServerRestoreHooks = RestoreHooks & { readonly signal: AbortSignal | null };
+
+/** What one request may carry: pages as they are, before they are written as text. */
+const largest = 64e6;
+
+/**
+ * Puts a backup back into a database on a server: only the pages that differ, in one request that first holds every
+ * page against what was there when they were compared. What is replaced is kept as a backup of its own.
+ */
+export async function restoreServer(request: ServerRestore, hooks: ServerRestoreHooks): Promise<RestoreOutcome> {
+  const target = request.label;
+  const manifest = readManifest(request.backup);
+  if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
+  const intact = verifyBackup(request.backup, manifest.value);
+  if (intact) return { kind: "failed", target, problems: [intact] };
+  const opened = openServer(request.url, { token: request.token });
+  if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
+  try {
+    return await swap(request, hooks, opened.value, manifest.value);
+  } catch (error) {
+    if (error instanceof Trouble) return { kind: "failed", target, problems: error.problems };
+    throw error;
+  } finally {
+    await opened.value.close();
+  }
+}
+
+async function swap(
+  request: ServerRestore,
+  hooks: ServerRestoreHooks,
+  server: ServerConnection,
+  manifest: Manifest,
+): Promise<RestoreOutcome> {
+  const started = performance.now();
+  const { label: target, backup } = request;
+  const fail = (...problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
+  const folder = preparePlace(request.place);
+  if (!folder.ok) return fail(...folder.problems);
+  const signal = hooks.signal === null ? {} : { signal: hooks.signal };
+  const path = freshPath(folder.value, hooks.now(), "replaced");
+  const copied = await copyServer(server, path, { timeout: 60_000, progress: () => {}, ...signal });
+  if (hooks.signal?.aborted || hooks.stop()) return stopped(target);
+  if (!copied.ok) return fail(...copied.problems);
+  const kept = copied.value;
+  let keep = false;
+  try {
+    if (kept.pageSize !== manifest.pageSize) {
+      return fail(
+        impossible(server, backup, [`its pages have ${kept.pageSize} bytes, those of the backup ${manifest.pageSize}`]),
+      );
+    }
+    const pages = withFiles([backup, path], ([wanted = 0, live = 0]) =>
+      differing({ handle: wanted, ...sizes(manifest) }, { handle: live, ...sizes(kept) }),
+    );
+    if (pages.length === 0) return { kind: "same", target, backup };
+    const bytes = pages.length * manifest.pageSize;
+    if (bytes > largest) {
+      return fail(
+        impossible(server, backup, [
+          `${(bytes / 1e6).toFixed(0)} MB of pages differ, and one request carries ${largest / 1e6} MB`,
+        ]),
+      );
+    }
+    if (!request.discardWrites && (manifest.after?.content ?? "") !== contentOf(path)) {
+      return { kind: "changed", target, problems: [changed(target, manifest)] };
+    }
+    const from = await fingerprintOf(server, request.ignore);
+    const note: Manifest = {
+      trueup: 1,
+      before: "restore",
+      taken: hooks.now().toISOString(),
+      database: server.address.label,
+      label: target,
+      plan: null,
+      fingerprint: from,
+      ...sizes(kept),
+      bytes: kept.bytes,
+      sha256: kept.sha256,
+      after: null,
+    };
+    writeManifest(path, note);
+    keep = true;
+    const lines = withFiles([backup, path], ([wanted = 0, live = 0]) =>
+      restoreScript({ handle: wanted, ...sizes(manifest) }, { handle: live, ...sizes(kept) }, pages),
+    );
+    const answer = await change(server, lines, { timeout: 300_000, ...signal });
+    if (answer.kind === "refused") {
+      keep = false;
+      return /trueup:moved/.test(answer.error.message)
+        ? { kind: "changed", target, problems: [moved(target)] }
+        : fail(refused(server, answer.error));
+    }
+    if (answer.kind === "unsent") {
+      keep = false;
+      return fail(answer.problem);
+    }
+    if (answer.kind === "unknown") {
+      return fail({
+        ...answer.problem,
+        message: `${answer.problem.message}: it is not known whether the backup was put back`,
+        help: ["run the same command again: it puts back what is still missing, and nothing where all is there"],
+      });
+    }
+    writeDown(request, hooks, path, note, manifest, from, performance.now() - started);
+    const milliseconds = Math.round(performance.now() - started);
+    return {
+      kind: "restored",
+      target,
+      backup,
+      milliseconds,
+      pages: pages.length,
+      kept: path,
+      undo: ["restore", path, target],
+    };
+  } finally {
+    if (!keep) discard(path);
+  }
+}
+
+function sizes({ pages, pageSize }: Pick<ServerCopy, "pages" | "pageSize">) {
+  return { pages, pageSize };
+}
+
+/** Neither of them is open in any connection of this process. */
+function withFiles<T>(paths: readonly string[], work: (handles: readonly number[]) => T): T {
+  const handles: number[] = [];
+  try {
+    for (const path of paths) handles.push(openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW));
+    return work(handles);
+  } finally {
+    for (const handle of handles) closeSync(handle);
+  }
+}
+
+async function fingerprintOf(server: ServerConnection, ignore: readonly string[]): Promise<string> {
+  const read = await server.snapshot((snapshot) => introspect(snapshot, { ignore }));
+  return read.ok ? fingerprint(read.value) : "unknown";
+}
+
+function writeDown(
+  request: ServerRestore,
+  hooks: ServerRestoreHooks,
+  path: string,
+  note: Manifest,
+  manifest: Manifest,
+  from: string,
+  milliseconds: number,
+): void {
+  const at = hooks.now().toISOString();
+  const to = manifest.fingerprint ?? "unknown";
+  writeManifest(path, { ...note, after: { at, fingerprint: to, content: contentOf(request.backup) } });
+  if (request.keep !== null) prune(request.place, request.keep, hooks.now(), path);
+  const unwritten = record(request.place, {
+    at,
+    what: "restore",
+    database: request.label,
+    plan: null,
+    seal: manifest.plan?.seal ?? null,
+    from,
+    to,
+    who: whoAmI(),
+    milliseconds: Math.round(milliseconds),
+    backup: request.backup,
+  });
+  if (unwritten) hooks.onNote(unwritten);
+}
+
+function moved(target: string): Problem {
+  return {
+    code: "restore-changed",
+    level: "error",
+    subject: target,
+    message: "somebody wrote to the database while the backup was being compared with it",
+    help: ["nothing was changed; run it again, and keep writers away meanwhile"],
+  };
+}
+
+function refused(server: ServerConnection, error: EngineError): Problem {
+  return {
+    code: "server-restore",
+    level: "error",
+    subject: server.label,
+    message: "the server refused to put the backup back",
+    evidence: [error.message],
+    help: ["nothing was changed"],
+  };
+}
+
+/** What to do instead, for the services that are known. */
+function impossible(server: ServerConnection, backup: string, evidence: readonly string[]): Problem {
+  const turso = server.address.url.hostname.endsWith(".turso.io");
+  return {
+    code: "server-restore",
+    level: "error",
+    subject: server.label,
+    message: "this backup cannot be put back into this database over the wire",
+    evidence,
+    help: turso
+      ? [
+          `make a new database of it: turso db create NAME --from-file ${backup}`,
+          "or go back in time: turso db create NAME --from-db THIS --timestamp 2026-01-31T12:00:00Z",
+        ]
+      : [
+          `make a new namespace of it: sqlite3 ${backup} .dump > dump.sql, then POST {"dump_url": "file:///…/dump.sql"} to /v1/namespaces/NAME/create of the admin API`,
+        ],
+  };
+}

@@ -1,0 +1,130 @@
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { applyServer } from "../../src/apply/apply-server.ts";
+import { restoreServer, type ServerRestore } from "../../src/apply/restore-server.ts";
+import { readManifest } from "../../src/apply/read-manifest.ts";
+import { copyServer } from "../../src/apply/server-backup.ts";
+import { differing, restoreScript } from "../../src/apply/server-pages.ts";
+import { change } from "../../src/database/server-change.ts";
+import { fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
+import { ask, run, skipServer, startSqld } from "./sqld.ts";
+
+const schemaSql = "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_schema ORDER BY type, name)";
+
+t.test("a backup of a server goes back into it", { skip: skipServer }, async (t) => {
+  const server = await startSqld();
+  const root = mkdtempSync(join(tmpdir(), "trueup-restore-"));
+  t.teardown(async () => {
+    await server.remove();
+    rmSync(root, { recursive: true, force: true });
+  });
+  await run(server.url, [
+    ...shop,
+    ...people(2000),
+    "CREATE VIRTUAL TABLE notes USING fts5(body)",
+    "INSERT INTO notes VALUES ('the quick brown fox')",
+    "CREATE TABLE wide AS SELECT value AS n, hex(randomblob(300)) AS h FROM generate_series(1, 2000)",
+  ]);
+  const place = { root, name: "prod" };
+  const shared = { label: "prod", ignore: ["wide*"], lockTimeout: 1000, place, keep: null };
+  const state = async (url = server.url) => [
+    await ask(url, schemaSql),
+    await ask(url, rowsSql),
+    await ask(url, "SELECT rowid FROM notes WHERE notes MATCH 'quick'"),
+    await ask(url, "SELECT hex(sha3_query('SELECT * FROM wide ORDER BY n'))"),
+    await ask(url, "SELECT group_concat(integrity_check) FROM pragma_integrity_check"),
+  ];
+  const before = await state();
+  const notes = "CREATE VIRTUAL TABLE notes USING fts5(body)";
+  const target = [
+    shop[0].replace("name TEXT", "name TEXT NOT NULL").replace("email TEXT)", "email TEXT, UNIQUE (name))"),
+    ...shop.slice(1),
+    notes,
+  ];
+  const plan = { ...rebuild, base: fingerprintOf([...shop, notes]), target: fingerprintOf(target) };
+  const outcome = await applyServer(
+    {
+      ...shared,
+      plan,
+      seal: "sha256:1",
+      planName: null,
+      url: server.url,
+      token: null,
+      adminUrl: null,
+      adminToken: null,
+      backup: "take",
+      allowLong: false,
+    },
+    { onEvent: () => {}, now: () => new Date(), signal: null },
+  );
+  if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+  const backup = outcome.backup.path;
+  const request: ServerRestore = { ...shared, backup, url: server.url, token: null, discardWrites: false };
+  const hooks = { stop: () => false, now: () => new Date(), onNote: () => {}, signal: null };
+
+  t.test("not without being told that later writes may go", async (t) => {
+    const asked = await restoreServer(request, hooks);
+    t.match(asked, { kind: "changed", problems: [{ code: "restore-changed" }] });
+    t.same(
+      readdirSync(join(root, "prod")).filter((name) => /replaced/.test(name)),
+      [],
+    );
+    t.notSame(await state(), before);
+  });
+
+  t.test("not where somebody writes after it was compared", async (t) => {
+    const connection = opened(server.url);
+    const live = await copyServer(connection, join(root, "live.db"), { timeout: 5000, progress: () => {} });
+    const wanted = readManifest(backup);
+    if (!live.ok || !wanted.ok) return t.fail("no copy");
+    const files = [backup, live.value.path].map((path) => openSync(path, "r"));
+    const [from = 0, to = 0] = files;
+    const one = { handle: from, pages: wanted.value.pages, pageSize: wanted.value.pageSize };
+    const other = { handle: to, pages: live.value.pages, pageSize: live.value.pageSize };
+    const lines = restoreScript(one, other, differing(one, other));
+    for (const file of files) closeSync(file);
+    await run(server.url, ["UPDATE wide SET h = 'late' WHERE n = 7"]);
+    t.match(await change(connection, lines, { timeout: 5000 }), {
+      kind: "refused",
+      at: 0,
+      error: { message: /trueup:moved:1/ },
+    });
+    t.same(await ask(server.url, "SELECT h FROM wide WHERE n = 7"), [["late"]]);
+    await connection.close();
+  });
+
+  t.test("as it was, to the last page, and what was replaced can come back too", async (t) => {
+    await run(server.url, [
+      "CREATE TABLE IF NOT EXISTS grown AS SELECT hex(randomblob(1000)) AS h FROM generate_series(1, 500)",
+      "PRAGMA user_version = 9",
+    ]);
+    const replaced = await ask(server.url, schemaSql);
+    const done = await restoreServer({ ...request, discardWrites: true }, hooks);
+    if (done.kind !== "restored") return t.fail(JSON.stringify(done));
+    t.same(await state(), before);
+    t.same(await ask(server.url, "PRAGMA user_version"), [["0"]]);
+    t.equal((await restoreServer(request, hooks)).kind, "same");
+    await run(server.url, ["INSERT INTO customer (name) VALUES ('after')", "CREATE TABLE after (a)"]);
+    t.same(await ask(server.url, "SELECT group_concat(integrity_check) FROM pragma_integrity_check"), [["ok"]]);
+    const undone = await restoreServer({ ...request, backup: done.kept, discardWrites: true }, hooks);
+    t.equal(undone.kind, "restored");
+    t.same(await ask(server.url, schemaSql), replaced);
+    await server.stop();
+    await server.start();
+    t.same(await ask(server.url, schemaSql), replaced, "after a restart as well");
+    t.same(await ask(server.url, "SELECT group_concat(integrity_check) FROM pragma_integrity_check"), [["ok"]]);
+  });
+
+  t.test("into a new and empty database", async (t) => {
+    const fresh = await startSqld();
+    t.teardown(fresh.remove);
+    await run(fresh.url, ["CREATE TABLE first (a)"]);
+    const done = await restoreServer({ ...request, url: fresh.url, discardWrites: true }, hooks);
+    t.equal(done.kind, "restored", JSON.stringify(done));
+    t.same(await state(fresh.url), before);
+    await run(fresh.url, ["CREATE TABLE second (a)"]);
+    t.same(await ask(fresh.url, "SELECT group_concat(integrity_check) FROM pragma_integrity_check"), [["ok"]]);
+  });
+});
