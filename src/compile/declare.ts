@@ -82,21 +82,20 @@ function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
 
 /** What the engine took and we cannot read back would never be compared with a database: better said than found out. */
 function notUnderstood(schema: Schema, found: readonly Problem[], spans: Declared["spans"]): readonly Problem[] {
-  const told = new Set(found.map((problem) => problem.subject));
-  return schema.opaque
-    .filter((opaque) => !told.has(opaque.name))
-    .map((opaque) => {
-      const at = spans.get(`${opaque.type}:${opaque.name}`);
-      return {
-        code: "not-understood",
-        level: "error",
-        subject: opaque.name,
-        message: `the ${opaque.type.replace("-", " ")} \`${opaque.name}\` cannot be compared with a database`,
-        ...(at !== undefined && { at, label: "declared here" }),
-        evidence: [opaque.why],
-        help: ["write that part in another way, or leave the object to your own scripts and name it under `ignore`"],
-      };
-    });
+  // What is set aside because it does not compile has been told about, and so has what stands on it.
+  if (found.length > 0) return [];
+  return schema.opaque.map((opaque) => {
+    const at = spans.get(`${opaque.type}:${opaque.name}`);
+    return {
+      code: "not-understood",
+      level: "error",
+      subject: opaque.name,
+      message: `the ${opaque.type.replace("-", " ")} \`${opaque.name}\` cannot be compared with a database`,
+      ...(at !== undefined && { at, label: "declared here" }),
+      evidence: [opaque.why],
+      help: ["write that part in another way, or leave the object to your own scripts and name it under `ignore`"],
+    };
+  });
 }
 
 const unreadable = new Set<Problem["code"]>(["syntax-error", "import-not-found", "not-utf8", "unreadable-file"]);
