@@ -9,7 +9,8 @@ import { never } from "../problem/problem.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { askCheck, askDuplicates, askLossy, askNulls, askOrphans, askRows, termExpression } from "./ask.ts";
 import { fillOf } from "./fill.ts";
-import { type Situation, fillFor, findTable, liveTable } from "./situation.ts";
+import { mentions } from "../sql/retarget.ts";
+import { type Situation, fillFor, findColumn, findTable, liveTable } from "./situation.ts";
 import { converts } from "./source.ts";
 import { checkRows, duplicateRows, lossyValues, missingFill, nullRows, orphanRows } from "./refusals.ts";
 
@@ -23,7 +24,11 @@ export interface Demand {
 
 export function demandsOf(situation: Situation, changes: readonly Change[]): Demand[] {
   return changes.flatMap((change): Demand[] => {
-    if (change.kind === "change-table") return change.edits.flatMap((edit) => demandsOfEdit(situation, change, edit));
+    if (change.kind === "change-table")
+      return [
+        ...change.edits.flatMap((edit) => demandsOfEdit(situation, change, edit)),
+        ...keptKeys(situation, change),
+      ];
     if (change.kind === "create" && change.object.kind === "index") return uniqueIndex(situation, change.object);
     return change.kind === "replace-index" ? uniqueIndex(situation, change.to) : [];
   });
@@ -65,8 +70,9 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
     case "add-foreign-key":
       return orphans(situation, table, edit.foreignKey);
     case "change-option":
-      return edit.option === "strict" && edit.to
-        ? [...strictTypes(situation, change), ...keyNotNull(situation, table)]
+      // Either way: without STRICT, ANY is NUMERIC.
+      return edit.option === "strict"
+        ? [...strictTypes(situation, change), ...(edit.to ? keyNotNull(situation, table) : [])]
         : edit.option === "withoutRowid" && edit.to
           ? keyNotNull(situation, table)
           : [];
@@ -155,6 +161,49 @@ function unique(
   return demand(askDuplicates(situation, table, terms, filter), subject(table.name), (...facts) =>
     duplicateRows(table.name, names, ...facts),
   );
+}
+
+/** A key that stays, over values that do not: a fill or a conversion may make two rows alike. */
+function keptKeys(situation: Situation, change: TableChange): Demand[] {
+  const { from, to: table, edits } = change;
+  const renewed = new Set(
+    table.columns
+      .filter((column) => {
+        const before = findColumn(from, column.name);
+        return (
+          fillOf(situation, from, table, column) !== null ||
+          (before !== undefined && converts(from, before, table, column))
+        );
+      })
+      .map((column) => fold(column.name)),
+  );
+  if (renewed.size === 0) return [];
+  const key = edits.some((edit) => edit.kind === "change-key") ? null : table.primaryKey;
+  const added = edits.flatMap((edit) => (edit.kind === "add-unique" ? [edit.unique] : []));
+  const keys = [
+    ...(key === null || key.isRowid ? [] : [key]),
+    ...table.uniques.filter((each) => !added.includes(each)),
+  ];
+  const indexes = situation.target.indexes.filter((index) => fold(index.table) === fold(table.name));
+  return [
+    ...keys
+      .filter(({ terms }) => terms.some((term) => renewed.has(fold(term.column))))
+      .flatMap(({ terms }) =>
+        unique(
+          situation,
+          table,
+          terms.map((term) => termExpression(table, term)),
+          terms.map((term) => term.column),
+        ),
+      ),
+    ...indexes
+      .filter(({ terms, where }) =>
+        [...terms.map((term) => quoteName(term.column ?? "") + (term.expr?.text ?? "")), where?.text ?? ""].some(
+          (text) => [...mentions(text)].some((name) => renewed.has(name)),
+        ),
+      )
+      .flatMap((index) => uniqueIndex(situation, index)),
+  ];
 }
 
 function uniqueIndex(situation: Situation, index: Index): Demand[] {

@@ -24,7 +24,7 @@ export function lifter(
 ): (touched: readonly string[], gone: readonly string[], alters: boolean) => Lifted[] {
   const everything = standing(live, renamed);
   return (touched, gone, alters) => {
-    if (!alters && touched.length === 0) return [];
+    if (!alters && touched.length === 0) return onViews(everything, gone);
     const inside = affected(new Set([...touched, ...gone].map(fold)), live);
     const all = everything.filter((each) => inside.has(fold(each.name)) || inside.has(fold(each.table)));
     const { scratch: copy } = copySchema(within(live, inside));
@@ -53,6 +53,12 @@ export function lifter(
       copy.close();
     }
   };
+}
+
+/** A view takes the triggers that stand on it along. */
+function onViews(everything: readonly Standing[], gone: readonly string[]): Standing[] {
+  const views = new Set(gone.map(fold));
+  return everything.filter((each) => each.type === "trigger" && views.has(fold(each.table)));
 }
 
 function needs(copy: Scratch, each: Standing, live: Schema, missing: ReadonlySet<string>): boolean {

@@ -1,0 +1,2 @@
+-- STRICT makes the columns of a PRIMARY KEY NOT NULL.
+CREATE TABLE t (code TEXT PRIMARY KEY, a TEXT);
