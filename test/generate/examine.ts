@@ -70,7 +70,11 @@ export async function planOn(engine: Engine, target: Schema, decisions: readonly
     if (planned.kind === "nothing") return { kind: "nothing" };
     if (planned.kind === "plan") return { kind: "planned", plan: planned.plan, text: writePlan(planned.plan) };
     const bug = planned.problems.find(({ code }) => code === "proof-failed" || code === "question-failed");
-    if (bug) return { kind: "wrong", what: `${bug.code === "proof-failed" ? "proof" : "question"}: ${bug.message}\n${(bug.evidence ?? []).join("\n")}` };
+    if (bug)
+      return {
+        kind: "wrong",
+        what: `${bug.code === "proof-failed" ? "proof" : "question"}: ${bug.message}\n${(bug.evidence ?? []).join("\n")}`,
+      };
     const answers = answersTo(planned.problems, known);
     if (answers.length === 0) return { kind: "refused", problems: planned.problems };
     known = [...known, ...answers];
