@@ -1,0 +1,112 @@
+import type { Change, TableChange } from "../diff/change.ts";
+import { byName, fold } from "../model/names.ts";
+import type { Trigger, View } from "../model/schema.ts";
+import { mentions } from "../sql/retarget.ts";
+import { writesRows } from "./alter.ts";
+import { dropped } from "./dropped.ts";
+import type { Method } from "./in-place.ts";
+import { type Lifted, type Situation, liveTable } from "./situation.ts";
+
+/** The views and triggers that come off: those that go or change, and those in the way. */
+export function liftedFor(
+  situation: Situation,
+  changes: readonly Change[],
+  tables: readonly TableChange[],
+  methods: ReadonlyMap<TableChange, Method>,
+): Lifted[] {
+  const touched: string[] = [];
+  const fires: string[] = [];
+  let alters = situation.renames.tables.length + situation.renames.columns.length > 0;
+  for (const rename of situation.renames.tables) touched.push(rename.from);
+  for (const rename of situation.renames.columns)
+    touched.push(liveTable(situation, rename.table)?.name ?? rename.table);
+  for (const change of tables) {
+    const method = methods.get(change) as Method;
+    const live = liveTable(situation, change.to.name)?.name ?? change.to.name;
+    if (method.how === "rebuild" || method.work.dropped.length > 0) touched.push(live);
+    if (method.how === "rebuild" || method.work.dropped.length + method.work.altered.length > 0) alters = true;
+    if (method.how === "in-place" && writesRows(situation, change, method.work)) fires.push(live);
+  }
+  const gone: string[] = [];
+  const own: Lifted[] = [];
+  for (const change of changes) {
+    if (change.kind === "replace-virtual-table") {
+      touched.push(change.from.name);
+      alters = true;
+    }
+    const object =
+      change.kind === "drop"
+        ? change.object
+        : change.kind === "replace-view" || change.kind === "replace-trigger"
+          ? change.from
+          : null;
+    if (object?.kind !== "view" && object?.kind !== "trigger") continue;
+    own.push({
+      type: object.kind,
+      name: object.name,
+      table: object.kind === "trigger" ? object.table : object.name,
+      before: object.text,
+      again: object.text,
+    });
+    if (object.kind === "view") gone.push(object.name);
+  }
+  const onFired = triggersOn(situation, fires);
+  const all = [...own, ...onFired, ...situation.lift(touched, gone, alters)];
+  const unique = new Map(all.map((each) => [fold(each.name), each]));
+  return [...unique.values()].sort(byName);
+}
+
+function triggersOn(situation: Situation, tables: readonly string[]): Lifted[] {
+  const names = new Set(tables.map(fold));
+  const all = [
+    ...situation.live.triggers,
+    ...[...situation.live.ignored, ...situation.live.opaque].filter(({ type }) => type === "trigger"),
+  ];
+  return all
+    .filter((trigger) => names.has(fold(trigger.table)))
+    .map(({ name, table, text }) => ({ type: "trigger", name, table, before: text, again: text }));
+}
+
+export interface Reborn {
+  readonly type: "view" | "trigger";
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The views and triggers that are created at the end: new ones, changed ones, and those that only stood aside. */
+export function reborn(changes: readonly Change[], lifted: readonly Lifted[]): Reborn[] {
+  const declared = changes.flatMap((change): (View | Trigger)[] => {
+    if (change.kind === "replace-view" || change.kind === "replace-trigger") return [change.to];
+    if (change.kind === "create" && (change.object.kind === "view" || change.object.kind === "trigger"))
+      return [change.object];
+    return [];
+  });
+  const settled = new Set([...declared, ...dropped(changes)].map((object) => fold(object.name)));
+  const goneTables = new Set(
+    dropped(changes)
+      .filter(({ kind }) => kind === "table" || kind === "view")
+      .map((object) => fold(object.name)),
+  );
+  const back = lifted
+    .filter((each) => !settled.has(fold(each.name)) && !(each.type === "trigger" && goneTables.has(fold(each.table))))
+    .map((each) => ({ type: each.type, name: each.name, text: each.again }));
+  return [...declared.map(({ kind, name, text }) => ({ type: kind, name, text })), ...back].sort(byName);
+}
+
+export function againNote(each: Lifted, again: readonly Reborn[]): string | null {
+  return again.some((other) => fold(other.name) === fold(each.name)) ? "created again below" : null;
+}
+
+/** A view after the views it names, so that the file reads from the ground up. */
+export function inOrder(views: readonly Reborn[]): Reborn[] {
+  const waiting = [...views];
+  const done: Reborn[] = [];
+  while (waiting.length > 0) {
+    const ready = waiting.findIndex((view) => {
+      const named = mentions(view.text);
+      return !waiting.some((other) => other !== view && named.has(fold(other.name)));
+    });
+    done.push(...waiting.splice(Math.max(ready, 0), 1));
+  }
+  return done;
+}
