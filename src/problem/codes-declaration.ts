@@ -1,7 +1,6 @@
 import type { Explained } from "./codes.ts";
 
-const readNotRun = `Files of declarations and the configuration are read, never run: that is why a schema can be planned beside
-production credentials without trusting its code, and why every message can point at a line.`;
+const readNotRun = `Files of declarations and the configuration are read, never run: that is why a schema can be planned beside production credentials without trusting its code, and why every message can point at a line.`;
 
 export const declarationCodes = {
   "syntax-error": {
@@ -12,12 +11,9 @@ export const declarationCodes = {
     title: "code that would have to run",
     text: `${readNotRun}
 
-What can be written: literals, template literals, objects, lists, spreads, property access, consts, imports of other files,
-\`as const\` and \`satisfies\`, the words of the vocabulary and their methods, and functions that return one expression. There
-are no statements such as \`if\` and \`for\`, nothing is computed, and nothing of the runtime is there (\`Date\`, \`process\`).
+What can be written: literals, template literals, objects, lists, spreads, property access, consts, imports of other files, \`as const\` and \`satisfies\`, the words of the vocabulary and their methods, and functions that return one expression. There are no statements such as \`if\` and \`for\`, nothing is computed, and nothing of the runtime is there (\`Date\`, \`process\`).
 
-Write the value itself. What repeats goes into a const that is spread: \`{ id: integer().primaryKey(), ...stamped }\`. What
-differs between databases belongs into trueup.config.ts.`,
+Write the value itself. What repeats goes into a const that is spread: \`{ id: integer().primaryKey(), ...stamped }\`. What differs between databases belongs into trueup.config.ts.`,
   },
   "unknown-name": {
     title: "a name that nothing declares",
