@@ -1,4 +1,5 @@
 import { compileSources } from "../compile/compile.ts";
+import type { Declared } from "../compile/declared.ts";
 import { canonicalText } from "../model/canonical.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
@@ -11,6 +12,8 @@ export interface ProofRequest {
   readonly live: Schema;
   readonly into: Sources;
   readonly path: string;
+  /** What \`into\` declares, where it is known already: then nothing is compiled if nothing is written. */
+  readonly declared: Declared | null;
   /** Writes what is live; objects in `whole` are not merged but written anew. */
   readonly write: (live: Schema, whole: ReadonlySet<string>) => Map<string, string>;
 }
@@ -23,20 +26,21 @@ const maximumRounds = 12;
  * the engine refuses is left out and told about; a foreign key to nowhere, which SQLite allows, gets a comment that it
  * is meant so.
  */
-export async function prove({ live, into, path, write }: ProofRequest): Promise<Checked<Map<string, string>>> {
+export async function prove({ live, into, path, declared, write }: ProofRequest): Promise<Checked<Map<string, string>>> {
   const whole = new Set<string>();
   const leftOut = new Map<string, Problem>();
   const silenced = new Map<string, Problem>();
+  const compile = (files: ReadonlyMap<string, string>) => compileSources(new Map([...into, ...files]), path);
   for (let round = 0; round < maximumRounds; round += 1) {
     const wanted = without(live, leftOut);
     let files = write(wanted, whole);
-    let compiled = await compileSources(new Map([...into, ...files]), path);
+    let compiled = files.size === 0 && declared !== null ? fine(declared) : await compile(files);
     for (let again = 0; !compiled.ok && again < maximumRounds && compiled.problems.some(isDangling); again += 1) {
       const dangling = compiled.problems.filter(isDangling);
       for (const problem of dangling)
         silenced.set(`${problem.subject} ${problem.message}`, { ...problem, level: "warning" });
       files = silence(files, into, dangling);
-      compiled = await compileSources(new Map([...into, ...files]), path);
+      compiled = await compile(files);
     }
     if (!compiled.ok) {
       const refused = refusedObjects(compiled.problems, wanted, new Map([...into, ...files]));

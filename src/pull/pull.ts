@@ -41,6 +41,7 @@ export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
     live: schema,
     into: sources,
     path,
+    declared,
     write: (live, whole) => (declared === null ? freshFiles(live, path) : mergeInto({ live, declared, path, whole })),
   });
   if (!proven.ok) return proven;

@@ -27,6 +27,7 @@ export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
 
 /** The vocabulary puts back the one pair of parentheses that SQL wants around an expression. */
 function unwrapped(text: string): string {
+  if (!text.startsWith("(")) return text;
   const tokens = significant(tokenize(text));
   const [first, last] = [tokens[0], tokens.at(-1)];
   if (first?.text !== "(" || last?.text !== ")") return text;
