@@ -26,7 +26,13 @@ const maximumRounds = 12;
  * the engine refuses is left out and told about; a foreign key to nowhere, which SQLite allows, gets a comment that it
  * is meant so.
  */
-export async function prove({ live, into, path, declared, write }: ProofRequest): Promise<Checked<Map<string, string>>> {
+export async function prove({
+  live,
+  into,
+  path,
+  declared,
+  write,
+}: ProofRequest): Promise<Checked<Map<string, string>>> {
   const whole = new Set<string>();
   const leftOut = new Map<string, Problem>();
   const silenced = new Map<string, Problem>();

@@ -24,17 +24,23 @@ export type TokenKind =
   | "operator"
   | "bad";
 
-const shapes: readonly (readonly [TokenKind, RegExp])[] = [
-  ["space", /[ \t\n\f\r]+/y],
-  ["comment", /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
-  ["blob", /[xX]'(?:[0-9a-fA-F]{2})*'/y],
-  ["word", /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y],
-  ["string", /'(?:[^']|'')*'/y],
-  ["name", /"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]/y],
-  ["number", /0[xX][0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y],
-  ["variable", /\?[0-9]*|[@:#$][A-Za-z0-9_$\u0080-\uffff:]+/y],
-  ["operator", /->>|->|\|\||<<|>>|<=|>=|<>|==|!=|[-+*/%<>=&|~(),;.]/y],
+/** What a token of each kind begins with, and what it looks like. */
+const shapes: readonly (readonly [TokenKind, RegExp, RegExp])[] = [
+  ["space", /[ \t\n\f\r]/, /[ \t\n\f\r]+/y],
+  ["comment", /[-/]/, /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
+  ["blob", /[xX]/, /[xX]'(?:[0-9a-fA-F]{2})*'/y],
+  ["word", /[A-Za-z_\u0080-\uffff]/, /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y],
+  ["string", /'/, /'(?:[^']|'')*'/y],
+  ["name", /["`[]/, /"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]/y],
+  ["number", /[0-9.]/, /0[xX][0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y],
+  ["variable", /[?@:#$]/, /\?[0-9]*|[@:#$][A-Za-z0-9_$\u0080-\uffff:]+/y],
+  ["operator", /[-+*/%<>=!&|~(),;.]/, /->>|->|\|\||<<|>>|<=|>=|<>|==|!=|[-+*/%<>=&|~(),;.]/y],
 ];
+
+/** By a token's first letter, so that no shape is tried in vain; all letters beyond ASCII are alike. */
+const byLetter = Array.from({ length: 129 }, (_, code) =>
+  shapes.filter(([, first]) => first.test(String.fromCharCode(code))),
+);
 
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
@@ -48,10 +54,11 @@ export function tokenize(sql: string): Token[] {
 }
 
 function tokenAt(sql: string, start: number): Token {
-  for (const [kind, shape] of shapes) {
+  for (const [kind, , shape] of byLetter[Math.min(sql.charCodeAt(start), 128)] ?? []) {
     shape.lastIndex = start;
-    const text = shape.exec(sql)?.[0];
-    if (text !== undefined) return { kind, text, start, end: start + text.length };
+    if (!shape.test(sql)) continue;
+    const end = shape.lastIndex;
+    return { kind, text: sql.slice(start, end), start, end };
   }
   return { kind: "bad", text: sql[start] as string, start, end: start + 1 };
 }
@@ -100,6 +107,7 @@ export function canonToken(token: Token, names: "fold" | "exact" = "fold"): stri
 }
 
 function canonName(name: string, names: "fold" | "exact"): string {
-  const shown = names === "exact" ? name : name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const shown =
+    names === "exact" || !/[A-Z]/.test(name) ? name : name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return `"${shown.replaceAll('"', '""')}"`;
 }
