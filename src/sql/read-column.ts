@@ -11,7 +11,7 @@ import {
   toSql,
 } from "./read-constraints.ts";
 import type { TableDraft } from "./read-table.ts";
-import { canon } from "./tokens.ts";
+import { canonToken, isWrapped, significant, tokenize } from "./tokens.ts";
 
 /** A column with the place of its definition, by which comments find it. */
 export interface ColumnDraft extends Omit<Column, "comment"> {
@@ -122,8 +122,9 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
 function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
   const start = cursor.token?.start ?? 0;
   if (cursor.sees("(")) {
-    const inner = cursor.parenthesized();
-    return { text: cursor.sql.slice(start, cursor.behind), canon: canon(inner) };
+    let tokens = significant(tokenize(cursor.parenthesized()));
+    while (tokens.length > 2 && isWrapped(tokens)) tokens = tokens.slice(1, -1);
+    return { text: cursor.sql.slice(start, cursor.behind), canon: tokens.map((token) => canonToken(token)).join(" ") };
   }
   if (!cursor.takes("+")) cursor.takes("-");
   const token = cursor.next();

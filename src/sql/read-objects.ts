@@ -1,7 +1,7 @@
 import type { Index, IndexTerm, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { collation, toSql } from "./read-constraints.ts";
-import { type Token, canon, significant, tokenize, unquote } from "./tokens.ts";
+import { canon, isWrapped, significant, type Token, tokenize, unquote } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createindex.html */
 export function readIndex(text: string): Index {
@@ -38,7 +38,7 @@ function readTerm(text: string): IndexTerm {
     } else if (tokens.length > 2 && isWord(tokens.at(-2), "COLLATE") && last !== undefined) {
       collate = collate ?? unquote(last.text).toUpperCase();
       tokens = tokens.slice(0, -2);
-    } else if (tokens.length > 2 && wrapped(tokens)) {
+    } else if (tokens.length > 2 && isWrapped(tokens)) {
       tokens = tokens.slice(1, -1);
     } else break;
   }
@@ -53,18 +53,6 @@ function readTerm(text: string): IndexTerm {
 
 function isWord(token: Token | undefined, word: string): boolean {
   return token?.kind === "word" && token.text.toUpperCase() === word;
-}
-
-/** True where the first parenthesis closes with the last token. */
-function wrapped(tokens: readonly Token[]): boolean {
-  if (tokens[0]?.text !== "(") return false;
-  let depth = 0;
-  for (const [n, token] of tokens.entries()) {
-    if (token.text === "(") depth += 1;
-    else if (token.text === ")") depth -= 1;
-    if (depth === 0) return n === tokens.length - 1;
-  }
-  return false;
 }
 
 /** A view's names keep their case: they can become the names of result columns. */

@@ -68,6 +68,18 @@ export function significant(tokens: readonly Token[]): Token[] {
   return tokens.filter((token) => token.kind !== "space" && token.kind !== "comment");
 }
 
+/** True where the first parenthesis closes with the last token. */
+export function isWrapped(tokens: readonly Token[]): boolean {
+  if (tokens[0]?.text !== "(") return false;
+  let depth = 0;
+  for (const [n, token] of tokens.entries()) {
+    if (token.text === "(") depth += 1;
+    else if (token.text === ")") depth -= 1;
+    if (depth === 0) return n === tokens.length - 1;
+  }
+  return false;
+}
+
 /** The name that a token stands for: unquoted, or as it is. */
 export function unquote(text: string): string {
   const first = text[0];
