@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
-import { sameName } from "../model/names.ts";
+import { compareText, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
 import { arrange } from "./arrange.ts";
@@ -86,7 +86,8 @@ function freshFiles(live: Schema, path: string): Map<string, string> {
 }
 
 function changed(files: ReadonlyMap<string, string>, into: Sources): Map<string, string> {
-  return new Map([...files].filter(([file, text]) => into.get(file) !== text));
+  const different = [...files].filter(([file, text]) => into.get(file) !== text);
+  return new Map(different.sort(([a], [b]) => compareText(a, b)));
 }
 
 function opaqueProblem(object: Schema["opaque"][number], strict: boolean): Problem {
