@@ -9,6 +9,7 @@ const special: Partial<Record<ProblemCode, Exit>> = {
   differs: exits.differs,
   drift: exits.differs,
   "no-plan-for-base": exits.stale,
+  "reason-needed": exits.decision,
   "not-confirmed": exits.decision,
   "destroys-unasked": exits.decision,
   "no-terminal": exits.decision,

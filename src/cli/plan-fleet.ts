@@ -1,5 +1,6 @@
+import { dirname } from "node:path";
 import type { Target } from "../compile/config-type.ts";
-import { type Cohort, planFleet as planAll } from "../fleet/plan.ts";
+import { type Cohort, type FleetPlanned, planFleet as planAll } from "../fleet/plan.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { Decision } from "../plan/plan.ts";
 import { plural, short } from "../report/number.ts";
@@ -7,13 +8,15 @@ import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { fleetOf, looking, memberAim } from "./fleet.ts";
 import { document } from "./json-out.ts";
-import type { Comparison } from "./planning.ts";
+import { type Comparison, compare } from "./planning.ts";
 import type { Project } from "./project.ts";
+import { unneeded } from "./rebase.ts";
 import type { Shell } from "./shell.ts";
-import { goal } from "./states.ts";
+import { goal, type State } from "./states.ts";
+import type { Aim } from "./targets.ts";
 import { planDocument, tellComparison, type Written, writePlanFile } from "./tell-plan.ts";
 
-/** One plan for each distinct state of a fleet. With --out each gets a file; the base is in its name where there are several. */
+/** One plan for each distinct state of a fleet. With --out each gets a file; its base is in the name where there are several. */
 export async function planFleet(
   shell: Shell,
   project: Project,
@@ -36,33 +39,62 @@ export async function planFleet(
     onLook: looking(shell),
   });
   const told: unknown[] = [];
-  let exit: Exit = exits.done;
-  for (const cohort of planned.cohorts) {
-    const first = cohort.members[0];
-    if (first === undefined) continue;
+  const wrote: string[] = [];
+  let exit: Exit = planned.unreadable.length > 0 ? exits.fleet : exits.done;
+  for (const cohort of await unusedElsewhere(shell, aim, to, planned.cohorts, decisions)) {
     const file = await written(shell, cohort, planned.cohorts.length);
-    const name = `${plural(cohort.members.length, "database")} like ${first.name}`;
-    const comparison: Comparison = {
-      aim: { ...memberAim(aim, first), name },
-      goal: to,
-      planned: cohort.planned,
-      decisions,
-    };
+    if (file !== null) wrote.push(file.path);
     if (cohort.planned.kind === "refused") exit = exitFor(cohort.planned.problems);
-    if (shell.json)
-      told.push({ databases: cohort.members.map((each) => each.name), ...planDocument(shell, comparison, file) });
+    const comparison = comparisonOf(aim, to, cohort, decisions);
+    const databases = cohort.members.map((each) => each.name);
+    if (shell.json) told.push({ databases, ...planDocument(shell, comparison, file) });
     else await tellComparison(shell, comparison, file, null);
   }
-  for (const { problems } of planned.unreadable) if (!shell.json) shell.out.problems(problems, shell.sources);
-  if (planned.unreadable.length > 0 && exit === exits.done) exit = exits.fleet;
   if (shell.json)
     shell.out.print(document(shell, exit, { target: target.name, done: planned.done.length, states: told }));
-  else
-    shell.out.print(
-      `${plural(members.length, "database")}: ${planned.done.length} done, ${plural(planned.cohorts.length, "state")} to bring on, ${planned.unreadable.length} unreadable.`,
-    );
+  else summary(shell, target, members.length, planned, wrote);
   const differs = planned.cohorts.length > 0 && shell.options.flag("exit-code");
   return exit === exits.done && differs ? exits.differs : exit;
+}
+
+function comparisonOf(aim: Aim, goal: State, { members, planned }: Cohort, decisions: readonly Decision[]): Comparison {
+  const [first] = members;
+  const name = `${plural(members.length, "database")} like ${first?.name}`;
+  const one = first === undefined ? aim : memberAim(aim, first);
+  return { aim: { ...one, name }, goal, planned, decisions, many: true };
+}
+
+function summary(shell: Shell, target: Target, all: number, planned: FleetPlanned, wrote: readonly string[]): void {
+  for (const { problems } of planned.unreadable) shell.out.problems(problems, shell.sources);
+  const counts = `${planned.done.length} done, ${plural(planned.cohorts.length, "state")} to bring on`;
+  shell.out.print(`${plural(all, "database")}: ${counts}, ${planned.unreadable.length} unreadable.`);
+  for (const path of wrote) shell.out.print(`Wrote ${path}.`);
+  if (wrote[0] === undefined) return;
+  const command = `trueup apply ${dirname(wrote[0])} ${target.name} --canary 1`;
+  shell.out.print(`Next: review and commit, then  ${shell.out.data.style.command(command)}`);
+}
+
+/** A decision that one state has no use for is no mistake where another one has. */
+async function unusedElsewhere(
+  shell: Shell,
+  aim: Aim,
+  to: State,
+  cohorts: readonly Cohort[],
+  decisions: readonly Decision[],
+): Promise<readonly Cohort[]> {
+  const unused = cohorts.map(({ planned }) =>
+    planned.kind === "refused" ? unneeded(planned.problems, decisions) : [],
+  );
+  const useless = decisions.filter((decision) => unused.every((each) => each.includes(decision)));
+  const again: Cohort[] = [];
+  for (const [index, cohort] of cohorts.entries()) {
+    const [first] = cohort.members;
+    const idle = (unused[index] ?? []).filter((decision) => !useless.includes(decision));
+    const needed = decisions.filter((decision) => !idle.includes(decision));
+    if (first === undefined || idle.length === 0) again.push(cohort);
+    else again.push({ ...cohort, planned: (await compare(shell, memberAim(aim, first), to, needed, false)).planned });
+  }
+  return again;
 }
 
 async function written(shell: Shell, cohort: Cohort, states: number): Promise<Written | null> {

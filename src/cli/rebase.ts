@@ -35,7 +35,7 @@ async function carryOver(shell: Shell, aim: Aim, to: State, decisions: readonly 
   }
 }
 
-function unneeded(problems: readonly Problem[], decisions: readonly Decision[]): readonly Decision[] {
+export function unneeded(problems: readonly Problem[], decisions: readonly Decision[]): readonly Decision[] {
   const unused = problems.filter((problem) => problem.code === "decision-unused");
   return decisions.filter((decision) => {
     const written = writeDecision(decision);

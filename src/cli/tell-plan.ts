@@ -106,6 +106,7 @@ export interface Written {
 
 /** A plan file is only ever written over a plan file. */
 export async function writePlanFile(shell: Shell, plan: Plan, out: string): Promise<Written> {
+  withReasons(plan);
   const { writePlan } = await import("../plan/write.ts");
   const text = writePlan(plan);
   const seal = /^--@ seal (\S+)/m.exec(text)?.[1] ?? "";
@@ -126,6 +127,25 @@ export async function writePlanFile(shell: Shell, plan: Plan, out: string): Prom
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   return { path: shownFrom(shell.cwd, path), seal };
+}
+
+/** In the dev loop a flag is enough; what goes into a file is read by others. */
+function withReasons(plan: Plan): void {
+  const bare = plan.decisions.flatMap((each) => (each.kind === "approve" && each.because === null ? [each] : []));
+  if (bare.length === 0) return;
+  refuse(
+    ...bare.map(({ rule, object }) => {
+      const answers = [{ means: "say why", flags: ["--because", "…"] }];
+      return {
+        code: "reason-needed" as const,
+        level: "error" as const,
+        subject: object,
+        message: `the approval of ${rule} ${object} gives no reason, and it goes into a file that others review`,
+        help: ['say why:  --because "…"'],
+        decision: { code: "reason-needed", subject: object, evidence: [], answers },
+      };
+    }),
+  );
 }
 
 export async function markdown({ aim, goal, planned, decisions }: Comparison): Promise<string> {

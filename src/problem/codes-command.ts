@@ -140,6 +140,10 @@ If \`before\` fails nothing is changed. If \`after\` fails the change is committ
     title: "many databases are changed by plan files only",
     text: "While developing, one database may be planned and changed in one go. For a fleet the plan is written first, one for each state that its databases are in, so that what is reviewed once is what runs everywhere:  `trueup plan FLEET --out plans/NAME.plan.sql`, then  `trueup apply plans/ FLEET`.",
   },
+  "reason-needed": {
+    title: "an approval in a plan file needs a reason",
+    text: `What a plan file destroys is read by reviewers, and by whoever wonders later. So each \`--approve\` that goes into a file carries the reason: \`--because "sessions moved to Redis"\`. One reason may stand for all approvals, or one for each, in their order.`,
+  },
   "file-exists": {
     title: "a file is in the way",
     text: "The command would write a file that is already there and that it did not make. Nothing was overwritten. Move it, or name another one.",

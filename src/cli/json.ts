@@ -1,0 +1,153 @@
+import { z } from "zod";
+
+/**
+ * The shapes of --json, by command. Within a format number fields are only added, so a reader ignores those it does not
+ * know. Not loaded when a command runs: tests hold the output against them, and docs/reference/json.md is made of them.
+ */
+const place = z.object({
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+  endLine: z.int(),
+  endColumn: z.int(),
+});
+
+const problem = z.object({
+  code: z.string(),
+  level: z.enum(["error", "warning"]),
+  subject: z.string(),
+  message: z.string(),
+  at: z.nullable(place),
+  label: z.nullable(z.string()),
+  evidence: z.array(z.string()),
+  why: z.nullable(z.string()),
+  help: z.array(z.string()),
+});
+
+/** A question that was left open, each answer ready to be added to the same command. */
+const decision = z.object({
+  code: z.string(),
+  subject: z.string(),
+  evidence: z.array(z.string()),
+  answers: z.array(
+    z.object({ means: z.string(), flags: z.array(z.string()), declaration: z.optional(z.string()) }),
+  ),
+});
+
+const head = { format: z.literal(1), command: z.string(), exit: z.int() };
+const open = { problems: z.array(problem), decisions: z.array(decision) };
+const counts = z.object({
+  added: z.int(),
+  changed: z.int(),
+  renamed: z.int(),
+  rebuilt: z.int(),
+  dropped: z.int(),
+});
+const change = z.looseObject({
+  mark: z.enum(["+", "~", ">", "#", "-"]),
+  object: z.string(),
+  subject: z.string(),
+  what: z.string(),
+  facts: z.array(z.string()),
+  why: z.nullable(z.string()),
+  rows: z.nullable(z.number()),
+  get children() {
+    return z.array(change);
+  },
+});
+const kept = z.array(z.object({ name: z.string(), why: z.string() }));
+const told = {
+  target: z.string(),
+  goal: z.string(),
+  outcome: z.enum(["nothing", "plan", "refused"]),
+  base: z.nullable(z.string()),
+  reaches: z.nullable(z.string()),
+  file: z.nullable(z.string()),
+  seal: z.nullable(z.string()),
+  counts,
+  changes: z.array(change),
+  hazards: z.array(z.looseObject({ kind: z.string(), object: z.string(), destroys: z.boolean() })),
+  kept,
+  cosmetic: z.array(z.string()),
+  cost: z.nullable(z.looseObject({ rowsMoved: z.number(), rowsRead: z.number() })),
+  taken: z.array(z.looseObject({ kind: z.string() })),
+  steps: z.array(z.looseObject({ kind: z.enum(["step", "check"]), subject: z.string(), sql: z.string() })),
+  ...open,
+};
+
+export const shapes = {
+  /** Any command that could not be done. */
+  error: z.object({ ...head, ...open }),
+  plan: z.object({ ...head, ...told }),
+  "plan, of a fleet": z.object({
+    ...head,
+    target: z.string(),
+    done: z.int(),
+    states: z.array(z.object({ databases: z.array(z.string()), ...told })),
+  }),
+  "plan --check": z.object({
+    ...head,
+    target: z.string(),
+    plans: z.array(
+      z.object({ file: z.string(), state: z.enum(["current", "applied", "differs", "stale"]), text: z.string() }),
+    ),
+  }),
+  verify: z.object({
+    ...head,
+    plans: z.array(
+      z.looseObject({
+        file: z.string(),
+        state: z.enum(["good", "resealed", "bad"]),
+        seal: z.nullable(z.string()),
+        problems: z.array(problem),
+      }),
+    ),
+  }),
+  check: z.object({
+    ...head,
+    problems: z.array(problem),
+    tables: z.optional(z.int()),
+    views: z.optional(z.int()),
+  }),
+  diff: z.object({
+    ...head,
+    from: z.string(),
+    to: z.string(),
+    same: z.boolean(),
+    counts,
+    changes: z.array(change),
+    cosmetic: z.array(z.string()),
+    kept,
+  }),
+  init: z.object({
+    ...head,
+    files: z.array(z.object({ file: z.string(), state: z.enum(["written", "extended", "kept"]) })),
+  }),
+  pull: z.object({ ...head, target: z.string(), files: z.array(z.string()) }),
+  "pull --check": z.object({
+    ...head,
+    target: z.string(),
+    files: z.array(z.object({ file: z.string(), diff: z.string() })),
+  }),
+  backups: z.object({
+    ...head,
+    target: z.string(),
+    backups: z.array(
+      z.object({ path: z.string(), bytes: z.int(), manifest: z.nullable(z.looseObject({ taken: z.string() })) }),
+    ),
+  }),
+  restore: z.object({ ...head, outcome: z.looseObject({ kind: z.string(), target: z.string() }), ...open }),
+  history: z.object({
+    ...head,
+    target: z.string(),
+    entries: z.array(z.looseObject({ at: z.string(), what: z.enum(["apply", "restore"]), who: z.string() })),
+    unreadable: z.int(),
+  }),
+  explain: z.object({ ...head, code: z.string(), title: z.string(), text: z.string() }),
+  doctor: z.object({
+    ...head,
+    findings: z.array(z.object({ about: z.string(), ok: z.boolean(), text: z.string() })),
+  }),
+  /** The last line of `apply --json` and `rehearse --json`, which print one object a line. */
+  "apply, last line": z.looseObject({ type: z.literal("result"), exit: z.int(), kind: z.optional(z.string()) }),
+};
