@@ -34,6 +34,7 @@ export function parseArgv(argv: readonly string[]): Checked<Parsed> {
   parser.parse(["node", "trueup", ...guarded(argv)], { run: false });
   const command = commands.find((spec) => spec.name === parser.matchedCommandName) ?? null;
   const { "--": rest, ...options } = parser.options;
+  const given = parser.args.length;
   const args = [...parser.args, ...(Array.isArray(rest) ? rest : [])].map(plain);
   if (command === null && args[0] !== undefined) return failed(unknownCommand(args[0]));
   const known = [...globals, ...(command?.options ?? [])];
@@ -41,7 +42,7 @@ export function parseArgv(argv: readonly string[]): Checked<Parsed> {
     ...unknownOptions(argv, known, command),
     ...flagsWithValues(argv, known),
     ...known.flatMap((option) => checkOption(option, options[key(option)])),
-    ...(command === null || options.help === true ? [] : checkArgs(command, args)),
+    ...(command === null || options.help === true ? [] : checkArgs(command, args, args.length - given)),
   ];
   return problems.length > 0 ? failed(...problems) : fine({ command, args, options: reader(known, options) });
 }
@@ -148,14 +149,15 @@ function checkOption(option: OptionSpec, value: unknown): readonly Problem[] {
   return values.flatMap((each) => badValue(option, plain(each)) ?? []);
 }
 
-function checkArgs(command: CommandSpec, args: readonly string[]): readonly Problem[] {
+/** What stands behind `--` is meant as it is, and not counted. */
+function checkArgs(command: CommandSpec, args: readonly string[], meant: number): readonly Problem[] {
   const help = [`trueup ${command.name} --help`];
   const missing = command.args.filter((arg) => arg.required === true).slice(args.length)[0];
   if (missing !== undefined) {
     return [usage("missing-argument", command.name, `${command.name} needs ${missing.name}`, help)];
   }
   const room = command.args.some((arg) => arg.many === true) ? args.length : command.args.length;
-  const extra = args.slice(room).map((arg) => `\`${arg}\``);
+  const extra = args.slice(room, args.length - meant).map((arg) => `\`${arg}\``);
   if (extra.length === 0) return [];
   const message = `${command.name} takes ${room === 0 ? "no" : `at most ${room}`} argument${room === 1 ? "" : "s"}`;
   return [usage("extra-argument", command.name, `${message}; there is also ${extra.join(", ")}`, help)];

@@ -8,7 +8,12 @@ import { shownFrom, withFiles, withShortSubject } from "./terminal.ts";
 export const jsonFormat = 1;
 
 export function document(shell: Shell, exit: Exit, body: Record<string, unknown>): string {
-  return JSON.stringify({ format: jsonFormat, command: shell.command, exit, ...body }, safe, 2);
+  const head = { format: jsonFormat, command: shell.command, exit };
+  // What applies prints one object a line, and this is the last.
+  const lines = shell.command === "apply" || shell.command === "rehearse";
+  return lines
+    ? JSON.stringify({ type: "result", ...head, ...body }, safe)
+    : JSON.stringify({ ...head, ...body }, safe, 2);
 }
 
 /** What is too large for a number in JSON is written as text. */

@@ -29,9 +29,7 @@ const decision = z.object({
   code: z.string(),
   subject: z.string(),
   evidence: z.array(z.string()),
-  answers: z.array(
-    z.object({ means: z.string(), flags: z.array(z.string()), declaration: z.optional(z.string()) }),
-  ),
+  answers: z.array(z.object({ means: z.string(), flags: z.array(z.string()), declaration: z.optional(z.string()) })),
 });
 
 const head = { format: z.literal(1), command: z.string(), exit: z.int() };

@@ -21,7 +21,7 @@ export interface Project {
 
 export async function loadProject(shell: Shell): Promise<Project> {
   if (!existsSync(shell.cwd) || !statSync(shell.cwd).isDirectory()) {
-    refuse(noFolder("--dir", `there is no folder ${shell.cwd}`));
+    refuse(noFolder("--dir", `there is no folder ${shell.options.text("dir")}`));
   }
   const config = await loadConfig(shell);
   const folder = config?.folder ?? shell.cwd;

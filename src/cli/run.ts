@@ -72,7 +72,8 @@ function makeShell(command: string, args: readonly string[], options: Options): 
     cwd,
     env,
     color: options.text("color"),
-    quiet: options.flag("quiet"),
+    // One document is all there is then.
+    quiet: options.flag("quiet") || options.flag("json"),
     verbose: options.flag("verbose"),
   });
   const allowed = !options.flag("no-input") && !options.flag("json");

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Config, EnvValue, Hook, Target } from "../compile/config-type.ts";
 import type { Connection } from "../database/connection.ts";
 import { nearest } from "../problem/nearest.ts";
@@ -116,7 +116,7 @@ export function secret(project: Project, value: string | EnvValue): string {
     message: `the environment variable ${value.env} is ${found === "" ? "empty" : "not set"}`,
     at: value.at,
     label: "needed here",
-    help: [`set it in the environment, or in ${join(project.folder, ".env")}`],
+    help: ["set it in the environment, or in a .env file beside the configuration"],
   });
 }
 

@@ -64,7 +64,8 @@ export function terminal(settings: Settings): Output {
 /** As short as it is from here; a file elsewhere keeps its whole path. */
 export function shownFrom(cwd: string, file: string): string {
   const near = relative(cwd, file);
-  return near.startsWith("../../") || near === "" ? file : near;
+  if (near === "") return ".";
+  return near.startsWith("../../") ? file : near;
 }
 
 /** A file that a problem is about is named as it is from here. */

@@ -14,7 +14,10 @@ export interface ProblemLook {
 
 /** The subject comes first, unless the message already names it. */
 export function headline(problem: Problem): string {
-  const named = problem.subject === "" || problem.message.split(/[^\p{L}\p{N}_.$-]+/u).includes(problem.subject);
+  const { subject, message } = problem;
+  // A short name may stand inside another word, a path cannot.
+  const inside = /[/\\:]/.test(subject) && message.includes(subject);
+  const named = subject === "" || inside || message.split(/[^\p{L}\p{N}_.$-]+/u).includes(subject);
   return printable(named ? problem.message : `${problem.subject}: ${problem.message}`);
 }
 

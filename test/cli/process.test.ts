@@ -1,0 +1,359 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import t from "tap";
+import { shapes } from "../../src/cli/json.ts";
+import { commands } from "../../src/cli/spec/commands.ts";
+import { version } from "../../src/cli/version.ts";
+import { golden } from "./golden.ts";
+import { bin, built, has, root, shell, steady, trueup } from "./run.ts";
+
+t.setTimeout(240_000);
+built();
+
+const schema = `import { index, integer, table, text } from "trueup";
+
+export const genre = table({ id: text().primaryKey(), name: text() });
+export const tune = table({
+  id: integer().primaryKey(),
+  title: text(),
+  genre: text().nullable().references(() => genre.id),
+});
+export const tune_by_genre = index(tune.genre);
+`;
+const config = `import { defineConfig } from "trueup";
+export default defineConfig({ targets: { dev: "file:app.db" }, default: "dev" });
+`;
+
+/** A project with a database that is as declared, and two rows in it. */
+function project(folder: string): void {
+  mkdirSync(join(folder, "schema"), { recursive: true });
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  writeFileSync(join(folder, "schema", "schema.ts"), schema);
+  writeFileSync(join(folder, "trueup.config.ts"), config);
+  sql(
+    folder,
+    "CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);" +
+      "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL, genre TEXT REFERENCES genre (id));" +
+      "CREATE INDEX tune_by_genre ON tune (genre);" +
+      "INSERT INTO tune (title) VALUES ('The Silver Spear'), ('Out on the Ocean')",
+  );
+}
+
+function sql(folder: string, text: string): void {
+  const database = new Database(join(folder, "app.db"));
+  database.exec(text);
+  database.close();
+}
+
+function edit(folder: string, before: string, after: string): void {
+  const file = join(folder, "schema", "schema.ts");
+  writeFileSync(file, readFileSync(file, "utf8").replace(before, after));
+}
+
+t.test("the version is that of the package", async (t) => {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  t.equal(version, manifest.version);
+  t.strictSame(trueup({ cwd: root }, "--version"), { exit: 0, out: `${version}\n`, err: "" });
+  t.equal(trueup({ cwd: root }, "plan", "--version").out, `${version}\n`);
+});
+
+t.test("an old Node gets a sentence", async (t) => {
+  const old = `Object.defineProperty(process.versions, "node", { value: "18.19.0" }); import(${JSON.stringify(bin)})`;
+  const { exit, err } = shell({ cwd: root }, `node -e '${old}'`);
+  t.equal(exit, 1);
+  t.equal(err, "error: trueup needs Node 20 or newer, and this is Node 18.19.0: https://nodejs.org\n");
+});
+
+t.test("each command has a help with examples first", async (t) => {
+  const folder = t.testdir({});
+  const said = ["", ...commands.map((command) => command.name)].map((name) => {
+    const { exit, out, err } = trueup({ cwd: folder }, ...(name === "" ? [] : [name]), "--help");
+    t.strictSame([exit, err], [0, ""], name);
+    for (const line of out.split("\n")) t.ok(line.length <= 100 || line.includes("trueup "), line);
+    return `$ trueup ${name} --help\n${out}`;
+  });
+  golden(t, "help.txt", said.join("\n"));
+  t.equal(trueup({ cwd: folder }, "help", "plan").out, trueup({ cwd: folder }, "plan", "--help").out);
+  t.equal(trueup({ cwd: folder }).exit, 64, "no command at all is a usage error, with the help");
+});
+
+t.test("what was given wrongly says what, where and what to do next", async (t) => {
+  const folder = t.testdir({
+    "with space": {},
+    empty: {},
+    two: { "trueup.config.ts": config, "trueup.config.js": "" },
+    unknown: { "trueup.config.ts": `export default { targts: { dev: "file:app.db" } };\n` },
+    secret: {
+      "trueup.config.ts": `import { env } from "trueup";\nexport default { targets: { prod: { url: env("APP_DB_URL") } } };\n`,
+      "schema.ts": schema,
+    },
+    broken: {
+      "schema.ts": schema.replace("index(tune.genre)", "index(tune.gnre)").replaceAll("\n", "\r\n"),
+      "app.db": "",
+    },
+    good: { "trueup.config.ts": config, schema: { "schema.ts": schema }, "notes.txt": "no plan\n" },
+  });
+  const cases: readonly (readonly [folder: string, exit: number, ...args: string[]])[] = [
+    ["empty", 64, "plna"],
+    ["empty", 64, "plan", "--aprove", "x"],
+    ["empty", 64, "plan", "--rename", "a"],
+    ["empty", 1, "plan"],
+    ["empty", 1, "plan", "-C", "nowhere"],
+    ["empty", 1, "plan", "app.db"],
+    ["two", 1, "plan"],
+    ["unknown", 1, "plan"],
+    ["secret", 1, "plan", "--schema", "schema.ts"],
+    ["broken", 1, "plan", "app.db", "--schema", "schema.ts"],
+    ["broken", 1, "check", "--schema", "schema.ts"],
+    ["good", 1, "plan", "dve"],
+    ["good", 1, "plan"],
+    ["good", 1, "plan", "."],
+    ["good", 1, "show", "plans/none.plan.sql"],
+    ["good", 22, "show", "notes.txt"],
+    ["good", 1, "plan", "--to", "git:HEAD"],
+    ["good", 1, "diff", "schema", "nothing"],
+    ["good", 64, "explain", "unknown-comand"],
+    ["good", 64, "completion", "tcsh"],
+  ];
+  const said = cases.map(([name, exit, ...args]) => {
+    const ran = trueup({ cwd: join(folder, name), env: { GIT_CEILING_DIRECTORIES: folder } }, ...args);
+    t.equal(ran.exit, exit, `${name}: trueup ${args.join(" ")}`);
+    t.notMatch(ran.err, /\n\s+at .*:\d+:\d+\)?$/m, "no stack");
+    return `${name}$ trueup ${args.join(" ")}\n${steady(ran.err, folder)}exit ${ran.exit}\n`;
+  });
+  golden(t, "errors.txt", said.join("\n"));
+});
+
+t.test("a variable may come from .env, and the environment wins", async (t) => {
+  const folder = t.testdir({
+    ".env": "# comment\nexport APP_DB='file:a.db'\n",
+    "trueup.config.ts": `import { env } from "trueup";\nexport default { targets: { prod: { url: env("APP_DB") } } };\n`,
+    "schema.ts": schema,
+    "a.db": "",
+    "b.db": "",
+  });
+  const seen = (env: Record<string, string>) =>
+    trueup({ cwd: folder, env }, "plan", "--schema", "schema.ts", "-v").err.match(/file:\w+\.db/)?.[0];
+  t.equal(seen({}), "file:a.db");
+  t.equal(seen({ APP_DB: "file:b.db" }), "file:b.db");
+});
+
+t.test("zero configuration: a file, and a schema beside it, in a folder with a space", async (t) => {
+  const folder = t.testdir({ "a folder": { "schema.ts": schema, "app.db": "" } });
+  const cwd = join(folder, "a folder");
+  t.match(trueup({ cwd }, "plan", "app.db", "--schema", "schema.ts").out, "3 added");
+  t.match(trueup({ cwd: folder }, "plan", "-C", "a folder", "file:app.db", "--schema=schema.ts").out, "3 added");
+});
+
+t.test("from plan to undo, with the exit codes that scripts rely on", async (t) => {
+  const folder = t.testdir({});
+  project(folder);
+  const at = { cwd: folder };
+  t.strictSame(
+    [trueup(at, "plan", "--exit-code").exit, trueup(at, "drift").exit, trueup(at, "pull", "--check").exit],
+    [0, 0, 0],
+  );
+  edit(folder, "  title: text(),", '  name: text().was("title"),\n  tempo: integer().default(100),');
+  t.equal(trueup(at, "plan", "--exit-code").exit, 2);
+  t.equal(trueup(at, "drift").exit, 2);
+  const plan = trueup(at, "plan", "--out", "plans/tempo.plan.sql");
+  t.equal(plan.exit, 0);
+  golden(t, "plan.txt", steady(plan.out, folder));
+  t.equal(trueup(at, "plan", "--check", "plans/tempo.plan.sql").exit, 0);
+  t.equal(trueup(at, "verify", "plans/tempo.plan.sql").exit, 0);
+  t.equal(trueup(at, "rehearse", "plans/tempo.plan.sql").exit, 0);
+  t.match(trueup(at, "drift").out, "waits for a plan");
+  t.equal(trueup(at, "apply", "plans/tempo.plan.sql", "--expect-seal", "0123456789").exit, 1);
+  const applied = trueup(at, "apply", "plans/tempo.plan.sql");
+  t.equal(applied.exit, 0);
+  golden(t, "apply.txt", steady(`${applied.err}\n${applied.out}`, folder));
+  t.equal(trueup(at, "apply", "plans/tempo.plan.sql").exit, 0, "again is safe");
+  t.equal(trueup(at, "apply", "plans/").exit, 0, "a folder of plans, where one has been applied");
+  t.equal(trueup(at, "plan", "--check", "plans/tempo.plan.sql").exit, 0);
+  t.equal(trueup(at, "drift").exit, 0);
+  t.match(trueup(at, "history").out, "apply plans/tempo.plan.sql");
+  t.match(trueup(at, "backups").out, "before the apply of plan");
+  sql(folder, "CREATE INDEX by_hand ON tune (tempo)");
+  t.equal(trueup(at, "drift").exit, 2);
+  t.equal(trueup(at, "restore").exit, 21, "what was written since is not lost unasked");
+  t.equal(trueup(at, "restore", "--discard-writes").exit, 0);
+  const undone = new Database(join(folder, "app.db"));
+  t.strictSame(undone.prepare("SELECT title FROM tune").raw().all(), [["The Silver Spear"], ["Out on the Ocean"]]);
+  undone.close();
+});
+
+t.test("a plan that is not for this state any more is stale, and an edited one is refused", async (t) => {
+  const folder = t.testdir({});
+  project(folder);
+  const at = { cwd: folder };
+  edit(folder, "  title: text(),", "  title: text(),\n  tempo: integer().nullable(),");
+  trueup(at, "plan", "--out", "plans/x.plan.sql");
+  const file = join(folder, "plans", "x.plan.sql");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace("ADD COLUMN", "ADD  COLUMN"));
+  t.equal(trueup(at, "apply", "plans/x.plan.sql").exit, 22);
+  t.equal(trueup(at, "verify", "plans/x.plan.sql").exit, 22);
+  writeFileSync(file, text.replaceAll("\n", "\r\n"));
+  t.equal(trueup(at, "verify", "plans/x.plan.sql").exit, 0, "another line end is no edit");
+  sql(folder, "CREATE INDEX hotfix ON tune (title)");
+  const stale = trueup(at, "apply", "plans/x.plan.sql");
+  t.equal(stale.exit, 20);
+  t.equal(trueup(at, "plan", "--check", "plans/x.plan.sql").exit, 2);
+  edit(folder, "export const tune_by_genre", "export const hotfix = index(tune.title);\nexport const tune_by_genre");
+  t.equal(trueup(at, "plan", "--rebase", "plans/x.plan.sql").exit, 0);
+  t.equal(trueup(at, "apply", "plans/x.plan.sql").exit, 0);
+});
+
+t.test("a question without a terminal is an error that answers itself", async (t) => {
+  const folder = t.testdir({});
+  project(folder);
+  const at = { cwd: folder };
+  edit(folder, "  title: text(),", "  name: text(),");
+  const asked = trueup(at, "plan", "--json");
+  t.equal(asked.exit, 21);
+  const { decisions } = shapes.plan.parse(JSON.parse(asked.out));
+  const [rename, drop] = decisions[0]?.answers ?? [];
+  t.strictSame(rename?.flags, ["--rename", "tune.title:tune.name"]);
+  const again = trueup(at, "plan", "--json", ...(rename?.flags ?? []));
+  t.equal(again.exit, 0);
+  t.equal(shapes.plan.parse(JSON.parse(again.out)).counts.renamed, 1);
+  t.match(drop?.flags[1], /^drop-column:tune.title:2$/);
+  const unexplained = trueup(
+    at,
+    "plan",
+    "--out",
+    "p.plan.sql",
+    "--approve",
+    drop?.flags[1] ?? "",
+    "--fill",
+    "tune.name=''",
+  );
+  t.equal(unexplained.exit, 21);
+  t.match(unexplained.err, "reason-needed");
+  t.notOk(existsSync(join(folder, "p.plan.sql")));
+  t.equal(trueup(at, "apply", ...(rename?.flags ?? [])).exit, 21, "nobody to ask");
+  const forced = trueup(at, "apply", "--yes", "--approve", drop?.flags[1] ?? "", "--fill", "tune.name=''");
+  t.equal(forced.exit, 21);
+  t.match(forced.err, "destroys-unasked");
+  t.equal(trueup(at, "apply", "--yes", ...(rename?.flags ?? [])).exit, 0);
+});
+
+t.test("--json has the shapes that are documented", async (t) => {
+  const folder = t.testdir({});
+  project(folder);
+  const at = { cwd: folder };
+  const shaped = (name: keyof typeof shapes, ...args: readonly string[]): void => {
+    const { out, err } = trueup(at, ...args, "--json");
+    const line = name === "apply, last line" ? (out.trim().split("\n").at(-1) ?? "") : out;
+    const result = shapes[name].safeParse(JSON.parse(line));
+    t.ok(result.success, `${name}: ${args.join(" ")} ${result.success ? "" : result.error.message}`);
+    t.equal(err, "", "and nothing beside it");
+  };
+  shaped("init", "init");
+  shaped("check", "check");
+  shaped("pull --check", "pull", "--check");
+  edit(folder, "  title: text(),", "  title: text(),\n  tempo: integer().nullable(),");
+  shaped("plan", "plan");
+  shaped("plan", "plan", "--out", "plans/a.plan.sql");
+  shaped("plan --check", "plan", "--check", "plans/a.plan.sql");
+  shaped("verify", "verify", "plans/a.plan.sql");
+  shaped("diff", "diff", "plans/a.plan.sql:base", "schema");
+  shaped("apply, last line", "rehearse", "plans/a.plan.sql");
+  shaped("apply, last line", "apply", "plans/a.plan.sql");
+  shaped("plan", "plan");
+  shaped("backups", "backups");
+  shaped("history", "history");
+  shaped("restore", "restore");
+  shaped("pull", "pull");
+  shaped("explain", "explain", "drop-table".length > 0 ? "bad-value" : "");
+  shaped("doctor", "doctor");
+  shaped("error", "plan", "nowhere");
+  shaped("error", "plna");
+  for (const line of trueup(at, "apply", "--yes", "--json").out.trim().split("\n")) {
+    t.type(JSON.parse(line).type, "string", "one object a line");
+  }
+});
+
+t.test("on GitHub errors are annotations, and the plan goes to the summary", async (t) => {
+  const folder = t.testdir({ "summary.md": "" });
+  project(folder);
+  const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: join(folder, "summary.md"), NO_COLOR: "1" };
+  edit(folder, "  title: text(),", "  name: text(),");
+  const { err } = trueup({ cwd: folder, env: { ...env, GITHUB_WORKSPACE: folder } }, "plan");
+  t.match(err, /^::error file=schema\/schema.ts,line=6,col=3,endLine=6,title=ambiguous-rename::/m);
+  t.match(readFileSync(join(folder, "summary.md"), "utf8"), "dev compared with the declarations");
+});
+
+t.test("any revision is a state", { skip: has("git") ? false : "no git here" }, async (t) => {
+  const folder = t.testdir({});
+  project(folder);
+  const at = { cwd: folder };
+  shell(at, "git init -q && git add schema && git commit -qm one");
+  edit(folder, "  title: text(),", "  title: text(),\n  tempo: integer().nullable(),");
+  const diff = trueup(at, "diff", "git:HEAD", "schema");
+  t.strictSame([diff.exit, diff.err], [0, ""]);
+  t.match(diff.out, /\+ tempo +INTEGER/);
+  t.match(trueup(at, "plan", "--to", "git:HEAD").out, "Nothing to do");
+  t.equal(trueup(at, "plan", "--to", "git:nope").exit, 1);
+});
+
+t.test("a closed pipe is no failure, and stdout is data alone", async (t) => {
+  const folder = t.testdir({});
+  project(folder);
+  const piped = shell({ cwd: folder }, `set -o pipefail; node ${bin} explain | head -1`);
+  t.strictSame([piped.exit, piped.err], [0, ""]);
+  const { out, err } = trueup({ cwd: folder }, "plan", "--to", "app.db", "--out", "-");
+  t.strictSame([out.includes("Nothing to do"), err.includes("--@")], [false, false]);
+});
+
+t.test("in a terminal it asks, and fits", { skip: has("script") ? false : "no script(1) here" }, async (t) => {
+  for (const columns of [80, 120]) {
+    const folder = t.testdir({});
+    project(folder);
+    edit(folder, "  title: text(),", "  name: text(),");
+    const inner = `stty cols ${columns} rows 40; env -u CI -u NO_COLOR TERM=xterm node ${bin} apply`;
+    // Answers: the first of the two (renamed), then yes.
+    const { out } = shell(
+      { cwd: folder },
+      `(sleep 1.5; printf '1\\n'; sleep 1.5; printf 'y\\n'; sleep 1.5) | script -qec ${JSON.stringify(inner)} /dev/null`,
+    );
+    const bare = out.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "");
+    t.match(bare, "which? [1-2, Enter for none]");
+    t.match(bare, "apply this to dev? [y/N]");
+    t.match(bare, "Applied to dev");
+    t.match(out, "\u001b[", "with colour");
+    for (const line of bare.split(/[\r\n]+/)) {
+      t.ok(line.length <= columns || /trueup |fp1:|backups\//.test(line), `${line.length} <= ${columns}: ${line}`);
+    }
+  }
+});
+
+t.test("completion is driven by the shells that are here", async (t) => {
+  const folder = t.testdir({ bin: {} });
+  project(folder);
+  symlinkSync(bin, join(folder, "bin", "trueup"));
+  chmodSync(bin, 0o755);
+  const at = { cwd: folder, env: { PATH: `${join(folder, "bin")}:${process.env.PATH}` } };
+  const complete = (...words: readonly string[]): readonly string[] => {
+    const list = words.map((word) => `'${word}'`).join(" ");
+    const script = `source <(trueup completion bash); COMP_WORDS=(trueup ${list}); COMP_CWORD=${words.length}; _trueup; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return shell(at, script).out.trim().split("\n");
+  };
+  const beginning = commands.map(({ name }) => name).filter((name) => name.startsWith("re"));
+  t.strictSame(complete("re"), beginning);
+  t.ok(complete("plan", "--re").includes("--rebase"));
+  t.strictSame(complete("draw", "--format", ""), ["mermaid", "svg", "html"]);
+  t.ok(complete("plan", "d").includes("dev"), "a target of the configuration");
+  t.ok(complete("explain", "unknown-c").includes("unknown-command"));
+  for (const other of ["zsh", "fish"]) {
+    if (!has(other)) t.comment(`no ${other} here`);
+    else t.equal(shell(at, `trueup completion ${other} | ${other} -n`).exit, 0, `${other} can read its script`);
+  }
+});
+
+t.test("the whole answer of completion is quiet about a broken project", async (t) => {
+  const folder = t.testdir({ "trueup.config.ts": "export default nonsense(" });
+  const { exit, out, err } = trueup({ cwd: folder }, "completion", "--", "candidates", "plan", "");
+  t.strictSame([exit, out, err], [0, ":files\n", ""]);
+});

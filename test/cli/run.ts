@@ -1,0 +1,64 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+export const root = join(import.meta.dirname, "..", "..");
+export const bin = join(root, "bin", "trueup.js");
+
+export interface Ran {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Nothing of the machine that runs the tests may show in what they hold: no colour, no CI, a width of 80. */
+const plain = {
+  PATH: process.env.PATH ?? "",
+  HOME: process.env.HOME ?? "",
+  COLUMNS: "80",
+  GIT_AUTHOR_NAME: "a",
+  GIT_AUTHOR_EMAIL: "a@example.org",
+  GIT_COMMITTER_NAME: "a",
+  GIT_COMMITTER_EMAIL: "a@example.org",
+};
+
+/** The real program in a process of its own. */
+export function trueup({ cwd, env = {} }: RunOptions, ...args: readonly string[]): Ran {
+  const done = spawnSync(process.execPath, [bin, ...args], { cwd, env: { ...plain, ...env }, encoding: "utf8" });
+  return { exit: done.status, out: done.stdout, err: done.stderr };
+}
+
+export function shell({ cwd, env = {} }: RunOptions, command: string, input = ""): Ran {
+  const done = spawnSync("bash", ["-c", command], { cwd, env: { ...plain, ...env }, encoding: "utf8", input });
+  return { exit: done.status, out: done.stdout, err: done.stderr };
+}
+
+export function has(program: string): boolean {
+  return spawnSync("which", [program]).status === 0;
+}
+
+/** Builds where a source is newer than what was built. `npm test` has done that already. */
+export function built(): void {
+  const made = join(root, "dist", "cli", "main.js");
+  const newest = (folder: string): number =>
+    Math.max(
+      ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => statSync(join(folder, file)).mtimeMs),
+    );
+  if (existsSync(made) && statSync(made).mtimeMs >= newest(join(root, "src"))) return;
+  execFileSync(process.execPath, [join(root, "scripts", "build.js")], { stdio: "inherit" });
+}
+
+/** What differs from run to run and says nothing: places, times, hashes of the day. */
+export function steady(text: string, folder: string): string {
+  return text
+    .replaceAll(folder, "FOLDER")
+    .replace(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z/g, "TIME")
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
+    .replace(/(under )?\b\d+(\.\d+)? (ms|s)\b/g, "N ms")
+    .replace(/ +$/gm, "");
+}
