@@ -1,4 +1,4 @@
-import { type Span, type Trouble } from "../problem/problem.ts";
+import type { Span, Trouble } from "../problem/problem.ts";
 import { accessElement, accessName } from "./access.ts";
 import { call, callWord, construct } from "./call.ts";
 import { describe, isObject } from "./describe.ts";
