@@ -209,15 +209,15 @@ const cases: readonly Case[] = [
   {
     does: "a dropped parent leaves its reference and its import",
     sql: "DROP TABLE genre; ALTER TABLE tune ALTER COLUMN genre TO genre TEXT",
-    edits: `+++ b/schema/tune.ts
+    edits: `+++ b/schema/genre.ts
+-import { table, text } from "trueup";
+-
+-export const genre = table({ id: text().primaryKey(), name: text().collate("NOCASE").unique() });
++++ b/schema/tune.ts
 -import { genre } from "./genre.ts";
 -    .nullable()
 -    .references(() => genre.id, { onDelete: "set null" }),
-+    .nullable(),
-+++ b/schema/genre.ts
--import { table, text } from "trueup";
--
--export const genre = table({ id: text().primaryKey(), name: text().collate("NOCASE").unique() });`,
++    .nullable(),`,
   },
   {
     does: "a new table comes with its indexes, and an index by its table",
