@@ -3,9 +3,8 @@
 var version = process.versions.node;
 var isOld = Number(version.split(".")[0]) < 20;
 // Keeps the compiled form of our files, where this Node can: every later start is faster.
-// biome-ignore lint/complexity/useOptionalChain: an old Node cannot parse that
+// Written out: an old Node cannot parse `?.`.
 var modules = process.getBuiltinModule && process.getBuiltinModule("node:module");
-// biome-ignore lint/complexity/useOptionalChain: an old Node cannot parse that
 if (modules && modules.enableCompileCache) modules.enableCompileCache();
 if (isOld) {
   console.error("error: trueup needs Node 20 or newer, and this is Node " + version + ": https://nodejs.org");
