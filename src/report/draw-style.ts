@@ -31,7 +31,7 @@ main{position:relative;flex:1;min-width:0}
 #tu-detail li{display:flex;gap:8px;align-items:baseline;flex-wrap:wrap;padding:2px 0}
 #tu-detail li .soft{font-size:12px}
 #tu-detail li .soft:last-child{margin-left:auto}
-#tu-detail .link{font-size:13px}
+#tu-detail .link.mono{font-size:13px;font-family:ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 #tu-detail .close{position:absolute;right:10px;top:10px;min-height:0;padding:2px 9px}
 #tu-detail .link{font:inherit;border:0;background:none;color:var(--tu-link);padding:0;cursor:pointer;text-decoration:underline;text-align:left}
 .legend{position:absolute;left:12px;bottom:12px;margin:0;padding:6px 12px;display:flex;gap:14px;flex-wrap:wrap;list-style:none;background:var(--tu-card);border:1px solid var(--tu-head);border-radius:10px;font-size:13px}

@@ -32,7 +32,7 @@ function outlined(plan: Plan, step: Step, mark: Mark): Explained {
     mark,
     object: objectOf(step.step),
     subject: step.subject,
-    what: formerly(plan, step) ?? wordOf(step.step),
+    what: formerly(plan, step) ?? (mark === "~" && step.step.startsWith("create-") ? "new definition" : wordOf(step)),
     facts: note === null && step.note !== null ? [step.note] : [],
     why: note,
     rows: null,
@@ -58,7 +58,8 @@ function putBack(plan: Plan, steps: readonly Step[]): Again {
 /** Null for steps that are part of another one, or that put back what a step before them took away. */
 function stepMark(step: Step, again: Again): Mark | null {
   const back = again.get(step.subject);
-  if (back !== undefined && /^(drop|create)-/.test(step.step)) return back;
+  if (back !== undefined && step.step.startsWith("drop-")) return null;
+  if (back !== undefined && step.step.startsWith("create-")) return back;
   switch (step.step) {
     case "drop-view":
     case "drop-trigger":
@@ -118,10 +119,34 @@ function objectOf(step: StepKind): Explained["object"] {
   return step.endsWith("table") || step.startsWith("rebuild") ? "table" : "column";
 }
 
-function wordOf(step: StepKind): string {
-  if (step.startsWith("rebuild")) return "rebuilt";
-  if (step === "edit") return "step written by hand";
-  return step.replaceAll("-", " ");
+const quoted = '"(?:[^"]|"")*"';
+
+/** What the statement itself says of its object; a statement that a person wrote may say it in other words. */
+function wordOf({ step, sql }: Step): string {
+  switch (step) {
+    case "add-column":
+      return new RegExp(`ADD COLUMN ${quoted}\\s+([\\s\\S]+)$`).exec(sql)?.[1] ?? "new column";
+    case "alter-column":
+      return new RegExp(`ALTER COLUMN ${quoted} TO ${quoted}\\s+([\\s\\S]+)$`).exec(sql)?.[1] ?? "altered in place";
+    case "create-index": {
+      const found = /^CREATE\s+(UNIQUE\s+)?INDEX\b[\s\S]*?\s(ON\s[\s\S]+)$/i.exec(sql);
+      return found === null ? "new index" : `${found[1] === undefined ? "" : "unique, "}${found[2] ?? ""}`;
+    }
+    case "drop-table":
+      return "table and its rows";
+    case "drop-column":
+      return "column and its values";
+    case "fill":
+      return "rows are filled";
+    case "convert":
+      return "values are converted";
+    case "reindex":
+      return "built again";
+    case "edit":
+      return "step written by hand";
+    default:
+      return step.startsWith("rebuild") ? "rebuilt" : step.replace(/^create-/, "new ").replaceAll("-", " ");
+  }
 }
 
 function approved(plan: Plan): readonly Hazard[] {

@@ -130,14 +130,18 @@ t.test("a plan file alone is enough for an outline, in which what is put back as
   t.same(
     outline.changes.map((one) => `${one.mark} ${one.subject}`),
     [
-      "~ open_orders",
       "> users.display_name",
       "+ users.region",
       "# orders",
 
       "+ coupon",
       "- legacy_sessions",
+      "~ open_orders",
     ],
+  );
+  t.same(
+    outline.changes.map((one) => one.what),
+    ["new view", "was full_name", "TEXT NOT NULL DEFAULT 'unknown'", "rebuilt", "new table", "table and its rows"],
   );
   t.same(
     outline.hazards.map((one) => one.object),
