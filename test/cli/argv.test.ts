@@ -54,7 +54,7 @@ t.test("what is not known is an error with the nearest word, and is never run", 
   t.match(wrong("plan", "--out", "--json"), "--out needs a value");
   t.match(wrong("plan", "--out", "a", "--out", "b"), "--out is given 2 times");
   t.match(wrong("verify"), "missing-argument: verify needs PLAN");
-  t.match(wrong("check", "there"), "check takes no arguments; there is also `there`");
+  t.match(wrong("init", "there"), "init takes no arguments; there is also `there`");
 });
 
 t.test("decisions are read, quoted names too", async (t) => {

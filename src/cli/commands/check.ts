@@ -1,12 +1,13 @@
 import { sarif } from "../../report/problem-machine.ts";
 import { plural } from "../../report/number.ts";
 import { compile } from "../../compile/compile.ts";
+import type { Declared } from "../../compile/declared.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { mustExist } from "../declared.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { exitFor } from "../exit-for.ts";
 import { document, problemsJson } from "../json-out.ts";
-import { loadProject } from "../project.ts";
+import { loadProject, type Project } from "../project.ts";
 import { remember, type Shell } from "../shell.ts";
 import { shownFrom, withFiles } from "../terminal.ts";
 import { version } from "../version.ts";
@@ -20,6 +21,7 @@ export async function run(shell: Shell): Promise<Exit> {
     remember(shell, checked.value.sources);
     const { lint } = await import("../../lint/lint.ts");
     problems.push(...lint(checked.value, project.config?.lint ?? {}));
+    problems.push(...(await spent(shell, project, checked.value)));
   }
   const exit = problems.some((problem) => problem.level === "error") ? exitFor(problems) : exits.done;
   if (shell.json) {
@@ -46,6 +48,17 @@ export async function run(shell: Shell): Promise<Exit> {
     );
   }
   return exit;
+}
+
+/** Hints that do nothing more in any of the databases that were named; none are asked unless they are. */
+async function spent(shell: Shell, project: Project, declared: Declared): Promise<readonly Problem[]> {
+  if (shell.args.length === 0) return [];
+  const { spentHints } = await import("../../lint/spent-hints.ts");
+  const { liveSchema } = await import("../states.ts");
+  const { oneTarget } = await import("../targets.ts");
+  const live = [];
+  for (const name of shell.args) live.push(await liveSchema(shell, oneTarget(shell, project, name)));
+  return spentHints(declared, live, project.config?.lint ?? {});
 }
 
 function counts(schema: { readonly tables: readonly unknown[]; readonly views: readonly unknown[] }) {

@@ -4,10 +4,11 @@ import type { CommandSpec } from "./spec.ts";
 export const check: CommandSpec = {
   name: "check",
   summary: "are the declarations sound? Needs no database",
-  args: [],
+  args: [{ ...target, many: true }],
   options: [format("human", "github", "sarif")],
   examples: [
     ["trueup check", "compile, judge by the engine, lint"],
+    ["trueup check dev prod", "and which hints (.was, .fill) do nothing more in these databases?"],
     ["trueup check --format sarif > trueup.sarif", "for code scanning"],
   ],
   notes: ["The declarations are read, never run, and created in an engine in memory; lint comes last."],
