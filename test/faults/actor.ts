@@ -1,0 +1,23 @@
+import { readFileSync, writeSync } from "node:fs";
+import { apply } from "../../src/apply/apply.ts";
+import type { ApplyRequest } from "../../src/apply/run.ts";
+
+/**
+ * A process that applies a plan, to have things done to it. `KILL_AT=n` ends it as kill -9 would, at its n-th event:
+ * before and behind each statement, inside the backup, around the commit. Each event is a line on stdout.
+ */
+const request = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ApplyRequest;
+const killAt = Number(process.env.KILL_AT ?? 0);
+let events = 0;
+
+const said = (line: unknown) => writeSync(1, `${JSON.stringify(line)}\n`);
+
+void apply(request, {
+  onEvent: (event) => {
+    events++;
+    if (event.kind !== "backup-progress") said(event);
+    if (events === killAt) process.kill(process.pid, "SIGKILL");
+  },
+  stop: () => false,
+  now: () => new Date(),
+}).then((outcome) => said({ kind: "outcome", outcome }));

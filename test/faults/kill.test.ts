@@ -1,0 +1,72 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { folder } from "../apply/fixture.ts";
+import { act, full, report, trialOf, type World, worldIn, wrong, wrongAfterwards } from "./harness.ts";
+
+const old = "old, whole, and the next run succeeded";
+const fresh = "new, whole, with a backup that opens";
+
+/** Kills one apply, looks at what is left, and runs it again. */
+async function killed(
+  world: World,
+  how: { at: number } | { after: number },
+): Promise<{ outcome: string; over: boolean }> {
+  const trial = trialOf(world);
+  const acting = act(world, trial, "at" in how ? { killAt: how.at } : {});
+  if ("after" in how) {
+    await new Promise((resolve) => acting.child.stdout?.once("data", resolve));
+    setTimeout(() => acting.child.kill("SIGKILL"), how.after);
+  }
+  const { signal } = await acting.ended;
+  const { state, wrong: found } = await wrong(trial);
+  found.push(...(await wrongAfterwards(trial)));
+  rmSync(join(trial.path, ".."), { recursive: true, force: true });
+  if (found.length > 0) return { outcome: `WRONG: ${found.join("; ")}`, over: false };
+  return { outcome: state === "new" ? fresh : old, over: signal === null };
+}
+
+for (const mode of ["WAL", "DELETE"] as const) {
+  t.test(`kill -9 at each boundary of an apply, ${mode}`, async (t) => {
+    const world = await worldIn(folder(t), 2000, mode);
+    const outcomes: string[] = [];
+    for (let at = 1; ; at += full ? 1 : 4) {
+      const { outcome, over } = await killed(world, { at });
+      if (over) break;
+      outcomes.push(outcome);
+      t.notMatch(outcome, /^WRONG/, `at event ${at}`);
+    }
+    t.ok(outcomes.includes(old) && outcomes.length > 5, "it was killed before the commit, and often");
+    report(
+      `kill -9 at each boundary of a step, a check, the backup and the commit (${mode})`,
+      outcomes,
+      "the old database or the new one",
+    );
+  });
+
+  t.test(`kill -9 at random moments of a rebuild, ${mode}`, async (t) => {
+    const rows = full ? 200_000 : 40_000;
+    const world = await worldIn(folder(t), rows, mode);
+    const calm = trialOf(world);
+    const started = performance.now();
+    const whole = act(world, calm);
+    await new Promise((resolve) => whole.child.stdout?.once("data", resolve));
+    const first = performance.now() - started;
+    await whole.ended;
+    const span = performance.now() - started - first;
+    const times = full ? 100 : 5;
+    const outcomes: string[] = [];
+    for (let n = 0; n < times; n++) {
+      // Spread evenly, with a jitter: every part of the run is hit, and none twice at the same instruction.
+      const after = Math.round(((n + Math.random()) / times) * span * 1.05);
+      const { outcome } = await killed(world, { after });
+      outcomes.push(outcome);
+      t.notMatch(outcome, /^WRONG/, `after ${after} of ${Math.round(span)} ms`);
+    }
+    report(
+      `kill -9 at a random moment of a rebuild of ${rows.toLocaleString("en")} rows (${mode})`,
+      outcomes,
+      "the old database or the new one",
+    );
+  });
+}
