@@ -10,7 +10,10 @@ const { status } = spawnSync("npx", ["tap", "--disable-coverage", "--timeout=360
   stdio: "inherit",
   env: { ...process.env, FAULTS: "full", FAULTS_REPORT: report },
 });
-const faults = readFileSync(report, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+const faults = readFileSync(report, "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line));
 rmSync(folder, { recursive: true });
 if (status !== 0) {
   console.error("a fault was not survived: docs/reliability.md is left as it was");
