@@ -141,7 +141,14 @@ t.test("a plan file alone is enough for an outline, in which what is put back as
   );
   t.same(
     outline.changes.map((one) => one.what),
-    ["new view", "was full_name", "TEXT NOT NULL DEFAULT 'unknown'", "rebuilt", "new table", "table and its rows"],
+    [
+      "was full_name",
+      "TEXT NOT NULL DEFAULT 'unknown'",
+      "rebuilt",
+      "new table",
+      "table and its rows",
+      "new definition",
+    ],
   );
   t.same(
     outline.hazards.map((one) => one.object),
