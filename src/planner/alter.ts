@@ -67,7 +67,7 @@ function alter(change: TableChange, what: string): string {
 }
 
 /** ADD COLUMN takes a literal default only, and NOT NULL only with one: https://www.sqlite.org/lang_altertable.html#altertabaddcol */
-function addsAtOnce(situation: Situation, change: TableChange, column: Column): boolean {
+export function addsAtOnce(situation: Situation, change: TableChange, column: Column): boolean {
   if (column.generated !== null) return true;
   if (fillFor(situation, change.to.name, column.name) !== null)
     return column.notNull === null && isLiteral(column.default);

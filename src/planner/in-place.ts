@@ -3,6 +3,8 @@ import { fold } from "../model/names.ts";
 import type { Check, Column, ForeignKey, Table } from "../model/schema.ts";
 import { never } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
+import { addsAtOnce } from "./alter.ts";
+import { bareDefinition } from "./definition.ts";
 import { type Situation, fillFor, findColumn } from "./situation.ts";
 import { converts } from "./source.ts";
 
@@ -90,6 +92,9 @@ function addReasons(situation: Situation, change: TableChange, column: Column): 
   const mustHold = column.notNull !== null && column.default === null && column.generated === null;
   if (mustHold && fillFor(situation, change.to.name, column.name) === null)
     return [`${column.name} is NOT NULL without a default`];
+  // Its clauses are written by an ALTER COLUMN once the rows are filled.
+  if (!addsAtOnce(situation, change, column) && !endsSimply(bareDefinition(column)))
+    return [`ALTER COLUMN cannot take the definition of ${column.name} apart`];
   return [];
 }
 
@@ -135,13 +140,17 @@ function endsWhereItSeems(table: Table, column: Column): boolean {
   const start = table.text.indexOf(column.text);
   const rest = table.text.slice(start + column.text.length);
   const comment = /^\s*(--|\/\*)/.test(rest);
+  return start !== -1 && !comment && endsSimply(column.text);
+}
+
+function endsSimply(definition: string): boolean {
   let depth = 0;
-  for (const letter of column.text) {
+  for (const letter of definition) {
     if (letter === "(") depth += 1;
     else if (letter === ")") depth -= 1;
     if (letter === "," || depth < 0) return false;
   }
-  return start !== -1 && depth === 0 && !comment;
+  return depth === 0;
 }
 
 function inKey(table: Table, column: string): boolean {

@@ -66,6 +66,7 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
               edit.to.terms.map((term) => term.column),
             ),
             ...keyNotNull(situation, table),
+            ...numberedNulls(situation, change),
           ];
     case "add-foreign-key":
       return orphans(situation, table, edit.foreignKey);
@@ -132,6 +133,16 @@ function keyNotNull(situation: Situation, table: Table): Demand[] {
     );
 }
 
+/** SQLite gives a number of its own to each NULL in a column that becomes the INTEGER PRIMARY KEY. */
+function numberedNulls(situation: Situation, { from, to }: TableChange): Demand[] {
+  const key = to.primaryKey?.isRowid ? findColumn(to, to.primaryKey.terms[0]?.column ?? "") : undefined;
+  if (key === undefined || findColumn(from, key.name) === undefined) return [];
+  if (from.primaryKey?.isRowid && fold(from.primaryKey.terms[0]?.column ?? "") === fold(key.name)) return [];
+  return demand(askNulls(situation, to, key), subject(to.name, key.name), (...facts) =>
+    nullRows(to.name, key, ...facts),
+  );
+}
+
 function conversion(situation: Situation, change: TableChange, from: Column, to: Column): Demand[] {
   if (!converts(change.from, from, change.to, to) || to.generated !== null || from.generated !== null) return [];
   if (fillOf(situation, change.from, change.to, to)?.rows === "all") return [];
@@ -185,7 +196,15 @@ function keptKeys(situation: Situation, change: TableChange): Demand[] {
     ...table.uniques.filter((each) => !added.includes(each)),
   ];
   const indexes = situation.target.indexes.filter((index) => fold(index.table) === fold(table.name));
+  const filled = new Set(
+    table.columns
+      .filter((column) => fillOf(situation, from, table, column) !== null)
+      .map((column) => fold(column.name)),
+  );
   return [
+    ...table.foreignKeys
+      .filter(({ columns }) => columns.some((column) => filled.has(fold(column))))
+      .flatMap((foreign) => (hadIt(situation, table, foreign) ? pointsSomewhere(situation, table, foreign) : [])),
     ...keys
       .filter(({ terms }) => terms.some((term) => renewed.has(fold(term.column))))
       .flatMap(({ terms }) =>
@@ -223,8 +242,12 @@ function uniqueIndex(situation: Situation, index: Index): Demand[] {
 }
 
 function orphans(situation: Situation, table: Table, foreign: ForeignKey): Demand[] {
+  return hadIt(situation, table, foreign) ? [] : pointsSomewhere(situation, table, foreign);
+}
+
+function pointsSomewhere(situation: Situation, table: Table, foreign: ForeignKey): Demand[] {
   const parent = findTable(situation.target, foreign.table);
-  if (parent === null || hadIt(situation, table, foreign)) return [];
+  if (parent === null) return [];
   return demand(
     askOrphans(situation, table, foreign.columns, parent, foreign.references),
     subject(table.name, ...foreign.columns.slice(0, 1)),

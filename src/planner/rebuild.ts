@@ -65,6 +65,10 @@ function copy(situation: Situation, { from, to }: TableChange): string {
     return value === null ? [] : [[quoteName(column.name), value]];
   });
   const hidden = hiddenRowid(from, to);
+  const first = to.columns.find((column) => column.generated === null);
+  // Where nothing of a row is copied, a row is still a row.
+  if (hidden === null && pairs.length === 0 && first !== undefined)
+    pairs.push([quoteName(first.name), first.default === null ? "NULL" : parenthesized(first.default.text)]);
   const columns = [...(hidden === null ? [] : [hidden.to]), ...pairs.map(([name]) => name)];
   const values = [...(hidden === null ? [] : [hidden.from]), ...pairs.map(([, value]) => value)];
   const order =

@@ -2,7 +2,7 @@ import { EngineError, type Scratch } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Lifted } from "../planner/situation.ts";
-import { triggerProbe, viewProbe } from "../sql/probes.ts";
+import { isProbed, triggerProbe, viewProbe } from "../sql/probes.ts";
 import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/retarget.ts";
 import { affected, within } from "./affected.ts";
@@ -61,7 +61,11 @@ function onViews(everything: readonly Standing[], gone: readonly string[]): Stan
   return everything.filter((each) => each.type === "trigger" && views.has(fold(each.table)));
 }
 
+/** What names something missing and cannot be asked about is lifted too. */
 function needs(copy: Scratch, each: Standing, live: Schema, missing: ReadonlySet<string>): boolean {
+  const table = live.tables.find((other) => fold(other.name) === fold(each.table));
+  const settable = table?.columns.filter((column) => column.generated === null).map((column) => column.name);
+  if (settable && each.type === "trigger" && !isProbed({ table: each.table, text: each.before }, settable)) return true;
   return (each.type === "trigger" && missing.has(fold(each.table))) || !compiles(copy, each, live);
 }
 

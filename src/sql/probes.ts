@@ -19,6 +19,12 @@ export function triggerProbe(trigger: Pick<Trigger, "table" | "text">, columns: 
   return `UPDATE ${table} SET ${set.map((column) => `${nameList([column])} = NULL`).join(", ")}`;
 }
 
+/** Whether the probe reads the trigger's body: no statement sets a generated column, so none compiles what waits for one. */
+export function isProbed(trigger: Pick<Trigger, "table" | "text">, columns: readonly string[]): boolean {
+  const { of } = eventOf(trigger.text);
+  return of.length === 0 || of.some((column) => columns.some((other) => fold(other) === fold(column)));
+}
+
 function eventOf(text: string): { readonly event: string; readonly of: readonly string[] } {
   const tokens = significant(tokenize(text));
   const at = tokens.findIndex(

@@ -30,6 +30,7 @@ const plain = [
   "rank_no",
   "body",
 ]; // prettier-ignore
+// Without TRUE and FALSE: SQLite gives no column of a subquery such a name, so rows of one cannot be asked about.
 const odd = [
   "order",
   "group",

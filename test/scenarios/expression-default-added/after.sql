@@ -1,0 +1,1 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, price DECIMAL(10, 2) DEFAULT (1 + 1), day TEXT DEFAULT (lower('X')));
