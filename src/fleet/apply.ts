@@ -5,7 +5,7 @@ import type { Look } from "./look.ts";
 import { ended, inParallel, looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool, type Pool, WorkerEnded } from "./pool.ts";
-import { type Common, planFrom, work, type Worked } from "./work.ts";
+import { type Common, planFrom, tryOut, type Worked, work } from "./work.ts";
 
 export interface FleetRequest {
   readonly members: readonly Member[];
@@ -13,6 +13,8 @@ export interface FleetRequest {
   /** So many first, from as many states as there are; the others only if all of these succeed. */
   readonly canary: number;
   readonly parallel: number;
+  /** On copies: nothing is changed, and what is told as applied would be. */
+  readonly rehearse?: boolean;
   /** Nothing new is begun after so many failures. */
   readonly maxFailures: number;
 }
@@ -76,7 +78,7 @@ export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Prom
         wanted,
         request.parallel,
         async (job) => {
-          const worked = await carryOut(job, common, pool, hooks.signal);
+          const worked = await carryOut(job, request, pool, hooks.signal);
           // Stopped in the middle of it is no failure of the database: it was not begun, as far as it can tell.
           if (worked.outcome === "interrupted") return;
           if (worked.state === "failed") failures++;
@@ -144,20 +146,17 @@ function spread(jobs: readonly Job[], count: number): ReadonlySet<Job> {
   return chosen;
 }
 
-async function carryOut(
-  { member, base }: Job,
-  common: Common,
-  pool: Pool,
-  signal: AbortSignal | null,
-): Promise<Worked> {
-  if (member.kind === "server") return work(member, base, common, () => signal?.aborted === true);
+async function carryOut({ member, base }: Job, request: FleetRequest, pool: Pool, signal: AbortSignal | null) {
+  const carry = request.rehearse ? tryOut : work;
+  if (member.kind === "server") return carry(member, base, request.common, () => signal?.aborted === true);
   try {
-    const answer = await pool.run({ kind: "work", member, base });
+    const answer = await pool.run({ kind: request.rehearse ? "try" : "work", member, base });
     if (answer.kind === "work") return answer.worked;
   } catch (error) {
     if (!(error instanceof WorkerEnded)) throw error;
   }
-  return { state: "failed", milliseconds: 0, plans: [], backups: [], problems: [ended(member.name)], outcome: null };
+  const problems = [ended(member.name)];
+  return { state: "failed", milliseconds: 0, plans: [], backups: [], problems, outcome: null } satisfies Worked;
 }
 
 function resultOf({ name }: Member, worked: Worked, canary: boolean): FleetResult {

@@ -3,12 +3,13 @@ import { closeInBatches } from "../database/engine.ts";
 import { giveBack } from "../database/peek.ts";
 import type { Known, Look } from "./look.ts";
 import type { Member } from "./members.ts";
-import { type Common, look, work, type Worked } from "./work.ts";
+import { type Common, look, tryOut, type Worked, work } from "./work.ts";
 
 /** What a thread is told, and what it tells. One task at a time. */
 export type Task =
   | { readonly kind: "look"; readonly members: readonly Member[] }
-  | { readonly kind: "work"; readonly member: Member; readonly base: string };
+  | { readonly kind: "work"; readonly member: Member; readonly base: string }
+  | { readonly kind: "try"; readonly member: Member; readonly base: string };
 
 export type Answer =
   | { readonly kind: "look"; readonly looks: readonly Look[] }
@@ -28,6 +29,7 @@ const known: Known = new Map();
 closeInBatches(50);
 
 async function answer(task: Task): Promise<Answer> {
+  if (task.kind === "try") return { kind: "work", worked: await tryOut(task.member, task.base, common, stopped) };
   if (task.kind === "work") return { kind: "work", worked: await work(task.member, task.base, common, stopped) };
   const looks: Look[] = [];
   for (const member of task.members) looks.push(await look(member, common, known));

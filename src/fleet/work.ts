@@ -1,7 +1,9 @@
 import { apply } from "../apply/apply.ts";
 import { applyServer } from "../apply/apply-server.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
-import { placeName } from "../apply/place.ts";
+import { type Place, placeName } from "../apply/place.ts";
+import { rehearse } from "../apply/rehearse.ts";
+import { rehearseServer } from "../apply/rehearse-server.ts";
 import type { Keep } from "../apply/run.ts";
 import { openServer } from "../database/server.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";
@@ -92,6 +94,36 @@ export async function work(member: Member, base: string, common: Common, stop: (
   }
 }
 
+/** Tries the plan that fits on a copy of the member, with all its rows. */
+export async function tryOut(member: Member, base: string, common: Common, stop: () => boolean): Promise<Worked> {
+  const started = performance.now();
+  const next = planFrom(base, common.plans);
+  const done = (state: Worked["state"], outcome: Worked["outcome"], problems: readonly Problem[]): Worked => {
+    const plans = next === undefined ? [] : [next.name ?? next.plan.target];
+    return { state, milliseconds: Math.round(performance.now() - started), plans, backups: [], problems, outcome };
+  };
+  if (next === undefined) return done("skipped", null, []);
+  try {
+    const request = { plan: next.plan, seal: next.seal, label: member.name, ignore: common.ignore };
+    const hooks = { onEvent: () => {}, stop, now: () => new Date() };
+    const tried =
+      member.kind === "file"
+        ? await rehearse({ ...request, path: member.path }, hooks)
+        : await rehearseServer({ ...request, url: member.url, token: common.token }, hooks);
+    if (!tried.ok) return done("failed", null, tried.problems);
+    const { outcome } = tried.value;
+    const problems = "problems" in outcome ? outcome.problems : [];
+    return done(outcome.kind === "applied" ? "applied" : "failed", outcome.kind, problems);
+  } catch (error) {
+    return done("failed", null, [asProblem(error, member.name)]);
+  }
+}
+
+/** Where the backups and the log of a member are kept. */
+export function placeOf(member: Member, root: string): Place {
+  return { root, name: placeName(member.kind === "file" ? { path: member.path } : { name: member.name }) };
+}
+
 function applyOne(
   member: Member,
   { plan, seal, name }: FleetPlan,
@@ -100,10 +132,7 @@ function applyOne(
   tell: (event: ApplyEvent) => void,
 ) {
   const { ignore, lockTimeout, backup, keep } = common;
-  const place = {
-    root: common.backups,
-    name: placeName(member.kind === "file" ? { path: member.path } : { name: member.name }),
-  };
+  const place = placeOf(member, common.backups);
   const shared = { plan, seal, planName: name, label: member.name, ignore, lockTimeout, place, backup, keep };
   const now = () => new Date();
   if (member.kind === "file") {

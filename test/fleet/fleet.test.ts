@@ -186,6 +186,11 @@ t.test("a fleet gets one plan for each state, and each database its own", async 
   const engine = new Engine(`file:${join(folder, "v1-c.db")}?mode=rw`);
   engine.exec("INSERT INTO tune VALUES (2, NULL)");
   await engine.close();
+  const rehearsed = await applyFleet(
+    { members: all, common: common(folder, plans), canary: 0, parallel: 2, maxFailures: 99, rehearse: true },
+    hooks,
+  );
+  t.equal(fleetSummary(rehearsed), "Fleet: 7 applied, 2 skipped, 1 refused, 4 failed, 0 not begun.", "on copies");
   const told: string[] = [];
   const run = await applyFleet(
     { members: all, common: common(folder, plans), canary: 0, parallel: 2, maxFailures: 99 },

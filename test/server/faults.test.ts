@@ -7,6 +7,7 @@ import { ask, run, skipServer, startSqld } from "./sqld.ts";
 /** `npm run test:faults` runs all rounds; continuous integration a few. */
 const rounds = Number(process.env.FAULT_ROUNDS ?? 8);
 const timeout = 30_000 + rounds * 2000;
+t.setTimeout(3 * timeout);
 
 /** The same places each time, unless a seed says otherwise. */
 function dice(seed: number): () => number {
