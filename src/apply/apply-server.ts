@@ -159,7 +159,7 @@ function finish(request: ServerRequest, hooks: ServerHooks, outcome: ApplyOutcom
     backup: backup?.path ?? null,
   });
   if (unwritten) hooks.onEvent({ kind: "note", problem: unwritten });
-  return { ...outcome, undo: backup === null ? null : ["trueup", "restore", backup.path, request.label] };
+  return { ...outcome, undo: backup === null ? null : ["restore", backup.path, request.label] };
 }
 
 function unnoted(path: string, error: unknown): Problem {

@@ -81,7 +81,11 @@ async function swap(
       );
     }
     if (!request.discardWrites && (manifest.after?.content ?? "") !== contentOf(path)) {
-      return { kind: "changed", target, problems: [changed(target, manifest)] };
+      return {
+        kind: "changed",
+        target,
+        problems: [manifest.after?.content === null ? unseen(target, manifest) : changed(target, manifest)],
+      };
     }
     const from = await fingerprintOf(server, request.ignore);
     const note: Manifest = {
@@ -182,6 +186,19 @@ function writeDown(
     backup: request.backup,
   });
   if (unwritten) hooks.onNote(unwritten);
+}
+
+/** Whoever writes between the change and a look at all pages would be missed, so there is no such look. */
+function unseen(label: string, manifest: Manifest): Problem {
+  const problem = changed(label, manifest);
+  const evidence = [`a server does not tell whether anybody wrote since the change of ${manifest.after?.at ?? ""}`];
+  const { decision } = problem;
+  return {
+    ...problem,
+    message: "what was written since would be put away",
+    evidence,
+    ...(decision ? { decision: { ...decision, evidence } } : {}),
+  };
 }
 
 function moved(target: string): Problem {

@@ -1,22 +1,24 @@
 import { openScratch } from "../database/scratch.ts";
+import type { Snapshot } from "../database/connection.ts";
 import { introspect, introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
-import { sameName } from "../model/names.ts";
+import { fold, sameName } from "../model/names.ts";
 import type { Before } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
+import { aboutRows } from "./soundness.ts";
 import { canon } from "../sql/tokens.ts";
 import type { ApplyOutcome } from "./events.ts";
+import { renamedBy } from "./renamed.ts";
 import { type ServerApply, unchanged } from "./server-apply.ts";
 import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried } from "./server-copy.ts";
 import { type Cost, estimate, nameOf } from "./server-cost.ts";
 import { longProblem, staleProblem } from "./server-problems.ts";
-import { quickCheck } from "./server-script.ts";
+import type { Before as Found } from "./server-script.ts";
 
 export interface Ready {
   readonly kind: "ready";
-  readonly base: readonly SchemaRow[];
+  readonly before: Found;
   readonly tried: Tried;
-  readonly sound: boolean;
   readonly cost: Cost;
 }
 
@@ -54,8 +56,17 @@ export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> 
       if (cost.milliseconds > limit * 1000 && !request.allowLong) {
         return unchanged(request, longProblem(server.label, cost, limit));
       }
-      const [damage = []] = await snapshot.read([{ sql: `${quickCheck} LIMIT 1` }]);
-      return { kind: "ready", base, tried, sound: damage.length === 0, cost };
+      const renamed = renamedBy(plan.decisions);
+      const state = await soundness(snapshot);
+      if (state.structure.length > 0) return unchanged(request, unsound(request, state.structure));
+      const after = new Set(tried.after.filter(({ type }) => type === "table").map(({ name }) => fold(name)));
+      const children = schema.value.tables
+        .filter((table) => table.foreignKeys.length > 0 && after.has(fold(renamed.table(table.name))))
+        .map(({ name }) => ({ was: name, is: renamed.table(name) }));
+      const blemishes = new Map<string, number>();
+      for (const [message, count] of state.rows) blemishes.set(renamed.message(message), count);
+      if (blemishes.size > 0) request.tell({ kind: "note", problem: blemished(request, [...state.rows.keys()]) });
+      return { kind: "ready", before: { base, blemishes, children }, tried, cost };
     });
   } catch (error) {
     if (!(error instanceof Untried)) throw error;
@@ -98,5 +109,38 @@ function untriedProblem(request: ServerApply, error: Untried): Problem {
     message: `${item ? `"${nameOf(item)}"` : "a step"} does not run, tried on an empty copy of this schema`,
     evidence: [error.message, ...(item ? [item.sql] : [])],
     help: ["nothing was sent to the server; make the plan again: trueup plan"],
+  };
+}
+
+/** What quick_check says, in one query: damage of the file itself, and rows that break what the schema says. */
+async function soundness(snapshot: Snapshot) {
+  const sql = "SELECT quick_check, count(*) FROM pragma_quick_check(10000) WHERE quick_check <> 'ok' GROUP BY 1";
+  const [rows = []] = await snapshot.read([{ sql }]);
+  const found = rows.map(([message, count]) => [String(message), Number(count)] as const);
+  return {
+    structure: found.filter(([message]) => !aboutRows.test(message)).map(([message]) => message),
+    rows: new Map(found.filter(([message]) => aboutRows.test(message))),
+  };
+}
+
+function unsound({ server }: ServerApply, evidence: readonly string[]): Problem {
+  return {
+    code: "database-unsound",
+    level: "error",
+    subject: server.label,
+    message: "the database is damaged, and was before",
+    evidence: evidence.slice(0, 10),
+    help: ["nothing was changed; restore it from a backup first"],
+  };
+}
+
+function blemished({ server }: ServerApply, evidence: readonly string[]): Problem {
+  return {
+    code: "database-blemished",
+    level: "warning",
+    subject: server.label,
+    message: "some of what is in the database was not right before",
+    evidence: evidence.slice(0, 10),
+    help: ["it is left as it is; the change is committed only if it does not add to it"],
   };
 }

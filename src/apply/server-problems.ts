@@ -62,9 +62,9 @@ export function expected(expect: Expect): string {
     case "most":
       return `<= ${expect.value}`;
     case "empty":
-      return "empty";
+      return "no rows";
     case "no-worse":
-      return "no-worse";
+      return "no new rows";
     default:
       return never(expect);
   }
@@ -94,7 +94,7 @@ function checkFailure(
     code: "server-check-failed",
     level: "error",
     subject: label,
-    message: `before the commit, ${what} was not as it has to be: ${evidence.seen} that should not be there`,
+    message: `before the commit, ${what} was not as it has to be: ${evidence.seen}`,
     evidence: evidence.rows,
     help: ["nothing was changed", ...help],
   };

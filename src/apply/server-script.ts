@@ -1,5 +1,5 @@
 import type { Query } from "../database/connection.ts";
-import type { Expect, Plan } from "../plan/plan.ts";
+import type { Expect, Plan, PlanCheck } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
 import { quoteName, quoteText } from "../sql/quote.ts";
 import { asSelect, type SchemaRow, type Tried } from "./server-copy.ts";
@@ -19,56 +19,64 @@ export interface ScriptLine {
 /** Rows that were there before the first step, for checks that ask for nothing worse. It is gone at the end. */
 const scratchTable = quoteName("__trueup_before");
 
+/** What was found before the change, and may be there afterwards too. */
+export interface Before {
+  readonly base: readonly SchemaRow[];
+  /** Messages of quick_check and how often each came, with the names that things have after the change. */
+  readonly blemishes: ReadonlyMap<string, number>;
+  /** Tables that refer to others, by their old and their new name: none of them may lose rows. */
+  readonly children: readonly { readonly was: string; readonly is: string }[];
+}
+
 /**
  * The whole of an apply as statements that a server runs in one request. There is nobody to look at results in
  * between, so each check is a SELECT that raises when it does not hold: the path of json_extract is not a path then,
  * and SQLite's message quotes it, which is how the evidence comes back.
  */
-export function script(plan: Plan, base: readonly SchemaRow[], tried: Tried, sound: boolean): readonly ScriptLine[] {
+export function script(plan: Plan, before: Before, tried: Tried): readonly ScriptLine[] {
   const lines: ScriptLine[] = [];
   const say = (purpose: Purpose, sql: string, args?: Query["args"]) => {
     lines.push({ purpose, query: args === undefined ? { sql } : { sql, args } });
   };
+  const width = (index: number) => tried.widths.get(index) ?? 1;
+  const keep = (check: number, rows: Rows) => say({ kind: "baseline" }, kept(check, rows));
   // The first statement writes, so whatever is compared from here on cannot change any more.
   say({ kind: "lock" }, `CREATE TABLE ${scratchTable} ("check" INTEGER, "row" TEXT)`);
   say(
     { kind: "foreign-keys-off" },
     raiseIf("(SELECT foreign_keys FROM pragma_foreign_keys) <> 0", "'foreign keys are on'"),
   );
-  say({ kind: "base" }, sameSchema, [JSON.stringify(base.map(wireRow))]);
-  const worse = (check: number, sql: string, width: number, purpose: Purpose) => {
-    say(
-      { kind: "baseline" },
-      `${seen(sql, width)} INSERT INTO ${scratchTable} SELECT ${check}, ${rowText(width)} FROM "seen"`,
-    );
-    return () => say(purpose, noWorse(check, sql, width));
-  };
-  const later = new Map<number, () => void>();
+  say({ kind: "base" }, sameSchema, [JSON.stringify(before.base.map(wireRow))]);
+  const renames = plan.decisions.filter((decision) => decision.kind === "rename-table");
   for (const [index, item] of plan.items.entries()) {
     if (item.kind !== "check" || item.expect.kind !== "no-worse") continue;
-    later.set(index, worse(index, item.sql, tried.widths.get(index) ?? 1, { kind: "item", index }));
+    keep(index, rowsOf(item, width(index), renames));
   }
-  const keys = worse(-1, "SELECT * FROM pragma_foreign_key_check", 4, { kind: "verify", what: "foreign-keys" });
-  const soundness = sound ? null : worse(-2, quickCheck, 1, { kind: "verify", what: "soundness" });
+  const keys = { check: "foreign-keys", sql: "SELECT * FROM pragma_foreign_key_check" } as const;
+  keep(-1, rowsOf(keys, 4, renames));
+  for (const { was, is } of before.children) keep(-2, countOf(was, is));
   for (const [index, item] of plan.items.entries()) {
     const purpose: Purpose = { kind: "item", index };
     if (item.kind === "step") say(purpose, item.sql);
     else {
       const { expect } = item;
-      if (expect.kind === "no-worse") later.get(index)?.();
-      else say(purpose, checked(expect, item.sql, tried.widths.get(index) ?? 1));
+      const sql =
+        expect.kind === "no-worse"
+          ? noWorse(index, rowsOf(item, width(index), []))
+          : checked(expect, item.sql, width(index));
+      say(purpose, sql);
     }
   }
-  keys();
-  if (soundness) soundness();
-  else say({ kind: "verify", what: "soundness" }, checked({ kind: "empty" }, quickCheck, 1));
+  say({ kind: "verify", what: "foreign-keys" }, noWorse(-1, rowsOf(keys, 4, [])));
+  // A person's own statement may delete rows: it was approved as such.
+  const edited = plan.items.some((item) => item.kind === "step" && item.step === "edit");
+  for (const { is } of edited ? [] : before.children) say({ kind: "verify", what: "foreign-keys" }, notFewer(is));
+  say({ kind: "verify", what: "soundness" }, noNewBlemish, [JSON.stringify(Object.fromEntries(before.blemishes))]);
   for (const name of tried.views) say({ kind: "view", name }, `SELECT * FROM ${quoteName(name)} LIMIT 0`);
   say({ kind: "tidy" }, `DROP TABLE ${scratchTable}`);
   say({ kind: "target" }, sameSchema, [JSON.stringify(tried.after.map(wireRow))]);
   return lines;
 }
-
-export const quickCheck = "SELECT quick_check FROM pragma_quick_check WHERE quick_check <> 'ok'";
 
 const mark = "trueup:";
 
@@ -120,13 +128,63 @@ function checked(expect: Exclude<Expect, { kind: "no-worse" }>, sql: string, wid
   }
 }
 
+/** A query as rows of one text each. `head` names the rows "seen". */
+interface Rows {
+  readonly head: string;
+  readonly text: string;
+}
+
+type Rename = Extract<Plan["decisions"][number], { kind: "rename-table" }>;
+
+/**
+ * The rows of foreign_key_check are told apart without their last column, the number of the foreign key: a rebuilt
+ * table counts its keys in another order. What was found before is kept under the names that come after.
+ */
+function rowsOf(item: Pick<PlanCheck, "check" | "sql">, width: number, renames: readonly Rename[]): Rows {
+  const head = seen(item.sql, width);
+  if (item.check !== "foreign-keys" || width !== 4) return { head, text: rowText(width) };
+  const name = (column: string) => {
+    const cases = renames.map(
+      ({ from, to }) => `WHEN ${column} = ${quoteText(from)} COLLATE NOCASE THEN ${quoteText(to)}`,
+    );
+    return cases.length === 0 ? column : `CASE ${cases.join(" ")} ELSE ${column} END`;
+  };
+  const [table, parent] = [name('"seen"."c1"'), name('"seen"."c3"')];
+  return { head, text: `quote(${table}) || ', ' || quote("seen"."c2") || ', ' || quote(${parent})` };
+}
+
+function kept(check: number, { head, text }: Rows): string {
+  return `${head} INSERT INTO ${scratchTable} SELECT ${check}, ${text} FROM "seen"`;
+}
+
+/** A table's name and how many rows it has. */
+function countOf(was: string, is: string): Rows {
+  return { head: seen(`SELECT count(*) FROM ${quoteName(was)}`, 1), text: `${quoteText(`${is}: `)} || "seen"."c1"` };
+}
+
+function notFewer(table: string): string {
+  const name = quoteText(`${table}: `);
+  const had = `(SELECT CAST(substr("row", length(${name}) + 1) AS INTEGER) FROM ${scratchTable} WHERE "check" = -2 AND substr("row", 1, length(${name})) = ${name})`;
+  const has = `(SELECT count(*) FROM ${quoteName(table)})`;
+  return `SELECT CASE WHEN ${has} < ${had} THEN ${raise(`'lost rows:' || ${name} || ${had} || ' before, ' || ${has}`)} END`;
+}
+
 /** Each row may be there as often as it was. Rows that say the same are counted, not merged. */
-function noWorse(check: number, sql: string, width: number): string {
-  const now = `SELECT ${rowText(width)} AS "r", count(*) AS "n" FROM "seen" GROUP BY 1`;
+function noWorse(check: number, { head, text }: Rows): string {
+  const now = `SELECT ${text} AS "r", count(*) AS "n" FROM "seen" GROUP BY 1`;
   const was = `(SELECT count(*) FROM ${scratchTable} AS "was" WHERE "was"."check" = ${check} AND "was"."row" = "now"."r")`;
-  const fresh = `SELECT "now"."r" AS "r" FROM (${now}) AS "now" WHERE "now"."n" > ${was}`;
-  return `${seen(sql, width)}, "new"("r") AS (${fresh}) SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(
-    `count(*) || ':' || (SELECT group_concat("r", char(10)) FROM (SELECT "r" FROM "new" LIMIT ${shown}))`,
+  return `${head}, ${fresh(`SELECT "now"."r" AS "r" FROM (${now}) AS "now" WHERE "now"."n" > ${was}`)}`;
+}
+
+/** The same for quick_check, whose messages were read before, because they name what may be renamed. */
+const noNewBlemish = `WITH ${fresh(
+  `SELECT "now"."r" AS "r" FROM (SELECT quick_check AS "r", count(*) AS "n" FROM pragma_quick_check(10000) WHERE quick_check <> 'ok' GROUP BY 1) AS "now"
+WHERE "now"."n" > coalesce((SELECT "e".value FROM json_each(?1) AS "e" WHERE "e".key = "now"."r"), 0)`,
+)}`;
+
+function fresh(rows: string): string {
+  return `"new"("r") AS (${rows}) SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(
+    `count(*) || ' new rows:' || (SELECT group_concat("r", char(10)) FROM (SELECT "r" FROM "new" LIMIT ${shown}))`,
   )} END FROM "new"`;
 }
 

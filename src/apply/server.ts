@@ -1,7 +1,8 @@
 import { type ChangeAnswer, change } from "../database/server-change.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Value } from "../database/connection.ts";
+import type { PlanCheck } from "../plan/plan.ts";
 import { fine, type Problem, Trouble } from "../problem/problem.ts";
 import { guard } from "./allowed.ts";
 import type { Applied, ApplyOutcome, Backup, SeenCheck, StepDone } from "./events.ts";
@@ -52,7 +53,7 @@ function interrupted({ server }: ServerApply): ApplyOutcome {
 
 async function send(request: ServerApply, ready: Ready): Promise<ApplyOutcome> {
   const { server, plan, tell } = request;
-  const lines = script(plan, ready.base, ready.tried, ready.sound);
+  const lines = script(plan, ready.before, ready.tried);
   const of = plan.items.length;
   tell({
     kind: "step-started",
@@ -68,7 +69,7 @@ async function send(request: ServerApply, ready: Ready): Promise<ApplyOutcome> {
   switch (answer.kind) {
     case "committed": {
       const outcome = applied(request, lines, answer.results, took);
-      report(tell, plan, outcome);
+      tell({ kind: "committed", milliseconds: took });
       return outcome;
     }
     case "unsent":
@@ -136,34 +137,30 @@ function applied(
   const { plan } = request;
   const steps: StepDone[] = [];
   const checks: SeenCheck[] = [];
+  const of = plan.items.length;
   for (const [place, { purpose }] of lines.entries()) {
     const result = results[place];
     if (purpose.kind !== "item") continue;
     const item = plan.items[purpose.index];
-    if (item?.kind === "check") checks.push(seenCheck(item, String(result?.rows[0]?.[0] ?? ""), true));
-    else if (item) {
+    const at = { n: purpose.index + 1, of, milliseconds: Math.round(result?.milliseconds ?? 0) };
+    if (item?.kind === "check") {
+      const check = seenCheck(item, seenBy(item, result?.rows[0]?.[0]), true);
+      checks.push(check);
+      request.tell({ kind: "check", ...check, ...at });
+    } else if (item) {
       const rows = result && result.written > 0 ? result.written : null;
-      const milliseconds = Math.round(result?.milliseconds ?? 0);
-      const n = purpose.index + 1;
-      steps.push({
-        name: nameOf(item),
-        step: item.step,
-        subject: item.subject,
-        n,
-        of: plan.items.length,
-        milliseconds,
-        rows,
-      });
+      const step = { name: nameOf(item), step: item.step, subject: item.subject, ...at, rows };
+      steps.push(step);
+      request.tell({ kind: "step", ...step });
     }
   }
-  for (const name of ["foreign-keys", "soundness", "views-and-triggers", "schema"] as const) {
-    checks.push({
-      name,
-      check: name,
-      expected: name === "schema" ? plan.target : "no-worse",
-      seen: "as expected",
-      ok: true,
-    });
+  for (const [name, expected, seen] of [
+    ["foreign-keys", "no worse", "as expected"],
+    ["soundness", "no worse", "as expected"],
+    ["views-and-triggers", "all compile", "as expected"],
+    ["schema", plan.target, plan.target],
+  ] as const) {
+    checks.push({ name, check: name, expected, seen, ok: true });
   }
   const counted = checks.filter((check) => /^\d+$/.test(check.seen));
   const seen = new Map(counted.map((check) => [check.name, Number(check.seen)]));
@@ -188,10 +185,8 @@ function applied(
   };
 }
 
-function report(tell: ServerApply["tell"], plan: Plan, outcome: Applied): void {
-  for (const step of outcome.steps) tell({ kind: "step", ...step });
-  for (const [index, check] of outcome.checks.entries()) {
-    tell({ kind: "check", n: index + 1, of: plan.items.length, milliseconds: 0, ...check });
-  }
-  tell({ kind: "committed", milliseconds: outcome.milliseconds });
+/** In the words in which a file's apply says it. */
+function seenBy(item: PlanCheck, value: Value | undefined): string {
+  if (item.expect.kind === "empty") return "no rows";
+  return item.expect.kind === "no-worse" ? "no new rows" : String(value ?? "");
 }

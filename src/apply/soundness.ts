@@ -34,7 +34,7 @@ export function soundness(engine: Engine, like?: Soundness): Soundness {
 }
 
 /** The messages of SQLite's pragma.c that are about a row and the schema, not about pages. */
-const aboutRows =
+export const aboutRows =
   /^(?:NULL value in |CHECK constraint failed in |NUMERIC value in |TEXT value in |non-[A-Z]+ value in |row \d+ missing from index |non-unique entry in index |wrong # of entries in index |rowid not at end-of-record |values differ from index )/;
 
 /** The messages that are there more often than before, where what was renamed counts as the same. */

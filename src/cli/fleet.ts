@@ -84,8 +84,19 @@ export async function applyFleet(
   const plans: readonly FleetPlan[] = isPlanName(typed)
     ? [await planFile(shell, typed)]
     : await plansIn(shell, join(shell.cwd, typed));
+  return carryOutAll(shell, project, target, plans, false);
+}
+
+/** Applies to every database of a fleet, or tries that on copies of them. */
+export async function carryOutAll(
+  shell: Shell,
+  project: Project,
+  target: Target,
+  plans: readonly FleetPlan[],
+  rehearse: boolean,
+): Promise<Exit> {
   const { aim, members } = await fleetOf(shell, project, target);
-  await confirmed(shell, aim);
+  if (!rehearse) await confirmed(shell, aim);
   const { width, style } = shell.out.messages;
   let failed = 0;
   const run = await applyTo(
@@ -93,8 +104,9 @@ export async function applyFleet(
       members,
       common: commonOf(shell, project, aim, plans),
       canary: countOf(shell, "canary") ?? 0,
+      rehearse,
       parallel: countOf(shell, "parallel") ?? 4,
-      maxFailures: countOf(shell, "max-failures") ?? 1,
+      maxFailures: rehearse ? members.length : (countOf(shell, "max-failures") ?? 1),
     },
     {
       onLook: looking(shell),
@@ -117,6 +129,7 @@ export async function applyFleet(
   for (const { problems } of run.databases) shell.out.problems(problems, shell.sources);
   const look = shell.out.data;
   const options = { width: look.width, style: look.style, all: shell.options.flag("verbose"), command: "trueup" };
+  if (rehearse) shell.out.say("on copies of the databases, which were only read:");
   shell.out.print(fleetText(run, options));
   return exit;
 }

@@ -49,7 +49,7 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
   const outcome = await applyServer(request, hooks);
   if (outcome.kind !== "applied") return t.fail(JSON.stringify(outcome));
   const path = join(root, "prod", "2026-01-02T03-04-05-000Z-01234567.db");
-  t.match(outcome, { backup: { path }, undo: ["trueup", "restore", path, "prod"] });
+  t.match(outcome, { backup: { path }, undo: ["restore", path, "prod"] });
   t.match(readManifest(path), {
     ok: true,
     value: { fingerprint: rebuild.base, label: "prod", after: { fingerprint: rebuild.target } },
@@ -64,7 +64,7 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
   await copy.value.close();
   t.same(
     [...new Set(events.map(({ kind }) => kind))],
-    ["backup-progress", "backup", "step-started", "step", "check", "committed"],
+    ["backup-progress", "backup", "step-started", "check", "step", "committed"],
   );
   t.equal((await applyServer(request, hooks)).kind, "already");
   t.same(await ask(server.url, "SELECT count(*) FROM customer"), [["39"]]);

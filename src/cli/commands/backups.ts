@@ -1,19 +1,24 @@
 import { statSync } from "node:fs";
 import { backupFiles } from "../../apply/backups.ts";
+import type { Place } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
+import type { Target } from "../../compile/config-type.ts";
 import { bytes, short } from "../../report/number.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { placeOf } from "../place-of.ts";
-import { loadProject } from "../project.ts";
+import { loadProject, type Project } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { oneTarget } from "../targets.ts";
+import { findTarget } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
-  const aim = oneTarget(shell, project, shell.args[0]);
-  const found = backupFiles(placeOf(shell, project, aim)).map((path) => {
+  const named = findTarget(shell, project, shell.args[0]);
+  const name = named.kind === "one" ? named.aim.name : named.target.name;
+  const places =
+    named.kind === "one" ? [placeOf(shell, project, named.aim)] : await ofFleet(shell, project, named.target);
+  const found = places.flatMap(backupFiles).map((path) => {
     const manifest = readManifest(path);
     return {
       path: shownFrom(shell.cwd, path),
@@ -22,18 +27,26 @@ export async function run(shell: Shell): Promise<Exit> {
     };
   });
   if (shell.json) {
-    shell.out.print(document(shell, exits.done, { target: aim.name, backups: found }));
+    shell.out.print(document(shell, exits.done, { target: name, backups: found }));
     return exits.done;
   }
-  if (found.length === 0) shell.out.say(`there are no backups of ${aim.name} here`);
+  if (found.length === 0) shell.out.say(`there are no backups of ${name} here`);
   const { style } = shell.out.data;
   for (const { path, bytes: size, manifest } of found) {
     shell.out.print(`${style.bold(path)}  ${bytes(size)}`);
     shell.out.print(style.dim(`    ${manifest === null ? "its note is missing or was edited" : about(manifest)}`));
   }
-  if (found[0] !== undefined)
+  if (found[0] !== undefined && named.kind === "one")
     shell.out.say(`put one back:  ${style.command(`trueup restore ${found[0].path} ${shell.args[0] ?? ""}`.trim())}`);
   return exits.done;
+}
+
+/** Each database of a fleet has a folder of its own. */
+async function ofFleet(shell: Shell, project: Project, target: Target): Promise<readonly Place[]> {
+  const { fleetOf } = await import("../fleet.ts");
+  const { placeOf: placeOfMember } = await import("../../fleet/work.ts");
+  const { aim, members } = await fleetOf(shell, project, target);
+  return members.map((member) => placeOfMember(member, aim.backups ?? project.backups));
 }
 
 function about(manifest: {

@@ -1,7 +1,9 @@
 import { exitCodes } from "../../apply/events.ts";
 import type { Compared } from "../../apply/compare-rows.ts";
 import { type Rehearsal, rehearse } from "../../apply/rehearse.ts";
+import { rehearseServer } from "../../apply/rehearse-server.ts";
 import { parseTarget } from "../../database/target.ts";
+import type { Problem } from "../../problem/problem.ts";
 import { count, duration, plural } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
 import { applyProgress } from "../apply-progress.ts";
@@ -10,31 +12,42 @@ import { problemsJson } from "../json-out.ts";
 import { planFile } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
 import { need, refuse, type Shell } from "../shell.ts";
-import { oneTarget } from "../targets.ts";
+import { findTarget } from "../targets.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
   const file = await planFile(shell, shell.args[0] ?? "");
-  const aim = oneTarget(shell, project, shell.args[1]);
-  const target = need(shell, parseTarget(aim.url, aim.folder));
-  if (target.kind !== "file") {
-    refuse({
-      code: "database-target",
-      level: "error",
-      subject: aim.name,
-      message: "a rehearsal needs a copy of all rows, and is made of files only",
-      help: ["fetch a copy of the database, and rehearse on that"],
-    });
+  const named = findTarget(shell, project, shell.args[1]);
+  if (named.kind === "fleet") {
+    const { carryOutAll } = await import("../fleet.ts");
+    return carryOutAll(shell, project, named.target, [file], true);
   }
+  const { aim } = named;
+  const target = need(shell, parseTarget(aim.url, aim.folder));
+  const request = { plan: file.plan, seal: file.seal, label: aim.name, ignore: aim.ignore };
+  const hooks = { onEvent: applyProgress(shell), stop: () => shell.interrupted.aborted, now: () => new Date() };
+  if (target.kind === "ssh") refuse(behindSsh(aim.name));
   const rehearsal = need(
     shell,
-    await rehearse(
-      { plan: file.plan, seal: file.seal, path: target.path, label: aim.name, ignore: aim.ignore },
-      { onEvent: applyProgress(shell), stop: () => shell.interrupted.aborted, now: () => new Date() },
-    ),
+    target.kind === "file"
+      ? await rehearse({ ...request, path: target.path }, hooks)
+      : await rehearseServer(
+          { ...request, url: target.url, token: aim.authToken ?? null },
+          { ...hooks, signal: shell.interrupted },
+        ),
   );
   tell(shell, rehearsal);
   return exitCodes[rehearsal.outcome.kind];
+}
+
+function behindSsh(subject: string): Problem {
+  return {
+    code: "database-target",
+    level: "error",
+    subject,
+    message: "a rehearsal needs a copy of all rows, and this database is on another machine",
+    help: ["fetch a copy of the database, and rehearse on that"],
+  };
 }
 
 function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, estimates }: Rehearsal): void {

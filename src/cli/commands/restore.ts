@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { backupFiles } from "../../apply/backups.ts";
 import { restore } from "../../apply/restore.ts";
+import { restoreServer } from "../../apply/restore-server.ts";
 import { type RestoreOutcome, restoreExitCodes } from "../../apply/restore-outcome.ts";
 import { parseTarget } from "../../database/target.ts";
+import type { Problem } from "../../problem/problem.ts";
 import { commandLine } from "../../report/command-line.ts";
 import { duration, plural } from "../../report/number.ts";
 import { confirmed, keepOf, lockTimeout } from "../carry-out.ts";
@@ -27,23 +29,31 @@ export async function run(shell: Shell): Promise<Exit> {
   const place = placeOf(shell, project, aim);
   const backup = namesBackup ? resolve(shell.cwd, first ?? "") : backupFiles(place)[0];
   if (backup === undefined || !existsSync(backup)) refuse(noBackup(aim, backup));
-  if (target.kind !== "file") refuse(notAFile(aim));
+  if (target.kind === "ssh") refuse(notAFile(aim));
   await asked(shell, aim, backup);
   const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
   await runHook(shell, onHere(aim.before), "before", project.folder);
-  const outcome = await restore(
-    {
-      backup,
-      path: target.path,
-      label: aim.name,
-      lockTimeout: lockTimeout(shell, aim),
-      place,
-      keep: keepOf(project),
-      ignore: aim.ignore,
-      discardWrites: shell.options.flag("discard-writes"),
-    },
-    { stop: () => shell.interrupted.aborted, now: () => new Date(), onNote: (note) => shell.out.problems([note]) },
-  );
+  const request = {
+    backup,
+    label: aim.name,
+    lockTimeout: lockTimeout(shell, aim),
+    place,
+    keep: keepOf(project),
+    ignore: aim.ignore,
+    discardWrites: shell.options.flag("discard-writes"),
+  };
+  const hooks = {
+    stop: () => shell.interrupted.aborted,
+    now: () => new Date(),
+    onNote: (note: Problem) => shell.out.problems([note]),
+  };
+  const outcome =
+    target.kind === "file"
+      ? await restore({ ...request, path: target.path }, hooks)
+      : await restoreServer(
+          { ...request, url: target.url, token: aim.authToken ?? null },
+          { ...hooks, signal: shell.interrupted },
+        );
   await runHook(shell, onHere(aim.after), "after", project.folder);
   return tell(shell, project, outcome);
 }
@@ -99,8 +109,8 @@ function notAFile(aim: Aim) {
     code: "database-target",
     level: "error",
     subject: aim.name,
-    message: "a backup is put back into a file, and this target is on a server",
-    help: ["start the server from the backup's file, or load it with the provider's tools"],
+    message: "a backup is put back into a file or a server, and this target is behind ssh",
+    help: ["put it back on the machine where the database is"],
   } as const;
 }
 
