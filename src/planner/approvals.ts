@@ -4,7 +4,7 @@ import type { SchemaObject, Table, VirtualTable } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Question } from "../plan/facts.ts";
 import type { Decision, Hazard, HazardKind } from "../plan/plan.ts";
-import { plural } from "../plan/words.ts";
+import { plural, thousands } from "../plan/words.ts";
 import type { Problem } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
 import { askRows, askValues } from "./ask.ts";
@@ -176,7 +176,7 @@ function beyondBound(each: Destruction, rows: number, bound: number | null): Pro
     code: "approval-too-small",
     level: "error",
     subject: each.object,
-    message: `${said}, and ${each.what} holds ${rows.toLocaleString("en-US")}`,
+    message: `${said}, and ${each.what} holds ${thousands(rows)}`,
     help: [`approve what is there now: --approve ${each.rule}:${each.object}:${rows}`],
     decision: {
       code: "approval-too-small",
