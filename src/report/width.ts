@@ -10,7 +10,8 @@ const wide =
 const emoji = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f)/u;
 const nothing = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]+$/u;
 /** Letters and signs of one cell each, which is most of what is ever shown. */
-const plain = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u2038\u2190-\u2193\u2500-\u257f\u2713\u2717]*$/;
+const plain =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u2038\u2190-\u2193\u2500-\u257f\u2713\u2717]*$/;
 
 let segmenter: Intl.Segmenter | undefined;
 
