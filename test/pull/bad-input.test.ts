@@ -1,0 +1,171 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import t from "tap";
+import { open } from "../../src/database/open.ts";
+import { introspect } from "../../src/introspect/introspect.ts";
+import type { Checked } from "../../src/problem/problem.ts";
+import { type Pulled, pull } from "../../src/pull/pull.ts";
+
+/** The whole way of a pull, from the name of a database to its declarations. */
+async function pullFrom(path: string, strict = false): Promise<Checked<Pulled>> {
+  const opened = await open(path, { timeout: 50 });
+  if (!opened.ok) return opened;
+  try {
+    const schema = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore: [] }));
+    if (!schema.ok) return schema;
+    return await pull({ schema: schema.value, into: new Map(), path: "schema", strict });
+  } finally {
+    await opened.value.close();
+  }
+}
+
+function made(path: string, sql: string, encryptionKey?: string): string {
+  const database = new Database(path, encryptionKey === undefined ? {} : { encryptionKey });
+  database.exec(sql);
+  database.close();
+  return path;
+}
+
+const rows =
+  "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 3000) INSERT INTO t SELECT hex(randomblob(50)) FROM c;";
+
+interface Case {
+  readonly what: string;
+  readonly code: string;
+  readonly make: (path: string) => unknown;
+}
+
+const cases: readonly Case[] = [
+  {
+    what: "a text file",
+    code: "database-not-sqlite",
+    make: (path) => writeFileSync(path, "no database, only words. ".repeat(99)),
+  },
+  {
+    what: "random bytes",
+    code: "database-not-sqlite",
+    make: (path) => writeFileSync(path, Buffer.alloc(9000, "\x93q\x01")),
+  },
+  {
+    what: "an encrypted database",
+    code: "database-not-sqlite",
+    make: (path) => made(path, "CREATE TABLE t (a)", "secret"),
+  },
+  { what: "a folder", code: "database-not-a-file", make: (path) => mkdirSync(path) },
+  { what: "no file at all", code: "database-missing", make: () => {} },
+  {
+    what: "a truncated database",
+    code: "database-damaged",
+    make: (path) => truncateSync(made(path, `CREATE TABLE t (a TEXT); ${rows}`), 6000),
+  },
+  {
+    what: "half a header",
+    code: "database-damaged",
+    make: (path) => truncateSync(made(path, "CREATE TABLE t (a)"), 60),
+  },
+  {
+    what: "a schema that does not parse",
+    code: "database-schema-damaged",
+    make: (path) =>
+      made(
+        path,
+        "CREATE TABLE t (a TEXT); PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE t (a TEXT'",
+      ),
+  },
+  {
+    what: "a schema of a newer SQLite",
+    code: "database-schema-damaged",
+    make: (path) =>
+      made(
+        path,
+        "CREATE TABLE t (a TEXT); PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE t (a TEXT FUTURE WORDS 1)'",
+      ),
+  },
+  {
+    what: "a name that is not UTF-8",
+    code: "schema-text-invalid",
+    make: (path) =>
+      made(
+        path,
+        "CREATE TABLE t (abc TEXT); PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = CAST(replace(CAST(sql AS BLOB), 'abc', x'61ff62') AS TEXT)",
+      ),
+  },
+];
+
+for (const { what, code, make } of cases) {
+  t.test(`${what} is refused with a clear error`, async (t) => {
+    const path = join(t.testdir(), "it.db");
+    make(path);
+    const pulled = await pullFrom(path);
+    if (pulled.ok) return t.fail("it was pulled");
+    t.same(
+      pulled.problems.map((problem) => problem.code),
+      [code],
+    );
+    t.ok(
+      pulled.problems.every((problem) => problem.help.length > 0 && !/\n\s+at /.test(problem.message)),
+      "it says what to do",
+    );
+  });
+}
+
+t.test(
+  "a database that cannot be opened for want of permission is refused",
+  { skip: process.getuid?.() === 0 && "root may read everything" },
+  async (t) => {
+    const path = made(join(t.testdir(), "it.db"), "CREATE TABLE t (a)");
+    chmodSync(path, 0o000);
+    const pulled = await pullFrom(path);
+    t.match(pulled, { ok: false, problems: [{ code: "database-permission" }] });
+  },
+);
+
+t.test("a database that another process holds is refused after a while", async (t) => {
+  const path = made(join(t.testdir(), "it.db"), "CREATE TABLE t (a)");
+  const script = `const Database = require("libsql"); const d = new Database(${JSON.stringify(path)}); d.exec("BEGIN EXCLUSIVE"); console.log("held"); setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    await new Promise((resolve) => holder.stdout.once("data", resolve));
+    t.match(await pullFrom(path), { ok: false, problems: [{ code: "database-locked" }] });
+  } finally {
+    holder.kill();
+  }
+});
+
+t.test("an empty file is an empty database", async (t) => {
+  const path = join(t.testdir(), "it.db");
+  writeFileSync(path, "");
+  const pulled = await pullFrom(path);
+  t.same(pulled.ok && [...pulled.value.files], [["schema/schema.ts", "// The database is empty.\nexport {};\n"]]);
+});
+
+t.test("rows that are not UTF-8 are nobody's business", async (t) => {
+  const path = made(join(t.testdir(), "it.db"), "CREATE TABLE t (a TEXT); INSERT INTO t VALUES (CAST(x'ff' AS TEXT))");
+  t.ok((await pullFrom(path)).ok);
+});
+
+t.test("what cannot be declared is a warning, and an error where strictness is asked for", async (t) => {
+  const path = made(
+    join(t.testdir(), "it.db"),
+    "CREATE TABLE t (a TEXT CHECK (a <> 'x')); PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '''', '\"')",
+  );
+  t.match(await pullFrom(path), {
+    ok: true,
+    warnings: [{ code: "pull-opaque", subject: "t", message: /"x" is no column: .*single quotes/ }],
+  });
+  t.match(await pullFrom(path, true), { ok: false, problems: [{ code: "pull-opaque", level: "error" }] });
+});
+
+t.test("ten thousand tables are many, and no trouble", { timeout: 120_000 }, async (t) => {
+  const tables = Array.from(
+    { length: 10_000 },
+    (_, n) => `CREATE TABLE table_${n} (id INTEGER PRIMARY KEY, name TEXT NOT NULL);`,
+  );
+  const path = made(join(t.testdir(), "it.db"), `BEGIN; ${tables.join("\n")} COMMIT;`);
+  const pulled = await pullFrom(path);
+  if (!pulled.ok) return t.fail(JSON.stringify(pulled.problems));
+  const text = [...pulled.value.files.values()].join("");
+  t.equal(text.match(/^export const table_/gm)?.length, 10_000);
+});
