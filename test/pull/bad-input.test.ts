@@ -22,7 +22,9 @@ async function pullFrom(path: string, strict = false): Promise<Checked<Pulled>> 
 }
 
 function made(path: string, sql: string, encryptionKey?: string): string {
-  const database = new Database(path, encryptionKey === undefined ? {} : { encryptionKey });
+  // The binding's published types do not know the key that it takes.
+  const options: Record<string, string> = encryptionKey === undefined ? {} : { encryptionKey };
+  const database = new Database(path, options);
   database.exec(sql);
   database.close();
   return path;
