@@ -36,6 +36,14 @@ await Promise.all([
 
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 
+// TypeScript keeps the endings of the sources in declarations, and there are no sources in the package.
+for (const file of readdirSync("dist/types", { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".d.ts"),
+)) {
+  const path = join("dist/types", file);
+  writeFileSync(path, readFileSync(path, "utf8").replace(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"'));
+}
+
 // The licences of what is built in.
 const builtIn = ["cac", "zod"].map((name) => {
   const folder = join("node_modules", name);

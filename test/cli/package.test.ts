@@ -1,0 +1,89 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { built, root } from "./run.ts";
+
+t.setTimeout(300_000);
+built();
+
+const schema = `import { integer, table, text, type Insert, type Row } from "trueup";
+
+export const tune = table({ id: integer().primaryKey(), title: text() });
+export const row: Row<typeof tune> = { id: 1, title: "The Silver Spear" };
+export const fresh: Insert<typeof tune> = { title: "The Silver Spear" };
+`;
+
+const quiet = ["--silent", "--no-audit", "--no-fund", "--prefer-offline"];
+
+/** The package as it would be published, installed by npm into a folder with nothing in it. */
+function installed(folder: string): string {
+  // Scripts are left out: they would build what is built already.
+  execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], { cwd: root });
+  const packed = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+  const app = join(folder, "an app");
+  mkdirSync(join(app, "schema"), { recursive: true });
+  writeFileSync(join(app, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(join(app, "schema", "tune.ts"), schema);
+  writeFileSync(join(app, "app.db"), "");
+  execFileSync("npm", ["install", ...quiet, join(folder, packed ?? "")], { cwd: app, stdio: "inherit" });
+  return app;
+}
+
+t.test("the packed package installs into an empty folder, plans and applies", async (t) => {
+  const app = installed(t.testdir({}));
+  const files = readdirSync(join(app, "node_modules", "trueup"));
+  t.strictSame(
+    files.filter((name) => !["bin", "dist", "package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(name)),
+    [],
+    "nothing of the development goes along",
+  );
+  const run = (node: string, ...args: readonly string[]) =>
+    spawnSync(node, [join(app, "node_modules", "trueup", "bin", "trueup.js"), ...args], { cwd: app, encoding: "utf8" });
+  const version = spawnSync("npx", ["--no-install", "trueup", "--version"], { cwd: app, encoding: "utf8" });
+  t.equal(version.stdout.trim(), JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
+  // TRUEUP_NODES=20,22,24 tries these as well: npm's package `node` brings the programs.
+  const nodes = (process.env.TRUEUP_NODES ?? "").split(",").filter(Boolean);
+  const programsOf = nodes.map((each) => `node-${each}@npm:node@${each}`);
+  if (nodes.length > 0) execFileSync("npm", ["install", ...quiet, ...programsOf], { cwd: app });
+  const programs = nodes.map((each) => join(app, "node_modules", `node-${each}`, "bin", "node"));
+  for (const node of [process.execPath, ...programs]) {
+    writeFileSync(join(app, "app.db"), "");
+    const planned = run(node, "plan", "app.db", "--out", "plans/first.plan.sql");
+    t.strictSame([planned.status, planned.stderr], [0, ""], `${node} plans`);
+    const applied = run(node, "apply", "plans/first.plan.sql", "app.db");
+    t.equal(applied.status, 0, `${node} applies ${applied.stderr}`);
+    t.equal(run(node, "check").status, 0, `${node} checks`);
+    t.equal(run(node, "draw", "--format", "svg").status, 0, `${node} draws`);
+  }
+});
+
+t.test("the types of the package hold under the strictest compiler", async (t) => {
+  const folder = t.testdir({ "schema.ts": schema, "wrong.ts": schema.replace('title: "The', 'titel: "The') });
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(root, join(folder, "node_modules", "trueup"));
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  const options = ["--noEmit", "--strict", "--ignoreConfig", "--module", "nodenext", "--target", "es2022"];
+  const { stdout } = spawnSync(process.execPath, [compiler, ...options, "schema.ts", "wrong.ts"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const complaints = stdout.trim().split("\n");
+  t.equal(complaints.length, 1, stdout);
+  t.match(complaints[0], /^wrong\.ts.*titel/);
+});
+
+t.test("what a schema file imports is small, typed, and needs nothing else", async (t) => {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  t.strictSame(Object.keys(manifest.exports), [".", "./package.json"]);
+  const entry = join(root, "dist", "index.js");
+  t.notMatch(readFileSync(entry, "utf8"), /^import .* from "[^.]/m, "no import of a package");
+  const types = readFileSync(join(root, "dist", "types", "index.d.ts"), "utf8");
+  t.match(types, /export (type )?\{[^}]*\bRow\b/, "Row is exported");
+  for (const file of readdirSync(join(root, "dist", "types"), { recursive: true, encoding: "utf8" })) {
+    if (file.endsWith(".d.ts")) {
+      const text = readFileSync(join(root, "dist", "types", file), "utf8");
+      t.notMatch(text, /from "\.[^"]*\.ts"/, `${file} imports what is in the package`);
+    }
+  }
+});
