@@ -1,4 +1,4 @@
-import { accessSync, constants, type Stats, statSync } from "node:fs";
+import { accessSync, constants, existsSync, type Stats, statSync } from "node:fs";
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import { type Connection, EngineError, type Row, type Snapshot } from "./connection.ts";
 import { Engine } from "./engine.ts";
@@ -68,15 +68,24 @@ export function lookAt(path: string, label: string): Problem | null {
   return null;
 }
 
+/**
+ * A WAL database that nobody has open gets a log from SQLite even for reading. A connection that may not write would
+ * leave it behind, owned by us and perhaps closed to the application; one that may takes it away when it goes. Where
+ * there is a log already, somebody is at work or was killed, and all we may do is read.
+ */
+export function readingMode(path: string): "ro" | "rw" {
+  return !existsSync(`${path}-wal`) && isWritable(path) ? "rw" : "ro";
+}
+
 function readOnly(path: string, options: FileOptions): Engine {
+  const mode = readingMode(path);
   try {
-    return tried(path, "ro", options);
+    return tried(path, mode, options);
   } catch (error) {
-    // A killed writer's journal has to be rolled back before anybody can read. SQLite does that at any ordinary
-    // opening, but not under mode=ro; query_only then keeps this connection from writing anything of its own.
-    if (error instanceof EngineError && /^SQLITE_(READONLY|CANTOPEN)/.test(error.code) && isWritable(path)) {
-      return tried(path, "rw", options);
-    }
+    // A killed writer's work has to be recovered before anybody can read. SQLite does that at any ordinary opening,
+    // but not under mode=ro; query_only then keeps this connection from writing anything of its own.
+    const recoverable = error instanceof EngineError && /^SQLITE_(READONLY|CANTOPEN)/.test(error.code);
+    if (recoverable && mode === "ro" && isWritable(path)) return tried(path, "rw", options);
     throw error;
   }
 }
@@ -87,7 +96,8 @@ function tried(path: string, mode: "ro" | "rw", options: FileOptions): Engine {
     // A foreign key that is malformed makes SQLite refuse to compile what stands on its table, while they are on.
     engine.exec("PRAGMA query_only = ON; PRAGMA foreign_keys = OFF");
     // The first read is where SQLite looks at the file: what is wrong with it shows here.
-    engine.all("SELECT count(*) FROM sqlite_schema");
+    // By exec, which keeps no statement: a close right after it is one.
+    engine.exec("SELECT count(*) FROM sqlite_schema");
     return engine;
   } catch (error) {
     engine.closeNow();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { EngineError, type Query } from "./connection.ts";
 import { collectClosed, Engine } from "./engine.ts";
-import { fileUri } from "./file.ts";
+import { fileUri, readingMode } from "./file.ts";
 
 /** The whole text of a schema in one value. Two databases with the same one have the same schema. */
 export const schemaText: Query = {
@@ -26,7 +26,7 @@ let left = 0;
 export async function peek(path: string): Promise<string | null> {
   let engine: Engine | null = null;
   try {
-    engine = new Engine(fileUri(path, "ro"), { timeout: 1000 });
+    engine = new Engine(fileUri(path, readingMode(path)), { timeout: 1000 });
     return schemaHash(engine.all(schemaText.sql)[0]?.[0]);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;

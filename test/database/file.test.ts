@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -176,6 +177,21 @@ t.test("what a killed writer left is recovered by looking", async (t) => {
     }
     t.equal(await outcome(path), 500, mode);
   }
+});
+
+t.test("looking leaves nothing behind, and not one byte changed", async (t) => {
+  const dir = folder(t);
+  const path = join(dir, "app.db");
+  await run(path, "PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+  const before = readFileSync(path);
+  t.equal(await outcome(path), 1);
+  t.same(readdirSync(dir), ["app.db"], "no log and no shared memory that the application could not open");
+  t.ok(readFileSync(path).equals(before));
+  const other = new Engine(fileUri(path, "rw"));
+  other.exec("INSERT INTO t VALUES (2)");
+  t.equal(await outcome(path), 2, "what stands in the log of an open database is seen");
+  t.ok(existsSync(`${path}-wal`), "and the log stays while somebody uses it");
+  await other.close();
 });
 
 t.test("without the right to read or write it says which", { skip: !root }, async (t) => {
