@@ -15,7 +15,9 @@ const milliseconds = process.env["FUZZ_INPUTS"] ? Number.POSITIVE_INFINITY : 4_0
 const seed = Number(process.env["FUZZ_SEED"] ?? 1);
 
 const folder = new URL("../../schema/", import.meta.url);
-const schema = new Map(readdirSync(folder).map((name) => [`schema/${name}`, readFileSync(new URL(name, folder), "utf8")]));
+const schema = new Map(
+  readdirSync(folder).map((name) => [`schema/${name}`, readFileSync(new URL(name, folder), "utf8")]),
+);
 const config = `import { defineConfig, env, sql, text } from "trueup";
 const common = ["audit_*"];
 export default defineConfig({
@@ -50,7 +52,7 @@ const shards = [
   "await ",
   "this",
   "env",
-  '{ env: 5 }',
+  "{ env: 5 }",
   "[[null]]",
   "{ shell: null }",
   "constructor",
@@ -129,7 +131,11 @@ t.test("a configuration is read or refused, whatever stands in it", (t) =>
     let text = config;
     for (let changes = 1 + random.below(3); changes > 0; changes--) text = spoil(text, random);
     try {
-      evaluateConfig({ roots: ["trueup.config.ts"], read: (file) => (file === "trueup.config.ts" ? text : null), seen: new Map() });
+      evaluateConfig({
+        roots: ["trueup.config.ts"],
+        read: (file) => (file === "trueup.config.ts" ? text : null),
+        seen: new Map(),
+      });
       return null;
     } catch (error) {
       if (!(error instanceof Trouble)) return `${error instanceof Error ? error.stack : error}\n${text}`;
