@@ -27,6 +27,7 @@ const names = readdirSync(import.meta.dirname)
   .filter((name) => existsSync(join(import.meta.dirname, name, "after.sql")))
   .filter((name) => only === undefined || name === only);
 
+t.setTimeout(0);
 for (const name of names) t.test(name.replaceAll("-", " "), (t) => scenario(t, join(import.meta.dirname, name)));
 
 async function scenario(t: Test, folder: string): Promise<void> {
