@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { type Checked, type Problem, failed, type Sources, Trouble } from "../problem/problem.ts";
-import { cacheKey, openCache } from "./cache.ts";
+import { fingerprint } from "../model/fingerprint.ts";
+import { type Cache, cacheKey, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
 import { type Disk, openDisk } from "./disk.ts";
 import { type Stored, restored, stored } from "./stored.ts";
@@ -24,12 +25,41 @@ export async function compile(path: string, options: CompileOptions = {}): Promi
     if (known !== null && isStill(known, disk)) return restored(known, new Map(readTexts(disk)));
     const { declare } = await import("./declare.ts");
     const checked = declare(disk.roots, { read: disk.read, known: () => disk.roots });
-    if (checked.ok) cache.set(key, forStoring(checked.value, checked.warnings, disk));
+    if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
     return checked;
   } catch (error) {
     if (error instanceof Trouble) return failed(...error.problems);
     throw error;
   }
+}
+
+/**
+ * The fingerprint of what a file or folder declares, where it is known from earlier and there was nothing to say about
+ * the declarations; null sends the caller to `compile`. It is read without the schema, which may be large.
+ */
+export function knownFingerprint(path: string, options: CompileOptions = {}): string | null {
+  try {
+    const disk = openDisk(path);
+    for (const root of disk.roots) disk.read(root);
+    const known = openCache(options.cache ?? null).get(fingerprintKey(cacheKey("schema", JSON.stringify([...disk.seen]))));
+    if (typeof known !== "object" || known === null || !("beyond" in known) || !("fingerprint" in known)) return null;
+    const { beyond, fingerprint } = known;
+    if (typeof fingerprint !== "string" || !Array.isArray(beyond)) return null;
+    return beyond.every(([file, text]) => disk.read(file) === text) ? fingerprint : null;
+  } catch (error) {
+    if (error instanceof Trouble) return null;
+    throw error;
+  }
+}
+
+function fingerprintKey(key: string): string {
+  return cacheKey("fingerprint", key);
+}
+
+function remember(cache: Cache, key: string, stored: Stored): void {
+  cache.set(key, stored);
+  if (stored.warnings.length > 0) return;
+  cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
 }
 
 /** The same from texts: `root` is a file among them, or a folder. Nothing else is read. */
