@@ -41,7 +41,9 @@ export function knownFingerprint(path: string, options: CompileOptions = {}): st
   try {
     const disk = openDisk(path);
     for (const root of disk.roots) disk.read(root);
-    const known = openCache(options.cache ?? null).get(fingerprintKey(cacheKey("schema", JSON.stringify([...disk.seen]))));
+    const known = openCache(options.cache ?? null).get(
+      fingerprintKey(cacheKey("schema", JSON.stringify([...disk.seen]))),
+    );
     if (typeof known !== "object" || known === null || !("beyond" in known) || !("fingerprint" in known)) return null;
     const { beyond, fingerprint } = known;
     if (typeof fingerprint !== "string" || !Array.isArray(beyond)) return null;
