@@ -30,7 +30,7 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
   const whole = !unread.some((problem) => unreadable.has(problem.code));
   const judged = whole ? judge() : { schema: null, hints: null, problems: [] };
   const problems = withoutEchoes([...read, ...judged.problems]).filter(
-    (problem) => silenceOf(problem, silences) === undefined,
+    (problem) => !maySilence.has(problem.code) || silenceOf(problem, silences) === undefined,
   );
   const errors = problems.filter((problem) => problem.level === "error");
   if (errors.length > 0 || judged.schema === null) return failed(...sorted(problems, modules));
@@ -71,6 +71,12 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
     }
   }
 }
+
+/**
+ * What a comment can silence: where the object stands in the schema all the same. Any other error means that something
+ * is missing there, and what is missing would be dropped from the database.
+ */
+const maySilence = new Set<Problem["code"]>(["foreign-key-target", "not-exported"]);
 
 /** That a const is not exported is said once: where an error points at it, the warning says nothing more. */
 function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {

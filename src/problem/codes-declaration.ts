@@ -115,7 +115,7 @@ So an import names "trueup" or another file of declarations. Types may come from
   },
   "foreign-key-target": {
     title: "a foreign key that points at nothing",
-    text: "A foreign key points at columns that exist in a declared table and are its primary key, or UNIQUE together (without a condition, in their own collations). SQLite creates others without a word, and then refuses every insert into the table, or never finds the parent row.",
+    text: "A foreign key points at columns that exist in a declared table and are its primary key, or UNIQUE together (without a condition, in their own collations). SQLite creates others without a word, and then refuses every insert into the table, or never finds the parent row. Where a database really has such a key, write the reason above it: `// trueup-ignore foreign-key-target: reason`.",
   },
   "view-cycle": {
     title: "views that read each other",

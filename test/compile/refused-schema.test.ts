@@ -40,6 +40,7 @@ const cases: Cases = {
   "a foreign key to a view": `${start}export const v = view(sql\`SELECT id FROM genre\`, { columns: ["id"] });\nexport const b = table({ g: text().references(() => v.id) });`,
   "a foreign key to a table without a key": `${start}export const b = table({ id: integer() });\nexport const c = table({ g: integer().references("b") });`,
   "a dangling foreign key that somebody stands by": `${start}export const b = table({\n  // trueup-ignore foreign-key-target: the table is in another file\n  g: text().references("gener.id"),\n});`,
+  "a comment cannot take an object out of the schema": `${start}// trueup-ignore unknown-name: it is so\nexport const b = table({ id: intger() });\n// trueup-ignore unknown-column: it is so\nexport const v = view(sql\`SELECT nam FROM genre\`);`,
   "a generated column that refers to itself": `${start}export const b = table({ id: integer(), x: integer().generated(sql\`x + 1\`) });`,
   "generated columns in a circle": `${start}export const b = table({ id: integer(), x: integer().generated(sql\`y\`), y: integer().generated(sql\`x\`) });`,
   "only generated columns": `${imports}export const b = table({ x: integer().generated(sql\`1\`) });`,
