@@ -122,6 +122,11 @@ export const shapes = {
     files: z.array(z.object({ file: z.string(), state: z.enum(["written", "extended", "kept"]) })),
   }),
   pull: z.object({ ...head, target: z.string(), files: z.array(z.string()) }),
+  rename: z.object({
+    ...head,
+    subject: z.object({ kind: z.string(), from: z.string(), to: z.string() }),
+    files: z.array(z.string()),
+  }),
   "pull --check": z.object({
     ...head,
     target: z.string(),

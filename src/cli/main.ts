@@ -7,11 +7,12 @@ export async function start(): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
-  // `trueup … | head` closes the pipe early: that is no failure of ours.
+  // `trueup … | head` closes the pipe early: that is no failure of ours, and no reason to break off a change.
+  const changes = argv.some((word) => word === "apply" || word === "restore");
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
-      process.exit(process.exitCode ?? 0);
+      if (!changes) process.exit(process.exitCode ?? 0);
     });
   }
   const { run } = await import("./run.ts");

@@ -8,6 +8,7 @@ import type { Shell } from "../shell.ts";
 import { declarations, liveFingerprint, liveSchema, type State } from "../states.ts";
 import { type Aim, findTarget, type Named } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
+import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const started = performance.now();
@@ -79,5 +80,10 @@ async function tell(shell: Shell, drift: Drift): Promise<void> {
     shell.out.print(driftJson(drift));
     return;
   }
-  shell.out.print(driftText(drift, { width, style, all: shell.options.flag("verbose"), command: "trueup" }));
+  if (shell.options.text("format") === "html" || /\.html$/.test(shell.options.text("out") ?? "")) {
+    const { driftPage } = await import("../../report/state-page.ts");
+    writeOut(shell, driftPage(drift));
+    return;
+  }
+  writeOut(shell, driftText(drift, { width, style, all: shell.options.flag("verbose"), command: "trueup" }));
 }

@@ -20,7 +20,7 @@ export const drift: CommandSpec = {
   name: "drift",
   summary: "does the live database still match the declarations?",
   args: [{ ...target, many: true }],
-  options: [format("human", "markdown")],
+  options: [format("human", "html"), out],
   examples: [
     ["trueup drift prod", "exit 2 where it differs"],
     ["trueup drift tenants", "a fleet, grouped by state"],

@@ -37,3 +37,20 @@ export const pull: CommandSpec = {
   exits: [0, 1, 2, 64],
   load: () => import("../commands/pull.ts"),
 };
+
+export const rename: CommandSpec = {
+  name: "rename",
+  summary: "rename a table or column in the declarations, with all that refers to it",
+  args: [
+    { name: "SUBJECT", required: true, complete: "subject" },
+    { name: "NAME", required: true, complete: [] },
+  ],
+  options: [],
+  examples: [
+    ["trueup rename tune.title name", "a column: tune.title becomes tune.name"],
+    ["trueup rename tune melody", "a table"],
+  ],
+  notes: ["Leaves the hint `.was(…)`, so that the next plan renames and does not drop and add."],
+  exits: [0, 1, 64],
+  load: () => import("../commands/rename.ts"),
+};

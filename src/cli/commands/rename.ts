@@ -1,0 +1,26 @@
+import { writeFileSync } from "node:fs";
+import { rename } from "../../pull/rename.ts";
+import { declared } from "../declared.ts";
+import { type Exit, exits } from "../exit-codes.ts";
+import { document } from "../json-out.ts";
+import { loadProject } from "../project.ts";
+import { need, type Shell } from "../shell.ts";
+import { shownFrom } from "../terminal.ts";
+
+export async function run(shell: Shell): Promise<Exit> {
+  const project = await loadProject(shell);
+  const [from = "", to = ""] = shell.args;
+  const { sources } = await declared(shell, project);
+  const { files, subject } = need(shell, await rename({ sources, path: project.schema, from, to }));
+  for (const [file, text] of files) {
+    writeFileSync(file, text);
+    shell.out.say(`${shell.out.messages.style.changed("edited   ")} ${shownFrom(shell.cwd, file)}`);
+  }
+  if (shell.json) {
+    const names = [...files.keys()].map((file) => shownFrom(shell.cwd, file));
+    shell.out.print(document(shell, exits.done, { subject, files: names }));
+  } else {
+    shell.out.print(`Renamed the ${subject.kind} ${subject.from} to ${subject.to}. Next: trueup plan`);
+  }
+  return exits.done;
+}
