@@ -35,6 +35,11 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
     values: args,
     receiver: isObject(receiver) ? receiver : null,
   };
+  if (callee === run.words["sql"])
+    throw trouble("wrong-argument", trace.span, "`sql` stands before a template and is not called", ["write sql`…`"], {
+      subject: "sql",
+      label: "called like a function",
+    });
   checkArguments(trace, args, run);
   const made = callWord(() => Reflect.apply(callee, receiver, args), trace, run);
   remember(made, trace, run);
@@ -87,12 +92,20 @@ export function callWord(make: () => unknown, trace: CallTrace, run: Run): unkno
     return make();
   } catch (error) {
     if (error instanceof Trouble || !(error instanceof Error)) throw error;
+    // A word without the value it belongs to: `const f = text().nullable; f()`.
+    if (error instanceof TypeError) throw misplaced(trace);
     if (!(error instanceof Misuse)) throw error;
     const only = trace.args.length === 1 ? trace.args[0] : undefined;
     const of = error.node === null ? undefined : placeOf(run.traces, error.node);
     const at = of ?? (error.argument === null ? undefined : trace.args[error.argument]) ?? only ?? trace.span;
     throw trouble("wrong-argument", at, error.message, [error.help]);
   }
+}
+
+function misplaced(trace: CallTrace): Trouble {
+  return trouble("wrong-argument", trace.span, `\`${trace.word}\` cannot be used in this way`, [
+    "call a word of the vocabulary right where it belongs: text().nullable()",
+  ]);
 }
 
 /** `new Uint8Array([1, 2])`, the one way to write bytes; nothing else is constructed. */

@@ -32,6 +32,8 @@ const cases: Cases = {
   "said twice": wrong('text().default("a").default("b")'),
   "oneOf without a value": wrong("text().oneOf()"),
   "bytes that are none": wrong("blob().default(new Uint8Array([300]))"),
+  "sql called like a function": with_('export const v = view(sql("SELECT 1"));'),
+  "a word taken from its value": with_("const f = text().nullable;\nexport const b = table({ a: f() });"),
   "a number that JavaScript would round": wrong("integer().default(9007199254740993)"),
   "a vector of half a dimension": `import { table, vector } from "trueup";\nexport const t = table({ v: vector(1.5) });`,
   "a view of a text": with_('export const v = view("SELECT 1");'),
