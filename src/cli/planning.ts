@@ -2,6 +2,7 @@ import type { Schema } from "../model/schema.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { Planned } from "../prove/make-plan.ts";
 import { askDecisions } from "./ask-decisions.ts";
+import { withCost } from "./measure-cost.ts";
 import { need, type Shell } from "./shell.ts";
 import type { State } from "./states.ts";
 import { type Aim, withDatabase } from "./targets.ts";
@@ -36,7 +37,7 @@ export async function compare(
     for (;;) {
       const made = await connection.snapshot(async (snapshot) => {
         const live = need(shell, await introspect(snapshot, { ignore: aim.ignore }));
-        const planned = await makePlan({
+        const made = await makePlan({
           snapshot,
           live,
           target: goal.schema,
@@ -46,6 +47,7 @@ export async function compare(
           ignore: aim.ignore,
           columnOrder: shell.options.flag("column-order"),
         });
+        const planned = await withCost(connection.kind, snapshot, live, made);
         return { aim, goal, live, planned, decisions: all };
       });
       if (made.planned.kind !== "refused" || !ask || !shell.prompt.possible) return made;

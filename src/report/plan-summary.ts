@@ -82,7 +82,8 @@ export function costLines(explanation: Explanation): readonly string[] {
     const size = cost.bytes === null ? "" : ` (${bytes(cost.bytes)})`;
     work.push(`${plural(cost.rowsMoved, "row")} copied or written${size}`);
   }
-  if (cost.rowsRead > 0) work.push(`${count(cost.rowsRead)} read by checks`);
+  if (cost.rowsRead > 0)
+    work.push(`${work.length > 0 ? count(cost.rowsRead) : plural(cost.rowsRead, "row")} read by checks`);
   const time = cost.milliseconds === null ? [] : [`estimated: ${aboutDuration(cost.milliseconds)}`];
   return [...time, ...(work.length > 0 ? [listed(work)] : []), blocked(cost.blocks)];
 }

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import t from "tap";
+import { withCost } from "../../src/cli/measure-cost.ts";
+import type { Explained } from "../../src/plan/explanation.ts";
+import { emptyExplanation } from "../../src/report/plan-outline.ts";
+import { shopPlan } from "../report/fixtures.ts";
+import { makeDatabase, onFile, temporaryFolder, withSnapshot } from "../kit/database.ts";
+
+const made = `
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, short TEXT AS (lower(title)));
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+INSERT INTO tune (id, title) SELECT i, 'not json ' || i FROM n;
+`;
+
+function entry(mark: Explained["mark"], subject: string, rows: number | null): Explained {
+  return { mark, object: "table", subject, what: "", facts: [], why: null, rows, children: [] };
+}
+
+t.test("what a plan costs is measured on the database at hand", async (t) => {
+  const path = join(temporaryFolder(t), "app.db");
+  await makeDatabase(path, made);
+  const cost = (...changes: readonly Explained[]) =>
+    withSnapshot(path, async (snapshot, live) => {
+      const explanation = { ...emptyExplanation, changes };
+      const planned = await withCost("file", snapshot, live, { kind: "plan", plan: shopPlan, explanation });
+      return planned.explanation.cost;
+    });
+  const rebuilt = await cost(entry("#", "tune", 3000), entry("+", "other", null));
+  t.match(rebuilt, { rowsMoved: 3000, rowsRead: 0, blocks: "everybody" });
+  t.ok((rebuilt?.bytes ?? 0) > 40_000 && (rebuilt?.bytes ?? 0) < 400_000, "the size of the table");
+  t.ok((rebuilt?.milliseconds ?? 0) > 0);
+  t.equal(await cost(entry("+", "other", null)), undefined, "no rows, no cost");
+  t.match(
+    await cost(entry("~", "renamed", 5)),
+    { rowsRead: 5, milliseconds: null },
+    "an unknown table has no estimate",
+  );
+  await onFile(path, (engine) => engine.exec("PRAGMA journal_mode = WAL"));
+  t.match(await cost(entry("#", "tune", 3000)), { blocks: "writers" });
+});
