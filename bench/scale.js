@@ -31,7 +31,6 @@ const schemaOf = (statements) => {
 const seconds = (start) => (performance.now() - start) / 1000;
 const nothing = () => {};
 
-
 async function files(count) {
   const folder = mkdtempSync(join(tmpdir(), "trueup-scale-"));
   try {
@@ -80,7 +79,9 @@ async function files(count) {
       token: null,
       onLook: nothing,
     });
-    const plans = cohorts.flatMap(({ planned }) => (planned.kind === "plan" ? [{ plan: planned.plan, seal: "sha256:0", name: "p" }] : []));
+    const plans = cohorts.flatMap(({ planned }) =>
+      planned.kind === "plan" ? [{ plan: planned.plan, seal: "sha256:0", name: "p" }] : [],
+    );
     const common = {
       plans,
       ignore: [],
@@ -105,10 +106,16 @@ async function files(count) {
     clearInterval(memory);
     const applied = run.databases.filter(({ state }) => state === "applied").length;
     const times = run.databases.map(({ milliseconds }) => milliseconds ?? 0).sort((a, b) => a - b);
-    console.log(`${count} files of 20 tables, ${availableParallelism()} cores, states: ${new Set(drift.databases.map(({ state }) => state)).size}`);
+    console.log(
+      `${count} files of 20 tables, ${availableParallelism()} cores, states: ${new Set(drift.databases.map(({ state }) => state)).size}`,
+    );
     console.log(`drift   ${looking.toFixed(1)} s, ${(count / looking).toFixed(0)}/s`);
-    console.log(`apply   ${applying.toFixed(1)} s, ${(count / applying).toFixed(0)}/s with a backup each, ${applied} applied`);
-    console.log(`        ${((used.user + used.system) / 1000 / count).toFixed(1)} ms of processor each; median ${times[count >> 1]} ms, 99% ${times[Math.floor(count * 0.99)]} ms`);
+    console.log(
+      `apply   ${applying.toFixed(1)} s, ${(count / applying).toFixed(0)}/s with a backup each, ${applied} applied`,
+    );
+    console.log(
+      `        ${((used.user + used.system) / 1000 / count).toFixed(1)} ms of processor each; median ${times[count >> 1]} ms, 99% ${times[Math.floor(count * 0.99)]} ms`,
+    );
     console.log(`memory  ${(top / 1e6).toFixed(0)} MB at most`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -117,7 +124,8 @@ async function files(count) {
 
 async function rows(count) {
   const server = await startSqld();
-  const columns = "id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, age INTEGER, score REAL, note TEXT, created TEXT, flag INTEGER";
+  const columns =
+    "id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, age INTEGER, score REAL, note TEXT, created TEXT, flag INTEGER";
   const table = `CREATE TABLE t (${columns})`;
   const indexes = ["CREATE INDEX t_email ON t (email)", "CREATE INDEX t_created ON t (created)"];
   const base = [table, ...indexes];
@@ -142,8 +150,18 @@ async function rows(count) {
       ]);
       const planned = await connection.snapshot(async (snapshot) => {
         const live = await introspect(snapshot, { ignore: [] });
-        const decisions = [{ kind: "approve", rule: "drop-column", object: "t.flag", rows: count, because: "measured" }];
-        const request = { snapshot, live: live.value, target: schemaOf(after), hints: noHints, protect: [], ignore: [], columnOrder: false };
+        const decisions = [
+          { kind: "approve", rule: "drop-column", object: "t.flag", rows: count, because: "measured" },
+        ];
+        const request = {
+          snapshot,
+          live: live.value,
+          target: schemaOf(after),
+          hints: noHints,
+          protect: [],
+          ignore: [],
+          columnOrder: false,
+        };
         const asked = await makePlan({ ...request, decisions: [] });
         return asked.kind === "plan" ? asked : makePlan({ ...request, decisions });
       });
@@ -181,7 +199,7 @@ function simulate() {
   // Most take about the median, a few many times as long: a log-normal distribution through median and 99%.
   const draw = (median, high) => {
     const normal = Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
-    return median * Math.exp(((Math.log(high / median)) / 2.326) * normal);
+    return median * Math.exp((Math.log(high / median) / 2.326) * normal);
   };
   const limit = 100;
   console.log(`stopped after ${limit} failures, as --max-failures ${limit} would`);

@@ -1,4 +1,5 @@
-import type { Scratch, Snapshot } from "../database/connection.ts";
+import { createHash, type Hash } from "node:crypto";
+import type { Row, Scratch, Snapshot, Value } from "../database/connection.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { InvalidText, catalogQueries, readCatalog } from "./catalog.ts";
@@ -12,7 +13,7 @@ export async function introspect(
 ): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
-    return fine(await setBrokenAside(toSchema(readCatalog(answers), options.ignore), snapshot));
+    return fine(await setBrokenAside(understood(answers, options.ignore), snapshot));
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
     return failed({
@@ -24,6 +25,28 @@ export async function introspect(
       help: ["find it with: SELECT rowid, type, hex(name), hex(sql) FROM sqlite_schema"],
     });
   }
+}
+
+/** The schemas read last, by a hash of all that they were read from. A fleet has few of them, and each many times. */
+const recent = new Map<string, Schema>();
+const most = 8;
+
+function understood(answers: readonly (readonly Row[])[], ignore: readonly string[]): Schema {
+  const hash = createHash("sha256").update(JSON.stringify(ignore));
+  for (const rows of answers) for (const row of rows) for (const value of row) update(hash, value);
+  const key = hash.digest("base64");
+  const known = recent.get(key);
+  if (known !== undefined) return known;
+  const schema = toSchema(readCatalog(answers), ignore);
+  if (recent.size >= most) for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);
+  recent.set(key, schema);
+  return schema;
+}
+
+/** Each value with its length before it, so that no two lists of values look the same. */
+function update(hash: Hash, value: Value): void {
+  const bytes = value instanceof Uint8Array ? value : Buffer.from(String(value));
+  hash.update(`${bytes.length} `).update(bytes);
 }
 
 /** The schema of a scratch database: what the engine made of the statements that were run there. */

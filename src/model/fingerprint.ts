@@ -11,6 +11,15 @@ export type FingerprintKind = "fp1" | "fp1o";
 
 /** One hash for all schemas that mean the same, however they were written, in whatever order they were made. */
 export function fingerprint(schema: Schema, kind: FingerprintKind = "fp1"): string {
+  const known = made[kind].get(schema) ?? hashed(schema, kind);
+  made[kind].set(schema, known);
+  return known;
+}
+
+/** A schema never changes, so its fingerprint is made once. */
+const made = { fp1: new WeakMap<Schema, string>(), fp1o: new WeakMap<Schema, string>() } as const;
+
+function hashed(schema: Schema, kind: FingerprintKind): string {
   const hash = createHash("sha256");
   const objects = [...objectsOf(schema)].sort((a, b) => compareText(a.kind, b.kind) || byName(a, b));
   for (const object of objects) hash.update(canonicalText(object)).update("\n");
