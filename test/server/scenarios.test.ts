@@ -30,7 +30,8 @@ t.test("the plans of the scenarios do the same on a server", { skip: skipServer,
   const server = await startSqld({ namespaces: true, admin: true });
   t.teardown(server.remove);
   for (const [n, name] of names.entries()) {
-    const read = (file: string) => (existsSync(join(folder, name, file)) ? readFileSync(join(folder, name, file), "utf8") : "");
+    const read = (file: string) =>
+      existsSync(join(folder, name, file)) ? readFileSync(join(folder, name, file), "utf8") : "";
     const plan = readPlan(read("plan.sql"), "plan.sql");
     if (!plan.ok) continue;
     const temporary = temporaryFolder(t);
@@ -46,7 +47,10 @@ t.test("the plans of the scenarios do the same on a server", { skip: skipServer,
     const copy = await copyServer(connection, join(temporary, "after.db"), { timeout: 10_000, progress: () => {} });
     t.ok(copy.ok && copy.warnings.length === 0, `${name}: sound afterwards`);
     const live = await connection.snapshot((snapshot) => introspect(snapshot, { ignore: [] }));
-    t.ok(live.ok && fingerprintLike(plan.value.plan.target, live.value) === plan.value.plan.target, `${name}: at the target`);
+    t.ok(
+      live.ok && fingerprintLike(plan.value.plan.target, live.value) === plan.value.plan.target,
+      `${name}: at the target`,
+    );
     const expected = await onFile(local, (engine) => {
       runPlan(engine, plan.value.plan);
       return content(engine);
@@ -71,11 +75,18 @@ async function load(connection: ServerConnection, path: string, temporary: strin
 }
 
 function content(engine: Engine) {
-  const objects = engine.all("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name");
-  const tables = engine.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') ORDER BY name");
+  const objects = engine.all(
+    "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+  );
+  const tables = engine.all(
+    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') ORDER BY name",
+  );
   const rows = tables
     .map(([name]) => String(name))
     .filter((name) => name !== "sqlite_schema")
-    .map((name) => [name, engine.all(`SELECT hex(sha3_query(${quoteText(`SELECT * FROM ${quoteName(name)}`)}))`)[0]?.[0]]);
+    .map((name) => [
+      name,
+      engine.all(`SELECT hex(sha3_query(${quoteText(`SELECT * FROM ${quoteName(name)}`)}))`)[0]?.[0],
+    ]);
   return { objects, rows };
 }
