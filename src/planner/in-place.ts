@@ -120,6 +120,7 @@ function changeReasons(
     if (inKey(before, from.name)) why.push(`${to.name} is part of a key, and its values change their type`);
     else if (before.columns.some((column) => column.generated?.stored))
       why.push(`values change their type next to a stored generated column`);
+    else if (before.strict) why.push(`a STRICT table takes no value of another type`);
   }
   return why;
 }

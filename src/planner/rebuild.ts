@@ -138,19 +138,27 @@ function joinOn(
   const [source, target] = [rowidName(from), rowidName(to)];
   const keptId = to.primaryKey?.isRowid !== true || sameRowidKey(situation, from, to) || keyIsOldRowid(from, to);
   if (source !== null && target !== null && keptId) return { on: `${fresh}.${target} = ${old}.${source}`, key: target };
-  const key = to.primaryKey ?? from.primaryKey;
-  const names = key?.terms.map((term) => term.column) ?? [];
-  const shared =
-    names.length > 0 &&
-    names.every((name) =>
-      kept(from, to).some(({ before, after }) => fold(after.name) === fold(name) && !converts(from, before, to, after)),
-    );
-  if (!shared || key === null) return null;
+  const shared = (table: Table): boolean =>
+    table.primaryKey !== null &&
+    table.primaryKey.terms.every(({ column }) => {
+      const pair = kept(from, to).find(({ after }) => fold(after.name) === fold(column));
+      if (pair === undefined || converts(from, pair.before, to, pair.after)) return false;
+      return holdsNoNull(table, column) && fillOf(situation, from, to, pair.after) === null;
+    });
+  const key = [to, from].find(shared)?.primaryKey;
+  if (key == null) return null;
   const on = key.terms.map(
     (term) =>
       `${fresh}.${quoteName(term.column)} = ${old}.${quoteName(term.column)} COLLATE ${quoteName(term.collate ?? "BINARY")}`,
   );
-  return { on: on.join(" AND "), key: quoteName(names[0] as string) };
+  return { on: on.join(" AND "), key: quoteName(key.terms[0]?.column ?? "") };
+}
+
+/** NULL joins with nothing: not every key of SQLite is free of it. */
+function holdsNoNull(table: Table, column: string): boolean {
+  return (
+    table.withoutRowid || table.strict || table.primaryKey?.isRowid === true || !!findColumn(table, column)?.notNull
+  );
 }
 
 function sameRowidKey(situation: Situation, from: Table, to: Table): boolean {

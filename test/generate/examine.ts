@@ -115,7 +115,9 @@ export async function examine(folder: string, each: Case, more: (engine: Engine)
     if (integrity.join() !== "ok") return wrong(`integrity: ${integrity[0]}`);
     if (engine.all("PRAGMA foreign_key_check").length > foreign) return wrong("foreign keys: new orphans");
     const unsound = soundSearch(engine).filter((line) => !search.includes(line));
-    if (search.length === 0 && unsound.length > 0) return wrong(`search: ${unsound[0]}`);
+    // Whoever declares a column called rowid hides the number that a search index goes by.
+    const hidden = each.target.tables.some(({ columns }) => columns.some(({ name }) => /^rowid$/i.test(name)));
+    if (search.length === 0 && unsound.length > 0 && !hidden) return wrong(`search: ${unsound[0]}`);
     const again = await planOn(engine, each.target, []);
     if (again.kind !== "nothing") return wrong(`again: the second plan is ${again.kind}`);
     const extra = more(engine);

@@ -51,7 +51,8 @@ const edits: Record<string, TableEdit> = {
     table.columns = random.shuffle(table.columns);
   },
   "change type": ({ random }, _sketch, table, column) => {
-    column.type = random.pick(table.strict ? strictTypes : looseTypes);
+    // Of a generated column in a STRICT table no other type could be true.
+    if (!(table.strict && column.generated)) column.type = random.pick(table.strict ? strictTypes : looseTypes);
   },
   "change type, same affinity": (_make, _sketch, table, column) => {
     if (table.strict) return;
