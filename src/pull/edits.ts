@@ -27,9 +27,14 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
+/** The text with the line ends of the file as it was, if that had one kind only. */
+export function withLineEnds(before: string, after: string): string {
+  return before.includes("\r\n") && !/(?:^|[^\r])\n/.test(before) ? after.replace(/\r?\n/g, "\r\n") : after;
+}
+
 /** Where the line ends on which `at` stands, with a comment that trails there; the line feed itself is not included. */
 export function endOfTrailing(text: string, at: number): number {
-  const trailing = /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\n))/.exec(text.slice(at, at + 2000));
+  const trailing = /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\r?\n))/.exec(text.slice(at, at + 2000));
   return trailing === null ? at : at + trailing[0].trimEnd().length;
 }
 

@@ -12,7 +12,12 @@ const vocabulary =
 const reserved =
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity globalThis Object Promise Symbol require exports module";
 
-const taken = new Set([...vocabulary.split(" "), ...reserved.split(" ")]);
+const words = new Set(vocabulary.split(" "));
+const taken = new Set([...words, ...reserved.split(" ")]);
+
+export function isWord(name: string): boolean {
+  return words.has(name);
+}
 
 export function isExportName(name: string): boolean {
   return isIdentifierName(name) && !taken.has(name) && !(name in {}) && name !== "__proto__";

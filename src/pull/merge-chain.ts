@@ -17,7 +17,8 @@ const order = [
 
 interface Item {
   readonly group: string;
-  /** With the white space before it. */
+  /** White space and comments before it. */
+  readonly lead: string;
   readonly text: string;
 }
 
@@ -44,22 +45,19 @@ export function mergedChain(
       const link = matched ? wanted[n] : undefined;
       const at = items.indexOf(item);
       if (link === undefined) items.splice(at, 1);
-      else if (link.text !== was[n]?.text) items[at] = { group, text: (/^\s*/.exec(item.text)?.[0] ?? "") + link.text };
+      else if (link.text !== was[n]?.text) items[at] = { ...item, text: link.text };
     });
     for (const link of wanted.slice(matched ? own.length : 0)) insert(items, group, link.text);
   }
-  return items.map((item) => item.text).join("");
+  return items.map((item) => item.lead + item.text).join("");
 }
 
 function insert(items: Item[], group: string, text: string): void {
   const rank = order.indexOf(group);
   const at = items.findLastIndex((item) => order.indexOf(item.group) <= rank && order.includes(item.group));
-  const before = items[at];
-  const space =
-    before === undefined || at === 0
-      ? (/^\s*/.exec(items[1]?.text ?? "")?.[0] ?? "")
-      : (/^\s*/.exec(before.text)?.[0] ?? "");
-  items.splice(at + 1, 0, { group, text: space + text });
+  const neighbour = items[at === 0 ? 1 : at];
+  const lead = /\n[ \t]*$/.exec(neighbour?.lead ?? "")?.[0] ?? "";
+  items.splice(at + 1, 0, { group, lead, text });
 }
 
 function groupOf(is: string): string {
@@ -76,10 +74,12 @@ function readChain(initializer: ts.Expression, tree: ts.SourceFile): Item[] | nu
   let node: ts.Expression = initializer;
   while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const inner: ts.Expression = node.expression.expression;
-    items.unshift({ group: groupOf(node.expression.name.text), text: tree.text.slice(inner.end, node.end) });
+    const dot = tree.text.lastIndexOf(".", node.expression.name.getStart(tree));
+    const lead = tree.text.slice(inner.end, dot);
+    items.unshift({ group: groupOf(node.expression.name.text), lead, text: tree.text.slice(dot, node.end) });
     node = inner;
   }
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return null;
   const isType = /^(integer|text|real|blob|numeric|any|column|vector)$/.test(node.expression.text);
-  return isType ? [{ group: "type", text: tree.text.slice(node.getStart(tree), node.end) }, ...items] : null;
+  return isType ? [{ group: "type", lead: "", text: tree.text.slice(node.getStart(tree), node.end) }, ...items] : null;
 }

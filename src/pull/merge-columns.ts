@@ -6,7 +6,7 @@ import { insertItem, type List, listOf, removeItem } from "./list-edits.ts";
 import { mergedChain } from "./merge-chain.ts";
 import { keyText, type Pen } from "./pen.ts";
 import { onColumn } from "./placement.ts";
-import { constOf, keyOf } from "./source-tree.ts";
+import { findProperty, plainColumn, spreadColumns, type Trees } from "./shared-piece.ts";
 import { type Link, columnChain } from "./write-column.ts";
 import { chainText, columnProperty } from "./write-table.ts";
 
@@ -22,6 +22,7 @@ export interface TableChange {
   readonly before: Table;
   readonly after: Table;
   readonly tree: ts.SourceFile;
+  readonly trees: Trees;
   readonly pen: Pen;
   /** For what is only compared, not written. */
   readonly scratchPen: Pen;
@@ -29,7 +30,7 @@ export interface TableChange {
 
 /** Edits of the columns; null where the object cannot be followed, and the table has to be written anew. */
 export function editColumns(object: ts.ObjectLiteralExpression, change: TableChange): Edit[] | null {
-  const slots = readSlots(object, change.tree);
+  const slots = readSlots(object, change);
   if (slots === null) return null;
   const list = listOf(change.tree, object);
   const edits: Edit[] = [];
@@ -59,42 +60,15 @@ function slotBefore(slots: readonly Slot[], columns: readonly Column[], at: numb
   return -1;
 }
 
-function readSlots(object: ts.ObjectLiteralExpression, tree: ts.SourceFile): Slot[] | null {
+function readSlots(object: ts.ObjectLiteralExpression, { tree, trees }: TableChange): Slot[] | null {
   const slots: Slot[] = [];
   for (const [index, node] of object.properties.entries()) {
-    const columns = ts.isSpreadAssignment(node) ? spreadColumns(node.expression, tree, 0) : plainColumn(node);
+    const columns = ts.isSpreadAssignment(node) ? spreadColumns(node.expression, tree, trees) : plainColumn(node);
     if (columns === null) return null;
     slots.push({ index, node, columns });
   }
   const names = slots.flatMap((slot) => slot.columns.map(fold));
   return new Set(names).size === names.length ? slots : null;
-}
-
-function plainColumn(node: ts.ObjectLiteralElementLike): string[] | null {
-  const key = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) ? keyOf(node) : null;
-  return key === null ? null : [key];
-}
-
-/** The columns of a shared piece of the same file. */
-export function spreadColumns(expression: ts.Expression, tree: ts.SourceFile, depth: number): string[] | null {
-  const object = sharedPiece(expression, tree);
-  if (object === null || depth > 20) return null;
-  const columns: string[] = [];
-  for (const node of object.properties) {
-    const own = ts.isSpreadAssignment(node) ? spreadColumns(node.expression, tree, depth + 1) : plainColumn(node);
-    if (own === null) return null;
-    columns.push(...own);
-  }
-  return columns;
-}
-
-function sharedPiece(expression: ts.Expression, tree: ts.SourceFile): ts.ObjectLiteralExpression | null {
-  if (ts.isObjectLiteralExpression(expression)) return expression;
-  if (ts.isAsExpression(expression) || ts.isParenthesizedExpression(expression))
-    return sharedPiece(expression.expression, tree);
-  if (!ts.isIdentifier(expression)) return null;
-  const initializer = constOf(tree, expression.text)?.initializer;
-  return initializer === undefined ? null : sharedPiece(initializer, tree);
 }
 
 function columnOfTable(table: Table, name: string): Column | undefined {
@@ -156,8 +130,12 @@ function editSpread(slot: Slot, list: List, change: TableChange): Edit | null | 
 /** A column of the shared piece in its author's words, as far as they still hold. */
 function spreadProperty(slot: Slot, name: string, column: Column, change: TableChange): string | null {
   const was = columnOfTable(change.before, name);
-  const node = ts.isSpreadAssignment(slot.node) ? findProperty(slot.node.expression, name, change.tree) : null;
-  if (was === undefined || node === null) return null;
+  const found = ts.isSpreadAssignment(slot.node)
+    ? findProperty(slot.node.expression, name, change.tree, change.trees)
+    : null;
+  // What another file writes may need what only that file imports.
+  if (was === undefined || found === null || found.tree !== change.tree) return null;
+  const node = found.property;
   const links = chains(was, column, change);
   const { text } = change.tree;
   if (links.same) return text.slice(node.getStart(change.tree), node.end);
@@ -165,17 +143,4 @@ function spreadProperty(slot: Slot, name: string, column: Column, change: TableC
   return merged === null
     ? null
     : `${text.slice(node.getStart(change.tree), node.initializer.getStart(change.tree))}${merged}`;
-}
-
-export function findProperty(
-  expression: ts.Expression,
-  name: string,
-  tree: ts.SourceFile,
-): ts.PropertyAssignment | null {
-  for (const node of sharedPiece(expression, tree)?.properties ?? []) {
-    if (ts.isPropertyAssignment(node) && sameName(keyOf(node) ?? "", name)) return node;
-    const deeper = ts.isSpreadAssignment(node) ? findProperty(node.expression, name, tree) : null;
-    if (deeper !== null) return deeper;
-  }
-  return null;
 }

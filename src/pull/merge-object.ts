@@ -4,6 +4,7 @@ import type { Edit } from "./edits.ts";
 import { editTable, likeDeclared } from "./merge-table.ts";
 import type { Pen } from "./pen.ts";
 import { bareExpression } from "./source-tree.ts";
+import type { Trees } from "./shared-piece.ts";
 import { objectCall, viewParts } from "./write-object.ts";
 import { placed } from "./placement.ts";
 
@@ -13,6 +14,7 @@ export interface ObjectChange {
   readonly after: SchemaObject;
   readonly declaration: ts.VariableDeclaration;
   readonly tree: ts.SourceFile;
+  readonly trees: Trees;
   /** What the const is called. */
   readonly name: string;
   readonly pen: Pen;
@@ -33,10 +35,10 @@ export function rewritten(initializer: ts.Expression, { after, before, name, pen
 }
 
 function editInside(expression: ts.Expression, change: ObjectChange): Edit[] | null {
-  const { before, after, tree, pen, scratchPen } = change;
+  const { before, after, tree, trees, pen, scratchPen } = change;
   if (before.kind === "table" && after.kind === "table") {
     if (!ts.isCallExpression(expression) || !isWord(expression.expression, "table")) return null;
-    return editTable(expression, { before, after: likeDeclared(after, before), tree, pen, scratchPen });
+    return editTable(expression, { before, after: likeDeclared(after, before), tree, trees, pen, scratchPen });
   }
   if (before.kind === "index" || after.kind === "index" || before.kind === "table" || after.kind === "table")
     return null;

@@ -8,10 +8,24 @@ export function removeConst(tree: ts.SourceFile, declaration: ts.VariableDeclara
   const name = declaration.name.getText(tree);
   const statement = declaration.parent.parent;
   const types = tree.statements.filter((each) => ts.isTypeAliasDeclaration(each) && mentionsType(each, name, tree));
+  const declarations = ts.isVariableDeclarationList(declaration.parent) ? declaration.parent.declarations : [];
+  if (declarations.length > 1) return [removeDeclaration(tree, declarations, declaration)];
   return [
     ...(ts.isVariableStatement(statement) ? [removeStatement(tree, statement)] : []),
     ...types.map((each) => removeStatement(tree, each)),
   ];
+}
+
+/** One of several consts of a statement. */
+function removeDeclaration(
+  tree: ts.SourceFile,
+  all: readonly ts.VariableDeclaration[],
+  one: ts.VariableDeclaration,
+): Edit {
+  const index = all.indexOf(one);
+  const [before, next] = [all[index - 1], all[index + 1]];
+  if (before !== undefined) return { start: before.end, end: one.end, text: "" };
+  return { start: one.getStart(tree), end: next?.getStart(tree) ?? one.end, text: "" };
 }
 
 function mentionsType(node: ts.Node, name: string, tree: ts.SourceFile): boolean {

@@ -6,14 +6,14 @@ import { insertItem, isMultiline, listOf, removeItem } from "./list-edits.ts";
 import { editColumns, type TableChange } from "./merge-columns.ts";
 import { spelled } from "./pen.ts";
 import { placed } from "./placement.ts";
-import { keyOf } from "./source-tree.ts";
+import { bareExpression, keyOf } from "./source-tree.ts";
 import { constraintsOfKind, type ConstraintWord, constraintWords, tableConstraints } from "./write-constraints.ts";
 import { callbackHead, plainOptions } from "./write-table.ts";
 
 /** Edits inside of one `table(…)`; null where it is written in a way that cannot be followed. */
 export function editTable(call: ts.CallExpression, change: TableChange): Edit[] | null {
   const args = call.arguments.filter((arg, n) => n > 0 || !ts.isStringLiteralLike(arg));
-  const [columns, options] = args;
+  const [columns, options] = args.map(bareExpression);
   if (columns === undefined || !ts.isObjectLiteralExpression(columns)) return null;
   if (options !== undefined && !ts.isObjectLiteralExpression(options)) return null;
   const inColumns = editColumns(columns, change);

@@ -3,7 +3,8 @@ import type { ts } from "../compile/typescript.ts";
 import { canonicalText } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Schema, SchemaObject, Table } from "../model/schema.ts";
-import { applyEdits, type Edit } from "./edits.ts";
+import { type Problem, Trouble } from "../problem/problem.ts";
+import { applyEdits, type Edit, withLineEnds } from "./edits.ts";
 import { chooseExportNames, objectsOf } from "./export-names.ts";
 import { addImports } from "./merge-imports.ts";
 import { editObject, rewritten } from "./merge-object.ts";
@@ -28,6 +29,7 @@ export interface MergeRequest {
 export function mergeInto(request: MergeRequest): Map<string, string> {
   const { live, declared, path, whole } = request;
   const found = readSites(declared);
+  if (found.lost.length > 0) throw new Trouble(...found.lost.map((object) => unclear(object, declared)));
   const wanted = objectsOf(live);
   const moved = misplaced(live, found);
   const files: Files = { ...found, sites: new Map([...found.sites].filter(([key]) => !moved.has(key))) };
@@ -50,6 +52,7 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
       after: object,
       declaration: site.declaration,
       tree,
+      trees: files.trees,
       name: site.name,
       pen,
       scratchPen: makePen(object, around),
@@ -77,6 +80,18 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
     work.imports(place.file, pen, around);
   }
   return work.finish();
+}
+
+function unclear(object: SchemaObject, declared: Declared): Problem {
+  const at = declared.spans.get(`${object.kind}:${object.name}`);
+  return {
+    code: "pull-unclear",
+    level: "error",
+    subject: object.name,
+    message: `${object.name} is declared in a way that cannot be edited`,
+    ...(at !== undefined && { at, label: "declared here" }),
+    help: [`write it as \`export const ${object.name} = …\``],
+  };
 }
 
 /** Indexes that stand above the table that they are on now: a const cannot be used before it is there. */
@@ -204,7 +219,7 @@ class Work {
         ends.length === 0 ? edited : `${edited.trimEnd()}${edited.trim() === "" ? "" : "\n\n"}${ends.join("\n")}`;
       const text = addImports(file, body, this.#imports.get(file) ?? new Map(), known);
       const cleaned = tree === undefined ? text : applyEdits(text, removeUnusedImports(tree, parseSource(file, text)));
-      if (cleaned !== before) result.set(file, cleaned);
+      if (cleaned !== before) result.set(file, withLineEnds(before, cleaned));
     }
     return result;
   }

@@ -3,7 +3,7 @@ import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
 import { compareText, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, type Sources, Trouble } from "../problem/problem.ts";
 import { arrange } from "./arrange.ts";
 import { mergeInto } from "./merge.ts";
 import { prove } from "./prove.ts";
@@ -31,6 +31,15 @@ export interface Pulled {
  * compiled and compared with the live schema: no declaration leaves here that would change the database.
  */
 export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
+  try {
+    return await pulled(request);
+  } catch (error) {
+    if (error instanceof Trouble) return failed(...error.problems);
+    throw error;
+  }
+}
+
+async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   const { schema, into, path, strict } = request;
   const opaque = schema.opaque.map((object) => opaqueProblem(object, strict));
   if (strict && opaque.length > 0) return failed(...opaque);

@@ -1,7 +1,9 @@
 import { ts } from "../compile/typescript.ts";
 import { sameName } from "../model/names.ts";
-import { applyEdits, type Edit } from "./edits.ts";
-import { findProperty, spreadColumns } from "./merge-columns.ts";
+import { applyEdits } from "./edits.ts";
+import { isWord } from "./export-names.ts";
+import { each } from "./references.ts";
+import { findProperty, spreadColumns, type Trees } from "./shared-piece.ts";
 import { type Names, renameColumnKey } from "./rename-code.ts";
 import type { Site } from "./sites.ts";
 import { bareExpression, keyOf } from "./source-tree.ts";
@@ -10,6 +12,7 @@ import { bareExpression, keyOf } from "./source-tree.ts";
 export function columnSlot(
   site: Site,
   tree: ts.SourceFile,
+  trees: Trees,
   column: string,
 ): ts.PropertyAssignment | ts.SpreadAssignment | null {
   const { initializer } = site.declaration;
@@ -20,23 +23,36 @@ export function columnSlot(
   for (const node of columns.properties) {
     if (ts.isPropertyAssignment(node) && sameName(keyOf(node) ?? "", column)) return node;
     if (!ts.isSpreadAssignment(node)) continue;
-    const names = spreadColumns(node.expression, tree, 0);
+    const names = spreadColumns(node.expression, tree, trees);
     if (names?.some((name) => sameName(name, column))) return node;
   }
   return null;
 }
 
-/** Writes a shared piece out for one table, with one of its columns renamed. */
-export function unfoldSpread(slot: ts.SpreadAssignment, names: Names, tree: ts.SourceFile): Edit[] {
-  const texts = (spreadColumns(slot.expression, tree, 0) ?? []).flatMap((name) => {
-    const property = findProperty(slot.expression, name, tree);
-    if (property === null) return [];
-    const start = property.getStart(tree);
-    const edits = sameName(name, names.from) ? renameColumnKey(tree, property, names) : [];
+/** Writes a shared piece out for one table, with one of its columns renamed, and tells which words that takes. */
+export function unfoldSpread(slot: ts.SpreadAssignment, names: Names, tree: ts.SourceFile, trees: Trees) {
+  const words = new Set<string>();
+  const texts = (spreadColumns(slot.expression, tree, trees) ?? []).flatMap((name) => {
+    const found = findProperty(slot.expression, name, tree, trees);
+    if (found === null) return [];
+    const { property } = found;
+    const start = property.getStart(found.tree);
+    const edits = sameName(name, names.from) ? renameColumnKey(found.tree, property, names) : [];
     const shifted = edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
-    return [applyEdits(tree.text.slice(start, property.end), shifted)];
+    if (found.tree !== tree) for (const word of wordsIn(property)) words.add(word);
+    return [applyEdits(found.tree.text.slice(start, property.end), shifted)];
   });
   const start = slot.getStart(tree);
   const indent = tree.text.slice(tree.text.lastIndexOf("\n", start - 1) + 1, start);
-  return [{ start, end: slot.end, text: texts.join(/^[ \t]*$/.test(indent) ? `,\n${indent}` : ", ") }];
+  const text = texts.join(/^[ \t]*$/.test(indent) ? `,\n${indent}` : ", ");
+  return { edits: [{ start, end: slot.end, text }], words };
+}
+
+function wordsIn(property: ts.PropertyAssignment): string[] {
+  const found: string[] = [];
+  each(property.initializer, ts.isIdentifier, (node) => {
+    const isProperty = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+    if (!isProperty && isWord(node.text)) found.push(node.text);
+  });
+  return found;
 }

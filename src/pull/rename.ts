@@ -4,10 +4,18 @@ import { ts } from "../compile/typescript.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { SchemaObject, Table } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
-import { applyEdits, type Edit } from "./edits.ts";
+import { applyEdits, type Edit, withLineEnds } from "./edits.ts";
+import { addImports } from "./merge-imports.ts";
 import { isExportName, objectsOf } from "./export-names.ts";
 import { columnSlot, unfoldSpread } from "./rename-spread.ts";
-import { renameColumnKey, renameColumnRefs, renameConst, renameInStrings, tableWas } from "./rename-code.ts";
+import {
+  type Names,
+  renameColumnKey,
+  renameColumnRefs,
+  renameConst,
+  renameInStrings,
+  tableWas,
+} from "./rename-code.ts";
 import type { Subject } from "./rename-sql.ts";
 import { renameInTemplates } from "./rename-templates.ts";
 import { type Files, readSites, type Site, siteKey } from "./sites.ts";
@@ -48,12 +56,13 @@ export async function rename(request: RenameRequest): Promise<Checked<Renamed>> 
   if (taken !== null) return failed(taken);
   const work = new Map<string, Edit[]>();
   const add = (file: string, edits: readonly Edit[]) => work.set(file, [...(work.get(file) ?? []), ...edits]);
+  const imports = new Set<string>();
   const subject: Subject =
     found.column === null
       ? { kind: "object", from: found.object.name, to }
       : { kind: "column", table: found.object.name, from: found.column, to };
   if (found.column === null) renameObject(found, to, hint, files, add);
-  else if (!renameColumn(found, found.column, to, hint, files, add)) return failed(unclear(found));
+  else if (!renameColumn(found, { from: found.column, to, hint }, files, add, imports)) return failed(unclear(found));
   const isNamedInSql = found.object.kind !== "index" && found.object.kind !== "trigger";
   const doubts: Problem[] = [];
   for (const [file, tree] of isNamedInSql ? files.trees : []) {
@@ -61,10 +70,15 @@ export async function rename(request: RenameRequest): Promise<Checked<Renamed>> 
     add(file, [...inSql.edits, ...renameInStrings(tree, file, subject, found.site)]);
     doubts.push(...inSql.uncertain);
   }
+  const edited = (file: string, text: string, edits: readonly Edit[]) => {
+    const changed = applyEdits(text, distinct(edits));
+    const words = file === found.site.file ? imports : new Set<string>();
+    return withLineEnds(text, addImports(file, changed, new Map([["trueup", words]]), new Set(sources.keys())));
+  };
   const texts = new Map(
     [...work]
       .filter(([, edits]) => edits.length > 0)
-      .map(([file, edits]) => [file, applyEdits(sources.get(file) ?? "", distinct(edits))]),
+      .map(([file, edits]) => [file, edited(file, sources.get(file) ?? "", edits)]),
   );
   const after = await compileSources(new Map([...sources, ...texts]), path);
   const warnings = after.ok
@@ -99,12 +113,24 @@ function findSubject(declared: Declared, files: Files, from: string): Found | nu
 
 type Add = (file: string, edits: readonly Edit[]) => void;
 
-function renameColumn({ site }: Found, from: string, to: string, hint: boolean, files: Files, add: Add): boolean {
+function renameColumn(
+  { site }: Found,
+  { from, to, hint }: Names,
+  files: Files,
+  add: Add,
+  imports: Set<string>,
+): boolean {
   const tree = files.trees.get(site.file) as ts.SourceFile;
-  const slot = columnSlot(site, tree, from);
+  const slot = columnSlot(site, tree, files.trees, from);
   if (slot === null) return false;
   const names = { from, to, hint };
-  add(site.file, ts.isSpreadAssignment(slot) ? unfoldSpread(slot, names, tree) : renameColumnKey(tree, slot, names));
+  if (ts.isSpreadAssignment(slot)) {
+    const unfolded = unfoldSpread(slot, names, tree, files.trees);
+    add(site.file, unfolded.edits);
+    for (const word of unfolded.words) imports.add(word);
+  } else {
+    add(site.file, renameColumnKey(tree, slot, names));
+  }
   for (const [file, other] of files.trees) add(file, renameColumnRefs(other, file, site, from, to, files));
   return true;
 }

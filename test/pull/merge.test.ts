@@ -335,6 +335,147 @@ for (const { does, sql, edits: wanted } of cases) {
   });
 }
 
+const lookup = `import { table, text, integer, sql, index } from "trueup";
+const lookup = (name: string) => table(name, { id: text().primaryKey(), label: text() });
+export const genre = lookup("genre");
+export const mood = lookup("mood");
+const key = () => integer().primaryKey();
+export const a = table({ id: key(), x: text() }, { strict: true });
+`;
+
+const odd: readonly (Case & { readonly files: Readonly<Record<string, string>> })[] = [
+  {
+    does: "a table made by a helper is written out where it differs",
+    files: { "schema/a.ts": lookup },
+    sql: "ALTER TABLE genre ADD COLUMN n INTEGER",
+    edits: `+++ b/schema/a.ts
+-export const genre = lookup("genre");
++export const genre = table({
++  id: text().primaryKey(),
++  label: text(),
++  n: integer().nullable(),
++});`,
+  },
+  {
+    does: "a column made by a helper is written out where it differs",
+    files: { "schema/a.ts": lookup },
+    sql: "DROP TABLE a; CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, x TEXT NOT NULL)",
+    edits: `+++ b/schema/a.ts
+-export const a = table({ id: key(), x: text() }, { strict: true });
++export const a = table({ id: integer().primaryKey({ autoincrement: true }), x: text() });`,
+  },
+  {
+    does: "consts that are exported in a list are found",
+    files: {
+      "schema/a.ts": `import { table, text } from "trueup";\nconst t = table({ a: text() });\nconst u = table({ a: text() });\nexport { t as tune, u };\n`,
+    },
+    sql: "ALTER TABLE tune ADD COLUMN b TEXT; ALTER TABLE u ADD COLUMN c",
+    edits: `+++ b/schema/a.ts
+-import { table, text } from "trueup";
+-const t = table({ a: text() });
+-const u = table({ a: text() });
++import { column, table, text } from "trueup";
++const t = table({ a: text(), b: text().nullable() });
++const u = table({ a: text(), c: column("").nullable() });`,
+  },
+  {
+    does: "comments, tabs and line ends stay",
+    files: {
+      "schema/a.ts": `import { table, text } from "trueup";\r\n\r\nexport const t = table({\r\n\t// first\r\n\ta: text(), // trailing a\r\n\t/* b */ b: text().nullable(),\r\n\r\n\t// tail comment\r\n} satisfies object);\r\n`,
+    },
+    sql: "ALTER TABLE t ADD COLUMN c TEXT; ALTER TABLE t DROP COLUMN a;",
+    edits: `+++ b/schema/a.ts
+-	// first\r
+-	a: text(), // trailing a\r
++	c: text().nullable(),\r`,
+  },
+  {
+    does: "a last property without a comma, with a comment",
+    files: {
+      "schema/a.ts": `import { table, text } from "trueup";\nexport const t = table({\n    a: text(),\n    b: text() // last\n})\n`,
+    },
+    sql: "ALTER TABLE t ADD COLUMN c TEXT; ALTER TABLE t DROP COLUMN b; CREATE TABLE z (q)",
+    edits: `+++ b/schema/a.ts
+-import { table, text } from "trueup";
++import { column, table, text } from "trueup";
+-    b: text() // last
++    c: text().nullable(),
++
++export const z = table({
++  q: column("").nullable(),
++});`,
+  },
+  {
+    does: "a shared piece of another file stays where it fits",
+    files: {
+      "schema/shared.ts": `import { text } from "trueup";\nexport const stamped = { added: text(), by: text() };\n`,
+      "schema/a.ts": `import { table, text } from "trueup";\nimport { stamped } from "./shared.ts";\nexport const t = table({ a: text(), ...stamped });\nexport const u = table({\n  a: text(),\n  ...stamped,\n});\n`,
+    },
+    sql: "ALTER TABLE u ADD COLUMN c TEXT; ALTER TABLE t DROP COLUMN by",
+    edits: `+++ b/schema/a.ts
+-export const t = table({ a: text(), ...stamped });
++export const t = table({ a: text(), added: text() });
++  c: text().nullable(),`,
+  },
+  {
+    does: "names of their own, and the order of columns",
+    files: {
+      "schema/a.ts": `import { table, text, index } from "trueup";\nexport const odd = table("odd name", { "9": text(), a: text(), "1": text() }, { order: ["9", "a", "1"], was: "older" });\nexport const i = index("an index", odd.a);\n`,
+    },
+    sql: `ALTER TABLE "odd name" ADD COLUMN "5" TEXT; DROP INDEX "an index"; CREATE INDEX "an index" ON "odd name" (a DESC)`,
+    edits: `+++ b/schema/a.ts
+-export const odd = table("odd name", { "9": text(), a: text(), "1": text() }, { order: ["9", "a", "1"], was: "older" });
+-export const i = index("an index", odd.a);
++export const odd = table("odd name", { "9": text(), a: text(), "1": text(), "5": text().nullable() }, { order: ["9", "a", "1", "5"], was: "older" });
++export const i = index("an index", odd.a.desc());`,
+  },
+  {
+    does: "comments between the calls of a column stay",
+    files: {
+      "schema/a.ts": `import { table, text } from "trueup";\nexport const t = table({\n  a: text() // the type\n    .unique() // once\n    .default("x"), // end\n});\n`,
+    },
+    sql: "DROP TABLE t; CREATE TABLE t (a TEXT DEFAULT 'y' UNIQUE)",
+    edits: `+++ b/schema/a.ts
+-  a: text() // the type
++  a: text()
++    .nullable() // the type
+-    .default("x"), // end
++    .default("y"), // end`,
+  },
+  {
+    does: "one of two consts goes",
+    files: {
+      "schema/a.ts": `import { table, text } from "trueup";\nexport const t = table({ a: text() }), u = table({ b: text() });\n`,
+    },
+    sql: "DROP TABLE u",
+    edits: `+++ b/schema/a.ts
+-export const t = table({ a: text() }), u = table({ b: text() });
++export const t = table({ a: text() });`,
+  },
+  {
+    does: "a view gets columns",
+    files: {
+      "schema/a.ts": `import { table, text, view, sql, integer } from "trueup";\nexport const t = table({ a: text(), n: integer() });\nexport const v = view(sql\`SELECT \${t.a} FROM \${t}\`, { columns: { a: text() } });\nexport const w = view(sql\`SELECT \${v.a} FROM \${v}\`);\n`,
+    },
+    sql: "DROP VIEW v; CREATE VIEW v (a, n) AS SELECT a, n FROM t; CREATE TABLE zz (id INTEGER PRIMARY KEY, t TEXT REFERENCES t (a))",
+    edits: `+++ b/schema/a.ts
+-export const v = view(sql\`SELECT \${t.a} FROM \${t}\`, { columns: { a: text() } });
++export const v = view(sql\`SELECT a, n FROM \${t}\`, { columns: ["a", "n"] });
++
++export const zz = table({
++  id: integer().primaryKey(),
++  // trueup-ignore foreign-key-target: it is so in the database
++  t: text().nullable().references(() => t.a),
++});`,
+  },
+];
+
+for (const { does, files, sql, edits: wanted } of odd) {
+  t.test(does, async (t) => {
+    t.equal(await edits(sql, files), wanted);
+  });
+}
+
 t.test("nothing changes where nothing differs", async (t) => {
   t.equal(await edits(""), "");
   t.equal(await edits("DROP INDEX tune_by_genre; CREATE INDEX tune_by_genre ON tune(genre,LOWER([title]))"), "");
