@@ -40,6 +40,8 @@ const mayImport: Record<string, readonly string[]> = {
     "compile",
     "report",
   ],
+  // Fetches, applies to what it fetched, and puts it back.
+  ssh: ["model", "plan", "database", "introspect", "apply", "problem"],
   cli: [
     "model",
     "sql",
@@ -57,6 +59,7 @@ const mayImport: Record<string, readonly string[]> = {
     "report",
     "pull",
     "fleet",
+    "ssh",
   ],
 };
 

@@ -8,6 +8,7 @@ import { lintCodes } from "../problem/codes-lint.ts";
 import { planCodes } from "../problem/codes-plan.ts";
 import { pullCodes } from "../problem/codes-pull.ts";
 import { remoteCodes } from "../problem/codes-remote.ts";
+import { sshCodes } from "../problem/codes-ssh.ts";
 
 /** Every code with its text, by the part of the product that raises it. Loaded only by who explains. */
 export const codeGroups: readonly { readonly title: string; readonly codes: Readonly<Record<string, Explained>> }[] = [
@@ -17,6 +18,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "Applying, backups, undo", codes: applyCodes },
   { title: "Databases", codes: databaseCodes },
   { title: "Servers", codes: remoteCodes },
+  { title: "Files on other machines", codes: sshCodes },
   { title: "Pull and rename", codes: pullCodes },
   { title: "Fleets", codes: fleetCodes },
   { title: "The command line", codes: commandCodes },
@@ -32,4 +34,5 @@ export const codes: Readonly<Record<ProblemCode, Explained>> = {
   ...planCodes,
   ...pullCodes,
   ...remoteCodes,
+  ...sshCodes,
 };

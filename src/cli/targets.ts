@@ -60,6 +60,10 @@ export function oneTarget(shell: Shell, project: Project, typed: string | undefi
   });
 }
 
+export function isSsh(url: string): boolean {
+  return /^ssh:/i.test(url);
+}
+
 export function isUrl(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]+:/.test(text);
 }
@@ -126,6 +130,10 @@ export async function withDatabase<T>(
   aim: Aim,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
+  if (isSsh(aim.url)) {
+    const { withFetchedDatabase } = await import("./fetched.ts");
+    return withFetchedDatabase(shell, aim, work);
+  }
   const { open } = await import("../database/open.ts");
   const { folder, authToken, encryptionKey } = aim;
   const options = { folder, ...(authToken && { authToken }), ...(encryptionKey && { encryptionKey }) };

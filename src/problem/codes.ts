@@ -7,6 +7,7 @@ import type { lintCodes } from "./codes-lint.ts";
 import type { planCodes } from "./codes-plan.ts";
 import type { pullCodes } from "./codes-pull.ts";
 import type { remoteCodes } from "./codes-remote.ts";
+import type { sshCodes } from "./codes-ssh.ts";
 
 /** What `trueup explain CODE` prints. The tables are split by the part of the product that raises them. */
 export interface Explained {
@@ -25,4 +26,5 @@ export type ProblemCode =
   | keyof typeof lintCodes
   | keyof typeof planCodes
   | keyof typeof pullCodes
-  | keyof typeof remoteCodes;
+  | keyof typeof remoteCodes
+  | keyof typeof sshCodes;

@@ -3,7 +3,6 @@ import type { Compared } from "../../apply/compare-rows.ts";
 import { type Rehearsal, rehearse } from "../../apply/rehearse.ts";
 import { rehearseServer } from "../../apply/rehearse-server.ts";
 import { parseTarget } from "../../database/target.ts";
-import type { Problem } from "../../problem/problem.ts";
 import { count, duration, plural } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
 import { applyProgress } from "../apply-progress.ts";
@@ -11,7 +10,7 @@ import type { Exit } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
 import { planFile } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
-import { need, refuse, type Shell } from "../shell.ts";
+import { need, type Shell } from "../shell.ts";
 import { findTarget } from "../targets.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
@@ -26,28 +25,18 @@ export async function run(shell: Shell): Promise<Exit> {
   const target = need(shell, parseTarget(aim.url, aim.folder));
   const request = { plan: file.plan, seal: file.seal, label: aim.name, ignore: aim.ignore };
   const hooks = { onEvent: applyProgress(shell), stop: () => shell.interrupted.aborted, now: () => new Date() };
-  if (target.kind === "ssh") refuse(behindSsh(aim.name));
-  const rehearsal = need(
-    shell,
-    target.kind === "file"
-      ? await rehearse({ ...request, path: target.path }, hooks)
-      : await rehearseServer(
-          { ...request, url: target.url, token: aim.authToken ?? null },
-          { ...hooks, signal: shell.interrupted },
-        ),
-  );
+  const rehearsed = async () => {
+    if (target.kind === "file") return rehearse({ ...request, path: target.path }, hooks);
+    if (target.kind === "server") {
+      const server = { ...request, url: target.url, token: aim.authToken ?? null };
+      return rehearseServer(server, { ...hooks, signal: shell.interrupted });
+    }
+    const { withFetched } = await import("../fetched.ts");
+    return withFetched(shell, aim, ({ path }) => rehearse({ ...request, path }, hooks));
+  };
+  const rehearsal = need(shell, await rehearsed());
   tell(shell, rehearsal);
   return exitCodes[rehearsal.outcome.kind];
-}
-
-function behindSsh(subject: string): Problem {
-  return {
-    code: "database-target",
-    level: "error",
-    subject,
-    message: "a rehearsal needs a copy of all rows, and this database is on another machine",
-    help: ["fetch a copy of the database, and rehearse on that"],
-  };
 }
 
 function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, estimates }: Rehearsal): void {

@@ -1,0 +1,126 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { userInfo, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A machine of its own: an sshd on loopback that lets this very user in with a key made for the occasion. */
+export interface Machine {
+  readonly folder: string;
+  readonly port: number;
+  readonly user: string;
+  /** What TRUEUP_SSH is set to, to get there. */
+  readonly command: string;
+  readonly knownHosts: string;
+  url(path: string): string;
+  close(): Promise<void>;
+}
+
+const sshd = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find((path) => existsSync(path));
+
+/** Why there can be no such machine here; undefined where there can. */
+export const noMachine: string | undefined =
+  sshd === undefined ? "there is no sshd here: install openssh-server" : undefined;
+
+/** What a plain server has, and no sqlite3. */
+const plainTools =
+  "sh cat head cp mv ln rm wc tr cut sed ls id mktemp printf sha256sum readlink sync sleep chmod chown dirname basename true false stat touch kill echo mkdir date grep";
+
+export async function machine({ sqlite = true } = {}): Promise<Machine> {
+  const folder = mkdtempSync(join(tmpdir(), "trueup-sshd-"));
+  const key = (name: string) =>
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, name)], { stdio: "ignore" });
+  key("host");
+  key("user");
+  execFileSync("cp", [join(folder, "user.pub"), join(folder, "authorized")]);
+  const port = await freePort();
+  if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true });
+  const tools = join(folder, "tools");
+  if (!sqlite) toolsIn(tools);
+  const config = join(folder, "sshd_config");
+  writeFileSync(
+    config,
+    [
+      `Port ${port}`,
+      "ListenAddress 127.0.0.1",
+      `HostKey ${join(folder, "host")}`,
+      `AuthorizedKeysFile ${join(folder, "authorized")}`,
+      `PidFile ${join(folder, "pid")}`,
+      "PasswordAuthentication no",
+      "KbdInteractiveAuthentication no",
+      "PermitRootLogin yes",
+      "StrictModes no",
+      "UsePAM no",
+      ...(sqlite ? [] : [`SetEnv PATH=${tools}`]),
+    ].join("\n"),
+  );
+  const process = spawn(sshd ?? "sshd", ["-D", "-e", "-f", config], { stdio: "ignore" });
+  const knownHosts = join(folder, "known_hosts");
+  const hostKey = execFileSync("cat", [join(folder, "host.pub")], { encoding: "utf8" });
+  writeFileSync(knownHosts, `[127.0.0.1]:${port} ${hostKey}`);
+  const client = join(folder, "ssh_config");
+  writeFileSync(
+    client,
+    [
+      "Host *",
+      `  IdentityFile ${join(folder, "user")}`,
+      "  IdentitiesOnly yes",
+      `  UserKnownHostsFile ${knownHosts}`,
+      "  GlobalKnownHostsFile /dev/null",
+      "  StrictHostKeyChecking yes",
+    ].join("\n"),
+  );
+  chmodSync(client, 0o600);
+  const command = `ssh -F ${client}`;
+  const user = userInfo().username;
+  await answering(command, port, user);
+  return {
+    folder,
+    port,
+    user,
+    command,
+    knownHosts,
+    url: (path) => `ssh://${user}@127.0.0.1:${port}${path}`,
+    close: () => ended(process, folder),
+  };
+}
+
+async function answering(command: string, port: number, user: string): Promise<void> {
+  const [program = "ssh", ...words] = command.split(" ");
+  for (let attempt = 0; ; attempt++) {
+    try {
+      execFileSync(program, [...words, "-p", String(port), `${user}@127.0.0.1`, "true"], { stdio: "pipe" });
+      return;
+    } catch (error) {
+      if (attempt > 50) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function ended(process: ChildProcess, folder: string): Promise<void> {
+  const over = new Promise((resolve) => process.on("close", resolve));
+  process.kill("SIGTERM");
+  await over;
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function toolsIn(folder: string): void {
+  mkdirSync(folder);
+  for (const tool of plainTools.split(" ")) {
+    const path = [`/bin/${tool}`, `/usr/bin/${tool}`].find((each) => existsSync(each));
+    if (path !== undefined) symlinkSync(path, join(folder, tool));
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
