@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { compile, compileSources } from "../../src/compile/compile.ts";
+import { compile, compileSources, knownFingerprint } from "../../src/compile/compile.ts";
 import type { Declared } from "../../src/compile/declared.ts";
+import { fingerprint } from "../../src/model/fingerprint.ts";
 import { compiled, imports } from "./golden.ts";
 
 const schema = `${imports}
@@ -193,9 +194,10 @@ t.test("what was compiled is kept by the content it was compiled from", async (t
   const entries = () => readdirSync(cache).filter((name) => name.endsWith(".json"));
   const first = await run();
   t.ok(first.ok);
-  t.equal(entries().length, 1);
+  t.equal(entries().length, 2, "the schema, and its fingerprint beside it");
   t.same(await run(), first, "what comes from the cache is what was compiled");
-  const entry = join(cache, entries()[0] ?? "");
+  t.equal(knownFingerprint(join(folder, "schema"), { cache }), first.ok && fingerprint(first.value.schema));
+  const entry = join(cache, entries().find((name) => readFileSync(join(cache, name), "utf8").includes('"spans"')) ?? "");
   for (const damaged of [
     "",
     "{}",
@@ -213,6 +215,7 @@ t.test("what was compiled is kept by the content it was compiled from", async (t
   );
   const second = await run();
   t.notSame(second, first, "a file beyond the folder counts as well");
+  t.equal(knownFingerprint(join(folder, "schema"), { cache }), second.ok && fingerprint(second.value.schema));
   mkdirSync(join(folder, "file"), { recursive: true });
   t.same(
     await compile(join(folder, "schema"), { cache: join(folder, "shared.ts") }),
