@@ -197,7 +197,10 @@ t.test("what was compiled is kept by the content it was compiled from", async (t
   t.equal(entries().length, 2, "the schema, and its fingerprint beside it");
   t.same(await run(), first, "what comes from the cache is what was compiled");
   t.equal(knownFingerprint(join(folder, "schema"), { cache }), first.ok && fingerprint(first.value.schema));
-  const entry = join(cache, entries().find((name) => readFileSync(join(cache, name), "utf8").includes('"spans"')) ?? "");
+  const entry = join(
+    cache,
+    entries().find((name) => readFileSync(join(cache, name), "utf8").includes('"spans"')) ?? "",
+  );
   for (const damaged of [
     "",
     "{}",
