@@ -3,6 +3,7 @@ import type { Snapshot } from "../database/connection.ts";
 import { introspect, introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, sameName } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
 import type { Before } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { aboutRows } from "./soundness.ts";
@@ -27,53 +28,76 @@ export function patience(cost: Cost): number {
   return Math.ceil((cost.milliseconds * 3) / 1000) + 10;
 }
 
-/** Everything that can be known before anything is changed, from one snapshot. */
+/** Everything that can be known before anything is changed. */
 export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
   const { server, plan, ignore } = request;
+  const { rows, schema } = await server.snapshot(async (snapshot) => {
+    const [rows = []] = await snapshot.read([schemaQuery]);
+    return { rows, schema: await introspect(snapshot, { ignore }) };
+  });
+  if (!schema.ok) return unchanged(request, ...schema.problems);
+  const found = fingerprintLike(plan.base, schema.value);
+  const reached = fingerprintLike(plan.target, schema.value);
+  if (reached === plan.target) return { kind: "already", target: server.label, fingerprint: reached };
+  const stale = (evidence: readonly string[]): ApplyOutcome => {
+    return { kind: "stale", target: server.label, problems: [staleProblem(server.label, evidence)] };
+  };
+  if (found !== plan.base) return stale([`found  ${found}`, `base   ${plan.base}`, `target ${plan.target}`]);
+  const base = schemaRows(rows);
+  const rewritten = plan.before.flatMap((before) => differs(base, before));
+  if (rewritten.length > 0) return stale(rewritten);
+  // Between two snapshots, not within one: the server lets go of those that wait.
+  const tried = tryOnCopy(request, base);
+  if (tried.kind !== "tried") return tried;
+  return server.snapshot((snapshot) => measure(request, snapshot, schema.value, base, tried.tried));
+}
+
+function tryOnCopy(
+  request: ServerApply,
+  base: readonly SchemaRow[],
+): { readonly kind: "tried"; readonly tried: Tried } | ApplyOutcome {
+  const { plan, ignore } = request;
   const scratch = openScratch();
   try {
-    return await server.snapshot(async (snapshot): Promise<Ready | ApplyOutcome> => {
-      const [rows = []] = await snapshot.read([schemaQuery]);
-      const schema = await introspect(snapshot, { ignore });
-      if (!schema.ok) return unchanged(request, ...schema.problems);
-      const found = fingerprintLike(plan.base, schema.value);
-      const reached = fingerprintLike(plan.target, schema.value);
-      if (reached === plan.target) return { kind: "already", target: server.label, fingerprint: reached };
-      if (found !== plan.base) {
-        const evidence = [`found  ${found}`, `base   ${plan.base}`, `target ${plan.target}`];
-        return { kind: "stale", target: server.label, problems: [staleProblem(server.label, evidence)] };
-      }
-      const base = schemaRows(rows);
-      const rewritten = plan.before.flatMap((before) => differs(base, before));
-      if (rewritten.length > 0)
-        return { kind: "stale", target: server.label, problems: [staleProblem(server.label, rewritten)] };
-      const tried = tryPlan(base, plan, scratch);
-      const ends = fingerprintLike(plan.target, introspectScratch(scratch, ignore));
-      if (tried.complete && ends !== plan.target) return unchanged(request, wrongEnd(request, ends));
-      const tables = base.filter(({ type, hex }) => type === "table" && !isVirtual(hex)).map(({ name }) => name);
-      const cost = await estimate(snapshot, plan, tried, tables);
-      const limit = request.admin === null ? 5 : Number.POSITIVE_INFINITY;
-      if (cost.milliseconds > limit * 1000 && !request.allowLong) {
-        return unchanged(request, longProblem(server.label, cost, limit));
-      }
-      const renamed = renamedBy(plan.decisions);
-      const state = await soundness(snapshot);
-      if (state.structure.length > 0) return unchanged(request, unsound(request, state.structure));
-      const after = new Set(tried.after.filter(({ type }) => type === "table").map(({ name }) => fold(name)));
-      const children = schema.value.tables
-        .filter((table) => table.foreignKeys.length > 0 && after.has(fold(renamed.table(table.name))))
-        .map(({ name }) => ({ was: name, is: renamed.table(name) }));
-      const blemishes = new Map<string, number>();
-      for (const [message, count] of state.rows) blemishes.set(renamed.message(message), count);
-      if (blemishes.size > 0) request.tell({ kind: "note", problem: blemished(request, [...state.rows.keys()]) });
-      return { kind: "ready", before: { base, blemishes, children }, tried, cost };
-    });
+    const tried = tryPlan(base, plan, scratch);
+    const ends = fingerprintLike(plan.target, introspectScratch(scratch, ignore));
+    return tried.complete && ends !== plan.target
+      ? unchanged(request, wrongEnd(request, ends))
+      : { kind: "tried", tried };
   } catch (error) {
     if (!(error instanceof Untried)) throw error;
     return unchanged(request, untriedProblem(request, error));
   } finally {
     scratch.close();
   }
+}
+
+/** What the rows say: how long it will take, and what is wrong with them already. */
+async function measure(
+  request: ServerApply,
+  snapshot: Snapshot,
+  schema: Schema,
+  base: readonly SchemaRow[],
+  tried: Tried,
+): Promise<Ready | ApplyOutcome> {
+  const { server, plan } = request;
+  const tables = base.filter(({ type, hex }) => type === "table" && !isVirtual(hex)).map(({ name }) => name);
+  const cost = await estimate(snapshot, plan, tried, tables);
+  const limit = request.admin === null ? 5 : Number.POSITIVE_INFINITY;
+  if (cost.milliseconds > limit * 1000 && !request.allowLong) {
+    return unchanged(request, longProblem(server.label, cost, limit));
+  }
+  const renamed = renamedBy(plan.decisions);
+  const state = await soundness(snapshot);
+  if (state.structure.length > 0) return unchanged(request, unsound(request, state.structure));
+  const after = new Set(tried.after.filter(({ type }) => type === "table").map(({ name }) => fold(name)));
+  const children = schema.tables
+    .filter((table) => table.foreignKeys.length > 0 && after.has(fold(renamed.table(table.name))))
+    .map(({ name }) => ({ was: name, is: renamed.table(name) }));
+  const blemishes = new Map<string, number>();
+  for (const [message, count] of state.rows) blemishes.set(renamed.message(message), count);
+  if (blemishes.size > 0) request.tell({ kind: "note", problem: blemished(request, [...state.rows.keys()]) });
+  return { kind: "ready", before: { base, blemishes, children }, tried, cost };
 }
 
 /** The fingerprint says whether a table means the same; of the rest the text counts, without comments and white space. */

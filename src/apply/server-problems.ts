@@ -120,7 +120,28 @@ export function staleProblem(label: string, evidence: readonly string[]): Proble
   };
 }
 
+/** Another writer waited longer than the server lets anybody hold the lock. */
+function lockTaken(label: string, error: EngineError): Failure {
+  return {
+    kind: "failed",
+    check: null,
+    problem: {
+      code: "server-too-long",
+      level: "error",
+      subject: label,
+      message: `${label} took the write lock away, because another writer waited and the change took too long`,
+      evidence: [error.message],
+      help: [
+        "nothing was changed",
+        "set adminUrl of the target, so that the limit can be raised for the time of the change",
+        "or stop the writers meanwhile",
+      ],
+    },
+  };
+}
+
 function failed(label: string, plan: Plan, purpose: Purpose | null, error: EngineError): Failure {
+  if (error.code === "TRANSACTION_TIMEOUT") return lockTaken(label, error);
   const item = purpose?.kind === "item" ? plan.items[purpose.index] : undefined;
   const unknownSql = error.code === "SQL_PARSE_ERROR";
   const what = item

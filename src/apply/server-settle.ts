@@ -1,4 +1,4 @@
-import type { EngineError } from "../database/connection.ts";
+import { EngineError } from "../database/connection.ts";
 import type { ServerConnection } from "../database/server.ts";
 import { change } from "../database/server-change.ts";
 import { introspect } from "../introspect/introspect.ts";
@@ -64,7 +64,7 @@ async function settle(request: ServerApply): Promise<string | null> {
 }
 
 function ignoreTrouble(error: unknown): null {
-  if (error instanceof Trouble) return null;
+  if (error instanceof Trouble || error instanceof EngineError) return null;
   throw error;
 }
 

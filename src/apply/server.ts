@@ -1,7 +1,7 @@
 import { type ChangeAnswer, change } from "../database/server-change.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
-import type { Value } from "../database/connection.ts";
+import { EngineError, type Value } from "../database/connection.ts";
 import type { PlanCheck } from "../plan/plan.ts";
 import { fine, type Problem, Trouble } from "../problem/problem.ts";
 import { guard } from "./allowed.ts";
@@ -36,6 +36,8 @@ export async function applyToServer(request: ServerApply): Promise<ApplyOutcome>
     return { ...outcome, milliseconds: Math.round(performance.now() - start), backup: backup.value };
   } catch (error) {
     if (error instanceof Trouble) return unchanged(request, ...error.problems);
+    if (error instanceof EngineError)
+      return unchanged(request, failure(request.server.label, request.plan, null, error).problem);
     throw error;
   }
 }

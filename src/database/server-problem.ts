@@ -131,6 +131,15 @@ export function limitProblem(error: EngineError, address: ServerAddress): Proble
       help: ["wait until the block is lifted, or lift it (block_writes and block_reads in the admin API)"],
     };
   }
+  if (error.code === "STREAM_EXPIRED") {
+    return {
+      ...about(address),
+      code: "server-no-answer",
+      message: `${address.label} let go of a read again and again, because too much time passed between its parts`,
+      evidence: [error.message],
+      help: ["try again, from a machine with less to do"],
+    };
+  }
   if (error.code === "RESPONSE_TOO_LARGE") {
     return {
       ...about(address),

@@ -1,11 +1,12 @@
 import t from "tap";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
+import { openAdmin } from "../../src/database/server-admin.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
 import { wireTo } from "./proxy.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
 /** `npm run test:faults` runs all rounds; continuous integration a few. */
-const rounds = Number(process.env.FAULT_ROUNDS ?? 8);
+const rounds = Number(process.env.FAULT_ROUNDS ?? 6);
 const timeout = 30_000 + rounds * 2000;
 t.setTimeout(3 * timeout);
 
@@ -180,6 +181,65 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     await connection.close();
   });
 });
+
+t.test(
+  "a server that takes the lock away after 5 s",
+  { skip: skipServer || (rounds < 50 && "takes long"), timeout },
+  async (t) => {
+    const server = await startSqld({ admin: true });
+    t.teardown(server.remove);
+    const connection = opened(server.url);
+    const endless = {
+      ...slow,
+      items: slow.items.map((item) => ({ ...item, sql: item.sql.replace("n < 800000", "n < 60000000") })),
+    };
+    /** Writes as an application does that nobody told of the change. */
+    const write = async (seconds: number) => {
+      const end = performance.now() + seconds * 1000;
+      while (performance.now() < end) {
+        await run(server.url, ["INSERT INTO orders (customer, total) VALUES (1, 1.0)"]).catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    await reset(server.url);
+    const before = await ask(server.url, schemaSql);
+    const writing = write(7);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const outcome = await applying(connection, endless);
+    t.match(outcome, { kind: "failed", state: "unchanged", problems: [{ code: "server-too-long" }] });
+    t.same(await ask(server.url, schemaSql), before);
+    await writing;
+    const admin = openAdmin(server.admin ?? "", null, "default");
+    const [patient] = await Promise.all([
+      admin.patiently(60, () => applying(connection, endless)),
+      new Promise((resolve) => setTimeout(resolve, 500)).then(() => write(3)),
+    ]);
+    t.equal(patient.kind, "applied", "with more time lent by the admin API the writer waits");
+    t.same(await ask(server.url, soundSql), [["ok"]]);
+    admin.close();
+    await connection.close();
+  },
+);
+
+t.test(
+  "a snapshot that is held too long is read again",
+  { skip: skipServer || (rounds < 50 && "takes long"), timeout },
+  async (t) => {
+    const server = await startSqld();
+    t.teardown(server.remove);
+    await reset(server.url);
+    const connection = opened(server.url);
+    let begun = 0;
+    const rows = await connection.snapshot(async (snapshot) => {
+      const first = await snapshot.read([{ sql: "SELECT count(*) FROM customer" }]);
+      if (begun++ === 0) await new Promise((resolve) => setTimeout(resolve, 12_000));
+      return [first, await snapshot.read([{ sql: "SELECT count(*) FROM orders" }])];
+    });
+    t.equal(begun, 2);
+    t.same(rows, [[[[199]]], [[[199]]]]);
+    await connection.close();
+  },
+);
 
 t.test("the slow plan leads to the same schema as the quick one", async (t) => {
   t.equal(slow.target, rebuild.target);
