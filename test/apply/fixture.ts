@@ -146,8 +146,8 @@ export const shopSteps: readonly Item[] = [
   step(
     "create-trigger",
     "orders_log",
-    "CREATE TRIGGER orders_log AFTER INSERT ON orders BEGIN INSERT INTO log VALUES ('now', 'order'); END;",
+    "CREATE TRIGGER orders_log AFTER INSERT ON orders BEGIN INSERT INTO log VALUES ('now', 'order'); END",
   ),
   step("create-view", "open_orders", "CREATE VIEW open_orders AS SELECT id, user FROM orders WHERE total > 0"),
-  check("foreign-keys", "", { kind: "no-worse" }, "PRAGMA foreign_key_check;"),
+  check("foreign-keys", "all", { kind: "no-worse" }, "PRAGMA foreign_key_check"),
 ];

@@ -22,9 +22,11 @@ const refused = "refused or rolled back, database as it was";
 const done = "done: there was room enough";
 
 async function starved(world: World, trial: Trial, acting: Parameters<typeof act>[2] = {}): Promise<string> {
-  const { outcome } = await act(world, trial, acting).ended;
+  const acted = act(world, trial, acting);
+  const { outcome, code, signal } = await acted.ended;
   const { state, wrong: found } = await wrong(trial);
-  if (outcome === null) found.push("it died without an answer");
+  if (outcome === null)
+    found.push(`it died without an answer: ${signal ?? code}, after ${JSON.stringify(acted.lines().at(-1))}`);
   else if (outcome.kind === "applied" ? state !== "new" : state !== "old") found.push(`it said ${outcome.kind}`);
   else if ("problems" in outcome && outcome.problems.some(({ help }) => help.length === 0)) found.push("no help");
   if (halves(trial).length > 0) found.push(`left half written: ${halves(trial).join()}`);

@@ -80,7 +80,11 @@ export interface Act {
   readonly child: ChildProcess;
   /** What it said on stdout so far. */
   readonly lines: () => readonly { kind: string; outcome?: ApplyOutcome }[];
-  readonly ended: Promise<{ readonly outcome: ApplyOutcome | null; readonly signal: string | null }>;
+  readonly ended: Promise<{
+    readonly outcome: ApplyOutcome | null;
+    readonly signal: string | null;
+    readonly code: number | null;
+  }>;
 }
 
 export interface Acting {
@@ -90,8 +94,11 @@ export interface Acting {
   readonly largest?: number;
 }
 
+/** Without what tap puts into Node: it would handle signals there, and die of those that Node ignores. */
+export const bareEnv: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: "" };
+
 export function act(world: World, trial: Trial, { killAt, uid, largest }: Acting = {}): Act {
-  const env = { ...process.env, NODE_PATH: join(root, "node_modules"), KILL_AT: String(killAt ?? 0) };
+  const env = { ...bareEnv, NODE_PATH: join(root, "node_modules"), KILL_AT: String(killAt ?? 0) };
   const words = [process.execPath, world.actor, join(trial.path, "..", "request.json")];
   const quoted = words.map((word) => `'${word}'`).join(" ");
   const [command, ...args] = largest === undefined ? words : ["bash", "-c", `ulimit -f ${largest}; exec ${quoted}`];
@@ -105,9 +112,9 @@ export function act(world: World, trial: Trial, { killAt, uid, largest }: Acting
       .split("\n")
       .slice(0, -1)
       .map((line) => JSON.parse(line) as { kind: string; outcome?: ApplyOutcome });
-  const ended = new Promise<{ outcome: ApplyOutcome | null; signal: string | null }>((resolve) => {
-    child.once("close", (_, signal) => {
-      resolve({ outcome: lines().find((line) => line.kind === "outcome")?.outcome ?? null, signal });
+  const ended = new Promise<{ outcome: ApplyOutcome | null; signal: string | null; code: number | null }>((resolve) => {
+    child.once("close", (code, signal) => {
+      resolve({ outcome: lines().find((line) => line.kind === "outcome")?.outcome ?? null, signal, code });
     });
   });
   return { child, lines, ended };

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { writePlan } from "../../src/plan/write.ts";
+import { folder } from "../apply/fixture.ts";
+import { bareEnv, full, plan, report, root, trialOf, worldIn, wrong, wrongAfterwards } from "./harness.ts";
+
+const bin = join(root, "bin", "trueup.js");
+const built = existsSync(join(root, "dist", "cli", "main.js"));
+
+const rolledBack = "stopped, rolled back, exit 130";
+const finished = "had finished, exit 0";
+
+/** The command keeps its backups under another name than the harness looks at. */
+const elsewhere = { backup: "none" } as const;
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** `trueup apply PLAN file`, as a person runs it, with something done to it once it holds the lock. */
+async function command(dir: string, disturb: (child: ReturnType<typeof spawn>) => void): Promise<Ended> {
+  writeFileSync(join(dir, "a.plan.sql"), writePlan(plan));
+  const child = spawn(process.execPath, [bin, "apply", "a.plan.sql", "app.db", "--json"], {
+    cwd: dir,
+    env: { ...bareEnv, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  // The first line is said before anything is begun, the next when the lock is had.
+  let lines = 0;
+  child.stdout?.on("data", (text: Buffer) => {
+    const before = lines;
+    lines += String(text).split("\n").length - 1;
+    if (before < 2 && lines >= 2) disturb(child);
+  });
+  return new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal })));
+}
+
+t.test("signals roll back, and the exit code says so", { skip: !built && "needs npm run build" }, async (t) => {
+  const world = await worldIn(folder(t), 60_000, "WAL");
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    const outcomes: string[] = [];
+    const times = full ? 20 : 2;
+    for (let n = 0; n < times; n++) {
+      const trial = trialOf(world, elsewhere);
+      const after = Math.round((n / times) * 250);
+      const { code } = await command(join(trial.path, ".."), (child) => setTimeout(() => child.kill(signal), after));
+      const { state, wrong: found } = await wrong(trial);
+      t.same(found, [], `${signal} after ${after} ms`);
+      t.equal(code, state === "old" ? 130 : 0, `${signal} after ${after} ms: ${state}`);
+      t.same(await wrongAfterwards(trial), []);
+      outcomes.push(found.length > 0 ? "WRONG" : state === "old" ? rolledBack : finished);
+    }
+    report(`${signal} to the command while it applies`, outcomes, "rolled back, exit 130");
+  }
+});
+
+t.test(
+  "a second signal does not wait for the statement that runs",
+  { skip: !built && "needs npm run build" },
+  async (t) => {
+    const world = await worldIn(folder(t), 200_000, "WAL");
+    const trial = trialOf(world, elsewhere);
+    const { code } = await command(join(trial.path, ".."), (child) => {
+      child.kill("SIGINT");
+      setTimeout(() => child.kill("SIGINT"), 30);
+    });
+    t.equal(code, 130);
+    t.match(await wrong(trial), { state: "old", wrong: [] });
+    t.same(await wrongAfterwards(trial), []);
+    report("SIGINT twice", [rolledBack], "ended at once, rolled back");
+  },
+);
+
+t.test("nobody reading what it says does not stop a change", { skip: !built && "needs npm run build" }, async (t) => {
+  const world = await worldIn(folder(t), 20_000, "WAL");
+  const trial = trialOf(world, elsewhere);
+  const { code } = await command(join(trial.path, ".."), (child) => child.stdout?.destroy());
+  const { state, wrong: found } = await wrong(trial);
+  t.same(found, []);
+  t.equal(code === 0, state === "new", "the exit code tells the truth");
+  t.same(await wrongAfterwards(trial), []);
+  report(
+    "stdout is closed",
+    [state === "new" ? "applied all the same" : "rolled back"],
+    "the old or the new, and the exit code says which",
+  );
+});
