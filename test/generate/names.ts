@@ -77,7 +77,6 @@ const odd = [
   "key",
   "conflict",
   "null",
-  "true",
   "tab\there",
   "?1",
   ":p",

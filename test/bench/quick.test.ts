@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import t from "tap";
+import { temporaryFolder } from "../kit/database.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const trueup = join(root, "bin", "trueup.js");
+
+/** The processor time of a whole process, in milliseconds: the least of some runs, as a busy machine adds and never takes. */
+function least(command: readonly string[], cwd: string, times = 5): number {
+  const runs = Array.from({ length: times }, () => {
+    const script = `TIMEFORMAT='@%U %S'; time "$@" >/dev/null`;
+    const done = spawnSync("bash", ["-c", script, "bench", ...command], { cwd, encoding: "utf8" });
+    const [, user, system] = /@([\d.]+) ([\d.]+)\s*$/.exec(done.stderr) ?? [];
+    if (done.status !== 0 || user === undefined) throw new Error(`${command.join(" ")}: ${done.status} ${done.stderr}`);
+    return (Number(user) + Number(system)) * 1000;
+  });
+  return Math.min(...runs);
+}
+
+function project(folder: string, tables: number): string {
+  const made = spawnSync(process.execPath, [join(root, "bench", "make-project.js"), folder, String(tables)], { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(made.stderr);
+  return folder;
+}
+
+// Gross regressions only: something large that is loaded at start, a cache that is never hit, work that grows with the
+// square of the tables. The figures to be proud of are in docs/performance.md.
+t.test("no gross regression", { skip: !existsSync(join(root, "dist")) && "not built", timeout: 240_000 }, async (t) => {
+  const folder = temporaryFolder(t);
+  const node = least([process.execPath, "-e", "0"], folder);
+  const at = (times: number) => node * times + 40;
+
+  const version = least([process.execPath, trueup, "--version"], folder);
+  t.ok(version < at(3), `--version takes ${version} ms, node alone ${node}`);
+
+  const small = project(join(folder, "small"), 20);
+  const drift = [process.execPath, trueup, "drift", "live.db"];
+  least(drift, small, 1);
+  const known = least(drift, small);
+  t.ok(known < at(4), `drift of 20 known tables takes ${known} ms, node alone ${node}`);
+
+  const large = project(join(folder, "large"), 500);
+  const first = least(drift, large, 1);
+  const again = least(drift, large);
+  t.ok(again < known * 2 + 60, `drift of 500 known tables takes ${again} ms, of 20 ${known}`);
+  t.ok(first < node * 120, `drift of 500 unknown tables takes ${first} ms, node alone ${node}`);
+});
