@@ -20,7 +20,9 @@ function least(command: readonly string[], cwd: string, times = 5): number {
 }
 
 function project(folder: string, tables: number): string {
-  const made = spawnSync(process.execPath, [join(root, "bench", "make-project.js"), folder, String(tables)], { encoding: "utf8" });
+  const made = spawnSync(process.execPath, [join(root, "bench", "make-project.js"), folder, String(tables)], {
+    encoding: "utf8",
+  });
   if (made.status !== 0) throw new Error(made.stderr);
   return folder;
 }
