@@ -4,13 +4,14 @@ import t from "tap";
 import { codes } from "../../src/cli/codes.ts";
 import { parseArgv } from "../../src/cli/argv.ts";
 import { commands } from "../../src/cli/spec/commands.ts";
-import { codesPage, commandsPage } from "./reference.ts";
+import { codesPage, commandsPage, jsonPage } from "./reference.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "docs", "reference");
 
 for (const [file, make] of [
   ["commands.md", commandsPage],
   ["codes.md", codesPage],
+  ["json.md", jsonPage],
 ] as const) {
   t.test(`docs/reference/${file} is what the program says`, async (t) => {
     const made = make();

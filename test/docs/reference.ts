@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { codeGroups } from "../../src/cli/codes.ts";
 import { exitTexts } from "../../src/cli/exit-codes.ts";
 import { optionName, usageLine } from "../../src/cli/help.ts";
+import { shapes } from "../../src/cli/json.ts";
 import { groups } from "../../src/cli/spec/commands.ts";
 import { globals } from "../../src/cli/spec/shared.ts";
 import type { OptionSpec } from "../../src/cli/spec/spec.ts";
@@ -55,6 +57,56 @@ export function codesPage(): string {
     "Every code with its text, as `trueup explain CODE` prints it. Made by `npm run golden`.",
     ...sections,
   ]);
+}
+
+export function jsonPage(): string {
+  const sections = Object.entries(shapes).flatMap(([name, shape]) => [
+    `## ${name}`,
+    ["```ts", sketch(z.toJSONSchema(shape), ""), "```"].join("\n"),
+  ]);
+  return page([
+    "# The shapes of --json",
+    'Every command prints one JSON document on stdout under `--json`, and nothing beside it. `apply` and `rehearse` print one object a line while they work; the last has `"type": "result"`. `format` is 1: within a format fields are only added, so ignore those that you do not know.',
+    "A command that leaves a question open exits 21 and lists it under `decisions`: each answer has `flags` to be added to the same command.",
+    "`trueup show PLAN --json` and `trueup drift --json` have shapes of their own, in src/report/plan-json-shape.ts and src/report/drift.ts.",
+    "What follows is made by `npm run golden` from those that the tests hold the output against.",
+    ...sections,
+  ]);
+}
+
+interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly unknown[];
+  readonly items?: unknown;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: unknown;
+  readonly $ref?: string;
+}
+
+/** A shape as somebody would write it in TypeScript. */
+function sketch(schema: unknown, indent: string): string {
+  const each = schema as JsonSchema;
+  if (each.$ref !== undefined) return "Change";
+  if (each.const !== undefined) return JSON.stringify(each.const);
+  if (each.enum !== undefined) return each.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (each.anyOf !== undefined) return each.anyOf.map((one) => sketch(one, indent)).join(" | ");
+  if (each.type === "array") return `readonly ${bracketed(sketch(each.items, indent))}[]`;
+  if (each.type === "integer") return "number";
+  if (each.type !== "object") return [each.type ?? "unknown"].flat().join(" | ");
+  const inner = `${indent}  `;
+  const fields = Object.entries(each.properties ?? {}).map(([name, value]) => {
+    const optional = each.required?.includes(name) === true ? "" : "?";
+    return `${inner}${name}${optional}: ${name === "children" ? "readonly Change[]" : sketch(value, inner)};`;
+  });
+  const more = each.additionalProperties === false ? [] : [`${inner}/* and more */`];
+  return ["{", ...fields, ...more, `${indent}}`].join("\n");
+}
+
+function bracketed(text: string): string {
+  return text.includes(" | ") ? `(${text})` : text;
 }
 
 function options(specs: readonly OptionSpec[]): string {

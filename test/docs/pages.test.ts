@@ -1,0 +1,110 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import Database from "libsql";
+import t from "tap";
+import { parseArgv } from "../../src/cli/argv.ts";
+import { bin, built, root, shell } from "../cli/run.ts";
+import { blocks, inlineCommands, script, words } from "./page.ts";
+
+t.setTimeout(240_000);
+built();
+
+const pages = [
+  "README.md",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md") && !file.startsWith("pictures"))
+    .map((file) => join("docs", file)),
+].sort();
+
+/** The database that the pages speak of. */
+const app = `
+CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE tune (
+  id INTEGER PRIMARY KEY,
+  title TEXT NOT NULL,
+  rhythm TEXT,
+  mood TEXT,
+  genre TEXT REFERENCES genre (id) ON DELETE SET NULL
+);
+CREATE INDEX tune_by_genre ON tune (genre);
+CREATE VIEW practice_list AS SELECT t.title, g.name AS genre FROM tune t LEFT JOIN genre g ON g.id = t.genre;
+INSERT INTO genre VALUES ('irish', 'Irish'), ('swedish', 'Swedish');
+INSERT INTO tune (title, rhythm, mood, genre) VALUES
+  ('The Silver Spear', 'reel', 'bright', 'irish'), ('Out on the Ocean', 'jig', NULL, 'irish'), ('Äppelbo gånglåt', NULL, 'calm', 'swedish');
+`;
+
+const setups: Readonly<Record<string, (folder: string) => void>> = {
+  empty: () => {},
+  app: (folder) => {
+    const database = new Database(join(folder, "app.db"));
+    database.exec(app);
+    database.close();
+  },
+};
+
+for (const page of pages) {
+  const text = readFileSync(join(root, page), "utf8");
+  t.test(`what ${page} shows can be typed`, async (t) => {
+    const lines = blocks(text).flatMap((block) => (block.kind === "sh" ? block.text.split("\n") : []));
+    for (const line of [...inlineCommands(text), ...lines.filter((line) => line.startsWith("trueup "))]) {
+      const parsed = parseArgv(
+        words(line)
+          .slice(1)
+          .filter((word) => word !== "…" && word !== "COMMAND"),
+      );
+      const wrong = parsed.ok ? [] : parsed.problems.filter(({ code }) => !/^missing-(argument|value)$/.test(code));
+      t.strictSame(
+        wrong.map(({ message }) => message),
+        [],
+        line,
+      );
+    }
+  });
+
+  if (!blocks(text).some((block) => block.kind === "sh")) continue;
+  t.test(`${page} runs from its first block to its last`, async (t) => {
+    const folder = t.testdir({ bin: {} });
+    symlinkSync(bin, join(folder, "bin", "trueup"));
+    const env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, GIT_CEILING_DIRECTORIES: folder };
+    let cwd = "";
+    const enter = (name: string): void => {
+      cwd = join(folder, `${name}-${Math.abs(cwd.length)}`);
+      mkdirSync(join(cwd, "node_modules"), { recursive: true });
+      symlinkSync(root, join(cwd, "node_modules", "trueup"));
+      setups[name]?.(cwd);
+    };
+    for (const block of blocks(text)) {
+      if (block.kind === "sh" && block.setup === "none") continue;
+      if (cwd === "" || (block.kind === "sh" && block.setup !== null)) {
+        enter(block.kind === "sh" ? (block.setup ?? "app") : "app");
+      }
+      if (block.kind === "file") {
+        mkdirSync(dirname(join(cwd, block.path)), { recursive: true });
+        writeFileSync(join(cwd, block.path), `${block.text}\n`);
+        continue;
+      }
+      const { exit, out, err } = shell({ cwd, env }, script(block.text));
+      if (exit === 0) t.pass(`${page}:${block.line}`);
+      else t.fail(`${page}:${block.line} ended with ${exit}\n${out}\n${err}`);
+    }
+  });
+}
+
+t.test("links lead somewhere", async (t) => {
+  for (const page of pages) {
+    const text = readFileSync(join(root, page), "utf8").replace(/^```[\s\S]*?^```/gm, "");
+    for (const [, target = ""] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      t.ok(exists(join(root, dirname(page), target)), `${page} → ${target}`);
+    }
+  }
+});
+
+function exists(path: string): boolean {
+  try {
+    readdirSync(path);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ENOTDIR";
+  }
+}
