@@ -1,5 +1,6 @@
-import { fold, sameName } from "../model/names.ts";
+import { fold } from "../model/names.ts";
 import type { Index, Schema, Table } from "../model/schema.ts";
+import { indexesOn } from "./rule.ts";
 
 /** A sorted access path of a table: an index of its own, or the one behind a constraint. */
 export interface Path {
@@ -32,7 +33,7 @@ export function pathsOf(table: Table, schema: Schema): readonly Path[] {
       terms: unique.terms.map(plain),
       where: null,
     })),
-    ...schema.indexes.filter((index) => sameName(index.table, table.name)).map(pathOf),
+    ...indexesOn(schema, table.name).map(pathOf),
   ];
 }
 

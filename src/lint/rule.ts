@@ -1,5 +1,5 @@
-import type { Schema, Table } from "../model/schema.ts";
-import { sameName } from "../model/names.ts";
+import type { Index, Schema, Table } from "../model/schema.ts";
+import { fold } from "../model/names.ts";
 import type { lintCodes } from "../problem/codes-lint.ts";
 import type { Problem } from "../problem/problem.ts";
 
@@ -24,6 +24,29 @@ export interface Rule {
   readonly find: (schema: Schema) => readonly Finding[];
 }
 
+const tablesOf = new WeakMap<Schema, ReadonlyMap<string, Table>>();
+
+/** Found at once: a schema may have ten thousand tables, and each rule asks about each of them. */
 export function tableNamed(schema: Schema, name: string): Table | undefined {
-  return schema.tables.find((table) => sameName(table.name, name));
+  const known = tablesOf.get(schema) ?? new Map(schema.tables.map((table) => [fold(table.name), table]));
+  tablesOf.set(schema, known);
+  return known.get(fold(name));
+}
+
+const indexesOf = new WeakMap<Schema, ReadonlyMap<string, readonly Index[]>>();
+
+export function indexesOn(schema: Schema, table: string): readonly Index[] {
+  const known = indexesOf.get(schema) ?? grouped(schema.indexes);
+  indexesOf.set(schema, known);
+  return known.get(fold(table)) ?? [];
+}
+
+function grouped(indexes: readonly Index[]): ReadonlyMap<string, readonly Index[]> {
+  const groups = new Map<string, Index[]>();
+  for (const index of indexes) {
+    const group = groups.get(fold(index.table));
+    if (group === undefined) groups.set(fold(index.table), [index]);
+    else group.push(index);
+  }
+  return groups;
 }
