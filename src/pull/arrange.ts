@@ -1,7 +1,9 @@
 import { fold } from "../model/names.ts";
 import type { Schema, SchemaObject, Table, Trigger, View } from "../model/schema.ts";
+import { significant, tokenize } from "../sql/tokens.ts";
 import { clusters } from "./clusters.ts";
 import { mentioned, needsFirst, parentsFirst, selectables, type Selectables } from "./order.ts";
+import { sourcesOf } from "./rename-sql.ts";
 
 /** A file and what stands in it, from top to bottom. */
 export interface FilePlan {
@@ -24,11 +26,11 @@ export function arrange(schema: Schema, oneFileOnly: boolean): FilePlan[] {
   const fileOf = new Map<SchemaObject, string>();
   const names = new Set<string>(["views.ts", "index.ts"]);
   for (const cluster of clusters(tables)) {
-    const file = freeName(cluster.center.name, names);
+    const file = freeName(cluster.name, names);
     for (const table of cluster.tables) fileOf.set(table, file);
   }
   for (const object of [...schema.virtualTables, ...views]) {
-    const homes = new Set(mentioned(object.body.text, all).flatMap((other) => fileOf.get(other) ?? []));
+    const homes = new Set(read(object.body.text, all).flatMap((other) => fileOf.get(other) ?? []));
     const [home] = homes;
     fileOf.set(
       object,
@@ -41,6 +43,12 @@ export function arrange(schema: Schema, oneFileOnly: boolean): FilePlan[] {
     const own = { tables: tables.filter(here), views: views.filter(here), virtual: schema.virtualTables.filter(here) };
     return { file, objects: fileOrder(schema, own, all) };
   });
+}
+
+/** What a query reads; a virtual table has no query, only mentions. */
+function read(sql: string, all: Selectables): SchemaObject[] {
+  const sources = [...sourcesOf(significant(tokenize(sql)))].flatMap((name) => all.get(name) ?? []);
+  return sources.length === 0 ? mentioned(sql, all) : sources;
 }
 
 function viewsIn(view: View, all: Selectables): View[] {

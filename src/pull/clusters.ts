@@ -1,14 +1,15 @@
 import { fold } from "../model/names.ts";
 import type { ForeignKey, Table } from "../model/schema.ts";
 
-/** Tables that belong together, the one that gives the group its name first. */
+/** Tables that belong together. */
 export interface Cluster {
-  readonly center: Table;
+  /** What the group is called: its central table, or the word that all its names begin with. */
+  readonly name: string;
   readonly tables: readonly Table[];
 }
 
 /** A file with more tables than this is no pleasure to read; a group with more is parted where its branches are. */
-const comfortable = 12;
+const comfortable = 8;
 
 /**
  * Parts tables into groups by their foreign keys: every table follows the parent it depends on most, and big families
@@ -28,8 +29,22 @@ export function clusters(tables: readonly Table[]): Cluster[] {
     if (children.has(table)) found.push(...part(table, children));
     else single.push(table);
   }
-  const groups = [...found, ...byPrefix(single)].map((group) => ({ center: group[0] as Table, group: new Set(group) }));
-  return groups.map(({ center, group }) => ({ center, tables: tables.filter((table) => group.has(table)) }));
+  const families = found.map((group) => ({ name: centerOf(group).name, group: new Set(group) }));
+  const groups = [...families, ...byPrefix(single)];
+  return groups.map(({ name, group }) => ({ name, tables: tables.filter((table) => group.has(table)) }));
+}
+
+/** The table that most of a group is named after or points at. */
+function centerOf(group: readonly Table[]): Table {
+  const weight = (table: Table) =>
+    group.filter((other) => other !== table && fold(other.name).startsWith(stemOf(table))).length * 2 +
+    group.filter((other) => other.foreignKeys.some((key) => fold(key.table) === fold(table.name))).length;
+  return group.reduce((best, table) => (weight(table) > weight(best) ? table : best));
+}
+
+/** `users` and `user_session` share their stem. */
+function stemOf(table: Table): string {
+  return fold(table.name).replace(/s$/, "");
 }
 
 function strongestParents(tables: readonly Table[]): Map<Table, Table> {
@@ -65,12 +80,11 @@ function strength(table: Table, key: ForeignKey, parent: Table): number {
   const columns = new Set(key.columns.map(fold));
   const inKey = table.primaryKey?.terms.some((term) => columns.has(fold(term.column))) ?? false;
   const required = table.columns.some((column) => columns.has(fold(column.name)) && column.notNull !== null);
-  const stem = fold(parent.name).replace(/s$/, "");
   return (
     1 +
     (inKey ? 2 : 0) +
     (key.onDelete === "CASCADE" ? 2 : 0) +
-    (fold(table.name).startsWith(stem) ? 4 : 0) +
+    (fold(table.name).startsWith(stemOf(parent)) ? 4 : 0) +
     (required ? 1 : 0)
   );
 }
@@ -88,6 +102,12 @@ function part(head: Table, children: ReadonlyMap<Table, readonly Table[]>): Tabl
     else groups.push(first);
     groups.push(...rest);
   }
+  const [nearest] = groups;
+  // A head that keeps next to nothing goes with its first branch.
+  if (own.length < 3 && nearest !== undefined) {
+    nearest.unshift(...own);
+    return groups;
+  }
   return [own, ...groups];
 }
 
@@ -97,18 +117,18 @@ function family(head: Table, children: ReadonlyMap<Table, readonly Table[]>): Ta
   return result;
 }
 
-/** `auth_user` and `auth_group` stand together; what shares its first word with nobody stands with its like. */
-function byPrefix(tables: readonly Table[]): Table[][] {
-  const groups = new Map<string, Table[]>();
+/** `auth_user` and `auth_group` stand together; what shares its first word with too few stands with its like. */
+function byPrefix(tables: readonly Table[]): { readonly name: string; readonly group: ReadonlySet<Table> }[] {
+  const groups = new Map<string, Set<Table>>();
   for (const table of tables) {
     const word = /^[^_\s]+(?=_)/.exec(fold(table.name))?.[0] ?? "";
-    groups.set(word, [...(groups.get(word) ?? []), table]);
+    groups.set(word, (groups.get(word) ?? new Set()).add(table));
   }
-  const rest: Table[] = [];
-  const result: Table[][] = [];
+  const rest = new Set<Table>();
+  const result: { readonly name: string; readonly group: ReadonlySet<Table> }[] = [];
   for (const [word, group] of groups) {
-    if (word === "" || group.length < 3) rest.push(...group);
-    else result.push(group);
+    if (word !== "" && group.size >= 3) result.push({ name: word, group });
+    else for (const table of group) rest.add(table);
   }
-  return rest.length === 0 ? result : [...result, rest];
+  return rest.size === 0 ? result : [...result, { name: "schema", group: rest }];
 }

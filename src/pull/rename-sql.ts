@@ -128,7 +128,7 @@ function statementAround(tokens: readonly Token[], n: number): readonly Token[] 
 }
 
 /** What a statement reads and writes, as far as it can be told: anything else that it may read makes the set larger. */
-function sourcesOf(tokens: readonly Token[]): ReadonlySet<string> {
+export function sourcesOf(tokens: readonly Token[]): ReadonlySet<string> {
   const sources = new Set<string>();
   tokens.forEach((token, n) => {
     if (!isWord(token, "FROM") && !isWord(token, "JOIN") && !isWord(token, "INTO") && !isWord(token, "UPDATE")) return;
