@@ -104,6 +104,7 @@ t.test("what is written type-checks, strictly, in one program", async (t) => {
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;
   host.fileExists = (file) => texts.has(file) || fileExists(file);
+  host.directoryExists = () => true;
   host.getSourceFile = (file, version) => {
     const text = texts.get(file);
     return text === undefined ? getSourceFile(file, version) : ts.createSourceFile(file, text, version);
