@@ -49,6 +49,7 @@ export async function change(
           requests: [{ type: "batch", batch: wireBatch(steps, true) }, { type: "close" }],
         }),
       ),
+      fresh: true,
       ...options,
     });
     const text = answer.body.toString("utf8");

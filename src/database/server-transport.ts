@@ -28,6 +28,8 @@ export interface Ask {
   readonly body: Buffer | null;
   readonly timeout: number;
   readonly signal?: AbortSignal;
+  /** On a connection of its own. One that was kept may be dead already, which looks like an answer that got lost. */
+  readonly fresh?: boolean;
 }
 
 export interface Transport {
@@ -70,7 +72,7 @@ function request(address: ServerAddress, secure: boolean, agent: http.Agent, ask
       method: ask.method,
       path: ask.path,
       headers: { ...ask.headers, host: address.url.host, "accept-encoding": "identity" },
-      agent,
+      agent: ask.fresh ? false : agent,
     };
     const sending = (secure ? https : http).request(options);
     const clock = setTimeout(() => {

@@ -5,7 +5,7 @@ import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from 
 import { wireTo } from "./proxy.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
-/** `npm run test:faults` runs all rounds; continuous integration a few. */
+/** `npm run faults:server` runs all rounds; continuous integration a few. */
 const rounds = Number(process.env.FAULT_ROUNDS ?? 6);
 const timeout = 30_000 + rounds * 2000;
 t.setTimeout(3 * timeout);

@@ -17,7 +17,7 @@ import { applying, opened } from "./fixture.ts";
 import { run, skipServer, startSqld } from "./sqld.ts";
 
 const folder = fileURLToPath(new URL("../scenarios/", import.meta.url));
-/** `npm run test:faults` takes all of them; continuous integration some, of every kind. */
+/** `npm run faults:server` takes all of them; continuous integration some, of every kind. */
 const step = process.env.SERVER_SCENARIOS === "all" ? 1 : 4;
 const names = readdirSync(folder)
   .filter((name) => existsSync(join(folder, name, "plan.sql")))
