@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   lstatSync,
@@ -312,6 +313,27 @@ t.test("a reader holds a commit back in rollback-journal mode, and does not in W
     const again = await applied(request(path, plan, { lockTimeout: 200 }));
     t.equal(again.outcome.kind, mode === "WAL" ? "already" : "applied");
     await reader.close();
+  }
+});
+
+t.test("trap 1 again: from the lock to the commit no other process gets in", async (t) => {
+  // Copying or hashing the file in this process would drop the lock without a word.
+  for (const mode of ["DELETE", "WAL"]) {
+    const path = await shopAt(t, `; PRAGMA journal_mode = ${mode}`);
+    const code = `const d = new (require("libsql"))(${JSON.stringify(path)});
+      try { d.exec("INSERT INTO log VALUES ('in', 'between')"); console.log("in") } catch (e) { console.log(e.code) }`;
+    const seen = new Set<string>();
+    const { outcome } = await applied(request(path, planOf(shop, shopSteps)), {
+      onEvent: ({ kind }) => {
+        if (kind === "step-started" || kind === "committed" || seen.has(`${kind} SQLITE_BUSY`)) return;
+        seen.add(`${kind} ${spawnSync(process.execPath, ["-e", code], { encoding: "utf8" }).stdout.trim()}`);
+      },
+    });
+    t.equal(outcome.kind, "applied");
+    t.same(
+      [...seen].sort(),
+      ["backup", "check", "committing", "locked", "step", "verifying"].map((kind) => `${kind} SQLITE_BUSY`),
+    );
   }
 });
 
