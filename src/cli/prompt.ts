@@ -23,7 +23,11 @@ export function makePrompt({ input, messages, env, allowed }: Streams): Prompt {
     if (!possible) return null;
     const lines = createInterface({ input, output: messages });
     const stopped = new AbortController();
-    lines.on("SIGINT", () => stopped.abort());
+    lines.on("SIGINT", () => {
+      // While it reads a line the terminal's Ctrl-C comes here, and not to the process.
+      process.emit("SIGINT");
+      stopped.abort();
+    });
     lines.on("close", () => stopped.abort());
     try {
       return (await lines.question(question, { signal: stopped.signal })).trim();

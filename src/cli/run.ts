@@ -78,17 +78,20 @@ function makeShell(command: string, args: readonly string[], options: Options): 
   });
   const allowed = !options.flag("no-input") && !options.flag("json");
   const prompt = makePrompt({ input: process.stdin, messages: process.stderr, env, allowed });
-  const { interrupted, killed } = signals();
+  const { interrupted, killed } = signals(command);
   const json = options.flag("json");
   return { command, args, options, out, json, prompt, cwd, env, interrupted, killed, sources: new Map() };
 }
 
+/** Commands that have something to roll back or to clean up. */
+const careful = ["apply", "restore", "rehearse"];
+
 /** The first signal asks what runs to roll back, the second kills it, and the third is obeyed at once. */
-function signals() {
+function signals(command: string) {
   const stop = new AbortController();
   const kill = new AbortController();
   const asked = (): void => {
-    if (kill.signal.aborted) process.exit(exits.interrupted);
+    if (kill.signal.aborted || !careful.includes(command)) process.exit(exits.interrupted);
     if (stop.signal.aborted) kill.abort();
     else stop.abort();
   };

@@ -90,7 +90,8 @@ function next(
   const named = shell.args[0] === undefined ? "" : ` ${target}`;
   if (file === null) {
     return [
-      `Next: ${command(`trueup plan${named} --out plans/NAME.plan.sql`)} writes it for review; ${command(`trueup apply${named}`)} asks and does it.`,
+      `Next: ${command(`trueup plan${named} --out plans/NAME.plan.sql`)}  writes it for review`,
+      `      ${command(`trueup apply${named}`)}  asks, and does it here and now`,
     ];
   }
   return [

@@ -199,6 +199,7 @@ t.test("a plan that is not for this state any more is stale, and an edited one i
   sql(folder, "CREATE INDEX hotfix ON tune (title)");
   const stale = trueup(at, "apply", "plans/x.plan.sql");
   t.equal(stale.exit, 20);
+  t.match(stale.err, "since then: + hotfix ON tune (title) (not touched by the plan)");
   t.equal(trueup(at, "plan", "--check", "plans/x.plan.sql").exit, 2);
   edit(folder, "export const tune_by_genre", "export const hotfix = index(tune.title);\nexport const tune_by_genre");
   t.equal(trueup(at, "plan", "--rebase", "plans/x.plan.sql").exit, 0);

@@ -1,6 +1,7 @@
 import { carryOut, confirmed } from "../carry-out.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { explainStale } from "../explain-stale.ts";
 import { isPlanFolder, planForBase } from "../plan-folder.ts";
 import { isPlanName, type PlanFile, planFile } from "../plan-file.ts";
 import { compare } from "../planning.ts";
@@ -36,7 +37,7 @@ export async function run(shell: Shell): Promise<Exit> {
   expectSeal(shell, file);
   await confirmed(shell, aim);
   const outcome = await carryOut(shell, project, { aim, plan: file.plan, seal: file.seal, planName: file.name });
-  return tellOutcome(shell, aim, outcome);
+  return tellOutcome(shell, aim, await explainStale(shell, project, aim, file, outcome));
 }
 
 /** Plan, show, ask, apply: for the database on one's own machine. */
