@@ -2,19 +2,18 @@ import type { Declared } from "../compile/declared.ts";
 import type { ts } from "../compile/typescript.ts";
 import { canonicalText } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
-import type { Schema, SchemaObject, Table } from "../model/schema.ts";
+import type { Schema, SchemaObject } from "../model/schema.ts";
 import { type Problem, Trouble } from "../problem/problem.ts";
-import { applyEdits, type Edit, withLineEnds } from "./edits.ts";
-import { chooseExportNames, objectsOf } from "./export-names.ts";
-import { addImports } from "./merge-imports.ts";
+import { objectsOf } from "./export-names.ts";
 import { editObject, rewritten } from "./merge-object.ts";
 import { mainFile, type Place, placeNew } from "./merge-place.ts";
-import { removeConst, removeUnusedImports } from "./merge-statements.ts";
+import { removeConst } from "./merge-statements.ts";
+import { surroundings } from "./merge-surroundings.ts";
+import { gatherWork } from "./merge-work.ts";
 import { needsFirst, parentsFirst, selectables } from "./order.ts";
-import { makePen, type Pen, type Surroundings } from "./pen.ts";
+import { makePen } from "./pen.ts";
 import { placed } from "./placement.ts";
-import { type Files, importsOf, leadsTo, readSites, siteKey } from "./sites.ts";
-import { parseSource, topNames } from "./source-tree.ts";
+import { type Files, readSites, siteKey } from "./sites.ts";
 import { writeObject } from "./write-object.ts";
 
 export interface MergeRequest {
@@ -40,8 +39,8 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
   );
   const all = selectables(live);
   const places = placeNew(fresh, live, files, all, mainFile(files, path));
-  const work = new Work(files, places);
   const around = surroundings(live, files, fresh, places);
+  const work = gatherWork(files, places, around);
   for (const object of wanted) {
     const site = files.sites.get(siteKey(object));
     if (site === undefined || canonicalText(site.object) === canonicalText(object)) continue;
@@ -61,7 +60,7 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
     const edits =
       whole.has(siteKey(object)) && initializer !== undefined ? [rewritten(initializer, change)] : editObject(change);
     work.edit(site.file, edits);
-    work.imports(site.file, pen, around);
+    work.imports(site.file, pen);
   }
   const there = new Set(wanted.map(siteKey));
   for (const [key, site] of found.sites) {
@@ -77,7 +76,7 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
     );
     const place = places.get(object) as Place;
     work.add(place, text, object);
-    work.imports(place.file, pen, around);
+    work.imports(place.file, pen);
   }
   return work.finish();
 }
@@ -123,104 +122,4 @@ function inOrder(live: Schema, fresh: readonly SchemaObject[]): SchemaObject[] {
     ...needsFirst(views, readers),
     ...rest.filter((object) => object.kind === "trigger"),
   ];
-}
-
-/** What stands in the files already has its place; what is new comes behind it. */
-function surroundings(
-  live: Schema,
-  files: Files,
-  fresh: readonly SchemaObject[],
-  places: ReadonlyMap<SchemaObject, Place>,
-): Surroundings {
-  const all = selectables(live);
-  const used = new Set([...files.trees.values()].flatMap(topNames));
-  const names = chooseExportNames(fresh, used);
-  const graph = importsOf(files.trees);
-  const order = new Map(fresh.map((object, n) => [object, n]));
-  const fileOf = (object: SchemaObject) => files.sites.get(siteKey(object))?.file ?? places.get(object)?.file ?? null;
-  const position = (object: SchemaObject): readonly [number, number] => {
-    const site = files.sites.get(siteKey(object)) ?? places.get(object)?.after;
-    return [site == null ? Number.MAX_SAFE_INTEGER : site.declaration.pos, order.get(object) ?? -1];
-  };
-  return {
-    nameOf: (object) => files.sites.get(siteKey(object))?.name ?? names.get(object) ?? null,
-    find: (name) => all.get(fold(name)) ?? null,
-    canArrow: (child, parent) => !reaches(parent, child, all),
-    isThere: (object, from) => {
-      const [a, b] = [fileOf(object), fileOf(from)];
-      if (a === null || b === null) return false;
-      if (a !== b) return !leadsTo(graph, a, b);
-      const [[at, n], [fromAt, m]] = [position(object), position(from)];
-      return at < fromAt || (at === fromAt && n < m);
-    },
-  };
-}
-
-function reaches(from: Table, to: Table, all: ReadonlyMap<string, SchemaObject>): boolean {
-  const seen = new Set<SchemaObject>();
-  const next: SchemaObject[] = [from];
-  for (const table of next) {
-    if (fold(table.name) === fold(to.name)) return true;
-    if (seen.has(table) || table.kind !== "table") continue;
-    seen.add(table);
-    next.push(...table.foreignKeys.flatMap((key) => all.get(fold(key.table)) ?? []));
-  }
-  return false;
-}
-
-/** Gathers what is to be done to each file. */
-class Work {
-  readonly #files: Files;
-  readonly #places: ReadonlyMap<SchemaObject, Place>;
-  readonly #edits = new Map<string, Edit[]>();
-  readonly #ends = new Map<string, string[]>();
-  readonly #imports = new Map<string, Map<string, Set<string>>>();
-
-  constructor(files: Files, places: ReadonlyMap<SchemaObject, Place>) {
-    this.#files = files;
-    this.#places = places;
-  }
-
-  edit(file: string, edits: readonly Edit[]): void {
-    if (edits.length > 0) this.#edits.set(file, [...(this.#edits.get(file) ?? []), ...edits]);
-  }
-
-  add(place: Place, text: string, object: SchemaObject): void {
-    if (place.after === null) {
-      this.#ends.set(place.file, [...(this.#ends.get(place.file) ?? []), text]);
-      return;
-    }
-    const statement = place.after.declaration.parent.parent;
-    const close = object.kind === "index" && place.after.object.kind === "index" ? "\n" : "\n\n";
-    this.edit(place.file, [{ start: statement.end, end: statement.end, text: close + text.trimEnd() }]);
-  }
-
-  imports(file: string, pen: Pen, around: Surroundings): void {
-    const wanted = this.#imports.get(file) ?? new Map<string, Set<string>>();
-    const want = (from: string, name: string) => wanted.set(from, (wanted.get(from) ?? new Set()).add(name));
-    for (const word of pen.words) want("trueup", word);
-    for (const object of pen.uses) {
-      const from = this.#files.sites.get(siteKey(object))?.file ?? this.#places.get(object)?.file;
-      const name = around.nameOf(object);
-      if (from !== undefined && from !== file && name !== null) want(from, name);
-    }
-    this.#imports.set(file, wanted);
-  }
-
-  finish(): Map<string, string> {
-    const result = new Map<string, string>();
-    const known = new Set([...this.#files.trees.keys(), ...this.#ends.keys()]);
-    for (const file of new Set([...this.#edits.keys(), ...this.#ends.keys()])) {
-      const tree = this.#files.trees.get(file);
-      const before = tree?.text ?? "";
-      const edited = applyEdits(before, this.#edits.get(file) ?? []);
-      const ends = this.#ends.get(file) ?? [];
-      const body =
-        ends.length === 0 ? edited : `${edited.trimEnd()}${edited.trim() === "" ? "" : "\n\n"}${ends.join("\n")}`;
-      const text = addImports(file, body, this.#imports.get(file) ?? new Map(), known);
-      const cleaned = tree === undefined ? text : applyEdits(text, removeUnusedImports(tree, parseSource(file, text)));
-      if (cleaned !== before) result.set(file, withLineEnds(before, cleaned));
-    }
-    return result;
-  }
 }
