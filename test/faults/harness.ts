@@ -94,12 +94,12 @@ export interface Acting {
   readonly largest?: number;
 }
 
-/** Without what tap puts into Node: it would handle signals there, and die of those that Node ignores. */
-export const bareEnv: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: "" };
+/** A Node without what tap puts into each one it sees started: that handles signals, and dies of those Node ignores. */
+export const bareNode = ["env", "-u", "NODE_OPTIONS", process.execPath] as const;
 
 export function act(world: World, trial: Trial, { killAt, uid, largest }: Acting = {}): Act {
-  const env = { ...bareEnv, NODE_PATH: join(root, "node_modules"), KILL_AT: String(killAt ?? 0) };
-  const words = [process.execPath, world.actor, join(trial.path, "..", "request.json")];
+  const env = { ...process.env, NODE_PATH: join(root, "node_modules"), KILL_AT: String(killAt ?? 0) };
+  const words = [...bareNode, world.actor, join(trial.path, "..", "request.json")];
   const quoted = words.map((word) => `'${word}'`).join(" ");
   const [command, ...args] = largest === undefined ? words : ["bash", "-c", `ulimit -f ${largest}; exec ${quoted}`];
   const child = spawn(command ?? "", args, { env, stdio: ["ignore", "pipe", "inherit"], ...(uid ? { uid } : {}) });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import t from "tap";
 import { writePlan } from "../../src/plan/write.ts";
 import { folder } from "../apply/fixture.ts";
-import { bareEnv, full, plan, report, root, trialOf, worldIn, wrong, wrongAfterwards } from "./harness.ts";
+import { bareNode, full, plan, report, root, trialOf, worldIn, wrong, wrongAfterwards } from "./harness.ts";
 
 const bin = join(root, "bin", "trueup.js");
 const built = existsSync(join(root, "dist", "cli", "main.js"));
@@ -23,9 +23,9 @@ interface Ended {
 /** `trueup apply PLAN file`, as a person runs it, with something done to it once it holds the lock. */
 async function command(dir: string, disturb: (child: ReturnType<typeof spawn>) => void): Promise<Ended> {
   writeFileSync(join(dir, "a.plan.sql"), writePlan(plan));
-  const child = spawn(process.execPath, [bin, "apply", "a.plan.sql", "app.db", "--json"], {
+  const child = spawn(bareNode[0], [...bareNode.slice(1), bin, "apply", "a.plan.sql", "app.db", "--json"], {
     cwd: dir,
-    env: { ...bareEnv, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "ignore"],
   });
   // The first line is said before anything is begun, the next when the lock is had.
