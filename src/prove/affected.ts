@@ -1,12 +1,12 @@
 import { canonicalText, objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
-import type { Schema } from "../model/schema.ts";
+import type { Schema, Table } from "../model/schema.ts";
+import { readTable } from "../sql/read-table.ts";
 import { mentions } from "../sql/retarget.ts";
 
 /**
  * The part of a schema that a change can reach, so that a copy need not hold a thousand tables to prove one. What is named
- * nowhere near the change stays out: every view and trigger that names something inside comes in, with all that it names, and every table's parents, for
- * a reference without columns means the parent's key.
+ * nowhere near the change stays out: every view and trigger that names something inside comes in, with all that it names.
  */
 export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema[]): ReadonlySet<string> {
   const inside = new Set(seeds);
@@ -24,10 +24,22 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
     }
     for (const { name, table } of attached) if (inside.has(fold(name))) inside.add(fold(table));
     for (const table of tables) {
-      if (inside.has(fold(table.name))) for (const foreign of table.foreignKeys) inside.add(fold(foreign.table));
+      if (inside.has(fold(table.name))) for (const parent of impliedParents(table)) inside.add(parent);
     }
   }
   return inside;
+}
+
+const parents = new WeakMap<Table, readonly string[]>();
+
+/** A reference without columns means the parent's key, so the parent has to be there for the reference to be read. */
+function impliedParents(table: Table): readonly string[] {
+  const known = parents.get(table);
+  if (known !== undefined) return known;
+  const written = table.foreignKeys.length === 0 ? [] : readTable(table.text).foreignKeys;
+  const implied = written.filter(({ references }) => references.length === 0).map((foreign) => fold(foreign.table));
+  parents.set(table, implied);
+  return implied;
 }
 
 function codeOf(schema: Schema): { readonly name: string; readonly names: ReadonlySet<string> }[] {
