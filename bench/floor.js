@@ -31,7 +31,9 @@ const floors = {
     db.exec("INSERT INTO new_sale SELECT * FROM sale");
     const columns = ["customer", "product", "amount", "price", "note", "made", "place"];
     const differ = columns.map((column) => `a.${column} IS NOT b.${column} COLLATE BINARY`).join(" OR ");
-    const wrong = scalar(`SELECT count(*) FROM sale AS a LEFT JOIN new_sale AS b ON b.id = a.id WHERE b.id IS NULL OR ${differ}`);
+    const wrong = scalar(
+      `SELECT count(*) FROM sale AS a LEFT JOIN new_sale AS b ON b.id = a.id WHERE b.id IS NULL OR ${differ}`,
+    );
     if (wrong !== 0) throw new Error(`${wrong} rows differ`);
     db.exec("DROP TABLE sale; ALTER TABLE new_sale RENAME TO sale");
     db.exec("CREATE INDEX sale_customer ON sale (customer); CREATE INDEX sale_product ON sale (product, made)");

@@ -13,7 +13,10 @@ export function measure(command, { times = 5, before = () => {}, cwd, exits = [0
     before();
     const done = gnuTime
       ? spawnSync("/usr/bin/time", ["-f", "@%e %U %S %M", ...command], { cwd, encoding: "utf8", maxBuffer: 1 << 26 })
-      : spawnSync("bash", ["-c", `TIMEFORMAT='@%R %U %S 0'; time "$@"`, "bench", ...command], { cwd, encoding: "utf8" });
+      : spawnSync("bash", ["-c", `TIMEFORMAT='@%R %U %S 0'; time "$@"`, "bench", ...command], {
+          cwd,
+          encoding: "utf8",
+        });
     const [, wall, user, system, kilobytes] = /@([\d.]+) ([\d.]+) ([\d.]+) (\d+)\s*$/.exec(done.stderr) ?? [];
     if (wall === undefined || !exits.includes(done.status)) {
       return { failed: `${done.stderr} ${done.stdout}`.trim().split("\n").slice(0, 3).join(" ") };

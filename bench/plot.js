@@ -4,7 +4,9 @@ export function line({ title, x, y, series }) {
   const points = series.flatMap((each) => each.points);
   const range = (values) => [Math.log10(Math.min(...values)), Math.log10(Math.max(...values))];
   const [x0, x1] = range(points.map(([value]) => value));
-  const [y0, y1] = range(points.map(([, value]) => value)).map((value, n) => (n === 0 ? Math.floor(value) : Math.ceil(value)));
+  const [y0, y1] = range(points.map(([, value]) => value)).map((value, n) =>
+    n === 0 ? Math.floor(value) : Math.ceil(value),
+  );
   const px = (value) => left + ((Math.log10(value) - x0) / (x1 - x0 || 1)) * (width - left - 130);
   const py = (value) => height - bottom - ((Math.log10(value) - y0) / (y1 - y0 || 1)) * (height - bottom - 50);
   const colours = ["#0969da", "#6e7781", "#cf222e", "#1a7f37"];
@@ -15,13 +17,17 @@ export function line({ title, x, y, series }) {
     ticks.push(`<text x="${left - 8}" y="${at}" text-anchor="end" dominant-baseline="middle">${10 ** power}</text>`);
   }
   for (const value of new Set(points.map(([value]) => value))) {
-    ticks.push(`<text x="${px(value).toFixed(1)}" y="${height - bottom + 18}" text-anchor="middle">${value.toLocaleString("en")}</text>`);
+    ticks.push(
+      `<text x="${px(value).toFixed(1)}" y="${height - bottom + 18}" text-anchor="middle">${value.toLocaleString("en")}</text>`,
+    );
   }
   const lines = series.map(({ name, points }, n) => {
     const path = points.map(([a, b], k) => `${k === 0 ? "M" : "L"}${px(a).toFixed(1)} ${py(b).toFixed(1)}`).join(" ");
     const [lastX, lastY] = points.at(-1);
     const colour = colours[n % colours.length];
-    const dots = points.map(([a, b]) => `<circle cx="${px(a).toFixed(1)}" cy="${py(b).toFixed(1)}" r="3" fill="${colour}"/>`);
+    const dots = points.map(
+      ([a, b]) => `<circle cx="${px(a).toFixed(1)}" cy="${py(b).toFixed(1)}" r="3" fill="${colour}"/>`,
+    );
     return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots.join("")}<text x="${(px(lastX) + 8).toFixed(1)}" y="${py(lastY).toFixed(1)}" fill="${colour}" dominant-baseline="middle">${name}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#57606a" role="img" aria-label="${title}">

@@ -38,7 +38,10 @@ export function largeProject(folder, rows) {
 }
 
 /** Declarations of the large table with some lines of it changed. */
-export function largeSchema(folder, { amount = "integer().nullable()", note = "note", place = true, state = false, key = false }) {
+export function largeSchema(
+  folder,
+  { amount = "integer().nullable()", note = "note", place = true, state = false, key = false },
+) {
   const lines = [
     "  id: integer().primaryKey(),",
     "  customer: integer(),",

@@ -1,6 +1,6 @@
 // Measures, and writes what it found to docs/performance.md. `node run.js [--rows N] [--quick] [--peers]`.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, release, tmpdir, totalmem } from "node:os";
+import { cpus, tmpdir, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { measure } from "./measure.js";
 import { peers } from "./peers.js";
@@ -18,10 +18,17 @@ mkdirSync(work, { recursive: true });
 
 const results = [];
 function workload(name, what, entries) {
-  const measured = entries.map(({ label, command, ...options }) => ({ label, ...measure(command, { times: quick ? 3 : 5, ...options }) }));
+  const measured = entries.map(({ label, command, ...options }) => ({
+    label,
+    ...measure(command, { times: quick ? 3 : 5, ...options }),
+  }));
   results.push({ name, what, measured });
   for (const { label, wall, cpu, memory, failed } of measured) {
-    console.log(name, label, failed ?? `${wall.toFixed(0)} ms, processor ${cpu.toFixed(0)} ms, ${memory.toFixed(0)} MB`);
+    console.log(
+      name,
+      label,
+      failed ?? `${wall.toFixed(0)} ms, processor ${cpu.toFixed(0)} ms, ${memory.toFixed(0)} MB`,
+    );
   }
 }
 
@@ -67,7 +74,7 @@ const apply = (...more) => ({
 const copy = { label: "floor: cp and fsync", command: ["bash", "-c", `cp kept.db copy.db && sync copy.db`], cwd: w4 };
 
 const one = { times: quick ? 1 : 3 };
-largeSchema(w4, { amount: 'integer().check(sql`amount > 0`)' });
+largeSchema(w4, { amount: "integer().check(sql`amount > 0`)" });
 measure(trueup("check"), { cwd: w4, times: 1 });
 workload("W4", `${rows.toLocaleString("en")} rows: NOT NULL and a CHECK on an existing column`, [
   { label: "floor: scan, ALTER, quick_check", command: floor("clauses", live), before: () => fresh(w4), ...one },
@@ -80,7 +87,14 @@ largeSchema(w4, { note: "remark", place: false, state: true });
 measure(trueup("check"), { cwd: w4, times: 1 });
 workload("W5", "add, rename and drop a column", [
   { label: "floor: three ALTERs", command: floor("columns", live), before: () => fresh(w4), ...one },
-  { label: "trueup plan", command: trueup("plan", "live.db"), cwd: w4, before: () => fresh(w4), exits: [0, 2, 21], ...one },
+  {
+    label: "trueup plan",
+    command: trueup("plan", "live.db"),
+    cwd: w4,
+    before: () => fresh(w4),
+    exits: [0, 2, 21],
+    ...one,
+  },
 ]);
 
 largeSchema(w4, { key: true });
@@ -96,9 +110,15 @@ workload("W8", "pull of 1,000 tables", [
 ]);
 
 const growth = [10, 100, 1000, ...(quick ? [] : [4000])].map((tables) => {
-  const folder = project(join(work, `grow-${tables}`), { live: regular({ tables, columns: 10, views: Math.floor(tables / 5) }) });
+  const folder = project(join(work, `grow-${tables}`), {
+    live: regular({ tables, columns: 10, views: Math.floor(tables / 5) }),
+  });
   measure(trueup("drift", "live.db"), { cwd: folder, times: 1 });
-  return { tables, ...measure(trueup("drift", "live.db"), { cwd: folder, times: 3 }), floor: measure(floor("read", join(folder, "live.db")), { times: 3 }) };
+  return {
+    tables,
+    ...measure(trueup("drift", "live.db"), { cwd: folder, times: 3 }),
+    floor: measure(floor("read", join(folder, "live.db")), { times: 3 }),
+  };
 });
 
 write();
@@ -126,7 +146,7 @@ function write() {
     "first line of each table is what they are taken from. A floor is a hand-written script in the same engine that does",
     "the least that any tool must do. Processor time is the least of the runs, wall time their median.",
     "",
-    `Node ${process.version}, libsql ${versions.dependencies.libsql}, ${process.platform} ${release()}, ${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ${Math.round(totalmem() / 2 ** 30)} GB.`,
+    `Node ${process.version}, libsql ${versions.dependencies.libsql}, ${process.platform}, ${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ${Math.round(totalmem() / 2 ** 30)} GB.`,
     ...results.flatMap(({ name, what, measured }) => [
       "",
       `## ${name}: ${what}`,

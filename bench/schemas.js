@@ -20,7 +20,11 @@ export function regular({ tables, columns, views = 0 }) {
       ],
       index: { name: `i${pad(n)}`, column: "c1" },
     })),
-    views: Array.from({ length: views }, (_, n) => ({ name: `v${pad(n)}`, table: `t${pad(n * 5)}`, columns: ["id", "c1", "c2"] })),
+    views: Array.from({ length: views }, (_, n) => ({
+      name: `v${pad(n)}`,
+      table: `t${pad(n * 5)}`,
+      columns: ["id", "c1", "c2"],
+    })),
   };
 }
 
@@ -52,7 +56,10 @@ export function toSql({ tables, views }) {
       return `CREATE TABLE ${name} (\n${lines.join(",\n")}\n)`;
     }),
     ...tables.map(({ name, index }) => `CREATE INDEX ${index.name} ON ${name} (${index.column})`),
-    ...views.map(({ name, table, columns }) => `CREATE VIEW ${name} AS SELECT ${columns.map((c) => `${table}.${c}`).join(", ")} FROM ${table}`),
+    ...views.map(
+      ({ name, table, columns }) =>
+        `CREATE VIEW ${name} AS SELECT ${columns.map((c) => `${table}.${c}`).join(", ")} FROM ${table}`,
+    ),
   ];
 }
 
@@ -64,7 +71,9 @@ export function toTrueup({ tables, views }) {
     const part = tables.slice(at, at + 50);
     const own = new Set(part.map(({ name }) => name));
     const file = fileOf.get(part[0].name);
-    const outside = part.flatMap(({ columns }) => columns.flatMap(({ references }) => (references && !own.has(references) ? [references] : [])));
+    const outside = part.flatMap(({ columns }) =>
+      columns.flatMap(({ references }) => (references && !own.has(references) ? [references] : [])),
+    );
     const imports = outside.map((name) => `import { ${name} } from "./${fileOf.get(name)}.ts";`);
     const text = [
       `import { index, integer, real, sql, table, text, view } from "trueup";`,
@@ -74,7 +83,10 @@ export function toTrueup({ tables, views }) {
       ...part.map(({ name, index }) => `export const ${index.name} = index(${name}.${index.column});`),
       ...views
         .filter((view) => own.has(view.table))
-        .map((view) => `export const ${view.name} = view(sql\`SELECT ${view.columns.map((c) => `\${${view.table}.${c}}`).join(", ")} FROM \${${view.table}}\`);`),
+        .map(
+          (view) =>
+            `export const ${view.name} = view(sql\`SELECT ${view.columns.map((c) => `\${${view.table}.${c}}`).join(", ")} FROM \${${view.table}}\`);`,
+        ),
       "",
     ];
     files.set(`${file}.ts`, text.join("\n"));
