@@ -51,6 +51,7 @@ export async function applyServer(request: ServerRequest, hooks: ServerHooks): P
   let taken: Taken | null = null;
   try {
     if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
+    await admin?.tidy();
     const takeBackup = async (): Promise<Checked<Backup>> => {
       const made = await backUp(server, request, hooks);
       if (made.ok) taken = made.value;

@@ -23,11 +23,6 @@ export interface Ready {
   readonly cost: Cost;
 }
 
-/** Seconds that a transaction may take with an admin API to say so: three times the estimate, and then some. */
-export function patience(cost: Cost): number {
-  return Math.ceil((cost.milliseconds * 3) / 1000) + 10;
-}
-
 /** Everything that can be known before anything is changed. */
 export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
   const { server, plan, ignore } = request;
@@ -72,6 +67,9 @@ function tryOnCopy(
   }
 }
 
+/** Seconds after which a libSQL server lets a waiting writer take the lock away. */
+const limit = 5;
+
 /** What the rows say: how long it will take, and what is wrong with them already. */
 async function measure(
   request: ServerApply,
@@ -83,8 +81,7 @@ async function measure(
   const { server, plan } = request;
   const tables = base.filter(({ type, hex }) => type === "table" && !isVirtual(hex)).map(({ name }) => name);
   const cost = await estimate(snapshot, plan, tried, tables);
-  const limit = request.admin === null ? 5 : Number.POSITIVE_INFINITY;
-  if (cost.milliseconds > limit * 1000 && !request.allowLong) {
+  if (request.admin === null && cost.milliseconds > limit * 1000 && !request.allowLong) {
     return unchanged(request, longProblem(server.label, cost, limit));
   }
   const renamed = renamedBy(plan.decisions);

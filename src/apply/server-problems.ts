@@ -133,7 +133,7 @@ function lockTaken(label: string, error: EngineError): Failure {
       evidence: [error.message],
       help: [
         "nothing was changed",
-        "set adminUrl of the target, so that the limit can be raised for the time of the change",
+        "set adminUrl of the target, so that other writers can be turned away for the time of the change",
         "or stop the writers meanwhile",
       ],
     },
@@ -172,7 +172,7 @@ export function longProblem(label: string, cost: Cost, limit: number): Problem {
     evidence: cost.because,
     why: "as soon as another writer waits, the server ends a transaction that is older than that; nothing would be lost, and nothing done",
     help: [
-      "set adminUrl of the target, so that the limit can be raised for the time of the change",
+      "set adminUrl of the target, so that other writers can be turned away for the time of the change",
       "or stop the writers meanwhile and pass --allow-long",
     ],
   };

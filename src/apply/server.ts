@@ -8,7 +8,7 @@ import { guard } from "./allowed.ts";
 import type { Applied, ApplyOutcome, Backup, SeenCheck, StepDone } from "./events.ts";
 import { type ServerApply, unchanged } from "./server-apply.ts";
 import { nameOf } from "./server-cost.ts";
-import { look, patience, type Ready } from "./server-look.ts";
+import { look, type Ready } from "./server-look.ts";
 import { failure, seenCheck } from "./server-problems.ts";
 import { script, type ScriptLine } from "./server-script.ts";
 import { resolve, unreadable } from "./server-settle.ts";
@@ -29,9 +29,7 @@ export async function applyToServer(request: ServerApply): Promise<ApplyOutcome>
     if (!backup.ok) return unchanged(request, ...backup.problems);
     if (backup.value !== null)
       request.tell({ kind: "backup", ...backup.value, milliseconds: Math.round(performance.now() - start) });
-    const run = () => send(request, looked);
-    const { admin } = request;
-    const outcome = admin === null ? await run() : await admin.patiently(patience(looked.cost), run);
+    const outcome = await send(request, looked);
     if (outcome.kind !== "applied") return outcome;
     return { ...outcome, milliseconds: Math.round(performance.now() - start), backup: backup.value };
   } catch (error) {
@@ -65,7 +63,7 @@ async function send(request: ServerApply, ready: Ready): Promise<ApplyOutcome> {
     estimate: ready.cost.milliseconds,
   });
   const start = performance.now();
-  const answer = await patiently(request, lines, Math.max(120_000, ready.cost.milliseconds * 20));
+  const answer = await patiently(request, lines, ready.cost.milliseconds);
   const took = Math.round(performance.now() - start);
   const { label } = server;
   switch (answer.kind) {
@@ -106,21 +104,35 @@ async function meanwhile({ server, plan, ignore }: ServerApply): Promise<ApplyOu
   return found === plan.target ? { kind: "already", target: server.label, fingerprint: found } : null;
 }
 
+/** From here on other writers are turned away meanwhile, where that can be: half of what the server allows. */
+const long = 2500;
+
 /** Sends it again as long as somebody else holds the lock and there is patience left. */
-async function patiently(request: ServerApply, lines: readonly ScriptLine[], timeout: number): Promise<ChangeAnswer> {
+async function patiently(request: ServerApply, lines: readonly ScriptLine[], estimate: number): Promise<ChangeAnswer> {
+  const { admin, server, signal, lockTimeout } = request;
   const start = performance.now();
-  const options = request.signal === undefined ? { timeout } : { timeout, signal: request.signal };
-  for (;;) {
-    const answer = await change(
-      request.server,
-      lines.map(({ query }) => query),
-      options,
-    );
+  const timeout = Math.max(120_000, estimate * 20);
+  const queries = lines.map(({ query }) => query);
+  const once = () => change(server, queries, signal === undefined ? { timeout } : { timeout, signal });
+  let headStart = 100;
+  for (let attempt = 1; ; attempt++) {
+    const answer = admin !== null && estimate > long ? await admin.alone(headStart, once) : await once();
     const waited = performance.now() - start;
-    if (!isBusy(answer) || waited >= request.lockTimeout || request.signal?.aborted) return answer;
-    request.tell({ kind: "waiting", milliseconds: Math.round(waited), limit: request.lockTimeout });
+    if (signal?.aborted) return answer;
+    if (admin !== null && attempt < 4 && overtaken(answer)) {
+      // Blocked itself because it had not begun yet, or robbed by a writer that came before the block.
+      headStart *= 3;
+      continue;
+    }
+    if (!isBusy(answer) || waited >= lockTimeout) return answer;
+    request.tell({ kind: "waiting", milliseconds: Math.round(waited), limit: lockTimeout });
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+function overtaken(answer: ChangeAnswer): boolean {
+  if (answer.kind === "unsent") return answer.problem.code === "server-blocked";
+  return answer.kind === "refused" && answer.error.code === "TRANSACTION_TIMEOUT";
 }
 
 /** The lock is asked for first, so a BUSY there means that nothing was run. */

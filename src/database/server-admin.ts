@@ -6,14 +6,21 @@ import { isRecord, parseJson } from "./server-wire.ts";
 
 /** The admin API of a libSQL server: another port, and the namespace is part of the path. */
 export interface Admin {
-  /** Seconds after which the server lets a waiting writer take the lock away. */
-  transactionTimeout(): Promise<number>;
-  /** Runs `work` while a transaction may take that long, and puts back what was set before. */
-  patiently<T>(seconds: number, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work`, and has the server turn away other writers as soon as it is under way. They get an error at once and
+   * do not wait, and only a writer that waits can take the lock from a transaction. The server looks at the block
+   * when a request begins, so one that has begun goes on. `headStart` is the milliseconds that it gets for that.
+   */
+  alone<T>(headStart: number, work: () => Promise<T>): Promise<T>;
+  /** Lifts a block that a killed run of ours left behind. True if there was one. */
+  tidy(): Promise<boolean>;
   /** Copies the whole database into a new namespace. */
   fork(to: string): Promise<void>;
   close(): void;
 }
+
+/** By which a block of ours is told from an operator's. */
+const reason = "trueup applies a plan";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -47,22 +54,35 @@ export function openAdmin(url: string, token: string | null, namespace: string):
     if (!isRecord(body)) throw new Trouble(adminProblem(200, "no configuration", address));
     return body;
   };
-  const timeoutOf = (settings: Config) => (typeof settings.txn_timeout_s === "number" ? settings.txn_timeout_s : 5);
+  const set = async (changes: Config) => {
+    await call("POST", "config", { ...(await config()), ...changes });
+  };
+  const lift = async () => {
+    const now = await config();
+    if (now.block_writes !== true || now.block_reason !== reason) return false;
+    await set({ block_writes: false, block_reason: null });
+    return true;
+  };
   return {
-    transactionTimeout: async () => timeoutOf(await config()),
-    async patiently(seconds, work) {
-      const before = await config();
-      if (timeoutOf(before) >= seconds) return work();
-      await call("POST", "config", { ...before, txn_timeout_s: Math.ceil(seconds) });
+    async alone(headStart, work) {
+      const working = work();
+      const over = working.then(
+        () => true,
+        () => true,
+      );
+      const begun = new Promise<false>((resolve) => setTimeout(() => resolve(false), headStart));
+      if (await Promise.race([over, begun])) return working;
       try {
-        return await work();
+        const before = await config();
+        // An operator's own block stays as it is.
+        if (before.block_writes !== true) await set({ block_writes: true, block_reason: reason });
+        return await working;
       } finally {
-        // Read again: somebody may have set something else meanwhile, which is not ours to undo.
-        const now = await config();
-        if (timeoutOf(now) === Math.ceil(seconds))
-          await call("POST", "config", { ...now, txn_timeout_s: timeoutOf(before) });
+        await over;
+        await lift();
       }
     },
+    tidy: lift,
     async fork(to) {
       await call("POST", `fork/${encodeURIComponent(to)}`, {});
     },

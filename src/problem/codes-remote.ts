@@ -93,13 +93,14 @@ was. What SQLite said, and the statement, are shown.`,
 seconds as soon as another writer waits. The transaction is rolled back whole, so nothing is lost, but nothing is done.
 
 The estimate comes from the number of rows in the tables that are touched and from how fast this server counts.
-Ways out: set adminUrl of the target (the limit, txn_timeout_s, is then raised for the time of the change and put back);
-stop the writers and pass --allow-long; or split the change into plans that each touch less.`,
+Ways out: set adminUrl of the target (other writers are then turned away with an error for the time of the change, instead
+of waiting for the lock); stop the writers and pass --allow-long; or split the change into plans that each touch less.`,
   },
   "server-admin": {
     title: "the server's admin API refused",
     text: `The admin API listens at its own address (--admin-listen-addr of sqld) and knows the database by its namespace. It is
-used to raise the time that a transaction may take, and to copy a namespace as a backup. Managed services do not offer it.`,
+used to turn other writers away while a long change runs (block_writes, with the reason "trueup applies a plan"; a block
+that a killed run left is lifted by the next one). Managed services do not offer it.`,
   },
   "server-no-lock": {
     title: "another writer held the lock too long",

@@ -232,25 +232,43 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
   });
 });
 
-t.test("an admin API lends time and gives it back", { skip: skipServer }, async (t) => {
+t.test("an admin API turns other writers away, and lets them in again", { skip: skipServer }, async (t) => {
   const server = await startSqld({ admin: true });
   t.teardown(server.remove);
+  await run(server.url, [...shop, ...people(5)]);
   const admin = openAdmin(server.admin ?? "", null, "default");
   t.teardown(() => admin.close());
-  t.equal(await admin.transactionTimeout(), 5);
-  t.equal(await admin.patiently(42, () => admin.transactionTimeout()), 42);
-  t.equal(await admin.transactionTimeout(), 5);
-  await t.rejects(
-    admin.patiently(42, () => Promise.reject(new Error("no"))),
-    { message: "no" },
-  );
-  t.equal(await admin.transactionTimeout(), 5);
-  await run(server.url, [...shop, ...people(5)]);
+  const write = () => run(server.url, ["INSERT INTO orders (customer) VALUES (1)"]);
+  const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const blocked = await admin.alone(10, async () => {
+    await write();
+    await wait(150);
+    return write().catch((error: unknown) => String(error));
+  });
+  t.match(blocked, /blocked: trueup applies a plan/);
+  await write();
+  const failing = admin.alone(10, () => wait(100).then(() => Promise.reject(new Error("no"))));
+  await t.rejects(failing, { message: "no" });
+  await write();
+  t.equal(await admin.tidy(), false);
+  const config = { block_reads: false, block_writes: true, allow_attach: false, durability_mode: "relaxed" };
+  const post = (more: object) =>
+    fetch(`${server.admin}/v1/namespaces/default/config`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...config, ...more }),
+    });
+  await post({ block_reason: "trueup applies a plan" });
+  t.equal(await admin.tidy(), true, "what a killed run left is lifted");
+  await write();
+  await post({ block_reason: "moving house" });
+  t.equal(await admin.tidy(), false, "an operator's block is not");
+  await post({ block_writes: false });
   const connection = opened(server.url);
   t.equal((await applying(connection, rebuild, { admin })).kind, "applied");
   await connection.close();
   const nobody = openAdmin(server.admin ?? "", null, "nobody");
-  const refused = await nobody.transactionTimeout().catch((error: unknown) => error);
+  const refused = await nobody.tidy().catch((error: unknown) => error);
   t.match(refused, { problems: [{ code: "server-admin" }] });
   nobody.close();
 });
