@@ -36,14 +36,17 @@ export function columnChain(table: Table, column: Column, on: OnColumn, pen: Pen
     say("primaryKey", optionsText({ ...namedParts({ name, conflict }), ...options }));
   }
   for (const unique of on.uniques) say("unique", named(unique));
-  let listed = false;
+  const value = column.default === null ? null : writeDefault(column.default, valueKind(column), pen);
+  const listed = on.checks.find((check) => listedValues(check, column) !== null);
+  const values = listed === undefined ? [] : (listedValues(listed, column) ?? []);
+  // After oneOf() the types know no other value, and a default may be one.
+  const comesFirst = value !== null && values.length > 0 && !value.startsWith("sql`") && !values.includes(value);
+  if (comesFirst) say("default", value);
   for (const check of on.checks) {
-    const values: string[] | null = listed ? null : listedValues(check, column);
-    if (values !== null) say("oneOf", ...values);
+    if (check === listed) say("oneOf", ...values);
     else say("check", sql(check.expr.text), optionsText({ name: textOrNull(check.name) }));
-    listed ||= values !== null;
   }
-  if (column.default !== null) say("default", writeDefault(column.default, valueKind(column), pen));
+  if (value !== null && !comesFirst) say("default", value);
   for (const foreign of on.foreignKeys) say("references", writeTarget(table, foreign, pen), referenceOptions(foreign));
   if (column.generated !== null) {
     say("generated", sql(column.generated.expr.text), column.generated.stored ? "{ stored: true }" : null);

@@ -12,5 +12,7 @@ CREATE TABLE t (
   j TEXT CHECK (j IN ()),
   k TEXT CONSTRAINT k_known CHECK (k IN ('p', 'q')),
   l BOOLEAN NOT NULL CHECK (l IN (0, 1)),
-  m TEXT CHECK (m IN ('a', 'a'))
+  m TEXT CHECK (m IN ('a', 'a')),
+  n TEXT NOT NULL DEFAULT 'other' CHECK (n IN ('a', 'b')),
+  o INTEGER DEFAULT -1 CHECK (o IN (-1, 0, 1)) CHECK (o IN (0, -1))
 );
