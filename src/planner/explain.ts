@@ -152,15 +152,20 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
     }
     case "drop-column": {
       const live = liveTable(situation, table);
+      const unheld = situation.facts.size === 0 ? [] : ["no row holds a value in it"];
       const hazard = hazards.find(
         (each) =>
           each.kind === "drop-column" &&
           live !== null &&
           fold(each.object) === fold(subject(live.name, edit.column.name)),
       );
-      return entry("-", "column", subject(edit.column.name), clauses(edit.column), [
-        hazard?.message ?? "no row holds a value in it",
-      ]);
+      return entry(
+        "-",
+        "column",
+        subject(edit.column.name),
+        clauses(edit.column),
+        hazard === undefined ? unheld : [hazard.message],
+      );
     }
     case "change-column": {
       const fill = fillOf(situation, change.from, change.to, edit.to);
