@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import { apply } from "../../src/apply/apply.ts";
+import { readPlan } from "../../src/plan/read.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";
-import { dump } from "../kit/compare-rows.ts";
+import { dump, lostRows } from "../kit/compare-rows.ts";
 import { schemaOf } from "../kit/database.ts";
-import { examine, makeFile, planOn, type Verdict } from "../generate/examine.ts";
+import { type Case, examine, makeFile, planOn, type Verdict } from "../generate/examine.ts";
 import { decisionsFor, makePair, readables, refill, rowsSql, survivalsOf } from "../generate/pair.ts";
 import { Random } from "../generate/random.ts";
 import { shrink, writeScenario } from "../generate/shrink.ts";
@@ -27,7 +29,7 @@ const wrong: { seed: number; what: string; edits: readonly string[] }[] = [];
 
 for (let seed = first; seed < first + count; seed++) {
   const pair = makePair(seed);
-  const verdict = await look(pair, seed % 4 === 0);
+  const verdict = await look(pair, seed % 4 === 0, seed % 5 === 0 || process.env.REAL === "1");
   kinds[verdict.kind]++;
   if (verdict.kind === "refused")
     for (const { code } of verdict.problems) refusals.set(code, (refusals.get(code) ?? 0) + 1);
@@ -58,7 +60,7 @@ t.test("most pairs are planned, and refusals are few", async (t) => {
 });
 
 /** `thorough` also plans again from a database whose objects were made in another order. */
-async function look(pair: Pair, thorough: boolean): Promise<Verdict> {
+async function look(pair: Pair, thorough: boolean, really: boolean): Promise<Verdict> {
   const target = schemaOf(...spell(pair.after));
   const decisions = decisionsFor(pair);
   const each = { before: spell(pair.before), rows: rowsSql(pair), target, decisions, survivals: survivalsOf(pair) };
@@ -81,9 +83,55 @@ async function look(pair: Pair, thorough: boolean): Promise<Verdict> {
         engine.closeNow();
       }
     }
+    if (verdict.kind === "planned" && really) {
+      const wrong = await applied(each, verdict.text);
+      if (wrong) return { kind: "wrong", what: `${wrong}\n${verdict.text}` };
+    }
     return verdict;
   } catch (error) {
     return { kind: "wrong", what: `thrown: ${(error as Error).stack}` };
+  }
+}
+
+/** The same by the real apply, out of the plan's file: backed up, verified, and back again from the backup's bytes. */
+async function applied(each: Case, text: string): Promise<string | null> {
+  const path = join(folder, "applied.db");
+  const old = join(folder, "unapplied.db");
+  const backups = join(folder, "backups");
+  for (const file of [path, old, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+  rmSync(backups, { recursive: true, force: true });
+  makeFile(path, each.before, each.rows);
+  copyFileSync(path, old);
+  const read = readPlan(text, "plan.sql");
+  if (!read.ok) return `unreadable: ${read.problems[0]?.message}`;
+  const { plan, seal } = read.value;
+  const outcome = await apply(
+    {
+      plan,
+      seal,
+      planName: null,
+      path,
+      label: "applied.db",
+      encryptionKey: null,
+      ignore: [],
+      lockTimeout: 1000,
+      place: { root: backups, name: "applied" },
+      backup: "take",
+      keep: null,
+      estimates: {},
+    },
+    { onEvent: () => {}, stop: () => false, now: () => new Date() },
+  );
+  if (outcome.kind !== "applied")
+    return `apply: ${outcome.kind}: ${"problems" in outcome ? JSON.stringify(outcome.problems) : ""}`;
+  if (!outcome.backup || !readFileSync(outcome.backup.path).equals(readFileSync(old)))
+    return "backup: not the bytes that were there";
+  const engine = new Engine(fileUri(path, "rw"));
+  try {
+    const lost = lostRows(engine, old, each.survivals);
+    return lost === null ? null : `apply lost: ${lost}`;
+  } finally {
+    engine.closeNow();
   }
 }
 
@@ -133,10 +181,10 @@ function refilled(engine: Engine, pair: Pair): string | null {
 async function small(pair: Pair, seed: number, what: string): Promise<void> {
   const word = what.split(" ")[0];
   const least = await shrink(pair, async (draft) => {
-    const verdict = await look(draft, word === "order:");
+    const verdict = await look(draft, word === "order:", /^(apply|backup|unreadable)/.test(word ?? ""));
     return verdict.kind === "wrong" && verdict.what.split(" ")[0] === word;
   });
-  const again = await look(least, word === "order:");
+  const again = await look(least, word === "order:", /^(apply|backup|unreadable)/.test(word ?? ""));
   const where = process.env.SHRINK === "1" ? join(import.meta.dirname, "..", "scenarios") : (process.env.SHRINK ?? "");
   const path = writeScenario(join(where, `seed-${seed}`), least, again.kind === "wrong" ? again.what : what);
   console.log(`${path}: ${what.split("\n")[0]}`);
