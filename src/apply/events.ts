@@ -19,6 +19,13 @@ export type ApplyEvent =
   | ({ readonly kind: "step" } & StepDone)
   | ({ readonly kind: "check"; readonly n: number; readonly of: number; readonly milliseconds: number } & SeenCheck)
   | { readonly kind: "verifying"; readonly what: "foreign-keys" | "soundness" | "views-and-triggers" | "schema" }
+  /** On the machine of an ssh:// target: what was done there. */
+  | {
+      readonly kind: "there";
+      readonly did: "locked" | "fetched" | "uploaded" | "exchanged";
+      readonly text: string;
+      readonly milliseconds: number;
+    }
   | { readonly kind: "committing" }
   | { readonly kind: "committed"; readonly milliseconds: number }
   /** Something to know that stops nothing: found damage, a journal that could not be written. */

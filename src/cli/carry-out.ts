@@ -22,6 +22,10 @@ export interface Work {
 export async function carryOut(shell: Shell, project: Project, work: Work): Promise<ApplyOutcome> {
   const { aim } = work;
   const parsed = need(shell, parseTarget(aim.url, aim.folder));
+  if (parsed.kind === "ssh") {
+    const { applyOverSsh } = await import("./carry-out-ssh.ts");
+    return applyOverSsh(shell, project, work, applyProgress(shell));
+  }
   const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
   await runHook(shell, onHere(aim.before), "before", project.folder);
   const outcome = await inPlace(shell, project, work, parsed);
@@ -29,12 +33,11 @@ export async function carryOut(shell: Shell, project: Project, work: Work): Prom
   return outcome;
 }
 
-type Parsed = Extract<ReturnType<typeof parseTarget>, { ok: true }>["value"];
+type Parsed = Exclude<Extract<ReturnType<typeof parseTarget>, { ok: true }>["value"], { kind: "ssh" }>;
 
 async function inPlace(shell: Shell, project: Project, work: Work, target: Parsed): Promise<ApplyOutcome> {
   const tell = applyProgress(shell);
   if (target.kind === "file") return toFile(shell, project, work, target.path, tell);
-  if (target.kind === "ssh") return overSsh(target.label);
   const { applyRemote } = await import("./carry-out-remote.ts");
   return applyRemote(shell, project, work, target.url, tell);
 }
@@ -67,16 +70,6 @@ async function toFile(shell: Shell, project: Project, work: Work, path: string, 
       kill: shell.killed,
     },
   );
-}
-
-function overSsh(label: string): never {
-  return refuse({
-    code: "database-target",
-    level: "error",
-    subject: label,
-    message: "a plan cannot be applied over ssh by this version",
-    help: ["run trueup on that machine, where the database is a file"],
-  });
 }
 
 /** What is kept of older backups; null keeps all. */

@@ -23,6 +23,8 @@ export function doneLine(event: ApplyEvent, options: TextOptions): string | null
       return numbered(event.ok ? tick : style.error("✗"), event, [seen(event)], options);
     case "committed":
       return `${tick} ${padEnd("committed", 16)} ${duration(event.milliseconds)}`;
+    case "there":
+      return `${tick} ${padEnd(event.did, 16)} ${oneLine(event.text)}  ${duration(event.milliseconds)}`;
     case "waiting":
     case "backup-progress":
     case "step-started":
@@ -99,6 +101,7 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
       return `verifying ${event.what.replaceAll("-", " ")}  ${duration(elapsed)}`;
     case "committing":
       return "committing";
+    case "there":
     case "locked":
     case "backup":
     case "step":

@@ -20,8 +20,8 @@ export interface Fetched {
   readonly sha256: string;
   /** For people: `sqlite3 .backup there`. */
   readonly how: string;
-  /** What lay there when it was read: the checksum of the file itself, and whether a log or a journal stood beside it. */
-  readonly there: { readonly sha256: string; readonly beside: boolean } | null;
+  /** Checksums of the files as they lay there; null where SQLite made the copy. */
+  readonly there: { readonly main: string; readonly wal: string | null; readonly journal: string | null } | null;
   readonly found: Soundness;
 }
 
@@ -62,7 +62,7 @@ export async function fetchCopy(options: FetchOptions): Promise<Checked<Fetched>
     const still = frames.whole && frames.said("before") === frames.said("after");
     const sha256 = frames.sha256("main") ?? ofNothing;
     if (still && frames.said("before")?.startsWith(`${sha256} `)) {
-      const there = { sha256, beside: frames.has("wal") || frames.has("journal") };
+      const there = { main: sha256, wal: frames.sha256("wal") ?? null, journal: frames.sha256("journal") ?? null };
       const again = attempt === 1 ? "" : `, at the ${attempt}th attempt`;
       return settle(options, frames, `the file was read, and nothing changed meanwhile${again}`, there);
     }

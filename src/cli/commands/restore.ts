@@ -29,10 +29,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const place = placeOf(shell, project, aim);
   const backup = namesBackup ? resolve(shell.cwd, first ?? "") : backupFiles(place)[0];
   if (backup === undefined || !existsSync(backup)) refuse(noBackup(aim, backup));
-  if (target.kind === "ssh") refuse(notAFile(aim));
   await asked(shell, aim, backup);
-  const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
-  await runHook(shell, onHere(aim.before), "before", project.folder);
   const request = {
     backup,
     label: aim.name,
@@ -42,6 +39,12 @@ export async function run(shell: Shell): Promise<Exit> {
     ignore: aim.ignore,
     discardWrites: shell.options.flag("discard-writes"),
   };
+  if (target.kind === "ssh") {
+    const { restoreOverSsh } = await import("../carry-out-ssh.ts");
+    return tell(shell, project, await restoreOverSsh(shell, project, aim, request));
+  }
+  const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
+  await runHook(shell, onHere(aim.before), "before", project.folder);
   const hooks = {
     stop: () => shell.interrupted.aborted,
     now: () => new Date(),
@@ -102,16 +105,6 @@ function tell(shell: Shell, _: Project, outcome: RestoreOutcome): Exit {
     );
   }
   return exit;
-}
-
-function notAFile(aim: Aim) {
-  return {
-    code: "database-target",
-    level: "error",
-    subject: aim.name,
-    message: "a backup is put back into a file or a server, and this target is behind ssh",
-    help: ["put it back on the machine where the database is"],
-  } as const;
 }
 
 function noBackup(aim: Aim, backup: string | undefined) {

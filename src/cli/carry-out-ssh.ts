@@ -1,0 +1,77 @@
+import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
+import type { RestoreOutcome } from "../apply/restore-outcome.ts";
+import { readAddress } from "../ssh/address.ts";
+import { applySsh } from "../ssh/apply.ts";
+import { type Remote, remote } from "../ssh/remote.ts";
+import { restoreSsh, type SshRestore } from "../ssh/restore.ts";
+import { applyProgress } from "./apply-progress.ts";
+import { backupChoice, keepOf, lockTimeout, type Work } from "./carry-out.ts";
+import { backupName } from "./place-of.ts";
+import type { Project } from "./project.ts";
+import { runHook } from "./run-hook.ts";
+import { need, type Shell } from "./shell.ts";
+import type { Aim } from "./targets.ts";
+
+type Tell = (event: ApplyEvent) => void;
+
+/** Applies to a file on another machine. */
+export function applyOverSsh(shell: Shell, project: Project, work: Work, tell: Tell): Promise<ApplyOutcome> {
+  const { aim, plan, seal, planName } = work;
+  const backup = backupChoice(shell, aim);
+  return withHooks(shell, project, aim, (machine) =>
+    applySsh(
+      {
+        remote: machine,
+        stopped: aim.before !== null,
+        plan,
+        seal,
+        planName,
+        label: aim.name,
+        ignore: aim.ignore,
+        lockTimeout: lockTimeout(shell, aim),
+        place: { root: backup ?? aim.backups ?? project.backups, name: backupName(shell, project, aim) },
+        backup: backup === null ? "none" : "take",
+        keep: keepOf(project),
+        estimates: {},
+      },
+      { onEvent: tell, now: () => new Date(), stop: shell.interrupted, kill: shell.killed },
+    ),
+  );
+}
+
+export function restoreOverSsh(
+  shell: Shell,
+  project: Project,
+  aim: Aim,
+  request: Omit<SshRestore, "remote" | "stopped">,
+): Promise<RestoreOutcome> {
+  const tell = shell.json ? () => {} : applyProgress(shell);
+  return withHooks(shell, project, aim, (machine) =>
+    restoreSsh(
+      { ...request, remote: machine, stopped: aim.before !== null },
+      {
+        now: () => new Date(),
+        signal: shell.interrupted,
+        onNote: (problem) => shell.out.problems([problem]),
+        onHappened: (happened) => tell({ kind: "there", ...happened }),
+        onProgress: (bytes, of) => tell({ kind: "backup-progress", bytes, of }),
+      },
+    ),
+  );
+}
+
+/** What the `before` hook stopped, the `after` hook starts again, whatever became of the change. */
+async function withHooks<T>(
+  shell: Shell,
+  project: Project,
+  aim: Aim,
+  work: (machine: Remote) => Promise<T>,
+): Promise<T> {
+  const machine = need(shell, remote(need(shell, readAddress(aim.url)), aim.name, shell.env.TRUEUP_SSH));
+  await runHook(shell, aim.before, "before", project.folder, machine);
+  try {
+    return await work(machine);
+  } finally {
+    await runHook(shell, aim.after, "after", project.folder, machine);
+  }
+}

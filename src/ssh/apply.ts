@@ -1,0 +1,194 @@
+import { rmSync } from "node:fs";
+import { contentOf, prune } from "../apply/backups.ts";
+import type { Applied, ApplyEvent, ApplyOutcome, Backup } from "../apply/events.ts";
+import { applyIsolated } from "../apply/isolated.ts";
+import { record, whoAmI } from "../apply/journal.ts";
+import { type Manifest, writeManifest } from "../apply/manifest.ts";
+import { said } from "../apply/place.ts";
+import type { ApplyRequest } from "../apply/run.ts";
+import type { Problem } from "../problem/problem.ts";
+import { temporaryFolder } from "./copy.ts";
+import { exchanging, type Made } from "./exchange.ts";
+import type { Fetched } from "./fetch.ts";
+import type { Remote } from "./remote.ts";
+import { fold, forget, keepCopy, stampOf } from "./work.ts";
+
+export interface SshRequest extends Omit<ApplyRequest, "path" | "encryptionKey"> {
+  readonly remote: Remote;
+  /** True where a `before` hook has stopped what writes. */
+  readonly stopped: boolean;
+}
+
+export interface SshHooks {
+  readonly onEvent: (event: ApplyEvent) => void;
+  readonly now: () => Date;
+  /** The first asks to end it, the second ends it at once. */
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
+interface Done {
+  readonly applied: Applied;
+  readonly backup: Backup | null;
+  readonly manifest: Manifest | null;
+}
+
+/**
+ * Carries out a plan on a database on another machine: the file is fetched, changed here in a transaction that is
+ * verified before its commit, and put in its place by a rename. The backup here is what was fetched; the one there is
+ * the old file itself.
+ */
+export async function applySsh(request: SshRequest, hooks: SshHooks): Promise<ApplyOutcome> {
+  const folder = temporaryFolder();
+  const started = performance.now();
+  const stamp = stampOf(hooks.now(), request.seal);
+  let done: Done | null = null;
+  try {
+    const ended = await exchanging<ApplyOutcome>(
+      {
+        remote: request.remote,
+        stamp,
+        folder,
+        stopped: request.stopped,
+        limit: request.lockTimeout,
+        signal: hooks.stop,
+        onHappened: (happened) => hooks.onEvent({ kind: "there", ...happened }),
+        onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
+      },
+      async (fetched) => {
+        const made = await changed(request, hooks, fetched, stamp);
+        if ("stop" in made) return { kind: "stop", value: made.stop };
+        done = made;
+        return { kind: "put", path: fetched.path } satisfies Made<ApplyOutcome>;
+      },
+    );
+    if (ended.kind === "stopped") return ended.value;
+    const work = lastOf(done);
+    if (ended.kind === "done" && work !== null) {
+      const milliseconds = Math.round(performance.now() - started);
+      const undo = finish(request, hooks, work, contentOf(`${folder}/copy.db`), milliseconds);
+      const { lockedMilliseconds } = ended;
+      return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo };
+    }
+    // There it is as it was, so the backup goes. Where nobody knows, it stays.
+    if (work?.backup && ended.kind !== "unknown") forget(work.backup.path);
+    return refused(request, hooks, ended.kind, "problems" in ended ? ended.problems : []);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** TypeScript does not see that the callback has run. */
+function lastOf(done: Done | null): Done | null {
+  return done;
+}
+
+function refused(request: SshRequest, hooks: SshHooks, kind: string, problems: readonly Problem[]): ApplyOutcome {
+  const target = request.label;
+  if (hooks.stop.aborted && kind !== "unknown") {
+    const message = "stopped, and nothing was changed there";
+    const help = ["run the command again when you want to"];
+    return {
+      kind: "interrupted",
+      target,
+      problems: [{ code: "apply-interrupted", level: "error", subject: target, message, help }],
+    };
+  }
+  if (kind === "no-lock") return { kind, target, problems };
+  return { kind: "failed", target, state: kind === "unknown" ? "unknown" : "unchanged", problems };
+}
+
+async function changed(
+  request: SshRequest,
+  hooks: SshHooks,
+  fetched: Fetched,
+  stamp: string,
+): Promise<Done | { readonly stop: ApplyOutcome }> {
+  const { label: target, plan, seal } = request;
+  const fail = (...problems: readonly Problem[]) => ({
+    stop: { kind: "failed", target, state: "unchanged", problems } as const,
+  });
+  let backup: Backup | null = null;
+  let manifest: Manifest | null = null;
+  if (request.backup === "take") {
+    const kept = keepCopy(fetched, request.place, stamp);
+    if (!kept.ok) return fail(...kept.problems);
+    const { bytes, sha256, pages, pageSize } = fetched;
+    backup = { path: kept.value, bytes, sha256 };
+    manifest = {
+      trueup: 1,
+      before: "apply",
+      taken: hooks.now().toISOString(),
+      database: request.remote.address.label,
+      label: target,
+      plan: { seal, base: plan.base, target: plan.target },
+      fingerprint: plan.base,
+      ...{ bytes, pages, pageSize, sha256 },
+      after: null,
+    };
+    writeManifest(backup.path, manifest);
+    hooks.onEvent({ kind: "backup", path: backup.path, bytes, milliseconds: 0 });
+  }
+  const { remote: _remote, stopped: _stopped, ...rest } = request;
+  const outcome = await applyIsolated(
+    // The backup is taken already, and the journal is written when the database there has changed, not before.
+    {
+      ...rest,
+      path: fetched.path,
+      encryptionKey: null,
+      backup: "none",
+      keep: null,
+      place: { root: fetched.path.replace(/[^/]*$/, ""), name: "scratch" },
+    },
+    { onEvent: hooks.onEvent, stop: hooks.stop, kill: hooks.kill },
+  );
+  const trouble = outcome.kind === "applied" ? await fold(fetched.path, target) : null;
+  if (outcome.kind === "applied" && trouble === null) return { applied: outcome, backup, manifest };
+  if (backup) forget(backup.path);
+  return trouble ? fail(trouble) : { stop: outcome };
+}
+
+/** What is written down afterwards. The change is done by then, so trouble here is a note. */
+function finish(
+  request: SshRequest,
+  hooks: SshHooks,
+  { backup, manifest }: Done,
+  content: string,
+  milliseconds: number,
+): readonly string[] | null {
+  const { plan, seal, place, keep, label } = request;
+  const at = hooks.now().toISOString();
+  if (backup !== null && manifest !== null) {
+    try {
+      writeManifest(backup.path, { ...manifest, after: { at, fingerprint: plan.target, content } });
+      if (keep !== null) prune(place, keep, hooks.now(), backup.path);
+    } catch (error) {
+      hooks.onEvent({ kind: "note", problem: unnoted(backup.path, error) });
+    }
+  }
+  const unwritten = record(place, {
+    at,
+    what: "apply",
+    database: request.remote.address.label,
+    plan: request.planName,
+    seal,
+    from: plan.base,
+    to: plan.target,
+    who: whoAmI(),
+    milliseconds,
+    backup: backup?.path ?? null,
+  });
+  if (unwritten) hooks.onEvent({ kind: "note", problem: unwritten });
+  return backup === null ? null : ["restore", backup.path, label];
+}
+
+export function unnoted(path: string, error: unknown): Problem {
+  return {
+    code: "history-unwritten",
+    level: "warning",
+    subject: path,
+    message: "the change is done, but the note beside its backup could not be written",
+    evidence: [said(error)],
+    help: ["the backup is good"],
+  };
+}
