@@ -443,6 +443,15 @@ const odd: readonly (Case & { readonly files: Readonly<Record<string, string>> }
 +    .default("y"), // end`,
   },
   {
+    does: "a comment behind a property stays with it",
+    files: {
+      "schema/a.ts": `import { table, text } from "trueup";\nexport const t = table({\n  a: text(), // why\n});\n`,
+    },
+    sql: "ALTER TABLE t ADD COLUMN b TEXT",
+    edits: `+++ b/schema/a.ts
++  b: text().nullable(),`,
+  },
+  {
     does: "one of two consts goes",
     files: {
       "schema/a.ts": `import { table, text } from "trueup";\nexport const t = table({ a: text() }), u = table({ b: text() });\n`,
