@@ -4,7 +4,8 @@ import { document } from "./json-out.ts";
 import { isPlanName, type PlanFile, planFile } from "./plan-file.ts";
 import { compare } from "./planning.ts";
 import type { Project } from "./project.ts";
-import type { Shell } from "./shell.ts";
+import { refuse, type Shell } from "./shell.ts";
+import { usage } from "./usage.ts";
 import { goal, type State } from "./states.ts";
 import { type Aim, oneTarget } from "./targets.ts";
 
@@ -17,6 +18,12 @@ interface Checked {
 /** Are the committed plans still what would be written? `--check a.plan.sql b.plan.sql [target]`. */
 export async function checkPlans(shell: Shell, project: Project): Promise<Exit> {
   const files = [shell.options.text("check") ?? "", ...shell.args.filter(isPlanName)];
+  const [, extra] = shell.args.filter((arg) => !isPlanName(arg));
+  if (extra !== undefined) {
+    refuse(
+      usage("extra-argument", extra, `--check works on one target; there is also \`${extra}\``, ["trueup plan --help"]),
+    );
+  }
   const aim = oneTarget(
     shell,
     project,

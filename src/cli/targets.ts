@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config, EnvValue, Hook, Target } from "../compile/config-type.ts";
 import type { Connection } from "../database/connection.ts";
@@ -36,7 +36,7 @@ export type Named = { readonly kind: "one"; readonly aim: Aim } | { readonly kin
 export function findTarget(shell: Shell, project: Project, typed: string | undefined): Named {
   const { config } = project;
   const name = typed ?? config?.default ?? undefined;
-  if (name === undefined) refuse(noTarget(config));
+  if (name === undefined) refuse(noTarget(shell, config));
   const target = config?.targets.find((each) => each.name === name);
   if (target !== undefined) {
     return target.place.kind === "url"
@@ -145,14 +145,16 @@ export async function withDatabase<T>(
   }
 }
 
-function noTarget(config: Config | null): Problem {
+function noTarget(shell: Shell, config: Config | null): Problem {
   if (config === null) {
+    const here = readdirSync(shell.cwd).filter((file) => /\.(db|sqlite3?|db3)$/i.test(file));
+    const named = here.length === 1 && here[0] !== undefined ? here[0] : "app.db";
     return {
       code: "no-config",
       level: "error",
       subject: "",
       message: "no database is named, and there is no trueup.config.ts here or above",
-      help: ["name one:  trueup plan app.db", "or make a configuration:  trueup init"],
+      help: [`name one:  trueup ${shell.command} ${named}`, "or make a configuration:  trueup init"],
     };
   }
   const names = config.targets.map((target) => target.name);

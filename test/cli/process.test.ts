@@ -100,6 +100,8 @@ t.test("what was given wrongly says what, where and what to do next", async (t) 
     ["empty", 64, "plan", "--rename", "a"],
     ["empty", 1, "plan"],
     ["empty", 1, "plan", "-C", "nowhere"],
+    ["broken", 1, "drift", "--schema", "schema.ts"],
+    ["good", 64, "plan", "dev", "prod"],
     ["empty", 1, "plan", "app.db"],
     ["two", 1, "plan"],
     ["unknown", 1, "plan"],

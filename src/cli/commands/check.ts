@@ -1,4 +1,4 @@
-import { sarif } from "../../report/problem-machine.ts";
+import { annotations, sarif } from "../../report/problem-machine.ts";
 import { plural } from "../../report/number.ts";
 import { compile } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
@@ -66,7 +66,14 @@ function counts(schema: { readonly tables: readonly unknown[]; readonly views: r
 }
 
 function tell(shell: Shell, problems: readonly Problem[]): void {
-  if (shell.options.text("format") !== "sarif") {
+  const format = shell.options.text("format");
+  // On GitHub itself the annotations come with the problems, whatever the format.
+  if (format === "github" && shell.env.GITHUB_ACTIONS !== "true") {
+    const sources = withFiles(problems, shell.sources);
+    for (const line of annotations(problems, sources, (file) => shownFrom(shell.cwd, file))) shell.out.print(line);
+    return;
+  }
+  if (format !== "sarif") {
     shell.out.problems(problems, shell.sources);
     return;
   }
