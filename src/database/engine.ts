@@ -140,7 +140,7 @@ export class Engine {
    */
   async close(): Promise<void> {
     if (!this.#open) return;
-    if (this.#used && ++waiting >= closeTogether) await collectClosed();
+    if (this.#used && !(endingSoon && !this.#hasLog()) && ++waiting >= closeTogether) await collectClosed();
     this.closeNow();
   }
 
@@ -149,6 +149,11 @@ export class Engine {
     if (!this.#open) return;
     this.#open = false;
     this.#native.close();
+  }
+
+  /** A log beside the file is taken away by a proper close alone, and not by the end of the process. */
+  #hasLog(): boolean {
+    return this.#spoiled !== null || this.all("PRAGMA journal_mode")[0]?.[0] === "wal";
   }
 
   #noting<T>(work: () => T): T {
@@ -228,6 +233,13 @@ let waiting = 0;
  */
 export function closeInBatches(size: number): void {
   closeTogether = size;
+}
+
+let endingSoon = false;
+
+/** For a command that only reads and then ends: the process gives the files back faster than the collector does. */
+export function leaveToTheEnd(): void {
+  endingSoon = true;
 }
 
 /** Gives back the files of all that was closed and is not collected yet. */

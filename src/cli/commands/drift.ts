@@ -46,6 +46,8 @@ async function everythingMatches(
   const { knownFingerprint } = await import("../../compile/compile.ts");
   const target = project.cache === null ? null : knownFingerprint(project.schema, { cache: project.cache });
   if (target === null) return false;
+  const { leaveToTheEnd } = await import("../../database/engine.ts");
+  leaveToTheEnd();
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {
     if (named.kind !== "one" || (await liveFingerprint(shell, project, named.aim)) !== target) return false;
