@@ -74,7 +74,8 @@ function together({ outputs, inputs }, entries) {
   const add = (path) => {
     if (needed.has(path)) return;
     needed.add(path);
-    for (const { path: next, kind } of outputs[path].imports) if (kind === "import-statement" && outputs[next]) add(next);
+    for (const { path: next, kind } of outputs[path].imports)
+      if (kind === "import-statement" && outputs[next]) add(next);
   };
   for (const [path, { entryPoint }] of Object.entries(outputs)) if (entries.includes(entryPoint)) add(path);
   const modules = [...needed].flatMap((path) => Object.keys(outputs[path].inputs));
