@@ -164,6 +164,7 @@ function write() {
     "",
     "![drift by tables](performance/tables.svg)",
     "",
+    readFileSync(join(import.meta.dirname, "notes.md"), "utf8"),
   ];
   writeFileSync(join(root, "docs", "performance.md"), text.join("\n"));
 }
