@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Admin, namespaceOf, openAdmin } from "../database/server-admin.ts";
 import { openServer, type ServerConnection } from "../database/server.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type Checked, type Problem, Trouble } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import { prune } from "./backups.ts";
 import type { ApplyOutcome, Backup } from "./events.ts";
 import { record, whoAmI } from "./journal.ts";
@@ -26,7 +26,8 @@ export interface ServerRequest {
   /** Milliseconds. */
   readonly lockTimeout: number;
   readonly place: Place;
-  readonly backup: "take" | "none";
+  /** `fork`: a copy of the namespace on the server itself, made through its admin API. */
+  readonly backup: "take" | "fork" | "none";
   readonly keep: Keep | null;
   /** Send it even where the estimate says that the server may take the lock away. */
   readonly allowLong: boolean;
@@ -52,7 +53,8 @@ export async function applyServer(request: ServerRequest, hooks: ServerHooks): P
   try {
     if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
     await admin?.tidy();
-    const takeBackup = async (): Promise<Checked<Backup>> => {
+    const takeBackup = async (): Promise<Checked<Backup | null>> => {
+      if (request.backup === "fork") return fork(server, admin, hooks);
       const made = await backUp(server, request, hooks);
       if (made.ok) taken = made.value;
       return made.ok ? { ...made, value: made.value.backup } : made;
@@ -81,6 +83,23 @@ export async function applyServer(request: ServerRequest, hooks: ServerHooks): P
 
 function refusal(request: ServerRequest, problems: readonly Problem[]): ApplyOutcome {
   return { kind: "failed", target: request.label, state: "unchanged", problems };
+}
+
+/** It is told as a note: it has no path, and what to do with it is done on the server. */
+async function fork(server: ServerConnection, admin: Admin | null, hooks: ServerHooks): Promise<Checked<null>> {
+  const { label: subject } = server;
+  if (admin === null) {
+    const message = "a copy on the server itself needs its admin API";
+    const help = ["set adminUrl of the target, or take the backup over the wire"];
+    return failed({ code: "server-admin", level: "error", subject, message, help });
+  }
+  const time = hooks.now().toISOString().slice(0, 19).replace(/\D/g, "");
+  const name = `${namespaceOf(server.address)}-${time}`;
+  await admin.fork(name);
+  const message = `before the change, the database was copied to the namespace ${name}`;
+  const help = ["to go back, let the application use that one"];
+  hooks.onEvent({ kind: "note", problem: { code: "server-forked", level: "warning", subject, message, help } });
+  return fine(null);
 }
 
 async function backUp(server: ServerConnection, request: ServerRequest, hooks: ServerHooks) {

@@ -10,7 +10,7 @@ export interface ServerApply {
   readonly seal: string;
   readonly ignore: readonly string[];
   /** Makes the backup; null where it was declined aloud. */
-  readonly backup: (() => Promise<Checked<Backup>>) | null;
+  readonly backup: (() => Promise<Checked<Backup | null>>) | null;
   readonly admin: Admin | null;
   /** Go on although the estimate says that the lock may be taken away. */
   readonly allowLong: boolean;

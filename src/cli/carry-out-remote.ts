@@ -11,7 +11,8 @@ type Tell = (event: ApplyEvent) => void;
 export async function applyRemote(shell: Shell, project: Project, work: Work, url: string, tell: Tell) {
   const { applyServer } = await import("../apply/apply-server.ts");
   const { aim, plan, seal, planName } = work;
-  const backup = backupChoice(shell, aim);
+  const fork = shell.options.text("backup") === "fork";
+  const backup = fork ? aim.backups : backupChoice(shell, aim);
   const outcome: ApplyOutcome = await applyServer(
     {
       plan,
@@ -25,7 +26,7 @@ export async function applyRemote(shell: Shell, project: Project, work: Work, ur
       ignore: aim.ignore,
       lockTimeout: lockTimeout(shell, aim),
       place: { root: backup ?? project.backups, name: backupName(shell, project, aim) },
-      backup: backup === null ? "none" : "take",
+      backup: fork ? "fork" : backup === null ? "none" : "take",
       keep: keepOf(project),
       allowLong: shell.options.flag("allow-long"),
     },

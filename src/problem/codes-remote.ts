@@ -96,6 +96,11 @@ The estimate comes from the number of rows in the tables that are touched and fr
 Ways out: set adminUrl of the target (other writers are then turned away with an error for the time of the change, instead
 of waiting for the lock); stop the writers and pass --allow-long; or split the change into plans that each touch less.`,
   },
+  "server-forked": {
+    title: "the database was copied on the server before the change",
+    text: `With --backup fork the server itself copies the namespace, which takes no time on the wire. The copy is a namespace
+of its own, beside the other one, and stays until you delete it. It holds the moment before the change.`,
+  },
   "server-admin": {
     title: "the server's admin API refused",
     text: `The admin API listens at its own address (--admin-listen-addr of sqld) and knows the database by its namespace. It is

@@ -82,3 +82,48 @@ t.test("a plan that reaches out of the database is not sent", { skip: skipServer
   }
   await connection.close();
 });
+
+t.test("a copy on the server itself, where it has namespaces", { skip: skipServer }, async (t) => {
+  const server = await startSqld({ admin: true, namespaces: true });
+  const root = mkdtempSync(join(tmpdir(), "trueup-fork-"));
+  t.teardown(async () => {
+    await server.remove();
+    rmSync(root, { recursive: true, force: true });
+  });
+  await fetch(`${server.admin}/v1/namespaces/shop/create`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  const url = `http://shop.localhost:${server.port}`;
+  await run(url, [...shop, ...people(40)]);
+  const request: ServerRequest = {
+    plan: rebuild,
+    seal: "sha256:0",
+    planName: null,
+    url,
+    token: null,
+    adminUrl: null,
+    adminToken: null,
+    label: "shop",
+    ignore: [],
+    lockTimeout: 1000,
+    place: { root, name: "shop" },
+    backup: "fork",
+    keep: null,
+    allowLong: false,
+  };
+  const notes: string[] = [];
+  const onEvent = (event: ApplyEvent) => void (event.kind === "note" && notes.push(event.problem.message));
+  const hooks = { onEvent, now: () => new Date("2026-01-02T03:04:05Z"), signal: null };
+  t.match(await applyServer(request, hooks), { kind: "failed", problems: [{ code: "server-admin" }] });
+  t.match(await applyServer({ ...request, adminUrl: server.admin }, hooks), {
+    kind: "applied",
+    backup: null,
+    undo: null,
+  });
+  t.match(notes, [/namespace shop-20260102030405/]);
+  const fork = `http://shop-20260102030405.localhost:${server.port}`;
+  t.same(await ask(fork, "SELECT count(*) FROM customer"), [["39"]]);
+  t.notMatch(await ask(fork, "SELECT sql FROM sqlite_schema WHERE name = 'customer'"), [[/UNIQUE/]]);
+});
