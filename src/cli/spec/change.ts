@@ -66,7 +66,11 @@ export const apply: CommandSpec = {
     ...decisions,
     { name: "confirm", value: "NAME", text: "the target's name, where its configuration demands that" },
     { name: "expect-seal", value: "HASH", text: "only this plan, as it was approved elsewhere" },
-    { name: "backup", value: "DIR|none|fork", text: "where the copy goes; none has to be said; fork: on the server itself" },
+    {
+      name: "backup",
+      value: "DIR|none|fork",
+      text: "where the copy goes; none has to be said; fork: on the server itself",
+    },
     lockTimeout,
     {
       name: "allow-long",
