@@ -140,7 +140,8 @@ function same(a: Sketch, b: Sketch): boolean {
   const [left, right] = [a, b].map((sketch) => {
     const copy = structuredClone(sketch);
     for (const table of copy.tables) {
-      const implied = table.withoutRowid || table.strict ? table.key?.terms.map(({ column }) => column) : [rowidColumn(table)];
+      const implied =
+        table.withoutRowid || table.strict ? table.key?.terms.map(({ column }) => column) : [rowidColumn(table)];
       for (const column of table.columns) if (implied?.includes(column.id)) column.notNull = null;
       table.checks = once(table.checks);
       table.foreignKeys = once(table.foreignKeys);
