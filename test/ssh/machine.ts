@@ -21,7 +21,11 @@ const sshd = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find((p
 
 /** Why there can be no such machine here; undefined where there can. */
 export const noMachine: string | undefined =
-  sshd === undefined ? "there is no sshd here: install openssh-server" : undefined;
+  sshd === undefined
+    ? "there is no sshd here: install openssh-server"
+    : ["/usr/bin/sqlite3", "/usr/local/bin/sqlite3", "/bin/sqlite3"].some((path) => existsSync(path))
+      ? undefined
+      : "there is no sqlite3 here";
 
 /** What a plain server has, and no sqlite3. */
 const plainTools =
