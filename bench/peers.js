@@ -1,18 +1,22 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const installed = (name) => existsSync(join(import.meta.dirname, "node_modules", ...name.split("/"), "package.json"));
+/** The version of a peer that is installed in bench/, or null. */
+export function installed(name) {
+  const file = join(import.meta.dirname, "node_modules", ...name.split("/"), "package.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : null;
+}
 
 /**
  * The same schema for the peers that are installed, and the command with which each compares it with the database.
  * Each is given its own folder inside bench/, where it finds its packages.
  */
-export function peers(folder, schema, workload) {
-  if (!process.argv.includes("--peers")) return [];
-  const place = join(import.meta.dirname, ".work", `${workload}-${schema.tables.length}`);
+export function peers(folder, schema, workload, before = () => {}) {
+  const place = join(import.meta.dirname, ".work", workload);
   mkdirSync(place, { recursive: true });
   const url = join(folder, "live.db");
-  return [...drizzle(place, url, schema), ...mikro(place, url, schema)];
+  const found = [...drizzle(place, url, schema), ...mikro(place, url, schema), ...typeorm(place, url, schema)];
+  return found.map((peer) => ({ ...peer, before, times: 3 }));
 }
 
 function drizzle(place, url, { tables, views }) {
@@ -65,4 +69,24 @@ await orm.close(true);
 `;
   writeFileSync(join(place, "mikro.mjs"), text);
   return [{ label: "MikroORM, schema difference", command: [process.execPath, join(place, "mikro.mjs")], cwd: place }];
+}
+
+function typeorm(place, url, { tables }) {
+  if (!installed("typeorm")) return [];
+  const text = `import { DataSource, EntitySchema } from "typeorm";
+const tables = ${JSON.stringify(tables)};
+const entities = tables.map(({ name, columns, index }) => new EntitySchema({
+  name, tableName: name,
+  indices: [{ name: index.name, columns: [index.column] }],
+  foreignKeys: columns.filter((c) => c.references).map((c) => ({ target: c.references, columnNames: [c.name], referencedColumnNames: ["id"] })),
+  columns: Object.fromEntries(columns.map((c) => [c.name, {
+    type: c.type.toLowerCase(), name: c.name, primary: c.key ?? false, nullable: !c.notNull && !c.key,
+    ...(c.default ? { default: () => c.default } : {}) }])),
+}));
+const source = await new DataSource({ type: "better-sqlite3", database: ${JSON.stringify(url)}, entities, driver: (await import("libsql")).default }).initialize();
+await source.driver.createSchemaBuilder().log();
+await source.destroy();
+`;
+  writeFileSync(join(place, "typeorm.mjs"), text);
+  return [{ label: "TypeORM, schema difference", command: [process.execPath, join(place, "typeorm.mjs")], cwd: place }];
 }
