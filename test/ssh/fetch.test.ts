@@ -1,16 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { openFile } from "../../src/database/file.ts";
@@ -86,13 +77,9 @@ async function tests(): Promise<void> {
         t.ok((await rows(fetched.value.path)) > 100);
         return fetched.value.path;
       });
-      t.notOk(existsSync(copy));
+      t.notOk(existsSync(dirname(copy)), "and its folder");
     }
     await stop();
-    t.same(
-      readdirSync(tmpdir()).filter((name) => name.startsWith("trueup-ssh-") && !name.includes("test")),
-      [],
-    );
   });
 
   t.test("a killed writer's journal is rolled back here, and left alone there", async (t) => {
