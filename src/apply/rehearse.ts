@@ -16,6 +16,7 @@ import { type Compared, compared, sums } from "./compare-rows.ts";
 import type { ApplyEvent, ApplyOutcome } from "./events.ts";
 import { roomFor } from "./place.ts";
 import { renamedBy } from "./renamed.ts";
+import { messages } from "./soundness.ts";
 
 export interface RehearseRequest {
   readonly plan: Plan;
@@ -106,7 +107,11 @@ async function onCopy(
   const renamed = renamedBy(plan.decisions);
   const before = await looking(copy, label, async (session) => {
     const schema = await schemaOf(session, ignore);
-    return { schema, sums: sums(session.engine, schema, plan, renamed), integrity: integrity(session) };
+    return {
+      schema,
+      sums: sums(session.engine, schema, plan, renamed),
+      integrity: messages(session.engine, "integrity_check", 100),
+    };
   });
   const outcome = await apply(
     {
@@ -133,7 +138,7 @@ async function onCopy(
   for (const step of outcome.steps) estimates[step.name] = step.milliseconds;
   const after = await looking(copy, label, async (session) => ({
     tables: compared(session.engine, await schemaOf(session, ignore), before.sums),
-    integrity: integrity(session),
+    integrity: messages(session.engine, "integrity_check", 100),
   }));
   const found = { before: before.integrity, after: after.integrity };
   return { outcome, bytes, copyMilliseconds, tables: after.tables, integrity: found, estimates };
@@ -153,12 +158,6 @@ async function schemaOf(session: Session, ignore: readonly string[]): Promise<Sc
   const read = await introspect(session.snapshot, { ignore });
   if (!read.ok) throw new Trouble(...read.problems);
   return read.value;
-}
-
-function integrity(session: Session): readonly string[] {
-  const rows = session.all("SELECT quote(CAST(integrity_check AS BLOB)) FROM pragma_integrity_check(100)");
-  const texts = rows.map(([hex]) => Buffer.from(String(hex).slice(2, -1), "hex").toString("utf8"));
-  return texts.filter((text) => text !== "ok");
 }
 
 function stoppedProblem(label: string) {

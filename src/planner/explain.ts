@@ -10,6 +10,7 @@ import { askRows } from "./ask.ts";
 import type { Method } from "./in-place.ts";
 import { fillOf } from "./fill.ts";
 import { type Situation, fillFor, liveTable } from "./situation.ts";
+import { madeAnew } from "./virtual.ts";
 
 /** What a person is told, from the same values that the plan is made of. */
 export function explain(
@@ -86,7 +87,7 @@ function explainChange(
       ];
     case "replace-virtual-table":
       return [
-        entry("#", "virtual-table", subject(change.to.name), "its options change", ["made anew and filled again"]),
+        entry("#", "virtual-table", subject(change.to.name), "its options change", [madeAnew(change.from, change.to)]),
       ];
     case "change-table":
       return explainTable(situation, change, methods.get(change), hazards);

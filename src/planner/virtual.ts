@@ -43,6 +43,25 @@ export function losesContent(from: VirtualTable, to: VirtualTable): boolean {
   return virtualColumns(from).some((column) => !kept.has(fold(column)));
 }
 
+function copiesRows(from: VirtualTable, to: VirtualTable): boolean {
+  return content(from).kind === "own" && content(to).kind === "own" && from.module === to.module;
+}
+
+/** What making it anew means for its rows, in the words of the plan. */
+export function madeAnew(from: VirtualTable, to: VirtualTable): string {
+  if (!losesContent(from, to)) return "made anew and filled again";
+  if (!copiesRows(from, to)) return `made anew, and what it holds is lost: ${whyNotCopied(from, to)}`;
+  const kept = new Set(virtualColumns(to).map(fold));
+  const lost = virtualColumns(from).filter((column) => !kept.has(fold(column)));
+  return `made anew and filled again, without what ${lost.join(", ")} ${lost.length === 1 ? "holds" : "hold"}`;
+}
+
+function whyNotCopied(from: VirtualTable, to: VirtualTable): string {
+  if (from.module !== to.module) return `${from.module} becomes ${to.module}`;
+  if (content(from).kind === "none") return "its rows cannot be read back";
+  return "it keeps no rows of its own any more";
+}
+
 /**
  * A virtual table cannot be altered: it is made anew. One that shows another table's rows reads them again; one with rows of
  * its own is copied. https://www.sqlite.org/fts5.html#external_content_tables
@@ -50,8 +69,7 @@ export function losesContent(from: VirtualTable, to: VirtualTable): boolean {
 export function replaceVirtual(from: VirtualTable, to: VirtualTable): Item[] {
   const on = subject(to.name);
   const drop = step("drop-virtual-table", on, `DROP TABLE ${quoteName(from.name)}`);
-  const copies = content(from).kind === "own" && content(to).kind === "own" && from.module === to.module;
-  if (!copies) return [drop, ...createVirtual(to)];
+  if (!copiesRows(from, to)) return [drop, ...createVirtual(to)];
   const fresh = rebuildName(to.name);
   const shared = virtualColumns(to).filter((column) =>
     virtualColumns(from).some((other) => fold(other) === fold(column)),

@@ -436,3 +436,18 @@ t.test("rows that are no text at all pass through checks and messages", async (t
     ],
   });
 });
+
+t.test("an index in a collation of the application does not stop the check of all the rest", async (t) => {
+  const path = await shopAt(
+    t,
+    "; CREATE TABLE deck (name TEXT COLLATE BINARY); CREATE INDEX deck_name ON deck (name); INSERT INTO deck VALUES ('a')",
+  );
+  await run(
+    path,
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'BINARY', 'unicase') WHERE name = 'deck'",
+  );
+  const items = [step("create-table", "z", "CREATE TABLE z (a)")];
+  const { outcome } = await applied(request(path, planOf(shop, items), { ignore: ["deck", "deck_name"] }));
+  t.match(outcome, { kind: "applied" }, JSON.stringify(outcome).slice(0, 600));
+  t.strictSame(await ask(path, "SELECT name FROM deck NOT INDEXED"), [["a"]]);
+});
