@@ -11,6 +11,7 @@ import type { Project } from "./project.ts";
 import { runHook } from "./run-hook.ts";
 import { need, type Shell } from "./shell.ts";
 import type { Aim } from "./targets.ts";
+import { lastRehearsal } from "./rehearsed.ts";
 
 type Tell = (event: ApplyEvent) => void;
 
@@ -32,7 +33,7 @@ export function applyOverSsh(shell: Shell, project: Project, work: Work, tell: T
         place: { root: backup ?? aim.backups ?? project.backups, name: backupName(shell, project, aim) },
         backup: backup === null ? "none" : "take",
         keep: keepOf(project),
-        estimates: {},
+        estimates: lastRehearsal(project, seal)?.estimates ?? {},
       },
       { onEvent: tell, now: () => new Date(), stop: shell.interrupted, kill: shell.killed },
     ),

@@ -8,6 +8,7 @@ import { runHook } from "./run-hook.ts";
 import { need, refuse, type Shell } from "./shell.ts";
 import type { Aim } from "./targets.ts";
 import { readTime } from "./values.ts";
+import { lastRehearsal } from "./rehearsed.ts";
 
 /** What is to be done to one database. */
 export interface Work {
@@ -61,7 +62,7 @@ async function toFile(shell: Shell, project: Project, work: Work, path: string, 
       place: { root: backup ?? aim.backups ?? project.backups, name: backupName(shell, project, aim) },
       backup: backup === null ? "none" : "take",
       keep: keepOf(project),
-      estimates: {},
+      estimates: lastRehearsal(project, seal)?.estimates ?? {},
     },
     {
       onEvent: tell,

@@ -10,6 +10,7 @@ import type { Exit } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
 import { planFile } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
+import { rememberRehearsal } from "../rehearsed.ts";
 import { need, type Shell } from "../shell.ts";
 import { findTarget } from "../targets.ts";
 
@@ -35,6 +36,8 @@ export async function run(shell: Shell): Promise<Exit> {
     return withFetched(shell, aim, ({ path }) => rehearse({ ...request, path }, hooks));
   };
   const rehearsal = need(shell, await rehearsed());
+  if (rehearsal.outcome.kind === "applied")
+    rememberRehearsal(project, file.seal, rehearsal.outcome, rehearsal.estimates);
   tell(shell, rehearsal);
   return exitCodes[rehearsal.outcome.kind];
 }

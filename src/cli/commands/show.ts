@@ -5,6 +5,7 @@ import { type Exit, exits } from "../exit-codes.ts";
 import { type PlanEnds, planEnds } from "../plan-ends.ts";
 import { type PlanFile, planFile } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
+import { lastRehearsal } from "../rehearsed.ts";
 import { refuse, type Shell } from "../shell.ts";
 import { usage } from "../usage.ts";
 import { writeOut } from "../write-out.ts";
@@ -19,7 +20,14 @@ async function rendered(shell: Shell, file: PlanFile): Promise<string> {
   const { plan, seal, name } = file;
   const ends = await quietEnds(shell, name);
   const states = { before: ends?.base ?? null, after: ends?.target ?? null };
-  const report: PlanReport = { plan, seal, name, explanation: planOutline(plan), ...states, rehearsal: null };
+  const report: PlanReport = {
+    plan,
+    seal,
+    name,
+    explanation: planOutline(plan),
+    ...states,
+    rehearsal: await rehearsalOf(shell, seal),
+  };
   switch (formatOf(shell)) {
     case "json":
       return (await import("../../report/plan-json.ts")).planJson(report);
@@ -47,6 +55,12 @@ async function quietEnds(shell: Shell, name: string): Promise<PlanEnds | null> {
     if (error instanceof Trouble) return null;
     throw error;
   }
+}
+
+/** Timings stand on the page alone. */
+async function rehearsalOf(shell: Shell, seal: string): Promise<PlanReport["rehearsal"]> {
+  if (formatOf(shell) !== "html") return null;
+  return lastRehearsal(await loadProject(shell), seal)?.rehearsed ?? null;
 }
 
 async function page(report: PlanReport, ends: PlanEnds | null): Promise<string> {

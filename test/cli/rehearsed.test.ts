@@ -1,0 +1,34 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { makeDatabase } from "../kit/database.ts";
+import { built, trueup } from "./run.ts";
+
+built();
+
+t.test("what a rehearsal showed is remembered for its plan", async (t) => {
+  const cwd = t.testdir({ schema: {} });
+  const env = { XDG_CACHE_HOME: join(cwd, "cache") };
+  const at = { cwd, env };
+  await makeDatabase(
+    join(cwd, "app.db"),
+    "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT); INSERT INTO tune VALUES (1, 'x')",
+  );
+  mkdirSync(join(cwd, "node_modules"));
+  t.equal(trueup(at, "init", "--from", "app.db").exit, 0);
+  const schema = join(cwd, "schema", "schema.ts");
+  writeFileSync(schema, readFileSync(schema, "utf8").replace("title: text().nullable()", "title: text()"));
+  t.equal(trueup(at, "plan", "--out", "plans/title.plan.sql").exit, 0);
+
+  const page = () => trueup(at, "show", "plans/title.plan.sql", "--html").out;
+  t.notMatch(page(), /Rehears/, "a plan that nobody rehearsed has no timings");
+  t.equal(trueup(at, "rehearse", "plans/title.plan.sql").exit, 0);
+  t.match(page(), /Rehears/, "after the rehearsal its page has");
+
+  const events = trueup(at, "apply", "plans/title.plan.sql", "--json")
+    .out.trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const started = events.find(({ type, name }) => type === "step-started" && /alter-column/.test(name));
+  t.type(started?.estimate, "number", "and apply tells time by it");
+});
