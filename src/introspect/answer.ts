@@ -1,4 +1,5 @@
 import { EngineError, type Row, type Snapshot } from "../database/connection.ts";
+import { bytes } from "./catalog.ts";
 import type { Fact, Facts, Question } from "../plan/facts.ts";
 
 /** Asks the live rows. A question that the engine refuses is a fact too: unknown, and why. */
@@ -23,7 +24,7 @@ async function answerOne(snapshot: Snapshot, question: Question): Promise<Fact> 
 async function sampleOf(snapshot: Snapshot, sample: string | null): Promise<readonly string[]> {
   if (sample === null) return [];
   try {
-    const [rows = []] = await snapshot.read([{ sql: `SELECT CAST("key" AS BLOB) FROM (${named(sample)})` }]);
+    const [rows = []] = await snapshot.read([{ sql: `SELECT ${bytes(`"key"`)} FROM (${named(sample)})` }]);
     return rows.map(shown);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;

@@ -26,7 +26,7 @@ export interface EngineColumn {
  * Text is read as a blob: the engine's binding ends the process at text that is not valid UTF-8. In a UTF-16 database
  * the engine converts, which leaves nothing invalid.
  */
-function bytes(expression: string): string {
+export function bytes(expression: string): string {
   return `CASE (SELECT encoding FROM pragma_encoding) WHEN 'UTF-8' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`;
 }
 
