@@ -17,7 +17,12 @@ for (const encoding of ["UTF-8", "UTF-16le", "UTF-16be"]) {
     await engine.close();
     const opened = openSession(path, { label: "app.db" });
     if (!opened.ok) return t.fail("it opens");
-    const question = { key: "q", count: "SELECT count(*) FROM t", sample: "SELECT 'k ' || k FROM t", find: null };
+    const question = {
+      key: "q",
+      count: "SELECT count(*) FROM t",
+      sample: "SELECT 'k ' || k FROM t",
+      find: "SELECT k FROM t",
+    };
     const facts = await answer(opened.value.snapshot, [question], new Map());
     await opened.value.close();
     t.strictSame(facts.get("q"), { known: true, count: 1, sample: ["k Ça 日本"] });
