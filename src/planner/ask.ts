@@ -1,7 +1,8 @@
 import type { Column, KeyTerm, Table } from "../model/schema.ts";
 import type { Question } from "../plan/facts.ts";
 import { qualified, quoteName, quoteText } from "../sql/quote.ts";
-import { type Situation, liveColumn, liveTable } from "./situation.ts";
+import { fillOf } from "./fill.ts";
+import { findColumn, findTable, liveColumn, liveTable, type Situation } from "./situation.ts";
 import { futureRows, storage } from "./source.ts";
 
 /** Questions to the live rows, each asked in live names. */
@@ -23,12 +24,15 @@ export function askValues(live: Table, column: string): Question {
 }
 
 export function askNulls(situation: Situation, table: Table, column: Column): Question | null {
-  return ofFuture(
-    situation,
-    table,
-    `nulls ${table.name}.${column.name}`,
-    `${qualified(table.name, column.name)} IS NULL`,
-  );
+  const key = `nulls ${table.name}.${column.name}`;
+  const live = liveTable(situation, table.name);
+  const from = findTable(situation.renamed, table.name);
+  const stays =
+    from !== null && findColumn(from, column.name) !== undefined && fillOf(situation, from, table, column) === null;
+  if (live === null || !stays) return ofFuture(situation, table, key, `${qualified(table.name, column.name)} IS NULL`);
+  // What stays as it is is asked as a person would ask it.
+  const own = qualified(live.name, liveColumn(situation, table.name, column.name));
+  return where(key, live, quoteName(live.name), live.name, `${own} IS NULL`);
 }
 
 /** The rows that a CHECK would refuse: it lets NULL pass. */
