@@ -11,7 +11,7 @@ import { askRows, askValues } from "./ask.ts";
 import { candidatesFor } from "./candidates.ts";
 import { fillOf } from "./fill.ts";
 import { type Situation, findColumn, liveColumn, liveTable } from "./situation.ts";
-import { losesContent } from "./virtual.ts";
+import { content, losesContent } from "./virtual.ts";
 
 /** Something of the live database that a plan would end. */
 export interface Destruction {
@@ -89,7 +89,8 @@ function dropped(
 
 function virtualTable(object: VirtualTable): Destruction {
   const name = subject(object.name);
-  return { rule: "drop-virtual-table", object: name, rows: null, what: `virtual table ${name}` };
+  const rows = content(object).kind === "own" ? askRows(object.name) : null;
+  return { rule: "drop-virtual-table", object: name, rows, what: `virtual table ${name}` };
 }
 
 /** An index cannot outlive a column that it is made of. */
@@ -127,7 +128,7 @@ export function approve(
     const decision = situation.decisions.find(
       (made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object),
     );
-    const harmless = each.rule !== "drop-table" && rows === 0 && decision === undefined;
+    const harmless = !isWhole(each) && rows === 0 && decision === undefined;
     if (!harmless)
       hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
     if (isProtected(situation, each)) problems.push(protectedObject(each));
@@ -143,10 +144,15 @@ export function approve(
   return { hazards, used, problems, bounds };
 }
 
+/** What goes with all its rows, and not only with what they hold in one place. */
+function isWhole({ rule }: Pick<Destruction, "rule">): boolean {
+  return rule === "drop-table" || rule === "drop-virtual-table";
+}
+
 function lost({ rule, what }: Destruction, rows: number | null): string {
   if (rows === null) return `${what} goes`;
   if (rule === "lossy-convert") return `${what} in ${plural(rows, "row")} is replaced`;
-  return rule === "drop-table"
+  return isWhole({ rule })
     ? `${what} and its ${plural(rows, "row")} are destroyed`
     : `${what} and what ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} in it are destroyed`;
 }
@@ -243,7 +249,7 @@ function unapproved(situation: Situation, changes: readonly Change[], each: Dest
     code: "approval-needed",
     level: "error",
     subject: each.object,
-    message: `this plan would drop ${each.what}${rows === null ? "" : each.rule === "drop-table" ? ` and its ${plural(rows, "row")}` : `, which ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} a value in`}`,
+    message: `this plan would drop ${each.what}${rows === null ? "" : isWhole(each) ? ` and its ${plural(rows, "row")}` : `, which ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} a value in`}`,
     why: "it is in the database and not in the declarations",
     help: [
       "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",

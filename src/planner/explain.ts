@@ -6,6 +6,7 @@ import type { Counts, Explained, Explanation } from "../plan/explanation.ts";
 import type { Hazard } from "../plan/plan.ts";
 import { plural } from "../plan/words.ts";
 import { never } from "../problem/problem.ts";
+import { mentions } from "../sql/retarget.ts";
 import { askRows } from "./ask.ts";
 import type { Method } from "./in-place.ts";
 import { fillOf } from "./fill.ts";
@@ -70,13 +71,10 @@ function explainChange(
     case "drop": {
       const hazard = hazards.find((each) => fold(each.object) === fold(subject(change.object.name)));
       return [
-        entry(
-          "-",
-          change.object.kind,
-          subject(change.object.name),
-          described(change.object),
-          hazard === undefined ? ["it goes with what it stands on"] : [hazard.message],
-        ),
+        entry("-", change.object.kind, subject(change.object.name), described(change.object), [
+          hazard?.message ?? "it goes with what it stands on",
+          ...leftNaming(situation, change.object),
+        ]),
       ];
     }
     case "replace-index":
@@ -94,6 +92,14 @@ function explainChange(
     default:
       return never(change);
   }
+}
+
+/** Nobody's views and triggers are left alone, also where what they read goes. */
+function leftNaming({ live }: Situation, { kind, name }: SchemaObject): string[] {
+  if (kind !== "table" && kind !== "virtual-table" && kind !== "view") return [];
+  return [...live.opaque, ...live.ignored]
+    .filter((each) => (each.type === "view" || each.type === "trigger") && mentions(each.text).has(fold(name)))
+    .map((each) => `${each.type} ${subject(each.name)} names it, and stays as it is`);
 }
 
 function explainTable(

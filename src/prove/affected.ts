@@ -14,7 +14,8 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
   const tables = schemas.flatMap((schema) => schema.tables);
   const attached = schemas.flatMap((schema) => [...schema.indexes, ...schema.triggers]);
   // What is not understood may break an ALTER from afar.
-  for (const schema of schemas) for (const each of [...schema.opaque, ...schema.ignored]) inside.add(fold(each.name));
+  for (const schema of schemas)
+    for (const each of [...schema.opaque, ...schema.ignored]) inside.add(fold(each.name)).add(fold(each.table));
   for (let before = -1; before !== inside.size; ) {
     before = inside.size;
     for (const { name, names } of code) {

@@ -5,6 +5,7 @@ import type { Schema } from "../model/schema.ts";
 
 /** An object of the live schema that this engine would not create. */
 export interface NotCopied {
+  readonly kind: string;
   readonly name: string;
   readonly why: string;
 }
@@ -39,7 +40,7 @@ export function copySchema(schema: Schema, without: ReadonlySet<string> = new Se
       scratch.exec(each.text);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      notCopied.push({ name: each.name, why: error.message });
+      notCopied.push({ kind: each.kind, name: each.name, why: error.message });
     }
   }
   return { scratch, notCopied };

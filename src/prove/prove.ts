@@ -4,12 +4,12 @@ import { canonicalText, objectsOf } from "../model/canonical.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Plan, PlanCheck } from "../plan/plan.ts";
+import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, never } from "../problem/problem.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { mentions } from "../sql/retarget.ts";
 import { affected, outside, within } from "./affected.ts";
-import { copySchema } from "./copy.ts";
+import { copySchema, type NotCopied } from "./copy.ts";
 
 /** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
 export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore: readonly string[]): Problem[] {
@@ -21,6 +21,11 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
   const base = within(wholeBase, inside);
   const target = within(wholeTarget, inside);
   const { scratch, notCopied } = copySchema(base);
+  const stopped = notCopied.find(({ kind }) => kind !== "virtual-table");
+  if (stopped !== undefined && plan.items.some(rereadsSchema)) {
+    scratch.close();
+    return [unreadable(stopped)];
+  }
   try {
     scratch.exec("BEGIN");
     for (const item of plan.items) {
@@ -45,6 +50,26 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
   } finally {
     scratch.close();
   }
+}
+
+/** What makes SQLite read every definition of the schema again; ADD COLUMN does not, and no CREATE or DROP. */
+function rereadsSchema(item: Item): boolean {
+  return item.kind === "step" && /^(rename-|alter-column|drop-column|rebuild-rename)/.test(item.step);
+}
+
+function unreadable({ kind, name, why }: NotCopied): Problem {
+  return {
+    code: "opaque-in-the-way",
+    level: "error",
+    subject: name,
+    message: `no table can be altered while ${kind} ${name} is there: this engine cannot read it`,
+    evidence: [why],
+    why: "SQLite reads the whole schema again with each ALTER, and stops at what it cannot read",
+    help: [
+      "drop it with the program that made it, apply, and let that program create it again",
+      "new tables, columns and indexes can be added all the same",
+    ],
+  };
 }
 
 /** Every name that a plan speaks of. */

@@ -1,0 +1,2 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
+CREATE TABLE tag (name TEXT);

@@ -1,0 +1,6 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE tag (name TEXT);
+CREATE INDEX tag_by_name ON tag (name);
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = 'CREATE INDEX tag_by_name ON tag (name COLLATE unicase)' WHERE name = 'tag_by_name';
+PRAGMA writable_schema = OFF;
