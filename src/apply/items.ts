@@ -1,6 +1,7 @@
 import { EngineError } from "../database/connection.ts";
-import type { Expect, Plan, PlanCheck, Step } from "../plan/plan.ts";
+import type { Plan, PlanCheck, Step } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
+import { expected } from "../plan/words.ts";
 import { nameOf } from "./allowed.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
 import type { Renamed } from "./renamed.ts";
@@ -65,7 +66,7 @@ function runCheck(run: Run, item: PlanCheck, place: At, baselines: Baselines): v
   const started = performance.now();
   const { seen, ok, evidence } = asking(run, item, () => look(run, item, baselines));
   const name = nameOf(item);
-  const check: SeenCheck = { name, check: item.check, expected: wanted(item.expect), seen, ok };
+  const check: SeenCheck = { name, check: item.check, expected: expected(item.expect), seen, ok };
   run.checks.push(check);
   run.hooks.onEvent({ kind: "check", ...check, ...place, milliseconds: Math.round(performance.now() - started) });
   if (ok) return;
@@ -135,21 +136,6 @@ function tally(run: Run, item: PlanCheck, renamed: (table: string) => string): R
 
 function line(row: readonly string[]): string {
   return row.join(" | ");
-}
-
-function wanted(expect: Expect): string {
-  switch (expect.kind) {
-    case "equal":
-      return `= ${expect.value}`;
-    case "most":
-      return `<= ${expect.value}`;
-    case "empty":
-      return "no rows";
-    case "no-worse":
-      return "no new rows";
-    default:
-      return never(expect);
-  }
 }
 
 function asking<T>(run: Run, item: Step | PlanCheck, work: () => T): T {

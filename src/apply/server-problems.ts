@@ -1,6 +1,7 @@
 import type { EngineError } from "../database/connection.ts";
-import type { Expect, Plan, PlanCheck } from "../plan/plan.ts";
+import type { Plan, PlanCheck } from "../plan/plan.ts";
 import { never, type Problem } from "../problem/problem.ts";
+import { expected } from "../plan/words.ts";
 import type { SeenCheck } from "./events.ts";
 import { type Cost, nameOf, seconds } from "./server-cost.ts";
 import { type Purpose, raised } from "./server-script.ts";
@@ -53,21 +54,6 @@ export function failure(label: string, plan: Plan, purpose: Purpose | null, erro
 
 export function seenCheck(item: PlanCheck, seen: string, ok: boolean): SeenCheck {
   return { name: nameOf(item), check: item.check, expected: expected(item.expect), seen, ok };
-}
-
-export function expected(expect: Expect): string {
-  switch (expect.kind) {
-    case "equal":
-      return `= ${expect.value}`;
-    case "most":
-      return `<= ${expect.value}`;
-    case "empty":
-      return "no rows";
-    case "no-worse":
-      return "no new rows";
-    default:
-      return never(expect);
-  }
 }
 
 function itemProblem(label: string, item: PlanCheck, evidence: { seen: string; rows: readonly string[] }): Problem {
