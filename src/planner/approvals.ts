@@ -1,12 +1,13 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
-import type { SchemaObject, Table, VirtualTable } from "../model/schema.ts";
+import type { Index, SchemaObject, Table, VirtualTable } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Question } from "../plan/facts.ts";
 import type { Decision, Hazard, HazardKind } from "../plan/plan.ts";
 import { plural, thousands } from "../plan/words.ts";
 import type { Problem } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
+import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { askRows, askValues } from "./ask.ts";
 import { candidatesFor } from "./candidates.ts";
 import { fillOf } from "./fill.ts";
@@ -75,7 +76,7 @@ function dropped(
     case "virtual-table":
       return [virtualTable(object)];
     case "index":
-      return gone.has(fold(object.table)) || losesColumn(changes, object.table, object.text)
+      return gone.has(fold(object.table)) || losesColumn(changes, object)
         ? []
         : [{ rule: "drop-index", object: name, rows: null, what: `index ${name}` }];
     case "trigger":
@@ -93,13 +94,17 @@ function virtualTable(object: VirtualTable): Destruction {
   return { rule: "drop-virtual-table", object: name, rows, what: `virtual table ${name}` };
 }
 
-/** An index cannot outlive a column that it is made of. */
-function losesColumn(changes: readonly Change[], table: string, text: string): boolean {
-  const named = mentions(text);
+/** An index cannot outlive a column that it is made of. A text that only reads like the column's name is no column. */
+function losesColumn(changes: readonly Change[], index: Index): boolean {
+  const named = new Set(
+    significant(tokenize(index.text))
+      .filter((token) => token.kind === "word" || token.kind === "name")
+      .map((token) => fold(unquote(token.text))),
+  );
   return changes.some(
     (change) =>
       change.kind === "change-table" &&
-      fold(change.to.name) === fold(table) &&
+      fold(change.to.name) === fold(index.table) &&
       change.edits.some((edit) => edit.kind === "drop-column" && named.has(fold(edit.column.name))),
   );
 }
