@@ -1,4 +1,5 @@
 import type { TableChange } from "../diff/change.ts";
+import { affinity } from "../model/affinity.ts";
 import { canonicalPart } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Column } from "../model/schema.ts";
@@ -133,12 +134,23 @@ function beforeAlter(situation: Situation, change: TableChange, from: Column, to
       step(
         "restore-values",
         on,
-        `UPDATE OR ABORT ${quoteName(change.to.name)} SET ${quoteName(to.name)} = ${own}`,
+        `UPDATE OR ABORT ${quoteName(change.to.name)} SET ${quoteName(to.name)} = ${own}${readsDefault(own, from)}`,
         "rows that read the old default keep it",
       ),
     );
   }
   return [...items, ...guards(change, to, work, from)];
+}
+
+/**
+ * Narrows an UPDATE to the rows that could be reading the column's default: those that say what it says. Nothing where
+ * that could miss one: a default that is no plain literal, and REAL, of which SQLite 3.45 misreads such rows.
+ */
+function readsDefault(own: string, { default: value, type }: Column): string {
+  if (value === null) return ` WHERE ${own} IS NULL`;
+  const odd = tokenize(value.text).some((token) => ["name", "bad", "comment"].includes(token.kind));
+  if (odd || !isLiteral(value) || affinity(type) === "REAL") return "";
+  return ` WHERE ${own} IS (${value.text})`;
 }
 
 /** ALTER COLUMN looks at no row, so what the new clauses demand is looked at here. */

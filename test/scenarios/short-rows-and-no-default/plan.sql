@@ -8,7 +8,7 @@
 --@ transaction
 
 --@ step restore-values t.n (rows that read the old default keep it)
-UPDATE OR ABORT "t" SET "n" = "t"."n";
+UPDATE OR ABORT "t" SET "n" = "t"."n" WHERE "t"."n" IS (5);
 
 --@ step alter-column t.n
 ALTER TABLE "t" ALTER COLUMN "n" TO "n" INTEGER NOT NULL;
@@ -18,4 +18,4 @@ PRAGMA foreign_key_check;
 
 --@ before table t
 --= CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, n INTEGER NOT NULL DEFAULT 5)
---@ seal sha256:a7c1c9d9a0fd55aabfa8f8e2aa616ea61f608ab0969fe7eab2fd957be84c1697
+--@ seal sha256:6e5ce3f0d6ce51c2f41a2d393b3387506b9660a5b3a660b23d4c6ab3a9d48d31
