@@ -78,15 +78,22 @@ function isEntry(value: unknown): value is Entry {
   );
 }
 
+export type Standing = "as-applied" | "changed-elsewhere" | "nothing-applied";
+
 /** Whether the schema as it is now is where the last line of the journal led: if not, somebody changed it elsewhere. */
-export function standing(
-  entries: readonly Entry[],
-  live: Schema,
-): "as-applied" | "changed-elsewhere" | "nothing-applied" {
+export function standing(entries: readonly Entry[], live: Schema): Standing {
   const last = entries.at(-1);
   if (last === undefined) return "nothing-applied";
   return fingerprintLike(last.to, live) === last.to ? "as-applied" : "changed-elsewhere";
 }
+
+/** Whether an entry began elsewhere than the one before it led. Fingerprints of two kinds say nothing of each other. */
+export function changedBetween(earlier: Entry | undefined, later: Entry): boolean {
+  if (earlier === undefined || kindOf(earlier.to) !== kindOf(later.from)) return false;
+  return earlier.to !== later.from;
+}
+
+const kindOf = (fingerprint: string) => fingerprint.slice(0, fingerprint.indexOf(":"));
 
 /** `ann@laptop`: who was at it, as far as the system knows. */
 export function whoAmI(): string {

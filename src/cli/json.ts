@@ -143,6 +143,8 @@ export const shapes = {
   history: z.object({
     ...head,
     target: z.string(),
+    /** Where the schema stands now, by the last entry; null where the database cannot be read. */
+    now: z.nullable(z.enum(["as-applied", "changed-elsewhere", "nothing-applied"])),
     entries: z.array(z.looseObject({ at: z.string(), what: z.enum(["apply", "restore"]), who: z.string() })),
     unreadable: z.int(),
   }),

@@ -174,12 +174,15 @@ t.test("from plan to undo, with the exit codes that scripts rely on", async (t) 
   t.equal(trueup(at, "apply", "plans/").exit, 0, "a folder of plans, where one has been applied");
   t.equal(trueup(at, "plan", "--check", "plans/tempo.plan.sql").exit, 0);
   t.equal(trueup(at, "drift").exit, 0);
-  t.match(trueup(at, "history").out, "apply plans/tempo.plan.sql");
+  t.match(trueup(at, "history").out, /^\S+ {2}apply plans\/tempo\.plan\.sql/, "nothing stands above it: it is where that led");
   t.match(trueup(at, "backups").out, "before the apply of plan");
   sql(folder, "CREATE INDEX by_hand ON tune (tempo)");
   t.equal(trueup(at, "drift").exit, 2);
+  t.match(trueup(at, "history").out, /^~ the schema of .* was changed elsewhere since/);
+  t.match(JSON.parse(trueup(at, "history", "--json").out), { now: "changed-elsewhere" });
   t.equal(trueup(at, "restore").exit, 21, "what was written since is not lost unasked");
   t.equal(trueup(at, "restore", "--discard-writes").exit, 0);
+  t.match(trueup(at, "history").out, /restore a backup.*\n.*\n~ changed elsewhere in between\n/);
   const undone = new Database(join(folder, "app.db"));
   t.strictSame(undone.prepare("SELECT title FROM tune").raw().all(), [["The Silver Spear"], ["Out on the Ocean"]]);
   undone.close();

@@ -36,7 +36,7 @@ export const history: CommandSpec = {
   args: [target],
   options: [],
   examples: [["trueup history prod", "newest first"]],
-  notes: ["A log beside the backups. Nothing is ever decided from it."],
+  notes: ["A log beside the backups. It says where the schema was changed elsewhere. Nothing is ever decided from it."],
   exits: [0, 1, 64],
   load: () => import("../commands/history.ts"),
 };
