@@ -174,7 +174,11 @@ t.test("from plan to undo, with the exit codes that scripts rely on", async (t) 
   t.equal(trueup(at, "apply", "plans/").exit, 0, "a folder of plans, where one has been applied");
   t.equal(trueup(at, "plan", "--check", "plans/tempo.plan.sql").exit, 0);
   t.equal(trueup(at, "drift").exit, 0);
-  t.match(trueup(at, "history").out, /^\S+ {2}apply plans\/tempo\.plan\.sql/, "nothing stands above it: it is where that led");
+  t.match(
+    trueup(at, "history").out,
+    /^\S+ {2}apply plans\/tempo\.plan\.sql/,
+    "nothing stands above it: it is where that led",
+  );
   t.match(trueup(at, "backups").out, "before the apply of plan");
   sql(folder, "CREATE INDEX by_hand ON tune (tempo)");
   t.equal(trueup(at, "drift").exit, 2);
