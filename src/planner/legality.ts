@@ -19,6 +19,8 @@ export interface Demand {
   readonly question: Question;
   /** The table or column it is about, as a person would name it. */
   readonly subject: string;
+  /** The tables and columns that the answer rests on: where one of them may be a renamed one, the answer means nothing yet. */
+  readonly rests: readonly string[];
   readonly refuse: (count: number, sample: readonly string[], find: string) => Problem;
 }
 
@@ -45,8 +47,11 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
         ...conversion(situation, change, edit.from, edit.to),
       ];
     case "add-check":
-      return demand(askCheck(situation, table, edit.check.expr.text), subject(table.name), (...facts) =>
-        checkRows(table.name, edit.check, ...facts),
+      return demand(
+        askCheck(situation, table, edit.check.expr.text),
+        subject(table.name),
+        (...facts) => checkRows(table.name, edit.check, ...facts),
+        columnsOf(table, [...mentions(edit.check.expr.text)]),
       );
     case "add-unique":
       return unique(
@@ -87,8 +92,17 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
   }
 }
 
-function demand(question: Question | null, about: string, refuse: Demand["refuse"]): Demand[] {
-  return question === null ? [] : [{ question, subject: about, refuse }];
+function demand(
+  question: Question | null,
+  about: string,
+  refuse: Demand["refuse"],
+  rests: readonly string[] = [about],
+): Demand[] {
+  return question === null ? [] : [{ question, subject: about, rests, refuse }];
+}
+
+function columnsOf(table: Table, names: readonly string[]): string[] {
+  return names.flatMap((name) => findColumn(table, name)?.name ?? []).map((name) => subject(table.name, name));
 }
 
 function addedColumn(situation: Situation, change: TableChange, column: Column): Demand[] {
@@ -169,8 +183,11 @@ function unique(
   names: readonly string[],
   filter: string | null = null,
 ): Demand[] {
-  return demand(askDuplicates(situation, table, terms, filter), subject(table.name), (...facts) =>
-    duplicateRows(table.name, names, ...facts),
+  return demand(
+    askDuplicates(situation, table, terms, filter),
+    subject(table.name),
+    (...facts) => duplicateRows(table.name, names, ...facts),
+    columnsOf(table, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]),
   );
 }
 
@@ -252,6 +269,14 @@ function pointsSomewhere(situation: Situation, table: Table, foreign: ForeignKey
     askOrphans(situation, table, foreign.columns, parent, foreign.references),
     subject(table.name, ...foreign.columns.slice(0, 1)),
     (...facts) => orphanRows(table.name, foreign, ...facts),
+    [
+      ...columnsOf(table, foreign.columns),
+      subject(parent.name),
+      ...columnsOf(
+        parent,
+        parent.columns.map((column) => column.name),
+      ),
+    ],
   );
 }
 

@@ -47,7 +47,9 @@ export function planChanges(situation: Situation): Outcome {
     (question) => missing.count(situation, question) ?? Number.POSITIVE_INFINITY,
   );
   const explanation = explain(situation, changes, methods, approved.hazards);
+  const open = mayBeRenamed(approved.problems);
   const legality = demands.flatMap((demand): Problem[] => {
+    if (demand.rests.some((each) => open.has(each))) return [];
     const fact = situation.facts.get(demand.question.key);
     if (fact?.known) return fact.count === 0 ? [] : [demand.refuse(fact.count, fact.sample, demand.question.find)];
     return [unanswered(demand.subject, fact?.why ?? "it was not answered")];
@@ -55,7 +57,7 @@ export function planChanges(situation: Situation): Outcome {
   const problems = [
     ...opaqueInTheWay(situation, changes, methods),
     ...approved.problems,
-    ...withoutRenamed(legality, approved.problems),
+    ...legality,
     ...unusedDecisions(situation, changes, approved.used),
   ];
   if (problems.length > 0) return { kind: "refused", problems, explanation };
@@ -90,14 +92,15 @@ function unanswered(subject: string, why: string): Problem {
   };
 }
 
-/** Whether a new column needs a value is open while it may be a renamed one. */
-function withoutRenamed(legality: readonly Problem[], approvals: readonly Problem[]): Problem[] {
-  const open = new Set(
+/** What is new, and may turn out to be something old: what it needs, and what points at it, is open until that is said. */
+function mayBeRenamed(approvals: readonly Problem[]): Set<string> {
+  return new Set(
     approvals.flatMap((problem) =>
-      problem.decision?.code === "ambiguous-rename" ? problem.decision.answers.map((answer) => answer.means) : [],
+      problem.decision?.code === "ambiguous-rename"
+        ? problem.decision.answers.map(({ means }) => means.replace(/^renamed to /, ""))
+        : [],
     ),
   );
-  return legality.filter((problem) => !(problem.code === "fill-needed" && open.has(`renamed to ${problem.subject}`)));
 }
 
 /** A decision that decides nothing may be a mistake, or copied from another plan: an approval must never lie about. */

@@ -1,0 +1,2 @@
+CREATE TABLE singer (id INTEGER PRIMARY KEY, name TEXT, voice TEXT);
+CREATE TABLE booking (id INTEGER PRIMARY KEY, singer_id INTEGER REFERENCES singer (id), hall TEXT, day TEXT);
