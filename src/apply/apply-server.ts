@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Admin, namespaceOf, openAdmin } from "../database/server-admin.ts";
 import { openServer, type ServerConnection } from "../database/server.ts";
+import type { ServerStream } from "../database/server-stream.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import { prune } from "./backups.ts";
@@ -11,7 +12,9 @@ import { type Manifest, manifestPath, writeManifest } from "./manifest.ts";
 import { type Place, preparePlace, said } from "./place.ts";
 import type { ApplyHooks, Keep } from "./run.ts";
 import { applyToServer } from "./server.ts";
-import { copyServer } from "./server-backup.ts";
+import type { Kept } from "./server-apply.ts";
+import { copyHeld } from "./server-backup.ts";
+import { contentAfter, versionOf } from "./server-content.ts";
 
 export interface ServerRequest {
   readonly plan: Plan;
@@ -36,13 +39,16 @@ export interface ServerRequest {
 interface Taken {
   readonly manifest: Manifest;
   readonly backup: Backup;
+  readonly stream: ServerStream;
+  /** Which state the stream saw when it read the backup: see `versionOf`. */
+  readonly version: number | null;
 }
 
 export type ServerHooks = Pick<ApplyHooks, "onEvent" | "now"> & { readonly signal: AbortSignal | null };
 
 /**
- * Carries out a plan on a server, with the same promises as on a file but one: the backup is of the moment before the
- * request, not of the moment under its lock, for a server lends its lock to one request only.
+ * Carries out a plan on a server, with the same promises as on a file. The backup is read first, on a stream that then
+ * goes on to the change only if nobody has written since.
  */
 export async function applyServer(request: ServerRequest, hooks: ServerHooks): Promise<ApplyOutcome> {
   const opened = openServer(request.url, { token: request.token });
@@ -53,11 +59,13 @@ export async function applyServer(request: ServerRequest, hooks: ServerHooks): P
   try {
     if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
     await admin?.tidy();
-    const takeBackup = async (): Promise<Checked<Backup | null>> => {
+    const takeBackup = async (quiet: boolean): Promise<Checked<Kept>> => {
       if (request.backup === "fork") return fork(server, admin, hooks);
-      const made = await backUp(server, request, hooks);
+      if (taken !== null) await forget(taken);
+      taken = null;
+      const made = await backUp(server, request, hooks, quiet ? admin : null);
       if (made.ok) taken = made.value;
-      return made.ok ? { ...made, value: made.value.backup } : made;
+      return made;
     };
     const outcome = await applyToServer({
       server,
@@ -71,14 +79,26 @@ export async function applyServer(request: ServerRequest, hooks: ServerHooks): P
       tell: hooks.onEvent,
       ...(hooks.signal === null ? {} : { signal: hooks.signal }),
     });
-    return finish(request, hooks, outcome, taken);
+    return await finish(request, hooks, outcome, taken);
   } catch (error) {
     if (error instanceof Trouble) return refusal(request, error.problems);
     throw error;
   } finally {
+    await lastOf(taken)?.stream.close();
     admin?.close();
     await opened.value.close();
   }
+}
+
+/** TypeScript does not see that the callback has run. */
+function lastOf(taken: Taken | null): Taken | null {
+  return taken;
+}
+
+/** Of a state that is not the one that is changed. */
+async function forget({ backup, stream }: Taken): Promise<void> {
+  await stream.close();
+  discard(backup.path);
 }
 
 function refusal(request: ServerRequest, problems: readonly Problem[]): ApplyOutcome {
@@ -86,7 +106,7 @@ function refusal(request: ServerRequest, problems: readonly Problem[]): ApplyOut
 }
 
 /** It is told as a note: it has no path, and what to do with it is done on the server. */
-async function fork(server: ServerConnection, admin: Admin | null, hooks: ServerHooks): Promise<Checked<null>> {
+async function fork(server: ServerConnection, admin: Admin | null, hooks: ServerHooks): Promise<Checked<Kept>> {
   const { label: subject } = server;
   if (admin === null) {
     const message = "a copy on the server itself needs its admin API";
@@ -99,22 +119,29 @@ async function fork(server: ServerConnection, admin: Admin | null, hooks: Server
   const message = `before the change, the database was copied to the namespace ${name}`;
   const help = ["to go back, let the application use that one"];
   hooks.onEvent({ kind: "note", problem: { code: "server-forked", level: "warning", subject, message, help } });
-  return fine(null);
+  return fine({ backup: null, stream: null });
 }
 
-async function backUp(server: ServerConnection, request: ServerRequest, hooks: ServerHooks) {
+async function backUp(
+  server: ServerConnection,
+  request: ServerRequest,
+  hooks: ServerHooks,
+  admin: Admin | null,
+): Promise<Checked<Taken>> {
   const folder = preparePlace(request.place);
   if (!folder.ok) return folder;
   const now = hooks.now();
   const path = freshPath(folder.value, now, request.seal);
-  const copy = await copyServer(server, path, {
+  const held = await copyHeld(server, path, {
     timeout: 60_000,
     progress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
     ...(hooks.signal === null ? {} : { signal: hooks.signal }),
+    ...(admin === null ? {} : { quiet: (work) => admin.quiet(work) }),
   });
-  if (!copy.ok) return copy;
-  for (const problem of copy.warnings) hooks.onEvent({ kind: "note", problem });
-  const { bytes, pages, pageSize, sha256 } = copy.value;
+  if (!held.ok) return held;
+  for (const problem of held.warnings) hooks.onEvent({ kind: "note", problem });
+  const { copy, stream } = held.value;
+  const { bytes, pages, pageSize, sha256 } = copy;
   const manifest: Manifest = {
     trueup: 1,
     before: "apply",
@@ -130,7 +157,7 @@ async function backUp(server: ServerConnection, request: ServerRequest, hooks: S
     after: null,
   };
   writeManifest(path, manifest);
-  return { ok: true, warnings: [], value: { manifest, backup: { path, bytes, sha256 } } } as const;
+  return fine({ manifest, backup: { path, bytes, sha256 }, stream, version: await versionOf(stream) });
 }
 
 /** A name that no backup has yet. `seal` may be any word that tells one from another. */
@@ -148,7 +175,12 @@ export function freshPath(folder: string, now: Date, seal: string): string {
 }
 
 /** What is written down afterwards. The change is done by then, so trouble here is a note. */
-function finish(request: ServerRequest, hooks: ServerHooks, outcome: ApplyOutcome, taken: Taken | null): ApplyOutcome {
+async function finish(
+  request: ServerRequest,
+  hooks: ServerHooks,
+  outcome: ApplyOutcome,
+  taken: Taken | null,
+): Promise<ApplyOutcome> {
   if (outcome.kind !== "applied") {
     // The database still is what the backup holds, so that goes. Where nobody knows, it stays.
     const unknown = outcome.kind === "failed" && outcome.state === "unknown";
@@ -159,8 +191,8 @@ function finish(request: ServerRequest, hooks: ServerHooks, outcome: ApplyOutcom
   const at = hooks.now().toISOString();
   if (taken !== null && backup !== null) {
     try {
-      // Null: a server cannot tell cheaply whether anybody wrote since, so restore has to be told to discard it.
-      writeManifest(backup.path, { ...taken.manifest, after: { at, fingerprint: request.plan.target, content: null } });
+      const content = await contentAfter(taken.stream, taken.version);
+      writeManifest(backup.path, { ...taken.manifest, after: { at, fingerprint: request.plan.target, content } });
       if (request.keep !== null) prune(request.place, request.keep, hooks.now(), backup.path);
     } catch (error) {
       hooks.onEvent({ kind: "note", problem: unnoted(backup.path, error) });

@@ -1,30 +1,29 @@
 import { closeSync, constants, openSync } from "node:fs";
 import type { EngineError } from "../database/connection.ts";
-import { change } from "../database/server-change.ts";
+import { changeInParts } from "../database/server-change.ts";
 import { openServer, type ServerConnection } from "../database/server.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { type Problem, Trouble } from "../problem/problem.ts";
 import { discard, freshPath } from "./apply-server.ts";
-import { contentOf, prune, verifyBackup } from "./backups.ts";
+import { prune, verifyBackup } from "./backups.ts";
 import { record, whoAmI } from "./journal.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { preparePlace } from "./place.ts";
 import { readManifest } from "./read-manifest.ts";
 import type { RestoreHooks, RestoreRequest } from "./restore.ts";
 import { changed, type RestoreOutcome, stopped } from "./restore-outcome.ts";
-import { copyServer, type ServerCopy } from "./server-backup.ts";
+import { copyHeld, type ServerCopy } from "./server-backup.ts";
+import { contentOfCopy } from "./server-content.ts";
 import { differing, restoreScript } from "./server-pages.ts";
 
 export type ServerRestore = Omit<RestoreRequest, "path"> & { readonly url: string; readonly token: string | null };
 export type ServerRestoreHooks = RestoreHooks & { readonly signal: AbortSignal | null };
 
-/** What one request may carry: pages as they are, before they are written as text. */
-const largest = 64e6;
-
 /**
- * Puts a backup back into a database on a server: only the pages that differ, in one request that first holds every
- * page against what was there when they were compared. What is replaced is kept as a backup of its own.
+ * Puts a backup back into a database on a server: only the pages that differ, in one transaction of as many requests as
+ * it takes. It is the one that read what is replaced, which is kept as a backup of its own, so nobody has written in
+ * between.
  */
 export async function restoreServer(request: ServerRestore, hooks: ServerRestoreHooks): Promise<RestoreOutcome> {
   const target = request.label;
@@ -57,36 +56,28 @@ async function swap(
   if (!folder.ok) return fail(...folder.problems);
   const signal = hooks.signal === null ? {} : { signal: hooks.signal };
   const path = freshPath(folder.value, hooks.now(), "replaced");
-  const copied = await copyServer(server, path, { timeout: 60_000, progress: () => {}, ...signal });
-  if (hooks.signal?.aborted || hooks.stop()) return stopped(target);
-  if (!copied.ok) return fail(...copied.problems);
-  const kept = copied.value;
+  const copied = await copyHeld(server, path, { timeout: 60_000, progress: () => {}, ...signal });
+  if (!copied.ok) return hooks.signal?.aborted ? stopped(target) : fail(...copied.problems);
+  const { copy: kept, stream } = copied.value;
   let keep = false;
   try {
+    if (hooks.signal?.aborted || hooks.stop()) return stopped(target);
     if (kept.pageSize !== manifest.pageSize) {
       return fail(
         impossible(server, backup, [`its pages have ${kept.pageSize} bytes, those of the backup ${manifest.pageSize}`]),
       );
     }
-    const pages = withFiles([backup, path], ([wanted = 0, live = 0]) =>
+    const pages = await withFiles([backup, path], ([wanted = 0, live = 0]) =>
       differing({ handle: wanted, ...sizes(manifest) }, { handle: live, ...sizes(kept) }),
     );
     if (pages.length === 0) return { kind: "same", target, backup };
-    const bytes = pages.length * manifest.pageSize;
-    if (bytes > largest) {
-      return fail(
-        impossible(server, backup, [
-          `${(bytes / 1e6).toFixed(0)} MB of pages differ, and one request carries ${largest / 1e6} MB`,
-        ]),
-      );
+    if (!request.discardWrites) {
+      const left = manifest.after?.content ?? null;
+      if (left === null || (await contentOfCopy(path, left)) !== left) {
+        return { kind: "changed", target, problems: [changed(target, manifest)] };
+      }
     }
-    if (!request.discardWrites && (manifest.after?.content ?? "") !== contentOf(path)) {
-      return {
-        kind: "changed",
-        target,
-        problems: [manifest.after?.content === null ? unseen(target, manifest) : changed(target, manifest)],
-      };
-    }
+    const content = await contentOfCopy(backup, null);
     const from = await fingerprintOf(server, request.ignore);
     const note: Manifest = {
       trueup: 1,
@@ -103,13 +94,22 @@ async function swap(
     };
     writeManifest(path, note);
     keep = true;
-    const lines = withFiles([backup, path], ([wanted = 0, live = 0]) =>
-      restoreScript({ handle: wanted, ...sizes(manifest) }, { handle: live, ...sizes(kept) }, pages),
-    );
-    const answer = await change(server, lines, { timeout: 300_000, ...signal });
+    const answer = await withFiles([backup, path], ([wanted = 0, live = 0]) => {
+      const parts = restoreScript(
+        { handle: wanted, ...sizes(manifest) },
+        { handle: live, ...sizes(kept) },
+        pages,
+        content,
+      );
+      return changeInParts(server, parts, { stream, timeout: 300_000, ...signal });
+    });
+    if (answer.kind === "moved") {
+      keep = false;
+      return { kind: "changed", target, problems: [moved(target)] };
+    }
     if (answer.kind === "refused") {
       keep = false;
-      return /trueup:moved/.test(answer.error.message)
+      return isBusy(answer.error)
         ? { kind: "changed", target, problems: [moved(target)] }
         : fail(refused(server, answer.error));
     }
@@ -124,7 +124,7 @@ async function swap(
         help: ["run the same command again: it puts back what is still missing, and nothing where all is there"],
       });
     }
-    writeDown(request, hooks, path, note, manifest, from, performance.now() - started);
+    writeDown(request, hooks, path, note, manifest, from, content, performance.now() - started);
     const milliseconds = Math.round(performance.now() - started);
     return {
       kind: "restored",
@@ -136,6 +136,7 @@ async function swap(
       undo: ["restore", path, target],
     };
   } finally {
+    await stream.close();
     if (!keep) discard(path);
   }
 }
@@ -145,11 +146,14 @@ function sizes({ pages, pageSize }: Pick<ServerCopy, "pages" | "pageSize">) {
 }
 
 /** Neither of them is open in any connection of this process. */
-function withFiles<T>(paths: readonly string[], work: (handles: readonly number[]) => T): T {
+async function withFiles<T>(
+  paths: readonly string[],
+  work: (handles: readonly number[]) => T | Promise<T>,
+): Promise<T> {
   const handles: number[] = [];
   try {
     for (const path of paths) handles.push(openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW));
-    return work(handles);
+    return await work(handles);
   } finally {
     for (const handle of handles) closeSync(handle);
   }
@@ -167,11 +171,12 @@ function writeDown(
   note: Manifest,
   manifest: Manifest,
   from: string,
+  content: string,
   milliseconds: number,
 ): void {
   const at = hooks.now().toISOString();
   const to = manifest.fingerprint ?? "unknown";
-  writeManifest(path, { ...note, after: { at, fingerprint: to, content: contentOf(request.backup) } });
+  writeManifest(path, { ...note, after: { at, fingerprint: to, content } });
   if (request.keep !== null) prune(request.place, request.keep, hooks.now(), path);
   const unwritten = record(request.place, {
     at,
@@ -188,17 +193,9 @@ function writeDown(
   if (unwritten) hooks.onNote(unwritten);
 }
 
-/** Whoever writes between the change and a look at all pages would be missed, so there is no such look. */
-function unseen(label: string, manifest: Manifest): Problem {
-  const problem = changed(label, manifest);
-  const evidence = [`a server does not tell whether anybody wrote since the change of ${manifest.after?.at ?? ""}`];
-  const { decision } = problem;
-  return {
-    ...problem,
-    message: "what was written since would be put away",
-    evidence,
-    ...(decision ? { decision: { ...decision, evidence } } : {}),
-  };
+/** SQLite does not let a transaction write whose state is not the newest. */
+function isBusy(error: EngineError): boolean {
+  return error.code.startsWith("SQLITE_BUSY");
 }
 
 function moved(target: string): Problem {
@@ -218,7 +215,10 @@ function refused(server: ServerConnection, error: EngineError): Problem {
     subject: server.label,
     message: "the server refused to put the backup back",
     evidence: [error.message],
-    help: ["nothing was changed"],
+    help:
+      error.code === "TRANSACTION_TIMEOUT"
+        ? ["nothing was changed; another writer took the lock: stop what writes, and run it again"]
+        : ["nothing was changed"],
   };
 }
 

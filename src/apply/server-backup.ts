@@ -11,10 +11,10 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { EngineError, type Row } from "../database/connection.ts";
+import { EngineError, type Query, type Row } from "../database/connection.ts";
 import { lockPage } from "../database/copy-pages.ts";
 import { openFile } from "../database/file.ts";
-import { cursor } from "../database/server-cursor.ts";
+import { oneByOne, ServerStream, step } from "../database/server-stream.ts";
 import type { ServerConnection } from "../database/server.ts";
 import { asServerError } from "../database/server-problem.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
@@ -31,40 +31,62 @@ export interface CopyOptions {
   readonly timeout: number;
   readonly signal?: AbortSignal;
   readonly progress: (bytes: number, of: number) => void;
+  /** Around the reading and checking of the copy: keeps others from writing meanwhile. */
+  readonly quiet?: Quiet;
 }
+
+type Quiet = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** How often a copy is begun anew where the connection was cut. */
 const attempts = 3;
 
-/**
- * Copies a server's database into a file, page by page, in one request: one statement reads all pages and so sees one
- * state of the database, whoever writes meanwhile. The file is the database itself: rows, rowids, sequences, shadow
- * tables and free pages. It has its name only once it is whole, on disk, and has been opened and checked.
- */
+/** A copy, and the stream that read it: its transaction still sees that very state, until it is closed. */
+export interface HeldCopy {
+  readonly copy: ServerCopy;
+  readonly stream: ServerStream;
+}
+
+/** Copies a server's database into a file, to be read. */
 export async function copyServer(
   server: ServerConnection,
   path: string,
   options: CopyOptions,
 ): Promise<Checked<ServerCopy>> {
+  const held = await copying(server, path, options, false);
+  if (!held.ok) return held;
+  await held.value.stream.close();
+  return { ...held, value: held.value.copy };
+}
+
+/**
+ * The same, where a change is to follow: on the stream that is handed over, with foreign keys off, the transaction
+ * goes on that read the copy. It can write only if nobody else has written since.
+ */
+export function copyHeld(server: ServerConnection, path: string, options: CopyOptions): Promise<Checked<HeldCopy>> {
+  return copying(server, path, options, true);
+}
+
+async function copying(
+  server: ServerConnection,
+  path: string,
+  options: CopyOptions,
+  toChange: boolean,
+): Promise<Checked<HeldCopy>> {
   const part = path + temporary;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    let size = { pages: 0, pageSize: 0 };
     for (let attempt = 1; ; attempt++) {
+      const stream = new ServerStream(server);
       try {
-        size = await copyPages(server, part, options);
-        break;
+        return await onStream(stream, server.label, path, options, toChange);
       } catch (error) {
+        await stream.close();
         const known = options.signal?.aborted ? error : asKnown(error, server);
         const again =
           known instanceof Trouble && ["server-cut", "server-no-answer"].includes(known.problems[0]?.code ?? "");
         if (!again || attempt === attempts) throw known;
       }
     }
-    const damage = await checkCopy(part, server.label);
-    const made = { path, ...size, ...(await sizeAndHash(part)) };
-    renameSync(part, path);
-    return fine(made, damage);
   } catch (error) {
     remove(part);
     if (options.signal?.aborted) return failed({ ...copyProblem(server.label, []), message: "the copy was stopped" });
@@ -74,6 +96,34 @@ export async function copyServer(
     if (error instanceof EngineError) return failed(copyProblem(server.label, [error.message]));
     throw error;
   }
+}
+
+/**
+ * Page by page, in one request: one statement reads all pages and so sees one state of the database, whoever writes
+ * meanwhile. The file is the database itself: rows, rowids, sequences, shadow tables and free pages. It has its name
+ * only once it is whole, on disk, and has been opened and checked.
+ */
+async function onStream(
+  stream: ServerStream,
+  label: string,
+  path: string,
+  options: CopyOptions,
+  toChange: boolean,
+): Promise<Checked<HeldCopy>> {
+  // Before BEGIN, since within a transaction it does nothing; and before others are turned away, since a server that
+  // does that takes any pragma for a write. One that refuses it is refused the change too, with better words.
+  if (toChange) await stream.batch([step("PRAGMA foreign_keys = OFF")], options);
+  const quiet: Quiet = options.quiet ?? ((work) => work());
+  const part = path + temporary;
+  return quiet(async () => {
+    const size = await copyPages(stream, part, options);
+    return stream.during(async () => {
+      const damage = await checkCopy(part, label);
+      const copy = { path, ...size, ...(await sizeAndHash(part)) };
+      renameSync(part, path);
+      return fine({ copy, stream }, damage);
+    });
+  });
 }
 
 /** Where even the folder is not one, there is nothing to remove. */
@@ -91,19 +141,22 @@ function asKnown(error: unknown, server: ServerConnection): unknown {
   }
 }
 
-async function copyPages(server: ServerConnection, part: string, options: CopyOptions) {
+async function copyPages(stream: ServerStream, part: string, options: CopyOptions) {
   rmSync(part, { force: true });
   const file = openSync(part, "wx", 0o600);
   try {
     let pages = 0;
     let size = 0;
     let written = 0;
-    const queries = [
+    let round = 0;
+    const queries: readonly Query[] = [
+      { sql: "BEGIN" },
       { sql: "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size" },
       { sql: "SELECT pgno, data FROM sqlite_dbpage" },
     ];
-    for await (const { query, row } of cursor(server, queries, options)) {
-      if (query === 0) {
+    for await (const { step: at, again, row } of stream.rows(oneByOne(queries), options)) {
+      if (again > round) [round, written] = [again, 0];
+      if (at < queries.length - 1) {
         [pages, size] = [Number(row[0]), Number(row[1])];
         continue;
       }

@@ -1,12 +1,13 @@
 import { type ChangeAnswer, change } from "../database/server-change.ts";
+import type { ServerStream } from "../database/server-stream.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { EngineError, type Value } from "../database/connection.ts";
 import type { PlanCheck } from "../plan/plan.ts";
 import { fine, type Problem, Trouble } from "../problem/problem.ts";
 import { guard } from "./allowed.ts";
-import type { Applied, ApplyOutcome, Backup, SeenCheck, StepDone } from "./events.ts";
-import { type ServerApply, unchanged } from "./server-apply.ts";
+import type { Applied, ApplyOutcome, SeenCheck, StepDone } from "./events.ts";
+import { type Kept, type ServerApply, unchanged } from "./server-apply.ts";
 import { nameOf } from "./server-cost.ts";
 import { look, type Ready } from "./server-look.ts";
 import { failure, seenCheck } from "./server-problems.ts";
@@ -24,20 +25,48 @@ export async function applyToServer(request: ServerApply): Promise<ApplyOutcome>
   try {
     const looked = await look(request);
     if (looked.kind !== "ready") return looked;
-    const backup = request.backup === null ? fine<Backup | null>(null) : await request.backup();
-    if (request.signal?.aborted) return interrupted(request);
-    if (!backup.ok) return unchanged(request, ...backup.problems);
-    if (backup.value !== null)
-      request.tell({ kind: "backup", ...backup.value, milliseconds: Math.round(performance.now() - start) });
-    const outcome = await send(request, looked);
-    if (outcome.kind !== "applied") return outcome;
-    return { ...outcome, milliseconds: Math.round(performance.now() - start), backup: backup.value };
+    for (let attempt = 1; ; attempt++) {
+      // Where once was not enough, others are turned away meanwhile, if that can be.
+      const kept = request.backup === null ? fine(nothing) : await request.backup(attempt > 1);
+      if (request.signal?.aborted) return interrupted(request);
+      if (!kept.ok) return unchanged(request, ...kept.problems);
+      const { backup, stream } = kept.value;
+      if (backup !== null)
+        request.tell({ kind: "backup", ...backup, milliseconds: Math.round(performance.now() - start) });
+      let outcome = await send(request, looked, stream);
+      if (outcome === "moved") {
+        if (attempt < attempts) continue;
+        request.tell({ kind: "note", problem: behind(request) });
+        outcome = await send(request, looked, null);
+      }
+      if (outcome === "moved") throw new Error("a request of its own cannot come too late");
+      if (outcome.kind !== "applied") return outcome;
+      return { ...outcome, milliseconds: Math.round(performance.now() - start), backup };
+    }
   } catch (error) {
     if (error instanceof Trouble) return unchanged(request, ...error.problems);
     if (error instanceof EngineError)
       return unchanged(request, failure(request.server.label, request.plan, null, error).problem);
     throw error;
   }
+}
+
+const nothing: Kept = { backup: null, stream: null };
+
+/** How often the backup is taken anew where somebody wrote between it and the change. */
+const attempts = 3;
+
+function behind({ server, admin }: ServerApply): Problem {
+  return {
+    code: "server-backup-behind",
+    level: "warning",
+    subject: server.label,
+    message: "somebody wrote between the backup and the change, each time that it was taken",
+    help: [
+      "the change is safe; the backup is whole, but lacks what was written in that moment",
+      ...(admin === null ? ["with adminUrl set, writers are turned away for that long"] : []),
+    ],
+  };
 }
 
 function interrupted({ server }: ServerApply): ApplyOutcome {
@@ -51,7 +80,8 @@ function interrupted({ server }: ServerApply): ApplyOutcome {
   return { kind: "interrupted", target: server.label, problems: [problem] };
 }
 
-async function send(request: ServerApply, ready: Ready): Promise<ApplyOutcome> {
+/** `moved` where the stream's state is not the newest any more, and nothing was run. */
+async function send(request: ServerApply, ready: Ready, stream: ServerStream | null): Promise<ApplyOutcome | "moved"> {
   const { server, plan, tell } = request;
   const lines = script(plan, ready.before, ready.tried);
   const of = plan.items.length;
@@ -63,7 +93,7 @@ async function send(request: ServerApply, ready: Ready): Promise<ApplyOutcome> {
     estimate: ready.cost.milliseconds,
   });
   const start = performance.now();
-  const answer = await patiently(request, lines, ready.cost.milliseconds);
+  const answer = await patiently(request, lines, ready.cost.milliseconds, stream);
   const took = Math.round(performance.now() - start);
   const { label } = server;
   switch (answer.kind) {
@@ -72,6 +102,8 @@ async function send(request: ServerApply, ready: Ready): Promise<ApplyOutcome> {
       tell({ kind: "committed", milliseconds: took });
       return outcome;
     }
+    case "moved":
+      return "moved";
     case "unsent":
       return unchanged(request, answer.problem);
     case "unknown":
@@ -108,13 +140,20 @@ async function meanwhile({ server, plan, ignore }: ServerApply): Promise<ApplyOu
 const long = 2500;
 
 /** Sends it again as long as somebody else holds the lock and there is patience left. */
-async function patiently(request: ServerApply, lines: readonly ScriptLine[], estimate: number): Promise<ChangeAnswer> {
+async function patiently(
+  request: ServerApply,
+  lines: readonly ScriptLine[],
+  estimate: number,
+  stream: ServerStream | null,
+): Promise<ChangeAnswer> {
   const { admin, server, signal, lockTimeout } = request;
   const start = performance.now();
   const timeout = Math.max(120_000, estimate * 20);
   const queries = lines.map(({ query }) => query);
-  const once = () => change(server, queries, signal === undefined ? { timeout } : { timeout, signal });
+  const options = { timeout, ...(signal === undefined ? {} : { signal }), ...(stream === null ? {} : { stream }) };
+  const once = () => change(server, queries, options);
   let headStart = 100;
+  let free = false;
   for (let attempt = 1; ; attempt++) {
     const answer = admin !== null && estimate > long ? await admin.alone(headStart, once) : await once();
     const waited = performance.now() - start;
@@ -124,7 +163,12 @@ async function patiently(request: ServerApply, lines: readonly ScriptLine[], est
       headStart *= 3;
       continue;
     }
+    // SQLite says the same where the lock is another's and where another has written since the stream read. That the
+    // lock could be had between two tries tells them apart.
+    if (isBusy(answer) && free) return { kind: "moved" };
     if (!isBusy(answer) || waited >= lockTimeout) return answer;
+    if (stream !== null) free = (await change(server, [], { timeout: 10_000 })).kind === "committed";
+    if (free) continue;
     request.tell({ kind: "waiting", milliseconds: Math.round(waited), limit: lockTimeout });
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -12,6 +12,8 @@ export interface Admin {
    * when a request begins, so one that has begun goes on. `headStart` is the milliseconds that it gets for that.
    */
   alone<T>(headStart: number, work: () => Promise<T>): Promise<T>;
+  /** Runs `work`, which only reads, and has the server turn away all writers meanwhile. */
+  quiet<T>(work: () => Promise<T>): Promise<T>;
   /** Lifts a block that a killed run of ours left behind. True if there was one. */
   tidy(): Promise<boolean>;
   /** Copies the whole database into a new namespace. */
@@ -63,7 +65,20 @@ export function openAdmin(url: string, token: string | null, namespace: string):
     await set({ block_writes: false, block_reason: null });
     return true;
   };
+  /** An operator's own block stays as it is. */
+  const block = async () => {
+    const before = await config();
+    if (before.block_writes !== true) await set({ block_writes: true, block_reason: reason });
+  };
   return {
+    async quiet(work) {
+      try {
+        await block();
+        return await work();
+      } finally {
+        await lift();
+      }
+    },
     async alone(headStart, work) {
       const working = work();
       const over = working.then(
@@ -73,9 +88,7 @@ export function openAdmin(url: string, token: string | null, namespace: string):
       const begun = new Promise<false>((resolve) => setTimeout(() => resolve(false), headStart));
       if (await Promise.race([over, begun])) return working;
       try {
-        const before = await config();
-        // An operator's own block stays as it is.
-        if (before.block_writes !== true) await set({ block_writes: true, block_reason: reason });
+        await block();
         return await working;
       } finally {
         await over;

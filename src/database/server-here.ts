@@ -1,8 +1,7 @@
 import { EngineError, type Query, type Row, type Snapshot } from "./connection.ts";
 import type { ServerConnection } from "./server.ts";
-import { base } from "./server-change.ts";
-import { asServerError, StatusError } from "./server-problem.ts";
-import { readBatchAnswer, wireBatch } from "./server-wire.ts";
+import { asServerError } from "./server-problem.ts";
+import { ServerStream, step } from "./server-stream.ts";
 
 const version: Query = { sql: "SELECT schema_version FROM pragma_schema_version" };
 const attempts = 5;
@@ -28,23 +27,10 @@ export async function snapshotHere<T>(
   });
 }
 
-async function readHere({ address, transport }: ServerConnection, timeout: number, queries: readonly Query[]) {
-  const steps = queries.map((query) => ({ query, condition: null }));
-  const body = { baton: null, requests: [{ type: "batch", batch: wireBatch(steps, true) }, { type: "close" }] };
+async function readHere(server: ServerConnection, timeout: number, queries: readonly Query[]) {
   try {
-    const answer = await transport.whole({
-      method: "POST",
-      path: new URL("v3/pipeline", base(address.url)).pathname,
-      headers: {
-        "content-type": "application/json",
-        ...(address.token === null ? {} : { authorization: `Bearer ${address.token}` }),
-      },
-      body: Buffer.from(JSON.stringify(body)),
-      timeout,
-    });
-    const text = answer.body.toString("utf8");
-    if (answer.status !== 200) throw new StatusError(answer.status, text);
-    const answers = readBatchAnswer(text, steps.length);
+    const steps = queries.map(({ sql, args }) => step(sql, args));
+    const answers = await new ServerStream(server).batch(steps, { timeout, last: true });
     if (answers instanceof EngineError) throw answers;
     return answers.map((each): readonly Row[] => {
       if (each === null) throw new EngineError("SQLITE_ABORT", "a query was not run");
@@ -52,6 +38,6 @@ async function readHere({ address, transport }: ServerConnection, timeout: numbe
       return each.rows;
     });
   } catch (error) {
-    throw asServerError(error, address);
+    throw asServerError(error, server.address);
   }
 }

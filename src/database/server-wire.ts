@@ -106,6 +106,8 @@ export function serverError(code: string, message: string): EngineError {
   let text = message;
   while (text.startsWith(`${code}: `)) text = text.slice(code.length + 2);
   text = text.replace(/^(SQLite error|SQL input error): /, "").replace(/ \(at offset \d+\)$/, "");
+  // A replica passes on what its primary said, without the code.
+  if (code === "PROXY_ERROR" && /database (table )?is locked$/.test(text)) return new EngineError("SQLITE_BUSY", text);
   return new EngineError(code === "SQLITE_UNKNOWN" || code === "SQL_INPUT_ERROR" ? "SQLITE_ERROR" : code, text);
 }
 

@@ -96,6 +96,15 @@ The estimate comes from the number of rows in the tables that are touched and fr
 Ways out: set adminUrl of the target (other writers are then turned away with an error for the time of the change, instead
 of waiting for the lock); stop the writers and pass --allow-long; or split the change into plans that each touch less.`,
   },
+  "server-backup-behind": {
+    title: "somebody wrote between the backup of a server and the change",
+    text: `The backup is read on a connection that goes on to the change only if nobody has written in between; if somebody
+has, the backup is taken anew. Here others wrote each time, and after the third the change was made all the same. It
+is as safe as ever, but what was written in that moment is in the database and not in the backup, so restore
+asks for --discard-writes.
+
+Where adminUrl is set, the second and third backups are taken while the server turns writers away.`,
+  },
   "server-forked": {
     title: "the database was copied on the server before the change",
     text: `With --backup fork the server itself copies the namespace, which takes no time on the wire. The copy is a namespace
@@ -147,9 +156,9 @@ the old schema.`,
   },
   "server-restore": {
     title: "the backup cannot be put back into this database over the wire",
-    text: `A backup goes back into a server as the pages that differ, in one request of at most 64 MB. Where more differs, where
-the pages have another size, or where the server refuses, make a new database of the backup instead and let the
-application use that: with Turso, turso db create NAME --from-file BACKUP; with a server of your own, a new namespace
+    text: `A backup goes back into a server as the pages that differ, in one transaction. Where the pages have another size, or
+where the server refuses, nothing was changed: stop what writes and try again, or make a new database of the backup
+and let the application use that: with Turso, turso db create NAME --from-file BACKUP; with a server of your own, a new namespace
 from a dump. Managed services can also go back in time: turso db create NAME --from-db THIS --timestamp TIME.`,
   },
 } as const satisfies Record<string, Explained>;

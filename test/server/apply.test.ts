@@ -5,7 +5,6 @@ import { estimate } from "../../src/apply/server-cost.ts";
 import { script } from "../../src/apply/server-script.ts";
 import { openAdmin } from "../../src/database/server-admin.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
-import { fine } from "../../src/problem/problem.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
 import { ask, run, skipServer, startSqld, tokenMaker } from "./sqld.ts";
 
@@ -20,7 +19,7 @@ function short(outcome: ApplyOutcome) {
   };
 }
 
-const noBackup = fine({ path: "", bytes: 0, sha256: "" });
+const noBackup = { ok: true, value: { backup: null, stream: null }, warnings: [] } as const;
 
 /** Something that happens between the first look and the request: where a backup is made. */
 const meanwhile = (url: string, ...sql: readonly string[]) => ({

@@ -162,7 +162,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     const outcome = await applying(connection, rebuild, {
       backup: async () => {
         await wire.close();
-        return { ok: true, value: { path: "", bytes: 0, sha256: "" }, warnings: [] };
+        return { ok: true, value: { backup: null, stream: null }, warnings: [] };
       },
     });
     t.equal(told(outcome), "failed unchanged");

@@ -1,4 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import t from "tap";
+import { copyHeld, copyServer } from "../../src/apply/server-backup.ts";
+import { contentAfter, contentOfCopy, versionOf } from "../../src/apply/server-content.ts";
+import { change } from "../../src/database/server-change.ts";
 import { waitForReplicas } from "../../src/apply/replicas.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
@@ -17,6 +23,33 @@ t.test("replicas", { skip: skipServer, timeout: 60_000 }, async (t) => {
   const wait = (target: string, timeout: number) =>
     waitForReplicas([at, opened(primary.url)], { target, ignore: [], timeout, tell: () => {} });
   t.same((await wait(rebuild.base, 5000)).problems, []);
+
+  t.test("so does its backup, and nobody can write between the two", async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), "trueup-replica-"));
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+    const held = await copyHeld(at, join(folder, "a.db"), { timeout: 5000, progress: () => {} });
+    if (!held.ok) return t.fail(JSON.stringify(held));
+    const { stream } = held.value;
+    const version = await versionOf(stream);
+    t.type(version, "number", "foreign keys are off on the primary too");
+    await run(primary.url, ["INSERT INTO orders (customer, total) VALUES (1, 1.0)"]);
+    const late = await change(at, [{ sql: "DELETE FROM orders" }], { stream, timeout: 5000 });
+    t.match(late, { kind: "refused", error: { code: "SQLITE_BUSY" } });
+    t.equal(await contentAfter(stream, version), null, "what it saw is not what is there");
+    await stream.close();
+    const again = await copyHeld(at, join(folder, "b.db"), { timeout: 5000, progress: () => {} });
+    if (!again.ok) return t.fail(JSON.stringify(again));
+    const seen = await versionOf(again.value.stream);
+    const done = await change(at, [{ sql: "DELETE FROM orders WHERE total = 1.0 AND customer = 1" }], {
+      stream: again.value.stream,
+      timeout: 5000,
+    });
+    t.equal(done.kind, "committed");
+    const content = await contentAfter(again.value.stream, seen);
+    await again.value.stream.close();
+    const after = await copyServer(opened(primary.url), join(folder, "c.db"), { timeout: 5000, progress: () => {} });
+    t.equal(content, after.ok ? await contentOfCopy(after.value.path, null) : "", "the hash is of the primary's pages");
+  });
 
   t.test("a plan applied to a replica runs on the primary, with foreign keys off, verified", async (t) => {
     const rows = await ask(primary.url, rowsSql);

@@ -2,10 +2,11 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
-import { copyServer } from "../../src/apply/server-backup.ts";
+import { copyHeld, copyServer } from "../../src/apply/server-backup.ts";
+import { contentOfCopy } from "../../src/apply/server-content.ts";
 import { differing, restoreScript } from "../../src/apply/server-pages.ts";
 import type { Engine } from "../../src/database/engine.ts";
-import { change } from "../../src/database/server-change.ts";
+import { changeInParts } from "../../src/database/server-change.ts";
 import type { ServerConnection } from "../../src/database/server.ts";
 import { introspect } from "../../src/introspect/introspect.ts";
 import { fingerprintLike } from "../../src/model/fingerprint.ts";
@@ -63,14 +64,17 @@ t.test("the plans of the scenarios do the same on a server", { skip: skipServer,
 /** Puts a file's pages into a server's database, whatever stands in them. */
 async function load(connection: ServerConnection, path: string, temporary: string): Promise<void> {
   await run(connection.address.url.href, ["CREATE TABLE first (a)"]);
-  const live = await copyServer(connection, join(temporary, "empty.db"), { timeout: 10_000, progress: () => {} });
-  if (!live.ok) throw new Error("no copy");
+  const held = await copyHeld(connection, join(temporary, "empty.db"), { timeout: 10_000, progress: () => {} });
+  if (!held.ok) throw new Error("no copy");
+  const { copy: live, stream } = held.value;
   const pages = await onFile(path, (engine) => Number(engine.all("PRAGMA page_count")[0]?.[0]));
-  const files = [path, live.value.path].map((file) => openSync(file, "r"));
+  const files = [path, live.path].map((file) => openSync(file, "r"));
   const wanted = { handle: files[0] ?? 0, pages, pageSize: 4096 };
-  const empty = { handle: files[1] ?? 0, pages: live.value.pages, pageSize: 4096 };
-  const loaded = await change(connection, restoreScript(wanted, empty, differing(wanted, empty)), { timeout: 10_000 });
+  const empty = { handle: files[1] ?? 0, pages: live.pages, pageSize: 4096 };
+  const parts = restoreScript(wanted, empty, differing(wanted, empty), await contentOfCopy(path, null));
+  const loaded = await changeInParts(connection, parts, { stream, timeout: 10_000 });
   for (const file of files) closeSync(file);
+  await stream.close();
   if (loaded.kind !== "committed") throw new Error(JSON.stringify(loaded));
 }
 

@@ -1,0 +1,176 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { applyServer, type ServerRequest } from "../../src/apply/apply-server.ts";
+import { readManifest } from "../../src/apply/read-manifest.ts";
+import { restoreServer } from "../../src/apply/restore-server.ts";
+import { openFile } from "../../src/database/file.ts";
+import { people, rebuild, rowsSql, shop } from "./fixture.ts";
+import { type Wire, wireTo } from "./proxy.ts";
+import { ask, run, type Sqld, skipServer, startSqld } from "./sqld.ts";
+
+const schemaSql = "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_schema ORDER BY type, name)";
+const order = "INSERT INTO orders (customer, total) VALUES (1, 1.0)";
+
+/** An apply and its undo, as the commands do it, on a server that is all theirs. */
+function shopOn(server: Sqld, root: string, url = server.url) {
+  const notes: string[] = [];
+  const more = { label: "prod", ignore: [], lockTimeout: 1000, place: { root, name: "prod" }, keep: null };
+  const request: ServerRequest = {
+    ...more,
+    plan: rebuild,
+    seal: "sha256:1",
+    planName: null,
+    url,
+    token: null,
+    adminUrl: null,
+    adminToken: null,
+    backup: "take",
+    allowLong: false,
+  };
+  return {
+    notes,
+    apply: (also: Partial<ServerRequest> = {}) =>
+      applyServer(
+        { ...request, ...also },
+        {
+          onEvent: (event) => void (event.kind === "note" && notes.push(event.problem.code)),
+          now: () => new Date(),
+          signal: null,
+        },
+      ),
+    restore: (backup: string, discardWrites = false) =>
+      restoreServer(
+        { ...more, backup, url, token: null, discardWrites },
+        { stop: () => false, now: () => new Date(), onNote: () => {}, signal: null },
+      ),
+    backups: () => readdirSync(join(root, "prod")).filter((name) => name.endsWith(".db")),
+  };
+}
+
+/** Does something each time that the change is about to reach the server: after its backup, before its lock. */
+function before(wire: Wire, work: () => Promise<void>): void {
+  wire.request = (bytes, to) => {
+    if (!bytes.includes('CREATE TABLE \\"__trueup_before')) return void to.write(bytes);
+    void work().then(() => to.write(bytes));
+  };
+}
+
+t.test("the backup of a server is of the very state that the change begins with", { skip: skipServer }, async (t) => {
+  const server = await startSqld({ admin: true });
+  t.teardown(server.remove);
+  let count = 0;
+  const fresh = async () => {
+    const root = mkdtempSync(join(tmpdir(), `trueup-exact-${++count}-`));
+    t.teardown(() => rmSync(root, { recursive: true, force: true }));
+    const objects = await ask(
+      server.url,
+      "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
+    );
+    const drops = objects.map(([type, name]) => `DROP ${type} "${name}"`);
+    await run(server.url, ["PRAGMA foreign_keys = OFF", ...drops, ...shop, ...people(500)]);
+    return root;
+  };
+  const ordersIn = async (path: string) => {
+    const file = await openFile(path);
+    if (!file.ok) throw new Error("the backup does not open");
+    const [[row] = []] = await file.value.snapshot((s) => s.read([{ sql: "SELECT count(*) FROM orders" }]));
+    await file.value.close();
+    return row?.[0];
+  };
+
+  t.test("nobody wrote since: it goes back without a word", async (t) => {
+    const { apply, restore, notes } = shopOn(server, await fresh());
+    const state = [await ask(server.url, schemaSql), await ask(server.url, rowsSql)];
+    const outcome = await apply();
+    if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+    t.same(notes, []);
+    t.match(readManifest(outcome.backup.path), {
+      value: { after: { content: /^pages:\d+:[0-9a-f]{64}:[0-9a-f]{64}$/ } },
+    });
+    const restored = await restore(outcome.backup.path);
+    t.equal(restored.kind, "restored", JSON.stringify(restored));
+    t.same([await ask(server.url, schemaSql), await ask(server.url, rowsSql)], state);
+  });
+
+  t.test("somebody wrote since: one row is enough to be asked", async (t) => {
+    const { apply, restore } = shopOn(server, await fresh());
+    const outcome = await apply();
+    if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+    await run(server.url, [order]);
+    t.match(await restore(outcome.backup.path), { kind: "changed", problems: [{ code: "restore-changed" }] });
+    t.equal((await restore(outcome.backup.path, true)).kind, "restored");
+  });
+
+  t.test("a write between the backup and the change: the backup is taken anew, and holds it", async (t) => {
+    const wire = await wireTo(server.port);
+    t.teardown(wire.close);
+    const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
+    let writes = 1;
+    before(wire, async () => {
+      if (writes-- > 0) await run(server.url, [order]);
+    });
+    const outcome = await apply();
+    if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+    t.same(notes, []);
+    t.equal(backups().length, 1, "the first one is gone");
+    t.equal(await ordersIn(outcome.backup.path), 500);
+    t.equal((await restore(outcome.backup.path)).kind, "restored");
+    t.same(await ask(server.url, "SELECT count(*) FROM orders"), [["500"]]);
+  });
+
+  t.test("somebody who always writes: the change is made, and it is said what the backup lacks", async (t) => {
+    const wire = await wireTo(server.port);
+    t.teardown(wire.close);
+    const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
+    before(wire, () => run(server.url, [order]));
+    const outcome = await apply();
+    if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+    t.same(notes, ["server-backup-behind"]);
+    t.equal(backups().length, 1);
+    t.match(readManifest(outcome.backup.path), { value: { after: { content: null } } });
+    t.match(await restore(outcome.backup.path), { kind: "changed" }, "so restore asks");
+  });
+
+  t.test("with adminUrl, writers are turned away while the backup is taken again", async (t) => {
+    const wire = await wireTo(server.port);
+    t.teardown(wire.close);
+    const { apply, notes } = shopOn(server, await fresh(), wire.url);
+    const meanwhile: string[] = [];
+    const write = (when: string) =>
+      run(server.url, [order]).then(
+        () => void meanwhile.push(`${when}: written`),
+        (error: Error) => void meanwhile.push(`${when}: ${/blocked/i.test(error.message) ? "turned away" : "failed"}`),
+      );
+    wire.request = (bytes, to) => {
+      const copy = bytes.includes("SELECT pgno, data");
+      const change = bytes.includes("__trueup_before");
+      if (copy) void write("copy").then(() => to.write(bytes));
+      else if (change && meanwhile.length === 1) void write("change").then(() => to.write(bytes));
+      else to.write(bytes);
+    };
+    const outcome = await apply({ adminUrl: server.admin });
+    t.equal(outcome.kind, "applied", JSON.stringify(outcome));
+    t.same(meanwhile, ["copy: written", "change: written", "copy: turned away"]);
+    t.same(notes, []);
+    await run(server.url, [order]);
+  });
+
+  t.test("more pages than one request carries are one transaction all the same", { timeout: 60_000 }, async (t) => {
+    const { apply, restore } = shopOn(server, await fresh());
+    const fill = "SELECT value AS n, randomblob(3900) AS b FROM generate_series(1, 4500)";
+    await run(server.url, [`CREATE TABLE large AS ${fill}`]);
+    const large = "SELECT hex(sha3_query('SELECT * FROM large ORDER BY n'))";
+    const was = await ask(server.url, large);
+    const ignore = { ignore: ["large"] };
+    const outcome = await apply(ignore);
+    if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+    await run(server.url, ["DROP TABLE large", `CREATE TABLE large AS ${fill}`]);
+    const restored = await restore(outcome.backup.path, true);
+    if (restored.kind !== "restored") return t.fail(JSON.stringify(restored));
+    t.ok(restored.pages * 4096 > 16e6, `${restored.pages} pages`);
+    t.same(await ask(server.url, large), was);
+    t.same(await ask(server.url, "SELECT group_concat(integrity_check) FROM pragma_integrity_check"), [["ok"]]);
+  });
+});
