@@ -1,8 +1,8 @@
-// The least that any tool could do for a workload, in the same engine: `node floor.js NAME FILE`.
+// The least that any tool could do for a workload, in the same engine: `node floor.js NAME FILE|URL`.
 import Database from "libsql";
 
 const [, , name, path] = process.argv;
-const db = name === "start" ? null : new Database(path);
+const db = path === undefined || /^http:/.test(path) ? null : new Database(path);
 const scalar = (sql) => db.prepare(sql).raw().all()[0]?.[0];
 
 const floors = {
@@ -23,23 +23,66 @@ const floors = {
     db.exec("BEGIN IMMEDIATE; ALTER TABLE sale ADD COLUMN state TEXT; ALTER TABLE sale RENAME COLUMN note TO remark");
     db.exec("ALTER TABLE sale DROP COLUMN place; COMMIT");
   },
+  // The same pragmas, the same copy and the same comparison as in trueup's plan.
   rebuild() {
     db.exec("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE");
-    db.exec(
-      "CREATE TABLE new_sale (id INTEGER PRIMARY KEY, customer INTEGER NOT NULL, product TEXT NOT NULL, amount INTEGER, price REAL, note TEXT, made TEXT, place TEXT, UNIQUE (customer, id))",
-    );
-    db.exec("INSERT INTO new_sale SELECT * FROM sale");
-    const columns = ["customer", "product", "amount", "price", "note", "made", "place"];
-    const differ = columns.map((column) => `a.${column} IS NOT b.${column} COLLATE BINARY`).join(" OR ");
-    const wrong = scalar(
-      `SELECT count(*) FROM sale AS a LEFT JOIN new_sale AS b ON b.id = a.id WHERE b.id IS NULL OR ${differ}`,
-    );
+    for (const sql of rebuild.copy) db.exec(sql);
+    const wrong = scalar(rebuild.compare);
     if (wrong !== 0) throw new Error(`${wrong} rows differ`);
-    db.exec("DROP TABLE sale; ALTER TABLE new_sale RENAME TO sale");
-    db.exec("CREATE INDEX sale_customer ON sale (customer); CREATE INDEX sale_product ON sale (product, made)");
+    for (const sql of rebuild.swap) db.exec(sql);
     if (scalar("SELECT quick_check FROM pragma_quick_check") !== "ok") throw new Error("not sound");
     db.exec("COMMIT");
   },
+  async serverClauses() {
+    await request([
+      "BEGIN IMMEDIATE",
+      refuseIf("EXISTS (SELECT 1 FROM sale WHERE amount IS NULL OR NOT (amount > 0))"),
+      "ALTER TABLE sale ALTER COLUMN amount TO amount INTEGER NOT NULL CHECK (amount > 0)",
+      refuseIf("(SELECT quick_check FROM pragma_quick_check('sale')) <> 'ok'"),
+      "COMMIT",
+    ]);
+  },
+  async serverRebuild() {
+    await request([
+      "PRAGMA foreign_keys = OFF",
+      "BEGIN IMMEDIATE",
+      ...rebuild.copy,
+      refuseIf(`(${rebuild.compare}) <> 0`),
+      ...rebuild.swap,
+      refuseIf("(SELECT quick_check FROM pragma_quick_check) <> 'ok'"),
+      "COMMIT",
+    ]);
+  },
 };
 
-floors[name]();
+const columns = ["id", "customer", "product", "amount", "price", "note", "made", "place"];
+const rebuild = {
+  copy: [
+    "CREATE TABLE new_sale (id INTEGER NOT NULL, customer INTEGER NOT NULL, product TEXT NOT NULL, amount INTEGER, price REAL, note TEXT, made TEXT, place TEXT, PRIMARY KEY (customer, id))",
+    `INSERT INTO new_sale (rowid, ${columns}) SELECT rowid, ${columns} FROM sale ORDER BY rowid`,
+  ],
+  compare: `SELECT count(*) FROM sale AS a LEFT JOIN new_sale AS b ON b.rowid = a.rowid WHERE b.rowid IS NULL OR ${columns
+    .map((column) => `a.${column} IS NOT b.${column} COLLATE BINARY`)
+    .join(" OR ")}`,
+  swap: [
+    "DROP TABLE sale",
+    "ALTER TABLE new_sale RENAME TO sale",
+    "CREATE INDEX sale_customer ON sale (customer)",
+    "CREATE INDEX sale_product ON sale (product, made)",
+  ],
+};
+
+/** SQL alone cannot raise outside of a trigger, but a function that fails ends the request. */
+const refuseIf = (condition) => `SELECT CASE WHEN ${condition} THEN json('no') END`;
+
+/** All statements in one request; the first that fails ends it, and the server rolls back. */
+async function request(statements) {
+  const answer = await fetch(new URL("v2/pipeline", path), {
+    method: "POST",
+    body: JSON.stringify({ requests: [{ type: "sequence", sql: `${statements.join(";\n")};` }, { type: "close" }] }),
+  });
+  const { results } = await answer.json();
+  for (const { error } of results) if (error) throw new Error(error.message);
+}
+
+await floors[name]();

@@ -1,48 +1,115 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { figures } from "./asked.js";
 import { line } from "./plot.js";
 
-const docs = resolve(import.meta.dirname, "..", "docs");
+const root = resolve(import.meta.dirname, "..");
+const docs = join(root, "docs");
 
-/** docs/performance.md from all that was measured, this time or earlier. */
-export function writePage(results, order) {
+/** docs/performance.md from all that was measured, this time or earlier; and the same summary in the README. */
+export function writePage(results, { workloads, growths }) {
   mkdirSync(join(docs, "performance"), { recursive: true });
-  const found = order.flatMap(({ name }) => (results[name] ? [{ name, ...results[name] }] : []));
-  const machines = [...new Set(found.map(({ machine }) => machine))];
+  const found = workloads.flatMap((each) =>
+    results[each.name] ? [{ ...each, ...results[each.name], what: results[each.name].what }] : [],
+  );
+  const grown = growths.flatMap((each) => (results[each.name] ? [{ ...each, ...results[each.name] }] : []));
+  const machines = [...new Set([...found, ...grown].map(({ machine }) => machine))];
   const text = [
     "# Performance",
     "",
     "Written by `npm run bench`. Whole processes, run in turn on one machine; what is quoted are medians, and ratios are",
-    "what counts: each is taken from the first line of its table. A floor is a hand-written script that does the least",
-    "any tool must do, in the same engine. Processor time is that of all processes together.",
+    "what counts. A floor is a hand-written script that does the least any tool must do, in the same engine. A peer is",
+    "timed where it does what was asked; where its result is wrong, the table says what is. Processor time is that of all",
+    "processes together.",
     "",
     ...machines.map((machine) => `Measured with ${machine}.`),
-    ...found.flatMap((each) => ("series" in each ? [] : table(each))),
+    "",
+    "## What was asked, and what was measured",
+    "",
+    ...summary(found, results.memory),
+    ...found.flatMap(table),
+    ...(results.memory ? memory(results.memory) : []),
     "",
     "## How it grows",
-    ...found.flatMap((each) => ("series" in each ? plot(each) : [])),
+    ...grown.flatMap(plot),
     "",
     readFileSync(join(import.meta.dirname, "notes.md"), "utf8"),
   ];
   writeFileSync(join(docs, "performance.md"), text.join("\n"));
 }
 
-function table({ name, what, measured }) {
+function summary(found, memory) {
+  const rows = found.flatMap((workload) =>
+    figures(workload, workload.measured)
+      .filter(({ asked }) => asked)
+      .map(
+        ({ text, asked, value, processor, met }) =>
+          `| ${workload.name}: ${text} | ${asked} | ${value} | ${processor} | ${met} |`,
+      ),
+  );
+  const worst = memory && Math.max(...memory.memory.map(([, [few, many]]) => many / few));
+  return [
+    "| | asked | wall | processor | met |",
+    "|---|---|---:|---:|---|",
+    ...rows,
+    ...(worst
+      ? [
+          `| peak memory, ${count(memory.sizes[1])} rows against ${count(memory.sizes[0])}, the worst command | at most 1.2× | ${worst.toFixed(2)}× | | ${worst <= 1.2 ? "yes" : "no"} |`,
+        ]
+      : []),
+  ];
+}
+
+function table(workload) {
+  const { name, what, measured } = workload;
   const [first] = measured;
   const ratio = (value, of) => (of > 0 ? `${(value / of).toFixed(2)}×` : "");
+  const asked = figures(workload, measured);
   return [
     "",
     `## ${name}: ${what}`,
     "",
     "| | wall | ratio | processor | ratio | memory |",
     "|---|---:|---:|---:|---:|---:|",
-    ...measured.map(({ label, wall, cpu, memory, failed }) =>
-      failed
-        ? `| ${label} | failed: ${failed.replaceAll("|", "/").replaceAll("`", "'").slice(0, 110)} | | | | |`
-        : `| ${label} | ${wall.toFixed(0)} ms | ${ratio(wall, first.wall)} | ${cpu.toFixed(0)} ms | ${ratio(cpu, first.cpu)} | ${memory.toFixed(0)} MB |`,
+    ...measured.map(({ label, wall, cpu, memory, failed, wrong, note, databases }) =>
+      failed || wrong
+        ? `| ${label} | ${failed ? `fails: ${plain(failed)}` : `wrong: ${plain(wrong)}`} | | | | |`
+        : `| ${label}${note ? ` (${note})` : ""} | ${wall.toFixed(0)} ms${databases ? `, ${(databases / (wall / 1000)).toFixed(0)}/s` : ""} | ${ratio(wall, first.wall)} | ${cpu.toFixed(0)} ms | ${ratio(cpu, first.cpu)} | ${memory.toFixed(0)} MB |`,
+    ),
+    ...(asked.length > 0 ? [""] : []),
+    ...asked.map(
+      ({ text, asked, value, processor, met }) =>
+        `- ${text}: ${value} (processor ${processor})${asked ? `; asked: ${asked}, ${met === "yes" ? "met" : met === "no" ? "**missed**" : met}` : ""}.`,
     ),
   ];
 }
+
+/** The first line that says what is wrong, without paths of this machine. */
+function plain(text) {
+  return text
+    .replaceAll(/(?:file:\/\/)?\/[\w./@-]+\/([\w.-]+)/g, "$1")
+    .replaceAll("|", "/")
+    .replaceAll("`", "'")
+    .replaceAll(/\s+/g, " ")
+    .slice(0, 140)
+    .trim();
+}
+
+function memory({ sizes, memory }) {
+  return [
+    "",
+    "## Memory, by the number of rows",
+    "",
+    `| peak memory | ${count(sizes[0])} rows | ${count(sizes[1])} rows | ratio |`,
+    "|---|---:|---:|---:|",
+    ...memory.map(
+      ([label, [few, many]]) =>
+        `| ${label} | ${few.toFixed(0)} MB | ${many.toFixed(0)} MB | ${(many / few).toFixed(2)}× |`,
+    ),
+  ];
+}
+
+const count = (number) => number.toLocaleString("en");
 
 function plot({ name, title, x, series }) {
   writeFileSync(join(docs, "performance", `${name}.svg`), line({ title, x, y: "ms", series }));

@@ -1,7 +1,19 @@
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "libsql";
-import { large, largeRows, toSql, toTrueup } from "./schemas.js";
+import { largeRows, sale, toSql, toTrueup } from "./schemas.js";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -26,52 +38,31 @@ export function database(path, statements) {
   db.close();
 }
 
-/** The one large table, made once and kept. */
-export function largeProject(folder, rows) {
+/** The one large table, made once and kept, with declarations of what it shall become. */
+export function largeProject(folder, rows, declared) {
   if (!existsSync(join(folder, "kept.db"))) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(join(folder, "node_modules"), { recursive: true });
     symlinkSync(root, join(folder, "node_modules", "trueup"));
-    database(join(folder, "kept.db"), [large[0], largeRows(rows), ...large.slice(1)]);
+    const [table, ...indexes] = toSql(sale());
+    database(join(folder, "made.db"), [table, largeRows(rows), ...indexes]);
+    renameSync(join(folder, "made.db"), join(folder, "kept.db"));
   }
+  mkdirSync(join(folder, "schema"), { recursive: true });
+  for (const [file, text] of toTrueup(declared)) writeFileSync(join(folder, "schema", file), text);
   return folder;
 }
 
-/** Declarations of the large table with some lines of it changed. */
-export function largeSchema(
-  folder,
-  { amount = "integer().nullable()", note = "note", place = true, state = false, key = false },
-) {
-  const lines = [
-    "  id: integer().primaryKey(),",
-    "  customer: integer(),",
-    "  product: text(),",
-    `  amount: ${amount},`,
-    "  price: real().nullable(),",
-    `  ${note}: text().nullable()${note === "note" ? "" : '.was("note")'},`,
-    "  made: text().nullable(),",
-    ...(place ? ["  place: text().nullable(),"] : []),
-    ...(state ? ["  state: text().nullable(),"] : []),
-  ];
-  const options = key ? ", { constraints: (t) => [unique(t.customer, t.id)] }" : "";
-  mkdirSync(join(folder, "schema"), { recursive: true });
-  writeFileSync(
-    join(folder, "schema", "sale.ts"),
-    `import { index, integer, real, sql, table, text, unique } from "trueup";
-
-export const sale = table({
-${lines.join("\n")}
-}${options});
-
-export const sale_customer = index(sale.customer);
-export const sale_product = index(sale.product, sale.made);
-`,
-  );
-}
-
-/** Every run starts from the same file. */
+/** Every run starts from the same file, and from one that is on the disk: who is measured writes its own pages only. */
 export function fresh(folder) {
   for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(join(folder, `live.db${suffix}`), { force: true });
   rmSync(join(folder, "backups"), { recursive: true, force: true });
-  cpSync(join(folder, "kept.db"), join(folder, "live.db"));
+  copyToDisk(join(folder, "kept.db"), join(folder, "live.db"));
+}
+
+export function copyToDisk(from, to) {
+  copyFileSync(from, to);
+  const file = openSync(to, "r+");
+  fsyncSync(file);
+  closeSync(file);
 }

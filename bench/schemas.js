@@ -18,7 +18,7 @@ export function regular({ tables, columns, views = 0 }) {
         })),
         { name: "before_id", type: "INTEGER", references: n === 0 ? null : `t${pad(n - 1)}` },
       ],
-      index: { name: `i${pad(n)}`, column: "c1" },
+      indexes: [{ name: `i${pad(n)}`, columns: ["c1"] }],
     })),
     views: Array.from({ length: views }, (_, n) => ({
       name: `v${pad(n)}`,
@@ -55,7 +55,9 @@ export function toSql({ tables, views }) {
       );
       return `CREATE TABLE ${name} (\n${lines.join(",\n")}\n)`;
     }),
-    ...tables.map(({ name, index }) => `CREATE INDEX ${index.name} ON ${name} (${index.column})`),
+    ...tables.flatMap(({ name, indexes }) =>
+      indexes.map((index) => `CREATE INDEX ${index.name} ON ${name} (${index.columns.join(", ")})`),
+    ),
     ...views.map(
       ({ name, table, columns }) =>
         `CREATE VIEW ${name} AS SELECT ${columns.map((c) => `${table}.${c}`).join(", ")} FROM ${table}`,
@@ -76,11 +78,18 @@ export function toTrueup({ tables, views }) {
     );
     const imports = outside.map((name) => `import { ${name} } from "./${fileOf.get(name)}.ts";`);
     const text = [
-      `import { index, integer, real, sql, table, text, view } from "trueup";`,
+      `import { index, integer, primaryKey, real, sql, table, text, view } from "trueup";`,
       ...imports,
       "",
-      ...part.map(({ name, columns }) => `export const ${name} = table({\n${columns.map(column).join("\n")}\n});\n`),
-      ...part.map(({ name, index }) => `export const ${index.name} = index(${name}.${index.column});`),
+      ...part.map(
+        ({ name, columns, primary }) =>
+          `export const ${name} = table({\n${columns.map(column).join("\n")}\n}${constraints(primary)});\n`,
+      ),
+      ...part.flatMap(({ name, indexes }) =>
+        indexes.map(
+          (index) => `export const ${index.name} = index(${index.columns.map((c) => `${name}.${c}`).join(", ")});`,
+        ),
+      ),
       ...views
         .filter((view) => own.has(view.table))
         .map(
@@ -94,30 +103,43 @@ export function toTrueup({ tables, views }) {
   return files;
 }
 
-function column({ name, type, key, notNull, default: value, references }) {
+const constraints = (primary) =>
+  primary ? `, { constraints: (t) => [primaryKey(${primary.map((name) => `t.${name}`).join(", ")})] }` : "";
+
+function column({ name, type, key, notNull, default: value, references, check, was }) {
   const words = [`${type.toLowerCase()}()`];
   if (key) words.push("primaryKey()");
   else if (!notNull) words.push("nullable()");
   if (value) words.push(`default(${value.replaceAll("'", '"')})`);
   if (references) words.push(`references(() => ${references}.id)`);
+  if (check) words.push(`check(sql\`${check}\`)`);
+  if (was) words.push(`was("${was}")`);
   return `  ${name}: ${words.join(".")},`;
 }
 
-/** The one large table: eight columns, two indexes. */
-export const large = [
-  `CREATE TABLE sale (
-  id INTEGER PRIMARY KEY,
-  customer INTEGER NOT NULL,
-  product TEXT NOT NULL,
-  amount INTEGER,
-  price REAL,
-  note TEXT,
-  made TEXT,
-  place TEXT
-)`,
-  "CREATE INDEX sale_customer ON sale (customer)",
-  "CREATE INDEX sale_product ON sale (product, made)",
-];
+/** The one large table: eight columns, two indexes; and how the workloads change it. */
+export function sale({ amount = "open", note = "note", place = true, state = false, composite = false } = {}) {
+  const column = (name, type, notNull = false) => ({ name, type, notNull });
+  const columns = [
+    composite ? column("id", "INTEGER", true) : { name: "id", type: "INTEGER", key: true },
+    column("customer", "INTEGER", true),
+    column("product", "TEXT", true),
+    { ...column("amount", "INTEGER", amount === "checked"), check: amount === "checked" ? "amount > 0" : undefined },
+    column("price", "REAL"),
+    { ...column(note, "TEXT"), was: note === "note" ? undefined : "note" },
+    column("made", "TEXT"),
+    ...(place ? [column("place", "TEXT")] : []),
+    ...(state ? [column("state", "TEXT")] : []),
+  ];
+  const indexes = [
+    { name: "sale_customer", columns: ["customer"] },
+    { name: "sale_product", columns: ["product", "made"] },
+  ];
+  return {
+    tables: [{ name: "sale", columns, indexes, primary: composite ? ["customer", "id"] : undefined }],
+    views: [],
+  };
+}
 
 export const largeRows = (rows) => `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
 INSERT INTO sale SELECT i, (i * 7919) % 50000, 'product ' || ((i * 104729) % 2000), i % 90 + 1, (i % 1000) / 4.0,

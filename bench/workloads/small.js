@@ -1,0 +1,104 @@
+import { checkPulled, checkSchema } from "../check.js";
+import { peers } from "../peers/peers.js";
+import { fresh } from "../prepare.js";
+import { changed, regular } from "../schemas.js";
+import { first, floor, node, remove, seen, trueup, work } from "./common.js";
+import { join } from "node:path";
+
+export const small = regular({ tables: 20, columns: 8, views: 4 });
+const big = regular({ tables: 1000, columns: 10, views: 200 });
+const read = "floor: node, libsql, read the catalog";
+
+export const smallWorkloads = [
+  {
+    name: "start",
+    what: () => "the version is printed",
+    prepare: () => ({
+      times: 15,
+      entries: [node, { label: "trueup --version", command: trueup("--version").slice(0, 3) }],
+    }),
+    asked: [
+      { text: "`trueup --version` against `node -e 0`", most: 1.6, of: (m) => m("trueup --version") / m(node.label) },
+    ],
+  },
+  {
+    name: "W1",
+    what: () => "20 tables, nothing to do",
+    prepare() {
+      const cwd = seen("w1", small);
+      const drift = { label: "trueup drift", command: trueup("drift", "live.db"), cwd };
+      const others = peers({ name: "small", from: small, act: "diff", times: 5 });
+      return {
+        times: 15,
+        entries: [node, { label: read, command: floor("read", join(cwd, "live.db")) }, drift, ...others],
+      };
+    },
+    asked: [
+      { text: "`drift` against `node -e 0`", most: 2, of: (m) => m("trueup drift") / m(node.label) },
+      { text: "the fastest peer against `drift`", least: 2, of: (m) => m.peers() / m("trueup drift") },
+    ],
+  },
+  {
+    name: "W2",
+    what: () => "1,000 tables of 10 columns, 1,000 indexes, 200 views, nothing to do",
+    prepare() {
+      const cwd = seen("w2", big);
+      const drift = { label: "trueup drift", command: trueup("drift", "live.db"), cwd };
+      const forget = () => remove(cwd, "node_modules", ".cache");
+      const unknown = { ...drift, label: "trueup drift, declarations never seen before", before: forget, times: 2 };
+      const others = peers({ name: "big", from: big, act: "diff" });
+      return {
+        times: 9,
+        entries: [{ label: read, command: floor("read", join(cwd, "live.db")) }, drift, ...others, unknown],
+      };
+    },
+    asked: [
+      { text: "the fastest peer against `drift`", least: 6, of: (m) => m.peers() / m("trueup drift") },
+      {
+        text: "memory of `drift` against the leanest peer's",
+        most: 1,
+        of: (m) => m.memory("trueup drift") / m.leanest(),
+      },
+    ],
+  },
+  {
+    name: "W3",
+    what: () => "the same, where 25 tables change",
+    prepare() {
+      const cwd = seen("w3", big, changed(big));
+      const plan = { label: "trueup plan, proven", command: trueup("plan", "live.db"), cwd, exits: [0, 2] };
+      first(trueup("plan", "live.db", "--out", "plans/w3.plan.sql"), cwd);
+      const apply = { command: trueup("apply", "plans/w3.plan.sql", "live.db"), cwd };
+      const check = checkSchema(big, changed(big));
+      const ours = () => check(join(cwd, "live.db"), {});
+      const others = peers({
+        name: "big",
+        from: big,
+        to: changed(big),
+        act: "diff",
+        check,
+      });
+      const applied = { ...apply, label: "trueup apply, with its backup", before: () => fresh(cwd), check: ours };
+      return { times: 5, entries: [{ ...plan, before: () => fresh(cwd) }, applied, ...others] };
+    },
+    asked: [{ text: "the fastest peer against `plan`", least: 3, of: (m) => m.peers() / m("trueup plan, proven") }],
+  },
+  {
+    name: "W8",
+    what: () => "pull of 1,000 tables, 1,000 indexes and 200 views",
+    prepare() {
+      const cwd = seen("w8", big);
+      const before = () => remove(work, "pulled");
+      const command = trueup("pull", "live.db", "--schema", join(work, "pulled"));
+      const others = peers({
+        name: "big",
+        from: big,
+        act: "pull",
+        check: checkPulled(big),
+      });
+      const start = { label: read, command: floor("read", join(cwd, "live.db")) };
+      return { times: 3, entries: [start, { label: "trueup pull", command, cwd, before }, ...others] };
+    },
+    asked: [{ text: "the fastest peer against `pull`", of: (m) => m.peers() / m("trueup pull") }],
+  },
+];
