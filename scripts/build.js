@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { build } from "esbuild";
+import { parserLicence, parserOnly } from "./parser.js";
 
 const root = join(import.meta.dirname, "..");
 process.chdir(root);
@@ -18,8 +19,11 @@ const shared = {
   minifySyntax: true,
   legalComments: "none",
   logLevel: "warning",
+  // A name that the parser does not have.
+  logOverride: { "import-is-undefined": "error" },
 };
 
+const parser = parserAlone();
 const commandLine = {
   ...shared,
   // Node reads all of a file before it runs any of it, at about 25 ms for each megabyte.
@@ -32,14 +36,14 @@ const commandLine = {
   chunkNames: "[name]-[hash]",
   // Native or large, and most commands do without them. Small ones are built in: they load in a tenth of the time.
   external: ["libsql", "@libsql/client", "elkjs", "trueup"],
-  plugins: [parserAlone()],
+  plugins: [parser],
 };
 const first = await build({ ...commandLine, write: false });
 
 await Promise.all([
   build({
     ...commandLine,
-    plugins: [parserAlone(), together(first.metafile, ["src/cli/run.ts", "src/cli/commands/drift.ts"])],
+    plugins: [parser, together(first.metafile, ["src/cli/run.ts", "src/cli/commands/drift.ts"])],
   }),
   build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
 ]);
@@ -59,22 +63,22 @@ const builtIn = ["cac", "zod"].map((name) => {
   const folder = join("node_modules", name);
   return `${name}\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
 });
+builtIn.push(`TypeScript's parser\n\n${parserLicence().trim()}\n`);
 writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
 
-/**
- * Of ts-morph the program uses TypeScript's parser, which lies in a file of its own there. Taken by itself it loads in half
- * the time. ts-morph is pinned to one version, so where the file lies is known; the tests run what is built here.
- */
+/** Of ts-morph the program uses TypeScript's parser, and of that only what it names. */
 function parserAlone() {
-  const contents = `import { createRequire } from "node:module";
-    const besideUs = createRequire(import.meta.url);
-    const besideTsMorph = createRequire(besideUs.resolve("ts-morph"));
-    export const ts = besideTsMorph("@ts-morph/common/dist/typescript.js");`;
+  const sources = ["src/compile", "src/pull"].flatMap((folder) =>
+    readdirSync(folder, { encoding: "utf8" }).map((file) => readFileSync(join(folder, file), "utf8")),
+  );
+  const contents = parserOnly(sources.join("\n"));
   return {
     name: "parser-alone",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^ts-morph$/ }, () => ({ path: "ts-morph", namespace: "parser-alone" }));
-      onLoad({ filter: /.*/, namespace: "parser-alone" }, () => ({ contents, loader: "js" }));
+      onResolve({ filter: /^parser$/ }, () => ({ path: "parser", namespace: "parser-alone" }));
+      onLoad({ filter: /^ts-morph$/, namespace: "parser-alone" }, () => ({ contents: `export * as ts from "parser";` }));
+      onLoad({ filter: /^parser$/, namespace: "parser-alone" }, () => ({ contents, loader: "js" }));
     },
   };
 }

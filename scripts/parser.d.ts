@@ -1,0 +1,2 @@
+export declare function parserOnly(program: string): string;
+export declare function parserLicence(): string;
