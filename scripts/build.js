@@ -77,7 +77,9 @@ function parserAlone() {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^ts-morph$/ }, () => ({ path: "ts-morph", namespace: "parser-alone" }));
       onResolve({ filter: /^parser$/ }, () => ({ path: "parser", namespace: "parser-alone" }));
-      onLoad({ filter: /^ts-morph$/, namespace: "parser-alone" }, () => ({ contents: `export * as ts from "parser";` }));
+      onLoad({ filter: /^ts-morph$/, namespace: "parser-alone" }, () => ({
+        contents: `export * as ts from "parser";`,
+      }));
       onLoad({ filter: /^parser$/, namespace: "parser-alone" }, () => ({ contents, loader: "js" }));
     },
   };

@@ -22,10 +22,7 @@ export function parserOnly(program) {
   const source = ts.createSourceFile("typescript.js", body, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JS);
   const statements = source.statements.map((statement) => about(statement, source));
   const exported = names.filter((name) => locals.has(name));
-  const taken = reachable(
-    statements,
-    [...exported.map((name) => locals.get(name)), ...usedByMethods],
-  );
+  const taken = reachable(statements, [...exported.map((name) => locals.get(name)), ...usedByMethods]);
   const text = statements.flatMap((each) => (taken.has(each) ? [each.text] : [])).join("\n");
   const list = exported.map((name) => `${locals.get(name)} as ${name}`).join(", ");
   return `${withoutMessages(text)}\n${methods}export { ${list} };\n`;
@@ -53,7 +50,14 @@ for (const { prototype } of [objectAllocator.getIdentifierConstructor(), Private
   Object.defineProperty(prototype, "text", { get() { return idText(this); } });
 setObjectAllocator({ ...objectAllocator, getPrivateIdentifierConstructor: () => PrivateIdentifier });
 `;
-const usedByMethods = ["objectAllocator", "getTokenPosOfNode", "getSourceFileOfNode", "getLineAndCharacterOfPosition", "idText", "setObjectAllocator"];
+const usedByMethods = [
+  "objectAllocator",
+  "getTokenPosOfNode",
+  "getSourceFileOfNode",
+  "getLineAndCharacterOfPosition",
+  "idText",
+  "setObjectAllocator",
+];
 const absent =
   /\.(get(Full(Start|Text|Width)|Width|End|SourceFile|Child\w*|(First|Last)Token|LeadingTriviaWidth|Line(Starts|EndOfPosition)|PositionOfLineAndCharacter|NamedDeclarations))\(|(?<!\bts)\.forEachChild\(/;
 
@@ -73,7 +77,8 @@ function between(text, start, end) {
 /** What a statement declares, what it completes (`(function (Parser) { … })(Parser ||= {})`), and all it names. */
 function about(statement, source) {
   const declares = [];
-  if (ts.isVariableStatement(statement)) for (const each of statement.declarationList.declarations) bound(each.name, declares);
+  if (ts.isVariableStatement(statement))
+    for (const each of statement.declarationList.declarations) bound(each.name, declares);
   else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) declares.push(statement.name.text);
   const names = new Set();
   const look = (node) => {

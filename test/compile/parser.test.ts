@@ -44,7 +44,10 @@ t.test("the parser that is built in reads as TypeScript's own does", async (t) =
   const file = join(temporaryFolder(t), "parser.mjs");
   writeFileSync(file, parserOnly(texts.join("\n")));
   const built: typeof whole = await import(pathToFileURL(file).href);
-  const broken = texts.flatMap((text) => [text.slice(0, text.length / 2), text.slice(text.length / 3).replace(")", "}")]);
+  const broken = texts.flatMap((text) => [
+    text.slice(0, text.length / 2),
+    text.slice(text.length / 3).replace(")", "}"),
+  ]);
   const odd = [
     "#!/usr/bin/env node\n/** doc */ export const a = b.#c;",
     "export const a = sql`x ${b`y ${c}`} \\u{1F3B5}`;\n// end",
