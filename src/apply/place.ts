@@ -74,7 +74,10 @@ export function roomFor(bytes: number, folder: string, label: string): Problem |
     subject: label,
     message: "there is no room for the backup",
     evidence: [`needed ${megabytes(needed)}`, `free   ${megabytes(free)} in ${folder}`],
-    help: ["trueup backups prune", "or set another folder with `backups` in the config"],
+    help: [
+      "delete old ones, which `trueup backups` lists, or let `keep` of `backups` in the configuration do it",
+      "or set another folder with `backups`, or with --backup DIR",
+    ],
   };
 }
 

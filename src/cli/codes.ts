@@ -8,13 +8,18 @@ import { lintCodes } from "../problem/codes-lint.ts";
 import { planCodes } from "../problem/codes-plan.ts";
 import { pullCodes } from "../problem/codes-pull.ts";
 import { remoteCodes } from "../problem/codes-remote.ts";
+import { ruleCodes } from "../problem/codes-rules.ts";
 import { sshCodes } from "../problem/codes-ssh.ts";
+
+// A conversion that loses is a problem of planning and a rule: it is told once.
+const { "lossy-convert": _, ...planning } = planCodes;
 
 /** Every code with its text, by the part of the product that raises it. Loaded only by who explains. */
 export const codeGroups: readonly { readonly title: string; readonly codes: Readonly<Record<string, Explained>> }[] = [
   { title: "Declarations", codes: declarationCodes },
   { title: "Lint", codes: lintCodes },
-  { title: "Planning", codes: planCodes },
+  { title: "Planning", codes: planning },
+  { title: "Rules, as --approve names them", codes: ruleCodes },
   { title: "Applying, backups, undo", codes: applyCodes },
   { title: "Databases", codes: databaseCodes },
   { title: "Servers", codes: remoteCodes },
@@ -24,7 +29,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "The command line", codes: commandCodes },
 ];
 
-export const codes: Readonly<Record<ProblemCode, Explained>> = {
+export const codes: Readonly<Record<ProblemCode | keyof typeof ruleCodes, Explained>> = {
   ...applyCodes,
   ...commandCodes,
   ...databaseCodes,
@@ -34,5 +39,6 @@ export const codes: Readonly<Record<ProblemCode, Explained>> = {
   ...planCodes,
   ...pullCodes,
   ...remoteCodes,
+  ...ruleCodes,
   ...sshCodes,
 };

@@ -1,16 +1,18 @@
 /**
  * The scripts ask the program itself for candidates, one a line as `word<TAB>what it is`, so they never go stale.
- * A first line of `:files` asks the shell for file names as well.
+ * A line of `:files` asks the shell for file names as well. The program is the one that is being typed; where the shell
+ * finds none of that name, it is the one that npm installed for the project.
  */
-const ask = "trueup completion -- candidates";
-
 export const bash = `# trueup completion for bash:  trueup completion bash >> ~/.bashrc
 _trueup() {
-  local line word="\${COMP_WORDS[COMP_CWORD]}" files=0 words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  local line word files=0 program=("\${COMP_WORDS[0]}") words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  type -P "\${program[0]}" >/dev/null || program=(npx --no-install trueup)
+  word="\${COMP_WORDS[COMP_CWORD]}"
+  if [ "$word" = "=" ]; then word=""; fi
   COMPREPLY=()
   while IFS= read -r line; do
     if [ "$line" = ":files" ]; then files=1; else line="\${line%%$'\\t'*}"; [[ "$line" == "$word"* ]] && COMPREPLY+=("$line"); fi
-  done < <(${ask} "\${words[@]}" 2>/dev/null)
+  done < <("\${program[@]}" completion -- candidates "\${words[@]}" 2>/dev/null)
   if [ "$files" = 1 ]; then
     compopt -o filenames 2>/dev/null
     while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$word")
@@ -23,7 +25,8 @@ export const zsh = `#compdef trueup
 # trueup completion for zsh:  trueup completion zsh > ~/.zfunc/_trueup
 _trueup() {
   local line files=0
-  local -a found
+  local -a found program=("\${words[1]}")
+  (( \${+commands[$program[1]]} )) || [[ -x "$program[1]" ]] || program=(npx --no-install trueup)
   while IFS= read -r line; do
     if [[ "$line" == ":files" ]]; then
       files=1
@@ -31,7 +34,7 @@ _trueup() {
       local word="\${line%%$'\\t'*}" text="\${line#*$'\\t'}"
       found+=("\${word//:/\\\\:}:$text")
     fi
-  done < <(${ask} "\${(@)words[2,CURRENT]}" 2>/dev/null)
+  done < <("\${program[@]}" completion -- candidates "\${(@Q)words[2,CURRENT]}" 2>/dev/null)
   (( \${#found} )) && _describe 'trueup' found
   (( files )) && _files
 }
@@ -40,12 +43,12 @@ if [ "$funcstack[1]" = "_trueup" ]; then _trueup "$@"; else compdef _trueup true
 export const fish = `# trueup completion for fish:  trueup completion fish > ~/.config/fish/completions/trueup.fish
 function __trueup_candidates
   set -l words (commandline -opc) (commandline -ct)
-  ${ask} $words[2..-1] 2>/dev/null | string match -v ':files'
+  set -l program $words[1]
+  type -q $program; or set program npx --no-install trueup
+  set -l found ($program completion -- candidates $words[2..-1] 2>/dev/null)
+  string match -v -- ':files' $found
+  if contains -- ':files' $found
+    __fish_complete_path (commandline -ct)
+  end
 end
-function __trueup_files
-  set -l words (commandline -opc) (commandline -ct)
-  ${ask} $words[2..-1] 2>/dev/null | string match -q ':files'
-end
-complete -c trueup -f
-complete -c trueup -a '(__trueup_candidates)'
-complete -c trueup -n __trueup_files -F`;
+complete -c trueup -f -a '(__trueup_candidates)'`;

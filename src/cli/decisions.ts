@@ -1,4 +1,5 @@
-import { type Decision, type HazardKind, hazardKinds } from "../plan/plan.ts";
+import type { Decision, HazardKind } from "../plan/plan.ts";
+import { ruleCodes } from "../problem/codes-rules.ts";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
 import { refuse, type Shell } from "./shell.ts";
@@ -77,11 +78,11 @@ function approve(text: string, because: string | undefined): Decision | Problem 
     return bad("--approve", `\`${text}\` is not RULE:OBJECT[:ROWS]`, "--approve drop-table:old_sessions:1204");
   }
   if (!isHazard(rule)) {
-    const near = nearest(rule, hazardKinds);
+    const near = nearest(rule, approvable);
     return bad(
       "--approve",
       `there is no rule \`${rule}\``,
-      near === null ? hazardKinds.join(", ") : `did you mean ${near}?`,
+      near === null ? `one of ${approvable.join(", ")}` : `did you mean ${near}?`,
     );
   }
   return {
@@ -93,8 +94,11 @@ function approve(text: string, because: string | undefined): Decision | Problem 
   };
 }
 
+/** An edited step is approved in the plan file itself. */
+const approvable = Object.keys(ruleCodes).filter((rule) => rule !== "edited-step");
+
 function isHazard(rule: string): rule is HazardKind {
-  return (hazardKinds as readonly string[]).includes(rule);
+  return approvable.includes(rule);
 }
 
 /** `a.x:a.y` as [[a, x], [a, y]], honouring double quotes; null where they do not close. */

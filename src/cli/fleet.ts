@@ -8,6 +8,7 @@ import { fingerprint } from "../model/fingerprint.ts";
 import type { Explained } from "../plan/explanation.ts";
 import { difference } from "../planner/difference.ts";
 import type { DriftedDatabase } from "../report/drift.ts";
+import { failed, type Problem } from "../problem/problem.ts";
 import { fleetBar, fleetText } from "../report/fleet.ts";
 import { confirmed, keepOf } from "./carry-out.ts";
 import { type Exit, exits } from "./exit-codes.ts";
@@ -28,16 +29,10 @@ export interface Fleet {
 export async function fleetOf(shell: Shell, project: Project, target: Target): Promise<Fleet> {
   const value = (each: Parameters<typeof secret>[1]): string => secret(project, each);
   const options = { folder: project.folder, value, signal: shell.interrupted };
-  const members = need(shell, await membersOf(target.place, options));
-  if (members.length > 0) return { aim: configured(project, target, ""), members };
-  return refuse({
-    code: "fleet-empty",
-    level: "error",
-    subject: target.name,
-    message: `${target.name} stands for no database at all`,
-    at: target.at,
-    help: ["check the glob, the list or the command; paths start at the configuration's folder"],
-  });
+  const found = await membersOf(target.place, options);
+  const named = (problem: Problem): Problem => ({ ...problem, subject: target.name, at: problem.at ?? target.at });
+  const members = need(shell, found.ok ? found : failed(...found.problems.map(named)));
+  return { aim: configured(project, target, ""), members };
 }
 
 export function memberAim(aim: Aim, member: Member): Aim {

@@ -7,6 +7,8 @@ export async function start(): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
+  // What a dependency should not call any more is no news for who uses the program.
+  process.noDeprecation = true;
   // `trueup … | head` closes the pipe early: that is no failure of ours, and no reason to break off a change.
   const changes = argv.some((word) => word === "apply" || word === "restore");
   for (const stream of [process.stdout, process.stderr]) {

@@ -36,7 +36,7 @@ export function planText(
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     return refuse({
-      code: "no-folder",
+      code: "path-unusable",
       level: "error",
       subject: name,
       message: missing ? `there is no plan file ${name}` : `${name} cannot be read as a plan`,

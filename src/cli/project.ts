@@ -19,11 +19,12 @@ export interface Project {
   readonly cache: string | null;
 }
 
-export async function loadProject(shell: Shell): Promise<Project> {
+/** `here`: a configuration further up is another project, as for `init`. */
+export async function loadProject(shell: Shell, search: "here" | "above" = "above"): Promise<Project> {
   if (!existsSync(shell.cwd) || !statSync(shell.cwd).isDirectory()) {
     refuse(noFolder("--dir", `there is no folder ${shell.options.text("dir")}`));
   }
-  const config = await loadConfig(shell);
+  const config = await loadConfig(shell, search);
   const folder = config?.folder ?? shell.cwd;
   const said = shell.options.text("schema");
   return {
@@ -37,11 +38,11 @@ export async function loadProject(shell: Shell): Promise<Project> {
   };
 }
 
-async function loadConfig(shell: Shell): Promise<Config | null> {
+async function loadConfig(shell: Shell, search: "here" | "above"): Promise<Config | null> {
   const { findConfig } = await import("../compile/find-config.ts");
   const said = shell.options.text("config");
   const file = said === undefined ? need(shell, findConfig(shell.cwd)) : resolve(shell.cwd, said);
-  if (file === null) return null;
+  if (file === null || (search === "here" && said === undefined && dirname(file) !== shell.cwd)) return null;
   if (!existsSync(file)) refuse(noFolder("--config", `there is no file ${said}`));
   const { readConfig } = await import("../compile/config.ts");
   return need(shell, await readConfig(file, { cache: cacheFolder(dirname(file), shell.env) }));
@@ -68,5 +69,5 @@ function cacheFolder(folder: string, env: Shell["env"]): string | null {
 }
 
 function noFolder(subject: string, message: string): Problem {
-  return { code: "no-folder", level: "error", subject, message, help: ["check the path"] };
+  return { code: "path-unusable", level: "error", subject, message, help: ["check the path"] };
 }

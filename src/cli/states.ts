@@ -5,9 +5,9 @@ import type { Snapshot } from "../database/connection.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Hints, noHints } from "../plan/hints.ts";
 import { declared } from "./declared.ts";
-import { withRevision } from "./git.ts";
+import { revisionOf } from "./git.ts";
 import type { Project } from "./project.ts";
-import { need, refuse, type Shell } from "./shell.ts";
+import { need, refuse, remember, type Shell } from "./shell.ts";
 import { type Aim, isUrl, oneTarget, withDatabase } from "./targets.ts";
 
 /** A schema from wherever it is said: declarations, a database, a revision. */
@@ -50,7 +50,12 @@ export async function state(shell: Shell, project: Project, text: string): Promi
 }
 
 async function revision(shell: Shell, project: Project, name: string): Promise<State> {
-  const result = await withRevision(project.schema, name, (path) => declared(shell, project, path));
+  const { compileTexts } = await import("../compile/compile.ts");
+  const { texts, root, sources } = revisionOf(project.schema, name);
+  const checked = await compileTexts(texts, root);
+  // Also where it was refused: a problem points into files that no disk has.
+  remember(shell, sources);
+  const result = need(shell, checked);
   // The way to an older revision is not what its hints spoke of.
   return { label: `git:${name}`, schema: result.schema, hints: noHints, declared: result };
 }

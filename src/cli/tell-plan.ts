@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { Plan } from "../plan/plan.ts";
+import { displayWidth, padEnd } from "../report/width.ts";
 import { summaryLine } from "../report/plan-summary.ts";
 import { nothingText, planText } from "../report/plan-text.ts";
 import { type Exit, exits } from "./exit-codes.ts";
@@ -50,7 +51,7 @@ export async function tellComparison(
     print(writePlan(planned.plan));
   } else if (format === "markdown" || format === "github") {
     print(await markdown(comparison));
-  } else {
+  } else if (planned.kind !== "refused" || planned.explanation.changes.length > 0) {
     print(humanText(shell, comparison, file, out === "-" ? shell.out.messages : shell.out.data));
   }
   if (planned.kind === "refused") shell.out.problems(planned.problems, shell.sources);
@@ -89,9 +90,10 @@ function next(
   const { command } = look.style;
   const named = shell.args[0] === undefined ? "" : ` ${target}`;
   if (file === null) {
+    const [review, now] = [`trueup plan${named} --out plans/NAME.plan.sql`, `trueup apply${named}`];
     return [
-      `Next: ${command(`trueup plan${named} --out plans/NAME.plan.sql`)}  writes it for review`,
-      `      ${command(`trueup apply${named}`)}  asks, and does it here and now`,
+      `Next: ${command(review)}   writes it for review`,
+      `      ${command(padEnd(now, displayWidth(review)))}   asks, and does it here and now`,
     ];
   }
   return [

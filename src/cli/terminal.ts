@@ -53,7 +53,7 @@ export function terminal(settings: Settings): Output {
       const all = withFiles(loud, sources);
       line(process.stderr, renderProblems(loud, all, { color: messages.color, width: messages.width, shown }));
       if (env.GITHUB_ACTIONS === "true") {
-        for (const each of annotations(loud, all, (file) => relative(env.GITHUB_WORKSPACE ?? cwd, file))) {
+        for (const each of annotations(loud, all, (file) => shownFrom(env.GITHUB_WORKSPACE ?? cwd, file))) {
           line(process.stderr, each);
         }
       }
@@ -61,8 +61,9 @@ export function terminal(settings: Settings): Output {
   };
 }
 
-/** As short as it is from here; a file elsewhere keeps its whole path. */
+/** As short as it is from here; a file elsewhere keeps its whole path, and one of a revision is named as git names it. */
 export function shownFrom(cwd: string, file: string): string {
+  if (file.startsWith("git:")) return file.replace(":/", ":");
   const near = relative(cwd, file);
   if (near === "") return ".";
   return near.startsWith("../../") ? file : near;

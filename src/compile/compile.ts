@@ -64,13 +64,23 @@ function remember(cache: Cache, key: string, stored: Stored): void {
   cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
 }
 
+/** Files that are not on the disk: their names, and the text of each, null where there is none. */
+export interface Texts {
+  readonly names: readonly string[];
+  read(name: string): string | null;
+}
+
 /** The same from texts: `root` is a file among them, or a folder. Nothing else is read. */
 export async function compileSources(sources: Sources, root: string): Promise<Checked<Declared>> {
+  return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root);
+}
+
+export async function compileTexts(texts: Texts, root: string): Promise<Checked<Declared>> {
   const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
   const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
-  const roots = sources.has(root)
+  const roots = texts.names.includes(root)
     ? [root]
-    : [...sources.keys()].filter(
+    : texts.names.filter(
         (file) => inside(file) && /\.[cm]?ts$/.test(file) && !/\.(d|test|spec)\.[cm]?ts$/.test(file),
       );
   if (roots.length === 0)
@@ -82,7 +92,7 @@ export async function compileSources(sources: Sources, root: string): Promise<Ch
       help: ["name the declarations with --schema PATH, or `schema` in trueup.config.ts"],
     });
   const { declare } = await import("./declare.ts");
-  return declare(roots.toSorted(), { read: (file) => sources.get(file) ?? null, known: () => [...sources.keys()] });
+  return declare(roots.toSorted(), { read: texts.read, known: () => texts.names });
 }
 
 /** Whether files beyond the folder, which the key does not know, still say what they said. */

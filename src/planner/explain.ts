@@ -70,9 +70,11 @@ function explainChange(
       return [entry("+", change.object.kind, subject(change.object.name), described(change.object))];
     case "drop": {
       const hazard = hazards.find((each) => fold(each.object) === fold(subject(change.object.name)));
+      // A comparison of two schemas asks nothing, and has no hazards either.
+      const unsaid = situation.facts.size === 0 ? [] : ["it goes with what it stands on"];
       return [
         entry("-", change.object.kind, subject(change.object.name), described(change.object), [
-          hazard?.message ?? "it goes with what it stands on",
+          ...(hazard === undefined ? unsaid : [hazard.message]),
           ...leftNaming(situation, change.object),
         ]),
       ];

@@ -2,11 +2,11 @@ import type { Change, TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { compareText, fold, sameName } from "../model/names.ts";
-import { writeDecision } from "../plan/directive.ts";
+import { subject, writeDecision } from "../plan/directive.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import type { Question } from "../plan/facts.ts";
 import type { Decision, Plan } from "../plan/plan.ts";
-import type { Problem } from "../problem/problem.ts";
+import { never, type Problem } from "../problem/problem.ts";
 import { approve, destructions } from "./approvals.ts";
 import { askRows } from "./ask.ts";
 import { assemble } from "./assemble.ts";
@@ -118,10 +118,25 @@ function unusedDecisions(situation: Situation, changes: readonly Change[], used:
   return unused.map((decision) => ({
     code: "decision-unused",
     level: "error",
-    subject: "object" in decision ? decision.object : decision.kind,
+    subject: decidedName(decision),
     message: `\`${writeDecision(decision)}\` decides nothing here`,
     help: ["take it out; if it was meant for another name, say that one"],
   }));
+}
+
+function decidedName(decision: Decision): string {
+  switch (decision.kind) {
+    case "approve":
+      return decision.object;
+    case "rename-table":
+      return subject(decision.from);
+    case "rename-column":
+      return subject(decision.table, decision.from);
+    case "fill":
+      return subject(decision.table, decision.column);
+    default:
+      return never(decision);
+  }
 }
 
 function fillIsUsed(situation: Situation, changes: readonly Change[], table: string, column: string): boolean {

@@ -58,7 +58,8 @@ as text that is not UTF-8.`,
     text: `Before a change the whole database is copied, and the copy needs as much space as the database has. There is
 less than that where backups are kept, so nothing was started.
 
-Old backups go with "trueup backups prune"; another place is set by "backups" in the config; --backup none makes the
+\`trueup backups\` lists the old ones, which may be deleted like any file; \`backups: { keep: 20, keepDays: 90 }\` in the
+configuration prunes them from then on. Another place is set by \`backups\` there or by --backup DIR; --backup none makes the
 change without one.`,
   },
   "backup-place": {

@@ -45,7 +45,7 @@ Give one --because for each --approve, or one for all of them.`,
     title: "there is a question, and nobody to ask",
     text: `Questions are asked only where both standard input and standard error are terminals, outside CI, and without \`--no-input\`. Everywhere else a question is an error that prints the flag which answers it.`,
   },
-  "no-folder": {
+  "path-unusable": {
     title: "a folder or file cannot be used",
     text: "A path that was named on the command line is not there, is not what the command needs, or may not be read. The message says which path it was and what the system answered.",
   },
@@ -132,10 +132,6 @@ If \`before\` fails nothing is changed. If \`after\` fails the change is committ
     title: "no plan of the folder starts where the database is",
     text: "`apply` with a folder takes the plan whose base is the state that the database is in. None is: the database was changed by something else, or it is further behind than the plans that were kept. `trueup drift` shows what differs, `trueup plan --out` writes a plan from there.",
   },
-  "fleet-empty": {
-    title: "a fleet without a database",
-    text: "The glob, the list or the command of the target names no database. Probably a path is wrong: they start at the folder of the configuration. An empty fleet is refused, because a deployment that changes nothing should not look like one that succeeded.",
-  },
   "fleet-needs-plan": {
     title: "many databases are changed by plan files only",
     text: "While developing, one database may be planned and changed in one go. For a fleet the plan is written first, one for each state that its databases are in, so that what is reviewed once is what runs everywhere:  `trueup plan FLEET --out plans/NAME.plan.sql`, then  `trueup apply plans/ FLEET`.",
@@ -150,6 +146,6 @@ If \`before\` fails nothing is changed. If \`after\` fails the change is committ
   },
   bug: {
     title: "something went wrong inside trueup",
-    text: "This is our mistake, not yours. A report was written to the file that the message names: it holds the versions, the command and the place in our code, no data of yours. Please attach it to an issue.",
+    text: "This is our mistake, not yours. A report was written to the file that the message names: it holds the versions, the command without the values of its options, what went wrong and where in our code. Look through it, and please attach it to an issue. A change that was under way was rolled back.",
   },
 } as const satisfies Record<string, Explained>;

@@ -1,4 +1,5 @@
 import type { Explained } from "./codes.ts";
+import { ruleCodes } from "./codes-rules.ts";
 
 export const planCodes = {
   "plan-unwritable": {
@@ -39,15 +40,7 @@ default, or make it .nullable().`,
     text: `The live rows were counted: these hold NULL. .fill(sql\`…\`) says what they get; rows that hold a value keep it. The
 query that finds all of them stands in the message.`,
   },
-  "lossy-convert": {
-    title: "values would not come out of the new type as they went in",
-    text: `SQLite converts what it can and keeps the rest as it is: 'abc' stays a text in an INTEGER column, '007' becomes 7,
-1.5 stays 1.5. Each live value was converted and compared with itself; these would change, or would not be of the type
-that the column promises.
-
-.fill(sql\`…\`) says how values are converted, for example CAST(price AS REAL) or CASE WHEN … END. It may name the column
-itself. Or change the rows first.`,
-  },
+  "lossy-convert": ruleCodes["lossy-convert"],
   "check-rows": {
     title: "rows do not pass a new CHECK",
     text: "A CHECK holds for all rows or for none. Change the rows that the message counts, or the CHECK, and plan again.",

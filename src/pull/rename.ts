@@ -3,6 +3,7 @@ import type { Declared } from "../compile/declared.ts";
 import { ts } from "../compile/typescript.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { SchemaObject, Table } from "../model/schema.ts";
+import { nearest } from "../problem/nearest.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
 import { applyEdits, type Edit, withLineEnds } from "./edits.ts";
 import { addImports } from "./merge-imports.ts";
@@ -196,8 +197,14 @@ function unknown(from: string, declared: Declared): Problem {
     subject: from,
     message: `nothing is declared as ${from}`,
     evidence: [`declared: ${known.slice(0, 30).join(", ")}${known.length > 30 ? ", …" : ""}`],
-    help: ["name a table, view, index or trigger, or a column as table.column"],
+    help: [...meant(from, declared), "name a table, view, index or trigger, or a column as table.column"],
   };
+}
+
+function meant(from: string, { schema }: Declared): readonly string[] {
+  const columns = schema.tables.flatMap((table) => table.columns.map((column) => `${table.name}.${column.name}`));
+  const near = nearest(from, [...objectsOf(schema).map((object) => object.name), ...columns]);
+  return near === null ? [] : [`did you mean  ${near} ?`];
 }
 
 function unclear({ object, site, column }: Found): Problem {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
@@ -6,7 +6,7 @@ import { shapes } from "../../src/cli/json.ts";
 import { commands } from "../../src/cli/spec/commands.ts";
 import { version } from "../../src/cli/version.ts";
 import { golden } from "./golden.ts";
-import { bin, built, has, root, shell, steady, trueup } from "./run.ts";
+import { bare, bin, built, has, inTerminal, root, shell, steady, trueup } from "./run.ts";
 
 t.setTimeout(240_000);
 built();
@@ -306,6 +306,31 @@ t.test("any revision is a state", { skip: has("git") ? false : "no git here" }, 
   t.match(diff.out, /\+ tempo +INTEGER/);
   t.match(trueup(at, "plan", "--to", "git:HEAD").out, "Nothing to do");
   t.equal(trueup(at, "plan", "--to", "git:nope").exit, 1);
+  t.match(trueup(at, "diff", "git:HEAD", "git:HEAD", "--schema", "schema/schema.ts").out, "No difference");
+  t.match(trueup({ cwd: join(folder, "schema") }, "diff", "git:HEAD", ".", "--schema", ".").out, /\+ tempo/);
+});
+
+t.test("trouble in a revision is shown where git has it", { skip: has("git") ? false : "no git here" }, async (t) => {
+  const folder = t.testdir({ shared: { "stamped.ts": `import { text } from "trueup";\nexport const at = text();\n` } });
+  project(folder);
+  const at = { cwd: folder };
+  const commit = () => shell(at, "git add schema shared && git commit -qm next");
+  shell(at, "git init -q");
+  edit(folder, "index(tune.genre)", "index(tune.gnre)");
+  commit();
+  edit(folder, "index(tune.gnre)", "index(tune.genre)");
+  edit(folder, "  title: text(),", "  title: text(),\n  tempo: at,");
+  edit(folder, "\n\n", `\nimport { at } from "../shared/stamped.ts";\n\n`);
+  commit();
+  const { exit, err } = trueup(at, "plan", "--to", "git:HEAD~1");
+  t.equal(exit, 1);
+  t.match(err, "┌─ git:HEAD~1:schema/schema.ts:9:41\n");
+  t.match(err, "9 │ export const tune_by_genre = index(tune.gnre);");
+  const { problems } = shapes.error.parse(JSON.parse(trueup(at, "plan", "--to", "git:HEAD~1", "--json").out));
+  t.strictSame([problems[0]?.at?.file, problems[0]?.at?.line], ["git:HEAD~1:schema/schema.ts", 9]);
+  const needed = trueup(at, "plan", "--to", "git:HEAD");
+  t.equal(needed.exit, 21);
+  t.match(needed.err, "┌─ git:HEAD:schema/schema.ts:8:3\n", "what a plan needs is asked there too");
 });
 
 t.test("a closed pipe is no failure, and stdout is data alone", async (t) => {
@@ -322,48 +347,18 @@ t.test("in a terminal it asks, and fits", { skip: has("script") ? false : "no sc
     const folder = t.testdir({});
     project(folder);
     edit(folder, "  title: text(),", "  name: text(),");
-    const inner = `stty cols ${columns} rows 40; env -u CI -u NO_COLOR TERM=xterm node ${bin} apply`;
-    // Answers: the first of the two (renamed), then yes.
-    const { out } = shell(
-      { cwd: folder },
-      `(sleep 1.5; printf '1\\n'; sleep 1.5; printf 'y\\n'; sleep 1.5) | script -qec ${JSON.stringify(inner)} /dev/null`,
-    );
-    const bare = out.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "");
-    t.match(bare, "which? [1-2, Enter for none]");
-    t.match(bare, "apply this to dev? [y/N]");
-    t.match(bare, "Applied to dev");
+    const { out, exit } = await inTerminal({ cwd: folder }, `node ${bin} apply`, columns, [
+      ["which? [1-2, Enter for none]", "1"],
+      ["apply this to dev? [y/N]", "y"],
+    ]);
+    t.equal(exit, 0);
+    const shown = bare(out);
+    t.match(shown, "which? [1-2, Enter for none]");
+    t.match(shown, "apply this to dev? [y/N]");
+    t.match(shown, "Applied to dev");
     t.match(out, "\u001b[", "with colour");
-    for (const line of bare.split(/[\r\n]+/)) {
+    for (const line of shown.split(/[\r\n]+/)) {
       t.ok(line.length <= columns || /trueup |fp1:|backups\//.test(line), `${line.length} <= ${columns}: ${line}`);
     }
   }
-});
-
-t.test("completion is driven by the shells that are here", async (t) => {
-  const folder = t.testdir({ bin: {} });
-  project(folder);
-  symlinkSync(bin, join(folder, "bin", "trueup"));
-  chmodSync(bin, 0o755);
-  const at = { cwd: folder, env: { PATH: `${join(folder, "bin")}:${process.env.PATH}` } };
-  const complete = (...words: readonly string[]): readonly string[] => {
-    const list = words.map((word) => `'${word}'`).join(" ");
-    const script = `source <(trueup completion bash); COMP_WORDS=(trueup ${list}); COMP_CWORD=${words.length}; _trueup; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    return shell(at, script).out.trim().split("\n");
-  };
-  const beginning = commands.map(({ name }) => name).filter((name) => name.startsWith("re"));
-  t.strictSame(complete("re"), beginning);
-  t.ok(complete("plan", "--re").includes("--rebase"));
-  t.strictSame(complete("draw", "--format", ""), ["mermaid", "svg", "html"]);
-  t.ok(complete("plan", "d").includes("dev"), "a target of the configuration");
-  t.ok(complete("explain", "unknown-c").includes("unknown-command"));
-  for (const other of ["zsh", "fish"]) {
-    if (!has(other)) t.comment(`no ${other} here`);
-    else t.equal(shell(at, `trueup completion ${other} | ${other} -n`).exit, 0, `${other} can read its script`);
-  }
-});
-
-t.test("the whole answer of completion is quiet about a broken project", async (t) => {
-  const folder = t.testdir({ "trueup.config.ts": "export default nonsense(" });
-  const { exit, out, err } = trueup({ cwd: folder }, "completion", "--", "candidates", "plan", "");
-  t.strictSame([exit, out, err], [0, ":files\n", ""]);
 });

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -36,6 +36,46 @@ export function trueup({ cwd, env = {} }: RunOptions, ...args: readonly string[]
 export function shell({ cwd, env = {} }: RunOptions, command: string, input = ""): Ran {
   const done = spawnSync("bash", ["-c", command], { cwd, env: { ...plain, ...env }, encoding: "utf8", input });
   return { exit: done.status, out: done.stdout, err: done.stderr };
+}
+
+/**
+ * A command in a terminal of its own. Each answer is typed when its question stands at the end of what is on the screen;
+ * without an end in time it fails with that.
+ */
+export function inTerminal(
+  { cwd, env = {} }: RunOptions,
+  command: string,
+  columns: number,
+  answers: readonly (readonly [question: string, typed: string])[] = [],
+): Promise<Ran> {
+  const inner = `stty cols ${columns} rows 40; ${command}`;
+  const surroundings = { ...plain, TERM: "xterm-256color", SHELL: "/bin/bash", ...env };
+  const child = spawn("script", ["-qfec", inner, "/dev/null"], { cwd, env: surroundings });
+  const left = [...answers];
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+    const [question, typed] = left[0] ?? [];
+    if (question === undefined || !bare(out).trimEnd().endsWith(question)) return;
+    left.shift();
+    child.stdin.write(`${typed}\r`);
+  });
+  return new Promise((done, fail) => {
+    const late = setTimeout(() => {
+      child.kill("SIGKILL");
+      fail(new Error(`no end after a minute; on the screen: ${out}`));
+    }, 60_000);
+    child.on("error", fail);
+    child.on("close", (exit) => {
+      clearTimeout(late);
+      done({ exit, out, err: "" });
+    });
+  });
+}
+
+/** What is to be read, without colours and movements of the cursor. */
+export function bare(text: string): string {
+  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "");
 }
 
 export function has(program: string): boolean {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { codes } from "../../src/cli/codes.ts";
@@ -25,6 +25,31 @@ t.test("each code has a title and a text that helps", async (t) => {
     t.match(code, /^[a-z0-9]+(-[a-z0-9]+)*$/, `${code} is in kebab-case`);
     t.ok(title.length > 10 && !title.endsWith("."), `${code} has a title`);
     t.ok(text.length > 40, `${code} has a text`);
+    for (const part of text.split("\n\n")) {
+      const lines = part.split("\n");
+      t.ok(new Set(lines.map((line) => line.startsWith("  "))).size === 1, `${code}: an example stands by itself`);
+    }
+  }
+});
+
+t.test("what messages and texts tell to type names commands that there are", async (t) => {
+  const sentences = ["has", "reads", "holds", "applies"];
+  const known = new Set([...commands.map(({ name }) => name), ...sentences]);
+  const source = join(import.meta.dirname, "..", "..", "src");
+  for (const file of readdirSync(source, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".ts")) continue;
+    for (const [typed, word = ""] of readFileSync(join(source, file), "utf8").matchAll(/["`]trueup ([a-z]+)\b/g)) {
+      t.ok(known.has(word), `${file}: ${typed}`);
+    }
+  }
+});
+
+t.test("the example of a code is a code", async (t) => {
+  for (const { examples } of commands) {
+    for (const [typed] of examples) {
+      const code = /^trueup explain (\S+)/.exec(typed)?.[1];
+      if (code !== undefined) t.ok(Object.hasOwn(codes, code), typed);
+    }
   }
 });
 

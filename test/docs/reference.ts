@@ -117,20 +117,12 @@ function options(specs: readonly OptionSpec[]): string {
   return ["| Option | |", "|---|---|", ...rows].join("\n");
 }
 
-/** Indented lines are examples. */
+/** Indented paragraphs are examples. */
 function paragraphs(text: string): string {
-  const out: string[] = [];
-  let fenced = false;
-  for (const line of text.split("\n")) {
-    const example = line.startsWith("  ");
-    if (example !== fenced && line !== "") {
-      out.push("```".concat(fenced ? "" : "text"));
-      fenced = example;
-    }
-    out.push(example ? line.slice(2) : line);
-  }
-  if (fenced) out.push("```");
-  return out.join("\n");
+  return text
+    .split("\n\n")
+    .map((part) => (part.startsWith("  ") ? fence(part.replace(/^ {2}/gm, "")) : part.replaceAll("\n", " ")))
+    .join("\n\n");
 }
 
 function fence(text: string): string {

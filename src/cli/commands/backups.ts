@@ -54,6 +54,6 @@ function about(manifest: {
   readonly taken: string;
   readonly plan: { readonly seal: string } | null;
 }): string {
-  const plan = manifest.plan === null ? "" : ` of plan ${short(manifest.plan.seal)}`;
+  const plan = manifest.plan === null ? "" : ` of plan ${short(manifest.plan.seal.replace(/^sha256:/, ""))}`;
   return `taken ${manifest.taken} before ${manifest.before === "apply" ? `the apply${plan}` : "a restore"}`;
 }

@@ -28,11 +28,12 @@ export async function run(shell: Shell): Promise<Exit> {
 
 function text(code: string, { title, text }: Explained, { out }: Shell): string {
   const { style, width } = out.data;
-  const paragraphs = text.split("\n").flatMap((line) => {
+  const paragraphs = text.split("\n\n").map((part) => {
     // Indented lines are examples: they keep their shape.
-    return line.startsWith(" ") ? [style.command(line)] : line === "" ? [""] : wrapProse(line, Math.min(width, 90));
+    if (part.startsWith(" ")) return part.split("\n").map(style.command).join("\n");
+    return wrapProse(part.replaceAll("\n", " "), Math.min(width, 90)).join("\n");
   });
-  return [`${style.error(code)}: ${style.bold(title)}`, "", ...paragraphs].join("\n");
+  return [`${style.error(code)}: ${style.bold(title)}`, ...paragraphs].join("\n\n");
 }
 
 function list(shell: Shell): Exit {

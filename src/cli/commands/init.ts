@@ -14,13 +14,14 @@ export async function run(shell: Shell): Promise<Exit> {
   const from = shell.options.text("from");
   if (!existsSync(shell.cwd)) {
     refuse({
-      code: "no-folder",
+      code: "path-unusable",
       level: "error",
       subject: "--dir",
       message: `there is no folder ${shell.cwd}`,
       help: ["make it first"],
     });
   }
+  const pull = from === undefined ? null : await (await import("./pull.ts")).readyPull(shell, from);
   const made: Made[] = [write(shell, "trueup.config.ts", configText(from))];
   if (from === undefined && !existsSync(join(shell.cwd, "schema")))
     made.push(write(shell, "schema/schema.ts", schemaText));
@@ -30,10 +31,7 @@ export async function run(shell: Shell): Promise<Exit> {
       made.push(extend(shell, file, line));
   }
   for (const { file, state } of made) shell.out.say(`${mark(shell, state)} ${file}`);
-  if (from !== undefined) {
-    const { pullInto } = await import("./pull.ts");
-    await pullInto(shell, from);
-  }
+  pull?.();
   if (shell.json) shell.out.print(document(shell, exits.done, { files: made }));
   next(shell, from);
   return exits.done;

@@ -28,11 +28,11 @@ export async function run(shell: Shell): Promise<Exit> {
   return exits.done;
 }
 
-/** For `init --from`: the configuration was written a moment ago. */
-export async function pullInto(shell: Shell, from: string): Promise<void> {
-  const project = await loadProject(shell);
+/** For `init --from`, which writes nothing at all where the database cannot be read: what there is to write, ready. */
+export async function readyPull(shell: Shell, from: string): Promise<() => void> {
+  const project = await loadProject(shell, "here");
   const { files } = await pulled(shell, project, oneTarget(shell, project, from));
-  write(shell, files);
+  return () => write(shell, files);
 }
 
 async function pulled(shell: Shell, project: Project, aim: Aim) {

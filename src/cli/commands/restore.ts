@@ -15,7 +15,7 @@ import { placeOf } from "../place-of.ts";
 import { loadProject, type Project } from "../project.ts";
 import { runHook } from "../run-hook.ts";
 import { need, refuse, type Shell } from "../shell.ts";
-import { type Aim, oneTarget } from "../targets.ts";
+import { type Aim, isUrl, oneTarget } from "../targets.ts";
 import { near } from "../tell-outcome.ts";
 import { shownFrom } from "../terminal.ts";
 
@@ -24,6 +24,7 @@ export async function run(shell: Shell): Promise<Exit> {
   // A backup is a path that ends in .db below a folder of backups; the target may be one too, and comes second.
   const [first, second] = shell.args;
   const namesBackup = second !== undefined || (first !== undefined && /\d{4}-\d\d-\d\dT[^/\\]*\.db$/.test(first));
+  if (!namesBackup && first !== undefined && !isTarget(shell, project, first)) refuse(neither(first));
   const aim = oneTarget(shell, project, namesBackup ? second : first);
   const target = need(shell, parseTarget(aim.url, aim.folder));
   const place = placeOf(shell, project, aim);
@@ -41,7 +42,7 @@ export async function run(shell: Shell): Promise<Exit> {
   };
   if (target.kind === "ssh") {
     const { restoreOverSsh } = await import("../carry-out-ssh.ts");
-    return tell(shell, project, await restoreOverSsh(shell, project, aim, request));
+    return tell(shell, await restoreOverSsh(shell, project, aim, request));
   }
   const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
   await runHook(shell, onHere(aim.before), "before", project.folder);
@@ -58,7 +59,7 @@ export async function run(shell: Shell): Promise<Exit> {
           { ...hooks, signal: shell.interrupted },
         );
   await runHook(shell, onHere(aim.after), "after", project.folder);
-  return tell(shell, project, outcome);
+  return tell(shell, outcome);
 }
 
 /** A restore takes back what is there; it is only asked about where somebody can answer, because it keeps that too. */
@@ -76,7 +77,7 @@ async function asked(shell: Shell, aim: Aim, backup: string): Promise<void> {
   });
 }
 
-function tell(shell: Shell, _: Project, outcome: RestoreOutcome): Exit {
+function tell(shell: Shell, outcome: RestoreOutcome): Exit {
   const exit = restoreExitCodes[outcome.kind];
   const problems = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
@@ -107,9 +108,24 @@ function tell(shell: Shell, _: Project, outcome: RestoreOutcome): Exit {
   return exit;
 }
 
+function isTarget(shell: Shell, { config }: Project, typed: string): boolean {
+  const named = config?.targets.some((target) => target.name === typed) === true;
+  return named || isUrl(typed) || existsSync(resolve(shell.cwd, typed));
+}
+
+function neither(typed: string) {
+  return {
+    code: "unknown-target",
+    level: "error",
+    subject: typed,
+    message: `\`${typed}\` is no backup, no target and no file`,
+    help: ["trueup backups  lists the backups, with the command for each"],
+  } as const;
+}
+
 function noBackup(aim: Aim, backup: string | undefined) {
   return {
-    code: "no-folder",
+    code: "path-unusable",
     level: "error",
     subject: aim.name,
     message: backup === undefined ? `there is no backup of ${aim.name} here` : `there is no file ${backup}`,
