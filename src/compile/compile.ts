@@ -80,9 +80,7 @@ export async function compileTexts(texts: Texts, root: string): Promise<Checked<
   const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
   const roots = texts.names.includes(root)
     ? [root]
-    : texts.names.filter(
-        (file) => inside(file) && /\.[cm]?ts$/.test(file) && !/\.(d|test|spec)\.[cm]?ts$/.test(file),
-      );
+    : texts.names.filter((file) => inside(file) && /\.[cm]?ts$/.test(file) && !/\.(d|test|spec)\.[cm]?ts$/.test(file));
   if (roots.length === 0)
     return failed({
       code: "no-declarations",

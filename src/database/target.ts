@@ -13,8 +13,10 @@ const serverSchemes = new Set(["http", "https", "libsql", "ws", "wss"]);
 export function parseTarget(text: string, folder: string): Checked<Target> {
   // A letter alone is a Windows drive, not a scheme.
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(text)?.[1]?.toLowerCase();
-  if (text === "") return failed(wrong("", "an empty text names no database", ["a name from the configuration, a path, or a URL"]));
-  if (text.startsWith(":memory:")) return failed(wrong(text, "a database in memory is empty and nobody else sees it", ["name a file"]));
+  if (text === "")
+    return failed(wrong("", "an empty text names no database", ["a name from the configuration, a path, or a URL"]));
+  if (text.startsWith(":memory:"))
+    return failed(wrong(text, "a database in memory is empty and nobody else sees it", ["name a file"]));
   if (scheme === undefined) return file(text, text, folder);
   if (scheme === "file") return fileUrl(text, folder);
   if (serverSchemes.has(scheme)) return remote("server", text);
@@ -65,7 +67,8 @@ function remote(kind: "server" | "ssh", text: string): Checked<Target> {
   } catch {
     return failed(wrong(withoutSecrets(text), "the URL cannot be read", ["write scheme://host:port/path"]));
   }
-  if (url.hostname === "") return failed(wrong(withoutSecrets(text), "the URL names no host", ["write scheme://host:port/path"]));
+  if (url.hostname === "")
+    return failed(wrong(withoutSecrets(text), "the URL names no host", ["write scheme://host:port/path"]));
   return fine({ kind, url: text, label: withoutSecrets(text) });
 }
 
