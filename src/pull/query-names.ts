@@ -1,7 +1,7 @@
 import { fold } from "../model/names.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
-import { bareName } from "../sql/bare-name.ts";
-import { isNameToken, type Place, type Resolver } from "./sql-pieces.ts";
+import { isNameToken } from "./name-token.ts";
+import type { Place, Resolver } from "./sql-pieces.ts";
 
 /** What a query can select from, and how TypeScript calls it. */
 export interface Selectable {
@@ -13,15 +13,14 @@ export interface Selectable {
 
 /**
  * Resolves names in views and triggers. A name is certain where a table must stand, or before the dot of a column, and
- * only if the whole statement uses it for nothing else: as an alias or as the name of a CTE. The name must stand there
- * as the vocabulary would write it, for the text of an expression can become the name of a column.
+ * only if the whole statement uses it for nothing else: as an alias or as the name of a CTE.
  */
 export function queryNames(sql: string, find: (name: string) => Selectable | null): Resolver {
   const { aliases, expressions } = otherMeanings(significant(tokenize(sql)));
   return {
-    alone: (name, token, place) => {
+    alone: (name, _, place) => {
       const found = find(name);
-      if (found === null || found.name !== name || token.text !== bareName(name)) return null;
+      if (found === null || found.name !== name) return null;
       return !expressions.has(fold(name)) && isTablePlace(place) ? found.code : null;
     },
     dotted: (table, column) => {

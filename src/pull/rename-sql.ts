@@ -1,8 +1,8 @@
-import { fold, sameName } from "../model/names.ts";
 import { bareName } from "../sql/bare-name.ts";
+import { fold, sameName } from "../model/names.ts";
 import { quoteName } from "../sql/quote.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
-import { isNameToken } from "./sql-pieces.ts";
+import { isNameToken } from "./name-token.ts";
 import { isTablePlace } from "./query-names.ts";
 
 /** What is renamed, as SQL knows it. */

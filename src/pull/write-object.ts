@@ -6,7 +6,8 @@ import { docComment, stringLiteral } from "./literal.ts";
 import { columnOf, type Pen } from "./pen.ts";
 import { queryNames } from "./query-names.ts";
 import { sqlTemplate } from "./sql-layout.ts";
-import { columnsOf, type Resolver } from "./sql-pieces.ts";
+import { columnsOf, moduleText, type Resolver } from "./sql-pieces.ts";
+import { unnamedColumns } from "./unnamed-columns.ts";
 import { tableCall } from "./write-table.ts";
 
 /** The whole declaration of an object, with its comment, ending in a line feed. */
@@ -64,7 +65,8 @@ function indexTerm(term: IndexTerm, table: Table | null, resolver: Resolver, pen
 function viewCall(view: View, explicit: string, pen: Pen): string {
   const { columns, query } = viewParts(view);
   pen.word("sql");
-  const template = sqlTemplate(query, { resolver: queryNames(query, pen.selectable), layout: "block" });
+  const resolver = { ...queryNames(query, pen.selectable), fixed: unnamedColumns(query) };
+  const template = sqlTemplate(query, { resolver, layout: "block" });
   const options = columns === null ? "" : `, { columns: [${columns.map(stringLiteral).join(", ")}] }`;
   return `${pen.word("view")}(${explicit}${template}${options})`;
 }
@@ -94,5 +96,5 @@ export function moduleTemplate(table: VirtualTable, pen: Pen): string {
   pen.word("sql");
   const cursor = new Cursor(table.body.text);
   cursor.expect("USING");
-  return sqlTemplate(table.body.text.slice(cursor.behind));
+  return sqlTemplate(table.body.text.slice(cursor.behind), { resolver: moduleText });
 }

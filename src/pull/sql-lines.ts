@@ -1,0 +1,100 @@
+import { layable, type Piece } from "./sql-pieces.ts";
+
+const clauses = /^(SELECT|FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|UNION|INTERSECT|EXCEPT|VALUES|BEGIN|WHEN)$/i;
+const joins = /^(NATURAL|LEFT|RIGHT|FULL|INNER|CROSS|JOIN)$/i;
+const longLine = 100;
+
+/** A space that may become a line: what stands on both sides of it, outside of all parentheses. */
+interface Gap {
+  readonly before: Piece;
+  readonly after: Piece;
+  /** Whether the statements of a trigger have begun. */
+  readonly body: boolean;
+  /** Whether the AND that follows belongs to a BETWEEN. */
+  readonly between: boolean;
+}
+
+/**
+ * SQL that somebody wrote on one line, broken before its clauses and after the statements of a trigger; what is still
+ * long then, between columns and conditions.
+ */
+export function broken(pieces: readonly Piece[]): Piece[] {
+  const tight = pieces.map((piece) => (layable(piece) ? { ...piece, text: " " } : piece));
+  return linesOf(breakAt(tight, clauseBreak)).flatMap((line) => shorter(line));
+}
+
+/** The indent of the next line, or null where the space stays one. */
+function breakAt(pieces: readonly Piece[], indentAt: (gap: Gap) => string | null): Piece[] {
+  let depth = 0;
+  let cases = 0;
+  let body = false;
+  let between = false;
+  return pieces.map((piece, n) => {
+    const word = wordOf(piece);
+    if (piece.text === "(") depth += 1;
+    if (piece.text === ")") depth -= 1;
+    if (/^CASE$/i.test(word)) cases += 1;
+    if (/^END$/i.test(word)) cases -= 1;
+    if (/^BEGIN$/i.test(word) && depth === 0) body = true;
+    if (/^BETWEEN$/i.test(word) && depth === 0) between = true;
+    const [before, after] = [pieces[n - 1], pieces[n + 1]];
+    if (!layable(piece) || depth > 0 || cases > 0 || before === undefined || after === undefined) return piece;
+    const indent = indentAt({ before, after, body, between });
+    if (/^AND$/i.test(wordOf(after))) between = false;
+    return indent === null ? piece : { ...piece, text: `\n${indent}` };
+  });
+}
+
+function clauseBreak({ before, after, body }: Gap): string | null {
+  const word = wordOf(after);
+  const ends = before.text === ";";
+  if (body) return /^END$/i.test(word) && ends ? "" : ends || /^BEGIN$/i.test(before.text) ? "  " : null;
+  if (clauses.test(word)) return /^DISTINCT$/i.test(before.text) ? null : "";
+  const isJoin = joins.test(word) && !joins.test(before.text) && !/^OUTER$/i.test(before.text);
+  return isJoin ? "  " : null;
+}
+
+/** Each begins with the space that made it one. */
+function linesOf(pieces: readonly Piece[]): Piece[][] {
+  const lines: Piece[][] = [[]];
+  for (const piece of pieces) {
+    if (layable(piece) && piece.text.startsWith("\n")) lines.push([]);
+    lines.at(-1)?.push(piece);
+  }
+  return lines;
+}
+
+const statements = /^(INSERT|REPLACE|UPDATE|DELETE|WITH)$/i;
+const insideStatements = /^(SET|FROM|WHERE|VALUES|SELECT|GROUP|HAVING|ORDER|LIMIT|UNION|EXCEPT|INTERSECT)$/i;
+
+function shorter(line: readonly Piece[]): Piece[] {
+  const first = line.find((piece) => piece.kind !== "space");
+  const start = line[0] !== undefined && layable(line[0]) ? line[0].text.slice(1) : "";
+  if (first === undefined || lengthOf(line) <= longLine) return [...line];
+  const word = wordOf(first);
+  const deeper = `${start}  `;
+  if (statements.test(word) || (start !== "" && /^SELECT$/i.test(word))) {
+    const parts = linesOf(breakAt(line, (gap) => statementBreak(gap, deeper))).filter((part) => part.length > 0);
+    if (parts.length > 1) return parts.flatMap((part) => shorter(part));
+  }
+  if (/^(SELECT|SET)$/i.test(word)) {
+    const isList = breakAt(line, ({ before }) => (before.text === "," ? "" : null)).some(
+      (piece, n) => piece !== line[n],
+    );
+    return breakAt(line, ({ before }) => (isList && (before.text === "," || before === first) ? deeper : null));
+  }
+  return breakAt(line, ({ after, between }) => (/^(AND|OR)$/i.test(wordOf(after)) && !between ? deeper : null));
+}
+
+function statementBreak({ before, after }: Gap, indent: string): string | null {
+  const word = wordOf(after);
+  return insideStatements.test(word) && !/^(DELETE|DISTINCT|UPDATE)$/i.test(before.text) ? indent : null;
+}
+
+function lengthOf(line: readonly Piece[]): number {
+  return line.reduce((length, piece) => length + piece.text.length, 0);
+}
+
+function wordOf(piece: Piece): string {
+  return piece.token.kind === "word" ? piece.text : "";
+}
