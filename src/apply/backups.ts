@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, existsSync, lstatSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { withoutCounters } from "../database/copy-pages.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Manifest, manifestPath } from "./manifest.ts";
@@ -20,7 +20,12 @@ export function backupFiles(place: Place): readonly string[] {
 
 /** When a backup was taken, from its name. */
 export function takenAt(path: string): Date | null {
-  const match = /(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-[^/\\]*\.db$/.exec(path);
+  return path.endsWith(".db") ? timeIn(basename(path)) : null;
+}
+
+/** Of a name that begins like `2026-11-20T19-30-00-000Z-1a2b3c4d`. */
+export function timeIn(name: string): Date | null {
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-/.exec(name);
   if (!match) return null;
   const [, day, hours, minutes, seconds, milliseconds] = match;
   return new Date(`${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`);
@@ -31,18 +36,26 @@ export function takenAt(path: string): Date | null {
  * the one that undoes the last change. So does anything whose name trueup did not choose.
  */
 export function prune(place: Place, keep: Keep, now: Date, spared: string | null): readonly string[] {
-  const oldest = keep.days === null ? null : now.getTime() - keep.days * 24 * 60 * 60 * 1000;
-  const gone = backupFiles(place).filter((path, at) => {
-    if (path === spared) return false;
-    const taken = takenAt(path);
-    if (taken === null) return false;
-    return (keep.count !== null && at >= keep.count) || (oldest !== null && taken.getTime() < oldest);
-  });
-  for (const path of gone) {
+  const taken = backupFiles(place).map((path) => ({ path, taken: takenAt(path) }));
+  const gone = beyond(taken, keep, now).filter(({ path }) => path !== spared);
+  for (const { path } of gone) {
     rmSync(path, { force: true });
     rmSync(manifestPath(path), { force: true });
   }
-  return gone;
+  return gone.map(({ path }) => path);
+}
+
+/** Which of them, newest first, are beyond the number or the age that is kept. */
+export function beyond<T extends { readonly taken: Date | null }>(
+  newestFirst: readonly T[],
+  keep: Keep,
+  now: Date,
+): readonly T[] {
+  const oldest = keep.days === null ? null : now.getTime() - keep.days * 24 * 60 * 60 * 1000;
+  return newestFirst.filter(({ taken }, at) => {
+    if (taken === null) return false;
+    return (keep.count !== null && at >= keep.count) || (oldest !== null && taken.getTime() < oldest);
+  });
 }
 
 /** Says what is wrong with a backup's file, by the size and the checksum it had when it was written. */

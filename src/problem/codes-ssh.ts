@@ -98,4 +98,10 @@ command again: it starts from the new state.`,
 the new file is in place, both whole. Run trueup drift, or the same command again: it says "already applied" where it went
 through.`,
   },
+  "ssh-unpruned": {
+    title: "old backups on the other machine could not be removed",
+    text: `Where keep is set, the old files beside a database there are removed by the same rule as the backups here, after the
+change. That did not work; the change itself is done, and the next one tries again. They are named
+APP.DB.TIME-MARK.trueup-backup.`,
+  },
 } as const satisfies Record<string, Explained>;

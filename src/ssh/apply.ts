@@ -10,6 +10,7 @@ import type { Problem } from "../problem/problem.ts";
 import { temporaryFolder } from "./copy.ts";
 import { exchanging, type Made } from "./exchange.ts";
 import type { Fetched } from "./fetch.ts";
+import { pruneThere } from "./prune.ts";
 import type { Remote } from "./remote.ts";
 import { fold, forget, keepCopy, stampOf } from "./work.ts";
 
@@ -67,6 +68,8 @@ export async function applySsh(request: SshRequest, hooks: SshHooks): Promise<Ap
     if (ended.kind === "done" && work !== null) {
       const milliseconds = Math.round(performance.now() - started);
       const undo = finish(request, hooks, work, contentOf(`${folder}/copy.db`), milliseconds);
+      const unpruned = request.keep === null ? null : await pruneThere(request.remote, request.keep, hooks.now());
+      if (unpruned) hooks.onEvent({ kind: "note", problem: unpruned });
       const { lockedMilliseconds } = ended;
       return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo };
     }

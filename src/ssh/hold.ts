@@ -16,6 +16,8 @@ export interface HoldOptions {
   /** Milliseconds to wait for the lock. */
   readonly limit: number;
   readonly signal: AbortSignal | undefined;
+  /** Seconds without a sign of life from here after which the lock is let go of there; four are sent in that time. */
+  readonly patience?: number;
 }
 
 export type Held = { readonly kind: "held"; readonly hold: Hold } | { readonly kind: "no-sqlite" | "locked" };
@@ -23,17 +25,24 @@ export type Held = { readonly kind: "held"; readonly hold: Hold } | { readonly k
 const noSqlite = 69;
 
 /**
+ * Passes on what comes, line by line, and ends where nothing came for too long: a connection that is cut without a word
+ * stands for hours there, and the lock would with it. Not every machine has `timeout`; those wait for their sshd.
+ */
+const passing = (patience: number) => `if command -v timeout >/dev/null 2>&1; then
+  while l=$(timeout ${patience} sh -c 'IFS= read -r l && printf %s "$l"'); do printf '%s\n' "$l"; done
+else cat; fi`;
+
+/**
  * Takes the lock for itself alone. In WAL mode an exclusive lock is had only while no other connection is open, so
  * having it proves that nobody goes on writing into a file that is about to be replaced. The log is folded into the
- * database meanwhile, so that nothing lies beside it. When the connection breaks, sqlite3 ends, and with it the lock.
+ * database meanwhile, so that nothing lies beside it. When the connection breaks or falls silent, sqlite3 ends, and with it the lock.
  */
-export async function takeHold({ remote, limit, signal }: HoldOptions): Promise<Checked<Held>> {
+export async function takeHold({ remote, limit, signal, patience = 20 }: HoldOptions): Promise<Checked<Held>> {
   const child = remote.start(`${prelude(remote)}
 command -v sqlite3 >/dev/null 2>&1 || exit ${noSqlite}
 [ -w "$p" ] || exit ${ends.unwritable}
 [ "$(id -u)" = 0 ] || [ -O "$p" ] || exit ${ends.unwritable}
-echo "pid $$"
-exec sqlite3 -batch -bail -init /dev/null "$p"`);
+{ ${passing(patience)}; } | { sh -c 'echo "pid $$"; exec sqlite3 -batch -bail -init /dev/null "$1"' sh "$p"; c=$?; echo ended; exit $c; }`);
   const abort = () => child.kill("SIGTERM");
   signal?.addEventListener("abort", abort);
   child.stdin?.on("error", () => {});
@@ -47,7 +56,11 @@ SELECT 'trueup holds it';
 `);
   const came = await heard(child);
   signal?.removeEventListener("abort", abort);
-  if ("pid" in came) return fine({ kind: "held", hold: { pid: came.pid, release: () => released(child) } });
+  if ("pid" in came) {
+    const beat = setInterval(() => child.stdin?.write("\n"), patience * 250).unref();
+    child.on("close", () => clearInterval(beat));
+    return fine({ kind: "held", hold: { pid: came.pid, release: () => released(child) } });
+  }
   if ("error" in came) return failed(noCommand(remote, "ssh", came.error));
   const problem = whyNot(remote, came);
   return problem === null ? fine({ kind: came.code === noSqlite ? "no-sqlite" : "locked" }) : failed(problem);
@@ -68,6 +81,8 @@ function heard(child: ChildProcess): Promise<Ran | { readonly pid: number } | { 
       stdout += text;
       const pid = /^pid (\d+)$/m.exec(stdout)?.[1];
       if (pid !== undefined && stdout.includes("trueup holds it")) resolve({ pid: Number(pid) });
+      // Whatever passes lines on to it does not notice by itself.
+      if (/^ended$/m.test(stdout)) child.stdin?.end();
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       stderr = (stderr + text).slice(-8000);

@@ -66,7 +66,7 @@ away() { rm -f "$n"; exit "$1"; }
 cp -p "$p" "$n" || away 68
 [ "$(look "$p")" = "$(look "$n")" ] || away ${ends.unwritable}
 cat >"$n" || away 68
-sync "$n" 2>/dev/null || sync
+flush "$n"
 [ "$(of "$n")" = ${sha256} ] || away ${wrongSum}`;
   const ran = await remote.run(script, { input: chunks(path, onProgress), signal });
   if (!ran.ok) return withLeft(ran.problems[0], await clean(put));
@@ -105,11 +105,12 @@ ln "$p" "$b" 2>/dev/null || cp -p "$p" "$b" || { rm -f "$b"; exit 68; }
 for e in wal journal; do
   if [ -s "$p-$e" ]; then cp -p "$p-$e" "$b-$e" || { rm -f "$b" "$b-wal" "$b-journal"; exit 68; }; fi
 done
-sync
+flush "$b" "$(dirname "$p")"
+${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || { rm -f "$b" "$b-wal" "$b-journal"; exit ${lockLost}; }`}
 ${merged ? "" : gone}
 mv -f "$n" "$p" || { rm -f "$b" "$b-wal" "$b-journal"; exit 68; }
-${merged ? `sync; ${gone}` : ""}
-sync
+${merged ? `flush "$(dirname "$p")"; ${gone}` : ""}
+flush "$p" "$(dirname "$p")"
 ${hold === null ? "" : `kill -9 ${hold.pid}`}
 printf 'backup %s\\nnow %s\\n' "$b" "$(of "$p")"`;
   const ran = await remote.run(script);

@@ -15,6 +15,7 @@ import { unnoted } from "./apply.ts";
 import { temporaryFolder } from "./copy.ts";
 import { exchanging, type Happened, type Made } from "./exchange.ts";
 import type { Fetched } from "./fetch.ts";
+import { pruneThere } from "./prune.ts";
 import type { Remote } from "./remote.ts";
 import { forget, keepCopy, stampOf } from "./work.ts";
 
@@ -66,6 +67,8 @@ export async function restoreSsh(request: SshRestore, hooks: SshRestoreHooks): P
     if (ended.kind === "done" && last !== undefined) {
       const milliseconds = Math.round(performance.now() - started);
       writeDown(request, hooks, read.value, last, milliseconds);
+      const unpruned = request.keep === null ? null : await pruneThere(remote, request.keep, hooks.now());
+      if (unpruned) hooks.onNote(unpruned);
       return {
         kind: "restored",
         target,

@@ -4,7 +4,7 @@ import { quoted } from "./words.ts";
 
 /**
  * The beginning of every script: `$p` is the database's real path, wherever links lead, and `sum` prints the SHA-256 of
- * its stdin. Plain POSIX sh, because that is what every machine has.
+ * its stdin, `flush` puts files and folders on the disk. Plain POSIX sh, because that is what every machine has.
  */
 export function prelude({ address }: Remote): string {
   return `LC_ALL=C; export LC_ALL
@@ -21,5 +21,6 @@ elif command -v shasum >/dev/null 2>&1; then sum() { shasum -a 256 | cut -d" " -
 elif command -v openssl >/dev/null 2>&1; then sum() { openssl dgst -sha256 | sed "s/.* //"; }
 else exit ${ends.noSum}; fi
 of() { if [ -e "$1" ]; then sum <"$1"; else echo none; fi; }
+flush() { sync "$@" 2>/dev/null || sync; }
 head32() { if [ -s "$1" ]; then head -c 32 "$1" | sum; else echo none; fi; }
 `;

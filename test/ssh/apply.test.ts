@@ -32,8 +32,8 @@ if (noMachine !== undefined) t.plan(0, noMachine);
 else await tests();
 
 async function tests(): Promise<void> {
-  const withSqlite = await machine();
-  const plain = await machine({ sqlite: false });
+  const withSqlite = await machine({ shared: true });
+  const plain = await machine({ sqlite: false, shared: true });
   const base = mkdtempSync(join(tmpdir(), "trueup-ssh-apply-"));
   t.teardown(async () => {
     await withSqlite.close();
@@ -108,6 +108,13 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
       t.equal(there === plain || basename(here[0] ?? "", ".db") === (kept[0] ?? "").slice(7, -14), true);
       t.match((await run("history")).out, /tags/);
       t.match((await run("backups")).out, /before the apply/);
+
+      t.match(await run("doctor", "prod"), { code: 0, out: /target prod +file, SQLite 3[^\n]*1 table/ });
+      t.match(await run("diff", "prod", "schema", "--exit-code"), { code: 0 });
+      t.match(await run("diff", "prod", here.map((file) => `backups/prod/${file}`).join(), "--exit-code"), {
+        code: 2,
+        out: /- tag/,
+      });
 
       const restored = await run("restore", "--yes");
       t.equal(restored.code, 0, restored.err + restored.out);
