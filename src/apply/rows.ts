@@ -1,5 +1,6 @@
 import { asText, type Engine } from "../database/engine.ts";
 import type { Row, Value } from "../database/connection.ts";
+import { overForeignKeys } from "../database/foreign-keys.ts";
 import { significant, tokenize } from "../sql/tokens.ts";
 
 /**
@@ -8,6 +9,10 @@ import { significant, tokenize } from "../sql/tokens.ts";
  */
 export function readRows(engine: Engine, sql: string, limit: number | null): readonly (readonly string[])[] {
   const statement = withoutEnd(sql);
+  if (/^\s*PRAGMA\s+foreign_key_check\s*$/i.test(statement)) {
+    const all = (sql: string, args: readonly Value[]) => engine.all(sql, args);
+    return overForeignKeys(all, (source) => `SELECT * FROM ${source}`).map((row) => row.map(plain));
+  }
   if (/^\s*PRAGMA\b/i.test(statement)) return engine.all(statement).map((row) => row.map(plain));
   const names = engine.columns(statement).map((_, n) => `c${n}`);
   const asked = names.flatMap((name) => [`typeof(${name})`, `CAST(${name} AS BLOB)`]).join(", ");

@@ -1,3 +1,5 @@
+import type { Value } from "../database/connection.ts";
+import { overForeignKeys } from "../database/foreign-keys.ts";
 import { fold } from "../model/names.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
@@ -134,7 +136,8 @@ function seenCount(found: readonly string[]): string {
 }
 
 function orphans(run: Run): Map<string, number> {
-  const rows = run.session.all('SELECT "table", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2');
+  const all = (sql: string, args: readonly Value[]) => run.session.all(sql, args);
+  const rows = overForeignKeys(all, (source) => `SELECT "table", parent, count(*) FROM ${source} GROUP BY 1, 2`);
   return new Map(rows.map(([table, parent, count]) => [`${String(table)} → ${String(parent)}`, Number(count)]));
 }
 

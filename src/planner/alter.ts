@@ -7,7 +7,7 @@ import { subject } from "../plan/directive.ts";
 import type { CheckKind, Expect, Item, PlanCheck, Step, StepKind } from "../plan/plan.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { tokenize } from "../sql/tokens.ts";
-import { lossy } from "./ask.ts";
+import { asStored, lossy } from "./ask.ts";
 import { addedDefinition, alteredDefinition, bareDefinition } from "./definition.ts";
 import type { InPlace } from "./in-place.ts";
 import { fillOf } from "./fill.ts";
@@ -33,6 +33,15 @@ export const none: Expect = { kind: "equal", value: 0 };
 /** True where the change writes rows, which would fire the table's triggers. */
 export function writesRows(situation: Situation, change: TableChange, work: InPlace): boolean {
   return alterSteps(situation, change, work).some((item) => item.kind === "step" && /^UPDATE/.test(item.sql));
+}
+
+/** True where SQLite reads the whole schema again on the way, and stops at what it cannot read: ADD COLUMN does not. */
+export function rereadsSchema(
+  situation: Situation,
+  change: TableChange,
+  { added, altered, dropped }: InPlace,
+): boolean {
+  return altered.length + dropped.length > 0 || added.some((column) => !addsAtOnce(situation, change, column));
 }
 
 /**
@@ -116,7 +125,7 @@ function beforeAlter(situation: Situation, change: TableChange, from: Column, to
   if (fill !== null)
     items.push(step("fill", on, update(change, to, fill.sql, fill.rows === "nulls" ? ` WHERE ${own} IS NULL` : "")));
   if (changesType) {
-    const where = lossy(own, storage(change.to, to));
+    const where = lossy(asStored(change.from, to.name, own), storage(change.to, to));
     if (where !== "0")
       items.push(
         check(

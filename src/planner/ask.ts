@@ -1,4 +1,5 @@
-import type { Column, KeyTerm, Table } from "../model/schema.ts";
+import { affinity } from "../model/affinity.ts";
+import type { Column, ForeignKey, KeyTerm, Table } from "../model/schema.ts";
 import type { Question } from "../plan/facts.ts";
 import { qualified, quoteName, quoteText } from "../sql/quote.ts";
 import { fillOf } from "./fill.ts";
@@ -76,18 +77,71 @@ export function askOrphans(
   keys: readonly string[],
 ): Question | null {
   const parents = futureRows(situation, parent);
+  const key = `orphans ${table.name} ${columns.join(", ")} ${parent.name} ${keys.join(", ")}`;
+  return ofFuture(situation, table, key, orphaned(table, columns, parents, parent, keys));
+}
+
+/** The child rows that will point at no parent, as far as they are more than today. */
+export function askNewOrphans(
+  situation: Situation,
+  table: Table,
+  today: ForeignKey,
+  parent: Table,
+  later: ForeignKey,
+): Question | null {
+  const question = askOrphans(situation, table, later.columns, parent, later.references);
+  const [child, above] = [liveTable(situation, table.name), liveTable(situation, parent.name)];
+  if (question === null || child === null || above === null) return null;
+  const columns = today.columns.map((column) => liveColumn(situation, table.name, column));
+  const keys = today.references.map((column) => liveColumn(situation, parent.name, column));
+  const condition = orphaned(child, columns, quoteName(above.name), above, keys);
+  const now = `SELECT count(*) FROM ${quoteName(child.name)} WHERE ${condition}`;
+  return { ...question, key: `more ${question.key}`, count: `SELECT max(0, (${question.count}) - (${now}))` };
+}
+
+function orphaned(
+  table: Table,
+  columns: readonly string[],
+  parents: string | null,
+  parent: Table,
+  keys: readonly string[],
+): string {
   const child = columns.map((column) => qualified(table.name, column));
   const set = child.map((column) => `${column} IS NOT NULL`).join(" AND ");
-  const key = `orphans ${table.name} ${columns.join(", ")} ${parent.name} ${keys.join(", ")}`;
-  if (parents === null) return ofFuture(situation, table, key, set);
+  if (parents === null) return set;
   const alias = quoteName(`parent of ${table.name}`);
-  const match = keys.map((name, n) => `${alias}.${quoteName(name)} = ${child[n]}`).join(" AND ");
-  return ofFuture(
-    situation,
-    table,
-    key,
-    `${set} AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM ${parents}) AS ${alias} WHERE ${match})`,
-  );
+  const match = keys.map((name, n) => `${alias}.${quoteName(name)} = ${asKey(child[n] as string, parent, name)}`);
+  return `${set} AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM ${parents}) AS ${alias} WHERE ${match.join(" AND ")})`;
+}
+
+/** A child's value looks for its parent in the way in which the parent stores its own. */
+function asKey(child: string, parent: Table, key: string): string {
+  switch (affinity(findColumn(parent, key)?.type ?? "")) {
+    case "TEXT":
+      return `CASE typeof(${child}) WHEN 'blob' THEN ${child} ELSE CAST(${child} AS TEXT) END`;
+    case "BLOB":
+      return `+${child}`;
+    default:
+      return child;
+  }
+}
+
+/**
+ * The values that a generated column will compute and that are not of its type. SQLite converts what can be converted
+ * without loss, as it does with what is written into a STRICT table.
+ */
+export function askMisfits(situation: Situation, table: Table, column: Column): Question | null {
+  const value = qualified(table.name, column.name);
+  const number = `CAST(${value} AS NUMERIC)`;
+  const fits = {
+    INTEGER: `typeof(${value}) = 'integer' OR (typeof(${value}) IN ('real', 'text') AND ${value} = ${number} AND typeof(${number}) = 'integer')`,
+    REAL: `typeof(${value}) IN ('integer', 'real') OR (typeof(${value}) = 'text' AND ${value} = ${number})`,
+    TEXT: `typeof(${value}) <> 'blob'`,
+    BLOB: `typeof(${value}) = 'blob'`,
+    NUMERIC: "1",
+  }[affinity(column.type)];
+  if (storage(table, column) === "strict ANY") return null;
+  return ofFuture(situation, table, `misfits ${table.name}.${column.name}`, `${value} IS NOT NULL AND NOT (${fits})`);
 }
 
 /**
@@ -97,7 +151,8 @@ export function askOrphans(
 export function askLossy(situation: Situation, table: Table, column: Column): Question | null {
   const live = liveTable(situation, table.name);
   if (live === null) return null;
-  const value = qualified(live.name, liveColumn(situation, table.name, column.name));
+  const name = liveColumn(situation, table.name, column.name);
+  const value = asStored(live, name, qualified(live.name, name));
   return where(
     `lossy ${table.name}.${column.name} ${storage(table, column)}`,
     live,
@@ -107,7 +162,15 @@ export function askLossy(situation: Situation, table: Table, column: Column): Qu
   );
 }
 
-/** A condition that holds for the values that cannot be kept in this storage; NULL is kept everywhere. */
+/** A column as an expression that compares byte by byte. */
+export function asStored(table: Table, column: string, value: string): string {
+  return (findColumn(table, column)?.collate ?? null) === null ? value : `(${value} COLLATE BINARY)`;
+}
+
+/**
+ * A condition that holds for the values that cannot be kept in this storage; NULL is kept everywhere. `value` compares as
+ * it is stored: a collation of its own would find '5 ' and '5' the same.
+ */
 export function lossy(value: string, storage: string): string {
   const text = (type: string) => `CAST(CAST(${value} AS ${type}) AS TEXT) = ${value}`;
   const number = `${text("NUMERIC")} AND typeof(CAST(${value} AS NUMERIC)) <> 'text'`;
@@ -127,7 +190,8 @@ export function lossy(value: string, storage: string): string {
     case "strict REAL":
       return kept({
         real: "1",
-        integer: `CAST(CAST(${value} AS REAL) AS INTEGER) = ${value}`,
+        // 2^63 is one more than any integer, and a CAST back stops at the largest.
+        integer: `CAST(CAST(${value} AS REAL) AS INTEGER) = ${value} AND ${value} < 9223372036854775807`,
         text: `(${number}) OR ${text("REAL")}`,
       });
     case "NUMERIC":

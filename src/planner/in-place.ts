@@ -132,6 +132,10 @@ function changeReasons(
 function alterReasons({ from }: TableChange, before: Column, column: Column): string[] {
   if (column.generated !== null) return [`${column.name} is generated, and its definition changes`];
   const key = from.primaryKey;
+  // The engine counts the indexes before and after, and INTEGER is the one type whose key has none.
+  const isInteger = ({ type }: Column) => fold(type) === "integer";
+  if (key?.at != null && fold(key.at) === fold(column.name) && isInteger(before) !== isInteger(column))
+    return [`${column.name} is the PRIMARY KEY, and its type changes`];
   const keyed = key?.at === null && key.terms.some((term) => fold(term.column) === fold(column.name));
   if (keyed) return [`${column.name} is part of the table's PRIMARY KEY, and its definition changes`];
   return endsWhereItSeems(from, before) ? [] : [`ALTER COLUMN cannot take the old definition of ${column.name} apart`];

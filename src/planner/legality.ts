@@ -1,39 +1,32 @@
 import type { Change, Edit, TableChange } from "../diff/change.ts";
-import { canonicalPart } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
-import type { Column, ForeignKey, Index, Table } from "../model/schema.ts";
+import type { Column, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
-import type { Question } from "../plan/facts.ts";
-import type { Problem } from "../problem/problem.ts";
 import { never } from "../problem/problem.ts";
-import { qualified, quoteName } from "../sql/quote.ts";
-import { askCheck, askDuplicates, askLossy, askNulls, askOrphans, askRows, termExpression } from "./ask.ts";
-import { fillOf } from "./fill.ts";
+import { askCheck, askLossy, askMisfits, askNulls, askRows, termExpression } from "./ask.ts";
+import { type Demand, columnsOf, demand, unique, uniqueIndex } from "./demand.ts";
 import { mentions } from "../sql/retarget.ts";
-import { type Situation, fillFor, findColumn, findTable, liveTable } from "./situation.ts";
+import { fillOf } from "./fill.ts";
+import { keptKeys } from "./kept-keys.ts";
+import { keptReferences, newReference } from "./references.ts";
+import { checkRows, lossyValues, misfits, missingFill, notWholeNumbers, nullRows } from "./refusals.ts";
+import { type Situation, fillFor, findColumn, liveTable } from "./situation.ts";
 import { converts } from "./source.ts";
-import { checkRows, duplicateRows, lossyValues, missingFill, nullRows, orphanRows } from "./refusals.ts";
 
-/** Something that the live rows can forbid: what to ask them, and what to say where the answer is not zero. */
-export interface Demand {
-  readonly question: Question;
-  /** The table or column it is about, as a person would name it. */
-  readonly subject: string;
-  /** The tables and columns that the answer rests on: where one of them may be a renamed one, the answer means nothing yet. */
-  readonly rests: readonly string[];
-  readonly refuse: (count: number, sample: readonly string[], find: string) => Problem;
-}
-
+/** What the changes demand of the rows; what two changes demand alike is asked once. */
 export function demandsOf(situation: Situation, changes: readonly Change[]): Demand[] {
-  return changes.flatMap((change): Demand[] => {
+  const demands = changes.flatMap((change): Demand[] => {
     if (change.kind === "change-table")
       return [
         ...change.edits.flatMap((edit) => demandsOfEdit(situation, change, edit)),
+        ...computedValues(situation, change),
         ...keptKeys(situation, change),
+        ...keptReferences(situation, change),
       ];
     if (change.kind === "create" && change.object.kind === "index") return uniqueIndex(situation, change.object);
     return change.kind === "replace-index" ? uniqueIndex(situation, change.to) : [];
   });
+  return [...new Map(demands.map((each) => [each.question.key, each])).values()];
 }
 
 function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): Demand[] {
@@ -71,10 +64,10 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
               edit.to.terms.map((term) => term.column),
             ),
             ...keyNotNull(situation, table),
-            ...numberedNulls(situation, change),
+            ...becomesRowid(situation, change),
           ];
     case "add-foreign-key":
-      return orphans(situation, table, edit.foreignKey);
+      return newReference(situation, table, edit.foreignKey);
     case "change-option":
       // Either way: without STRICT, ANY is NUMERIC.
       return edit.option === "strict"
@@ -90,19 +83,6 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
     default:
       return never(edit);
   }
-}
-
-function demand(
-  question: Question | null,
-  about: string,
-  refuse: Demand["refuse"],
-  rests: readonly string[] = [about],
-): Demand[] {
-  return question === null ? [] : [{ question, subject: about, rests, refuse }];
-}
-
-function columnsOf(table: Table, names: readonly string[]): string[] {
-  return names.flatMap((name) => findColumn(table, name)?.name ?? []).map((name) => subject(table.name, name));
 }
 
 function addedColumn(situation: Situation, change: TableChange, column: Column): Demand[] {
@@ -147,18 +127,22 @@ function keyNotNull(situation: Situation, table: Table): Demand[] {
     );
 }
 
-/** SQLite gives a number of its own to each NULL in a column that becomes the INTEGER PRIMARY KEY. */
-function numberedNulls(situation: Situation, { from, to }: TableChange): Demand[] {
+/** What becomes the INTEGER PRIMARY KEY takes integers only, and gives a number of its own to each NULL. */
+function becomesRowid(situation: Situation, { from, to }: TableChange): Demand[] {
   const key = to.primaryKey?.isRowid ? findColumn(to, to.primaryKey.terms[0]?.column ?? "") : undefined;
-  if (key === undefined || findColumn(from, key.name) === undefined) return [];
+  const before = key === undefined ? undefined : findColumn(from, key.name);
+  if (key === undefined || before === undefined) return [];
   if (from.primaryKey?.isRowid && fold(from.primaryKey.terms[0]?.column ?? "") === fold(key.name)) return [];
-  return demand(askNulls(situation, to, key), subject(to.name, key.name), (...facts) =>
-    nullRows(to.name, key, ...facts),
-  );
+  const on = subject(to.name, key.name);
+  const asked = converts(from, before, to, key) || fillOf(situation, from, to, key)?.rows === "all";
+  return [
+    ...demand(askNulls(situation, to, key), on, (...facts) => nullRows(to.name, key, ...facts)),
+    ...(asked ? [] : demand(askLossy(situation, to, key), on, (...facts) => notWholeNumbers(to.name, key, ...facts))),
+  ];
 }
 
 function conversion(situation: Situation, change: TableChange, from: Column, to: Column): Demand[] {
-  if (!converts(change.from, from, change.to, to) || to.generated !== null || from.generated !== null) return [];
+  if (!converts(change.from, from, change.to, to) || to.generated !== null) return [];
   if (fillOf(situation, change.from, change.to, to)?.rows === "all") return [];
   return demand(askLossy(situation, change.to, to), subject(change.to.name, to.name), (...facts) =>
     lossyValues(change.to.name, from, to, ...facts),
@@ -176,113 +160,16 @@ function strictTypes(situation: Situation, change: TableChange): Demand[] {
   });
 }
 
-function unique(
-  situation: Situation,
-  table: Table,
-  terms: readonly string[],
-  names: readonly string[],
-  filter: string | null = null,
-): Demand[] {
-  return demand(
-    askDuplicates(situation, table, terms, filter),
-    subject(table.name),
-    (...facts) => duplicateRows(table.name, names, ...facts),
-    columnsOf(table, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]),
-  );
-}
-
-/** A key that stays, over values that do not: a fill or a conversion may make two rows alike. */
-function keptKeys(situation: Situation, change: TableChange): Demand[] {
-  const { from, to: table, edits } = change;
-  const renewed = new Set(
-    table.columns
-      .filter((column) => {
-        const before = findColumn(from, column.name);
-        return (
-          fillOf(situation, from, table, column) !== null ||
-          (before !== undefined && converts(from, before, table, column))
-        );
-      })
-      .map((column) => fold(column.name)),
-  );
-  if (renewed.size === 0) return [];
-  const key = edits.some((edit) => edit.kind === "change-key") ? null : table.primaryKey;
-  const added = edits.flatMap((edit) => (edit.kind === "add-unique" ? [edit.unique] : []));
-  const keys = [
-    ...(key === null || key.isRowid ? [] : [key]),
-    ...table.uniques.filter((each) => !added.includes(each)),
-  ];
-  const indexes = situation.target.indexes.filter((index) => fold(index.table) === fold(table.name));
-  const filled = new Set(
-    table.columns
-      .filter((column) => fillOf(situation, from, table, column) !== null)
-      .map((column) => fold(column.name)),
-  );
-  return [
-    ...table.foreignKeys
-      .filter(({ columns }) => columns.some((column) => filled.has(fold(column))))
-      .flatMap((foreign) => (hadIt(situation, table, foreign) ? pointsSomewhere(situation, table, foreign) : [])),
-    ...keys
-      .filter(({ terms }) => terms.some((term) => renewed.has(fold(term.column))))
-      .flatMap(({ terms }) =>
-        unique(
-          situation,
-          table,
-          terms.map((term) => termExpression(table, term)),
-          terms.map((term) => term.column),
-        ),
-      ),
-    ...indexes
-      .filter(({ terms, where }) =>
-        [...terms.map((term) => quoteName(term.column ?? "") + (term.expr?.text ?? "")), where?.text ?? ""].some(
-          (text) => [...mentions(text)].some((name) => renewed.has(name)),
-        ),
-      )
-      .flatMap((index) => uniqueIndex(situation, index)),
-  ];
-}
-
-function uniqueIndex(situation: Situation, index: Index): Demand[] {
-  const table = findTable(situation.target, index.table);
-  if (!index.unique || table === null) return [];
-  const terms = index.terms.map((term) => {
-    const value = term.column === null ? `(${term.expr?.text}\n)` : qualified(table.name, term.column);
-    return `${value} COLLATE ${quoteName(term.collate ?? "BINARY")}`;
+/** A STRICT table holds a generated column to its type as well, but SQLite looks at it in its checks only. */
+function computedValues(situation: Situation, { from, to }: TableChange): Demand[] {
+  if (!to.strict) return [];
+  return to.columns.flatMap((column) => {
+    const before = findColumn(from, column.name);
+    const same =
+      before?.generated?.expr.canon === column.generated?.expr.canon && before && !converts(from, before, to, column);
+    if (column.generated === null || same) return [];
+    return demand(askMisfits(situation, to, column), subject(to.name, column.name), (...facts) =>
+      misfits(to.name, column, ...facts),
+    );
   });
-  return unique(
-    situation,
-    table,
-    terms,
-    index.terms.map((term) => term.column ?? term.expr?.text ?? ""),
-    index.where?.text ?? null,
-  );
-}
-
-function orphans(situation: Situation, table: Table, foreign: ForeignKey): Demand[] {
-  return hadIt(situation, table, foreign) ? [] : pointsSomewhere(situation, table, foreign);
-}
-
-function pointsSomewhere(situation: Situation, table: Table, foreign: ForeignKey): Demand[] {
-  const parent = findTable(situation.target, foreign.table);
-  if (parent === null) return [];
-  return demand(
-    askOrphans(situation, table, foreign.columns, parent, foreign.references),
-    subject(table.name, ...foreign.columns.slice(0, 1)),
-    (...facts) => orphanRows(table.name, foreign, ...facts),
-    [
-      ...columnsOf(table, foreign.columns),
-      subject(parent.name),
-      ...columnsOf(
-        parent,
-        parent.columns.map((column) => column.name),
-      ),
-    ],
-  );
-}
-
-/** A reference whose actions change, and nothing else, asks nothing new of the rows. */
-function hadIt(situation: Situation, table: Table, foreign: ForeignKey): boolean {
-  const what = ({ columns, table: parent, references }: ForeignKey) =>
-    canonicalPart({ columns: columns.map(fold), table: parent, references });
-  return findTable(situation.renamed, table.name)?.foreignKeys.some((each) => what(each) === what(foreign)) ?? false;
 }

@@ -2,7 +2,7 @@ import type { Change, TableChange } from "../diff/change.ts";
 import { byName, fold } from "../model/names.ts";
 import type { Trigger, View } from "../model/schema.ts";
 import { mentions } from "../sql/retarget.ts";
-import { writesRows } from "./alter.ts";
+import { rereadsSchema, writesRows } from "./alter.ts";
 import { dropped } from "./dropped.ts";
 import type { Method } from "./in-place.ts";
 import { type Lifted, type Situation, liveTable } from "./situation.ts";
@@ -24,7 +24,7 @@ export function liftedFor(
     const method = methods.get(change) as Method;
     const live = liveTable(situation, change.to.name)?.name ?? change.to.name;
     if (method.how === "rebuild" || method.work.dropped.length > 0) touched.push(live);
-    if (method.how === "rebuild" || method.work.dropped.length + method.work.altered.length > 0) alters = true;
+    if (method.how === "rebuild" || rereadsSchema(situation, change, method.work)) alters = true;
     if (method.how === "in-place" && writesRows(situation, change, method.work)) fires.push(live);
   }
   const gone: string[] = [];

@@ -1,6 +1,7 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
 import type { Problem } from "../problem/problem.ts";
+import { rereadsSchema } from "./alter.ts";
 import type { Method } from "./in-place.ts";
 import { type Situation, liveTable } from "./situation.ts";
 
@@ -30,8 +31,7 @@ export function opaqueInTheWay(
       (each) => live !== null && fold(each.table) === fold(live.name) && each.type === "index",
     );
     const touches =
-      method?.how === "rebuild" ||
-      (method?.how === "in-place" && method.work.dropped.length + method.work.altered.length > 0);
+      method?.how === "rebuild" || (method?.how === "in-place" && rereadsSchema(situation, change, method.work));
     return touches
       ? standing.map((each) => refuse(change.to.name, `${each.type} ${each.name} stands on it, and ${each.why}`))
       : [];

@@ -6,7 +6,7 @@ import type { Item } from "../plan/plan.ts";
 import { qualified, quoteName, quoteText } from "../sql/quote.ts";
 import { retarget } from "../sql/retarget.ts";
 import { check, none, step } from "./alter.ts";
-import { lossy } from "./ask.ts";
+import { asStored, lossy } from "./ask.ts";
 import { fillOf } from "./fill.ts";
 import { type Situation, findColumn } from "./situation.ts";
 import { converts, storage } from "./source.ts";
@@ -38,7 +38,8 @@ export function rebuildSteps(situation: Situation, change: TableChange, why: rea
 
 function conversions(situation: Situation, { from, to }: TableChange): Item[] {
   return kept(from, to).flatMap(({ before, after }) => {
-    const where = lossy(qualified(to.name, after.name), storage(to, after));
+    const value = asStored(from, after.name, qualified(to.name, after.name));
+    const where = lossy(value, storage(to, after));
     if (!converts(from, before, to, after) || where === "0" || fillOf(situation, from, to, after)?.rows === "all")
       return [];
     const sql = `SELECT count(*) FROM ${quoteName(to.name)} WHERE ${where}`;

@@ -79,12 +79,39 @@ export function lossyValues(table: string, from: Column, to: Column, ...facts: F
   );
 }
 
+export function notWholeNumbers(table: string, column: Column, ...facts: Facts): Problem {
+  const on = subject(table, column.name);
+  return refusal(
+    {
+      code: "lossy-convert",
+      subject: on,
+      message: `${on} becomes the INTEGER PRIMARY KEY, and ${plural(facts[0], "value")} ${facts[0] === 1 ? "is" : "are"} no integer`,
+      help: [`say what those rows get: --fill '${on}=SQL'`, "or change those rows first"],
+    },
+    facts,
+  );
+}
+
+export function misfits(table: string, column: Column, ...facts: Facts): Problem {
+  const on = subject(table, column.name);
+  return refusal(
+    {
+      code: "lossy-convert",
+      subject: on,
+      message: `${on} computes ${plural(facts[0], "value")} that ${facts[0] === 1 ? "is" : "are"} no ${column.type}, which STRICT would not have`,
+      why: "SQLite computes such a value all the same, and finds it in its next integrity check",
+      help: ["convert in the expression, for example CAST(… AS INTEGER), or declare the type ANY"],
+    },
+    facts,
+  );
+}
+
 export function checkRows(table: string, check: Check, ...facts: Facts): Problem {
   return refusal(
     {
       code: "check-rows",
       subject: subject(table),
-      message: `${plural(facts[0], "row")} of ${table} ${facts[0] === 1 ? "does" : "do"} not pass the new CHECK (${check.expr.text})`,
+      message: `${plural(facts[0], "row")} of ${table} ${facts[0] === 1 ? "does" : "do"} not pass the CHECK (${check.expr.text})`,
       help: ["change those rows first, or the CHECK"],
     },
     facts,

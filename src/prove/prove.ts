@@ -1,4 +1,5 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
+import { overForeignKeys } from "../database/foreign-keys.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { canonicalText, objectsOf } from "../model/canonical.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
@@ -81,7 +82,13 @@ function namedIn(plan: Plan): ReadonlySet<string> {
 
 /** On a copy without rows a count is zero, so only a statement that does not run at all can fail. */
 function checkEmpty(scratch: Scratch, check: PlanCheck): void {
-  const rows = scratch.all(check.sql);
+  const rows =
+    check.sql === "PRAGMA foreign_key_check"
+      ? overForeignKeys(
+          (sql, args) => scratch.all(sql, ...args),
+          (source) => `SELECT * FROM ${source}`,
+        )
+      : scratch.all(check.sql);
   const first = Number(rows[0]?.[0] ?? 0);
   switch (check.expect.kind) {
     case "equal":

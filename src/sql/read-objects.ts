@@ -1,7 +1,7 @@
 import type { Index, IndexTerm, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { collation, toSql } from "./read-constraints.ts";
-import { canon, isWrapped, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { canon, canonToken, isWrapped, significant, type Token, tokenize, unquote } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createindex.html */
 export function readIndex(text: string): Index {
@@ -75,7 +75,25 @@ export function readTrigger(text: string): Trigger {
   const body = behind(cursor, text);
   while (!cursor.sees("ON")) cursor.next();
   cursor.expect("ON");
-  return { kind: "trigger", name, table: cursor.name(), body: toSql(body), comment: null, text };
+  return {
+    kind: "trigger",
+    name,
+    table: cursor.name(),
+    body: { text: body, canon: canonTrigger(body) },
+    comment: null,
+    text,
+  };
+}
+
+/** Where no time is said it is BEFORE; and there are no triggers but FOR EACH ROW, none on a table of another schema. */
+function canonTrigger(body: string): string {
+  const tokens = significant(tokenize(body));
+  const timed = isWord(tokens[0], "BEFORE") || isWord(tokens[0], "AFTER") || isWord(tokens[0], "INSTEAD");
+  const on = tokens.findIndex((token) => isWord(token, "ON"));
+  if (tokens[on + 2]?.text === ".") tokens.splice(on + 1, 2);
+  if (isWord(tokens[on + 2], "FOR") && isWord(tokens[on + 3], "EACH")) tokens.splice(on + 2, 3);
+  const written = tokens.map((token) => canonToken(token)).join(" ");
+  return timed ? written : `BEFORE ${written}`;
 }
 
 export function readVirtualTable(text: string): VirtualTable {

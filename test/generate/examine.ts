@@ -11,7 +11,7 @@ import { makePlan } from "../../src/prove/make-plan.ts";
 import { quoteName } from "../../src/sql/quote.ts";
 import { answersTo } from "../kit/answer.ts";
 import { lostRows, type Survival } from "../kit/compare-rows.ts";
-import { runPlan } from "../kit/run-plan.ts";
+import { orphans, runPlan } from "../kit/run-plan.ts";
 
 export interface Case {
   readonly before: readonly string[];
@@ -93,7 +93,7 @@ export async function examine(folder: string, each: Case, more: (engine: Engine)
   try {
     engine.exec("PRAGMA synchronous = OFF");
     const search = soundSearch(engine);
-    const foreign = engine.all("PRAGMA foreign_key_check").length;
+    const foreign = orphans(engine).length;
     const sequences = sequencesOf(engine);
     const planned = await planOn(engine, each.target, each.decisions);
     if (planned.kind !== "planned") return planned;
@@ -113,7 +113,7 @@ export async function examine(folder: string, each: Case, more: (engine: Engine)
     }
     const integrity = engine.all("PRAGMA integrity_check").map(([line]) => String(line));
     if (integrity.join() !== "ok") return wrong(`integrity: ${integrity[0]}`);
-    if (engine.all("PRAGMA foreign_key_check").length > foreign) return wrong("foreign keys: new orphans");
+    if (orphans(engine).length > foreign) return wrong("foreign keys: new orphans");
     const unsound = soundSearch(engine).filter((line) => !search.includes(line));
     // Whoever declares a column called rowid hides the number that a search index goes by.
     const hidden = each.target.tables.some(({ columns }) => columns.some(({ name }) => /^rowid$/i.test(name)));

@@ -1,0 +1,1 @@
+CREATE TABLE tune (id INTEGER, title TEXT, PRIMARY KEY (id));

@@ -1,0 +1,1 @@
+CREATE TABLE tune (id INT, title TEXT, PRIMARY KEY (id));

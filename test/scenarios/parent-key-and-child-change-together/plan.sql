@@ -1,0 +1,49 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:a04df5da56051eebf53ffe2993c9e981946805909878e408d7c652046fb2d921
+--@ target fp1:53e8458a9955ed6e44cc71932bff81f0a1c94b01c9c9083e3fe759d9695d5c05
+-- 4 changed, 1 rebuilt
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ check convert genre.id expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "genre" WHERE NOT CASE typeof("genre"."id") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("genre"."id" AS TEXT) AS REAL) = "genre"."id" ELSE 0 END;
+
+--@ step rebuild-create genre (id is part of a key, and its values change their type; PRIMARY KEY changes; id is the PRIMARY KEY, and its type changes)
+CREATE TABLE "__trueup_genre" (id TEXT PRIMARY KEY);
+
+--@ step rebuild-copy genre
+INSERT OR ABORT INTO "__trueup_genre" (rowid, "id")
+SELECT "genre".rowid, "genre"."id"
+FROM "genre" ORDER BY "genre".rowid;
+
+--@ check rebuild-rows genre expect = 0 (no row is lost, no value that stays is changed)
+SELECT abs((SELECT count(*) FROM "genre") - (SELECT count(*) FROM "__trueup_genre"))
+ + (SELECT count(*) FROM "genre" AS "old" LEFT JOIN "__trueup_genre" AS "new" ON "new".rowid = "old".rowid
+  WHERE "new".rowid IS NULL
+  OR (typeof("old"."id") = typeof("new"."id") AND "old"."id" IS NOT "new"."id" COLLATE BINARY));
+
+--@ step rebuild-drop genre
+DROP TABLE "genre";
+
+--@ step rebuild-rename genre
+ALTER TABLE "__trueup_genre" RENAME TO "genre";
+
+--@ check convert tune.genre expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "tune" WHERE NOT CASE typeof("tune"."genre") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("tune"."genre" AS TEXT) AS REAL) = "tune"."genre" ELSE 0 END;
+
+--@ step alter-column tune.genre
+ALTER TABLE "tune" ALTER COLUMN "genre" TO "genre" TEXT REFERENCES "genre" ("id");
+
+--@ step convert tune.genre (stores each value in the new type)
+UPDATE OR ABORT "tune" SET "genre" = "tune"."genre";
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before table genre
+--= CREATE TABLE genre (id INTEGER PRIMARY KEY)
+--@ before table tune
+--= CREATE TABLE tune (id INTEGER PRIMARY KEY, genre INTEGER REFERENCES genre (id))
+--@ seal sha256:755b001aac43b92947711e9d80807f9302422293c9f3180887b5ce632d2089dc

@@ -1,0 +1,1 @@
+INSERT INTO tune (id, title) VALUES (1, '007'), (2, '8'), (3, NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, tempo INTEGER AS (title || ' bpm') VIRTUAL, plays INT AS (length(title)) STORED) STRICT;
