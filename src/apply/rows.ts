@@ -1,6 +1,8 @@
 import { asText, type Engine } from "../database/engine.ts";
 import type { Row, Value } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
+import { quoteName } from "../sql/quote.ts";
+import { mentions } from "../sql/retarget.ts";
 import { significant, tokenize } from "../sql/tokens.ts";
 
 /**
@@ -19,8 +21,17 @@ export function readRows(engine: Engine, sql: string, limit: number | null): rea
   const bound = limit === null ? "" : ` LIMIT ${limit}`;
   const encoding = String(engine.all("PRAGMA encoding")[0]?.[0]);
   // A line of its own for what closes the statement: it may end in a comment.
-  const wrapped = `WITH r(${names.join(", ")}) AS (\n${statement}\n) SELECT ${asked} FROM r${bound}`;
+  const own = quoteName(unmentioned(statement));
+  const wrapped = `WITH ${own}(${names.join(", ")}) AS (\n${statement}\n) SELECT ${asked} FROM ${own}${bound}`;
   return engine.all(wrapped).map((row) => names.map((_, n) => shown(row, n * 2, encoding)));
+}
+
+/** A name that the statement does not speak of: its own tables would be taken for what stands in front of it. */
+function unmentioned(statement: string): string {
+  const spoken = mentions(statement);
+  let name = "__trueup_rows";
+  while (spoken.has(name)) name += "_";
+  return name;
 }
 
 /** The number in the first column of the only row; a text that says what came instead where that is not so. */

@@ -94,6 +94,7 @@ function pairNames(
     const all = cycle.every(({ from, to }) => findName(live, to) !== undefined && same(from, to) && !same(to, to));
     if (all) for (const { from, to } of cycle) add(from, to);
   }
+  pairs.splice(0, pairs.length, ...withoutCollisions(live, pairs));
   for (const to of target) {
     const from = findName(live, to);
     if (from !== undefined && from !== to) add(from, to);

@@ -67,7 +67,7 @@ export function assemble(
     ...outgoing("virtual-table").map((object) =>
       step("drop-virtual-table", subject(object.name), `DROP TABLE ${quoteName(object.name)}`),
     ),
-    ...renameSteps(situation.renames),
+    ...renameSteps(situation.renames, situation.live),
     // New tables come before rows are filled, for a fill may read them; but a name must be free.
     ...outgoing("table")
       .filter((object) => createdNames.has(fold(object.name)))
@@ -82,7 +82,7 @@ export function assemble(
         : alterSteps(situation, change, method.work);
     }),
     ...changes.flatMap((change) =>
-      change.kind === "replace-virtual-table" ? replaceVirtual(change.from, change.to) : [],
+      change.kind === "replace-virtual-table" ? replaceVirtual(situation, change.from, change.to) : [],
     ),
     // Tables go after the fills, which may still read them.
     ...outgoing("table")

@@ -52,7 +52,7 @@ export function liftedFor(
   }
   const onFired = triggersOn(situation, fires);
   const all = [...own, ...onFired, ...situation.lift(touched, gone, alters)];
-  const unique = new Map(all.map((each) => [fold(each.name), each]));
+  const unique = new Map(all.map((each) => [keyOf(each), each]));
   return [...unique.values()].sort(byName);
 }
 
@@ -81,20 +81,25 @@ export function reborn(changes: readonly Change[], lifted: readonly Lifted[]): R
       return [change.object];
     return [];
   });
-  const settled = new Set([...declared, ...dropped(changes)].map((object) => fold(object.name)));
+  const settled = new Set([...declared, ...dropped(changes)].map(({ kind, name }) => keyOf({ type: kind, name })));
   const goneTables = new Set(
     dropped(changes)
       .filter(({ kind }) => kind === "table" || kind === "view")
       .map((object) => fold(object.name)),
   );
   const back = lifted
-    .filter((each) => !settled.has(fold(each.name)) && !(each.type === "trigger" && goneTables.has(fold(each.table))))
+    .filter((each) => !settled.has(keyOf(each)) && !(each.type === "trigger" && goneTables.has(fold(each.table))))
     .map((each) => ({ type: each.type, name: each.name, text: each.again }));
   return [...declared.map(({ kind, name, text }) => ({ type: kind, name, text })), ...back].sort(byName);
 }
 
 export function againNote(each: Lifted, again: readonly Reborn[]): string | null {
-  return again.some((other) => fold(other.name) === fold(each.name)) ? "created again below" : null;
+  return again.some((other) => keyOf(other) === keyOf(each)) ? "created again below" : null;
+}
+
+/** A trigger may bear the name of a view, or of its table. */
+function keyOf({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${type} ${fold(name)}`;
 }
 
 /** A view after the views it names, so that the file reads from the ground up. */

@@ -6,14 +6,15 @@ import type { Item } from "../plan/plan.ts";
 import { qualified, quoteName, quoteText } from "../sql/quote.ts";
 import { retarget } from "../sql/retarget.ts";
 import { check, none, step } from "./alter.ts";
+import { asideName, namesIn } from "./aside.ts";
 import { asStored, lossy } from "./ask.ts";
 import { fillOf } from "./fill.ts";
 import { type Situation, findColumn } from "./situation.ts";
 import { converts, storage } from "./source.ts";
 
 /** The name of a table while its rows are copied into it. */
-export function rebuildName(table: string): string {
-  return `__trueup_${table}`;
+export function rebuildName({ live, target }: Situation, table: string): string {
+  return asideName(table, new Set([...namesIn(live), ...namesIn(target)]));
 }
 
 /**
@@ -23,14 +24,14 @@ export function rebuildName(table: string): string {
  */
 export function rebuildSteps(situation: Situation, change: TableChange, why: readonly string[]): Item[] {
   const { from, to } = change;
-  const fresh = rebuildName(to.name);
+  const fresh = rebuildName(situation, to.name);
   const on = subject(to.name);
   return [
     ...conversions(situation, change),
     step("rebuild-create", on, retarget(to.text, to.name, fresh), why.join("; ")),
     step("rebuild-copy", on, copy(situation, change)),
     check("rebuild-rows", on, none, compare(situation, change), "no row is lost, no value that stays is changed"),
-    ...sequence(from, to),
+    ...sequence(fresh, from, to),
     step("rebuild-drop", on, `DROP TABLE ${quoteName(to.name)}`),
     step("rebuild-rename", on, `ALTER TABLE ${quoteName(fresh)} RENAME TO ${quoteName(to.name)}`),
   ];
@@ -74,7 +75,7 @@ function copy(situation: Situation, { from, to }: TableChange): string {
   const values = [...(hidden === null ? [] : [hidden.from]), ...pairs.map(([, value]) => value)];
   const order =
     from.withoutRowid || rowidName(from) === null ? "" : ` ORDER BY ${quoteName(to.name)}.${rowidName(from)}`;
-  return `INSERT OR ABORT INTO ${quoteName(rebuildName(to.name))} (${columns.join(", ")})\nSELECT ${values.join(", ")}\nFROM ${quoteName(to.name)}${order}`;
+  return `INSERT OR ABORT INTO ${quoteName(rebuildName(situation, to.name))} (${columns.join(", ")})\nSELECT ${values.join(", ")}\nFROM ${quoteName(to.name)}${order}`;
 }
 
 /** What a row gets in a column; null where the column's own default shall speak. */
@@ -116,7 +117,7 @@ function compare(situation: Situation, { from, to }: TableChange): string {
   const same = kept(from, to).filter(({ after }) => fillOf(situation, from, to, after)?.rows !== "all");
   const join = joinOn(situation, from, to, old, fresh);
   const tables = `${quoteName(to.name)} AS ${old}`;
-  const counts = `SELECT abs((SELECT count(*) FROM ${quoteName(to.name)}) - (SELECT count(*) FROM ${quoteName(rebuildName(to.name))}))`;
+  const counts = `SELECT abs((SELECT count(*) FROM ${quoteName(to.name)}) - (SELECT count(*) FROM ${quoteName(rebuildName(situation, to.name))}))`;
   if (join === null) return counts;
   const differ = same.map(({ before, after }) => {
     const [was, is] = [`${old}.${quoteName(after.name)}`, `${fresh}.${quoteName(after.name)}`];
@@ -125,7 +126,7 @@ function compare(situation: Situation, { from, to }: TableChange): string {
     return fillOf(situation, from, to, after) === null ? differs : `(${was} IS NOT NULL AND ${differs})`;
   });
   const wrong = [`${fresh}.${join.key} IS NULL`, ...differ].join("\n  OR ");
-  return `${counts}\n + (SELECT count(*) FROM ${tables} LEFT JOIN ${quoteName(rebuildName(to.name))} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
+  return `${counts}\n + (SELECT count(*) FROM ${tables} LEFT JOIN ${quoteName(rebuildName(situation, to.name))} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
 }
 
 /** How an old row finds its new one: by rowid, or by a key that both have. */
@@ -182,9 +183,9 @@ function keyIsOldRowid(from: Table, to: Table): boolean {
  * The copy sets the high-water mark to the largest key that is there; ids of rows deleted since would be handed out again.
  * https://www.sqlite.org/autoinc.html
  */
-function sequence(from: Table, to: Table): Item[] {
+function sequence(aside: string, from: Table, to: Table): Item[] {
   if (!(from.primaryKey?.autoincrement && to.primaryKey?.autoincrement)) return [];
-  const fresh = quoteText(rebuildName(to.name));
+  const fresh = quoteText(aside);
   const on = subject(to.name);
   return [
     step(

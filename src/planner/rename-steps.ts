@@ -1,22 +1,25 @@
 import type { Renames } from "../diff/renames.ts";
 import { fold } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Step } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
+import { asideName, namesIn } from "./aside.ts";
 import { step } from "./alter.ts";
 
 /**
  * All renames, tables before columns. A name is taken only once it is free; names that are handed round, and names that
  * differ in case alone, go by way of a name that nobody has.
  */
-export function renameSteps(renames: Renames): Step[] {
-  const tables = ordered(renames.tables).map(({ from, to, note }) =>
+export function renameSteps(renames: Renames, live: Schema): Step[] {
+  const tables = ordered(renames.tables, namesIn(live)).map(({ from, to, note }) =>
     step("rename-table", subject(to), `ALTER TABLE ${quoteName(from)} RENAME TO ${quoteName(to)}`, note),
   );
   const renamedTables = [...new Set(renames.columns.map((rename) => rename.table))];
   const columns = renamedTables.flatMap((table) =>
     ordered(
       renames.columns.filter((rename) => rename.table === table),
+      columnsOf(live, renames, table),
       { recase: true },
     ).map(({ from, to, note }) =>
       step(
@@ -30,6 +33,12 @@ export function renameSteps(renames: Renames): Step[] {
   return [...tables, ...columns];
 }
 
+function columnsOf(live: Schema, renames: Renames, table: string): ReadonlySet<string> {
+  const name = renames.tables.find((rename) => rename.to === table)?.from ?? table;
+  const found = live.tables.find((each) => fold(each.name) === fold(name));
+  return new Set(found?.columns.map((column) => fold(column.name)));
+}
+
 interface Move {
   readonly from: string;
   readonly to: string;
@@ -39,6 +48,7 @@ interface Move {
 /** SQLite changes the case of a column's name at once, and finds a table of the new name in the way of a table's. */
 function ordered(
   renames: readonly { readonly from: string; readonly to: string }[],
+  taken: ReadonlySet<string>,
   { recase } = { recase: false },
 ): Move[] {
   const waiting = [...renames];
@@ -53,7 +63,7 @@ function ordered(
       moves.push({ ...rename, note: null });
       continue;
     }
-    const aside = `__trueup_${rename.to}`;
+    const aside = asideName(rename.to, new Set([...taken, ...renames.map((each) => fold(each.to))]));
     moves.push({ from: rename.from, to: aside, note: "steps aside while names are handed round" });
     waiting.push({ from: aside, to: rename.to });
   }

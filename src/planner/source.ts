@@ -2,7 +2,7 @@ import { affinity } from "../model/affinity.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { fillOf } from "./fill.ts";
-import { type Situation, findColumn, liveColumn, liveTable } from "./situation.ts";
+import { type Situation, findColumn, findTable, liveColumn, liveTable } from "./situation.ts";
 
 /**
  * The live rows as they will be: a subquery that carries the names of the target, with filled and converted values, so that
@@ -11,7 +11,7 @@ import { type Situation, findColumn, liveColumn, liveTable } from "./situation.t
 export function futureRows(situation: Situation, table: Table): string | null {
   const live = liveTable(situation, table.name);
   if (live === null) return null;
-  const from = situation.renamed.tables.find((each) => each.name === table.name) ?? table;
+  const from = findTable(situation.renamed, table.name) ?? table;
   const own = quoteName(table.name);
   if (asTheyAre(situation, live, from, table)) return own;
   const today = from.columns.map(

@@ -2,10 +2,17 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { subjectNames } from "../plan/directive.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, StepKind } from "../plan/plan.ts";
 import { copySchema } from "./copy.ts";
 
 const makes = /^(create-.*|rename-table|rename-column|add-column|alter-column|drop-column|rebuild-.*)$/;
+
+/** A trigger may bear the name of a table, so a step speaks of the kind of object that it makes, too. */
+function kindsMade(step: StepKind): readonly string[] {
+  if (step === "create-index" || step === "create-view" || step === "create-trigger")
+    return [step.slice("create-".length)];
+  return ["table", "virtual-table"];
+}
 
 /**
  * The schema that a plan was made for, without the database: what the plan does not touch is as declared, what it touches
@@ -14,12 +21,14 @@ const makes = /^(create-.*|rename-table|rename-column|add-column|alter-column|dr
 export function baseOf(plan: Plan, target: Schema): Schema {
   const made = new Set(
     plan.items.flatMap((item) =>
-      item.kind === "step" && makes.test(item.step) ? [fold(subjectNames(item.subject)[0] ?? "")] : [],
+      item.kind === "step" && makes.test(item.step)
+        ? kindsMade(item.step).map((kind) => `${kind} ${fold(subjectNames(item.subject)[0] ?? "")}`)
+        : [],
     ),
   );
   const quoted = new Set(plan.before.map((before) => `${before.type} ${fold(before.name)}`));
   const untouched = <T extends { readonly kind: string; readonly name: string }>(list: readonly T[]) =>
-    list.filter((each) => !made.has(fold(each.name)) && !quoted.has(`${each.kind} ${fold(each.name)}`));
+    list.filter((each) => ![made, quoted].some((names) => names.has(`${each.kind} ${fold(each.name)}`)));
   const { scratch } = copySchema({
     tables: untouched(target.tables),
     virtualTables: untouched(target.virtualTables),

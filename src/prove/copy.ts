@@ -1,6 +1,5 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
-import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 
 /** An object of the live schema that this engine would not create. */
@@ -31,11 +30,10 @@ export function definitions(schema: Schema): Definition[] {
 }
 
 /** The schema once more, in memory, without a row. What cannot be created is left out and named. */
-export function copySchema(schema: Schema, without: ReadonlySet<string> = new Set()): Copy {
+export function copySchema(schema: Schema): Copy {
   const scratch = openScratch();
   const notCopied: NotCopied[] = [];
   for (const each of definitions(schema)) {
-    if (without.has(fold(each.name))) continue;
     try {
       scratch.exec(each.text);
     } catch (error) {

@@ -37,14 +37,14 @@ export function lifter(
       const lifted = new Map<string, Standing>();
       const missing = new Set([...touched, ...gone].map(fold));
       const take = (each: Standing) => {
-        lifted.set(fold(each.name), each);
+        lifted.set(keyOf(each), each);
         drop(copy, each.type === "view" ? "VIEW" : "TRIGGER", each.name);
-        missing.add(fold(each.name));
+        if (each.type === "view") missing.add(fold(each.name));
       };
       for (const each of [...broken, ...onTables]) take(each);
       for (;;) {
         const next = all.filter(
-          (each) => !lifted.has(fold(each.name)) && names(each, missing) && needs(copy, each, live, missing),
+          (each) => !lifted.has(keyOf(each)) && names(each, missing) && needs(copy, each, live, missing),
         );
         if (next.length === 0) return [...lifted.values()];
         for (const each of next) take(each);
@@ -53,6 +53,11 @@ export function lifter(
       copy.close();
     }
   };
+}
+
+/** A trigger may bear the name of a view. */
+function keyOf({ type, name }: Standing): string {
+  return `${type} ${fold(name)}`;
 }
 
 /** A view takes the triggers that stand on it along. */

@@ -12,10 +12,9 @@ import { copySchema } from "./copy.ts";
  * are written anew from the declarations. What is ignored stays, so that its names follow.
  */
 export function renamedSchema(live: Schema, renames: Renames, ignore: readonly string[]): Checked<Schema> {
-  const steps = renameSteps(renames);
+  const steps = renameSteps(renames, live);
   if (steps.length === 0) return fine(live);
-  const aside = new Set([...live.views, ...live.triggers].map((each) => fold(each.name)));
-  const { scratch } = copySchema(live, aside);
+  const { scratch } = copySchema({ ...live, views: [], triggers: [] });
   try {
     for (const step of steps) scratch.exec(step.sql);
     const after = introspectScratch(scratch, ignore);
