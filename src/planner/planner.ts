@@ -73,7 +73,25 @@ export function planChanges(situation: Situation): Outcome {
     items,
     before,
   };
+  if (plan.base === plan.target) return { kind: "refused", problems: [inACircle(situation)], explanation };
   return { kind: "plan", plan, explanation };
+}
+
+/** Two things that look alike and swap names: afterwards nobody could tell from the schema whether that was done. */
+function inACircle({ renames }: Situation): Problem {
+  const all = [
+    ...renames.tables.map(({ from, to }) => `${subject(from)} → ${subject(to)}`),
+    ...renames.columns.map(({ table, from, to }) => `${subject(table, from)} → ${subject(table, to)}`),
+  ];
+  return {
+    code: "rename-in-a-circle",
+    level: "error",
+    subject: renames.tables[0]?.to ?? renames.columns[0]?.table ?? "plan",
+    message:
+      "after these renames the schema would look as it does now, so nobody could tell whether the plan was applied",
+    evidence: all,
+    help: ["rename one of them to a third name first, in a plan of its own, and to its last name in the next"],
+  };
 }
 
 /** Another order of the columns alone is for the eye. */

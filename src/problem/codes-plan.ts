@@ -85,6 +85,14 @@ Dropped: --approve with the object and the number of rows.`,
     text: `A rename, fill or approval that nothing needs is an error: it may be misspelt, or copied from another plan, and an
 approval that lies about could one day fit something that nobody meant.`,
   },
+  "rename-in-a-circle": {
+    title: "names are swapped between things that look alike",
+    text: `A plan names the schema that it starts from and the one that it leads to, and apply knows by them whether it has to do
+anything. Two columns of one type that swap names, or two tables of the same columns, leave the schema as it was: their
+rows move, and no look at the schema could tell. Applied twice, such a plan would undo itself.
+
+Do it in two plans, each of which can be seen: rename one of them to a third name, then give both their last names.`,
+  },
   "opaque-in-the-way": {
     title: "a change would have to touch something that is not understood",
     text: `trueup reads every clause of a definition or leaves the object alone. This one holds something it does not know, or

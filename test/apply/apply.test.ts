@@ -284,6 +284,31 @@ t.test("a check that was worse before may stay as it was, and not grow", async (
   });
 });
 
+t.test("one reference that no key answers keeps nobody from checking the others", async (t) => {
+  const mismatch = "; CREATE TABLE tag (name TEXT); CREATE TABLE tagged (name TEXT REFERENCES tag (name))";
+  const lonely = check("foreign-keys", "", { kind: "no-worse" }, "PRAGMA foreign_key_check");
+  const added = step("add-column", "tagged.at", "ALTER TABLE tagged ADD COLUMN at TEXT");
+  const fine = planOf(shop + mismatch, [added, lonely]);
+  t.equal((await applied(request(await shopAt(t, mismatch), fine))).outcome.kind, "applied");
+  const worse = planOf(shop + mismatch, [added, step("edit", "users", "DELETE FROM users WHERE id = 1"), lonely]);
+  t.match((await applied(request(await shopAt(t, mismatch), worse))).outcome, {
+    kind: "failed-check",
+    checks: [{ name: "foreign-keys", ok: false }],
+  });
+});
+
+t.test("a check may read tables of any name", async (t) => {
+  const tables = ["r", "c0", "__trueup_rows", "seen", "new", "old"];
+  const made = tables.map((name) => `CREATE TABLE "${name}" (c0 TEXT)`);
+  const schema = `${shop}; ${made.join("; ")}`;
+  const checks = tables.map((name) =>
+    check("rows", name, { kind: "equal", value: 0 }, `SELECT count(*) FROM "${name}" AS "old" JOIN "r" AS "new"`),
+  );
+  const plan = planOf(schema, [step("create-table", "z", "CREATE TABLE z (a)"), ...checks]);
+  const { outcome } = await applied(request(await shopAt(t, `; ${made.join("; ")}`), plan));
+  t.equal(outcome.kind, "applied", JSON.stringify(outcome));
+});
+
 t.test("the lock is waited for, and given up in time", async (t) => {
   const path = await shopAt(t);
   const holder = new Engine(fileUri(path, "rw"));

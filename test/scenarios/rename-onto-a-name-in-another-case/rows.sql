@@ -1,0 +1,1 @@
+INSERT INTO tag VALUES (1); INSERT INTO path VALUES ('home');

@@ -1,0 +1,1 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, composer TEXT, title TEXT);
