@@ -1,5 +1,6 @@
 import type { Column, Table } from "../model/schema.ts";
-import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { isNameAsText } from "../sql/read-column.ts";
+import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -15,7 +16,7 @@ export const doubleQuotedString: Rule = {
 function inDefault(table: Table, column: Column) {
   const tokens = significant(tokenize(column.default?.text ?? ""));
   const quoted =
-    tokens.find((token) => token.kind === "name") ?? (tokens.length === 1 ? tokens.find(isBareWord) : undefined);
+    tokens.find((token) => token.kind === "name") ?? (tokens.length === 1 ? tokens.find(isNameAsText) : undefined);
   if (quoted === undefined) return [];
   const text = unquote(quoted.text);
   return [
@@ -28,9 +29,4 @@ function inDefault(table: Table, column: Column) {
       help: [`write .default(${JSON.stringify(text)}), or '${text.replaceAll("'", "''")}' in SQL`],
     },
   ];
-}
-
-/** `DEFAULT reel` is the text 'reel'; only a few words mean something else. */
-function isBareWord(token: Token): boolean {
-  return token.kind === "word" && !/^(NULL|TRUE|FALSE|CURRENT_(TIME|DATE|TIMESTAMP))$/i.test(token.text);
 }

@@ -1,4 +1,6 @@
 import type { Sql } from "../model/schema.ts";
+import { quoteText } from "../sql/quote.ts";
+import { isNameAsText } from "../sql/read-column.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { stringLiteral } from "./literal.ts";
 import type { Pen } from "./pen.ts";
@@ -7,7 +9,7 @@ import type { ValueKind } from "./write-column.ts";
 
 /** A default as a plain value where that says exactly the same, else as SQL. */
 export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
-  const sql = unwrapped(value.text);
+  const sql = value.text.startsWith("(") ? unwrapped(value.text) : asText(value.text);
   const tokens = significant(tokenize(sql));
   const [first, second] = tokens;
   if (tokens.length === 1 && first !== undefined) {
@@ -23,6 +25,12 @@ export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
   }
   pen.word("sql");
   return sqlTemplate(sql, { indent: "  " });
+}
+
+/** `DEFAULT "none"` and `DEFAULT none` as the text that they are. In parentheses they would be something else. */
+function asText(sql: string): string {
+  const [token, second] = significant(tokenize(sql));
+  return token !== undefined && second === undefined && isNameAsText(token) ? quoteText(unquote(token.text)) : sql;
 }
 
 /** The vocabulary puts back the one pair of parentheses that SQL wants around an expression. */

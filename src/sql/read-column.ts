@@ -11,7 +11,8 @@ import {
   toSql,
 } from "./read-constraints.ts";
 import type { TableDraft } from "./read-table.ts";
-import { canonToken, isWrapped, significant, tokenize } from "./tokens.ts";
+import { quoteText } from "./quote.ts";
+import { canonToken, isWrapped, significant, type Token, tokenize, unquote } from "./tokens.ts";
 
 /** A column with the place of its definition, by which comments find it. */
 export interface ColumnDraft extends Omit<Column, "comment"> {
@@ -126,8 +127,15 @@ function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
     while (tokens.length > 2 && isWrapped(tokens)) tokens = tokens.slice(1, -1);
     return { text: cursor.sql.slice(start, cursor.behind), canon: tokens.map((token) => canonToken(token)).join(" ") };
   }
-  if (!cursor.takes("+")) cursor.takes("-");
+  const isSigned = cursor.takes("+") || cursor.takes("-");
   const token = cursor.next();
   if (token.kind === "operator" || token.kind === "variable" || token.kind === "bad") cursor.unknown("behind DEFAULT");
-  return toSql(cursor.sql.slice(start, cursor.behind));
+  const value = toSql(cursor.sql.slice(start, cursor.behind));
+  return !isSigned && isNameAsText(token) ? { ...value, canon: quoteText(unquote(token.text)) } : value;
+}
+
+/** A default cannot name anything: what looks like a name is a text, but for a few bare words. */
+export function isNameAsText(token: Token): boolean {
+  if (token.kind === "word") return !/^(NULL|TRUE|FALSE|CURRENT_(TIME|DATE|TIMESTAMP))$/i.test(token.text);
+  return token.kind === "name";
 }

@@ -1,0 +1,1 @@
+CREATE TABLE song (id INTEGER PRIMARY KEY, "key" TEXT DEFAULT 'Dm', mode TEXT NOT NULL DEFAULT 'dorian', feel TEXT DEFAULT 'slow');
