@@ -5,16 +5,15 @@ import { openServer, type ServerConnection } from "../database/server.ts";
 import type { ServerStream } from "../database/server-stream.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
-import { prune } from "./backups.ts";
 import type { ApplyOutcome, Backup } from "./events.ts";
-import { record, whoAmI } from "./journal.ts";
 import { type Manifest, manifestPath, writeManifest } from "./manifest.ts";
-import { type Place, preparePlace, said } from "./place.ts";
+import { type Place, preparePlace } from "./place.ts";
 import type { ApplyHooks, Keep } from "./run.ts";
 import { applyToServer } from "./server.ts";
 import type { Kept } from "./server-apply.ts";
 import { copyHeld } from "./server-backup.ts";
 import { contentAfter, versionOf } from "./server-content.ts";
+import { writeDown } from "./write-down.ts";
 
 export interface ServerRequest {
   readonly plan: Plan;
@@ -188,41 +187,23 @@ async function finish(
     return outcome;
   }
   const backup = taken?.backup ?? null;
-  const at = hooks.now().toISOString();
-  if (taken !== null && backup !== null) {
-    try {
-      const content = await contentAfter(taken.stream, taken.version);
-      writeManifest(backup.path, { ...taken.manifest, after: { at, fingerprint: request.plan.target, content } });
-      if (request.keep !== null) prune(request.place, request.keep, hooks.now(), backup.path);
-    } catch (error) {
-      hooks.onEvent({ kind: "note", problem: unnoted(backup.path, error) });
-    }
-  }
-  const unwritten = record(request.place, {
-    at,
+  const { plan, seal, planName, place, keep, label } = request;
+  const content = taken && (await contentAfter(taken.stream, taken.version));
+  const now = hooks.now();
+  const entry = {
     what: "apply",
-    database: request.label,
-    plan: request.planName,
-    seal: request.seal,
-    from: request.plan.base,
-    to: request.plan.target,
-    who: whoAmI(),
+    database: label,
+    plan: planName,
+    seal,
+    from: plan.base,
+    to: plan.target,
     milliseconds: outcome.milliseconds,
     backup: backup?.path ?? null,
-  });
-  if (unwritten) hooks.onEvent({ kind: "note", problem: unwritten });
-  return { ...outcome, undo: backup === null ? null : ["restore", backup.path, request.label] };
-}
-
-function unnoted(path: string, error: unknown): Problem {
-  return {
-    code: "history-unwritten",
-    level: "warning",
-    subject: path,
-    message: "the change is done, but the note beside its backup could not be written",
-    evidence: [said(error)],
-    help: ["the backup is good"],
-  };
+  } as const;
+  const after = { at: now.toISOString(), fingerprint: plan.target, content };
+  const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
+  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
+  return { ...outcome, undo: backup === null ? null : ["restore", backup.path, label] };
 }
 
 export function discard(path: string): void {

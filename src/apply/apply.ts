@@ -1,17 +1,18 @@
-import { rmSync } from "node:fs";
 import { EngineError } from "../database/connection.ts";
 import { openSession, type Session } from "../database/session.ts";
 import { engineProblem } from "../database/trouble.ts";
+import type { Schema } from "../model/schema.ts";
 import { guard } from "./allowed.ts";
-import { type Taken, takeBackup, unwritten } from "./backup.ts";
+import { type Copy, takeCopy } from "./backup.ts";
 import { atBase } from "./base.ts";
-import type { ApplyOutcome } from "./events.ts";
-import { commit, dataVersion, destroyed, hashAfterCommit, manifestOf, undoOf, writeDown } from "./finish.ts";
+import type { ApplyEvent, ApplyOutcome, StepDone } from "./events.ts";
+import { commit, dataVersion, deedOf, destroyed, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
 import { runItems, takeBaselines } from "./items.ts";
-import { manifestPath, writeManifest } from "./manifest.ts";
+import { isDamage, LookFirst, type LookBefore, lookBefore, readAgain } from "./look-before.ts";
 import { renamedBy } from "./renamed.ts";
 import { type ApplyHooks, type ApplyRequest, Ended, failedWith, got, interrupted, pause, type Run } from "./run.ts";
 import { stateBefore, verify } from "./verify.ts";
+import { writeDown } from "./write-down.ts";
 
 /**
  * Carries out a plan on a database file: one transaction, backed up before, verified before its commit. Whatever goes
@@ -24,13 +25,28 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks): Promise<A
   if (refused.length > 0) return { kind: "failed", target, state: "unchanged", problems: refused };
   if (request.encryptionKey !== null && request.backup === "take") return encrypted(target);
 
+  try {
+    return await attempt(request, hooks, false);
+  } catch (error) {
+    if (!(error instanceof LookFirst)) throw error;
+    // Everybody was told of the steps already; what comes of them this time is what counts.
+    const onEvent = (event: ApplyEvent) => {
+      if (!/^(?:step|check)/.test(event.kind)) hooks.onEvent(event);
+    };
+    return attempt(request, { ...hooks, onEvent }, true);
+  }
+}
+
+/** `looking`: whether the whole database is looked at before, where no copy is taken that shows it. */
+async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolean): Promise<ApplyOutcome> {
+  const target = request.label;
   const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
   const opened = openSession(request.path, { label: target, ...key });
   if (!opened.ok) return { kind: "failed", target, state: "unchanged", problems: opened.problems };
   const session = opened.value;
   const run: Run = { request, hooks, session, started: performance.now(), checks: [] };
   try {
-    return await inTransaction(run, session);
+    return await inTransaction(run, session, looking);
   } catch (error) {
     if (error instanceof Ended) return error.outcome;
     if (!(error instanceof EngineError)) throw error;
@@ -41,7 +57,7 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks): Promise<A
   }
 }
 
-async function inTransaction(run: Run, session: Session): Promise<ApplyOutcome> {
+async function inTransaction(run: Run, session: Session, looking: boolean): Promise<ApplyOutcome> {
   const { request, hooks, started } = run;
   const { plan, seal, lockTimeout: limit } = request;
   const onWait = (milliseconds: number) => hooks.onEvent({ kind: "waiting", milliseconds, limit });
@@ -50,21 +66,19 @@ async function inTransaction(run: Run, session: Session): Promise<ApplyOutcome> 
   hooks.onEvent({ kind: "locked", milliseconds: Math.round(locked - started) });
 
   const live = await atBase(run);
-  const taken = request.backup === "take" ? await backUp(run) : null;
+  const copy = request.backup === "take" ? await copyOf(run) : null;
+  let committed = false;
   try {
-    await pause(run);
-    const renamed = renamedBy(plan.decisions);
-    const before = stateBefore(run, live, taken?.found ?? null);
-    const baselines = takeBaselines(run, plan, renamed);
-    const steps = await runItems(run, baselines);
-    await verify(run, before, renamed);
+    const steps = await changed(run, live, lookBefore(run, copy, looking));
+    const taken = copy && settleBackup(run, copy, await readAgain(run, copy));
     const version = dataVersion(run);
     await commit(run);
+    committed = true;
     const released = performance.now();
 
-    const after = taken ? await hashAfterCommit(run, version) : null;
+    const note = noteAfterCommit(run, taken, version);
     const milliseconds = Math.round(performance.now() - started);
-    for (const problem of writeDown(run, taken, after, milliseconds)) hooks.onEvent({ kind: "note", problem });
+    for (const problem of writeDown(deedOf(run, taken, note, milliseconds))) hooks.onEvent({ kind: "note", problem });
     return {
       kind: "applied",
       target: request.label,
@@ -73,53 +87,65 @@ async function inTransaction(run: Run, session: Session): Promise<ApplyOutcome> 
       reached: plan.target,
       milliseconds,
       lockedMilliseconds: Math.round(released - locked),
-      backup: taken && { path: taken.path, bytes: taken.bytes, sha256: taken.sha256 },
+      backup: taken && { path: taken.path, bytes: taken.manifest.bytes, sha256: taken.manifest.sha256 },
       steps,
       checks: run.checks,
       destroyed: destroyed(run),
       undo: undoOf(taken, request.label),
     };
   } catch (error) {
-    // Rolled back: the database still is what the backup holds, so that goes. Where nobody knows, it stays.
-    const unchanged = !(error instanceof Ended && error.outcome.kind === "failed" && error.outcome.state === "unknown");
-    if (taken && error instanceof Ended && unchanged) discard(run, taken);
+    // Rolled back: the database still is what the copy holds, so that goes. Where nobody knows, it stays.
+    const known = error instanceof EngineError || (error instanceof Ended && !isUnknown(error.outcome));
+    if (copy && known && !committed) {
+      session.rollback();
+      if (!session.inTransaction) copy.drop();
+    }
     throw error;
   }
 }
 
-async function backUp(run: Run): Promise<Taken> {
+function isUnknown(outcome: ApplyOutcome): boolean {
+  return outcome.kind === "failed" && outcome.state === "unknown";
+}
+
+/** The steps, and the proof that they did what they should and no more. */
+async function changed(run: Run, live: Schema, look: LookBefore): Promise<readonly StepDone[]> {
+  const { plan } = run.request;
+  try {
+    await pause(run);
+    const renamed = renamedBy(plan.decisions);
+    const before = stateBefore(run, live);
+    const baselines = takeBaselines(run, plan, renamed);
+    const steps = await runItems(run, baselines);
+    await verify(run, before, look, renamed);
+    return steps;
+  } catch (error) {
+    // SQLite stumbled over damage: the look before says all of it, and that it was there.
+    if (isDamage(error)) {
+      run.session.rollback();
+      await look.found();
+    }
+    throw error;
+  }
+}
+
+async function copyOf(run: Run): Promise<Copy> {
   const { request, hooks, session } = run;
   const started = performance.now();
-  const taken = await takeBackup(session, {
+  const mark = request.seal.replace(/^sha256:/, "").slice(0, 8);
+  const copy = await takeCopy(session, {
     place: request.place,
     now: hooks.now(),
-    mark:
-      request.seal
-        .replace(/^sha256:/, "")
-        .slice(0, 8)
-        .replace(/[^0-9A-Za-z]/g, "") || "plan",
+    mark: mark.replace(/[^0-9A-Za-z]/g, "") || "plan",
     stop: hooks.stop,
     for: "apply",
     onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
   });
-  if (taken === null) throw interrupted(run);
-  if (!taken.ok) throw failedWith(run, ...taken.problems);
-  const { path, bytes } = taken.value;
-  try {
-    writeManifest(path, manifestOf(run, taken.value));
-  } catch (error) {
-    rmSync(path, { force: true });
-    throw failedWith(run, unwritten(manifestPath(path), error));
-  }
+  if (copy === null) throw interrupted(run);
+  if (!copy.ok) throw failedWith(run, ...copy.problems);
+  const { path, bytes } = copy.value;
   hooks.onEvent({ kind: "backup", path, bytes, milliseconds: Math.round(performance.now() - started) });
-  return taken.value;
-}
-
-function discard(run: Run, taken: Taken): void {
-  run.session.rollback();
-  if (run.session.inTransaction) return;
-  rmSync(taken.path, { force: true });
-  rmSync(manifestPath(taken.path), { force: true });
+  return copy.value;
 }
 
 function encrypted(target: string): ApplyOutcome {

@@ -1,19 +1,25 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { EngineError } from "../database/connection.ts";
 import { type Copied, copyPages } from "../database/copy-pages.ts";
-import { Engine } from "../database/engine.ts";
-import { fileUri } from "../database/file.ts";
 import type { Session } from "../database/session.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
-import { syncFolder } from "./files.ts";
+import { type Aside, type Examined, examineAside } from "./examine.ts";
+import { manifestPath } from "./manifest.ts";
 import { cleanLeftovers, type Place, preparePlace, roomFor, said, temporary } from "./place.ts";
-import { type Soundness, soundness } from "./soundness.ts";
+import { measureFor } from "./soundness.ts";
 
-export interface Taken extends Copied {
+/** A copy that is on the disk. It becomes a backup, under its own name, when it was read again and found good. */
+export interface Copy extends Copied {
   readonly path: string;
-  /** What the check of the reopened copy found, which holds for the database as well: they are the same bytes. */
-  readonly found: Soundness | null;
+  /** Where it lies until it has that name. */
+  readonly half: string;
+  /** What reading it again found. That goes on beside whatever is done meanwhile, and is waited for here. */
+  examined(): Promise<Checked<Examined>>;
+  /** Gives it its name. Whoever writes the note beside it flushes the folder for both. */
+  settle(): void;
+  /** Takes it away again, whatever it is by then. */
+  drop(): void;
 }
 
 export interface BackupRequest {
@@ -22,16 +28,16 @@ export interface BackupRequest {
   /** The beginning of the seal, or what else tells one backup from another. */
   readonly mark: string;
   readonly stop: () => boolean;
-  /** For a restore a damaged database is kept as it is, and what it holds is compared. */
+  /** For a restore a damaged database is kept as it is. */
   readonly for: "apply" | "restore";
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
 /**
- * Copies the database as the session's write transaction sees it, and does not return before the copy is on disk,
- * was opened again and checked. Null when it was stopped; a half-written file is never left under a backup's name.
+ * Copies the database as the session's write transaction sees it, and does not return before the copy is on disk.
+ * Null when it was stopped; a half-written file is never left under a backup's name.
  */
-export async function takeBackup(session: Session, request: BackupRequest): Promise<Checked<Taken> | null> {
+export async function takeCopy(session: Session, request: BackupRequest): Promise<Checked<Copy> | null> {
   const place = preparePlace(request.place);
   if (!place.ok) return place;
   const folder = place.value;
@@ -42,19 +48,38 @@ export async function takeBackup(session: Session, request: BackupRequest): Prom
 
   const path = freshPath(folder, request);
   const half = path + temporary;
+  let whole = false;
   try {
     const copied = await write(session, half, request);
+    whole = copied !== null;
     if (copied === null) return null;
-    const found = request.for === "restore" ? fine(null) : await reopened(half, copied);
-    if (!found.ok) return found;
-    renameSync(half, path);
-    syncFolder(folder);
-    return fine({ ...copied, path, found: found.value });
+    const measure = request.for === "restore" ? null : measureFor(bytes);
+    return fine(copyAt(path, half, copied, examineAside({ path: half, copied, measure })));
   } catch (error) {
     return failed(unwritten(path, error));
   } finally {
-    rmSync(half, { force: true });
+    if (!whole) rmSync(half, { force: true });
   }
+}
+
+function copyAt(path: string, half: string, copied: Copied, aside: Aside): Copy {
+  return {
+    ...copied,
+    path,
+    half,
+    async examined() {
+      try {
+        return await aside.result;
+      } catch (error) {
+        return failed(unwritten(path, error));
+      }
+    },
+    settle: () => renameSync(half, path),
+    drop() {
+      aside.stop();
+      for (const each of [half, path, manifestPath(path)]) rmSync(each, { force: true });
+    },
+  };
 }
 
 function freshPath(folder: string, { now, mark }: BackupRequest): string {
@@ -70,44 +95,12 @@ async function write(session: Session, path: string, request: BackupRequest): Pr
   // Exclusive: a file or a link that somebody put there in the meantime is not followed.
   const handle = openSync(path, "wx", 0o600);
   try {
-    const copied = await copyPages(session.engine, {
-      to: handle,
-      stop,
-      content: request.for === "restore",
-      ...(onProgress ? { onProgress } : {}),
-    });
+    const copied = await copyPages(session.engine, { to: handle, stop, ...(onProgress ? { onProgress } : {}) });
     fsyncSync(handle);
     return copied;
   } finally {
     closeSync(handle);
   }
-}
-
-async function reopened(path: string, copied: Copied): Promise<Checked<Soundness>> {
-  const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
-  try {
-    const found = soundness(engine);
-    const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
-    const size = statSync(path).size;
-    if (size === copied.bytes && pages === copied.pages) return fine(found);
-    return failed(unsound(path, [`written ${copied.bytes} bytes, ${copied.pages} pages`, `read ${size}, ${pages}`]));
-  } catch (error) {
-    if (error instanceof EngineError) return failed(unsound(path, [`SQLite: ${error.message}`]));
-    throw error;
-  } finally {
-    await engine.close();
-  }
-}
-
-function unsound(path: string, evidence: readonly string[]): Problem {
-  return {
-    code: "backup-unsound",
-    level: "error",
-    subject: path,
-    message: "the backup was written, and does not open cleanly",
-    evidence,
-    help: ["check the disk; nothing was changed"],
-  };
 }
 
 /** The problem behind an error of the system or of SQLite; anything else is a bug, and thrown on. */

@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
-import { closeSync, constants, existsSync, lstatSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+} from "node:fs";
 import { basename, join } from "node:path";
-import { withoutCounters } from "../database/copy-pages.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Manifest, manifestPath } from "./manifest.ts";
 import type { Place } from "./place.ts";
@@ -88,22 +97,16 @@ export function verifyBackup(path: string, manifest: Manifest): Problem | null {
   };
 }
 
-/** What the database is like once the backup is put back: see `Copied.content`. */
-export function contentOf(path: string): string {
-  return hashOf(path, withoutCounters);
-}
-
-/** Of a file that no connection of this process has open: closing it would drop that connection's locks. */
-function hashOf(path: string, first: (part: Uint8Array) => Uint8Array = (part) => part): string {
+/** The checksum of a file that no connection of this process has open: closing it would drop that connection's locks. */
+export function hashOf(path: string): string {
   const hash = createHash("sha256");
-  const buffer = Buffer.alloc(1 << 20);
   const handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
+    const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(1 << 20, fstatSync(handle).size)));
     for (let at = 0; ; ) {
       const read = readSync(handle, buffer, 0, buffer.length, at);
       if (read === 0) return hash.digest("hex");
-      const part = buffer.subarray(0, read);
-      hash.update(at === 0 ? first(part) : part);
+      hash.update(buffer.subarray(0, read));
       at += read;
     }
   } finally {

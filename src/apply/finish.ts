@@ -1,17 +1,16 @@
 import { EngineError } from "../database/connection.ts";
-import { copyPages } from "../database/copy-pages.ts";
+import { attachKept, differenceFromKept } from "../database/difference.ts";
 import { openFile } from "../database/file.ts";
+import { engineProblem } from "../database/trouble.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
-import type { Problem } from "../problem/problem.ts";
-import { prune, takenAt } from "./backups.ts";
+import { type Copy, unwritten } from "./backup.ts";
+import { takenAt } from "./backups.ts";
 import type { Applied } from "./events.ts";
-import { record, whoAmI } from "./journal.ts";
+import type { Examined } from "./examine.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
-import type { Taken } from "./backup.ts";
-import { said } from "./place.ts";
 import { Ended, failedWith, got, type Run } from "./run.ts";
-import { engineProblem } from "../database/trouble.ts";
+import type { Deed } from "./write-down.ts";
 
 /** Commits, or ends the run with the database as it was; only a commit that gives no answer is asked about after. */
 export async function commit(run: Run): Promise<void> {
@@ -64,37 +63,59 @@ async function fingerprintNow({ request }: Run): Promise<string | null> {
   return read.ok ? fingerprintLike(request.plan.target, read.value) : null;
 }
 
-/** The note beside the backup, first without what comes after: a kill leaves it so, and restore then says so. */
-export function manifestOf(run: Run, taken: Taken): Manifest {
-  const { plan, seal, path, label } = run.request;
-  return {
-    trueup: 1,
-    before: "apply",
-    taken: (takenAt(taken.path) ?? run.hooks.now()).toISOString(),
-    database: path,
-    label,
-    plan: { seal, base: plan.base, target: plan.target },
-    fingerprint: plan.base,
-    bytes: taken.bytes,
-    pages: taken.pages,
-    pageSize: taken.pageSize,
-    sha256: taken.sha256,
-    after: null,
-  };
+/** A backup that stands under its name, checked, with the note beside it. */
+export interface Taken {
+  readonly path: string;
+  readonly manifest: Manifest;
 }
 
 /**
- * The hash of all pages as our commit left them, by which restore sees whether anybody wrote since. Taken after the
- * lock is gone; if `data_version` moved meanwhile, somebody wrote already, and there is no such hash: null.
+ * The last thing before the commit: the copy becomes the backup, and what the commit will leave behind is noted beside
+ * it, by which restore sees whether anybody wrote since. Whenever a kill comes, the note is there or was not needed.
  */
-export async function hashAfterCommit(run: Run, version: number): Promise<string | null> {
+export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined): Taken {
+  const { request, session, hooks } = run;
+  const { plan, seal, path: database, label } = request;
+  const { path, bytes, pages, pageSize } = copy;
+  try {
+    copy.settle();
+    attachKept(session.engine, path);
+    const content = movesPages(run) ? null : differenceFromKept(session.engine).content;
+    const manifest: Manifest = {
+      trueup: 1,
+      before: "apply",
+      taken: (takenAt(path) ?? hooks.now()).toISOString(),
+      database,
+      label,
+      plan: { seal, base: plan.base, target: plan.target },
+      fingerprint: plan.base,
+      ...{ bytes, pages, pageSize, sha256 },
+      after: { at: hooks.now().toISOString(), fingerprint: plan.target, content },
+    };
+    writeManifest(path, manifest);
+    return { path, manifest };
+  } catch (error) {
+    throw failedWith(run, unwritten(path, error));
+  }
+}
+
+/** Only in this mode a commit itself moves pages, to make the file shorter. https://www.sqlite.org/pragma.html#pragma_auto_vacuum */
+function movesPages({ session }: Run): boolean {
+  return session.number("PRAGMA main.auto_vacuum") === 1;
+}
+
+/**
+ * Where the commit moved pages, what it left can only be looked at after it. `data_version` tells whether another
+ * connection committed before that look; then nobody knows any more, and the note stays as it is: null.
+ */
+export function noteAfterCommit(run: Run, taken: Taken | null, version: number): Manifest | null {
   const { session } = run;
-  if (!session.engine.open) return null;
+  const after = taken?.manifest.after;
+  if (!taken || !after || after.content !== null || !session.engine.open) return null;
   try {
     session.exec("BEGIN");
-    if (session.number("SELECT data_version FROM pragma_data_version") !== version) return null;
-    const copied = await copyPages(session.engine, { to: null, stop: () => false, content: true });
-    return copied?.content ?? null;
+    if (dataVersion(run) !== version) return null;
+    return { ...taken.manifest, after: { ...after, content: differenceFromKept(session.engine).content } };
   } catch (error) {
     // A reader may be refused here, by a lock or a full disk. The change is committed; only this measure is missing.
     if (error instanceof EngineError) return null;
@@ -105,51 +126,31 @@ export async function hashAfterCommit(run: Run, version: number): Promise<string
 }
 
 export function dataVersion(run: Run): number {
-  return run.session.number("SELECT data_version FROM pragma_data_version");
+  return run.session.number("PRAGMA main.data_version");
 }
 
-/** All that is written down after the commit. Whatever fails here is a note: the change is done. */
-export function writeDown(
-  run: Run,
+export function deedOf(
+  { request, hooks }: Run,
   taken: Taken | null,
-  after: string | null,
+  note: Manifest | null,
   milliseconds: number,
-): readonly Problem[] {
-  const { request, hooks } = run;
-  const { plan, seal, place } = request;
-  const at = hooks.now().toISOString();
-  const notes: Problem[] = [];
-  if (taken) {
-    try {
-      writeManifest(taken.path, { ...manifestOf(run, taken), after: { at, fingerprint: plan.target, content: after } });
-      if (request.keep) prune(place, request.keep, hooks.now(), taken.path);
-    } catch (error) {
-      notes.push(unnoted(taken.path, error));
-    }
-  }
-  const written = record(place, {
-    at,
-    what: "apply",
-    database: request.path,
-    plan: request.planName,
-    seal,
-    from: plan.base,
-    to: plan.target,
-    who: whoAmI(),
-    milliseconds,
-    backup: taken?.path ?? null,
-  });
-  return written ? [...notes, written] : notes;
-}
-
-function unnoted(path: string, error: unknown): Problem {
+): Deed {
+  const { plan, seal, place, keep, path, planName } = request;
   return {
-    code: "history-unwritten",
-    level: "warning",
-    subject: path,
-    message: "the change is done, but the note beside its backup could not be written",
-    evidence: [said(error)],
-    help: ["the backup is good; restore will ask for --discard-writes, because it cannot see what was written since"],
+    entry: {
+      what: "apply",
+      database: path,
+      plan: planName,
+      seal,
+      from: plan.base,
+      to: plan.target,
+      milliseconds,
+      backup: taken?.path ?? null,
+    },
+    now: hooks.now(),
+    place,
+    keep,
+    kept: taken && { path: taken.path, manifest: note },
   };
 }
 
@@ -163,6 +164,6 @@ export function destroyed(run: Run): Applied["destroyed"] {
   });
 }
 
-export function undoOf(taken: Taken | null, label: string): readonly string[] | null {
+export function undoOf(taken: { readonly path: string } | null, label: string): readonly string[] | null {
   return taken === null ? null : ["restore", taken.path, label];
 }

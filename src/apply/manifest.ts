@@ -17,8 +17,8 @@ export interface Manifest {
   readonly pageSize: number;
   readonly sha256: string;
   /**
-   * What the change left behind; null until it is committed. `content` is a hash of all pages then (see
-   * `copyPages`), and null where somebody wrote before it could be taken.
+   * What the change leaves behind, written down before its commit; null where it was not known yet and nobody came
+   * back to say it. `content` stands for all pages then (see `Difference`), and is null where nobody could tell.
    */
   readonly after: { readonly at: string; readonly fingerprint: string; readonly content: string | null } | null;
 }

@@ -6,8 +6,7 @@ import { introspect } from "../introspect/introspect.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { type Problem, Trouble } from "../problem/problem.ts";
 import { discard, freshPath } from "./apply-server.ts";
-import { prune, verifyBackup } from "./backups.ts";
-import { record, whoAmI } from "./journal.ts";
+import { verifyBackup } from "./backups.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { preparePlace } from "./place.ts";
 import { readManifest } from "./read-manifest.ts";
@@ -16,6 +15,7 @@ import { changed, type RestoreOutcome, stopped } from "./restore-outcome.ts";
 import { copyHeld, type ServerCopy } from "./server-backup.ts";
 import { contentOfCopy } from "./server-content.ts";
 import { differing, restoreScript } from "./server-pages.ts";
+import { writeDown } from "./write-down.ts";
 
 export type ServerRestore = Omit<RestoreRequest, "path"> & { readonly url: string; readonly token: string | null };
 export type ServerRestoreHooks = RestoreHooks & { readonly signal: AbortSignal | null };
@@ -124,8 +124,8 @@ async function swap(
         help: ["run the same command again: it puts back what is still missing, and nothing where all is there"],
       });
     }
-    writeDown(request, hooks, path, note, manifest, from, content, performance.now() - started);
     const milliseconds = Math.round(performance.now() - started);
+    noteDown(request, hooks, path, note, manifest, from, content, milliseconds);
     return {
       kind: "restored",
       target,
@@ -164,7 +164,7 @@ async function fingerprintOf(server: ServerConnection, ignore: readonly string[]
   return read.ok ? fingerprint(read.value) : "unknown";
 }
 
-function writeDown(
+function noteDown(
   request: ServerRestore,
   hooks: ServerRestoreHooks,
   path: string,
@@ -174,23 +174,13 @@ function writeDown(
   content: string,
   milliseconds: number,
 ): void {
-  const at = hooks.now().toISOString();
+  const now = hooks.now();
   const to = manifest.fingerprint ?? "unknown";
-  writeManifest(path, { ...note, after: { at, fingerprint: to, content } });
-  if (request.keep !== null) prune(request.place, request.keep, hooks.now(), path);
-  const unwritten = record(request.place, {
-    at,
-    what: "restore",
-    database: request.label,
-    plan: null,
-    seal: manifest.plan?.seal ?? null,
-    from,
-    to,
-    who: whoAmI(),
-    milliseconds: Math.round(milliseconds),
-    backup: request.backup,
-  });
-  if (unwritten) hooks.onNote(unwritten);
+  const { place, keep, backup, label: database } = request;
+  const seal = manifest.plan?.seal ?? null;
+  const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
+  const kept = { path, manifest: { ...note, after: { at: now.toISOString(), fingerprint: to, content } } };
+  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onNote(problem);
 }
 
 /** SQLite does not let a transaction write whose state is not the newest. */

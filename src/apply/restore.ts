@@ -1,19 +1,20 @@
-import { closeSync, constants, openSync, rmSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { EngineError } from "../database/connection.ts";
+import { type Difference, differenceOf } from "../database/difference.ts";
 import { openSession, type Session } from "../database/session.ts";
 import { engineProblem } from "../database/trouble.ts";
-import { differingPages, type PageFile, writePages } from "../database/write-pages.ts";
+import { wantedPages, writePages } from "../database/write-pages.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { Problem } from "../problem/problem.ts";
-import { type Taken, takeBackup } from "./backup.ts";
-import { contentOf, prune, verifyBackup } from "./backups.ts";
-import { record, whoAmI } from "./journal.ts";
-import { type Manifest, manifestPath, writeManifest } from "./manifest.ts";
-import { type Place, said } from "./place.ts";
+import { type Copy, takeCopy, unwritten } from "./backup.ts";
+import { verifyBackup } from "./backups.ts";
+import { type Manifest, writeManifest } from "./manifest.ts";
+import type { Place } from "./place.ts";
 import { readManifest } from "./read-manifest.ts";
 import { changed, impossible, notGot, type RestoreOutcome, stopped } from "./restore-outcome.ts";
 import type { Keep } from "./run.ts";
+import { writeDown } from "./write-down.ts";
 
 export interface RestoreRequest {
   /** The backup's file. */
@@ -50,18 +51,14 @@ export async function restore(request: RestoreRequest, hooks: RestoreHooks): Pro
   const opened = openSession(request.path, { label: target });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
   const session = opened.value;
-  let handle: number | null = null;
   try {
-    handle = openSync(request.backup, constants.O_RDONLY | constants.O_NOFOLLOW);
-    const { pages, pageSize } = manifest.value;
-    return await swap(request, hooks, session, manifest.value, { handle, pages, pageSize });
+    return await swap(request, hooks, session, manifest.value);
   } catch (error) {
     if (error instanceof EngineError) return { kind: "failed", target, problems: [engineProblem(error, target)] };
     throw error;
   } finally {
     session.rollback();
     await session.close();
-    if (handle !== null) closeSync(handle);
   }
 }
 
@@ -70,65 +67,70 @@ async function swap(
   hooks: RestoreHooks,
   session: Session,
   manifest: Manifest,
-  file: PageFile,
 ): Promise<RestoreOutcome> {
-  const { label: target, lockTimeout: limit } = request;
+  const { label: target, lockTimeout: limit, backup } = request;
   const { stop } = hooks;
   const started = performance.now();
   const waited = await session.begin({ limit, stop }, "exclusive");
   if (waited !== "got") return notGot(request.path, target, limit, waited);
 
   const pageSize = session.number("PRAGMA page_size");
-  if (pageSize !== file.pageSize) return impossible(target, `pages of ${pageSize} bytes, the backup ${file.pageSize}`);
-  const different = await differingPages(session, file, stop);
-  if (different === null) return stopped(target);
-  if (different.length === 0 && session.number("PRAGMA page_count") === file.pages) {
-    return { kind: "same", target, backup: request.backup };
+  if (pageSize !== manifest.pageSize) {
+    return impossible(target, `pages of ${pageSize} bytes, the backup ${manifest.pageSize}`);
   }
-
   const from = await fingerprintIn(session, request.ignore);
-  const taken = await takeBackup(session, {
-    place: request.place,
-    now: hooks.now(),
-    mark: "replaced",
-    stop,
-    for: "restore",
-  });
+  const now = hooks.now();
+  const taken = await takeCopy(session, { place: request.place, now, mark: "replaced", stop, for: "restore" });
   if (taken === null) return stopped(target);
   if (!taken.ok) return { kind: "failed", target, problems: taken.problems };
   const kept = taken.value;
-  const discard = () => {
-    session.rollback();
-    rmSync(kept.path, { force: true });
-    rmSync(manifestPath(kept.path), { force: true });
-  };
-  if (kept.content !== (manifest.after?.content ?? "") && !request.discardWrites) {
-    discard();
-    return { kind: "changed", target, problems: [changed(target, manifest)] };
-  }
-  writeManifest(kept.path, manifestOf(request, hooks, kept, from, null));
-
-  if (!(await writePages(session, file, different))) {
-    discard();
-    return impossible(target, "a page did not come out as it was written");
-  }
-  const committed = await session.commit({ limit, stop });
-  if (committed !== "got") {
-    discard();
-    return notGot(request.path, target, limit, committed);
+  let over = false;
+  let pages: number;
+  const handle = openSync(backup, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const since = await compare(kept, backup);
+    if (typeof since === "string") return impossible(target, since);
+    const different = wantedPages(since, manifest);
+    pages = different.length;
+    if (pages === 0 && since.size === manifest.pages) return { kind: "same", target, backup };
+    if (since.content !== manifest.after?.content && !request.discardWrites) {
+      return { kind: "changed", target, problems: [changed(target, manifest)] };
+    }
+    if (!(await writePages(session, { handle, pages: manifest.pages, pageSize }, different))) {
+      return impossible(target, "a page did not come out as it was written");
+    }
+    const settled = await settle(request, now, kept, manifest, from);
+    if (settled !== null) return { kind: "failed", target, problems: [settled] };
+    const committed = await session.commit({ limit, stop });
+    if (committed !== "got") return notGot(request.path, target, limit, committed);
+    over = true;
+  } finally {
+    // A commit that failed and left the transaction may have been one: then what was there before stays.
+    over ||= !session.inTransaction;
+    if (!over) session.rollback();
+    if (!over) kept.drop();
+    closeSync(handle);
   }
   const milliseconds = Math.round(performance.now() - started);
-  writeDown(request, hooks, kept, manifest, from, milliseconds);
+  const to = manifest.fingerprint ?? "unknown";
+  const seal = manifest.plan?.seal ?? null;
+  const { path: database, place, keep } = request;
+  const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
+  const notes = writeDown({ entry, now: hooks.now(), place, keep, kept: { path: kept.path, manifest: null } });
+  for (const problem of notes) hooks.onNote(problem);
   const undo = ["restore", kept.path, target];
-  return {
-    kind: "restored",
-    target,
-    backup: request.backup,
-    milliseconds,
-    pages: different.length,
-    kept: kept.path,
-    undo,
-  };
+  return { kind: "restored", target, backup, milliseconds, pages, kept: kept.path, undo };
+}
+
+/** What the database has that the backup has not, by its copy: the engine compares two files that nobody writes. */
+async function compare(copy: Copy, backup: string): Promise<Difference | string> {
+  try {
+    return await differenceOf(copy.half, backup);
+  } catch (error) {
+    // Another text encoding, say.
+    if (error instanceof EngineError) return `SQLite: ${error.message}`;
+    throw error;
+  }
 }
 
 async function fingerprintIn(session: Session, ignore: readonly string[]): Promise<string> {
@@ -136,56 +138,34 @@ async function fingerprintIn(session: Session, ignore: readonly string[]): Promi
   return read.ok ? fingerprint(read.value) : "unknown";
 }
 
-function manifestOf(
-  { path, label }: RestoreRequest,
-  hooks: RestoreHooks,
-  kept: Taken,
-  from: string,
-  after: Manifest["after"],
-): Manifest {
-  const { bytes, pages, pageSize, sha256 } = kept;
-  const taken = hooks.now().toISOString();
-  const about = { trueup: 1, before: "restore", taken, database: path, label, plan: null } as const;
-  return { ...about, fingerprint: from, bytes, pages, pageSize, sha256, after };
-}
-
-function writeDown(
-  request: RestoreRequest,
-  hooks: RestoreHooks,
-  kept: Taken,
+/** What is replaced becomes a backup of its own, with what the restore leaves behind noted beside it: before the commit. */
+async function settle(
+  { path: database, label, backup }: RestoreRequest,
+  now: Date,
+  copy: Copy,
   manifest: Manifest,
   from: string,
-  milliseconds: number,
-): void {
-  const at = hooks.now().toISOString();
-  const to = manifest.fingerprint ?? "unknown";
+): Promise<Problem | null> {
+  const { path, bytes, pages, pageSize } = copy;
   try {
-    writeManifest(
-      kept.path,
-      manifestOf(request, hooks, kept, from, { at, fingerprint: to, content: contentOf(request.backup) }),
-    );
-    if (request.keep) prune(request.place, request.keep, hooks.now(), kept.path);
-  } catch (error) {
-    hooks.onNote({
-      code: "history-unwritten",
-      level: "warning",
-      subject: kept.path,
-      message: "the backup is put back, but the note beside what it replaced could not be written",
-      evidence: [said(error)],
-      help: [],
+    const examined = await copy.examined();
+    if (!examined.ok) return examined.problems[0] ?? null;
+    copy.settle();
+    const { content } = await differenceOf(backup, path);
+    const at = now.toISOString();
+    writeManifest(path, {
+      trueup: 1,
+      before: "restore",
+      taken: at,
+      database,
+      label,
+      plan: null,
+      fingerprint: from,
+      ...{ bytes, pages, pageSize, sha256: examined.value.sha256 },
+      after: { at, fingerprint: manifest.fingerprint ?? "unknown", content },
     });
+    return null;
+  } catch (error) {
+    return unwritten(path, error);
   }
-  const note = record(request.place, {
-    at,
-    what: "restore",
-    database: request.path,
-    plan: null,
-    seal: manifest.plan?.seal ?? null,
-    from,
-    to,
-    who: whoAmI(),
-    milliseconds,
-    backup: request.backup,
-  });
-  if (note) hooks.onNote(note);
 }

@@ -15,13 +15,13 @@ const most = 10_000;
 /** Up to this size the full check is made: below it nobody can feel that it costs four times the quick one. */
 const small = 32 << 20;
 
-/**
- * `quick_check` looks at every page and every row; `integrity_check` also whether each row stands in each index.
- * `like` repeats the measure of an earlier look, so that the two can be compared.
- */
-export function soundness(engine: Engine, like?: Soundness): Soundness {
-  const bytes = Number(engine.all("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")[0]?.[0]);
-  const measure = like?.measure ?? (bytes <= small ? "integrity_check" : "quick_check");
+/** How a database of this size is looked at, before a change and after it. */
+export function measureFor(bytes: number): Soundness["measure"] {
+  return bytes <= small ? "integrity_check" : "quick_check";
+}
+
+/** `quick_check` looks at every page and every row; `integrity_check` also whether each row stands in each index. */
+export function soundness(engine: Engine, measure: Soundness["measure"]): Soundness {
   const structure: string[] = [];
   const rows = new Map<string, number>();
   for (const message of messages(engine, measure, most)) {
@@ -29,6 +29,10 @@ export function soundness(engine: Engine, like?: Soundness): Soundness {
     else structure.push(message);
   }
   return { measure, structure, rows };
+}
+
+export function isClean({ structure, rows }: Soundness): boolean {
+  return structure.length === 0 && rows.size === 0;
 }
 
 /** What the check says, without "ok". */

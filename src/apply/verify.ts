@@ -8,14 +8,14 @@ import { liveSchema } from "./base.ts";
 import { broken, newlyBroken } from "./compiles.ts";
 import type { SeenCheck } from "./events.ts";
 import type { Renamed } from "./renamed.ts";
-import { checkFailed, failedWith, type Run } from "./run.ts";
-import { type Soundness, soundness, worse } from "./soundness.ts";
+import type { LookBefore } from "./look-before.ts";
+import { checkFailed, type Run } from "./run.ts";
+import { isClean, type Soundness, soundness, worse } from "./soundness.ts";
 
-/** What the whole database was like before the first step, by measures that can be taken again after the last. */
+/** What can be told of the database before the first step at little cost, by measures that are taken again after the last. */
 export interface State {
   /** What was not understood: a plan may mend such a view by accident, and that is no other schema. */
   readonly opaque: readonly string[];
-  readonly soundness: Soundness;
   readonly broken: ReadonlyMap<string, string>;
   /** Rows without their parent, by child and parent table. */
   readonly orphans: ReadonlyMap<string, number>;
@@ -23,34 +23,18 @@ export interface State {
   readonly children: ReadonlyMap<string, number>;
 }
 
-/** `found` is what the check of the backup saw: the same bytes, so it is not looked for again. */
-export function stateBefore(run: Run, live: Schema, found: Soundness | null): State {
-  const { session, request } = run;
-  const sound = found ?? soundness(session.engine);
-  if (sound.structure.length > 0) {
-    throw failedWith(run, {
-      code: "database-unsound",
-      level: "error",
-      subject: request.label,
-      message: "the database is damaged, and was before",
-      evidence: sound.structure.slice(0, 10),
-      help: ["nothing was changed; repair it first: sqlite3 FILE .recover"],
-    });
-  }
-  const state: State = {
+export function stateBefore(run: Run, live: Schema): State {
+  return {
     opaque: live.opaque.map(({ name }) => name),
-    soundness: sound,
-    broken: broken(session.engine, live),
+    broken: broken(run.session.engine, live),
     orphans: orphans(run),
     children: countChildren(run, live),
   };
-  noteBlemishes(run, state);
-  return state;
 }
 
-function noteBlemishes(run: Run, state: State): void {
+function noteBlemishes(run: Run, state: State, found: Soundness | null): void {
   const evidence = [
-    ...[...state.soundness.rows].map(([message, count]) => `${message}${count > 1 ? ` (${count} times)` : ""}`),
+    ...[...(found?.rows ?? [])].map(([message, count]) => `${message}${count > 1 ? ` (${count} times)` : ""}`),
     ...[...state.orphans].map(([pair, count]) => `${count} rows without parent: ${pair}`),
     ...[...state.broken].map(([what, why]) => `${what} does not compile: ${why}`),
   ];
@@ -70,7 +54,7 @@ function noteBlemishes(run: Run, state: State): void {
 }
 
 /** The last look before the commit: nothing may be worse than before, and the schema must be the plan's target. */
-export async function verify(run: Run, before: State, renamed: Renamed): Promise<void> {
+export async function verify(run: Run, before: State, look: LookBefore, renamed: Renamed): Promise<void> {
   const { session, request, hooks } = run;
 
   hooks.onEvent({ kind: "verifying", what: "schema" });
@@ -111,7 +95,11 @@ export async function verify(run: Run, before: State, renamed: Renamed): Promise
   );
 
   hooks.onEvent({ kind: "verifying", what: "soundness" });
-  const damage = worse(before.soundness, soundness(session.engine, before.soundness), renamed.message);
+  const after = soundness(session.engine, look.measure);
+  // Nothing to be found now is nothing that the change could have made.
+  const found = look.anyway || !isClean(after) ? await look.found() : null;
+  noteBlemishes(run, before, found);
+  const damage = found === null ? [] : worse(found, after, renamed.message);
   settle(run, { check: "soundness", expected: "no worse", seen: seenCount(damage) }, damage.length === 0, damage);
 }
 

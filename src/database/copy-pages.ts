@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Engine } from "./engine.ts";
@@ -7,17 +6,12 @@ export interface Copied {
   readonly bytes: number;
   readonly pages: number;
   readonly pageSize: number;
-  /** Of the bytes. */
-  readonly sha256: string;
-  /** Of the bytes without the counters of the first page; null where it was not asked for. */
-  readonly content: string | null;
 }
 
 export interface Copying {
-  /** Where the bytes go; null to take their hash alone. */
-  readonly to: number | null;
+  /** Where the bytes go. */
+  readonly to: number;
   readonly stop: () => boolean;
-  readonly content?: boolean;
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
@@ -41,25 +35,16 @@ export function withoutCounters(page: Uint8Array): Buffer {
  * what the file would be after a checkpoint, and the only way to copy that neither drops our locks (opening the file
  * again in this process would) nor changes anything (VACUUM INTO would). Null when it was stopped.
  */
-export async function copyPages(
-  engine: Engine,
-  { to, stop, content: asked, onProgress }: Copying,
-): Promise<Copied | null> {
+export async function copyPages(engine: Engine, { to, stop, onProgress }: Copying): Promise<Copied | null> {
   const pageSize = Number(engine.all("PRAGMA page_size")[0]?.[0]);
   const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
-  const hash = createHash("sha256");
-  const content = asked ? createHash("sha256") : null;
-  const buffer = Buffer.alloc(Math.max(chunk, pageSize));
-  const hole = Buffer.alloc(pageSize);
+  const buffer = Buffer.allocUnsafe(Math.max(pageSize, Math.min(chunk, pages * pageSize)));
   let filled = 0;
   let written = 0;
   let next = 1;
 
   const flush = () => {
-    const part = buffer.subarray(0, filled);
-    hash.update(part);
-    content?.update(written === 0 && filled > 0 ? withoutCounters(part) : part);
-    if (to !== null) for (let at = 0; at < filled; ) at += writeSync(to, part, at, filled - at);
+    for (let at = 0; at < filled; ) at += writeSync(to, buffer, at, filled - at);
     written += filled;
     filled = 0;
   };
@@ -72,7 +57,7 @@ export async function copyPages(
 
   let told = 0;
   for (const [pgno, data] of engine.iterate("SELECT pgno, data FROM sqlite_dbpage")) {
-    if (next === lockPage(pageSize)) add(hole);
+    if (next === lockPage(pageSize)) add(Buffer.alloc(pageSize));
     if (Number(pgno) < next) continue;
     if (pgno !== next || !(data instanceof Uint8Array) || data.length !== pageSize) {
       throw new Error(`page ${String(pgno)} came where page ${next} of ${pageSize} bytes was due`);
@@ -87,5 +72,5 @@ export async function copyPages(
   }
   flush();
   if (next !== pages + 1) throw new Error(`${next - 1} of ${pages} pages came`);
-  return { bytes: written, pages, pageSize, sha256: hash.digest("hex"), content: content?.digest("hex") ?? null };
+  return { bytes: written, pages, pageSize };
 }

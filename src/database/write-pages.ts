@@ -1,6 +1,7 @@
 import { readSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { lockPage, withoutCounters } from "./copy-pages.ts";
+import type { Difference } from "./difference.ts";
 import type { Session } from "./session.ts";
 
 /** A database file that is no longer written by anybody, open for reading: not the one that the session has open. */
@@ -10,8 +11,8 @@ export interface PageFile {
   readonly pageSize: number;
 }
 
-/** The pages of the session's database that are not those of the file; missing ones count. Null when stopped. */
-export async function differingPages(session: Session, file: PageFile, stop: () => boolean): Promise<number[] | null> {
+/** The pages of the session's database that are not those of the file; missing ones count. */
+async function differingPages(session: Session, file: PageFile): Promise<readonly number[]> {
   const { pages, pageSize } = file;
   const wanted = Buffer.alloc(pageSize);
   const different: number[] = [];
@@ -24,13 +25,20 @@ export async function differingPages(session: Session, file: PageFile, stop: () 
     readPage(file, page, wanted);
     const same = page === 1 ? sameHead(wanted, data) : wanted.equals(data);
     if (!same) different.push(page);
-    if (page % 4096 === 0) {
-      await turn();
-      if (stop()) return null;
-    }
+    if (page % 4096 === 0) await turn();
   }
   for (let page = seen + 1; page <= pages; page++) if (page !== lockPage(pageSize)) different.push(page);
   return different;
+}
+
+/** The pages that a file has otherwise than the database, or that the database has not at all. */
+export function wantedPages(
+  { pages, size }: Difference,
+  file: Pick<PageFile, "pages" | "pageSize">,
+): readonly number[] {
+  const wanted = pages.filter((page) => page <= file.pages);
+  for (let page = size + 1; page <= file.pages; page++) if (page !== lockPage(file.pageSize)) wanted.push(page);
+  return wanted;
 }
 
 /**
@@ -42,11 +50,11 @@ export async function writePages(session: Session, file: PageFile, different: re
   const head = session.all("SELECT data FROM sqlite_dbpage WHERE pgno = 1")[0]?.[0];
   if (!(head instanceof Uint8Array)) throw new Error("the database has no first page");
   // Growing uses up free pages that were as they should be, so it is looked again.
-  const needed = grow(session, file.pages) ? await differingPages(session, file, () => false) : different;
+  const needed = grow(session, file.pages) ? await differingPages(session, file) : different;
   const page = Buffer.alloc(file.pageSize);
   const update = (pgno: number) => `UPDATE sqlite_dbpage SET data = x'${page.toString("hex")}' WHERE pgno = ${pgno};`;
   let statements: string[] = [];
-  for (const pgno of needed ?? []) {
+  for (const pgno of needed) {
     if (pgno === 1) continue;
     readPage(file, pgno, page);
     statements.push(update(pgno));
@@ -56,8 +64,12 @@ export async function writePages(session: Session, file: PageFile, different: re
     await turn();
   }
   session.exec(statements.join("\n"));
-  const left = await differingPages(session, file, () => false);
-  if (left === null || left.some((pgno) => pgno !== 1)) return false;
+  for (const pgno of needed) {
+    if (pgno === 1) continue;
+    const data = session.all("SELECT data FROM sqlite_dbpage WHERE pgno = ?", [pgno])[0]?.[0];
+    readPage(file, pgno, page);
+    if (!(data instanceof Uint8Array) || !page.equals(data)) return false;
+  }
   // The first page comes last: with it the schema's version changes, and SQLite reads the schema again.
   readPage(file, 1, page);
   keepCounters(page, head);

@@ -1,4 +1,5 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { thread } from "../database/thread.ts";
 import type { Answer, Setup, Task } from "./fleet-worker.ts";
 
 /** Threads that take tasks one by one. */
@@ -16,16 +17,6 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Built, the thread's file stands beside this one. From source, the thread has to learn TypeScript first. */
-function thread(setup: Setup): Worker {
-  if (!import.meta.url.endsWith(".ts")) {
-    return new Worker(new URL("./fleet-worker.js", import.meta.url), { workerData: setup });
-  }
-  const source = JSON.stringify(new URL("./fleet-worker.ts", import.meta.url).href);
-  const code = `import("tsx/esm/api").then(({ register }) => (register(), import(${source})))`;
-  return new Worker(code, { eval: true, workerData: setup });
-}
-
 export function openPool(size: number, setup: Setup): Pool {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
@@ -34,7 +25,7 @@ export function openPool(size: number, setup: Setup): Pool {
   let closed = false;
 
   const start = () => {
-    const worker = thread(setup);
+    const worker = thread(import.meta.url, "fleet-worker", setup);
     all.add(worker);
     worker.on("message", (answer: Answer) => {
       const done = busy.get(worker);

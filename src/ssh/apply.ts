@@ -1,11 +1,9 @@
 import { rmSync } from "node:fs";
-import { contentOf, prune } from "../apply/backups.ts";
 import type { Applied, ApplyEvent, ApplyOutcome, Backup } from "../apply/events.ts";
 import { applyIsolated } from "../apply/isolated.ts";
-import { record, whoAmI } from "../apply/journal.ts";
 import { type Manifest, writeManifest } from "../apply/manifest.ts";
-import { said } from "../apply/place.ts";
 import type { ApplyRequest } from "../apply/run.ts";
+import { contentSince, writeDown } from "../apply/write-down.ts";
 import type { Problem } from "../problem/problem.ts";
 import { temporaryFolder } from "./copy.ts";
 import { exchanging, type Made } from "./exchange.ts";
@@ -67,7 +65,7 @@ export async function applySsh(request: SshRequest, hooks: SshHooks): Promise<Ap
     const work = lastOf(done);
     if (ended.kind === "done" && work !== null) {
       const milliseconds = Math.round(performance.now() - started);
-      const undo = finish(request, hooks, work, contentOf(`${folder}/copy.db`), milliseconds);
+      const undo = await finish(request, hooks, work, `${folder}/copy.db`, milliseconds);
       const unpruned = request.keep === null ? null : await pruneThere(request.remote, request.keep, hooks.now());
       if (unpruned) hooks.onEvent({ kind: "note", problem: unpruned });
       const { lockedMilliseconds } = ended;
@@ -152,46 +150,30 @@ async function changed(
 }
 
 /** What is written down afterwards. The change is done by then, so trouble here is a note. */
-function finish(
+async function finish(
   request: SshRequest,
   hooks: SshHooks,
   { backup, manifest }: Done,
-  content: string,
+  path: string,
   milliseconds: number,
-): readonly string[] | null {
+): Promise<readonly string[] | null> {
   const { plan, seal, place, keep, label } = request;
-  const at = hooks.now().toISOString();
-  if (backup !== null && manifest !== null) {
-    try {
-      writeManifest(backup.path, { ...manifest, after: { at, fingerprint: plan.target, content } });
-      if (keep !== null) prune(place, keep, hooks.now(), backup.path);
-    } catch (error) {
-      hooks.onEvent({ kind: "note", problem: unnoted(backup.path, error) });
-    }
-  }
-  const unwritten = record(place, {
-    at,
+  const now = hooks.now();
+  const after = async (kept: Backup) => {
+    const content = await contentSince(path, kept.path);
+    return { at: now.toISOString(), fingerprint: plan.target, content };
+  };
+  const kept = backup && manifest && { path: backup.path, manifest: { ...manifest, after: await after(backup) } };
+  const entry = {
     what: "apply",
     database: request.remote.address.label,
     plan: request.planName,
     seal,
     from: plan.base,
     to: plan.target,
-    who: whoAmI(),
     milliseconds,
     backup: backup?.path ?? null,
-  });
-  if (unwritten) hooks.onEvent({ kind: "note", problem: unwritten });
+  } as const;
+  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
   return backup === null ? null : ["restore", backup.path, label];
-}
-
-export function unnoted(path: string, error: unknown): Problem {
-  return {
-    code: "history-unwritten",
-    level: "warning",
-    subject: path,
-    message: "the change is done, but the note beside its backup could not be written",
-    evidence: [said(error)],
-    help: ["the backup is good"],
-  };
 }

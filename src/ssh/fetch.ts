@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { type Soundness, soundness } from "../apply/soundness.ts";
+import { measureFor, type Soundness, soundness } from "../apply/soundness.ts";
 import { EngineError } from "../database/connection.ts";
 import { openSession } from "../database/session.ts";
 import { engineProblem } from "../database/trouble.ts";
@@ -158,9 +158,9 @@ async function settle(
     try {
       session.all("SELECT count(*) FROM sqlite_schema");
       session.all("PRAGMA wal_checkpoint(TRUNCATE)");
-      const found = soundness(session.engine);
       const pages = session.number("PRAGMA page_count");
       const pageSize = session.number("PRAGMA page_size");
+      const found = soundness(session.engine, measureFor(pages * pageSize));
       await session.close();
       for (const name of names.slice(1)) rmSync(join(folder, name), { force: true });
       const { bytes, sha256 } = await digest(path);

@@ -1,17 +1,17 @@
 import { closeSync, copyFileSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { contentOf, prune, verifyBackup } from "../apply/backups.ts";
-import { record, whoAmI } from "../apply/journal.ts";
+import { verifyBackup } from "../apply/backups.ts";
 import { type Manifest, writeManifest } from "../apply/manifest.ts";
 import { readManifest } from "../apply/read-manifest.ts";
 import type { RestoreRequest } from "../apply/restore.ts";
 import { changed, type RestoreOutcome, stopped } from "../apply/restore-outcome.ts";
+import { contentSince, writeDown } from "../apply/write-down.ts";
+import { differenceOf } from "../database/difference.ts";
 import { openFile } from "../database/file.ts";
 import { keepCounters } from "../database/write-pages.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { Problem } from "../problem/problem.ts";
-import { unnoted } from "./apply.ts";
 import { temporaryFolder } from "./copy.ts";
 import { exchanging, type Happened, type Made } from "./exchange.ts";
 import type { Fetched } from "./fetch.ts";
@@ -66,7 +66,7 @@ export async function restoreSsh(request: SshRestore, hooks: SshRestoreHooks): P
     const last = kept[0];
     if (ended.kind === "done" && last !== undefined) {
       const milliseconds = Math.round(performance.now() - started);
-      writeDown(request, hooks, read.value, last, milliseconds);
+      await noteDown(request, hooks, read.value, last, milliseconds);
       const unpruned = request.keep === null ? null : await pruneThere(remote, request.keep, hooks.now());
       if (unpruned) hooks.onNote(unpruned);
       return {
@@ -97,9 +97,10 @@ async function older(
   stamp: string,
 ): Promise<Extract<Made<RestoreOutcome>, { kind: "stop" }> | { kind: "put"; path: string; kept: Kept }> {
   const { label: target, backup } = request;
-  const live = contentOf(fetched.path);
-  if (live === contentOf(backup)) return { kind: "stop", value: { kind: "same", target, backup } };
-  if (live !== (manifest.after?.content ?? "") && !request.discardWrites) {
+  const since = await differenceOf(fetched.path, backup);
+  if (since.pages.length === 0 && since.size === manifest.pages)
+    return { kind: "stop", value: { kind: "same", target, backup } };
+  if (since.content !== manifest.after?.content && !request.discardWrites) {
     return { kind: "stop", value: { kind: "changed", target, problems: [changed(target, manifest)] } };
   }
   const from = await fingerprintIn(fetched.path, request.ignore);
@@ -157,33 +158,21 @@ async function fingerprintIn(path: string, ignore: readonly string[]): Promise<s
   }
 }
 
-function writeDown(
+async function noteDown(
   request: SshRestore,
   hooks: SshRestoreHooks,
   manifest: Manifest,
   kept: Kept,
   milliseconds: number,
-): void {
-  const at = hooks.now().toISOString();
+): Promise<void> {
+  const now = hooks.now();
   const to = manifest.fingerprint ?? "unknown";
-  const { place, keep, backup } = request;
-  try {
-    writeManifest(kept.path, { ...kept.manifest, after: { at, fingerprint: to, content: contentOf(backup) } });
-    if (keep !== null) prune(place, keep, hooks.now(), kept.path);
-  } catch (error) {
-    hooks.onNote(unnoted(kept.path, error));
-  }
-  const unwritten = record(place, {
-    at,
-    what: "restore",
-    database: request.remote.address.label,
-    plan: null,
-    seal: manifest.plan?.seal ?? null,
-    from: kept.from,
-    to,
-    who: whoAmI(),
-    milliseconds,
-    backup,
-  });
-  if (unwritten) hooks.onNote(unwritten);
+  const { place, keep, backup, remote } = request;
+  const content = await contentSince(backup, kept.path);
+  const after = { at: now.toISOString(), fingerprint: to, content };
+  const database = remote.address.label;
+  const seal = manifest.plan?.seal ?? null;
+  const entry = { what: "restore", database, plan: null, seal, from: kept.from, to, milliseconds, backup } as const;
+  const note = { path: kept.path, manifest: { ...kept.manifest, after } };
+  for (const problem of writeDown({ entry, now, place, keep, kept: note })) hooks.onNote(problem);
 }

@@ -231,40 +231,70 @@ t.test("what was wrong before is said, kept, and no reason to refuse", async (t)
   t.match(note, { problem: { code: "database-blemished", evidence: [/rows without parent: orders → users/] } });
 });
 
-t.test("an index that is corrupt already is said, and stays so", async (t) => {
-  const path = await shopAt(t);
-  // The index's own text is exchanged: its entries are now those of another index.
-  await run(
-    path,
-    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX orders_user ON orders (total)' WHERE name = 'orders_user'",
-  );
-  const schema = shop.replace("orders (user)", "orders (total)");
-  const found = await ask(path, "SELECT count(*) FROM pragma_integrity_check");
-  const { outcome, events } = await applied(
-    request(path, planOf(schema, [step("create-table", "z", "CREATE TABLE z (a)")])),
-  );
-  t.equal(outcome.kind, "applied");
-  t.match(
-    events.find((event) => event.kind === "note"),
-    { problem: { code: "database-blemished" } },
-  );
-  t.same(await ask(path, "SELECT count(*) FROM pragma_integrity_check"), found);
-});
+for (const backup of ["take", "none"] as const) {
+  t.test(`an index that is corrupt already is said, and stays so, backup: ${backup}`, async (t) => {
+    const path = await shopAt(t);
+    // The index's own text is exchanged: its entries are now those of another index.
+    await run(
+      path,
+      "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX orders_user ON orders (total)' WHERE name = 'orders_user'",
+    );
+    const schema = shop.replace("orders (user)", "orders (total)");
+    const found = await ask(path, "SELECT count(*) FROM pragma_integrity_check");
+    const steps = [step("create-table", "z", "CREATE TABLE z (a)")];
+    const { outcome, events } = await applied(request(path, planOf(schema, steps), { backup }));
+    t.equal(outcome.kind, "applied");
+    t.match(
+      events.find((event) => event.kind === "note"),
+      { problem: { code: "database-blemished" } },
+    );
+    t.equal(events.filter((event) => event.kind === "step").length, 1, "and every step is told once");
+    t.same(await ask(path, "SELECT count(*) FROM pragma_integrity_check"), found);
+  });
 
-t.test("a database whose structure is damaged is not changed", async (t) => {
-  const path = await shopAt(
-    t,
-    "; CREATE TABLE x (a); INSERT INTO x SELECT hex(randomblob(400)) FROM generate_series(1, 200)",
-  );
-  const bytes = readFileSync(path);
-  const page = 4096;
-  bytes.fill(0xee, bytes.length - page * 3, bytes.length - page * 2);
-  writeFileSync(path, bytes);
-  const schema = `${shop}; CREATE TABLE x (a)`;
-  const { outcome } = await applied(request(path, planOf(schema, [step("create-table", "z", "CREATE TABLE z (a)")])));
-  t.equal(outcome.kind, "failed");
-  t.ok(readFileSync(path).equals(bytes));
-});
+  t.test(`rows that broke a rule before may stay, and not become more, backup: ${backup}`, async (t) => {
+    const schema = "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT)";
+    const strict = "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT NOT NULL)";
+    const broken = `${schema}; INSERT INTO a (b) VALUES (NULL), ('x'); PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = '${strict}' WHERE name = 'a'`;
+    const plans = {
+      applied: [step("create-table", "z", "CREATE TABLE z (a)")],
+      "failed-check": [
+        step("create-table", "c", "CREATE TABLE c (b TEXT)"),
+        step("edit", "c", "INSERT INTO c VALUES (NULL)"),
+        step("alter-column", "c.b", "ALTER TABLE c ALTER COLUMN b TO b TEXT NOT NULL"),
+      ],
+    } as const;
+    for (const [kind, steps] of Object.entries(plans)) {
+      const path = join(folder(t), "app.db");
+      await run(path, broken);
+      const { outcome } = await applied(request(path, planOf(strict, steps), { backup }));
+      t.equal(outcome.kind, kind, JSON.stringify(outcome));
+      t.same(await ask(path, "SELECT count(*) FROM pragma_quick_check WHERE quick_check LIKE 'NULL value in %'"), [
+        [1],
+      ]);
+    }
+  });
+
+  t.test(`a database whose structure is damaged is not changed, backup: ${backup}`, async (t) => {
+    const path = await shopAt(
+      t,
+      "; CREATE TABLE x (a); INSERT INTO x SELECT hex(randomblob(400)) FROM generate_series(1, 200)",
+    );
+    const bytes = readFileSync(path);
+    const page = 4096;
+    bytes.fill(0xee, bytes.length - page * 3, bytes.length - page * 2);
+    writeFileSync(path, bytes);
+    const schema = `${shop}; CREATE TABLE x (a)`;
+    const beside = step("create-table", "z", "CREATE TABLE z (a)");
+    const within = step("edit", "x", "UPDATE x SET a = a || 'x'");
+    for (const steps of [[beside], [within, beside]]) {
+      const { outcome } = await applied(request(path, planOf(schema, steps), { backup }));
+      t.match(outcome, { kind: "failed", problems: [{ code: /^(?:database-unsound|database-damaged|backup-unsound)$/ }] });
+      t.ok(readFileSync(path).equals(bytes));
+    }
+  });
+}
 
 t.test("a check that was worse before may stay as it was, and not grow", async (t) => {
   const lonely = check("foreign-keys", "", { kind: "no-worse" }, "PRAGMA foreign_key_check");

@@ -1,0 +1,55 @@
+import { EngineError } from "../database/connection.ts";
+import { differenceOf } from "../database/difference.ts";
+import type { Problem } from "../problem/problem.ts";
+import { prune } from "./backups.ts";
+import { type Entry, record, whoAmI } from "./journal.ts";
+import { type Manifest, writeManifest } from "./manifest.ts";
+import { type Place, said } from "./place.ts";
+import type { Keep } from "./run.ts";
+
+/** A change that is committed, whatever carried it out. */
+export interface Deed {
+  readonly entry: Omit<Entry, "at" | "who">;
+  readonly now: Date;
+  readonly place: Place;
+  /** What is kept of older backups; null keeps all. */
+  readonly keep: Keep | null;
+  /** The backup of what was there before, and the note that shall stand beside it now; null where that one stands. */
+  readonly kept: { readonly path: string; readonly manifest: Manifest | null } | null;
+}
+
+/** All that is written after a commit. Whatever fails here is something to know, and no more: the change is done. */
+export function writeDown({ entry, now, place, keep, kept }: Deed): readonly Problem[] {
+  const notes: Problem[] = [];
+  if (kept !== null) {
+    try {
+      if (kept.manifest !== null) writeManifest(kept.path, kept.manifest);
+      if (keep !== null) prune(place, keep, now, kept.path);
+    } catch (error) {
+      notes.push(unnoted(kept.path, error));
+    }
+  }
+  const unwritten = record(place, { ...entry, at: now.toISOString(), who: whoAmI() });
+  return unwritten ? [...notes, unwritten] : notes;
+}
+
+/** What stands for the content of a changed database beside its backup; null where that cannot be read any more. */
+export async function contentSince(path: string, backup: string): Promise<string | null> {
+  try {
+    return (await differenceOf(path, backup)).content;
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
+  }
+}
+
+function unnoted(path: string, error: unknown): Problem {
+  return {
+    code: "history-unwritten",
+    level: "warning",
+    subject: path,
+    message: "the change is done, but what stands beside its backup could not be brought up to date",
+    evidence: [said(error)],
+    help: ["the backup is good; restore asks for --discard-writes where it cannot see what was written since"],
+  };
+}
