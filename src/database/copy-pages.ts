@@ -15,7 +15,9 @@ export interface Copying {
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
-const chunk = 1 << 20;
+/** How many bytes are asked for at once, and after how many it is told how far it is. */
+const chunk = 256 << 10;
+const telling = 8 << 20;
 
 /** The page that SQLite keeps its locks on: never stored, and refused when it is asked for. */
 export function lockPage(pageSize: number): number {
@@ -38,39 +40,41 @@ export function withoutCounters(page: Uint8Array): Buffer {
 export async function copyPages(engine: Engine, { to, stop, onProgress }: Copying): Promise<Copied | null> {
   const pageSize = Number(engine.all("PRAGMA page_size")[0]?.[0]);
   const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
-  const buffer = Buffer.allocUnsafe(Math.max(pageSize, Math.min(chunk, pages * pageSize)));
-  let filled = 0;
+  const bytes = pages * pageSize;
+  const atOnce = inOneValue(engine) ? Math.max(1, Math.floor(chunk / pageSize)) : 1;
+  const locks = lockPage(pageSize);
   let written = 0;
-  let next = 1;
-
-  const flush = () => {
-    for (let at = 0; at < filled; ) at += writeSync(to, buffer, at, filled - at);
-    written += filled;
-    filled = 0;
-  };
-  const add = (page: Uint8Array) => {
-    if (filled + pageSize > buffer.length) flush();
-    buffer.set(page, filled);
-    filled += pageSize;
-    next++;
-  };
-
   let told = 0;
-  for (const [pgno, data] of engine.iterate("SELECT pgno, data FROM sqlite_dbpage")) {
-    if (next === lockPage(pageSize)) add(Buffer.alloc(pageSize));
-    if (Number(pgno) < next) continue;
-    if (pgno !== next || !(data instanceof Uint8Array) || data.length !== pageSize) {
-      throw new Error(`page ${String(pgno)} came where page ${next} of ${pageSize} bytes was due`);
+  while (written < bytes) {
+    const first = written / pageSize + 1;
+    const end = Math.min(first + atOnce, pages + 1);
+    const last = first < locks && locks < end ? locks - 1 : end - 1;
+    const part = first === locks ? Buffer.alloc(pageSize) : read(engine, first, last);
+    if (first !== locks && part.length !== (last - first + 1) * pageSize) {
+      throw new Error(`${part.length} bytes came for pages ${first} to ${last} of ${pageSize} bytes`);
     }
-    add(data);
-    if (written - told >= 8 * chunk) {
-      told = written;
-      onProgress?.(written, pages * pageSize);
-      await turn();
-      if (stop()) return null;
-    }
+    for (let at = 0; at < part.length; ) at += writeSync(to, part, at, part.length - at);
+    written += part.length;
+    if (written - told < telling) continue;
+    told = written;
+    onProgress?.(written, bytes);
+    await turn();
+    if (stop()) return null;
   }
-  flush();
-  if (next !== pages + 1) throw new Error(`${next - 1} of ${pages} pages came`);
-  return { bytes: written, pages, pageSize };
+  return { bytes, pages, pageSize };
+}
+
+/** Some pages in one value: each that comes by itself costs as much as the copying. */
+function read(engine: Engine, first: number, last: number): Uint8Array {
+  const value = first === last ? "p.data" : "CAST(group_concat(p.data, '') AS BLOB)";
+  const [[data] = []] = engine.all(
+    `SELECT ${value} FROM generate_series(?, ?) AS s CROSS JOIN sqlite_dbpage AS p ON p.pgno = s.value`,
+    [first, last],
+  );
+  return data instanceof Uint8Array ? data : new Uint8Array();
+}
+
+/** Joined, bytes pass for text for a moment. In UTF-8 that leaves them as they are; UTF-16 would be translated. */
+function inOneValue(engine: Engine): boolean {
+  return engine.all("PRAGMA encoding")[0]?.[0] === "UTF-8";
 }

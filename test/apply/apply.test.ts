@@ -290,7 +290,10 @@ for (const backup of ["take", "none"] as const) {
     const within = step("edit", "x", "UPDATE x SET a = a || 'x'");
     for (const steps of [[beside], [within, beside]]) {
       const { outcome } = await applied(request(path, planOf(schema, steps), { backup }));
-      t.match(outcome, { kind: "failed", problems: [{ code: /^(?:database-unsound|database-damaged|backup-unsound)$/ }] });
+      t.match(outcome, {
+        kind: "failed",
+        problems: [{ code: /^(?:database-unsound|database-damaged|backup-unsound)$/ }],
+      });
       t.ok(readFileSync(path).equals(bytes));
     }
   });
