@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config, EnvValue, Hook, Target } from "../compile/config-type.ts";
 import type { Connection } from "../database/connection.ts";
+import { withoutSecrets } from "../database/target.ts";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Project } from "./project.ts";
@@ -9,7 +10,7 @@ import { need, refuse, type Shell } from "./shell.ts";
 
 /** One database, with all that the configuration says about it. Nothing in it was connected to yet. */
 export interface Aim {
-  /** As people name it: the name of the target, or what they typed. */
+  /** As people name it: the name of the target, or what they typed, without its secrets. */
   readonly name: string;
   readonly url: string;
   /** Where a relative path of the URL starts. */
@@ -68,10 +69,15 @@ export function isUrl(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]+:/.test(text);
 }
 
+/** What was typed, as it may be shown: a path may hold any letter, the URL of a server a token. */
+export function shown(typed: string): string {
+  return isUrl(typed) && !/^file:/i.test(typed) ? withoutSecrets(typed) : typed;
+}
+
 function plainAim(shell: Shell, project: Project, url: string): Aim {
   const { config } = project;
   return {
-    name: url,
+    name: shown(url),
     url,
     folder: shell.cwd,
     before: null,

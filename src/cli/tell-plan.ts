@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../database/target.ts";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { Plan } from "../plan/plan.ts";
@@ -56,7 +57,7 @@ export async function tellComparison(
   }
   if (planned.kind === "refused") shell.out.problems(planned.problems, shell.sources);
   await stepSummary(shell, comparison);
-  shell.out.detail(`target ${aim.name}: ${aim.url.replace(/[?#].*$/, "")}`);
+  shell.out.detail(`target ${aim.name}: ${withoutSecrets(aim.url)}`);
 }
 
 function humanText(

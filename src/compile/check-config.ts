@@ -155,7 +155,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
   function addressOf(url: string | { env: string } | null, here: Part): string | EnvValue | null {
     if (url === null) return null;
     if (typeof url !== "string") return { env: url.env, at: here.at };
-    if (/[?&](authToken|auth_token|token|key|password)=/i.test(url) || /^[a-z+]+:\/\/[^/@:]*:[^/@]+@/i.test(url))
+    if (/[?&](authToken|auth_token|token|key|password)=/i.test(url) || userInfo.test(url))
       problems.push(
         problem(
           here,
@@ -258,6 +258,9 @@ function targetsOf(value: unknown): Record<string, unknown> {
 function isEnv(value: unknown): boolean {
   return isObject(value) && "env" in value;
 }
+
+/** A password; of a server's URL a user as well, for nothing but a token can be meant by it. */
+const userInfo = /^(?:[a-z+]+:\/\/[^/@:]*:[^/@]+|(?:https?|wss?|libsql):\/\/[^/@]+)@/i;
 
 function problem(here: Part, code: Problem["code"], message: string, help: readonly string[]): Problem {
   return { code, level: "error", subject: here.name, message, at: here.at, label: "here", help };

@@ -39,9 +39,31 @@ export function serverAddress(text: string, token: string | null): Checked<Serve
     .replace(/^\/\/[^/]*@/, "//");
   const url = new URL(`${plain ? "http:" : scheme}${rest}`);
   // Basic authentication in the URL is of an older server; what stands there is a secret all the same.
-  const inUrl =
-    given.searchParams.get("authToken") ?? (given.password === "" ? null : decodeURIComponent(given.password));
-  return fine({ url, token: token ?? inUrl, label: `${given.protocol}${rest}`.replace(/\/$/, "") });
+  const inUrl = given.searchParams.get("authToken") ?? passwordOf(given);
+  const shown = token ?? inUrl;
+  if (shown !== null && !/^[\x21-\x7e]+$/.test(shown)) return failed(untypable());
+  return fine({ url, token: shown, label: `${given.protocol}${rest}`.replace(/\/$/, "") });
+}
+
+/** As it stands there where the percent signs in it encode nothing. */
+function passwordOf({ password }: URL): string | null {
+  if (password === "") return null;
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
+}
+
+/** A token is base64 and dots. What is refused here no HTTP header can hold. */
+function untypable() {
+  return {
+    code: "server-token",
+    level: "error",
+    subject: "target",
+    message: "the token holds a space, a line break or a letter that is not ASCII, so it cannot be one",
+    help: ["copy it again, without quotes and line breaks"],
+  } as const;
 }
 
 function unusable(message: string) {

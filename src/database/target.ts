@@ -72,9 +72,15 @@ function remote(kind: "server" | "ssh", text: string): Checked<Target> {
   return fine({ kind, url: text, label: withoutSecrets(text) });
 }
 
-/** The URL without password and without query, where tokens travel. Works on what is no URL as well. */
+/**
+ * The URL without query and user, where tokens travel; of ssh the user stays, for nobody's password is one. Works on
+ * what is no URL as well.
+ */
 export function withoutSecrets(text: string): string {
-  return text.replace(/[?#].*$/s, "").replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/@:]*):[^/]*@/, "$1@");
+  const bare = text.replace(/[?#].*$/s, "");
+  return /^ssh:/i.test(bare)
+    ? bare.replace(/^([A-Za-z]+:\/\/[^/@:]*):[^/]*@/, "$1@")
+    : bare.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/]*@/, "$1");
 }
 
 function wrong(subject: string, message: string, help: readonly string[] = []): Problem {

@@ -123,7 +123,12 @@ function block(text: string, marked: readonly Marked[], gutter: number, room: nu
 export function frame(
   marked: readonly Marked[],
   sources: Sources,
-  options: { readonly style: Style; readonly width: number; readonly shown: (file: string) => string },
+  options: {
+    readonly style: Style;
+    readonly width: number;
+    readonly shown: (file: string) => string;
+    readonly placeOnly?: boolean;
+  },
 ): readonly string[] {
   const known = marked.filter((each) => sources.has(each.at.file));
   const files = [...new Set(known.map((each) => each.at.file))];
@@ -138,7 +143,7 @@ export function frame(
     const { line, column } = place(text(file), first.at.start);
     return [
       `${" ".repeat(gutter)} ${style.note("┌─")} ${options.shown(file)}:${line}:${column}`,
-      ...block(text(file), inFile, gutter, Math.max(20, options.width - gutter - 3), style),
+      ...(options.placeOnly ? [] : block(text(file), inFile, gutter, Math.max(20, options.width - gutter - 3), style)),
     ];
   });
 }

@@ -55,10 +55,12 @@ export function renderProblem(problem: Problem, sources: Sources, look: ProblemL
   const paint = styleFor(look.color);
   const shown = look.shown ?? ((file: string) => file);
   const room = Math.max(40, look.width);
+  // What stands there is a secret, and this may be the log of a build that everybody reads.
+  const placeOnly = problem.code === "secret-in-config";
   return [
     title(problem, paint, room),
     ...bare(problem, sources, shown),
-    ...frame(marked(problem), sources, { style: paint, width: room, shown }),
+    ...frame(marked(problem), sources, { style: paint, width: room, shown, placeOnly }),
     ...section("found", problem.evidence ?? [], room, paint.note),
     ...section("why", problem.why === undefined ? [] : [problem.why], room, paint.note),
     ...section("help", problem.help, room, paint.help),

@@ -57,5 +57,7 @@ t.test("no secret gets into a label", async (t) => {
     if (!target.ok) return t.fail(url);
     t.notMatch(target.value.label, /s3cret/);
   }
-  t.equal(withoutSecrets("http://:s3cret@h/x"), "http://@h/x");
+  t.equal(withoutSecrets("http://:s3cret@h/x"), "http://h/x");
+  t.equal(withoutSecrets("http://s3cret@h/x"), "http://h/x", "a token may stand where a user would");
+  t.equal(withoutSecrets("ssh://ann:s3cret@h/x"), "ssh://ann@h/x");
 });

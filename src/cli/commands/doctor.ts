@@ -6,7 +6,7 @@ import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { loadProject, type Project } from "../project.ts";
 import { need, type Shell } from "../shell.ts";
-import { findTarget, withDatabase } from "../targets.ts";
+import { findTarget, shown, withDatabase } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
 import { version } from "../version.ts";
 
@@ -55,7 +55,7 @@ async function lookAtProject(shell: Shell, project: Project, look: Look): Promis
   }
   const typed = shell.args[0] ?? project.config?.default ?? undefined;
   if (typed === undefined) return;
-  await look(`target ${typed}`, async () => {
+  await look(`target ${shown(typed)}`, async () => {
     const named = findTarget(shell, project, typed);
     if (named.kind === "fleet") return "many databases: name one of them to look at it";
     const { about } = await import("../../introspect/about.ts");
