@@ -2,6 +2,7 @@ import type { Counts, Explained, Explanation, Mark } from "../plan/explanation.t
 import { subjectNames, word } from "../plan/directive.ts";
 import type { Hazard, Plan, Step, StepKind } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
+import { canon } from "../sql/tokens.ts";
 
 export const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
 
@@ -40,7 +41,7 @@ function outlined(plan: Plan, step: Step, mark: Mark): Explained {
   };
 }
 
-/** What is taken away and made again: null where its definition stays as it was. */
+/** What is taken away and made again: null where its definition stays as it was, however it is spelled now. */
 type Again = ReadonlyMap<string, "~" | null>;
 
 function putBack(plan: Plan, steps: readonly Step[]): Again {
@@ -50,7 +51,8 @@ function putBack(plan: Plan, steps: readonly Step[]): Again {
     const type = step.step.slice("create-".length);
     const before = plan.before.find((one) => one.type === type && word(one.name) === step.subject);
     const dropped = steps.some((one) => one.step === `drop-${type}` && one.subject === step.subject);
-    if (before !== undefined || dropped) again.set(step.subject, before?.sql === step.sql ? null : "~");
+    const same = before !== undefined && canon(before.sql) === canon(step.sql);
+    if (before !== undefined || dropped) again.set(step.subject, same ? null : "~");
   }
   return again;
 }

@@ -156,3 +156,16 @@ t.test("a plan file alone is enough for an outline, in which what is put back as
   );
   t.end();
 });
+
+t.test("what is put back in another spelling is no change either", (t) => {
+  const spelled = shopPlan.before.map((one) =>
+    one.type === "index" ? { ...one, sql: one.sql.replace(/^CREATE INDEX (\w+)/, 'create index  "$1"') } : one,
+  );
+  t.notSame(spelled, shopPlan.before);
+  const outline = planOutline({ ...shopPlan, before: spelled });
+  t.same(
+    outline.changes.map((one) => one.subject),
+    planOutline(shopPlan).changes.map((one) => one.subject),
+  );
+  t.end();
+});
