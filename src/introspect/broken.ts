@@ -1,9 +1,9 @@
 import { EngineError, type Scratch, type Snapshot } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
-import type { Opaque, Schema, Trigger, View } from "../model/schema.ts";
+import type { Opaque, Schema, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 
-/** Why a view or trigger does not compile, by its place in the list; null where it does. */
+/** Why a view, virtual table or trigger does not compile, by its place in the list; null where it does. */
 type Verdicts = readonly (string | null)[];
 
 /**
@@ -48,7 +48,7 @@ export function setBrokenAsideScratch(schema: Schema, scratch: Scratch): Schema 
 }
 
 /**
- * One statement for each view, then for each trigger; none of them reads or writes a row. Their answers hold names only:
+ * One statement for each view, for each virtual table, then for each trigger; none of them reads or writes a row. Their answers hold names only:
  * plain EXPLAIN would tell constants too, and one that is not valid text ends the process.
  */
 function probesOf(schema: Schema): string[] {
@@ -59,7 +59,7 @@ function probesOf(schema: Schema): string[] {
     ]),
   );
   return [
-    ...schema.views.map((view) => `EXPLAIN QUERY PLAN ${viewProbe(view.name)}`),
+    ...[...schema.views, ...schema.virtualTables].map(({ name }) => `EXPLAIN QUERY PLAN ${viewProbe(name)}`),
     ...schema.triggers
       .filter((trigger) => columns.has(fold(trigger.table)))
       .map((trigger) => `EXPLAIN QUERY PLAN ${triggerProbe(trigger, columns.get(fold(trigger.table)) ?? [])}`),
@@ -71,10 +71,11 @@ function setAside(schema: Schema, verdicts: Verdicts): Schema {
   const onTables = schema.triggers.filter((trigger) =>
     schema.tables.some((table) => fold(table.name) === fold(trigger.table)),
   );
-  const broken = new Map<View | Trigger, string>(
-    [...schema.views, ...onTables].flatMap((object, n) =>
-      verdicts[n] == null ? [] : [[object, `it does not compile: ${verdicts[n]}`] as const],
-    ),
+  const broken = new Map<View | Trigger | VirtualTable, string>(
+    [...schema.views, ...schema.virtualTables, ...onTables].flatMap((object, n) => {
+      const why = object.kind === "virtual-table" ? "it cannot be opened" : "it does not compile";
+      return verdicts[n] == null ? [] : [[object, `${why}: ${verdicts[n]}`] as const];
+    }),
   );
   const gone = new Set([...broken.keys()].filter((object) => object.kind === "view").map((view) => fold(view.name)));
   for (const trigger of schema.triggers)
@@ -92,11 +93,12 @@ function setAside(schema: Schema, verdicts: Verdicts): Schema {
   return {
     ...schema,
     views: schema.views.filter((view) => !broken.has(view)),
+    virtualTables: schema.virtualTables.filter((table) => !broken.has(table)),
     triggers: schema.triggers.filter((trigger) => !broken.has(trigger)),
     opaque: [...schema.opaque, ...opaque],
   };
 }
 
-function tableOf(object: View | Trigger): string {
-  return object.kind === "view" ? object.name : object.table;
+function tableOf(object: View | Trigger | VirtualTable): string {
+  return object.kind === "trigger" ? object.table : object.name;
 }

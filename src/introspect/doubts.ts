@@ -1,5 +1,7 @@
+import { openScratch } from "../database/scratch.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Index, Table } from "../model/schema.ts";
+import { keywords } from "../sql/keywords.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { EngineColumn } from "./catalog.ts";
 
@@ -15,7 +17,8 @@ export function doubtTable(table: Table, engine: readonly EngineColumn[]): strin
   return (
     disagreement(table, engine) ??
     unknownCollation(used.map((each) => each.collate)) ??
-    first(texts, (text) => stringInNameQuotes(text, table))
+    first(texts, (text) => stringInNameQuotes(text, table)) ??
+    first(texts, unknownFunction)
   );
 }
 
@@ -25,8 +28,37 @@ export function doubtIndex(index: Index, table: Table | undefined): string | nul
   return (
     unknownCollation(index.terms.map((term) => term.collate)) ??
     (unknown?.column != null ? inNameQuotes(unknown.column) : null) ??
-    first(texts, (text) => stringInNameQuotes(text, table))
+    first(texts, (text) => stringInNameQuotes(text, table)) ??
+    first(texts, unknownFunction)
   );
+}
+
+/** A function that the application registers with its own engine. */
+function unknownFunction(sql: string): string | null {
+  if (!sql.includes("(")) return null;
+  const tokens = significant(tokenize(sql));
+  const called = tokens.find((token, n) => {
+    if (tokens[n + 1]?.text !== "(" || (token.kind !== "word" && token.kind !== "name")) return false;
+    // A type may have parentheses as well: CAST(price AS DECIMAL(10, 2)), DOUBLE PRECISION (3).
+    const before = tokens[n - 1];
+    const inType = before?.kind === "word" && (!keywords.has(before.text.toUpperCase()) || /^AS$/i.test(before.text));
+    if (inType || (token.kind === "word" && keywords.has(token.text.toUpperCase()))) return false;
+    return !isFunction(unquote(token.text));
+  });
+  return called === undefined ? null : `the function ${unquote(called.text)} is not in this engine`;
+}
+
+let functions: ReadonlySet<string> | null = null;
+
+function isFunction(name: string): boolean {
+  if (functions === null) {
+    const scratch = openScratch();
+    functions = new Set(
+      scratch.all("SELECT DISTINCT name FROM pragma_function_list").map(([each]) => fold(String(each))),
+    );
+    scratch.close();
+  }
+  return functions.has(fold(name)) || /^libsql_/i.test(name);
 }
 
 /** Our reading of the text against the engine's own: where they differ, ours is wrong. */

@@ -68,7 +68,8 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
   const ignored = catalog.objects
     .filter((object) => belongs(object) === "ignored")
     .map((object) => unmanaged(object, "ignored"));
-  return resolve({ tables, indexes, views, triggers, virtualTables, opaque, ignored });
+  const triggerOrder = catalog.objects.filter(({ type }) => type === "trigger").map(({ name }) => fold(name));
+  return resolve({ tables, indexes, views, triggers, virtualTables, opaque, ignored, triggerOrder });
 }
 
 function unmanaged(object: CatalogObject, why: string): Opaque {

@@ -15,6 +15,11 @@ export interface Schema {
   readonly opaque: readonly Opaque[];
   /** Live objects that the configuration ignores: no part of any comparison, and still there after every plan. */
   readonly ignored: readonly Opaque[];
+  /**
+   * The names of all triggers, folded, as they were created. Of those that wait for one event SQLite fires the youngest
+   * first, so a plan that creates one again keeps its turn. No part of any comparison.
+   */
+  readonly triggerOrder: readonly string[];
 }
 
 /** A piece of SQL: `text` as it was written, `canon` its token stream, which is what comparisons read. */
@@ -184,4 +189,5 @@ export const emptySchema: Schema = {
   virtualTables: [],
   opaque: [],
   ignored: [],
+  triggerOrder: [],
 };

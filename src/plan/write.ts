@@ -39,6 +39,7 @@ function writeItem(item: Item): string[] {
     item.kind === "step"
       ? `step ${item.step} ${item.subject}`
       : `check ${item.check} ${item.subject} expect ${writeExpect(item.expect)}`;
+  if (/[\r\n]/.test(note)) throw unwritable(item.subject, "its note runs over lines");
   const body = terminated(clean(item.sql));
   if (/^--[@=]/m.test(body))
     throw unwritable(item.subject, "a line of its SQL begins with --@ or --=, which mean something in a plan file");

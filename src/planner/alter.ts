@@ -15,7 +15,7 @@ import { type Situation, fillFor } from "./situation.ts";
 import { converts, storage } from "./source.ts";
 
 export function step(kind: StepKind, subject: string, sql: string, note: string | null = null): Step {
-  return { kind: "step", step: kind, subject, note, sql };
+  return { kind: "step", step: kind, subject, note: oneLine(note), sql };
 }
 
 export function check(
@@ -25,7 +25,12 @@ export function check(
   sql: string,
   note: string | null = null,
 ): PlanCheck {
-  return { kind: "check", check: kind, subject, note, expect, sql };
+  return { kind: "check", check: kind, subject, note: oneLine(note), expect, sql };
+}
+
+/** A note may speak of a name that runs over lines; in a plan file each line has a meaning of its own. */
+function oneLine(note: string | null): string | null {
+  return note === null ? null : note.replace(/[\s\p{Cc}]+/gu, " ");
 }
 
 export const none: Expect = { kind: "equal", value: 0 };

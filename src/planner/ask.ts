@@ -4,7 +4,7 @@ import type { Question } from "../plan/facts.ts";
 import { qualified, quoteName, quoteText } from "../sql/quote.ts";
 import { fillOf } from "./fill.ts";
 import { findColumn, findTable, liveColumn, liveTable, type Situation } from "./situation.ts";
-import { futureRows, storage } from "./source.ts";
+import { futureRows, nameIn, spoken, storage } from "./source.ts";
 
 /** Questions to the live rows, each asked in live names. */
 
@@ -55,12 +55,12 @@ export function askDuplicates(
   );
   const groups = `FROM ${rows} WHERE ${present} GROUP BY ${terms.join(", ")} HAVING count(*) > 1`;
   const shown = terms.map((term) => `substr(quote(${term}), 1, 60)`).join(" || ', ' || ");
-  return {
+  return throughRows(table, rows, {
     key: `duplicates ${table.name} ${terms.join(", ")} ${filter ?? ""}`,
     count: `SELECT count(*) FROM (SELECT 1 ${groups})`,
     sample: `SELECT ${shown} ${groups} LIMIT 5`,
     find: `SELECT ${terms.join(", ")}, count(*) ${groups}`,
-  };
+  });
 }
 
 /** A key term as an expression that compares as the key will. */
@@ -110,8 +110,10 @@ function orphaned(
   const set = child.map((column) => `${column} IS NOT NULL`).join(" AND ");
   if (parents === null) return set;
   const alias = quoteName(`parent of ${table.name}`);
-  const match = keys.map((name, n) => `${alias}.${quoteName(name)} = ${asKey(child[n] as string, parent, name)}`);
-  return `${set} AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM ${parents}) AS ${alias} WHERE ${match.join(" AND ")})`;
+  const plain = !parents.startsWith("(");
+  const match = keys.map((name, n) => `${alias}.${nameIn(name, plain)} = ${asKey(child[n] as string, parent, name)}`);
+  const rows = plain ? parents : `(SELECT * FROM ${parents})`;
+  return `${set} AND NOT EXISTS (SELECT 1 FROM ${rows} AS ${alias} WHERE ${match.join(" AND ")})`;
 }
 
 /** A child's value looks for its parent in the way in which the parent stores its own. */
@@ -209,7 +211,16 @@ export function lossy(value: string, storage: string): string {
 function ofFuture(situation: Situation, table: Table, key: string, condition: string): Question | null {
   const rows = futureRows(situation, table);
   const live = liveTable(situation, table.name);
-  return rows === null || live === null ? null : where(key, live, rows, table.name, condition);
+  if (rows === null || live === null) return null;
+  return throughRows(table, rows, where(key, live, rows, table.name, condition));
+}
+
+/** Rows that stand in a subquery cannot be asked by every name. */
+function throughRows(table: Table, rows: string, question: Question): Question {
+  if (rows === quoteName(table.name)) return question;
+  const { key, count, sample, find } = question;
+  const said = (sql: string) => spoken(table, sql);
+  return { key, count: said(count), sample: sample === null ? null : said(sample), find: said(find) };
 }
 
 function where(key: string, live: Table, rows: string, name: string, condition: string): Question {

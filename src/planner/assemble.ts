@@ -40,7 +40,7 @@ export function assemble(
   const indexes = indexMoves(situation, changes, tables, methods, rebuilt);
   const created = changes.flatMap((change) => (change.kind === "create" ? [change.object] : []));
   const createdNames = new Set(created.map((object) => fold(object.name)));
-  const again = reborn(changes, lifted);
+  const again = reborn(situation, changes, lifted);
   const items: Item[] = [
     // The bounds that somebody approved, before anything is touched.
     ...dropGuards(bounds),

@@ -2,6 +2,7 @@ import type { Change } from "../diff/change.ts";
 import { compareText, fold } from "../model/names.ts";
 import type { Index, SchemaObject } from "../model/schema.ts";
 import type { Before } from "../plan/plan.ts";
+import { turns } from "./lifted.ts";
 import { type Lifted, type Situation, liveTable } from "./situation.ts";
 
 const kindOrder: readonly Before["type"][] = ["table", "virtual-table", "index", "view", "trigger"];
@@ -48,8 +49,12 @@ export function beforeOf(
     if (index.type === "index" && affected.has(fold(index.table))) put("index", index.name, index.text);
   for (const index of droppedIndexes) put("index", index.name, liveText(situation, index));
   for (const each of lifted) put(each.type, each.name, each.before);
+  const turn = turns(situation.live);
   return [...found.values()].sort(
-    (a, b) => kindOrder.indexOf(a.type) - kindOrder.indexOf(b.type) || compareText(fold(a.name), fold(b.name)),
+    (a, b) =>
+      kindOrder.indexOf(a.type) - kindOrder.indexOf(b.type) ||
+      (a.type === "trigger" ? turn(a.name) - turn(b.name) : 0) ||
+      compareText(fold(a.name), fold(b.name)),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { byName, fold } from "../model/names.ts";
-import type { Trigger, View } from "../model/schema.ts";
+import type { Schema, Trigger, View } from "../model/schema.ts";
+import { turnOf } from "../sql/probes.ts";
 import { mentions } from "../sql/retarget.ts";
 import { rereadsSchema, writesRows } from "./alter.ts";
 import { dropped } from "./dropped.ts";
@@ -53,7 +54,34 @@ export function liftedFor(
   const onFired = triggersOn(situation, fires);
   const all = [...own, ...onFired, ...situation.lift(touched, gone, alters)];
   const unique = new Map(all.map((each) => [keyOf(each), each]));
+  for (const each of afterThem(situation, changes, [...unique.values()])) unique.set(keyOf(each), each);
   return [...unique.values()].sort(byName);
+}
+
+/**
+ * Triggers that are younger than one that will be created again. Of those that wait for the same event SQLite fires the
+ * youngest first, so they are created again behind it: else the order in which they fire would change.
+ */
+function afterThem(situation: Situation, changes: readonly Change[], lifted: readonly Lifted[]): Lifted[] {
+  const gone = new Set(dropped(changes).map(({ kind, name }) => keyOf({ type: kind, name })));
+  const turn = turns(situation.live);
+  const first = new Map<string, number>();
+  const event = ({ table, before }: Lifted) => `${fold(table)} ${turnOf(before)}`;
+  for (const each of lifted) {
+    if (each.type !== "trigger" || gone.has(keyOf(each))) continue;
+    first.set(event(each), Math.min(turn(each.name), first.get(event(each)) ?? Number.POSITIVE_INFINITY));
+  }
+  const there = new Set(lifted.map(keyOf));
+  const tables = lifted.flatMap((each) => (each.type === "trigger" ? [each.table] : []));
+  return triggersOn(situation, tables).filter(
+    (each) => !there.has(keyOf(each)) && turn(each.name) > (first.get(event(each)) ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+/** The place of each trigger in the order of creation; what is not there yet comes last. */
+export function turns({ triggerOrder }: Pick<Schema, "triggerOrder">): (name: string) => number {
+  const places = new Map(triggerOrder.map((name, n) => [name, n]));
+  return (name) => places.get(fold(name)) ?? triggerOrder.length;
 }
 
 function triggersOn(situation: Situation, tables: readonly string[]): Lifted[] {
@@ -74,7 +102,7 @@ export interface Reborn {
 }
 
 /** The views and triggers that are created at the end: new ones, changed ones, and those that only stood aside. */
-export function reborn(changes: readonly Change[], lifted: readonly Lifted[]): Reborn[] {
+export function reborn(situation: Situation, changes: readonly Change[], lifted: readonly Lifted[]): Reborn[] {
   const declared = changes.flatMap((change): (View | Trigger)[] => {
     if (change.kind === "replace-view" || change.kind === "replace-trigger") return [change.to];
     if (change.kind === "create" && (change.object.kind === "view" || change.object.kind === "trigger"))
@@ -90,7 +118,10 @@ export function reborn(changes: readonly Change[], lifted: readonly Lifted[]): R
   const back = lifted
     .filter((each) => !settled.has(keyOf(each)) && !(each.type === "trigger" && goneTables.has(fold(each.table))))
     .map((each) => ({ type: each.type, name: each.name, text: each.again }));
-  return [...declared.map(({ kind, name, text }) => ({ type: kind, name, text })), ...back].sort(byName);
+  const [live, target] = [turns(situation.live), turns(situation.target)];
+  return [...declared.map(({ kind, name, text }) => ({ type: kind, name, text })), ...back]
+    .sort(byName)
+    .sort((a, b) => live(a.name) - live(b.name) || target(a.name) - target(b.name));
 }
 
 export function againNote(each: Lifted, again: readonly Reborn[]): string | null {

@@ -1,6 +1,9 @@
 import { affinity } from "../model/affinity.ts";
+import { fold } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
+import { mentions } from "../sql/retarget.ts";
+import { tokenize, unquote } from "../sql/tokens.ts";
 import { fillOf } from "./fill.ts";
 import { type Situation, findColumn, findTable, liveColumn, liveTable } from "./situation.ts";
 
@@ -14,17 +17,69 @@ export function futureRows(situation: Situation, table: Table): string | null {
   const from = findTable(situation.renamed, table.name) ?? table;
   const own = quoteName(table.name);
   if (asTheyAre(situation, live, from, table)) return own;
-  const today = from.columns.map(
-    (column) => `${qualified(live.name, liveColumn(situation, table.name, column.name))} AS ${quoteName(column.name)}`,
-  );
+  const today = from.columns.map((column) => {
+    const name = liveColumn(situation, table.name, column.name);
+    return `${quoteName(live.name)}.${nameIn(name, true)} AS ${named(column)}`;
+  });
   const inner = `SELECT ${[...rowid(live, from), ...today].join(", ")} FROM ${quoteName(live.name)}`;
   const plain = table.columns.filter((column) => column.generated === null);
   const generated = table.columns.filter((column) => column.generated !== null);
-  const kept = plain.map((column) => `${futureValue(situation, table, from, column)} AS ${quoteName(column.name)}`);
+  const kept = plain.map((column) => `${futureValue(situation, table, from, column)} AS ${named(column)}`);
   const outer = `SELECT ${[...rowid(live, from).map(() => `${own}."rowid" AS "rowid"`), ...kept].join(", ")} FROM (${inner}) AS ${own}`;
-  if (generated.length === 0) return `(${outer}) AS ${own}`;
-  const computed = generated.map((column) => `(${column.generated?.expr.text}\n) AS ${quoteName(column.name)}`);
-  return `(SELECT *, ${computed.join(", ")} FROM (${outer}) AS ${own}) AS ${own}`;
+  return spoken(
+    table,
+    layers(generated).reduce((rows, layer) => {
+      const computed = layer.map((column) => `(${column.generated?.expr.text}\n) AS ${named(column)}`);
+      return `(SELECT *, ${computed.join(", ")} FROM ${rows}) AS ${own}`;
+    }, `(${outer}) AS ${own}`),
+  );
+}
+
+/** Generated columns may be computed from others, which then have to be there. */
+function layers(generated: readonly Column[]): Column[][] {
+  const waiting = [...generated];
+  const done: Column[][] = [];
+  while (waiting.length > 0) {
+    const names = new Set(waiting.map((column) => fold(column.name)));
+    const ready = waiting.filter(({ name, generated }) =>
+      [...mentions(generated?.expr.text ?? "")].every((each) => each === fold(name) || !names.has(each)),
+    );
+    const layer = ready.length > 0 ? ready : [...waiting];
+    done.push(layer);
+    for (const column of layer) waiting.splice(waiting.indexOf(column), 1);
+  }
+  return done;
+}
+
+/** SQLite gives no column of a subquery the name TRUE or FALSE, so there such a column bears another one. */
+function named(column: Column): string {
+  return nameIn(column.name, false);
+}
+
+/** A column's name where the rows are read: of the table as it stands (in quotes that `spoken` leaves alone), or of a subquery. */
+export function nameIn(name: string, plain: boolean): string {
+  if (!isTruth(name)) return quoteName(name);
+  return plain ? `\`${name}\`` : quoteName(otherName(name));
+}
+
+function isTruth(name: string): boolean {
+  return /^(true|false)$/i.test(name);
+}
+
+function otherName(name: string): string {
+  return `the column ${fold(name)}`;
+}
+
+/** The same SQL, where it speaks of such a column of a table that is read through a subquery. */
+export function spoken(table: Table, sql: string): string {
+  if (!table.columns.some((column) => isTruth(column.name))) return sql;
+  const has = (name: string) => isTruth(name) && findColumn(table, name) !== undefined;
+  return tokenize(sql)
+    .map(({ kind, text }) => {
+      const name = kind === "word" || (kind === "name" && text.startsWith('"')) ? unquote(text) : "";
+      return has(name) ? quoteName(otherName(name)) : text;
+    })
+    .join("");
 }
 
 /** True where nothing of the rows will differ in what a condition can see. */
@@ -48,10 +103,27 @@ export function futureValue(situation: Situation, table: Table, from: Table, col
   const own = qualified(table.name, column.name);
   const before = findColumn(from, column.name);
   const fill = fillOf(situation, from, table, column);
-  if (fill?.rows === "all") return `(${fill.sql}\n)`;
+  const filled = fill === null ? "" : asWritten(fill.sql, table, column);
+  if (fill?.rows === "all") return filled;
   if (before === undefined) return newValue(column);
-  const kept = fill === null ? own : `coalesce(${own}, (${fill.sql}\n))`;
+  const kept = fill === null ? own : `coalesce(${own}, ${filled})`;
   return converts(from, before, table, column) ? cast(kept, table, column) : kept;
+}
+
+/** A fill as the column will store it: a text that reads as a number becomes one, and the other way round. */
+function asWritten(fill: string, table: Table, column: Column): string {
+  const value = `(${fill}\n)`;
+  if (/^\s*([-+]?[\d.]+|'[^']*')\s*$/.test(fill) && /^\s*'/.test(fill) === (affinity(column.type) === "TEXT"))
+    return value;
+  if (storage(table, column) === "strict ANY") return value;
+  switch (affinity(column.type)) {
+    case "TEXT":
+      return `CASE typeof(${value}) WHEN 'blob' THEN ${value} ELSE CAST(${value} AS TEXT) END`;
+    case "BLOB":
+      return value;
+    default:
+      return `CASE WHEN typeof(${value}) = 'text' AND ${value} = CAST(${value} AS NUMERIC) THEN CAST(${value} AS NUMERIC) ELSE ${value} END`;
+  }
 }
 
 /** A new column's default; CURRENT_TIMESTAMP and other expressions are evaluated when the rows are written. */

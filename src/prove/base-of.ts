@@ -46,6 +46,7 @@ export function baseOf(plan: Plan, target: Schema): Schema {
       why: "quoted",
     })),
     ignored: [],
+    triggerOrder: [],
   });
   try {
     return introspectScratch(scratch);

@@ -1,5 +1,6 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
+import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 
 /** An object of the live schema that this engine would not create. */
@@ -26,7 +27,9 @@ const order = ["table", "virtual-table", "index", "view", "trigger"];
 export function definitions(schema: Schema): Definition[] {
   const managed = [...schema.tables, ...schema.virtualTables, ...schema.indexes, ...schema.views, ...schema.triggers];
   const others = [...schema.opaque, ...schema.ignored].map(({ type, name, text }) => ({ kind: type, name, text }));
-  return [...managed, ...others].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  const turn = new Map(schema.triggerOrder.map((name, n) => [name, n]));
+  const place = ({ kind, name }: Definition) => (kind === "trigger" ? (turn.get(fold(name)) ?? turn.size) : 0);
+  return [...managed, ...others].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || place(a) - place(b));
 }
 
 /** The schema once more, in memory, without a row. What cannot be created is left out and named. */

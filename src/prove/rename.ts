@@ -2,19 +2,25 @@ import type { Renames } from "../diff/renames.ts";
 import { EngineError } from "../database/connection.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
-import type { Schema } from "../model/schema.ts";
+import type { Opaque, Schema } from "../model/schema.ts";
 import { renameSteps } from "../planner/rename-steps.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { copySchema } from "./copy.ts";
 
 /**
  * The live schema after the renames, as the engine rewrites it. Managed views and triggers stand aside: those that need it
- * are written anew from the declarations. What is ignored stays, so that its names follow.
+ * are written anew from the declarations. What is ignored stays, so that its names follow. What does not compile stands
+ * aside too, for the engine would stop at it, and comes back as it stood: its names mean nothing.
  */
 export function renamedSchema(live: Schema, renames: Renames, ignore: readonly string[]): Checked<Schema> {
   const steps = renameSteps(renames, live);
   if (steps.length === 0) return fine(live);
-  const { scratch } = copySchema({ ...live, views: [], triggers: [] });
+  const { scratch } = copySchema({
+    ...live,
+    views: [],
+    triggers: [],
+    opaque: live.opaque.filter((each) => !isBroken(each)),
+  });
   try {
     for (const step of steps) scratch.exec(step.sql);
     const after = introspectScratch(scratch, ignore);
@@ -22,6 +28,7 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
       ...after,
       views: live.views,
       triggers: live.triggers,
+      triggerOrder: live.triggerOrder,
       opaque: live.opaque.map((each) => renewed(each, after)),
     });
   } catch (error) {
@@ -37,6 +44,10 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
   } finally {
     scratch.close();
   }
+}
+
+function isBroken({ type, why }: Opaque): boolean {
+  return (type === "view" || type === "trigger") && /does not compile/.test(why);
 }
 
 function renewed<T extends { readonly type: string; readonly name: string; readonly text: string }>(

@@ -25,6 +25,12 @@ export function isProbed(trigger: Pick<Trigger, "table" | "text">, columns: read
   return of.length === 0 || of.some((column) => columns.some((other) => fold(other) === fold(column)));
 }
 
+/** When a trigger fires, in one word: two of one table that share it fire one after the other. */
+export function turnOf(text: string): string {
+  const time = significant(tokenize(text))[3]?.text.toUpperCase() ?? "";
+  return `${["AFTER", "INSTEAD"].includes(time) ? time : "BEFORE"} ${eventOf(text).event}`;
+}
+
 function eventOf(text: string): { readonly event: string; readonly of: readonly string[] } {
   const tokens = significant(tokenize(text));
   const at = tokens.findIndex(

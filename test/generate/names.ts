@@ -30,7 +30,6 @@ const plain = [
   "rank_no",
   "body",
 ]; // prettier-ignore
-// Without TRUE and FALSE: SQLite gives no column of a subquery such a name, so rows of one cannot be asked about.
 const odd = [
   "order",
   "group",
@@ -77,6 +76,10 @@ const odd = [
   "key",
   "conflict",
   "null",
+  "true",
+  "FALSE",
+  "oid",
+  "two\nlines",
   "tab\there",
   "?1",
   ":p",

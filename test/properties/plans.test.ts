@@ -143,7 +143,6 @@ function shuffled(pair: Pair): string[] {
     tables: random.shuffle(before.tables),
     indexes: random.shuffle(before.indexes),
     views: random.shuffle(before.views),
-    triggers: random.shuffle(before.triggers),
   };
   return spell(order);
 }

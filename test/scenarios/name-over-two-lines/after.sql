@@ -1,0 +1,2 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, "a
+b) -- (c" TEXT UNIQUE);

@@ -1,0 +1,2 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, name TEXT);
+CREATE VIEW fine AS SELECT name AS title FROM tune;
