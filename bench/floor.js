@@ -1,14 +1,24 @@
-// The least that any tool could do for a workload, in the same engine: `node floor.js NAME FILE|URL`.
+// The least that any tool could do for a workload, in the same engine: `node floor.js NAME FILE|FOLDER|URL`.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import Database from "libsql";
 
 const [, , name, path] = process.argv;
-const db = path === undefined || /^http:/.test(path) ? null : new Database(path);
+const db = path === undefined || name === "readAll" || /^http:/.test(path) ? null : new Database(path);
 const scalar = (sql) => db.prepare(sql).raw().all()[0]?.[0];
 
 const floors = {
   start() {},
   read() {
     scalar("SELECT hex(sha3_query('SELECT type, name, tbl_name, sql FROM sqlite_schema'))");
+  },
+  /** Every file of a folder opened, its catalog hashed. */
+  readAll() {
+    for (const file of readdirSync(path)) {
+      const each = new Database(join(path, file));
+      each.prepare("SELECT hex(sha3_query('SELECT type, name, tbl_name, sql FROM sqlite_schema'))").raw().all();
+      each.close();
+    }
   },
   // A scan that proves the new clauses, the change of text, the check of the table, the commit.
   clauses() {

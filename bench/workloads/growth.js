@@ -32,7 +32,11 @@ export const growths = [
       const series = ["trueup drift", "trueup apply"].map((name) => ({ name, points: [] }));
       for (const size of sizes([1, 10, 100, 1000], quick)) {
         const { drift, apply, cwd } = fleet(size);
-        collect(series, size, measureInTurn([{ ...drift, times: 3 }, apply], size > 100 ? 1 : 3));
+        collect(
+          series,
+          size,
+          [drift, apply].flatMap((each) => measureInTurn([each], size > 100 ? 1 : 3)),
+        );
         remove(cwd);
       }
       // The largest is measured already.
