@@ -2,7 +2,7 @@
 export function figures(workload, measured) {
   const wall = reader(measured, "wall");
   const cpu = reader(measured, "cpu");
-  return (workload.asked ?? []).map(({ text, most, least, unit = "×", of }) => {
+  return (workload.asked ?? []).map(({ text, most, least, unit = "×", of, memory = false }) => {
     const [value, processor] = [of(wall), of(cpu)];
     const asked = most ? `at most ${most}${unit}` : least ? `at least ${least}${unit}` : "";
     const met = !asked
@@ -12,7 +12,7 @@ export function figures(workload, measured) {
         : (most ? value <= most : value >= least)
           ? "yes"
           : "no";
-    return { text, asked, value: shown(value, unit), processor: shown(processor, unit), met };
+    return { text, asked, value: shown(value, unit), processor: memory ? "" : shown(processor, unit), met };
   });
 }
 

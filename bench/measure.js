@@ -20,7 +20,7 @@ export function measureInTurn(entries, times) {
       if (entry.wrong || before[0]?.failed || before[0]?.wrong || (entry.times ?? times) <= n) continue;
       const run = once(entry);
       const found = n === 0 && !run.failed ? entry.check?.(run) : null;
-      before.push(typeof found === "string" ? { wrong: found } : { ...run, note: found?.short });
+      before.push(typeof found === "string" ? { wrong: found } : { ...run, ...found });
     }
   }
   return entries.map((entry, at) => ({ label: entry.label, ...about(entry), ...summary(entry, runs[at]) }));
@@ -62,7 +62,8 @@ function summary(entry, runs) {
   if (stopped?.failed) return { failed: stopped.failed };
   if (stopped?.wrong) return { wrong: stopped.wrong };
   const medians = ["wall", "cpu", "memory"].map((key) => [key, median(runs.map((run) => run[key]))]);
-  return { ...Object.fromEntries(medians), ...(runs[0]?.note ? { note: runs[0].note } : {}) };
+  const { short: note, each } = runs[0] ?? {};
+  return { ...Object.fromEntries(medians), ...(note ? { note } : {}), ...(each ? { each } : {}) };
 }
 
 function median(list) {

@@ -2,9 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { figures } from "./asked.js";
 import { line } from "./plot.js";
+import { quote } from "./quote.js";
+import { writeScale } from "./scale-page.js";
 
-const root = resolve(import.meta.dirname, "..");
-const docs = join(root, "docs");
+const docs = resolve(import.meta.dirname, "..", "docs");
 
 /** docs/performance.md from all that was measured, this time or earlier; and the same summary in the README. */
 export function writePage(results, { workloads, growths }) {
@@ -13,6 +14,9 @@ export function writePage(results, { workloads, growths }) {
     results[each.name] ? [{ ...each, ...results[each.name], what: results[each.name].what }] : [],
   );
   const grown = growths.flatMap((each) => (results[each.name] ? [{ ...each, ...results[each.name] }] : []));
+  writeScale(results);
+  const short = inShort(found);
+  quote("README.md", "speed", short);
   const machines = [...new Set([...found, ...grown].map(({ machine }) => machine))];
   const text = [
     "# Performance",
@@ -23,6 +27,10 @@ export function writePage(results, { workloads, growths }) {
     "processes together.",
     "",
     ...machines.map((machine) => `Measured with ${machine}.`),
+    "",
+    "## In short",
+    "",
+    ...short,
     "",
     "## What was asked, and what was measured",
     "",
@@ -36,6 +44,33 @@ export function writePage(results, { workloads, growths }) {
     readFileSync(join(import.meta.dirname, "notes.md"), "utf8"),
   ];
   writeFileSync(join(docs, "performance.md"), text.join("\n"));
+}
+
+/** What a change takes with each peer, in ratio to trueup; or what becomes of it. */
+function inShort(found) {
+  const rows = found.filter(({ ours }) => ours);
+  const names = [...new Set(rows.flatMap(({ measured }) => measured.flatMap(({ peer }) => (peer ? [peer] : []))))];
+  return [
+    `| | trueup | ${names.join(" | ")} |`,
+    `|---|---:|${names.map(() => "---:|").join("")}`,
+    ...rows.map(({ short, ours, measured, rows }) => {
+      const own = measured.find(({ label }) => label === ours);
+      const cells = names.map((name) =>
+        cell(
+          measured.find(({ peer }) => peer === name),
+          own,
+        ),
+      );
+      return `| ${short({ rows })} | ${(own.wall / 1000).toFixed(2)} s | ${cells.join(" | ")} |`;
+    }),
+  ];
+}
+
+function cell(found, own) {
+  if (found === undefined) return "";
+  if (found.failed) return "fails";
+  if (found.wrong) return plain(found.wrong).replaceAll(/\d{4,}/g, (digits) => count(Number(digits)));
+  return `${(found.wall / own.wall).toFixed(1)}×${found.note ? `, ${found.note}` : ""}`;
 }
 
 function summary(found, memory) {
@@ -79,7 +114,7 @@ function table(workload) {
     ...(asked.length > 0 ? [""] : []),
     ...asked.map(
       ({ text, asked, value, processor, met }) =>
-        `- ${text}: ${value} (processor ${processor})${asked ? `; asked: ${asked}, ${met === "yes" ? "met" : met === "no" ? "**missed**" : met}` : ""}.`,
+        `- ${text}: ${value}${processor ? ` (processor ${processor})` : ""}${asked ? `; asked: ${asked}, ${met === "yes" ? "met" : met === "no" ? "**missed**" : met}` : ""}.`,
     ),
   ];
 }

@@ -12,6 +12,7 @@ import { installed } from "./peers/installed.js";
 import { all } from "./peers/peers.js";
 import { fleetWorkloads } from "./workloads/fleet.js";
 import { growths, memory } from "./workloads/growth.js";
+import { locks } from "./workloads/locks.js";
 import { largeWorkloads } from "./workloads/large.js";
 import { serverWorkloads } from "./workloads/server.js";
 import { smallWorkloads } from "./workloads/small.js";
@@ -25,7 +26,7 @@ const size = { rows, fleetSize: quick ? 200 : 10_000 };
 const names = args
   .filter((arg, n) => !arg.startsWith("--") && args[n - 1] !== "--rows")
   .map((arg) => arg.toLowerCase());
-const known = [...workloads, ...growths, memory].map(({ name }) => name);
+const known = [...workloads, ...growths, locks, memory].map(({ name }) => name);
 const unknown = names.filter((name) => !known.some((each) => each.toLowerCase() === name));
 if (unknown.length > 0) {
   console.error(`no such workload: ${unknown.join(", ")}; there are ${known.join(", ")}`);
@@ -60,6 +61,11 @@ for (const growth of growths.filter(chosen)) {
   keep(growth.name, { ...growth.measure({ quick, results }), title: growth.title, x: growth.x });
   for (const { name, points } of results[growth.name].series)
     say(`${growth.name} ${name}: ${points.map(([at, ms]) => `${at}: ${ms.toFixed(0)} ms`).join(", ")}`);
+}
+if (chosen(locks)) {
+  keep(locks.name, locks.measure({ quick }));
+  for (const { change, file, server } of results.locks.found)
+    say(`locks ${change}: file ${file} ms, server ${server} ms`);
 }
 if (chosen(memory)) {
   keep(memory.name, memory.measure({ quick }));

@@ -118,7 +118,14 @@ function column({ name, type, key, notNull, default: value, references, check, w
 }
 
 /** The one large table: eight columns, two indexes; and how the workloads change it. */
-export function sale({ amount = "open", note = "note", place = true, state = false, composite = false } = {}) {
+export function sale({
+  amount = "open",
+  note = "note",
+  place = true,
+  state = false,
+  composite = false,
+  index = false,
+} = {}) {
   const column = (name, type, notNull = false) => ({ name, type, notNull });
   const columns = [
     composite ? column("id", "INTEGER", true) : { name: "id", type: "INTEGER", key: true },
@@ -134,6 +141,7 @@ export function sale({ amount = "open", note = "note", place = true, state = fal
   const indexes = [
     { name: "sale_customer", columns: ["customer"] },
     { name: "sale_product", columns: ["product", "made"] },
+    ...(index ? [{ name: "sale_place", columns: ["place"] }] : []),
   ];
   return {
     tables: [{ name: "sale", columns, indexes, primary: composite ? ["customer", "id"] : undefined }],
@@ -143,4 +151,4 @@ export function sale({ amount = "open", note = "note", place = true, state = fal
 
 export const largeRows = (rows) => `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
 INSERT INTO sale SELECT i, (i * 7919) % 50000, 'product ' || ((i * 104729) % 2000), i % 90 + 1, (i % 1000) / 4.0,
-  CASE WHEN i % 3 = 0 THEN 'a note of ordinary length, number ' || i END, '2024-' || printf('%02d-%02d', i % 12 + 1, i % 28 + 1), 'place ' || (i % 300) FROM n`;
+  CASE WHEN i % 3 > 0 THEN 'a note of ordinary length, as somebody writes it who has the time, number ' || i END, '2024-' || printf('%02d-%02d', i % 12 + 1, i % 28 + 1), 'place ' || (i % 300) FROM n`;

@@ -23,7 +23,7 @@ export function peers({ name, from, to = from, rows = 0, act, check, times = 3 }
     .filter((peer) => installed(peer.package))
     .map((peer) => {
       const cwd = join(work, name, peer.package.replace(/\W/g, "-"));
-      const entry = { label: peer.labels[act] ?? peer.name, peer: true, cwd, env: peer.env, times };
+      const entry = { label: peer.labels[act] ?? peer.name, peer: peer.name, cwd, env: peer.env, times };
       const command = peer.commands(cwd)[act];
       if (command === null) return { ...entry, wrong: "it has no such command" };
       const failed = settle(peer, cwd, from, rows);

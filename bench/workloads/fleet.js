@@ -40,7 +40,7 @@ export function fleet(size, { broken = false } = {}) {
     holder?.close();
     holder = null;
   };
-  const apply = trueup("apply", "plans/fleet.plan.sql", "tenants", "--yes", "--max-failures", "100");
+  const apply = trueup("apply", "plans/fleet.plan.sql", "tenants", "--yes", "--max-failures", "100", "--json");
   return {
     cwd,
     drift: { label: drift, command: trueup("drift", "tenants"), cwd, exits: [2], databases: size },
@@ -64,10 +64,13 @@ export const applied = "trueup apply, with a backup of each";
 export const applyBroken =
   "trueup apply, with a backup of each; one more is gone, and among them one is corrupt, one locked, one drifted";
 
-/** The other databases are all done, whatever is wrong with four. */
+/** The other databases are all done, whatever is wrong with four; and how long each took. */
 const done = (expected) => (run) => {
-  const found = Number(/([\d,]+) applied/.exec(run.out)?.[1]?.replaceAll(",", ""));
-  return found === expected ? null : `${found} applied instead of ${expected}`;
+  const all = run.out.split("\n").flatMap((line) => (line.startsWith('{"type":"database"') ? [JSON.parse(line)] : []));
+  const times = all.filter(({ state }) => state === "applied").map(({ milliseconds }) => milliseconds);
+  if (times.length !== expected) return `${times.length} applied instead of ${expected}`;
+  times.sort((a, b) => a - b);
+  return { each: { middle: times[expected >> 1], slowest: times[Math.floor(expected * 0.99)] } };
 };
 
 function corrupt(path) {

@@ -29,7 +29,7 @@ export const growths = [
     title: "a folder of databases of 20 tables, by their number",
     x: "databases",
     measure({ quick, results }) {
-      const series = ["trueup drift", "trueup apply"].map((name) => ({ name, points: [] }));
+      const series = ["trueup drift", "trueup apply"].map((name) => ({ name, points: [], memory: [] }));
       for (const size of sizes([1, 10, 100, 1000], quick)) {
         const { drift, apply, cwd } = fleet(size);
         collect(
@@ -43,7 +43,7 @@ export const growths = [
       const whole = results.W9?.measured ?? [];
       for (const [n, label] of [drift, applyBroken].entries()) {
         const last = whole.find((each) => each.label === label && !each.failed && !each.wrong);
-        if (last?.databases > 1000) series[n].points.push([last.databases, last.wall]);
+        if (last?.databases > 1000) collect([series[n]], last.databases, [last]);
       }
       return { series };
     },
@@ -64,9 +64,10 @@ export const growths = [
 ];
 
 function collect(series, at, measured) {
-  for (const [n, { wall, failed, wrong }] of measured.entries()) {
+  for (const [n, { wall, memory, failed, wrong }] of measured.entries()) {
     if (failed || wrong) throw new Error(`${series[n].name} at ${at}: ${failed ?? wrong}`);
     series[n].points.push([at, wall]);
+    series[n].memory?.push(memory);
   }
 }
 

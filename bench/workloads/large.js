@@ -16,11 +16,13 @@ const script = "floor: start, safe copy, the three statements in a script";
 const rebuilt = "floor: rebuild by hand, rows compared";
 const putBack = "floor: start, cp, fsync, rename";
 
-const changes = {
+export const changes = {
   w4: { amount: "checked" },
   w5: { note: "remark", place: false, state: true },
   w6: { composite: true },
   w7: { state: true },
+  index: { index: true },
+  drop: { place: false },
 };
 
 /** The large table with declarations that differ from it, and the plan that leads there. */
@@ -29,8 +31,7 @@ export function planned(name, rows) {
   fresh(folder);
   const plan = `plans/${name}.plan.sql`;
   rmSync(join(folder, plan), { force: true });
-  const approved = name === "w5" ? ["--approve", `drop-column:sale.place:${rows}`, "--because", "measured"] : [];
-  first(trueup("plan", "live.db", "--out", plan, ...approved), folder);
+  first(trueup("plan", "live.db", "--out", plan, ...approvals(name, rows)), folder);
   const before = () => fresh(folder);
   const check = checkSale(rows, changes[name]);
   const live = join(folder, "live.db");
@@ -43,6 +44,7 @@ export function planned(name, rows) {
   });
   return {
     folder,
+    plan,
     before,
     check: () => check(live),
     floorOf: (label, name) => ({ label, command: floor(name, live), before, check: () => check(live) }),
@@ -55,6 +57,9 @@ export function planned(name, rows) {
   };
 }
 
+export const approvals = (name, rows) =>
+  changes[name].place === false ? ["--approve", `drop-column:sale.place:${rows}`, "--because", "measured"] : [];
+
 const safeCopy = (folder) => ({
   command: ["bash", "-c", "cp kept.db copy.db && sync copy.db"],
   cwd: folder,
@@ -66,6 +71,8 @@ export const largeWorkloads = [
   {
     name: "W4",
     what: ({ rows }) => `${count(rows)} rows: NOT NULL and a CHECK on an existing column`,
+    short: ({ rows }) => `${count(rows)} rows: NOT NULL and a CHECK, with a backup`,
+    ours: backed,
     prepare({ rows }) {
       const { floorOf, applies, copy, peers } = planned("w4", rows);
       return { times: 5, entries: [floorOf(clauses, "clauses"), ...applies, copy, ...peers()] };
@@ -83,6 +90,8 @@ export const largeWorkloads = [
   {
     name: "W5",
     what: ({ rows }) => `${count(rows)} rows: add, rename and drop a column`,
+    short: ({ rows }) => `${count(rows)} rows: a column added, one renamed, one dropped, with a backup`,
+    ours: backed,
     prepare({ rows }) {
       const { folder, before, check, applies, copy, peers } = planned("w5", rows);
       const start = floor("start").join(" ");
@@ -107,6 +116,8 @@ export const largeWorkloads = [
   {
     name: "W6",
     what: ({ rows }) => `${count(rows)} rows: a rebuild (another primary key, of two columns)`,
+    short: ({ rows }) => `${count(rows)} rows: another primary key, with a backup`,
+    ours: backed,
     prepare({ rows }) {
       const { floorOf, applies, copy, peers } = planned("w6", rows);
       return { times: 3, entries: [floorOf(rebuilt, "rebuild"), ...applies, copy, ...peers()] };

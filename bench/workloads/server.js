@@ -4,10 +4,10 @@ import { largeProject } from "../prepare.js";
 import { largeRows, sale, toSql } from "../schemas.js";
 import { makeServer, noServer, tell } from "../server.js";
 import { count, first, floor, trueup, work } from "./common.js";
+import { approvals, changes } from "./large.js";
 
 const byHand = { w4: "NOT NULL and CHECK: the request by hand", w6: "another key: the request by hand" };
 const label = (what, how) => `${what === "w4" ? "NOT NULL and CHECK" : "another key"}: trueup apply, ${how}`;
-const changes = { w4: { amount: "checked" }, w6: { composite: true } };
 const floors = { w4: "serverClauses", w6: "serverRebuild" };
 const [none, kept] = ["without a backup", "with its backup"];
 
@@ -17,19 +17,13 @@ export const serverWorkloads = [
     what: ({ rows }) => `W4 and W6 against a libSQL server on the same machine, ${count(rows)} rows`,
     prepare({ rows }) {
       if (noServer) return { skipped: noServer };
-      const folder = join(work, `server-${rows}`);
-      const server = makeServer(folder, 18_765);
+      const { folder, server, plan } = serverOf(rows);
       const { url } = server;
-      fill(folder, server, rows);
-      const entries = Object.keys(changes).flatMap((what) => {
-        largeProject(folder, 1, sale(changes[what]));
-        server.reset();
-        const plan = `plans/${what}.plan.sql`;
-        rmSync(join(folder, plan), { force: true });
-        first(trueup("plan", url, "--out", plan), folder);
+      const entries = Object.keys(floors).flatMap((what) => {
+        const planned = plan(what);
         const check = () => changedOn(url, what, rows);
         const measured = { cwd: folder, server, check, before: server.reset };
-        const apply = (...more) => trueup("apply", plan, url, "--allow-long", ...more);
+        const apply = (...more) => trueup("apply", planned, url, "--allow-long", ...more);
         return [
           { ...measured, label: byHand[what], command: floor(floors[what], url) },
           { ...measured, label: label(what, none), command: apply("--backup", "none") },
@@ -44,6 +38,22 @@ export const serverWorkloads = [
     })),
   },
 ];
+
+/** A server with the large table, put back before each run, and plans against it. */
+export function serverOf(rows) {
+  const folder = join(work, `server-${rows}`);
+  const server = makeServer(folder, 18_765);
+  fill(folder, server, rows);
+  const plan = (name) => {
+    largeProject(folder, 1, sale(changes[name]));
+    server.reset();
+    const file = `plans/${name}.plan.sql`;
+    rmSync(join(folder, file), { force: true });
+    first(trueup("plan", server.url, "--out", file, ...approvals(name, rows)), folder);
+    return file;
+  };
+  return { folder, server, plan };
+}
 
 /** The server's data with the large table in it, made once and kept. */
 function fill(folder, server, rows) {

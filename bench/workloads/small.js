@@ -24,6 +24,8 @@ export const smallWorkloads = [
   {
     name: "W1",
     what: () => "20 tables, nothing to do",
+    short: () => "20 tables, nothing to do",
+    ours: "trueup drift",
     prepare() {
       const cwd = seen("w1", small);
       const drift = { label: "trueup drift", command: trueup("drift", "live.db"), cwd };
@@ -41,6 +43,8 @@ export const smallWorkloads = [
   {
     name: "W2",
     what: () => "1,000 tables of 10 columns, 1,000 indexes, 200 views, nothing to do",
+    short: () => "1,000 tables, nothing to do",
+    ours: "trueup drift",
     prepare() {
       const cwd = seen("w2", big);
       const drift = { label: "trueup drift", command: trueup("drift", "live.db"), cwd };
@@ -57,6 +61,7 @@ export const smallWorkloads = [
       {
         text: "memory of `drift` against the leanest peer's",
         most: 1,
+        memory: true,
         of: (m) => m.memory("trueup drift") / m.leanest(),
       },
     ],
@@ -64,6 +69,8 @@ export const smallWorkloads = [
   {
     name: "W3",
     what: () => "the same, where 25 tables change",
+    short: () => "1,000 tables, a plan for 25 of them",
+    ours: "trueup plan, proven",
     prepare() {
       const cwd = seen("w3", big, changed(big));
       const plan = { label: "trueup plan, proven", command: trueup("plan", "live.db"), cwd, exits: [0, 2] };
@@ -86,6 +93,8 @@ export const smallWorkloads = [
   {
     name: "W8",
     what: () => "pull of 1,000 tables, 1,000 indexes and 200 views",
+    short: () => "1,000 tables pulled",
+    ours: "trueup pull",
     prepare() {
       const cwd = seen("w8", big);
       const before = () => remove(work, "pulled");
