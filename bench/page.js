@@ -147,6 +147,6 @@ function memory({ sizes, memory }) {
 const count = (number) => number.toLocaleString("en");
 
 function plot({ name, title, x, series }) {
-  writeFileSync(join(docs, "performance", `${name}.svg`), line({ title, x, y: "ms", series }));
+  writeFileSync(join(docs, "performance", `${name}.svg`), line({ title, x, series }));
   return ["", `![${title}](performance/${name}.svg)`];
 }
