@@ -1,5 +1,6 @@
 import type { Decision } from "../plan/plan.ts";
 import type { DecisionNeeded, Problem } from "../problem/problem.ts";
+import { headline } from "../report/problem.ts";
 import { readDecisions } from "./decisions.ts";
 import type { Shell } from "./shell.ts";
 
@@ -25,12 +26,13 @@ async function askOne(shell: Shell, problem: Problem, question: DecisionNeeded):
   const { style } = shell.out.messages;
   const answers = question.answers.filter((answer) => answer.flags.length > 0);
   if (answers.length === 0) return null;
-  shell.out.say(`\n${style.bold(`${question.subject}: ${problem.message}`)}`);
+  shell.out.say(`\n${style.bold(headline(problem))}`);
   for (const line of question.evidence) shell.out.say(`  ${line}`);
+  if (problem.why !== undefined) shell.out.say(style.dim(`  ${problem.why}`));
   answers.forEach((answer, index) => {
     shell.out.say(`  ${style.command(String(index + 1))}  ${answer.means}`);
   });
-  const typed = await shell.prompt.ask(`which? [1-${answers.length}, Enter for none] `);
+  const typed = await shell.prompt.ask(`which? [${answers.length === 1 ? "1" : `1-${answers.length}`}, Enter for none] `);
   const answer = answers[Number(typed) - 1];
   if (typed === null || answer === undefined) return null;
   const flags = await filled(shell, answer.flags);

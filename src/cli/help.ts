@@ -1,4 +1,4 @@
-import { padEnd } from "../report/width.ts";
+import { hang, padEnd } from "../report/width.ts";
 import { wrapProse } from "../report/prose.ts";
 import { exitTexts } from "./exit-codes.ts";
 import type { Look } from "./output.ts";
@@ -13,7 +13,7 @@ export function mainHelp({ style, width }: Look): string {
   const room = Math.max(...names.map((name) => name.length));
   const sections = groups.map((group) => [
     style.bold(group.title),
-    ...group.commands.map((command) => `  ${style.command(command.name.padEnd(room))}   ${command.summary}`),
+    ...group.commands.map((command) => hang(`  ${style.command(command.name.padEnd(room))}   `, command.summary, width)),
   ]);
   const examples: CommandSpec["examples"] = [
     ["trueup init --from app.db", "adopt a database: its schema becomes TypeScript"],
@@ -40,7 +40,7 @@ export function commandHelp(command: CommandSpec, { style, width }: Look): strin
   const options =
     command.options.length === 0 ? [] : ["", style.bold("Options"), ...optionLines(command.options, style, width)];
   return [
-    `${style.bold(`trueup ${command.name}`)}: ${command.summary}`,
+    hang(`${style.bold(`trueup ${command.name}`)}: `, command.summary, width),
     "",
     style.bold("Examples"),
     ...exampleLines(command.examples, style, width),
@@ -51,7 +51,7 @@ export function commandHelp(command: CommandSpec, { style, width }: Look): strin
     ...notes,
     "",
     style.bold("Exit codes"),
-    ...command.exits.map((exit) => `  ${String(exit).padStart(3)}  ${exitTexts[exit]}`),
+    ...command.exits.map((exit) => hang(`  ${String(exit).padStart(3)}  `, exitTexts[exit], width)),
     "",
     style.dim("Options that every command has: trueup --help"),
   ].join("\n");

@@ -23,6 +23,7 @@ export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit
   if (problems.length > 0) shell.out.problems(problems, shell.sources);
   const { width, style } = shell.out.data;
   const text = outcomeText(shortened(shell, outcome), { width, style, command: "trueup" });
+  if (outcome.kind === "applied" && shell.out.data.terminal && shell.out.messages.terminal) shell.out.say("");
   // The end says what became of the database, and the command that undoes it.
   shell.out.print(shell.options.flag("quiet") ? (text.trimEnd().split("\n\n").at(-1) ?? text) : text);
   shell.out.detail(`target ${aim.name}`);

@@ -13,6 +13,7 @@ import type { Comparison } from "./planning.ts";
 import { refuse, type Shell } from "./shell.ts";
 import { placed } from "./placed.ts";
 import { shownFrom } from "./terminal.ts";
+import { printData } from "./write-out.ts";
 
 /** Says what a comparison found, in the form that was asked for, and writes the plan file where one is wanted. */
 export async function tellPlan(shell: Shell, found: Comparison, out: string | null): Promise<Exit> {
@@ -47,11 +48,12 @@ export async function tellComparison(
   const format = shell.options.text("format") ?? "human";
   // A plan file on stdout is the data; what is told about it goes where messages go.
   const print = out === "-" ? shell.out.say : shell.out.print;
+  const data = (text: string): void => (out === "-" ? shell.out.say(text) : printData(shell, text));
   if (format === "sql" && planned.kind === "plan") {
     const { writePlan } = await import("../plan/write.ts");
-    print(writePlan(planned.plan));
+    data(writePlan(planned.plan));
   } else if (format === "markdown" || format === "github") {
-    print(await markdown(comparison));
+    data(await markdown(comparison));
   } else if (planned.kind !== "refused" || planned.explanation.changes.length > 0) {
     print(humanText(shell, comparison, file, out === "-" ? shell.out.messages : shell.out.data));
   }
@@ -115,7 +117,7 @@ export async function writePlanFile(shell: Shell, plan: Plan, out: string): Prom
   const text = writePlan(plan);
   const seal = /^--@ seal (\S+)/m.exec(text)?.[1] ?? "";
   if (out === "-") {
-    shell.out.print(text);
+    printData(shell, text);
     return { path: "-", seal };
   }
   const path = resolve(shell.cwd, out);

@@ -4,7 +4,7 @@ import type { Problem, Sources } from "../problem/problem.ts";
 import { renderProblems } from "../report/problem.ts";
 import { annotations } from "../report/problem-machine.ts";
 import { styleFor } from "../report/style.ts";
-import { fit } from "../report/width.ts";
+import { fit, tame } from "../report/width.ts";
 import { columnsOf, type Look, type Output, wantsColor } from "./output.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -29,16 +29,24 @@ export function terminal(settings: Settings): Output {
   const data = look(process.stdout, settings);
   const messages = look(process.stderr, settings);
   let standing = false;
+  // Where both streams are one terminal, what is told beside a result stands apart from it.
+  const together = data.terminal && messages.terminal;
+  let result = false;
   const line = (stream: NodeJS.WriteStream, text: string): void => {
     if (standing) process.stderr.write("\r\u001b[K");
     standing = false;
-    stream.write(text.endsWith("\n") ? text : `${text}\n`);
+    // Into a pipe or a file everything goes as it is; on a terminal no name of somebody's may rewrite the screen.
+    const safe = stream.isTTY === true ? tame(text) : text;
+    stream.write(safe.endsWith("\n") ? safe : `${safe}\n`);
   };
   const shown = (file: string): string => shownFrom(cwd, file);
   return {
     data,
     messages,
-    print: (text) => line(process.stdout, text),
+    print: (text) => {
+      line(process.stdout, text);
+      result = true;
+    },
     say: (text) => quiet || line(process.stderr, text),
     detail: (text) => verbose && line(process.stderr, messages.style.dim(text)),
     status: (text) => {
@@ -51,6 +59,7 @@ export function terminal(settings: Settings): Output {
       const loud = heard.map((problem) => withShortSubject(problem, cwd));
       if (loud.length === 0) return;
       const all = withFiles(loud, sources);
+      if (together && result) line(process.stderr, "");
       line(process.stderr, renderProblems(loud, all, { color: messages.color, width: messages.width, shown }));
       if (env.GITHUB_ACTIONS === "true") {
         for (const each of annotations(loud, all, (file) => shownFrom(env.GITHUB_WORKSPACE ?? cwd, file))) {

@@ -1,13 +1,22 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { printable } from "../report/width.ts";
 import type { Shell } from "./shell.ts";
 import { shownFrom } from "./terminal.ts";
+
+/**
+ * Data that carries no colour of ours: into a pipe or a file as it is, and on a terminal so that no name in it can
+ * rewrite the screen.
+ */
+export function printData(shell: Shell, text: string): void {
+  shell.out.print(shell.out.data.terminal ? printable(text) : text);
+}
 
 /** The result to where --out says, else to stdout. */
 export function writeOut(shell: Shell, text: string): void {
   const out = shell.options.text("out");
   if (out === undefined || out === "-") {
-    shell.out.print(text);
+    printData(shell, text);
     return;
   }
   const path = resolve(shell.cwd, out);

@@ -33,11 +33,11 @@ export const commandCodes = {
     title: "a decision on the command line cannot be read",
     text: `Decisions have these forms:
 
-  --rename users.full_name:users.display_name      a column
-  --rename people:users                            a table
-  --fill "orders.currency='EUR'"                   what existing rows get: any SQL expression
-  --approve drop-table:old_sessions:1204           a rule, an object, and the rows it may cost at most
-  --because "sessions moved to Redis"              why, for the --approve before it
+  --rename users.name:users.title         a column
+  --rename people:users                   a table
+  --fill "orders.currency='EUR'"          what existing rows get: any SQL
+  --approve drop-table:old_sessions:1204  a rule, an object, its rows at most
+  --because "sessions moved to Redis"     why, for the --approve before it
 
 Give one --because for each --approve, or one for all of them.`,
   },

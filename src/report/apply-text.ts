@@ -16,7 +16,7 @@ export function doneLine(event: ApplyEvent, options: TextOptions): string | null
         ? null
         : `${tick} ${padEnd("lock", 16)} taken after ${duration(event.milliseconds)}`;
     case "backup":
-      return `${tick} ${padEnd("backup", 16)} ${oneLine(event.path)}  ${bytes(event.bytes)}  ${duration(event.milliseconds)}`;
+      return backedUp(tick, event, options);
     case "step":
       return numbered(tick, event, [duration(event.milliseconds), ...rows(event.rows)], options);
     case "check":
@@ -37,6 +37,13 @@ export function doneLine(event: ApplyEvent, options: TextOptions): string | null
   }
 }
 
+function backedUp(tick: string, event: Extract<ApplyEvent, { kind: "backup" }>, options: TextOptions): string {
+  const lead = `${tick} ${padEnd("backup", 16)} `;
+  const facts = `${bytes(event.bytes)}  ${duration(event.milliseconds)}`;
+  const line = `${lead}${oneLine(event.path)}  ${facts}`;
+  return displayWidth(line) <= options.width ? line : `${lead}${facts}\n  ${oneLine(event.path)}`;
+}
+
 function rows(value: number | null): string[] {
   return value === null ? [] : [plural(value, "row")];
 }
@@ -52,7 +59,7 @@ function numbered(sign: string, event: Numbered, facts: readonly string[], optio
   const digits = count(event.of).length;
   const place = `${padStart(count(event.n), digits)}/${count(event.of)}`;
   const name = `${event.kind === "check" ? "check " : ""}${oneLine(event.name)}`;
-  const room = Math.max(20, Math.min(48, options.width - place.length - 30));
+  const room = Math.max(20, Math.min(48, options.width - place.length - 34));
   const lead = `${sign} ${place} ${padEnd(fit(name, room), room)}  `;
   const beside = facts.join("  ");
   if (displayWidth(lead + beside) <= options.width) return `${lead}${beside}`.trimEnd();
@@ -175,6 +182,6 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
 
 function checkLine(check: SeenCheck, wide: number, style: Style): string {
   const sign = check.ok ? style.good("✓") : style.error("✗");
-  const said = check.ok ? oneLine(check.seen) : `saw ${oneLine(check.seen)}, expected ${oneLine(check.expected)}`;
+  const said = check.ok ? oneLine(check.seen).replace(/^fp1o?:[0-9a-f]{64}$/, short) : `saw ${oneLine(check.seen)}, expected ${oneLine(check.expected)}`;
   return `  ${sign} ${padEnd(oneLine(check.name), wide)}  ${said}`;
 }

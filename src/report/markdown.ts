@@ -1,6 +1,8 @@
+import { printable } from "./width.ts";
+
 /** A piece of code in a line of Markdown, whatever it holds: the fence is longer than any run of backticks inside. */
 export function codeSpan(text: string): string {
-  const line = text.replace(/[\x00-\x1f\x7f]+/g, " ");
+  const line = printable(text.replace(/[\x00-\x1f\x7f]+/g, " "));
   const runs = line.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   // A span that begins or ends with a backtick, or is blank, needs the space that Markdown then takes away.
@@ -15,8 +17,7 @@ export function cellCode(text: string): string {
 
 /** Text without any meaning to Markdown or HTML, on one line. `@name` calls nobody; `#12` stays a link, which helps. */
 export function plainText(text: string): string {
-  return text
-    .replace(/[\x00-\x1f\x7f]+/g, " ")
+  return printable(text.replace(/[\x00-\x1f\x7f]+/g, " "))
     .replace(/[\\`*_[\]<>~|]/g, "\\$&")
     .replaceAll("&", "&amp;")
     .replaceAll("\\<", "&lt;")

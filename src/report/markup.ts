@@ -1,10 +1,14 @@
-/** Text for HTML and SVG, in content and in quoted attributes. Control characters that XML forbids become `�`. */
+/**
+ * Text for HTML and SVG, in content and in quoted attributes. Control characters that XML forbids become `�`, and marks
+ * that would show SQL in another order than it runs in are shown as what they are.
+ */
 export function escapeMarkup(text: string): string {
   return text
     .replace(
       /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       "\ufffd",
     )
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

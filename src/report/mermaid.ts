@@ -1,6 +1,7 @@
 import type { Diagram, DiagramMark, Entity, Field, Relation } from "./diagram.ts";
 import { changedAndNear } from "./plan-picture.ts";
 import { never } from "../problem/problem.ts";
+import { printable } from "./width.ts";
 
 /** Lines that did not fit the room there was; `left` says how many entities are not drawn. */
 export interface Mermaid {
@@ -119,6 +120,6 @@ function relationLine(relation: Relation): string {
 
 /** Mermaid's own entity codes: a label can then hold quotes, angle brackets and comment signs and stay a label. */
 function labelText(text: string): string {
-  const line = text.replace(/[\x00-\x1f\x7f]+/g, " ").trim() || "(blank)";
+  const line = printable(text.replace(/[\x00-\x1f\x7f]+/g, " ").trim()) || "(blank)";
   return line.replace(/[#"<>&%{}\\`;]/g, (char) => `#${char.charCodeAt(0)};`);
 }

@@ -160,7 +160,7 @@ function approved(plan: Plan): readonly Hazard[] {
             object: decision.object,
             destroys: true,
             rows: decision.rows,
-            message: "approved in the plan",
+            message: "goes",
           },
         ]
       : [],

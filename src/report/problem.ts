@@ -2,7 +2,7 @@ import type { Problem, Sources } from "../problem/problem.ts";
 import { frame, type Marked, place } from "./frame.ts";
 import { wrapProse } from "./prose.ts";
 import { type Style, styleFor } from "./style.ts";
-import { printable } from "./width.ts";
+import { displayWidth, printable } from "./width.ts";
 
 export interface ProblemLook {
   readonly color: boolean;
@@ -31,10 +31,19 @@ function section(word: string, lines: readonly string[], room: number, paint: (t
   const indent = " ".repeat(word.length + 2);
   const all = lines.flatMap((line) => {
     // What is to be pasted is never broken: commands, and what was found, which often is a query.
-    if (word === "found" || line.includes(" --") || line.includes("\n")) return printable(line).split("\n");
+    const whole = printable(line);
+    if (word === "found" || line.includes("\n")) return whole.split("\n");
+    if (line.includes(" --")) return fitted(whole, room - indent.length);
     return wrapProse(printable(line), room - indent.length);
   });
   return all.map((line, index) => (index === 0 ? `${paint(`${word}:`)} ${line}` : `${indent}${line}`));
+}
+
+/** A line with something to paste ends where a gap parts it from what else may be done, if it is too long for one. */
+function fitted(line: string, room: number): readonly string[] {
+  if (displayWidth(line) <= room) return [line];
+  const [first = "", ...rest] = line.split(/ {3,}/);
+  return [first, ...rest.map((part) => `    ${part}`)];
 }
 
 function title(problem: Problem, look: Style, room: number): string {

@@ -78,6 +78,13 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** A text beside what leads it in, its further lines under its first. The lead may carry colour, the text may not. */
+export function hang(lead: string, text: string, width: number): string {
+  const indent = displayWidth(lead);
+  const lines = wrap(text, Math.max(24, width - indent));
+  return lines.map((line, at) => (at === 0 ? lead : " ".repeat(indent)) + line).join("\n");
+}
+
 /** At least one grapheme, so that a loop over it always ends. */
 function takeCells(text: string, width: number): string {
   let taken = "";
@@ -100,6 +107,14 @@ export function printable(text: string): string {
     /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     (char) => `\\u{${char.charCodeAt(0).toString(16)}}`,
   );
+}
+
+/** The same for text that carries colour: what is no colour of `style.ts` is shown as what it is. */
+export function tame(text: string): string {
+  return text
+    .split(/(\x1b\[(?:[12]|22|39|22;39|(?:1;)?3[1-6])m)/)
+    .map((part, at) => (at % 2 === 0 ? printable(part) : part))
+    .join("");
 }
 
 /** As `printable`, on one line: each stretch of white space becomes one space. */

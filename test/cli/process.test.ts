@@ -186,7 +186,7 @@ t.test("from plan to undo, with the exit codes that scripts rely on", async (t) 
   t.match(JSON.parse(trueup(at, "history", "--json").out), { now: "changed-elsewhere" });
   t.equal(trueup(at, "restore").exit, 21, "what was written since is not lost unasked");
   t.equal(trueup(at, "restore", "--discard-writes").exit, 0);
-  t.match(trueup(at, "history").out, /restore a backup.*\n.*\n~ changed elsewhere in between\n/);
+  t.match(trueup(at, "history").out, /restore a backup.*\n.*\n.*\n~ changed elsewhere in between\n/);
   const undone = new Database(join(folder, "app.db"));
   t.strictSame(undone.prepare("SELECT title FROM tune").raw().all(), [["The Silver Spear"], ["Out on the Ocean"]]);
   undone.close();

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { Trouble } from "../../problem/problem.ts";
 import { bytes, plural } from "../../report/number.ts";
+import { displayWidth, hang, oneLine, padEnd } from "../../report/width.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { loadProject, type Project } from "../project.ts";
@@ -92,9 +93,10 @@ function tell(shell: Shell, findings: readonly Finding[]): void {
     shell.out.print(document(shell, exit, { findings }));
     return;
   }
-  const { style } = shell.out.data;
-  const room = Math.max(...findings.map((finding) => finding.about.length));
+  const { style, width } = shell.out.data;
+  const room = Math.max(...findings.map((finding) => displayWidth(oneLine(finding.about))));
   for (const { about, ok, text } of findings) {
-    shell.out.print(`${ok ? style.good("ok ") : style.error("bad")}  ${about.padEnd(room)}  ${text}`);
+    const lead = `${ok ? style.good("ok ") : style.error("bad")}  ${padEnd(oneLine(about), room)}  `;
+    shell.out.print(hang(lead, oneLine(text), width));
   }
 }

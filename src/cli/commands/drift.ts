@@ -87,5 +87,7 @@ async function tell(shell: Shell, drift: Drift): Promise<void> {
     writeOut(shell, driftPage(drift));
     return;
   }
-  writeOut(shell, driftText(drift, { width, style, all: shell.options.flag("verbose"), command: "trueup" }));
+  const text = driftText(drift, { width, style, all: shell.options.flag("verbose"), command: "trueup" });
+  if (shell.options.text("out") === undefined) shell.out.print(text);
+  else writeOut(shell, text);
 }

@@ -1,6 +1,7 @@
 import { nearest } from "../../problem/nearest.ts";
 import type { Explained } from "../../problem/codes.ts";
 import { wrapProse } from "../../report/prose.ts";
+import { hang } from "../../report/width.ts";
 import { codeGroups, codes } from "../codes.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -37,7 +38,7 @@ function text(code: string, { title, text }: Explained, { out }: Shell): string 
 }
 
 function list(shell: Shell): Exit {
-  const { style } = shell.out.data;
+  const { style, width } = shell.out.data;
   if (shell.json) {
     const all = Object.entries(codes).map(([code, { title, text }]) => ({ code, title, text }));
     shell.out.print(document(shell, exits.done, { codes: all }));
@@ -48,7 +49,7 @@ function list(shell: Shell): Exit {
     .filter((group) => Object.keys(group.codes).length > 0)
     .flatMap(({ title, codes }) => [
       style.bold(title),
-      ...Object.entries(codes).map(([code, each]) => `  ${style.command(code.padEnd(room))}  ${each.title}`),
+      ...Object.entries(codes).map(([code, each]) => hang(`  ${style.command(code.padEnd(room))}  `, each.title, width)),
       "",
     ]);
   shell.out.print(lines.join("\n").trimEnd());

@@ -1,6 +1,7 @@
 import { changedBetween, type Entry, readJournal, type Standing, standing } from "../../apply/journal.ts";
 import { Trouble } from "../../problem/problem.ts";
-import { duration } from "../../report/number.ts";
+import { duration, plural } from "../../report/number.ts";
+import { displayWidth, hang, oneLine } from "../../report/width.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { placeOf } from "../place-of.ts";
@@ -26,7 +27,7 @@ export async function run(shell: Shell): Promise<Exit> {
     tell(shell, entry);
     if (changedBetween(newest[nth + 1], entry)) shell.out.print(elsewhere(shell, "changed elsewhere in between"));
   }
-  if (unreadable > 0) shell.out.say(`${unreadable} line(s) of the log cannot be read`);
+  if (unreadable > 0) shell.out.say(`${plural(unreadable, "line")} of the log cannot be read`);
   return exits.done;
 }
 
@@ -62,6 +63,10 @@ function tell(shell: Shell, entry: Entry): void {
   const seal = entry.seal === null ? "" : ` (${entry.seal.replace(/^sha256:/, "").slice(0, 8)})`;
   const backup = entry.backup === null ? "no backup" : `backup ${shownFrom(shell.cwd, entry.backup)}`;
   const at = style.bold(entry.at.replace(/\.\d+Z$/, "Z"));
-  shell.out.print(`${at}  ${entry.what} ${what}${seal} by ${entry.who} in ${duration(entry.milliseconds)}`);
-  shell.out.print(style.dim(`    ${entry.from.slice(0, 12)} → ${entry.to.slice(0, 12)}, ${backup}`));
+  const text = `${entry.what} ${what}${seal} by ${entry.who} in ${duration(entry.milliseconds)}`;
+  const { width } = shell.out.data;
+  shell.out.print(hang(`${at}  `, oneLine(text), width));
+  const way = `    ${entry.from.slice(0, 12)} → ${entry.to.slice(0, 12)}`;
+  const line = `${way}, ${oneLine(backup)}`;
+  shell.out.print(style.dim(displayWidth(line) <= width ? line : `${way}\n    ${oneLine(backup)}`));
 }

@@ -62,7 +62,7 @@ function extend(shell: Shell, file: string, line: string): Made {
 function next(shell: Shell, from: string | undefined): void {
   const { style } = shell.out.messages;
   const say = (command: string, purpose: string): void =>
-    shell.out.say(`  ${style.command(command.padEnd(29))} ${purpose}`);
+    shell.out.say(`  ${style.command(command.padEnd(32))} ${purpose}`);
   shell.out.say("");
   shell.out.say("Next:");
   if (!existsSync(join(shell.cwd, "node_modules", "trueup"))) {

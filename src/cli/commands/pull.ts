@@ -12,6 +12,7 @@ import { need, type Shell } from "../shell.ts";
 import { liveSchema } from "../states.ts";
 import { type Aim, oneTarget } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
+import { printData } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
@@ -67,7 +68,7 @@ function check(shell: Shell, aim: Aim, into: Sources, files: ReadonlyMap<string,
     diff: unifiedDiff(shownFrom(shell.cwd, file), into.get(file) ?? "", text),
   }));
   if (shell.json) shell.out.print(document(shell, exit, { target: aim.name, files: diffs }));
-  else for (const { diff } of diffs) shell.out.print(diff);
+  else for (const { diff } of diffs) printData(shell, diff);
   if (files.size > 0) shell.out.say(`${plural(files.size, "file")} would change:  trueup pull ${aim.name}`);
   else shell.out.say(`the declarations say what ${aim.name} has`);
   return exit;

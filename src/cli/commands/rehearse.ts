@@ -1,10 +1,12 @@
-import { exitCodes } from "../../apply/events.ts";
+import { type ApplyOutcome, exitCodes } from "../../apply/events.ts";
 import type { Compared } from "../../apply/compare-rows.ts";
 import { type Rehearsal, rehearse } from "../../apply/rehearse.ts";
 import { rehearseServer } from "../../apply/rehearse-server.ts";
 import { parseTarget } from "../../database/target.ts";
+import { never } from "../../problem/problem.ts";
 import { count, duration, plural } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
+import { hang, oneLine } from "../../report/width.ts";
 import { applyProgress } from "../apply-progress.ts";
 import type { Exit } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
@@ -58,28 +60,65 @@ function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, esti
   const { style } = shell.out.data;
   shell.out.status(null);
   shell.out.problems(problems, shell.sources);
-  for (const table of tables) shell.out.print(comparedLine(table, style));
+  tellTables(shell, tables);
   if (outcome.kind !== "applied") {
-    shell.out.print(
-      style.error(`The rehearsal did not get through: ${outcome.kind}. The live database was only read.`),
-    );
+    shell.out.print(style.error(`The rehearsal did not get through: ${ended(outcome.kind)}.`));
+    shell.out.print("The live database was only read.");
     return;
   }
   const longest = Object.entries(estimates).sort(([, a], [, b]) => b - a)[0];
-  const slow = longest === undefined ? "" : `, ${duration(longest[1])} of it ${longest[0]}`;
-  shell.out.print(
-    `Rehearsed in ${duration(outcome.milliseconds)}${slow}; a backup takes about ${duration(copyMilliseconds)}.`,
-  );
+  const slow = longest === undefined ? "" : `, ${duration(longest[1])} of it ${oneLine(longest[0])}`;
+  const took = `Rehearsed in ${duration(outcome.milliseconds)}${slow}; a backup takes about ${duration(copyMilliseconds)}.`;
+  shell.out.print(hang("", took, shell.out.data.width));
   if (integrity.after.some((line) => line !== "ok"))
     shell.out.print([style.error("integrity check:"), ...integrity.after].join("\n  "));
 }
 
-function comparedLine(table: Compared, style: Style): string {
+/** Above this many tables those that kept every value are counted and not listed. */
+const manyTables = 20;
+
+function tellTables(shell: Shell, tables: readonly Compared[]): void {
+  const { style, width } = shell.out.data;
+  const calm = (table: Compared): boolean => table.same && table.leftOut.length === 0;
+  const folded = tables.length > manyTables && !shell.options.flag("verbose") ? tables.filter(calm) : [];
+  const listed = tables.filter((table) => !folded.includes(table));
+  const most = shell.options.flag("verbose") ? listed.length : 2 * manyTables;
+  for (const table of listed.slice(0, most)) shell.out.print(hang(`${mark(table, style)} `, compared(table), width));
+  const more = listed.length - Math.min(most, listed.length);
+  if (more > 0) shell.out.print(`  and ${plural(more, "table")} more, which -v lists`);
+  if (folded.length > 0)
+    shell.out.print(`${style.good("✓")} ${plural(folded.length, "table")} with the same rows and values (-v lists them)`);
+}
+
+function ended(kind: ApplyOutcome["kind"]): string {
+  switch (kind) {
+    case "applied":
+    case "already":
+      return "the database is at the plan's target already";
+    case "stale":
+      return "the plan is not for this state of the database";
+    case "no-lock":
+      return "the database was locked all the time";
+    case "failed-check":
+      return "a check failed";
+    case "interrupted":
+      return "it was interrupted";
+    case "failed":
+      return "a step failed";
+    default:
+      return never(kind);
+  }
+}
+
+function mark(table: Compared, style: Style): string {
+  return table.same ? style.good("✓") : table.rowsAfter === null ? style.dropped("-") : style.error("✗");
+}
+
+function compared(table: Compared): string {
   const rows = table.rowsAfter === null ? "gone" : `${count(table.rowsAfter)} after`;
-  const left = table.leftOut.length === 0 ? "" : `; changed by the plan: ${table.leftOut.join(", ")}`;
+  const left = table.leftOut.length === 0 ? "" : `; changed by the plan: ${table.leftOut.map(oneLine).join(", ")}`;
   const same = table.same
     ? `${plural(table.columns, "column")} the same in every value`
-    : `other values in ${table.different.join(", ")}`;
-  const mark = table.same ? style.good("✓") : table.rowsAfter === null ? style.dropped("-") : style.error("✗");
-  return `${mark} ${table.table}: ${plural(table.rowsBefore, "row")} before, ${rows}; ${same}${left}`;
+    : `other values in ${table.different.map(oneLine).join(", ")}`;
+  return `${oneLine(table.table)}: ${plural(table.rowsBefore, "row")} before, ${rows}; ${same}${left}`;
 }

@@ -101,9 +101,8 @@ function tell(shell: Shell, outcome: RestoreOutcome): Exit {
         `Restored ${outcome.target} in ${duration(outcome.milliseconds)}: ${plural(outcome.pages, "page")} put back.`,
       ),
     );
-    shell.out.print(
-      `What it replaced is kept: ${style.command(commandLine(["trueup", ...near(shell, outcome.undo)]))}`,
-    );
+    shell.out.print(`What it replaced is kept.`);
+    shell.out.print(`Undo: ${style.command(commandLine(["trueup", ...near(shell, outcome.undo)]))}`);
   }
   return exit;
 }

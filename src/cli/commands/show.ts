@@ -12,7 +12,10 @@ import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const file = await planFile(shell, shell.args[0] ?? "");
-  writeOut(shell, await rendered(shell, file));
+  const text = await rendered(shell, file);
+  // What is read in the terminal is laid out for it and has its colours.
+  if (formatOf(shell) === "human" && shell.options.text("out") === undefined) shell.out.print(text);
+  else writeOut(shell, text);
   return exits.done;
 }
 

@@ -59,7 +59,7 @@ export const rehearse: CommandSpec = {
 
 export const apply: CommandSpec = {
   name: "apply",
-  summary: "carry out a plan: backup, one transaction, verified before it commits",
+  summary: "carry out a plan: backup, one transaction, checked before commit",
   args: [{ name: "PLAN", complete: "plan" }, target],
   options: [
     { name: "yes", text: "without a plan file: do not ask; then nothing that destroys passes" },

@@ -85,7 +85,7 @@ export const draw: CommandSpec = {
 
 export const docs: CommandSpec = {
   name: "docs",
-  summary: "the schema as pages to read: tables, columns, and what your comments say",
+  summary: "the schema as pages to read, with what your comments say",
   args: [{ name: "what", complete: "target" }],
   options: [format("markdown", "html"), out, { name: "title", value: "TEXT", text: "the heading of the page" }],
   examples: [

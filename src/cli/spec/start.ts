@@ -19,7 +19,7 @@ export const init: CommandSpec = {
 
 export const pull: CommandSpec = {
   name: "pull",
-  summary: "the live database becomes declarations, merged into those you have",
+  summary: "the live database becomes declarations, merged into yours",
   args: [target],
   options: [
     { name: "check", text: "write nothing, show what would change; exit 2 if anything would" },
@@ -40,7 +40,7 @@ export const pull: CommandSpec = {
 
 export const rename: CommandSpec = {
   name: "rename",
-  summary: "rename a table or column in the declarations, with all that refers to it",
+  summary: "rename a table or column in all of the declarations",
   args: [
     { name: "SUBJECT", required: true, complete: "subject" },
     { name: "NAME", required: true, complete: [] },
