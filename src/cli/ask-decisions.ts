@@ -32,7 +32,9 @@ async function askOne(shell: Shell, problem: Problem, question: DecisionNeeded):
   answers.forEach((answer, index) => {
     shell.out.say(`  ${style.command(String(index + 1))}  ${answer.means}`);
   });
-  const typed = await shell.prompt.ask(`which? [${answers.length === 1 ? "1" : `1-${answers.length}`}, Enter for none] `);
+  const typed = await shell.prompt.ask(
+    `which? [${answers.length === 1 ? "1" : `1-${answers.length}`}, Enter for none] `,
+  );
   const answer = answers[Number(typed) - 1];
   if (typed === null || answer === undefined) return null;
   const flags = await filled(shell, answer.flags);

@@ -13,7 +13,9 @@ export function mainHelp({ style, width }: Look): string {
   const room = Math.max(...names.map((name) => name.length));
   const sections = groups.map((group) => [
     style.bold(group.title),
-    ...group.commands.map((command) => hang(`  ${style.command(command.name.padEnd(room))}   `, command.summary, width)),
+    ...group.commands.map((command) =>
+      hang(`  ${style.command(command.name.padEnd(room))}   `, command.summary, width),
+    ),
   ]);
   const examples: CommandSpec["examples"] = [
     ["trueup init --from app.db", "adopt a database: its schema becomes TypeScript"],

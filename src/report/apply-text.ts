@@ -182,6 +182,8 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
 
 function checkLine(check: SeenCheck, wide: number, style: Style): string {
   const sign = check.ok ? style.good("✓") : style.error("✗");
-  const said = check.ok ? oneLine(check.seen).replace(/^fp1o?:[0-9a-f]{64}$/, short) : `saw ${oneLine(check.seen)}, expected ${oneLine(check.expected)}`;
+  const said = check.ok
+    ? oneLine(check.seen).replace(/^fp1o?:[0-9a-f]{64}$/, short)
+    : `saw ${oneLine(check.seen)}, expected ${oneLine(check.expected)}`;
   return `  ${sign} ${padEnd(oneLine(check.name), wide)}  ${said}`;
 }

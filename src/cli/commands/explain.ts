@@ -49,7 +49,9 @@ function list(shell: Shell): Exit {
     .filter((group) => Object.keys(group.codes).length > 0)
     .flatMap(({ title, codes }) => [
       style.bold(title),
-      ...Object.entries(codes).map(([code, each]) => hang(`  ${style.command(code.padEnd(room))}  `, each.title, width)),
+      ...Object.entries(codes).map(([code, each]) =>
+        hang(`  ${style.command(code.padEnd(room))}  `, each.title, width),
+      ),
       "",
     ]);
   shell.out.print(lines.join("\n").trimEnd());

@@ -87,7 +87,9 @@ function tellTables(shell: Shell, tables: readonly Compared[]): void {
   const more = listed.length - Math.min(most, listed.length);
   if (more > 0) shell.out.print(`  and ${plural(more, "table")} more, which -v lists`);
   if (folded.length > 0)
-    shell.out.print(`${style.good("✓")} ${plural(folded.length, "table")} with the same rows and values (-v lists them)`);
+    shell.out.print(
+      `${style.good("✓")} ${plural(folded.length, "table")} with the same rows and values (-v lists them)`,
+    );
 }
 
 function ended(kind: ApplyOutcome["kind"]): string {
