@@ -7,7 +7,7 @@ import { declared } from "./declared.ts";
 import type { PlanFile } from "./plan-file.ts";
 import type { Project } from "./project.ts";
 import type { Shell } from "./shell.ts";
-import { liveSchema } from "./states.ts";
+import { liveSchema } from "./live.ts";
 import type { Aim } from "./targets.ts";
 
 /** A stale plan with what changed since it was made, object by object, where the declarations are at hand to tell. */

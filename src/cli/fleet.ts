@@ -16,7 +16,8 @@ import { isPlanName, planFile } from "./plan-file.ts";
 import { plansIn } from "./plan-folder.ts";
 import type { Project } from "./project.ts";
 import { need, refuse, type Shell } from "./shell.ts";
-import { liveSchema, type State } from "./states.ts";
+import { liveSchema } from "./live.ts";
+import type { State } from "./states.ts";
 import { type Aim, configured, secret } from "./targets.ts";
 import { readTime } from "./values.ts";
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { type PlanFile, planFile } from "./plan-file.ts";
 import { refuse, type Shell } from "./shell.ts";
-import { liveSchema } from "./states.ts";
+import { liveSchema } from "./live.ts";
 import type { Aim } from "./targets.ts";
 import { shownFrom } from "./terminal.ts";
 

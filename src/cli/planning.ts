@@ -2,8 +2,9 @@ import type { Schema } from "../model/schema.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { Planned } from "../prove/make-plan.ts";
 import { askDecisions } from "./ask-decisions.ts";
+import { schemaIn } from "./live.ts";
 import { withCost } from "./measure-cost.ts";
-import { need, type Shell } from "./shell.ts";
+import type { Shell } from "./shell.ts";
 import type { State } from "./states.ts";
 import { type Aim, withDatabase } from "./targets.ts";
 
@@ -30,13 +31,12 @@ export async function compare(
   decisions: readonly Decision[],
   ask: boolean,
 ): Promise<LiveComparison> {
-  const { introspect } = await import("../introspect/introspect.ts");
   const { makePlan } = await import("../prove/make-plan.ts");
   return withDatabase(shell, aim, async (connection) => {
     let all = decisions;
     for (;;) {
       const made = await connection.snapshot(async (snapshot) => {
-        const live = need(shell, await introspect(snapshot, { ignore: aim.ignore }));
+        const live = await schemaIn(shell, aim, connection, snapshot);
         const made = await makePlan({
           snapshot,
           live,

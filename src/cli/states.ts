@@ -1,14 +1,14 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Declared } from "../compile/declared.ts";
-import type { Snapshot } from "../database/connection.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Hints, noHints } from "../plan/hints.ts";
 import { declared } from "./declared.ts";
 import { revisionOf } from "./git.ts";
+import { liveSchema } from "./live.ts";
 import type { Project } from "./project.ts";
 import { need, refuse, remember, type Shell } from "./shell.ts";
-import { type Aim, isUrl, oneTarget, withDatabase } from "./targets.ts";
+import { isUrl, oneTarget } from "./targets.ts";
 
 /** A schema from wherever it is said: declarations, a database, a revision. */
 export interface State {
@@ -58,49 +58,6 @@ async function revision(shell: Shell, project: Project, name: string): Promise<S
   const result = need(shell, checked);
   // The way to an older revision is not what its hints spoke of.
   return { label: `git:${name}`, schema: result.schema, hints: noHints, declared: result };
-}
-
-export async function liveSchema(shell: Shell, aim: Aim): Promise<Schema> {
-  const { introspect } = await import("../introspect/introspect.ts");
-  return withDatabase(shell, aim, (connection) =>
-    connection.snapshot(async (snapshot) => need(shell, await introspect(snapshot, { ignore: aim.ignore }))),
-  );
-}
-
-/**
- * The fingerprint of a live database. What a catalog means is known once it was read, so the same catalog, by a hash that
- * the engine itself takes of it, need not be read and understood again.
- */
-export async function liveFingerprint(shell: Shell, project: Project, aim: Aim): Promise<string> {
-  const { cacheKey, openCache } = await import("../compile/cache.ts");
-  const cache = openCache(project.cache);
-  return withDatabase(shell, aim, (connection) =>
-    connection.snapshot(async (snapshot) => {
-      const catalog = connection.kind === "file" ? await catalogHash(snapshot) : null;
-      const key = catalog === null ? null : cacheKey("catalog", catalog, ...aim.ignore);
-      const known = key === null ? null : cache.get(key);
-      if (typeof known === "string") return known;
-      const [{ introspect }, { fingerprint }] = await Promise.all([
-        import("../introspect/introspect.ts"),
-        import("../model/fingerprint.ts"),
-      ]);
-      const seen = fingerprint(need(shell, await introspect(snapshot, { ignore: aim.ignore })));
-      if (key !== null) cache.set(key, seen);
-      return seen;
-    }),
-  );
-}
-
-/** Without ORDER BY the catalog comes in the order of its rows; sha3_query also takes the types and lengths in. */
-async function catalogHash(snapshot: Snapshot): Promise<string | null> {
-  const sql = `SELECT hex(sha3_query('SELECT type, name, tbl_name, sql FROM sqlite_schema'))`;
-  try {
-    const [rows] = await snapshot.read([{ sql }]);
-    const hash = rows?.[0]?.[0];
-    return typeof hash === "string" && hash !== "" ? hash : null;
-  } catch {
-    return null;
-  }
 }
 
 function unknownState(text: string) {

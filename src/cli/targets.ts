@@ -28,6 +28,8 @@ export interface Aim {
   readonly backups: string | null;
   /** Milliseconds. */
   readonly lockTimeout: number | null;
+  /** Where what was read of it is kept; null for nowhere. */
+  readonly cache: string | null;
 }
 
 /** What was named: one database, or a target that stands for many. */
@@ -87,6 +89,7 @@ function plainAim(shell: Shell, project: Project, url: string): Aim {
     confirm: false,
     backups: project.backups,
     lockTimeout: null,
+    cache: project.cache,
   };
 }
 
@@ -111,6 +114,7 @@ export function configured(project: Project, target: Target, url: string): Aim {
     confirm: target.confirm,
     backups: target.backups,
     lockTimeout: target.lockTimeout === null ? null : target.lockTimeout * 1000,
+    cache: project.cache,
   };
 }
 

@@ -82,33 +82,34 @@ function pairNames(
   same: (from: string, to: string) => boolean,
 ): Rename[] {
   const pairs: Rename[] = [];
+  const [inLive, inTarget] = [finder(live), finder(target)];
   const free = (from: string, to: string) => !pairs.some((pair) => sameName(pair.from, from) || sameName(pair.to, to));
   const add = (from: string, to: string) => {
-    const [old, fresh] = [findName(live, from), findName(target, to)];
+    const [old, fresh] = [inLive(from), inTarget(to)];
     if (old !== undefined && fresh !== undefined && old !== fresh && free(old, fresh))
       pairs.push({ from: old, to: fresh });
   };
   for (const { from, to } of decided) add(from, to);
-  for (const { from, to } of hinted) if (findName(live, to) === undefined) add(from, to);
+  for (const { from, to } of hinted) if (inLive(to) === undefined) add(from, to);
   for (const cycle of cycles(hinted)) {
-    const all = cycle.every(({ from, to }) => findName(live, to) !== undefined && same(from, to) && !same(to, to));
+    const all = cycle.every(({ from, to }) => inLive(to) !== undefined && same(from, to) && !same(to, to));
     if (all) for (const { from, to } of cycle) add(from, to);
   }
   pairs.splice(0, pairs.length, ...withoutCollisions(live, pairs));
   for (const to of target) {
-    const from = findName(live, to);
+    const from = inLive(to);
     if (from !== undefined && from !== to) add(from, to);
   }
-  return withoutCollisions(live, pairs);
+  return withoutCollisions(inLive, pairs);
 }
 
 /** Nothing is renamed onto a name that something else keeps: that would bury what bears it. */
-function withoutCollisions(live: readonly string[], pairs: readonly Rename[]): Rename[] {
+function withoutCollisions(inLive: Finder, pairs: readonly Rename[]): Rename[] {
   const clear = pairs.filter(({ from, to }) => {
-    const bearer = findName(live, to);
+    const bearer = inLive(to);
     return bearer === undefined || bearer === from || pairs.some((pair) => pair.from === bearer);
   });
-  return clear.length === pairs.length ? clear : withoutCollisions(live, clear);
+  return clear.length === pairs.length ? clear : withoutCollisions(inLive, clear);
 }
 
 /** Hints that hand names round (a was b, b was a). They are spent once the objects fit their own names. */
@@ -139,6 +140,11 @@ function find<T extends { readonly name: string }>(list: readonly T[], name: str
   return list.find((each) => each.name === name) ?? list.find((each) => fold(each.name) === fold(name));
 }
 
-function findName(names: readonly string[], name: string): string | undefined {
-  return names.find((each) => each === name) ?? names.find((each) => sameName(each, name));
+type Finder = (name: string) => string | undefined;
+
+/** The very name, else the first that differs from it in case alone. */
+function finder(names: readonly string[]): Finder {
+  const exact = new Set(names);
+  const folded = new Map(names.map((name) => [fold(name), name] as const).reverse());
+  return (name) => (exact.has(name) ? name : folded.get(fold(name)));
 }

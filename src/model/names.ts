@@ -1,6 +1,11 @@
 /** SQLite compares names without regard to case, in ASCII alone: `Ä` and `ä` are two names. */
 export function fold(name: string): string {
-  return /[A-Z]/.test(name) ? name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : name;
+  // Asked so often that a regular expression is felt.
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code >= 65 && code <= 90) return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  }
+  return name;
 }
 
 export function sameName(a: string, b: string): boolean {
@@ -15,4 +20,17 @@ export function byName<T extends { readonly name: string }>(a: T, b: T): number 
 /** Code unit order: the same on every machine, whatever its locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const places = new WeakMap<readonly object[], ReadonlyMap<string, number>>();
+
+/** The object of that name. For the lists of a schema, which never change: each is gone through once. */
+export function named<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
+  let known = places.get(list);
+  if (known === undefined) {
+    known = new Map(list.map((each, at) => [fold(each.name), at] as const).reverse());
+    places.set(list, known);
+  }
+  const at = known.get(fold(name));
+  return at === undefined ? undefined : list[at];
 }

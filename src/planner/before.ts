@@ -1,5 +1,5 @@
 import type { Change } from "../diff/change.ts";
-import { compareText, fold } from "../model/names.ts";
+import { compareText, fold, named } from "../model/names.ts";
 import type { Index, SchemaObject } from "../model/schema.ts";
 import type { Before } from "../plan/plan.ts";
 import { turns } from "./lifted.ts";
@@ -61,5 +61,5 @@ export function beforeOf(
 /** An index stands in the renamed schema with new names; the definition that was live is the one to quote. */
 function liveText(situation: Situation, object: SchemaObject): string {
   if (object.kind !== "index") return object.text;
-  return situation.live.indexes.find((index) => fold(index.name) === fold(object.name))?.text ?? object.text;
+  return named(situation.live.indexes, object.name)?.text ?? object.text;
 }

@@ -1,5 +1,5 @@
 import type { Renames } from "../diff/renames.ts";
-import { fold, sameName } from "../model/names.ts";
+import { fold, named, sameName } from "../model/names.ts";
 import type { Column, Schema, Table } from "../model/schema.ts";
 import type { Facts, Question } from "../plan/facts.ts";
 import type { Hints } from "../plan/hints.ts";
@@ -42,7 +42,7 @@ export function liveTable(situation: Situation, name: string): Table | null {
 }
 
 export function findTable(schema: Schema, name: string): Table | null {
-  return schema.tables.find((table) => fold(table.name) === fold(name)) ?? null;
+  return named(schema.tables, name) ?? null;
 }
 
 /** The live name of a column that is called `name` after the renames. */

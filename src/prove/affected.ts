@@ -1,6 +1,6 @@
-import { canonicalText, objectsOf } from "../model/canonical.ts";
+import { equal, objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
-import type { Schema, Table } from "../model/schema.ts";
+import type { Schema, SchemaObject, Table } from "../model/schema.ts";
 import { readTable } from "../sql/read-table.ts";
 import { mentions } from "../sql/retarget.ts";
 
@@ -72,12 +72,20 @@ export function within(schema: Schema, inside: ReadonlySet<string>): Schema {
   };
 }
 
-/** Everything else, as one line each: what must be the same before and after. */
-export function outside(schema: Schema, inside: ReadonlySet<string>): string {
+/** Whether all else is the same before and after. */
+export function sameOutside(before: Schema, after: Schema, inside: ReadonlySet<string>): boolean {
+  const [old, now] = [outside(before, inside), outside(after, inside)];
+  if (old.size !== now.size) return false;
+  for (const [key, object] of old) {
+    const other = now.get(key);
+    if (other === undefined || !equal(object, other)) return false;
+  }
+  return true;
+}
+
+function outside(schema: Schema, inside: ReadonlySet<string>): ReadonlyMap<string, SchemaObject> {
   const kept = new Set<object>(objectsOf(within(schema, inside)));
-  return objectsOf(schema)
-    .filter((object) => !kept.has(object))
-    .map(canonicalText)
-    .sort()
-    .join("\n");
+  return new Map(
+    objectsOf(schema).flatMap((object) => (kept.has(object) ? [] : [[`${object.kind} ${object.name}`, object]])),
+  );
 }

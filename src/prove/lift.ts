@@ -1,5 +1,5 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
-import { fold } from "../model/names.ts";
+import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Lifted } from "../planner/situation.ts";
 import { isProbed, triggerProbe, viewProbe } from "../sql/probes.ts";
@@ -68,7 +68,7 @@ function onViews(everything: readonly Standing[], gone: readonly string[]): Stan
 
 /** What names something missing and cannot be asked about is lifted too. */
 function needs(copy: Scratch, each: Standing, live: Schema, missing: ReadonlySet<string>): boolean {
-  const table = live.tables.find((other) => fold(other.name) === fold(each.table));
+  const table = named(live.tables, each.table);
   const settable = table?.columns.filter((column) => column.generated === null).map((column) => column.name);
   if (settable && each.type === "trigger" && !isProbed({ table: each.table, text: each.before }, settable)) return true;
   return (each.type === "trigger" && missing.has(fold(each.table))) || !compiles(copy, each, live);
@@ -121,7 +121,7 @@ function compiles(copy: Scratch, each: Lifted, live: Schema): boolean {
 }
 
 function columnsOf(copy: Scratch, each: Lifted, live: Schema): string[] {
-  const table = live.tables.find((other) => fold(other.name) === fold(each.table));
+  const table = named(live.tables, each.table);
   if (table !== undefined)
     return table.columns.filter((column) => column.generated === null).map((column) => column.name);
   return copy.all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", each.table).map(([name]) => String(name));

@@ -3,19 +3,19 @@ import { overForeignKeys } from "../database/foreign-keys.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { canonicalText, objectsOf } from "../model/canonical.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
-import { fold } from "../model/names.ts";
+import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, never } from "../problem/problem.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { mentions } from "../sql/retarget.ts";
-import { affected, outside, within } from "./affected.ts";
+import { affected, sameOutside, within } from "./affected.ts";
 import { copySchema, type NotCopied } from "./copy.ts";
 
 /** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
 export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore: readonly string[]): Problem[] {
   const inside = affected(namedIn(plan), wholeBase, wholeTarget);
-  if (outside(wholeBase, inside) !== outside(wholeTarget, inside))
+  if (!sameOutside(wholeBase, wholeTarget, inside))
     return [
       unproven("the result", "the plan does not speak of everything that differs", differences(wholeBase, wholeTarget)),
     ];
@@ -119,7 +119,7 @@ function attempt(work: () => void): string | null {
 /** SQLite keeps a view or trigger that cannot work, and says so only when it is used. */
 function brokenCode(scratch: Scratch, target: Schema): Problem[] {
   const columns = (name: string) => {
-    const table = target.tables.find((each) => fold(each.name) === fold(name));
+    const table = named(target.tables, name);
     if (table !== undefined)
       return table.columns.filter((column) => column.generated === null).map((column) => column.name);
     return scratch

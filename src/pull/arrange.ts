@@ -1,5 +1,5 @@
 import { fold } from "../model/names.ts";
-import type { Schema, SchemaObject, Table, Trigger, View } from "../model/schema.ts";
+import type { Index, Schema, SchemaObject, Table, Trigger, View } from "../model/schema.ts";
 import { significant, tokenize } from "../sql/tokens.ts";
 import { clusters } from "./clusters.ts";
 import { mentioned, needsFirst, parentsFirst, selectables, type Selectables } from "./order.ts";
@@ -20,7 +20,7 @@ export function arrange(schema: Schema, oneFileOnly: boolean): FilePlan[] {
   const tables = parentsFirst(schema.tables);
   const views = needsFirst(schema.views, (view) => viewsIn(view, all));
   if (oneFileOnly || all.size <= oneFile) {
-    const objects = fileOrder(schema, { tables, views, virtual: schema.virtualTables }, all);
+    const objects = fileOrder(attachedTo(schema), { tables, views, virtual: schema.virtualTables }, all);
     return objects.length === 0 ? [] : [{ file: "schema.ts", objects }];
   }
   const fileOf = new Map<SchemaObject, string>();
@@ -38,10 +38,12 @@ export function arrange(schema: Schema, oneFileOnly: boolean): FilePlan[] {
     );
   }
   const files = [...new Set(fileOf.values())].sort((a, b) => Number(a === "views.ts") - Number(b === "views.ts"));
+  const attached = attachedTo(schema);
+  const home = (object: SchemaObject) => fileOf.get(object) ?? "";
+  const [tablesOf, viewsOf, virtualOf] = [grouped(tables, home), grouped(views, home), grouped(schema.virtualTables, home)];
   return files.map((file) => {
-    const here = (object: SchemaObject) => fileOf.get(object) === file;
-    const own = { tables: tables.filter(here), views: views.filter(here), virtual: schema.virtualTables.filter(here) };
-    return { file, objects: fileOrder(schema, own, all) };
+    const own = { tables: tablesOf.get(file) ?? [], views: viewsOf.get(file) ?? [], virtual: virtualOf.get(file) ?? [] };
+    return { file, objects: fileOrder(attached, own, all) };
   });
 }
 
@@ -61,14 +63,23 @@ interface Own {
   readonly virtual: readonly SchemaObject[];
 }
 
+/** Indexes and triggers by the folded name of what they stand on. */
+interface Attached {
+  readonly indexes: ReadonlyMap<string, readonly Index[]>;
+  readonly triggers: ReadonlyMap<string, readonly Trigger[]>;
+}
+
+function attachedTo(schema: Schema): Attached {
+  const base = (object: { readonly table: string }) => fold(object.table);
+  return { indexes: grouped(schema.indexes, base), triggers: grouped(schema.triggers, base) };
+}
+
 /** Indexes stand under their table, triggers too where all that they touch is declared by then, else at the end. */
-function fileOrder(schema: Schema, own: Own, all: Selectables): SchemaObject[] {
+function fileOrder({ indexes, triggers }: Attached, own: Own, all: Selectables): SchemaObject[] {
   const result: SchemaObject[] = [];
   const local = new Set<SchemaObject>([...own.tables, ...own.views, ...own.virtual]);
   const there = new Set<SchemaObject>();
   const late: Trigger[] = [];
-  const indexes = byTable(schema.indexes);
-  const triggers = byTable(schema.triggers);
   for (const object of [...own.tables, ...own.virtual, ...own.views]) {
     result.push(object, ...(indexes.get(fold(object.name)) ?? []));
     there.add(object);
@@ -81,11 +92,11 @@ function fileOrder(schema: Schema, own: Own, all: Selectables): SchemaObject[] {
   return [...result, ...late];
 }
 
-function byTable<T extends { readonly table: string }>(objects: readonly T[]): ReadonlyMap<string, T[]> {
+function grouped<T>(objects: readonly T[], key: (object: T) => string): ReadonlyMap<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const object of objects) {
-    const group = groups.get(fold(object.table));
-    if (group === undefined) groups.set(fold(object.table), [object]);
+    const group = groups.get(key(object));
+    if (group === undefined) groups.set(key(object), [object]);
     else group.push(object);
   }
   return groups;

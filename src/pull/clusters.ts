@@ -20,7 +20,10 @@ export function clusters(tables: readonly Table[]): Cluster[] {
   const children = new Map<Table, Table[]>();
   for (const table of tables) {
     const parent = parents.get(table);
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), table]);
+    if (parent === undefined) continue;
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [table]);
+    else siblings.push(table);
   }
   const found: Table[][] = [];
   const single: Table[] = [];
@@ -31,14 +34,25 @@ export function clusters(tables: readonly Table[]): Cluster[] {
   }
   const families = found.map((group) => ({ name: centerOf(group).name, group: new Set(group) }));
   const groups = [...families, ...byPrefix(single)];
-  return groups.map(({ name, group }) => ({ name, tables: tables.filter((table) => group.has(table)) }));
+  const order = new Map(tables.map((table, at) => [table, at]));
+  const place = (table: Table) => order.get(table) ?? 0;
+  return groups.map(({ name, group }) => ({ name, tables: [...group].sort((a, b) => place(a) - place(b)) }));
 }
 
 /** The table that most of a group is named after or points at. */
 function centerOf(group: readonly Table[]): Table {
+  const stems = new Set(group.map(stemOf));
+  const called = new Map<string, number>();
+  const pointed = new Map<string, number>();
+  const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { name, foreignKeys } of group) {
+    const folded = fold(name);
+    for (let end = 0; end <= folded.length; end++)
+      if (stems.has(folded.slice(0, end))) count(called, folded.slice(0, end));
+    for (const parent of new Set(foreignKeys.map((key) => fold(key.table)))) count(pointed, parent);
+  }
   const weight = (table: Table) =>
-    group.filter((other) => other !== table && fold(other.name).startsWith(stemOf(table))).length * 2 +
-    group.filter((other) => other.foreignKeys.some((key) => fold(key.table) === fold(table.name))).length;
+    ((called.get(stemOf(table)) ?? 1) - 1) * 2 + (pointed.get(fold(table.name)) ?? 0);
   return group.reduce((best, table) => (weight(table) > weight(best) ? table : best));
 }
 
@@ -56,15 +70,20 @@ function strongestParents(tables: readonly Table[]): Map<Table, Table> {
     }
   }
   const parents = new Map<Table, Table>();
+  /** Only who is followed already can have the parent among its own descendants. */
+  const followed = new Set<Table>();
   for (const table of tables) {
     let best: { readonly parent: Table; readonly pull: number } | undefined;
     for (const key of table.foreignKeys) {
       const parent = byName.get(fold(key.table));
-      if (parent === undefined || parent === table || descends(parent, table, parents)) continue;
+      if (parent === undefined || parent === table) continue;
+      if (followed.has(table) && descends(parent, table, parents)) continue;
       const pull = strength(table, key, parent) / Math.sqrt(followers.get(parent) ?? 1);
       if (best === undefined || pull > best.pull) best = { parent, pull };
     }
-    if (best !== undefined) parents.set(table, best.parent);
+    if (best === undefined) continue;
+    parents.set(table, best.parent);
+    followed.add(best.parent);
   }
   return parents;
 }
@@ -90,25 +109,38 @@ function strength(table: Table, key: ForeignKey, parent: Table): number {
 }
 
 /** A family, or its branches where it is too big; what is too small for a branch stays with the head. */
-function part(head: Table, children: ReadonlyMap<Table, readonly Table[]>): Table[][] {
-  const whole = family(head, children);
-  if (whole.length <= comfortable) return [whole];
-  const own = [head];
+function part(root: Table, children: ReadonlyMap<Table, readonly Table[]>): Table[][] {
   const groups: Table[][] = [];
-  for (const child of children.get(head) ?? []) {
-    const branch = part(child, children);
-    const [first, ...rest] = branch as [Table[], ...Table[][]];
-    if (first.length < 3) own.push(...first);
-    else groups.push(first);
-    groups.push(...rest);
+  const sizes = new Map<Table, number>();
+  /** The group that each table heads; the parent may still take it in. */
+  const open = new Map<Table, Table[]>();
+  for (const head of family(root, children).reverse()) {
+    const branches = children.get(head) ?? [];
+    const size = branches.reduce((sum, child) => sum + (sizes.get(child) ?? 0), 1);
+    sizes.set(head, size);
+    if (size <= comfortable) {
+      open.set(head, family(head, children));
+      continue;
+    }
+    const own = [head];
+    const others: Table[][] = [];
+    for (const child of branches) {
+      const group = open.get(child) ?? [];
+      if (group.length < 3) own.push(...group);
+      else others.push(group);
+    }
+    const [nearest, ...rest] = others;
+    // A head that keeps next to nothing goes with its first branch, unless that is long enough, as in a chain.
+    if (own.length < 3 && nearest !== undefined && nearest.length < 2 * comfortable) {
+      nearest.unshift(...own);
+      open.set(head, nearest);
+      groups.push(...rest);
+    } else {
+      open.set(head, own);
+      groups.push(...others);
+    }
   }
-  const [nearest] = groups;
-  // A head that keeps next to nothing goes with its first branch.
-  if (own.length < 3 && nearest !== undefined) {
-    nearest.unshift(...own);
-    return groups;
-  }
-  return [own, ...groups];
+  return [open.get(root) ?? [], ...groups];
 }
 
 function family(head: Table, children: ReadonlyMap<Table, readonly Table[]>): Table[] {

@@ -1,6 +1,6 @@
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
-import { canonicalText } from "../model/canonical.ts";
+import { canonicalText, equal } from "../model/canonical.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
 import { objectsOf } from "./export-names.ts";
@@ -127,7 +127,7 @@ function differences(live: Schema, declared: Schema): Difference[] {
   for (const object of objectsOf(live)) {
     const other = found.get(siteKey(object)) ?? null;
     found.delete(siteKey(object));
-    const same = other !== null && canonicalText(other) === canonicalText(object) && sameColumns(object, other);
+    const same = other !== null && equal(object, other) && sameColumns(object, other);
     if (!same) result.push({ key: siteKey(object), live: object, declared: other });
   }
   const kept = new Set([...live.opaque, ...live.ignored].map((object) => object.name));

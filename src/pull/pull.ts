@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
-import { compareText, sameName } from "../model/names.ts";
+import { compareText, named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources, Trouble } from "../problem/problem.ts";
 import { arrange } from "./arrange.ts";
@@ -74,7 +74,7 @@ async function spelledAlike(into: Sources, path: string, live: Schema): Promise<
   const declared = await compileSources(into, path);
   if (!declared.ok) return declared;
   const [respelled] = declared.value.schema.tables.flatMap((table) => {
-    const same = live.tables.find((each) => sameName(each.name, table.name));
+    const same = named(live.tables, table.name);
     return table.columns.flatMap((column) => {
       const to = same?.columns.find((each) => each.name !== column.name && sameName(each.name, column.name));
       return to === undefined ? [] : [{ from: `${table.name}.${column.name}`, to: to.name }];

@@ -2,7 +2,7 @@ import t, { type Test } from "tap";
 import { collectClosed } from "../../src/database/engine.ts";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
-import { canonicalText, objectsOf } from "../../src/model/canonical.ts";
+import { canonicalText, equal, objectsOf } from "../../src/model/canonical.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { Schema } from "../../src/model/schema.ts";
 import { writeTable } from "../../src/sql/write-table.ts";
@@ -27,7 +27,7 @@ interface Failure {
   readonly what: string;
   readonly statements: readonly string[];
 }
-const failures: Record<string, Failure[]> = { whole: [], spelling: [], written: [], mutated: [] };
+const failures: Record<string, Failure[]> = { whole: [], spelling: [], written: [], mutated: [], equal: [], kept: [] };
 let skipped = 0;
 let compared = 0;
 
@@ -50,11 +50,16 @@ for (const seed of seeds) {
     fail("whole", seed, schema.opaque.map(({ name, why }) => `${name}: ${why}`).join("\n"), statements);
   }
 
+  const kept: Schema = JSON.parse(JSON.stringify(schema));
+  if (!objectsOf(kept).every((object, n) => canonicalText(object) === canonicalText(objectsOf(schema)[n] ?? object)))
+    fail("kept", seed, "comes back changed", statements);
+
   const otherwise = respell(sketch, random);
   const again = read(otherwise);
   if (!again) skipped++;
   else if (fingerprint(again) !== fingerprint(schema))
     fail("spelling", seed, difference(schema, again), [...statements, "----", ...otherwise]);
+  if (again) judge(seed, schema, again);
 
   for (const each of again ? [schema, again] : [schema]) {
     const written = write(each);
@@ -74,6 +79,7 @@ for (const seed of seeds) {
   if (edits.length === 0 || edits.some((edit) => cosmetic.has(edit)) || same(sketch, changed)) continue;
   compared++;
   const later = read(spell(changed));
+  if (later) judge(seed, schema, later);
   if (later && fingerprint(later) === fingerprint(schema))
     fail("mutated", seed, edits.join(", "), [...statements, "----", ...spell(changed)]);
 }
@@ -85,6 +91,8 @@ t.test("the fingerprint is the same in another spelling, order and history", asy
   t.ok(skipped <= seeds.length / 50, `the engine refused ${skipped} spellings`);
 });
 t.test("a table written from its model is equal to itself", async (t) => report(t, "written"));
+t.test("objects are equal exactly where their canonical texts are", async (t) => report(t, "equal"));
+t.test("a schema comes back from a file of JSON as it was", async (t) => report(t, "kept"));
 t.test(`the fingerprint sees each change (${compared})`, async (t) => report(t, "mutated"));
 
 function report(t: Test, what: string): void {
@@ -93,6 +101,16 @@ function report(t: Test, what: string): void {
     t.comment(`seed ${seed}: ${what}${process.env.SEED ? `\n${statements.join(";\n")}` : ""}`);
   }
   t.equal(list.length, 0, `${list.map(({ seed }) => seed).slice(0, 50)}: SEED=n shows one alone`);
+}
+
+/** The short way to see that two objects are equal says what the long one does. */
+function judge(seed: number, a: Schema, b: Schema): void {
+  const others = new Map(objectsOf(b).map((object) => [`${object.kind} ${object.name}`, object]));
+  for (const object of objectsOf(a)) {
+    const other = others.get(`${object.kind} ${object.name}`);
+    if (other !== undefined && equal(object, other) !== (canonicalText(object) === canonicalText(other)))
+      fail("equal", seed, object.name, [object.text, "----", other.text]);
+  }
 }
 
 function fail(kind: string, seed: number, what: string, statements: readonly string[]): void {

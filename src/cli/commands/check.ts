@@ -54,7 +54,7 @@ export async function run(shell: Shell): Promise<Exit> {
 async function spent(shell: Shell, project: Project, declared: Declared): Promise<readonly Problem[]> {
   if (shell.args.length === 0) return [];
   const { spentHints } = await import("../../lint/spent-hints.ts");
-  const { liveSchema } = await import("../states.ts");
+  const { liveSchema } = await import("../live.ts");
   const { oneTarget } = await import("../targets.ts");
   const live = [];
   for (const name of shell.args) live.push(await liveSchema(shell, oneTarget(shell, project, name)));

@@ -5,7 +5,8 @@ import { type Exit, exits } from "../exit-codes.ts";
 import { plansIn } from "../plan-folder.ts";
 import { loadProject, type Project } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { declarations, liveFingerprint, liveSchema, type State } from "../states.ts";
+import { liveFingerprint, liveSchema } from "../live.ts";
+import { declarations, type State } from "../states.ts";
 import { type Aim, findTarget, type Named } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
 import { writeOut } from "../write-out.ts";
@@ -50,7 +51,7 @@ async function everythingMatches(
   leaveToTheEnd();
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {
-    if (named.kind !== "one" || (await liveFingerprint(shell, project, named.aim)) !== target) return false;
+    if (named.kind !== "one" || (await liveFingerprint(shell, named.aim)) !== target) return false;
     databases.push({ name: named.aim.name, state: "matches" });
   }
   const declared = shownFrom(shell.cwd, project.schema);
@@ -59,7 +60,7 @@ async function everythingMatches(
 }
 
 async function lookAt(shell: Shell, project: Project, aim: Aim, declared: State): Promise<DriftedDatabase> {
-  if ((await liveFingerprint(shell, project, aim)) === fingerprint(declared.schema)) {
+  if ((await liveFingerprint(shell, aim)) === fingerprint(declared.schema)) {
     return { name: aim.name, state: "matches" };
   }
   const live = await liveSchema(shell, aim);

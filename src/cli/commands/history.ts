@@ -7,7 +7,7 @@ import { document } from "../json-out.ts";
 import { placeOf } from "../place-of.ts";
 import { loadProject } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { liveSchema } from "../states.ts";
+import { liveSchema } from "../live.ts";
 import { type Aim, oneTarget } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
 

@@ -9,7 +9,7 @@ import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { loadProject, type Project } from "../project.ts";
 import { need, type Shell } from "../shell.ts";
-import { liveSchema } from "../states.ts";
+import { liveSchema } from "../live.ts";
 import { type Aim, oneTarget } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
 import { printData } from "../write-out.ts";

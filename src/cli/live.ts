@@ -1,0 +1,80 @@
+import type { Connection, Snapshot } from "../database/connection.ts";
+import type { Schema } from "../model/schema.ts";
+import { need, type Shell } from "./shell.ts";
+import { type Aim, withDatabase } from "./targets.ts";
+
+/** The schema of a live database. */
+export async function liveSchema(shell: Shell, aim: Aim): Promise<Schema> {
+  return withDatabase(shell, aim, (connection) =>
+    connection.snapshot((snapshot) => schemaIn(shell, aim, connection, snapshot)),
+  );
+}
+
+/**
+ * The same, where a snapshot is taken already. What a catalog means is known once it was read, so the same catalog, by a
+ * hash that the engine itself takes of it, need not be read and understood again.
+ */
+export async function schemaIn(
+  shell: Shell,
+  aim: Aim,
+  { kind }: Pick<Connection, "kind">,
+  snapshot: Snapshot,
+): Promise<Schema> {
+  const known = await knownAs(aim, kind, snapshot, "live");
+  if (isSchema(known.value)) return known.value;
+  const { introspect } = await import("../introspect/introspect.ts");
+  const schema = need(shell, await introspect(snapshot, { ignore: aim.ignore }));
+  known.keep(schema);
+  return schema;
+}
+
+/** The fingerprint alone, which is kept apart: a schema may be large. */
+export async function liveFingerprint(shell: Shell, aim: Aim): Promise<string> {
+  return withDatabase(shell, aim, (connection) =>
+    connection.snapshot(async (snapshot) => {
+      const known = await knownAs(aim, connection.kind, snapshot, "catalog");
+      if (typeof known.value === "string") return known.value;
+      const { fingerprint } = await import("../model/fingerprint.ts");
+      const seen = fingerprint(await schemaIn(shell, aim, connection, snapshot));
+      known.keep(seen);
+      return seen;
+    }),
+  );
+}
+
+interface Known {
+  readonly value: unknown;
+  readonly keep: (value: unknown) => void;
+}
+
+const unknown: Known = { value: null, keep: () => {} };
+
+/** Of a file alone: a server is asked in one round trip anyway. What is encrypted is not written down in plain. */
+async function knownAs(aim: Aim, kind: Connection["kind"], snapshot: Snapshot, what: string): Promise<Known> {
+  if (kind !== "file" || aim.cache === null || aim.encryptionKey !== undefined) return unknown;
+  const catalog = await catalogHash(snapshot);
+  if (catalog === null) return unknown;
+  const { cacheKey, openCache } = await import("../compile/cache.ts");
+  const cache = openCache(aim.cache);
+  const key = cacheKey(what, catalog, ...aim.ignore);
+  return { value: cache.get(key), keep: (value) => cache.set(key, value) };
+}
+
+/** Without ORDER BY the catalog comes in the order of its rows; sha3_query also takes the types and lengths in. */
+async function catalogHash(snapshot: Snapshot): Promise<string | null> {
+  const sql = `SELECT hex(sha3_query('SELECT type, name, tbl_name, sql FROM sqlite_schema'))`;
+  try {
+    const [rows] = await snapshot.read([{ sql }]);
+    const hash = rows?.[0]?.[0];
+    return typeof hash === "string" && hash !== "" ? hash : null;
+  } catch {
+    return null;
+  }
+}
+
+const lists = ["tables", "virtualTables", "indexes", "views", "triggers", "opaque", "ignored"] as const;
+
+/** The cache seals what it holds by the version that wrote it, so this only tells one kind of entry from another. */
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && lists.every((list) => Array.isArray(Reflect.get(value, list)));
+}
