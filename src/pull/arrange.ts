@@ -40,9 +40,17 @@ export function arrange(schema: Schema, oneFileOnly: boolean): FilePlan[] {
   const files = [...new Set(fileOf.values())].sort((a, b) => Number(a === "views.ts") - Number(b === "views.ts"));
   const attached = attachedTo(schema);
   const home = (object: SchemaObject) => fileOf.get(object) ?? "";
-  const [tablesOf, viewsOf, virtualOf] = [grouped(tables, home), grouped(views, home), grouped(schema.virtualTables, home)];
+  const [tablesOf, viewsOf, virtualOf] = [
+    grouped(tables, home),
+    grouped(views, home),
+    grouped(schema.virtualTables, home),
+  ];
   return files.map((file) => {
-    const own = { tables: tablesOf.get(file) ?? [], views: viewsOf.get(file) ?? [], virtual: virtualOf.get(file) ?? [] };
+    const own = {
+      tables: tablesOf.get(file) ?? [],
+      views: viewsOf.get(file) ?? [],
+      virtual: virtualOf.get(file) ?? [],
+    };
     return { file, objects: fileOrder(attached, own, all) };
   });
 }

@@ -51,8 +51,7 @@ function centerOf(group: readonly Table[]): Table {
       if (stems.has(folded.slice(0, end))) count(called, folded.slice(0, end));
     for (const parent of new Set(foreignKeys.map((key) => fold(key.table)))) count(pointed, parent);
   }
-  const weight = (table: Table) =>
-    ((called.get(stemOf(table)) ?? 1) - 1) * 2 + (pointed.get(fold(table.name)) ?? 0);
+  const weight = (table: Table) => ((called.get(stemOf(table)) ?? 1) - 1) * 2 + (pointed.get(fold(table.name)) ?? 0);
   return group.reduce((best, table) => (weight(table) > weight(best) ? table : best));
 }
 
