@@ -1,5 +1,5 @@
 import { canonicalPart, equal } from "../model/canonical.ts";
-import { compareText, fold, sameName } from "../model/names.ts";
+import { compareText, fold, named, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import type { Hints } from "../plan/hints.ts";
 import type { Decision } from "../plan/plan.ts";
@@ -30,12 +30,12 @@ export function renames(live: Schema, target: Schema, hints: Hints, decisions: r
     target.tables.map(({ name }) => name),
     decided,
     hints.tables,
-    (from, to) => sameTable(find(live.tables, from), find(target.tables, to)),
+    (from, to) => sameTable(named(live.tables, from), named(target.tables, to)),
   );
   unused.push(...decided.filter((decision) => !tables.some((rename) => isRename(rename, decision))));
   const columns = target.tables.flatMap((table) => {
     const from = tables.find((rename) => rename.to === table.name)?.from ?? table.name;
-    const before = find(live.tables, from);
+    const before = named(live.tables, from);
     if (before === undefined) return [];
     return columnRenames(before, table, hints, decisions);
   });
@@ -64,7 +64,7 @@ function columnRenames(
     decided as readonly Rename[],
     hinted,
     (from, to) => {
-      const [a, b] = [find(before.columns, from), find(after.columns, to)];
+      const [a, b] = [named(before.columns, from), named(after.columns, to)];
       return (
         a !== undefined && b !== undefined && canonicalPart({ ...a, name: "" }) === canonicalPart({ ...b, name: "" })
       );
@@ -95,7 +95,7 @@ function pairNames(
     const all = cycle.every(({ from, to }) => inLive(to) !== undefined && same(from, to) && !same(to, to));
     if (all) for (const { from, to } of cycle) add(from, to);
   }
-  pairs.splice(0, pairs.length, ...withoutCollisions(live, pairs));
+  pairs.splice(0, pairs.length, ...withoutCollisions(inLive, pairs));
   for (const to of target) {
     const from = inLive(to);
     if (from !== undefined && from !== to) add(from, to);
@@ -134,10 +134,6 @@ function sameTable(a: Table | undefined, b: Table | undefined): boolean {
 
 function isRename(rename: Rename, decision: Decision): boolean {
   return "from" in decision && sameName(rename.from, decision.from) && sameName(rename.to, decision.to);
-}
-
-function find<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
-  return list.find((each) => each.name === name) ?? list.find((each) => fold(each.name) === fold(name));
 }
 
 type Finder = (name: string) => string | undefined;
