@@ -1,5 +1,5 @@
 import { templateText } from "./literal.ts";
-import { broken } from "./sql-lines.ts";
+import { broken, shortened } from "./sql-lines.ts";
 import { layable, type Piece, plainSql, type Resolver, toPieces } from "./sql-pieces.ts";
 
 /** What still fits on one line, together with what stands around it. */
@@ -29,7 +29,7 @@ export function sqlTemplate(sql: string, where: Where = {}): string {
     );
     if (flat.length <= lineWidth[layout] || (layout === "flat" && !hasLines)) return `sql\`${flat}\``;
   }
-  const lines = indented(hasLines ? dedented(pieces) : broken(pieces), `${indent}  `);
+  const lines = indented(hasLines ? shortened(dedented(pieces)) : broken(pieces), `${indent}  `);
   return `sql\`\n${indent}  ${render(lines)}\n${indent}\``;
 }
 
@@ -57,16 +57,15 @@ function indented(pieces: readonly Piece[], indent: string): Piece[] {
   });
 }
 
-/** Takes away the white space that all lines but the first begin with. */
+/** Takes away the white space that all lines but the first begin with; what is left of tabs becomes spaces. */
 function dedented(pieces: readonly Piece[]): Piece[] {
   const starts = pieces.flatMap((piece) => (layable(piece) ? (/\n([ \t]*)$/.exec(piece.text)?.[1] ?? []) : []));
   const common = starts.reduce((a, b) => a.slice(0, sharedLength(a, b)), starts[0] ?? "");
-  if (common === "") return [...pieces];
-  return pieces.map((piece) =>
-    layable(piece) || (piece.kind === "comment" && !piece.fixed)
-      ? { ...piece, text: piece.text.replaceAll(`\n${common}`, "\n") }
-      : piece,
-  );
+  return pieces.map((piece) => {
+    if (piece.fixed || (piece.kind !== "space" && piece.kind !== "comment")) return piece;
+    const text = piece.text.replaceAll(`\n${common}`, "\n");
+    return { ...piece, text: text.replace(/\n[ \t]+/g, (start) => start.replaceAll("\t", "  ")) };
+  });
 }
 
 function sharedLength(a: string, b: string): number {

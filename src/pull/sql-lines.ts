@@ -3,6 +3,7 @@ import { layable, type Piece } from "./sql-pieces.ts";
 const clauses = /^(SELECT|FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|UNION|INTERSECT|EXCEPT|VALUES|BEGIN|WHEN)$/i;
 const joins = /^(NATURAL|LEFT|RIGHT|FULL|INNER|CROSS|JOIN)$/i;
 const longLine = 100;
+const veryLongLine = 140;
 
 /** A space that may become a line: what stands on both sides of it, outside of all parentheses. */
 interface Gap {
@@ -21,6 +22,11 @@ interface Gap {
 export function broken(pieces: readonly Piece[]): Piece[] {
   const tight = pieces.map((piece) => (layable(piece) ? { ...piece, text: " " } : piece));
   return linesOf(breakAt(tight, clauseBreak)).flatMap((line) => shorter(line));
+}
+
+/** SQL in the lines of its author, of which only those are broken that nobody can read in one look. */
+export function shortened(pieces: readonly Piece[]): Piece[] {
+  return linesOf(pieces).flatMap((line) => (lengthOf(line) > veryLongLine ? shorter(line) : line));
 }
 
 /** The indent of the next line, or null where the space stays one. */
@@ -58,7 +64,7 @@ function clauseBreak({ before, after, body }: Gap): string | null {
 function linesOf(pieces: readonly Piece[]): Piece[][] {
   const lines: Piece[][] = [[]];
   for (const piece of pieces) {
-    if (layable(piece) && piece.text.startsWith("\n")) lines.push([]);
+    if (layable(piece) && piece.text.includes("\n")) lines.push([]);
     lines.at(-1)?.push(piece);
   }
   return lines;
@@ -69,7 +75,7 @@ const insideStatements = /^(SET|FROM|WHERE|VALUES|SELECT|GROUP|HAVING|ORDER|LIMI
 
 function shorter(line: readonly Piece[]): Piece[] {
   const first = line.find((piece) => piece.kind !== "space");
-  const start = line[0] !== undefined && layable(line[0]) ? line[0].text.slice(1) : "";
+  const start = line[0] !== undefined && layable(line[0]) ? line[0].text.replace(/^[^]*\n/, "") : "";
   if (first === undefined || lengthOf(line) <= longLine) return [...line];
   const word = wordOf(first);
   const deeper = `${start}  `;

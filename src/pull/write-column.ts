@@ -1,3 +1,4 @@
+import { mayBeNull } from "../model/nullable.ts";
 import { affinity } from "../model/affinity.ts";
 import { sameName } from "../model/names.ts";
 import type { Check, Column, ForeignKey, PrimaryKey, Table, Unique } from "../model/schema.ts";
@@ -27,6 +28,7 @@ export function columnChain(table: Table, column: Column, on: OnColumn, pen: Pen
   const say = (is: string, ...args: readonly (string | null)[]) =>
     links.push({ is, text: `.${is}(${args.filter((arg) => arg !== null).join(", ")})` });
   const sql = (text: string) => sqlWord(text, pen);
+  // The words of the vocabulary say NOT NULL unless told otherwise.
   if (mayBeNull(table, column)) say("nullable");
   if (column.notNull?.name != null || column.notNull?.conflict != null) say("notNull", named(column.notNull));
   if (column.collate !== null) say("collate", stringLiteral(column.collate));
@@ -52,14 +54,6 @@ export function columnChain(table: Table, column: Column, on: OnColumn, pen: Pen
     say("generated", sql(column.generated.expr.text), column.generated.stored ? "{ stored: true }" : null);
   }
   return links;
-}
-
-/** The words of the vocabulary say NOT NULL unless told otherwise, but where the key implies it nothing is to be said. */
-function mayBeNull(table: Table, column: Column): boolean {
-  if (column.notNull !== null) return false;
-  const key = table.primaryKey;
-  const inKey = key?.terms.some((term) => sameName(term.column, column.name)) ?? false;
-  return !(inKey && (key?.isRowid || table.withoutRowid));
 }
 
 function namedParts(constraint: { readonly name: string | null; readonly conflict: string | null }) {

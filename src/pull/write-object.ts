@@ -10,6 +10,9 @@ import { columnsOf, moduleText, type Resolver } from "./sql-pieces.ts";
 import { unnamedColumns } from "./unnamed-columns.ts";
 import { tableCall } from "./write-table.ts";
 
+/** Longer calls stand one argument to a line. */
+const lineWidth = 120;
+
 /** The whole declaration of an object, with its comment, ending in a line feed. */
 export function writeObject(object: SchemaObject, name: string, pen: Pen): string {
   const doc = object.comment === null ? "" : docComment(object.comment, "");
@@ -23,7 +26,7 @@ export function objectCall(object: SchemaObject, name: string, pen: Pen): string
     case "table":
       return tableCall(object, explicit, pen);
     case "index":
-      return indexCall(object, explicit, pen);
+      return indexCall(object, name, explicit, pen);
     case "view":
       return viewCall(object, explicit, pen);
     case "trigger":
@@ -35,7 +38,7 @@ export function objectCall(object: SchemaObject, name: string, pen: Pen): string
   }
 }
 
-function indexCall(index: Index, explicit: string, pen: Pen): string {
+function indexCall(index: Index, name: string, explicit: string, pen: Pen): string {
   const table = pen.selectable(index.table);
   const columns = pen.table(index.table)?.columns ?? [];
   const resolver = columnsOf(
@@ -46,7 +49,14 @@ function indexCall(index: Index, explicit: string, pen: Pen): string {
   const speaks = terms.some((term) => !term.startsWith("sql`") || term.includes("${"));
   const on = speaks || table === null ? "" : `.on(${table.code})`;
   const where = index.where === null ? "" : `.where(${pen.word("sql") && sqlTemplate(index.where.text, { resolver })})`;
-  return `${pen.word(index.unique ? "uniqueIndex" : "index")}(${explicit}${terms.join(", ")})${on}${where}`;
+  const word = pen.word(index.unique ? "uniqueIndex" : "index");
+  const flat = `${word}(${explicit}${terms.join(", ")})${on}`;
+  const before = `export const ${name} = `.length;
+  if (before + flat.length + where.length <= lineWidth) return flat + where;
+  const args = [...(explicit === "" ? [] : [stringLiteral(index.name)]), ...terms];
+  const short = before + flat.length <= lineWidth;
+  const called = short ? flat : `${word}(\n${args.map((arg) => `  ${arg},\n`).join("")})${on}`;
+  return called + (where === "" || !short ? where : `\n  ${where}`);
 }
 
 function indexTerm(term: IndexTerm, table: Table | null, resolver: Resolver, pen: Pen): string {

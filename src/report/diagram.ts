@@ -1,5 +1,6 @@
 import { fold } from "../model/names.ts";
-import type { Column, ForeignKey, Schema, Table, VirtualTable } from "../model/schema.ts";
+import { mayBeNull } from "../model/nullable.ts";
+import type { ForeignKey, Schema, Table, VirtualTable } from "../model/schema.ts";
 
 /** What an entity diagram shows, whatever draws it. Relations name entities and fields by their place in the lists. */
 export interface Diagram {
@@ -110,14 +111,6 @@ function relate(schema: Schema, table: Table, key: ForeignKey, child: number): R
     mark: null,
     onDelete: key.onDelete,
   };
-}
-
-/** A key keeps NULL out only where it is the rowid, or the table is STRICT or WITHOUT ROWID: an old oversight of SQLite. */
-export function mayBeNull(table: Table, column: Column): boolean {
-  if (column.notNull !== null) return false;
-  const key = table.primaryKey;
-  const inKey = key?.terms.some((term) => fold(term.column) === fold(column.name)) === true;
-  return !(inKey && (key?.isRowid === true || table.strict || table.withoutRowid));
 }
 
 function isUnique(table: Table, columns: readonly string[]): boolean {

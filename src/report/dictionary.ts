@@ -1,6 +1,6 @@
 import { byName, fold } from "../model/names.ts";
 import type { Column, ForeignKey, Index, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
-import { mayBeNull } from "./diagram.ts";
+import { mayBeNull } from "../model/nullable.ts";
 import { viewReads } from "./reads.ts";
 
 /** Doc comments by key: `table:tune`, `column:tune.title`, `view:practice_list`. */

@@ -68,3 +68,29 @@ t.test("a diff can be applied by patch", async (t) => {
     "--- a/a.ts\n+++ b/a.ts\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n@@ -10,4 +10,4 @@\n 10\n 11\n 12\n-end\n\\ No newline at end of file\n+end\n",
   );
 });
+
+t.test("what is long stands on lines of its own, and tabs become spaces", async (t) => {
+  const text = (await filesOf("lines-too-long")).get("schema/schema.ts") ?? "";
+  t.equal(
+    text.slice(text.indexOf("export const session_by")),
+    `export const session_by_place = index(
+  rehearsal_session.ensemble_name_for_sorting,
+  rehearsal_session.where_it_takes_place.collate("NOCASE").desc(),
+).where(sql\`\${rehearsal_session.where_it_takes_place} IS NOT NULL\`);
+export const session_open = index(rehearsal_session.ensemble_name_for_sorting)
+  .where(sql\`\${rehearsal_session.where_it_takes_place} IS NULL\`);
+
+export const session_added = trigger(sql\`
+  AFTER INSERT ON \${rehearsal_session} BEGIN
+    UPDATE \${rehearsal_session}
+      SET
+        ensemble_name_for_sorting = lower(trim(NEW.ensemble_name_for_sorting)),
+        where_it_takes_place = 'the usual room'
+      WHERE id = NEW.id AND NEW.where_it_takes_place IS NULL;
+    SELECT 1;
+  END
+\`);
+`,
+  );
+  t.match(text, "id: text().primaryKey()", "a key of a STRICT table holds no NULL, whether it says so or not");
+});
