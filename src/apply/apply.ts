@@ -11,6 +11,7 @@ import { runItems, takeBaselines } from "./items.ts";
 import { isDamage, LookFirst, type LookBefore, lookBefore, readAgain } from "./look-before.ts";
 import { renamedBy } from "./renamed.ts";
 import { type ApplyHooks, type ApplyRequest, Ended, failedWith, got, interrupted, pause, type Run } from "./run.ts";
+import { takeStatistics } from "./statistics.ts";
 import { stateBefore, verify } from "./verify.ts";
 import { writeDown } from "./write-down.ts";
 
@@ -116,7 +117,9 @@ async function changed(run: Run, live: Schema, look: LookBefore): Promise<readon
     const renamed = renamedBy(plan.decisions);
     const before = stateBefore(run, live);
     const baselines = takeBaselines(run, plan, renamed);
+    const statistics = takeStatistics(run, renamed);
     const steps = await runItems(run, baselines);
+    statistics?.putBack();
     await verify(run, before, look, renamed);
     return steps;
   } catch (error) {
