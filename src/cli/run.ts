@@ -39,6 +39,12 @@ export async function run(typed: readonly string[]): Promise<Exit> {
       return shell.interrupted.aborted ? exits.interrupted : exitFor(error.problems);
     }
     if (shell.interrupted.aborted) return exits.interrupted;
+    const { systemTrouble } = await import("./system-error.ts");
+    const refused = systemTrouble(error, shell.cwd);
+    if (refused !== null) {
+      await tell(shell, [refused]);
+      return exits.failed;
+    }
     const { reportBug } = await import("./bug.ts");
     reportBug(shell, error);
     return exits.failed;

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { built, root } from "./run.ts";
@@ -30,6 +30,11 @@ function installed(folder: string): string {
   return app;
 }
 
+function sizeOf(folder: string): number {
+  const entries = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => lstatSync(join(folder, name)));
+  return entries.reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
+}
+
 t.test("the packed package installs into an empty folder, plans and applies", async (t) => {
   const app = installed(t.testdir({}));
   const files = readdirSync(join(app, "node_modules", "trueup"));
@@ -38,6 +43,9 @@ t.test("the packed package installs into an empty folder, plans and applies", as
     [],
     "nothing of the development goes along",
   );
+  const said = Number(/^(\d+) MB with all it needs/m.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1]);
+  const megabytes = sizeOf(join(app, "node_modules")) / 1e6;
+  t.ok(Math.abs(megabytes - said) < said / 8, `the README says ${said} MB, and it is ${megabytes.toFixed(1)}`);
   const run = (node: string, ...args: readonly string[]) =>
     spawnSync(node, [join(app, "node_modules", "trueup", "bin", "trueup.js"), ...args], { cwd: app, encoding: "utf8" });
   const version = spawnSync("npx", ["--no-install", "trueup", "--version"], { cwd: app, encoding: "utf8" });

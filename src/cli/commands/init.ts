@@ -33,7 +33,11 @@ export async function run(shell: Shell): Promise<Exit> {
   for (const { file, state } of made) shell.out.say(`${mark(shell, state)} ${file}`);
   pull?.();
   if (shell.json) shell.out.print(document(shell, exits.done, { files: made }));
-  next(shell, from);
+  next(
+    shell,
+    from,
+    made.some(({ file, state }) => file === "schema/schema.ts" && state === "written"),
+  );
   return exits.done;
 }
 
@@ -59,7 +63,7 @@ function extend(shell: Shell, file: string, line: string): Made {
   return { file, state: before === "" ? "written" : "extended" };
 }
 
-function next(shell: Shell, from: string | undefined): void {
+function next(shell: Shell, from: string | undefined, fresh: boolean): void {
   const { style } = shell.out.messages;
   const say = (command: string, purpose: string): void =>
     shell.out.say(`  ${style.command(command.padEnd(32))} ${purpose}`);
@@ -68,9 +72,9 @@ function next(shell: Shell, from: string | undefined): void {
   if (!existsSync(join(shell.cwd, "node_modules", "trueup"))) {
     say("npm install --save-dev trueup", "gives your editor the words of schema/");
   }
-  const found = from === undefined ? databases(shell.cwd) : [];
+  const found = from === undefined && fresh ? databases(shell.cwd) : [];
   if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: take over what it holds");
-  if (from === undefined && found.length === 0) say("touch app.db", "an empty file is an empty database");
+  if (from === undefined && fresh && found.length === 0) say("touch app.db", "an empty file is an empty database");
   say("trueup plan", "what would change");
 }
 
