@@ -31,7 +31,9 @@ function installed(folder: string): string {
 }
 
 function sizeOf(folder: string): number {
-  const entries = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => lstatSync(join(folder, name)));
+  const entries = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) =>
+    lstatSync(join(folder, name)),
+  );
   return entries.reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
 }
 
