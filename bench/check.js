@@ -70,7 +70,7 @@ export function checkSale(rows, change) {
     const [[found, notes, sum]] = read(path, `SELECT count(*), count(${note}), sum(length(product)) FROM sale`);
     if (found !== rows) return `${rows - found} rows are lost`;
     const written = rows - Math.floor(rows / 3);
-    if (notes !== written) return `the values of ${written - notes} rows are lost`;
+    if (notes !== written) return `${written - notes} values are lost`;
     if (!(sum > rows)) return "values are lost";
     const sql = read(path, "SELECT group_concat(sql, ' ') FROM sqlite_schema WHERE tbl_name = 'sale'")[0][0];
     for (const index of ["sale_customer", "sale_product"]) if (!sql.includes(index)) return `index ${index} is gone`;
@@ -78,8 +78,9 @@ export function checkSale(rows, change) {
       if (!named.get("amount").notNull) return "no NOT NULL";
       if (!/CHECK\s*\(+\W*amount\W*>\s*0/i.test(sql)) return "no CHECK";
     }
-    if (change.composite && !(named.get("customer").key > 0 && named.get("id").key > 0))
-      return "the key is not changed";
+    if (change.composite?.some((name) => named.get(name).key === 0)) return "the key is not changed";
+    if (change.composite?.some((name, n) => named.get(name).key !== n + 1))
+      return "the key's columns are in another order";
     return null;
   };
 }

@@ -118,14 +118,7 @@ function column({ name, type, key, notNull, default: value, references, check, w
 }
 
 /** The one large table: eight columns, two indexes; and how the workloads change it. */
-export function sale({
-  amount = "open",
-  note = "note",
-  place = true,
-  state = false,
-  composite = false,
-  index = false,
-} = {}) {
+export function sale({ amount = "open", note = "note", place = true, state = false, composite, index = false } = {}) {
   const column = (name, type, notNull = false) => ({ name, type, notNull });
   const columns = [
     composite ? column("id", "INTEGER", true) : { name: "id", type: "INTEGER", key: true },
@@ -144,7 +137,7 @@ export function sale({
     ...(index ? [{ name: "sale_place", columns: ["place"] }] : []),
   ];
   return {
-    tables: [{ name: "sale", columns, indexes, primary: composite ? ["customer", "id"] : undefined }],
+    tables: [{ name: "sale", columns, indexes, primary: composite }],
     views: [],
   };
 }

@@ -14,7 +14,7 @@ export const growths = [
     title: "drift, nothing to do, by the number of tables",
     x: "tables",
     measure({ quick }) {
-      const series = ["trueup drift", "floor: read the catalog"].map((name) => ({ name, points: [] }));
+      const series = ["trueup drift", "floor"].map((name) => ({ name, points: [] }));
       for (const tables of sizes([10, 100, 1000, 10_000], quick)) {
         const cwd = seen(`tables-${tables}`, regular({ tables, columns: 10, views: Math.floor(tables / 5) }));
         const drift = { command: trueup("drift", "live.db"), cwd };
@@ -96,5 +96,5 @@ function* commands(rows) {
   yield ["drift", { command: trueup("drift", "live.db"), cwd, exits: [0, 2] }];
   yield ["apply in place, with its backup", inPlace.applies[1]];
   yield ["restore", { command: trueup("restore", "live.db", "--yes"), cwd }];
-  yield ["apply of a rebuild, with its backup", planned("w6", rows).applies[1]];
+  yield ["apply of a rebuild, with its backup", planned("ordered", rows).applies[1]];
 }

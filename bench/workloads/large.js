@@ -19,7 +19,9 @@ const putBack = "floor: start, cp, fsync, rename";
 export const changes = {
   w4: { amount: "checked" },
   w5: { note: "remark", place: false, state: true },
-  w6: { composite: true },
+  w6: { composite: ["customer", "id"] },
+  // In the order of the rows, so that ten million of them need no hours.
+  ordered: { composite: ["id", "customer"] },
   w7: { state: true },
   index: { index: true },
   drop: { place: false },
