@@ -35,7 +35,7 @@ const floors = {
   },
   // The same pragmas, the same copy and the same comparison as in trueup's plan.
   rebuild() {
-    db.exec("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE");
+    db.exec("PRAGMA foreign_keys = OFF; PRAGMA temp_store = FILE; BEGIN IMMEDIATE");
     for (const sql of rebuild.copy) db.exec(sql);
     const wrong = scalar(rebuild.compare);
     if (wrong !== 0) throw new Error(`${wrong} rows differ`);

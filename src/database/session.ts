@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { EngineError, type Row, type Snapshot, type Value } from "./connection.ts";
 import { collectClosed, Engine } from "./engine.ts";
-import { fileUri, lookAt, snapshotOf } from "./file.ts";
+import { fileUri, lookAt, snapshotOf, sortOnDisk } from "./file.ts";
 import { engineProblem } from "./trouble.ts";
 
 /** How long SQLite waits inside one call; between the calls we look whether somebody wants to stop. */
@@ -116,7 +116,7 @@ export function openSession(path: string, options: SessionOptions = {}): Checked
   let engine: Engine | null = null;
   try {
     engine = new Engine(fileUri(path, "rw"), { timeout: slice, ...options });
-    engine.exec("PRAGMA foreign_keys = OFF");
+    engine.exec(`PRAGMA foreign_keys = OFF; ${sortOnDisk}`);
     // The plain pragma: unlike its table-valued form it does not read the schema, and so meets nobody's lock.
     const state = engine.all("PRAGMA foreign_keys")[0]?.[0];
     if (state !== 0) throw new EngineError("SQLITE_ERROR", "foreign keys could not be switched off");
