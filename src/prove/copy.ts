@@ -1,7 +1,9 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
-import { fold } from "../model/names.ts";
+import { fold, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
+import { quoteText } from "../sql/quote.ts";
+import { significant, tokenize, unquote } from "../sql/tokens.ts";
 
 /** An object of the live schema that this engine would not create. */
 export interface NotCopied {
@@ -13,6 +15,8 @@ export interface NotCopied {
 export interface Copy {
   readonly scratch: Scratch;
   readonly notCopied: readonly NotCopied[];
+  /** What is there, but sorted by a collation that this engine does not have: it may stop an ALTER, or it may not. */
+  readonly unsorted: readonly NotCopied[];
 }
 
 interface Definition {
@@ -36,13 +40,56 @@ export function definitions(schema: Schema): Definition[] {
 export function copySchema(schema: Schema): Copy {
   const scratch = openScratch();
   const notCopied: NotCopied[] = [];
+  const unsorted: (NotCopied & Definition)[] = [];
   for (const each of definitions(schema)) {
-    try {
-      scratch.exec(each.text);
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      notCopied.push({ kind: each.kind, name: each.name, why: error.message });
-    }
+    const why = trouble(scratch, each.text);
+    if (why === null) continue;
+    if (createUnsorted(scratch, each.text, why)) unsorted.push({ ...each, why });
+    else notCopied.push({ kind: each.kind, name: each.name, why });
   }
-  return { scratch, notCopied };
+  if (unsorted.length > 0) giveTexts(scratch, unsorted);
+  return { scratch, notCopied, unsorted };
+}
+
+function trouble(scratch: Scratch, sql: string): string | null {
+  try {
+    scratch.exec(sql);
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return error.message;
+    throw error;
+  }
+}
+
+/** Without the collations that the engine misses. There are no rows that could be in another order. */
+function createUnsorted(scratch: Scratch, sql: string, why: string): boolean {
+  let text = sql;
+  for (let message: string | null = why; message !== null; message = trouble(scratch, text)) {
+    const collation = /^no such collation sequence: ([^]+)$/.exec(message)?.[1];
+    const less = collation === undefined ? text : without(text, collation);
+    if (less === text) return false;
+    text = less;
+  }
+  return true;
+}
+
+function without(sql: string, collation: string): string {
+  const tokens = significant(tokenize(sql));
+  const clauses = tokens.flatMap((token, n) => {
+    const name = tokens[n + 1];
+    const isIt = token.kind === "word" && /^COLLATE$/i.test(token.text) && name !== undefined;
+    return isIt && sameName(unquote(name.text), collation) ? [{ start: token.start, end: name.end }] : [];
+  });
+  return clauses.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), sql);
+}
+
+/** The definitions as they stand in the live database, so that the engine reads them as it does there. */
+function giveTexts(scratch: Scratch, unsorted: readonly Definition[]): void {
+  const version = Number(scratch.all("PRAGMA schema_version")[0]?.[0]);
+  const updates = unsorted.map(
+    ({ kind, name, text }) =>
+      `UPDATE sqlite_schema SET sql = ${quoteText(text)} WHERE type = ${quoteText(kind)} AND name = ${quoteText(name)}`,
+  );
+  scratch.exec(`PRAGMA writable_schema = ON; ${updates.join("; ")};
+    PRAGMA schema_version = ${version + 1}; PRAGMA writable_schema = OFF`);
 }

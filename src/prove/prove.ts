@@ -10,7 +10,8 @@ import { type Problem, never } from "../problem/problem.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { mentions } from "../sql/retarget.ts";
 import { affected, sameOutside, within } from "./affected.ts";
-import { copySchema, type NotCopied } from "./copy.ts";
+import { copySchema } from "./copy.ts";
+import { stoppedBy, unreadable } from "./unreadable.ts";
 
 /** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
 export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore: readonly string[]): Problem[] {
@@ -21,7 +22,7 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
     ];
   const base = within(wholeBase, inside);
   const target = within(wholeTarget, inside);
-  const { scratch, notCopied } = copySchema(base);
+  const { scratch, notCopied, unsorted } = copySchema(base);
   const stopped = notCopied.find(({ kind }) => kind !== "virtual-table");
   if (stopped !== undefined && plan.items.some(rereadsSchema)) {
     scratch.close();
@@ -31,6 +32,8 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
     scratch.exec("BEGIN");
     for (const item of plan.items) {
       const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
+      const unread = trouble === null ? null : stoppedBy(unsorted, trouble);
+      if (unread !== null) return [unread];
       if (trouble !== null)
         return [
           unproven(
@@ -56,21 +59,6 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
 /** What makes SQLite read every definition of the schema again; ADD COLUMN does not, and no CREATE or DROP. */
 function rereadsSchema(item: Item): boolean {
   return item.kind === "step" && /^(rename-|alter-column|drop-column|rebuild-rename)/.test(item.step);
-}
-
-function unreadable({ kind, name, why }: NotCopied): Problem {
-  return {
-    code: "opaque-in-the-way",
-    level: "error",
-    subject: name,
-    message: `no table can be altered while ${kind} ${name} is there: this engine cannot read it`,
-    evidence: [why],
-    why: "SQLite reads the whole schema again with each ALTER, and stops at what it cannot read",
-    help: [
-      "drop it with the program that made it, apply, and let that program create it again",
-      "new tables, columns and indexes can be added all the same",
-    ],
-  };
 }
 
 /** Every name that a plan speaks of. */

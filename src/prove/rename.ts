@@ -6,6 +6,7 @@ import type { Opaque, Schema } from "../model/schema.ts";
 import { renameSteps } from "../planner/rename-steps.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { copySchema } from "./copy.ts";
+import { stoppedBy } from "./unreadable.ts";
 
 /**
  * The live schema after the renames, as the engine rewrites it. Managed views and triggers stand aside: those that need it
@@ -15,7 +16,7 @@ import { copySchema } from "./copy.ts";
 export function renamedSchema(live: Schema, renames: Renames, ignore: readonly string[]): Checked<Schema> {
   const steps = renameSteps(renames, live);
   if (steps.length === 0) return fine(live);
-  const { scratch } = copySchema({
+  const { scratch, unsorted } = copySchema({
     ...live,
     views: [],
     triggers: [],
@@ -33,6 +34,8 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
     });
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
+    const unread = stoppedBy(unsorted, error.message);
+    if (unread !== null) return failed(unread);
     return failed({
       code: "rename-blocked",
       level: "error",

@@ -1,6 +1,6 @@
 --@ plan 1
 --@ planner 1 engine libsql
---@ base   fp1:cffb307cf22ebb9ecc847288312974a995856ceb990f6d567bf3c8bbc6825db4
+--@ base   fp1:3040c1807df31145dd535174d46cad198ad45a92ccc905f272c022a9dec2a18a
 --@ target fp1:04305c0afc6bd237d666ed67fefa65ecd3a240e2002c57329835cea3ab6a0613
 -- 11 changed
 
@@ -72,4 +72,4 @@ PRAGMA foreign_key_check;
 
 --@ before table t
 --= CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, n INTEGER NOT NULL DEFAULT 5, m TEXT DEFAULT 'five', digits TEXT COLLATE NOCASE DEFAULT 5, number INT DEFAULT '5', real REAL DEFAULT 5, word TEXT DEFAULT "five", minus NUMERIC DEFAULT -5, bytes DEFAULT x'05', flag DEFAULT TRUE, far REAL DEFAULT 9e999)
---@ seal sha256:f28db1c7350191b3c1edd5b60860129ae2d9c14c10c5d5de7e78ec25b852abfa
+--@ seal sha256:ef491bc8ed25c8324561b30dae8821fa95b9bf600b8e038f57f602f85e97598c
