@@ -1,4 +1,5 @@
 import { asText } from "../database/engine.ts";
+import { schemaHash, schemaText } from "../database/peek.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
@@ -44,8 +45,14 @@ export async function atBase(run: Run): Promise<Schema> {
 
 /** `aside` names what is left out besides: what was not understood before the change is not judged after it. */
 export async function liveSchema(run: Run, aside: readonly string[] = []): Promise<Schema> {
-  const read = await introspect(run.session.snapshot, { ignore: [...run.request.ignore, ...aside] });
+  const { known } = run.hooks;
+  const ignore = [...run.request.ignore, ...aside];
+  const text = known && `${schemaHash(run.session.all(schemaText.sql)[0]?.[0])} ${JSON.stringify(ignore)}`;
+  const found = text && known.get(text);
+  if (found) return found;
+  const read = await introspect(run.session.snapshot, { ignore });
   if (!read.ok) throw failedWith(run, ...read.problems);
+  if (text) known.set(text, read.value);
   return read.value;
 }
 

@@ -15,8 +15,17 @@ export function newlyBroken(
   return [...after].filter(([what, why]) => before.get(what) !== why).map(([what, why]) => `${what}: ${why}`);
 }
 
-/** All views and triggers that cannot be compiled, with what SQLite says. */
+/** By schema: of many databases that share one, the first is asked. */
+const asked = new WeakMap<Schema, ReadonlyMap<string, string>>();
+
+/** All views and triggers that cannot be compiled, with what SQLite says. `schema` is the one of `engine`. */
 export function broken(engine: Engine, schema: Schema): ReadonlyMap<string, string> {
+  const found = asked.get(schema) ?? compileAll(engine, schema);
+  asked.set(schema, found);
+  return found;
+}
+
+function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const note = (what: string, work: () => void) => {
     try {

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { Socket } from "node:net";
 import { openFile } from "../database/file.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
@@ -28,13 +29,45 @@ const entry = new URL(import.meta.url.endsWith(".ts") ? "../cli/apply-child.ts" 
 
 const beat = 250;
 
+let expected: ChildProcess | null = null;
+
+/**
+ * Starts the process before it is known what it shall do: it gets ready while that is read. Nobody waits for it, and
+ * where nothing is applied after all it ends with the one that started it.
+ */
+export function expectApply(): void {
+  if (expected !== null) return;
+  expected = start();
+  for (const each of handles(expected)) each.unref?.();
+  // Whether it could be started is asked when it is needed.
+  expected.on("error", () => {});
+}
+
+function theChild(): ChildProcess {
+  const child = expected;
+  expected = null;
+  if (child === null || !child.connected) return start();
+  for (const each of handles(child)) each.ref?.();
+  return child;
+}
+
+/** What keeps this process from ending while the child lives. */
+function handles(child: ChildProcess): readonly { ref?(): unknown; unref?(): unknown }[] {
+  const { channel, stderr } = child;
+  return [child, ...(channel ? [channel] : []), ...(stderr instanceof Socket ? [stderr] : [])];
+}
+
+function start(): ChildProcess {
+  return fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], serialization: "advanced" });
+}
+
 /**
  * `apply` in a process of its own. A statement of SQLite blocks its thread, so only from another process can a signal
  * be answered while one runs; and if the engine itself dies, on text it cannot read say, somebody is left to tell it.
  */
 export async function applyIsolated(request: ApplyRequest, hooks: IsolatedHooks): Promise<ApplyOutcome> {
   if (hooks.stop.aborted) return interrupted({ request }).outcome;
-  const child = fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], serialization: "advanced" });
+  const child = theChild();
   let last: ApplyEvent | null = null;
   const alive = setInterval(() => last && hooks.onAlive?.(last), beat);
   const stop = () => tell(child, { kind: "stop" });

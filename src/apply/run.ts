@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { EngineError } from "../database/connection.ts";
 import type { Session, Waited } from "../database/session.ts";
 import { engineProblem, isEnvironment } from "../database/trouble.ts";
+import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { ApplyEvent, ApplyOutcome, SeenCheck } from "./events.ts";
@@ -39,6 +40,8 @@ export interface ApplyHooks {
   /** Asked between statements, and while waiting: true ends the run with everything rolled back. */
   readonly stop: () => boolean;
   readonly now: () => Date;
+  /** For who applies to many databases: their schemas, by the text of them. Most have the same one. */
+  readonly known?: Map<string, Schema>;
 }
 
 /** One apply under way. */

@@ -1,9 +1,12 @@
 import { apply } from "../apply/apply.ts";
 import type { FromChild, ToChild } from "../apply/isolated.ts";
+import { leaveToTheEnd } from "../database/engine.ts";
 
 /** The process that `applyIsolated` starts: one apply, told over the channel, and over when that is. */
 
 let stopped = false;
+// One apply and it ends: the process gives the files back faster than the collector does.
+leaveToTheEnd();
 
 // A terminal sends its signals to the whole group. What they mean is for the parent to say: it knows whether this is
 // the first one. When the parent is gone, nobody can be told anything any more, and nothing is committed.

@@ -153,7 +153,14 @@ export class Engine {
 
   /** A log beside the file is taken away by a proper close alone, and not by the end of the process. */
   #hasLog(): boolean {
-    return this.#spoiled !== null || this.all("PRAGMA journal_mode")[0]?.[0] === "wal";
+    if (this.#spoiled !== null) return true;
+    try {
+      return this.all("PRAGMA journal_mode")[0]?.[0] === "wal";
+    } catch (error) {
+      // A file that cannot be read now may have one.
+      if (error instanceof EngineError) return true;
+      throw error;
+    }
   }
 
   #noting<T>(work: () => T): T {
@@ -237,7 +244,7 @@ export function closeInBatches(size: number): void {
 
 let endingSoon = false;
 
-/** For a command that only reads and then ends: the process gives the files back faster than the collector does. */
+/** For a process that does one thing and then ends: it gives the files back faster than the collector does. */
 export function leaveToTheEnd(): void {
   endingSoon = true;
 }

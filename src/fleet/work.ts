@@ -7,6 +7,7 @@ import { rehearseServer } from "../apply/rehearse-server.ts";
 import type { Keep } from "../apply/run.ts";
 import { openServer } from "../database/server.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { asProblem, type Known, type Look, lookAt, lookAtFile } from "./look.ts";
@@ -51,6 +52,9 @@ export function look(member: Member, common: Common, known: Known): Promise<Look
   if (member.kind === "file") return lookAtFile(member.path, member.name, common, known);
   return lookAt(openServer(member.url, { token: common.token }), common, known);
 }
+
+/** What this thread has read of the databases that it changed; `ignore` is one and the same for all of them. */
+const schemas = new Map<string, Schema>();
 
 /** The plan that starts from a state. */
 export function planFrom(base: string, plans: readonly FleetPlan[]): FleetPlan | undefined {
@@ -105,7 +109,7 @@ export async function tryOut(member: Member, base: string, common: Common, stop:
   if (next === undefined) return done("skipped", null, []);
   try {
     const request = { plan: next.plan, seal: next.seal, label: member.name, ignore: common.ignore };
-    const hooks = { onEvent: () => {}, stop, now: () => new Date() };
+    const hooks = { onEvent: () => {}, stop, now: () => new Date(), known: schemas };
     const tried =
       member.kind === "file"
         ? await rehearse({ ...request, path: member.path }, hooks)
@@ -136,7 +140,10 @@ function applyOne(
   const shared = { plan, seal, planName: name, label: member.name, ignore, lockTimeout, place, backup, keep };
   const now = () => new Date();
   if (member.kind === "file") {
-    return apply({ ...shared, path: member.path, encryptionKey: null, estimates: {} }, { onEvent: tell, stop, now });
+    return apply(
+      { ...shared, path: member.path, encryptionKey: null, estimates: {} },
+      { onEvent: tell, stop, now, known: schemas },
+    );
   }
   const { token, adminUrl, adminToken, allowLong } = common;
   return applyServer(
