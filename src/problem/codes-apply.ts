@@ -111,8 +111,9 @@ stopped, the backup can also simply be copied over it; remove a left -wal and -s
   },
   "database-unsound": {
     title: "the database was damaged before",
-    text: `The check that runs before a change found damage in the structure of the file. trueup does not change a damaged
-database: a change could spread it. "sqlite3 FILE .recover" saves what can be read.`,
+    text: `The check of the whole database found damage in the structure of the file that was there before the change. It was
+rolled back: trueup does not change a damaged database, for a change could spread it. "sqlite3 FILE .recover" saves
+what can be read.`,
   },
   "database-blemished": {
     title: "rows break rules that the schema states",
