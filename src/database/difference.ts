@@ -18,7 +18,7 @@ export interface Difference {
 }
 
 /** How the backup is called in a connection that it is attached to. */
-const kept = "trueup kept";
+const kept = "trueup_kept";
 const keptText = quoteText(kept);
 
 /** Attaches a backup to a connection, for as long as that is open: inside a transaction nothing can be detached. */
