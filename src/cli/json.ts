@@ -132,6 +132,47 @@ export const shapes = {
     target: z.string(),
     files: z.array(z.object({ file: z.string(), diff: z.string() })),
   }),
+  show: z.looseObject({
+    ...head,
+    name: z.string(),
+    base: z.string(),
+    target: z.string(),
+    seal: z.string(),
+    counts,
+    changes: z.array(change),
+    hazards: z.array(z.looseObject({ kind: z.string(), object: z.string(), destroys: z.boolean() })),
+    decisions: z.array(z.looseObject({ kind: z.string() })),
+    items: z.array(
+      z.looseObject({
+        kind: z.enum(["step", "check"]),
+        name: z.string(),
+        subject: z.string(),
+        note: z.nullable(z.string()),
+        sql: z.string(),
+      }),
+    ),
+    before: z.array(z.object({ type: z.string(), name: z.string(), sql: z.string() })),
+  }),
+  /** `drifted` lists the changes that lead from the declarations to the database. */
+  drift: z.object({
+    ...head,
+    counts: z.object({ matching: z.int(), waiting: z.int(), drifted: z.int(), unreadable: z.int() }),
+    declared: z.string(),
+    target: z.string(),
+    milliseconds: z.number(),
+    databases: z.array(
+      z.looseObject({
+        name: z.string(),
+        state: z.enum(["matches", "waiting", "drifted", "unreadable"]),
+        fingerprint: z.optional(z.string()),
+        plan: z.optional(z.string()),
+        changes: z.optional(z.array(change)),
+        problems: z.optional(z.array(problem)),
+      }),
+    ),
+  }),
+  /** With --out the text is in the file. */
+  "draw, docs": z.object({ ...head, file: z.nullable(z.string()), text: z.nullable(z.string()) }),
   backups: z.object({
     ...head,
     target: z.string(),
@@ -149,6 +190,10 @@ export const shapes = {
     unreadable: z.int(),
   }),
   explain: z.object({ ...head, code: z.string(), title: z.string(), text: z.string() }),
+  "explain, without a code": z.object({
+    ...head,
+    codes: z.array(z.object({ code: z.string(), title: z.string(), text: z.string() })),
+  }),
   doctor: z.object({
     ...head,
     findings: z.array(z.object({ about: z.string(), ok: z.boolean(), text: z.string() })),

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { printable } from "../report/width.ts";
+import { exits } from "./exit-codes.ts";
+import { document } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
 import { shownFrom } from "./terminal.ts";
 
@@ -15,7 +17,10 @@ export function printData(shell: Shell, text: string): void {
 /** The result to where --out says, else to stdout. */
 export function writeOut(shell: Shell, text: string): void {
   const out = shell.options.text("out");
-  if (out === undefined || out === "-") {
+  const toFile = out !== undefined && out !== "-";
+  if (shell.json) shell.out.print(document(shell, exits.done, toFile ? { file: out, text: null } : { file: null, text }));
+  if (shell.json && !toFile) return;
+  if (!toFile) {
     printData(shell, text);
     return;
   }

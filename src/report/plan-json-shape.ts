@@ -2,13 +2,8 @@ import type { SeenCheck, StepDone } from "../apply/events.ts";
 import type { Cost, Counts, Explained } from "../plan/explanation.ts";
 import type { Before, CheckKind, Decision, Expect, Hazard, StepKind } from "../plan/plan.ts";
 
-/**
- * What scripts may rely on. `format` is major.minor: a minor version only adds fields, so a reader ignores those that
- * it does not know; a major one would break it, and has a new number.
- */
+/** What `show --json` says of a plan; fields are only ever added. */
 export interface PlanJson {
-  readonly type: "plan";
-  readonly format: "1.0";
   readonly name: string;
   readonly base: string;
   readonly target: string;

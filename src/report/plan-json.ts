@@ -2,16 +2,14 @@ import type { PlanReport } from "./plan-report.ts";
 import type { PlanJson } from "./plan-json-shape.ts";
 
 /** `show --json`: derived from the plan file, which stays the one source of truth. */
-export function planJson(report: PlanReport): string {
+export function planJson(report: PlanReport): PlanJson {
   const { plan, explanation } = report;
   const steps = plan.items.map((item): PlanJson["items"][number] =>
     item.kind === "step"
       ? { kind: "step", name: item.step, subject: item.subject, note: item.note, sql: item.sql }
       : { kind: "check", name: item.check, subject: item.subject, note: item.note, expect: item.expect, sql: item.sql },
   );
-  const shape: PlanJson = {
-    type: "plan",
-    format: "1.0",
+  return {
     name: report.name,
     base: plan.base,
     target: plan.target,
@@ -28,5 +26,4 @@ export function planJson(report: PlanReport): string {
     before: plan.before.map((one) => ({ ...one })),
     rehearsal: report.rehearsal,
   };
-  return `${JSON.stringify(shape, null, 2)}\n`;
 }

@@ -36,7 +36,7 @@ export function driftPage(drift: Drift): string {
       html`<p class="mono">${groups.matching.join(", ")}</p>`,
     ),
   ];
-  return statePage("Drift", driftSummary(drift.declared, groups), drift.milliseconds, parts, driftJsonValue(drift));
+  return statePage("Drift", driftSummary(drift.declared, groups), drift.milliseconds, parts, driftJson(drift));
 }
 
 export function fleetPage(run: FleetRun): string {
@@ -52,7 +52,7 @@ export function fleetPage(run: FleetRun): string {
   );
   const head = html`<thead><tr><th scope="col">Database</th><th scope="col">Outcome</th><th scope="col">Time</th><th scope="col">What was said</th></tr></thead>`;
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Outcomes"><table>${head}<tbody>${rows}</tbody></table></div>`;
-  return statePage("Fleet", fleetSummary(run), run.milliseconds, [card(html`Outcomes`, table)], fleetJsonValue(run));
+  return statePage("Fleet", fleetSummary(run), run.milliseconds, [card(html`Outcomes`, table)], fleetJson(run));
 }
 
 function statePage(
@@ -76,25 +76,17 @@ function change(entry: Explained): Markup {
   return html`<li><div class="what"><span class="mark ${word}" title="${word}">${entry.mark === "-" ? "−" : entry.mark}</span> <strong class="mono">${entry.subject}</strong> <span class="soft">${entry.object.replace("-", " ")}</span> <span class="mono">${entry.what}</span></div>${said.length === 0 ? null : html`<ul class="facts">${said}</ul>`}${entry.children.length === 0 ? null : html`<ul class="changes">${entry.children.map(change)}</ul>`}</li>`;
 }
 
-export function driftJson(drift: Drift): string {
-  return `${JSON.stringify(driftJsonValue(drift), null, 2)}\n`;
-}
-
-export function fleetJson(run: FleetRun): string {
-  return `${JSON.stringify(fleetJsonValue(run), null, 2)}\n`;
-}
-
-function driftJsonValue(drift: Drift) {
+export function driftJson(drift: Drift) {
   const groups = driftGroups(drift);
   const waiting = groups.waiting.reduce((sum, one) => sum + one.names.length, 0);
   const drifted = groups.drifted.reduce((sum, one) => sum + one.names.length, 0);
   const counts = { matching: groups.matching.length, waiting, drifted, unreadable: groups.unreadable.length };
-  return { type: "drift", format: "1.0", counts, ...drift };
+  return { counts, ...drift };
 }
 
-function fleetJsonValue(run: FleetRun) {
+export function fleetJson(run: FleetRun) {
   const counts = Object.fromEntries(
     fleetStates.map((state) => [state, run.databases.filter((one) => one.state === state).length]),
   );
-  return { type: "fleet", format: "1.0", counts, ...run };
+  return { counts, ...run };
 }

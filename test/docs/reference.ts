@@ -68,7 +68,6 @@ export function jsonPage(): string {
     "# The shapes of --json",
     'Every command prints one JSON document on stdout under `--json`, and nothing beside it. `apply` and `rehearse` print one object a line while they work; the last has `"type": "result"`. `format` is 1: within a format fields are only added, so ignore those that you do not know.',
     "A command that leaves a question open exits 21 and lists it under `decisions`: each answer has `flags` to be added to the same command.",
-    "`trueup show PLAN --json` and `trueup drift --json` have shapes of their own, in src/report/plan-json-shape.ts and src/report/drift.ts.",
     "What follows is made by `npm run golden` from those that the tests hold the output against.",
     ...sections,
   ]);

@@ -127,16 +127,14 @@ t.test("the SQL for an administrator runs, and stops where a check does not hold
   t.end();
 });
 
-t.test("JSON says the same, in a shape with a number", (t) => {
-  const shape: unknown = JSON.parse(planJson(report));
+t.test("JSON says the same", (t) => {
+  const shape = planJson(report);
   t.match(shape, {
-    type: "plan",
-    format: "1.0",
     base: shopPlan.base,
     counts: shopExplanation.counts,
     cost: { rowsMoved: 5100 },
   });
-  golden(t, "plan.json", planJson(report));
+  golden(t, "plan.json", `${JSON.stringify(shape, null, 2)}\n`);
   t.end();
 });
 

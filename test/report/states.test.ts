@@ -139,9 +139,7 @@ t.test("drift is grouped by state, and databases that drifted alike are told onc
   t.ok(hasDrift(drift));
   t.notOk(hasDrift({ ...drift, databases: drift.databases.slice(0, 9) }));
   golden(t, "drift.txt", driftText(drift, options));
-  t.match(JSON.parse(driftJson(drift)), {
-    type: "drift",
-    format: "1.0",
+  t.match(driftJson(drift), {
     counts: { matching: 211, waiting: 2, drifted: 3, unreadable: 1 },
   });
   t.end();
@@ -173,7 +171,7 @@ t.test("a fleet is a table: what went wrong by name, what went well by number", 
   golden(t, "fleet.txt", fleetText(fleet, options));
   t.equal(fleetSummary(fleet), "Fleet: 1 applied, 60 skipped, 1 refused, 0 failed, 1 not begun.");
   t.match(fleetText(fleet, { ...options, all: true }), "t59");
-  t.match(JSON.parse(fleetJson(fleet)), { type: "fleet", counts: { applied: 1, pending: 1 } });
+  t.match(fleetJson(fleet), { counts: { applied: 1, pending: 1 } });
   t.equal(
     fleetBar(120, 214, 2, "about 30 s", options),
     "[████████████████··············] 120/214  2 failed  about 30 s left",

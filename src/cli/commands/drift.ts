@@ -2,6 +2,7 @@ import { fingerprint, fingerprintLike } from "../../model/fingerprint.ts";
 import { type Drift, type DriftedDatabase, hasDrift } from "../../report/drift.ts";
 import { driftText } from "../../report/drift-text.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { document, problemsJson } from "../json-out.ts";
 import { plansIn } from "../plan-folder.ts";
 import { loadProject, type Project } from "../project.ts";
 import type { Shell } from "../shell.ts";
@@ -80,7 +81,11 @@ async function tell(shell: Shell, drift: Drift): Promise<void> {
   const { width, style } = shell.out.data;
   if (shell.json) {
     const { driftJson } = await import("../../report/state-page.ts");
-    shell.out.print(driftJson(drift));
+    const databases = drift.databases.map((one) =>
+      one.state === "unreadable" ? { ...one, problems: problemsJson(shell, one.problems) } : one,
+    );
+    const exit = hasDrift(drift) ? exits.differs : exits.done;
+    shell.out.print(document(shell, exit, { ...driftJson(drift), databases }));
     return;
   }
   if (shell.options.text("format") === "html" || /\.html$/.test(shell.options.text("out") ?? "")) {

@@ -2,6 +2,7 @@ import { Trouble } from "../../problem/problem.ts";
 import { planOutline } from "../../report/plan-outline.ts";
 import type { PlanReport } from "../../report/plan-report.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { document } from "../json-out.ts";
 import { type PlanEnds, planEnds } from "../plan-ends.ts";
 import { type PlanFile, planFile } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
@@ -12,6 +13,11 @@ import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const file = await planFile(shell, shell.args[0] ?? "");
+  if (formatOf(shell) === "json") {
+    const { planJson } = await import("../../report/plan-json.ts");
+    shell.out.print(document(shell, exits.done, { ...planJson(await reportOf(shell, file)) }));
+    return exits.done;
+  }
   const text = await rendered(shell, file);
   // What is read in the terminal is laid out for it and has its colours.
   if (formatOf(shell) === "human" && shell.options.text("out") === undefined) shell.out.print(text);
@@ -19,21 +25,18 @@ export async function run(shell: Shell): Promise<Exit> {
   return exits.done;
 }
 
+async function reportOf(shell: Shell, file: PlanFile, ends: PlanEnds | null = null): Promise<PlanReport> {
+  const { plan, seal, name } = file;
+  const states = { before: ends?.base ?? null, after: ends?.target ?? null };
+  const rehearsal = await rehearsalOf(shell, seal);
+  return { plan, seal, name, explanation: planOutline(plan), ...states, rehearsal };
+}
+
 async function rendered(shell: Shell, file: PlanFile): Promise<string> {
   const { plan, seal, name } = file;
   const ends = await quietEnds(shell, name);
-  const states = { before: ends?.base ?? null, after: ends?.target ?? null };
-  const report: PlanReport = {
-    plan,
-    seal,
-    name,
-    explanation: planOutline(plan),
-    ...states,
-    rehearsal: await rehearsalOf(shell, seal),
-  };
+  const report = await reportOf(shell, file, ends);
   switch (formatOf(shell)) {
-    case "json":
-      return (await import("../../report/plan-json.ts")).planJson(report);
     case "sql":
       return (await import("../../report/plan-sql.ts")).planSql(report);
     case "markdown": {
