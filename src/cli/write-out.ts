@@ -18,7 +18,8 @@ export function printData(shell: Shell, text: string): void {
 export function writeOut(shell: Shell, text: string): void {
   const out = shell.options.text("out");
   const toFile = out !== undefined && out !== "-";
-  if (shell.json) shell.out.print(document(shell, exits.done, toFile ? { file: out, text: null } : { file: null, text }));
+  if (shell.json)
+    shell.out.print(document(shell, exits.done, toFile ? { file: out, text: null } : { file: null, text }));
   if (shell.json && !toFile) return;
   if (!toFile) {
     printData(shell, text);
