@@ -134,5 +134,5 @@ function reachable(statements, names) {
 function withoutMessages(text) {
   const used = new Set([...text.matchAll(/\bDiagnostics\.(\w+)/g)].map(([, name]) => name));
   if (/\bDiagnostics\s*\[/.test(text)) throw new Error("the parser looks its messages up by name");
-  return text.replace(/^  (\w+): diag\(.*\),?\n/gm, (line, name) => (used.has(name) ? line : ""));
+  return text.replace(/^ {2}(\w+): diag\(.*\),?\n/gm, (line, name) => (used.has(name) ? line : ""));
 }

@@ -97,21 +97,24 @@ function raiseIf(condition: string, what: string): string {
   return `SELECT CASE WHEN ${condition} THEN ${raise(`${what} || ':'`)} END`;
 }
 
-/** The statement's rows under names that cannot clash. */
+/**
+ * The statement's rows under names that cannot clash. A name before WITH hides a table of that name from the statement,
+ * so it is one that no table has: those that trueup makes have a line where this has a space.
+ */
 function seen(sql: string, width: number): string {
   const columns = Array.from({ length: width }, (_, index) => `"c${index + 1}"`);
-  return `WITH "seen"(${columns.join(", ")}) AS (\n${asSelect(sql)}\n)`;
+  return `WITH "__trueup seen"(${columns.join(", ")}) AS (\n${asSelect(sql)}\n)`;
 }
 
 /** quote() keeps apart what differs: 1, 1.0, '1', x'31' and NULL. */
 function rowText(width: number): string {
-  return Array.from({ length: width }, (_, index) => `quote("seen"."c${index + 1}")`).join(" || ', ' || ");
+  return Array.from({ length: width }, (_, index) => `quote("__trueup seen"."c${index + 1}")`).join(" || ', ' || ");
 }
 
 const shown = 5;
 
 function checked(expect: Exclude<Expect, { kind: "no-worse" }>, sql: string, width: number): string {
-  const value = `(SELECT "seen"."c1" FROM "seen" LIMIT 1)`;
+  const value = `(SELECT "__trueup seen"."c1" FROM "__trueup seen" LIMIT 1)`;
   const wrong = (condition: string) =>
     `${seen(sql, width)} SELECT ${value}, CASE WHEN ${condition} THEN ${raise(`quote(${value}) || ':'`)} END`;
   switch (expect.kind) {
@@ -120,15 +123,15 @@ function checked(expect: Exclude<Expect, { kind: "no-worse" }>, sql: string, wid
     case "most":
       return wrong(`coalesce(${value} > ${expect.value}, 1)`);
     case "empty": {
-      const first = `(SELECT group_concat("r", char(10)) FROM (SELECT ${rowText(width)} AS "r" FROM "seen" LIMIT ${shown}))`;
-      return `${seen(sql, width)} SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ':' || ${first}`)} END FROM "seen"`;
+      const first = `(SELECT group_concat("r", char(10)) FROM (SELECT ${rowText(width)} AS "r" FROM "__trueup seen" LIMIT ${shown}))`;
+      return `${seen(sql, width)} SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ':' || ${first}`)} END FROM "__trueup seen"`;
     }
     default:
       return never(expect);
   }
 }
 
-/** A query as rows of one text each. `head` names the rows "seen". */
+/** A query as rows of one text each. `head` names the rows "__trueup seen". */
 interface Rows {
   readonly head: string;
   readonly text: string;
@@ -149,17 +152,17 @@ function rowsOf(item: Pick<PlanCheck, "check" | "sql">, width: number, renames: 
     );
     return cases.length === 0 ? column : `CASE ${cases.join(" ")} ELSE ${column} END`;
   };
-  const [table, parent] = [name('"seen"."c1"'), name('"seen"."c3"')];
-  return { head, text: `quote(${table}) || ', ' || quote("seen"."c2") || ', ' || quote(${parent})` };
+  const [table, parent] = [name('"__trueup seen"."c1"'), name('"__trueup seen"."c3"')];
+  return { head, text: `quote(${table}) || ', ' || quote("__trueup seen"."c2") || ', ' || quote(${parent})` };
 }
 
 function kept(check: number, { head, text }: Rows): string {
-  return `${head} INSERT INTO ${scratchTable} SELECT ${check}, ${text} FROM "seen"`;
+  return `${head} INSERT INTO ${scratchTable} SELECT ${check}, ${text} FROM "__trueup seen"`;
 }
 
 /** A table's name and how many rows it has. */
 function countOf(was: string, is: string): Rows {
-  return { head: seen(`SELECT count(*) FROM ${quoteName(was)}`, 1), text: `${quoteText(`${is}: `)} || "seen"."c1"` };
+  return { head: seen(`SELECT count(*) FROM ${quoteName(was)}`, 1), text: `${quoteText(`${is}: `)} || "__trueup seen"."c1"` };
 }
 
 function notFewer(table: string): string {
@@ -171,7 +174,7 @@ function notFewer(table: string): string {
 
 /** Each row may be there as often as it was. Rows that say the same are counted, not merged. */
 function noWorse(check: number, { head, text }: Rows): string {
-  const now = `SELECT ${text} AS "r", count(*) AS "n" FROM "seen" GROUP BY 1`;
+  const now = `SELECT ${text} AS "r", count(*) AS "n" FROM "__trueup seen" GROUP BY 1`;
   const was = `(SELECT count(*) FROM ${scratchTable} AS "was" WHERE "was"."check" = ${check} AND "was"."row" = "now"."r")`;
   return `${head}, ${fresh(`SELECT "now"."r" AS "r" FROM (${now}) AS "now" WHERE "now"."n" > ${was}`)}`;
 }
@@ -183,9 +186,9 @@ WHERE "now"."n" > coalesce((SELECT "e".value FROM json_each(?1) AS "e" WHERE "e"
 )}`;
 
 function fresh(rows: string): string {
-  return `"new"("r") AS (${rows}) SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(
-    `count(*) || ' new rows:' || (SELECT group_concat("r", char(10)) FROM (SELECT "r" FROM "new" LIMIT ${shown}))`,
-  )} END FROM "new"`;
+  return `"__trueup new"("r") AS (${rows}) SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(
+    `count(*) || ' new rows:' || (SELECT group_concat("r", char(10)) FROM (SELECT "r" FROM "__trueup new" LIMIT ${shown}))`,
+  )} END FROM "__trueup new"`;
 }
 
 function wireRow(row: SchemaRow): readonly string[] {

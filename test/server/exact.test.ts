@@ -6,6 +6,7 @@ import { applyServer, type ServerRequest } from "../../src/apply/apply-server.ts
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import { restoreServer } from "../../src/apply/restore-server.ts";
 import { openFile } from "../../src/database/file.ts";
+import { report } from "../faults/harness.ts";
 import { people, rebuild, rowsSql, shop } from "./fixture.ts";
 import { type Wire, wireTo } from "./proxy.ts";
 import { ask, run, type Sqld, skipServer, startSqld } from "./sqld.ts";
@@ -118,6 +119,11 @@ t.test("the backup of a server is of the very state that the change begins with"
     t.equal(await ordersIn(outcome.backup.path), 500);
     t.equal((await restore(outcome.backup.path)).kind, "restored");
     t.same(await ask(server.url, "SELECT count(*) FROM orders"), [["500"]]);
+    report(
+      "a row written between the backup and the change",
+      ["the backup was taken anew"],
+      "the row is in the backup",
+    );
   });
 
   t.test("somebody who always writes: the change is made, and it is said what the backup lacks", async (t) => {
@@ -131,6 +137,11 @@ t.test("the backup of a server is of the very state that the change begins with"
     t.equal(backups().length, 1);
     t.match(readManifest(outcome.backup.path), { value: { after: { content: null } } });
     t.match(await restore(outcome.backup.path), { kind: "changed" }, "so restore asks");
+    report(
+      "a row written each time between the two",
+      ["applied, and said what the backup lacks"],
+      "said, and restore asks",
+    );
   });
 
   t.test("with adminUrl, writers are turned away while the backup is taken again", async (t) => {

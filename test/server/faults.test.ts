@@ -1,8 +1,15 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import t from "tap";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
+import { writeManifest } from "../../src/apply/manifest.ts";
+import { restoreServer } from "../../src/apply/restore-server.ts";
+import { copyServer } from "../../src/apply/server-backup.ts";
 import { openAdmin } from "../../src/database/server-admin.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
 import { wireTo } from "./proxy.ts";
+import { report } from "../faults/harness.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
 /** `npm run faults:server` runs all rounds; continuous integration a few. */
@@ -41,6 +48,8 @@ const slow = {
   ),
 };
 
+const agrees = "the old database or the new one, and an outcome that says which";
+
 function told(outcome: ApplyOutcome): string {
   return outcome.kind === "failed" ? `failed ${outcome.state}` : outcome.kind;
 }
@@ -51,7 +60,7 @@ t.test(
   async (t) => {
     const server = await startSqld();
     t.teardown(server.remove);
-    const said: Record<string, number> = {};
+    const said: string[] = [];
     const span = await lengthOf(server.url);
     for (let round = 0; round < rounds; round++) {
       await reset(server.url);
@@ -64,7 +73,6 @@ t.test(
       await server.start();
       const outcome = await work;
       const word = told(outcome);
-      said[word] = (said[word] ?? 0) + 1;
       const isNew = /UNIQUE \(name\)/.test(String(await ask(server.url, schemaSql)));
       t.equal(outcome.kind === "applied", isNew, `${word}, and the schema is ${isNew ? "new" : "old"}`);
       t.same(await ask(server.url, rowsSql), rows, "rows");
@@ -76,18 +84,74 @@ t.test(
       );
       const again = await applying(connection, rebuild);
       t.equal(again.kind, isNew ? "already" : "applied", "repeating the command finishes it");
+      said.push(`${isNew ? "new" : "old"}, whole; told as "${word}"`);
       await connection.close();
     }
-    t.comment(JSON.stringify(said));
+    report("server killed (-9) at a random moment of an apply, and started again", said, agrees);
   },
 );
+
+t.test("a server killed while a backup goes back into it", { skip: skipServer, timeout }, async (t) => {
+  const server = await startSqld();
+  const root = mkdtempSync(join(tmpdir(), "trueup-killed-"));
+  t.teardown(async () => {
+    await server.remove();
+    rmSync(root, { recursive: true, force: true });
+  });
+  const content = async () => ask(server.url, "SELECT hex(sha3_query('SELECT * FROM large ORDER BY n'))");
+  const fill = "CREATE TABLE large AS SELECT value AS n, randomblob(3900) AS b FROM generate_series(1, 5000)";
+  const hooks = { stop: () => false, now: () => new Date(), onNote: () => {}, signal: null };
+  const said: string[] = [];
+  await run(server.url, [fill]);
+  const connection = opened(server.url, { timeout: 2000 });
+  const backup = join(root, "2026-01-01T00-00-00-000Z-1.db");
+  const copy = await copyServer(connection, backup, { timeout: 5000, progress: () => {} });
+  await connection.close();
+  if (!copy.ok) return t.fail("no copy");
+  const { bytes, pages, pageSize, sha256 } = copy.value;
+  writeManifest(backup, {
+    ...{ trueup: 1, before: "apply", taken: "2026-01-01T00:00:00Z", database: "prod", label: "prod", plan: null },
+    ...{ fingerprint: null, bytes, pages, pageSize, sha256, after: null },
+  });
+  const wanted = String(await content());
+  const restore = () =>
+    restoreServer(
+      {
+        ...{ label: "prod", ignore: [], lockTimeout: 1000, place: { root, name: "prod" }, keep: null, backup },
+        ...{ url: server.url, token: null, discardWrites: true },
+      },
+      hooks,
+    );
+  const spoil = () => run(server.url, ["DROP TABLE large", fill]);
+  await spoil();
+  const whole = await restore();
+  const span = whole.kind === "restored" ? whole.milliseconds : 0;
+  // Two parts of one transaction each, so a third of it lies behind the first.
+  for (let round = 0; round < Math.ceil(rounds / 5); round++) {
+    await spoil();
+    const live = String(await content());
+    const work = restore();
+    await new Promise((resolve) => setTimeout(resolve, span * (0.3 + random() * 0.8)));
+    await server.stop("SIGKILL");
+    await server.start();
+    const outcome = await work;
+    const now = String(await content());
+    t.ok(now === wanted || now === live, "the one or the other, never between");
+    t.ok(outcome.kind !== "restored" || now === wanted, "restored is said only where it is");
+    t.same(await ask(server.url, soundSql), [["ok"]]);
+    said.push(`${now === wanted ? "as the backup" : "as before"}, whole; told as "${outcome.kind}"`);
+    t.match((await restore()).kind, /restored|same/, "repeating the command finishes it");
+    t.equal(String(await content()), wanted);
+  }
+  report("server killed (-9) at a random moment of a restore of 20 MB", said, "all of the backup, or nothing of it");
+});
 
 t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
   const server = await startSqld();
   t.teardown(server.remove);
 
   t.test("at any moment: the outcome agrees with the database", { timeout }, async (t) => {
-    const said: Record<string, number> = {};
+    const said: string[] = [];
     const span = await lengthOf(server.url);
     for (let round = 0; round < rounds; round++) {
       await reset(server.url);
@@ -97,13 +161,13 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
       await new Promise((resolve) => setTimeout(resolve, moment(round, span)));
       wire.cut();
       const outcome = await work;
-      said[told(outcome)] = (said[told(outcome)] ?? 0) + 1;
       const isNew = /UNIQUE \(name\)/.test(String(await ask(server.url, schemaSql)));
       t.equal(outcome.kind === "applied", isNew, `${told(outcome)}, and the schema is ${isNew ? "new" : "old"}`);
+      said.push(`${isNew ? "new" : "old"}, whole; told as "${told(outcome)}"`);
       await connection.close();
       await wire.close();
     }
-    t.comment(JSON.stringify(said));
+    report("connection cut at a random moment of an apply", said, agrees);
   });
 
   t.test("after the change, before the answer: the database is read again, and it is said", async (t) => {
@@ -130,6 +194,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     });
     t.equal(told(outcome), "applied");
     t.same(notes, ["server-cut"]);
+    report("connection cut between the commit and its answer", [told(outcome)], "read again, and told as applied");
     await connection.close();
     await wire.close();
   });
@@ -150,7 +215,9 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
       }
       to.write(bytes);
     };
-    t.equal(told(await applying(connection, rebuild)), "applied");
+    const outcome = told(await applying(connection, rebuild));
+    t.equal(outcome, "applied");
+    report("a gateway that answers 502 for a change that went through", [outcome], "read again, and told as applied");
     await connection.close();
     await wire.close();
   });
@@ -167,6 +234,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     });
     t.equal(told(outcome), "failed unchanged");
     t.match(outcome, { problems: [{ code: "server-unreachable" }] });
+    report("connection lost before the request left", [told(outcome)], "failed, unchanged");
     await connection.close();
   });
 
@@ -177,6 +245,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     setTimeout(() => stop.abort(), 40);
     const outcome = await applying(connection, slow, { signal: stop.signal });
     t.equal(outcome.kind, "interrupted");
+    report("Ctrl-C while the server works", [outcome.kind], "rolled back by the server");
     t.notMatch(String(await ask(server.url, schemaSql)), /UNIQUE \(name\)/);
     await connection.close();
   });
@@ -219,6 +288,12 @@ t.test(
       new Promise((resolve) => setTimeout(resolve, 2500)).then(() => write(3)),
     ]);
     t.equal(patient.kind, "applied", "where others are turned away, nobody takes it");
+    report(
+      "a writer that waits for the lock of a change that takes longer than 5 s",
+      [told(outcome)],
+      "rolled back, and said",
+    );
+    report("the same with adminUrl", [patient.kind], "writers are turned away, applied");
     t.same(await ask(server.url, soundSql), [["ok"]]);
     admin.close();
     await connection.close();

@@ -14,6 +14,7 @@ import { readPlan } from "../../src/plan/read.ts";
 import { quoteName, quoteText } from "../../src/sql/quote.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 import { runPlan } from "../kit/run-plan.ts";
+import { report } from "../faults/harness.ts";
 import { applying, opened } from "./fixture.ts";
 import { run, skipServer, startSqld } from "./sqld.ts";
 
@@ -30,6 +31,7 @@ t.setTimeout(300_000);
 t.test("the plans of the scenarios do the same on a server", { skip: skipServer, timeout: 240_000 }, async (t) => {
   const server = await startSqld({ namespaces: true, admin: true });
   t.teardown(server.remove);
+  const same: string[] = [];
   for (const [n, name] of names.entries()) {
     const read = (file: string) =>
       existsSync(join(folder, name, file)) ? readFileSync(join(folder, name, file), "utf8") : "";
@@ -57,8 +59,10 @@ t.test("the plans of the scenarios do the same on a server", { skip: skipServer,
       return content(engine);
     });
     if (copy.ok) t.strictSame(await onFile(copy.value.path, content), expected, `${name}: the same content`);
+    same.push("the same schema and content as in a file");
     await connection.close();
   }
+  report("a plan of test/scenarios applied to a server", same, "what it leaves in a file");
 });
 
 /** Puts a file's pages into a server's database, whatever stands in them. */
