@@ -1,5 +1,6 @@
 import { EngineError, type Query, type Row, type Scratch } from "../database/connection.ts";
 import type { Plan } from "../plan/plan.ts";
+import { mismatched } from "../database/foreign-keys.ts";
 import { quoteName } from "../sql/quote.ts";
 
 /** One row of sqlite_schema, its text in hex: a text that is no UTF-8 compares like any other. */
@@ -35,6 +36,8 @@ export interface Tried {
   readonly after: readonly SchemaRow[];
   /** How many columns each check's statement returns, by its place in the plan. */
   readonly widths: ReadonlyMap<number, number>;
+  /** Tables whose foreign keys nobody can check, before the plan and after it. */
+  readonly mismatched: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** The table that each step works on, by its place in the plan. */
   readonly tables: ReadonlyMap<number, string>;
   /** False where an object could not be created in the copy: a module or function that is not here. */
@@ -58,6 +61,8 @@ export class Untried extends Error {
  */
 export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch): Tried {
   copySchema(live, scratch);
+  const unanswered = () => mismatched((sql, args) => scratch.all(sql, ...args));
+  const unansweredBefore = unanswered();
   const before = new Map(readSchema(scratch).map((row) => [keyOf(row), row]));
   const widths = new Map<number, number>();
   const tables = new Map<number, string>();
@@ -85,6 +90,7 @@ export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch
     after: [...after.values()],
     widths,
     tables,
+    mismatched: { before: unansweredBefore, after: unanswered() },
     complete: [...was.keys()].every((key) => before.has(key)),
     views: views.map(({ name }) => name),
   };

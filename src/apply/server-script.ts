@@ -1,4 +1,5 @@
 import type { Query } from "../database/connection.ts";
+import { foreignKeysBut } from "../database/foreign-keys.ts";
 import type { Expect, Plan, PlanCheck } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
 import { quoteName, quoteText } from "../sql/quote.ts";
@@ -50,10 +51,10 @@ export function script(plan: Plan, before: Before, tried: Tried): readonly Scrip
   const renames = plan.decisions.filter((decision) => decision.kind === "rename-table");
   for (const [index, item] of plan.items.entries()) {
     if (item.kind !== "check" || item.expect.kind !== "no-worse") continue;
-    keep(index, rowsOf(item, width(index), renames));
+    keep(index, rowsOf(overKeys(item, tried.mismatched.before), width(index), renames));
   }
-  const keys = { check: "foreign-keys", sql: "SELECT * FROM pragma_foreign_key_check" } as const;
-  keep(-1, rowsOf(keys, 4, renames));
+  const keys = { check: "foreign-keys", sql: "PRAGMA foreign_key_check" } as const;
+  keep(-1, rowsOf(overKeys(keys, tried.mismatched.before), 4, renames));
   for (const { was, is } of before.children) keep(-2, countOf(was, is));
   for (const [index, item] of plan.items.entries()) {
     const purpose: Purpose = { kind: "item", index };
@@ -62,12 +63,12 @@ export function script(plan: Plan, before: Before, tried: Tried): readonly Scrip
       const { expect } = item;
       const sql =
         expect.kind === "no-worse"
-          ? noWorse(index, rowsOf(item, width(index), []))
+          ? noWorse(index, rowsOf(overKeys(item, tried.mismatched.after), width(index), []))
           : checked(expect, item.sql, width(index));
       say(purpose, sql);
     }
   }
-  say({ kind: "verify", what: "foreign-keys" }, noWorse(-1, rowsOf(keys, 4, [])));
+  say({ kind: "verify", what: "foreign-keys" }, noWorse(-1, rowsOf(overKeys(keys, tried.mismatched.after), 4, [])));
   // A person's own statement may delete rows: it was approved as such.
   const edited = plan.items.some((item) => item.kind === "step" && item.step === "edit");
   for (const { is } of edited ? [] : before.children) say({ kind: "verify", what: "foreign-keys" }, notFewer(is));
@@ -137,13 +138,21 @@ interface Rows {
   readonly text: string;
 }
 
+type Checking = Pick<PlanCheck, "check" | "sql">;
+
+/** One reference that no key answers would stop the check of all the others. */
+function overKeys(item: Checking, mismatched: readonly string[]): Checking {
+  const whole = /^\s*PRAGMA\s+foreign_key_check\s*;?\s*$/i.test(item.sql);
+  return whole ? { check: item.check, sql: `SELECT * FROM ${foreignKeysBut(mismatched)}` } : item;
+}
+
 type Rename = Extract<Plan["decisions"][number], { kind: "rename-table" }>;
 
 /**
  * The rows of foreign_key_check are told apart without their last column, the number of the foreign key: a rebuilt
  * table counts its keys in another order. What was found before is kept under the names that come after.
  */
-function rowsOf(item: Pick<PlanCheck, "check" | "sql">, width: number, renames: readonly Rename[]): Rows {
+function rowsOf(item: Checking, width: number, renames: readonly Rename[]): Rows {
   const head = seen(item.sql, width);
   if (item.check !== "foreign-keys" || width !== 4) return { head, text: rowText(width) };
   const name = (column: string) => {
@@ -162,7 +171,10 @@ function kept(check: number, { head, text }: Rows): string {
 
 /** A table's name and how many rows it has. */
 function countOf(was: string, is: string): Rows {
-  return { head: seen(`SELECT count(*) FROM ${quoteName(was)}`, 1), text: `${quoteText(`${is}: `)} || "__trueup seen"."c1"` };
+  return {
+    head: seen(`SELECT count(*) FROM ${quoteName(was)}`, 1),
+    text: `${quoteText(`${is}: `)} || "__trueup seen"."c1"`,
+  };
 }
 
 function notFewer(table: string): string {

@@ -16,15 +16,20 @@ export function overForeignKeys(all: All, query: (source: string) => string): re
   } catch (error) {
     if (!isMismatch(error)) throw error;
   }
-  return all(query(whereTheyFit(all)), []);
+  return all(query(foreignKeysBut(mismatched(all))), []);
 }
 
-function whereTheyFit(all: All): string {
+/** The tables with a reference that no key answers: their schema alone says so. */
+export function mismatched(all: All): readonly string[] {
   const tables = all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid", []);
-  const mismatched = tables.flatMap(([name]) =>
-    name !== undefined && mismatches(all, name) ? [quoteText(String(name))] : [],
-  );
-  return `(SELECT "f".* FROM sqlite_schema AS "m", ${whole}("m".name) AS "f" WHERE "m".type = 'table' AND "m".name NOT IN (${mismatched.join(", ")}))`;
+  return tables.flatMap(([name]) => (name !== undefined && mismatches(all, name) ? [String(name)] : []));
+}
+
+/** What can stand behind FROM: the check of all tables but these. */
+export function foreignKeysBut(tables: readonly string[]): string {
+  if (tables.length === 0) return whole;
+  const names = tables.map(quoteText);
+  return `(SELECT "f".* FROM sqlite_schema AS "m", ${whole}("m".name) AS "f" WHERE "m".type = 'table' AND "m".name NOT IN (${names.join(", ")}))`;
 }
 
 function mismatches(all: All, table: Value): boolean {

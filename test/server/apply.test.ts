@@ -69,8 +69,64 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     t.equal((await applying(connection, rebuild)).kind, "already");
   });
 
+  t.test(
+    "tables called as the words of a check, and a reference that no key answers, are in nobody's way",
+    async (t) => {
+      const more = [
+        "CREATE TABLE seen (new INTEGER REFERENCES orders (id))",
+        "CREATE TABLE new (seen)",
+        "CREATE TABLE loose (name TEXT REFERENCES customer (email))",
+      ];
+      await run(server.url, [...more, "INSERT INTO seen VALUES (1)", "INSERT INTO new VALUES (2)"]);
+      const sql = "ALTER TABLE seen ADD COLUMN more TEXT";
+      const plan: Plan = {
+        ...rebuild,
+        base: fingerprintOf([...shop, ...more]),
+        target: fingerprintOf([...shop, ...more, sql]),
+        items: [
+          {
+            ...{ kind: "check", check: "not-null", subject: "seen.new", note: null },
+            expect: { kind: "empty" },
+            sql: "SELECT seen.new FROM seen JOIN new ON new.seen = seen.new",
+          },
+          { kind: "step", step: "add-column", subject: "seen.more", note: null, sql },
+          {
+            ...{ kind: "check", check: "foreign-keys", subject: "all", note: null },
+            expect: { kind: "no-worse" },
+            sql: "PRAGMA foreign_key_check",
+          },
+        ],
+      };
+      t.same(short(await applying(connection, plan)), { kind: "applied", codes: [], evidence: [] });
+      const worse: Plan = {
+        ...plan,
+        base: plan.target,
+        target: fingerprintOf([...shop, ...more, sql, "ALTER TABLE seen ADD COLUMN yet TEXT"]),
+        items: [
+          {
+            kind: "step",
+            step: "add-column",
+            subject: "seen",
+            note: null,
+            sql: "ALTER TABLE seen ADD COLUMN yet TEXT",
+          },
+          { kind: "step", step: "edit", subject: "seen", note: null, sql: "UPDATE seen SET new = 999" },
+          ...plan.items.slice(2),
+        ],
+      };
+      t.match(await applying(connection, worse), { kind: "failed-check" }, "the other keys are checked all the same");
+    },
+  );
+
   t.test("the request refuses itself where foreign keys are on", async (t) => {
-    const tried = { after: [], widths: new Map(), tables: new Map(), views: [], complete: true };
+    const tried = {
+      after: [],
+      widths: new Map(),
+      tables: new Map(),
+      views: [],
+      complete: true,
+      mismatched: { before: [], after: [] },
+    };
     const guard = script(rebuild, { base: [], blemishes: new Map(), children: [] }, tried).find(
       ({ purpose }) => purpose.kind === "foreign-keys-off",
     );
@@ -323,7 +379,14 @@ t.test("a database that is deleted meanwhile, or blocked, is said to be so", { s
 });
 
 t.test("a long change is estimated from the rows, and refused before anything is sent", async (t) => {
-  const tried = { after: [], widths: new Map(), tables: new Map([[5, "customer"]]), views: [], complete: true };
+  const tried = {
+    after: [],
+    widths: new Map(),
+    tables: new Map([[5, "customer"]]),
+    views: [],
+    complete: true,
+    mismatched: { before: [], after: [] },
+  };
   const snapshot = (rows: number) => ({
     read: async (queries: readonly { readonly sql: string }[]) =>
       queries.map(({ sql }) => [[sql.includes("page_size") ? rows * 217 : sql.includes("count(*)") ? rows : 1]]),
