@@ -79,7 +79,7 @@ export async function applyFleet(
   if (typed === undefined) refuse(needsPlan(target));
   const plans: readonly FleetPlan[] = isPlanName(typed)
     ? [await planFile(shell, typed)]
-    : await plansIn(shell, join(shell.cwd, typed));
+    : await plansIn(shell, resolve(shell.cwd, typed));
   return carryOutAll(shell, project, target, plans, false);
 }
 

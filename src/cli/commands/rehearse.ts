@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type ApplyOutcome, exitCodes } from "../../apply/events.ts";
 import type { Compared } from "../../apply/compare-rows.ts";
 import { type Rehearsal, rehearse } from "../../apply/rehearse.ts";
@@ -8,9 +9,10 @@ import { count, duration, plural } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
 import { hang, oneLine } from "../../report/width.ts";
 import { applyProgress } from "../apply-progress.ts";
-import type { Exit } from "../exit-codes.ts";
+import { type Exit, exits } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
 import { planFile } from "../plan-file.ts";
+import { isPlanFolder, planForBase, plansIn } from "../plan-folder.ts";
 import { loadProject } from "../project.ts";
 import { rememberRehearsal } from "../rehearsed.ts";
 import { need, type Shell } from "../shell.ts";
@@ -18,13 +20,18 @@ import { findTarget } from "../targets.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
-  const file = await planFile(shell, shell.args[0] ?? "");
-  const named = findTarget(shell, project, shell.args[1]);
+  const [plan = "", typed] = shell.args;
+  const named = findTarget(shell, project, typed);
   if (named.kind === "fleet") {
     const { carryOutAll } = await import("../fleet.ts");
-    return carryOutAll(shell, project, named.target, [file], true);
+    const files = isPlanFolder(shell, plan)
+      ? await plansIn(shell, resolve(shell.cwd, plan))
+      : [await planFile(shell, plan)];
+    return carryOutAll(shell, project, named.target, files, true);
   }
   const { aim } = named;
+  const file = isPlanFolder(shell, plan) ? await planForBase(shell, aim, plan) : await planFile(shell, plan);
+  if (file === null) return exits.done;
   const target = need(shell, parseTarget(aim.url, aim.folder));
   const request = { plan: file.plan, seal: file.seal, label: aim.name, ignore: aim.ignore };
   const hooks = { onEvent: applyProgress(shell), stop: () => shell.interrupted.aborted, now: () => new Date() };
