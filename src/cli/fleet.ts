@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Target } from "../compile/config-type.ts";
 import { applyFleet as applyTo } from "../fleet/apply.ts";
 import { driftFleet as driftOf } from "../fleet/drift.ts";
