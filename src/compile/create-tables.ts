@@ -10,8 +10,8 @@ import type { Statement } from "./write-objects.ts";
 export type Attempt = (statement: Statement, engine: Scratch, work: () => void) => boolean;
 
 /** With each statement SQLite reads its whole catalog again, so many of them are created in small lots. */
-const many = 1000;
-const lot = 200;
+const many = 200;
+const lot = 100;
 
 /** Creates tables, virtual tables and indexes, and says which of them were. */
 export function createTables(

@@ -9,8 +9,9 @@ import { mentions } from "../sql/retarget.ts";
  * nowhere near the change stays out: every view and trigger that names something inside comes in, with all that it names.
  */
 export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema[]): ReadonlySet<string> {
-  const inside = new Set(seeds);
-  const code = schemas.flatMap(codeOf);
+  const known = new Set(schemas.flatMap((schema) => everything(schema).map(({ name }) => fold(name))));
+  const inside = new Set([...seeds].filter((name) => known.has(name)));
+  const code = schemas.flatMap((schema) => codeOf(schema, known));
   const tables = schemas.flatMap((schema) => schema.tables);
   const attached = schemas.flatMap((schema) => [...schema.indexes, ...schema.triggers]);
   // What is not understood may break an ALTER from afar.
@@ -43,12 +44,17 @@ function impliedParents(table: Table): readonly string[] {
   return implied;
 }
 
-function codeOf(schema: Schema): { readonly name: string; readonly names: ReadonlySet<string> }[] {
+/** The code of a schema with the objects that it names. Most words of it are columns, and would tie all views together. */
+function codeOf(schema: Schema, known: ReadonlySet<string>): { readonly name: string; readonly names: ReadonlySet<string> }[] {
   const others = [...schema.opaque, ...schema.ignored].filter(({ type }) => type === "view" || type === "trigger");
   return [...schema.views, ...schema.triggers, ...schema.virtualTables, ...others].map((each) => ({
     name: fold(each.name),
-    names: mentions(each.text),
+    names: new Set([...mentions(each.text)].filter((name) => known.has(name))),
   }));
+}
+
+function everything(schema: Schema): readonly { readonly name: string }[] {
+  return [...objectsOf(schema), ...schema.opaque, ...schema.ignored];
 }
 
 function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
