@@ -45,7 +45,10 @@ function impliedParents(table: Table): readonly string[] {
 }
 
 /** The code of a schema with the objects that it names. Most words of it are columns, and would tie all views together. */
-function codeOf(schema: Schema, known: ReadonlySet<string>): { readonly name: string; readonly names: ReadonlySet<string> }[] {
+function codeOf(
+  schema: Schema,
+  known: ReadonlySet<string>,
+): { readonly name: string; readonly names: ReadonlySet<string> }[] {
   const others = [...schema.opaque, ...schema.ignored].filter(({ type }) => type === "view" || type === "trigger");
   return [...schema.views, ...schema.triggers, ...schema.virtualTables, ...others].map((each) => ({
     name: fold(each.name),

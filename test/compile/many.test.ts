@@ -17,7 +17,9 @@ t.test("many tables, created in lots, are what they are when created one by one"
       `  other: integer().nullable().references(${n === 0 ? 'self("id")' : `"${other}.id"`}) }${options});`,
       `export const i${n} = index(t${n}.other, sql\`lower(\${t${n}.title})\`);`,
       n % 5 === 0 ? `export const v${n} = view(sql\`SELECT \${t${n}.id} AS id FROM \${t${n}}\`);` : "",
-      n % 9 === 0 ? `export const g${n} = trigger(sql\`AFTER INSERT ON \${t${n}} BEGIN DELETE FROM ${other}; END\`);` : "",
+      n % 9 === 0
+        ? `export const g${n} = trigger(sql\`AFTER INSERT ON \${t${n}} BEGIN DELETE FROM ${other}; END\`);`
+        : "",
     ].join("\n");
   });
   const words = "index, integer, self, sql, table, text, trigger, view, virtualTable";
