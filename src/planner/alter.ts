@@ -41,12 +41,13 @@ export function writesRows(situation: Situation, change: TableChange, work: InPl
 }
 
 /** True where SQLite reads the whole schema again on the way, and stops at what it cannot read: ADD COLUMN does not. */
-export function rereadsSchema(
-  situation: Situation,
-  change: TableChange,
-  { added, altered, dropped }: InPlace,
-): boolean {
-  return altered.length + dropped.length > 0 || added.some((column) => !addsAtOnce(situation, change, column));
+export function rereadsSchema(situation: Situation, change: TableChange, work: InPlace): boolean {
+  return work.dropped.length > 0 || altersColumns(situation, change, work);
+}
+
+/** True where libSQL's ALTER COLUMN is needed: for columns that change, and for new ones whose rows are filled first. */
+export function altersColumns(situation: Situation, change: TableChange, { added, altered }: InPlace): boolean {
+  return altered.length > 0 || added.some((column) => !addsAtOnce(situation, change, column));
 }
 
 /**

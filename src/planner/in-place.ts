@@ -3,7 +3,8 @@ import { fold } from "../model/names.ts";
 import type { Check, Column, ForeignKey, Table } from "../model/schema.ts";
 import { never } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
-import { addsAtOnce } from "./alter.ts";
+import { addsAtOnce, altersColumns } from "./alter.ts";
+import { askUtf16 } from "./ask.ts";
 import { bareDefinition } from "./definition.ts";
 import { type Situation, fillFor, findColumn } from "./situation.ts";
 import { converts } from "./source.ts";
@@ -45,6 +46,9 @@ export function methodFor(situation: Situation, change: TableChange): Method {
   if (placed === null) why.push("a new constraint is written on no column that changes");
   const work = placed === null ? null : inPlace(change, placed);
   why.push(...(work?.altered ?? []).flatMap(({ from, to }) => alterReasons(change, from, to)));
+  const utf16 = situation.facts.get(askUtf16.key);
+  if (work !== null && utf16?.known && utf16.count > 0 && altersColumns(situation, change, work))
+    why.push("libSQL's ALTER COLUMN fails in a database whose text is UTF-16");
   if (why.length > 0 || work === null) return { how: "rebuild", why: [...new Set(why)] };
   return { how: "in-place", work };
 }

@@ -8,7 +8,7 @@ import type { Question } from "../plan/facts.ts";
 import type { Decision, Plan } from "../plan/plan.ts";
 import { never, type Problem } from "../problem/problem.ts";
 import { approve, destructions } from "./approvals.ts";
-import { askRows } from "./ask.ts";
+import { askRows, askUtf16 } from "./ask.ts";
 import { assemble } from "./assemble.ts";
 import { explain } from "./explain.ts";
 import { type Method, methodFor } from "./in-place.ts";
@@ -38,6 +38,7 @@ export function planChanges(situation: Situation): Outcome {
     const live = liveTable(situation, change.to.name);
     if (live !== null) missing.count(situation, askRows(live.name));
   }
+  if (tables.some((change) => methods.get(change)?.how === "in-place")) missing.count(situation, askUtf16);
   if (missing.questions.size > 0) return { kind: "ask", questions: [...missing.questions.values()] };
 
   const approved = approve(

@@ -4,6 +4,8 @@ import type { Hints } from "../plan/hints.ts";
 import { subject } from "../plan/directive.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
+import type { Snapshot } from "../database/connection.ts";
+import { askUtf16 } from "../planner/ask.ts";
 import { baseOf } from "./base-of.ts";
 import { makePlan } from "./make-plan.ts";
 import { prove } from "./prove.ts";
@@ -41,18 +43,24 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
       edits: [],
     };
   const decisions = plan.decisions.filter((decision) => !isEditApproval(decision));
-  const fresh = await makePlan({
-    snapshot: noRows,
-    live: base,
-    target,
-    hints,
-    decisions,
-    protect: [],
-    ignore,
-    columnOrder: plan.base.startsWith("fp1o"),
-  });
-  if (fresh.kind !== "plan") return { problems: fresh.kind === "refused" ? fresh.problems : [], edits: [] };
-  const edits = compare(plan.items, fresh.plan.items);
+  const again = (snapshot: Snapshot) =>
+    makePlan({
+      snapshot,
+      live: base,
+      target,
+      hints,
+      decisions,
+      protect: [],
+      ignore,
+      columnOrder: plan.base.startsWith("fp1o"),
+    });
+  // A plan does not say in which encoding its database keeps text: it is the one that the plan fits better.
+  const narrow = await again(noRows(0));
+  if (narrow.kind !== "plan") return { problems: narrow.kind === "refused" ? narrow.problems : [], edits: [] };
+  const asNarrow = compare(plan.items, narrow.plan.items);
+  const wide = asNarrow.length === 0 ? narrow : await again(noRows(1));
+  const asWide = wide.kind === "plan" ? compare(plan.items, wide.plan.items) : asNarrow;
+  const [fresh, edits] = wide.kind === "plan" && asWide.length < asNarrow.length ? [wide, asWide] : [narrow, asNarrow];
   const approved = new Set(
     plan.decisions.flatMap((decision) =>
       decision.kind === "approve" && decision.rule === "edited-step" ? [decision.object] : [],
@@ -66,7 +74,9 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
 }
 
 /** A database without rows: every count is zero, so nothing but the schema speaks. */
-const noRows = { read: async (queries: readonly unknown[]) => queries.map(() => [[0]]) };
+function noRows(utf16: number): Snapshot {
+  return { read: async (queries) => queries.map(({ sql }) => [[sql === askUtf16.count ? utf16 : 0]]) };
+}
 
 function isEditApproval(decision: Decision): boolean {
   return decision.kind === "approve" && decision.rule === "edited-step";
