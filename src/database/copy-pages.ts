@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
-import type { Engine } from "./engine.ts";
+import { collectRead, type Engine } from "./engine.ts";
 
 export interface Copied {
   readonly bytes: number;
@@ -58,6 +58,7 @@ export async function copyPages(engine: Engine, { to, stop, onProgress }: Copyin
     if (written - told < telling) continue;
     told = written;
     onProgress?.(written, bytes);
+    collectRead();
     await turn();
     if (stop()) return null;
   }

@@ -256,15 +256,20 @@ export async function collectClosed(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-let collector: (() => void) | null = null;
+/** Gives back the memory of what was just read and is used no more; the collector cannot see how large it is. */
+export function collectRead(): void {
+  collect({ type: "minor" });
+}
 
-function collect(): void {
+let collector: ((how: object) => void) | null = null;
+
+function collect(how: object = {}): void {
   if (collector === null) {
     setFlagsFromString("--expose-gc");
     const gc: unknown = runInNewContext("gc");
-    collector = typeof gc === "function" ? () => gc() : () => {};
+    collector = typeof gc === "function" ? (how) => gc(how) : () => {};
   }
-  collector();
+  collector(how);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
