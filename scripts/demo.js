@@ -89,8 +89,8 @@ trueup(["plan"], 21);
 say("4. Said, with a reason. The plan is one SQL file: what is reviewed is what will run.");
 const approve = ["--approve", "drop-column:practice.lapses:5", "--because", "the app counts them itself now"];
 trueup(["plan", "--out", "plans/tempo.plan.sql", ...approve, "--quiet"]);
-console.log(dim("$ head -40 plans/tempo.plan.sql"));
-console.log(readFileSync(file("plans/tempo.plan.sql"), "utf8").split("\n").slice(0, 40).join("\n"));
+console.log(dim("$ head -24 plans/tempo.plan.sql"));
+console.log(readFileSync(file("plans/tempo.plan.sql"), "utf8").split("\n").slice(0, 24).join("\n"));
 
 say("5. Apply: a backup, one transaction, verified before it commits.");
 trueup(["apply", "plans/tempo.plan.sql"]);
