@@ -117,6 +117,11 @@ t.test("what was given wrongly says what, where and what to do next", async (t) 
     ["good", 1, "diff", "schema", "nothing"],
     ["good", 64, "explain", "unknown-comand"],
     ["good", 64, "completion", "tcsh"],
+    ["good", 1, "draw", "--out", "notes.txt/x.mmd"],
+    ["good", 1, "restore", "nothing.db"],
+    ["good", 1, "rename", "tune.titel", "name"],
+    ["good", 64, "plan", "--approve", "drop-tabel:tune"],
+    ["empty", 1, "init", "--from", "none.db"],
   ];
   const said = cases.map(([name, exit, ...args]) => {
     const ran = trueup({ cwd: join(folder, name), env: { GIT_CEILING_DIRECTORIES: folder } }, ...args);
@@ -125,6 +130,7 @@ t.test("what was given wrongly says what, where and what to do next", async (t) 
     return `${name}$ trueup ${args.join(" ")}\n${steady(ran.err, folder)}exit ${ran.exit}\n`;
   });
   golden(t, "errors.txt", said.join("\n"));
+  t.notOk(existsSync(join(folder, "empty", "trueup.config.ts")), "nothing is begun that cannot be done");
 });
 
 t.test("a variable may come from .env, and the environment wins", async (t) => {
