@@ -44,35 +44,39 @@ const chosen = (each) => !args.includes("--page") && isNamed(each) && !(args.inc
 const start = Date.now();
 
 for (const workload of workloads.filter(chosen)) {
-  const { entries, times = 5, skipped, finish } = workload.prepare(size);
-  if (skipped) {
-    say(`${workload.name} left out: ${skipped}`);
-    continue;
-  }
-  const measured = measureInTurn(entries, quick ? Math.min(times, 3) : times);
-  finish?.();
-  keep(workload.name, { what: workload.what(size), measured });
-  for (const { label, wall, cpu, memory, failed, wrong } of measured) {
-    const found = `${wall?.toFixed(0)} ms, processor ${cpu?.toFixed(0)} ms, ${memory?.toFixed(0)} MB`;
-    say(`${workload.name} ${label}: ${failed ?? wrong ?? found}`);
-  }
+  attempt(workload, () => {
+    const { entries, times = 5, skipped, finish } = workload.prepare(size);
+    if (skipped) return say(`${workload.name} left out: ${skipped}`);
+    const measured = measureInTurn(entries, quick ? Math.min(times, 3) : times);
+    finish?.();
+    keep(workload.name, { what: workload.what(size), measured });
+    for (const { label, wall, cpu, memory, failed, wrong } of measured) {
+      const found = `${wall?.toFixed(0)} ms, processor ${cpu?.toFixed(0)} ms, ${memory?.toFixed(0)} MB`;
+      say(`${workload.name} ${label}: ${failed ?? wrong ?? found}`);
+    }
+  });
 }
-for (const growth of growths.filter(chosen)) {
-  keep(growth.name, { ...growth.measure({ quick, results }), title: growth.title, x: growth.x });
-  for (const { name, points } of results[growth.name].series)
-    say(`${growth.name} ${name}: ${points.map(([at, ms]) => `${at}: ${ms.toFixed(0)} ms`).join(", ")}`);
-}
-if (chosen(locks)) {
-  keep(locks.name, locks.measure({ quick }));
-  for (const { change, file, server } of results.locks.found)
-    say(`locks ${change}: file ${file} ms, server ${server} ms`);
-}
-if (chosen(memory)) {
-  keep(memory.name, memory.measure({ quick }));
-  for (const [label, list] of results.memory.memory)
-    say(`memory ${label}: ${list.map((mb) => mb.toFixed(0)).join(" → ")} MB`);
+// The largest last.
+const [tables, databases, byRows] = growths;
+for (const each of [tables, databases, locks, byRows, memory].filter(chosen)) {
+  attempt(each, () => {
+    const { title, x } = each;
+    const found = each.measure({ quick, results });
+    keep(each.name, { ...found, title, x });
+    say(`${each.name} ${JSON.stringify(found, (_, value) => (typeof value === "number" ? Math.round(value) : value))}`);
+  });
 }
 writePage(results, { workloads, growths });
+
+/** What fails is said, and leaves what was measured before; the others go on. */
+function attempt({ name }, measure) {
+  try {
+    measure();
+  } catch (error) {
+    say(`${name} FAILED: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+}
 
 function keep(name, found) {
   results[name] = { ...found, ...run };
