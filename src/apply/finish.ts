@@ -80,7 +80,7 @@ export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined): Taken 
   try {
     copy.settle();
     attachKept(session.engine, path);
-    const content = movesPages(run) ? null : differenceFromKept(session.engine).content;
+    const content = commitWrites(run) ? null : differenceFromKept(session.engine).content;
     const manifest: Manifest = {
       trueup: 1,
       before: "apply",
@@ -99,13 +99,17 @@ export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined): Taken 
   }
 }
 
-/** Only in this mode a commit itself moves pages, to make the file shorter. https://www.sqlite.org/pragma.html#pragma_auto_vacuum */
-function movesPages({ session }: Run): boolean {
-  return session.number("PRAGMA main.auto_vacuum") === 1;
+/**
+ * Whether the commit itself writes: it moves pages to make the file shorter in this mode, and a full-text table keeps
+ * words back until then. https://www.sqlite.org/pragma.html#pragma_auto_vacuum
+ */
+function commitWrites({ session }: Run): boolean {
+  const virtual = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage = 0";
+  return session.number("PRAGMA main.auto_vacuum") === 1 || session.number(virtual) > 0;
 }
 
 /**
- * Where the commit moved pages, what it left can only be looked at after it. `data_version` tells whether another
+ * Where the commit writes, what it left can only be looked at after it. `data_version` tells whether another
  * connection committed before that look; then nobody knows any more, and the note stays as it is: null.
  */
 export function noteAfterCommit(run: Run, taken: Taken | null, version: number): Manifest | null {
