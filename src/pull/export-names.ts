@@ -75,7 +75,11 @@ function nearest(object: SchemaObject, seen: ReadonlySet<string>): string {
 
 /** `two words` → `two_words`, `1st` → `_1st`; empty where no letter is left. */
 export function identifierFrom(name: string): string {
-  const plain = name.replace(/[^\p{ID_Continue}$]+/gu, "_").replace(/^_+(?=[\p{ID_Start}])|(?<=[^_])_+$/gu, "");
+  // Joiners cannot be seen, and Node's releases differ in whether a name may hold them.
+  const plain = name
+    .replace(/[\u200c\u200d]/g, "")
+    .replace(/[^\p{ID_Continue}$]+/gu, "_")
+    .replace(/^_+(?=[\p{ID_Start}])|(?<=[^_])_+$/gu, "");
   if (/^[_\s]*$/.test(plain)) return "";
   return isIdentifierName(plain) ? plain : `_${plain}`;
 }
