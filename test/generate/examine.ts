@@ -94,6 +94,8 @@ export async function examine(folder: string, each: Case, more: (engine: Engine)
     engine.exec("PRAGMA synchronous = OFF");
     const search = soundSearch(engine);
     const foreign = orphans(engine).length;
+    // SQLite 3.45 itself finds no entry of lower(zeroblob(9)) again.
+    const sound = engine.all("PRAGMA integrity_check").map(String).join() === "ok";
     const sequences = sequencesOf(engine);
     const planned = await planOn(engine, each.target, each.decisions);
     if (planned.kind !== "planned") return planned;
@@ -112,7 +114,7 @@ export async function examine(folder: string, each: Case, more: (engine: Engine)
       if (seq !== undefined && kept && now !== seq) return wrong(`sequence: ${to} was at ${seq}, is at ${now}`);
     }
     const integrity = engine.all("PRAGMA integrity_check").map(([line]) => String(line));
-    if (integrity.join() !== "ok") return wrong(`integrity: ${integrity[0]}`);
+    if (sound && integrity.join() !== "ok") return wrong(`integrity: ${integrity[0]}`);
     if (orphans(engine).length > foreign) return wrong("foreign keys: new orphans");
     const unsound = soundSearch(engine).filter((line) => !search.includes(line));
     // Whoever declares a column called rowid hides the number that a search index goes by.
