@@ -204,8 +204,13 @@ export function lossy(value: string, storage: string): string {
         integer: `CAST(CAST(${value} AS REAL) AS INTEGER) = ${value} AND ${value} < 9223372036854775807`,
         text: `(${number}) OR ${text("REAL")}`,
       });
-    case "NUMERIC":
-      return kept({ integer: "1", real: "1", text: number });
+    case "NUMERIC": {
+      // DATE and DATETIME are NUMERIC to SQLite, and such a text stays as it is there: it is no number.
+      const moment = ["[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*", "[0-9][0-9]:[0-9][0-9]*"]
+        .map((shape) => `${value} GLOB '${shape}'`)
+        .join(" OR ");
+      return kept({ integer: "1", real: "1", text: `((${number}) OR ${moment})` });
+    }
     case "TEXT":
     case "strict TEXT":
       return kept({ text: "1", integer: "1", real: `CAST(CAST(${value} AS TEXT) AS REAL) = ${value}` });

@@ -1,0 +1,1 @@
+CREATE TABLE concert (id INTEGER PRIMARY KEY, day DATE, doors DATETIME, fee DECIMAL(9, 2));

@@ -1,0 +1,42 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:b32a9ea265cb56c4d949dc1bfd5e8123bc56c8756367cc7ff8427dfd6c7dad01
+--@ target fp1:8d14e17fa4409df899bdf9fe70674b53f577d74d30b0b3419d6b4de9d3140b07
+-- 4 changed
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ check convert concert.day expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."day") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."day" AS NUMERIC) AS TEXT) = "concert"."day" AND typeof(CAST("concert"."day" AS NUMERIC)) <> 'text') OR "concert"."day" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."day" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
+
+--@ check convert concert.doors expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."doors") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."doors" AS NUMERIC) AS TEXT) = "concert"."doors" AND typeof(CAST("concert"."doors" AS NUMERIC)) <> 'text') OR "concert"."doors" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."doors" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
+
+--@ check convert concert.fee expect = 0 (each value says the same in the new type)
+SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."fee" AS NUMERIC) AS TEXT) = "concert"."fee" AND typeof(CAST("concert"."fee" AS NUMERIC)) <> 'text') OR "concert"."fee" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."fee" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
+
+--@ step alter-column concert.day
+ALTER TABLE "concert" ALTER COLUMN "day" TO "day" DATE;
+
+--@ step alter-column concert.doors
+ALTER TABLE "concert" ALTER COLUMN "doors" TO "doors" DATETIME;
+
+--@ step alter-column concert.fee
+ALTER TABLE "concert" ALTER COLUMN "fee" TO "fee" DECIMAL(9,2);
+
+--@ step convert concert.day (stores each value in the new type)
+UPDATE OR ABORT "concert" SET "day" = "concert"."day";
+
+--@ step convert concert.doors (stores each value in the new type)
+UPDATE OR ABORT "concert" SET "doors" = "concert"."doors";
+
+--@ step convert concert.fee (stores each value in the new type)
+UPDATE OR ABORT "concert" SET "fee" = "concert"."fee";
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before table concert
+--= CREATE TABLE concert (id INTEGER PRIMARY KEY, day VARCHAR(20), doors TEXT, fee VARCHAR(9))
+--@ seal sha256:c9a37cbe4d2f06800a6bd9b70caf43a447f390ab5bbfcff2f7ff1fe636a451f9
