@@ -22,8 +22,6 @@ export function createObjects(
   const broken = new Set<string>(about.broken);
   created.push(...createTables(scratch, statements, attempt));
   scratch.exec("BEGIN");
-  for (const view of ofKind("view"))
-    if (attempt(view, scratch, () => scratch.exec(view.written.sql))) created.push(view);
   for (const view of inOrder(ofKind("view")))
     attempt(view, scratch, () => scratch.prepare(`SELECT * FROM ${quoteName(view.name)}`));
   for (const trigger of ofKind("trigger")) if (createTrigger(trigger)) created.push(trigger);

@@ -1,4 +1,4 @@
-import type { Scratch } from "../database/connection.ts";
+import type { Row, Scratch } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
 import { fold } from "../model/names.ts";
 import { quoteName } from "../sql/quote.ts";
@@ -13,37 +13,41 @@ export type Attempt = (statement: Statement, engine: Scratch, work: () => void) 
 const many = 200;
 const lot = 100;
 
-/** Creates tables, virtual tables and indexes, and says which of them were. */
+/** Creates tables, virtual tables, indexes and views, and says which of them were. */
 export function createTables(
   scratch: Scratch,
   statements: readonly Statement[],
   attempt: Attempt,
 ): readonly Statement[] {
-  const tables = statements.filter((statement) => statement.kind === "table");
-  const virtual = statements.filter((statement) => statement.kind === "virtual-table");
-  const indexes = statements.filter((statement) => statement.kind === "index");
-  if (tables.length <= many)
-    return [...createIn(scratch, tables), ...createIn(scratch, virtual), ...createIn(scratch, indexes)];
+  const ofKind = (kind: Statement["kind"]) => statements.filter((statement) => statement.kind === kind);
+  const [tables, virtual, indexes, views] = [ofKind("table"), ofKind("virtual-table"), ofKind("index"), ofKind("view")];
+  if (tables.length <= many) return [tables, virtual, indexes, views].flatMap((some) => createIn(scratch, some));
   const left = new Set(indexes);
   const created: Statement[] = [];
-  const rows = [];
+  const rows: Row[] = [];
   const byTable = indexesByTable(indexes);
   for (let from = 0; from < tables.length; from += lot) {
     const some = tables.slice(from, from + lot);
     const theirs = some.flatMap((table) => byTable.get(fold(table.name)) ?? []);
     for (const index of theirs) left.delete(index);
-    const stage = openScratch();
-    try {
-      stage.exec("BEGIN");
-      created.push(...createIn(stage, some), ...createIn(stage, theirs));
-      stage.exec("COMMIT");
-      rows.push(...stage.all("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence'"));
-    } finally {
-      stage.close();
-    }
+    stage([some, theirs]);
   }
+  // A view is only read when it is used, so it needs nothing beside it yet.
+  for (let from = 0; from < views.length; from += lot) stage([views.slice(from, from + lot)]);
   loadCatalog(scratch, rows);
   return [...created, ...createIn(scratch, virtual), ...createIn(scratch, [...left])];
+
+  function stage(parts: readonly (readonly Statement[])[]): void {
+    const engine = openScratch();
+    try {
+      engine.exec("BEGIN");
+      for (const some of parts) created.push(...createIn(engine, some));
+      engine.exec("COMMIT");
+      rows.push(...engine.all("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence'"));
+    } finally {
+      engine.close();
+    }
+  }
 
   function createIn(engine: Scratch, some: readonly Statement[]): readonly Statement[] {
     const made = some.filter((each) => attempt(each, engine, () => engine.exec(each.written.sql)));

@@ -18,7 +18,9 @@ export function loadCatalog(scratch: Scratch, rows: readonly Row[]): void {
   for (let from = 0; from < rows.length; from += 500) {
     const values = rows.slice(from, from + 500).map((row, at) => {
       const [type, name, table, sql] = row.map(literal);
-      return `(${type}, ${name}, ${table}, ${base + (pages[from + at] ?? 0)}, ${sql})`;
+      // A view with a page would be a damaged catalog.
+      const page = row[0] === "view" ? 0 : base + (pages[from + at] ?? 0);
+      return `(${type}, ${name}, ${table}, ${page}, ${sql})`;
     });
     scratch.exec(`INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) VALUES ${values.join(", ")}`);
   }
