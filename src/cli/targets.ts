@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config, EnvValue, Hook, Target } from "../compile/config-type.ts";
 import type { Connection } from "../database/connection.ts";
-import { withoutSecrets } from "../database/target.ts";
+import { parseTarget, withoutSecrets } from "../database/target.ts";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Project } from "./project.ts";
@@ -47,7 +47,32 @@ export function findTarget(shell: Shell, project: Project, typed: string | undef
       : { kind: "fleet", target };
   }
   if (!isUrl(name) && !existsSync(resolve(shell.cwd, name))) refuse(unknownTarget(name, config));
-  return { kind: "one", aim: plainAim(shell, project, name) };
+  const meant = targetAt(shell, project, name);
+  return { kind: "one", aim: meant ?? plainAim(shell, project, name) };
+}
+
+/** A database of the configuration that was named by where it is: its hooks, its protection and its backups count. */
+function targetAt(shell: Shell, project: Project, typed: string): Aim | null {
+  const place = placeAt(typed, shell.cwd);
+  for (const target of project.config?.targets ?? []) {
+    if (target.place.kind !== "url") continue;
+    const { url } = target.place;
+    const value = typeof url === "string" ? url : project.env[url.env];
+    if (value && place !== null && placeAt(value, project.folder) === place) return configured(project, target, value);
+  }
+  return null;
+}
+
+/** The one file or server that is meant, whichever way it is written. */
+function placeAt(text: string, folder: string): string | null {
+  const target = parseTarget(text, folder);
+  if (!target.ok) return null;
+  if (target.value.kind !== "file") return target.value.url;
+  try {
+    return realpathSync(target.value.path);
+  } catch {
+    return target.value.path;
+  }
 }
 
 export function oneTarget(shell: Shell, project: Project, typed: string | undefined): Aim {

@@ -154,6 +154,21 @@ t.test("zero configuration: a file, and a schema beside it, in a folder with a s
   t.match(trueup({ cwd: folder }, "plan", "-C", "a folder", "file:app.db", "--schema=schema.ts").out, "3 added");
 });
 
+t.test("a database that is named by its place is the target that has it", async (t) => {
+  const folder = t.testdir({ inner: {} });
+  project(folder);
+  const guarded = config.replace('"file:app.db"', '{ url: "file:app.db", protect: ["genre"], confirm: true }');
+  writeFileSync(join(folder, "trueup.config.ts"), guarded);
+  edit(folder, "export const tune_by_genre = index(tune.genre);", "export const by_title = index(tune.title);");
+  const names = ["app.db", "file:app.db", `file://${folder}/app.db`, "inner/../app.db"];
+  for (const name of names) {
+    const { exit, out, err } = trueup({ cwd: folder }, "apply", name, "--yes", "--approve", "drop-index:tune_by_genre");
+    t.not(exit, 0, `${name} is not changed without its name`);
+    t.match(out + err, /\bdev\b/, "it goes by its name");
+  }
+  t.match(trueup({ cwd: join(folder, "inner") }, "plan", "../app.db").out, /^dev compared with/);
+});
+
 t.test("from plan to undo, with the exit codes that scripts rely on", async (t) => {
   const folder = t.testdir({});
   project(folder);
