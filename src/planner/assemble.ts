@@ -12,7 +12,7 @@ import { dropGuards } from "./guards.ts";
 import { indexMoves } from "./index-moves.ts";
 import { againNote, inOrder, liftedFor, reborn } from "./lifted.ts";
 import type { Method } from "./in-place.ts";
-import { rebuildSteps, writesValues } from "./rebuild.ts";
+import { keepsRowids, rebuildSteps, writesValues } from "./rebuild.ts";
 import { renameSteps } from "./rename-steps.ts";
 import type { Situation } from "./situation.ts";
 import { content, createVirtual, refill, replaceVirtual } from "./virtual.ts";
@@ -108,7 +108,7 @@ function dropTable(object: SchemaObject): Item {
   return step("drop-table", subject(object.name), `DROP TABLE ${quoteName(object.name)}`);
 }
 
-/** A full-text index over another table's rows does not notice when those rows are filled or converted. */
+/** A full-text index over another table's rows does not notice when those rows are filled, converted or numbered anew. */
 function staleFullText(
   situation: Situation,
   changes: readonly Change[],
@@ -120,7 +120,8 @@ function staleFullText(
   );
   const written = tables.filter((change) => {
     const method = methods.get(change) as Method;
-    return method.how === "rebuild" ? writesValues(situation, change) : writesRows(situation, change, method.work);
+    if (method.how === "in-place") return writesRows(situation, change, method.work);
+    return writesValues(situation, change) || !keepsRowids(situation, change);
   });
   const names = new Set(written.map((change) => fold(change.to.name)));
   return [...situation.target.virtualTables]

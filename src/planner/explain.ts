@@ -10,6 +10,7 @@ import { mentions } from "../sql/retarget.ts";
 import { askRows } from "./ask.ts";
 import type { Method } from "./in-place.ts";
 import { fillOf } from "./fill.ts";
+import { rowidFacts } from "./rowids.ts";
 import { type Situation, fillFor, liveTable } from "./situation.ts";
 import { madeAnew } from "./virtual.ts";
 
@@ -198,6 +199,7 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
               : `(${key.terms.map((term) => term.column).join(", ")})${key.autoincrement ? " AUTOINCREMENT" : ""}`,
           )
           .join(" → "),
+        edit.to?.isRowid ? rowidFacts(situation, change) : [],
       );
     case "add-unique":
     case "drop-unique":
@@ -224,6 +226,7 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
         "constraint",
         { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" }[edit.option],
         "",
+        edit.option === "withoutRowid" ? rowidFacts(situation, change) : [],
       );
     default:
       return never(edit);

@@ -15,6 +15,7 @@ import { type Method, methodFor } from "./in-place.ts";
 import { demandsOf } from "./legality.ts";
 import { opaqueInTheWay } from "./opaque.ts";
 import { fillOf } from "./fill.ts";
+import { rowidsNeeded } from "./rowids.ts";
 import { Missing, type Situation, findColumn, liveTable } from "./situation.ts";
 
 export type Outcome =
@@ -57,6 +58,7 @@ export function planChanges(situation: Situation): Outcome {
   });
   const problems = [
     ...opaqueInTheWay(situation, changes, methods),
+    ...rowidsNeeded(situation, changes),
     ...approved.problems,
     ...legality,
     ...unusedDecisions(situation, changes, approved.used),

@@ -9,7 +9,7 @@ import { check, none, step } from "./alter.ts";
 import { asideName, namesIn } from "./aside.ts";
 import { asStored, lossy } from "./ask.ts";
 import { fillOf } from "./fill.ts";
-import { type Situation, findColumn } from "./situation.ts";
+import { type Situation, fillFor, findColumn } from "./situation.ts";
 import { converts, storage } from "./source.ts";
 
 /** The name of a table while its rows are copied into it. */
@@ -118,7 +118,7 @@ function compare(situation: Situation, { from, to }: TableChange): string {
   const join = joinOn(situation, from, to, old, fresh);
   const tables = `${quoteName(to.name)} AS ${old}`;
   const counts = `SELECT abs((SELECT count(*) FROM ${quoteName(to.name)}) - (SELECT count(*) FROM ${quoteName(rebuildName(situation, to.name))}))`;
-  if (join === null) return counts;
+  if (join === null) return [counts, ...unfound(situation, { from, to })].join("\n + ");
   const differ = same.map(({ before, after }) => {
     const [was, is] = [`${old}.${quoteName(after.name)}`, `${fresh}.${quoteName(after.name)}`];
     const differs = `${was} IS NOT ${is} COLLATE BINARY`;
@@ -127,6 +127,20 @@ function compare(situation: Situation, { from, to }: TableChange): string {
   });
   const wrong = [`${fresh}.${join.key} IS NULL`, ...differ].join("\n  OR ");
   return `${counts}\n + (SELECT count(*) FROM ${tables} LEFT JOIN ${quoteName(rebuildName(situation, to.name))} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
+}
+
+/** Where a row cannot find its new one, what rows say is compared as sets, both ways, on the columns that stay as they are. */
+function unfound(situation: Situation, { from, to }: Pick<TableChange, "from" | "to">): string[] {
+  const same = kept(from, to).filter(
+    ({ before, after }) => !converts(from, before, to, after) && fillOf(situation, from, to, after) === null,
+  );
+  if (same.length === 0) return [];
+  const rows = (table: string) => {
+    const columns = same.map(({ after }) => `${qualified(table, after.name)} COLLATE BINARY`);
+    return `SELECT ${columns.join(", ")} FROM ${quoteName(table)}`;
+  };
+  const [old, fresh] = [rows(to.name), rows(rebuildName(situation, to.name))];
+  return [`${old} EXCEPT ${fresh}`, `${fresh} EXCEPT ${old}`].map((left) => `(SELECT count(*) FROM (${left}))`);
 }
 
 /** How an old row finds its new one: by rowid, or by a key that both have. */
@@ -138,8 +152,8 @@ function joinOn(
   fresh: string,
 ): { on: string; key: string } | null {
   const [source, target] = [rowidName(from), rowidName(to)];
-  const keptId = to.primaryKey?.isRowid !== true || sameRowidKey(situation, from, to) || keyIsOldRowid(from, to);
-  if (source !== null && target !== null && keptId) return { on: `${fresh}.${target} = ${old}.${source}`, key: target };
+  if (source !== null && target !== null && keepsRowids(situation, { from, to }))
+    return { on: `${fresh}.${target} = ${old}.${source}`, key: target };
   const shared = (table: Table): boolean =>
     table.primaryKey !== null &&
     table.primaryKey.terms.every(({ column }) => {
@@ -163,6 +177,12 @@ function holdsNoNull(table: Table, column: string): boolean {
   );
 }
 
+/** Whether each row is known by the number it had: where a key says otherwise, SQLite takes the key for that number. */
+export function keepsRowids(situation: Situation, { from, to }: Pick<TableChange, "from" | "to">): boolean {
+  if (to.withoutRowid) return false;
+  return to.primaryKey?.isRowid !== true || sameRowidKey(situation, from, to) || keyIsOldRowid(situation, from, to);
+}
+
 function sameRowidKey(situation: Situation, from: Table, to: Table): boolean {
   const [a, b] = [from.primaryKey, to.primaryKey];
   const name = b?.terms[0]?.column ?? "";
@@ -174,9 +194,10 @@ function sameRowidKey(situation: Situation, from: Table, to: Table): boolean {
   );
 }
 
-function keyIsOldRowid(from: Table, to: Table): boolean {
+function keyIsOldRowid(situation: Situation, from: Table, to: Table): boolean {
   const key = findColumn(to, to.primaryKey?.terms[0]?.column ?? "");
-  return key !== undefined && findColumn(from, key.name) === undefined && from.primaryKey?.isRowid !== true;
+  if (key === undefined || fillFor(situation, to.name, key.name) !== null) return false;
+  return findColumn(from, key.name) === undefined && from.primaryKey?.isRowid !== true;
 }
 
 /**

@@ -93,6 +93,14 @@ rows move, and no look at the schema could tell. Applied twice, such a plan woul
 
 Do it in two plans, each of which can be seen: rename one of them to a third name, then give both their last names.`,
   },
+  "rowids-needed": {
+    title: "a full-text index finds the rows by numbers that would be gone",
+    text: `Every table of SQLite numbers its rows, and an FTS table with content='…' keeps those numbers and no others. WITHOUT ROWID
+takes them away: each search would end in an error.
+
+An FTS5 table can use a whole-number column of its content table instead: content_rowid='id'. Else leave the table as it
+is, or search it in another way and take the FTS table out.`,
+  },
   "opaque-in-the-way": {
     title: "a change would have to touch something that is not understood",
     text: `trueup reads every clause of a definition or leaves the object alone. This one holds something it does not know, or

@@ -1,0 +1,3 @@
+CREATE TABLE doc (code TEXT NOT NULL PRIMARY KEY, body TEXT) WITHOUT ROWID;
+CREATE VIRTUAL TABLE doc_search USING fts5(body, content='doc');
+CREATE VIRTUAL TABLE doc_words USING fts4(body, content="doc");
