@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The real server, from the dev dependency of the project; it exists for some platforms only. */
@@ -23,7 +23,7 @@ export function makeServer(folder, port) {
   const start = () => {
     const args = ["--no-welcome", "--http-listen-addr", `127.0.0.1:${port}`, "--db-path", join(folder, "data")];
     child = spawn(binary, args, { stdio: "ignore", env: { ...process.env, RUST_LOG: "error" } });
-    const up = `for (let n = 0; n < 400; n++) { if (await fetch("${url}/health").then((a) => a.ok, () => false)) process.exit(0); await new Promise((r) => setTimeout(r, 25)); } process.exit(1)`;
+    const up = `for (let n = 0; n < 2400; n++) { if (await fetch("${url}/health").then((a) => a.ok, () => false)) process.exit(0); await new Promise((r) => setTimeout(r, 25)); } process.exit(1)`;
     if (spawnSync(process.execPath, ["--input-type=module", "-e", up]).status !== 0)
       throw new Error("sqld did not start");
   };
@@ -59,9 +59,10 @@ function statOf(pid) {
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
 }
 
+/** The first thread of a killed process may be gone while another still ends, and holds the port. */
 function ended(pid) {
   try {
-    return statOf(pid)[0] === "Z";
+    return statOf(pid)[0] === "Z" && readdirSync(`/proc/${pid}/task`).length === 1;
   } catch {
     return true;
   }
