@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { quoteName, quoteText } from "../sql/quote.ts";
 import { lockPage, withoutCounters } from "./copy-pages.ts";
-import { Engine } from "./engine.ts";
+import { collectRead, Engine } from "./engine.ts";
 import { fileUri } from "./file.ts";
 
 /** What a database has that a backup of it has not. */
@@ -16,6 +16,9 @@ export interface Difference {
    */
   readonly content: string;
 }
+
+/** So many pages are read before what was read is given back: else memory grows with what a change has written. */
+const atOnce = 2048;
 
 /** How the backup is called in a connection that it is attached to. */
 const kept = "trueup_kept";
@@ -36,6 +39,7 @@ export function differenceFromKept(engine: Engine): Difference {
   const differs = (page: number, data: unknown) => {
     if (!(data instanceof Uint8Array)) throw new Error(`page ${page} holds no bytes`);
     pages.push(page);
+    if (pages.length % atOnce === 0) collectRead();
     free ??= freeLeaves(engine, size);
     if (free(page)) return;
     hash.update(Uint32Array.of(page)).update(page === 1 ? withoutCounters(data) : data);
