@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import type { EngineError } from "../database/connection.ts";
 import { changeInParts } from "../database/server-change.ts";
 import { openServer, type ServerConnection } from "../database/server.ts";
@@ -66,6 +66,11 @@ async function swap(
       return fail(
         impossible(server, backup, [`its pages have ${kept.pageSize} bytes, those of the backup ${manifest.pageSize}`]),
       );
+    }
+    // Every connection of a server has settled how it reads text, and would read the other pages wrongly.
+    const [theirs, ours] = await withFiles([backup, path], (files) => files.map(encodingOf));
+    if (theirs !== ours) {
+      return fail(impossible(server, backup, ["its text is encoded in another way than that of this database"]));
     }
     const pages = await withFiles([backup, path], ([wanted = 0, live = 0]) =>
       differing({ handle: wanted, ...sizes(manifest) }, { handle: live, ...sizes(kept) }),
@@ -213,6 +218,13 @@ function refused(server: ServerConnection, error: EngineError): Problem {
 }
 
 /** What to do instead, for the services that are known. */
+/** UTF-8, or one of the two of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding */
+function encodingOf(file: number): number {
+  const bytes = Buffer.alloc(4);
+  readSync(file, bytes, 0, 4, 56);
+  return bytes.readUInt32BE();
+}
+
 function impossible(server: ServerConnection, backup: string, evidence: readonly string[]): Problem {
   const turso = server.address.url.hostname.endsWith(".turso.io");
   return {

@@ -263,7 +263,7 @@ t.test(
       ...slow,
       items: slow.items.map((item) => ({
         ...item,
-        sql: item.sql.replace("n < 800000", "n < (SELECT count(*) * 200000 FROM customer)"),
+        sql: item.sql.replace("n < 800000", "n < (SELECT count(*) * 400000 FROM customer)"),
       })),
     };
     /** Writes as an application does that nobody told of the change. */
