@@ -156,8 +156,8 @@ the old schema.`,
   },
   "server-restore": {
     title: "the backup cannot be put back into this database over the wire",
-    text: `A backup goes back into a server as the pages that differ, in one transaction. Where the pages have another size, or
-where the server refuses, nothing was changed: stop what writes and try again, or make a new database of the backup
+    text: `A backup goes back into a server as the pages that differ, in one transaction. Where the pages have another size,
+the text has another encoding, or the server refuses, nothing was changed: stop what writes and try again, or make a new database of the backup
 and let the application use that: with Turso, turso db create NAME --from-file BACKUP; with a server of your own, a new namespace
 from a dump. Managed services can also go back in time: turso db create NAME --from-db THIS --timestamp TIME.`,
   },

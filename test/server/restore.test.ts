@@ -1,14 +1,17 @@
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
 import { applyServer } from "../../src/apply/apply-server.ts";
 import { restoreServer, type ServerRestore } from "../../src/apply/restore-server.ts";
+import { writeManifest } from "../../src/apply/manifest.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import { copyHeld } from "../../src/apply/server-backup.ts";
 import { contentOfCopy } from "../../src/apply/server-content.ts";
 import { differing, restoreScript } from "../../src/apply/server-pages.ts";
 import { changeInParts } from "../../src/database/server-change.ts";
+import { makeDatabase, onFile } from "../kit/database.ts";
 import { fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
@@ -135,4 +138,26 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
     await run(fresh.url, ["CREATE TABLE second (a)"]);
     t.same(await ask(fresh.url, "SELECT group_concat(integrity_check) FROM pragma_integrity_check"), [["ok"]]);
   });
+
+  for (const [what, pragma] of [
+    ["text in another encoding", "encoding = 'UTF-16le'"],
+    ["pages of another size", "page_size = 8192"],
+  ]) {
+    t.test(`${what} cannot go into it`, async (t) => {
+      const backup = join(root, `${pragma?.length}.db`);
+      await makeDatabase(backup, `PRAGMA ${pragma}; CREATE TABLE tune (title TEXT)`, "");
+      const [pages = 0, pageSize = 0] = await onFile(backup, (engine) =>
+        ["page_count", "page_size"].map((each) => Number(engine.all(`PRAGMA ${each}`)[0]?.[0])),
+      );
+      const sha256 = createHash("sha256").update(readFileSync(backup)).digest("hex");
+      writeManifest(backup, {
+        ...{ trueup: 1, before: "apply", taken: "2026-01-01T00:00:00Z", database: "prod", label: "prod", plan: null },
+        ...{ fingerprint: null, bytes: pages * pageSize, pages, pageSize, sha256, after: null },
+      });
+      const live = await state();
+      const refused = await restoreServer({ ...request, backup, discardWrites: true }, hooks);
+      t.match(refused, { kind: "failed", problems: [{ code: "server-restore" }] });
+      t.same(await state(), live);
+    });
+  }
 });
