@@ -42,6 +42,9 @@ interface At {
   readonly of: number;
 }
 
+/** Steps that are about rows. What a full-text index writes for itself, at whatever statement, is nobody's row. */
+const writing: ReadonlySet<Step["step"]> = new Set(["fill", "convert", "restore-values", "rebuild-copy", "edit"]);
+
 function runStep(run: Run, step: Step, place: At): StepDone {
   const name = nameOf(step);
   const { session, hooks, request } = run;
@@ -49,14 +52,14 @@ function runStep(run: Run, step: Step, place: At): StepDone {
   const started = performance.now();
   const before = session.number("SELECT total_changes()");
   asking(run, step, () => session.exec(step.sql));
-  const rows = session.number("SELECT total_changes()") - before;
+  const wrote = writing.has(step.step) && session.number("SELECT total_changes()") > before;
   const done: StepDone = {
     name,
     step: step.step,
     subject: step.subject,
     ...place,
     milliseconds: Math.round(performance.now() - started),
-    rows: rows > 0 ? rows : null,
+    rows: wrote ? session.number("SELECT changes()") : null,
   };
   hooks.onEvent({ kind: "step", ...done });
   return done;

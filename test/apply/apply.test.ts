@@ -77,6 +77,20 @@ t.test("a plan is carried out, verified, backed up and written down", async (t) 
   }
 });
 
+t.test("rows are told of steps that are about rows, and not what a full-text index writes for itself", async (t) => {
+  const path = join(folder(t), "words.db");
+  const base =
+    "CREATE TABLE doc (id INTEGER PRIMARY KEY, body TEXT); CREATE VIRTUAL TABLE words USING fts5(body, content='doc')";
+  await run(path, `${base}; INSERT INTO doc (body) VALUES ('one'), ('two'), ('three')`);
+  const steps = [
+    step("fill", "doc.body", "UPDATE doc SET body = upper(body) WHERE id > 1"),
+    step("fill-virtual-table", "words", "INSERT INTO words (words) VALUES ('rebuild')"),
+    step("create-view", "bodies", "CREATE VIEW bodies AS SELECT body FROM doc"),
+  ];
+  const { outcome } = await applied(request(path, planOf(base, steps)));
+  t.match(outcome, { kind: "applied", steps: [{ rows: 2 }, { rows: null }, { rows: null }] });
+});
+
 t.test("the journal sees that somebody changed the schema elsewhere", async (t) => {
   const path = await shopAt(t);
   await applied(request(path, planOf(shop, shopSteps)));
