@@ -1,7 +1,5 @@
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
-import type { Work } from "./carry-out.ts";
-import { backupChoice, keepOf, lockTimeout } from "./carry-out.ts";
-import { backupName } from "./place-of.ts";
+import { askedOf, backupChoice, type Work } from "./carry-out.ts";
 import type { Project } from "./project.ts";
 import { refuse, type Shell } from "./shell.ts";
 
@@ -10,24 +8,17 @@ type Tell = (event: ApplyEvent) => void;
 /** Applies to a server, and waits until its replicas show the change where that was asked for. */
 export async function applyRemote(shell: Shell, project: Project, work: Work, url: string, tell: Tell) {
   const { applyServer } = await import("../apply/apply-server.ts");
-  const { aim, plan, seal, planName } = work;
+  const { aim } = work;
   const fork = shell.options.text("backup") === "fork";
   const backup = fork ? aim.backups : backupChoice(shell, aim);
   const outcome: ApplyOutcome = await applyServer(
     {
-      plan,
-      seal,
-      planName,
+      ...askedOf(shell, project, work, backup),
       url,
       token: aim.authToken ?? null,
       adminUrl: aim.adminUrl ?? null,
       adminToken: aim.adminToken ?? null,
-      label: aim.name,
-      ignore: aim.ignore,
-      lockTimeout: lockTimeout(shell, aim),
-      place: { root: backup ?? project.backups, name: backupName(shell, project, aim) },
       backup: fork ? "fork" : backup === null ? "none" : "take",
-      keep: keepOf(project),
       allowLong: shell.options.flag("allow-long"),
     },
     { onEvent: tell, now: () => new Date(), signal: shell.interrupted },

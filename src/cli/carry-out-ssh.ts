@@ -5,8 +5,7 @@ import { applySsh } from "../ssh/apply.ts";
 import { type Remote, remote } from "../ssh/remote.ts";
 import { restoreSsh, type SshRestore } from "../ssh/restore.ts";
 import { applyProgress } from "./apply-progress.ts";
-import { backupChoice, keepOf, lockTimeout, type Work } from "./carry-out.ts";
-import { backupName } from "./place-of.ts";
+import { askedOf, backupChoice, type Work } from "./carry-out.ts";
 import type { Project } from "./project.ts";
 import { runHook } from "./run-hook.ts";
 import { need, type Shell } from "./shell.ts";
@@ -17,22 +16,15 @@ type Tell = (event: ApplyEvent) => void;
 
 /** Applies to a file on another machine. */
 export function applyOverSsh(shell: Shell, project: Project, work: Work, tell: Tell): Promise<ApplyOutcome> {
-  const { aim, plan, seal, planName } = work;
+  const { aim, seal } = work;
   const backup = backupChoice(shell, aim);
   return withHooks(shell, project, aim, (machine) =>
     applySsh(
       {
+        ...askedOf(shell, project, work, backup),
         remote: machine,
         stopped: aim.before !== null,
-        plan,
-        seal,
-        planName,
-        label: aim.name,
-        ignore: aim.ignore,
-        lockTimeout: lockTimeout(shell, aim),
-        place: { root: backup ?? aim.backups ?? project.backups, name: backupName(shell, project, aim) },
         backup: backup === null ? "none" : "take",
-        keep: keepOf(project),
         estimates: lastRehearsal(project, seal)?.estimates ?? {},
       },
       { onEvent: tell, now: () => new Date(), stop: shell.interrupted, kill: shell.killed },

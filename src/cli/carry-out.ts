@@ -43,25 +43,32 @@ async function inPlace(shell: Shell, project: Project, work: Work, target: Parse
   return applyRemote(shell, project, work, target.url, tell);
 }
 
+/** What is asked of an apply whatever kind of database it is; `backup` is the folder for it, null for none. */
+export function askedOf(shell: Shell, project: Project, { aim, plan, seal, planName }: Work, backup: string | null) {
+  return {
+    plan,
+    seal,
+    planName,
+    label: aim.name,
+    ignore: aim.ignore,
+    lockTimeout: lockTimeout(shell, aim),
+    place: { root: backup ?? aim.backups ?? project.backups, name: backupName(shell, project, aim) },
+    keep: keepOf(project),
+  };
+}
+
 type Tell = ReturnType<typeof applyProgress>;
 
 async function toFile(shell: Shell, project: Project, work: Work, path: string, tell: Tell): Promise<ApplyOutcome> {
   const { applyIsolated } = await import("../apply/isolated.ts");
-  const { aim, plan, seal, planName } = work;
+  const { aim, seal } = work;
   const backup = backupChoice(shell, aim);
   return applyIsolated(
     {
-      plan,
-      seal,
-      planName,
+      ...askedOf(shell, project, work, backup),
       path,
-      label: aim.name,
       encryptionKey: aim.encryptionKey ?? null,
-      ignore: aim.ignore,
-      lockTimeout: lockTimeout(shell, aim),
-      place: { root: backup ?? aim.backups ?? project.backups, name: backupName(shell, project, aim) },
       backup: backup === null ? "none" : "take",
-      keep: keepOf(project),
       estimates: lastRehearsal(project, seal)?.estimates ?? {},
     },
     {

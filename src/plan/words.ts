@@ -1,4 +1,5 @@
 import { never } from "../problem/problem.ts";
+import { writeExpect } from "./directive.ts";
 import type { Expect } from "./plan.ts";
 
 /** `1 row`, `1,204 rows`. */
@@ -15,9 +16,8 @@ export function thousands(count: number): string {
 export function expected(expect: Expect): string {
   switch (expect.kind) {
     case "equal":
-      return `= ${expect.value}`;
     case "most":
-      return `<= ${expect.value}`;
+      return writeExpect(expect);
     case "empty":
       return "no rows";
     case "no-worse":
