@@ -7,7 +7,7 @@ import { restoreSsh, type SshRestore } from "../ssh/restore.ts";
 import { applyProgress } from "./apply-progress.ts";
 import { askedOf, backupChoice, type Work } from "./carry-out.ts";
 import type { Project } from "./project.ts";
-import { runHook } from "./run-hook.ts";
+import { withHooks } from "./run-hook.ts";
 import { need, type Shell } from "./shell.ts";
 import type { Aim } from "./targets.ts";
 import { lastRehearsal } from "./rehearsed.ts";
@@ -18,7 +18,7 @@ type Tell = (event: ApplyEvent) => void;
 export function applyOverSsh(shell: Shell, project: Project, work: Work, tell: Tell): Promise<ApplyOutcome> {
   const { aim, seal } = work;
   const backup = backupChoice(shell, aim);
-  return withHooks(shell, project, aim, (machine) =>
+  return there(shell, project, aim, (machine) =>
     applySsh(
       {
         ...askedOf(shell, project, work, backup),
@@ -39,7 +39,7 @@ export function restoreOverSsh(
   request: Omit<SshRestore, "remote" | "stopped">,
 ): Promise<RestoreOutcome> {
   const tell = shell.json ? () => {} : applyProgress(shell);
-  return withHooks(shell, project, aim, (machine) =>
+  return there(shell, project, aim, (machine) =>
     restoreSsh(
       { ...request, remote: machine, stopped: aim.before !== null },
       {
@@ -53,18 +53,7 @@ export function restoreOverSsh(
   );
 }
 
-/** What the `before` hook stopped, the `after` hook starts again, whatever became of the change. */
-async function withHooks<T>(
-  shell: Shell,
-  project: Project,
-  aim: Aim,
-  work: (machine: Remote) => Promise<T>,
-): Promise<T> {
+async function there<T>(shell: Shell, project: Project, aim: Aim, work: (machine: Remote) => Promise<T>): Promise<T> {
   const machine = need(shell, remote(need(shell, readAddress(aim.url)), aim.name, shell.env.TRUEUP_SSH));
-  await runHook(shell, aim.before, "before", project.folder, machine);
-  try {
-    return await work(machine);
-  } finally {
-    await runHook(shell, aim.after, "after", project.folder, machine);
-  }
+  return withHooks(shell, aim, { folder: project.folder, machine }, () => work(machine));
 }

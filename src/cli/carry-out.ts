@@ -4,7 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 import { applyProgress } from "./apply-progress.ts";
 import { backupName } from "./place-of.ts";
 import type { Project } from "./project.ts";
-import { runHook } from "./run-hook.ts";
+import { withHooks } from "./run-hook.ts";
 import { need, refuse, type Shell } from "./shell.ts";
 import type { Aim } from "./targets.ts";
 import { readTime } from "./values.ts";
@@ -27,11 +27,7 @@ export async function carryOut(shell: Shell, project: Project, work: Work): Prom
     const { applyOverSsh } = await import("./carry-out-ssh.ts");
     return applyOverSsh(shell, project, work, applyProgress(shell));
   }
-  const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
-  await runHook(shell, onHere(aim.before), "before", project.folder);
-  const outcome = await inPlace(shell, project, work, parsed);
-  await runHook(shell, onHere(aim.after), "after", project.folder);
-  return outcome;
+  return withHooks(shell, aim, { folder: project.folder, machine: null }, () => inPlace(shell, project, work, parsed));
 }
 
 type Parsed = Exclude<Extract<ReturnType<typeof parseTarget>, { ok: true }>["value"], { kind: "ssh" }>;

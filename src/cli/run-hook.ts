@@ -1,21 +1,47 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Hook } from "../compile/config-type.ts";
+import { type Problem, Trouble } from "../problem/problem.ts";
 import type { Remote } from "../ssh/remote.ts";
 import { quoted } from "../ssh/words.ts";
 import { refuse, type Shell } from "./shell.ts";
+import type { Aim } from "./targets.ts";
 
-/** Runs a hook of the configuration, here or on the target's machine; its words go to stderr. Fails loudly: nothing runs half prepared. */
-export async function runHook(
+/** Where hooks run: `folder` is here, `machine` the target's own, null where it is none. */
+interface Places {
+  readonly folder: string;
+  readonly machine: Remote | null;
+}
+
+/** What the `before` hook stopped, the `after` hook starts again, whatever became of the work between them. */
+export async function withHooks<T>(shell: Shell, aim: Aim, places: Places, work: () => Promise<T>): Promise<T> {
+  if (places.machine === null) {
+    if (aim.before?.on === "target") refuse(noMachine(aim, "before"));
+    if (aim.after?.on === "target") refuse(noMachine(aim, "after"));
+  }
+  await runHook(shell, aim.before, "before", places);
+  let done: T;
+  try {
+    done = await work();
+  } catch (trouble) {
+    const more = await runHook(shell, aim.after, "after", places).catch((error) => error);
+    if (trouble instanceof Trouble && more instanceof Trouble) refuse(...trouble.problems, ...more.problems);
+    throw trouble;
+  }
+  await runHook(shell, aim.after, "after", places);
+  return done;
+}
+
+/** Runs one of the configuration; its words go to stderr. Fails loudly: nothing runs half prepared. */
+async function runHook(
   shell: Shell,
   hook: Hook | null,
   which: "before" | "after",
-  folder: string,
-  there: Remote | null = null,
+  { folder, machine }: Places,
 ): Promise<void> {
   if (hook === null) return;
   const words = "shell" in hook.run ? hook.run.shell : hook.run.join(" ");
   shell.out.say(shell.out.messages.style.dim(`${which}: ${words}`));
-  const child = hook.on === "target" && there !== null ? onTarget(hook, there) : here(hook, folder);
+  const child = hook.on === "target" && machine !== null ? onTarget(hook, machine) : here(hook, folder);
   child.stdin?.on("error", () => {}).end();
   child.stdout?.pipe(process.stderr, { end: false });
   child.stderr?.pipe(process.stderr, { end: false });
@@ -39,6 +65,17 @@ export async function runHook(
         : "start what it should have started by hand; what became of the change is told by: trueup history",
     ],
   });
+}
+
+function noMachine({ name }: Aim, which: "before" | "after"): Problem {
+  return {
+    code: "hook-nowhere",
+    level: "error",
+    subject: name,
+    message: `the ${which} hook is to run on the target's machine, and only an ssh:// target has one`,
+    why: "nothing was changed: what the hooks should stop may be writing",
+    help: [`run it here, by a command that reaches that machine:  ${which}: ["ssh", "HOST", "COMMAND"]`],
+  };
 }
 
 function here({ run }: Hook, folder: string): ChildProcess {

@@ -2,9 +2,11 @@ import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config, EnvValue, Hook, Target } from "../compile/config-type.ts";
 import type { Connection } from "../database/connection.ts";
+import { serverAddress } from "../database/server-address.ts";
 import { parseTarget, withoutSecrets } from "../database/target.ts";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
+import { readAddress } from "../ssh/address.ts";
 import type { Project } from "./project.ts";
 import { need, refuse, type Shell } from "./shell.ts";
 
@@ -53,25 +55,38 @@ export function findTarget(shell: Shell, project: Project, typed: string | undef
 
 /** A database of the configuration that was named by where it is: its hooks, its protection and its backups count. */
 function targetAt(shell: Shell, project: Project, typed: string): Aim | null {
-  const place = placeAt(typed, shell.cwd);
+  const meant = placeAt(typed, shell.cwd);
   for (const target of project.config?.targets ?? []) {
     if (target.place.kind !== "url") continue;
     const { url } = target.place;
     const value = typeof url === "string" ? url : project.env[url.env];
-    if (value && place !== null && placeAt(value, project.folder) === place) return configured(project, target, value);
+    if (!value || meant === null || placeAt(value, project.folder)?.place !== meant.place) continue;
+    // A token that was typed with the URL is meant to be used.
+    return configured(project, target, meant.token === null ? value : typed);
   }
   return null;
 }
 
-/** The one file or server that is meant, whichever way it is written. */
-function placeAt(text: string, folder: string): string | null {
+/** The one file or server that is meant, whichever way it is written, and the token that stands in its URL. */
+function placeAt(text: string, folder: string): { readonly place: string; readonly token: string | null } | null {
   const target = parseTarget(text, folder);
   if (!target.ok) return null;
-  if (target.value.kind !== "file") return target.value.url;
+  if (target.value.kind === "file") return { place: realPath(target.value.path), token: null };
+  if (target.value.kind === "server") {
+    const address = serverAddress(text, null);
+    return address.ok ? { place: address.value.url.href.replace(/\/+$/, ""), token: address.value.token } : null;
+  }
+  const address = readAddress(text);
+  if (!address.ok) return null;
+  const { user, host, port, path } = address.value;
+  return { place: `ssh://${user}@${host}:${port}${path}`, token: null };
+}
+
+function realPath(path: string): string {
   try {
-    return realpathSync(target.value.path);
+    return realpathSync(path);
   } catch {
-    return target.value.path;
+    return path;
   }
 }
 

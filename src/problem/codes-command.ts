@@ -120,6 +120,10 @@ A bare word that is neither is refused rather than taken for a new file: a missp
 
 If \`before\` fails nothing is changed. If \`after\` fails the change is committed and stays: run the command by hand. What the command itself said stands above the error.`,
   },
+  "hook-nowhere": {
+    title: "a hook is to run on the target's machine, and the target has none",
+    text: `\`on: "target"\` runs a hook on the machine that an \`ssh://\` URL names. A file here and a libSQL server have no such machine: their hooks run here, where trueup runs. Leave \`on\` out, and let the command reach the other machine by itself if it has to. Nothing was changed.`,
+  },
   "seal-expected": {
     title: "this is not the plan that was approved",
     text: `\`--expect-seal\` pins the plan that somebody approved elsewhere, in CI for instance. The file has another seal: it was edited or written anew since. Nothing was changed. Have the new plan approved, or apply the approved one.`,

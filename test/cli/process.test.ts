@@ -169,6 +169,40 @@ t.test("a database that is named by its place is the target that has it", async 
   t.match(trueup({ cwd: join(folder, "inner") }, "plan", "../app.db").out, /^dev compared with/);
 });
 
+t.test("so is a server, however its URL is written", async (t) => {
+  const folder = t.testdir({});
+  project(folder);
+  const named = (configured: string, typed: string) => {
+    const guarded = config.replace(
+      '"file:app.db"',
+      `{ url: "${configured}", hooks: { before: { run: ["true"], on: "target" } } }`,
+    );
+    writeFileSync(join(folder, "trueup.config.ts"), guarded);
+    const { exit, err } = trueup({ cwd: folder }, "restore", "--yes", join(folder, "app.db"), typed);
+    t.equal(exit, 1);
+    return /hook-nowhere[^\n]*\bdev\b/.test(err);
+  };
+  t.ok(named("http://127.0.0.1:9", "http://127.0.0.1:9/?authToken=abc"));
+  t.ok(named("libsql://127.0.0.1:9?tls=0", "ws://user@127.0.0.1:9"));
+  t.notOk(named("http://127.0.0.1:9/one", "http://127.0.0.1:9/two"));
+  t.notOk(named("http://127.0.0.1:9", "https://127.0.0.1:9"));
+});
+
+t.test("what the hook before a change stopped, the hook after it starts, whatever became of the change", async (t) => {
+  const folder = t.testdir({});
+  project(folder);
+  const hooks = 'hooks: { before: ["touch", "stopped"], after: ["rm", "stopped"] }';
+  writeFileSync(join(folder, "trueup.config.ts"), config.replace('"file:app.db"', `{ url: "file:app.db", ${hooks} }`));
+  edit(folder, "  title: text(),", "  title: text(),\n  tempo: integer().nullable(),");
+  t.equal(trueup({ cwd: folder }, "plan", "--out", "plans/tempo.plan.sql").exit, 0);
+  // A file where the folder of the backups would be.
+  writeFileSync(join(folder, "in-the-way"), "");
+  t.equal(trueup({ cwd: folder }, "apply", "plans/tempo.plan.sql", "--backup", "in-the-way").exit, 1);
+  t.notOk(existsSync(join(folder, "stopped")));
+  t.equal(trueup({ cwd: folder }, "apply", "plans/tempo.plan.sql").exit, 0);
+  t.notOk(existsSync(join(folder, "stopped")));
+});
+
 t.test("from plan to undo, with the exit codes that scripts rely on", async (t) => {
   const folder = t.testdir({});
   project(folder);

@@ -13,7 +13,7 @@ import type { Exit } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";
 import { placeOf } from "../place-of.ts";
 import { loadProject, type Project } from "../project.ts";
-import { runHook } from "../run-hook.ts";
+import { withHooks } from "../run-hook.ts";
 import { need, refuse, type Shell } from "../shell.ts";
 import { type Aim, isUrl, oneTarget } from "../targets.ts";
 import { near } from "../tell-outcome.ts";
@@ -44,22 +44,19 @@ export async function run(shell: Shell): Promise<Exit> {
     const { restoreOverSsh } = await import("../carry-out-ssh.ts");
     return tell(shell, await restoreOverSsh(shell, project, aim, request));
   }
-  const onHere = (hook: Aim["before"]) => (hook?.on === "here" ? hook : null);
-  await runHook(shell, onHere(aim.before), "before", project.folder);
   const hooks = {
     stop: () => shell.interrupted.aborted,
     now: () => new Date(),
     onNote: (note: Problem) => shell.out.problems([note]),
   };
-  const outcome =
+  const putBack = () =>
     target.kind === "file"
-      ? await restore({ ...request, path: target.path }, hooks)
-      : await restoreServer(
+      ? restore({ ...request, path: target.path }, hooks)
+      : restoreServer(
           { ...request, url: target.url, token: aim.authToken ?? null },
           { ...hooks, signal: shell.interrupted },
         );
-  await runHook(shell, onHere(aim.after), "after", project.folder);
-  return tell(shell, outcome);
+  return tell(shell, await withHooks(shell, aim, { folder: project.folder, machine: null }, putBack));
 }
 
 /** A restore takes back what is there; it is only asked about where somebody can answer, because it keeps that too. */

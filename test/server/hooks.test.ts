@@ -1,0 +1,30 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { trueup } from "../cli/run.ts";
+import { ask, run, skipServer, startSqld } from "./sqld.ts";
+
+t.test("the hook after a change runs also where a replica cannot be waited for", { skip: skipServer }, async (t) => {
+  const server = await startSqld();
+  t.teardown(() => server.remove());
+  await run(server.url, ["CREATE TABLE tune (id INTEGER PRIMARY KEY)"]);
+  const folder = t.testdir({});
+  const project = (after: string) => {
+    const hooks = `hooks: { before: ["touch", "stopped"], after: ${after} }`;
+    mkdirSync(join(folder, "schema"), { recursive: true });
+    writeFileSync(
+      join(folder, "trueup.config.ts"),
+      `import { defineConfig } from "trueup";\nexport default defineConfig({ targets: { prod: { url: "${server.url}", ${hooks} } }, default: "prod" });\n`,
+    );
+    const tune = "export const tune = table({ id: integer().primaryKey(), key: text().nullable() });";
+    writeFileSync(join(folder, "schema", "schema.ts"), `import { integer, table, text } from "trueup";\n${tune}\n`);
+  };
+  project('["rm", "stopped"]');
+  t.equal(trueup({ cwd: folder }, "plan", "--out", "plans/key.plan.sql").exit, 0);
+  const apply = () => trueup({ cwd: folder }, "apply", "plans/key.plan.sql", "--wait-replicas", "ftp://nowhere");
+  t.match(apply(), { exit: 1, err: "ftp:" });
+  t.notOk(existsSync(join(folder, "stopped")), "the application was started again");
+  t.match(await ask(server.url, "SELECT sql FROM sqlite_schema"), [[/key/]], "the change is there");
+  project('["false"]');
+  t.match(apply(), { exit: 1, err: /ftp:[^]*hook-failed/ }, "two troubles are both told");
+});
