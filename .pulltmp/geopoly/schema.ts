@@ -1,3 +1,0 @@
-import { sql, virtualTable } from "trueup";
-
-export const shape = virtualTable(sql`geopoly(name, colour)`);

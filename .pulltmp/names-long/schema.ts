@@ -1,7 +1,0 @@
-import { index, table, text } from "trueup";
-
-export const a_very_long_name_that_somebody_generated_from_the_path_of_a_class_in_another_language_and_never_looked_at_again = table({
-  a_very_long_column_name_that_goes_on_and_on_so_that_no_line_of_a_formatter_can_hold_it_in_one_piece_at_all: text(),
-});
-
-export const i = index(a_very_long_name_that_somebody_generated_from_the_path_of_a_class_in_another_language_and_never_looked_at_again.a_very_long_column_name_that_goes_on_and_on_so_that_no_line_of_a_formatter_can_hold_it_in_one_piece_at_all);

@@ -1,5 +1,0 @@
-import { column, table } from "trueup";
-
-export const t = table({
-  a: column("").nullable(),
-});
