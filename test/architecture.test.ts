@@ -77,26 +77,33 @@ const mayLoad: Record<string, readonly string[]> = {
 /** No folder below the shell may reach the outside world. */
 const pure = ["problem", "model", "sql", "plan", "diff", "planner", "vocabulary", "lint"];
 
+interface Import {
+  /** As it is written. */
+  readonly name: string;
+  /** What is taken from there; `*` is all. */
+  readonly taken: readonly string[];
+  readonly onlyTypes: boolean;
+}
+
 interface Found {
   readonly file: string;
   readonly folder: string;
   readonly lines: number;
   readonly text: string;
-  readonly imports: readonly { readonly name: string; readonly onlyTypes: boolean }[];
+  readonly imports: readonly Import[];
+  /** The names of exported values. Types stand beside the functions that mention them, used elsewhere or not. */
+  readonly exports: readonly string[];
   readonly globals: ReadonlySet<string>;
 }
 
-const files = readdirSync(source, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
-  .sort()
-  .map(look);
+const files = lookAtAll(source);
 
 t.test("folders import only what the table allows", async (t) => {
   for (const { file, folder, imports } of files) {
     const allowed = mayImport[folder];
     if (!allowed) t.fail(`src/${file}: the folder ${folder} is not in the table`);
     for (const { name } of imports.filter(({ name }) => name.startsWith("."))) {
-      t.match(name, /\.(ts|json)$/, `src/${file} imports ${name} with its ending`);
+      if (!/\.(ts|json)$/.test(name)) t.fail(`src/${file} imports ${name} without its ending`);
       const to = folderOf(relative(source, resolve(source, dirname(file), name)));
       if (to !== folder && !allowed?.includes(to))
         t.fail(`src/${file} imports ${name}: ${folder} may not import ${to}`);
@@ -175,21 +182,48 @@ t.test("the files of a folder do not import each other in a circle across folder
   }
 });
 
+t.test("what is exported is imported by another file", async (t) => {
+  const tests = join(root, "test");
+  const taken = new Set<string>();
+  for (const [folder, found] of [[source, files] as const, [tests, lookAtAll(tests)] as const]) {
+    for (const { file, imports } of found) {
+      for (const { name, taken: names } of imports) {
+        const from = relative(source, resolve(folder, dirname(file), name));
+        for (const one of names) taken.add(`${from} ${one}`);
+      }
+    }
+  }
+  // What users import, and what `bin` starts.
+  for (const { file, exports } of files.filter(({ file }) => file !== "index.ts" && file !== "cli/main.ts")) {
+    for (const name of exports) {
+      if (!taken.has(`${file} ${name}`) && !taken.has(`${file} *`)) t.fail(`src/${file}: nobody imports ${name}`);
+    }
+  }
+});
+
 function folderOf(file: string): string {
   return file.split("/")[0] as string;
 }
 
-function look(file: string): Found {
-  const text = readFileSync(join(source, file), "utf8");
+function lookAtAll(folder: string): readonly Found[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .sort()
+    .map((file) => look(folder, file));
+}
+
+function look(parent: string, file: string): Found {
+  const text = readFileSync(join(parent, file), "utf8");
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
-  const imports: { name: string; onlyTypes: boolean }[] = [];
+  const imports: Import[] = [];
   const globals = new Set<string>();
   const visit = (node: ts.Node): void => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
-      imports.push({ name: (node.moduleSpecifier as ts.StringLiteral).text, onlyTypes: isOnlyTypes(node) });
+      const name = (node.moduleSpecifier as ts.StringLiteral).text;
+      imports.push({ name, taken: takenBy(node), onlyTypes: isOnlyTypes(node) });
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [name] = node.arguments;
-      if (name && ts.isStringLiteralLike(name)) imports.push({ name: name.text, onlyTypes: false });
+      if (name && ts.isStringLiteralLike(name)) imports.push({ name: name.text, taken: ["*"], onlyTypes: false });
     } else if (ts.isIdentifier(node) && (node.text === "process" || node.text === "console")) {
       const { parent } = node;
       const isMember =
@@ -201,7 +235,22 @@ function look(file: string): Found {
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  return { file, folder: folderOf(file), lines: text.split("\n").length - 1, text, imports, globals };
+  const exports = tree.statements.flatMap(exportedBy);
+  return { file, folder: folderOf(file), lines: text.split("\n").length - 1, text, imports, exports, globals };
+}
+
+function takenBy(node: ts.ImportDeclaration | ts.ExportDeclaration): readonly string[] {
+  const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : node.exportClause;
+  if (!bindings || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return ["*"];
+  return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
+}
+
+function exportedBy(node: ts.Statement): readonly string[] {
+  const isExported =
+    ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  if (!isExported) return [];
+  if (ts.isVariableStatement(node)) return node.declarationList.declarations.map(({ name }) => name.getText());
+  return (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name ? [node.name.text] : [];
 }
 
 function isOnlyTypes(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {

@@ -154,7 +154,7 @@ function withReasons(plan: Plan): void {
   );
 }
 
-export async function markdown({ aim, goal, planned, decisions }: Comparison): Promise<string> {
+async function markdown({ aim, goal, planned, decisions }: Comparison): Promise<string> {
   const { planMarkdown } = await import("../report/plan-markdown.ts");
   return planMarkdown({
     explanation: planned.explanation,

@@ -63,4 +63,3 @@ export const configSchema = z.strictObject(
 
 export type WrittenConfig = z.infer<typeof configSchema>;
 export type WrittenTarget = z.infer<typeof targetSchema>;
-export const targetKeys: readonly string[] = Object.keys(targetSchema.shape);

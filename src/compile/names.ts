@@ -62,7 +62,7 @@ function word(name: string, at: Span, run: Run): unknown {
   });
 }
 
-export function moduleScope(module: Module, run: Run): Scope {
+function moduleScope(module: Module, run: Run): Scope {
   return { run, module, parameters: null, outer: null };
 }
 
@@ -104,7 +104,7 @@ export function evaluateConst(binding: ConstBinding, run: Run): void {
 }
 
 /** A name of another file. While this one is being read, the other is evaluated first. */
-export function exported(from: Module, name: string, at: Span, scope: Scope): unknown {
+function exported(from: Module, name: string, at: Span, scope: Scope): unknown {
   const { run } = scope;
   const binding = findExport(from, name, new Set());
   if (binding === null) throw from.broken ? alreadyReported() : noSuchExport(from, name, at);
@@ -165,7 +165,7 @@ function passedOn(from: Module | "trueup" | null, name: string, seen: Set<Module
   return findExport(from, name, seen);
 }
 
-export function exportNames(module: Module, seen: Set<Module> = new Set()): readonly string[] {
+function exportNames(module: Module, seen: Set<Module> = new Set()): readonly string[] {
   if (seen.has(module)) return [];
   seen.add(module);
   return [...module.exports.keys(), ...module.stars.flatMap((star) => exportNames(star, seen))];

@@ -182,7 +182,7 @@ export function oneByOne(queries: readonly Query[]): readonly WireStep[] {
 }
 
 /** The base URL with a slash at its end, so that a path in it is kept. */
-export function base(url: URL): URL {
+function base(url: URL): URL {
   return new URL(url.pathname.endsWith("/") ? url : `${url.origin}${url.pathname}/`);
 }
 

@@ -39,7 +39,7 @@ function toWire(value: Value): WireValue {
   return { type: "blob", base64: Buffer.from(value).toString("base64") };
 }
 
-export function fromWire(value: unknown): Value {
+function fromWire(value: unknown): Value {
   if (!isRecord(value)) throw new GarbageError("a value is no object");
   if (value.type === "null") return null;
   if (value.type === "integer" && typeof value.value === "string") return small(BigInt(value.value));

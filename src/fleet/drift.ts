@@ -59,7 +59,7 @@ export function threads(members: number): number {
   return Math.max(1, Math.min(availableParallelism(), Math.ceil(members / 200)));
 }
 
-export function kindOf(fingerprint: string): FingerprintKind {
+function kindOf(fingerprint: string): FingerprintKind {
   return fingerprint.startsWith("fp1o:") ? "fp1o" : "fp1";
 }
 

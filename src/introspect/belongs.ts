@@ -23,7 +23,7 @@ export function belonging(catalog: Catalog, ignore: readonly string[]): (object:
 }
 
 /** libSQL stores a vector index in ordinary tables, named after it. */
-export function isVectorIndex(sql: string): boolean {
+function isVectorIndex(sql: string): boolean {
   return /libsql_vector_idx/i.test(sql) && /^CREATE INDEX/i.test(sql);
 }
 

@@ -106,7 +106,7 @@ function hiddenRowid(from: Table, to: Table): { from: string; to: string } | nul
 }
 
 /** The name by which the rowid can be said; none is left where columns bear all three. */
-export function rowidName(table: Table): string | null {
+function rowidName(table: Table): string | null {
   if (table.withoutRowid) return null;
   return ["rowid", "_rowid_", "oid"].find((name) => findColumn(table, name) === undefined) ?? null;
 }

@@ -99,7 +99,7 @@ function rowid(live: Table, from: Table): string[] {
 }
 
 /** What a column will hold in a row that is there today. */
-export function futureValue(situation: Situation, table: Table, from: Table, column: Column): string {
+function futureValue(situation: Situation, table: Table, from: Table, column: Column): string {
   const own = qualified(table.name, column.name);
   const before = findColumn(from, column.name);
   const fill = fillOf(situation, from, table, column);

@@ -27,7 +27,7 @@ export function isFullText(table: VirtualTable): boolean {
 }
 
 /** The columns, which are the arguments that set no option. */
-export function virtualColumns(table: VirtualTable): string[] {
+function virtualColumns(table: VirtualTable): string[] {
   return table.args.flatMap((arg) => {
     const tokens = significant(tokenize(arg));
     const [first, second] = tokens;

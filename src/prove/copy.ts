@@ -28,7 +28,7 @@ interface Definition {
 const order = ["table", "virtual-table", "index", "view", "trigger"];
 
 /** Every definition of a schema, what is ignored or not understood included, in an order in which they can be created. */
-export function definitions(schema: Schema): Definition[] {
+function definitions(schema: Schema): Definition[] {
   const managed = [...schema.tables, ...schema.virtualTables, ...schema.indexes, ...schema.views, ...schema.triggers];
   const others = [...schema.opaque, ...schema.ignored].map(({ type, name, text }) => ({ kind: type, name, text }));
   const turn = new Map(schema.triggerOrder.map((name, n) => [name, n]));

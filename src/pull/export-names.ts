@@ -74,7 +74,7 @@ function nearest(object: SchemaObject, seen: ReadonlySet<string>): string {
 }
 
 /** `two words` → `two_words`, `1st` → `_1st`; empty where no letter is left. */
-export function identifierFrom(name: string): string {
+function identifierFrom(name: string): string {
   // Joiners cannot be seen, and Node's releases differ in whether a name may hold them.
   const plain = name
     .replace(/[\u200c\u200d]/g, "")

@@ -26,7 +26,7 @@ export function isMultiline(list: List): boolean {
 }
 
 /** The indentation of the items. */
-export function indentOf(list: List): string {
+function indentOf(list: List): string {
   const [first] = list.items;
   return first === undefined ? "  " : indentAt(list.text, first.getStart(list.tree));
 }

@@ -39,7 +39,7 @@ function mentionsType(node: ts.Node, name: string, tree: ts.SourceFile): boolean
 }
 
 /** With the comments that stand right above it, its line feed, and the empty line that parted it from the next. */
-export function removeStatement(tree: ts.SourceFile, statement: ts.Statement): Edit {
+function removeStatement(tree: ts.SourceFile, statement: ts.Statement): Edit {
   const start = startWithComments(tree, statement);
   const { text } = tree;
   let end = statement.end;
@@ -54,7 +54,7 @@ export function removeStatement(tree: ts.SourceFile, statement: ts.Statement): E
 }
 
 /** Comments that touch the statement are its own; an empty line parts it from others. */
-export function startWithComments(tree: ts.SourceFile, statement: ts.Statement): number {
+function startWithComments(tree: ts.SourceFile, statement: ts.Statement): number {
   const { text } = tree;
   let start = statement.getStart(tree);
   for (const comment of (ts.getLeadingCommentRanges(text, statement.pos) ?? []).reverse()) {

@@ -69,7 +69,7 @@ export function textOrNull(text: string | null): string | null {
   return text === null ? null : stringLiteral(text);
 }
 
-export function sqlWord(text: string, pen: Pen): string {
+function sqlWord(text: string, pen: Pen): string {
   pen.word("sql");
   return sqlTemplate(text, { indent: "  " });
 }
@@ -100,7 +100,7 @@ function typeCall(column: Column, table: Table, pen: Pen): string {
 export type ValueKind = "number" | "string" | "Uint8Array" | "unknown";
 
 /** What a program reads from such a column, as far as its type tells. Types that SQLite does not know hold what people mean by them. */
-export function valueKind(column: Column): ValueKind {
+function valueKind(column: Column): ValueKind {
   const type = column.type.toUpperCase();
   if (type === "" || type === "ANY") return "unknown";
   if (/^(DATE|TIME|DATETIME|TIMESTAMP|JSON|JSONB|STRING|UUID)\b/.test(type)) return "string";

@@ -97,12 +97,12 @@ export function viewParts(view: View): { readonly columns: readonly string[] | n
   return { columns, query: before + view.body.text.slice(cursor.behind) };
 }
 
-export function triggerTemplate(trigger: Trigger, pen: Pen): string {
+function triggerTemplate(trigger: Trigger, pen: Pen): string {
   pen.word("sql");
   return sqlTemplate(trigger.body.text, { resolver: queryNames(trigger.body.text, pen.selectable), layout: "block" });
 }
 
-export function moduleTemplate(table: VirtualTable, pen: Pen): string {
+function moduleTemplate(table: VirtualTable, pen: Pen): string {
   pen.word("sql");
   const cursor = new Cursor(table.body.text);
   cursor.expect("USING");

@@ -7,7 +7,7 @@ import { columnChain, type Link } from "./write-column.ts";
 import { parameter, tableConstraints } from "./write-constraints.ts";
 
 /** Longer lines are broken where a person would. */
-export const lineWidth = 110;
+const lineWidth = 110;
 
 /** All behind `export const tune = `, but the semicolon. */
 export function tableCall(table: Table, explicitName: string, pen: Pen): string {

@@ -7,7 +7,7 @@ import { displayWidth, fit, oneLine } from "./width.ts";
  * font to measure where a diagram is made. 0.62 em is the widest of the usual faces.
  */
 export const cell = 12 * 0.62;
-export const headCell = 13 * 0.62;
+const headCell = 13 * 0.62;
 export const headHeight = 32;
 export const rowHeight = 22;
 const padding = 12;

@@ -2,7 +2,7 @@
  * Text for HTML and SVG, in content and in quoted attributes. Control characters that XML forbids become `�`, and marks
  * that would show SQL in another order than it runs in are shown as what they are.
  */
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return text
     .replace(
       /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,

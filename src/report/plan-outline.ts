@@ -4,7 +4,7 @@ import type { Hazard, Plan, Step, StepKind } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
 import { canon } from "../sql/tokens.ts";
 
-export const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
+const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
 
 export const emptyExplanation: Explanation = { changes: [], hazards: [], kept: [], cosmetic: [], counts: noCounts };
 

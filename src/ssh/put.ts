@@ -45,7 +45,7 @@ function names({ stamp }: Pick<Put, "stamp">): string {
 }
 
 /** Nobody else may have it open. What other users' processes have open is seen by root alone. */
-export function openers(hold: Hold | null): string {
+function openers(hold: Hold | null): string {
   return `opened=; for f in /proc/[0-9]*/fd/*; do
   [ "$f" -ef "$p" ] 2>/dev/null || continue
   q=\${f#/proc/}; q=\${q%%/*}

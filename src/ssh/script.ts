@@ -16,7 +16,7 @@ p=$(readlink -f -- "$p" 2>/dev/null || printf %s "$p")
 ${sum}`;
 }
 
-export const sum = `if command -v sha256sum >/dev/null 2>&1; then sum() { sha256sum | cut -d" " -f1; }
+const sum = `if command -v sha256sum >/dev/null 2>&1; then sum() { sha256sum | cut -d" " -f1; }
 elif command -v shasum >/dev/null 2>&1; then sum() { shasum -a 256 | cut -d" " -f1; }
 elif command -v openssl >/dev/null 2>&1; then sum() { openssl dgst -sha256 | sed "s/.* //"; }
 else exit ${ends.noSum}; fi

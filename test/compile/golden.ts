@@ -10,7 +10,7 @@ export type Cases = Readonly<Record<string, string | Readonly<Record<string, str
 
 export const imports = `import { any, blob, check, column, foreignKey, index, integer, primaryKey, real, self, sql, table, text, trigger, unique, uniqueIndex, view, virtualTable } from "trueup";\n`;
 
-export function filesOf(written: string | Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+function filesOf(written: string | Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const files = typeof written === "string" ? { "tune.ts": written } : written;
   return new Map(Object.entries(files).map(([file, text]) => [`schema/${file}`, text]));
 }

@@ -19,7 +19,7 @@ export const root = resolve(import.meta.dirname, "..", "..");
 export const plan = planOf(shop, shopSteps);
 
 /** One file to run, so that a process starts in a tenth of a second and not in one. */
-export function actorIn(folder: string): string {
+function actorIn(folder: string): string {
   const outfile = join(folder, "actor.cjs");
   buildSync({
     entryPoints: [join(import.meta.dirname, "actor.ts")],

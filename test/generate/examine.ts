@@ -29,7 +29,7 @@ export type Verdict =
   | { readonly kind: "wrong"; readonly what: string };
 
 /** Rows one by one: with a random default in play, what went in once may not go in again. */
-export function fill(engine: Engine, rows: readonly string[]): void {
+function fill(engine: Engine, rows: readonly string[]): void {
   for (const row of rows) {
     try {
       engine.exec(row);

@@ -16,7 +16,7 @@ export function someConflict(random: Random): Conflict | null {
   return random.chance(0.15) ? random.pick(conflicts) : null;
 }
 
-export function constraintName(random: Random): string | null {
+function constraintName(random: Random): string | null {
   return random.chance(0.2) ? freshName(random, []) : null;
 }
 

@@ -6,7 +6,7 @@ import type { Random } from "./random.ts";
 import { nextId, type Sketch, type TableSketch } from "./sketch.ts";
 import { spellParts } from "./spell.ts";
 
-export const emptySketch = (): Sketch => ({ tables: [], indexes: [], views: [], triggers: [], virtuals: [] });
+const emptySketch = (): Sketch => ({ tables: [], indexes: [], views: [], triggers: [], virtuals: [] });
 
 export function maker(random: Random, ...sketches: readonly Sketch[]): Make {
   let next = nextId(...sketches);

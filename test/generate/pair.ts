@@ -27,7 +27,7 @@ export function rowsSql(pair: Pair): string[] {
 }
 
 /** Each table of the second schema with the one that it was in the first. */
-export function survivors(pair: Pair): [TableSketch, TableSketch][] {
+function survivors(pair: Pair): [TableSketch, TableSketch][] {
   return pair.after.tables.flatMap((to) => {
     const from = pair.before.tables.find(({ id }) => id === to.id);
     return from ? [[from, to] as [TableSketch, TableSketch]] : [];

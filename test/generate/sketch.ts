@@ -159,7 +159,3 @@ export function nextId(...sketches: readonly Sketch[]): number {
   visit(sketches);
   return max + 1;
 }
-
-export function tableOf(sketch: Sketch, id: number): TableSketch | undefined {
-  return sketch.tables.find((table) => table.id === id);
-}

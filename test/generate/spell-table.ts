@@ -71,7 +71,7 @@ export function spellColumn(
 }
 
 /** Where a constraint of one column stands, on the column or on the table, is a matter of taste. */
-export function placeConstraints(page: Page, table: TableSketch): Placed {
+function placeConstraints(page: Page, table: TableSketch): Placed {
   const { random } = page.how;
   const placed: Placed = { onColumn: new Map(), onTable: [] };
   const put = (column: number, text: string) =>
@@ -108,7 +108,7 @@ export function placeConstraints(page: Page, table: TableSketch): Placed {
   return placed;
 }
 
-export function spellCheck(page: Page, check: CheckSketch): string {
+function spellCheck(page: Page, check: CheckSketch): string {
   const { gap, keyword } = page.how;
   return `${named(page, check.name)}${keyword("CHECK")}${gap()}(${gap()}${sql(page, check.expr)}${gap()})`;
 }

@@ -21,7 +21,7 @@ function approvals(flags: readonly string[]): Decision[] {
   return flags.flatMap((flag, n) => (flags[n - 1] === "--approve" ? [readApproval(flag)] : []));
 }
 
-export function readApproval(text: string): Decision {
+function readApproval(text: string): Decision {
   const [, rule = "", object = "", rows] = /^([a-z-]+):([^]+?)(?::(\d+))?$/.exec(text) ?? [];
   const kind = hazardKinds.find((each) => each === rule);
   if (!kind) throw new Error(`not an approval: ${text}`);

@@ -4,7 +4,7 @@ import type { Explanation } from "../../src/plan/explanation.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 
 /** Schemas by hand: reports take values, so nothing here needs an engine. */
-export function sql(text: string): Sql {
+function sql(text: string): Sql {
   return { text, canon: text };
 }
 
@@ -22,7 +22,7 @@ export function column(name: string, type: string, more: Partial<Column> = {}): 
   };
 }
 
-export function key(...columns: readonly string[]): Table["primaryKey"] {
+function key(...columns: readonly string[]): Table["primaryKey"] {
   const terms = columns.map((name) => ({ column: name, collate: null, descending: false }));
   return { name: null, terms, conflict: null, autoincrement: false, isRowid: false, at: null };
 }
@@ -59,7 +59,7 @@ export function table(name: string, columns: readonly Column[], more: Partial<Ta
   };
 }
 
-export function index(name: string, on: string, columns: readonly string[], more: Partial<Index> = {}): Index {
+function index(name: string, on: string, columns: readonly string[], more: Partial<Index> = {}): Index {
   return {
     kind: "index",
     name,
@@ -77,7 +77,7 @@ export function view(name: string, select: string): View {
   return { kind: "view", name, body: sql(`AS ${select}`), comment: null, text: `CREATE VIEW "${name}" AS ${select}` };
 }
 
-export function trigger(name: string, on: string, body: string): Trigger {
+function trigger(name: string, on: string, body: string): Trigger {
   return { kind: "trigger", name, table: on, body: sql(body), comment: null, text: `CREATE TRIGGER "${name}" ${body}` };
 }
 
