@@ -1,5 +1,6 @@
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
+import type { Situation } from "./situation.ts";
 
 /** A name for what stands aside for a moment: one that nobody has. */
 export function asideName(name: string, taken: ReadonlySet<string>): string {
@@ -18,4 +19,9 @@ export function namesIn(schema: Schema): ReadonlySet<string> {
   const names = new Set([tables, virtualTables, indexes, views, opaque, ignored].flat().map(({ name }) => fold(name)));
   known.set(schema, names);
   return names;
+}
+
+/** The name of a table while its rows are copied into it. */
+export function rebuildName({ live, target }: Situation, table: string): string {
+  return asideName(table, new Set([...namesIn(live), ...namesIn(target)]));
 }

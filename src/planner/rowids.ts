@@ -1,10 +1,10 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
-import type { VirtualTable } from "../model/schema.ts";
+import type { Column, Table, VirtualTable } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
 import { unquote } from "../sql/tokens.ts";
-import { keepsRowids } from "./rebuild.ts";
-import type { Situation } from "./situation.ts";
+import { fillOf } from "./fill.ts";
+import { type Situation, fillFor, findColumn } from "./situation.ts";
 import { content, isFullText } from "./virtual.ts";
 
 /** What is said of rows that no column numbers: nobody finds them by those numbers any more. */
@@ -40,4 +40,33 @@ function readsRowids(table: VirtualTable, of: string): boolean {
   if (!isFullText(table) || from.kind !== "table" || fold(from.name) !== fold(of)) return false;
   const named = table.args.flatMap((arg) => /^content_rowid\s*=\s*([\s\S]*)$/i.exec(arg.trim())?.[1] ?? []);
   return named.every((name) => ["rowid", "oid", "_rowid_"].includes(fold(unquote(name.trim()))));
+}
+
+/** The name by which the rowid can be said; none is left where columns bear all three. */
+export function rowidName(table: Table): string | null {
+  if (table.withoutRowid) return null;
+  return ["rowid", "_rowid_", "oid"].find((name) => findColumn(table, name) === undefined) ?? null;
+}
+
+/** Whether each row is known by the number it had: where a key says otherwise, SQLite takes the key for that number. */
+export function keepsRowids(situation: Situation, { from, to }: Pick<TableChange, "from" | "to">): boolean {
+  if (to.withoutRowid) return false;
+  return to.primaryKey?.isRowid !== true || sameRowidKey(situation, from, to) || keyIsOldRowid(situation, from, to);
+}
+
+function sameRowidKey(situation: Situation, from: Table, to: Table): boolean {
+  const [a, b] = [from.primaryKey, to.primaryKey];
+  const name = b?.terms[0]?.column ?? "";
+  return (
+    a?.isRowid === true &&
+    b?.isRowid === true &&
+    fold(a.terms[0]?.column ?? "") === fold(name) &&
+    fillOf(situation, from, to, findColumn(to, name) as Column) === null
+  );
+}
+
+function keyIsOldRowid(situation: Situation, from: Table, to: Table): boolean {
+  const key = findColumn(to, to.primaryKey?.terms[0]?.column ?? "");
+  if (key === undefined || fillFor(situation, to.name, key.name) !== null) return false;
+  return findColumn(from, key.name) === undefined && from.primaryKey?.isRowid !== true;
 }

@@ -93,8 +93,13 @@ function asTheyAre(situation: Situation, live: Table, from: Table, table: Table)
   });
 }
 
+/** What SQLite lets a SELECT return at most, and a table have: https://www.sqlite.org/limits.html */
+export const mostColumns = 2000;
+
 function rowid(live: Table, from: Table): string[] {
-  const hidden = !live.withoutRowid && !from.columns.some((column) => column.name.toLowerCase() === "rowid");
+  // Without it, no row can be shown; with it, a SELECT of all columns would have one too many.
+  const room = from.columns.length < mostColumns;
+  const hidden = room && !live.withoutRowid && !from.columns.some((column) => fold(column.name) === "rowid");
   return hidden ? [`${quoteName(live.name)}."rowid" AS "rowid"`] : [];
 }
 

@@ -5,7 +5,8 @@ import type { Item } from "../plan/plan.ts";
 import { nameList, quoteName } from "../sql/quote.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { check, none, step } from "./alter.ts";
-import { rebuildName } from "./rebuild.ts";
+import { rebuildName } from "./aside.ts";
+import { anyOf } from "./compare-rows.ts";
 import type { Situation } from "./situation.ts";
 import { retargetVirtual } from "../sql/retarget.ts";
 
@@ -82,7 +83,7 @@ export function replaceVirtual(situation: Situation, from: VirtualTable, to: Vir
   const into = nameList(all.map((each) => each.to));
   const out = nameList(all.map((each) => each.from));
   const differ = values.map((each) => `"old".${quoteName(each.from)} IS NOT "new".${quoteName(each.to)}`);
-  const wrong = [`"new".${quoteName(key.to)} IS NULL`, ...differ].join("\n  OR ");
+  const wrong = anyOf([`"new".${quoteName(key.to)} IS NULL`, ...differ]);
   const counts = `SELECT abs((SELECT count(*) FROM ${old}) - (SELECT count(*) FROM ${made}))`;
   const join = `${old} AS "old" LEFT JOIN ${made} AS "new" ON "new".${quoteName(key.to)} = "old".${quoteName(key.from)}`;
   return [
