@@ -1,7 +1,7 @@
 import { canonicalPart } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Check, Column, ForeignKey, Table } from "../model/schema.ts";
-import { type ColumnConstraints, constraintsAt, writeColumn } from "../sql/write-table.ts";
+import { type ColumnConstraints, constraintsAt, writeColumn } from "../sql/write-column.ts";
 import type { Placed } from "./in-place.ts";
 
 /** A column's new definition for ALTER COLUMN: what stands on it and stays, and what is new. */

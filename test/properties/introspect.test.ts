@@ -5,7 +5,6 @@ import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { canonicalText, equal, objectsOf } from "../../src/model/canonical.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { Schema } from "../../src/model/schema.ts";
-import { writeTable } from "../../src/sql/write-table.ts";
 import { createIn } from "../generate/engine.ts";
 import { makeSketch } from "../generate/make.ts";
 import { mutate } from "../generate/mutate.ts";
@@ -27,7 +26,7 @@ interface Failure {
   readonly what: string;
   readonly statements: readonly string[];
 }
-const failures: Record<string, Failure[]> = { whole: [], spelling: [], written: [], mutated: [], equal: [], kept: [] };
+const failures: Record<string, Failure[]> = { whole: [], spelling: [], mutated: [], equal: [], kept: [] };
 let skipped = 0;
 let compared = 0;
 
@@ -61,20 +60,6 @@ for (const seed of seeds) {
     fail("spelling", seed, difference(schema, again), [...statements, "----", ...otherwise]);
   if (again) judge(seed, schema, again);
 
-  for (const each of again ? [schema, again] : [schema]) {
-    const written = write(each);
-    const back = read(written);
-    if (!back || fingerprint(back) !== fingerprint(schema)) {
-      fail("written", seed, back ? difference(schema, back) : "refused", [
-        ...statements,
-        "----",
-        ...otherwise,
-        "----",
-        ...written,
-      ]);
-    }
-  }
-
   const { sketch: changed, edits } = mutate(sketch, random, 1);
   if (edits.length === 0 || edits.some((edit) => cosmetic.has(edit)) || same(sketch, changed)) continue;
   compared++;
@@ -90,7 +75,6 @@ t.test("the fingerprint is the same in another spelling, order and history", asy
   report(t, "spelling");
   t.ok(skipped <= seeds.length / 50, `the engine refused ${skipped} spellings`);
 });
-t.test("a table written from its model is equal to itself", async (t) => report(t, "written"));
 t.test("objects are equal exactly where their canonical texts are", async (t) => report(t, "equal"));
 t.test("a schema comes back from a file of JSON as it was", async (t) => report(t, "kept"));
 t.test(`the fingerprint sees each change (${compared})`, async (t) => report(t, "mutated"));
@@ -132,13 +116,6 @@ function read(statements: readonly string[]): Schema | null {
   } finally {
     scratch.close();
   }
-}
-
-function write(schema: Schema): string[] {
-  return [
-    ...schema.tables.map((table) => writeTable(table)),
-    ...[...schema.virtualTables, ...schema.indexes, ...schema.views, ...schema.triggers].map(({ text }) => text),
-  ];
 }
 
 /** The two texts of each object that differs, from the first character that does. */

@@ -1,5 +1,4 @@
-import type { Check, Column, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../model/schema.ts";
-import { sameName } from "../model/names.ts";
+import type { Check, Column, ForeignKey, PrimaryKey, Table, Unique } from "../model/schema.ts";
 import { nameList, quoteName } from "./quote.ts";
 
 /** What is written on one column besides its own clauses. */
@@ -8,20 +7,6 @@ export interface ColumnConstraints {
   readonly uniques: readonly Unique[];
   readonly checks: readonly Check[];
   readonly foreignKeys: readonly ForeignKey[];
-}
-
-/** A model as a CREATE TABLE: reading it gives an equal model. */
-export function writeTable(table: Table, name: string = table.name): string {
-  const lines = [
-    ...table.columns.map((column) => writeColumn(column, constraintsAt(table, column.name))),
-    ...(table.primaryKey !== null && table.primaryKey.at === null
-      ? [writePrimaryKey(table.primaryKey, table.columns)]
-      : []),
-    ...table.uniques.filter((unique) => unique.at === null).map((unique) => writeUnique(unique, table.columns)),
-    ...table.checks.filter((check) => check.at === null).map(writeCheck),
-    ...table.foreignKeys.filter((foreign) => foreign.at === null).map(writeForeignKey),
-  ];
-  return `CREATE TABLE ${quoteName(name)} (\n  ${lines.join(",\n  ")}\n)${writeOptions(table)}`;
 }
 
 /** The constraints that are written on a column. */
@@ -35,7 +20,7 @@ export function constraintsAt(table: Table, column: string): ColumnConstraints {
   };
 }
 
-/** A column's definition, as CREATE TABLE, ADD COLUMN and ALTER COLUMN take it. */
+/** A column's definition, as ADD COLUMN and ALTER COLUMN take it. */
 export function writeColumn(column: Column, on: ColumnConstraints): string {
   const clauses = [quoteName(column.name), column.type];
   if (on.primaryKey !== null) {
@@ -63,19 +48,6 @@ export function writeColumn(column: Column, on: ColumnConstraints): string {
   return clauses.filter((clause) => clause !== "").join(" ");
 }
 
-function writePrimaryKey(key: PrimaryKey, columns: readonly Column[]): string {
-  const terms = writeTerms(key.terms, columns);
-  return joined(
-    named(key.name),
-    `PRIMARY KEY (${terms}${key.autoincrement ? " AUTOINCREMENT" : ""})`,
-    conflict(key.conflict),
-  );
-}
-
-function writeUnique(unique: Unique, columns: readonly Column[]): string {
-  return joined(named(unique.name), `UNIQUE (${writeTerms(unique.terms, columns)})`, conflict(unique.conflict));
-}
-
 function writeCheck(check: Check): string {
   return joined(named(check.name), `CHECK (${enclosed(check.expr.text)})`);
 }
@@ -83,10 +55,6 @@ function writeCheck(check: Check): string {
 /** A comment that runs to the end of the line would swallow the parenthesis, so it gets a line of its own. */
 function enclosed(expression: string): string {
   return /--[^\n]*$/.test(expression) ? `${expression}\n` : expression;
-}
-
-function writeForeignKey(foreign: ForeignKey): string {
-  return joined(named(foreign.name), `FOREIGN KEY (${nameList(foreign.columns)})`, writeReferences(foreign));
 }
 
 function writeReferences(foreign: ForeignKey): string {
@@ -98,30 +66,6 @@ function writeReferences(foreign: ForeignKey): string {
     foreign.match === null ? "" : `MATCH ${foreign.match}`,
     foreign.deferrable ?? "",
   );
-}
-
-function writeTerms(terms: readonly KeyTerm[], columns: readonly Column[]): string {
-  return terms.map((term) => writeTerm(term, columns)).join(", ");
-}
-
-/** Without a word of its own, a term would take the collation of its column. */
-function writeTerm(term: KeyTerm, columns: readonly Column[]): string {
-  const own = columns.find((column) => sameName(column.name, term.column))?.collate ?? null;
-  const collate = term.collate ?? (own === null ? null : "BINARY");
-  return joined(
-    quoteName(term.column),
-    collate === own || collate === null ? "" : `COLLATE ${quoteName(collate)}`,
-    term.descending ? "DESC" : "",
-  );
-}
-
-function writeOptions(table: Table): string {
-  const options = [
-    table.withoutRowid ? "WITHOUT ROWID" : "",
-    table.randomRowid ? "RANDOM ROWID" : "",
-    table.strict ? "STRICT" : "",
-  ].filter((option) => option !== "");
-  return options.length === 0 ? "" : ` ${options.join(", ")}`;
 }
 
 function named(name: string | null): string {
