@@ -15,7 +15,7 @@ export async function rehearseServer(
 ): Promise<Checked<Rehearsal>> {
   const opened = openServer(url, { token });
   if (!opened.ok) return opened;
-  const folder = mkdtempSync(join(request.folder ?? tmpdir(), "trueup-fetched-"));
+  const folder = mkdtempSync(join(tmpdir(), "trueup-fetched-"));
   try {
     const path = join(folder, "fetched.db");
     const progress = (bytes: number, of: number) => hooks.onEvent({ kind: "backup-progress", bytes, of });

@@ -24,8 +24,6 @@ export interface RehearseRequest {
   readonly path: string;
   readonly label: string;
   readonly ignore: readonly string[];
-  /** Where the copy is made; the system's folder for temporary files otherwise. */
-  readonly folder?: string;
 }
 
 export interface RehearseHooks {
@@ -36,7 +34,6 @@ export interface RehearseHooks {
 
 export interface Rehearsal {
   readonly outcome: ApplyOutcome;
-  readonly bytes: number;
   /** How long the copy took, and about how long a backup will. */
   readonly copyMilliseconds: number;
   /** Rows before and after, table by table; empty where the plan did not get that far. */
@@ -49,14 +46,14 @@ export interface Rehearsal {
 
 /** Runs a plan on a copy of the database with all its rows. The database itself is only read, in one snapshot. */
 export async function rehearse(request: RehearseRequest, hooks: RehearseHooks): Promise<Checked<Rehearsal>> {
-  const folder = mkdtempSync(join(request.folder ?? tmpdir(), "trueup-rehearsal-"));
+  const folder = mkdtempSync(join(tmpdir(), "trueup-rehearsal-"));
   try {
     const copy = join(folder, "copy.db");
     const started = performance.now();
     const copied = await copyTo(copy, folder, request, hooks);
     if (!copied.ok) return copied;
     const copyMilliseconds = Math.round(performance.now() - started);
-    return fine(await onCopy(copy, folder, copied.value, copyMilliseconds, request, hooks));
+    return fine(await onCopy(copy, folder, copyMilliseconds, request, hooks));
   } catch (error) {
     if (error instanceof Trouble) return failed(...error.problems);
     if (error instanceof EngineError) return failed(engineProblem(error, request.label));
@@ -71,22 +68,22 @@ async function copyTo(
   folder: string,
   { path: live, label }: RehearseRequest,
   { stop, onEvent }: RehearseHooks,
-): Promise<Checked<number>> {
+): Promise<Checked<null>> {
   const opened = openReading(live, { label });
   if (!opened.ok) return opened;
   const engine = opened.value;
   const handle = openSync(path, "wx", 0o600);
   try {
     engine.exec("BEGIN");
-    const pages = Number(engine.all("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")[0]?.[0]);
+    const size = Number(engine.all("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")[0]?.[0]);
     // The copy itself, and what the change adds to it.
-    const full = roomFor(pages * 2, folder, label);
+    const full = roomFor(size * 2, folder, label);
     if (full) return failed(full);
     const onProgress = (bytes: number, of: number) => onEvent({ kind: "backup-progress", bytes, of });
     const copied = await copyPages(engine, { to: handle, stop, onProgress });
     if (copied === null) return failed(stoppedProblem(label));
     fsyncSync(handle);
-    return fine(copied.bytes);
+    return fine(null);
   } catch (error) {
     return failed(unwritten(path, error));
   } finally {
@@ -98,7 +95,6 @@ async function copyTo(
 async function onCopy(
   copy: string,
   folder: string,
-  bytes: number,
   copyMilliseconds: number,
   request: RehearseRequest,
   hooks: RehearseHooks,
@@ -133,7 +129,7 @@ async function onCopy(
   const estimates: Record<string, number> = {};
   if (outcome.kind !== "applied") {
     const none = { before: before.integrity, after: [] };
-    return { outcome, bytes, copyMilliseconds, tables: [], integrity: none, estimates };
+    return { outcome, copyMilliseconds, tables: [], integrity: none, estimates };
   }
   for (const step of outcome.steps) estimates[step.name] = step.milliseconds;
   const after = await looking(copy, label, async (session) => ({
@@ -141,7 +137,7 @@ async function onCopy(
     integrity: messages(session.engine, "integrity_check", 100),
   }));
   const found = { before: before.integrity, after: after.integrity };
-  return { outcome, bytes, copyMilliseconds, tables: after.tables, integrity: found, estimates };
+  return { outcome, copyMilliseconds, tables: after.tables, integrity: found, estimates };
 }
 
 async function looking<T>(path: string, label: string, work: (session: Session) => Promise<T>): Promise<T> {

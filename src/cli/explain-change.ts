@@ -1,3 +1,4 @@
+import type { Snapshot } from "../database/connection.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import { type Hints, noHints } from "../plan/hints.ts";
@@ -7,10 +8,8 @@ import { makePlan } from "../prove/make-plan.ts";
 /** What leads from one schema to another, in the words of a plan, where no rows are at hand: planned on an empty copy. */
 export async function explainChange(from: Schema, to: Schema, hints: Hints = noHints): Promise<Explanation> {
   const { scratch } = copySchema(from);
-  const snapshot = {
-    read: async (
-      queries: readonly { sql: string; args?: readonly (null | number | bigint | string | Uint8Array)[] }[],
-    ) => queries.map(({ sql, args }) => scratch.all(sql, ...(args ?? []))),
+  const snapshot: Snapshot = {
+    read: async (queries) => queries.map(({ sql, args }) => scratch.all(sql, ...(args ?? []))),
   };
   try {
     const options = { decisions: [], protect: [], ignore: [], columnOrder: false };

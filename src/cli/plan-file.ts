@@ -7,7 +7,6 @@ import { shownFrom } from "./terminal.ts";
 export interface PlanFile extends SealedPlan {
   /** As people name it. */
   readonly name: string;
-  readonly path: string;
   readonly text: string;
 }
 
@@ -19,7 +18,7 @@ export function isPlanName(text: string): boolean {
 export async function planFile(shell: Shell, typed: string): Promise<PlanFile> {
   const { path, name, text } = planText(shell, typed);
   const { readPlan } = await import("../plan/read.ts");
-  return { name, path, text, ...need(shell, readPlan(text, path)) };
+  return { name, text, ...need(shell, readPlan(text, path)) };
 }
 
 export function planText(

@@ -14,14 +14,13 @@ export interface Known {
 
 export interface KnownTable {
   readonly name: string;
-  readonly at: Span;
   /** Empty where they are not declared, as those of a view. */
   readonly columns: readonly string[];
 }
 
 export function knownObjects(named: Named): Known {
   const tables = new Map<string, KnownTable>();
-  for (const { name, value, at } of named.objects) {
+  for (const { name, value } of named.objects) {
     const data = value[declared];
     if (data.declare === "index" || data.declare === "trigger") continue;
     const columns =
@@ -30,7 +29,7 @@ export function knownObjects(named: Named): Known {
         : data.declare === "view"
           ? (data.columns ?? [])
           : Object.keys(value);
-    tables.set(fold(name), { name, at, columns });
+    tables.set(fold(name), { name, columns });
   }
   const unexported = [...named.unexported].map(([, binding]) => [fold(binding.name), binding] as const);
   return { tables, unexported: new Map(unexported) };

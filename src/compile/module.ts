@@ -46,7 +46,6 @@ export interface ImportBinding {
   readonly kind: "import";
   readonly name: string;
   readonly at: Span;
-  readonly module: Module;
   readonly from: Module | "trueup" | null;
   /** The name over there; "*" for all of it. */
   readonly imported: string;

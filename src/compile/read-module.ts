@@ -166,7 +166,7 @@ function readImport(statement: ts.ImportDeclaration, module: Module, loaded: Loa
   }
   const { from, problem } = source(statement.moduleSpecifier, module, loaded);
   for (const { local, imported } of names)
-    declare(module, { kind: "import", name: local.text, at: spanOf(module, local), module, from, imported });
+    declare(module, { kind: "import", name: local.text, at: spanOf(module, local), from, imported });
   if (problem !== null) throw new Trouble(problem);
 }
 

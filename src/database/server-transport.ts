@@ -6,8 +6,6 @@ import type { ServerAddress } from "./server-address.ts";
 export interface Sent {
   /** False only where the server surely never saw the request: then nothing can have happened. */
   reached: boolean;
-  /** True once the whole answer is here. */
-  answered: boolean;
 }
 
 /** No answer, or a broken one. `sent` tells whether the server may have acted. */
@@ -62,7 +60,7 @@ export function openTransport(address: ServerAddress): Transport {
 
 function request(address: ServerAddress, secure: boolean, agent: http.Agent, ask: Ask) {
   return new Promise<{ message: http.IncomingMessage; sent: Sent }>((resolve, reject) => {
-    const sent: Sent = { reached: false, answered: false };
+    const sent: Sent = { reached: false };
     const host = address.url.hostname.replace(/^\[(.*)\]$/, "$1");
     const options: https.RequestOptions = {
       // Names under .localhost are this machine (RFC 6761), whatever the resolver thinks of them.
@@ -117,7 +115,6 @@ function gather(message: http.IncomingMessage, sent: Sent, timeout: number): Pro
     message.on("data", (part: Buffer) => parts.push(part));
     message.on("end", () => {
       if (!message.complete) return cut("cut", "the answer was cut off");
-      sent.answered = true;
       resolve(Buffer.concat(parts));
     });
     message.on("error", (error) => cut("cut", error.message));

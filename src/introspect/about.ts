@@ -7,8 +7,6 @@ export interface About {
   readonly encoding: string;
   readonly pageSize: number;
   readonly pages: number;
-  readonly freePages: number;
-  readonly userVersion: number;
 }
 
 const queries = [
@@ -17,8 +15,6 @@ const queries = [
   "PRAGMA encoding",
   "PRAGMA page_size",
   "PRAGMA page_count",
-  "PRAGMA freelist_count",
-  "PRAGMA user_version",
 ] as const;
 
 export async function about(snapshot: Snapshot): Promise<About> {
@@ -30,7 +26,5 @@ export async function about(snapshot: Snapshot): Promise<About> {
     encoding: String(value(2)),
     pageSize: Number(value(3)),
     pages: Number(value(4)),
-    freePages: Number(value(5)),
-    userVersion: Number(value(6)),
   };
 }

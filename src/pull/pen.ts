@@ -18,7 +18,6 @@ export interface Surroundings {
 
 /** Writes for one object, and notes what the file then has to import. */
 export interface Pen {
-  readonly owner: SchemaObject;
   readonly words: Set<string>;
   readonly uses: Set<SchemaObject>;
   readonly word: (name: string) => string;
@@ -36,7 +35,6 @@ export function makePen(owner: SchemaObject, around: Surroundings): Pen {
     return name;
   };
   return {
-    owner,
     words,
     uses,
     word: (name) => {

@@ -47,19 +47,18 @@ export function topNames(tree: ts.SourceFile): string[] {
 export interface ImportedName {
   readonly local: string;
   readonly imported: string;
-  readonly node: ts.Node;
 }
 
 export function importedNames(statement: ts.ImportDeclaration): ImportedName[] {
   const clause = statement.importClause;
   const bindings = clause?.namedBindings;
   const names: ImportedName[] = [];
-  if (clause?.name !== undefined) names.push({ local: clause.name.text, imported: "default", node: clause.name });
+  if (clause?.name !== undefined) names.push({ local: clause.name.text, imported: "default" });
   if (bindings !== undefined && ts.isNamespaceImport(bindings)) {
-    names.push({ local: bindings.name.text, imported: "*", node: bindings });
+    names.push({ local: bindings.name.text, imported: "*" });
   } else if (bindings !== undefined) {
     for (const each of bindings.elements) {
-      names.push({ local: each.name.text, imported: (each.propertyName ?? each.name).text, node: each });
+      names.push({ local: each.name.text, imported: (each.propertyName ?? each.name).text });
     }
   }
   return names;
