@@ -3,7 +3,7 @@ import { dataOf } from "../vocabulary/declaration.ts";
 import { describe, isObject } from "./describe.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Scope } from "./module.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../problem/nearest.ts";
 import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { trouble } from "./trouble.ts";

@@ -2,7 +2,7 @@ import type { Span } from "../problem/problem.ts";
 import { dataOf, isNamed, isSql, isTerm } from "../vocabulary/declaration.ts";
 import { describe, isObject } from "./describe.ts";
 import type { Run } from "./module.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../problem/nearest.ts";
 import { type Kind, type Signature, signatureOf } from "./signatures.ts";
 import type { CallTrace } from "./trace.ts";
 import { together, trouble } from "./trouble.ts";

@@ -13,7 +13,7 @@ import {
 } from "./config-schema.ts";
 import type { Config, EnvValue, Hook, Place, Target } from "./config-type.ts";
 import { describe, isObject } from "./describe.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../problem/nearest.ts";
 import { placeOf, type Traces } from "./trace.ts";
 
 /** A part of the configuration, and how to find where it is written. */

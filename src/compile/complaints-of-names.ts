@@ -3,7 +3,7 @@ import { fold } from "../model/names.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { columnsInReach } from "./known.ts";
 import type { Complainant, Groups, Meaning } from "./meaning.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../problem/nearest.ts";
 import { placeOf, tokenNamed } from "./statement-tokens.ts";
 import type { Statement } from "./write-objects.ts";
 

@@ -1,7 +1,7 @@
 import { significant, tokenize } from "../sql/tokens.ts";
 import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
 import type { Reader } from "./meaning.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../problem/nearest.ts";
 import { after, kindOf, tokenNamed } from "./statement-tokens.ts";
 
 /** What SQLite 3.45 says, and what it means for a declaration. The first pattern that fits counts. */

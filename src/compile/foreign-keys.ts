@@ -3,7 +3,7 @@ import type { ForeignKey, KeyTerm, Schema, Table } from "../model/schema.ts";
 import type { Problem, Span } from "../problem/problem.ts";
 import { keyOfForeignKey } from "./keys.ts";
 import type { Known } from "./known.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../problem/nearest.ts";
 
 /**
  * SQLite creates a foreign key that points at nothing without a word. It then refuses every insert into the table

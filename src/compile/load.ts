@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Problem, Span } from "../problem/problem.ts";
 import type { Module } from "./module.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../problem/nearest.ts";
 import { ts } from "./typescript.ts";
 
 /** Where texts come from: a disk, or a map of them. `null` where there is no such file. */

@@ -1,7 +1,7 @@
 import type { Span } from "../problem/problem.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Binding, ConstBinding, Module, Run, Scope } from "./module.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../problem/nearest.ts";
 import { runtimeName } from "./refuse.ts";
 import { alreadyReported, trouble } from "./trouble.ts";
 import { writeFunction } from "./written-function.ts";

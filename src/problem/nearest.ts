@@ -1,17 +1,26 @@
 /** The known word that was probably meant; null where none is near enough to be worth saying. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   const sought = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(word.length / 3));
-  let best: { readonly name: string; readonly far: number } | null = null;
+  let best: string | null = null;
+  let limit = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const name of known) {
-    const far = distance(sought, name.toLowerCase());
-    if (far <= limit && (best === null || far < best.far)) best = { name, far };
+    const far = distance(sought, name.toLowerCase(), limit);
+    if (far >= limit) continue;
+    best = name;
+    limit = far;
   }
-  return best?.name ?? null;
+  return best;
 }
 
-/** Edits between two words; two neighbours that changed places are one. */
-function distance(a: string, b: string): number {
+/** "did you mean `x`?" as a list to put into help, empty where nothing is near. */
+export function didYouMean(name: string, known: Iterable<string>): readonly string[] {
+  const near = nearest(name, known);
+  return near === null ? [] : [`did you mean \`${near}\`?`];
+}
+
+/** Edits between two words, or `limit` where it is surely no less; two neighbours that changed places are one. */
+function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
