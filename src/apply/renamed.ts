@@ -10,16 +10,35 @@ export interface Renamed {
   message(text: string): string;
 }
 
+/** Where each table's name goes. What bore a name that another was given is dropped: it goes to a name that nobody has. */
+export function tablesRenamed(
+  decisions: readonly Decision[],
+): readonly { readonly from: string; readonly to: string }[] {
+  const renames = decisions.flatMap((each) => (each.kind === "rename-table" ? [{ from: each.from, to: each.to }] : []));
+  const moved = new Set(renames.map(({ from }) => fold(from)));
+  const gone = renames.filter(({ to }) => !moved.has(fold(to))).map(({ to }) => ({ from: to, to: nobody(to) }));
+  return [...renames, ...gone];
+}
+
+function nobody(name: string): string {
+  return `__trueup_${name}`;
+}
+
 export function renamedBy(decisions: readonly Decision[]): Renamed {
-  const tables = new Map<string, string>();
-  const columns = new Map<string, string>();
-  for (const decision of decisions) {
-    if (decision.kind === "rename-table") tables.set(fold(decision.from), decision.to);
-    if (decision.kind === "rename-column") columns.set(key(decision.table, decision.from), decision.to);
-  }
+  const tables = new Map(tablesRenamed(decisions).map(({ from, to }) => [fold(from), to] as const));
   const table = (name: string) => tables.get(fold(name)) ?? name;
+  const columns = new Map<string, string>();
+  const given = new Set<string>();
+  for (const decision of decisions) {
+    if (decision.kind !== "rename-column") continue;
+    columns.set(key(decision.table, decision.from), decision.to);
+    given.add(key(decision.table, decision.to));
+  }
   // A column's table is named as it was declared, so by its new name; older plans may use the old one.
-  const column = (of: string, name: string) => columns.get(key(table(of), name)) ?? columns.get(key(of, name)) ?? name;
+  const column = (of: string, name: string) => {
+    const to = columns.get(key(table(of), name)) ?? columns.get(key(of, name));
+    return to ?? (given.has(key(table(of), name)) ? nobody(name) : name);
+  };
   return {
     table,
     column,

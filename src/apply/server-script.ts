@@ -3,6 +3,7 @@ import { foreignKeysBut } from "../database/foreign-keys.ts";
 import type { Expect, Plan, PlanCheck } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
 import { quoteName, quoteText } from "../sql/quote.ts";
+import { tablesRenamed } from "./renamed.ts";
 import { asSelect, type SchemaRow, type Tried } from "./server-copy.ts";
 
 /** What a statement of the request is there for, so that an error can be told as what it means. */
@@ -48,7 +49,7 @@ export function script(plan: Plan, before: Before, tried: Tried): readonly Scrip
     raiseIf("(SELECT foreign_keys FROM pragma_foreign_keys) <> 0", "'foreign keys are on'"),
   );
   say({ kind: "base" }, sameSchema, [JSON.stringify(before.base.map(wireRow))]);
-  const renames = plan.decisions.filter((decision) => decision.kind === "rename-table");
+  const renames = tablesRenamed(plan.decisions);
   for (const [index, item] of plan.items.entries()) {
     if (item.kind !== "check" || item.expect.kind !== "no-worse") continue;
     keep(index, rowsOf(overKeys(item, tried.mismatched.before), width(index), renames));
@@ -146,7 +147,7 @@ function overKeys(item: Checking, mismatched: readonly string[]): Checking {
   return whole ? { check: item.check, sql: `SELECT * FROM ${foreignKeysBut(mismatched)}` } : item;
 }
 
-type Rename = Extract<Plan["decisions"][number], { kind: "rename-table" }>;
+type Rename = ReturnType<typeof tablesRenamed>[number];
 
 /**
  * The rows of foreign_key_check are told apart without their last column, the number of the foreign key: a rebuilt

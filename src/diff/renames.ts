@@ -1,26 +1,35 @@
 import { canonicalPart, equal } from "../model/canonical.ts";
+import { asideName, namesIn } from "../model/aside.ts";
 import { compareText, fold, named, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
+import { subject } from "../plan/directive.ts";
 import type { Hints } from "../plan/hints.ts";
-import type { Decision } from "../plan/plan.ts";
+import type { Decision, HazardKind } from "../plan/plan.ts";
 
 export interface Renames {
   /** Live name to declared name. */
   readonly tables: readonly Rename[];
   /** `table` is the declared name. */
-  readonly columns: readonly (Rename & { readonly table: string })[];
+  readonly columns: readonly ColumnRename[];
   /** Decisions that rename nothing. */
   readonly unused: readonly Decision[];
 }
 
-interface Rename {
+export interface Rename {
   readonly from: string;
   readonly to: string;
+  /** It bears a name that something else is to bear, and is dropped: `to` is a name that nobody has, for so long. */
+  readonly goes: boolean;
 }
+
+export type ColumnRename = Rename & { readonly table: string };
+
+type Pair = Pick<Rename, "from" | "to">;
 
 /**
  * Which live object each declared one was. A decision always counts; a hint only while it is not spent, that is, while
- * the old name is there and the new one is not. Names that differ in case alone are renames too.
+ * the old name is there and the new one is not, or what bears the new one is approved to be dropped. Names that differ
+ * in case alone are renames too.
  */
 export function renames(live: Schema, target: Schema, hints: Hints, decisions: readonly Decision[]): Renames {
   const unused: Decision[] = [];
@@ -31,6 +40,8 @@ export function renames(live: Schema, target: Schema, hints: Hints, decisions: r
     decided,
     hints.tables,
     (from, to) => sameTable(named(live.tables, from), named(target.tables, to)),
+    (name) => isDropped(decisions, "drop-table", subject(name)),
+    new Set([...namesIn(live), ...namesIn(target)]),
   );
   unused.push(...decided.filter((decision) => !tables.some((rename) => isRename(rename, decision))));
   const columns = target.tables.flatMap((table) => {
@@ -48,12 +59,7 @@ export function renames(live: Schema, target: Schema, hints: Hints, decisions: r
   return { tables: [...tables].sort((a, b) => compareText(a.to, b.to)), columns: sorted, unused };
 }
 
-function columnRenames(
-  before: Table,
-  after: Table,
-  hints: Hints,
-  decisions: readonly Decision[],
-): (Rename & { table: string })[] {
+function columnRenames(before: Table, after: Table, hints: Hints, decisions: readonly Decision[]): ColumnRename[] {
   const decided = decisions.filter(
     (decision) => decision.kind === "rename-column" && sameName(decision.table, after.name),
   );
@@ -61,7 +67,7 @@ function columnRenames(
   const pairs = pairNames(
     before.columns.map(({ name }) => name),
     after.columns.map(({ name }) => name),
-    decided as readonly Rename[],
+    decided as readonly Pair[],
     hinted,
     (from, to) => {
       const [a, b] = [named(before.columns, from), named(after.columns, to)];
@@ -69,19 +75,27 @@ function columnRenames(
         a !== undefined && b !== undefined && canonicalPart({ ...a, name: "" }) === canonicalPart({ ...b, name: "" })
       );
     },
+    (name) => isDropped(decisions, "drop-column", subject(before.name, name)),
+    new Set([before, after].flatMap(({ columns }) => columns.map(({ name }) => fold(name)))),
   );
   return pairs.map((pair) => ({ ...pair, table: after.name }));
+}
+
+function isDropped(decisions: readonly Decision[], rule: HazardKind, object: string): boolean {
+  return decisions.some((each) => each.kind === "approve" && each.rule === rule && sameName(each.object, object));
 }
 
 /** Decisions first, then hints, then names in another case. No name is given or taken twice. */
 function pairNames(
   live: readonly string[],
   target: readonly string[],
-  decided: readonly Rename[],
-  hinted: readonly Rename[],
+  decided: readonly Pair[],
+  hinted: readonly Pair[],
   same: (from: string, to: string) => boolean,
+  mayGo: (name: string) => boolean,
+  taken: ReadonlySet<string>,
 ): Rename[] {
-  const pairs: Rename[] = [];
+  const pairs: Pair[] = [];
   const [inLive, inTarget] = [finder(live), finder(target)];
   const free = (from: string, to: string) => !pairs.some((pair) => sameName(pair.from, from) || sameName(pair.to, to));
   const add = (from: string, to: string) => {
@@ -90,31 +104,47 @@ function pairNames(
       pairs.push({ from: old, to: fresh });
   };
   for (const { from, to } of decided) add(from, to);
-  for (const { from, to } of hinted) if (inLive(to) === undefined) add(from, to);
+  const bearers = new Set(pairs.flatMap(({ to }) => inLive(to) ?? []));
+  for (const { from, to } of hinted) {
+    const bearer = inLive(to);
+    const makesRoom = bearer !== undefined && inTarget(from) === undefined && mayGo(bearer);
+    if (bearer === undefined || makesRoom) add(from, to);
+    if (makesRoom) bearers.add(bearer);
+  }
   for (const cycle of cycles(hinted)) {
     const all = cycle.every(({ from, to }) => inLive(to) !== undefined && same(from, to) && !same(to, to));
     if (all) for (const { from, to } of cycle) add(from, to);
   }
-  pairs.splice(0, pairs.length, ...withoutCollisions(inLive, pairs));
+  const clear = withoutCollisions(inLive, pairs, bearers);
+  pairs.splice(0, pairs.length, ...clear);
   for (const to of target) {
     const from = inLive(to);
-    if (from !== undefined && from !== to) add(from, to);
+    if (from !== undefined && from !== to && !bearers.has(from)) add(from, to);
   }
-  return withoutCollisions(inLive, pairs);
+  const kept = withoutCollisions(inLive, pairs, bearers);
+  const going = kept.flatMap(({ from, to }) => {
+    const bearer = inLive(to);
+    return bearer === undefined || bearer === from || kept.some((pair) => pair.from === bearer) ? [] : [bearer];
+  });
+  return [
+    ...kept.map((pair) => ({ ...pair, goes: false })),
+    ...going.map((from) => ({ from, to: asideName(from, taken), goes: true })),
+  ];
 }
 
-/** Nothing is renamed onto a name that something else keeps: that would bury what bears it. */
-function withoutCollisions(inLive: Finder, pairs: readonly Rename[]): Rename[] {
+/** Nothing is renamed onto a name that something else keeps, unless somebody said so: that would bury what bears it. */
+function withoutCollisions(inLive: Finder, pairs: readonly Pair[], going: ReadonlySet<string>): Pair[] {
   const clear = pairs.filter(({ from, to }) => {
     const bearer = inLive(to);
-    return bearer === undefined || bearer === from || pairs.some((pair) => pair.from === bearer);
+    const free = bearer === undefined || bearer === from || going.has(bearer);
+    return free || pairs.some((pair) => pair.from === bearer);
   });
-  return clear.length === pairs.length ? clear : withoutCollisions(inLive, clear);
+  return clear.length === pairs.length ? clear : withoutCollisions(inLive, clear, going);
 }
 
 /** Hints that hand names round (a was b, b was a). They are spent once the objects fit their own names. */
-function cycles(hinted: readonly Rename[]): Rename[][] {
-  const found: Rename[][] = [];
+function cycles(hinted: readonly Pair[]): Pair[][] {
+  const found: Pair[][] = [];
   for (const start of hinted) {
     const cycle = [start];
     for (let at = start; !sameName(at.from, start.to); ) {
@@ -132,7 +162,7 @@ function sameTable(a: Table | undefined, b: Table | undefined): boolean {
   return a !== undefined && b !== undefined && equal({ ...a, name: "" }, { ...b, name: "" });
 }
 
-function isRename(rename: Rename, decision: Decision): boolean {
+function isRename(rename: Pair, decision: Decision): boolean {
   return "from" in decision && sameName(rename.from, decision.from) && sameName(rename.to, decision.to);
 }
 

@@ -25,11 +25,14 @@ export interface Destruction {
 
 /** Everything that goes for good, but for what goes with its table: that is covered by the table's approval. */
 export function destructions(situation: Situation, changes: readonly Change[]): Destruction[] {
-  const goneTables = new Set(
-    changes.flatMap((change) =>
-      change.kind === "drop" && change.object.kind === "table" ? [fold(change.object.name)] : [],
-    ),
+  const gone = changes.flatMap((change) =>
+    change.kind === "drop" && change.object.kind === "table" ? [change.object.name] : [],
   );
+  // Indexes are called as after the renames, triggers as before.
+  const goneTables = {
+    renamed: new Set(gone.map(fold)),
+    live: new Set(gone.map((name) => fold(liveTable(situation, name)?.name ?? name))),
+  };
   return changes.flatMap((change): Destruction[] => {
     if (change.kind === "drop") return dropped(situation, changes, change.object, goneTables);
     if (change.kind === "replace-virtual-table")
@@ -65,7 +68,7 @@ function dropped(
   situation: Situation,
   changes: readonly Change[],
   object: SchemaObject,
-  gone: ReadonlySet<string>,
+  gone: { readonly renamed: ReadonlySet<string>; readonly live: ReadonlySet<string> },
 ): Destruction[] {
   const name = subject(object.name);
   switch (object.kind) {
@@ -76,11 +79,11 @@ function dropped(
     case "virtual-table":
       return [virtualTable(object)];
     case "index":
-      return gone.has(fold(object.table)) || losesColumn(changes, object)
+      return gone.renamed.has(fold(object.table)) || losesColumn(changes, object)
         ? []
         : [{ rule: "drop-index", object: name, rows: null, what: `index ${name}` }];
     case "trigger":
-      return gone.has(fold(object.table))
+      return gone.live.has(fold(object.table))
         ? []
         : [{ rule: "drop-trigger", object: name, rows: null, what: `trigger ${name}` }];
     case "view":
@@ -257,6 +260,9 @@ function unapproved(situation: Situation, changes: readonly Change[], each: Dest
     message: `this plan would drop ${each.what}${rows === null ? "" : isWhole(each) ? ` and its ${plural(rows, "row")}` : `, which ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} a value in`}`,
     why: "it is in the database and not in the declarations",
     help: [
+      ...hinted(situation, each).map(
+        (rename) => `to keep it under its new name, in the place of what bears that name: --rename ${rename}`,
+      ),
       "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",
       `to destroy it: --approve ${approval} --because "…"`,
     ],
@@ -267,4 +273,16 @@ function unapproved(situation: Situation, changes: readonly Change[], each: Dest
       answers: [drop],
     },
   };
+}
+
+/** A hint alone never moves something onto a name that is taken: it may be an old one, done long ago. */
+function hinted(situation: Situation, { object }: Destruction): string[] {
+  const { tables, columns } = situation.hints;
+  return [
+    ...tables.map(({ from, to }) => [subject(from), subject(to)] as const),
+    ...columns.map(({ table, from, to }) => {
+      const live = liveTable(situation, table)?.name ?? table;
+      return [subject(live, from), subject(table, to)] as const;
+    }),
+  ].flatMap(([from, to]) => (fold(from) === fold(object) ? [`${from}:${to}`] : []));
 }

@@ -1,27 +1,7 @@
-import { fold } from "../model/names.ts";
-import type { Schema } from "../model/schema.ts";
+import { asideName, namesIn } from "../model/aside.ts";
 import type { Situation } from "./situation.ts";
 
-/** A name for what stands aside for a moment: one that nobody has. */
-export function asideName(name: string, taken: ReadonlySet<string>): string {
-  let aside = `__trueup_${name}`;
-  while (taken.has(fold(aside))) aside += "_";
-  return aside;
-}
-
-const known = new WeakMap<Schema, ReadonlySet<string>>();
-
-/** Every name in a schema, folded: tables, indexes and views share one space. */
-export function namesIn(schema: Schema): ReadonlySet<string> {
-  const before = known.get(schema);
-  if (before !== undefined) return before;
-  const { tables, virtualTables, indexes, views, opaque, ignored } = schema;
-  const names = new Set([tables, virtualTables, indexes, views, opaque, ignored].flat().map(({ name }) => fold(name)));
-  known.set(schema, names);
-  return names;
-}
-
 /** The name of a table while its rows are copied into it. */
-export function rebuildName({ live, target }: Situation, table: string): string {
-  return asideName(table, new Set([...namesIn(live), ...namesIn(target)]));
+export function rebuildName({ live, renamed, target }: Situation, table: string): string {
+  return asideName(table, new Set([live, renamed, target].flatMap((schema) => [...namesIn(schema)])));
 }

@@ -124,7 +124,10 @@ function staleFullText(
     if (method.how === "in-place") return writesRows(situation, change, method.work);
     return writesValues(situation, change) || !keepsRowids(situation, change);
   });
-  const names = new Set(written.map((change) => fold(change.to.name)));
+  // A table that takes a name over brings other rows.
+  const names = new Set(
+    [...written, ...situation.renames.tables.map((to) => ({ to: { name: to.to } }))].map(({ to }) => fold(to.name)),
+  );
   return [...situation.target.virtualTables]
     .sort(byName)
     .filter((table) => !fresh.has(fold(table.name)))

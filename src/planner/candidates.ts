@@ -5,7 +5,7 @@ import { fold } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Destruction } from "./approvals.ts";
-import { type Situation, fillFor, liveTable } from "./situation.ts";
+import { type Situation, fillFor, liveColumn, liveTable } from "./situation.ts";
 
 /** Something new that a dropped thing may have become; what is filled has values of its own. Scores only word the question; they never answer it. */
 export interface Candidate {
@@ -17,7 +17,7 @@ export interface Candidate {
 
 export function candidatesFor(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
   if (gone.rule === "drop-column") return columns(situation, changes, gone);
-  return gone.rule === "drop-table" ? tables(changes, gone) : [];
+  return gone.rule === "drop-table" ? tables(situation, changes, gone) : [];
 }
 
 function columns(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
@@ -25,9 +25,13 @@ function columns(situation: Situation, changes: readonly Change[], gone: Destruc
     if (change.kind !== "change-table") continue;
     const live = liveTable(situation, change.to.name);
     const edit = change.edits.find(
-      (each) => each.kind === "drop-column" && live !== null && subject(live.name, each.column.name) === gone.object,
+      (each) =>
+        each.kind === "drop-column" &&
+        live !== null &&
+        subject(live.name, liveColumn(situation, change.to.name, each.column.name)) === gone.object,
     );
     if (edit?.kind !== "drop-column") continue;
+    const was = liveColumn(situation, change.to.name, edit.column.name);
     const added = change.edits.flatMap((each) =>
       each.kind === "add-column" &&
       each.column.generated === null &&
@@ -39,8 +43,8 @@ function columns(situation: Situation, changes: readonly Change[], gone: Destruc
       added.map((column) => ({ column, evidence: alike(change.from, edit.column, change.to, column) })),
       (column) => ({
         name: subject(change.to.name, column.name),
-        flag: `${subject(change.to.name, edit.column.name)}:${subject(change.to.name, column.name)}`,
-        declaration: `.was(${JSON.stringify(edit.column.name)})`,
+        flag: `${subject(change.to.name, was)}:${subject(change.to.name, column.name)}`,
+        declaration: `.was(${JSON.stringify(was)})`,
       }),
     );
   }
@@ -74,12 +78,13 @@ function alike(before: Table, old: Column, after: Table, fresh: Column): string[
   return evidence;
 }
 
-function tables(changes: readonly Change[], gone: Destruction): Candidate[] {
-  const object = changes.find(
-    (change) => change.kind === "drop" && change.object.kind === "table" && subject(change.object.name) === gone.object,
-  );
-  if (object?.kind !== "drop" || object.object.kind !== "table") return [];
-  const old = object.object;
+function tables(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
+  const liveName = (name: string) => liveTable(situation, name)?.name ?? name;
+  const old = changes
+    .flatMap((change) => (change.kind === "drop" && change.object.kind === "table" ? [change.object] : []))
+    .find(({ name }) => subject(liveName(name)) === gone.object);
+  if (old === undefined) return [];
+  const was = liveName(old.name);
   const names = new Set(old.columns.map((column) => canonicalPart(column)));
   return changes
     .flatMap((change) => (change.kind === "create" && change.object.kind === "table" ? [change.object] : []))
@@ -89,8 +94,8 @@ function tables(changes: readonly Change[], gone: Destruction): Candidate[] {
     .slice(0, 3)
     .map(({ table, shared }) => ({
       name: subject(table.name),
-      flag: `${subject(old.name)}:${subject(table.name)}`,
-      declaration: `{ was: ${JSON.stringify(old.name)} }`,
+      flag: `${subject(was)}:${subject(table.name)}`,
+      declaration: `{ was: ${JSON.stringify(was)} }`,
       evidence: [`${shared} of ${table.columns.length} columns are the same`],
     }));
 }

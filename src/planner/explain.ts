@@ -11,7 +11,7 @@ import { askRows } from "./ask.ts";
 import type { Method } from "./in-place.ts";
 import { fillOf } from "./fill.ts";
 import { rowidFacts } from "./rowids.ts";
-import { type Situation, fillFor, liveTable } from "./situation.ts";
+import { type Situation, fillFor, liveColumn, liveTable } from "./situation.ts";
 import { madeAnew } from "./virtual.ts";
 
 /** What a person is told, from the same values that the plan is made of. */
@@ -23,8 +23,8 @@ export function explain(
 ): Explanation {
   const told = changes.flatMap((change) => explainChange(situation, change, methods, hazards));
   const changed = new Set(changes.flatMap((change) => (change.kind === "change-table" ? [fold(change.to.name)] : [])));
-  const renamed = situation.renames.tables.filter((rename) => !changed.has(fold(rename.to)));
-  const columns = situation.renames.columns.filter((rename) => !changed.has(fold(rename.table)));
+  const renamed = situation.renames.tables.filter(({ to, goes }) => !goes && !changed.has(fold(to)));
+  const columns = situation.renames.columns.filter(({ table, goes }) => !goes && !changed.has(fold(table)));
   const all: Explained[] = [
     ...renamed.map((rename) =>
       entry(">", "table", subject(rename.from), `→ ${subject(rename.to)}`, ["its rows are kept"]),
@@ -70,13 +70,15 @@ function explainChange(
     case "create":
       return [entry("+", change.object.kind, subject(change.object.name), described(change.object))];
     case "drop": {
-      const hazard = hazards.find((each) => fold(each.object) === fold(subject(change.object.name)));
+      const { object } = change;
+      const name = object.kind === "table" ? liveName(situation, object.name) : object.name;
+      const hazard = hazards.find((each) => fold(each.object) === fold(subject(name)));
       // A comparison of two schemas asks nothing, and has no hazards either.
       const unsaid = situation.facts.size === 0 ? [] : ["it goes with what it stands on"];
       return [
-        entry("-", change.object.kind, subject(change.object.name), described(change.object), [
+        entry("-", object.kind, subject(name), described(object), [
           ...(hazard === undefined ? unsaid : [hazard.message]),
-          ...leftNaming(situation, change.object),
+          ...leftNaming(situation, object.kind, name),
         ]),
       ];
     }
@@ -97,8 +99,13 @@ function explainChange(
   }
 }
 
+/** What only makes room for another is called as it was. */
+function liveName(situation: Situation, table: string): string {
+  return situation.renames.tables.find(({ to, goes }) => goes && fold(to) === fold(table))?.from ?? table;
+}
+
 /** Nobody's views and triggers are left alone, also where what they read goes. */
-function leftNaming({ live }: Situation, { kind, name }: SchemaObject): string[] {
+function leftNaming({ live }: Situation, kind: SchemaObject["kind"], name: string): string[] {
   if (kind !== "table" && kind !== "virtual-table" && kind !== "view") return [];
   return [...live.opaque, ...live.ignored]
     .filter((each) => (each.type === "view" || each.type === "trigger") && mentions(each.text).has(fold(name)))
@@ -117,7 +124,7 @@ function explainTable(
   const rows = fact?.known ? fact.count : null;
   const children = [
     ...situation.renames.columns
-      .filter((rename) => fold(rename.table) === fold(change.to.name))
+      .filter(({ table, goes }) => !goes && fold(table) === fold(change.to.name))
       .map((rename) => entry(">", "column", subject(rename.from), `→ ${subject(rename.to)}`, ["its values are kept"])),
     ...change.edits.map((edit) => explainEdit(situation, change, edit, hazards)),
   ];
@@ -162,17 +169,15 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
     }
     case "drop-column": {
       const live = liveTable(situation, table);
+      const name = liveColumn(situation, table, edit.column.name);
       const unheld = situation.facts.size === 0 ? [] : ["no row holds a value in it"];
       const hazard = hazards.find(
-        (each) =>
-          each.kind === "drop-column" &&
-          live !== null &&
-          fold(each.object) === fold(subject(live.name, edit.column.name)),
+        (each) => each.kind === "drop-column" && live !== null && fold(each.object) === fold(subject(live.name, name)),
       );
       return entry(
         "-",
         "column",
-        subject(edit.column.name),
+        subject(name),
         clauses(edit.column),
         hazard === undefined ? unheld : [hazard.message],
       );
@@ -207,7 +212,7 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
         edit.kind === "add-unique" ? "+" : "-",
         "constraint",
         "UNIQUE",
-        `(${edit.unique.terms.map((term) => term.column).join(", ")})`,
+        `(${edit.unique.terms.map(({ column }) => (edit.kind === "add-unique" ? column : liveColumn(situation, table, column))).join(", ")})`,
       );
     case "add-check":
     case "drop-check":
@@ -218,7 +223,7 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
         edit.kind === "add-foreign-key" ? "+" : "-",
         "constraint",
         "FOREIGN KEY",
-        `(${edit.foreignKey.columns.join(", ")}) → ${edit.foreignKey.table} (${edit.foreignKey.references.join(", ")})${edit.foreignKey.onDelete === "NO ACTION" ? "" : ` ON DELETE ${edit.foreignKey.onDelete}`}`,
+        `(${edit.foreignKey.columns.join(", ")}) → ${edit.kind === "drop-foreign-key" ? liveName(situation, edit.foreignKey.table) : edit.foreignKey.table} (${edit.foreignKey.references.join(", ")})${edit.foreignKey.onDelete === "NO ACTION" ? "" : ` ON DELETE ${edit.foreignKey.onDelete}`}`,
       );
     case "change-option":
       return entry(

@@ -6,7 +6,7 @@ import { mentions } from "../sql/retarget.ts";
 import { addsAtOnce, altersColumns } from "./alter.ts";
 import { askUtf16 } from "./ask.ts";
 import { bareDefinition } from "./definition.ts";
-import { type Situation, fillFor, findColumn } from "./situation.ts";
+import { type Situation, fillFor, findColumn, liveColumn } from "./situation.ts";
 import { converts } from "./source.ts";
 
 /**
@@ -63,7 +63,7 @@ function reasons(situation: Situation, change: TableChange, edit: Edit): string[
     case "drop-unique":
       // Its index is part of the table: neither form of ALTER adds or removes it.
       return [
-        `UNIQUE (${edit.unique.terms.map((term) => term.column).join(", ")}) ${edit.kind === "add-unique" ? "is added" : "goes"}`,
+        `UNIQUE (${edit.unique.terms.map(({ column }) => (edit.kind === "add-unique" ? column : liveColumn(situation, change.to.name, column))).join(", ")}) ${edit.kind === "add-unique" ? "is added" : "goes"}`,
       ];
     case "change-option":
       return [`${optionName[edit.option]} ${edit.to ? "is added" : "goes"}`];

@@ -113,7 +113,7 @@ export function reborn(situation: Situation, changes: readonly Change[], lifted:
   const goneTables = new Set(
     dropped(changes)
       .filter(({ kind }) => kind === "table" || kind === "view")
-      .map((object) => fold(object.name)),
+      .map(({ kind, name }) => fold(kind === "table" ? (liveTable(situation, name)?.name ?? name) : name)),
   );
   const back = lifted
     .filter((each) => !settled.has(keyOf(each)) && !(each.type === "trigger" && goneTables.has(fold(each.table))))

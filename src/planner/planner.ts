@@ -1,5 +1,6 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
+import type { Rename } from "../diff/renames.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { compareText, fold, sameName } from "../model/names.ts";
 import { subject, writeDecision } from "../plan/directive.ts";
@@ -168,13 +169,18 @@ function fillIsUsed(situation: Situation, changes: readonly Change[], table: str
   });
 }
 
+/** What only makes room for another is told by the approval to drop it. */
+function stays({ goes }: Rename): boolean {
+  return !goes;
+}
+
 /** All that was decided and made a difference, hinted or said, so that the file tells it; sorted. */
 function madeDecisions(situation: Situation, changes: readonly Change[], approvals: readonly Decision[]): Decision[] {
   const renames: Decision[] = [
-    ...situation.renames.tables.map((rename): Decision => ({ kind: "rename-table", from: rename.from, to: rename.to })),
-    ...situation.renames.columns.map(
-      (rename): Decision => ({ kind: "rename-column", table: rename.table, from: rename.from, to: rename.to }),
-    ),
+    ...situation.renames.tables.filter(stays).map(({ from, to }): Decision => ({ kind: "rename-table", from, to })),
+    ...situation.renames.columns
+      .filter(stays)
+      .map(({ table, from, to }): Decision => ({ kind: "rename-column", table, from, to })),
   ];
   const said = situation.decisions.filter((decision) => decision.kind === "fill");
   const hinted = situation.hints.fills.flatMap((hint): Decision[] => {

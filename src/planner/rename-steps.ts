@@ -1,10 +1,10 @@
-import type { Renames } from "../diff/renames.ts";
+import type { Rename, Renames } from "../diff/renames.ts";
+import { asideName, namesIn } from "../model/aside.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Step } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
-import { asideName, namesIn } from "./aside.ts";
 import { step } from "./alter.ts";
 
 /**
@@ -46,11 +46,7 @@ interface Move {
 }
 
 /** SQLite changes the case of a column's name at once, and finds a table of the new name in the way of a table's. */
-function ordered(
-  renames: readonly { readonly from: string; readonly to: string }[],
-  taken: ReadonlySet<string>,
-  { recase } = { recase: false },
-): Move[] {
+function ordered(renames: readonly Rename[], taken: ReadonlySet<string>, { recase } = { recase: false }): Move[] {
   const waiting = [...renames];
   const moves: Move[] = [];
   while (waiting.length > 0) {
@@ -60,12 +56,12 @@ function ordered(
     const n = Math.max(free, 0);
     const [rename] = waiting.splice(n, 1) as [(typeof waiting)[number]];
     if (free !== -1) {
-      moves.push({ ...rename, note: null });
+      moves.push({ ...rename, note: rename.goes ? "makes room, and goes below" : null });
       continue;
     }
     const aside = asideName(rename.to, new Set([...taken, ...renames.map((each) => fold(each.to))]));
     moves.push({ from: rename.from, to: aside, note: "steps aside while names are handed round" });
-    waiting.push({ from: aside, to: rename.to });
+    waiting.push({ ...rename, from: aside });
   }
   return moves;
 }

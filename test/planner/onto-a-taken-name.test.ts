@@ -1,0 +1,45 @@
+import t from "tap";
+import type { Decision } from "../../src/plan/plan.ts";
+import { makePlan } from "../../src/prove/make-plan.ts";
+import { schemaOf } from "../kit/database.ts";
+
+/** `tune_2` was made beside `tune` and is to take its place. Its declaration says so, and says so for years. */
+const live = schemaOf(
+  "CREATE TABLE tune (id INTEGER PRIMARY KEY); CREATE TABLE tune_2 (id INTEGER PRIMARY KEY, title TEXT)",
+);
+const target = schemaOf("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)");
+const hints = { tables: [{ from: "tune_2", to: "tune" }], columns: [], fills: [] };
+const drops: Decision = { kind: "approve", rule: "drop-table", object: "tune", rows: 0, because: null };
+const renames: Decision = { kind: "rename-table", from: "tune_2", to: "tune" };
+
+function plan(...decisions: readonly Decision[]) {
+  const snapshot = { read: async (queries: readonly unknown[]) => queries.map(() => [[0]]) };
+  return makePlan({ snapshot, live, target, hints, decisions, protect: [], ignore: [], columnOrder: false });
+}
+
+t.test("a hint alone drops nothing to make room: it may be spent", async (t) => {
+  const planned = await plan();
+  if (planned.kind !== "refused") return t.fail(planned.kind);
+  t.strictSame(
+    planned.problems.map(({ code, subject }) => `${code} ${subject}`),
+    ["approval-needed tune_2"],
+  );
+  t.match(planned.problems[0]?.help[0], /--rename tune_2:tune$/);
+});
+
+t.test("with what bears the name approved to go, the hint counts, and so does the decision", async (t) => {
+  for (const decisions of [[drops], [drops, renames]]) {
+    const planned = await plan(...decisions);
+    if (planned.kind !== "plan") return t.fail(planned.kind);
+    t.strictSame(planned.plan.decisions, [renames, drops], "the name in between is nobody's decision");
+  }
+});
+
+t.test("the decision to rename does not answer for what has to go", async (t) => {
+  const planned = await plan(renames);
+  if (planned.kind !== "refused") return t.fail(planned.kind);
+  t.strictSame(
+    planned.problems.map(({ code, subject }) => `${code} ${subject}`),
+    ["approval-needed tune"],
+  );
+});
