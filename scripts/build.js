@@ -2,7 +2,7 @@
 // import, and its types.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import { parserLicence, parserOnly } from "./parser.js";
 
@@ -43,7 +43,7 @@ const first = await build({ ...commandLine, write: false });
 await Promise.all([
   build({
     ...commandLine,
-    plugins: [parser, together(first.metafile, ["src/cli/run.ts", "src/cli/commands/drift.ts"])],
+    plugins: [parser, together(everydayModules(first.metafile))],
   }),
   build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
 ]);
@@ -93,34 +93,49 @@ function started() {
   return Object.fromEntries(files.map((file) => [basename(file, ".ts"), join("src", file)]));
 }
 
+/** What `drift` of a known database loads: the modules of the ways in, and all that they import. */
+function everydayModules({ inputs }) {
+  const found = new Set();
+  const add = (path) => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { path: next, kind, external } of inputs[path].imports)
+      if (kind === "import-statement" && !external) add(next);
+  };
+  const cli = ["main", "run", "commands/drift"].map((name) => `src/cli/${name}.ts`);
+  const compile = ["find-config", "compile", "cache"].map((name) => `src/compile/${name}.ts`);
+  for (const path of [...cli, ...compile, "src/database/engine.ts", "src/database/open.ts"]) add(path);
+  return [...found].filter((path) => path.startsWith("src/"));
+}
+
 /**
  * A file costs half a millisecond to load, however small, and esbuild makes one of each set of modules that the same
- * commands need. What the everyday commands need is put into one: every entry is made to need all of it.
+ * commands need, and of each that is imported only when it is needed. The everyday ones are put into one: whoever imports
+ * one of them later has it already, and every entry is made to need all of them.
  */
-function together({ outputs, inputs }, entries) {
-  const needed = new Set();
-  const add = (path) => {
-    if (needed.has(path)) return;
-    needed.add(path);
-    for (const { path: next, kind } of outputs[path].imports)
-      if (kind === "import-statement" && outputs[next]) add(next);
-  };
-  for (const [path, { entryPoint }] of Object.entries(outputs)) if (entries.includes(entryPoint)) add(path);
-  const modules = [...needed].flatMap((path) => Object.keys(outputs[path].inputs));
-  const started = new Set(Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []));
-  const everyday = modules.filter((path) => path.startsWith("src/") && path in inputs && !started.has(path));
+function together(modules) {
   return {
     name: "together",
     setup(build) {
       build.onResolve({ filter: /^everyday$/ }, () => ({ path: "everyday", namespace: "everyday" }));
       build.onLoad({ filter: /.*/, namespace: "everyday" }, () => ({
-        contents: everyday.map((path) => `import ${JSON.stringify(join(root, path))};`).join("\n"),
+        contents: modules.map((path) => `import ${JSON.stringify(join(root, path))};`).join("\n"),
         resolveDir: root,
       }));
       build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const name = relative(root, path);
-        if (!started.has(name) || name === "src/cli/main.ts") return undefined;
-        return { contents: `import "everyday";\n${readFileSync(path, "utf8")}`, loader: "ts" };
+        const text = readFileSync(path, "utf8");
+        const needed = new Set();
+        const contents = text.replace(/\bimport\("(\.[^"]+)"\)/g, (whole, to) => {
+          const at = modules.indexOf(relative(root, join(dirname(path), to)));
+          if (at < 0) return whole;
+          needed.add(at);
+          return `Promise.resolve(everyday_${at})`;
+        });
+        const imports = [...needed].map(
+          (at) => `import * as everyday_${at} from ${JSON.stringify(join(root, modules[at]))};`,
+        );
+        if (!modules.includes(relative(root, path))) imports.push('import "everyday";');
+        return { contents: [...imports, contents].join("\n"), loader: "ts", resolveDir: dirname(path) };
       });
     },
   };

@@ -4,7 +4,6 @@ import type { Declared } from "../compile/declared.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Hints, noHints } from "../plan/hints.ts";
 import { declared } from "./declared.ts";
-import { revisionOf } from "./git.ts";
 import { liveSchema } from "./live.ts";
 import type { Project } from "./project.ts";
 import { need, refuse, remember, type Shell } from "./shell.ts";
@@ -51,6 +50,7 @@ export async function state(shell: Shell, project: Project, text: string): Promi
 
 async function revision(shell: Shell, project: Project, name: string): Promise<State> {
   const { compileTexts } = await import("../compile/compile.ts");
+  const { revisionOf } = await import("./git.ts");
   const { texts, root, sources } = revisionOf(project.schema, name);
   const checked = await compileTexts(texts, root);
   // Also where it was refused: a problem points into files that no disk has.

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import Libsql from "libsql";
 import { EngineError, type Row, type Value } from "./connection.ts";
+import { libsql } from "./native.ts";
 import { extendedName } from "./result-codes.ts";
 
 export interface EngineOptions {
@@ -45,7 +45,7 @@ export class Engine {
   /** `name` is `:memory:` or a `file:` URI with its mode; a bare path would be created where it is missing. */
   constructor(name: string, options: EngineOptions = {}) {
     this.#native = guarded(() => {
-      const native = new Libsql(name, nativeOptions(options));
+      const native = new (libsql())(name, nativeOptions(options));
       native.defaultSafeIntegers(true);
       return native as Native;
     });

@@ -13,7 +13,7 @@ import { shownFrom } from "../terminal.ts";
 import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const started = performance.now();
+  const started = Date.now();
   const project = await loadProject(shell);
   const names: readonly (string | undefined)[] = shell.args.length === 0 ? [undefined] : shell.args;
   const wanted = names.map((name) => findTarget(shell, project, name));
@@ -31,7 +31,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const drift: Drift = {
     declared: shownFrom(shell.cwd, project.schema),
     target: fingerprint(declared.schema),
-    milliseconds: Math.round(performance.now() - started),
+    milliseconds: Date.now() - started,
     databases,
   };
   await tell(shell, drift);
@@ -56,7 +56,7 @@ async function everythingMatches(
     databases.push({ name: named.aim.name, state: "matches" });
   }
   const declared = shownFrom(shell.cwd, project.schema);
-  await tell(shell, { declared, target, milliseconds: Math.round(performance.now() - started), databases });
+  await tell(shell, { declared, target, milliseconds: Date.now() - started, databases });
   return true;
 }
 
