@@ -1,4 +1,5 @@
 import type { Engine } from "../database/engine.ts";
+import { affinity } from "../model/affinity.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -17,7 +18,7 @@ export interface Compared {
   readonly same: boolean;
   /** Columns that hold other values than before, and were not to be changed. */
   readonly different: readonly string[];
-  /** Columns that the plan fills or drops, so that there is nothing to compare. */
+  /** Columns that the plan fills, converts or drops, so that there is nothing to compare. */
   readonly leftOut: readonly string[];
 }
 
@@ -27,7 +28,12 @@ export interface Sums {
   readonly after: string;
   readonly rows: number;
   readonly order: "rowid" | "values";
-  readonly columns: readonly { readonly name: string; readonly after: string; readonly sum: string }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly after: string;
+    readonly sum: string;
+    readonly stores: string;
+  }[];
   readonly leftOut: readonly string[];
 }
 
@@ -44,7 +50,11 @@ export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Rename
       after: renamed.column(table.name, column.name),
     }));
     const compared = named.filter((column) => !filled.has(`${fold(after)}.${fold(column.after)}`));
-    const columns = compared.map((column) => ({ ...column, sum: sum(engine, table.name, column.name, order) }));
+    const columns = compared.map((column) => ({
+      ...column,
+      sum: sum(engine, table.name, column.name, order),
+      stores: stores(table, column.name),
+    }));
     const leftOut = table.columns.map((column) => column.name).filter((name) => !compared.some((c) => c.name === name));
     return { table: table.name, after, rows: count(engine, table.name), order, columns, leftOut };
   });
@@ -58,21 +68,28 @@ export function compared(engine: Engine, schema: Schema, before: readonly Sums[]
     }
     const there = columns.filter((column) => table.columns.some((each) => sameName(each.name, column.after)));
     const gone = columns.filter((column) => !there.includes(column)).map((column) => column.name);
-    const different = there
-      .filter((column) => sum(engine, table.name, column.after, order) !== column.sum)
-      .map((column) => column.name);
+    const others = there.filter((column) => sum(engine, table.name, column.after, order) !== column.sum);
+    // Another type may store a value another way; that it says the same is a check of the plan.
+    const converted = others.filter((column) => stores(table, column.after) !== column.stores);
+    const different = others.filter((column) => !converted.includes(column)).map((column) => column.name);
     const rowsAfter = count(engine, table.name);
     const same = different.length === 0 && rowsAfter === rows;
     return {
       table: name,
       rowsBefore: rows,
       rowsAfter,
-      columns: there.length,
+      columns: there.length - converted.length,
       same,
       different,
-      leftOut: [...leftOut, ...gone],
+      leftOut: [...leftOut, ...converted.map((column) => column.name), ...gone],
     };
   });
+}
+
+/** What becomes of a value in the column, as far as its type decides that. */
+function stores(table: Table, name: string): string {
+  const type = table.columns.find((column) => sameName(column.name, name))?.type ?? "";
+  return table.strict ? `strict ${fold(type)}` : affinity(type);
 }
 
 /** By rowid, where rows keep theirs: then a value that moved to another row shows as well. Else as a heap of values. */

@@ -73,7 +73,7 @@ export function roomFor(bytes: number, folder: string, label: string): Problem |
     level: "error",
     subject: label,
     message: "there is no room for the backup",
-    evidence: [`needed ${megabytes(needed)}`, `free   ${megabytes(free)} in ${folder}`],
+    evidence: [`needed ${size(needed)}`, `free   ${size(free)} in ${folder}`],
     help: [
       "delete old ones, which `trueup backups` lists, or let `keep` of `backups` in the configuration do it",
       "or set another folder with `backups`, or with --backup DIR",
@@ -84,8 +84,8 @@ export function roomFor(bytes: number, folder: string, label: string): Problem |
 /** For the manifest, the journal, and what else is written while the copy is made. */
 const spare = 1 << 20;
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 export const temporary = ".tmp";

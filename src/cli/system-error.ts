@@ -7,6 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "there is no space left",
+  EFBIG: "a file may not be as large here",
   EDQUOT: "the quota of this user is used up",
   ENOENT: "a folder on the way to it is not there",
   ENOTDIR: "something on the way to it is no folder",

@@ -1,6 +1,6 @@
 import { withoutSecrets } from "../database/target.ts";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import type { Plan } from "../plan/plan.ts";
 import { displayWidth, padEnd } from "../report/width.ts";
 import { summaryLine } from "../report/plan-summary.ts";
@@ -13,6 +13,7 @@ import type { Comparison } from "./planning.ts";
 import { refuse, type Shell } from "./shell.ts";
 import { placed } from "./placed.ts";
 import { shownFrom } from "./terminal.ts";
+import { writeFile } from "./write-file.ts";
 import { printData } from "./write-out.ts";
 
 /** Says what a comparison found, in the form that was asked for, and writes the plan file where one is wanted. */
@@ -130,8 +131,7 @@ export async function writePlanFile(shell: Shell, plan: Plan, out: string): Prom
       help: ["name another file, plans/WHAT-IT-DOES.plan.sql"],
     });
   }
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+  writeFile(path, text);
   return { path: shownFrom(shell.cwd, path), seal };
 }
 

@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { printable } from "../report/width.ts";
 import { exits } from "./exit-codes.ts";
 import { document } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
 import { shownFrom } from "./terminal.ts";
+import { writeFile } from "./write-file.ts";
 
 /**
  * Data that carries no colour of ours: into a pipe or a file as it is, and on a terminal so that no name in it can
@@ -26,7 +26,6 @@ export function writeOut(shell: Shell, text: string): void {
     return;
   }
   const path = resolve(shell.cwd, out);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text.endsWith("\n") ? text : `${text}\n`);
+  writeFile(path, text.endsWith("\n") ? text : `${text}\n`);
   shell.out.say(`wrote ${shownFrom(shell.cwd, path)}`);
 }

@@ -32,3 +32,20 @@ t.test("what a rehearsal showed is remembered for its plan", async (t) => {
   const started = events.find(({ type, name }) => type === "step-started" && /alter-column/.test(name));
   t.type(started?.estimate, "number", "and apply tells time by it");
 });
+
+t.test("a column that is converted is no damage", async (t) => {
+  const cwd = t.testdir({ schema: {}, node_modules: {} });
+  await makeDatabase(
+    join(cwd, "app.db"),
+    "CREATE TABLE tune (id INTEGER PRIMARY KEY, tempo, note TEXT); INSERT INTO tune VALUES (1, 120, 'x')",
+  );
+  const at = { cwd, env: { XDG_CACHE_HOME: join(cwd, "cache") } };
+  t.equal(trueup(at, "init", "--from", "app.db").exit, 0);
+  const schema = join(cwd, "schema", "schema.ts");
+  const written = readFileSync(schema, "utf8");
+  writeFileSync(schema, written.replace(/tempo: .*/, "tempo: text().nullable(),").replace("column, ", ""));
+  t.equal(trueup(at, "plan", "--out", "plans/tempo.plan.sql").exit, 0);
+  const rehearsed = trueup(at, "rehearse", "plans/tempo.plan.sql");
+  t.equal(rehearsed.exit, 0);
+  t.match(rehearsed.out, "✓ tune: 1 row before, 1 after; 2 columns the same in every value; changed by");
+});

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Exit, exits } from "../exit-codes.ts";
 import { configText, projectLines, schemaText } from "../first-files.ts";
 import { document } from "../json-out.ts";
 import { refuse, type Shell } from "../shell.ts";
+import { writeFile } from "../write-file.ts";
 
 interface Made {
   readonly file: string;
@@ -49,8 +50,7 @@ function mark(shell: Shell, state: Made["state"]): string {
 function write(shell: Shell, file: string, text: string): Made {
   const path = join(shell.cwd, file);
   if (existsSync(path)) return { file, state: "kept" };
-  mkdirSync(join(path, ".."), { recursive: true });
-  writeFileSync(path, text);
+  writeFile(path, text);
   return { file, state: "written" };
 }
 
@@ -59,7 +59,7 @@ function extend(shell: Shell, file: string, line: string): Made {
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
   if (before.split(/\r?\n/).includes(line)) return { file, state: "kept" };
   const end = before.includes("\r\n") ? "\r\n" : "\n";
-  writeFileSync(path, `${before}${before === "" || before.endsWith("\n") ? "" : end}${line}${end}`);
+  writeFile(path, `${before}${before === "" || before.endsWith("\n") ? "" : end}${line}${end}`);
   return { file, state: before === "" ? "written" : "extended" };
 }
 

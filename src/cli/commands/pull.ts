@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import type { Sources } from "../../problem/problem.ts";
 import { pull } from "../../pull/pull.ts";
 import { unifiedDiff } from "../../pull/unified-diff.ts";
@@ -12,6 +11,7 @@ import { need, type Shell } from "../shell.ts";
 import { liveSchema } from "../live.ts";
 import { type Aim, oneTarget } from "../targets.ts";
 import { shownFrom } from "../terminal.ts";
+import { writeFile } from "../write-file.ts";
 import { printData } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
@@ -55,8 +55,7 @@ function write(shell: Shell, files: ReadonlyMap<string, string>): void {
   const { style } = shell.out.messages;
   for (const [file, text] of files) {
     const state = existsSync(file) ? style.changed("edited   ") : style.good("written  ");
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFile(file, text);
     shell.out.say(`${state} ${shownFrom(shell.cwd, file)}`);
   }
 }

@@ -74,7 +74,7 @@ function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, esti
     return;
   }
   const longest = Object.entries(estimates).sort(([, a], [, b]) => b - a)[0];
-  const slow = longest === undefined ? "" : `, ${duration(longest[1])} of it ${oneLine(longest[0])}`;
+  const slow = longest === undefined || longest[1] < 1 ? "" : `, ${duration(longest[1])} of it ${oneLine(longest[0])}`;
   const took = `Rehearsed in ${duration(outcome.milliseconds)}${slow}; a backup takes about ${duration(copyMilliseconds)}.`;
   shell.out.print(hang("", took, shell.out.data.width));
   if (integrity.after.some((line) => line !== "ok"))

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { rename } from "../../pull/rename.ts";
 import { declared } from "../declared.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -6,6 +5,7 @@ import { document } from "../json-out.ts";
 import { loadProject } from "../project.ts";
 import { need, type Shell } from "../shell.ts";
 import { shownFrom } from "../terminal.ts";
+import { writeFile } from "../write-file.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
@@ -13,7 +13,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const { sources } = await declared(shell, project);
   const { files, subject } = need(shell, await rename({ sources, path: project.schema, from, to }));
   for (const [file, text] of files) {
-    writeFileSync(file, text);
+    writeFile(file, text);
     shell.out.say(`${shell.out.messages.style.changed("edited   ")} ${shownFrom(shell.cwd, file)}`);
   }
   if (shell.json) {

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { writeDecision } from "../../plan/directive.ts";
 import { readPlan, readUnsealed } from "../../plan/read.ts";
 import { reseal } from "../../plan/seal.ts";
@@ -11,6 +10,7 @@ import { document, problemsJson } from "../json-out.ts";
 import { planText } from "../plan-file.ts";
 import { loadProject, type Project } from "../project.ts";
 import { need, type Shell } from "../shell.ts";
+import { writeFile } from "../write-file.ts";
 
 interface Result {
   readonly file: string;
@@ -89,7 +89,7 @@ async function writeAgain(
   const read = need(shell, readPlan(sealed, path));
   const { problems } = await again(read.plan);
   if (problems.length > 0) return result("bad", null, problems);
-  writeFileSync(path, sealed);
+  writeFile(path, sealed);
   return result("resealed", read.seal, []);
 }
 

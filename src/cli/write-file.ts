@@ -1,0 +1,33 @@
+import { chmodSync, chownSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Whole or not at all: where the disk is full, what somebody wrote there before is still there, and not an empty file.
+ * A link stays a link, and the file keeps its owner and its permissions. What is no file (`/dev/stdout`, a pipe) is written to.
+ */
+export function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const old = statSync(path, { throwIfNoEntry: false });
+  const real = old === undefined ? path : realpathSync(path);
+  const into = old === undefined || old.isFile() ? `${real}.${process.pid}.tmp` : real;
+  try {
+    writeFileSync(into, text);
+    if (into === real) return;
+    if (old !== undefined) keepOwner(into, old);
+    renameSync(into, real);
+  } catch (error) {
+    if (into !== real) rmSync(into, { force: true });
+    // Node names no file where the write fails and not the opening of it.
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
+  }
+}
+
+function keepOwner(path: string, { uid, gid, mode }: { uid: number; gid: number; mode: number }): void {
+  const made = statSync(path);
+  try {
+    if (made.uid !== uid || made.gid !== gid) chownSync(path, uid, gid);
+  } catch {
+    // Only root may give a file away. It is whoever wrote it last's then, as with git.
+  }
+  if (made.mode !== mode) chmodSync(path, mode & 0o7777);
+}
