@@ -1,7 +1,6 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
-import { canonicalText, objectsOf } from "../model/canonical.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
@@ -11,6 +10,7 @@ import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { mentions } from "../sql/retarget.ts";
 import { affected, sameOutside, within } from "./affected.ts";
 import { copySchema } from "./copy.ts";
+import { differences } from "./differences.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
 
 /** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
@@ -130,19 +130,6 @@ function sameOthers(base: Schema, after: Schema, left: ReadonlySet<string>): boo
       .filter((name) => !left.has(name.split(" ")[1] as string));
   const there = new Set(names(after));
   return names(base).every((name) => there.has(name));
-}
-
-function differences(after: Schema, target: Schema): string[] {
-  const key = (object: { kind: string; name: string }) => `${object.kind} ${object.name}`;
-  const got = new Map(objectsOf(after).map((object) => [key(object), canonicalText(object)]));
-  const want = new Map(objectsOf(target).map((object) => [key(object), canonicalText(object)]));
-  const names = [...new Set([...got.keys(), ...want.keys()])].sort();
-  return names
-    .filter((name) => got.get(name) !== want.get(name))
-    .flatMap((name) => [
-      `${name}: declared ${want.get(name) ?? "nothing"}`,
-      `${name}: became ${got.get(name) ?? "nothing"}`,
-    ]);
 }
 
 function unproven(subject: string, message: string, evidence: readonly string[]): Problem {

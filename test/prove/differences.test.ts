@@ -1,0 +1,29 @@
+import t from "tap";
+import { differences } from "../../src/prove/differences.ts";
+import { schemaOf } from "../kit/database.ts";
+
+const tune = "CREATE TABLE tune (id INTEGER PRIMARY KEY, tempo INTEGER DEFAULT 100, title TEXT)";
+
+const cases: readonly (readonly [became: string, declared: string, expected: readonly string[]])[] = [
+  [tune, "CREATE TABLE tune (title text, tempo INTEGER DEFAULT 100, id INTEGER PRIMARY KEY)", []],
+  [
+    tune,
+    tune.replace("tempo INTEGER DEFAULT 100", "tempo TEXT"),
+    [
+      "table tune, columns, tempo, default: declared nothing, became 100",
+      "table tune, columns, tempo, type: declared TEXT, became INTEGER",
+    ],
+  ],
+  [tune, `${tune}; CREATE INDEX by_title ON tune (title)`, ["index by_title: is declared, and is not there"]],
+  [`${tune}; CREATE VIEW v AS SELECT id FROM tune`, tune, ["view v: is there, and is not declared"]],
+  [
+    tune,
+    tune.replace(", title TEXT", ""),
+    ["table tune, columns, title: is there, and is not declared"],
+  ],
+];
+
+for (const [became, declared, expected] of cases)
+  t.test(`${became} beside ${declared}`, async (t) => {
+    t.strictSame(differences(schemaOf(became), schemaOf(declared)), expected);
+  });
