@@ -116,6 +116,14 @@ engine refused that question; what it said is in the message. Mostly a .fill nam
     text: `SQLite reads the whole schema again when it renames, and stops at a view or trigger that does not compile. Mend or drop
 the one it names, or, if the configuration ignores it, see to it by hand.`,
   },
+  "fts-content-unread": {
+    title: "a full-text index would not find its words any more",
+    text: `An FTS table with \`content=\` keeps no words of its own: each of its columns is read from the table or view that it names,
+by the same name. The plan takes such a column away, renames it, or makes an index of a column that is not there. SQLite
+allows that, and fails when somebody searches.
+
+Change the words of the FTS table along with those of its content; the plan then makes it anew and fills it again.`,
+  },
   "proof-failed": {
     title: "a plan did not prove itself: this is a bug in trueup",
     text: `Every plan is run on an in-memory copy of the live schema and the result is compared with the declarations before anybody

@@ -3,7 +3,8 @@ import { overForeignKeys } from "../database/foreign-keys.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, named } from "../model/names.ts";
-import type { Schema } from "../model/schema.ts";
+import type { Schema, VirtualTable } from "../model/schema.ts";
+import { subject } from "../plan/directive.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, never } from "../problem/problem.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
@@ -11,6 +12,7 @@ import { mentions } from "../sql/retarget.ts";
 import { affected, sameOutside, within } from "./affected.ts";
 import { copySchema } from "./copy.ts";
 import { differences } from "./differences.ts";
+import { contentUnread, unreadContents } from "./full-text.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
 
 /** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
@@ -23,6 +25,7 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
   const base = within(wholeBase, inside);
   const target = within(wholeTarget, inside);
   const { scratch, notCopied, unsorted } = copySchema(base);
+  const unreadBefore = new Set(unreadContents(scratch, base).map(({ table }) => fold(table.name)));
   const stopped = notCopied.find(({ kind }) => kind !== "virtual-table");
   if (stopped !== undefined && plan.items.some(rereadsSchema)) {
     scratch.close();
@@ -34,6 +37,8 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
       const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
       const unread = trouble === null ? null : stoppedBy(unsorted, trouble);
       if (unread !== null) return [unread];
+      const index = filledBy(item, target);
+      if (trouble !== null && index !== undefined) return [contentUnread({ table: index, why: trouble })];
       if (trouble !== null)
         return [
           unproven(
@@ -45,6 +50,8 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
     }
     const broken = brokenCode(scratch, target);
     if (broken.length > 0) return broken;
+    const unread = unreadContents(scratch, target).filter(({ table }) => !unreadBefore.has(fold(table.name)));
+    if (unread.length > 0) return unread.map(contentUnread);
     // What did not compile before may compile now; it is still nobody's.
     const after = introspectScratch(scratch, [...ignore, ...base.opaque.map(({ name }) => name)]);
     const reached =
@@ -59,6 +66,12 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
 /** What makes SQLite read every definition of the schema again; ADD COLUMN does not, and no CREATE or DROP. */
 function rereadsSchema(item: Item): boolean {
   return item.kind === "step" && /^(rename-|alter-column|drop-column|rebuild-rename)/.test(item.step);
+}
+
+/** The full-text index that a step has read its words again. */
+function filledBy(item: Item, { virtualTables }: Schema): VirtualTable | undefined {
+  if (item.kind !== "step" || item.step !== "fill-virtual-table") return undefined;
+  return virtualTables.find(({ name }) => subject(name) === item.subject);
 }
 
 /** Every name that a plan speaks of. */

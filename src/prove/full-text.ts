@@ -1,0 +1,36 @@
+import { EngineError, type Scratch } from "../database/connection.ts";
+import type { Schema, VirtualTable } from "../model/schema.ts";
+import { content, refill } from "../planner/virtual.ts";
+import type { Problem } from "../problem/problem.ts";
+
+/** A full-text index whose words stand in another table or view that it cannot read; SQLite says so when it is searched. */
+export interface Unread {
+  readonly table: VirtualTable;
+  readonly why: string;
+}
+
+export function unreadContents(scratch: Scratch, schema: Schema): readonly Unread[] {
+  return schema.virtualTables.flatMap((table) => {
+    try {
+      for (const { sql } of refill(table, "")) scratch.exec(sql);
+      return [];
+    } catch (error) {
+      if (error instanceof EngineError) return [{ table, why: error.message }];
+      throw error;
+    }
+  });
+}
+
+export function contentUnread({ table, why }: Unread): Problem {
+  const from = content(table);
+  const source = from.kind === "table" ? from.name : "its content";
+  return {
+    code: "fts-content-unread",
+    level: "error",
+    subject: table.name,
+    message: `${table.name} would not find its words in ${source} any more`,
+    evidence: [`SQLite says: ${why}`],
+    why: "a full-text index with `content=` reads each of its columns there, by the same name, whenever it is searched",
+    help: [`let ${source} have what ${table.name} reads, or take it out of the words of ${table.name}`],
+  };
+}
