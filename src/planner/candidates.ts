@@ -63,19 +63,21 @@ function best(
 }
 
 function alike(before: Table, old: Column, after: Table, fresh: Column): string[] {
-  if (affinity(old.type) !== affinity(fresh.type)) return [];
-  const evidence = [
+  const position = (table: Table, column: Column) => table.columns.findIndex((each) => each.name === column.name);
+  const standing = [
+    ...(position(before, old) === position(after, fresh) ? ["the same place in the table"] : []),
+    ...(fold(fresh.name).includes(fold(old.name)) || fold(old.name).includes(fold(fresh.name))
+      ? ["a similar name"]
+      : []),
+  ];
+  // Somebody may have changed the type along with the name.
+  if (affinity(old.type) !== affinity(fresh.type)) return standing;
+  const nullable = fresh.notNull === null ? "both may be NULL" : "both NOT NULL";
+  const type =
     old.type === fresh.type
       ? `the same type ${fresh.type || "(none)"}`
-      : `types that store alike (${old.type}, ${fresh.type})`,
-  ];
-  const position = (table: Table, column: Column) => table.columns.findIndex((each) => each.name === column.name);
-  if (position(before, old) === position(after, fresh)) evidence.push("the same place in the table");
-  if ((old.notNull === null) === (fresh.notNull === null))
-    evidence.push(fresh.notNull === null ? "both may be NULL" : "both NOT NULL");
-  if (fold(fresh.name).includes(fold(old.name)) || fold(old.name).includes(fold(fresh.name)))
-    evidence.push("a similar name");
-  return evidence;
+      : `types that store alike (${old.type}, ${fresh.type})`;
+  return [type, ...standing, ...((old.notNull === null) === (fresh.notNull === null) ? [nullable] : [])];
 }
 
 function tables(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
