@@ -11,7 +11,7 @@ const references = new Set(["table", "column", "references"]);
 const unordered = new Set(["columns", "uniques", "checks", "foreignKeys"]);
 
 /** What an object is compared by, and nothing of how it was written. */
-function canonical(object: SchemaObject): Canonical {
+export function canonical(object: SchemaObject): Canonical {
   return simplify("", object);
 }
 
