@@ -69,7 +69,9 @@ writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
 /** Of ts-morph the program uses TypeScript's parser, and of that only what it names. */
 function parserAlone() {
   const sources = ["src/compile", "src/pull"].flatMap((folder) =>
-    readdirSync(folder, { encoding: "utf8" }).map((file) => readFileSync(join(folder, file), "utf8")),
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join(folder, file), "utf8")),
   );
   const contents = parserOnly(sources.join("\n"));
   return {

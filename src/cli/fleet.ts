@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { Target } from "../compile/config-type.ts";
+import type { Target } from "../compile/config/config-type.ts";
 import { applyFleet as applyTo } from "../fleet/apply.ts";
 import { driftFleet as driftOf } from "../fleet/drift.ts";
 import { type Member, members as membersOf } from "../fleet/members.ts";

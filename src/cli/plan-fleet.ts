@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Target } from "../compile/config-type.ts";
+import type { Target } from "../compile/config/config-type.ts";
 import { type Cohort, type FleetPlanned, planFleet as planAll } from "../fleet/plan.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { Decision } from "../plan/plan.ts";

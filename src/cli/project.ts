@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Config } from "../compile/config-type.ts";
+import type { Config } from "../compile/config/config-type.ts";
 import type { Problem } from "../problem/problem.ts";
 import { withDotenv } from "./dotenv.ts";
 import { need, refuse, type Shell } from "./shell.ts";
@@ -39,12 +39,12 @@ export async function loadProject(shell: Shell, search: "here" | "above" = "abov
 }
 
 async function loadConfig(shell: Shell, search: "here" | "above"): Promise<Config | null> {
-  const { findConfig } = await import("../compile/find-config.ts");
+  const { findConfig } = await import("../compile/config/find-config.ts");
   const said = shell.options.text("config");
   const file = said === undefined ? need(shell, findConfig(shell.cwd)) : resolve(shell.cwd, said);
   if (file === null || (search === "here" && said === undefined && dirname(file) !== shell.cwd)) return null;
   if (!existsSync(file)) refuse(noFolder("--config", `there is no file ${said}`));
-  const { readConfig } = await import("../compile/config.ts");
+  const { readConfig } = await import("../compile/config/config.ts");
   return need(shell, await readConfig(file, { cache: cacheFolder(dirname(file), shell.env) }));
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Hook } from "../compile/config-type.ts";
+import type { Hook } from "../compile/config/config-type.ts";
 import { type Problem, Trouble } from "../problem/problem.ts";
 import type { Remote } from "../ssh/remote.ts";
 import { quoted } from "../ssh/words.ts";

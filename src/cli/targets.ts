@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Config, EnvValue, Hook, Target } from "../compile/config-type.ts";
+import type { Config, EnvValue, Hook, Target } from "../compile/config/config-type.ts";
 import type { Connection } from "../database/connection.ts";
 import { serverAddress } from "../database/server-address.ts";
 import { parseTarget, withoutSecrets } from "../database/target.ts";

@@ -3,8 +3,8 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Plan } from "../plan/plan.ts";
 import { displayWidth, padEnd } from "../report/width.ts";
-import { summaryLine } from "../report/plan-summary.ts";
-import { nothingText, planText } from "../report/plan-text.ts";
+import { summaryLine } from "../report/plan/plan-summary.ts";
+import { nothingText, planText } from "../report/plan/plan-text.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { document, problemsJson } from "./json-out.ts";
@@ -155,7 +155,7 @@ function withReasons(plan: Plan): void {
 }
 
 async function markdown({ aim, goal, planned, decisions }: Comparison): Promise<string> {
-  const { planMarkdown } = await import("../report/plan-markdown.ts");
+  const { planMarkdown } = await import("../report/plan/plan-markdown.ts");
   return planMarkdown({
     explanation: planned.explanation,
     decisions,

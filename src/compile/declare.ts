@@ -3,20 +3,20 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
-import { createObjects } from "./create-objects.ts";
+import { createObjects } from "./create/create-objects.ts";
 import type { Declared } from "./declared.ts";
-import { evaluateFiles } from "./evaluate-files.ts";
-import { checkForeignKeys } from "./foreign-keys.ts";
+import { evaluateFiles } from "./read/evaluate-files.ts";
+import { checkForeignKeys } from "./create/foreign-keys.ts";
 import { readHints } from "./hints.ts";
-import { knownObjects } from "./known.ts";
-import type { Files } from "./load.ts";
-import type { Module } from "./module.ts";
-import { nameObjects } from "./name-objects.ts";
+import { knownObjects } from "./create/known.ts";
+import type { Files } from "./read/load.ts";
+import type { Module } from "./read/module.ts";
+import { nameObjects } from "./read/name-objects.ts";
 import { silenceOf } from "./silenced.ts";
 import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";
-import { words } from "./words.ts";
-import { writeObjects } from "./write-objects.ts";
+import { words } from "./read/words.ts";
+import { writeObjects } from "./create/write-objects.ts";
 
 /** The whole way from texts to a schema. Everything costly is loaded with this file, and only when it is needed. */
 export function declare(roots: readonly string[], files: Files): Checked<Declared> {

@@ -5,7 +5,7 @@ import { makePen } from "../sql/pen.ts";
 import { canon } from "../sql/tokens.ts";
 import { writeTemplate } from "../sql/write-template.ts";
 import { declared, type Declared, type SqlData } from "../vocabulary/declaration.ts";
-import type { NamedObject } from "./name-objects.ts";
+import type { NamedObject } from "./read/name-objects.ts";
 
 type Rename = { readonly from: string; readonly to: string };
 

@@ -1,7 +1,7 @@
 import type { Problem } from "../problem/problem.ts";
 import type { Silence } from "./declared.ts";
-import type { Module } from "./module.ts";
-import { ts } from "./typescript.ts";
+import type { Module } from "./read/module.ts";
+import { ts } from "./read/typescript.ts";
 
 const comment = /\/\/[ \t]*trueup-ignore[ \t]+([a-z0-9-]+)(?:[ \t]*:[ \t]*([^\r\n]*?))?[ \t]*(?=\r?\n|$)/g;
 

@@ -1,10 +1,10 @@
 import type { Span } from "../problem/problem.ts";
 import { type ColumnClause, declared, type TableData } from "../vocabulary/declaration.ts";
-import { keyOfForeignKey, keyOfUnique } from "./keys.ts";
-import type { NamedObject } from "./name-objects.ts";
-import { clauseSpan } from "./place.ts";
-import { type CallTrace, callsOf, type Traces } from "./trace.ts";
-import { columnEntries } from "./write-objects.ts";
+import { keyOfForeignKey, keyOfUnique } from "./create/keys.ts";
+import type { NamedObject } from "./read/name-objects.ts";
+import { clauseSpan } from "./create/place.ts";
+import { type CallTrace, callsOf, type Traces } from "./read/trace.ts";
+import { columnEntries } from "./create/write-objects.ts";
 
 /** Where each object, column and constraint is declared, and the doc comments above them, by key. */
 export function spansAndDocs(

@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { type Edit, endOfTrailing, indentAt } from "./edits.ts";
 
 /** What stands between two brackets, parted by commas. */

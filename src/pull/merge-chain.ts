@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import type { Link } from "./write-column.ts";
 
 /** Calls in the order in which they are written; `oneOf` is a CHECK too. */

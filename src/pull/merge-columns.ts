@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import type { Edit } from "./edits.ts";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import type { Edit } from "./edits.ts";
 import { insertItem, isMultiline, listOf } from "./list-edits.ts";
 import { resolveImport } from "./sites.ts";

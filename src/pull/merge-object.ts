@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import type { SchemaObject } from "../model/schema.ts";
 import type { Edit } from "./edits.ts";
 import { editTable, likeDeclared } from "./merge-table.ts";

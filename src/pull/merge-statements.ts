@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import type { Edit } from "./edits.ts";
 import { listOf, removeItem } from "./list-edits.ts";
 import { importedNames } from "./source-tree.ts";

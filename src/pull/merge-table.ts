@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { canonicalPart } from "../model/canonical.ts";
 import type { Column, Table } from "../model/schema.ts";
 import type { Edit } from "./edits.ts";

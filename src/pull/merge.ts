@@ -1,5 +1,5 @@
 import type { Declared } from "../compile/declared.ts";
-import type { ts } from "../compile/typescript.ts";
+import type { ts } from "../compile/read/typescript.ts";
 import { canonicalText } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";

@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { resolveImport, type Site } from "./sites.ts";
 import { importedNames, specifierOf } from "./source-tree.ts";
 

@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { sameName } from "../model/names.ts";
 import { bareName } from "../sql/bare-name.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";

@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { sameName } from "../model/names.ts";
 import { applyEdits } from "./edits.ts";
 import { isWord } from "./export-names.ts";

@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";

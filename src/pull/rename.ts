@@ -1,6 +1,6 @@
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { SchemaObject, Table } from "../model/schema.ts";
 import { nearest } from "../problem/nearest.ts";

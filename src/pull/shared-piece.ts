@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { sameName } from "../model/names.ts";
 import { resolveImport } from "./sites.ts";
 import { constOf, importedNames, keyOf, specifierOf } from "./source-tree.ts";

@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import type { Problem, Sources } from "../problem/problem.ts";
 import { applyEdits, type Edit, indentAt } from "./edits.ts";
 import { parseSource } from "./source-tree.ts";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Declared } from "../compile/declared.ts";
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 import { fold } from "../model/names.ts";
 import type { SchemaObject } from "../model/schema.ts";
 import { objectsOf } from "./export-names.ts";

@@ -1,4 +1,4 @@
-import { ts } from "../compile/typescript.ts";
+import { ts } from "../compile/read/typescript.ts";
 
 /** The SQL of a template, with what its holes stand for, and where each letter of it comes from. */
 export interface TemplateSql {

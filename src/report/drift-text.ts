@@ -1,7 +1,7 @@
-import { changeLines } from "./change-lines.ts";
+import { changeLines } from "./plan/change-lines.ts";
 import { type Drift, type DriftGroups, driftGroups } from "./drift.ts";
 import { count, duration, plural, short } from "./number.ts";
-import type { TextOptions } from "./plan-text.ts";
+import type { TextOptions } from "./plan/plan-text.ts";
 import { oneLine, wrap } from "./width.ts";
 
 /** A summary that a script can rely on, then one block for each state that is not the declared one. */

@@ -1,5 +1,5 @@
 import { count, duration } from "./number.ts";
-import type { TextOptions } from "./plan-text.ts";
+import type { TextOptions } from "./plan/plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";
 
 /** What applying to many databases came to, one by one. */

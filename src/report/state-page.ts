@@ -1,13 +1,13 @@
 import type { Explained } from "../plan/explanation.ts";
-import { facts } from "./change-lines.ts";
+import { facts } from "./plan/change-lines.ts";
 import { type Drift, driftGroups } from "./drift.ts";
 import { driftSummary } from "./drift-text.ts";
 import { type FleetRun, fleetStates, fleetSummary } from "./fleet.ts";
 import { type Markup, html } from "./markup.ts";
 import { duration, plural, short } from "./number.ts";
 import { page, themeButton, themeScript } from "./page.ts";
-import { planStyle } from "./plan-html-style.ts";
-import { markWord } from "./plan-summary.ts";
+import { planStyle } from "./plan/plan-html-style.ts";
+import { markWord } from "./plan/plan-summary.ts";
 
 /** Drift as a page: databases that differ in the same way stand together. */
 export function driftPage(drift: Drift): string {

@@ -234,7 +234,7 @@ t.test("unchanged declarations load neither the parser nor an engine, and many m
   });
   const script = `
     const { compile } = await import(${JSON.stringify(new URL("../../src/compile/compile.ts", import.meta.url).href)});
-    const { readConfig } = await import(${JSON.stringify(new URL("../../src/compile/config.ts", import.meta.url).href)});
+    const { readConfig } = await import(${JSON.stringify(new URL("../../src/compile/config/config.ts", import.meta.url).href)});
     const cache = ${JSON.stringify(join(folder, "cache"))};
     const checked = await compile(${JSON.stringify(join(folder, "schema"))}, { cache });
     const config = await readConfig(${JSON.stringify(join(folder, "trueup.config.ts"))}, { cache });

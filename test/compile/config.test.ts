@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
-import { readConfig } from "../../src/compile/config.ts";
-import { findConfig } from "../../src/compile/find-config.ts";
+import { readConfig } from "../../src/compile/config/config.ts";
+import { findConfig } from "../../src/compile/config/find-config.ts";
 
 async function read(t: Test, text: string, cache: string | null = null) {
   const folder = t.testdir({ "trueup.config.ts": text });

@@ -37,7 +37,7 @@ t.test("the parser that is built in reads as TypeScript's own does", async (t) =
   const { parserOnly } = await import("../../scripts/parser.js");
   const folders = ["src/compile", "src/pull", "src/vocabulary", "src/database", "schema"];
   const texts = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { encoding: "utf8" })
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .map((name) => readFileSync(join(root, folder, name), "utf8")),
   );

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import { compileSources } from "../../src/compile/compile.ts";
-import { evaluateConfig } from "../../src/compile/evaluate-config.ts";
+import { evaluateConfig } from "../../src/compile/config/evaluate-config.ts";
 import { type Problem, type Sources, Trouble } from "../../src/problem/problem.ts";
 import { renderProblems } from "../../src/report/problem.ts";
 import { Random } from "../generate/random.ts";

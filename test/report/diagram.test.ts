@@ -1,13 +1,13 @@
 import t from "tap";
 import { emptySchema } from "../../src/model/schema.ts";
-import { boxOf } from "../../src/report/box.ts";
-import { clusters } from "../../src/report/cluster.ts";
-import { diagramOf } from "../../src/report/diagram.ts";
-import { diagramOfChange } from "../../src/report/diagram-change.ts";
-import { type Layout, layOut } from "../../src/report/layout.ts";
-import { mermaid } from "../../src/report/mermaid.ts";
-import { planPicture } from "../../src/report/plan-picture.ts";
-import { svg } from "../../src/report/svg.ts";
+import { boxOf } from "../../src/report/diagram/box.ts";
+import { clusters } from "../../src/report/diagram/cluster.ts";
+import { diagramOf } from "../../src/report/diagram/diagram.ts";
+import { diagramOfChange } from "../../src/report/diagram/diagram-change.ts";
+import { type Layout, layOut } from "../../src/report/diagram/layout.ts";
+import { mermaid } from "../../src/report/diagram/mermaid.ts";
+import { planPicture } from "../../src/report/diagram/plan-picture.ts";
+import { svg } from "../../src/report/diagram/svg.ts";
 import { column, largeSchema, reference, shopAfter, shopBefore, shopPlan, table } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 

@@ -2,9 +2,9 @@ import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { emptySchema, type Schema } from "../../src/model/schema.ts";
-import { docsPage } from "../../src/report/docs-html.ts";
-import { docsMarkdown } from "../../src/report/docs-markdown.ts";
-import { viewReads } from "../../src/report/reads.ts";
+import { docsPage } from "../../src/report/docs/docs-html.ts";
+import { docsMarkdown } from "../../src/report/docs/docs-markdown.ts";
+import { viewReads } from "../../src/report/docs/reads.ts";
 import { column, table, view } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 

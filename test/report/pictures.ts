@@ -6,14 +6,14 @@ import type { Decision } from "../../src/plan/plan.ts";
 import { sealOf } from "../../src/plan/seal.ts";
 import { writePlan } from "../../src/plan/write.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
-import { diagramOf } from "../../src/report/diagram.ts";
-import { diagramOfChange } from "../../src/report/diagram-change.ts";
-import { docsMarkdown } from "../../src/report/docs-markdown.ts";
-import { layOut } from "../../src/report/layout.ts";
-import { planMarkdown } from "../../src/report/plan-markdown.ts";
-import { planText } from "../../src/report/plan-text.ts";
+import { diagramOf } from "../../src/report/diagram/diagram.ts";
+import { diagramOfChange } from "../../src/report/diagram/diagram-change.ts";
+import { docsMarkdown } from "../../src/report/docs/docs-markdown.ts";
+import { layOut } from "../../src/report/diagram/layout.ts";
+import { planMarkdown } from "../../src/report/plan/plan-markdown.ts";
+import { planText } from "../../src/report/plan/plan-text.ts";
 import { plainStyle } from "../../src/report/style.ts";
-import { svg } from "../../src/report/svg.ts";
+import { svg } from "../../src/report/diagram/svg.ts";
 import { older } from "./older-example.ts";
 
 /** What the pictures show: the repository's own example, and the plan that brings an older database to it. */

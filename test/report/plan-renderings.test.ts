@@ -1,14 +1,14 @@
 import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
-import { lineDiff } from "../../src/report/line-diff.ts";
+import { lineDiff } from "../../src/report/plan/line-diff.ts";
 import { byteLength, codeBlock, codeSpan, plainText } from "../../src/report/markdown.ts";
-import { planPage } from "../../src/report/plan-html.ts";
-import { planJson } from "../../src/report/plan-json.ts";
-import { marker, planMarkdown } from "../../src/report/plan-markdown.ts";
-import { emptyExplanation, planOutline } from "../../src/report/plan-outline.ts";
-import { type PlanReport, pairs } from "../../src/report/plan-report.ts";
-import { planSql } from "../../src/report/plan-sql.ts";
+import { planPage } from "../../src/report/plan/plan-html.ts";
+import { planJson } from "../../src/report/plan/plan-json.ts";
+import { marker, planMarkdown } from "../../src/report/plan/plan-markdown.ts";
+import { emptyExplanation, planOutline } from "../../src/report/plan/plan-outline.ts";
+import { type PlanReport, pairs } from "../../src/report/plan/plan-report.ts";
+import { planSql } from "../../src/report/plan/plan-sql.ts";
 import { shopAfter, shopBefore, shopExplanation, shopPlan } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 

@@ -1,7 +1,7 @@
 import t from "tap";
 import type { Explained, Explanation } from "../../src/plan/explanation.ts";
-import { emptyExplanation, planOutline } from "../../src/report/plan-outline.ts";
-import { type PlanTold, nothingText, planText } from "../../src/report/plan-text.ts";
+import { emptyExplanation, planOutline } from "../../src/report/plan/plan-outline.ts";
+import { type PlanTold, nothingText, planText } from "../../src/report/plan/plan-text.ts";
 import { colourStyle, plainStyle } from "../../src/report/style.ts";
 import { displayWidth } from "../../src/report/width.ts";
 import { shopExplanation, shopPlan } from "./fixtures.ts";

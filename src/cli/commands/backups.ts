@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { backupFiles } from "../../apply/backups.ts";
 import type { Place } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
-import type { Target } from "../../compile/config-type.ts";
+import type { Target } from "../../compile/config/config-type.ts";
 import { bytes, short } from "../../report/number.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";

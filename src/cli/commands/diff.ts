@@ -1,5 +1,5 @@
 import { difference } from "../../planner/difference.ts";
-import { planText } from "../../report/plan-text.ts";
+import { planText } from "../../report/plan/plan-text.ts";
 import { explainChange } from "../explain-change.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -23,7 +23,7 @@ export async function run(shell: Shell): Promise<Exit> {
     const { changes, cosmetic, counts, kept } = explanation;
     shell.out.print(document(shell, exit, { from: from.label, to: to.label, same, counts, changes, cosmetic, kept }));
   } else if (shell.options.text("format") === "markdown") {
-    const { planMarkdown } = await import("../../report/plan-markdown.ts");
+    const { planMarkdown } = await import("../../report/plan/plan-markdown.ts");
     const states = { before: from.schema, after: to.schema };
     shell.out.print(planMarkdown({ explanation, decisions: [], title, states }));
   } else if (same) {

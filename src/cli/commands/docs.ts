@@ -14,13 +14,13 @@ export async function run(shell: Shell): Promise<Exit> {
   const format =
     shell.options.text("format") ?? (/\.html$/.test(shell.options.text("out") ?? "") ? "html" : "markdown");
   if (format === "markdown") {
-    const { docsMarkdown } = await import("../../report/docs-markdown.ts");
+    const { docsMarkdown } = await import("../../report/docs/docs-markdown.ts");
     writeOut(shell, docsMarkdown(from.schema, docs, title));
     return exits.done;
   }
-  const { docsPage } = await import("../../report/docs-html.ts");
-  const { diagramOf } = await import("../../report/diagram.ts");
-  const { layOut } = await import("../../report/layout.ts");
+  const { docsPage } = await import("../../report/docs/docs-html.ts");
+  const { diagramOf } = await import("../../report/diagram/diagram.ts");
+  const { layOut } = await import("../../report/diagram/layout.ts");
   const diagram = diagramOf(from.schema);
   writeOut(shell, docsPage(from.schema, docs, title, { diagram, layout: await layOut(diagram) }));
   return exits.done;

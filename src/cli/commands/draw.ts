@@ -1,4 +1,4 @@
-import { diagramOf, type Diagram } from "../../report/diagram.ts";
+import { diagramOf, type Diagram } from "../../report/diagram/diagram.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { isPlanName } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
@@ -11,7 +11,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const [what] = shell.args;
   if (what !== undefined && isPlanName(what)) {
     const { planEnds } = await import("../plan-ends.ts");
-    const { diagramOfChange } = await import("../../report/diagram-change.ts");
+    const { diagramOfChange } = await import("../../report/diagram/diagram-change.ts");
     const { file, base, target } = await planEnds(shell, project, what);
     await draw(shell, diagramOfChange(base, target, file.plan.decisions), file.name);
     return exits.done;
@@ -25,17 +25,17 @@ export async function run(shell: Shell): Promise<Exit> {
 async function draw(shell: Shell, diagram: Diagram, title: string): Promise<void> {
   const format = shell.options.text("format") ?? formatOfName(shell.options.text("out"));
   if (format === "mermaid") {
-    const { mermaid } = await import("../../report/mermaid.ts");
+    const { mermaid } = await import("../../report/diagram/mermaid.ts");
     const { text, left } = mermaid(diagram);
     if (left > 0)
       shell.out.say(`${left} table(s) are left out: more is no picture any more in Mermaid; try --format svg`);
     writeOut(shell, text);
     return;
   }
-  const { layOut } = await import("../../report/layout.ts");
+  const { layOut } = await import("../../report/diagram/layout.ts");
   const layout = await layOut(diagram);
-  if (format === "svg") writeOut(shell, (await import("../../report/svg.ts")).svg(diagram, layout, title));
-  else writeOut(shell, (await import("../../report/draw-html.ts")).drawPage(diagram, layout, title));
+  if (format === "svg") writeOut(shell, (await import("../../report/diagram/svg.ts")).svg(diagram, layout, title));
+  else writeOut(shell, (await import("../../report/diagram/draw-html.ts")).drawPage(diagram, layout, title));
 }
 
 function formatOfName(out: string | undefined): string {

@@ -1,6 +1,6 @@
 import { Trouble } from "../../problem/problem.ts";
-import { planOutline } from "../../report/plan-outline.ts";
-import type { PlanReport } from "../../report/plan-report.ts";
+import { planOutline } from "../../report/plan/plan-outline.ts";
+import type { PlanReport } from "../../report/plan/plan-report.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { type PlanEnds, planEnds } from "../plan-ends.ts";
@@ -14,7 +14,7 @@ import { writeOut } from "../write-out.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const file = await planFile(shell, shell.args[0] ?? "");
   if (formatOf(shell) === "json") {
-    const { planJson } = await import("../../report/plan-json.ts");
+    const { planJson } = await import("../../report/plan/plan-json.ts");
     shell.out.print(document(shell, exits.done, { ...planJson(await reportOf(shell, file)) }));
     return exits.done;
   }
@@ -38,9 +38,9 @@ async function rendered(shell: Shell, file: PlanFile): Promise<string> {
   const report = await reportOf(shell, file, ends);
   switch (formatOf(shell)) {
     case "sql":
-      return (await import("../../report/plan-sql.ts")).planSql(report);
+      return (await import("../../report/plan/plan-sql.ts")).planSql(report);
     case "markdown": {
-      const { planMarkdown } = await import("../../report/plan-markdown.ts");
+      const { planMarkdown } = await import("../../report/plan/plan-markdown.ts");
       const told = { explanation: report.explanation, decisions: plan.decisions, title: name, plan, seal };
       return planMarkdown(ends === null ? told : { ...told, states: { before: ends.base, after: ends.target } });
     }
@@ -70,14 +70,14 @@ async function rehearsalOf(shell: Shell, seal: string): Promise<PlanReport["rehe
 }
 
 async function page(report: PlanReport, ends: PlanEnds | null): Promise<string> {
-  const { planPage } = await import("../../report/plan-html.ts");
+  const { planPage } = await import("../../report/plan/plan-html.ts");
   if (ends === null) return planPage(report, null);
-  const { planPicture } = await import("../../report/plan-picture.ts");
+  const { planPicture } = await import("../../report/diagram/plan-picture.ts");
   return planPage(report, await planPicture(ends.base, ends.target, report.plan.decisions));
 }
 
 async function human(shell: Shell, report: PlanReport): Promise<string> {
-  const { planText } = await import("../../report/plan-text.ts");
+  const { planText } = await import("../../report/plan/plan-text.ts");
   const { short } = await import("../../report/number.ts");
   const { width, style } = shell.out.data;
   const title = `${report.name}  ${short(report.plan.base)} → ${short(report.plan.target)}, seal ${short(report.seal)}`;

@@ -1,0 +1,61 @@
+import type { Span } from "../../problem/problem.ts";
+
+export type LintLevel = "off" | "warn" | "error";
+
+/** A value to be read from the environment at the moment it is needed. `at` is where the configuration asks for it. */
+export interface EnvValue {
+  readonly env: string;
+  readonly at: Span;
+}
+
+export interface Hook {
+  /** Run without a shell where it is a list. */
+  readonly run: readonly string[] | { readonly shell: string };
+  /** On this machine, or on the machine of an ssh:// target. */
+  readonly on: "here" | "target";
+}
+
+/** Where a target's databases are. All but `url` are fleets. */
+export type Place =
+  | { readonly kind: "url"; readonly url: string | EnvValue }
+  | { readonly kind: "urls"; readonly urls: readonly (string | EnvValue)[] }
+  | { readonly kind: "glob"; readonly glob: string }
+  | { readonly kind: "command"; readonly command: readonly string[] };
+
+export interface Target {
+  readonly name: string;
+  /** Paths in it are as written, relative to the configuration's folder. */
+  readonly place: Place;
+  readonly authToken: EnvValue | null;
+  readonly encryptionKey: EnvValue | null;
+  readonly adminUrl: string | EnvValue | null;
+  readonly adminToken: EnvValue | null;
+  readonly before: Hook | null;
+  readonly after: Hook | null;
+  /** The configuration's own list and the target's. */
+  readonly protect: readonly string[];
+  readonly ignore: readonly string[];
+  readonly confirm: boolean;
+  /** Absolute; null where the target says `backups: false`. */
+  readonly backups: string | null;
+  /** Seconds; null for the default. */
+  readonly lockTimeout: number | null;
+  readonly at: Span;
+}
+
+/** What `trueup.config.ts` says, checked, with the defaults filled in and its paths made absolute. */
+export interface Config {
+  /** The file itself, absolute. */
+  readonly file: string;
+  readonly folder: string;
+  readonly schema: string;
+  readonly plans: string;
+  readonly backups: string;
+  readonly keep: { readonly count: number | null; readonly days: number | null };
+  readonly ignore: readonly string[];
+  readonly protect: readonly string[];
+  readonly lint: Readonly<Record<string, LintLevel>>;
+  readonly targets: readonly Target[];
+  /** The target that is meant where none is named: the one called so, or the only one. */
+  readonly default: string | null;
+}

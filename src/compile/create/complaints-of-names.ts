@@ -1,0 +1,122 @@
+import { EngineError } from "../../database/connection.ts";
+import { fold } from "../../model/names.ts";
+import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { columnsInReach } from "./known.ts";
+import type { Complainant, Groups, Meaning } from "./meaning.ts";
+import { didYouMean } from "../../problem/nearest.ts";
+import { placeOf, tokenNamed } from "./statement-tokens.ts";
+import type { Statement } from "./write-objects.ts";
+
+export function missingTable(found: Groups, statement: Statement, { known }: Complainant): Meaning {
+  const name = found[1] ?? "";
+  const hidden = known.unexported.get(fold(name));
+  const names = [...known.tables.values()].map((table) => table.name);
+  return {
+    code: "unknown-table",
+    message:
+      hidden === undefined
+        ? `nothing is declared as \`${name}\``
+        : `\`${name}\` is not exported, so it is no part of the schema`,
+    label: hidden === undefined ? "no such table or view" : "not exported",
+    help: hidden === undefined ? didYouMean(name, names) : [`write \`export\` before \`const ${hidden.name}\``],
+    at: tokenNamed(name, statement),
+    ...(hidden !== undefined && { also: [{ at: hidden.at, label: "declared here, without `export`" }] }),
+  };
+}
+
+export function missingColumn(found: Groups, statement: Statement, { known }: Complainant): Meaning {
+  const name = found[2] ?? "";
+  const qualifier = found[1]?.replaceAll('"', "");
+  const token = tokenNamed(name, statement, qualifier);
+  const table = qualifier === undefined ? undefined : known.tables.get(fold(qualifier));
+  const inReach = table?.columns ?? columnsInReach(statement, known);
+  if (token?.kind === "name" && token.text.startsWith('"') && !inReach.includes(name))
+    return {
+      code: "unknown-column",
+      message: `"${name}" is in double quotes, so it is the name of a column, and there is none`,
+      label: "a text stands in single quotes",
+      help: [`for the text write '${name.replaceAll("'", "''")}'`, ...didYouMean(name, inReach)],
+      at: token,
+    };
+  const whose = table === undefined ? "" : ` of \`${table.name}\``;
+  const near = didYouMean(name, inReach);
+  return {
+    code: "unknown-column",
+    message: `\`${name}\` is no column${whose === "" ? " here" : whose}`,
+    label: "no such column",
+    help:
+      near.length > 0 || inReach.length === 0 || inReach.length > 30
+        ? near
+        : [`columns in reach: ${inReach.join(", ")}`],
+    at: token,
+  };
+}
+
+/** Several words may look like the one SQLite means: the right one is where the text up to it fails in the same way. */
+export function syntaxError(found: Groups, statement: Statement, { scratch }: Complainant): Meaning {
+  const near = found[1] ?? "";
+  const { sql } = statement.written;
+  const candidates = significant(tokenize(sql)).filter((token) => token.text === near || token.text.startsWith(near));
+  const at = candidates.find((token) => {
+    try {
+      scratch.prepare(sql.slice(0, token.end));
+      return false;
+    } catch (error) {
+      return error instanceof EngineError && error.message.startsWith("near ");
+    }
+  });
+  return {
+    code: "invalid-sql",
+    message: `the SQL of \`${statement.name}\` is wrong at \`${near}\``,
+    label: "SQLite did not expect this here",
+    help: ["look at what stands right before it"],
+    at: at ?? candidates[0] ?? null,
+  };
+}
+
+export function viewCycle(_: Groups, statement: Statement, { known }: Complainant): Meaning {
+  const tokens = significant(tokenize(statement.written.sql)).slice(3);
+  const itself = tokens.find((token) => fold(unquote(token.text)) === fold(statement.name));
+  const other =
+    itself ?? tokens.find((token) => token.kind !== "string" && known.tables.has(fold(unquote(token.text))));
+  return {
+    code: "view-cycle",
+    message:
+      itself === undefined
+        ? `the view \`${statement.name}\` reads itself by way of other views`
+        : `the view \`${statement.name}\` reads itself`,
+    label: itself === undefined ? "leads back to it" : "itself",
+    help: ["read the tables behind it instead"],
+    at: other ?? null,
+  };
+}
+
+export function twice(word: string, statement: Statement): Meaning {
+  const [first, second] = significant(tokenize(statement.written.sql)).filter(
+    (token) => fold(token.text) === fold(word),
+  );
+  const before = first === undefined ? null : placeOf(first, statement);
+  return {
+    code: "invalid-declaration",
+    message: `\`${statement.name}\` has two primary keys`,
+    label: "the second one",
+    help: ["for a key of several columns write constraints: (t) => [primaryKey(t.a, t.b)] and nothing on the columns"],
+    at: second ?? null,
+    ...(before !== null && { also: [{ at: before, label: "the first one" }] }),
+  };
+}
+
+export function sameColumn(name: string, statement: Statement): Meaning {
+  const [first, second] = significant(tokenize(statement.written.sql))
+    .slice(3)
+    .filter((token) => fold(unquote(token.text)) === fold(name));
+  const before = first === undefined ? null : placeOf(first, statement);
+  return {
+    code: "duplicate-object",
+    message: `\`${statement.name}\` has two columns of one name: SQLite does not tell upper from lower case`,
+    label: "the second one",
+    help: ["rename one of them"],
+    at: second ?? null,
+    ...(before !== null && { also: [{ at: before, label: "the first one" }] }),
+  };
+}

@@ -1,0 +1,178 @@
+import { significant, tokenize } from "../../sql/tokens.ts";
+import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
+import type { Reader } from "./meaning.ts";
+import { didYouMean } from "../../problem/nearest.ts";
+import { after, kindOf, tokenNamed } from "./statement-tokens.ts";
+
+/** What SQLite 3.45 says, and what it means for a declaration. The first pattern that fits counts. */
+export const complaints: readonly (readonly [RegExp, Reader])[] = [
+  [/^no such table: (?:main\.)?(.+)$/, missingTable],
+  [/^no such column: (?:(.+)\.)?"?([^".]+)"?$/, missingColumn],
+  [
+    /^(?:table .* has no column named|unknown column) "?([^" ]+)"?/,
+    (found, statement, about) => missingColumn([found[0], undefined, found[1]], statement, about),
+  ],
+  [/^near "(.*)": syntax error$/s, syntaxError],
+  [
+    /^incomplete input$/,
+    (_, statement) => ({
+      code: "invalid-sql",
+      message: `the SQL of \`${statement.name}\` ends too soon`,
+      help: ["look for a missing parenthesis, or a missing END"],
+      at: significant(tokenize(statement.written.sql)).at(-1) ?? null,
+      label: "it ends here",
+    }),
+  ],
+  [
+    /^no such function: (.+)$/,
+    (found, statement) => ({
+      code: "invalid-sql",
+      message: `SQLite has no function \`${found[1]}\``,
+      help: [
+        "a function that only the application brings cannot be checked, nor be used by a tool that changes the schema",
+      ],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: "unknown function",
+    }),
+  ],
+  [
+    /^no such collation sequence: (.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `SQLite has no collation \`${found[1]}\``,
+      help: [...didYouMean(found[1] ?? "", ["BINARY", "NOCASE", "RTRIM"]), "its own are BINARY, NOCASE and RTRIM"],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: "unknown collation",
+    }),
+  ],
+  [
+    /^no such module: (.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `there is no module \`${found[1]}\` for virtual tables here`,
+      help: [...didYouMean(found[1] ?? "", ["fts5", "fts4", "fts3", "rtree", "geopoly", "dbstat"])],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: "unknown module",
+    }),
+  ],
+  [
+    /^ambiguous column name: (?:.*\.)?(.+)$/,
+    (found, statement) => ({
+      code: "invalid-sql",
+      message: `\`${found[1]}\` could be a column of more than one table`,
+      help: ["write the table before it, as in tune.id"],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: "which one?",
+    }),
+  ],
+  [/has more than one primary key$/, (_, statement) => twice("PRIMARY", statement)],
+  [/^duplicate column name: (.+)$/, (found, statement) => sameColumn(found[1] ?? "", statement)],
+  [
+    /^PRIMARY KEY missing on table/,
+    (_, statement) => ({
+      code: "invalid-declaration",
+      message: `\`${statement.name}\` is WITHOUT ROWID and has no primary key`,
+      help: ["such a table is kept by its key: mark it with .primaryKey(), or take withoutRowid out"],
+      at: null,
+      label: "no primary key",
+    }),
+  ],
+  [
+    /^must have at least one non-generated column$/,
+    (_, statement) => ({
+      code: "invalid-declaration",
+      message: `all columns of \`${statement.name}\` are generated`,
+      help: ["a table needs at least one column that holds a value of its own"],
+      at: null,
+    }),
+  ],
+  [
+    /^default value of column \[(.+)\] is not constant$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `the default of \`${found[1]}\` is not constant`,
+      help: ["a default cannot name columns; it can call functions: sql`CURRENT_TIMESTAMP`, sql`random()`"],
+      at: after("DEFAULT", found[1] ?? "", statement),
+      label: "not constant",
+    }),
+  ],
+  [
+    /^unknown datatype for .*\.(.+): "(.*)"$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `a STRICT table has no type \`${found[2]}\``,
+      help: ["its types are INT, INTEGER, REAL, TEXT, BLOB and ANY"],
+      at: tokenNamed(found[1] ?? "", statement),
+      label: `declared as ${found[2]}`,
+    }),
+  ],
+  [
+    /^missing datatype for .*\.(.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `a STRICT table needs a type for \`${found[1]}\``,
+      help: ["its types are INT, INTEGER, REAL, TEXT, BLOB and ANY: any() takes every value"],
+      at: tokenNamed(found[1] ?? "", statement),
+    }),
+  ],
+  [
+    /^AUTOINCREMENT /,
+    (_, statement) => ({
+      code: "invalid-declaration",
+      message: "AUTOINCREMENT is only for integer().primaryKey()",
+      help: ["take autoincrement out: the rowid is filled in without it"],
+      at: tokenNamed("AUTOINCREMENT", statement),
+    }),
+  ],
+  [/^view (.+) is circularly defined$/, viewCycle],
+  [
+    /^generated column loop on "(.+)"$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `the generated column \`${found[1]}\` is computed from itself`,
+      help: ["take the circle apart: one of its columns must hold a value of its own"],
+      at: after("AS", found[1] ?? "", statement),
+      label: "a circle",
+    }),
+  ],
+  [
+    /table '(.+)' already exists$/,
+    (found) => ({
+      code: "duplicate-object",
+      message: `a virtual table keeps tables of its own, and \`${found[1]}\` would be one of them`,
+      help: ["rename one of the two"],
+      at: null,
+    }),
+  ],
+  [
+    /^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) ).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/,
+    (found) => ({
+      code: "duplicate-object",
+      message: `SQLite has an object of this name already: ${found[0]}`,
+      help: ["a virtual table keeps tables of its own, called like it with an ending such as _data or _content"],
+      at: null,
+    }),
+  ],
+  [
+    /^object name reserved for internal use: (.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message: `names that begin with \`sqlite_\` belong to SQLite: ${found[1]}`,
+      help: ["give it another name"],
+      at: null,
+      label: kindOf(statement),
+    }),
+  ],
+  [
+    /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/,
+    (found, statement) => ({
+      code: "invalid-declaration",
+      message:
+        found[2] === "view"
+          ? `\`${found[3]}\` is a view: its triggers are INSTEAD OF`
+          : `\`${found[3]}\` is a table: its triggers are BEFORE or AFTER`,
+      help: [found[2] === "view" ? "write INSTEAD OF" : "write BEFORE or AFTER"],
+      at: tokenNamed(found[1]?.split(" ")[0] ?? "", statement),
+    }),
+  ],
+];

@@ -1,0 +1,72 @@
+import type { Row, Scratch } from "../../database/connection.ts";
+import { openScratch } from "../../database/scratch.ts";
+import { fold } from "../../model/names.ts";
+import { quoteName } from "../../sql/quote.ts";
+import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { loadCatalog } from "./load-catalog.ts";
+import type { Statement } from "./write-objects.ts";
+
+/** Does something for a statement in an engine; false where it failed, which has then been reported. */
+export type Attempt = (statement: Statement, engine: Scratch, work: () => void) => boolean;
+
+/** With each statement SQLite reads its whole catalog again, so many of them are created in small lots. */
+const many = 200;
+const lot = 100;
+
+/** Creates tables, virtual tables, indexes and views, and says which of them were. */
+export function createTables(
+  scratch: Scratch,
+  statements: readonly Statement[],
+  attempt: Attempt,
+): readonly Statement[] {
+  const ofKind = (kind: Statement["kind"]) => statements.filter((statement) => statement.kind === kind);
+  const [tables, virtual, indexes, views] = [ofKind("table"), ofKind("virtual-table"), ofKind("index"), ofKind("view")];
+  if (tables.length <= many) return [tables, virtual, indexes, views].flatMap((some) => createIn(scratch, some));
+  const left = new Set(indexes);
+  const created: Statement[] = [];
+  const rows: Row[] = [];
+  const byTable = indexesByTable(indexes);
+  for (let from = 0; from < tables.length; from += lot) {
+    const some = tables.slice(from, from + lot);
+    const theirs = some.flatMap((table) => byTable.get(fold(table.name)) ?? []);
+    for (const index of theirs) left.delete(index);
+    stage([some, theirs]);
+  }
+  // A view is only read when it is used, so it needs nothing beside it yet.
+  for (let from = 0; from < views.length; from += lot) stage([views.slice(from, from + lot)]);
+  loadCatalog(scratch, rows);
+  return [...created, ...createIn(scratch, virtual), ...createIn(scratch, [...left])];
+
+  function stage(parts: readonly (readonly Statement[])[]): void {
+    const engine = openScratch();
+    try {
+      engine.exec("BEGIN");
+      for (const some of parts) created.push(...createIn(engine, some));
+      engine.exec("COMMIT");
+      rows.push(...engine.all("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence'"));
+    } finally {
+      engine.close();
+    }
+  }
+
+  function createIn(engine: Scratch, some: readonly Statement[]): readonly Statement[] {
+    const made = some.filter((each) => attempt(each, engine, () => engine.exec(each.written.sql)));
+    // A circle of generated columns is only met by whoever reads the table.
+    for (const each of made)
+      if (each.kind === "table") attempt(each, engine, () => engine.prepare(`SELECT * FROM ${quoteName(each.name)}`));
+    return made;
+  }
+}
+
+/** Indexes by the table they name. Those of vectors bring tables of their own, and are left for the end. */
+function indexesByTable(indexes: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
+  const byTable = new Map<string, Statement[]>();
+  for (const index of indexes) {
+    const tokens = significant(tokenize(index.written.sql));
+    if (tokens.some((token) => /^libsql_vector_idx$/i.test(unquote(token.text)))) continue;
+    const on = tokens.findIndex((token, at) => at > 2 && /^ON$/i.test(token.text));
+    const table = fold(unquote(tokens[on + 1]?.text ?? ""));
+    byTable.set(table, [...(byTable.get(table) ?? []), index]);
+  }
+  return byTable;
+}

@@ -1,0 +1,45 @@
+import { fold } from "../../model/names.ts";
+import type { Span } from "../../problem/problem.ts";
+import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { declared } from "../../vocabulary/declaration.ts";
+import type { Named } from "../read/name-objects.ts";
+import type { Statement } from "./write-objects.ts";
+
+/** What the declarations name: for suggestions, and to say that a thing is there but not exported. */
+export interface Known {
+  readonly tables: ReadonlyMap<string, KnownTable>;
+  /** Consts that hold an object but are not exported, by folded name. */
+  readonly unexported: ReadonlyMap<string, { readonly name: string; readonly at: Span }>;
+}
+
+export interface KnownTable {
+  readonly name: string;
+  /** Empty where they are not declared, as those of a view. */
+  readonly columns: readonly string[];
+}
+
+export function knownObjects(named: Named): Known {
+  const tables = new Map<string, KnownTable>();
+  for (const { name, value } of named.objects) {
+    const data = value[declared];
+    if (data.declare === "index" || data.declare === "trigger") continue;
+    const columns =
+      data.declare === "table"
+        ? data.columns.map((column) => column.name)
+        : data.declare === "view"
+          ? (data.columns ?? [])
+          : Object.keys(value);
+    tables.set(fold(name), { name, columns });
+  }
+  const unexported = [...named.unexported].map(([, binding]) => [fold(binding.name), binding] as const);
+  return { tables, unexported: new Map(unexported) };
+}
+
+/** The columns that a statement could mean: those of its own table and of all that it mentions. */
+export function columnsInReach(statement: Statement, known: Known): readonly string[] {
+  const words = significant(tokenize(statement.written.sql))
+    .filter((token) => token.kind === "word" || token.kind === "name")
+    .map((token) => fold(unquote(token.text)));
+  const columns = [...new Set(words)].flatMap((word) => known.tables.get(word)?.columns ?? []);
+  return [...new Set(columns)];
+}

@@ -1,0 +1,82 @@
+import type { Span } from "../../problem/problem.ts";
+import type { Mark, Written } from "../../sql/pen.ts";
+import { callsOf, type TemplateTrace, type Traces } from "../read/trace.ts";
+
+/** What finds the characters in a source file that made a stretch of SQL. */
+export interface Places {
+  readonly traces: Traces;
+  /** The files' texts: a template's escapes are only there. */
+  readonly textOf: (file: string) => string;
+  /** Columns of the object at hand, which stand under their keys. */
+  readonly columns: ReadonlyMap<object, Span>;
+}
+
+/** The smallest known piece of source behind a stretch of written SQL; null where only the object itself is known. */
+export function placeInSql(written: Written, start: number, end: number, places: Places): Span | null {
+  const around = written.marks.filter((mark) => mark.start <= start && mark.end >= end);
+  const inner: object[] = [];
+  for (const mark of around) {
+    const found = placeOfMark(mark, start, end, inner, places);
+    if (found !== null) return found;
+    inner.push(mark.node);
+  }
+  return null;
+}
+
+function placeOfMark(mark: Mark, start: number, end: number, inner: readonly object[], places: Places): Span | null {
+  if (mark.part !== undefined) {
+    const template = places.traces.templates.get(mark.node);
+    return template === undefined ? null : placeInTemplate(template, mark, mark.part, start, end, places);
+  }
+  const column = places.columns.get(mark.node);
+  if (column !== undefined) return column;
+  const calls = callsOf(places.traces, mark.node);
+  for (const call of calls) {
+    const argument = call.values.findIndex((value) => inner.some((node) => node === value));
+    if (argument >= 0) return call.args[argument] ?? null;
+  }
+  const last = calls.at(-1);
+  return last === undefined ? null : clauseSpan(last);
+}
+
+/** `.check(…)` alone, where the call's own span begins with all that stands before it. */
+export function clauseSpan(call: { readonly name: Span; readonly span: Span }): Span {
+  return { file: call.span.file, start: call.name.start, end: call.span.end };
+}
+
+function placeInTemplate(
+  template: TemplateTrace,
+  mark: Mark,
+  part: number,
+  start: number,
+  end: number,
+  places: Places,
+): Span | null {
+  if (part % 2 === 1) return template.values[(part - 1) / 2] ?? null;
+  const text = template.texts[part / 2];
+  if (text === undefined) return null;
+  const raw = places.textOf(text.file).slice(text.start, text.end);
+  const from = (mark.from ?? 0) + start - mark.start;
+  const at = rawOffset(raw, from);
+  return {
+    file: text.file,
+    start: text.start + at,
+    end: text.start + at + Math.max(1, rawOffset(raw, from + end - start) - at),
+  };
+}
+
+/** Where in a template as it is written the character stands that is the n-th of what it means. */
+function rawOffset(raw: string, n: number): number {
+  if (!/[\\\r]/.test(raw)) return n;
+  const pieces = /\r\n|\\(?:\r\n|u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[^])|[^]/g;
+  let at = 0;
+  for (let count = 0; count < n; count++) {
+    pieces.lastIndex = at;
+    const piece = pieces.exec(raw)?.[0];
+    if (piece === undefined) break;
+    at += piece.length;
+    // A backslash before the end of a line means nothing at all.
+    if (/^\\(\r\n|\n)$/.test(piece)) count--;
+  }
+  return at;
+}

@@ -1,0 +1,94 @@
+import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import type { Written } from "../../sql/pen.ts";
+import { isOneStatement } from "../../sql/statement.ts";
+import { writeDeclaration } from "../../sql/write-declaration.ts";
+import { declared, type ObjectData } from "../../vocabulary/declaration.ts";
+import { Misuse } from "../../vocabulary/misuse.ts";
+import type { NamedObject } from "../read/name-objects.ts";
+import { clauseSpan, type Places } from "./place.ts";
+import { callsOf, type Traces } from "../read/trace.ts";
+
+/** An object of the schema as the statement that creates it. */
+export interface Statement {
+  readonly object: NamedObject;
+  readonly kind: ObjectData["declare"];
+  readonly name: string;
+  readonly written: Written;
+  readonly places: Places;
+}
+
+export function writeObjects(
+  objects: readonly NamedObject[],
+  names: ReadonlyMap<object, string>,
+  traces: Traces,
+  textOf: (file: string) => string,
+): { statements: readonly Statement[]; problems: readonly Problem[] } {
+  const statements: Statement[] = [];
+  const problems: Problem[] = [];
+  for (const object of objects) {
+    const kind = object.value[declared].declare;
+    const places: Places = { traces, textOf, columns: columnPlaces(object, traces) };
+    try {
+      const written = writeDeclaration(object.value, names);
+      if (isOneStatement(written.sql)) statements.push({ object, kind, name: object.name, written, places });
+      else problems.push(notOne(object, kind));
+    } catch (error) {
+      if (error instanceof Trouble) problems.push(...error.problems);
+      else if (error instanceof Misuse) problems.push(misused(error, object, places));
+      else throw error;
+    }
+  }
+  return { statements, problems };
+}
+
+/** The keys under which a table's columns stand. A column that came by a spread stands where its piece does. */
+function columnPlaces({ value }: NamedObject, traces: Traces): ReadonlyMap<object, Span> {
+  const data = value[declared];
+  const places = new Map<object, Span>();
+  if (data.declare !== "table") return places;
+  const entries = columnEntries(value, traces);
+  data.columns.forEach(({ column }, index) => {
+    const at = entries?.[index]?.key;
+    if (at !== undefined) places.set(column, at);
+  });
+  return places;
+}
+
+/** The entries of the object that a table took its columns from, in their order. */
+export function columnEntries(table: object, traces: Traces) {
+  const literal = traces.calls.get(table)?.values.find((value) => typeof value === "object" && value !== null);
+  const entries = typeof literal === "object" && literal !== null ? traces.literals.get(literal)?.entries : undefined;
+  return entries === undefined || literal === undefined || literal === null
+    ? undefined
+    : Object.keys(literal).map((key) => entries.get(key));
+}
+
+function misused(error: Misuse, object: NamedObject, places: Places): Problem {
+  return {
+    code: "wrong-argument",
+    level: "error",
+    subject: object.name,
+    message: error.message,
+    at: placeOfNode(error.node, places) ?? object.at,
+    help: [error.help],
+  };
+}
+
+function placeOfNode(node: object | null, places: Places): Span | undefined {
+  if (node === null) return undefined;
+  const call = callsOf(places.traces, node).at(-1);
+  const template = places.traces.templates.get(node);
+  return places.columns.get(node) ?? (call === undefined ? template?.span : clauseSpan(call));
+}
+
+function notOne(object: NamedObject, kind: string): Problem {
+  return {
+    code: "invalid-sql",
+    level: "error",
+    subject: object.name,
+    message: `\`${object.name}\` is not one whole statement`,
+    at: object.at,
+    label: `this ${kind.replace("-", " ")}`,
+    help: ["a declaration is one statement: take out what follows a semicolon, and close every quote"],
+  };
+}

@@ -1,0 +1,126 @@
+import { type Span, Trouble } from "../../problem/problem.ts";
+import { dataOf } from "../../vocabulary/declaration.ts";
+import { Misuse } from "../../vocabulary/misuse.ts";
+import { accessWord } from "./access.ts";
+import { checkArguments } from "./arguments.ts";
+import { describe, isObject } from "./describe.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Run, Scope } from "./module.ts";
+import { excerpt, spanOf } from "./places.ts";
+import { notDeclarative, runtimeCall } from "./refuse.ts";
+import { type CallTrace, placeOf } from "./trace.ts";
+import { together, trouble } from "./trouble.ts";
+import { ts } from "./typescript.ts";
+
+export function call(node: ts.CallExpression, scope: Scope): unknown {
+  const { run, module } = scope;
+  const runtime = runtimeCall(node, scope);
+  if (runtime !== null) throw runtime;
+  const { callee, receiver, name } = calleeOf(node.expression, scope);
+  if (typeof callee !== "function")
+    throw trouble(
+      "not-declarative",
+      spanOf(module, node.expression),
+      `\`${excerpt(module, node.expression)}\` cannot be called`,
+      ["only words of the vocabulary and functions written in the declarations are called"],
+      { label: `this is ${describe(callee)}` },
+    );
+  const { args, spans } = argumentsOf(node.arguments, scope);
+  if (run.written.has(callee)) return Reflect.apply(callee, undefined, args);
+  const trace: CallTrace = {
+    word: module.text.slice(name.start, name.end),
+    span: spanOf(module, node),
+    name,
+    args: spans,
+    values: args,
+    receiver: isObject(receiver) ? receiver : null,
+  };
+  if (callee === run.words["sql"])
+    throw trouble("wrong-argument", trace.span, "`sql` stands before a template and is not called", ["write sql`…`"], {
+      subject: "sql",
+      label: "called like a function",
+    });
+  checkArguments(trace, args, run);
+  const made = callWord(() => Reflect.apply(callee, receiver, args), trace, run);
+  remember(made, trace, run);
+  return made;
+}
+
+/** Notes where a value was made; a column's newest clause belongs to the very call that added it. */
+function remember(made: unknown, trace: CallTrace, run: Run): void {
+  if (!isObject(made) || run.traces.calls.has(made)) return;
+  run.traces.calls.set(made, trace);
+  const data = dataOf(made);
+  const clause = data?.declare === "column" ? data.clauses.at(-1) : undefined;
+  if (clause !== undefined && !run.traces.calls.has(clause)) run.traces.calls.set(clause, trace);
+}
+
+function calleeOf(node: ts.Expression, scope: Scope): { callee: unknown; receiver: unknown; name: Span } {
+  if (!ts.isPropertyAccessExpression(node))
+    return { callee: evaluate(node, scope), receiver: undefined, name: spanOf(scope.module, node) };
+  const { receiver, value } = accessWord(node, scope);
+  return { callee: value, receiver, name: spanOf(scope.module, node.name) };
+}
+
+function argumentsOf(nodes: readonly ts.Expression[], scope: Scope): { args: unknown[]; spans: Span[] } {
+  const args: unknown[] = [];
+  const spans: Span[] = [];
+  together(
+    nodes.map((each) => () => {
+      const spread = ts.isSpreadElement(each);
+      const value = evaluate(spread ? each.expression : each, scope);
+      if (spread && !Array.isArray(value))
+        throw trouble(
+          "wrong-argument",
+          spanOf(scope.module, each),
+          "only a list can be spread into arguments",
+          ["write the values one by one"],
+          { label: `this is ${describe(value)}` },
+        );
+      for (const one of spread && Array.isArray(value) ? value : [value]) {
+        args.push(one);
+        spans.push(spanOf(scope.module, each));
+      }
+    }),
+  );
+  return { args, spans };
+}
+
+/** Calls a real builder. What it refuses is framed at the argument it speaks of, else at the call. */
+export function callWord(make: () => unknown, trace: CallTrace, run: Run): unknown {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Trouble || !(error instanceof Error)) throw error;
+    // A word without the value it belongs to: `const f = text().nullable; f()`.
+    if (error instanceof TypeError) throw misplaced(trace);
+    if (!(error instanceof Misuse)) throw error;
+    const only = trace.args.length === 1 ? trace.args[0] : undefined;
+    const of = error.node === null ? undefined : placeOf(run.traces, error.node);
+    const at = of ?? (error.argument === null ? undefined : trace.args[error.argument]) ?? only ?? trace.span;
+    throw trouble("wrong-argument", at, error.message, [error.help]);
+  }
+}
+
+function misplaced(trace: CallTrace): Trouble {
+  return trouble("wrong-argument", trace.span, `\`${trace.word}\` cannot be used in this way`, [
+    "call a word of the vocabulary right where it belongs: text().nullable()",
+  ]);
+}
+
+/** `new Uint8Array([1, 2])`, the one way to write bytes; nothing else is constructed. */
+export function construct(node: ts.NewExpression, scope: Scope): unknown {
+  const { module } = scope;
+  if (!ts.isIdentifier(node.expression) || node.expression.text !== "Uint8Array") throw notDeclarative(module, node);
+  const [list, ...more] = argumentsOf(node.arguments ?? [], scope).args;
+  const bytes = Array.isArray(list) ? list : null;
+  if (bytes === null || more.length > 0 || !bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255))
+    throw trouble(
+      "wrong-argument",
+      spanOf(module, node),
+      "bytes are written as a list of numbers from 0 to 255",
+      ["new Uint8Array([0x01, 0xff])"],
+      { label: "not a list of bytes" },
+    );
+  return Uint8Array.from(bytes);
+}

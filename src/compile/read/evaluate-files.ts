@@ -1,0 +1,122 @@
+import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Files, type Loaded, loader } from "./load.ts";
+import type { Module, Run } from "./module.ts";
+import { evaluateConst } from "./names.ts";
+import { readModule } from "./read-module.ts";
+import { newTraces } from "./trace.ts";
+
+export interface Evaluated {
+  readonly run: Run;
+  /** Every file that was read, in the order in which it was first named. */
+  readonly modules: readonly Module[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads files and all that they import, and evaluates every const in them. Nothing of it is run. */
+export function evaluateFiles(
+  roots: readonly string[],
+  files: Files,
+  words: Readonly<Record<string, unknown>>,
+): Evaluated {
+  const loaded = loader(files);
+  for (const root of roots) loaded.module(root);
+  // The map grows while it is walked: each file is looked through, and what it imports after it.
+  for (const module of loaded.modules.values()) readModule(module, loaded);
+  const problems: Problem[] = [];
+  const run: Run = {
+    modules: loaded.modules,
+    words,
+    traces: newTraces(),
+    written: new WeakSet(),
+    literals: new WeakSet(),
+    needs: new Map(),
+    evaluateModule,
+    budget: { steps: 0, depth: 0 },
+  };
+  const modules = [...loaded.modules.values()];
+  for (const module of modules) evaluateModule(module);
+  return { run, modules, problems: distinct([...loaded.problems, ...problems, ...cycles(loaded, run)]) };
+
+  function evaluateModule(module: Module): void {
+    if (module.state !== "waiting") return;
+    module.state = "evaluating";
+    // Half of a declaration would only bring errors of its own.
+    for (const binding of module.bindings.values()) {
+      if (binding.kind !== "const") continue;
+      if (module.broken) {
+        binding.state = "failed";
+        continue;
+      }
+      try {
+        evaluateConst(binding, run);
+      } catch (error) {
+        problems.push(...problemsOf(error, binding.at));
+      }
+    }
+    module.state = "done";
+  }
+}
+
+function problemsOf(error: unknown, at: Span): readonly Problem[] {
+  if (error instanceof Trouble) return error.problems;
+  if (!(error instanceof RangeError)) throw error;
+  return [
+    {
+      code: "too-much",
+      level: "error",
+      subject: "",
+      message: "this is nested too deeply",
+      at,
+      help: ["give its inner parts names of their own"],
+    },
+  ];
+}
+
+/** Files that need each other's values while they are read: which of them came first would then decide. */
+function cycles({ modules }: Loaded, run: Run): readonly Problem[] {
+  const problems: Problem[] = [];
+  const state = new Map<Module, "open" | "done">();
+  for (const module of modules.values()) visit(module, []);
+  return problems;
+
+  function visit(module: Module, path: readonly Module[]): void {
+    if (state.get(module) === "done") return;
+    if (state.get(module) === "open") {
+      problems.push(cycleProblem([...path.slice(path.indexOf(module)), module], run));
+      return;
+    }
+    state.set(module, "open");
+    for (const other of run.needs.get(module)?.keys() ?? []) visit(other, [...path, module]);
+    state.set(module, "done");
+  }
+}
+
+function cycleProblem(path: readonly Module[], run: Run): Problem {
+  const places = path.slice(1).flatMap((to, index) => {
+    const from = path[index] as Module;
+    const at = run.needs.get(from)?.get(to);
+    return at === undefined ? [] : [{ at, label: `${from.file} needs ${to.file} here` }];
+  });
+  const [first, ...others] = places;
+  return {
+    code: "import-cycle",
+    level: "error",
+    subject: "",
+    message: "these files need each other while they are read, so neither can come first",
+    ...(first !== undefined && { at: first.at, label: first.label }),
+    also: others,
+    help: [
+      "refer to one of them in an arrow function, which is called later: references(() => genre.id)",
+      "or move what both need into a file of its own",
+    ],
+  };
+}
+
+/** One thing that is wrong may be met on several ways. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = JSON.stringify([problem.code, problem.at, problem.message]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

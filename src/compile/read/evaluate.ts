@@ -1,0 +1,144 @@
+import type { Span, Trouble } from "../../problem/problem.ts";
+import { accessElement, accessName } from "./access.ts";
+import { call, callWord, construct } from "./call.ts";
+import { describe, isObject } from "./describe.ts";
+import { arrayLiteral, objectLiteral } from "./literal.ts";
+import type { Module, Scope } from "./module.ts";
+import { valueOf } from "./names.ts";
+import { spanOf } from "./places.ts";
+import { notDeclarative } from "./refuse.ts";
+import { together, trouble } from "./trouble.ts";
+import { ts } from "./typescript.ts";
+import { writeFunction } from "./written-function.ts";
+
+/** How much work a folder of declarations may be: far more than any schema, far less than a run-away spread. */
+const mostSteps = 50_000_000;
+const deepest = 400;
+
+/** What an expression of the declarative subset means. Throws Trouble for anything else. */
+export function evaluate(node: ts.Expression, scope: Scope): unknown {
+  const { module } = scope;
+  const { budget } = scope.run;
+  if (budget.steps++ > mostSteps || budget.depth > deepest) throw tooMuch(module, node);
+  budget.depth++;
+  try {
+    return meaning(node, scope);
+  } finally {
+    budget.depth--;
+  }
+}
+
+function meaning(node: ts.Expression, scope: Scope): unknown {
+  const { module } = scope;
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isNumericLiteral(node)) return numeric(node, module);
+  if (ts.isBigIntLiteral(node)) return BigInt(node.text.slice(0, -1));
+  if (ts.isIdentifier(node)) return valueOf(node.text, spanOf(module, node), scope);
+  if (ts.isCallExpression(node)) return call(node, scope);
+  if (ts.isPropertyAccessExpression(node)) return accessName(node, scope);
+  if (ts.isElementAccessExpression(node)) return accessElement(node, scope);
+  if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, scope);
+  if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, scope);
+  if (ts.isTaggedTemplateExpression(node)) return taggedTemplate(node, scope);
+  if (ts.isTemplateExpression(node)) return template(node, scope);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return writeFunction(node, scope);
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return evaluate(node.expression, scope);
+  if (ts.isNonNullExpression(node) || ts.isTypeAssertionExpression(node)) return evaluate(node.expression, scope);
+  if (ts.isPrefixUnaryExpression(node)) return signed(node, scope);
+  if (ts.isNewExpression(node)) return construct(node, scope);
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
+  if (node.kind === ts.SyntaxKind.NullKeyword) return null;
+  throw notDeclarative(module, node);
+}
+
+/** JavaScript rounds whole numbers past 2^53 without a word. */
+function numeric(node: ts.NumericLiteral, module: Module): number {
+  const value = Number(node.text);
+  const written = module.text.slice(node.getStart(module.source), node.end);
+  if (!Number.isInteger(value) || Number.isSafeInteger(value) || /[.eE]/.test(written.replace(/^0x.*/i, "")))
+    return value;
+  throw trouble(
+    "wrong-argument",
+    spanOf(module, node),
+    "JavaScript cannot hold this number exactly",
+    [`write it with an n at its end: ${written}n`],
+    { label: `would become ${value}` },
+  );
+}
+
+/** `-1`, and a sign alone. */
+function signed(node: ts.PrefixUnaryExpression, scope: Scope): unknown {
+  const value = evaluate(node.operand, scope);
+  const number = typeof value === "number" || typeof value === "bigint";
+  if (node.operator === ts.SyntaxKind.MinusToken && number) return -value;
+  if (node.operator === ts.SyntaxKind.PlusToken && typeof value === "number") return value;
+  throw notDeclarative(scope.module, node);
+}
+
+function template(node: ts.TemplateExpression, scope: Scope): string {
+  const { module } = scope;
+  const parts = together(
+    node.templateSpans.map((part) => () => {
+      const value = evaluate(part.expression, scope);
+      if (typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+        return `${value}${part.literal.text}`;
+      throw trouble(
+        "wrong-argument",
+        spanOf(module, part.expression),
+        "only a text or a number can stand in a template literal",
+        ["for a piece of SQL write sql`...` with the word `sql` before the template"],
+        { label: `this is ${describe(value)}` },
+      );
+    }),
+  );
+  return node.head.text + parts.join("");
+}
+
+function taggedTemplate(node: ts.TaggedTemplateExpression, scope: Scope): unknown {
+  const { run, module } = scope;
+  const tag = evaluate(node.tag, scope);
+  if (typeof tag !== "function" || run.written.has(tag)) throw notDeclarative(module, node);
+  const { texts, cooked, holes } = templateParts(node.template, module);
+  const values = together(holes.map((hole) => () => evaluate(hole, scope)));
+  const template = Object.assign(cooked, { raw: texts.map((span) => module.text.slice(span.start, span.end)) });
+  const span = spanOf(module, node);
+  const name = spanOf(module, node.tag);
+  const args = holes.map((hole) => spanOf(module, hole));
+  const made = callWord(
+    () => Reflect.apply(tag, undefined, [template, ...values]),
+    { word: "sql", span, name, args, values, receiver: null },
+    run,
+  );
+  if (isObject(made)) run.traces.templates.set(made, { span, texts, values: args });
+  return made;
+}
+
+function templateParts(node: ts.TemplateLiteral, module: Module) {
+  if (ts.isNoSubstitutionTemplateLiteral(node))
+    return { texts: [inside(node, module, 1)], cooked: [node.text], holes: [] };
+  const texts: Span[] = [inside(node.head, module, 2)];
+  const cooked: string[] = [node.head.text];
+  for (const part of node.templateSpans) {
+    texts.push(inside(part.literal, module, ts.isTemplateTail(part.literal) ? 1 : 2));
+    cooked.push(part.literal.text);
+  }
+  return { texts, cooked, holes: node.templateSpans.map((part) => part.expression) };
+}
+
+/** The text of a template's piece, without the quote or brace before it and the `after` characters that end it. */
+function inside(node: ts.Node, module: Module, after: number): Span {
+  const { file, start, end } = spanOf(module, node);
+  return { file, start: start + 1, end: end - after };
+}
+
+function tooMuch(module: Module, node: ts.Node): Trouble {
+  return trouble(
+    "too-much",
+    spanOf(module, node),
+    "this goes on without end, or grows beyond any schema",
+    ["a function must not call itself, and spreads must not double over and over"],
+    { label: "given up here" },
+  );
+}

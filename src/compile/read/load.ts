@@ -1,0 +1,144 @@
+import { posix } from "node:path";
+import type { Problem, Span } from "../../problem/problem.ts";
+import type { Module } from "./module.ts";
+import { nearest } from "../../problem/nearest.ts";
+import { ts } from "./typescript.ts";
+
+/** Where texts come from: a disk, or a map of them. `null` where there is no such file. */
+export interface Files {
+  read(path: string): string | null;
+  /** Paths that may be suggested for a misspelt import. */
+  known(): readonly string[];
+}
+
+export interface Loaded {
+  readonly modules: ReadonlyMap<string, Module>;
+  module(file: string): Module | null;
+  /** The module an import names, seen from a file; or the problem. */
+  resolve(specifier: string, at: Span, from: Module): Module | Problem;
+  readonly problems: Problem[];
+}
+
+/** Parses files as they are asked for, each once. */
+export function loader(files: Files): Loaded {
+  const modules = new Map<string, Module>();
+  const problems: Problem[] = [];
+  return { modules, module, resolve, problems };
+
+  function module(file: string): Module | null {
+    const known = modules.get(file);
+    if (known !== undefined) return known;
+    const text = files.read(file);
+    if (text === null) return null;
+    const parsed = parsedOrEmpty(file, text, problems);
+    const errors = syntaxErrors(parsed);
+    const made = { ...parsed, broken: parsed.broken || errors.length > 0 };
+    modules.set(file, made);
+    problems.push(...errors);
+    return made;
+  }
+
+  function resolve(specifier: string, at: Span, from: Module): Module | Problem {
+    const path = posix.join(posix.dirname(from.file.replaceAll("\\", "/")), specifier);
+    const absolute = specifier.startsWith("/") ? specifier : path;
+    for (const candidate of candidates(absolute)) {
+      const found = module(candidate);
+      if (found !== null) return found;
+    }
+    return notFound(specifier, at, from, files.known());
+  }
+}
+
+/** `./tune`, `./tune.js` and `./tune.ts` all mean tune.ts, as in TypeScript itself. */
+function candidates(path: string): readonly string[] {
+  if (/\.[cm]?ts$/.test(path)) return [path];
+  const script = /\.([cm]?)js$/.exec(path);
+  if (script !== null) return [`${path.slice(0, -script[0].length)}.${script[1]}ts`];
+  return [`${path}.ts`, `${path}/index.ts`, `${path}.mts`];
+}
+
+function notFound(specifier: string, at: Span, from: Module, known: readonly string[]): Problem {
+  const folder = posix.dirname(from.file.replaceAll("\\", "/"));
+  const relative = known
+    .filter((file) => file !== from.file)
+    .map((file) => posix.relative(folder, file))
+    .map((path) => (path.startsWith(".") ? path : `./${path}`));
+  const near = nearest(specifier.replace(/\.[cm]?[jt]s$/, ".ts"), relative) ?? nearest(`${specifier}.ts`, relative);
+  return {
+    code: "import-not-found",
+    level: "error",
+    subject: posix.basename(specifier),
+    message: `there is no file ${specifier}`,
+    at,
+    label: `not found beside ${posix.basename(from.file)}`,
+    help: near === null ? ["imports name a file relative to this one"] : [`did you mean "${near}"?`],
+  };
+}
+
+function parsedOrEmpty(file: string, text: string, problems: Problem[]): Module {
+  try {
+    return parse(file, text);
+  } catch (error) {
+    // The parser calls itself for each level of nesting.
+    if (!(error instanceof RangeError)) throw error;
+    problems.push({
+      code: "too-much",
+      level: "error",
+      subject: "",
+      message: `${file} is nested too deeply`,
+      at: { file, start: 0, end: 0 },
+      help: ["give its inner parts names of their own"],
+    });
+    return { ...parse(file, ""), broken: true };
+  }
+}
+
+function parse(file: string, text: string): Module {
+  const source = ts.createSourceFile(
+    file,
+    text,
+    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+    ts.ScriptKind.TS,
+  );
+  return {
+    file,
+    text,
+    source,
+    state: "waiting",
+    bindings: new Map(),
+    exports: new Map(),
+    stars: [],
+    broken: false,
+    read: false,
+  };
+}
+
+/** The parser keeps its complaints on a property that its types do not show. One on a line is enough. */
+function syntaxErrors(module: Module): readonly Problem[] {
+  const { source } = module;
+  const found: unknown = "parseDiagnostics" in source ? source.parseDiagnostics : [];
+  if (!Array.isArray(found)) return [];
+  const lines = new Set<number>();
+  return found.flatMap((each: Partial<ts.Diagnostic>): Problem[] => {
+    if (each.messageText === undefined || each.start === undefined) return [];
+    const start = Math.min(each.start, Math.max(0, module.text.length - 1));
+    const { line } = ts.getLineAndCharacterOfPosition(source, start);
+    if (lines.has(line)) return [];
+    lines.add(line);
+    return [syntaxError(module, start, each)];
+  });
+}
+
+function syntaxError({ file, text }: Module, start: number, each: Partial<ts.Diagnostic>): Problem {
+  const message = ts.flattenDiagnosticMessageText(each.messageText, " ");
+  return {
+    code: "syntax-error",
+    level: "error",
+    subject: "",
+    message: `this is no TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`,
+    at: { file, start, end: Math.min(text.length, start + Math.max(each.length ?? 1, 1)) },
+    label: "cannot be read from here",
+    help: ["mend the syntax; an editor shows the same"],
+  };
+}

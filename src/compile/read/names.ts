@@ -1,0 +1,199 @@
+import type { Span } from "../../problem/problem.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Binding, ConstBinding, Module, Run, Scope } from "./module.ts";
+import { didYouMean } from "../../problem/nearest.ts";
+import { runtimeName } from "./refuse.ts";
+import { alreadyReported, trouble } from "./trouble.ts";
+import { writeFunction } from "./written-function.ts";
+
+/** What a name stands for where it is used: a parameter, a const, a function, an import. */
+export function valueOf(name: string, at: Span, scope: Scope): unknown {
+  for (let inner: Scope | null = scope; inner !== null; inner = inner.outer)
+    if (inner.parameters?.has(name)) return inner.parameters.get(name);
+  const binding = scope.module.bindings.get(name);
+  if (binding !== undefined) return bound(binding, at, scope);
+  if (name === "undefined") return undefined;
+  throw unknownName(name, at, scope);
+}
+
+function unknownName(name: string, at: Span, scope: Scope) {
+  const { module, run } = scope;
+  if (Object.hasOwn(run.words, name))
+    return trouble(
+      "unknown-name",
+      at,
+      `\`${name}\` is not imported`,
+      [`add it to the import: import { ${name} } from "trueup"`],
+      { subject: name, label: "a word of the vocabulary, but not imported in this file" },
+    );
+  const runtime = runtimeName(name, at);
+  if (runtime !== null) return runtime;
+  const known = [...module.bindings.keys(), ...Object.keys(run.words)];
+  return trouble(
+    "unknown-name",
+    at,
+    `nothing here is called \`${name}\``,
+    [
+      ...didYouMean(name, known),
+      "a declaration knows the words it imports, the consts of its file and the parameters of its own functions",
+    ],
+    { subject: name, label: "unknown name" },
+  );
+}
+
+function bound(binding: Binding, at: Span, scope: Scope): unknown {
+  if (binding.kind === "const") return constValue(binding, at);
+  if (binding.kind === "function") {
+    binding.value ??= writeFunction(binding.node, moduleScope(binding.module, scope.run));
+    return binding.value;
+  }
+  if (binding.from === null) throw alreadyReported();
+  if (binding.from === "trueup") return word(binding.imported, at, scope.run);
+  if (binding.imported === "*") return namespaceOf(binding.from, at, scope);
+  return exported(binding.from, binding.imported, at, scope);
+}
+
+function word(name: string, at: Span, run: Run): unknown {
+  if (name === "*") return run.words;
+  if (Object.hasOwn(run.words, name)) return run.words[name];
+  throw trouble("unknown-word", at, `trueup has no word \`${name}\``, [...didYouMean(name, Object.keys(run.words))], {
+    subject: name,
+    label: "unknown word",
+  });
+}
+
+function moduleScope(module: Module, run: Run): Scope {
+  return { run, module, parameters: null, outer: null };
+}
+
+function constValue(binding: ConstBinding, at: Span): unknown {
+  if (binding.state === "ready") return binding.value;
+  if (binding.state === "failed") throw alreadyReported();
+  if (binding.state === "evaluating")
+    throw trouble(
+      "used-too-early",
+      at,
+      `\`${binding.name}\` is used inside its own declaration`,
+      [
+        `for a column of the same table write self("column"), or the arrow form () => ${binding.name}.column where it is allowed`,
+      ],
+      {
+        subject: binding.name,
+        label: "not there yet",
+        also: [{ at: binding.at, label: "being declared here" }],
+      },
+    );
+  throw trouble(
+    "used-too-early",
+    at,
+    `\`${binding.name}\` is used before it is declared`,
+    [`move the declaration of \`${binding.name}\` up, or use the arrow form: () => ${binding.name}...`],
+    { subject: binding.name, label: "not there yet", also: [{ at: binding.at, label: "declared down here" }] },
+  );
+}
+
+/** Evaluates one const and remembers it, failed or not. */
+export function evaluateConst(binding: ConstBinding, run: Run): void {
+  binding.state = "evaluating";
+  try {
+    binding.value = evaluate(binding.initializer, moduleScope(binding.module, run));
+    binding.state = "ready";
+  } finally {
+    if (binding.state === "evaluating") binding.state = "failed";
+  }
+}
+
+/** A name of another file. While this one is being read, the other is evaluated first. */
+function exported(from: Module, name: string, at: Span, scope: Scope): unknown {
+  const { run } = scope;
+  const binding = findExport(from, name, new Set());
+  if (binding === null) throw from.broken ? alreadyReported() : noSuchExport(from, name, at);
+  if (binding === "refused") throw alreadyReported();
+  if ("word" in binding) return word(binding.word, at, run);
+  needs(scope.module, binding.module, at, run);
+  if (binding.kind === "const" && binding.state === "waiting" && binding.module.state === "evaluating")
+    throw cycle(scope.module, binding.module, binding.name, at);
+  return bound(binding, at, { ...scope, module: binding.module });
+}
+
+function needs(module: Module, other: Module, at: Span, run: Run): void {
+  if (module === other || module.state !== "evaluating") return;
+  const needed = run.needs.get(module) ?? new Map<Module, Span>();
+  if (!needed.has(other)) needed.set(other, at);
+  run.needs.set(module, needed);
+  if (other.state === "waiting") run.evaluateModule(other);
+}
+
+function cycle(module: Module, other: Module, name: string, at: Span) {
+  return trouble(
+    "import-cycle",
+    at,
+    `\`${name}\` is not there yet: ${module.file} and ${other.file} wait for each other`,
+    [
+      `refer to it in an arrow function, which is called later: () => ${name}...`,
+      "or move what both need into a file of its own",
+    ],
+    { subject: name, label: "needed while this file is read" },
+  );
+}
+
+type Found = Exclude<Binding, { kind: "import" }> | { readonly word: string } | "refused";
+
+/** Follows a name through files that pass it on, to where it is declared. */
+export function findExport(module: Module, name: string, seen: Set<Module>): Found | null {
+  if (seen.has(module)) return null;
+  seen.add(module);
+  const found = module.exports.get(name);
+  if (found?.kind === "value") return found.binding;
+  if (found?.kind === "local") {
+    const binding = module.bindings.get(found.local);
+    if (binding === undefined) return "refused";
+    if (binding.kind !== "import") return binding;
+    return passedOn(binding.from, binding.imported, seen);
+  }
+  if (found?.kind === "passed-on") return passedOn(found.from, found.name, seen);
+  for (const star of module.stars) {
+    const behind = findExport(star, name, seen);
+    if (behind !== null) return behind;
+  }
+  return null;
+}
+
+function passedOn(from: Module | "trueup" | null, name: string, seen: Set<Module>): Found | null {
+  if (from === null) return "refused";
+  if (from === "trueup") return { word: name };
+  return findExport(from, name, seen);
+}
+
+function exportNames(module: Module, seen: Set<Module> = new Set()): readonly string[] {
+  if (seen.has(module)) return [];
+  seen.add(module);
+  return [...module.exports.keys(), ...module.stars.flatMap((star) => exportNames(star, seen))];
+}
+
+function noSuchExport(from: Module, name: string, at: Span) {
+  const local = from.bindings.get(name);
+  const notExported = local !== undefined && !from.exports.has(name);
+  return trouble(
+    "unknown-export",
+    at,
+    `${from.file} exports no \`${name}\``,
+    [...(notExported ? [`write \`export\` before \`const ${name}\``] : didYouMean(name, exportNames(from)))],
+    {
+      subject: name,
+      label: "not exported there",
+      ...(local !== undefined && notExported && { also: [{ at: local.at, label: "declared here, without `export`" }] }),
+    },
+  );
+}
+
+/** `import * as music`: an object of all that the other file exports. */
+function namespaceOf(from: Module, at: Span, scope: Scope): object {
+  const all: Record<string, unknown> = {};
+  for (const name of exportNames(from)) {
+    if (name === "default") continue;
+    Object.defineProperty(all, name, { enumerable: true, get: () => exported(from, name, at, scope) });
+  }
+  scope.run.literals.add(all);
+  return all;
+}

@@ -1,0 +1,28 @@
+import type { Span } from "../../problem/problem.ts";
+import type { Module } from "./module.ts";
+import { ts } from "./typescript.ts";
+
+export function spanOf(module: Module, node: ts.Node): Span {
+  return { file: module.file, start: node.getStart(module.source), end: node.end };
+}
+
+/** The code itself, on one line and not too long to quote. */
+export function excerpt(module: Module, node: ts.Node): string {
+  const { start, end } = spanOf(module, node);
+  const text = module.text.slice(start, Math.min(end, start + 200)).replace(/\s+/g, " ");
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** The doc comment right above a node, without its stars; null where there is none. */
+export function docAbove(module: Module, node: ts.Node): string | null {
+  const comments = ts.getLeadingCommentRanges(module.text, node.pos) ?? [];
+  const last = comments.findLast((comment) => module.text.startsWith("/**", comment.pos));
+  if (last === undefined) return null;
+  const inner = module.text.slice(last.pos + 3, last.end - 2);
+  const text = inner
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\s*\*? ?/, "").trimEnd())
+    .join("\n")
+    .trim();
+  return text === "" ? null : text;
+}

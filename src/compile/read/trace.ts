@@ -1,0 +1,59 @@
+import type { Span } from "../../problem/problem.ts";
+
+/** One call of a word: where it stands, and where each of its arguments does. */
+export interface CallTrace {
+  readonly word: string;
+  readonly span: Span;
+  readonly name: Span;
+  readonly args: readonly Span[];
+  readonly values: readonly unknown[];
+  /** The value whose method it was, if it was one. */
+  readonly receiver: object | null;
+}
+
+/** A tagged template: the stretches of its own text, and between them what was interpolated. */
+export interface TemplateTrace {
+  readonly span: Span;
+  readonly texts: readonly Span[];
+  readonly values: readonly Span[];
+}
+
+/** An object or array literal: where its entries stand, and the doc comments above them. */
+export interface LiteralTrace {
+  readonly span: Span;
+  readonly entries: Map<string, EntryTrace>;
+}
+
+export interface EntryTrace {
+  readonly key: Span;
+  readonly value: Span;
+  readonly doc: string | null;
+}
+
+/** Where values come from. Words make new values and literals are values of their own, so identity tells them apart. */
+export interface Traces {
+  readonly calls: WeakMap<object, CallTrace>;
+  readonly templates: WeakMap<object, TemplateTrace>;
+  readonly literals: WeakMap<object, LiteralTrace>;
+}
+
+export function newTraces(): Traces {
+  return { calls: new WeakMap(), templates: new WeakMap(), literals: new WeakMap() };
+}
+
+/** The calls that made a value, first to last: `text().nullable().was("x")` gives text, nullable, was. */
+export function callsOf(traces: Traces, value: object): readonly CallTrace[] {
+  const calls: CallTrace[] = [];
+  for (let at: object | null = value; at !== null; ) {
+    const call: CallTrace | undefined = traces.calls.get(at);
+    if (call === undefined) break;
+    calls.unshift(call);
+    at = call.receiver;
+  }
+  return calls;
+}
+
+/** Where a value was written, as far as it is known. */
+export function placeOf(traces: Traces, value: object): Span | undefined {
+  return (traces.calls.get(value) ?? traces.templates.get(value) ?? traces.literals.get(value))?.span;
+}

@@ -1,0 +1,126 @@
+import { fold } from "../../model/names.ts";
+import { mayBeNull } from "../../model/nullable.ts";
+import type { ForeignKey, Schema, Table, VirtualTable } from "../../model/schema.ts";
+
+/** What an entity diagram shows, whatever draws it. Relations name entities and fields by their place in the lists. */
+export interface Diagram {
+  readonly entities: readonly Entity[];
+  readonly relations: readonly Relation[];
+  /** True where two states are drawn in one, with marks. */
+  readonly compares: boolean;
+}
+
+export type DiagramMark = "added" | "changed" | "renamed" | "dropped";
+
+export interface Entity {
+  readonly kind: "table" | "view" | "virtual-table";
+  readonly name: string;
+  readonly mark: DiagramMark | null;
+  /** The older name, where it was renamed. */
+  readonly was: string | null;
+  /** What changed beside the fields: `constraints`, `definition`. */
+  readonly note: string | null;
+  readonly fields: readonly Field[];
+}
+
+export interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly badges: readonly Badge[];
+  readonly nullable: boolean;
+  readonly mark: DiagramMark | null;
+  /** The older name, or the older type. */
+  readonly was: string | null;
+}
+
+export type Badge = "PK" | "FK" | "UK";
+
+export interface Relation {
+  /** The child: the table that holds the key. */
+  readonly child: number;
+  readonly childField: number;
+  readonly parent: number;
+  /** -1 where the parent's key is not among its fields. */
+  readonly parentField: number;
+  /** All columns of the key, for a label: `user_id`. */
+  readonly columns: readonly string[];
+  /** At most one child for each parent. */
+  readonly one: boolean;
+  readonly optional: boolean;
+  readonly mark: DiagramMark | null;
+  readonly onDelete: string;
+}
+
+/** One state. Reads in file order; a reference to a table that is not there has no line. */
+export function diagramOf(schema: Schema): Diagram {
+  const entities: Entity[] = [
+    ...schema.tables.map(tableEntity),
+    ...schema.virtualTables.map(virtualEntity),
+    ...schema.views.map((view) => plainEntity("view", view.name)),
+  ];
+  const relations = schema.tables.flatMap((table, child) =>
+    table.foreignKeys.flatMap((key) => {
+      const found = relate(schema, table, key, child);
+      return found === null ? [] : [found];
+    }),
+  );
+  return { entities, relations, compares: false };
+}
+
+function tableEntity(table: Table): Entity {
+  const fields = table.columns.map((column): Field => {
+    const badges: Badge[] = [];
+    if (table.primaryKey?.terms.some((term) => fold(term.column) === fold(column.name))) badges.push("PK");
+    if (table.foreignKeys.some((key) => key.columns.some((name) => fold(name) === fold(column.name))))
+      badges.push("FK");
+    if (isUnique(table, [column.name]) && !badges.includes("PK")) badges.push("UK");
+    const nullable = mayBeNull(table, column);
+    return { name: column.name, type: column.type, badges, nullable, mark: null, was: null };
+  });
+  return { ...plainEntity("table", table.name), fields };
+}
+
+function virtualEntity(table: VirtualTable): Entity {
+  const fields = table.args
+    .filter((arg) => !arg.includes("="))
+    .map((arg): Field => ({ name: arg, type: "", badges: [], nullable: false, mark: null, was: null }));
+  return { ...plainEntity("virtual-table", table.name), fields };
+}
+
+function plainEntity(kind: Entity["kind"], name: string): Entity {
+  return { kind, name, mark: null, was: null, note: null, fields: [] };
+}
+
+function relate(schema: Schema, table: Table, key: ForeignKey, child: number): Relation | null {
+  const parent = schema.tables.findIndex((other) => fold(other.name) === fold(key.table));
+  const other = schema.tables[parent];
+  if (other === undefined) return null;
+  const target = key.references[0] ?? other.primaryKey?.terms[0]?.column ?? "";
+  const columns = key.columns.map((name) => table.columns.findIndex((column) => fold(column.name) === fold(name)));
+  return {
+    child,
+    childField: columns[0] ?? -1,
+    parent,
+    parentField: other.columns.findIndex((column) => fold(column.name) === fold(target)),
+    columns: key.columns,
+    one: isUnique(table, key.columns),
+    optional: columns.some((at) => {
+      const column = table.columns[at];
+      return column !== undefined && mayBeNull(table, column);
+    }),
+    mark: null,
+    onDelete: key.onDelete,
+  };
+}
+
+function isUnique(table: Table, columns: readonly string[]): boolean {
+  const wanted = columns.map(fold).sort().join("\0");
+  const keys = [...table.uniques.map((unique) => unique.terms), table.primaryKey?.terms ?? []];
+  return keys.some(
+    (terms) =>
+      terms
+        .map((term) => fold(term.column))
+        .sort()
+        .join("\0") === wanted,
+  );
+}

@@ -1,0 +1,32 @@
+import { highlight } from "../highlight.ts";
+import { type Markup, html } from "../markup.ts";
+import { count, duration, plural } from "../number.ts";
+import { type PlanReport, expectSaid, itemName } from "./plan-report.ts";
+
+/** Every statement in order, each with what a rehearsal measured. */
+export function stepsMarkup(report: PlanReport): Markup {
+  const timings = new Map(report.rehearsal?.steps.map((step) => [step.name, step]) ?? []);
+  const seen = new Map(report.rehearsal?.checks.map((check) => [check.name, check]) ?? []);
+  const slowest = Math.max(1, ...[...timings.values()].map((step) => step.milliseconds));
+  const items = report.plan.items.map((item, at) => {
+    const kind = item.kind === "step" ? item.step : item.check;
+    const note = item.note === null ? null : html`<p>${item.note}</p>`;
+    const expect =
+      item.kind === "check"
+        ? html`<p class="soft">The result ${expectSaid(item.expect)}, else everything is rolled back.</p>`
+        : null;
+    const edited = kind === "edit" ? html` <span class="pill changed">written by hand</span>` : null;
+    const timing = item.kind === "step" ? timings.get(itemName(item)) : undefined;
+    const result = item.kind === "check" ? seen.get(itemName(item)) : undefined;
+    const measured =
+      timing === undefined
+        ? null
+        : html`<div class="timing"><span class="bar" style="width:${Math.max(1, Math.round((timing.milliseconds / slowest) * 160))}px"></span><span>${duration(timing.milliseconds)}${timing.rows === null ? "" : `, ${plural(timing.rows, "row")}`}</span></div>`;
+    const found =
+      result === undefined
+        ? null
+        : html`<div class="timing"><span class="pill ${result.ok ? "added" : "dropped"}">${result.ok ? "held" : "failed"}</span><span>saw ${result.seen}</span></div>`;
+    return html`<li class="${item.kind}"><div class="what"><span class="number">${count(at + 1)}</span><span class="pill">${item.kind === "check" ? `check ${kind}` : kind}</span> <strong class="mono">${item.subject}</strong>${edited}${measured}${found}</div>${note}${expect}<pre tabindex="0">${highlight(item.sql)}</pre></li>\n`;
+  });
+  return html`<p class="soft">All in one transaction, in this order, with foreign keys off. Nothing is kept unless every check holds.</p><ol class="steps">${items}</ol>`;
+}

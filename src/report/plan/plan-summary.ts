@@ -1,0 +1,102 @@
+import type { Counts, Explanation, Mark } from "../../plan/explanation.ts";
+import type { Decision, Hazard } from "../../plan/plan.ts";
+import { never } from "../../problem/problem.ts";
+import { aboutDuration, bytes, count, listed, plural } from "../number.ts";
+import type { Paint, Style } from "../style.ts";
+
+/** All five counts in this order, always: a script may read this line. Under `Plan: ` it is a line of its own. */
+export function summaryLine(counts: Counts): string {
+  const parts = [
+    `${count(counts.added)} added`,
+    `${count(counts.changed)} changed`,
+    `${count(counts.renamed)} renamed`,
+    `${count(counts.rebuilt)} rebuilt`,
+    `${count(counts.dropped)} dropped`,
+  ];
+  return `Plan: ${parts.join(", ")}.`;
+}
+
+/** The counts that are not zero, for a heading. */
+export function shortSummary(counts: Counts): string {
+  const parts = [
+    [counts.added, "added"],
+    [counts.changed, "changed"],
+    [counts.renamed, "renamed"],
+    [counts.rebuilt, "rebuilt"],
+    [counts.dropped, "dropped"],
+  ] as const;
+  const said = parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`);
+  return said.length === 0 ? "no changes" : said.join(", ");
+}
+
+export type MarkWord = "added" | "changed" | "renamed" | "rebuilt" | "dropped";
+
+export function markWord(mark: Mark): MarkWord {
+  switch (mark) {
+    case "+":
+      return "added";
+    case "~":
+      return "changed";
+    case ">":
+      return "renamed";
+    case "#":
+      return "rebuilt";
+    case "-":
+      return "dropped";
+    default:
+      return never(mark);
+  }
+}
+
+export function markPaint(mark: Mark, style: Style): Paint {
+  return style[markWord(mark)];
+}
+
+/** What is destroyed, each with the approval that covers it. */
+export interface Destroyed {
+  readonly hazard: Hazard;
+  readonly approval: { readonly because: string | null } | null;
+}
+
+export function destroyed(hazards: readonly Hazard[], decisions: readonly Decision[]): readonly Destroyed[] {
+  return hazards
+    .filter((hazard) => hazard.destroys)
+    .map((hazard) => {
+      const found = decisions.find(
+        (decision) => decision.kind === "approve" && decision.rule === hazard.kind && decision.object === hazard.object,
+      );
+      return { hazard, approval: found?.kind === "approve" ? { because: found.because } : null };
+    });
+}
+
+export function rowsAtStake(hazards: readonly Hazard[]): number {
+  return hazards.reduce((sum, hazard) => sum + (hazard.destroys ? (hazard.rows ?? 0) : 0), 0);
+}
+
+/** Sentences on what the plan costs, without full stops; none where nothing was measured. */
+export function costLines(explanation: Explanation): readonly string[] {
+  const { cost } = explanation;
+  if (cost === undefined) return [];
+  const work: string[] = [];
+  if (cost.rowsMoved > 0) {
+    const size = cost.bytes === null ? "" : ` (${bytes(cost.bytes)})`;
+    work.push(`${plural(cost.rowsMoved, "row")} copied or written${size}`);
+  }
+  if (cost.rowsRead > 0)
+    work.push(`${work.length > 0 ? count(cost.rowsRead) : plural(cost.rowsRead, "row")} read by checks`);
+  const time = cost.milliseconds === null ? [] : [`estimated: ${aboutDuration(cost.milliseconds)}`];
+  return [...time, ...(work.length > 0 ? [listed(work)] : []), blocked(cost.blocks)];
+}
+
+function blocked(blocks: "nobody" | "writers" | "everybody"): string {
+  switch (blocks) {
+    case "nobody":
+      return "nobody waits meanwhile";
+    case "writers":
+      return "writers wait until it is done, readers do not (WAL)";
+    case "everybody":
+      return "readers and writers wait until it is done (no WAL)";
+    default:
+      return never(blocks);
+  }
+}

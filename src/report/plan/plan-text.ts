@@ -1,0 +1,126 @@
+import type { Explanation } from "../../plan/explanation.ts";
+import type { Decision } from "../../plan/plan.ts";
+import { changeLines } from "./change-lines.ts";
+import { count, plural } from "../number.ts";
+import { costLines, destroyed, rowsAtStake, summaryLine } from "./plan-summary.ts";
+import type { Style } from "../style.ts";
+import { displayWidth, oneLine, padEnd, wrap } from "../width.ts";
+
+export interface TextOptions {
+  readonly width: number;
+  readonly style: Style;
+  /** Lists every change, however many there are. */
+  readonly all?: boolean;
+}
+
+export interface PlanTold {
+  readonly explanation: Explanation;
+  /** The plan's decisions: an approval is shown beside what it lets go. */
+  readonly decisions: readonly Decision[];
+  /** What was compared with what, or which file this is: the first line. */
+  readonly title: string | null;
+  /** Said under the summary: what was written, what to type next. */
+  readonly next: readonly string[];
+}
+
+/** A plan as a person reads it in a terminal: the changes, then what they cost, what they destroy, what to do next. */
+export function planText(told: PlanTold, options: TextOptions): string {
+  const { explanation } = told;
+  const { style } = options;
+  const blocks: string[][] = [];
+  if (told.title !== null) blocks.push([style.bold(oneLine(told.title))]);
+  if (explanation.changes.length > 0) blocks.push(changeLines(explanation.changes, options));
+  const cost = costLines(explanation).map(sentence);
+  blocks.push([
+    ...kept(explanation, options),
+    ...cosmetic(explanation, options),
+    ...care(explanation, options),
+    ...(cost.length === 0 ? [] : section("Cost", [cost.join(" ")], options)),
+  ]);
+  blocks.push(destroys(told, options));
+  const ending = [style.bold(summaryLine(explanation.counts)), ...told.next];
+  blocks.push(ending);
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => `${block.join("\n")}\n`)
+    .join("\n");
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}
+
+const labelWidth = 11;
+
+/** A label in the margin, and its text beside it, wrapped. */
+function section(label: string, paragraphs: readonly string[], options: TextOptions): string[] {
+  const room = Math.max(20, options.width - labelWidth);
+  return paragraphs
+    .flatMap((text) => wrap(text, room))
+    .map((line, at) => (at === 0 ? options.style.bold(padEnd(label, labelWidth)) : " ".repeat(labelWidth)) + line);
+}
+
+function kept(explanation: Explanation, options: TextOptions): string[] {
+  if (explanation.kept.length === 0) return [];
+  const shown = options.all ? explanation.kept : explanation.kept.slice(0, 10);
+  const lines = shown.map((one) => `${oneLine(one.name)}: ${oneLine(one.why)}`);
+  const more = explanation.kept.length - shown.length;
+  if (more > 0) lines.push(`and ${plural(more, "other")}, which -v lists`);
+  return section("Kept", lines, options);
+}
+
+function cosmetic(explanation: Explanation, options: TextOptions): string[] {
+  if (explanation.cosmetic.length === 0) return [];
+  const shown = options.all ? explanation.cosmetic : explanation.cosmetic.slice(0, 5);
+  const lines = ["only the look differs, and nothing is done about it:", ...shown.map(oneLine)];
+  const more = explanation.cosmetic.length - shown.length;
+  if (more > 0) lines.push(`and ${plural(more, "other")}, which -v lists`);
+  return section("Look", lines, options);
+}
+
+/** What is no loss but should be known. A rebuild is among the changes already, with its reason. */
+function care(explanation: Explanation, options: TextOptions): string[] {
+  const notes = explanation.hazards.filter((hazard) => !hazard.destroys && hazard.kind !== "rebuild");
+  const shown = options.all ? notes : notes.slice(0, 10);
+  const lines = shown.map((hazard) => `${oneLine(hazard.object)}: ${oneLine(hazard.message)}`);
+  if (notes.length > shown.length) lines.push(`and ${plural(notes.length - shown.length, "other")}, which -v lists`);
+  return section("Take care", lines, options);
+}
+
+/** In one place, complete whatever its length, after everything else: the part that nobody may miss. */
+function destroys(told: PlanTold, options: TextOptions): string[] {
+  const { style } = options;
+  const lost = destroyed(told.explanation.hazards, told.decisions);
+  if (lost.length === 0) return [];
+  const rows = rowsAtStake(told.explanation.hazards);
+  const heading = `Destroys${rows > 0 ? ` ${plural(rows, "row")} in ${plural(lost.length, "object")}` : ""}`;
+  const wide = Math.min(
+    40,
+    Math.max(...lost.map(({ hazard }) => displayWidth(`${hazard.kind} ${oneLine(hazard.object)}`))),
+  );
+  const lines = [style.dropped(heading)];
+  for (const { hazard, approval } of lost) {
+    const subject = padEnd(`${hazard.kind} ${oneLine(hazard.object)}`, wide);
+    const said = hazard.rows === null ? oneLine(hazard.message) : plural(hazard.rows, "row");
+    const why = approval?.because ? `: “${oneLine(approval.because)}”` : "";
+    const state = approval === null ? "not approved" : `approved${why}`;
+    const [first = "", ...rest] = wrap(`${said}, ${state}`, Math.max(20, options.width - wide - 6));
+    lines.push(`  ${style.dropped("-")} ${subject}  ${first}`, ...rest.map((line) => " ".repeat(wide + 6) + line));
+  }
+  return lines;
+}
+
+/** The only line of a comparison that found nothing to do. */
+export function nothingText(target: string, explanation: Explanation, options: TextOptions): string {
+  const head = `Nothing to do: ${oneLine(target)} is what the declarations say.`;
+  const blocks = [[options.style.good(head)], kept(explanation, options), cosmetic(explanation, options)];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => `${block.join("\n")}\n`)
+    .join("\n");
+}
+
+/** `12 steps, 5 checks`. */
+export function sizeOf(steps: number, checks: number): string {
+  return `${count(steps)} ${steps === 1 ? "step" : "steps"}, ${plural(checks, "check")}`;
+}
