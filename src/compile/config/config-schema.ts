@@ -62,4 +62,5 @@ export const configSchema = z.strictObject(
 );
 
 export type WrittenConfig = z.infer<typeof configSchema>;
+export type WrittenBackups = z.infer<typeof backupsSchema>;
 export type WrittenTarget = z.infer<typeof targetSchema>;

@@ -1,6 +1,5 @@
 import type { Span } from "../../problem/problem.ts";
-
-export type LintLevel = "off" | "warn" | "error";
+import type { LintLevel } from "../../vocabulary/config.ts";
 
 /** A value to be read from the environment at the moment it is needed. `at` is where the configuration asks for it. */
 export interface EnvValue {

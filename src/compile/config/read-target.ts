@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import type { Problem } from "../../problem/problem.ts";
+import { isObject } from "../read/describe.ts";
+import { hookSchema, shellHookSchema, targetSchema, type WrittenTarget } from "./config-schema.ts";
+import type { EnvValue, Hook, Place, Target } from "./config-type.ts";
+import { parsed } from "./parse-part.ts";
+import { type Part, part, problemAt } from "./part.ts";
+
+/** What the configuration says for all of its targets. */
+export interface ForAll {
+  readonly folder: string;
+  readonly backups: string;
+  readonly protect: readonly string[];
+  readonly ignore: readonly string[];
+}
+
+/** A target as it is meant; null where it cannot be told. What is wrong with it is told either way. */
+export function readTarget(name: string, here: Part, all: ForAll, problems: Problem[]): Target | null {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name))
+    problems.push(
+      problemAt(here, "config-wrong-value", `\`${name}\` cannot be the name of a target`, [
+        "use letters, digits, `-`, `_` and `.`",
+      ]),
+    );
+  const isShort = typeof here.value === "string" || isEnv(here.value);
+  const target = isShort
+    ? parsed(targetSchema, { ...here, value: { url: here.value } }, problems)
+    : parsed(targetSchema, here, problems, "a URL, or an object such as { url }");
+  if (target === null) return null;
+  const place = readPlace(target, here, problems);
+  if (place === null) return null;
+  const hooks = part(here, "hooks");
+  return {
+    name,
+    place,
+    authToken: envOf(target.authToken, here, "authToken"),
+    encryptionKey: envOf(target.encryptionKey, here, "encryptionKey"),
+    adminUrl: target.adminUrl === undefined ? null : addressOf(target.adminUrl, part(here, "adminUrl"), problems),
+    adminToken: envOf(target.adminToken, here, "adminToken"),
+    before: readHook(part(hooks, "before"), problems),
+    after: readHook(part(hooks, "after"), problems),
+    protect: [...all.protect, ...(target.protect ?? [])],
+    ignore: [...all.ignore, ...(target.ignore ?? [])],
+    confirm: target.confirm ?? false,
+    backups: target.backups === false ? null : resolve(all.folder, target.backups ?? all.backups),
+    lockTimeout: target.lockTimeout ?? null,
+    at: here.at,
+  };
+}
+
+function readPlace(target: WrittenTarget, here: Part, problems: Problem[]): Place | null {
+  const said = (["url", "urls", "glob", "command"] as const).filter((key) => target[key] !== undefined);
+  if (said.length !== 1) {
+    const message = said.length === 0 ? "does not say where its database is" : `says both ${said.join(" and ")}`;
+    const help = ["write one of url, urls, glob and command"];
+    problems.push(problemAt(here, "config-wrong-value", `\`${here.name}\` ${message}`, help));
+    return null;
+  }
+  if (target.urls !== undefined) {
+    const urls = part(here, "urls");
+    return { kind: "urls", urls: target.urls.map((url, n) => addressOf(url, part(urls, String(n)), problems)) };
+  }
+  if (target.glob !== undefined) return { kind: "glob", glob: target.glob };
+  if (target.command !== undefined) return { kind: "command", command: target.command };
+  const isLong = isObject(here.value) && !isEnv(here.value);
+  return { kind: "url", url: addressOf(target.url ?? "", isLong ? part(here, "url") : here, problems) };
+}
+
+/** A password; of a server's URL a user as well, for nothing but a token can be meant by it. */
+const userInfo = /^(?:[a-z+]+:\/\/[^/@:]*:[^/@]+|(?:https?|wss?|libsql):\/\/[^/@]+)@/i;
+
+function addressOf(url: string | { env: string }, here: Part, problems: Problem[]): string | EnvValue {
+  if (typeof url !== "string") return { env: url.env, at: here.at };
+  if (/[?&](authToken|auth_token|token|key|password)=/i.test(url) || userInfo.test(url))
+    problems.push(
+      problemAt(
+        here,
+        "secret-in-config",
+        "this URL holds a secret, and the configuration is a file that is committed",
+        ['write authToken: env("NAME") beside a url without it'],
+      ),
+    );
+  return url;
+}
+
+function envOf(value: { env: string } | undefined, here: Part, key: string): EnvValue | null {
+  return value === undefined ? null : { env: value.env, at: part(here, key).at };
+}
+
+function readHook(here: Part, problems: Problem[]): Hook | null {
+  const { value } = here;
+  if (value === undefined) return null;
+  const expected = 'a command as a list, { run: [...] } or { shell: "..." }';
+  if (Array.isArray(value)) {
+    const run = parsed(hookSchema.shape.run, here, problems);
+    return run === null ? null : { run, on: "here" };
+  }
+  if (isObject(value) && "shell" in value) {
+    const hook = parsed(shellHookSchema, here, problems, expected);
+    return hook === null ? null : { run: { shell: hook.shell }, on: hook.on ?? "here" };
+  }
+  const hook = parsed(hookSchema, here, problems, expected);
+  return hook === null ? null : { run: hook.run, on: hook.on ?? "here" };
+}
+
+function isEnv(value: unknown): boolean {
+  return isObject(value) && "env" in value;
+}
