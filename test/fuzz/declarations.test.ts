@@ -10,9 +10,9 @@ import { Random } from "../generate/random.ts";
  * Declarations and configurations are read, never run. Whatever stands in them, the reader answers or refuses, with
  * places that are inside the file; it never throws anything else.
  */
-const inputs = Number(process.env["FUZZ_INPUTS"] ?? Number.POSITIVE_INFINITY);
-const milliseconds = process.env["FUZZ_INPUTS"] ? Number.POSITIVE_INFINITY : 4_000;
-const seed = Number(process.env["FUZZ_SEED"] ?? 1);
+const inputs = Number(process.env.FUZZ_INPUTS ?? Number.POSITIVE_INFINITY);
+const milliseconds = process.env.FUZZ_INPUTS ? Number.POSITIVE_INFINITY : 4_000;
+const seed = Number(process.env.FUZZ_SEED ?? 1);
 
 const folder = new URL("../../schema/", import.meta.url);
 const schema = new Map(

@@ -163,7 +163,7 @@ t.test("lines are compared as few as differ", (t) => {
 
 t.test("no text from a database becomes markup or script in a page", (t) => {
   const evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>";
-  const change = { ...shopExplanation.changes[0], subject: evil, what: evil, facts: [evil], why: evil };
+  const words = { subject: evil, what: evil, facts: [evil], why: evil };
   const page = planPage(
     {
       ...report,
@@ -176,7 +176,7 @@ t.test("no text from a database becomes markup or script in a page", (t) => {
       },
       explanation: {
         ...shopExplanation,
-        changes: [{ ...shopExplanation.changes[0]!, ...change }],
+        changes: shopExplanation.changes.map((change) => ({ ...change, ...words })),
         kept: [{ name: evil, why: evil }],
       },
     },

@@ -28,7 +28,7 @@ export function after(word: string, column: string, { written }: Statement): Tok
   const from = tokens.findIndex(
     (token, at) => at > 2 && fold(unquote(token.text)) === fold(column) && /^[(,]$/.test(tokens[at - 1]?.text ?? ""),
   );
-  return tokens.slice(from < 0 ? 0 : from).find((token) => fold(token.text) === fold(word)) ?? null;
+  return tokens.slice(Math.max(from, 0)).find((token) => fold(token.text) === fold(word)) ?? null;
 }
 
 export function kindOf(statement: Statement): string {

@@ -35,7 +35,7 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
     values: args,
     receiver: isObject(receiver) ? receiver : null,
   };
-  if (callee === run.words["sql"])
+  if (callee === run.words.sql)
     throw trouble("wrong-argument", trace.span, "`sql` stands before a template and is not called", ["write sql`…`"], {
       subject: "sql",
       label: "called like a function",

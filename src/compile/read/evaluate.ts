@@ -4,7 +4,7 @@ import { call, callWord, construct } from "./call.ts";
 import { describe, isObject } from "./describe.ts";
 import { arrayLiteral, objectLiteral } from "./literal.ts";
 import type { Module, Scope } from "./module.ts";
-import { valueOf } from "./names.ts";
+import { valueNamed } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { together, trouble } from "./trouble.ts";
@@ -33,7 +33,7 @@ function meaning(node: ts.Expression, scope: Scope): unknown {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return numeric(node, module);
   if (ts.isBigIntLiteral(node)) return BigInt(node.text.slice(0, -1));
-  if (ts.isIdentifier(node)) return valueOf(node.text, spanOf(module, node), scope);
+  if (ts.isIdentifier(node)) return valueNamed(node.text, spanOf(module, node), scope);
   if (ts.isCallExpression(node)) return call(node, scope);
   if (ts.isPropertyAccessExpression(node)) return accessName(node, scope);
   if (ts.isElementAccessExpression(node)) return accessElement(node, scope);

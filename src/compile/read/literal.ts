@@ -1,7 +1,7 @@
 import { describe, isObject } from "./describe.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Scope } from "./module.ts";
-import { valueOf } from "./names.ts";
+import { valueNamed } from "./names.ts";
 import { docAbove, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import type { EntryTrace } from "./trace.ts";
@@ -41,7 +41,7 @@ function addProperty(property: ts.ObjectLiteralElementLike, building: Building):
   own.add(key);
   const value = ts.isPropertyAssignment(property) ? spanOf(module, property.initializer) : at;
   entries.set(key, { key: at, value, doc: docAbove(module, property) });
-  if (ts.isShorthandPropertyAssignment(property)) setOwn(result, key, valueOf(key, at, scope));
+  if (ts.isShorthandPropertyAssignment(property)) setOwn(result, key, valueNamed(key, at, scope));
   else if (ts.isMethodDeclaration(property)) setOwn(result, key, writeFunction(property, scope));
   else setOwn(result, key, evaluate(property.initializer, scope));
 }

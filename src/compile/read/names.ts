@@ -7,7 +7,7 @@ import { alreadyReported, trouble } from "./trouble.ts";
 import { writeFunction } from "./written-function.ts";
 
 /** What a name stands for where it is used: a parameter, a const, a function, an import. */
-export function valueOf(name: string, at: Span, scope: Scope): unknown {
+export function valueNamed(name: string, at: Span, scope: Scope): unknown {
   for (let inner: Scope | null = scope; inner !== null; inner = inner.outer)
     if (inner.parameters?.has(name)) return inner.parameters.get(name);
   const binding = scope.module.bindings.get(name);
