@@ -55,19 +55,34 @@ function noteBlemishes(run: Run, state: State, found: Soundness | null): void {
 
 /** The last look before the commit: nothing may be worse than before, and the schema must be the plan's target. */
 export async function verify(run: Run, before: State, look: LookBefore, renamed: Renamed): Promise<void> {
-  const { session, request, hooks } = run;
+  const { session, hooks } = run;
 
   hooks.onEvent({ kind: "verifying", what: "schema" });
   const live = await liveSchema(run, before.opaque);
-  const reached = fingerprintLike(request.plan.target, live);
-  settle(run, { check: "schema", expected: request.plan.target, seen: reached }, reached === request.plan.target, [
-    "the steps ran, but they do not lead to the plan's target",
-  ]);
+  settleSchema(run, live);
 
   hooks.onEvent({ kind: "verifying", what: "foreign-keys" });
-  const orphaned = [...orphans(run)].filter(
-    ([pair, count]) => count > (inNewNames(before.orphans, renamed).get(pair) ?? 0),
-  );
+  settleNone(run, "foreign-keys", "no worse", lostRows(run, before, live, renamed));
+
+  hooks.onEvent({ kind: "verifying", what: "views-and-triggers" });
+  settleNone(run, "views-and-triggers", "all compile", newlyBroken(before.broken, broken(session.engine, live)));
+
+  hooks.onEvent({ kind: "verifying", what: "soundness" });
+  const after = soundness(session.engine, look.measure);
+  // Nothing to be found now is nothing that the change could have made.
+  const found = look.anyway || !isClean(after) ? await look.found() : null;
+  noteBlemishes(run, before, found);
+  settleNone(run, "soundness", "no worse", found === null ? [] : worse(found, after, renamed.message));
+}
+
+/** Rows that lost their parents, and tables of children that lost rows. */
+function lostRows(run: Run, before: State, live: Schema, renamed: Renamed): readonly string[] {
+  const orphansBefore = inNewNames(before.orphans, renamed);
+  const orphaned = [...orphans(run)]
+    .filter(([pair, count]) => count > (orphansBefore.get(pair) ?? 0))
+    .map(([pair, count]) => `${count} rows without parent: ${pair}`);
+  // A person's own statement may delete rows: it was approved as such.
+  if (run.request.plan.items.some((item) => item.kind === "step" && item.step === "edit")) return orphaned;
   // Where there is no such table any more, dropping it was the plan's business, and approved.
   const there = new Set(live.tables.map((table) => fold(table.name)));
   const children = [...inNewNames(before.children, renamed)].filter(([table]) => there.has(fold(table)));
@@ -79,35 +94,20 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
     const now = counts.get(table) ?? 0;
     return now < count ? [`${table} had ${count} rows and has ${now}`] : [];
   });
-  const edited = request.plan.items.some((item) => item.kind === "step" && item.step === "edit");
-  const worseKeys = [
-    ...orphaned.map(([pair, count]) => `${count} rows without parent: ${pair}`),
-    // A person's own statement may delete rows: it was approved as such.
-    ...(edited ? [] : lost),
-  ];
-  settle(
-    run,
-    { check: "foreign-keys", expected: "no worse", seen: seenCount(worseKeys) },
-    worseKeys.length === 0,
-    worseKeys,
-  );
+  return [...orphaned, ...lost];
+}
 
-  hooks.onEvent({ kind: "verifying", what: "views-and-triggers" });
-  const failing = newlyBroken(before.broken, broken(session.engine, live));
-  settle(
-    run,
-    { check: "views-and-triggers", expected: "all compile", seen: seenCount(failing) },
-    failing.length === 0,
-    failing,
-  );
+function settleSchema(run: Run, live: Schema): void {
+  const { target } = run.request.plan;
+  const reached = fingerprintLike(target, live);
+  settle(run, { check: "schema", expected: target, seen: reached }, reached === target, [
+    "the steps ran, but they do not lead to the plan's target",
+  ]);
+}
 
-  hooks.onEvent({ kind: "verifying", what: "soundness" });
-  const after = soundness(session.engine, look.measure);
-  // Nothing to be found now is nothing that the change could have made.
-  const found = look.anyway || !isClean(after) ? await look.found() : null;
-  noteBlemishes(run, before, found);
-  const damage = found === null ? [] : worse(found, after, renamed.message);
-  settle(run, { check: "soundness", expected: "no worse", seen: seenCount(damage) }, damage.length === 0, damage);
+function settleNone(run: Run, check: SeenCheck["check"], expected: string, worse: readonly string[]): void {
+  const seen = worse.length === 0 ? "as expected" : `${worse.length} worse`;
+  settle(run, { check, expected, seen }, worse.length === 0, worse);
 }
 
 function settle(run: Run, check: Omit<SeenCheck, "name" | "ok">, ok: boolean, evidence: readonly string[]): void {
@@ -125,10 +125,6 @@ const wording: Partial<Record<SeenCheck["check"], string>> = {
   "views-and-triggers": "a view or a trigger would not work any more",
   soundness: "rows would break what the schema says",
 };
-
-function seenCount(found: readonly string[]): string {
-  return found.length === 0 ? "as expected" : `${found.length} worse`;
-}
 
 function orphans(run: Run): Map<string, number> {
   const all = (sql: string, args: readonly Value[]) => run.session.all(sql, args);

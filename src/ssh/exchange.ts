@@ -1,7 +1,7 @@
 import { type Checked, fine, type Problem } from "../problem/problem.ts";
-import { digest, type Fetched, fetchCopy } from "./fetch.ts";
+import { digest, type Fetched, fetchCopy, type There } from "./fetch.ts";
 import { type Hold, takeHold } from "./hold.ts";
-import { clean, exchange, type Put, ready, type There, upload } from "./put.ts";
+import { clean, exchange, type Put, ready, upload } from "./put.ts";
 import type { Remote } from "./remote.ts";
 
 /** What happened there, for people. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, createReadStream, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { measureFor, type Soundness, soundness } from "../apply/soundness.ts";
 import { EngineError } from "../database/connection.ts";
@@ -11,6 +11,13 @@ import type { Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { scriptProblem } from "./trouble.ts";
 
+/** Checksums of the files as they lie there; null for one that does not. */
+export interface There {
+  readonly main: string;
+  readonly wal: string | null;
+  readonly journal: string | null;
+}
+
 /** A consistent copy of the database as it was at one moment, here. */
 export interface Fetched {
   readonly path: string;
@@ -20,8 +27,8 @@ export interface Fetched {
   readonly sha256: string;
   /** For people: `sqlite3 .backup there`. */
   readonly how: string;
-  /** Checksums of the files as they lay there; null where SQLite made the copy. */
-  readonly there: { readonly main: string; readonly wal: string | null; readonly journal: string | null } | null;
+  /** Null where SQLite made the copy. */
+  readonly there: There | null;
   readonly found: Soundness;
 }
 
@@ -146,7 +153,7 @@ async function settle(
   { folder, remote }: FetchOptions,
   frames: Framed,
   how: string,
-  there: Fetched["there"],
+  there: There | null,
 ): Promise<Checked<Fetched>> {
   const path = join(folder, "copy.db");
   try {
@@ -176,7 +183,6 @@ async function settle(
 
 /** Of a file that no connection has open. */
 export async function digest(path: string): Promise<{ bytes: number; sha256: string }> {
-  const { createReadStream } = await import("node:fs");
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const chunk of createReadStream(path)) {

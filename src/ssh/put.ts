@@ -1,18 +1,12 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+import type { There } from "./fetch.ts";
 import type { Hold } from "./hold.ts";
 import type { Ran, Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { moved, notAsSent, openedBy, unknown, withLeft } from "./put-trouble.ts";
 import { ends, scriptProblem } from "./trouble.ts";
-
-/** Checksums of what lies there; null where there is nothing. */
-export interface There {
-  readonly main: string;
-  readonly wal: string | null;
-  readonly journal: string | null;
-}
 
 export interface Put {
   readonly remote: Remote;
@@ -76,7 +70,6 @@ flush "$n"
 }
 
 async function* chunks(path: string, onProgress: Put["onProgress"]): AsyncIterable<Uint8Array> {
-  const { statSync } = await import("node:fs");
   const of = statSync(path).size;
   let sent = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
