@@ -4,7 +4,7 @@ import type { Question } from "../plan/facts.ts";
 import { qualified, quoteName, quoteText } from "../sql/quote.ts";
 import { fillOf } from "./fill.ts";
 import { findColumn, findTable, liveColumn, liveTable, type Situation } from "./situation.ts";
-import { futureRows, nameIn, spoken, storage } from "./source.ts";
+import { asNumber, futureRows, nameIn, spoken, storage } from "./source.ts";
 
 /** Questions to the live rows, each asked in live names. */
 
@@ -119,21 +119,32 @@ function orphaned(
   if (parents === null) return set;
   const alias = quoteName(`parent of ${table.name}`);
   const plain = !parents.startsWith("(");
-  const match = keys.map((name, n) => `${alias}.${nameIn(name, plain)} = ${asKey(child[n] as string, parent, name)}`);
+  const match = keys.map((name, n) => {
+    const own = `${alias}.${nameIn(name, plain)}`;
+    return `${plain ? own : collated(own, parent, name)} = ${asKey(child[n] as string, parent, name, plain)}`;
+  });
   const rows = plain ? parents : `(SELECT * FROM ${parents})`;
   return `${set} AND NOT EXISTS (SELECT 1 FROM ${rows} AS ${alias} WHERE ${match.join(" AND ")})`;
 }
 
-/** A child's value looks for its parent in the way in which the parent stores its own. */
-function asKey(child: string, parent: Table, key: string): string {
+/**
+ * A child's value looks for its parent in the way in which the parent stores its own. Values that come out of a subquery
+ * do not bring the affinity and the collation of their column along.
+ */
+function asKey(child: string, parent: Table, key: string, plain: boolean): string {
   switch (affinity(findColumn(parent, key)?.type ?? "")) {
     case "TEXT":
       return `CASE typeof(${child}) WHEN 'blob' THEN ${child} ELSE CAST(${child} AS TEXT) END`;
     case "BLOB":
       return `+${child}`;
     default:
-      return child;
+      return plain ? child : asNumber(child);
   }
+}
+
+function collated(value: string, parent: Table, key: string): string {
+  const collation = findColumn(parent, key)?.collate ?? null;
+  return collation === null ? value : `${value} COLLATE ${quoteName(collation)}`;
 }
 
 /**

@@ -56,11 +56,13 @@ function named(column: Column): string {
   return nameIn(column.name, false);
 }
 
-/** A column's name where the rows are read: of the table as it stands (in quotes that `spoken` leaves alone), or of a subquery. */
+/** A column's name where the rows are read: of the table as it stands (marked, so that `spoken` leaves it alone), or of a subquery. */
 export function nameIn(name: string, plain: boolean): string {
   if (!isTruth(name)) return quoteName(name);
-  return plain ? `\`${name}\`` : quoteName(otherName(name));
+  return plain ? `${asItStands}${quoteName(name)}` : quoteName(otherName(name));
 }
+
+const asItStands = "/* as it stands */ ";
 
 function isTruth(name: string): boolean {
   return /^(true|false)$/i.test(name);
@@ -75,9 +77,10 @@ export function spoken(table: Table, sql: string): string {
   if (!table.columns.some((column) => isTruth(column.name))) return sql;
   const has = (name: string) => isTruth(name) && findColumn(table, name) !== undefined;
   return tokenize(sql)
-    .map(({ kind, text }) => {
-      const name = kind === "word" || (kind === "name" && text.startsWith('"')) ? unquote(text) : "";
-      return has(name) ? quoteName(otherName(name)) : text;
+    .map(({ kind, text }, at, all) => {
+      const name = kind === "word" || kind === "name" ? unquote(text) : "";
+      const stands = all[at - 2]?.text === asItStands.trim();
+      return has(name) && !stands ? quoteName(otherName(name)) : text;
     })
     .join("");
 }
@@ -127,8 +130,13 @@ function asWritten(fill: string, table: Table, column: Column): string {
     case "BLOB":
       return value;
     default:
-      return `CASE WHEN typeof(${value}) = 'text' AND ${value} = CAST(${value} AS NUMERIC) THEN CAST(${value} AS NUMERIC) ELSE ${value} END`;
+      return asNumber(value);
   }
+}
+
+/** What a column that stores numbers makes of a value: a text that reads as one becomes one. */
+export function asNumber(value: string): string {
+  return `CASE WHEN typeof(${value}) = 'text' AND ${value} = CAST(${value} AS NUMERIC) THEN CAST(${value} AS NUMERIC) ELSE ${value} END`;
 }
 
 /** A new column's default; CURRENT_TIMESTAMP and other expressions are evaluated when the rows are written. */

@@ -1,0 +1,2 @@
+CREATE TABLE answer (id INTEGER PRIMARY KEY, `True` INTEGER UNIQUE, [false] TEXT COLLATE NOCASE NOT NULL UNIQUE);
+CREATE TABLE given ("true" REFERENCES answer (`True`), "false" TEXT REFERENCES answer ([false]));

@@ -1,0 +1,2 @@
+CREATE TABLE answer (id INTEGER PRIMARY KEY, `True` TEXT UNIQUE, [false] TEXT COLLATE NOCASE UNIQUE);
+CREATE TABLE given ("true", "false" TEXT);

@@ -1,0 +1,46 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:afc2c2afd0c5dc2974aac0aa79d451844359dfc665739c38d37bad77436e1b91
+--@ target fp1:cc0160272ed8431d044b826b54e3ece04a03062d25a826572e3da22037c304f9
+--@ fill answer.True = `True` + 0
+--@ fill answer.false = CASE WHEN [false] IS NULL THEN 'no' END
+-- 2 added, 3 changed, 1 rebuilt
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ step rebuild-create answer (True is part of a key, and its values change their type)
+CREATE TABLE "__trueup_answer" (id INTEGER PRIMARY KEY, `True` INTEGER UNIQUE, [false] TEXT COLLATE NOCASE NOT NULL UNIQUE);
+
+--@ step rebuild-copy answer
+INSERT OR ABORT INTO "__trueup_answer" ("id", "True", "false")
+SELECT "answer"."id", (`True` + 0), coalesce("answer"."false", (CASE WHEN [false] IS NULL THEN 'no' END))
+FROM "answer" ORDER BY "answer".rowid;
+
+--@ check rebuild-rows answer expect = 0 (no row is lost, no value that stays is changed)
+SELECT abs((SELECT count(*) FROM "answer") - (SELECT count(*) FROM "__trueup_answer"))
+ + (SELECT count(*) FROM "answer" AS "old" LEFT JOIN "__trueup_answer" AS "new" ON "new".rowid = "old".rowid
+  WHERE "new".rowid IS NULL
+  OR "old"."id" IS NOT "new"."id" COLLATE BINARY
+  OR ("old"."false" IS NOT NULL AND "old"."false" IS NOT "new"."false" COLLATE BINARY));
+
+--@ step rebuild-drop answer
+DROP TABLE "answer";
+
+--@ step rebuild-rename answer
+ALTER TABLE "__trueup_answer" RENAME TO "answer";
+
+--@ step alter-column given.true
+ALTER TABLE "given" ALTER COLUMN "true" TO "true" REFERENCES "answer" ("True");
+
+--@ step alter-column given.false
+ALTER TABLE "given" ALTER COLUMN "false" TO "false" TEXT REFERENCES "answer" ("false");
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before table answer
+--= CREATE TABLE answer (id INTEGER PRIMARY KEY, `True` TEXT UNIQUE, [false] TEXT COLLATE NOCASE UNIQUE)
+--@ before table given
+--= CREATE TABLE given ("true", "false" TEXT)
+--@ seal sha256:411551564789f0439979214bfec4807938905df0a88619b12a69c1f0526d4921
