@@ -15,7 +15,7 @@ export function configText(url: string | undefined): string {
   const words = target.includes("env(") ? "defineConfig, env" : "defineConfig";
   return `import { ${words} } from "trueup";
 
-/** Read, never run. Everything it may say: docs/reference/config.md */
+/** Read, never run. Everything it may say: node_modules/trueup/docs/reference/config.md */
 export default defineConfig({
   schema: "schema",
   plans: "plans",
