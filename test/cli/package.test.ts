@@ -41,7 +41,9 @@ t.test("the packed package installs into an empty folder, plans and applies", as
   const app = installed(t.testdir({}));
   const files = readdirSync(join(app, "node_modules", "trueup"));
   t.strictSame(
-    files.filter((name) => !["bin", "dist", "docs", "package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(name)),
+    files.filter(
+      (name) => !["bin", "dist", "docs", "package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(name),
+    ),
     [],
     "nothing of the development goes along",
   );
