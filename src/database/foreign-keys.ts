@@ -14,7 +14,7 @@ export function overForeignKeys(all: All, query: (source: string) => string): re
   try {
     return all(query(whole), []);
   } catch (error) {
-    if (!isMismatch(error)) throw error;
+    if (!isKeyMismatch(error)) throw error;
   }
   return all(query(foreignKeysBut(mismatched(all))), []);
 }
@@ -37,11 +37,12 @@ function mismatches(all: All, table: Value): boolean {
     all(`SELECT 1 FROM ${whole}(?) LIMIT 1`, [table]);
     return false;
   } catch (error) {
-    if (!isMismatch(error)) throw error;
+    if (!isKeyMismatch(error)) throw error;
     return true;
   }
 }
 
-function isMismatch(error: unknown): boolean {
+/** Whether SQLite stopped at a reference that no key answers. */
+export function isKeyMismatch(error: unknown): boolean {
   return error instanceof EngineError && error.message.includes("foreign key mismatch");
 }

@@ -1,4 +1,5 @@
 import { EngineError, type Scratch, type Snapshot } from "../database/connection.ts";
+import { isKeyMismatch } from "../database/foreign-keys.ts";
 import { fold } from "../model/names.ts";
 import type { Opaque, Schema, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
@@ -25,18 +26,15 @@ export async function setBrokenAside(schema: Schema, snapshot: Snapshot): Promis
       await snapshot.read([{ sql }]).then(
         () => null,
         (error: unknown) => {
-          if (error instanceof EngineError) return aboutKeys(error) ? null : error.message;
+          // A server has foreign keys on, and then says so of any write to such a table.
+          if (isKeyMismatch(error)) return null;
+          if (error instanceof EngineError) return error.message;
           throw error;
         },
       ),
     );
   }
   return setAside(schema, verdicts);
-}
-
-/** A server has foreign keys on, and then says of any write to a table whose key answers none that it is not possible. */
-function aboutKeys(error: EngineError): boolean {
-  return error.message.startsWith("foreign key mismatch");
 }
 
 export function setBrokenAsideScratch(schema: Schema, scratch: Scratch): Schema {

@@ -1,4 +1,4 @@
-import type { Decision, Expect } from "./plan.ts";
+import type { Before, Decision, Expect } from "./plan.ts";
 import { never } from "../problem/problem.ts";
 
 const name = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
@@ -122,9 +122,9 @@ export function readHead(line: string): Head | null {
   return { kind: kind as Head["kind"], what, subject: on, expect: expect ?? null, note: note ?? null };
 }
 
-export function readBefore(line: string): { readonly type: string; readonly name: string } | null {
+export function readBefore(line: string): Pick<Before, "type" | "name"> | null {
   const match = before.exec(line);
-  return match === null ? null : { type: match[1] as string, name: unword(match[2]) };
+  return match === null ? null : { type: match[1] as Before["type"], name: unword(match[2]) };
 }
 
 function unword(text: string | undefined): string {

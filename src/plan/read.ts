@@ -2,18 +2,7 @@ import { type Checked, type Problem, failed, fine } from "../problem/problem.ts"
 import { isOneStatement } from "../sql/statement.ts";
 import { tokenize } from "../sql/tokens.ts";
 import { readBefore, readDecision, readExpect, readHead } from "./directive.ts";
-import {
-  type Before,
-  type CheckKind,
-  type Decision,
-  type HazardKind,
-  type Item,
-  type Plan,
-  type StepKind,
-  checkKinds,
-  hazardKinds,
-  stepKinds,
-} from "./plan.ts";
+import { type Before, type Decision, type Item, type Plan, checkKinds, hazardKinds, stepKinds } from "./plan.ts";
 import { sealOf } from "./seal.ts";
 import { plannerVersion } from "./write.ts";
 
@@ -50,10 +39,18 @@ interface Draft {
 class Unusable extends Error {
   readonly line: Line | null;
   readonly help: string;
+  readonly code: "plan-unreadable" | "plan-seal-broken" = "plan-unreadable";
   constructor(message: string, line: Line | null, help = "write the plan again with `trueup plan --out`") {
     super(message);
     this.line = line;
     this.help = help;
+  }
+}
+
+class Unsealed extends Unusable {
+  override readonly code = "plan-seal-broken";
+  constructor(message: string, line: Line | null) {
+    super(message, line, "see what changed with git, or seal a reviewed edit with `trueup verify --write`");
   }
 }
 
@@ -64,7 +61,7 @@ function read(raw: string, file: string, sealed: boolean): Checked<SealedPlan> {
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     const problem: Problem = {
-      code: error.message.startsWith("the seal") ? "plan-seal-broken" : "plan-unreadable",
+      code: error.code,
       level: "error",
       subject: file,
       message: error.message,
@@ -106,12 +103,11 @@ function readText(text: string, sealed: boolean): SealedPlan {
 }
 
 function checkSeal(text: string, seal: Line | undefined, lines: readonly Line[], at: number): void {
-  const edited = "see what changed with git, or seal a reviewed edit with `trueup verify --write`";
-  if (seal === undefined) throw new Unusable("the seal is missing: the file was cut off, or edited", null, edited);
+  if (seal === undefined) throw new Unsealed("the seal is missing: the file was cut off, or edited", null);
   const rest = lines.slice(at + 1).find((line) => line.text.trim() !== "");
-  if (rest !== undefined) throw new Unusable("the seal is not at the end: something was added below it", rest, edited);
+  if (rest !== undefined) throw new Unsealed("the seal is not at the end: something was added below it", rest);
   if (`--@ seal ${sealOf(text.slice(0, seal.start))}` !== seal.text)
-    throw new Unusable("the seal is broken: the file was edited after it was written", seal, edited);
+    throw new Unsealed("the seal is broken: the file was edited after it was written", seal);
 }
 
 function readBody(lines: readonly Line[]): Plan {
@@ -171,9 +167,9 @@ function decisionIn(said: string, line: Line): Decision {
   const decision = readDecision(said);
   if (decision === null) throw new Unusable("this decision cannot be read", line);
   if (decision.kind !== "approve") return decision;
-  if (!isOneOf(hazardKinds, decision.rule))
-    throw new Unusable(`\`${decision.rule}\` is nothing that can be approved`, line);
-  return { ...decision, rule: decision.rule as HazardKind };
+  const { rule } = decision;
+  if (!isOneOf(hazardKinds, rule)) throw new Unusable(`\`${rule}\` is nothing that can be approved`, line);
+  return { ...decision, rule };
 }
 
 function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean): Item {
@@ -181,20 +177,20 @@ function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean
   if (head === null) throw new Unusable("this line cannot be read", line);
   if (!opened) throw new Unusable("a statement stands before the transaction", line);
   const sql = statementIn(body, line);
-  const { subject, note } = head;
+  const { subject, note, what } = head;
   if (head.kind === "step") {
-    if (!isOneOf(stepKinds, head.what) || head.expect !== null)
-      throw new Unusable(`\`${head.what}\` is no step that this trueup knows`, line);
-    return { kind: "step", step: head.what as StepKind, subject, note, sql };
+    if (!isOneOf(stepKinds, what) || head.expect !== null)
+      throw new Unusable(`\`${what}\` is no step that this trueup knows`, line);
+    return { kind: "step", step: what, subject, note, sql };
   }
   const expect = head.expect === null ? null : readExpect(head.expect);
-  if (!isOneOf(checkKinds, head.what) || expect === null)
-    throw new Unusable(`\`${head.what}\` is no check that this trueup knows`, line);
-  return { kind: "check", check: head.what as CheckKind, subject, note, expect, sql };
+  if (!isOneOf(checkKinds, what) || expect === null)
+    throw new Unusable(`\`${what}\` is no check that this trueup knows`, line);
+  return { kind: "check", check: what, subject, note, expect, sql };
 }
 
-function isOneOf(known: readonly string[], word: string): boolean {
-  return known.includes(word);
+function isOneOf<T extends string>(known: readonly T[], word: string): word is T {
+  return known.some((each) => each === word);
 }
 
 /** One statement, from the line behind the directive to its last semicolon; comments may follow. */
@@ -218,8 +214,7 @@ function beforeIn(said: string, line: Line, body: readonly Line[]): Before {
   if (stray !== undefined || quoted.length === 0)
     throw new Unusable("a definition must be quoted with --=", stray ?? line);
   return {
-    type: head.type as Before["type"],
-    name: head.name,
+    ...head,
     sql: quoted.map((each) => each.text.slice(4)).join("\n"),
   };
 }
