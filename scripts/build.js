@@ -100,12 +100,13 @@ function everydayModules({ inputs }) {
   const found = new Set();
   const add = (path) => {
     if (found.has(path)) return;
+    if (!inputs[path]) throw new Error(`${path} is no part of the program: where is it now?`);
     found.add(path);
     for (const { path: next, kind, external } of inputs[path].imports)
       if (kind === "import-statement" && !external) add(next);
   };
   const cli = ["main", "run", "commands/drift"].map((name) => `src/cli/${name}.ts`);
-  const compile = ["find-config", "compile", "cache"].map((name) => `src/compile/${name}.ts`);
+  const compile = ["config/find-config", "compile", "cache"].map((name) => `src/compile/${name}.ts`);
   for (const path of [...cli, ...compile, "src/database/engine.ts", "src/database/open.ts"]) add(path);
   return [...found].filter((path) => path.startsWith("src/"));
 }
