@@ -3,8 +3,10 @@ import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
 import { displayWidth } from "../../src/report/width.ts";
-import { golden } from "./golden.ts";
+import { goldenBeside } from "../kit/golden.ts";
 import { bare, bin, built, has, inTerminal, steady, trueup } from "./run.ts";
+
+const golden = goldenBeside(import.meta.url);
 
 t.setTimeout(240_000);
 built();

@@ -5,8 +5,10 @@ import t from "tap";
 import { shapes } from "../../src/cli/json.ts";
 import { commands } from "../../src/cli/spec/commands.ts";
 import { version } from "../../src/cli/version.ts";
-import { golden } from "./golden.ts";
+import { goldenBeside } from "../kit/golden.ts";
 import { bare, bin, built, has, inTerminal, root, shell, steady, trueup } from "./run.ts";
+
+const golden = goldenBeside(import.meta.url);
 
 t.setTimeout(240_000);
 built();

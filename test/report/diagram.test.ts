@@ -9,7 +9,9 @@ import { mermaid } from "../../src/report/diagram/mermaid.ts";
 import { planPicture } from "../../src/report/diagram/plan-picture.ts";
 import { svg } from "../../src/report/diagram/svg.ts";
 import { column, largeSchema, reference, shopAfter, shopBefore, shopPlan, table } from "./fixtures.ts";
-import { golden } from "./golden.ts";
+import { goldenBeside } from "../kit/golden.ts";
+
+const golden = goldenBeside(import.meta.url);
 
 const change = diagramOfChange(shopBefore, shopAfter, shopPlan.decisions);
 

@@ -6,7 +6,9 @@ import { docsPage } from "../../src/report/docs/docs-html.ts";
 import { docsMarkdown } from "../../src/report/docs/docs-markdown.ts";
 import { viewReads } from "../../src/report/docs/reads.ts";
 import { column, table, view } from "./fixtures.ts";
-import { golden } from "./golden.ts";
+import { goldenBeside } from "../kit/golden.ts";
+
+const golden = goldenBeside(import.meta.url);
 
 function schemaOf(sql: string): Schema {
   const scratch = openScratch();

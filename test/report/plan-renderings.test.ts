@@ -10,7 +10,9 @@ import { emptyExplanation, planOutline } from "../../src/report/plan/plan-outlin
 import { type PlanReport, pairs } from "../../src/report/plan/plan-report.ts";
 import { planSql } from "../../src/report/plan/plan-sql.ts";
 import { shopAfter, shopBefore, shopExplanation, shopPlan } from "./fixtures.ts";
-import { golden } from "./golden.ts";
+import { goldenBeside } from "../kit/golden.ts";
+
+const golden = goldenBeside(import.meta.url);
 
 const report: PlanReport = {
   plan: shopPlan,

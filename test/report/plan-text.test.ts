@@ -5,7 +5,9 @@ import { type PlanTold, nothingText, planText } from "../../src/report/plan/plan
 import { colourStyle, plainStyle } from "../../src/report/style.ts";
 import { displayWidth } from "../../src/report/width.ts";
 import { shopExplanation, shopPlan } from "./fixtures.ts";
-import { golden } from "./golden.ts";
+import { goldenBeside } from "../kit/golden.ts";
+
+const golden = goldenBeside(import.meta.url);
 
 const shop: PlanTold = {
   explanation: shopExplanation,

@@ -3,7 +3,9 @@ import type { Problem } from "../../src/problem/problem.ts";
 import { headline, renderProblem, renderProblems } from "../../src/report/problem.ts";
 import { annotation, annotations, problemJson, sarif } from "../../src/report/problem-machine.ts";
 import { displayWidth } from "../../src/report/width.ts";
-import { golden } from "./golden.ts";
+import { goldenBeside } from "../kit/golden.ts";
+
+const golden = goldenBeside(import.meta.url);
 
 const file = "schema/tune.ts";
 const text = [

@@ -10,7 +10,9 @@ import { driftJson, fleetJson } from "../../src/report/state-page.ts";
 import { plainStyle } from "../../src/report/style.ts";
 import { displayWidth } from "../../src/report/width.ts";
 import { shopExplanation } from "./fixtures.ts";
-import { golden } from "./golden.ts";
+import { goldenBeside } from "../kit/golden.ts";
+
+const golden = goldenBeside(import.meta.url);
 
 const options = { width: 80, style: plainStyle, command: "trueup" };
 

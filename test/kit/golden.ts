@@ -1,0 +1,18 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { Test } from "tap";
+
+/**
+ * For the folder `golden` beside a test: holds what was made against what is checked in there. UPDATE_GOLDEN=1 writes it
+ * anew, for a person to look at.
+ */
+export function goldenBeside(test: string): (t: Test, name: string, made: string) => void {
+  const folder = new URL("./golden/", test);
+  return (t, name, made) => {
+    const file = new URL(name, folder);
+    if (process.env.UPDATE_GOLDEN === "1") {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, made);
+    }
+    t.equal(made, readFileSync(file, "utf8"), `${name} is what is checked in`);
+  };
+}
