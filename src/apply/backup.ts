@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fsync, openSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { EngineError } from "../database/connection.ts";
-import { type Copied, copyPages } from "../database/copy-pages.ts";
+import { type Copied, copyPages, sizeOf } from "../database/copy-pages.ts";
 import type { Session } from "../database/session.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { type Aside, type Examined, examineAside } from "./examine.ts";
@@ -9,12 +10,12 @@ import { manifestPath } from "./manifest.ts";
 import { cleanLeftovers, type Place, preparePlace, roomFor, said, temporary } from "./place.ts";
 import { measureFor } from "./soundness.ts";
 
-/** A copy that is on the disk. It becomes a backup, under its own name, when it was read again and found good. */
+/** A copy that is written. It becomes a backup, under its own name, when it is on the disk, was read again and found good. */
 export interface Copy extends Copied {
   readonly path: string;
   /** Where it lies until it has that name. */
   readonly half: string;
-  /** What reading it again found. That goes on beside whatever is done meanwhile, and is waited for here. */
+  /** What reading it again found. That and the flushing go on beside whatever is done meanwhile, and are waited for here. */
   examined(): Promise<Checked<Examined>>;
   /** Gives it its name. Whoever writes the note beside it flushes the folder for both. */
   settle(): void;
@@ -34,46 +35,66 @@ export interface BackupRequest {
 }
 
 /**
- * Copies the database as the session's write transaction sees it, and does not return before the copy is on disk.
- * Null when it was stopped; a half-written file is never left under a backup's name.
+ * Copies the database as the session's write transaction sees it. Null when it was stopped; a half-written file is
+ * never left under a backup's name.
  */
 export async function takeCopy(session: Session, request: BackupRequest): Promise<Checked<Copy> | null> {
   const place = preparePlace(request.place);
   if (!place.ok) return place;
   const folder = place.value;
   cleanLeftovers(folder);
-  const bytes = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
-  const full = roomFor(bytes, folder, session.label);
+  const coming = sizeOf(session.engine);
+  const full = roomFor(coming.bytes, folder, session.label);
   if (full) return failed(full);
 
   const path = freshPath(folder, request);
   const half = path + temporary;
+  let aside: Aside | null = null;
   let whole = false;
   try {
-    const copied = await write(session, half, request);
-    whole = copied !== null;
-    if (copied === null) return null;
-    const measure = request.for === "restore" ? null : measureFor(bytes);
-    return fine(copyAt(path, half, copied, examineAside({ path: half, copied, measure })));
+    // Exclusive: a file or a link that somebody put there in the meantime is not followed.
+    const handle = openSync(half, "wx", 0o600);
+    try {
+      const measure = request.for === "restore" ? null : measureFor(coming.bytes);
+      aside = examineAside({ path: half, copied: coming, measure });
+      const { stop, onProgress } = request;
+      const copying = { to: handle, stop, ...(onProgress ? { onProgress } : {}) };
+      const copied = await copyPages(session.engine, copying);
+      if (copied === null) return null;
+      whole = true;
+    } finally {
+      if (!whole) closeSync(handle);
+    }
+    return fine(copyAt(path, half, coming, aside, flushed(handle)));
   } catch (error) {
     return failed(unwritten(path, error));
   } finally {
+    if (!whole) aside?.stop();
     if (!whole) rmSync(half, { force: true });
   }
 }
 
-function copyAt(path: string, half: string, copied: Copied, aside: Aside): Copy {
+/** Beside whatever is done meanwhile: the disk is slow, and nothing has to be on it before the commit. */
+async function flushed(handle: number): Promise<void> {
+  try {
+    await promisify(fsync)(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushed: Promise<void>): Copy {
+  const examined = Promise.all([aside.result(), flushed]).then(
+    ([result]) => result,
+    (error) => failed(unwritten(path, error)),
+  );
+  // Where nobody waits for it any more, its failure is nobody's.
+  examined.catch(() => {});
   return {
     ...copied,
     path,
     half,
-    async examined() {
-      try {
-        return await aside.result;
-      } catch (error) {
-        return failed(unwritten(path, error));
-      }
-    },
+    examined: () => examined,
     settle: () => renameSync(half, path),
     drop() {
       aside.stop();
@@ -87,19 +108,6 @@ function freshPath(folder: string, { now, mark }: BackupRequest): string {
   for (let n = 1; ; n++) {
     const path = join(folder, `${name}${n === 1 ? "" : `-${n}`}.db`);
     if (!existsSync(path)) return path;
-  }
-}
-
-async function write(session: Session, path: string, request: BackupRequest): Promise<Copied | null> {
-  const { stop, onProgress } = request;
-  // Exclusive: a file or a link that somebody put there in the meantime is not followed.
-  const handle = openSync(path, "wx", 0o600);
-  try {
-    const copied = await copyPages(session.engine, { to: handle, stop, ...(onProgress ? { onProgress } : {}) });
-    fsyncSync(handle);
-    return copied;
-  } finally {
-    closeSync(handle);
   }
 }
 

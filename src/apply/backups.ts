@@ -1,18 +1,6 @@
-import { createHash } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-} from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Problem } from "../problem/problem.ts";
-import { type Manifest, manifestPath } from "./manifest.ts";
+import { manifestPath } from "./manifest.ts";
 import type { Place } from "./place.ts";
 import type { Keep } from "./run.ts";
 
@@ -65,51 +53,4 @@ export function beyond<T extends { readonly taken: Date | null }>(
     if (taken === null) return false;
     return (keep.count !== null && at >= keep.count) || (oldest !== null && taken.getTime() < oldest);
   });
-}
-
-/** Says what is wrong with a backup's file, by the size and the checksum it had when it was written. */
-export function verifyBackup(path: string, manifest: Manifest): Problem | null {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (!stats) {
-    return {
-      code: "backup-unknown",
-      level: "error",
-      subject: path,
-      message: "there is no such backup",
-      help: ["trueup backups"],
-    };
-  }
-  const evidence = !stats.isFile()
-    ? ["it is not a plain file"]
-    : stats.size !== manifest.bytes
-      ? [`written ${manifest.bytes} bytes`, `found   ${stats.size} bytes`]
-      : hashOf(path) !== manifest.sha256
-        ? ["the checksum is another one"]
-        : [];
-  if (evidence.length === 0) return null;
-  return {
-    code: "backup-damaged",
-    level: "error",
-    subject: path,
-    message: "the backup is not what was written",
-    evidence,
-    help: ["nothing was changed; trueup backups lists the others"],
-  };
-}
-
-/** The checksum of a file that no connection of this process has open: closing it would drop that connection's locks. */
-export function hashOf(path: string): string {
-  const hash = createHash("sha256");
-  const handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(1 << 20, fstatSync(handle).size)));
-    for (let at = 0; ; ) {
-      const read = readSync(handle, buffer, 0, buffer.length, at);
-      if (read === 0) return hash.digest("hex");
-      hash.update(buffer.subarray(0, read));
-      at += read;
-    }
-  } finally {
-    closeSync(handle);
-  }
 }

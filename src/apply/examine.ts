@@ -1,11 +1,11 @@
-import { statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { EngineError } from "../database/connection.ts";
 import type { Copied } from "../database/copy-pages.ts";
 import { Engine } from "../database/engine.ts";
 import { fileUri } from "../database/file.ts";
 import { thread } from "../database/thread.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
-import { hashOf } from "./backups.ts";
 import { type Soundness, soundness } from "./soundness.ts";
 
 /** What a copy turned out to be when it was read again. */
@@ -23,9 +23,12 @@ export interface Examination {
   readonly measure: Soundness["measure"] | null;
 }
 
-/** Reads a copy again from the disk, and opens it as anybody would who needs it. */
-export async function examine({ path, copied, measure }: Examination): Promise<Checked<Examined>> {
-  const sha256 = hashOf(path);
+/** Reads a copy again from the disk, and opens it as anybody would who needs it; `whole` says when it may be opened. */
+export async function examine(
+  { path, copied, measure }: Examination,
+  whole: Int32Array | null = null,
+): Promise<Checked<Examined>> {
+  const sha256 = hashOf(path, whole);
   if (measure === null) return fine({ sha256, found: null });
   const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
   try {
@@ -42,38 +45,59 @@ export async function examine({ path, copied, measure }: Examination): Promise<C
   }
 }
 
+/**
+ * The checksum of a file that no connection of this process has open: closing it would drop that connection's locks.
+ * Where somebody is still writing it, `whole` is his word that nothing more comes.
+ */
+function hashOf(path: string, whole: Int32Array | null = null): string {
+  const hash = createHash("sha256");
+  const handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const buffer = Buffer.allocUnsafe(whole ? 1 << 20 : Math.max(1, Math.min(1 << 20, fstatSync(handle).size)));
+    for (let at = 0; ; ) {
+      const over = whole === null || Atomics.load(whole, 0) === 1;
+      const read = readSync(handle, buffer, 0, buffer.length, at);
+      if (read === 0 && over) return hash.digest("hex");
+      if (read === 0 && whole !== null) Atomics.wait(whole, 0, 0, 1);
+      hash.update(buffer.subarray(0, read));
+      at += read;
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** From this size on a thread of its own is worth its start. */
 const large = 4 << 20;
 
 export interface Aside {
-  readonly result: Promise<Checked<Examined>>;
+  /** To be asked for once the file is whole. */
+  result(): Promise<Checked<Examined>>;
   stop(): void;
 }
 
-/** The same beside whatever else is done meanwhile: the change need not wait for it, only its commit. */
+/**
+ * The same beside whatever else is done meanwhile: the change need not wait for it, only its commit. It may begin while
+ * the file is still being written.
+ */
 export function examineAside(examination: Examination): Aside {
-  if (examination.copied.bytes < large) return { result: examine(examination), stop: () => {} };
-  const worker = thread(import.meta.url, "examine-worker", examination);
-  let over = false;
-  const result = new Promise<Checked<Examined>>((resolve, reject) => {
-    worker.once("message", (examined: Checked<Examined>) => {
-      over = true;
-      resolve(examined);
-    });
-    // A thread that could not be had, or ended under it, is no verdict on the copy: it is read here then.
-    const here = () => {
-      if (over) return;
-      over = true;
-      examine(examination).then(resolve, reject);
-    };
-    worker.once("error", here);
-    worker.once("exit", here);
+  if (examination.copied.bytes < large) return { result: () => examine(examination), stop: () => {} };
+  const whole = new Int32Array(new SharedArrayBuffer(4));
+  const worker = thread(import.meta.url, "examine-worker", { examination, whole });
+  const answer = new Promise<Checked<Examined> | null>((settle) => {
+    worker.once("message", settle);
+    // A thread that could not be had, or ended under it, is no verdict on the file: it is read here then.
+    worker.once("error", () => settle(null));
+    worker.once("exit", () => settle(null));
   });
-  const stop = () => {
-    over = true;
-    void worker.terminate();
+  return {
+    async result() {
+      Atomics.store(whole, 0, 1);
+      Atomics.notify(whole, 0);
+      return (await answer) ?? examine(examination);
+    },
+    stop: () => void worker.terminate(),
   };
-  return { result, stop };
 }
 
 function unsound(path: string, evidence: readonly string[]): Problem {

@@ -6,7 +6,6 @@ import { introspect } from "../introspect/introspect.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { type Problem, Trouble } from "../problem/problem.ts";
 import { discard, freshPath } from "./apply-server.ts";
-import { verifyBackup } from "./backups.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { preparePlace } from "./place.ts";
 import { readManifest } from "./read-manifest.ts";
@@ -15,6 +14,7 @@ import { changed, type RestoreOutcome, stopped } from "./restore-outcome.ts";
 import { copyHeld, type ServerCopy } from "./server-backup.ts";
 import { contentOfCopy } from "./server-content.ts";
 import { differing, restoreScript } from "./server-pages.ts";
+import { verifyBackup } from "./verify-backup.ts";
 import { writeDown } from "./write-down.ts";
 
 export type ServerRestore = Omit<RestoreRequest, "path"> & { readonly url: string; readonly token: string | null };
@@ -29,7 +29,7 @@ export async function restoreServer(request: ServerRestore, hooks: ServerRestore
   const target = request.label;
   const manifest = readManifest(request.backup);
   if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
-  const intact = verifyBackup(request.backup, manifest.value);
+  const intact = await verifyBackup(request.backup, manifest.value);
   if (intact) return { kind: "failed", target, problems: [intact] };
   const opened = openServer(request.url, { token: request.token });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from "node:fs";
 import { EngineError } from "../database/connection.ts";
-import { type Difference, differenceOf } from "../database/difference.ts";
+import { type Differences, differencesOf } from "../database/difference.ts";
 import { openSession, type Session } from "../database/session.ts";
 import { engineProblem } from "../database/trouble.ts";
 import { wantedPages, writePages } from "../database/write-pages.ts";
@@ -8,12 +8,12 @@ import { introspect } from "../introspect/introspect.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Copy, takeCopy, unwritten } from "./backup.ts";
-import { verifyBackup } from "./backups.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import type { Place } from "./place.ts";
 import { readManifest } from "./read-manifest.ts";
 import { changed, impossible, notGot, type RestoreOutcome, stopped } from "./restore-outcome.ts";
 import type { Keep } from "./run.ts";
+import { verifyBackup } from "./verify-backup.ts";
 import { writeDown } from "./write-down.ts";
 
 export interface RestoreRequest {
@@ -46,13 +46,14 @@ export async function restore(request: RestoreRequest, hooks: RestoreHooks): Pro
   const target = request.label;
   const manifest = readManifest(request.backup);
   if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
-  const intact = verifyBackup(request.backup, manifest.value);
-  if (intact) return { kind: "failed", target, problems: [intact] };
+  // Asked for when its pages are wanted: until then it is read beside all else.
+  const damage = verifyBackup(request.backup, manifest.value);
+  damage.catch(() => {});
   const opened = openSession(request.path, { label: target });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
   const session = opened.value;
   try {
-    return await swap(request, hooks, session, manifest.value);
+    return await swap(request, hooks, session, manifest.value, damage);
   } catch (error) {
     if (error instanceof EngineError) return { kind: "failed", target, problems: [engineProblem(error, target)] };
     throw error;
@@ -67,6 +68,7 @@ async function swap(
   hooks: RestoreHooks,
   session: Session,
   manifest: Manifest,
+  damage: Promise<Problem | null>,
 ): Promise<RestoreOutcome> {
   const { label: target, lockTimeout: limit, backup } = request;
   const { stop } = hooks;
@@ -84,12 +86,18 @@ async function swap(
   if (taken === null) return stopped(target);
   if (!taken.ok) return { kind: "failed", target, problems: taken.problems };
   const kept = taken.value;
+  const damaged = await damage;
+  if (damaged) {
+    kept.drop();
+    return { kind: "failed", target, problems: [damaged] };
+  }
   let over = false;
   let pages: number;
   const handle = openSync(backup, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    const since = await compare(kept, backup);
-    if (typeof since === "string") return impossible(target, since);
+    const found = await compare(kept, backup);
+    if (typeof found === "string") return impossible(target, found);
+    const since = found.live;
     const different = wantedPages(since, manifest);
     pages = different.length;
     if (pages === 0 && since.size === manifest.pages) return { kind: "same", target, backup };
@@ -99,7 +107,7 @@ async function swap(
     if (!(await writePages(session, { handle, pages: manifest.pages, pageSize }, different))) {
       return impossible(target, "a page did not come out as it was written");
     }
-    const settled = await settle(request, now, kept, manifest, from);
+    const settled = await settle(request, now, kept, manifest, { from, content: found.kept.content });
     if (settled !== null) return { kind: "failed", target, problems: [settled] };
     const committed = await session.commit({ limit, stop });
     if (committed !== "got") return notGot(request.path, target, limit, committed);
@@ -123,9 +131,9 @@ async function swap(
 }
 
 /** What the database has that the backup has not, by its copy: the engine compares two files that nobody writes. */
-async function compare(copy: Copy, backup: string): Promise<Difference | string> {
+async function compare(copy: Copy, backup: string): Promise<Differences | string> {
   try {
-    return await differenceOf(copy.half, backup);
+    return await differencesOf(copy.half, backup);
   } catch (error) {
     // Another text encoding, say.
     if (error instanceof EngineError) return `SQLite: ${error.message}`;
@@ -140,18 +148,17 @@ async function fingerprintIn(session: Session, ignore: readonly string[]): Promi
 
 /** What is replaced becomes a backup of its own, with what the restore leaves behind noted beside it: before the commit. */
 async function settle(
-  { path: database, label, backup }: RestoreRequest,
+  { path: database, label }: RestoreRequest,
   now: Date,
   copy: Copy,
   manifest: Manifest,
-  from: string,
+  { from, content }: { readonly from: string; readonly content: string },
 ): Promise<Problem | null> {
   const { path, bytes, pages, pageSize } = copy;
   try {
     const examined = await copy.examined();
     if (!examined.ok) return examined.problems[0] ?? null;
     copy.settle();
-    const { content } = await differenceOf(backup, path);
     const at = now.toISOString();
     writeManifest(path, {
       trueup: 1,

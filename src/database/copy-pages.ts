@@ -15,6 +15,13 @@ export interface Copying {
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
+/** How large the running transaction sees the database. */
+export function sizeOf(engine: Engine): Copied {
+  const pageSize = Number(engine.all("PRAGMA page_size")[0]?.[0]);
+  const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
+  return { bytes: pages * pageSize, pages, pageSize };
+}
+
 /** How many bytes are asked for at once, and after how many it is told how far it is. */
 const chunk = 256 << 10;
 const telling = 8 << 20;
@@ -38,9 +45,7 @@ export function withoutCounters(page: Uint8Array): Buffer {
  * again in this process would) nor changes anything (VACUUM INTO would). Null when it was stopped.
  */
 export async function copyPages(engine: Engine, { to, stop, onProgress }: Copying): Promise<Copied | null> {
-  const pageSize = Number(engine.all("PRAGMA page_size")[0]?.[0]);
-  const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
-  const bytes = pages * pageSize;
+  const { bytes, pages, pageSize } = sizeOf(engine);
   const atOnce = inOneValue(engine) ? Math.max(1, Math.floor(chunk / pageSize)) : 1;
   const locks = lockPage(pageSize);
   let written = 0;

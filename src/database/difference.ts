@@ -17,7 +17,7 @@ export interface Difference {
   readonly content: string;
 }
 
-/** So many pages are read before what was read is given back: else memory grows with what a change has written. */
+/** After so many pages what was read is given back: else memory grows with what a change has written. */
 const atOnce = 2048;
 
 /** How the backup is called in a connection that it is attached to. */
@@ -29,41 +29,92 @@ export function attachKept(engine: Engine, path: string): void {
   engine.exec(`ATTACH ${quoteText(`${fileUri(path, "ro")}&immutable=1`)} AS ${quoteName(kept)}`);
 }
 
-/** The pages of both are compared by the engine: bringing each of them here takes twice as long. */
+/** What the database of a connection has that the backup attached to it has not. */
 export function differenceFromKept(engine: Engine): Difference {
-  const size = count(engine, "main");
-  const pageSize = Number(engine.all("PRAGMA main.page_size")[0]?.[0]);
-  const hash = createHash("sha256").update(`${size} pages of ${pageSize}\n`);
-  const pages: number[] = [];
-  let free: ((page: number) => boolean) | null = null;
-  const differs = (page: number, data: unknown) => {
-    if (!(data instanceof Uint8Array)) throw new Error(`page ${page} holds no bytes`);
-    pages.push(page);
-    if (pages.length % atOnce === 0) collectRead();
-    free ??= freeLeaves(engine, size);
-    if (free(page)) return;
-    hash.update(Uint32Array.of(page)).update(page === 1 ? withoutCounters(data) : data);
-  };
-  const first = one(engine, "main", 1);
-  const before = one(engine, kept, 1);
-  if (first !== null && (before === null || !withoutCounters(first).equals(withoutCounters(before)))) differs(1, first);
-  const changed = `SELECT a.pgno, a.data FROM sqlite_dbpage('main') AS a
-CROSS JOIN sqlite_dbpage(${keptText}) AS b ON b.pgno = a.pgno WHERE a.pgno > 1 AND a.data IS NOT b.data`;
-  for (const [page, data] of engine.iterate(changed)) differs(Number(page), data);
-  const more = "SELECT pgno, data FROM sqlite_dbpage('main') WHERE pgno > ? AND pgno > 1 AND pgno <> ?";
-  const from = count(engine, kept);
-  for (const [page, data] of engine.iterate(more, [from, lockPage(pageSize)])) differs(Number(page), data);
-  return { pages, size, content: hash.digest("hex") };
+  return compared(engine, "one way").live;
 }
 
 /** The same of two files that nobody writes. */
 export async function differenceOf(path: string, backup: string): Promise<Difference> {
+  return (await differencesOf(path, backup, "one way")).live;
+}
+
+/** What the one has that the other has not, and the other way round. */
+export interface Differences {
+  readonly live: Difference;
+  readonly kept: Difference;
+}
+
+export async function differencesOf(
+  path: string,
+  backup: string,
+  ways: "one way" | "both ways" = "both ways",
+): Promise<Differences> {
   const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
   try {
     attachKept(engine, backup);
-    return differenceFromKept(engine);
+    return compared(engine, ways);
   } finally {
     await engine.close();
+  }
+}
+
+/** The pages of both are compared by the engine: bringing each of them here takes twice as long. */
+function compared(engine: Engine, ways: "one way" | "both ways"): Differences {
+  const both = ways === "both ways";
+  const live = new Side(engine, "main");
+  const old = new Side(engine, kept);
+  const differs = (page: number, mine: unknown, its: unknown) => {
+    live.take(page, mine);
+    if (both) old.take(page, its);
+  };
+  const [first, before] = [one(engine, "main", 1), one(engine, kept, 1)];
+  if (first !== null && before !== null && !withoutCounters(first).equals(withoutCounters(before)))
+    differs(1, first, before);
+  const changed = `SELECT a.pgno, a.data${both ? ", b.data" : ""} FROM sqlite_dbpage('main') AS a
+CROSS JOIN sqlite_dbpage(${keptText}) AS b ON b.pgno = a.pgno WHERE a.pgno > 1 AND a.data IS NOT b.data`;
+  for (const [page, mine, its] of engine.iterate(changed)) differs(Number(page), mine, its);
+  live.takeFrom(old.size);
+  if (both) old.takeFrom(live.size);
+  return { live: live.difference(), kept: old.difference() };
+}
+
+/** One of the two, while they are compared. */
+class Side {
+  readonly size: number;
+  readonly #engine: Engine;
+  readonly #schema: string;
+  readonly #pageSize: number;
+  readonly #hash = createHash("sha256");
+  readonly #pages: number[] = [];
+  #free: ((page: number) => boolean) | null = null;
+
+  constructor(engine: Engine, schema: string) {
+    this.#engine = engine;
+    this.#schema = schema;
+    this.size = count(engine, schema);
+    this.#pageSize = Number(engine.all(`PRAGMA ${quoteName(schema)}.page_size`)[0]?.[0]);
+    this.#hash.update(`${this.size} pages of ${this.#pageSize}\n`);
+  }
+
+  take(page: number, data: unknown): void {
+    if (!(data instanceof Uint8Array)) throw new Error(`page ${page} holds no bytes`);
+    this.#pages.push(page);
+    if (this.#pages.length % atOnce === 0) collectRead();
+    this.#free ??= freeLeaves(this.#engine, this.#schema, this.size);
+    if (this.#free(page)) return;
+    this.#hash.update(Uint32Array.of(page)).update(page === 1 ? withoutCounters(data) : data);
+  }
+
+  /** What lies behind the end of the other one. */
+  takeFrom(last: number): void {
+    const more = `SELECT pgno, data FROM sqlite_dbpage(${quoteText(this.#schema)}) WHERE pgno > ? AND pgno <> ?`;
+    for (const [page, data] of this.#engine.iterate(more, [last, lockPage(this.#pageSize)]))
+      this.take(Number(page), data);
+  }
+
+  difference(): Difference {
+    return { pages: this.#pages, size: this.size, content: this.#hash.digest("hex") };
   }
 }
 
@@ -80,11 +131,11 @@ function one(engine: Engine, schema: string, page: number): Uint8Array | null {
  * The pages that the list of free ones names, without those that carry the list itself.
  * https://www.sqlite.org/fileformat2.html#the_freelist
  */
-function freeLeaves(engine: Engine, size: number): (page: number) => boolean {
+function freeLeaves(engine: Engine, schema: string, size: number): (page: number) => boolean {
   const free = new Uint8Array((size >> 3) + 1);
-  let next = number(one(engine, "main", 1), 32);
+  let next = number(one(engine, schema, 1), 32);
   for (let trunks = 0; next !== 0 && trunks < size; trunks++) {
-    const trunk = one(engine, "main", next);
+    const trunk = one(engine, schema, next);
     const leaves = Math.min(number(trunk, 4), trunk === null ? 0 : trunk.length / 4 - 2);
     for (let at = 0; at < leaves; at++) {
       const page = number(trunk, 8 + 4 * at);

@@ -1,6 +1,6 @@
 import { closeSync, copyFileSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { verifyBackup } from "../apply/backups.ts";
+import { verifyBackup } from "../apply/verify-backup.ts";
 import { type Manifest, writeManifest } from "../apply/manifest.ts";
 import { readManifest } from "../apply/read-manifest.ts";
 import type { RestoreRequest } from "../apply/restore.ts";
@@ -44,7 +44,7 @@ export async function restoreSsh(request: SshRestore, hooks: SshRestoreHooks): P
   const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
   const read = readManifest(request.backup);
   if (!read.ok) return fail(read.problems);
-  const intact = verifyBackup(request.backup, read.value);
+  const intact = await verifyBackup(request.backup, read.value);
   if (intact) return fail([intact]);
   const folder = temporaryFolder();
   const started = performance.now();

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { backupFiles, prune, takenAt, verifyBackup } from "../../src/apply/backups.ts";
+import { backupFiles, prune, takenAt } from "../../src/apply/backups.ts";
+import { verifyBackup } from "../../src/apply/verify-backup.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import { readJournal } from "../../src/apply/journal.ts";
 import { rehearse } from "../../src/apply/rehearse.ts";
@@ -198,7 +199,7 @@ t.test("a backup that is not what was written is not put back", async (t) => {
   t.ok(readFileSync(path).equals(before), "nothing was changed by any of it");
   writeFileSync(note, text);
   const manifest = readManifest(backup);
-  t.ok(manifest.ok && verifyBackup(backup, manifest.value) === null);
+  t.ok(manifest.ok && (await verifyBackup(backup, manifest.value)) === null);
   await run(path, "PRAGMA page_size = 8192; VACUUM");
   t.match(await back({ discardWrites: true }), { kind: "failed", problems: [{ code: "restore-impossible" }] });
 });

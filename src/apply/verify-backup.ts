@@ -1,0 +1,40 @@
+import { lstatSync } from "node:fs";
+import type { Problem } from "../problem/problem.ts";
+import { examineAside } from "./examine.ts";
+import type { Manifest } from "./manifest.ts";
+
+/**
+ * Says what is wrong with a backup's file, by the size and the checksum it had when it was written. That of a large one is
+ * taken beside whatever is done meanwhile.
+ */
+export async function verifyBackup(path: string, manifest: Manifest): Promise<Problem | null> {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) {
+    return {
+      code: "backup-unknown",
+      level: "error",
+      subject: path,
+      message: "there is no such backup",
+      help: ["trueup backups"],
+    };
+  }
+  const evidence = !stats.isFile()
+    ? ["it is not a plain file"]
+    : stats.size !== manifest.bytes
+      ? [`written ${manifest.bytes} bytes`, `found   ${stats.size} bytes`]
+      : await readAgain(path, manifest);
+  if (evidence.length === 0) return null;
+  return {
+    code: "backup-damaged",
+    level: "error",
+    subject: path,
+    message: "the backup is not what was written",
+    evidence,
+    help: ["nothing was changed; trueup backups lists the others"],
+  };
+}
+
+async function readAgain(path: string, manifest: Manifest): Promise<readonly string[]> {
+  const read = await examineAside({ path, copied: manifest, measure: null }).result();
+  return read.ok && read.value.sha256 === manifest.sha256 ? [] : ["the checksum is another one"];
+}
