@@ -1,6 +1,7 @@
 import type { Item } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { itemName } from "../plan/words.ts";
 
 /**
  * A plan file is input. Before any of it runs, each statement has to be of a kind that a plan may hold: this keeps a
@@ -28,15 +29,11 @@ export function guard(items: readonly Item[], label: string): readonly Problem[]
       code: "plan-statement-refused",
       level: "error",
       subject: label,
-      message: `the ${item.kind} "${nameOf(item)}" may not run: ${why}`,
+      message: `the ${item.kind} "${itemName(item)}" may not run: ${why}`,
       evidence: [item.sql.length > 200 ? `${item.sql.slice(0, 200)}…` : item.sql],
       help: ["take the statement out of the plan file, or make the plan again"],
     };
   });
-}
-
-export function nameOf(item: Item): string {
-  return `${item.kind === "step" ? item.step : item.check} ${item.subject}`.trimEnd();
 }
 
 /** How many tokens the first statement has, its semicolon included. */

@@ -1,8 +1,7 @@
 import { EngineError } from "../database/connection.ts";
 import type { Plan, PlanCheck, Step } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
-import { expected } from "../plan/words.ts";
-import { nameOf } from "./allowed.ts";
+import { expected, itemName } from "../plan/words.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
 import type { Renamed } from "./renamed.ts";
 import { readNumber, readRows } from "./rows.ts";
@@ -46,7 +45,7 @@ interface At {
 const writing: ReadonlySet<Step["step"]> = new Set(["fill", "convert", "restore-values", "rebuild-copy", "edit"]);
 
 function runStep(run: Run, step: Step, place: At): StepDone {
-  const name = nameOf(step);
+  const name = itemName(step);
   const { session, hooks, request } = run;
   hooks.onEvent({ kind: "step-started", name, ...place, estimate: request.estimates[name] ?? null });
   const started = performance.now();
@@ -68,7 +67,7 @@ function runStep(run: Run, step: Step, place: At): StepDone {
 function runCheck(run: Run, item: PlanCheck, place: At, baselines: Baselines): void {
   const started = performance.now();
   const { seen, ok, evidence } = asking(run, item, () => look(run, item, baselines));
-  const name = nameOf(item);
+  const name = itemName(item);
   const check: SeenCheck = { name, check: item.check, expected: expected(item.expect), seen, ok };
   run.checks.push(check);
   run.hooks.onEvent({ kind: "check", ...check, ...place, milliseconds: Math.round(performance.now() - started) });
@@ -145,7 +144,7 @@ function asking<T>(run: Run, item: Step | PlanCheck, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof EngineError) throw refusedBySqlite(run, error, nameOf(item), item.sql);
+    if (error instanceof EngineError) throw refusedBySqlite(run, error, itemName(item), item.sql);
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { Query, Snapshot } from "../database/connection.ts";
 import type { Plan } from "../plan/plan.ts";
 import { never } from "../problem/problem.ts";
 import { quoteName } from "../sql/quote.ts";
+import { itemName } from "../plan/words.ts";
 import type { Tried } from "./server-copy.ts";
 
 export interface Cost {
@@ -52,7 +53,7 @@ export async function estimate(snapshot: Snapshot, plan: Plan, tried: Tried, tab
     const count = rows.get(table) ?? rows.get(item.subject.toLowerCase()) ?? 0;
     for (const work of worksOf(item)) {
       const milliseconds = (count / 1e6) * perMillion[work] * width * speed;
-      if (milliseconds > 0) parts.push({ what: `${nameOf(item)}: ${count} rows`, milliseconds });
+      if (milliseconds > 0) parts.push({ what: `${itemName(item)}: ${count} rows`, milliseconds });
     }
   }
   parts.sort((a, b) => b.milliseconds - a.milliseconds);
@@ -73,10 +74,6 @@ async function slowness(snapshot: Snapshot): Promise<number> {
   const way = await timed("SELECT 1");
   const took = (await timed(yardstick)) - way;
   return Math.min(20, Math.max(0.5, took / referenceYardstick));
-}
-
-export function nameOf(item: Plan["items"][number]): string {
-  return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;
 }
 
 export function seconds(milliseconds: number): string {

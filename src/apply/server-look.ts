@@ -8,11 +8,12 @@ import type { Before } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { aboutRows } from "./soundness.ts";
 import { canon } from "../sql/tokens.ts";
+import { itemName } from "../plan/words.ts";
 import type { ApplyOutcome } from "./events.ts";
 import { renamedBy } from "./renamed.ts";
 import { type ServerApply, unchanged } from "./server-apply.ts";
 import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried } from "./server-copy.ts";
-import { type Cost, estimate, nameOf } from "./server-cost.ts";
+import { type Cost, estimate } from "./server-cost.ts";
 import { longProblem, staleProblem } from "./server-problems.ts";
 import type { Before as Found } from "./server-script.ts";
 
@@ -127,7 +128,7 @@ function untriedProblem(request: ServerApply, error: Untried): Problem {
     code: "server-step-failed",
     level: "error",
     subject: item?.subject ?? request.server.label,
-    message: `${item ? `"${nameOf(item)}"` : "a step"} does not run, tried on an empty copy of this schema`,
+    message: `${item ? `"${itemName(item)}"` : "a step"} does not run, tried on an empty copy of this schema`,
     evidence: [error.message, ...(item ? [item.sql] : [])],
     help: ["nothing was sent to the server; make the plan again: trueup plan"],
   };

@@ -1,9 +1,9 @@
 import type { EngineError } from "../database/connection.ts";
 import type { Plan, PlanCheck } from "../plan/plan.ts";
 import { never, type Problem } from "../problem/problem.ts";
-import { expected } from "../plan/words.ts";
+import { expected, itemName } from "../plan/words.ts";
 import type { SeenCheck } from "./events.ts";
-import { type Cost, nameOf, seconds } from "./server-cost.ts";
+import { type Cost, seconds } from "./server-cost.ts";
 import { type Purpose, raised } from "./server-script.ts";
 
 /** An error of the request, told as what the failing statement was there for. */
@@ -53,7 +53,7 @@ export function failure(label: string, plan: Plan, purpose: Purpose | null, erro
 }
 
 export function seenCheck(item: PlanCheck, seen: string, ok: boolean): SeenCheck {
-  return { name: nameOf(item), check: item.check, expected: expected(item.expect), seen, ok };
+  return { name: itemName(item), check: item.check, expected: expected(item.expect), seen, ok };
 }
 
 function itemProblem(label: string, item: PlanCheck, evidence: { seen: string; rows: readonly string[] }): Problem {
@@ -61,7 +61,7 @@ function itemProblem(label: string, item: PlanCheck, evidence: { seen: string; r
     code: "server-check-failed",
     level: "error",
     subject: item.subject,
-    message: `the check "${nameOf(item)}" does not hold on ${label}: it expects ${expected(item.expect)} and saw ${evidence.seen}`,
+    message: `the check "${itemName(item)}" does not hold on ${label}: it expects ${expected(item.expect)} and saw ${evidence.seen}`,
     evidence: [...evidence.rows, `found by: ${item.sql}`],
     help: ["nothing was changed; make a new plan from what is there now"],
   };
@@ -131,7 +131,7 @@ function failed(label: string, plan: Plan, purpose: Purpose | null, error: Engin
   const item = purpose?.kind === "item" ? plan.items[purpose.index] : undefined;
   const unknownSql = error.code === "SQL_PARSE_ERROR";
   const what = item
-    ? `the ${item.kind} "${nameOf(item)}"`
+    ? `the ${item.kind} "${itemName(item)}"`
     : purpose === null
       ? "the request"
       : `the statement for ${purpose.kind}`;

@@ -5,10 +5,10 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import { EngineError, type Value } from "../database/connection.ts";
 import type { PlanCheck } from "../plan/plan.ts";
 import { fine, type Problem, Trouble } from "../problem/problem.ts";
+import { itemName } from "../plan/words.ts";
 import { guard } from "./allowed.ts";
 import type { Applied, ApplyOutcome, SeenCheck, StepDone } from "./events.ts";
 import { type Kept, type ServerApply, unchanged } from "./server-apply.ts";
-import { nameOf } from "./server-cost.ts";
 import { look, type Ready } from "./server-look.ts";
 import { failure, seenCheck } from "./server-problems.ts";
 import { script, type ScriptLine } from "./server-script.ts";
@@ -207,7 +207,7 @@ function applied(
       request.tell({ kind: "check", ...check, ...at });
     } else if (item) {
       const rows = result && result.written > 0 ? result.written : null;
-      const step = { name: nameOf(item), step: item.step, subject: item.subject, ...at, rows };
+      const step = { name: itemName(item), step: item.step, subject: item.subject, ...at, rows };
       steps.push(step);
       request.tell({ kind: "step", ...step });
     }

@@ -1,15 +1,20 @@
 import { never } from "../problem/problem.ts";
 import { writeExpect } from "./directive.ts";
-import type { Expect } from "./plan.ts";
+import type { Expect, Item } from "./plan.ts";
 
-/** `1 row`, `1,204 rows`. */
-export function plural(count: number, noun: string): string {
-  return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
+/** `1,204`: written by hand, because a locale would make the same plan look different on another machine. */
+export function count(value: number | bigint): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** `1,204`, the same on every machine. */
-export function thousands(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+/** `1 row`, `1,204 rows`; a plural that is not the singular and an `s` is given. */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** `rebuild-copy orders`: what a step or a check is called, in the plan file and everywhere else. */
+export function itemName(item: Item): string {
+  return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;
 }
 
 /** What a check wants, for people: `= 0`, `no rows`. */

@@ -4,6 +4,7 @@ import { tokenize } from "../sql/tokens.ts";
 import { writeDecision, writeExpect, word } from "./directive.ts";
 import type { Item, Plan } from "./plan.ts";
 import { sealOf } from "./seal.ts";
+import { itemName } from "./words.ts";
 
 /** What the statements of a plan are made for. Rises only when the same input would give other statements. */
 export const plannerVersion = "planner 1 engine libsql";
@@ -35,10 +36,8 @@ export function writePlan(plan: Plan): string {
 
 function writeItem(item: Item): string[] {
   const note = item.note === null ? "" : ` (${item.note})`;
-  const head =
-    item.kind === "step"
-      ? `step ${item.step} ${item.subject}`
-      : `check ${item.check} ${item.subject} expect ${writeExpect(item.expect)}`;
+  const expect = item.kind === "step" ? "" : ` expect ${writeExpect(item.expect)}`;
+  const head = `${item.kind} ${itemName(item)}${expect}`;
   if (/[\r\n]/.test(note)) throw unwritable(item.subject, "its note runs over lines");
   const body = terminated(clean(item.sql));
   if (/^--[@=]/m.test(body))

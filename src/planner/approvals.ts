@@ -4,7 +4,7 @@ import type { Index, SchemaObject, Table, VirtualTable } from "../model/schema.t
 import { subject } from "../plan/directive.ts";
 import type { Question } from "../plan/facts.ts";
 import type { Decision, Hazard, HazardKind } from "../plan/plan.ts";
-import { plural, thousands } from "../plan/words.ts";
+import { count, plural } from "../plan/words.ts";
 import type { Problem } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
@@ -190,7 +190,7 @@ function beyondBound(each: Destruction, rows: number, bound: number | null): Pro
     code: "approval-too-small",
     level: "error",
     subject: each.object,
-    message: `${said}, and ${each.what} holds ${thousands(rows)}`,
+    message: `${said}, and ${each.what} holds ${count(rows)}`,
     help: [`approve what is there now: --approve ${each.rule}:${each.object}:${rows}`],
     decision: {
       code: "approval-too-small",

@@ -1,4 +1,5 @@
-import { count, duration } from "./number.ts";
+import { count } from "../plan/words.ts";
+import { duration } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";
 

@@ -1,12 +1,4 @@
-/** `1,204`: written by hand, because a locale would make the same plan look different on another machine. */
-export function count(value: number | bigint): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** `1 row`, `1,204 rows`; a plural that is not the singular and an `s` is given. */
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
+import { plural } from "../plan/words.ts";
 
 /** `41.0 MB`: decimal units, as disks and file managers count. */
 export function bytes(value: number): string {

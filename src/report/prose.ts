@@ -16,3 +16,8 @@ export function wrapProse(text: string, room: number): readonly string[] {
   if (line !== "") lines.push(line.trimEnd());
   return lines;
 }
+
+/** What stands in running text, as a sentence of its own. */
+export function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}

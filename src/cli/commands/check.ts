@@ -1,5 +1,5 @@
 import { annotations, sarif } from "../../report/problem-machine.ts";
-import { plural } from "../../report/number.ts";
+import { plural } from "../../plan/words.ts";
 import { compile } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
 import type { Problem } from "../../problem/problem.ts";

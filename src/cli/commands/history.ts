@@ -1,6 +1,7 @@
 import { changedBetween, type Entry, readJournal, type Standing, standing } from "../../apply/journal.ts";
 import { Trouble } from "../../problem/problem.ts";
-import { duration, plural } from "../../report/number.ts";
+import { plural } from "../../plan/words.ts";
+import { duration } from "../../report/number.ts";
 import { displayWidth, hang, oneLine } from "../../report/width.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";

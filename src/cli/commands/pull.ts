@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import type { Sources } from "../../problem/problem.ts";
 import { pull } from "../../pull/pull.ts";
 import { unifiedDiff } from "../../pull/unified-diff.ts";
-import { plural } from "../../report/number.ts";
+import { plural } from "../../plan/words.ts";
 import { declared } from "../declared.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";

@@ -7,7 +7,8 @@ import { type RestoreOutcome, restoreExitCodes } from "../../apply/restore-outco
 import { parseTarget } from "../../database/target.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { commandLine } from "../../report/command-line.ts";
-import { duration, plural } from "../../report/number.ts";
+import { plural } from "../../plan/words.ts";
+import { duration } from "../../report/number.ts";
 import { confirmed, keepOf, lockTimeout } from "../carry-out.ts";
 import type { Exit } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";

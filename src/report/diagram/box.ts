@@ -1,5 +1,5 @@
 import type { Diagram, Entity, Field, Relation } from "./diagram.ts";
-import { plural } from "../number.ts";
+import { plural } from "../../plan/words.ts";
 import { displayWidth, fit, oneLine } from "../width.ts";
 
 /**

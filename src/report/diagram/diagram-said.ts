@@ -1,5 +1,6 @@
 import type { Diagram } from "./diagram.ts";
-import { listed, plural } from "../number.ts";
+import { plural } from "../../plan/words.ts";
+import { listed } from "../number.ts";
 import { oneLine } from "../width.ts";
 
 /** What a diagram shows, in words: for those who do not see it, and for search. */

@@ -1,7 +1,8 @@
 import { highlight } from "../highlight.ts";
 import { type Markup, html } from "../markup.ts";
-import { count, duration, plural } from "../number.ts";
-import { type PlanReport, expectSaid, itemName } from "./plan-report.ts";
+import { count, itemName, plural } from "../../plan/words.ts";
+import { duration } from "../number.ts";
+import { type PlanReport, expectSaid } from "./plan-report.ts";
 
 /** Every statement in order, each with what a rehearsal measured. */
 export function stepsMarkup(report: PlanReport): Markup {

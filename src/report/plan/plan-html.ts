@@ -5,7 +5,8 @@ import { facts } from "./change-lines.ts";
 import { sayDiagram } from "../diagram/diagram-said.ts";
 import { highlight } from "../highlight.ts";
 import { type Markup, html } from "../markup.ts";
-import { duration, plural, short } from "../number.ts";
+import { plural } from "../../plan/words.ts";
+import { duration, short } from "../number.ts";
 import { page, themeButton, themeScript } from "../page.ts";
 import { planStyle } from "./plan-html-style.ts";
 import type { Picture } from "../diagram/plan-picture.ts";
@@ -15,6 +16,7 @@ import { stepsMarkup } from "./plan-html-steps.ts";
 import { costLines, destroyed, markWord, rowsAtStake, shortSummary } from "./plan-summary.ts";
 import { drawing } from "../diagram/svg.ts";
 import { svgStyle } from "../diagram/svg-style.ts";
+import { sentence } from "../prose.ts";
 
 /** A plan as a page for review: what is lost comes first, then what changes and why, then every statement. */
 export function planPage(report: PlanReport, picture: Picture | null): string {
@@ -59,10 +61,6 @@ function section(id: string, title: string, inside: Markup | null): Section | nu
     title,
     markup: html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>${inside}</section>\n`,
   };
-}
-
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 function sizes(items: readonly Item[]): string {

@@ -6,8 +6,9 @@ import { facts } from "./change-lines.ts";
 import { diagramOfChange } from "../diagram/diagram-change.ts";
 import { byteLength, cellCode, codeBlock, codeSpan, details, plainText, tableRow } from "../markdown.ts";
 import { mermaid } from "../diagram/mermaid.ts";
-import { plural, short } from "../number.ts";
-import { expectSaid, itemName } from "./plan-report.ts";
+import { itemName, plural } from "../../plan/words.ts";
+import { short } from "../number.ts";
+import { expectSaid } from "./plan-report.ts";
 import { costLines, destroyed, markWord, rowsAtStake, summaryLine } from "./plan-summary.ts";
 
 export interface PlanMarkdown {

@@ -3,10 +3,10 @@ import { fold } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Explanation } from "../../plan/explanation.ts";
 import { subjectNames } from "../../plan/directive.ts";
-import type { Before, Expect, Item, Plan } from "../../plan/plan.ts";
+import type { Before, Expect, Plan } from "../../plan/plan.ts";
 import { never } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
-import { count } from "../number.ts";
+import { count } from "../../plan/words.ts";
 
 /** All that a rendering of a plan may show. What is not at hand is null, and left out. */
 export interface PlanReport {
@@ -26,11 +26,6 @@ export interface Rehearsed {
   readonly milliseconds: number;
   readonly steps: readonly StepDone[];
   readonly checks: readonly SeenCheck[];
-}
-
-/** `rebuild-copy orders`: as the plan file says it. */
-export function itemName(item: Item): string {
-  return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;
 }
 
 export function expectSaid(expect: Expect): string {

@@ -2,7 +2,8 @@ import { terminated } from "../../sql/statement.ts";
 import type { Item, PlanCheck } from "../../plan/plan.ts";
 import { never } from "../../problem/problem.ts";
 import { quoteText } from "../../sql/quote.ts";
-import { expectSaid, itemName } from "./plan-report.ts";
+import { itemName } from "../../plan/words.ts";
+import { expectSaid } from "./plan-report.ts";
 import type { PlanReport } from "./plan-report.ts";
 import { summaryLine } from "./plan-summary.ts";
 

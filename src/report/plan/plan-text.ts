@@ -1,10 +1,11 @@
 import type { Explanation } from "../../plan/explanation.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { changeLines } from "./change-lines.ts";
-import { count, plural } from "../number.ts";
+import { count, plural } from "../../plan/words.ts";
 import { costLines, destroyed, rowsAtStake, summaryLine } from "./plan-summary.ts";
 import type { Style } from "../style.ts";
 import { displayWidth, oneLine, padEnd, wrap } from "../width.ts";
+import { sentence } from "../prose.ts";
 
 export interface TextOptions {
   readonly width: number;
@@ -44,10 +45,6 @@ export function planText(told: PlanTold, options: TextOptions): string {
     .filter((block) => block.length > 0)
     .map((block) => `${block.join("\n")}\n`)
     .join("\n");
-}
-
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 const labelWidth = 11;
