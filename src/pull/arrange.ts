@@ -3,7 +3,7 @@ import type { Index, Schema, SchemaObject, Table, Trigger, View } from "../model
 import { significant, tokenize } from "../sql/tokens.ts";
 import { clusters } from "./clusters.ts";
 import { mentioned, needsFirst, parentsFirst, selectables, type Selectables } from "./order.ts";
-import { sourcesOf } from "./rename-sql.ts";
+import { sourcesOf } from "./statement-sources.ts";
 
 /** A file and what stands in it, from top to bottom. */
 export interface FilePlan {

@@ -77,7 +77,7 @@ const clause =
   /^(SELECT|RETURNING|FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|VALUES|SET|INSERT|UPDATE|DELETE|UNION|INTERSECT|EXCEPT|WITH|BEGIN|END)$/i;
 
 /** `AS (`, `AS MATERIALIZED (`, `AS NOT MATERIALIZED (`, each perhaps behind a list of columns. */
-function beginsExpression(tokens: readonly Token[], at: number): boolean {
+export function beginsExpression(tokens: readonly Token[], at: number): boolean {
   let n = at;
   if (tokens[n]?.text === "(") {
     while (n < tokens.length && tokens[n]?.text !== ")") n += 1;

@@ -1,9 +1,10 @@
 import { bareName } from "../sql/bare-name.ts";
 import { fold, sameName } from "../model/names.ts";
 import { quoteName } from "../sql/quote.ts";
-import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { isNameToken } from "./name-token.ts";
 import { isTablePlace } from "./query-names.ts";
+import { aliasesOf, aliasTarget, commonTables, sourcesOf } from "./statement-sources.ts";
 
 /** What is renamed, as SQL knows it. */
 export type Subject =
@@ -125,69 +126,6 @@ function statementAround(tokens: readonly Token[], n: number): readonly Token[] 
   let end = n;
   while (end < tokens.length && !isEnd(tokens[end])) end += 1;
   return tokens.slice(start, end);
-}
-
-/** What a statement reads and writes, as far as it can be told: anything else that it may read makes the set larger. */
-export function sourcesOf(tokens: readonly Token[]): ReadonlySet<string> {
-  const sources = new Set<string>();
-  tokens.forEach((token, n) => {
-    if (!isWord(token, "FROM") && !isWord(token, "JOIN") && !isWord(token, "INTO") && !isWord(token, "UPDATE")) return;
-    for (let at = n + 1; ; at += 2) {
-      const source = tokens[at];
-      if (isWord(source, "OR") || isWord(source, "OF") || source === undefined) return;
-      sources.add(isNameToken(source) ? fold(unquote(source.text)) : source.text);
-      if (isNameToken(tokens[at + 1])) at += 1;
-      if (tokens[at + 1]?.text !== ",") return;
-    }
-  });
-  for (const name of commonTables(tokens)) sources.add(`with ${name}`);
-  return sources;
-}
-
-/** Whatever is given a name of its own: columns, tables, and tables of WITH. */
-function aliasesOf(tokens: readonly Token[]): ReadonlySet<string> {
-  const aliases = new Set(commonTables(tokens));
-  tokens.forEach((token, n) => {
-    if (!isNameToken(token) && token.kind !== "string") return;
-    const before = tokens[n - 1];
-    if (isWord(before, "AS") || isNameToken(before) || before?.text === ")") aliases.add(fold(unquote(token.text)));
-  });
-  return aliases;
-}
-
-/** `FROM tune AS t`: the table, where the name is given once and to nothing else. */
-function aliasTarget(tokens: readonly Token[], alias: string): string | null {
-  if (commonTables(tokens).has(fold(alias))) return null;
-  const targets = tokens.flatMap((token, n): (string | null)[] => {
-    if (!isNameToken(token) || !sameName(unquote(token.text), alias)) return [];
-    const at = isWord(tokens[n - 1], "AS") ? n - 2 : n - 1;
-    const source = tokens[at];
-    if (!isNameToken(source) && source?.text !== ")") return isWord(tokens[n - 1], "AS") ? [null] : [];
-    const isTable =
-      source !== undefined && isNameToken(source) && isTablePlace({ before: tokens[at - 1], after: undefined });
-    return [isTable ? unquote(source.text) : null];
-  });
-  return targets.length === 1 ? (targets[0] ?? null) : null;
-}
-
-function commonTables(tokens: readonly Token[]): Set<string> {
-  const names = new Set<string>();
-  tokens.forEach((token, n) => {
-    if (!isNameToken(token)) return;
-    let at = n + 1;
-    if (tokens[at]?.text === "(") {
-      while (at < tokens.length && tokens[at]?.text !== ")") at += 1;
-      at += 1;
-    }
-    const opens =
-      tokens[at + 1]?.text === "(" || isWord(tokens[at + 1], "MATERIALIZED") || isWord(tokens[at + 1], "NOT");
-    if (isWord(tokens[at], "AS") && opens) names.add(fold(unquote(token.text)));
-  });
-  return names;
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === "word" && token.text.toUpperCase() === word;
 }
 
 /** In the quotes in which the old name stood. */

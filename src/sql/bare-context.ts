@@ -1,4 +1,4 @@
-import { significant, type Token, tokenize } from "./tokens.ts";
+import { isWord, significant, type Token, tokenize } from "./tokens.ts";
 
 /**
  * Whether a column that follows this SQL must be written without its table: right after a dot, and wherever SQLite's
@@ -9,7 +9,7 @@ export function wantsBareColumn(before: string): boolean {
   if (tokens.at(-1)?.text === ".") return true;
   const opened = openParenthesis(tokens);
   if (opened !== -1 && takesColumns(tokens, opened)) return true;
-  return isAssigned(tokens, opened) || isWatched(tokens) || is(tokens.at(-1), "AS");
+  return isAssigned(tokens, opened) || isWatched(tokens) || isWord(tokens.at(-1), "AS");
 }
 
 /** Where the innermost parenthesis stands that is still open, else -1. */
@@ -29,25 +29,25 @@ function openParenthesis(tokens: readonly Token[]): number {
 /** `INSERT INTO tune (`, `INSERT INTO tune AS t (`, `USING (`, `ON CONFLICT (`. */
 function takesColumns(tokens: readonly Token[], opened: number): boolean {
   const [beforeThat, last] = [tokens[opened - 2], tokens[opened - 1]];
-  if (is(last, "USING") || (is(last, "CONFLICT") && is(beforeThat, "ON"))) return true;
-  if (is(beforeThat, "INTO")) return true;
-  if (is(beforeThat, "AS") && is(tokens[opened - 4], "INTO")) return true;
+  if (isWord(last, "USING") || (isWord(last, "CONFLICT") && isWord(beforeThat, "ON"))) return true;
+  if (isWord(beforeThat, "INTO")) return true;
+  if (isWord(beforeThat, "AS") && isWord(tokens[opened - 4], "INTO")) return true;
   // With its schema: INTO main.tune (
-  return beforeThat?.text === "." && is(tokens[opened - 4], "INTO");
+  return beforeThat?.text === "." && isWord(tokens[opened - 4], "INTO");
 }
 
 /** `SET `, after each comma of its list, and inside `SET (`. */
 function isAssigned(tokens: readonly Token[], opened: number): boolean {
   const last = tokens.at(-1);
-  if (is(last, "SET") || (opened !== -1 && is(tokens[opened - 1], "SET"))) return true;
+  if (isWord(last, "SET") || (opened !== -1 && isWord(tokens[opened - 1], "SET"))) return true;
   if (last?.text !== ",") return false;
   const list = tokens.slice(opened + 1);
   let depth = 0;
   for (const token of list.reverse()) {
     if (token.text === ")") depth += 1;
     if (token.text === "(") depth -= 1;
-    if (depth === 0 && (token.text === ";" || afterSet.some((word) => is(token, word)))) return false;
-    if (depth === 0 && is(token, "SET")) return true;
+    if (depth === 0 && (token.text === ";" || afterSet.some((word) => isWord(token, word)))) return false;
+    if (depth === 0 && isWord(token, "SET")) return true;
   }
   return false;
 }
@@ -58,9 +58,5 @@ const afterSet = ["SELECT", "FROM", "WHERE", "VALUES", "RETURNING", "ORDER"];
 function isWatched(tokens: readonly Token[]): boolean {
   let at = tokens.length - 1;
   while (tokens[at]?.text === ",") at -= 2;
-  return is(tokens[at], "OF") && is(tokens[at - 1], "UPDATE");
-}
-
-function is(token: Token | undefined, word: string): boolean {
-  return token?.kind === "word" && token.text.toUpperCase() === word;
+  return isWord(tokens[at], "OF") && isWord(tokens[at - 1], "UPDATE");
 }

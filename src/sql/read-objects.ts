@@ -1,7 +1,7 @@
 import type { Index, IndexTerm, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { collation, toSql } from "./read-constraints.ts";
-import { canon, canonToken, isWrapped, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { canon, canonToken, isWord, isWrapped, significant, tokenize, unquote } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createindex.html */
 export function readIndex(text: string): Index {
@@ -49,10 +49,6 @@ function readTerm(text: string): IndexTerm {
   }
   const start = first?.start ?? 0;
   return { column: null, expr: toSql(text.slice(start, tokens.at(-1)?.end ?? start)), collate: resolved, descending };
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === "word" && token.text.toUpperCase() === word;
 }
 
 /** A view's names keep their case: they can become the names of result columns. */

@@ -1,4 +1,4 @@
-import { type Token, significant, tokenize } from "./tokens.ts";
+import { isWord, type Token, significant, tokenize } from "./tokens.ts";
 
 /** True where the text is one statement and nothing else; the semicolons of a trigger's body are its own. */
 export function isOneStatement(sql: string): boolean {
@@ -25,10 +25,6 @@ function endOfTrigger(tokens: readonly Token[]): number {
     else if (isWord(tokens[n], "END")) return n + 1;
   }
   return -1;
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === "word" && token.text.toUpperCase() === word;
 }
 
 /** The statement with its semicolon, which a comment at its end must not swallow. */

@@ -1,3 +1,4 @@
+import { fold } from "../model/names.ts";
 import { fallbackWords, keywords } from "./keywords.ts";
 
 /**
@@ -68,6 +69,11 @@ export function significant(tokens: readonly Token[]): Token[] {
   return tokens.filter((token) => token.kind !== "space" && token.kind !== "comment");
 }
 
+/** True where the token is that keyword, in any case and without quotes. */
+export function isWord(token: Token | undefined, word: string): boolean {
+  return token?.kind === "word" && token.text.toUpperCase() === word;
+}
+
 /** True where the first parenthesis closes with the last token. */
 export function isWrapped(tokens: readonly Token[]): boolean {
   if (tokens[0]?.text !== "(") return false;
@@ -119,7 +125,6 @@ export function canonToken(token: Token, names: "fold" | "exact" = "fold"): stri
 }
 
 function canonName(name: string, names: "fold" | "exact"): string {
-  const shown =
-    names === "exact" || !/[A-Z]/.test(name) ? name : name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const shown = names === "exact" ? name : fold(name);
   return `"${shown.replaceAll('"', '""')}"`;
 }
