@@ -4,6 +4,7 @@ import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { InvalidText, catalogQueries, readCatalog } from "./catalog.ts";
 import { setBrokenAside, setBrokenAsideScratch } from "./broken.ts";
+import { setStrandedAside } from "./stranded.ts";
 import { toSchema } from "./to-schema.ts";
 
 /** The schema of a live database, read in one round trip. */
@@ -13,7 +14,7 @@ export async function introspect(
 ): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
-    return fine(await setBrokenAside(understood(answers, options.ignore), snapshot));
+    return fine(setStrandedAside(await setBrokenAside(understood(answers, options.ignore), snapshot)));
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
     return failed({
@@ -52,5 +53,5 @@ function update(hash: Hash, value: Value): void {
 /** The schema of a scratch database: what the engine made of the statements that were run there. */
 export function introspectScratch(scratch: Scratch, ignore: readonly string[] = []): Schema {
   const schema = toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), ignore);
-  return setBrokenAsideScratch(schema, scratch);
+  return setStrandedAside(setBrokenAsideScratch(schema, scratch));
 }

@@ -6,7 +6,7 @@ export const pullCodes = {
     text: `The object uses something that trueup does not understand, or that this engine does not have: a virtual table of a
 module that is not loaded, a string in double quotes that an older SQLite allowed, a clause that is not known.
 
-It is left exactly as it is. No plan creates, changes or drops it, and what stands on it stays too. The message names the
+It is left exactly as it is. No plan creates, changes or drops it, and what stands on it or needs it stays too. The message names the
 clause. With --strict, pull refuses instead, so that a script cannot overlook it.`,
   },
   "pull-left-out": {

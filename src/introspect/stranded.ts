@@ -1,0 +1,86 @@
+import { EngineError, type Scratch } from "../database/connection.ts";
+import { openScratch } from "../database/scratch.ts";
+import { fold } from "../model/names.ts";
+import type { Opaque, Schema, Trigger, View } from "../model/schema.ts";
+import { triggerProbe, viewProbe } from "../sql/probes.ts";
+import { quoteName } from "../sql/quote.ts";
+import { mentions } from "../sql/retarget.ts";
+
+type Code = View | Trigger;
+
+/**
+ * A view or trigger that works, but only with a table that is ignored or not understood, and so is never declared. Without
+ * that table it could not be declared either, and what is not declared would be dropped: it is left as it is, too.
+ */
+export function setStrandedAside(schema: Schema): Schema {
+  const unmanaged = new Map(
+    [...schema.opaque, ...schema.ignored].flatMap((each) =>
+      each.type === "index" || each.type === "trigger" ? [] : [[fold(each.name), each] as const],
+    ),
+  );
+  if (unmanaged.size === 0) return schema;
+  const suspects = thatName(new Set(unmanaged.keys()), schema);
+  if (suspects.length === 0) return schema;
+  const scratch = openScratch();
+  try {
+    const stranded = new Map(withoutThem(scratch, schema, suspects).map((each) => [each, reason(each, unmanaged)]));
+    return {
+      ...schema,
+      views: schema.views.filter((view) => !stranded.has(view)),
+      triggers: schema.triggers.filter((trigger) => !stranded.has(trigger)),
+      opaque: [...schema.opaque, ...[...stranded].map(([each, why]) => setAside(each, why))],
+    };
+  } finally {
+    scratch.close();
+  }
+}
+
+/** All that names one of these, or something else that does. */
+function thatName(names: Set<string>, schema: Schema): Code[] {
+  const found = new Set<Code>();
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const each of [...schema.views, ...schema.triggers]) {
+      if (found.has(each) || ![...mentions(each.text)].some((name) => names.has(name))) continue;
+      found.add(each);
+      if (each.kind === "view") names.add(fold(each.name));
+    }
+  }
+  return [...found];
+}
+
+/** Those that do not compile where there is nothing but what is managed. Names alone may also be those of columns. */
+function withoutThem(scratch: Scratch, schema: Schema, suspects: readonly Code[]): Code[] {
+  for (const { text } of [...schema.tables, ...schema.virtualTables, ...schema.views]) runs(() => scratch.exec(text));
+  const columns = (table: string): string[] =>
+    scratch.all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", table).map(([name]) => String(name));
+  return suspects.filter((each) => {
+    if (each.kind === "view") return !runs(() => scratch.prepare(viewProbe(each.name)));
+    // One at a time: a trigger that fires another is not to blame for it.
+    if (!runs(() => scratch.exec(each.text))) return true;
+    const works = runs(() => scratch.prepare(triggerProbe(each, columns(each.table))));
+    scratch.exec(`DROP TRIGGER ${quoteName(each.name)}`);
+    return !works;
+  });
+}
+
+function runs(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
+}
+
+function reason(each: Code, unmanaged: ReadonlyMap<string, Opaque>): string {
+  const named = [...mentions(each.text)].flatMap((name) => unmanaged.get(name) ?? [])[0];
+  if (named === undefined) return "it needs a view that is not declared";
+  return `it needs ${named.name}, which is ${named.why === "ignored" ? "ignored" : "not understood"}`;
+}
+
+function setAside(each: Code, why: string): Opaque {
+  const table = each.kind === "trigger" ? each.table : each.name;
+  return { kind: "opaque", type: each.kind, name: each.name, table, text: each.text, why };
+}
