@@ -28,23 +28,24 @@ const commandLine = {
   ...shared,
   // Node reads all of a file before it runs any of it, at about 25 ms for each megabyte.
   minifyWhitespace: true,
-  entryPoints: { main: "src/cli/main.ts", ...started() },
-  // All in one folder, so that what is started as a process or thread stands beside whoever starts it.
   outdir: "dist/cli",
-  splitting: true,
-  metafile: true,
-  chunkNames: "[name]-[hash]",
   // Native or large, and most commands do without them. Small ones are built in: they load in a tenth of the time.
   external: ["libsql", "@libsql/client", "elkjs", "trueup"],
   plugins: [parser],
 };
-const first = await build({ ...commandLine, write: false });
+const main = {
+  ...commandLine,
+  entryPoints: ["src/cli/main.ts"],
+  splitting: true,
+  metafile: true,
+  chunkNames: "[name]-[hash]",
+};
+const first = await build({ ...main, write: false });
 
 await Promise.all([
-  build({
-    ...commandLine,
-    plugins: [parser, together(everydayModules(first.metafile))],
-  }),
+  build({ ...main, plugins: [parser, together(everydayModules(first.metafile))] }),
+  // What is started as a process or thread stands beside whoever starts it, and is one file: it does one thing.
+  build({ ...commandLine, entryPoints: started() }),
   build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
 ]);
 

@@ -1,9 +1,9 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { Socket } from "node:net";
+import type { ChildProcess } from "node:child_process";
 import { openFile } from "../database/file.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Problem } from "../problem/problem.ts";
+import { theChild } from "./child.ts";
 import type { ApplyEvent, ApplyOutcome } from "./events.ts";
 import { type ApplyRequest, interrupted } from "./run.ts";
 
@@ -24,42 +24,7 @@ export interface IsolatedHooks {
   readonly kill: AbortSignal;
 }
 
-/** The dev loop runs from the sources; the package from one folder of bundled files. */
-const entry = new URL(import.meta.url.endsWith(".ts") ? "../cli/apply-child.ts" : "./apply-child.js", import.meta.url);
-
 const beat = 250;
-
-let expected: ChildProcess | null = null;
-
-/**
- * Starts the process before it is known what it shall do: it gets ready while that is read. Nobody waits for it, and
- * where nothing is applied after all it ends with the one that started it.
- */
-export function expectApply(): void {
-  if (expected !== null) return;
-  expected = start();
-  for (const each of handles(expected)) each.unref?.();
-  // Whether it could be started is asked when it is needed.
-  expected.on("error", () => {});
-}
-
-function theChild(): ChildProcess {
-  const child = expected;
-  expected = null;
-  if (child === null || !child.connected) return start();
-  for (const each of handles(child)) each.ref?.();
-  return child;
-}
-
-/** What keeps this process from ending while the child lives. */
-function handles(child: ChildProcess): readonly { ref?(): unknown; unref?(): unknown }[] {
-  const { channel, stderr } = child;
-  return [child, ...(channel ? [channel] : []), ...(stderr instanceof Socket ? [stderr] : [])];
-}
-
-function start(): ChildProcess {
-  return fork(entry, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], serialization: "advanced" });
-}
 
 /**
  * `apply` in a process of its own. A statement of SQLite blocks its thread, so only from another process can a signal

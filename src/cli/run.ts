@@ -30,7 +30,7 @@ export async function run(typed: readonly string[]): Promise<Exit> {
     return command === null && argv.length === 0 ? exits.usage : exits.done;
   }
   try {
-    const { run: work } = await command.load();
+    const { run: work } = await command.load(args);
     return await work(shell);
   } catch (error) {
     shell.out.status(null);

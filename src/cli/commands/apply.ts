@@ -1,4 +1,3 @@
-import { parseTarget } from "../../database/target.ts";
 import { carryOut, confirmed } from "../carry-out.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -33,20 +32,12 @@ export async function run(shell: Shell): Promise<Exit> {
   }
   const { aim } = named;
   if (!hasPlan) return devLoop(shell, project, aim);
-  const parsed = parseTarget(aim.url, aim.folder);
-  if (parsed.ok && parsed.value.kind === "file") await expectApply();
   const file = isPlanName(first) ? await planFile(shell, first) : await planForBase(shell, aim, first);
   if (file === null) return exits.done;
   expectSeal(shell, file);
   await confirmed(shell, aim);
   const outcome = await carryOut(shell, project, { aim, plan: file.plan, seal: file.seal, planName: file.name });
   return tellOutcome(shell, aim, await explainStale(shell, project, aim, file, outcome));
-}
-
-/** The process that will carry it out starts while the plan is read. */
-async function expectApply(): Promise<void> {
-  const isolated = await import("../../apply/isolated.ts");
-  isolated.expectApply();
 }
 
 /** Plan, show, ask, apply: for the database on one's own machine. */

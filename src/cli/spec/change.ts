@@ -1,3 +1,4 @@
+import { isPlanName } from "../plan-file.ts";
 import { decisions, fleet, format, lockTimeout, planFile, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
@@ -93,5 +94,9 @@ export const apply: CommandSpec = {
     "With decisions and --yes, and no file: the dev loop in a script.",
   ],
   exits: [0, 1, 20, 21, 22, 23, 24, 25, 64, 130],
-  load: () => import("../commands/apply.ts"),
+  load: async (args) => {
+    // The process that will carry the plan out gets ready while all else is loaded.
+    if (args.some(isPlanName)) (await import("../../apply/child.ts")).expectApply();
+    return import("../commands/apply.ts");
+  },
 };

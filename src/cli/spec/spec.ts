@@ -37,5 +37,5 @@ export interface CommandSpec {
   /** What has to be known beyond the options: short paragraphs. */
   readonly notes?: readonly string[];
   readonly exits: readonly Exit[];
-  readonly load: () => Promise<{ readonly run: (shell: Shell) => Promise<Exit> }>;
+  readonly load: (args: readonly string[]) => Promise<{ readonly run: (shell: Shell) => Promise<Exit> }>;
 }
