@@ -15,8 +15,8 @@ export interface NotCopied {
 export interface Copy {
   readonly scratch: Scratch;
   readonly notCopied: readonly NotCopied[];
-  /** What is there, but sorted by a collation that this engine does not have: it may stop an ALTER, or it may not. */
-  readonly unsorted: readonly NotCopied[];
+  /** What is there, but uses a collation or a function that this engine does not have: it may stop an ALTER, or it may not. */
+  readonly halfRead: readonly NotCopied[];
 }
 
 interface Definition {
@@ -40,15 +40,15 @@ function definitions(schema: Schema): Definition[] {
 export function copySchema(schema: Schema): Copy {
   const scratch = openScratch();
   const notCopied: NotCopied[] = [];
-  const unsorted: (NotCopied & Definition)[] = [];
+  const halfRead: (NotCopied & Definition)[] = [];
   for (const each of definitions(schema)) {
     const why = trouble(scratch, each.text);
     if (why === null) continue;
-    if (createUnsorted(scratch, each.text, why)) unsorted.push({ ...each, why });
+    if (createInstead(scratch, each.text, why)) halfRead.push({ ...each, why });
     else notCopied.push({ kind: each.kind, name: each.name, why });
   }
-  if (unsorted.length > 0) giveTexts(scratch, unsorted);
-  return { scratch, notCopied, unsorted };
+  if (halfRead.length > 0) giveTexts(scratch, halfRead);
+  return { scratch, notCopied, halfRead };
 }
 
 function trouble(scratch: Scratch, sql: string): string | null {
@@ -61,14 +61,20 @@ function trouble(scratch: Scratch, sql: string): string | null {
   }
 }
 
-/** Without the collations that the engine misses. There are no rows that could be in another order. */
-function createUnsorted(scratch: Scratch, sql: string, why: string): boolean {
+/**
+ * Without the collations that the engine misses, and with another function in the place of one that it misses. There are
+ * no rows that could be in another order, or that anything could be computed from.
+ */
+function createInstead(scratch: Scratch, sql: string, why: string): boolean {
   let text = sql;
   for (let message: string | null = why; message !== null; message = trouble(scratch, text)) {
     const collation = /^no such collation sequence: ([^]+)$/.exec(message)?.[1];
-    const less = collation === undefined ? text : without(text, collation);
-    if (less === text) return false;
-    text = less;
+    const called = /^(?:no such function: ([^]+)|wrong number of arguments to function ([^]+)\(\))$/.exec(message);
+    const missed = called?.[1] ?? called?.[2];
+    const other =
+      collation !== undefined ? without(text, collation) : missed !== undefined ? calling(text, missed) : text;
+    if (other === text) return false;
+    text = other;
   }
   return true;
 }
@@ -83,10 +89,17 @@ function without(sql: string, collation: string): string {
   return clauses.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), sql);
 }
 
+/** `char` takes any number of arguments, and always says the same of them. */
+function calling(sql: string, missed: string): string {
+  const tokens = significant(tokenize(sql));
+  const calls = tokens.filter((token, n) => tokens[n + 1]?.text === "(" && sameName(unquote(token.text), missed));
+  return calls.reduceRight((text, { start, end }) => `${text.slice(0, start)}char${text.slice(end)}`, sql);
+}
+
 /** The definitions as they stand in the live database, so that the engine reads them as it does there. */
-function giveTexts(scratch: Scratch, unsorted: readonly Definition[]): void {
+function giveTexts(scratch: Scratch, halfRead: readonly Definition[]): void {
   const version = Number(scratch.all("PRAGMA schema_version")[0]?.[0]);
-  const updates = unsorted.map(
+  const updates = halfRead.map(
     ({ kind, name, text }) =>
       `UPDATE sqlite_schema SET sql = ${quoteText(text)} WHERE type = ${quoteText(kind)} AND name = ${quoteText(name)}`,
   );

@@ -24,7 +24,7 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
     ];
   const base = within(wholeBase, inside);
   const target = within(wholeTarget, inside);
-  const { scratch, notCopied, unsorted } = copySchema(base);
+  const { scratch, notCopied, halfRead } = copySchema(base);
   const unreadBefore = new Set(unreadContents(scratch, base).map(({ table }) => fold(table.name)));
   const stopped = notCopied.find(({ kind }) => kind !== "virtual-table");
   if (stopped !== undefined && plan.items.some(rereadsSchema)) {
@@ -35,8 +35,8 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
     scratch.exec("BEGIN");
     for (const item of plan.items) {
       const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
-      const unread = trouble === null ? null : stoppedBy(unsorted, trouble);
-      if (unread !== null) return [unread];
+      const cause = trouble === null ? null : stoppedBy(halfRead, trouble);
+      if (cause !== null) return [cause];
       const index = filledBy(item, target);
       if (trouble !== null && index !== undefined) return [contentUnread({ table: index, why: trouble })];
       if (trouble !== null)

@@ -16,7 +16,7 @@ import { stoppedBy } from "./unreadable.ts";
 export function renamedSchema(live: Schema, renames: Renames, ignore: readonly string[]): Checked<Schema> {
   const steps = renameSteps(renames, live);
   if (steps.length === 0) return fine(live);
-  const { scratch, unsorted } = copySchema({
+  const { scratch, halfRead } = copySchema({
     ...live,
     views: [],
     triggers: [],
@@ -34,8 +34,8 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
     });
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    const unread = stoppedBy(unsorted, error.message);
-    if (unread !== null) return failed(unread);
+    const stopped = stoppedBy(halfRead, error.message);
+    if (stopped !== null) return failed(stopped);
     return failed({
       code: "rename-blocked",
       level: "error",

@@ -2,8 +2,8 @@ import type { Problem } from "../problem/problem.ts";
 import type { NotCopied } from "./copy.ts";
 
 /** What the engine says of an ALTER that met something it cannot read; null where the trouble is another one. */
-export function stoppedBy(unsorted: readonly NotCopied[], trouble: string): Problem | null {
-  const cause = unsorted.find(({ kind, name }) => trouble.startsWith(`error in ${kind} ${name}`));
+export function stoppedBy(halfRead: readonly NotCopied[], trouble: string): Problem | null {
+  const cause = halfRead.find(({ kind, name }) => trouble.startsWith(`error in ${kind} ${name}`));
   return cause === undefined ? null : unreadable(cause);
 }
 
