@@ -1,7 +1,7 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
 import type { Problem } from "../problem/problem.ts";
-import { rereadsSchema } from "./alter.ts";
+import { writesRows } from "./alter.ts";
 import type { Method } from "./in-place.ts";
 import { type Situation, liveTable } from "./situation.ts";
 
@@ -30,8 +30,9 @@ export function opaqueInTheWay(
     const standing = situation.live.opaque.filter(
       (each) => live !== null && fold(each.table) === fold(live.name) && each.type === "index",
     );
+    // Where neither is needed, the proof shows whether an ALTER stops at it.
     const touches =
-      method?.how === "rebuild" || (method?.how === "in-place" && rereadsSchema(situation, change, method.work));
+      method?.how === "rebuild" || (method?.how === "in-place" && writesRows(situation, change, method.work));
     return touches
       ? standing.map((each) => refuse(change.to.name, `${each.type} ${each.name} stands on it, and ${each.why}`))
       : [];
