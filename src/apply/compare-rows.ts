@@ -2,8 +2,10 @@ import type { Engine } from "../database/engine.ts";
 import { affinity } from "../model/affinity.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
+import { subject } from "../plan/directive.ts";
 import type { Plan } from "../plan/plan.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
+import { readTable } from "../sql/read-table.ts";
 import type { Renamed } from "./renamed.ts";
 
 /** One table before and after a rehearsal. */
@@ -43,7 +45,7 @@ export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Rename
   );
   return schema.tables.map((table) => {
     const after = renamed.table(table.name);
-    const order = ordered(plan, table);
+    const order = ordered(plan, table, renamed, filled);
     const kept = table.columns.filter((column) => column.generated === null);
     const named = kept.map((column) => ({
       name: column.name,
@@ -93,12 +95,19 @@ function stores(table: Table, name: string): string {
 }
 
 /** By rowid, where rows keep theirs: then a value that moved to another row shows as well. Else as a heap of values. */
-function ordered(plan: Plan, table: Table): "rowid" | "values" {
-  const renumbered = plan.decisions.some(
-    (each) => each.kind === "approve" && each.rule === "rowid-change" && sameName(each.object, table.name),
+function ordered(plan: Plan, table: Table, renamed: Renamed, filled: ReadonlySet<string>): "rowid" | "values" {
+  const after = renamed.table(table.name);
+  const rebuilt = plan.items.find(
+    (item) => item.kind === "step" && item.step === "rebuild-create" && sameName(item.subject, subject(after)),
   );
+  const to = rebuilt === undefined ? null : readTable(rebuilt.sql);
   const hidden = table.columns.some((column) => sameName(column.name, "rowid"));
-  return table.withoutRowid || renumbered || hidden ? "values" : "rowid";
+  if (table.withoutRowid || hidden || to?.withoutRowid) return "values";
+  const key = to?.primaryKey?.isRowid === true ? to.primaryKey.terms[0]?.column : undefined;
+  if (key === undefined) return "rowid";
+  const was = table.primaryKey?.isRowid === true ? table.primaryKey.terms[0]?.column : undefined;
+  const same = was !== undefined && sameName(renamed.column(table.name, was), key);
+  return same && !filled.has(`${fold(after)}.${fold(key)}`) ? "rowid" : "values";
 }
 
 /**

@@ -114,27 +114,20 @@ export const hazardKinds = [
   "drop-table",
   "drop-column",
   "lossy-convert",
-  "rowid-change",
   "drop-trigger",
   "drop-view",
   "drop-index",
   "drop-virtual-table",
-  "rename",
-  "set-not-null",
-  "add-unique",
-  "add-check",
-  "add-foreign-key",
-  "collation-change",
-  "rebuild",
   "edited-step",
 ] as const;
 export type HazardKind = (typeof hazardKinds)[number];
 
-/** What a plan does that somebody should know. Those that destroy need an approval that names rule, object and rows. */
+/** What a plan destroys. It needs an approval that names rule, object and rows. */
 export interface Hazard {
   readonly kind: HazardKind;
   readonly object: string;
-  readonly destroys: boolean;
+  /** Said to those who read --json. */
+  readonly destroys: true;
   /** Rows at stake, null where rows are not the measure. */
   readonly rows: number | null;
   readonly message: string;

@@ -208,6 +208,6 @@ function summarize({ counts, hazards }: Explanation): string[] {
     .filter(([n]) => n > 0)
     .map(([n, word]) => `${n} ${word}`)
     .join(", ");
-  const lost = hazards.filter((hazard) => hazard.destroys).map((hazard) => hazard.object);
+  const lost = hazards.map((hazard) => hazard.object);
   return [line, ...(lost.length === 0 ? [] : [`destroys: ${lost.join(", ")}`])];
 }

@@ -289,6 +289,33 @@ t.test("a rehearsal runs on a copy, compares each value, and leaves nothing behi
   t.same(readdirSync(temporary), []);
 });
 
+t.test("rows that a plan numbers anew, or drops for others of their name, are no damage in a rehearsal", async (t) => {
+  const before = "CREATE TABLE tune (id INT, title TEXT); CREATE TABLE old (title TEXT);";
+  const path = join(folder(t), "app.db");
+  await run(path, `${before} INSERT INTO tune VALUES (50, 'Kesh'), (30, 'Morrison'); INSERT INTO old VALUES ('x')`);
+  const steps = [
+    step("rename-table", "__trueup_old", 'ALTER TABLE old RENAME TO "__trueup_old"'),
+    step("rename-table", "old", "ALTER TABLE tune RENAME TO old"),
+    step("rebuild-create", "old", 'CREATE TABLE "__trueup_old_" (id INTEGER PRIMARY KEY, title TEXT)'),
+    step("rebuild-copy", "old", 'INSERT INTO "__trueup_old_" SELECT id, title FROM old'),
+    step("rebuild-drop", "old", "DROP TABLE old"),
+    step("rebuild-rename", "old", 'ALTER TABLE "__trueup_old_" RENAME TO old'),
+    step("drop-table", "__trueup_old", 'DROP TABLE "__trueup_old"'),
+  ];
+  const asked = { seal: "sha256:ab", path, label: "app.db", ignore: [], folder: folder(t) };
+  const hooks = { onEvent: () => {}, stop: () => false, now: () => new Date() };
+  const decisions = [{ kind: "rename-table", from: "tune", to: "old" }] as const;
+  const done = await rehearse({ ...asked, plan: planOf(before, steps, { decisions }) }, hooks);
+  if (!done.ok) return t.fail("it runs", done);
+  t.match(
+    done.value.tables.map(({ table, rowsAfter, same, different }) => ({ table, rowsAfter, same, different })),
+    [
+      { table: "tune", rowsAfter: 2, same: true, different: [] },
+      { table: "old", rowsAfter: null, same: true, different: [] },
+    ],
+  );
+});
+
 t.test("a full-text table keeps words back until the commit, and that is no write of somebody else", async (t) => {
   const modules = ["fts4(note, content='words')", "fts5(note, content='words', content_rowid='id')"];
   // An index that lags behind its content is no damage.

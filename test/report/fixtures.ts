@@ -217,14 +217,6 @@ export const shopExplanation: Explanation = {
     },
   ],
   hazards: [
-    {
-      kind: "rename",
-      object: "users.full_name",
-      destroys: false,
-      rows: null,
-      message: "code that still says full_name fails as soon as this is applied",
-    },
-    { kind: "rebuild", object: "orders", destroys: false, rows: 5000, message: "orders is copied" },
     { kind: "lossy-convert", object: "orders.total", destroys: true, rows: 12, message: "12 values lose digits" },
     {
       kind: "drop-table",

@@ -59,7 +59,7 @@ t.test("a comment never grows beyond what GitHub takes, and says what it left ou
   const hazards = items.map((item) => ({
     kind: "drop-table" as const,
     object: `old_${item.subject}`,
-    destroys: true,
+    destroys: true as const,
     rows: 3,
     message: "gone",
   }));

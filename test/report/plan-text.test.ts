@@ -77,7 +77,7 @@ t.test("hundreds of changes are grouped, and what is left out is counted", (t) =
   const hazards = drops.map((one) => ({
     kind: "drop-table" as const,
     object: one.subject,
-    destroys: true,
+    destroys: true as const,
     rows: 10,
     message: "the table and its rows go",
   }));

@@ -107,12 +107,8 @@ function change(entry: Explained): Markup {
 
 function care(report: PlanReport): Markup | null {
   const { explanation, rehearsal } = report;
-  const notes = explanation.hazards.filter((one) => !one.destroys && one.kind !== "rebuild");
   const rows: Markup[] = [
     ...costLines(explanation).map((line) => html`<tr><th scope="row">Cost</th><td>${sentence(line)}</td></tr>`),
-    ...notes.map(
-      (one) => html`<tr><th scope="row">Take care</th><td><code>${one.object}</code>: ${one.message}</td></tr>`,
-    ),
     ...explanation.kept.map(
       (one) => html`<tr><th scope="row">Kept</th><td><code>${one.name}</code>: ${one.why}</td></tr>`,
     ),

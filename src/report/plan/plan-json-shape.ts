@@ -9,8 +9,8 @@ export interface PlanJson {
   readonly target: string;
   readonly seal: string;
   readonly counts: Counts;
-  /** Those of the hazards that destroy. */
   readonly destroys: readonly Hazard[];
+  /** The same. */
   readonly hazards: readonly Hazard[];
   readonly changes: readonly Explained[];
   readonly kept: readonly { readonly name: string; readonly why: string }[];

@@ -15,7 +15,7 @@ export function planJson(report: PlanReport): PlanJson {
     target: plan.target,
     seal: report.seal,
     counts: { ...explanation.counts },
-    destroys: explanation.hazards.filter((one) => one.destroys).map((one) => ({ ...one })),
+    destroys: explanation.hazards.map((one) => ({ ...one })),
     hazards: explanation.hazards.map((one) => ({ ...one })),
     changes: explanation.changes,
     kept: explanation.kept.map((one) => ({ ...one })),

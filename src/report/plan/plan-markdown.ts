@@ -104,9 +104,6 @@ function notes(explanation: Explanation, most: number): string | null {
   const cost = costLines(explanation);
   const lines = [
     ...(cost.length === 0 ? [] : [`- Cost: ${plainText(cost.join("; "))}`]),
-    ...explanation.hazards
-      .filter((one) => !one.destroys && one.kind !== "rebuild")
-      .map((one) => `- Take care: ${codeSpan(one.object)}: ${plainText(one.message)}`),
     ...explanation.kept.map((one) => `- Kept: ${codeSpan(one.name)}: ${plainText(one.why)}`),
     ...explanation.cosmetic.map((line) => `- Only the look differs: ${plainText(line)}`),
   ];

@@ -60,18 +60,16 @@ export interface Destroyed {
 }
 
 export function destroyed(hazards: readonly Hazard[], decisions: readonly Decision[]): readonly Destroyed[] {
-  return hazards
-    .filter((hazard) => hazard.destroys)
-    .map((hazard) => {
-      const found = decisions.find(
-        (decision) => decision.kind === "approve" && decision.rule === hazard.kind && decision.object === hazard.object,
-      );
-      return { hazard, approval: found?.kind === "approve" ? { because: found.because } : null };
-    });
+  return hazards.map((hazard) => {
+    const found = decisions.find(
+      (decision) => decision.kind === "approve" && decision.rule === hazard.kind && decision.object === hazard.object,
+    );
+    return { hazard, approval: found?.kind === "approve" ? { because: found.because } : null };
+  });
 }
 
 export function rowsAtStake(hazards: readonly Hazard[]): number {
-  return hazards.reduce((sum, hazard) => sum + (hazard.destroys ? (hazard.rows ?? 0) : 0), 0);
+  return hazards.reduce((sum, hazard) => sum + (hazard.rows ?? 0), 0);
 }
 
 /** Sentences on what the plan costs, without full stops; none where nothing was measured. */

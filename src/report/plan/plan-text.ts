@@ -35,7 +35,6 @@ export function planText(told: PlanTold, options: TextOptions): string {
   blocks.push([
     ...kept(explanation, options),
     ...cosmetic(explanation, options),
-    ...care(explanation, options),
     ...(cost.length === 0 ? [] : section("Cost", [cost.join(" ")], options)),
   ]);
   blocks.push(destroys(told, options));
@@ -73,15 +72,6 @@ function cosmetic(explanation: Explanation, options: TextOptions): string[] {
   const more = explanation.cosmetic.length - shown.length;
   if (more > 0) lines.push(`and ${plural(more, "other")}, which -v lists`);
   return section("Look", lines, options);
-}
-
-/** What is no loss but should be known. A rebuild is among the changes already, with its reason. */
-function care(explanation: Explanation, options: TextOptions): string[] {
-  const notes = explanation.hazards.filter((hazard) => !hazard.destroys && hazard.kind !== "rebuild");
-  const shown = options.all ? notes : notes.slice(0, 10);
-  const lines = shown.map((hazard) => `${oneLine(hazard.object)}: ${oneLine(hazard.message)}`);
-  if (notes.length > shown.length) lines.push(`and ${plural(notes.length - shown.length, "other")}, which -v lists`);
-  return section("Take care", lines, options);
 }
 
 /** In one place, complete whatever its length, after everything else: the part that nobody may miss. */
