@@ -47,7 +47,7 @@ async function devLoop(shell: Shell, project: Project, aim: Aim): Promise<Exit> 
   if (planned.kind !== "plan") return tellPlan(shell, comparison, null);
   if (!shell.json) await tellPlan(shell, comparison, null);
   const yes = shell.options.flag("yes");
-  const lost = planned.explanation.hazards;
+  const lost = planned.explanation.hazards.filter((hazard) => hazard.destroys);
   if (yes && lost.length > 0)
     refuse(
       destroys(
