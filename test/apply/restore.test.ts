@@ -27,9 +27,9 @@ interface Done {
 }
 
 /** A database to which a plan was applied. */
-async function changed(t: Parameters<typeof folder>[0], settings: string, plan: Plan): Promise<Done> {
+async function changed(t: Parameters<typeof folder>[0], settings: string, plan: Plan, rows = 2000): Promise<Done> {
   const path = join(folder(t), "app.db");
-  await run(path, `${settings};${shop}${shopRows(2000)}`);
+  await run(path, `${settings};${shop}${shopRows(rows)}`);
   const asked = request(path, plan);
   const { outcome } = await applied(asked);
   if (outcome.kind !== "applied" || !outcome.backup) throw new Error(JSON.stringify(outcome));
@@ -202,6 +202,31 @@ t.test("a backup that is not what was written is not put back", async (t) => {
   t.ok(manifest.ok && (await verifyBackup(backup, manifest.value)) === null);
   await run(path, "PRAGMA page_size = 8192; VACUUM");
   t.match(await back({ discardWrites: true }), { kind: "failed", problems: [{ code: "restore-impossible" }] });
+});
+
+t.test("a large one is read in threads, beside all else, and no less closely", async (t) => {
+  const { path, backup, back } = await changed(t, "", planOf(shop, shopSteps), 60_000);
+  const [bytes, before] = [readFileSync(backup), readFileSync(path)];
+  t.ok(bytes.length > 8 << 20, "large enough for threads");
+  const other = Buffer.from(bytes);
+  other[bytes.length - 1] = (other[bytes.length - 1] ?? 0) ^ 1;
+  writeFileSync(backup, other);
+  t.match(await back(), { kind: "failed", problems: [{ code: "backup-damaged" }] });
+  t.ok(readFileSync(path).equals(before), "nothing was changed");
+  t.same(
+    readdirSync(join(backup, "..")).filter((name) => name.includes("replaced")),
+    [],
+    "and nothing is left over",
+  );
+  writeFileSync(backup, bytes);
+  const done = await back();
+  t.match(done, { kind: "restored" });
+  t.ok(pages(path, backup).equals(withoutCounters(bytes)));
+  if (done.kind !== "restored") return;
+  const kept = readManifest(done.kept);
+  t.equal(kept.ok && (await verifyBackup(done.kept, kept.value)), null, "what was replaced is whole, by its checksum");
+  t.match(await back({ backup: done.kept }), { kind: "restored" }, "nobody wrote since, by what is noted beside it");
+  t.ok(withoutCounters(readFileSync(path)).equals(withoutCounters(before)));
 });
 
 t.test("kill -9 in the middle of a restore leaves the one or the other", async (t) => {
