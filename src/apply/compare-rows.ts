@@ -1,6 +1,6 @@
 import type { Engine } from "../database/engine.ts";
 import { affinity } from "../model/affinity.ts";
-import { fold, sameName } from "../model/names.ts";
+import { fold, named, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -64,7 +64,7 @@ export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Rename
 
 export function compared(engine: Engine, schema: Schema, before: readonly Sums[]): readonly Compared[] {
   return before.map(({ table: name, after, rows, order, columns, leftOut }) => {
-    const table = schema.tables.find((each) => sameName(each.name, after));
+    const table = named(schema.tables, after);
     if (!table) {
       return { table: name, rowsBefore: rows, rowsAfter: null, columns: 0, same: true, different: [], leftOut };
     }
@@ -90,7 +90,7 @@ export function compared(engine: Engine, schema: Schema, before: readonly Sums[]
 
 /** What becomes of a value in the column, as far as its type decides that. */
 function stores(table: Table, name: string): string {
-  const type = table.columns.find((column) => sameName(column.name, name))?.type ?? "";
+  const type = named(table.columns, name)?.type ?? "";
   return table.strict ? `strict ${fold(type)}` : affinity(type);
 }
 

@@ -1,6 +1,6 @@
 import { EngineError } from "../database/connection.ts";
 import type { Engine } from "../database/engine.ts";
-import { fold } from "../model/names.ts";
+import { named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
 
@@ -56,7 +56,7 @@ function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string>
 }
 
 function writable(engine: Engine, schema: Schema, name: string): readonly string[] {
-  const table = schema.tables.find((table) => fold(table.name) === fold(name));
+  const table = named(schema.tables, name);
   if (table) return table.columns.filter((column) => column.generated === null).map((column) => column.name);
   try {
     return engine.columns(`SELECT * FROM ${quoteName(name)}`);

@@ -1,5 +1,5 @@
 import { type Connection, EngineError, type Snapshot, type Value } from "../database/connection.ts";
-import { sameName } from "../model/names.ts";
+import { named } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import { subjectNames } from "../plan/directive.ts";
 import type { Cost, Explained, Explanation } from "../plan/explanation.ts";
@@ -66,7 +66,7 @@ function rows(entries: readonly Explained[]): number {
 /** Null for a table that goes by another name in the plan: what is not known is not told. */
 function liveTable(live: Schema, entry: Explained): Table | null {
   const [name = ""] = subjectNames(entry.subject);
-  return live.tables.find((table) => sameName(table.name, name)) ?? null;
+  return named(live.tables, name) ?? null;
 }
 
 async function readingTime(snapshot: Snapshot, table: Table): Promise<number | null> {

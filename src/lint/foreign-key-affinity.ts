@@ -1,7 +1,6 @@
 import { affinity } from "../model/affinity.ts";
-import { sameName } from "../model/names.ts";
-import type { Table } from "../model/schema.ts";
-import { type Rule, tableNamed } from "./rule.ts";
+import { named } from "../model/names.ts";
+import type { Rule } from "./rule.ts";
 
 export const foreignKeyAffinity: Rule = {
   code: "foreign-key-affinity",
@@ -9,12 +8,12 @@ export const foreignKeyAffinity: Rule = {
   find: (schema) =>
     schema.tables.flatMap((table) =>
       table.foreignKeys.flatMap((key) => {
-        const parent = tableNamed(schema, key.table);
+        const parent = named(schema.tables, key.table);
         if (parent === undefined) return [];
         const theirs =
           key.references.length > 0 ? key.references : (parent.primaryKey?.terms.map((term) => term.column) ?? []);
         return key.columns.flatMap((name, at) => {
-          const [own, other] = [columnOf(table, name), columnOf(parent, theirs[at] ?? "")];
+          const [own, other] = [named(table.columns, name), named(parent.columns, theirs[at] ?? "")];
           if (own === undefined || other === undefined || affinity(own.type) === affinity(other.type)) return [];
           return [
             {
@@ -31,10 +30,6 @@ export const foreignKeyAffinity: Rule = {
       }),
     ),
 };
-
-function columnOf(table: Table, name: string) {
-  return table.columns.find((column) => sameName(column.name, name));
-}
 
 function typeOf(type: string): string {
   return type === "" ? "of no type" : type.toUpperCase();

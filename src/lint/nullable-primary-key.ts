@@ -1,4 +1,4 @@
-import { sameName } from "../model/names.ts";
+import { named } from "../model/names.ts";
 import type { Rule } from "./rule.ts";
 
 export const nullablePrimaryKey: Rule = {
@@ -10,7 +10,7 @@ export const nullablePrimaryKey: Rule = {
       // In these SQLite itself keeps NULL out: https://www.sqlite.org/lang_createtable.html#the_primary_key
       if (key === null || key.isRowid || table.withoutRowid || table.strict) return [];
       return key.terms.flatMap((term) => {
-        const column = table.columns.find((each) => sameName(each.name, term.column));
+        const column = named(table.columns, term.column);
         if (column === undefined || column.notNull !== null) return [];
         return [
           {

@@ -1,13 +1,13 @@
-import { sameName } from "../model/names.ts";
+import { named, sameName } from "../model/names.ts";
 import { type Path, pathOf, pathsOf, sameTerm } from "./keys-of-table.ts";
-import { type Rule, tableNamed } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 export const redundantIndex: Rule = {
   code: "redundant-index",
   level: "warn",
   find: (schema) =>
     schema.indexes.flatMap((index) => {
-      const table = tableNamed(schema, index.table);
+      const table = named(schema.tables, index.table);
       if (table === undefined) return [];
       const path = pathOf(index);
       const other = pathsOf(table, schema).find((each) => !isItself(each, index.name) && makesNeedless(each, path));

@@ -1,4 +1,4 @@
-import type { Index, Schema, Table } from "../model/schema.ts";
+import type { Index, Schema } from "../model/schema.ts";
 import { fold } from "../model/names.ts";
 import type { lintCodes } from "../problem/codes-lint.ts";
 import type { Problem } from "../problem/problem.ts";
@@ -24,15 +24,7 @@ export interface Rule {
   readonly find: (schema: Schema) => readonly Finding[];
 }
 
-const tablesOf = new WeakMap<Schema, ReadonlyMap<string, Table>>();
-
-/** Found at once: a schema may have ten thousand tables, and each rule asks about each of them. */
-export function tableNamed(schema: Schema, name: string): Table | undefined {
-  const known = tablesOf.get(schema) ?? new Map(schema.tables.map((table) => [fold(table.name), table]));
-  tablesOf.set(schema, known);
-  return known.get(fold(name));
-}
-
+/** Found at once: a schema may have ten thousand tables, and rules ask about each of them. */
 const indexesOf = new WeakMap<Schema, ReadonlyMap<string, readonly Index[]>>();
 
 export function indexesOn(schema: Schema, table: string): readonly Index[] {

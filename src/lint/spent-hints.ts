@@ -1,10 +1,10 @@
 import type { Declared } from "../compile/declared.ts";
 import { silenceOf } from "../compile/silenced.ts";
-import { sameName } from "../model/names.ts";
+import { named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Levels, problemOf } from "./lint.ts";
-import { type Finding, tableNamed } from "./rule.ts";
+import type { Finding } from "./rule.ts";
 import { toSort } from "./to-sort.ts";
 
 /** Hints that change nothing any more in any of these databases. Ask all targets: one that lags behind still needs it. */
@@ -14,7 +14,7 @@ export function spentHints(declared: Declared, live: readonly Schema[], levels: 
   const { tables, columns, fills } = declared.hints;
   const findings = [
     ...tables
-      .filter(({ from, to }) => live.every((schema) => tableNamed(schema, to) && !tableNamed(schema, from)))
+      .filter(({ from, to }) => live.every((schema) => named(schema.tables, to) && !named(schema.tables, from)))
       .map(({ from, to }) =>
         finding(to, `was:${to}`, `every database calls it \`${to}\`, and none \`${from}\``, "was"),
       ),
@@ -52,7 +52,8 @@ function finding(subject: string, place: string, message: string, word: string):
 }
 
 function columnOf(schema: Schema, table: string, column: string) {
-  return tableNamed(schema, table)?.columns.find((each) => sameName(each.name, column));
+  const found = named(schema.tables, table);
+  return found && named(found.columns, column);
 }
 
 function has(schema: Schema, table: string, column: string): boolean {

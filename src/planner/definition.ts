@@ -1,15 +1,12 @@
 import { canonicalPart } from "../model/canonical.ts";
-import { fold } from "../model/names.ts";
+import { named } from "../model/names.ts";
 import type { Check, Column, ForeignKey, Table } from "../model/schema.ts";
 import { type ColumnConstraints, constraintsAt, writeColumn } from "../sql/write-column.ts";
 import type { Placed } from "./in-place.ts";
 
 /** A column's new definition for ALTER COLUMN: what stands on it and stays, and what is new. */
 export function alteredDefinition(from: Table, to: Table, column: Column, placed: Placed | undefined): string {
-  const here = constraintsAt(
-    from,
-    from.columns.find((each) => fold(each.name) === fold(column.name))?.name ?? column.name,
-  );
+  const here = constraintsAt(from, named(from.columns, column.name)?.name ?? column.name);
   return writeColumn(column, {
     primaryKey: here.primaryKey === null ? null : to.primaryKey,
     uniques: kept(here.uniques, to.uniques),

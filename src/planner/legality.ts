@@ -1,5 +1,5 @@
 import type { Change, Edit, TableChange } from "../diff/change.ts";
-import { fold } from "../model/names.ts";
+import { fold, named } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import { never } from "../problem/problem.ts";
@@ -152,7 +152,7 @@ function conversion(situation: Situation, change: TableChange, from: Column, to:
 /** Every column of a table that becomes STRICT is held to its type. */
 function strictTypes(situation: Situation, change: TableChange): Demand[] {
   return change.to.columns.flatMap((column) => {
-    const before = change.from.columns.find((each) => fold(each.name) === fold(column.name));
+    const before = named(change.from.columns, column.name);
     const changes = change.edits.some(
       (edit) => edit.kind === "change-column" && edit.to === column && edit.fields.includes("type"),
     );

@@ -1,6 +1,6 @@
 import type { Rename, Renames } from "../diff/renames.ts";
 import { asideName, namesIn } from "../model/aside.ts";
-import { fold } from "../model/names.ts";
+import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Step } from "../plan/plan.ts";
@@ -35,7 +35,7 @@ export function renameSteps(renames: Renames, live: Schema): Step[] {
 
 function columnsOf(live: Schema, renames: Renames, table: string): ReadonlySet<string> {
   const name = renames.tables.find((rename) => rename.to === table)?.from ?? table;
-  const found = live.tables.find((each) => fold(each.name) === fold(name));
+  const found = named(live.tables, name);
   return new Set(found?.columns.map((column) => fold(column.name)));
 }
 

@@ -1,5 +1,5 @@
 import type { Renames } from "../diff/renames.ts";
-import { fold, named, sameName } from "../model/names.ts";
+import { named, sameName } from "../model/names.ts";
 import type { Column, Schema, Table } from "../model/schema.ts";
 import type { Facts, Question } from "../plan/facts.ts";
 import type { Hints } from "../plan/hints.ts";
@@ -51,7 +51,7 @@ export function liveColumn(situation: Situation, table: string, name: string): s
 }
 
 export function findColumn(table: Table, name: string): Column | undefined {
-  return table.columns.find((column) => fold(column.name) === fold(name));
+  return named(table.columns, name);
 }
 
 /** What existing rows get in a column: decided on the command line, else hinted at in the declarations. */

@@ -1,5 +1,5 @@
 import { ts } from "../compile/read/typescript.ts";
-import { fold, sameName } from "../model/names.ts";
+import { fold, named, sameName } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import type { Edit } from "./edits.ts";
 import { insertItem, type List, listOf, removeItem } from "./list-edits.ts";
@@ -71,10 +71,6 @@ function readSlots(object: ts.ObjectLiteralExpression, { tree, trees }: TableCha
   return new Set(names).size === names.length ? slots : null;
 }
 
-function columnOfTable(table: Table, name: string): Column | undefined {
-  return table.columns.find((column) => sameName(column.name, name));
-}
-
 interface Chains {
   readonly before: readonly Link[];
   readonly after: readonly Link[];
@@ -90,8 +86,8 @@ function chains(was: Column, column: Column, { before, after, pen, scratchPen }:
 
 function editProperty(slot: Slot, list: List, change: TableChange): Edit | null | "unclear" {
   const [name = ""] = slot.columns;
-  const was = columnOfTable(change.before, name);
-  const column = columnOfTable(change.after, name);
+  const was = named(change.before.columns, name);
+  const column = named(change.after.columns, name);
   if (was === undefined) return "unclear";
   if (column === undefined) return removeItem(list, slot.index);
   const links = chains(was, column, change);
@@ -110,13 +106,13 @@ function editProperty(slot: Slot, list: List, change: TableChange): Edit | null 
 /** A shared piece stays while it says what all its columns are; else it is written out for this table. */
 function editSpread(slot: Slot, list: List, change: TableChange): Edit | null | "unclear" {
   const fits = slot.columns.every((name) => {
-    const [was, column] = [columnOfTable(change.before, name), columnOfTable(change.after, name)];
+    const [was, column] = [named(change.before.columns, name), named(change.after.columns, name)];
     return was !== undefined && column !== undefined && was.name === column.name && chains(was, column, change).same;
   });
   if (fits) return null;
   const texts: string[] = [];
   for (const name of slot.columns) {
-    const column = columnOfTable(change.after, name);
+    const column = named(change.after.columns, name);
     if (column === undefined) continue;
     texts.push(spreadProperty(slot, name, column, change) ?? newProperty(column, change));
   }
@@ -129,7 +125,7 @@ function editSpread(slot: Slot, list: List, change: TableChange): Edit | null | 
 
 /** A column of the shared piece in its author's words, as far as they still hold. */
 function spreadProperty(slot: Slot, name: string, column: Column, change: TableChange): string | null {
-  const was = columnOfTable(change.before, name);
+  const was = named(change.before.columns, name);
   const found = ts.isSpreadAssignment(slot.node)
     ? findProperty(slot.node.expression, name, change.tree, change.trees)
     : null;

@@ -1,4 +1,4 @@
-import { fold } from "../model/names.ts";
+import { named } from "../model/names.ts";
 import type { SchemaObject, Table } from "../model/schema.ts";
 import { bareName } from "../sql/bare-name.ts";
 import { member, propertyKey } from "./literal.ts";
@@ -90,5 +90,5 @@ export function columnOf(base: string, column: string): string {
 
 /** The column of a table as it is spelled there. */
 export function spelled(table: Table, column: string): string | null {
-  return table.columns.find((each) => fold(each.name) === fold(column))?.name ?? null;
+  return named(table.columns, column)?.name ?? null;
 }

@@ -1,4 +1,4 @@
-import { sameName } from "../model/names.ts";
+import { named } from "../model/names.ts";
 import type { Column, ForeignKey, KeyTerm, Table } from "../model/schema.ts";
 import type { OnColumn } from "./write-column.ts";
 
@@ -17,14 +17,14 @@ export function placed(table: Table): Table {
 function soleColumn(terms: readonly KeyTerm[], table: Table): string | null {
   const [term] = terms;
   if (term === undefined || terms.length > 1 || term.descending) return null;
-  const column = table.columns.find((each) => sameName(each.name, term.column));
+  const column = named(table.columns, term.column);
   return column !== undefined && column.collate === term.collate ? column.name : null;
 }
 
 function soleName(foreign: ForeignKey, table: Table): string | null {
   const [name] = foreign.columns;
   if (name === undefined || foreign.columns.length > 1) return null;
-  return table.columns.find((each) => sameName(each.name, name))?.name ?? null;
+  return named(table.columns, name)?.name ?? null;
 }
 
 export function onColumn(table: Table, column: Column): OnColumn {

@@ -1,7 +1,7 @@
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
 import { ts } from "../compile/read/typescript.ts";
-import { fold, sameName } from "../model/names.ts";
+import { fold, named, sameName } from "../model/names.ts";
 import type { SchemaObject, Table } from "../model/schema.ts";
 import { nearest } from "../problem/nearest.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
@@ -106,7 +106,7 @@ function findSubject(declared: Declared, files: Files, from: string): Found | nu
     if (sameName(object.name, from)) return { object, site, column: null };
     if (object.kind !== "table" || !fold(from).startsWith(`${fold(object.name)}.`)) continue;
     const name = from.slice(object.name.length + 1);
-    const column = object.columns.find((each) => sameName(each.name, name));
+    const column = named(object.columns, name);
     if (column !== undefined) return { object, site, column: column.name };
   }
   return null;

@@ -1,4 +1,4 @@
-import { sameName } from "../model/names.ts";
+import { named } from "../model/names.ts";
 import type { Check, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../model/schema.ts";
 import { never } from "../problem/problem.ts";
 import { stringLiteral } from "./literal.ts";
@@ -46,7 +46,7 @@ function keyConstraint(word: "primaryKey" | "unique", key: PrimaryKey | Unique, 
 }
 
 function keyTerm(term: KeyTerm, table: Table): string {
-  const column = table.columns.find((each) => sameName(each.name, term.column));
+  const column = named(table.columns, term.column);
   const collate =
     term.collate === (column?.collate ?? null) ? "" : `.collate(${stringLiteral(term.collate ?? "BINARY")})`;
   return `${columnOf(parameter, column?.name ?? term.column)}${collate}${term.descending ? ".desc()" : ""}`;

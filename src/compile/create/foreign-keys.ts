@@ -1,4 +1,4 @@
-import { fold, sameName } from "../../model/names.ts";
+import { fold, named, sameName } from "../../model/names.ts";
 import type { ForeignKey, KeyTerm, Schema, Table } from "../../model/schema.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
 import { keyOfForeignKey } from "./keys.ts";
@@ -114,7 +114,7 @@ function notUnique(parent: Table, columns: readonly string[], table: Table): Wro
 /** Whether the columns are the primary key, or unique together without a condition and in their own collations. */
 function isKey(parent: Table, columns: readonly string[], schema: Schema): boolean {
   const wanted = new Set(columns.map(fold));
-  const own = (column: string) => parent.columns.find((each) => sameName(each.name, column))?.collate ?? null;
+  const own = (column: string) => named(parent.columns, column)?.collate ?? null;
   const fits = (terms: readonly { readonly column: string | null; readonly collate: string | null }[]) =>
     terms.length === wanted.size &&
     terms.every(({ column, collate }) => column !== null && wanted.has(fold(column)) && collate === own(column));
