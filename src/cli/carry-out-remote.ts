@@ -7,7 +7,7 @@ type Tell = (event: ApplyEvent) => void;
 
 /** Applies to a server, and waits until its replicas show the change where that was asked for. */
 export async function applyRemote(shell: Shell, project: Project, work: Work, url: string, tell: Tell) {
-  const { applyServer } = await import("../apply/apply-server.ts");
+  const { applyServer } = await import("../apply/server/apply-server.ts");
   const { aim } = work;
   const fork = shell.options.text("backup") === "fork";
   const backup = fork ? aim.backups : backupChoice(shell, aim);
@@ -30,7 +30,7 @@ export async function applyRemote(shell: Shell, project: Project, work: Work, ur
 async function replicas(shell: Shell, { aim, plan }: Work): Promise<void> {
   const urls = shell.options.text("wait-replicas")?.split(",").filter(Boolean) ?? [];
   if (urls.length === 0) return;
-  const { waitForReplicas } = await import("../apply/replicas.ts");
+  const { waitForReplicas } = await import("../apply/server/replicas.ts");
   const { openServer } = await import("../database/server.ts");
   const opened = urls.map((url) => openServer(url, { token: aim.authToken ?? null }));
   const wrong = opened.flatMap((each) => (each.ok ? [] : each.problems));

@@ -1,9 +1,9 @@
 import { apply } from "../apply/apply.ts";
-import { applyServer } from "../apply/apply-server.ts";
+import { applyServer } from "../apply/server/apply-server.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { type Place, placeName } from "../apply/place.ts";
 import { rehearse } from "../apply/rehearse.ts";
-import { rehearseServer } from "../apply/rehearse-server.ts";
+import { rehearseServer } from "../apply/server/rehearse-server.ts";
 import type { Keep } from "../apply/run.ts";
 import { openServer } from "../database/server.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";

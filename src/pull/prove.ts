@@ -3,10 +3,10 @@ import type { Declared } from "../compile/declared.ts";
 import { canonicalText, equal } from "../model/canonical.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
-import { objectsOf } from "./export-names.ts";
-import { silence } from "./silence.ts";
-import { siteKey } from "./sites.ts";
-import { statementName } from "./statement-name.ts";
+import { objectsOf } from "./write/export-names.ts";
+import { silence } from "./source/silence.ts";
+import { siteKey } from "./source/sites.ts";
+import { statementName } from "./source/statement-name.ts";
 
 export interface ProofRequest {
   readonly live: Schema;

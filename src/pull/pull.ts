@@ -4,11 +4,11 @@ import type { Declared } from "../compile/declared.ts";
 import { compareText, named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources, Trouble } from "../problem/problem.ts";
-import { arrange } from "./arrange.ts";
-import { mergeInto } from "./merge.ts";
+import { arrange } from "./write/arrange.ts";
+import { mergeInto } from "./merge/merge.ts";
 import { prove } from "./prove.ts";
-import { rename } from "./rename.ts";
-import { writeFiles } from "./write-files.ts";
+import { rename } from "./rename/rename.ts";
+import { writeFiles } from "./write/write-files.ts";
 
 export interface PullRequest {
   /** The live schema. */

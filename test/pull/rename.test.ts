@@ -5,7 +5,7 @@ import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import { pull } from "../../src/pull/pull.ts";
-import { rename } from "../../src/pull/rename.ts";
+import { rename } from "../../src/pull/rename/rename.ts";
 import { unifiedDiff } from "../../src/pull/unified-diff.ts";
 import { quoteName } from "../../src/sql/quote.ts";
 import { makeSketch } from "../generate/make.ts";

@@ -3,8 +3,8 @@ import { openServer, type ServerConnection } from "../../src/database/server.ts"
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
-import { applyToServer } from "../../src/apply/server.ts";
-import type { ServerApply } from "../../src/apply/server-apply.ts";
+import { applyToServer } from "../../src/apply/server/server.ts";
+import type { ServerApply } from "../../src/apply/server/server-apply.ts";
 
 export function opened(url: string, options: { token?: string; timeout?: number } = {}): ServerConnection {
   const connection = openServer(url, options);

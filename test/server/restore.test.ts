@@ -3,13 +3,13 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { applyServer } from "../../src/apply/apply-server.ts";
-import { restoreServer, type ServerRestore } from "../../src/apply/restore-server.ts";
+import { applyServer } from "../../src/apply/server/apply-server.ts";
+import { restoreServer, type ServerRestore } from "../../src/apply/server/restore-server.ts";
 import { writeManifest } from "../../src/apply/manifest.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
-import { copyHeld } from "../../src/apply/server-backup.ts";
-import { contentOfCopy } from "../../src/apply/server-content.ts";
-import { differing, restoreScript } from "../../src/apply/server-pages.ts";
+import { copyHeld } from "../../src/apply/server/server-backup.ts";
+import { contentOfCopy } from "../../src/apply/server/server-content.ts";
+import { differing, restoreScript } from "../../src/apply/server/server-pages.ts";
 import { changeInParts } from "../../src/database/server-change.ts";
 import { makeDatabase, onFile } from "../kit/database.ts";
 import { fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";

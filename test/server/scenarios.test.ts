@@ -2,9 +2,9 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
-import { copyHeld, copyServer } from "../../src/apply/server-backup.ts";
-import { contentOfCopy } from "../../src/apply/server-content.ts";
-import { differing, restoreScript } from "../../src/apply/server-pages.ts";
+import { copyHeld, copyServer } from "../../src/apply/server/server-backup.ts";
+import { contentOfCopy } from "../../src/apply/server/server-content.ts";
+import { differing, restoreScript } from "../../src/apply/server/server-pages.ts";
 import type { Engine } from "../../src/database/engine.ts";
 import { changeInParts } from "../../src/database/server-change.ts";
 import type { ServerConnection } from "../../src/database/server.ts";

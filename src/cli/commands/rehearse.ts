@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type ApplyOutcome, exitCodes } from "../../apply/events.ts";
 import type { Compared } from "../../apply/compare-rows.ts";
 import { type Rehearsal, rehearse } from "../../apply/rehearse.ts";
-import { rehearseServer } from "../../apply/rehearse-server.ts";
+import { rehearseServer } from "../../apply/server/rehearse-server.ts";
 import { parseTarget } from "../../database/target.ts";
 import { never } from "../../problem/problem.ts";
 import { count, plural } from "../../plan/words.ts";

@@ -1,4 +1,4 @@
-import { rename } from "../../pull/rename.ts";
+import { rename } from "../../pull/rename/rename.ts";
 import { declared } from "../declared.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { backupFiles } from "../../apply/backups.ts";
 import { restore } from "../../apply/restore.ts";
-import { restoreServer } from "../../apply/restore-server.ts";
+import { restoreServer } from "../../apply/server/restore-server.ts";
 import { type RestoreOutcome, restoreExitCodes } from "../../apply/restore-outcome.ts";
 import { parseTarget } from "../../database/target.ts";
 import type { Problem } from "../../problem/problem.ts";

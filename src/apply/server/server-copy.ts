@@ -1,0 +1,166 @@
+import { EngineError, type Query, type Row, type Scratch } from "../../database/connection.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { mismatched } from "../../database/foreign-keys.ts";
+import { quoteName } from "../../sql/quote.ts";
+
+/** One row of sqlite_schema, its text in hex: a text that is no UTF-8 compares like any other. */
+export interface SchemaRow {
+  readonly type: string;
+  readonly name: string;
+  readonly table: string;
+  readonly hex: string;
+}
+
+/** SQLite's own tables come and go with what needs them, and are no part of a schema. */
+export const schemaQuery: Query = {
+  sql: `SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), hex(sql) FROM sqlite_schema
+WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid`,
+};
+
+export function schemaRows(rows: readonly Row[]): readonly SchemaRow[] {
+  return rows.map(([type, name, table, hex]) => ({
+    type: textOf(type),
+    name: textOf(name),
+    table: textOf(table),
+    hex: typeof hex === "string" ? hex : "",
+  }));
+}
+
+function textOf(value: Row[number] | undefined): string {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : "";
+}
+
+/** What a plan does to a schema, tried on an empty copy of it. */
+export interface Tried {
+  /** The rows that sqlite_schema must hold afterwards. */
+  readonly after: readonly SchemaRow[];
+  /** How many columns each check's statement returns, by its place in the plan. */
+  readonly widths: ReadonlyMap<number, number>;
+  /** Tables whose foreign keys nobody can check, before the plan and after it. */
+  readonly mismatched: { readonly before: readonly string[]; readonly after: readonly string[] };
+  /** The table that each step works on, by its place in the plan. */
+  readonly tables: ReadonlyMap<number, string>;
+  /** False where an object could not be created in the copy: a module or function that is not here. */
+  readonly complete: boolean;
+  /** Views that can be read afterwards. One that could not be read before either is nobody's fault now. */
+  readonly views: readonly string[];
+}
+
+/** Raised where a plan does not even run on an empty copy. */
+export class Untried extends Error {
+  readonly item: number;
+  constructor(item: number, cause: EngineError) {
+    super(cause.message, { cause });
+    this.item = item;
+  }
+}
+
+/**
+ * Runs the plan on an empty copy of the schema. The texts that SQLite writes into sqlite_schema for RENAME, ALTER
+ * and the like are known from it, so the server can compare its own with them before it commits.
+ */
+export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch): Tried {
+  copySchema(live, scratch);
+  const unanswered = () => mismatched((sql, args) => scratch.all(sql, ...args));
+  const unansweredBefore = unanswered();
+  const before = new Map(readSchema(scratch).map((row) => [keyOf(row), row]));
+  const widths = new Map<number, number>();
+  const tables = new Map<number, string>();
+  for (const [index, item] of plan.items.entries()) {
+    try {
+      if (item.kind === "check") widths.set(index, widthOf(scratch, item.sql));
+      else {
+        scratch.exec(item.sql);
+        tables.set(index, tableOf(scratch, item.subject));
+      }
+    } catch (error) {
+      throw error instanceof EngineError ? new Untried(index, error) : error;
+    }
+  }
+  const was = new Map(live.map((row) => [keyOf(row), row]));
+  const after = new Map<string, SchemaRow>();
+  // What the copy could not hold (a module that is not loaded here) a plan cannot touch.
+  for (const [key, row] of was) if (!before.has(key)) after.set(key, row);
+  for (const row of readSchema(scratch)) {
+    const untouched = before.get(keyOf(row))?.hex === row.hex;
+    after.set(keyOf(row), (untouched ? was.get(keyOf(row)) : undefined) ?? row);
+  }
+  const views = [...after.values()].filter((row) => row.type === "view" && reads(scratch, row.name));
+  return {
+    after: [...after.values()],
+    widths,
+    tables,
+    mismatched: { before: unansweredBefore, after: unanswered() },
+    complete: [...was.keys()].every((key) => before.has(key)),
+    views: views.map(({ name }) => name),
+  };
+}
+
+function keyOf(row: SchemaRow): string {
+  return `${row.type} ${row.name}`;
+}
+
+function readSchema(scratch: Scratch): readonly SchemaRow[] {
+  return schemaRows(scratch.all(schemaQuery.sql));
+}
+
+/** Virtual tables first, since they make their shadow tables themselves; a table that exists then is one of those. */
+function copySchema(live: readonly SchemaRow[], scratch: Scratch): void {
+  const text = (row: SchemaRow) => Buffer.from(row.hex, "hex").toString("utf8");
+  const isVirtual = (row: SchemaRow) => row.type === "table" && /^CREATE VIRTUAL TABLE/i.test(text(row));
+  const vectors = live.filter((row) => row.type === "index" && /libsql_vector_idx/i.test(text(row)));
+  const shadows = new Set(vectors.flatMap(({ name }) => [`${name}_shadow`, `${name}_shadow_idx`]));
+  if (vectors.length > 0) shadows.add("libsql_vector_meta_shadow");
+  // A table with AUTOINCREMENT may be long gone, and sqlite_sequence stays.
+  scratch.exec('CREATE TABLE "__trueup_sequence" (a INTEGER PRIMARY KEY AUTOINCREMENT)');
+  scratch.exec('DROP TABLE "__trueup_sequence"');
+  const rank = (row: SchemaRow) => (isVirtual(row) ? 0 : ["table", "index", "view", "trigger"].indexOf(row.type) + 1);
+  const there = new Set<string>();
+  const made = () => new Set(scratch.all("SELECT name FROM sqlite_schema").map(([name]) => String(name)));
+  let known = there;
+  for (const row of [...live].sort((a, b) => rank(a) - rank(b))) {
+    if (row.hex === "" || shadows.has(row.name) || known.has(row.name)) continue;
+    try {
+      scratch.exec(text(row));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+    }
+    if (isVirtual(row)) known = made();
+  }
+}
+
+function widthOf(scratch: Scratch, sql: string): number {
+  scratch.exec(`CREATE TEMP VIEW "__trueup_check" AS ${asSelect(sql)}`);
+  const [row] = scratch.all("SELECT count(*) FROM pragma_table_info('__trueup_check', 'temp')");
+  scratch.exec('DROP VIEW temp."__trueup_check"');
+  return Number(row?.[0] ?? 0);
+}
+
+/** A check as something that can stand in parentheses: pragmas become the table-valued functions of their name. */
+export function asSelect(sql: string): string {
+  const bare = sql.replace(/[;\s]+$/, "");
+  const pragma = /^\s*PRAGMA\s+(foreign_key_check|quick_check|integrity_check)\s*(?:\((.*)\))?$/is.exec(bare);
+  if (!pragma) return bare;
+  const name = (pragma[2] ?? "").trim();
+  const table = /^"(.*)"$/s.exec(name)?.[1]?.replaceAll('""', '"') ?? name.replace(/^'(.*)'$/s, "$1");
+  return `SELECT * FROM pragma_${pragma[1]}${name === "" ? "" : `('${table.replaceAll("'", "''")}')`}`;
+}
+
+/** The table behind `tune`, `tune.title`, or the name of an index. */
+function tableOf(scratch: Scratch, subject: string): string {
+  const names = [subject, subject.slice(0, Math.max(0, subject.lastIndexOf(".")))];
+  for (const name of names) {
+    const [row] = scratch.all("SELECT tbl_name FROM sqlite_schema WHERE name = ? COLLATE NOCASE", name);
+    if (typeof row?.[0] === "string") return row[0];
+  }
+  return subject;
+}
+
+function reads(scratch: Scratch, view: string): boolean {
+  try {
+    scratch.prepare(`SELECT * FROM ${quoteName(view)} LIMIT 0`);
+    return true;
+  } catch {
+    return false;
+  }
+}

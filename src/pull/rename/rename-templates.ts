@@ -1,0 +1,98 @@
+import { ts } from "../../compile/read/typescript.ts";
+import { fold } from "../../model/names.ts";
+import type { Schema } from "../../model/schema.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { bareName } from "../../sql/bare-name.ts";
+import type { Edit } from "../source/edits.ts";
+import { templateText } from "../write/literal.ts";
+import { accessedKey, each, localName, topStatement } from "../source/references.ts";
+import { type Context, namesIn, type Subject } from "./rename-sql.ts";
+import type { Files, Site } from "../source/sites.ts";
+import { templateSql } from "./template-sql.ts";
+
+export interface InFile {
+  readonly edits: readonly Edit[];
+  /** Places that may mean what is renamed. */
+  readonly uncertain: readonly Problem[];
+}
+
+/** Renames inside of the SQL of a file. */
+export function renameInTemplates(
+  file: string,
+  tree: ts.SourceFile,
+  subject: Subject,
+  files: Files,
+  schema: Schema,
+): InFile {
+  const edits: Edit[] = [];
+  const uncertain: Problem[] = [];
+  const locals = new Map<string, Site>();
+  for (const site of files.sites.values()) {
+    const name = localName(site, file, tree, files.trees);
+    if (name !== null) locals.set(name, site);
+  }
+  const selectables = new Set(
+    [...schema.tables, ...schema.views, ...schema.virtualTables].map((object) => fold(object.name)),
+  );
+  each(tree, ts.isTaggedTemplateExpression, (node) => {
+    const { sql, starts, ends } = templateSql(node, tree, (hole) => nameOfHole(hole, locals));
+    for (const { token, text } of namesIn(sql, subject, contextOf(node, file, files, selectables))) {
+      const start = starts[token.start] ?? -1;
+      const end = ends[token.end - 1] ?? -1;
+      if (start === -1 || end === -1) continue;
+      if (text !== null) edits.push({ start, end, text: templateText(text) });
+      else uncertain.push(doubt(subject, file, start, end, sql));
+    }
+  });
+  return { edits, uncertain };
+}
+
+/** `${tune.title}` stands for `tune.title`; what is no object of the schema stands for nothing that has a name. */
+function nameOfHole(hole: ts.Expression, locals: ReadonlyMap<string, Site>): string {
+  const site = ts.isIdentifier(hole) ? locals.get(hole.text) : undefined;
+  if (site !== undefined) return bareName(site.object.name);
+  if ((ts.isPropertyAccessExpression(hole) || ts.isElementAccessExpression(hole)) && ts.isIdentifier(hole.expression)) {
+    const owner = locals.get(hole.expression.text);
+    const key = accessedKey(hole.expression)?.key;
+    if (key !== undefined)
+      return owner === undefined ? bareName(key) : `${bareName(owner.object.name)}.${bareName(key)}`;
+  }
+  return "(0)";
+}
+
+function contextOf(node: ts.Node, file: string, files: Files, selectables: ReadonlySet<string>): Context {
+  const statement = topStatement(node);
+  const sites = [...files.sites.values()].filter(
+    (each) => each.file === file && each.declaration.parent.parent === statement,
+  );
+  const [site] = sites;
+  if (site === undefined) return { kind: "unknown" };
+  const { object } = site;
+  switch (object.kind) {
+    case "table":
+      return { kind: "table", table: object.name };
+    case "index":
+      return { kind: "table", table: object.table };
+    case "view":
+      return { kind: "query", triggerOn: null, selectables };
+    case "trigger":
+      return { kind: "query", triggerOn: object.table, selectables };
+    case "virtual-table":
+      return { kind: "module" };
+  }
+}
+
+function doubt(subject: Subject, file: string, start: number, end: number, sql: string): Problem {
+  const name = subject.kind === "column" ? `${subject.table}.${subject.from}` : subject.from;
+  const at = { file, start, end };
+  return {
+    code: "rename-uncertain",
+    level: "warning",
+    subject: name,
+    message: `this may mean ${name}, and was left as it is`,
+    at,
+    label: "a name with more than one meaning here",
+    evidence: [sql.replace(/\s+/g, " ").trim().slice(0, 100)],
+    help: [`write ${subject.to} here if it does`],
+  };
+}

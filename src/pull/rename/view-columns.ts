@@ -1,0 +1,37 @@
+import { openScratch } from "../../database/scratch.ts";
+import { sameName } from "../../model/names.ts";
+import type { Schema } from "../../model/schema.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { objectsOf } from "../write/export-names.ts";
+
+/** A renamed column renames columns of views that show it without an alias: what reads the view has to know. */
+export function viewColumnChanges(before: Schema, after: Schema, from: string, to: string): Problem[] {
+  const old = columnsOfViews(before);
+  return [...columnsOfViews(after)].flatMap(([view, columns]): Problem[] => {
+    const was = old.get(view) ?? (sameName(view, to) ? old.get(from) : undefined);
+    if (was === undefined || was.join("\n") === columns.join("\n")) return [];
+    const pairs = columns.flatMap((column, n) => (column === was[n] ? [] : [`${was[n]} → ${column}`]));
+    return [
+      {
+        code: "rename-uncertain",
+        level: "warning",
+        subject: view,
+        message: `columns of the view ${view} have other names now: ${pairs.join(", ")}`,
+        why: "a column that a view shows without AS is called what it is called in its table",
+        help: ["write AS with the old name if something reads the view by it"],
+      },
+    ];
+  });
+}
+
+function columnsOfViews(schema: Schema): Map<string, string[]> {
+  const scratch = openScratch();
+  try {
+    for (const object of objectsOf(schema)) scratch.exec(object.text);
+    const columns = (view: string) =>
+      scratch.all("SELECT name FROM pragma_table_xinfo(?)", view).map(([name]) => String(name));
+    return new Map(schema.views.map((view) => [view.name, columns(view.name)]));
+  } finally {
+    scratch.close();
+  }
+}
