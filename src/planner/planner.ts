@@ -14,6 +14,7 @@ import { assemble } from "./assemble.ts";
 import { explain } from "./explain.ts";
 import { type Method, methodFor } from "./in-place.ts";
 import { demandsOf } from "./legality.ts";
+import { blindCode } from "./blind.ts";
 import { opaqueInTheWay } from "./opaque.ts";
 import { fillOf } from "./fill.ts";
 import { rowidsNeeded } from "./rowids.ts";
@@ -59,6 +60,7 @@ export function planChanges(situation: Situation): Outcome {
   });
   const problems = [
     ...opaqueInTheWay(situation, changes, methods),
+    ...blindCode(situation, changes),
     ...rowidsNeeded(situation, changes),
     ...approved.problems,
     ...legality,

@@ -104,7 +104,10 @@ is, or search it in another way and take the FTS table out.`,
   "opaque-in-the-way": {
     title: "a change would have to touch something that is not understood",
     text: `trueup reads every clause of a definition or leaves the object alone. This one holds something it does not know, or
-something that this engine would refuse to create again, so it cannot promise that nothing would be lost.`,
+something that this engine would refuse to create again, so it cannot promise that nothing would be lost.
+
+A view or trigger that calls a function of the application compiles in the application alone. What it names is neither
+renamed nor dropped, since it would fail there afterwards: drop it there, plan and apply, and create it again.`,
   },
   "question-failed": {
     title: "the live rows could not be asked",
