@@ -90,7 +90,9 @@ function inOrder(views: readonly Statement[]): readonly Statement[] {
 
 /** Compiles the statement that fires a trigger: SQLite reads its body only then. */
 function compileTrigger(scratch: Scratch, { name, written }: Statement): void {
-  const table = scratch.all("SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name = ?", name)[0]?.[0];
+  // It is the last one there, and a schema may have thousands.
+  const find = "SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name = ? ORDER BY rowid DESC LIMIT 1";
+  const table = scratch.all(find, name)[0]?.[0];
   if (typeof table !== "string") return;
   const tokens = significant(tokenize(written.sql));
   const event = tokens.find((token, at) => at > 2 && /^(INSERT|UPDATE|DELETE)$/i.test(token.text))?.text.toUpperCase();
