@@ -1,10 +1,11 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import type { EngineError } from "../../database/connection.ts";
-import { changeInParts } from "../../database/server-change.ts";
+import { type ChangeAnswer, changeInParts } from "../../database/server-change.ts";
 import { openServer, type ServerConnection } from "../../database/server.ts";
+import type { PageFile } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
-import { type Problem, Trouble } from "../../problem/problem.ts";
+import { never, type Problem, Trouble } from "../../problem/problem.ts";
 import { discard, freshPath } from "./apply-server.ts";
 import { type Manifest, writeManifest } from "../manifest.ts";
 import { preparePlace } from "../place.ts";
@@ -58,109 +59,126 @@ async function swap(
   const path = freshPath(folder.value, hooks.now(), "replaced");
   const copied = await copyHeld(server, path, { timeout: 60_000, progress: () => {}, ...signal });
   if (!copied.ok) return hooks.signal?.aborted ? stopped(target) : fail(...copied.problems);
-  const { copy: kept, stream } = copied.value;
+  const { copy: live, stream } = copied.value;
   let keep = false;
   try {
     if (hooks.signal?.aborted || hooks.stop()) return stopped(target);
-    if (kept.pageSize !== manifest.pageSize) {
-      return fail(
-        impossible(server, backup, [`its pages have ${kept.pageSize} bytes, those of the backup ${manifest.pageSize}`]),
-      );
-    }
-    // Every connection of a server has settled how it reads text, and would read the other pages wrongly.
-    const [theirs, ours] = await withFiles([backup, path], (files) => files.map(encodingOf));
-    if (theirs !== ours) {
-      return fail(impossible(server, backup, ["its text is encoded in another way than that of this database"]));
-    }
-    const pages = await withFiles([backup, path], ([wanted = 0, live = 0]) =>
-      differing({ handle: wanted, ...sizes(manifest) }, { handle: live, ...sizes(kept) }),
-    );
+    const [wanted, there] = [fileOf(backup, manifest), fileOf(path, live)];
+    const misfit = await whatDiffers(wanted, there);
+    if (misfit !== null) return fail(impossible(server, backup, [misfit]));
+    const pages = await withOpen(wanted, there, differing);
     if (pages.length === 0) return { kind: "same", target, backup };
-    if (!request.discardWrites) {
-      const left = manifest.after?.content ?? null;
-      if (left === null || (await contentOfCopy(path, left)) !== left) {
-        return { kind: "changed", target, problems: [changed(target, manifest)] };
-      }
-    }
+    if (!request.discardWrites && (await isWrittenTo(path, manifest)))
+      return { kind: "changed", target, problems: [changed(target, manifest)] };
     const content = await contentOfCopy(backup, null);
-    const from = await fingerprintOf(server, request.ignore);
-    const note: Manifest = {
-      trueup: 1,
-      before: "restore",
-      taken: hooks.now().toISOString(),
-      database: server.address.label,
-      label: target,
-      plan: null,
-      fingerprint: from,
-      ...sizes(kept),
-      bytes: kept.bytes,
-      sha256: kept.sha256,
-      after: null,
-    };
+    const note = await noteOf(request, hooks, server, live);
     writeManifest(path, note);
+    // From here on what is replaced is kept, unless the server says that it was not.
     keep = true;
-    const answer = await withFiles([backup, path], ([wanted = 0, live = 0]) => {
-      const parts = restoreScript(
-        { handle: wanted, ...sizes(manifest) },
-        { handle: live, ...sizes(kept) },
-        pages,
-        content,
-      );
-      return changeInParts(server, parts, { stream, timeout: 300_000, ...signal });
-    });
-    if (answer.kind === "moved") {
-      keep = false;
-      return { kind: "changed", target, problems: [moved(target)] };
-    }
-    if (answer.kind === "refused") {
-      keep = false;
-      return isBusy(answer.error)
-        ? { kind: "changed", target, problems: [moved(target)] }
-        : fail(refused(server, answer.error));
-    }
-    if (answer.kind === "unsent") {
-      keep = false;
-      return fail(answer.problem);
-    }
-    if (answer.kind === "unknown") {
-      return fail({
-        ...answer.problem,
-        message: `${answer.problem.message}: it is not known whether the backup was put back`,
-        help: ["run the same command again: it puts back what is still missing, and nothing where all is there"],
-      });
+    const answer = await withOpen(wanted, there, (to, from) =>
+      changeInParts(server, restoreScript(to, from, pages, content), { stream, timeout: 300_000, ...signal }),
+    );
+    if (answer.kind !== "committed") {
+      keep = answer.kind === "unknown";
+      return notDone(answer, server, target);
     }
     const milliseconds = Math.round(performance.now() - started);
-    noteDown(request, hooks, path, note, manifest, from, content, milliseconds);
-    return {
-      kind: "restored",
-      target,
-      backup,
-      milliseconds,
-      pages: pages.length,
-      kept: path,
-      undo: ["restore", path, target],
-    };
+    noteDown(request, hooks, { path, note, manifest, content, milliseconds });
+    const undo = ["restore", path, target];
+    return { kind: "restored", target, backup, milliseconds, pages: pages.length, kept: path, undo };
   } finally {
     await stream.close();
     if (!keep) discard(path);
   }
 }
 
-function sizes({ pages, pageSize }: Pick<ServerCopy, "pages" | "pageSize">) {
-  return { pages, pageSize };
+/** What of the whole file is another in the backup, so that its pages cannot stand in for those of the database. */
+async function whatDiffers(wanted: DatabaseFile, there: DatabaseFile): Promise<string | null> {
+  if (there.pageSize !== wanted.pageSize)
+    return `its pages have ${there.pageSize} bytes, those of the backup ${wanted.pageSize}`;
+  // Every connection of a server has settled how it reads text, and would read the other pages wrongly.
+  const isSame = await withOpen(wanted, there, (to, from) => encodingOf(to.handle) === encodingOf(from.handle));
+  return isSame ? null : "its text is encoded in another way than that of this database";
+}
+
+async function isWrittenTo(path: string, { after }: Manifest): Promise<boolean> {
+  const left = after?.content ?? null;
+  return left === null || (await contentOfCopy(path, left)) !== left;
+}
+
+async function noteOf(
+  { label, ignore }: ServerRestore,
+  { now }: ServerRestoreHooks,
+  server: ServerConnection,
+  live: ServerCopy,
+): Promise<Manifest> {
+  return {
+    trueup: 1,
+    before: "restore",
+    taken: now().toISOString(),
+    database: server.address.label,
+    label,
+    plan: null,
+    fingerprint: await fingerprintOf(server, ignore),
+    bytes: live.bytes,
+    pages: live.pages,
+    pageSize: live.pageSize,
+    sha256: live.sha256,
+    after: null,
+  };
+}
+
+function notDone(
+  answer: Exclude<ChangeAnswer, { kind: "committed" }>,
+  server: ServerConnection,
+  target: string,
+): RestoreOutcome {
+  const fail = (problem: Problem): RestoreOutcome => ({ kind: "failed", target, problems: [problem] });
+  const overtaken: RestoreOutcome = { kind: "changed", target, problems: [moved(target)] };
+  switch (answer.kind) {
+    case "moved":
+      return overtaken;
+    case "refused":
+      return isBusy(answer.error) ? overtaken : fail(refused(server, answer.error));
+    case "unsent":
+      return fail(answer.problem);
+    case "unknown":
+      return fail({
+        ...answer.problem,
+        message: `${answer.problem.message}: it is not known whether the backup was put back`,
+        help: ["run the same command again: it puts back what is still missing, and nothing where all is there"],
+      });
+    default:
+      return never(answer);
+  }
+}
+
+interface DatabaseFile {
+  readonly path: string;
+  readonly pages: number;
+  readonly pageSize: number;
+}
+
+function fileOf(path: string, { pages, pageSize }: Pick<ServerCopy, "pages" | "pageSize">): DatabaseFile {
+  return { path, pages, pageSize };
 }
 
 /** Neither of them is open in any connection of this process. */
-async function withFiles<T>(
-  paths: readonly string[],
-  work: (handles: readonly number[]) => T | Promise<T>,
+async function withOpen<T>(
+  wanted: DatabaseFile,
+  there: DatabaseFile,
+  work: (to: PageFile, from: PageFile) => T | Promise<T>,
 ): Promise<T> {
-  const handles: number[] = [];
+  const opened: PageFile[] = [];
+  const open = ({ path, pages, pageSize }: DatabaseFile): PageFile => {
+    const file = { handle: openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW), pages, pageSize };
+    opened.push(file);
+    return file;
+  };
   try {
-    for (const path of paths) handles.push(openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW));
-    return await work(handles);
+    return await work(open(wanted), open(there));
   } finally {
-    for (const handle of handles) closeSync(handle);
+    for (const { handle } of opened) closeSync(handle);
   }
 }
 
@@ -169,18 +187,19 @@ async function fingerprintOf(server: ServerConnection, ignore: readonly string[]
   return read.ok ? fingerprint(read.value) : "unknown";
 }
 
-function noteDown(
-  request: ServerRestore,
-  hooks: ServerRestoreHooks,
-  path: string,
-  note: Manifest,
-  manifest: Manifest,
-  from: string,
-  content: string,
-  milliseconds: number,
-): void {
+/** What came of it, for whoever writes it down. */
+interface Restored {
+  readonly path: string;
+  readonly note: Manifest;
+  readonly manifest: Manifest;
+  readonly content: string;
+  readonly milliseconds: number;
+}
+
+function noteDown(request: ServerRestore, hooks: ServerRestoreHooks, restored: Restored): void {
+  const { path, note, manifest, content, milliseconds } = restored;
   const now = hooks.now();
-  const to = manifest.fingerprint ?? "unknown";
+  const [from, to] = [note.fingerprint ?? "unknown", manifest.fingerprint ?? "unknown"];
   const { place, keep, backup, label: database } = request;
   const seal = manifest.plan?.seal ?? null;
   const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
@@ -217,7 +236,6 @@ function refused(server: ServerConnection, error: EngineError): Problem {
   };
 }
 
-/** What to do instead, for the services that are known. */
 /** UTF-8, or one of the two of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding */
 function encodingOf(file: number): number {
   const bytes = Buffer.alloc(4);
@@ -225,6 +243,7 @@ function encodingOf(file: number): number {
   return bytes.readUInt32BE();
 }
 
+/** With what to do instead, for the services that are known. */
 function impossible(server: ServerConnection, backup: string, evidence: readonly string[]): Problem {
   const turso = server.address.url.hostname.endsWith(".turso.io");
   return {
