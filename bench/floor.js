@@ -1,10 +1,12 @@
 // The least that any tool could do for a workload, in the same engine: `node floor.js NAME FILE|FOLDER|URL`.
-import { readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, copyFileSync, fsyncSync, openSync, readdirSync, readSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 
 const [, , name, path] = process.argv;
-const db = path === undefined || name === "readAll" || /^http:/.test(path) ? null : new Database(path);
+const asFolder = ["readAll", "copy", "putBack"].includes(name);
+const db = path === undefined || asFolder || /^http:/.test(path) ? null : new Database(path);
 const scalar = (sql) => db.prepare(sql).raw().all()[0]?.[0];
 
 const floors = {
@@ -30,8 +32,29 @@ const floors = {
     db.exec("COMMIT");
   },
   columns() {
-    db.exec("BEGIN IMMEDIATE; ALTER TABLE sale ADD COLUMN state TEXT; ALTER TABLE sale RENAME COLUMN note TO remark");
-    db.exec("ALTER TABLE sale DROP COLUMN place; COMMIT");
+    columns();
+    db.exec("COMMIT");
+  },
+  // A backup that was read again, what is dropped counted, the changed table looked at before the commit.
+  columnsChecked() {
+    copied(path, "copy.db", true);
+    if (scalar("SELECT count(*) FROM sale WHERE place IS NOT NULL") === 0) throw new Error("nothing is dropped");
+    columns();
+    if (scalar("SELECT quick_check FROM pragma_quick_check") !== "ok") throw new Error("not sound");
+    db.exec("COMMIT");
+  },
+  // A copy that may be called a backup: on the disk, read again, its checksum known, sound.
+  copy() {
+    copied(join(path, "kept.db"), join(path, "copy.db"), true);
+  },
+  // A backup held against its checksum, what it replaces kept with a checksum of its own.
+  putBack() {
+    const [backup, live] = ["put-back.db", "live.db"].map((file) => join(path, file));
+    checksum(backup);
+    copied(live, join(path, "replaced.db"), false);
+    copyFileSync(backup, join(path, "copy.db"));
+    flush(join(path, "copy.db"));
+    renameSync(join(path, "copy.db"), live);
   },
   // The same pragmas, the same copy and the same comparison as in trueup's plan.
   rebuild() {
@@ -65,13 +88,44 @@ const floors = {
   },
 };
 
-const columns = ["id", "customer", "product", "amount", "price", "note", "made", "place"];
+function columns() {
+  db.exec("BEGIN IMMEDIATE; ALTER TABLE sale ADD COLUMN state TEXT; ALTER TABLE sale RENAME COLUMN note TO remark");
+  db.exec("ALTER TABLE sale DROP COLUMN place");
+}
+
+function copied(from, to, sound) {
+  copyFileSync(from, to);
+  flush(to);
+  checksum(to);
+  if (!sound) return;
+  const copy = new Database(to, { readonly: true });
+  const found = copy.prepare("SELECT quick_check FROM pragma_quick_check").raw().all();
+  if (found[0]?.[0] !== "ok") throw new Error("the copy is not sound");
+  copy.close();
+}
+
+function flush(path) {
+  const file = openSync(path, "r+");
+  fsyncSync(file);
+  closeSync(file);
+}
+
+function checksum(path) {
+  const hash = createHash("sha256");
+  const file = openSync(path);
+  const part = Buffer.alloc(1 << 20);
+  for (let read = readSync(file, part); read > 0; read = readSync(file, part)) hash.update(part.subarray(0, read));
+  closeSync(file);
+  return hash.digest("hex");
+}
+
+const names = ["id", "customer", "product", "amount", "price", "note", "made", "place"];
 const rebuild = {
   copy: [
     "CREATE TABLE new_sale (id INTEGER NOT NULL, customer INTEGER NOT NULL, product TEXT NOT NULL, amount INTEGER, price REAL, note TEXT, made TEXT, place TEXT, PRIMARY KEY (customer, id))",
-    `INSERT INTO new_sale (rowid, ${columns}) SELECT rowid, ${columns} FROM sale ORDER BY rowid`,
+    `INSERT INTO new_sale (rowid, ${names}) SELECT rowid, ${names} FROM sale ORDER BY rowid`,
   ],
-  compare: `SELECT count(*) FROM sale AS a LEFT JOIN new_sale AS b ON b.rowid = a.rowid WHERE b.rowid IS NULL OR ${columns
+  compare: `SELECT count(*) FROM sale AS a LEFT JOIN new_sale AS b ON b.rowid = a.rowid WHERE b.rowid IS NULL OR ${names
     .map((column) => `a.${column} IS NOT b.${column} COLLATE BINARY`)
     .join(" OR ")}`,
   swap: [

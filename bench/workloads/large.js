@@ -15,6 +15,10 @@ const shell = "floor: start, safe copy, the three statements in the sqlite3 shel
 const script = "floor: start, safe copy, the three statements in a script";
 const rebuilt = "floor: rebuild by hand, rows compared";
 const putBack = "floor: start, cp, fsync, rename";
+const checkedScript = "floor with the same checks: a copy read again and checked, what is dropped counted, quick_check";
+const checkedCopy = "floor with the same checks: start, cp, fsync, checksum, quick_check";
+const checkedBack = "floor with the same checks: checksum, what is replaced kept with a checksum, cp, fsync, rename";
+const start = "node, libsql";
 
 export const changes = {
   w4: { amount: "checked" },
@@ -95,23 +99,25 @@ export const largeWorkloads = [
     short: ({ rows }) => `${count(rows)} rows: a column added, one renamed, one dropped, with a backup`,
     ours: backed,
     prepare({ rows }) {
-      const { folder, before, check, applies, copy, peers } = planned("w5", rows);
-      const start = floor("start").join(" ");
+      const { folder, floorOf, before, check, applies, copy, peers } = planned("w5", rows);
+      const begin = floor("start").join(" ");
       const statements = `ALTER TABLE sale ADD COLUMN state TEXT; ALTER TABLE sale RENAME COLUMN note TO remark; ALTER TABLE sale DROP COLUMN place`;
       const found = spawnSync("sqlite3", ["--version"]).status === 0;
       const change = found
         ? `sqlite3 live.db "BEGIN IMMEDIATE; ${statements}; COMMIT"`
         : floor("columns", "live.db").join(" ");
-      const command = ["bash", "-c", `${found ? `${start} && ` : ""}cp live.db copy.db && sync copy.db && ${change}`];
+      const command = ["bash", "-c", `${found ? `${begin} && ` : ""}cp live.db copy.db && sync copy.db && ${change}`];
       const fresh = () => {
         copy.before();
         before();
       };
       const least = { label: found ? shell : script, command, cwd: folder, before: fresh, check };
-      return { times: 5, entries: [least, ...applies, copy, ...peers()] };
+      const checked = { ...floorOf(checkedScript, "columnsChecked"), cwd: folder, before: fresh };
+      return { times: 5, entries: [least, checked, ...applies, copy, ...peers()] };
     },
     asked: [
       { text: "`apply` with its backup against the floor", most: 1.3, of: (m) => m(backed) / m(shell, script) },
+      { text: "the same against the floor with the same checks", of: (m) => m(backed) / m(checkedScript) },
       { text: "the fastest peer that does it right against that", of: (m) => m.peers() / m(backed) },
     ],
   },
@@ -149,7 +155,13 @@ export const largeWorkloads = [
       };
       const least = `${floor("start").join(" ")} && cp put-back.db copy.db && sync copy.db && mv copy.db live.db`;
       const floorOfRestore = { label: putBack, command: ["bash", "-c", least], cwd: folder, before: changed };
-      return { times: 5, entries: [copy, ...applies, floorOfRestore, restore] };
+      const byHand = (label, name) => ({ label, command: floor(name, folder), cwd: folder, before: changed });
+      const checked = [
+        { label: start, command: floor("start"), cwd: folder },
+        byHand(checkedCopy, "copy"),
+        byHand(checkedBack, "putBack"),
+      ];
+      return { times: 5, entries: [copy, ...applies, floorOfRestore, restore, ...checked] };
     },
     asked: [
       {
@@ -162,6 +174,11 @@ export const largeWorkloads = [
         most: 1.3,
         of: (m) => m("trueup restore") / m(putBack),
       },
+      {
+        text: "what the backup adds against a copy with the same checks",
+        of: (m) => (m(backed) - m(without)) / (m(checkedCopy) - m(start)),
+      },
+      { text: "`restore` against the floor with the same checks", of: (m) => m("trueup restore") / m(checkedBack) },
     ],
   },
 ];
