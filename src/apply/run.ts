@@ -143,6 +143,20 @@ export function refusedBySqlite(run: Run, error: EngineError, name: string, sql:
     subject: run.request.label,
     message: `SQLite refused "${name}"`,
     evidence,
-    help: ["nothing was changed: everything was rolled back", "try the plan on a copy: trueup rehearse PLAN"],
+    ...(isUtf16(run, name)
+      ? {
+          why: "libSQL's ALTER COLUMN fails in a database whose text is UTF-16, and the plan was made from one whose text is UTF-8",
+          help: [
+            "nothing was changed: everything was rolled back",
+            "make the plan from this database: such a plan rebuilds the table, and works in the others too",
+          ],
+        }
+      : {
+          help: ["nothing was changed: everything was rolled back", "try the plan on a copy: trueup rehearse PLAN"],
+        }),
   });
+}
+
+function isUtf16({ session }: Run, name: string): boolean {
+  return name.startsWith("alter-column") && session.all("SELECT encoding FROM pragma_encoding")[0]?.[0] !== "UTF-8";
 }

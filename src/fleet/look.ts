@@ -5,9 +5,15 @@ import { introspect } from "../introspect/introspect.ts";
 import { fingerprint, type FingerprintKind } from "../model/fingerprint.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 
+interface Seen {
+  readonly fingerprint: string;
+  /** Whether it keeps its text as UTF-16. */
+  readonly utf16: boolean;
+}
+
 /** The state of one database, or why it is not known. */
 export type Look =
-  | { readonly kind: "read"; readonly fingerprint: string }
+  | ({ readonly kind: "read" } & Seen)
   | { readonly kind: "unreadable"; readonly problems: readonly Problem[] };
 
 export interface LookOptions {
@@ -15,13 +21,13 @@ export interface LookOptions {
   readonly kind: FingerprintKind;
 }
 
-/** Fingerprints by the hash of the schema's text: most databases of a fleet have the same one. */
-export type Known = Map<string, string>;
+/** What was seen, by the hash of the schema's text as it is stored: most databases of a fleet have the same one. */
+export type Known = Map<string, Seen>;
 
 export async function lookAtFile(path: string, label: string, options: LookOptions, known: Known): Promise<Look> {
   const hash = known.size === 0 ? null : await peek(path);
-  const fingerprint = hash === null ? undefined : known.get(hash);
-  if (fingerprint !== undefined) return { kind: "read", fingerprint };
+  const seen = hash === null ? undefined : known.get(hash);
+  if (seen !== undefined) return { kind: "read", ...seen };
   return lookAt(await openFile(path, { label, timeout: 2000 }), options, known);
 }
 
@@ -30,18 +36,22 @@ export async function lookAt(opened: Checked<Connection>, options: LookOptions, 
   if (!opened.ok) return { kind: "unreadable", problems: opened.problems };
   const connection = opened.value;
   try {
-    const read = await connection.snapshot(async (snapshot): Promise<Checked<string>> => {
+    const read = await connection.snapshot(async (snapshot): Promise<Checked<Seen>> => {
       const [text] = await snapshot.read([schemaText]);
       const hash = schemaHash(text?.[0]?.[0]);
       const found = known.get(hash);
       if (found !== undefined) return fine(found);
       const schema = await introspect(snapshot, { ignore: options.ignore });
       if (!schema.ok) return failed(...schema.problems);
-      const made = fingerprint(schema.value, options.kind);
+      const [encoding] = await snapshot.read([{ sql: "SELECT encoding FROM pragma_encoding" }]);
+      const made = {
+        fingerprint: fingerprint(schema.value, options.kind),
+        utf16: encoding?.[0]?.[0] !== "UTF-8",
+      };
       known.set(hash, made);
       return fine(made);
     });
-    return read.ok ? { kind: "read", fingerprint: read.value } : { kind: "unreadable", problems: read.problems };
+    return read.ok ? { kind: "read", ...read.value } : { kind: "unreadable", problems: read.problems };
   } catch (error) {
     return { kind: "unreadable", problems: [asProblem(error, connection.label)] };
   } finally {

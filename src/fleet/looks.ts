@@ -1,5 +1,5 @@
 import type { Problem } from "../problem/problem.ts";
-import type { Look } from "./look.ts";
+import type { Known, Look } from "./look.ts";
 import type { Member } from "./members.ts";
 import { type Pool, WorkerEnded } from "./pool.ts";
 import { type Common, look } from "./work.ts";
@@ -27,7 +27,7 @@ export async function looks(
   for (const [at, member] of members.entries()) (member.kind === "file" ? files : servers).push(at);
   const portions: (readonly number[])[] = [];
   for (let at = 0; at < files.length; at += portion) portions.push(files.slice(at, at + portion));
-  const known = new Map<string, string>();
+  const known: Known = new Map();
   await Promise.all([
     ...portions.map(async (places) => {
       const seen = await portionOf(

@@ -523,3 +523,12 @@ t.test("an index in a collation of the application does not stop the check of al
   t.match(outcome, { kind: "applied" }, JSON.stringify(outcome).slice(0, 600));
   t.strictSame(await ask(path, "SELECT name FROM deck NOT INDEXED"), [["a"]]);
 });
+
+t.test("a plan that was made from text in UTF-8 says why it cannot alter a column in UTF-16", async (t) => {
+  const before = "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);";
+  const path = join(folder(t), "app.db");
+  await run(path, `PRAGMA encoding = 'UTF-16le'; ${before}`);
+  const alter = step("alter-column", "tune.title", "ALTER TABLE tune ALTER COLUMN title TO title TEXT NOT NULL");
+  const { outcome } = await applied(request(path, planOf(before, [alter])));
+  t.match(outcome, { kind: "failed", state: "unchanged", problems: [{ code: "apply-step-failed", why: /UTF-16/ }] });
+});

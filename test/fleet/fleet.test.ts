@@ -235,6 +235,45 @@ async function tenants(folder: string, count: number): Promise<readonly Member[]
   return found.ok ? found.value : [];
 }
 
+t.test("one plan serves databases of every text encoding", async (t) => {
+  const folder = tempFolder(t);
+  const all: Member[] = [];
+  for (const [name, encoding] of [
+    ["a", "UTF-8"],
+    ["b", "UTF-16le"],
+    ["c", "UTF-8"],
+    ["d", "UTF-16be"],
+  ]) {
+    const path = join(folder, `${name}.db`);
+    await make(path, `PRAGMA encoding = '${encoding}'`, ...v1, "INSERT INTO tune VALUES (1, 'Kesh \u266b')");
+    all.push({ kind: "file", name: `${name}.db`, path });
+  }
+  const planned = await planFleet({
+    members: all,
+    target,
+    fingerprint: targetPrint,
+    hints: noHints,
+    decisions: [],
+    protect: [],
+    ignore: [],
+    columnOrder: false,
+    token: null,
+    onLook: () => {},
+  });
+  t.same(
+    planned.cohorts.map(({ members }) => members.map(({ name }) => name)),
+    [["a.db", "b.db", "c.db", "d.db"]],
+  );
+  const [cohort] = planned.cohorts;
+  if (cohort?.planned.kind !== "plan") return t.fail("it is planned");
+  const plans = [{ plan: cohort.planned.plan, seal: "sha256:1", name: "p" }];
+  const run = await applyFleet(
+    { members: all, common: common(folder, plans), canary: 0, parallel: 2, maxFailures: 99 },
+    hooks,
+  );
+  t.equal(fleetSummary(run), "Fleet: 4 applied, 0 skipped, 0 refused, 0 failed, 0 not begun.");
+});
+
 t.test("a canary that fails keeps the others from being begun", async (t) => {
   const folder = tempFolder(t);
   const all = await tenants(folder, 8);
