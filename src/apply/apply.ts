@@ -135,11 +135,10 @@ async function changed(run: Run, live: Schema, look: LookBefore): Promise<readon
 async function copyOf(run: Run): Promise<Copy> {
   const { request, hooks, session } = run;
   const started = performance.now();
-  const mark = request.seal.replace(/^sha256:/, "").slice(0, 8);
   const copy = await takeCopy(session, {
     place: request.place,
     now: hooks.now(),
-    mark: mark.replace(/[^0-9A-Za-z]/g, "") || "plan",
+    mark: request.seal,
     stop: hooks.stop,
     for: "apply",
     onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),

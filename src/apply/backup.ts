@@ -1,11 +1,11 @@
-import { closeSync, existsSync, fsync, openSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, fsync, openSync, renameSync, rmSync } from "node:fs";
 import { promisify } from "node:util";
 import { EngineError } from "../database/connection.ts";
 import { type Copied, copyPages, sizeOf } from "../database/copy-pages.ts";
 import type { Session } from "../database/session.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { type Aside, type Examined, examineAside } from "./examine.ts";
+import { freshPath, stampOf } from "./backups.ts";
 import { manifestPath } from "./manifest.ts";
 import { cleanLeftovers, type Place, preparePlace, roomFor, said, temporary } from "./place.ts";
 import { measureFor } from "./soundness.ts";
@@ -26,7 +26,7 @@ export interface Copy extends Copied {
 export interface BackupRequest {
   readonly place: Place;
   readonly now: Date;
-  /** The beginning of the seal, or what else tells one backup from another. */
+  /** The seal, or what else tells one backup from another. */
   readonly mark: string;
   readonly stop: () => boolean;
   /** For a restore a damaged database is kept as it is. */
@@ -47,7 +47,7 @@ export async function takeCopy(session: Session, request: BackupRequest): Promis
   const full = roomFor(coming.bytes, folder, session.label);
   if (full) return failed(full);
 
-  const path = freshPath(folder, request);
+  const path = freshPath(folder, stampOf(request.now, request.mark));
   const half = path + temporary;
   let aside: Aside | null = null;
   let whole = false;
@@ -101,14 +101,6 @@ function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushe
       for (const each of [half, path, manifestPath(path)]) rmSync(each, { force: true });
     },
   };
-}
-
-function freshPath(folder: string, { now, mark }: BackupRequest): string {
-  const name = `${now.toISOString().replace(/[:.]/g, "-")}-${mark}`;
-  for (let n = 1; ; n++) {
-    const path = join(folder, `${name}${n === 1 ? "" : `-${n}`}.db`);
-    if (!existsSync(path)) return path;
-  }
 }
 
 /** The problem behind an error of the system or of SQLite; anything else is a bug, and thrown on. */

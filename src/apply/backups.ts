@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { manifestPath } from "./manifest.ts";
+import { removeBackup } from "./manifest.ts";
 import type { Place } from "./place.ts";
 import type { Keep } from "./run.ts";
 
@@ -13,6 +13,26 @@ export function backupFiles(place: Place): readonly string[] {
     .sort()
     .reverse()
     .map((name) => join(folder, name));
+}
+
+/**
+ * `2026-11-20T19-30-00-000Z-1a2b3c4d`: what a backup is called, here and on another machine. `mark` tells what it was taken
+ * before: a seal, or a word.
+ */
+export function stampOf(now: Date, mark: string): string {
+  const short = mark
+    .replace(/^sha256:/, "")
+    .slice(0, 8)
+    .replace(/[^0-9A-Za-z]/g, "");
+  return `${now.toISOString().replace(/[:.]/g, "-")}-${short || "plan"}`;
+}
+
+/** Under a name that no backup has yet. */
+export function freshPath(folder: string, stamp: string): string {
+  for (let n = 1; ; n++) {
+    const path = join(folder, `${stamp}${n === 1 ? "" : `-${n}`}.db`);
+    if (!existsSync(path)) return path;
+  }
 }
 
 /** When a backup was taken, from its name. */
@@ -35,10 +55,7 @@ export function timeIn(name: string): Date | null {
 export function prune(place: Place, keep: Keep, now: Date, spared: string | null): readonly string[] {
   const taken = backupFiles(place).map((path) => ({ path, taken: takenAt(path) }));
   const gone = beyond(taken, keep, now).filter(({ path }) => path !== spared);
-  for (const { path } of gone) {
-    rmSync(path, { force: true });
-    rmSync(manifestPath(path), { force: true });
-  }
+  for (const { path } of gone) removeBackup(path);
   return gone.map(({ path }) => path);
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { writeWhole } from "./files.ts";
 
 /** What lies beside each backup as JSON; `read-manifest.ts` checks it. */
@@ -25,6 +26,11 @@ export interface Manifest {
 
 export function manifestPath(backup: string): string {
   return `${backup.replace(/\.db$/, "")}.json`;
+}
+
+/** A backup, and what is said of it. */
+export function removeBackup(backup: string): void {
+  for (const path of [backup, manifestPath(backup)]) rmSync(path, { force: true });
 }
 
 export function writeManifest(backup: string, manifest: Manifest): void {

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import type { Applied, ApplyEvent, ApplyOutcome, Backup } from "../apply/events.ts";
 import { applyIsolated } from "../apply/isolated.ts";
-import { type Manifest, writeManifest } from "../apply/manifest.ts";
+import { stampOf } from "../apply/backups.ts";
+import { type Manifest, removeBackup, writeManifest } from "../apply/manifest.ts";
 import type { ApplyRequest } from "../apply/run.ts";
 import { contentSince, writeDown } from "../apply/write-down.ts";
 import type { Problem } from "../problem/problem.ts";
@@ -10,7 +11,7 @@ import { exchanging, type Made } from "./exchange.ts";
 import type { Fetched } from "./fetch.ts";
 import { pruneThere } from "./prune.ts";
 import type { Remote } from "./remote.ts";
-import { fold, forget, keepCopy, stampOf } from "./work.ts";
+import { fold, keepCopy } from "./work.ts";
 
 export interface SshRequest extends Omit<ApplyRequest, "path" | "encryptionKey"> {
   readonly remote: Remote;
@@ -72,7 +73,7 @@ export async function applySsh(request: SshRequest, hooks: SshHooks): Promise<Ap
       return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo };
     }
     // There it is as it was, so the backup goes. Where nobody knows, it stays.
-    if (work?.backup && ended.kind !== "unknown") forget(work.backup.path);
+    if (work?.backup && ended.kind !== "unknown") removeBackup(work.backup.path);
     return refused(request, hooks, ended.kind, "problems" in ended ? ended.problems : []);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -145,7 +146,7 @@ async function changed(
   );
   const trouble = outcome.kind === "applied" ? await fold(fetched.path, target) : null;
   if (outcome.kind === "applied" && trouble === null) return { applied: outcome, backup, manifest };
-  if (backup) forget(backup.path);
+  if (backup) removeBackup(backup.path);
   return trouble ? fail(trouble) : { stop: outcome };
 }
 

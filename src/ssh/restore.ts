@@ -1,7 +1,8 @@
 import { closeSync, copyFileSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { verifyBackup } from "../apply/verify-backup.ts";
-import { type Manifest, writeManifest } from "../apply/manifest.ts";
+import { stampOf } from "../apply/backups.ts";
+import { type Manifest, removeBackup, writeManifest } from "../apply/manifest.ts";
 import { readManifest } from "../apply/read-manifest.ts";
 import type { RestoreRequest } from "../apply/restore.ts";
 import { changed, type RestoreOutcome, stopped } from "../apply/restore-outcome.ts";
@@ -17,7 +18,7 @@ import { exchanging, type Happened, type Made } from "./exchange.ts";
 import type { Fetched } from "./fetch.ts";
 import { pruneThere } from "./prune.ts";
 import type { Remote } from "./remote.ts";
-import { forget, keepCopy, stampOf } from "./work.ts";
+import { keepCopy } from "./work.ts";
 
 export interface SshRestore extends Omit<RestoreRequest, "path"> {
   readonly remote: Remote;
@@ -79,7 +80,7 @@ export async function restoreSsh(request: SshRestore, hooks: SshRestoreHooks): P
         undo: ["restore", last.path, target],
       };
     }
-    if (last && ended.kind !== "unknown") forget(last.path);
+    if (last && ended.kind !== "unknown") removeBackup(last.path);
     if (signal.aborted && ended.kind !== "unknown") return stopped(target);
     const problems = "problems" in ended ? ended.problems : [];
     return ended.kind === "no-lock" ? { kind: "no-lock", target, problems } : fail(problems);

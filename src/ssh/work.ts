@@ -1,10 +1,9 @@
-import { copyFileSync, existsSync, fsyncSync, openSync, closeSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, fsyncSync, openSync, closeSync, renameSync, rmSync } from "node:fs";
 import { EngineError } from "../database/connection.ts";
 import { openSession } from "../database/session.ts";
 import { engineProblem } from "../database/trouble.ts";
+import { freshPath } from "../apply/backups.ts";
 import { syncFolder } from "../apply/files.ts";
-import { manifestPath } from "../apply/manifest.ts";
 import { cleanLeftovers, type Place, preparePlace, roomFor, temporary } from "../apply/place.ts";
 import { unwritten } from "../apply/backup.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
@@ -36,27 +35,6 @@ export function keepCopy(fetched: Fetched, place: Place, stamp: string): Checked
   } finally {
     rmSync(half, { force: true });
   }
-}
-
-function freshPath(folder: string, stamp: string): string {
-  for (let n = 1; ; n++) {
-    const path = join(folder, `${stamp}${n === 1 ? "" : `-${n}`}.db`);
-    if (!existsSync(path)) return path;
-  }
-}
-
-export function forget(path: string): void {
-  rmSync(path, { force: true });
-  rmSync(manifestPath(path), { force: true });
-}
-
-/** `2026-11-20T19-30-00-000Z-1a2b3c4d`: in the names of the backups on both sides. */
-export function stampOf(now: Date, mark: string): string {
-  const short = mark
-    .replace(/^sha256:/, "")
-    .slice(0, 8)
-    .replace(/[^0-9A-Za-z]/g, "");
-  return `${now.toISOString().replace(/[:.]/g, "-")}-${short || "plan"}`;
 }
 
 /** Leaves one file and nothing beside it, so that the file alone is the database. */

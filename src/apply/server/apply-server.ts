@@ -1,12 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { type Admin, namespaceOf, openAdmin } from "../../database/server-admin.ts";
 import { openServer, type ServerConnection } from "../../database/server.ts";
 import type { ServerStream } from "../../database/server-stream.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../../problem/problem.ts";
 import type { ApplyOutcome, Backup } from "../events.ts";
-import { type Manifest, manifestPath, writeManifest } from "../manifest.ts";
+import { freshPath, stampOf } from "../backups.ts";
+import { type Manifest, removeBackup, writeManifest } from "../manifest.ts";
 import { type Place, preparePlace } from "../place.ts";
 import type { ApplyHooks, Keep } from "../run.ts";
 import { applyToServer } from "./server.ts";
@@ -97,7 +96,7 @@ function lastOf(taken: Taken | null): Taken | null {
 /** Of a state that is not the one that is changed. */
 async function forget({ backup, stream }: Taken): Promise<void> {
   await stream.close();
-  discard(backup.path);
+  removeBackup(backup.path);
 }
 
 function refusal(request: ServerRequest, problems: readonly Problem[]): ApplyOutcome {
@@ -130,7 +129,7 @@ async function backUp(
   const folder = preparePlace(request.place);
   if (!folder.ok) return folder;
   const now = hooks.now();
-  const path = freshPath(folder.value, now, request.seal);
+  const path = freshPath(folder.value, stampOf(now, request.seal));
   const held = await copyHeld(server, path, {
     timeout: 60_000,
     progress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
@@ -159,20 +158,6 @@ async function backUp(
   return fine({ manifest, backup: { path, bytes, sha256 }, stream, version: await versionOf(stream) });
 }
 
-/** A name that no backup has yet. `seal` may be any word that tells one from another. */
-export function freshPath(folder: string, now: Date, seal: string): string {
-  const mark =
-    seal
-      .replace(/^sha256:/, "")
-      .slice(0, 8)
-      .replace(/[^0-9A-Za-z]/g, "") || "plan";
-  const name = `${now.toISOString().replace(/[:.]/g, "-")}-${mark}`;
-  for (let n = 1; ; n++) {
-    const path = join(folder, `${name}${n === 1 ? "" : `-${n}`}.db`);
-    if (!existsSync(path)) return path;
-  }
-}
-
 /** What is written down afterwards. The change is done by then, so trouble here is a note. */
 async function finish(
   request: ServerRequest,
@@ -183,7 +168,7 @@ async function finish(
   if (outcome.kind !== "applied") {
     // The database still is what the backup holds, so that goes. Where nobody knows, it stays.
     const unknown = outcome.kind === "failed" && outcome.state === "unknown";
-    if (taken !== null && !unknown) discard(taken.backup.path);
+    if (taken !== null && !unknown) removeBackup(taken.backup.path);
     return outcome;
   }
   const backup = taken?.backup ?? null;
@@ -204,9 +189,4 @@ async function finish(
   const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
   for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
   return { ...outcome, undo: backup === null ? null : ["restore", backup.path, label] };
-}
-
-export function discard(path: string): void {
-  rmSync(path, { force: true });
-  rmSync(manifestPath(path), { force: true });
 }

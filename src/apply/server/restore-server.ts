@@ -6,8 +6,8 @@ import type { PageFile } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import { never, type Problem, Trouble } from "../../problem/problem.ts";
-import { discard, freshPath } from "./apply-server.ts";
-import { type Manifest, writeManifest } from "../manifest.ts";
+import { freshPath, stampOf } from "../backups.ts";
+import { type Manifest, removeBackup, writeManifest } from "../manifest.ts";
 import { preparePlace } from "../place.ts";
 import { readManifest } from "../read-manifest.ts";
 import type { RestoreHooks, RestoreRequest } from "../restore.ts";
@@ -56,7 +56,7 @@ async function swap(
   const folder = preparePlace(request.place);
   if (!folder.ok) return fail(...folder.problems);
   const signal = hooks.signal === null ? {} : { signal: hooks.signal };
-  const path = freshPath(folder.value, hooks.now(), "replaced");
+  const path = freshPath(folder.value, stampOf(hooks.now(), "replaced"));
   const copied = await copyHeld(server, path, { timeout: 60_000, progress: () => {}, ...signal });
   if (!copied.ok) return hooks.signal?.aborted ? stopped(target) : fail(...copied.problems);
   const { copy: live, stream } = copied.value;
@@ -88,7 +88,7 @@ async function swap(
     return { kind: "restored", target, backup, milliseconds, pages: pages.length, kept: path, undo };
   } finally {
     await stream.close();
-    if (!keep) discard(path);
+    if (!keep) removeBackup(path);
   }
 }
 
