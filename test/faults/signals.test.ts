@@ -49,7 +49,9 @@ t.test("signals roll back, and the exit code says so", { skip: !built && "needs 
       const { code } = await command(join(trial.path, ".."), (child) => setTimeout(() => child.kill(signal), after));
       const { state, wrong: found } = await wrong(trial);
       t.same(found, [], `${signal} after ${after} ms`);
-      t.equal(code, state === "old" ? 130 : 0, `${signal} after ${after} ms: ${state}`);
+      // Done and said: Node hears no signal while it takes itself down, and then it is the system that obeys it.
+      const right = state === "old" ? [130] : [0, null];
+      t.ok(right.includes(code), `${signal} after ${after} ms: ${state}, exit ${code}`);
       t.same(await wrongAfterwards(trial), []);
       outcomes.push(found.length > 0 ? "WRONG" : state === "old" ? rolledBack : finished);
     }
