@@ -532,3 +532,15 @@ t.test("a plan that was made from text in UTF-8 says why it cannot alter a colum
   const { outcome } = await applied(request(path, planOf(before, [alter])));
   t.match(outcome, { kind: "failed", state: "unchanged", problems: [{ code: "apply-step-failed", why: /UTF-16/ }] });
 });
+
+t.test("a full-text index with a tokenizer of the application does not either", async (t) => {
+  const path = await shopAt(t, "");
+  const words = "CREATE VIRTUAL TABLE words USING fts4(content=users, full_name, tokenize=collating)";
+  await run(
+    path,
+    `PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('table', 'words', 'words', 0, '${words}')`,
+  );
+  const items = [step("create-table", "z", "CREATE TABLE z (a)")];
+  const { outcome } = await applied(request(path, planOf(shop, items)));
+  t.match(outcome, { kind: "applied" }, JSON.stringify(outcome).slice(0, 600));
+});

@@ -2,7 +2,7 @@ import { significant, tokenize } from "../../sql/tokens.ts";
 import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
 import type { Reader } from "./meaning.ts";
 import { didYouMean } from "../../problem/nearest.ts";
-import { after, kindOf, tokenNamed } from "./statement-tokens.ts";
+import { after, insertInto, kindOf, tokenNamed } from "./statement-tokens.ts";
 
 /** What SQLite 3.45 says, and what it means for a declaration. The first pattern that fits counts. */
 export const complaints: readonly (readonly [RegExp, Reader])[] = [
@@ -145,7 +145,17 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) ).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/,
+    /^table (.+) has (\d+) columns but (\d+) values were supplied$/,
+    (found, statement) => ({
+      code: "invalid-sql",
+      message: `an INSERT of \`${statement.name}\` gives ${found[3]} values, and \`${found[1]}\` has ${found[2]} columns`,
+      help: ["name the columns: INSERT INTO tune (id, title) VALUES (…) works whatever columns are added later"],
+      at: insertInto(found[1] ?? "", statement),
+      label: "without a list of columns",
+    }),
+  ],
+  [
+    /^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) (?=.* already exists$)).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/,
     (found) => ({
       code: "duplicate-object",
       message: `SQLite has an object of this name already: ${found[0]}`,

@@ -31,6 +31,15 @@ export function after(word: string, column: string, { written }: Statement): Tok
   return tokens.slice(Math.max(from, 0)).find((token) => fold(token.text) === fold(word)) ?? null;
 }
 
+/** The table that an INSERT of a trigger names. */
+export function insertInto(table: string, { written }: Statement): Token | null {
+  const tokens = significant(tokenize(written.sql));
+  const found = tokens.findIndex(
+    (token, at) => /^INTO$/i.test(tokens[at - 1]?.text ?? "") && fold(unquote(token.text)) === fold(table),
+  );
+  return tokens[found] ?? null;
+}
+
 export function kindOf(statement: Statement): string {
   return statement.kind.replace("-", " ");
 }
