@@ -68,7 +68,9 @@ function said(engine: Engine, measure: Soundness["measure"], limitOrTable: numbe
 /** The engine has not what the application registers with its own. */
 const lacking = (error: unknown) =>
   error instanceof EngineError &&
-  /no such collation sequence|no such function|unknown function|no such tokenizer|unknown tokenizer|no such module/.test(error.message);
+  /no such collation sequence|no such function|unknown function|no such tokenizer|unknown tokenizer|no such module/.test(
+    error.message,
+  );
 
 /**
  * The messages of SQLite's pragma.c that are about a row and the schema, not about pages. A full-text index that lags

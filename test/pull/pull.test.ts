@@ -45,12 +45,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "unknown-collation": ["pull-opaque name"],
   "unknown-function": ["pull-opaque g", "pull-opaque v"],
   "unknown-module": ["pull-opaque place"],
-  "view-broken": [
-    "pull-opaque broken",
-    "pull-opaque broken_too",
-    "pull-opaque shown_new",
-    "pull-opaque shown_other",
-  ],
+  "view-broken": ["pull-opaque broken", "pull-opaque broken_too", "pull-opaque shown_new", "pull-opaque shown_other"],
 };
 
 function warned(problems: readonly Problem[]): string[] {
