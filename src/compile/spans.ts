@@ -1,9 +1,10 @@
-import type { Span } from "../problem/problem.ts";
-import { type ColumnClause, declared, type TableData } from "../vocabulary/declaration.ts";
+import { never, type Span } from "../problem/problem.ts";
+import { type ColumnClause, declared, type KeyTerm, type TableData } from "../vocabulary/declaration.ts";
 import { keyOfForeignKey, keyOfUnique } from "./create/keys.ts";
+import { isObject } from "./read/describe.ts";
 import type { NamedObject } from "./read/name-objects.ts";
 import { clauseSpan } from "./create/place.ts";
-import { type CallTrace, callsOf, type Traces } from "./read/trace.ts";
+import { callsOf, type Traces } from "./read/trace.ts";
 import { columnEntries } from "./create/write-objects.ts";
 
 /** Where each object, column and constraint is declared, and the doc comments above them, by key. */
@@ -21,70 +22,65 @@ export function spansAndDocs(
     const key = `${data.declare}:${object.name}`;
     spans.set(key, object.at);
     if (object.doc !== null) docs.set(key, object.doc);
-    if (data.declare === "table") addTable(object, data);
+    for (const { key, at, doc } of data.declare === "table" ? partsOf(object, data, traces) : []) {
+      // What is said twice of a column is told where it is said first.
+      if (at !== undefined && !spans.has(key)) spans.set(key, at);
+      if (doc !== null) docs.set(key, doc);
+    }
   }
   return { spans, docs };
+}
 
-  function add(key: string, at: Span | undefined): void {
-    if (at !== undefined && !spans.has(key)) spans.set(key, at);
-  }
+interface Declaration {
+  readonly key: string;
+  readonly at: Span | undefined;
+  readonly doc: string | null;
+}
 
-  function addTable({ name, value }: NamedObject, data: TableData): void {
-    const entries = columnEntries(value, traces);
-    data.columns.forEach(({ name: column, column: columnValue }, index) => {
-      const entry = entries?.[index];
-      add(`column:${name}.${column}`, entry?.key);
-      if (entry !== undefined && entry.doc !== null) docs.set(`column:${name}.${column}`, entry.doc);
-      for (const clause of columnValue[declared].clauses) {
-        const call = traces.calls.get(clause);
-        if (call !== undefined) add(keyOfClause(clause, name, column), clauseSpan(call));
-      }
-    });
-    for (const constraint of data.constraints) {
-      const calls = callsOf(traces, constraint);
-      const at = wholeSpan(calls);
-      const { [declared]: made } = constraint;
-      if (made.declare === "check") add(`check:${name}`, at);
-      else if (made.declare === "foreign-key")
-        add(
-          keyOfForeignKey(
-            name,
-            made.columns.map((term) => term[declared].column),
-          ),
-          at,
-        );
-      else if (made.declare === "unique")
-        add(
-          keyOfUnique(
-            name,
-            made.terms.map((term) => term[declared].column),
-          ),
-          at,
-        );
-      else add(`primary-key:${name}`, at);
+/** What a table says besides its name: its columns with their clauses, its constraints, its options. */
+function* partsOf({ name, value }: NamedObject, data: TableData, traces: Traces): Iterable<Declaration> {
+  const entries = columnEntries(value, traces);
+  for (const [index, { name: column, column: columnValue }] of data.columns.entries()) {
+    const entry = entries?.[index];
+    yield { key: `column:${name}.${column}`, at: entry?.key, doc: entry?.doc ?? null };
+    for (const clause of columnValue[declared].clauses) {
+      const call = traces.calls.get(clause);
+      yield { key: keyOfClause(clause, name, column), at: call && clauseSpan(call), doc: null };
     }
-    add(`was:${name}`, optionSpan(value, "was"));
-    add(`options:${name}`, optionsSpan(value));
   }
-
-  function optionsOf(table: object): object | undefined {
-    const found = traces.calls.get(table)?.values.at(-1);
-    return typeof found === "object" && found !== null ? found : undefined;
+  for (const constraint of data.constraints) {
+    const at = callsOf(traces, constraint).at(-1)?.span;
+    yield { key: keyOfConstraint(constraint, name), at, doc: null };
   }
+  const call = traces.calls.get(value);
+  const options: unknown = call?.values.at(-1);
+  const was = isObject(options) ? traces.literals.get(options)?.entries.get("was")?.key : undefined;
+  yield { key: `was:${name}`, at: was, doc: null };
+  yield {
+    key: `options:${name}`,
+    at: call !== undefined && call.args.length > 1 ? call.args.at(-1) : undefined,
+    doc: null,
+  };
+}
 
-  function optionSpan(table: object, option: string): Span | undefined {
-    const options = optionsOf(table);
-    return options === undefined ? undefined : traces.literals.get(options)?.entries.get(option)?.key;
-  }
-
-  function optionsSpan(table: object): Span | undefined {
-    const call = traces.calls.get(table);
-    return call !== undefined && call.args.length > 1 ? call.args.at(-1) : undefined;
+function keyOfConstraint(constraint: TableData["constraints"][number], table: string): string {
+  const { [declared]: made } = constraint;
+  switch (made.declare) {
+    case "check":
+      return `check:${table}`;
+    case "foreign-key":
+      return keyOfForeignKey(table, made.columns.map(columnOf));
+    case "unique":
+      return keyOfUnique(table, made.terms.map(columnOf));
+    case "primary-key":
+      return `primary-key:${table}`;
+    default:
+      return never(made);
   }
 }
 
-function wholeSpan(calls: readonly CallTrace[]): Span | undefined {
-  return calls.at(-1)?.span;
+function columnOf(term: KeyTerm): string {
+  return term[declared].column;
 }
 
 function keyOfClause(clause: ColumnClause, table: string, column: string): string {
