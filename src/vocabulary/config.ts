@@ -33,7 +33,7 @@ export interface TargetOptions {
   readonly protect?: readonly string[];
   /** Objects of this target that are not managed; adds to the config's own list. */
   readonly ignore?: readonly string[];
-  /** `apply` asks for the target's name, or takes it from `--confirm`. */
+  /** `apply` and `restore` ask for the target's name, or take it from `--confirm`. */
   readonly confirm?: boolean;
   /** Where the copies taken before a change go, instead of the config's folder; false for none at all. */
   readonly backups?: string | false;
@@ -55,7 +55,7 @@ export type TargetInput = TargetOptions &
 export interface ConfigInput {
   /** The declarations: a `.ts` file or a folder. Default: `schema`. */
   readonly schema?: string;
-  /** Where plan files go. Default: `plans`. */
+  /** Where plan files are looked for. Default: `plans`. */
   readonly plans?: string;
   /** Where the copies taken before each change go. Default: `backups`. */
   readonly backups?: string | { readonly folder?: string; readonly keep?: number; readonly keepDays?: number };
