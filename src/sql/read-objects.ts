@@ -1,7 +1,7 @@
 import type { Index, IndexTerm, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { collation, toSql } from "./read-constraints.ts";
-import { canon, canonToken, isWord, isWrapped, significant, tokenize, unquote } from "./tokens.ts";
+import { canon, canonToken, isReserved, isWord, isWrapped, significant, tokenize, unquote } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createindex.html */
 export function readIndex(text: string): Index {
@@ -59,7 +59,19 @@ export function readView(text: string): View {
   cursor.expect("VIEW");
   const name = readObjectName(cursor);
   const body = behind(cursor, text);
-  return { kind: "view", name, body: { text: body, canon: canon(body, "exact") }, comment: null, text };
+  return { kind: "view", name, body: { text: body, canon: canonView(body) }, comment: null, text };
+}
+
+/** In the list of its columns LEFT and its like are names, with quotes or without: nothing else can stand there. */
+function canonView(body: string): string {
+  const tokens = significant(tokenize(body));
+  const listed = tokens[0]?.text === "(" ? tokens.findIndex(({ text }) => text === ")") : 0;
+  return tokens
+    .map((token, n) => {
+      const isName = n < listed && token.kind === "word" && isReserved(token.text);
+      return canonToken(isName ? { ...token, kind: "name" } : token, "exact");
+    })
+    .join(" ");
 }
 
 export function readTrigger(text: string): Trigger {
