@@ -4,7 +4,10 @@ import type { NotCopied } from "./copy.ts";
 /** What the engine says of an ALTER that met something it cannot read; null where the trouble is another one. */
 export function stoppedBy(halfRead: readonly NotCopied[], trouble: string): Problem | null {
   const cause = halfRead.find(({ kind, name }) => trouble.startsWith(`error in ${kind} ${name}`));
-  return cause === undefined ? null : unreadable(cause);
+  if (cause !== undefined) return unreadable(cause);
+  // An index may name no collation, and stand on a column that has one.
+  const [, name, why] = /^error in index (.+?): (no such collation sequence: .+)$/s.exec(trouble) ?? [];
+  return name === undefined || why === undefined ? null : unreadable({ kind: "index", name, why });
 }
 
 export function unreadable({ kind, name, why }: NotCopied): Problem {
