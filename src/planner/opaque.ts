@@ -24,6 +24,13 @@ export function opaqueInTheWay(
             ),
           ];
     }
+    if (change.kind === "drop") {
+      const { kind, name } = change.object;
+      const there = situation.target.opaque.find((each) => each.type === kind && fold(each.name) === fold(name));
+      return there === undefined
+        ? []
+        : [refuse(name, `the goal has it too, and there it is not understood: ${there.why}`)];
+    }
     if (change.kind !== "change-table") return [];
     const method = methods.get(change);
     const live = liveTable(situation, change.to.name);
