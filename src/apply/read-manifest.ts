@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { type Manifest, manifestPath } from "./manifest.ts";
 import { said } from "./place.ts";

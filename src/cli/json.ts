@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The shapes of --json, by command. Within a format number fields are only added, so a reader ignores those it does not

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** `env("NAME")` as the vocabulary makes it. */
 const env = z.strictObject({

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Problem } from "../../problem/problem.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { describe } from "../read/describe.ts";
