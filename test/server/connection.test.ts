@@ -2,16 +2,11 @@ import http from "node:http";
 import type net from "node:net";
 import t from "tap";
 import { EngineError, type Query } from "../../src/database/connection.ts";
-import { openServer, type ServerConnection } from "../../src/database/server.ts";
+import type { ServerConnection } from "../../src/database/server.ts";
 import { serverAddress } from "../../src/database/server-address.ts";
 import { Trouble } from "../../src/problem/problem.ts";
+import { opened } from "./fixture.ts";
 import { ask, freePort, run, skipServer, startSqld, tokenMaker } from "./sqld.ts";
-
-function opened(url: string, options: { token?: string; timeout?: number } = {}): ServerConnection {
-  const connection = openServer(url, options);
-  if (!connection.ok) throw new Error(connection.problems[0]?.message);
-  return connection.value;
-}
 
 async function read(connection: ServerConnection, ...sql: readonly string[]) {
   const queries: readonly Query[] = sql.map((text) => ({ sql: text }));

@@ -8,7 +8,7 @@ import { restoreServer } from "../../src/apply/server/restore-server.ts";
 import { copyServer } from "../../src/apply/server/server-backup.ts";
 import { openAdmin } from "../../src/database/server-admin.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
-import { wireTo } from "./proxy.ts";
+import { insteadOfItsAnswer, wireTo } from "./proxy.ts";
 import { report } from "../faults/harness.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
@@ -174,18 +174,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     await reset(server.url);
     const wire = await wireTo(server.port);
     const connection = opened(wire.url, { timeout: 2000 });
-    let sent = false;
-    wire.request = (bytes, to) => {
-      if (bytes.includes("/v3/pipeline") && !sent) {
-        sent = true;
-        wire.answer = (bytes, client) => {
-          if (!bytes.includes("step_results")) return void client.write(bytes);
-          wire.answer = (rest, other) => void other.write(rest);
-          wire.cut();
-        };
-      }
-      to.write(bytes);
-    };
+    insteadOfItsAnswer(wire, () => wire.cut());
     const notes: string[] = [];
     const outcome = await applying(connection, rebuild, {
       tell: (event) => {
@@ -203,18 +192,9 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     await reset(server.url);
     const wire = await wireTo(server.port);
     const connection = opened(wire.url, { timeout: 2000 });
-    let sent = false;
-    wire.request = (bytes, to) => {
-      if (bytes.includes("/v3/pipeline") && !sent) {
-        sent = true;
-        wire.answer = (bytes, client) => {
-          if (!bytes.includes("step_results")) return void client.write(bytes);
-          wire.answer = (rest, other) => void other.write(rest);
-          client.end("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 3\r\nconnection: close\r\n\r\nno!");
-        };
-      }
-      to.write(bytes);
-    };
+    insteadOfItsAnswer(wire, (client) =>
+      client.end("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 3\r\nconnection: close\r\n\r\nno!"),
+    );
     const outcome = told(await applying(connection, rebuild));
     t.equal(outcome, "applied");
     report("a gateway that answers 502 for a change that went through", [outcome], "read again, and told as applied");
