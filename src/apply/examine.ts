@@ -84,6 +84,7 @@ export function examineAside(examination: Examination): Aside {
   if (examination.copied.bytes < large) return { result: () => examine(examination), stop: () => {} };
   const whole = new Int32Array(new SharedArrayBuffer(4));
   const worker = thread(import.meta.url, "examine-worker", { examination, whole });
+  let givenUp = false;
   const answer = new Promise<Checked<Examined> | null>((settle) => {
     worker.once("message", settle);
     // A thread that could not be had, or ended under it, is no verdict on the file: it is read here then.
@@ -94,9 +95,14 @@ export function examineAside(examination: Examination): Aside {
     async result() {
       Atomics.store(whole, 0, 1);
       Atomics.notify(whole, 0);
-      return (await answer) ?? examine(examination);
+      const said = await answer;
+      if (said === null && givenUp) return failed(unsound(examination.path, ["nobody waited for what it is"]));
+      return said ?? examine(examination);
     },
-    stop: () => void worker.terminate(),
+    stop() {
+      givenUp = true;
+      void worker.terminate();
+    },
   };
 }
 

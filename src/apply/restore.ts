@@ -46,18 +46,20 @@ export async function restore(request: RestoreRequest, hooks: RestoreHooks): Pro
   const target = request.label;
   const manifest = readManifest(request.backup);
   if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
-  // Asked for when its pages are wanted: until then it is read beside all else.
-  const damage = verifyBackup(request.backup, manifest.value);
-  damage.catch(() => {});
   const opened = openSession(request.path, { label: target });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
   const session = opened.value;
+  const over = new AbortController();
   try {
+    // Asked for when its pages are wanted: until then it is read beside all else.
+    const damage = verifyBackup(request.backup, manifest.value, over.signal);
+    damage.catch(() => {});
     return await swap(request, hooks, session, manifest.value, damage);
   } catch (error) {
     if (error instanceof EngineError) return { kind: "failed", target, problems: [engineProblem(error, target)] };
     throw error;
   } finally {
+    over.abort();
     session.rollback();
     await session.close();
   }

@@ -5,9 +5,13 @@ import type { Manifest } from "./manifest.ts";
 
 /**
  * Says what is wrong with a backup's file, by the size and the checksum it had when it was written. That of a large one is
- * taken beside whatever is done meanwhile.
+ * taken beside whatever is done meanwhile, until it is given up.
  */
-export async function verifyBackup(path: string, manifest: Manifest): Promise<Problem | null> {
+export async function verifyBackup(
+  path: string,
+  manifest: Manifest,
+  givenUp: AbortSignal | null = null,
+): Promise<Problem | null> {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) {
     return {
@@ -22,7 +26,7 @@ export async function verifyBackup(path: string, manifest: Manifest): Promise<Pr
     ? ["it is not a plain file"]
     : stats.size !== manifest.bytes
       ? [`written ${manifest.bytes} bytes`, `found   ${stats.size} bytes`]
-      : await readAgain(path, manifest);
+      : await readAgain(path, manifest, givenUp);
   if (evidence.length === 0) return null;
   return {
     code: "backup-damaged",
@@ -34,7 +38,9 @@ export async function verifyBackup(path: string, manifest: Manifest): Promise<Pr
   };
 }
 
-async function readAgain(path: string, manifest: Manifest): Promise<readonly string[]> {
-  const read = await examineAside({ path, copied: manifest, measure: null }).result();
+async function readAgain(path: string, manifest: Manifest, givenUp: AbortSignal | null): Promise<readonly string[]> {
+  const aside = examineAside({ path, copied: manifest, measure: null });
+  givenUp?.addEventListener("abort", () => aside.stop());
+  const read = await aside.result();
   return read.ok && read.value.sha256 === manifest.sha256 ? [] : ["the checksum is another one"];
 }
