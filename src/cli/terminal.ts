@@ -60,7 +60,10 @@ export function terminal(settings: Settings): Output {
       if (loud.length === 0) return;
       const all = withFiles(loud, sources);
       if (together && result) line(process.stderr, "");
-      line(process.stderr, renderProblems(loud, all, { color: messages.color, width: messages.width, shown }));
+      line(
+        process.stderr,
+        renderProblems(loud, all, { color: messages.color, width: messages.width, shown, all: verbose }),
+      );
       if (env.GITHUB_ACTIONS === "true") {
         for (const each of annotations(loud, all, (file) => shownFrom(env.GITHUB_WORKSPACE ?? cwd, file))) {
           line(process.stderr, each);

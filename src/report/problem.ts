@@ -10,7 +10,12 @@ export interface ProblemLook {
   readonly width: number;
   /** How a file is named to people: relative to where they are. */
   readonly shown?: (file: string) => string;
+  /** Every warning in full, however many there are of a kind. */
+  readonly all?: boolean;
 }
+
+/** Of a kind that is found in every table, a few say what it is; where the others are is enough. */
+const fewOfAKind = 3;
 
 /** The subject comes first, unless the message already names it. */
 export function headline(problem: Problem): string {
@@ -80,12 +85,42 @@ export function renderProblem(problem: Problem, sources: Sources, look: ProblemL
 /** All of them, parted by empty lines, errors last because the end is what stands above the prompt. */
 export function renderProblems(problems: readonly Problem[], sources: Sources, look: ProblemLook): string {
   const ordered = [...problems].sort((a, b) => rank(a) - rank(b));
-  return ordered
+  const folded = look.all === true ? new Map<Problem, readonly Problem[]>() : tooMany(ordered);
+  const hidden = new Set([...folded.values()].flatMap((rest) => rest.slice(1)));
+  const shown = ordered.filter((problem) => !hidden.has(problem));
+  return shown
     .map((problem, index) => {
-      const again = ordered.slice(index + 1).some((later) => later.code === problem.code);
-      return renderProblem(problem, sources, look, !again);
+      const again = shown.slice(index + 1).some((later) => later.code === problem.code);
+      const rest = folded.get(problem);
+      return rest === undefined ? renderProblem(problem, sources, look, !again) : others(rest, sources, look);
     })
     .join("\n\n");
+}
+
+/** By the first that is left out: all of its kind that are. What has no place in a file is about the database, and is always said. */
+function tooMany(problems: readonly Problem[]): ReadonlyMap<Problem, readonly Problem[]> {
+  const kinds = new Map<string, Problem[]>();
+  for (const problem of problems.filter(({ level, at }) => level === "warning" && at !== undefined))
+    kinds.set(problem.code, [...(kinds.get(problem.code) ?? []), problem]);
+  const many = [...kinds.values()].filter((alike) => alike.length > fewOfAKind + 1);
+  return new Map(many.map((alike) => [alike[fewOfAKind] as Problem, alike.slice(fewOfAKind)]));
+}
+
+/** Where the same is found as well, in a few lines. */
+function others(rest: readonly Problem[], sources: Sources, look: ProblemLook): string {
+  const paint = styleFor(look.color);
+  const code = rest[0]?.code ?? "";
+  const where = (problem: Problem) => {
+    const at = located(problem, sources);
+    return at === null ? problem.subject : `${problem.subject} (${(look.shown ?? String)(at.file)}:${at.line})`;
+  };
+  const named = rest.slice(0, 6).map((problem) => printable(where(problem)));
+  const more = rest.length > named.length ? ", …" : "";
+  const text = `warning[${code}]: ${rest.length} more of these: ${named.join(", ")}${more} (-v shows all)`;
+  const [first = "", ...lines] = wrapProse(text, Math.max(40, look.width));
+  const word = `warning[${code}]`;
+  const head = paint.warning(word) + first.slice(word.length);
+  return [head, ...lines.map((line) => `  ${line}`), paint.dim(`more: trueup explain ${code}`)].join("\n");
 }
 
 function rank(problem: Problem): number {

@@ -105,6 +105,18 @@ t.test("warnings come first, and a code is explained once", async (t) => {
   t.equal(drawn.match(/more: trueup explain/g)?.length, 1);
 });
 
+t.test("of many warnings of a kind a few are drawn, and the places of the others", async (t) => {
+  const many = Array.from({ length: 12 }, (_, n): Problem => ({ ...problem, level: "warning", subject: `tune_${n}` }));
+  const bare = many.slice(0, 5).map(({ at: _, ...each }): Problem => ({ ...each, code: "pull-opaque" }));
+  const look = { color: false, width: 80, shown };
+  const drawn = renderProblems([...many, ...bare], sources, look);
+  t.equal(drawn.match(/^warning\[unknown-option\]: tune_\d/gm)?.length, 3);
+  t.match(drawn, "warning[unknown-option]: 9 more of these: tune_3 (schema/tune.ts:9), tune_4");
+  t.match(drawn.replace(/\n +/g, " "), "tune_8 (schema/tune.ts:9), … (-v shows all)");
+  t.equal(drawn.match(/^warning\[pull-opaque\]/gm)?.length, 5, "what is about the database is said, all of it");
+  t.equal(renderProblems(many, sources, { ...look, all: true }).match(/^warning/gm)?.length, 12);
+});
+
 t.test("an annotation escapes what GitHub would read as its own", async (t) => {
   const line = annotation({ ...problem, message: "100% wrong\nin two lines: a,b" }, sources, () => "odd:dir,x/a.ts");
   t.match(line, /^::error file=odd%3Adir%2Cx\/a.ts,line=9,col=29,endLine=9,title=unknown-option::/);
