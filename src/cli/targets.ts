@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Config, EnvValue, Hook, Target } from "../compile/config/config-type.ts";
+import type { Config, EnvValue, Target } from "../compile/config/config-type.ts";
 import type { Connection } from "../database/connection.ts";
 import { serverAddress } from "../database/server-address.ts";
 import { parseTarget, withoutSecrets } from "../database/target.ts";
@@ -11,7 +11,7 @@ import type { Project } from "./project.ts";
 import { need, refuse, type Shell } from "./shell.ts";
 
 /** One database, with all that the configuration says about it. Nothing in it was connected to yet. */
-export interface Aim {
+export interface Aim extends Pick<Target, "before" | "after" | "protect" | "ignore" | "confirm" | "backups"> {
   /** As people name it: the name of the target, or what they typed, without its secrets. */
   readonly name: string;
   readonly url: string;
@@ -21,13 +21,6 @@ export interface Aim {
   readonly encryptionKey?: string;
   readonly adminUrl?: string;
   readonly adminToken?: string;
-  readonly before: Hook | null;
-  readonly after: Hook | null;
-  readonly protect: readonly string[];
-  readonly ignore: readonly string[];
-  readonly confirm: boolean;
-  /** Null where the configuration declines them. */
-  readonly backups: string | null;
   /** Milliseconds. */
   readonly lockTimeout: number | null;
   /** Where what was read of it is kept; null for nowhere. */

@@ -1,12 +1,13 @@
 import { canonicalPart } from "../model/canonical.ts";
 import { named } from "../model/names.ts";
+import { type OnColumn, onColumn } from "../model/on-column.ts";
 import type { Check, Column, ForeignKey, Table } from "../model/schema.ts";
-import { type ColumnConstraints, constraintsAt, writeColumn } from "../sql/write-column.ts";
+import { writeColumn } from "../sql/write-column.ts";
 import type { Placed } from "./in-place.ts";
 
 /** A column's new definition for ALTER COLUMN: what stands on it and stays, and what is new. */
 export function alteredDefinition(from: Table, to: Table, column: Column, placed: Placed | undefined): string {
-  const here = constraintsAt(from, named(from.columns, column.name)?.name ?? column.name);
+  const here = onColumn(from, named(from.columns, column.name)?.name ?? column.name);
   return writeColumn(column, {
     primaryKey: here.primaryKey === null ? null : to.primaryKey,
     uniques: kept(here.uniques, to.uniques),
@@ -30,9 +31,9 @@ export function bareDefinition(column: Column): string {
   return writeColumn({ ...column, notNull: null, default: null }, bare);
 }
 
-const bare: ColumnConstraints = { primaryKey: null, uniques: [], checks: [], foreignKeys: [] };
+const bare: OnColumn = { primaryKey: null, uniques: [], checks: [], foreignKeys: [] };
 
-function kept<T extends Check | ForeignKey | ColumnConstraints["uniques"][number]>(
+function kept<T extends Check | ForeignKey | OnColumn["uniques"][number]>(
   here: readonly T[],
   target: readonly T[],
 ): T[] {

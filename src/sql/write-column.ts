@@ -1,27 +1,9 @@
-import type { Check, Column, ForeignKey, PrimaryKey, Table, Unique } from "../model/schema.ts";
+import type { Check, Column, ForeignKey } from "../model/schema.ts";
+import type { OnColumn } from "../model/on-column.ts";
 import { nameList, quoteName } from "./quote.ts";
 
-/** What is written on one column besides its own clauses. */
-export interface ColumnConstraints {
-  readonly primaryKey: PrimaryKey | null;
-  readonly uniques: readonly Unique[];
-  readonly checks: readonly Check[];
-  readonly foreignKeys: readonly ForeignKey[];
-}
-
-/** The constraints that are written on a column. */
-export function constraintsAt(table: Table, column: string): ColumnConstraints {
-  const here = (constraint: { readonly at: string | null }) => constraint.at === column;
-  return {
-    primaryKey: table.primaryKey !== null && here(table.primaryKey) ? table.primaryKey : null,
-    uniques: table.uniques.filter(here),
-    checks: table.checks.filter(here),
-    foreignKeys: table.foreignKeys.filter(here),
-  };
-}
-
 /** A column's definition, as ADD COLUMN and ALTER COLUMN take it. */
-export function writeColumn(column: Column, on: ColumnConstraints): string {
+export function writeColumn(column: Column, on: OnColumn): string {
   const clauses = [quoteName(column.name), column.type];
   if (on.primaryKey !== null) {
     const [term] = on.primaryKey.terms;

@@ -1,11 +1,11 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { fold, named, sameName } from "../../model/names.ts";
+import { onColumn } from "../../model/on-column.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import type { Edit } from "../source/edits.ts";
 import { insertItem, type List, listOf, removeItem } from "../source/list-edits.ts";
 import { mergedChain } from "./merge-chain.ts";
 import { keyText, type Pen } from "../write/pen.ts";
-import { onColumn } from "../write/placement.ts";
 import { findProperty, plainColumn, spreadColumns, type Trees } from "../source/shared-piece.ts";
 import { type Link, columnChain } from "../write/write-column.ts";
 import { chainText, columnProperty } from "../write/write-table.ts";
@@ -78,10 +78,10 @@ interface Chains {
 }
 
 function chains(was: Column, column: Column, { before, after, pen, scratchPen }: TableChange): Chains {
-  const old = columnChain(before, was, onColumn(before, was), scratchPen);
-  const probe = columnChain(after, column, onColumn(after, column), scratchPen);
+  const old = columnChain(before, was, onColumn(before, was.name), scratchPen);
+  const probe = columnChain(after, column, onColumn(after, column.name), scratchPen);
   const same = old.map((link) => link.text).join("") === probe.map((link) => link.text).join("");
-  return { before: old, after: same ? probe : columnChain(after, column, onColumn(after, column), pen), same };
+  return { before: old, after: same ? probe : columnChain(after, column, onColumn(after, column.name), pen), same };
 }
 
 function editProperty(slot: Slot, list: List, change: TableChange): Edit | null | "unclear" {

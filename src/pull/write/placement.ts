@@ -1,6 +1,5 @@
 import { named } from "../../model/names.ts";
-import type { Column, ForeignKey, KeyTerm, Table } from "../../model/schema.ts";
-import type { OnColumn } from "./write-column.ts";
+import type { ForeignKey, KeyTerm, Table } from "../../model/schema.ts";
 
 /** The table with each constraint where a person would write it: on its column, if it speaks of one only. */
 export function placed(table: Table): Table {
@@ -25,14 +24,4 @@ function soleName(foreign: ForeignKey, table: Table): string | null {
   const [name] = foreign.columns;
   if (name === undefined || foreign.columns.length > 1) return null;
   return named(table.columns, name)?.name ?? null;
-}
-
-export function onColumn(table: Table, column: Column): OnColumn {
-  const here = (constraint: { readonly at: string | null }) => constraint.at === column.name;
-  return {
-    primaryKey: table.primaryKey !== null && here(table.primaryKey) ? table.primaryKey : null,
-    uniques: table.uniques.filter(here),
-    checks: table.checks.filter(here),
-    foreignKeys: table.foreignKeys.filter(here),
-  };
 }

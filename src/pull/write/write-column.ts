@@ -1,7 +1,8 @@
 import { mayBeNull } from "../../model/nullable.ts";
 import { affinity } from "../../model/affinity.ts";
 import { sameName } from "../../model/names.ts";
-import type { Check, Column, ForeignKey, PrimaryKey, Table, Unique } from "../../model/schema.ts";
+import type { OnColumn } from "../../model/on-column.ts";
+import type { Check, Column, Table } from "../../model/schema.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import { stringLiteral } from "./literal.ts";
 import type { Pen } from "./pen.ts";
@@ -13,14 +14,6 @@ import { optionsText, referenceOptions, writeTarget } from "./write-reference.ts
 export interface Link {
   readonly is: string;
   readonly text: string;
-}
-
-/** What stands on a column of this table, as the writer places it. */
-export interface OnColumn {
-  readonly primaryKey: PrimaryKey | null;
-  readonly uniques: readonly Unique[];
-  readonly checks: readonly Check[];
-  readonly foreignKeys: readonly ForeignKey[];
 }
 
 export function columnChain(table: Table, column: Column, on: OnColumn, pen: Pen): Link[] {

@@ -1,8 +1,8 @@
+import { onColumn } from "../../model/on-column.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import { tokenize } from "../../sql/tokens.ts";
 import { docComment, stringLiteral } from "./literal.ts";
 import { keyText, needsOrder, type Pen } from "./pen.ts";
-import { onColumn } from "./placement.ts";
 import { columnChain, type Link } from "./write-column.ts";
 import { parameter, tableConstraints } from "./write-constraints.ts";
 
@@ -18,13 +18,17 @@ export function tableCall(table: Table, explicitName: string, pen: Pen): string 
 /** A column as a property with its comma, doc comment above, on lines of its own. */
 export function columnProperty(table: Table, column: Column, pen: Pen): string {
   const doc = columnDoc(table, column);
-  return `${doc}  ${keyText(column.name)}: ${chainText(columnChain(table, column, onColumn(table, column), pen), keyText(column.name))},`;
+  return `${doc}  ${keyText(column.name)}: ${chainText(columnChain(table, column, onColumn(table, column.name), pen), keyText(column.name))},`;
 }
 
 /** A comment inside an expression stays there, so it need not be said twice. */
 function columnDoc(table: Table, column: Column): string {
   if (column.comment === null) return "";
-  const kept = [...onColumn(table, column).checks.map((check) => check.expr), column.default, column.generated?.expr];
+  const kept = [
+    ...onColumn(table, column.name).checks.map((check) => check.expr),
+    column.default,
+    column.generated?.expr,
+  ];
   const inside = kept.flatMap((sql) =>
     sql == null ? [] : tokenize(sql.text).filter((token) => token.kind === "comment"),
   );

@@ -58,20 +58,19 @@ function section(label: string, paragraphs: readonly string[], options: TextOpti
 
 function kept(explanation: Explanation, options: TextOptions): string[] {
   if (explanation.kept.length === 0) return [];
-  const shown = options.all ? explanation.kept : explanation.kept.slice(0, 10);
-  const lines = shown.map((one) => `${oneLine(one.name)}: ${oneLine(one.why)}`);
-  const more = explanation.kept.length - shown.length;
-  if (more > 0) lines.push(`and ${plural(more, "other")}, which -v lists`);
-  return section("Kept", lines, options);
+  const lines = explanation.kept.map((one) => `${oneLine(one.name)}: ${oneLine(one.why)}`);
+  return section("Kept", firstOf(lines, 10, options), options);
 }
 
 function cosmetic(explanation: Explanation, options: TextOptions): string[] {
   if (explanation.cosmetic.length === 0) return [];
-  const shown = options.all ? explanation.cosmetic : explanation.cosmetic.slice(0, 5);
-  const lines = ["only the look differs, and nothing is done about it:", ...shown.map(oneLine)];
-  const more = explanation.cosmetic.length - shown.length;
-  if (more > 0) lines.push(`and ${plural(more, "other")}, which -v lists`);
-  return section("Look", lines, options);
+  const lines = firstOf(explanation.cosmetic.map(oneLine), 5, options);
+  return section("Look", ["only the look differs, and nothing is done about it:", ...lines], options);
+}
+
+function firstOf(lines: readonly string[], most: number, { all }: TextOptions): readonly string[] {
+  const more = all ? 0 : lines.length - most;
+  return more <= 0 ? lines : [...lines.slice(0, most), `and ${plural(more, "other")}, which -v lists`];
 }
 
 /** In one place, complete whatever its length, after everything else: the part that nobody may miss. */
