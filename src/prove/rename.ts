@@ -16,8 +16,13 @@ import { stoppedBy } from "./unreadable.ts";
 export function renamedSchema(live: Schema, renames: Renames, ignore: readonly string[]): Checked<Schema> {
   const steps = renameSteps(renames, live);
   if (steps.length === 0) return fine(live);
+  // Two things never bear one name, so what bears a name that a table takes is dropped, and before the rename.
+  const taken = new Set(renames.tables.map(({ to }) => fold(to)));
+  const goes = ({ name }: { readonly name: string }) => taken.has(fold(name));
   const { scratch, halfRead } = copySchema({
     ...live,
+    indexes: live.indexes.filter((index) => !goes(index)),
+    virtualTables: live.virtualTables.filter((table) => !goes(table)),
     views: [],
     triggers: [],
     opaque: live.opaque.filter((each) => !isBroken(each)),
@@ -27,6 +32,8 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
     const after = introspectScratch(scratch, ignore);
     return fine({
       ...after,
+      indexes: [...after.indexes, ...live.indexes.filter(goes)],
+      virtualTables: [...after.virtualTables, ...live.virtualTables.filter(goes)],
       views: live.views,
       triggers: live.triggers,
       triggerOrder: live.triggerOrder,

@@ -1,0 +1,4 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);
+CREATE TABLE note (body TEXT);
+CREATE TABLE gig (day TEXT);
+CREATE VIEW later AS SELECT day FROM gig WHERE day > '2024';
