@@ -49,7 +49,10 @@ export async function planFleet(
     const comparison = comparisonOf(aim, to, cohort, decisions);
     const databases = cohort.members.map((each) => each.name);
     if (shell.json) told.push({ databases, ...planDocument(shell, comparison, file) });
-    else await tellComparison(shell, comparison, file, null);
+    else {
+      await tellComparison(shell, comparison, file, null);
+      shell.out.print("");
+    }
   }
   if (shell.json)
     shell.out.print(document(shell, exit, { target: target.name, done: planned.done.length, states: told }));

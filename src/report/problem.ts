@@ -38,6 +38,9 @@ function section(word: string, lines: readonly string[], room: number, paint: (t
     // What is to be pasted is never broken: commands, and what was found, which often is a query.
     const whole = printable(line);
     if (word === "found" || line.includes("\n")) return whole.split("\n");
+    const [, lead, command] = /^(.*\S) {2}(trueup .*)$/.exec(whole) ?? [];
+    if (lead !== undefined && command !== undefined && displayWidth(whole) > room - indent.length)
+      return [...wrapProse(lead, room - indent.length), `  ${command}`];
     if (line.includes(" --")) return fitted(whole, room - indent.length);
     return wrapProse(printable(line), room - indent.length);
   });

@@ -44,3 +44,12 @@ t.test("a link stays a link, and a file keeps its permissions", async (t) => {
   t.match(readFileSync(real, "utf8"), 'name: text().was("title")');
   t.equal(statSync(real).mode & 0o777, 0o640);
 });
+
+t.test("a picture that draw cannot make is refused, and is no Mermaid under another name", async (t) => {
+  const cwd = t.testdir();
+  project(cwd);
+  const drawn = trueup({ cwd }, "draw", "--out", "schema.pdf");
+  t.equal(drawn.exit, 64);
+  t.match(drawn.err, "error[bad-value]: --out: draw makes no .pdf files");
+  t.strictSame(readdirSync(cwd), ["schema"]);
+});

@@ -2,7 +2,7 @@ import { diagramOf, type Diagram } from "../../report/diagram/diagram.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { isPlanName } from "../plan-file.ts";
 import { loadProject } from "../project.ts";
-import type { Shell } from "../shell.ts";
+import { refuse, type Shell } from "../shell.ts";
 import { declarations, state } from "../states.ts";
 import { writeOut } from "../write-out.ts";
 
@@ -23,7 +23,17 @@ export async function run(shell: Shell): Promise<Exit> {
 }
 
 async function draw(shell: Shell, diagram: Diagram, title: string): Promise<void> {
-  const format = shell.options.text("format") ?? formatOfName(shell.options.text("out"));
+  const out = shell.options.text("out");
+  const format = shell.options.text("format") ?? formatOfName(out);
+  const picture = /\.(png|jpe?g|gif|webp|pdf)$/i.exec(out ?? "")?.[0];
+  if (out !== undefined && picture !== undefined)
+    refuse({
+      code: "bad-value",
+      level: "error",
+      subject: "--out",
+      message: `--out: draw makes no ${picture} files`,
+      help: ["name it .svg, .html or .mmd; a browser prints the first two into what you like"],
+    });
   if (format === "mermaid") {
     const { mermaid } = await import("../../report/diagram/mermaid.ts");
     const { text, left } = mermaid(diagram);
