@@ -1,4 +1,4 @@
-import { fold } from "../model/names.ts";
+import { fold, namePattern } from "../model/names.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
 
 /** Why an object is not managed; null where it is. */
@@ -12,7 +12,7 @@ export function belonging(catalog: Catalog, ignore: readonly string[]): (object:
   const vectorShadows = new Set(
     catalog.objects.filter((object) => isVectorIndex(object.sql)).map((object) => fold(`${object.name}_shadow`)),
   );
-  const patterns = ignore.map(pattern);
+  const patterns = ignore.map(namePattern);
   return (object) => {
     const names = [fold(object.name), fold(object.table)];
     if (names.some((name) => internal.test(name))) return "internal";
@@ -25,12 +25,4 @@ export function belonging(catalog: Catalog, ignore: readonly string[]): (object:
 /** libSQL stores a vector index in ordinary tables, named after it. */
 function isVectorIndex(sql: string): boolean {
   return /libsql_vector_idx/i.test(sql) && /^CREATE INDEX/i.test(sql);
-}
-
-/** `audit_*` names all that begin so; nothing else in a pattern is special. */
-function pattern(glob: string): RegExp {
-  const parts = fold(glob)
-    .split("*")
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s");
 }

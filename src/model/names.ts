@@ -12,6 +12,14 @@ export function sameName(a: string, b: string): boolean {
   return a === b || fold(a) === fold(b);
 }
 
+/** For folded names: `audit_*` is all that begin so; nothing else in a pattern is special. */
+export function namePattern(pattern: string): RegExp {
+  const parts = fold(pattern)
+    .split("*")
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s");
+}
+
 /** Sorts by folded name, then by the exact one, so that the order never depends on where a list came from. */
 export function byName<T extends { readonly name: string }>(a: T, b: T): number {
   return compareText(fold(a.name), fold(b.name)) || compareText(a.name, b.name);

@@ -5,7 +5,7 @@ import { subject } from "../plan/directive.ts";
 import type { Before, Item } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { alterSteps, check, step, writesRows } from "./alter.ts";
-import type { Destruction } from "./approvals.ts";
+import type { Destruction } from "./destructions.ts";
 import { beforeOf } from "./before.ts";
 import { dropped } from "./dropped.ts";
 import { dropGuards } from "./guards.ts";

@@ -4,7 +4,7 @@ import { affinity } from "../model/affinity.ts";
 import { fold } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
-import type { Destruction } from "./approvals.ts";
+import type { Destruction } from "./destructions.ts";
 import { type Situation, fillFor, liveColumn, liveTable } from "./situation.ts";
 
 /** Something new that a dropped thing may have become; what is filled has values of its own. Scores only word the question; they never answer it. */

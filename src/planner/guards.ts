@@ -1,5 +1,5 @@
 import type { Item } from "../plan/plan.ts";
-import type { Destruction } from "./approvals.ts";
+import type { Destruction } from "./destructions.ts";
 import { check } from "./alter.ts";
 
 /** Under the lock, the rows at stake are counted once more: there may be more of them than somebody approved. */
