@@ -1,7 +1,7 @@
 import { canonicalPart, equal } from "../model/canonical.ts";
 import { asideName, namesIn } from "../model/aside.ts";
 import { compareText, fold, named, sameName } from "../model/names.ts";
-import type { Schema, Table } from "../model/schema.ts";
+import type { Column, Schema, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Hints } from "../plan/hints.ts";
 import type { Decision, HazardKind } from "../plan/plan.ts";
@@ -35,13 +35,15 @@ export function renames(live: Schema, target: Schema, hints: Hints, decisions: r
   const unused: Decision[] = [];
   const decided = decisions.filter((decision) => decision.kind === "rename-table");
   const tables = pairNames(
-    live.tables.map(({ name }) => name),
-    target.tables.map(({ name }) => name),
+    {
+      live: live.tables.map(({ name }) => name),
+      target: target.tables.map(({ name }) => name),
+      taken: new Set([...namesIn(live), ...namesIn(target)]),
+      same: (from, to) => sameTable(named(live.tables, from), named(target.tables, to)),
+      mayGo: (name) => isDropped(decisions, "drop-table", subject(name)),
+    },
     decided,
     hints.tables,
-    (from, to) => sameTable(named(live.tables, from), named(target.tables, to)),
-    (name) => isDropped(decisions, "drop-table", subject(name)),
-    new Set([...namesIn(live), ...namesIn(target)]),
   );
   unused.push(...decided.filter((decision) => !tables.some((rename) => isRename(rename, decision))));
   const columns = target.tables.flatMap((table) => {
@@ -60,23 +62,20 @@ export function renames(live: Schema, target: Schema, hints: Hints, decisions: r
 }
 
 function columnRenames(before: Table, after: Table, hints: Hints, decisions: readonly Decision[]): ColumnRename[] {
-  const decided = decisions.filter(
-    (decision) => decision.kind === "rename-column" && sameName(decision.table, after.name),
-  );
+  const decided = decisions
+    .filter((decision) => decision.kind === "rename-column")
+    .filter((decision) => sameName(decision.table, after.name));
   const hinted = hints.columns.filter((hint) => sameName(hint.table, after.name));
   const pairs = pairNames(
-    before.columns.map(({ name }) => name),
-    after.columns.map(({ name }) => name),
-    decided as readonly Pair[],
-    hinted,
-    (from, to) => {
-      const [a, b] = [named(before.columns, from), named(after.columns, to)];
-      return (
-        a !== undefined && b !== undefined && canonicalPart({ ...a, name: "" }) === canonicalPart({ ...b, name: "" })
-      );
+    {
+      live: before.columns.map(({ name }) => name),
+      target: after.columns.map(({ name }) => name),
+      taken: new Set([before, after].flatMap(({ columns }) => columns.map(({ name }) => fold(name)))),
+      same: (from, to) => sameColumn(named(before.columns, from), named(after.columns, to)),
+      mayGo: (name) => isDropped(decisions, "drop-column", subject(before.name, name)),
     },
-    (name) => isDropped(decisions, "drop-column", subject(before.name, name)),
-    new Set([before, after].flatMap(({ columns }) => columns.map(({ name }) => fold(name)))),
+    decided,
+    hinted,
   );
   return pairs.map((pair) => ({ ...pair, table: after.name }));
 }
@@ -85,16 +84,20 @@ function isDropped(decisions: readonly Decision[], rule: HazardKind, object: str
   return decisions.some((each) => each.kind === "approve" && each.rule === rule && sameName(each.object, object));
 }
 
+/** The tables of a schema, or the columns of a table, before and after. */
+interface Sides {
+  readonly live: readonly string[];
+  readonly target: readonly string[];
+  /** Names, folded, that a thing on its way cannot have. */
+  readonly taken: ReadonlySet<string>;
+  readonly same: (from: string, to: string) => boolean;
+  /** Whether somebody approved that the live one is dropped. */
+  readonly mayGo: (name: string) => boolean;
+}
+
 /** Decisions first, then hints, then names in another case. No name is given or taken twice. */
-function pairNames(
-  live: readonly string[],
-  target: readonly string[],
-  decided: readonly Pair[],
-  hinted: readonly Pair[],
-  same: (from: string, to: string) => boolean,
-  mayGo: (name: string) => boolean,
-  taken: ReadonlySet<string>,
-): Rename[] {
+function pairNames(sides: Sides, decided: readonly Pair[], hinted: readonly Pair[]): Rename[] {
+  const { live, target, taken, same, mayGo } = sides;
   const pairs: Pair[] = [];
   const [inLive, inTarget] = [finder(live), finder(target)];
   const free = (from: string, to: string) => !pairs.some((pair) => sameName(pair.from, from) || sameName(pair.to, to));
@@ -160,6 +163,10 @@ function cycles(hinted: readonly Pair[]): Pair[][] {
 
 function sameTable(a: Table | undefined, b: Table | undefined): boolean {
   return a !== undefined && b !== undefined && equal({ ...a, name: "" }, { ...b, name: "" });
+}
+
+function sameColumn(a: Column | undefined, b: Column | undefined): boolean {
+  return a !== undefined && b !== undefined && canonicalPart({ ...a, name: "" }) === canonicalPart({ ...b, name: "" });
 }
 
 function isRename(rename: Pair, decision: Decision): boolean {
