@@ -12,6 +12,7 @@ import { preparePlace } from "../place.ts";
 import { readManifest } from "../read-manifest.ts";
 import type { RestoreHooks, RestoreRequest } from "../restore.ts";
 import { changed, type RestoreOutcome, stopped } from "../restore-outcome.ts";
+import { impossible, moved, refused } from "./restore-problems.ts";
 import { copyHeld, type ServerCopy } from "./server-backup.ts";
 import { contentOfCopy } from "./server-content.ts";
 import { differing, restoreScript } from "./server-pages.ts";
@@ -212,53 +213,9 @@ function isBusy(error: EngineError): boolean {
   return error.code.startsWith("SQLITE_BUSY");
 }
 
-function moved(target: string): Problem {
-  return {
-    code: "restore-changed",
-    level: "error",
-    subject: target,
-    message: "somebody wrote to the database while the backup was being compared with it",
-    help: ["nothing was changed; run it again, and keep writers away meanwhile"],
-  };
-}
-
-function refused(server: ServerConnection, error: EngineError): Problem {
-  return {
-    code: "server-restore",
-    level: "error",
-    subject: server.label,
-    message: "the server refused to put the backup back",
-    evidence: [error.message],
-    help:
-      error.code === "TRANSACTION_TIMEOUT"
-        ? ["nothing was changed; another writer took the lock: stop what writes, and run it again"]
-        : ["nothing was changed"],
-  };
-}
-
 /** UTF-8, or one of the two of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding */
 function encodingOf(file: number): number {
   const bytes = Buffer.alloc(4);
   readSync(file, bytes, 0, 4, 56);
   return bytes.readUInt32BE();
-}
-
-/** With what to do instead, for the services that are known. */
-function impossible(server: ServerConnection, backup: string, evidence: readonly string[]): Problem {
-  const turso = server.address.url.hostname.endsWith(".turso.io");
-  return {
-    code: "server-restore",
-    level: "error",
-    subject: server.label,
-    message: "this backup cannot be put back into this database over the wire",
-    evidence,
-    help: turso
-      ? [
-          `make a new database of it: turso db create NAME --from-file ${backup}`,
-          "or go back in time: turso db create NAME --from-db THIS --timestamp 2026-01-31T12:00:00Z",
-        ]
-      : [
-          `make a new namespace of it: sqlite3 ${backup} .dump > dump.sql, then POST {"dump_url": "file:///…/dump.sql"} to /v1/namespaces/NAME/create of the admin API`,
-        ],
-  };
 }
