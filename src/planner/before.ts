@@ -1,4 +1,5 @@
 import type { Change } from "../diff/change.ts";
+import { equal } from "../model/canonical.ts";
 import { compareText, fold, named } from "../model/names.ts";
 import type { Index, SchemaObject } from "../model/schema.ts";
 import type { Before } from "../plan/plan.ts";
@@ -23,9 +24,12 @@ export function beforeOf(
     if (live !== null) put("table", live.name, live.text);
     return live;
   };
-  // A rename rewrites everything that names what is renamed: a child's reference, an index.
-  for (const table of situation.renamed.tables)
-    if (liveTable(situation, table.name)?.text !== table.text) putTable(table.name);
+  // A rename rewrites everything that names what is renamed: a child's reference, an index. A reference that names no
+  // column stands as it stood, and means another one.
+  for (const table of situation.renamed.tables) {
+    const live = liveTable(situation, table.name);
+    if (live?.text !== table.text || !equal(live, table)) putTable(table.name);
+  }
   for (const index of situation.renamed.indexes)
     if (liveText(situation, index) !== index.text) put("index", index.name, liveText(situation, index));
   const affected = new Set(rebuilt);

@@ -6,6 +6,7 @@ import { mentions } from "../sql/retarget.ts";
 import { addsAtOnce, altersColumns } from "./alter.ts";
 import { askUtf16 } from "./ask.ts";
 import { bareDefinition } from "./definition.ts";
+import { fillOf } from "./fill.ts";
 import { type Situation, fillFor, findColumn, liveColumn } from "./situation.ts";
 import { converts } from "./source.ts";
 
@@ -46,6 +47,8 @@ export function methodFor(situation: Situation, change: TableChange): Method {
   if (placed === null) why.push("a new constraint is written on no column that changes");
   const work = placed === null ? null : inPlace(change, placed);
   why.push(...(work?.altered ?? []).flatMap(({ from, to }) => alterReasons(change, from, to)));
+  if (work !== null && fillsMeet(situation, change, work))
+    why.push("a fill reads a column that is filled as well, and each of them reads what was there before");
   const utf16 = situation.facts.get(askUtf16.key);
   if (work !== null && utf16?.known && utf16.count > 0 && altersColumns(situation, change, work))
     why.push("libSQL's ALTER COLUMN fails in a database whose text is UTF-16");
@@ -84,6 +87,15 @@ function reasons(situation: Situation, change: TableChange, edit: Edit): string[
     default:
       return never(edit);
   }
+}
+
+/** In place one column is filled after the other, so that the second fill would read what the first one wrote. */
+function fillsMeet(situation: Situation, { from, to }: TableChange, { altered }: InPlace): boolean {
+  const filled = altered.flatMap((each) => {
+    const fill = fillOf(situation, from, to, each.to);
+    return fill === null ? [] : [{ column: fold(each.to.name), reads: mentions(fill.sql) }];
+  });
+  return filled.some(({ reads }, n) => filled.some(({ column }, m) => n !== m && reads.has(column)));
 }
 
 const optionName = { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" } as const;

@@ -26,7 +26,10 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
     }
     for (const { name, table } of attached) if (inside.has(fold(name))) inside.add(fold(table));
     for (const table of tables) {
-      if (inside.has(fold(table.name))) for (const parent of impliedParents(table)) inside.add(parent);
+      const parents = impliedParents(table);
+      // It means another column when its parent's key gets another name.
+      if (parents.some((parent) => inside.has(parent))) inside.add(fold(table.name));
+      if (inside.has(fold(table.name))) for (const parent of parents) inside.add(parent);
     }
   }
   return inside;

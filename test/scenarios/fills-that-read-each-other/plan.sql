@@ -1,0 +1,47 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:d0b9ef78047a5a8731674bab42abcba0c4eeeffda72867d26e1a07e0f63c28e4
+--@ target fp1:5b2875bdc66083fa0e3bed2a10f6fc039632a8f92bcc6eca4499e484ef1ce2d7
+--@ fill tune.alias = title + 0
+--@ fill tune.title = coalesce(alias, 0) + 0
+--@ approve lossy-convert tune.alias rows<=1
+--@ approve lossy-convert tune.title rows<=2
+-- 2 changed, 1 rebuilt
+-- destroys: tune.title, tune.alias
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ check convert tune.title expect <= 2 (what somebody approved to lose)
+SELECT count(*) FROM "tune" WHERE "tune"."title" IS NOT NULL;
+
+--@ check convert tune.alias expect <= 1 (what somebody approved to lose)
+SELECT count(*) FROM "tune" WHERE "tune"."alias" IS NOT NULL;
+
+--@ step rebuild-create tune (a fill reads a column that is filled as well, and each of them reads what was there before)
+CREATE TABLE "__trueup_tune" (id INTEGER PRIMARY KEY, title INTEGER, alias INTEGER NOT NULL, played TEXT);
+
+--@ step rebuild-copy tune
+INSERT OR ABORT INTO "__trueup_tune" ("id", "title", "alias", "played")
+SELECT "tune"."id", (coalesce(alias, 0) + 0), (title + 0), "tune"."played"
+FROM "tune" ORDER BY "tune".rowid;
+
+--@ check rebuild-rows tune expect = 0 (no row is lost, no value that stays is changed)
+SELECT abs((SELECT count(*) FROM "tune") - (SELECT count(*) FROM "__trueup_tune"))
+ + (SELECT count(*) FROM "tune" AS "old" LEFT JOIN "__trueup_tune" AS "new" ON "new".rowid = "old".rowid
+  WHERE "new".rowid IS NULL
+  OR "old"."id" IS NOT "new"."id" COLLATE BINARY
+  OR "old"."played" IS NOT "new"."played" COLLATE BINARY);
+
+--@ step rebuild-drop tune
+DROP TABLE "tune";
+
+--@ step rebuild-rename tune
+ALTER TABLE "__trueup_tune" RENAME TO "tune";
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before table tune
+--= CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, alias TEXT, played TEXT)
+--@ seal sha256:f3833ee6ce107450286585aecc90cb26ca988c923743bfc7d1b8dd83ff56b660
