@@ -1,6 +1,6 @@
 import { type Checked, fine, type Problem } from "../problem/problem.ts";
-import { digest, type Fetched, fetchCopy, type There } from "./fetch.ts";
-import { type Hold, takeHold } from "./hold.ts";
+import { digest, type Fetched, fetchCopy } from "./fetch.ts";
+import { takeHold } from "./hold.ts";
 import { clean, exchange, type Put, ready, upload } from "./put.ts";
 import type { Remote } from "./remote.ts";
 
@@ -65,12 +65,13 @@ export async function exchanging<T>(
     const folded = { main: sha256, wal: null, journal: null };
     if (merged) {
       // The old file with its log worked in, first: from then on it is complete without it.
-      const first = await put(request, hold, path, there, true, "-log");
+      const first = await put(request, { hold, path, old: there, merged, mark: "-log" });
       if (first.kind !== "done") return first;
     }
     const made = await make(fetched.value);
     if (made.kind === "stop") return { kind: "stopped", value: made.value };
-    const last = await put(request, hold, made.path, merged ? folded : there, false, "");
+    const old = merged ? folded : there;
+    const last = await put(request, { hold, path: made.path, old, merged: false, mark: "" });
     return last.kind === "done" ? { ...last, lockedMilliseconds: since(started) } : last;
   } finally {
     await hold?.release();
@@ -87,19 +88,20 @@ async function fetching(request: ExchangeRequest): Promise<Checked<Fetched>> {
   return fine(fetched.value);
 }
 
+type OnePut = Pick<Put, "hold" | "path" | "old" | "merged"> & {
+  /** Tells two of one change apart. */
+  readonly mark: string;
+};
+
 async function put(
   request: ExchangeRequest,
-  hold: Hold | null,
-  path: string,
-  old: There,
-  merged: boolean,
-  mark: string,
-): Promise<{ kind: "done"; backup: string; lockedMilliseconds: number } | Exchanged<never>> {
+  { mark, ...file }: OnePut,
+): Promise<{ readonly kind: "done"; readonly backup: string } | Exclude<Exchanged<never>, { kind: "done" }>> {
   const { remote, signal, onProgress, onHappened } = request;
   let started = performance.now();
-  const { sha256, bytes } = await digest(path);
+  const { sha256, bytes } = await digest(file.path);
   const stamp = request.stamp + mark;
-  const one: Put = { remote, stamp, hold, path, sha256, old, merged, signal, onProgress };
+  const one: Put = { ...file, remote, stamp, sha256, signal, onProgress };
   const trouble = await upload(one);
   if (trouble !== null) return { kind: "unchanged", problems: [trouble] };
   onHappened({ did: "uploaded", text: `${size(bytes)}, checksum compared`, milliseconds: since(started) });
@@ -111,7 +113,7 @@ async function put(
   const ended = await exchange(one);
   if (ended.kind !== "done") return { kind: ended.kind, problems: [ended.problem] };
   onHappened({ did: "exchanged", text: `the old file is kept there: ${ended.backup}`, milliseconds: since(started) });
-  return { kind: "done", backup: ended.backup, lockedMilliseconds: 0 };
+  return { kind: "done", backup: ended.backup };
 }
 
 function since(started: number): number {

@@ -53,45 +53,29 @@ async function verifyOne(shell: Shell, project: Project, typed: string): Promise
   if (!sealed.ok && !write) return { file: name, state: "bad", edits: [], seal: null, problems: sealed.problems };
   const read = need(shell, readUnsealed(text, path));
   const verified = await verify(read.plan, schema, hints, ignore);
-  const result = (state: Result["state"], seal: string | null, problems: readonly Problem[]): Result => {
-    return { file: name, state, edits: verified.edits, seal, problems };
-  };
+  const { problems, edits } = verified;
+  const result = { file: name, edits };
   if (!write) {
-    const bad = verified.problems.length > 0;
-    return result(bad ? "bad" : "good", sealed.ok ? sealed.value.seal : null, verified.problems);
+    const seal = sealed.ok ? sealed.value.seal : null;
+    return { ...result, state: problems.length > 0 ? "bad" : "good", seal, problems };
   }
-  return writeAgain(shell, text, path, verified, result, (again) => verify(again, schema, hints, ignore));
+  const approved = approvedText(shell, text, problems);
+  if (approved === null) return { ...result, state: "bad", seal: null, problems: problems.map(withFlag) };
+  const again = reseal(approved);
+  const { plan, seal } = need(shell, readPlan(again, path));
+  const left = (await verify(plan, schema, hints, ignore)).problems;
+  if (left.length > 0) return { ...result, state: "bad", seal: null, problems: left };
+  writeFile(path, again);
+  return { ...result, state: "resealed", seal, problems: [] };
 }
 
-type Verified = Awaited<ReturnType<typeof verify>>;
-type MakeResult = (state: Result["state"], seal: string | null, problems: readonly Problem[]) => Result;
-type Again = (plan: Parameters<typeof verify>[0]) => Promise<Verified>;
-
-/** Adds an approval for each edited step, with the reason that was given, and seals what then holds. */
-async function writeAgain(
-  shell: Shell,
-  text: string,
-  path: string,
-  verified: Verified,
-  result: MakeResult,
-  again: Again,
-) {
+/** The text with an approval for each edited step, with the reason that was given; null where that does not mend it. */
+function approvedText(shell: Shell, text: string, problems: readonly Problem[]): string | null {
   const because = shell.options.list("because").join("; ");
-  const open = verified.problems.filter((problem) => problem.code === "edit-unapproved");
-  const other = verified.problems.filter((problem) => problem.code !== "edit-unapproved");
-  if (other.length > 0 || (open.length > 0 && because === ""))
-    return result("bad", null, verified.problems.map(withFlag));
-  const approved = approve(
-    text,
-    open.map((problem) => problem.subject),
-    because,
-  );
-  const sealed = reseal(approved);
-  const read = need(shell, readPlan(sealed, path));
-  const { problems } = await again(read.plan);
-  if (problems.length > 0) return result("bad", null, problems);
-  writeFile(path, sealed);
-  return result("resealed", read.seal, []);
+  const open = problems.filter((problem) => problem.code === "edit-unapproved");
+  if (open.length < problems.length || (open.length > 0 && because === "")) return null;
+  const objects = open.map((problem) => problem.subject);
+  return approve(text, objects, because);
 }
 
 function withFlag(problem: Problem): Problem {
