@@ -1,9 +1,10 @@
 import type { Change, TableChange } from "../diff/change.ts";
-import { byName, fold } from "../model/names.ts";
+import { byName, fold, named } from "../model/names.ts";
 import type { SchemaObject } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Before, Item } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
+import { mentions } from "../sql/retarget.ts";
 import { alterSteps, check, step, writesRows } from "./alter.ts";
 import type { Destruction } from "./destructions.ts";
 import { beforeOf } from "./before.ts";
@@ -42,6 +43,12 @@ export function assemble(
   const created = changes.flatMap((change) => (change.kind === "create" ? [change.object] : []));
   const createdNames = new Set(created.map((object) => fold(object.name)));
   const again = reborn(situation, changes, lifted);
+  const virtual = changes.flatMap((change) =>
+    change.kind === "replace-virtual-table" ? replaceVirtual(situation, change.from, change.to) : [],
+  );
+  const createdVirtual = created.flatMap((object) => (object.kind === "virtual-table" ? createVirtual(object) : []));
+  const stale = staleFullText(situation, changes, tables, methods);
+  const readsView = overViews(situation);
   const items: Item[] = [
     // The bounds that somebody approved, before anything is touched.
     ...dropGuards(bounds),
@@ -82,21 +89,20 @@ export function assemble(
         ? rebuildSteps(situation, change, method.why)
         : alterSteps(situation, change, method.work);
     }),
-    ...changes.flatMap((change) =>
-      change.kind === "replace-virtual-table" ? replaceVirtual(situation, change.from, change.to) : [],
-    ),
+    ...virtual.filter((item) => !readsView(item)),
     // Tables go after the fills, which may still read them.
     ...outgoing("table")
       .filter((object) => !createdNames.has(fold(object.name)))
       .map(dropTable),
-    ...created.flatMap((object) => (object.kind === "virtual-table" ? createVirtual(object) : [])),
+    ...createdVirtual.filter((item) => !readsView(item)),
     // After the rows: an index is built once, and a vector index costs a millisecond a row.
     ...indexes.create.map((index) => step("create-index", subject(index.name), index.text)),
-    ...staleFullText(situation, changes, tables, methods),
+    ...stale.filter((item) => !readsView(item)),
     // Views before triggers, which may stand on a view.
     ...inOrder(again.filter(({ type }) => type === "view")).map((each) =>
       step("create-view", subject(each.name), each.text),
     ),
+    ...[...virtual, ...createdVirtual, ...stale].filter(readsView),
     ...again
       .filter(({ type }) => type === "trigger")
       .map((each) => step("create-trigger", subject(each.name), each.text)),
@@ -109,6 +115,17 @@ function dropTable(object: SchemaObject): Item {
   return step("drop-table", subject(object.name), `DROP TABLE ${quoteName(object.name)}`);
 }
 
+/** Whether an item fills a full-text index from a view, which then has to be there. */
+function overViews({ target }: Situation): (item: Item) => boolean {
+  const over = new Set(
+    target.virtualTables.flatMap((table) => {
+      const from = content(table);
+      return from.kind === "table" && named(target.tables, from.name) === undefined ? [subject(table.name)] : [];
+    }),
+  );
+  return (item) => item.kind === "step" && item.step === "fill-virtual-table" && over.has(item.subject);
+}
+
 /** A full-text index over another table's rows does not notice when those rows are filled, converted or numbered anew. */
 function staleFullText(
   situation: Situation,
@@ -116,6 +133,7 @@ function staleFullText(
   tables: readonly TableChange[],
   methods: ReadonlyMap<TableChange, Method>,
 ): Item[] {
+  if (situation.target.virtualTables.length === 0) return [];
   const fresh = new Set(
     changes.flatMap((change) => ("object" in change ? [fold(change.object.name)] : [fold(change.to.name)])),
   );
@@ -126,8 +144,18 @@ function staleFullText(
   });
   // A table that takes a name over brings other rows.
   const names = new Set(
-    [...written, ...situation.renames.tables.map((to) => ({ to: { name: to.to } }))].map(({ to }) => fold(to.name)),
+    [...written.map(({ to }) => to.name), ...situation.renames.tables.map(({ to }) => to)].map(fold),
   );
+  for (const change of changes) {
+    if (change.kind === "replace-view") names.add(fold(change.to.name));
+    if (change.kind === "create") names.add(fold(change.object.name));
+  }
+  // So does a view that reads one of them.
+  for (let before = -1; before !== names.size; ) {
+    before = names.size;
+    for (const view of situation.target.views)
+      if ([...mentions(view.text)].some((name) => names.has(name))) names.add(fold(view.name));
+  }
   return [...situation.target.virtualTables]
     .sort(byName)
     .filter((table) => !fresh.has(fold(table.name)))
