@@ -1,4 +1,4 @@
-import { asText } from "../database/engine.ts";
+import { asText } from "../database/values.ts";
 import { schemaHash, schemaText } from "../database/peek.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";

@@ -1,4 +1,5 @@
-import { asText, type Engine } from "../database/engine.ts";
+import { asText } from "../database/values.ts";
+import type { Engine } from "../database/engine.ts";
 import type { Row, Value } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
 import { quoteName } from "../sql/quote.ts";

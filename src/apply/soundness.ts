@@ -1,5 +1,6 @@
 import { EngineError } from "../database/connection.ts";
-import { asText, type Engine } from "../database/engine.ts";
+import { asText } from "../database/values.ts";
+import type { Engine } from "../database/engine.ts";
 
 /** What a look at the whole database found. The same measure before and after a change tells what the change did. */
 export interface Soundness {

@@ -1,6 +1,6 @@
 import { apply } from "../apply/apply.ts";
 import type { FromChild, ToChild } from "../apply/isolated.ts";
-import { leaveToTheEnd } from "../database/engine.ts";
+import { leaveToTheEnd } from "../database/collect.ts";
 
 /** The process that `applyIsolated` starts: one apply, told over the channel, and over when that is. */
 

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
-import { collectRead, type Engine } from "./engine.ts";
+import { collectRead } from "./collect.ts";
+import type { Engine } from "./engine.ts";
 
 export interface Copied {
   readonly bytes: number;

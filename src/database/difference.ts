@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { quoteName, quoteText } from "../sql/quote.ts";
 import { lockPage, withoutCounters } from "./copy-pages.ts";
-import { collectRead, Engine } from "./engine.ts";
+import { collectRead } from "./collect.ts";
+import { Engine } from "./engine.ts";
 import { fileUri } from "./file.ts";
 
 /** What a database has that a backup of it has not. */

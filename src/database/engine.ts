@@ -1,8 +1,8 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { collectClosed, isTimeToCollect } from "./collect.ts";
 import { EngineError, type Row, type Value } from "./connection.ts";
 import { libsql } from "./native.ts";
 import { extendedName } from "./result-codes.ts";
+import { fromNative, type NativeValue, toNative } from "./values.ts";
 
 export interface EngineOptions {
   /** Milliseconds that a lock is waited for; 0 gives up at once. */
@@ -21,8 +21,8 @@ interface Native {
 
 interface NativeStatement {
   raw(on: boolean): NativeStatement;
-  iterate(args: readonly (null | number | bigint | string | Uint8Array)[]): Iterable<readonly unknown[]>;
-  get(args: readonly (null | number | bigint | string | Uint8Array)[]): unknown;
+  iterate(args: readonly NativeValue[]): Iterable<readonly unknown[]>;
+  get(args: readonly NativeValue[]): unknown;
   columns(): readonly { readonly name: string }[];
 }
 
@@ -95,7 +95,7 @@ export class Engine {
   }
 
   /** The binding leaves an EXPLAIN running after its last row, and no COMMIT or DROP gets past it; `get` ends it. */
-  #explain(sql: string, bound: readonly (null | number | bigint | string | Uint8Array)[]): readonly Row[] {
+  #explain(sql: string, bound: readonly NativeValue[]): readonly Row[] {
     const statement = this.#native.prepare(sql).raw(true);
     const rows = [...statement.iterate(bound)].map((row) => row.map(fromNative));
     statement.get(bound);
@@ -140,7 +140,7 @@ export class Engine {
    */
   async close(): Promise<void> {
     if (!this.#open) return;
-    if (this.#used && !(endingSoon && !this.#hasLog()) && ++waiting >= closeTogether) await collectClosed();
+    if (this.#used && isTimeToCollect(() => this.#hasLog())) await collectClosed();
     this.closeNow();
   }
 
@@ -205,87 +205,4 @@ function asEngineError(error: unknown): EngineError {
   if (opening) return new EngineError(extendedName(Number(opening[2])), opening[1] ?? error.message);
   const code = "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : "SQLITE_ERROR";
   return new EngineError(code, error.message);
-}
-
-function toNative(value: Value): null | number | bigint | string | Uint8Array {
-  if (typeof value === "number") {
-    if (Number.isSafeInteger(value)) return BigInt(value);
-    if (Number.isNaN(value)) return null;
-    return value;
-  }
-  if (value === null || typeof value === "bigint" || typeof value === "string" || value instanceof Uint8Array) {
-    return value;
-  }
-  // Unreachable for typed code; the binding would abort the process, so it is stopped here.
-  throw new EngineError("SQLITE_MISUSE", `a ${typeof value} cannot be bound`);
-}
-
-function fromNative(value: unknown): Value {
-  if (typeof value === "bigint") {
-    return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
-  }
-  if (value === null || typeof value === "number" || typeof value === "string" || value instanceof Uint8Array) {
-    return value;
-  }
-  throw new EngineError("SQLITE_MISUSE", `the engine returned a ${typeof value}`);
-}
-
-/** How many connections may wait to be collected together, and how many do. */
-let closeTogether = 1;
-let waiting = 0;
-
-/**
- * For those who open thousands of files one after the other: collecting costs ten times what everything else about a
- * small database does. A closed connection then keeps its file open, without a lock, until so many are closed.
- */
-export function closeInBatches(size: number): void {
-  closeTogether = size;
-}
-
-let endingSoon = false;
-
-/** For a process that does one thing and then ends: it gives the files back faster than the collector does. */
-export function leaveToTheEnd(): void {
-  endingSoon = true;
-}
-
-/** Gives back the files of all that was closed and is not collected yet. */
-export async function collectClosed(): Promise<void> {
-  waiting = 0;
-  collect();
-  await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Gives back the memory of what was just read and is used no more; the collector cannot see how large it is. */
-export function collectRead(): void {
-  collect({ type: "minor" });
-}
-
-let collector: ((how: object) => void) | null = null;
-
-function collect(how: object = {}): void {
-  if (collector === null) {
-    setFlagsFromString("--expose-gc");
-    const gc: unknown = runInNewContext("gc");
-    collector = typeof gc === "function" ? (how) => gc(how) : () => {};
-  }
-  collector(how);
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/**
- * Text that was read as `CAST(x AS BLOB)`, or null where it is not text in UTF-8. A database in UTF-16 gives its
- * bytes in its own encoding: name it (`PRAGMA encoding`).
- */
-export function asText(value: Value | undefined, encoding: string = "UTF-8"): string | null {
-  if (typeof value === "string") return value;
-  if (!(value instanceof Uint8Array)) return null;
-  try {
-    if (encoding === "UTF-8") return utf8.decode(value);
-    const name = encoding === "UTF-16be" ? "utf-16be" : "utf-16le";
-    return new TextDecoder(name, { fatal: true, ignoreBOM: true }).decode(value);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { EngineError, type Query } from "./connection.ts";
-import { collectClosed, Engine } from "./engine.ts";
+import { collectClosed } from "./collect.ts";
+import { Engine } from "./engine.ts";
 import { fileUri, readingMode } from "./file.ts";
 
 /** The whole text of a schema in one value. Two databases with the same one have the same schema. */

@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { EngineError, type Row, type Snapshot, type Value } from "./connection.ts";
-import { collectClosed, Engine } from "./engine.ts";
+import { collectClosed } from "./collect.ts";
+import { Engine } from "./engine.ts";
 import { fileUri, lookAt, snapshotOf, sortOnDisk } from "./file.ts";
 import { engineProblem } from "./trouble.ts";
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { closeInBatches } from "../database/engine.ts";
+import { closeInBatches } from "../database/collect.ts";
 import { giveBack } from "../database/peek.ts";
 import type { Known, Look } from "./look.ts";
 import type { Member } from "./members.ts";

@@ -1,5 +1,5 @@
 import t, { type Test } from "tap";
-import { collectClosed } from "../../src/database/engine.ts";
+import { collectClosed } from "../../src/database/collect.ts";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { canonicalText, equal, objectsOf } from "../../src/model/canonical.ts";

@@ -48,7 +48,7 @@ async function everythingMatches(
   const { knownFingerprint } = await import("../../compile/compile.ts");
   const target = project.cache === null ? null : knownFingerprint(project.schema, { cache: project.cache });
   if (target === null) return false;
-  const { leaveToTheEnd } = await import("../../database/engine.ts");
+  const { leaveToTheEnd } = await import("../../database/collect.ts");
   leaveToTheEnd();
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {
