@@ -3,7 +3,7 @@ import { declared } from "../declared.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { loadProject } from "../project.ts";
-import { need, type Shell } from "../shell.ts";
+import { need, remember, type Shell } from "../shell.ts";
 import { shownFrom } from "../terminal.ts";
 import { writeFile } from "../write-file.ts";
 
@@ -11,7 +11,10 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await loadProject(shell);
   const [from = "", to = ""] = shell.args;
   const { sources } = await declared(shell, project);
-  const { files, subject } = need(shell, await rename({ sources, path: project.schema, from, to }));
+  const renamed = await rename({ sources, path: project.schema, from, to });
+  // What is doubtful is shown where it stands now.
+  if (renamed.ok) remember(shell, renamed.value.files);
+  const { files, subject } = need(shell, renamed);
   for (const [file, text] of files) {
     writeFile(file, text);
     shell.out.say(`${shell.out.messages.style.changed("edited   ")} ${shownFrom(shell.cwd, file)}`);

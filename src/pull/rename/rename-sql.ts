@@ -79,7 +79,11 @@ function columnMeans(
     if (target !== null) return sameName(target, subject.table) ? "yes" : "no";
     if (sameName(owner, subject.table)) return aliases.has(fold(owner)) ? "perhaps" : "yes";
     const isOther = context.selectables.has(fold(owner)) && !aliases.has(fold(owner));
-    return isOther || fold(owner) === "excluded" ? (isOther ? "no" : "perhaps") : "perhaps";
+    if (isOther) return "no";
+    const into =
+      fold(owner) === "excluded" && !aliases.has("excluded") ? insertTarget(statementAround(tokens, n)) : null;
+    if (into === null) return "perhaps";
+    return sameName(into, subject.table) ? "yes" : "no";
   }
   if (!isNameToken(tokens[n]) || tokens[n + 1]?.text === ".") return "no";
   if (isWatched(tokens, n))
@@ -116,6 +120,12 @@ function isListed(tokens: readonly Token[], n: number): boolean {
   let at = n - 1;
   while (tokens[at]?.text === ",") at -= isNameToken(tokens[at - 2]) ? 3 : 2;
   return at < n - 1 && isWord(tokens[at], "FROM");
+}
+
+/** `excluded` is the row that an INSERT could not put where it says. */
+function insertTarget(statement: readonly Token[]): string | null {
+  const found = statement.flatMap((token, n) => (isWord(statement[n - 1], "INTO") ? [unquote(token.text)] : []));
+  return found.length === 1 ? (found[0] ?? null) : null;
 }
 
 /** The statement of a trigger's body that a token stands in; a view is one statement. */

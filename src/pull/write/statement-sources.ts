@@ -8,6 +8,8 @@ export function sourcesOf(tokens: readonly Token[]): ReadonlySet<string> {
   const sources = new Set<string>();
   tokens.forEach((token, n) => {
     if (!isWord(token, "FROM") && !isWord(token, "JOIN") && !isWord(token, "INTO") && !isWord(token, "UPDATE")) return;
+    // ON CONFLICT … DO UPDATE SET changes what INTO names.
+    if (isWord(token, "UPDATE") && isWord(tokens[n - 1], "DO")) return;
     for (let at = n + 1; ; at += 2) {
       const source = tokens[at];
       if (isWord(source, "OR") || isWord(source, "OF") || source === undefined) return;
