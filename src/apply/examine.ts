@@ -6,7 +6,7 @@ import { Engine } from "../database/engine.ts";
 import { fileUri } from "../database/file.ts";
 import { thread } from "../database/thread.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
-import { type Soundness, soundness } from "./soundness.ts";
+import { type Measure, type Soundness, soundness } from "./soundness.ts";
 
 /** What a copy turned out to be when it was read again. */
 export interface Examined {
@@ -20,7 +20,7 @@ export interface Examination {
   readonly path: string;
   readonly copied: Copied;
   /** Null where only the bytes matter: for a restore, a damaged database is kept as it is. */
-  readonly measure: Soundness["measure"] | null;
+  readonly measure: Measure | null;
 }
 
 /** Reads a copy again from the disk, and opens it as anybody would who needs it; `whole` says when it may be opened. */

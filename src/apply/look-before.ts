@@ -4,14 +4,14 @@ import type { Problem } from "../problem/problem.ts";
 import type { Copy } from "./backup.ts";
 import type { Examined } from "./examine.ts";
 import { Ended, failedWith, type Run } from "./run.ts";
-import { measureFor, type Soundness, soundness } from "./soundness.ts";
+import { type Measure, measureFor, type Soundness, soundness } from "./soundness.ts";
 
 /**
  * What the whole database was like before the change. Only where the look after it finds something does anybody have to
  * know: so it is asked then, of the copy that was taken, or else by beginning again with a look.
  */
 export interface LookBefore {
-  readonly measure: Soundness["measure"];
+  readonly measure: Measure;
   /** Whether it is looked at in any case: a copy has to be good before it may be called a backup. */
   readonly anyway: boolean;
   found(): Promise<Soundness>;

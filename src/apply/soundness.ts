@@ -2,9 +2,11 @@ import { EngineError } from "../database/connection.ts";
 import { asText } from "../database/values.ts";
 import type { Engine } from "../database/engine.ts";
 
-/** What a look at the whole database found. The same measure before and after a change tells what the change did. */
+/** The same before and after a change tells what the change did. */
+export type Measure = "quick_check" | "integrity_check";
+
+/** What a look at the whole database found. */
 export interface Soundness {
-  readonly measure: "quick_check" | "integrity_check";
   /** Damage of the file's own structure: nothing may be changed in such a database. */
   readonly structure: readonly string[];
   /** Rows that break what the schema says, by message: `NULL value in tune.title`. */
@@ -17,19 +19,19 @@ const most = 10_000;
 const small = 32 << 20;
 
 /** How a database of this size is looked at, before a change and after it. */
-export function measureFor(bytes: number): Soundness["measure"] {
+export function measureFor(bytes: number): Measure {
   return bytes <= small ? "integrity_check" : "quick_check";
 }
 
 /** `quick_check` looks at every page and every row; `integrity_check` also whether each row stands in each index. */
-export function soundness(engine: Engine, measure: Soundness["measure"]): Soundness {
+export function soundness(engine: Engine, measure: Measure): Soundness {
   const structure: string[] = [];
   const rows = new Map<string, number>();
   for (const message of messages(engine, measure, most)) {
     if (aboutRows.test(message)) rows.set(message, (rows.get(message) ?? 0) + 1);
     else structure.push(message);
   }
-  return { measure, structure, rows };
+  return { structure, rows };
 }
 
 export function isClean({ structure, rows }: Soundness): boolean {
@@ -37,7 +39,7 @@ export function isClean({ structure, rows }: Soundness): boolean {
 }
 
 /** What the check says, without "ok". */
-export function messages(engine: Engine, measure: Soundness["measure"], limit: number): readonly string[] {
+export function messages(engine: Engine, measure: Measure, limit: number): readonly string[] {
   try {
     return said(engine, measure, limit);
   } catch (error) {
@@ -56,7 +58,7 @@ export function messages(engine: Engine, measure: Soundness["measure"], limit: n
   return found;
 }
 
-function said(engine: Engine, measure: Soundness["measure"], limitOrTable: number | string): readonly string[] {
+function said(engine: Engine, measure: Measure, limitOrTable: number | string): readonly string[] {
   const encoding = String(engine.all("PRAGMA encoding")[0]?.[0]);
   return engine
     .all(`SELECT CAST(${measure} AS BLOB) FROM pragma_${measure}(?)`, [

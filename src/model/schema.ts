@@ -179,15 +179,3 @@ export interface Opaque {
 }
 
 export type SchemaObject = Table | Index | View | Trigger | VirtualTable;
-
-/** The whole schema of an empty database. */
-export const emptySchema: Schema = {
-  tables: [],
-  indexes: [],
-  views: [],
-  triggers: [],
-  virtualTables: [],
-  opaque: [],
-  ignored: [],
-  triggerOrder: [],
-};

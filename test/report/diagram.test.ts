@@ -1,5 +1,4 @@
 import t from "tap";
-import { emptySchema } from "../../src/model/schema.ts";
 import { boxOf } from "../../src/report/diagram/box.ts";
 import { clusters } from "../../src/report/diagram/cluster.ts";
 import { diagramOf } from "../../src/report/diagram/diagram.ts";
@@ -8,7 +7,7 @@ import { type Layout, layOut } from "../../src/report/diagram/layout.ts";
 import { mermaid } from "../../src/report/diagram/mermaid.ts";
 import { planPicture } from "../../src/report/diagram/plan-picture.ts";
 import { svg } from "../../src/report/diagram/svg.ts";
-import { column, largeSchema, reference, shopAfter, shopBefore, shopPlan, table } from "./fixtures.ts";
+import { emptySchema, column, largeSchema, reference, shopAfter, shopBefore, shopPlan, table } from "./fixtures.ts";
 import { goldenBeside } from "../kit/golden.ts";
 
 const golden = goldenBeside(import.meta.url);

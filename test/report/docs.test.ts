@@ -1,11 +1,11 @@
 import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
-import { emptySchema, type Schema } from "../../src/model/schema.ts";
+import type { Schema } from "../../src/model/schema.ts";
 import { docsPage } from "../../src/report/docs/docs-html.ts";
 import { docsMarkdown } from "../../src/report/docs/docs-markdown.ts";
 import { viewReads } from "../../src/report/docs/reads.ts";
-import { column, table, view } from "./fixtures.ts";
+import { emptySchema, column, table, view } from "./fixtures.ts";
 import { goldenBeside } from "../kit/golden.ts";
 
 const golden = goldenBeside(import.meta.url);

@@ -1,7 +1,18 @@
 import type { Action, Column, ForeignKey, Index, Schema, Sql, Table, Trigger, View } from "../../src/model/schema.ts";
-import { emptySchema } from "../../src/model/schema.ts";
 import type { Explanation } from "../../src/plan/explanation.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+
+/** The whole schema of an empty database. */
+export const emptySchema: Schema = {
+  tables: [],
+  indexes: [],
+  views: [],
+  triggers: [],
+  virtualTables: [],
+  opaque: [],
+  ignored: [],
+  triggerOrder: [],
+};
 
 /** Schemas by hand: reports take values, so nothing here needs an engine. */
 function sql(text: string): Sql {

@@ -1,6 +1,5 @@
 import type { Page } from "playwright-core";
 import t from "tap";
-import { emptySchema } from "../../src/model/schema.ts";
 import { type Diagram, diagramOf } from "../../src/report/diagram/diagram.ts";
 import { diagramOfChange } from "../../src/report/diagram/diagram-change.ts";
 import { docsPage } from "../../src/report/docs/docs-html.ts";
@@ -10,7 +9,16 @@ import { planPage } from "../../src/report/plan/plan-html.ts";
 import { planPicture } from "../../src/report/diagram/plan-picture.ts";
 import { fleetPage } from "../../src/report/state-page.ts";
 import { noBrowser, openBrowser, visit } from "./browser.ts";
-import { column, largeSchema, shopAfter, shopBefore, shopExplanation, shopPlan, table } from "./fixtures.ts";
+import {
+  emptySchema,
+  column,
+  largeSchema,
+  shopAfter,
+  shopBefore,
+  shopExplanation,
+  shopPlan,
+  table,
+} from "./fixtures.ts";
 
 const evil = "</script><script>document.title='broken'</script>";
 

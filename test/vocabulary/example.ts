@@ -2,7 +2,7 @@ import { openScratch } from "../../src/database/scratch.ts";
 import type { Scratch } from "../../src/database/connection.ts";
 import { writeDeclaration } from "../../src/sql/write-declaration.ts";
 import { type Declared, declared, isObject, type ObjectData } from "../../src/vocabulary/declaration.ts";
-import { namesOf } from "../../src/vocabulary/names.ts";
+import { namesOf } from "./names-of.ts";
 import * as music from "../../schema/music.ts";
 import * as people from "../../schema/people.ts";
 import * as practice from "../../schema/practice.ts";

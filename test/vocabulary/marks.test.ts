@@ -3,7 +3,7 @@ import { check, foreignKey, index, integer, sql, table, text, trigger, unique, v
 import type { Mark } from "../../src/sql/pen.ts";
 import { writeDeclaration } from "../../src/sql/write-declaration.ts";
 import { dataOf, declared, isObject } from "../../src/vocabulary/declaration.ts";
-import { namesOf } from "../../src/vocabulary/names.ts";
+import { namesOf } from "./names-of.ts";
 import { example } from "./example.ts";
 
 type Value = Parameters<typeof writeDeclaration>[0];

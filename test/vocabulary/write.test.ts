@@ -24,7 +24,7 @@ import {
 import { openScratch } from "../../src/database/scratch.ts";
 import { wantsBareColumn } from "../../src/sql/bare-context.ts";
 import { writeDeclaration } from "../../src/sql/write-declaration.ts";
-import { namesOf } from "../../src/vocabulary/names.ts";
+import { namesOf } from "./names-of.ts";
 
 /** Writes every declaration, creates it in a real engine, and gives the statements. */
 function create(module: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -1,4 +1,4 @@
-import { isObject, type Names } from "./declaration.ts";
+import { isObject, type Names } from "../../src/vocabulary/declaration.ts";
 
 /** The names of all declarations of a schema module: each is called what its export is called. */
 export function namesOf(exports: Readonly<Record<string, unknown>>): Names {
