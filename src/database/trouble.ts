@@ -82,7 +82,13 @@ function wording(error: EngineError): Wording {
     return {
       code: "database-io",
       message: "the operating system refused to read or write the database",
-      help: ["look at the system log, the disk and the mount"],
+      help: [
+        // A database in WAL mode keeps its -shm file beside it, for readers too: it could not be made as large as it must be.
+        ...(code === "IOERR_SHMSIZE"
+          ? ["see whether the disk is full: in WAL mode reading needs a little space as well"]
+          : []),
+        "look at the system log, the disk and the mount",
+      ],
     };
   }
   return { code: "database-engine", message: "SQLite refused a statement", help: [] };

@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { EngineError } from "../../src/database/connection.ts";
+import { engineProblem } from "../../src/database/trouble.ts";
 import type { Value } from "../../src/database/connection.ts";
 import { asText } from "../../src/database/values.ts";
 import { Engine } from "../../src/database/engine.ts";
@@ -89,6 +91,12 @@ t.test("errors carry the extended name", async (t) => {
   t.equal(extendedName(517), "SQLITE_BUSY_SNAPSHOT");
   t.equal(extendedName(778), "SQLITE_IOERR_WRITE");
   t.equal(extendedName(1544), "SQLITE_READONLY_DIRECTORY");
+});
+
+t.test("a WAL database on a full disk cannot be read, and that is said", async (t) => {
+  const full = engineProblem(new EngineError("SQLITE_IOERR_SHMSIZE", "disk I/O error"), "app.db");
+  t.match(full, { code: "database-io", help: [/the disk is full/, /system log/] });
+  t.equal(engineProblem(new EngineError("SQLITE_IOERR_READ", "disk I/O error"), "app.db").help.length, 1);
 });
 
 t.test("trap 1: opening and closing the file in this process drops the locks that the engine holds", async (t) => {
