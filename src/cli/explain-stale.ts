@@ -35,7 +35,12 @@ export async function explainStale(
 
 async function sinceThen(shell: Shell, project: Project, aim: Aim, file: PlanFile): Promise<readonly string[]> {
   try {
-    const { changes } = staleness(file.plan, await liveSchema(shell, aim), await quietly(shell, project));
+    const { changes } = staleness(
+      file.plan,
+      await liveSchema(shell, aim),
+      await quietly(shell, project),
+      project.config?.ignore ?? [],
+    );
     return (changes ?? []).map(({ mark, subject, what, touched }) => {
       return `since then: ${mark} ${subject} ${what} (${touched ? "the plan touches it" : "not touched by the plan"})`;
     });

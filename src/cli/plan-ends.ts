@@ -21,7 +21,8 @@ export async function planEnds(shell: Shell, project: Project, typed: string): P
   const file = await planFile(shell, typed);
   const { schema: target } = await declared(shell, project);
   const { plan } = file;
-  const base = fingerprintLike(plan.target, target) === plan.target ? baseOf(plan, target) : null;
+  const base =
+    fingerprintLike(plan.target, target) === plan.target ? baseOf(plan, target, project.config?.ignore ?? []) : null;
   if (base !== null && fingerprintLike(plan.base, base) === plan.base) return { file, base, target };
   return refuse({
     code: "plan-target-moved",

@@ -53,6 +53,10 @@ export function beforeOf(
     if (index.type === "index" && affected.has(fold(index.table))) put("index", index.name, index.text);
   for (const index of droppedIndexes) put("index", index.name, liveText(situation, index));
   for (const each of lifted) put(each.type, each.name, each.before);
+  // A trigger on a table that is not managed can only be made again on that table.
+  for (const each of [...situation.live.ignored, ...situation.live.opaque])
+    if (each.type === "table" && lifted.some(({ table }) => fold(table) === fold(each.name)))
+      put("table", each.name, each.text);
   const turn = turns(situation.live);
   return [...found.values()].sort(
     (a, b) =>

@@ -1,6 +1,7 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
 import type { Problem } from "../problem/problem.ts";
+import { mentions } from "../sql/retarget.ts";
 import { writesRows } from "./alter.ts";
 import type { Method } from "./in-place.ts";
 import { type Situation, liveTable } from "./situation.ts";
@@ -27,9 +28,9 @@ export function opaqueInTheWay(
     if (change.kind === "drop") {
       const { kind, name } = change.object;
       const there = situation.target.opaque.find((each) => each.type === kind && fold(each.name) === fold(name));
-      return there === undefined
-        ? []
-        : [refuse(name, `the goal has it too, and there it is not understood: ${there.why}`)];
+      if (there !== undefined)
+        return [refuse(name, `the goal has it too, and there it is not understood: ${there.why}`)];
+      return kind === "table" ? standingOn(situation, name) : [];
     }
     if (change.kind !== "change-table") return [];
     const method = methods.get(change);
@@ -40,10 +41,37 @@ export function opaqueInTheWay(
     // Where neither is needed, the proof shows whether an ALTER stops at it.
     const touches =
       method?.how === "rebuild" || (method?.how === "in-place" && writesRows(situation, change, method.work));
+    const dropped = change.edits.flatMap((edit) => (edit.kind === "drop-column" ? [fold(edit.column.name)] : []));
+    const cut = situation.renamed.ignored.filter(
+      (each) =>
+        each.type === "index" &&
+        fold(each.table) === fold(change.to.name) &&
+        [...mentions(each.text)].some((name) => dropped.includes(name)),
+    );
+    if (cut.length > 0)
+      return cut.map((each) =>
+        refuse(
+          change.to.name,
+          `index ${each.name} stands on a column that goes, and it is ignored by the configuration`,
+        ),
+      );
     return touches
       ? standing.map((each) => refuse(change.to.name, `${each.type} ${each.name} stands on it, and ${each.why}`))
       : [];
   });
+}
+
+/** What stands on a table goes with it, and nobody approved that of what is not managed. */
+function standingOn(situation: Situation, dropped: string): Problem[] {
+  const name = liveTable(situation, dropped)?.name ?? dropped;
+  return [...situation.live.opaque, ...situation.live.ignored]
+    .filter(({ type, table }) => (type === "index" || type === "trigger") && fold(table) === fold(name))
+    .map((each) =>
+      refuse(
+        name,
+        `${each.type} ${each.name} stands on it, and ${each.why === "ignored" ? "it is ignored by the configuration" : each.why}`,
+      ),
+    );
 }
 
 function refuse(subject: string, message: string): Problem {

@@ -18,7 +18,7 @@ function kindsMade(step: StepKind): readonly string[] {
  * The schema that a plan was made for, without the database: what the plan does not touch is as declared, what it touches
  * is quoted in the file. Two fingerprints then tell whether the file, the declarations and the quotes belong together.
  */
-export function baseOf(plan: Plan, target: Schema): Schema {
+export function baseOf(plan: Plan, target: Schema, ignore: readonly string[]): Schema {
   const made = new Set(
     plan.items.flatMap((item) =>
       item.kind === "step" && makes.test(item.step)
@@ -49,7 +49,7 @@ export function baseOf(plan: Plan, target: Schema): Schema {
     triggerOrder: [],
   });
   try {
-    return introspectScratch(scratch);
+    return introspectScratch(scratch, ignore);
   } finally {
     scratch.close();
   }

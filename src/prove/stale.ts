@@ -14,9 +14,9 @@ export interface Staleness {
 }
 
 /** Names every difference between the schema a plan was made for and the live one, and whether the plan touches it. */
-export function staleness(plan: Plan, live: Schema, declared: Schema | null): Staleness {
+export function staleness(plan: Plan, live: Schema, declared: Schema | null, ignore: readonly string[]): Staleness {
   const known = declared !== null && fingerprintLike(plan.target, declared) === plan.target;
-  const base = known ? baseOf(plan, declared) : null;
+  const base = known ? baseOf(plan, declared, ignore) : null;
   if (base === null || fingerprintLike(plan.base, base) !== plan.base) return { changes: null };
   const touched = new Set(plan.before.map((before) => fold(before.name)));
   const changes = difference(base, live).changes;

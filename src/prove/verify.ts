@@ -30,7 +30,7 @@ export interface Edited {
  */
 export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: readonly string[]): Promise<Verified> {
   if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
-  const base = baseOf(plan, target);
+  const base = baseOf(plan, target, ignore);
   if (fingerprintLike(plan.base, base) !== plan.base) return { problems: [wrongBase()], edits: [] };
   const broken = prove(plan, base, target, ignore);
   if (broken.length > 0)

@@ -168,7 +168,7 @@ t.test("a plan file", async (t) => {
     const read = readPlan(text, "p.plan.sql");
     if (!read.ok) throw new Error("unreadable");
     const live = schemaOf(`${before} CREATE INDEX hotfix ON gig ("on"); ALTER TABLE band ADD COLUMN county TEXT;`);
-    const stale = staleness(read.value.plan, live, schemaOf(after));
+    const stale = staleness(read.value.plan, live, schemaOf(after), []);
     t.match(
       stale.changes?.map(({ mark, subject, touched }) => ({ mark, subject, touched })),
       [
@@ -176,7 +176,7 @@ t.test("a plan file", async (t) => {
         { mark: "+", subject: "hotfix", touched: false },
       ],
     );
-    t.strictSame(staleness(read.value.plan, live, null), { changes: null }, "without the declarations it cannot");
+    t.strictSame(staleness(read.value.plan, live, null, []), { changes: null }, "without the declarations it cannot");
   });
 });
 
