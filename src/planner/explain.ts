@@ -76,7 +76,7 @@ function explainChange(
       // A comparison of two schemas asks nothing, and has no hazards either.
       const unsaid = situation.facts.size === 0 ? [] : ["it goes with what it stands on"];
       return [
-        entry("-", object.kind, subject(name), described(object), [
+        entry("-", object.kind, subject(name), described(asItIs(situation, object)), [
           ...(hazard === undefined ? unsaid : [hazard.message]),
           ...leftNaming(situation, object.kind, name),
         ]),
@@ -97,6 +97,11 @@ function explainChange(
     default:
       return never(change);
   }
+}
+
+/** An index of a table that makes room for another stands on the table as it is called now. */
+function asItIs(situation: Situation, object: SchemaObject): SchemaObject {
+  return object.kind === "index" ? { ...object, table: liveName(situation, object.table) } : object;
 }
 
 /** What only makes room for another is called as it was. */

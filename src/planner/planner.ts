@@ -113,7 +113,14 @@ function unanswered(subject: string, why: string): Problem {
     subject,
     message: `the live rows of ${subject} could not be asked whether they fit`,
     evidence: [why],
-    help: ["if the declaration has a .fill, it names columns as they are called after renames, dropped ones included"],
+    help: [
+      "if the declaration has a .fill, it names columns as they are called after renames, dropped ones included",
+      ...(/^no such table/.test(why)
+        ? [
+            "a fill can read no other table that is renamed in the same plan: rename that one in a plan of its own first",
+          ]
+        : []),
+    ],
   };
 }
 
