@@ -1,10 +1,6 @@
 import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
-import { introspectScratch } from "../../src/introspect/introspect.ts";
-import { openScratch } from "../../src/database/scratch.ts";
-import { noHints } from "../../src/plan/hints.ts";
-import type { Plan } from "../../src/plan/plan.ts";
-import { makePlan } from "../../src/prove/make-plan.ts";
+import { planned } from "../kit/planned.ts";
 import { runPlan } from "../kit/run-plan.ts";
 
 /** After a rebuild everything that stands on a table has to work, not only to be there. */
@@ -32,29 +28,10 @@ const before = `CREATE TABLE tune (id INTEGER PRIMARY KEY AUTOINCREMENT, title T
 const after = `CREATE TABLE tune (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, plays INTEGER NOT NULL, UNIQUE (title));
   CREATE TABLE playlist (tune INTEGER REFERENCES tune (id) ON DELETE CASCADE, position INTEGER);${shared}`;
 
-async function planned(live: Engine): Promise<Plan> {
-  const target = openScratch();
-  target.exec(after);
-  const here = openScratch();
-  here.exec(before);
-  const plan = await makePlan({
-    snapshot: { read: async (queries) => queries.map(({ sql }) => live.all(sql, [])) },
-    live: introspectScratch(here),
-    target: introspectScratch(target),
-    hints: noHints,
-    decisions: [],
-    protect: [],
-    ignore: [],
-    columnOrder: false,
-  });
-  if (plan.kind !== "plan") throw new Error(JSON.stringify(plan));
-  return plan.plan;
-}
-
 t.test("after a rebuild everything that stands on the table works", async (t) => {
   const live = new Engine(":memory:");
   live.exec(`PRAGMA foreign_keys = OFF; ${before}`);
-  runPlan(live, await planned(live));
+  runPlan(live, await planned(live, before, after));
   live.exec("PRAGMA foreign_keys = ON; DELETE FROM log");
   const column = (sql: string) => live.all(sql, []).map(([value]) => value);
 

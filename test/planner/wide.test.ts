@@ -1,9 +1,6 @@
 import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
-import { noHints } from "../../src/plan/hints.ts";
-import type { Plan } from "../../src/plan/plan.ts";
-import { makePlan } from "../../src/prove/make-plan.ts";
-import { schemaOf } from "../kit/database.ts";
+import { planned } from "../kit/planned.ts";
 import { runPlan } from "../kit/run-plan.ts";
 
 /** As many columns as SQLite has room for; a comparison of them all, and a rowid beside them, reach its other limits. */
@@ -45,19 +42,4 @@ for (const each of cases) {
     live.exec(`UPDATE __trueup_wide SET c${each.columns - 2} = 'another' WHERE k = 'd'`);
     t.strictSame(live.all(check?.sql ?? "", []), [[1]], "and sees one value in the last column");
   });
-}
-
-async function planned(live: Engine, before: string, after: string): Promise<Plan> {
-  const plan = await makePlan({
-    snapshot: { read: async (queries) => queries.map(({ sql }) => live.all(sql, [])) },
-    live: schemaOf(before),
-    target: schemaOf(after),
-    hints: noHints,
-    decisions: [],
-    protect: [],
-    ignore: [],
-    columnOrder: false,
-  });
-  if (plan.kind !== "plan") throw new Error(JSON.stringify(plan));
-  return plan.plan;
 }

@@ -1,0 +1,21 @@
+import type { Engine } from "../../src/database/engine.ts";
+import { noHints } from "../../src/plan/hints.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { makePlan } from "../../src/prove/make-plan.ts";
+import { schemaOf } from "./database.ts";
+
+/** The plan from one schema to another, over the rows of an engine that holds the first; no decision is needed for it. */
+export async function planned(live: Engine, before: string, after: string): Promise<Plan> {
+  const plan = await makePlan({
+    snapshot: { read: async (queries) => queries.map(({ sql }) => live.all(sql, [])) },
+    live: schemaOf(before),
+    target: schemaOf(after),
+    hints: noHints,
+    decisions: [],
+    protect: [],
+    ignore: [],
+    columnOrder: false,
+  });
+  if (plan.kind !== "plan") throw new Error(JSON.stringify(plan));
+  return plan.plan;
+}
