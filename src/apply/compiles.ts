@@ -1,7 +1,7 @@
 import { EngineError } from "../database/connection.ts";
 import type { Engine } from "../database/engine.ts";
 import { named } from "../model/names.ts";
-import type { Schema } from "../model/schema.ts";
+import { needs, type Opaque, type Schema } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
 
 /**
@@ -38,13 +38,15 @@ function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string>
     }
   };
   // Introspection has set aside what does not compile by itself; the rest shows where it is used.
-  for (const { type, name, why } of schema.opaque)
-    if (type === "view" || type === "trigger") found.set(`${type} ${name}`, why);
-  for (const view of schema.views) {
+  const code = schema.opaque.filter(({ type }) => type === "view" || type === "trigger");
+  const works = code.filter(worksHere);
+  for (const each of code) if (!works.includes(each)) found.set(`${each.type} ${each.name}`, each.why);
+  for (const view of [...schema.views, ...works.filter(({ type }) => type === "view")]) {
     note(`view ${view.name}`, () => engine.prepare(`SELECT * FROM ${quoteName(view.name)}`));
   }
   // A trigger is compiled with the statement that fires it. These three fire all that stand on a table.
-  for (const name of new Set(schema.triggers.map((trigger) => trigger.table))) {
+  const triggers = [...schema.triggers, ...works.filter(({ type }) => type === "trigger")];
+  for (const name of new Set(triggers.map((trigger) => trigger.table))) {
     const table = quoteName(name);
     const columns = writable(engine, schema, name);
     const update = columns.map((column) => `${quoteName(column)} = ${quoteName(column)}`).join(", ");
@@ -53,6 +55,11 @@ function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string>
     note(`triggers on ${name} (DELETE)`, () => engine.prepare(`DELETE FROM ${table}`));
   }
   return found;
+}
+
+/** What needs a table that is not managed was set aside for that, and works all the same. */
+export function worksHere({ why }: Opaque): boolean {
+  return why.startsWith(needs);
 }
 
 function writable(engine: Engine, schema: Schema, name: string): readonly string[] {

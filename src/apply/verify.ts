@@ -5,7 +5,7 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
 import { liveSchema } from "./base.ts";
-import { broken, newlyBroken } from "./compiles.ts";
+import { broken, newlyBroken, worksHere } from "./compiles.ts";
 import type { SeenCheck } from "./events.ts";
 import type { Renamed } from "./renamed.ts";
 import type { LookBefore } from "./look-before.ts";
@@ -25,7 +25,7 @@ export interface State {
 
 export function stateBefore(run: Run, live: Schema): State {
   return {
-    opaque: live.opaque.map(({ name }) => name),
+    opaque: live.opaque.filter((each) => !worksHere(each)).map(({ name }) => name),
     broken: broken(run.session.engine, live),
     orphans: orphans(run),
     children: countChildren(run, live),

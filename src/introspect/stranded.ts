@@ -1,7 +1,7 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
 import { fold } from "../model/names.ts";
-import type { Opaque, Schema, Trigger, View } from "../model/schema.ts";
+import { needs, type Opaque, type Schema, type Trigger, type View } from "../model/schema.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/retarget.ts";
@@ -76,8 +76,8 @@ function runs(work: () => void): boolean {
 
 function reason(each: Code, unmanaged: ReadonlyMap<string, Opaque>): string {
   const named = [...mentions(each.text)].flatMap((name) => unmanaged.get(name) ?? [])[0];
-  if (named === undefined) return "it needs a view that is not declared";
-  return `it needs ${named.name}, which is ${named.why === "ignored" ? "ignored" : "not understood"}`;
+  if (named === undefined) return `${needs}a view that is not declared`;
+  return `${needs}${named.name}, which is ${named.why === "ignored" ? "ignored" : "not understood"}`;
 }
 
 function setAside(each: Code, why: string): Opaque {

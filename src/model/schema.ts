@@ -178,4 +178,7 @@ export interface Opaque {
   readonly why: string;
 }
 
+/** How the reason begins where an object is understood, and only needs another that is ignored or not understood. */
+export const needs = "it needs ";
+
 export type SchemaObject = Table | Index | View | Trigger | VirtualTable;

@@ -544,3 +544,32 @@ t.test("a full-text index with a tokenizer of the application does not either", 
   const { outcome } = await applied(request(path, planOf(shop, items)));
   t.match(outcome, { kind: "applied" }, JSON.stringify(outcome).slice(0, 600));
 });
+
+t.test("a trigger that needs an ignored table is held to work as before, like any other", async (t) => {
+  const before = `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT); CREATE TABLE audit (what);
+    CREATE TRIGGER tune_ai AFTER INSERT ON tune BEGIN INSERT INTO audit VALUES (NEW.title); END;`;
+  const path = join(folder(t), "app.db");
+  await run(path, before);
+  const plan = (column: string) => ({
+    ...planOf(before, [step("add-column", "audit", `ALTER TABLE audit ADD COLUMN ${column}`)]),
+    base: fingerprintOf("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)"),
+    target: fingerprintOf("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)"),
+  });
+  const { outcome } = await applied(request(path, plan("more"), { ignore: ["audit"] }));
+  t.match(outcome, { kind: "already" }, "nothing that is managed changes");
+  const steps = [
+    step("edit", "tune", "CREATE TABLE z (a)"),
+    step("edit", "audit", "ALTER TABLE audit ADD COLUMN more"),
+  ];
+  const target = fingerprintOf("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT); CREATE TABLE z (a)");
+  const broken = await applied(request(path, { ...plan("more"), items: steps, target }, { ignore: ["audit"] }));
+  t.match(broken.outcome, { kind: "failed-check", checks: [{}, {}, { check: "views-and-triggers", ok: false }] });
+  const fine = await applied(
+    request(path, { ...plan("more"), items: steps.slice(0, 1), target }, { ignore: ["audit"] }),
+  );
+  t.match(fine.outcome, { kind: "applied" });
+  t.notOk(
+    fine.events.some((event) => event.kind === "note"),
+    "and is no blemish",
+  );
+});
