@@ -93,34 +93,9 @@ async function swap(
     kept.drop();
     return { kind: "failed", target, problems: [damaged] };
   }
-  let over = false;
-  let pages: number;
-  const handle = openSync(backup, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    const found = await compare(kept, backup);
-    if (typeof found === "string") return impossible(target, found);
-    const since = found.live;
-    const different = wantedPages(since, manifest);
-    pages = different.length;
-    if (pages === 0 && since.size === manifest.pages) return { kind: "same", target, backup };
-    if (since.content !== manifest.after?.content && !request.discardWrites) {
-      return { kind: "changed", target, problems: [changed(target, manifest)] };
-    }
-    if (!(await writePages(session, { handle, pages: manifest.pages, pageSize }, different))) {
-      return impossible(target, "a page did not come out as it was written");
-    }
-    const settled = await settle(request, now, kept, manifest, { from, content: found.kept.content });
-    if (settled !== null) return { kind: "failed", target, problems: [settled] };
-    const committed = await session.commit({ limit, stop });
-    if (committed !== "got") return notGot(request.path, target, limit, committed);
-    over = true;
-  } finally {
-    // A commit that failed and left the transaction may have been one: then what was there before stays.
-    over ||= !session.inTransaction;
-    if (!over) session.rollback();
-    if (!over) kept.drop();
-    closeSync(handle);
-  }
+  const put = await putBack(request, hooks, session, { manifest, kept, now, from });
+  if (typeof put !== "number") return put;
+
   const milliseconds = Math.round(performance.now() - started);
   const to = manifest.fingerprint ?? "unknown";
   const seal = manifest.plan?.seal ?? null;
@@ -129,7 +104,55 @@ async function swap(
   const notes = writeDown({ entry, now: hooks.now(), place, keep, kept: { path: kept.path, manifest: null } });
   for (const problem of notes) hooks.onNote(problem);
   const undo = ["restore", kept.path, target];
-  return { kind: "restored", target, backup, milliseconds, pages, kept: kept.path, undo };
+  return { kind: "restored", target, backup, milliseconds, pages: put, kept: kept.path, undo };
+}
+
+/** What is known when the backup is about to be put back. */
+interface Ready {
+  readonly manifest: Manifest;
+  /** What is replaced. */
+  readonly kept: Copy;
+  readonly now: Date;
+  readonly from: string;
+}
+
+/** How many pages were put back and committed, or why none was. Then what was to be kept is taken away again. */
+async function putBack(
+  request: RestoreRequest,
+  { stop }: RestoreHooks,
+  session: Session,
+  ready: Ready,
+): Promise<RestoreOutcome | number> {
+  const { label: target, lockTimeout: limit, backup } = request;
+  const { manifest, kept } = ready;
+  const { pages, pageSize } = manifest;
+  let over = false;
+  const handle = openSync(backup, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const found = await compare(kept, backup);
+    if (typeof found === "string") return impossible(target, found);
+    const { live } = found;
+    const different = wantedPages(live, manifest);
+    if (different.length === 0 && live.size === pages) return { kind: "same", target, backup };
+    if (live.content !== manifest.after?.content && !request.discardWrites) {
+      return { kind: "changed", target, problems: [changed(target, manifest)] };
+    }
+    if (!(await writePages(session, { handle, pages, pageSize }, different))) {
+      return impossible(target, "a page did not come out as it was written");
+    }
+    const settled = await settle(request, ready, found.kept.content);
+    if (settled !== null) return { kind: "failed", target, problems: [settled] };
+    const committed = await session.commit({ limit, stop });
+    if (committed !== "got") return notGot(request.path, target, limit, committed);
+    over = true;
+    return different.length;
+  } finally {
+    // A commit that failed and left the transaction may have been one: then what was there before stays.
+    over ||= !session.inTransaction;
+    if (!over) session.rollback();
+    if (!over) kept.drop();
+    closeSync(handle);
+  }
 }
 
 /** What the database has that the backup has not, by its copy: the engine compares two files that nobody writes. */
@@ -151,10 +174,8 @@ async function fingerprintIn(session: Session, ignore: readonly string[]): Promi
 /** What is replaced becomes a backup of its own, with what the restore leaves behind noted beside it: before the commit. */
 async function settle(
   { path: database, label }: RestoreRequest,
-  now: Date,
-  copy: Copy,
-  manifest: Manifest,
-  { from, content }: { readonly from: string; readonly content: string },
+  { manifest, kept: copy, now, from }: Ready,
+  content: string,
 ): Promise<Problem | null> {
   const { path, bytes, pages, pageSize } = copy;
   try {
