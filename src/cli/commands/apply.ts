@@ -47,14 +47,8 @@ async function devLoop(shell: Shell, project: Project, aim: Aim): Promise<Exit> 
   if (planned.kind !== "plan") return tellPlan(shell, comparison, null);
   if (!shell.json) await tellPlan(shell, comparison, null);
   const yes = shell.options.flag("yes");
-  const lost = planned.explanation.hazards.filter((hazard) => hazard.destroys);
-  if (yes && lost.length > 0)
-    refuse(
-      destroys(
-        lost.map((hazard) => hazard.object),
-        aim,
-      ),
-    );
+  const lost = planned.explanation.hazards.map((hazard) => hazard.object);
+  if (yes && lost.length > 0) refuse(destroys(lost, aim));
   if (!yes && !shell.prompt.possible) refuse(unasked(aim));
   if (!yes && !(await shell.prompt.confirm(`apply this to ${aim.name}?`))) {
     shell.out.say("nothing was changed");
