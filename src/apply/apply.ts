@@ -6,7 +6,7 @@ import { guard } from "./allowed.ts";
 import { type Copy, takeCopy } from "./backup.ts";
 import { atBase } from "./base.ts";
 import type { ApplyEvent, ApplyOutcome, StepDone } from "./events.ts";
-import { commit, dataVersion, deedOf, destroyed, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
+import { commit, dataVersion, deedOf, destroyed, leftBehind, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
 import { runItems, takeBaselines } from "./items.ts";
 import { isDamage, LookFirst, type LookBefore, lookBefore, readAgain } from "./look-before.ts";
 import { renamedBy } from "./renamed.ts";
@@ -70,8 +70,9 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
   const copy = request.backup === "take" ? await copyOf(run) : null;
   let committed = false;
   try {
-    const steps = await changed(run, live, lookBefore(run, copy, looking));
-    const taken = copy && settleBackup(run, copy, await readAgain(run, copy));
+    const content = copy === null ? () => null : leftBehind(run, copy);
+    const steps = await changed(run, live, lookBefore(run, copy, looking, content));
+    const taken = copy && settleBackup(run, copy, await readAgain(run, copy), content);
     const version = dataVersion(run);
     await commit(run);
     committed = true;

@@ -70,17 +70,31 @@ export interface Taken {
 }
 
 /**
- * The last thing before the commit: the copy becomes the backup, and what the commit will leave behind is noted beside
- * it, by which restore sees whether anybody wrote since. Whenever a kill comes, the note is there or was not needed.
+ * What the commit will leave behind, against the copy: by which restore sees whether anybody wrote since. To be asked for
+ * after the last step, and measured once. Null where the commit itself writes.
  */
-export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined): Taken {
-  const { request, session, hooks } = run;
+export function leftBehind(run: Run, copy: Copy): () => string | null {
+  let content: string | null | undefined;
+  return () => {
+    if (content !== undefined) return content;
+    const { engine } = run.session;
+    attachKept(engine, copy.half);
+    content = commitWrites(run) ? null : differenceFromKept(engine).content;
+    return content;
+  };
+}
+
+/**
+ * The last thing before the commit: the copy becomes the backup, with all that is known noted beside it. Whenever a kill
+ * comes, the note is there or was not needed.
+ */
+export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content: () => string | null): Taken {
+  const { request, hooks } = run;
   const { plan, seal, path: database, label } = request;
   const { path, bytes, pages, pageSize } = copy;
   try {
+    const after = { at: hooks.now().toISOString(), fingerprint: plan.target, content: content() };
     copy.settle();
-    attachKept(session.engine, path);
-    const content = commitWrites(run) ? null : differenceFromKept(session.engine).content;
     const manifest: Manifest = {
       trueup: 1,
       before: "apply",
@@ -90,7 +104,7 @@ export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined): Taken 
       plan: { seal, base: plan.base, target: plan.target },
       fingerprint: plan.base,
       ...{ bytes, pages, pageSize, sha256 },
-      after: { at: hooks.now().toISOString(), fingerprint: plan.target, content },
+      after,
     };
     writeManifest(path, manifest);
     return { path, manifest };

@@ -14,20 +14,23 @@ export interface LookBefore {
   readonly measure: Measure;
   /** Whether it is looked at in any case: a copy has to be good before it may be called a backup. */
   readonly anyway: boolean;
+  /** What is to be done anyhow, and had better be done before anybody waits for what is found. */
+  meanwhile(): void;
   found(): Promise<Soundness>;
 }
 
 /** Thrown to have everything rolled back, and begun again with a look at the database first. */
 export class LookFirst extends Error {}
 
-export function lookBefore(run: Run, copy: Copy | null, first: boolean): LookBefore {
+export function lookBefore(run: Run, copy: Copy | null, first: boolean, meanwhile: () => void): LookBefore {
   const { session } = run;
   const measure = measureFor(session.number("PRAGMA page_count") * session.number("PRAGMA page_size"));
-  if (copy !== null) return { measure, anyway: true, found: () => foundIn(run, copy) };
+  if (copy !== null) return { measure, anyway: true, meanwhile, found: () => foundIn(run, copy) };
   const seen = first ? sound(run, soundness(session.engine, measure)) : null;
   return {
     measure,
     anyway: first,
+    meanwhile,
     async found() {
       if (seen === null) throw new LookFirst();
       return seen;

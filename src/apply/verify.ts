@@ -69,6 +69,7 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
 
   hooks.onEvent({ kind: "verifying", what: "soundness" });
   const after = soundness(session.engine, look.measure);
+  look.meanwhile();
   // Nothing to be found now is nothing that the change could have made.
   const found = look.anyway || !isClean(after) ? await look.found() : null;
   noteBlemishes(run, before, found);
