@@ -191,6 +191,17 @@ function guards(change: TableChange, column: Column, work: InPlace, from: Column
 /** With the new type in place, writing each value once more stores it, and its index entries, in the new way. */
 function convertSteps(change: TableChange, from: Column, to: Column): Item[] {
   if (!converts(change.from, from, change.to, to) || to.generated !== null) return [];
-  const sql = `UPDATE OR ABORT ${quoteName(change.to.name)} SET ${quoteName(to.name)} = ${qualified(change.to.name, to.name)}`;
+  const own = qualified(change.to.name, to.name);
+  const table = quoteName(change.to.name);
+  const sql = `UPDATE OR ABORT ${table} SET ${quoteName(to.name)} = ${wasReal(from, to) ? asReal(own) : own}`;
   return [step("convert", subject(change.to.name, to.name), sql, "stores each value in the new type")];
+}
+
+/** Where REAL goes, the number 23.0 that SQLite has written as the integer 23 to save room is nothing else any more. */
+function wasReal(from: Column, to: Column): boolean {
+  return affinity(from.type) === "REAL" && ["TEXT", "BLOB"].includes(affinity(to.type));
+}
+
+function asReal(value: string): string {
+  return `CASE typeof(${value}) WHEN 'integer' THEN CAST(${value} AS REAL) ELSE ${value} END`;
 }
