@@ -120,7 +120,9 @@ function orphaned(
   const alias = quoteName(`parent of ${table.name}`);
   const plain = !parents.startsWith("(");
   const match = keys.map((name, n) => {
-    const own = `${alias}.${nameIn(name, plain)}`;
+    const bare = !plain && affinity(findColumn(parent, name)?.type ?? "") === "BLOB";
+    // A column keeps the affinity of today through a subquery, and would turn the child's value with it.
+    const own = `${bare ? "+" : ""}${alias}.${nameIn(name, plain)}`;
     return `${plain ? own : collated(own, parent, name)} = ${asKey(child[n] as string, parent, name, plain)}`;
   });
   const rows = plain ? parents : `(SELECT * FROM ${parents})`;

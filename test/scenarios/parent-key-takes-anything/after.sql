@@ -1,0 +1,1 @@
+CREATE TABLE entry (code BLOB PRIMARY KEY, child TEXT REFERENCES entry (code));

@@ -1,0 +1,1 @@
+INSERT INTO entry VALUES (12, NULL), ('a', '12');
