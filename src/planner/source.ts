@@ -141,7 +141,12 @@ export function asNumber(value: string): string {
 
 /** A new column's default; CURRENT_TIMESTAMP and other expressions are evaluated when the rows are written. */
 function newValue(column: Column): string {
-  return column.default === null ? "NULL" : column.default.text;
+  if (column.default === null) return "NULL";
+  // It speaks of no column, so also not of one that is called so.
+  const truth = (text: string) => (fold(text) === "true" ? "1" : "0");
+  return tokenize(column.default.text)
+    .map(({ kind, text }) => (kind === "word" && isTruth(text) ? truth(text) : text))
+    .join("");
 }
 
 function cast(value: string, table: Table, column: Column): string {

@@ -1,0 +1,1 @@
+CREATE TABLE show (id INTEGER PRIMARY KEY, slot INTEGER, "true" REAL, on_air BOOLEAN DEFAULT TRUE, UNIQUE (slot, on_air));
