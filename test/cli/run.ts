@@ -7,6 +7,8 @@ export const bin = join(root, "bin", "trueup.js");
 
 export interface Ran {
   readonly exit: number | null;
+  /** What ended it, where it did not end by itself. */
+  readonly signal?: NodeJS.Signals | null;
   readonly out: string;
   readonly err: string;
 }
@@ -35,7 +37,7 @@ export function trueup({ cwd, env = {} }: RunOptions, ...args: readonly string[]
 
 export function shell({ cwd, env = {} }: RunOptions, command: string, input = ""): Ran {
   const done = spawnSync("bash", ["-c", command], { cwd, env: { ...plain, ...env }, encoding: "utf8", input });
-  return { exit: done.status, out: done.stdout, err: done.stderr };
+  return { exit: done.status, signal: done.signal, out: done.stdout, err: done.stderr };
 }
 
 /**
