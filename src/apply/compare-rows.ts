@@ -1,5 +1,5 @@
 import type { Engine } from "../database/engine.ts";
-import { affinity } from "../model/affinity.ts";
+import { storage } from "../model/affinity.ts";
 import { fold, named, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
@@ -88,10 +88,8 @@ export function compared(engine: Engine, schema: Schema, before: readonly Sums[]
   });
 }
 
-/** What becomes of a value in the column, as far as its type decides that. */
 function stores(table: Table, name: string): string {
-  const type = named(table.columns, name)?.type ?? "";
-  return table.strict ? `strict ${fold(type)}` : affinity(type);
+  return storage(table, named(table.columns, name) ?? { type: "" });
 }
 
 /** By rowid, where rows keep theirs: then a value that moved to another row shows as well. Else as a heap of values. */

@@ -1,3 +1,5 @@
+import type { Column, Table } from "./schema.ts";
+
 export type Affinity = "INTEGER" | "TEXT" | "BLOB" | "REAL" | "NUMERIC";
 
 /** SQLite's five rules, in its order: https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
@@ -8,4 +10,10 @@ export function affinity(declaredType: string): Affinity {
   if (type === "" || type.includes("BLOB")) return "BLOB";
   if (/REAL|FLOA|DOUB/.test(type)) return "REAL";
   return "NUMERIC";
+}
+
+/** What a column lets a value be. In a STRICT table ANY stores everything as it is: https://www.sqlite.org/stricttables.html */
+export function storage(table: Pick<Table, "strict">, column: Pick<Column, "type">): string {
+  if (table.strict) return `strict ${column.type.toUpperCase() === "INT" ? "INTEGER" : column.type.toUpperCase()}`;
+  return affinity(column.type);
 }

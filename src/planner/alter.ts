@@ -1,5 +1,5 @@
 import type { TableChange } from "../diff/change.ts";
-import { affinity } from "../model/affinity.ts";
+import { affinity, storage } from "../model/affinity.ts";
 import { canonicalPart } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Column } from "../model/schema.ts";
@@ -12,7 +12,7 @@ import { addedDefinition, alteredDefinition, bareDefinition } from "./definition
 import type { InPlace } from "./in-place.ts";
 import { fillOf } from "./fill.ts";
 import { type Situation, fillFor } from "./situation.ts";
-import { converts, storage } from "./source.ts";
+import { converts } from "./source.ts";
 
 export function step(kind: StepKind, subject: string, sql: string, note: string | null = null): Step {
   return { kind: "step", step: kind, subject, note: oneLine(note), sql };

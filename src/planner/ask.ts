@@ -1,10 +1,10 @@
-import { affinity } from "../model/affinity.ts";
+import { affinity, storage } from "../model/affinity.ts";
 import type { Column, ForeignKey, KeyTerm, Table } from "../model/schema.ts";
 import type { Question } from "../plan/facts.ts";
 import { qualified, quoteName, quoteText } from "../sql/quote.ts";
 import { fillOf } from "./fill.ts";
 import { findColumn, findTable, liveColumn, liveTable, type Situation } from "./situation.ts";
-import { asNumber, futureRows, nameIn, spoken, storage } from "./source.ts";
+import { asNumber, futureRows, nameIn, spoken } from "./source.ts";
 
 /** Questions to the live rows, each asked in live names. */
 

@@ -1,3 +1,4 @@
+import { storage } from "../model/affinity.ts";
 import type { TableChange } from "../diff/change.ts";
 import type { Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
@@ -11,7 +12,7 @@ import { comparison, kept } from "./compare-rows.ts";
 import { copySteps } from "./copy-rows.ts";
 import { fillOf } from "./fill.ts";
 import { type Situation, findColumn } from "./situation.ts";
-import { converts, storage } from "./source.ts";
+import { converts } from "./source.ts";
 
 /**
  * SQLite's way to change what ALTER cannot: https://www.sqlite.org/lang_altertable.html#otheralter. New table, copy, compare,

@@ -1,4 +1,4 @@
-import { affinity } from "../model/affinity.ts";
+import { affinity, storage } from "../model/affinity.ts";
 import { fold } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
@@ -157,10 +157,4 @@ function cast(value: string, table: Table, column: Column): string {
 /** Whether values have to be stored in another way: another affinity, or a STRICT type. */
 export function converts(fromTable: Table, from: Column, toTable: Table, to: Column): boolean {
   return storage(fromTable, from) !== storage(toTable, to);
-}
-
-/** What a column lets a value be. In a STRICT table ANY stores everything as it is: https://www.sqlite.org/stricttables.html */
-export function storage(table: Table, column: Column): string {
-  if (table.strict) return `strict ${column.type.toUpperCase() === "INT" ? "INTEGER" : column.type.toUpperCase()}`;
-  return affinity(column.type);
 }
