@@ -11,6 +11,7 @@ import {
   statSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { bytes } from "../plan/words.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 
 /** Where the backups and the journal of one database are kept. */
@@ -63,17 +64,17 @@ export function preparePlace({ root, name }: Place): Checked<string> {
 }
 
 /** Refuses before anything is begun where the copy could not fit. */
-export function roomFor(bytes: number, folder: string, label: string): Problem | null {
+export function roomFor(size: number, folder: string, label: string): Problem | null {
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
-  const needed = bytes + spare;
+  const needed = size + spare;
   if (free >= needed) return null;
   return {
     code: "backup-no-space",
     level: "error",
     subject: label,
     message: "there is no room for the backup",
-    evidence: [`needed ${size(needed)}`, `free   ${size(free)} in ${folder}`],
+    evidence: [`needed ${bytes(needed)}`, `free   ${bytes(free)} in ${folder}`],
     help: [
       "delete old ones, which `trueup backups` lists, or let `keep` of `backups` in the configuration do it",
       "or set another folder with `backups`, or with --backup DIR",
@@ -83,10 +84,6 @@ export function roomFor(bytes: number, folder: string, label: string): Problem |
 
 /** For the manifest, the journal, and what else is written while the copy is made. */
 const spare = 1 << 20;
-
-function size(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
 
 export const temporary = ".tmp";
 

@@ -2,7 +2,7 @@ import type { Connection } from "../database/connection.ts";
 import { openFile } from "../database/file.ts";
 import type { Fetched } from "../ssh/fetch.ts";
 import { withCopy } from "../ssh/copy.ts";
-import { bytes } from "../report/number.ts";
+import { bytes } from "../plan/words.ts";
 import { need, type Shell } from "./shell.ts";
 import type { Aim } from "./targets.ts";
 

@@ -12,6 +12,20 @@ export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** `41.0 MB`: decimal units, as disks and file managers count. */
+export function bytes(value: number): string {
+  if (value < 1000) return plural(value, "byte");
+  const units = ["kB", "MB", "GB", "TB"];
+  let size = value / 1000;
+  let unit = 0;
+  // What would be rounded to `1000.0 kB` is `1.0 MB`.
+  while (size >= 999.95 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${size.toFixed(1)} ${units[unit]}`;
+}
+
 /** `rebuild-copy orders`: what a step or a check is called, in the plan file and everywhere else. */
 export function itemName(item: Item): string {
   return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;

@@ -1,8 +1,8 @@
 import type { Applied, ApplyEvent, ApplyOutcome, SeenCheck } from "../apply/events.ts";
 import { never } from "../problem/problem.ts";
 import { commandLine } from "./command-line.ts";
-import { count, plural } from "../plan/words.ts";
-import { aboutDuration, bytes, duration, short } from "./number.ts";
+import { bytes, count, plural } from "../plan/words.ts";
+import { aboutDuration, duration, short } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";

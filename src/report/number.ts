@@ -1,19 +1,3 @@
-import { plural } from "../plan/words.ts";
-
-/** `41.0 MB`: decimal units, as disks and file managers count. */
-export function bytes(value: number): string {
-  if (value < 1000) return plural(value, "byte");
-  const units = ["kB", "MB", "GB", "TB"];
-  let size = value / 1000;
-  let unit = 0;
-  // What would be rounded to `1000.0 kB` is `1.0 MB`.
-  while (size >= 999.95 && unit < units.length - 1) {
-    size /= 1000;
-    unit += 1;
-  }
-  return `${size.toFixed(1)} ${units[unit]}`;
-}
-
 /** `4 ms`, `1.4 s`, `12 min 5 s`, `3 h 20 min`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1) return "under 1 ms";

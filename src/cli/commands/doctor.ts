@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { Trouble } from "../../problem/problem.ts";
-import { plural } from "../../plan/words.ts";
-import { bytes } from "../../report/number.ts";
+import { bytes, plural } from "../../plan/words.ts";
 import { displayWidth, hang, oneLine, padEnd } from "../../report/width.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";

@@ -1,8 +1,8 @@
 import type { Counts, Explanation, Mark } from "../../plan/explanation.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
 import { never } from "../../problem/problem.ts";
-import { count, plural } from "../../plan/words.ts";
-import { aboutDuration, bytes, listed } from "../number.ts";
+import { bytes, count, plural } from "../../plan/words.ts";
+import { aboutDuration, listed } from "../number.ts";
 import type { Paint, Style } from "../style.ts";
 
 /** All five counts in this order, always: a script may read this line. Under `Plan: ` it is a line of its own. */
