@@ -37,13 +37,12 @@ export async function lookAt(opened: Checked<Connection>, options: LookOptions, 
   const connection = opened.value;
   try {
     const read = await connection.snapshot(async (snapshot): Promise<Checked<Seen>> => {
-      const [text] = await snapshot.read([schemaText]);
+      const [text, encoding] = await snapshot.read([schemaText, { sql: "SELECT encoding FROM pragma_encoding" }]);
       const hash = schemaHash(text?.[0]?.[0]);
       const found = known.get(hash);
       if (found !== undefined) return fine(found);
       const schema = await introspect(snapshot, { ignore: options.ignore });
       if (!schema.ok) return failed(...schema.problems);
-      const [encoding] = await snapshot.read([{ sql: "SELECT encoding FROM pragma_encoding" }]);
       const made = {
         fingerprint: fingerprint(schema.value, options.kind),
         utf16: encoding?.[0]?.[0] !== "UTF-8",
