@@ -88,12 +88,7 @@ async function swap(
   if (taken === null) return stopped(target);
   if (!taken.ok) return { kind: "failed", target, problems: taken.problems };
   const kept = taken.value;
-  const damaged = await damage;
-  if (damaged) {
-    kept.drop();
-    return { kind: "failed", target, problems: [damaged] };
-  }
-  const put = await putBack(request, hooks, session, { manifest, kept, now, from });
+  const put = await putBack(request, hooks, session, { manifest, damage, kept, now, from });
   if (typeof put !== "number") return put;
 
   const milliseconds = Math.round(performance.now() - started);
@@ -110,6 +105,8 @@ async function swap(
 /** What is known when the backup is about to be put back. */
 interface Ready {
   readonly manifest: Manifest;
+  /** What is wrong with the backup itself, once it was read. */
+  readonly damage: Promise<Problem | null>;
   /** What is replaced. */
   readonly kept: Copy;
   readonly now: Date;
@@ -127,8 +124,11 @@ async function putBack(
   const { manifest, kept } = ready;
   const { pages, pageSize } = manifest;
   let over = false;
-  const handle = openSync(backup, constants.O_RDONLY | constants.O_NOFOLLOW);
+  let handle: number | null = null;
   try {
+    const damaged = await ready.damage;
+    if (damaged) return { kind: "failed", target, problems: [damaged] };
+    handle = openSync(backup, constants.O_RDONLY | constants.O_NOFOLLOW);
     const found = await compare(kept, backup);
     if (typeof found === "string") return impossible(target, found);
     const { live } = found;
@@ -151,7 +151,7 @@ async function putBack(
     over ||= !session.inTransaction;
     if (!over) session.rollback();
     if (!over) kept.drop();
-    closeSync(handle);
+    if (handle !== null) closeSync(handle);
   }
 }
 
