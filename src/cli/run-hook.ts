@@ -24,7 +24,9 @@ export async function withHooks<T>(shell: Shell, aim: Aim, places: Places, work:
     done = await work();
   } catch (trouble) {
     const more = await runHook(shell, aim.after, "after", places).catch((error) => error);
-    if (trouble instanceof Trouble && more instanceof Trouble) refuse(...trouble.problems, ...more.problems);
+    if (!(more instanceof Trouble)) throw trouble;
+    if (trouble instanceof Trouble) refuse(...trouble.problems, ...more.problems);
+    shell.out.problems(more.problems);
     throw trouble;
   }
   await runHook(shell, aim.after, "after", places);
