@@ -18,6 +18,12 @@ export function expectApply(): void {
   expected.on("error", () => {});
 }
 
+/** Where it turns out that nothing is to be applied to a file here. */
+export function expectNone(): void {
+  if (expected?.connected) expected.disconnect();
+  expected = null;
+}
+
 /** The one that was expected, or else a new one. */
 export function theChild(): ChildProcess {
   const child = expected;

@@ -1,3 +1,4 @@
+import { expectNone } from "../apply/child.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { askedOf, backupChoice, type Work } from "./carry-out.ts";
 import type { Project } from "./project.ts";
@@ -7,6 +8,7 @@ type Tell = (event: ApplyEvent) => void;
 
 /** Applies to a server, and waits until its replicas show the change where that was asked for. */
 export async function applyRemote(shell: Shell, project: Project, work: Work, url: string, tell: Tell) {
+  expectNone();
   const { applyServer } = await import("../apply/server/apply-server.ts");
   const { aim } = work;
   const fork = shell.options.text("backup") === "fork";

@@ -1,3 +1,4 @@
+import { expectNone } from "../../apply/child.ts";
 import { carryOut, confirmed } from "../carry-out.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -27,6 +28,7 @@ export async function run(shell: Shell): Promise<Exit> {
     });
   }
   if (named.kind === "fleet") {
+    expectNone();
     const { applyFleet } = await import("../fleet.ts");
     return applyFleet(shell, project, named.target, hasPlan ? first : undefined);
   }
