@@ -1,6 +1,6 @@
 import { EngineError } from "../database/connection.ts";
 import type { Plan, PlanCheck, Step } from "../plan/plan.ts";
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import { expected, itemName } from "../plan/words.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
 import type { Renamed } from "./renamed.ts";
@@ -115,7 +115,7 @@ function look(run: Run, item: PlanCheck, baselines: Baselines): Look {
       };
     }
     default:
-      return never(expect);
+      return unreachable(expect);
   }
 }
 

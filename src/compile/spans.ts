@@ -1,4 +1,4 @@
-import { never, type Span } from "../problem/problem.ts";
+import { unreachable, type Span } from "../problem/problem.ts";
 import { type ColumnClause, declared, type KeyTerm, type TableData } from "../vocabulary/declaration.ts";
 import { keyOfForeignKey, keyOfUnique } from "./create/keys.ts";
 import { isObject } from "./read/describe.ts";
@@ -75,7 +75,7 @@ function keyOfConstraint(constraint: TableData["constraints"][number], table: st
     case "primary-key":
       return `primary-key:${table}`;
     default:
-      return never(made);
+      return unreachable(made);
   }
 }
 

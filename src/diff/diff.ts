@@ -1,7 +1,7 @@
 import { columnOrder, equal, objectsOf } from "../model/canonical.ts";
 import { byName, fold } from "../model/names.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import type { Change } from "./change.ts";
 import { diffTable } from "./diff-table.ts";
 
@@ -40,6 +40,6 @@ function replaced(from: SchemaObject, to: SchemaObject): Change | null {
     case "virtual-table":
       return from.kind === to.kind ? { kind: "replace-virtual-table", from, to } : null;
     default:
-      return never(to);
+      return unreachable(to);
   }
 }

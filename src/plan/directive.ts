@@ -1,5 +1,5 @@
 import type { Before, Decision, Expect } from "./plan.ts";
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 
 const name = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
 
@@ -32,7 +32,7 @@ export function writeDecision(decision: Decision): string {
       return `approve ${decision.rule} ${decision.object}${rows}${because}`;
     }
     default:
-      return never(decision);
+      return unreachable(decision);
   }
 }
 
@@ -51,7 +51,7 @@ export function writeExpect(expect: Expect): string {
     case "no-worse":
       return expect.kind;
     default:
-      return never(expect);
+      return unreachable(expect);
   }
 }
 

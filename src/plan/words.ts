@@ -1,4 +1,4 @@
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import { writeExpect } from "./directive.ts";
 import type { Expect, Item } from "./plan.ts";
 
@@ -42,6 +42,6 @@ export function expected(expect: Expect): string {
     case "no-worse":
       return "no new rows";
     default:
-      return never(expect);
+      return unreachable(expect);
   }
 }

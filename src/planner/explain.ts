@@ -5,7 +5,7 @@ import { subject } from "../plan/directive.ts";
 import type { Counts, Explained, Explanation } from "../plan/explanation.ts";
 import type { Hazard } from "../plan/plan.ts";
 import { plural } from "../plan/words.ts";
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
 import { askRows } from "./ask.ts";
 import type { Method } from "./in-place.ts";
@@ -95,7 +95,7 @@ function explainChange(
     case "change-table":
       return explainTable(situation, change, methods.get(change), hazards);
     default:
-      return never(change);
+      return unreachable(change);
   }
 }
 
@@ -239,7 +239,7 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
         edit.option === "withoutRowid" ? rowidFacts(situation, change) : [],
       );
     default:
-      return never(edit);
+      return unreachable(edit);
   }
 }
 

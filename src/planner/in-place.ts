@@ -1,7 +1,7 @@
 import type { Edit, TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
 import type { Check, Column, ForeignKey, Table } from "../model/schema.ts";
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
 import { addsAtOnce, altersColumns } from "./alter.ts";
 import { askUtf16 } from "./ask.ts";
@@ -85,7 +85,7 @@ function reasons(situation: Situation, change: TableChange, edit: Edit): string[
     case "change-column":
       return changeReasons(change, edit);
     default:
-      return never(edit);
+      return unreachable(edit);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Change, Edit, TableChange } from "../diff/change.ts";
 import { fold, named } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import { askCheck, askLossy, askMisfits, askNulls, askRows, termExpression } from "./ask.ts";
 import { type Demand, columnsOf, demand, unique, uniqueIndex } from "./demand.ts";
 import { mentions } from "../sql/retarget.ts";
@@ -81,7 +81,7 @@ function demandsOfEdit(situation: Situation, change: TableChange, edit: Edit): D
     case "drop-foreign-key":
       return [];
     default:
-      return never(edit);
+      return unreachable(edit);
   }
 }
 

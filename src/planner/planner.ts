@@ -7,7 +7,7 @@ import { subject, writeDecision } from "../plan/directive.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import type { Question } from "../plan/facts.ts";
 import type { Decision, Plan } from "../plan/plan.ts";
-import { never, type Problem } from "../problem/problem.ts";
+import { unreachable, type Problem } from "../problem/problem.ts";
 import { approve } from "./approvals.ts";
 import { destructions } from "./destructions.ts";
 import { askRows, askUtf16 } from "./ask.ts";
@@ -167,7 +167,7 @@ function decidedName(decision: Decision): string {
     case "fill":
       return subject(decision.table, decision.column);
     default:
-      return never(decision);
+      return unreachable(decision);
   }
 }
 

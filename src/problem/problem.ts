@@ -58,7 +58,7 @@ export function failed(...problems: readonly Problem[]): { readonly ok: false; r
 }
 
 /** Ends every switch over a tagged union: a new kind does not compile until each switch knows it. */
-export function never(value: never): never {
+export function unreachable(value: never): never {
   throw new Error(`unexpected ${JSON.stringify(value)}`);
 }
 

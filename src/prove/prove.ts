@@ -6,7 +6,7 @@ import { fold, named } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
-import { type Problem, never } from "../problem/problem.ts";
+import { type Problem, unreachable } from "../problem/problem.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { mentions } from "../sql/retarget.ts";
 import { affected, sameOutside, within } from "./affected.ts";
@@ -103,7 +103,7 @@ function checkEmpty(scratch: Scratch, check: PlanCheck): void {
       if (rows.length > 0) throw new EngineError("CHECK", `it finds ${rows.length} rows`);
       return;
     default:
-      never(check.expect);
+      unreachable(check.expect);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Applied, ApplyEvent, ApplyOutcome, SeenCheck } from "../apply/events.ts";
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import { commandLine } from "./command-line.ts";
 import { bytes, count, plural } from "../plan/words.ts";
 import { aboutDuration, duration, short } from "./number.ts";
@@ -34,7 +34,7 @@ export function doneLine(event: ApplyEvent, options: TextOptions): string | null
     case "note":
       return null;
     default:
-      return never(event);
+      return unreachable(event);
   }
 }
 
@@ -118,7 +118,7 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
     case "note":
       return null;
     default:
-      return never(event);
+      return unreachable(event);
   }
 }
 
@@ -149,7 +149,7 @@ export function outcomeText(outcome: ApplyOutcome, options: TextOptions & { read
         ? `Rolled back: ${target} is as it was.\n`
         : `${style.error("It is not known whether the change went through.")} Look before anything else:\n  ${style.command(commandLine([options.command, "drift", outcome.target]))}\n`;
     default:
-      return never(outcome);
+      return unreachable(outcome);
   }
 }
 

@@ -1,4 +1,4 @@
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import {
   type ColumnClause,
   type ColumnData,
@@ -109,7 +109,7 @@ function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: Place): v
     case "fill":
       break;
     default:
-      never(clause);
+      unreachable(clause);
   }
 }
 

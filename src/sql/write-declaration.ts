@@ -1,4 +1,4 @@
-import { never } from "../problem/problem.ts";
+import { unreachable } from "../problem/problem.ts";
 import {
   type ConstraintData,
   type Declared,
@@ -54,7 +54,7 @@ function writeObject(pen: Pen, data: ObjectData, name: string, names: Names, obj
       writeTemplate(pen, data.module, names, "bare");
       break;
     default:
-      never(data);
+      unreachable(data);
   }
 }
 
@@ -97,7 +97,7 @@ function writeConstraint(pen: Pen, data: ConstraintData, names: Names, table: st
       writeReferences(pen, data.target, data, names, table, node);
       break;
     default:
-      never(data);
+      unreachable(data);
   }
 }
 

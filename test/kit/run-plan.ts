@@ -2,7 +2,7 @@ import type { Engine } from "../../src/database/engine.ts";
 import type { Row, Value } from "../../src/database/connection.ts";
 import { overForeignKeys } from "../../src/database/foreign-keys.ts";
 import type { Plan, PlanCheck } from "../../src/plan/plan.ts";
-import { never } from "../../src/problem/problem.ts";
+import { unreachable } from "../../src/problem/problem.ts";
 
 /**
  * The shortest thing that can carry out a plan: its statements and checks in order, in one transaction, foreign keys
@@ -76,7 +76,7 @@ function disagreement(check: PlanCheck, rows: readonly Row[], before: readonly s
       return worse.length === 0 ? null : `new: ${worse[0]}`;
     }
     default:
-      return never(expect);
+      return unreachable(expect);
   }
 }
 

@@ -5,7 +5,7 @@ import { openServer, type ServerConnection } from "../../database/server.ts";
 import type { PageFile } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
-import { never, type Problem, Trouble } from "../../problem/problem.ts";
+import { unreachable, type Problem, Trouble } from "../../problem/problem.ts";
 import { freshPath, stampOf } from "../backups.ts";
 import { type Manifest, removeBackup, writeManifest } from "../manifest.ts";
 import { preparePlace } from "../place.ts";
@@ -150,7 +150,7 @@ function notDone(
         help: ["run the same command again: it puts back what is still missing, and nothing where all is there"],
       });
     default:
-      return never(answer);
+      return unreachable(answer);
   }
 }
 

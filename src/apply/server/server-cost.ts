@@ -1,6 +1,6 @@
 import type { Query, Snapshot } from "../../database/connection.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { itemName } from "../../plan/words.ts";
 import type { Tried } from "./server-copy.ts";
@@ -118,6 +118,6 @@ function worksOf(item: Plan["items"][number]): readonly Work[] {
     case "sequence":
       return [];
     default:
-      return never(item.step);
+      return unreachable(item.step);
   }
 }

@@ -1,6 +1,6 @@
 import type { EngineError } from "../../database/connection.ts";
 import type { Plan, PlanCheck } from "../../plan/plan.ts";
-import { never, type Problem } from "../../problem/problem.ts";
+import { unreachable, type Problem } from "../../problem/problem.ts";
 import { expected, itemName } from "../../plan/words.ts";
 import type { SeenCheck } from "../events.ts";
 import { type Cost, seconds } from "./server-cost.ts";
@@ -48,7 +48,7 @@ export function failure(label: string, plan: Plan, purpose: Purpose | null, erro
     case "tidy":
       return failed(label, plan, purpose, error);
     default:
-      return never(purpose);
+      return unreachable(purpose);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Query } from "../../database/connection.ts";
 import { foreignKeysBut } from "../../database/foreign-keys.ts";
 import type { Expect, Plan, PlanCheck } from "../../plan/plan.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
 import { tablesRenamed } from "../renamed.ts";
 import { asSelect, type SchemaRow, type Tried } from "./server-copy.ts";
@@ -129,7 +129,7 @@ function checked(expect: Exclude<Expect, { kind: "no-worse" }>, sql: string, wid
       return `${seen(sql, width)} SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ':' || ${first}`)} END FROM "__trueup seen"`;
     }
     default:
-      return never(expect);
+      return unreachable(expect);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Compared } from "../../apply/compare-rows.ts";
 import { type Rehearsal, rehearse } from "../../apply/rehearse.ts";
 import { rehearseServer } from "../../apply/server/rehearse-server.ts";
 import { parseTarget } from "../../database/target.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { count, plural } from "../../plan/words.ts";
 import { duration } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
@@ -116,7 +116,7 @@ function ended(kind: ApplyOutcome["kind"]): string {
     case "failed":
       return "a step failed";
     default:
-      return never(kind);
+      return unreachable(kind);
   }
 }
 

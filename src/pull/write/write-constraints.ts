@@ -1,6 +1,6 @@
 import { named } from "../../model/names.ts";
 import type { Check, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../../model/schema.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { stringLiteral } from "./literal.ts";
 import { columnOf, type Pen, spelled } from "./pen.ts";
 import { sqlTemplate } from "./sql-layout.ts";
@@ -31,7 +31,7 @@ export function constraintsOfKind(word: ConstraintWord, table: Table, pen: Pen):
     case "check":
       return table.checks.filter(onTable).map((check) => checkConstraint(check, table, pen));
     default:
-      return never(word);
+      return unreachable(word);
   }
 }
 

@@ -1,6 +1,6 @@
 import { fold } from "../../model/names.ts";
 import type { Index, IndexTerm, SchemaObject, Table, Trigger, View, VirtualTable } from "../../model/schema.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { Cursor } from "../../sql/cursor.ts";
 import { docComment, stringLiteral } from "./literal.ts";
 import { columnOf, type Pen } from "./pen.ts";
@@ -34,7 +34,7 @@ export function objectCall(object: SchemaObject, name: string, pen: Pen): string
     case "virtual-table":
       return `${pen.word("virtualTable")}(${explicit}${moduleTemplate(object, pen)})`;
     default:
-      return never(object);
+      return unreachable(object);
   }
 }
 

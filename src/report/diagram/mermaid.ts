@@ -1,6 +1,6 @@
 import type { Diagram, DiagramMark, Entity, Field, Relation } from "./diagram.ts";
 import { changedAndNear } from "./plan-picture.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { printable } from "../width.ts";
 
 /** Lines that did not fit the room there was; `left` says how many entities are not drawn. */
@@ -106,7 +106,7 @@ function markSaid(mark: DiagramMark, was: string | null): string {
     case "changed":
       return was === null ? "changed" : `changed, was ${was}`;
     default:
-      return never(mark);
+      return unreachable(mark);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Explained } from "../../plan/explanation.ts";
 import type { Item } from "../../plan/plan.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { facts } from "./change-lines.ts";
 import { sayDiagram } from "../diagram/diagram-said.ts";
 import { highlight } from "../highlight.ts";
@@ -147,7 +147,7 @@ function decisions(report: PlanReport): Markup | null {
         return html`<li>approve ${one.rule} <code>${one.object}</code>${bound}${because}</li>`;
       }
       default:
-        return never(one);
+        return unreachable(one);
     }
   });
   return html`<ul>${lines}</ul>`;

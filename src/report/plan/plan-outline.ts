@@ -1,7 +1,7 @@
 import type { Counts, Explained, Explanation, Mark } from "../../plan/explanation.ts";
 import { subjectNames, word } from "../../plan/directive.ts";
 import type { Hazard, Plan, Step, StepKind } from "../../plan/plan.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { canon } from "../../sql/tokens.ts";
 
 const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
@@ -97,7 +97,7 @@ function stepMark(step: Step, again: Again): Mark | null {
     case "fill-virtual-table":
       return null;
     default:
-      return never(step.step);
+      return unreachable(step.step);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schema.ts";
 import type { Explanation } from "../../plan/explanation.ts";
 import { subjectNames } from "../../plan/directive.ts";
 import type { Before, Expect, Plan } from "../../plan/plan.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { count } from "../../plan/words.ts";
 
@@ -39,7 +39,7 @@ export function expectSaid(expect: Expect): string {
     case "no-worse":
       return "must find nothing that was not there before";
     default:
-      return never(expect);
+      return unreachable(expect);
   }
 }
 

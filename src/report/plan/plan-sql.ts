@@ -1,6 +1,6 @@
 import { terminated } from "../../sql/statement.ts";
 import type { Item, PlanCheck } from "../../plan/plan.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { quoteText } from "../../sql/quote.ts";
 import { itemName } from "../../plan/words.ts";
 import { expectSaid } from "./plan-report.ts";
@@ -64,6 +64,6 @@ function check(item: PlanCheck): string {
     case "no-worse":
       return `${comment("nothing stops here by itself: compare with the answer before the first step")}\n${terminated(item.sql)}`;
     default:
-      return never(item.expect);
+      return unreachable(item.expect);
   }
 }

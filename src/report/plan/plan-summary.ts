@@ -1,6 +1,6 @@
 import type { Counts, Explanation, Mark } from "../../plan/explanation.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
-import { never } from "../../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { bytes, count, plural } from "../../plan/words.ts";
 import { aboutDuration, listed } from "../number.ts";
 import type { Paint, Style } from "../style.ts";
@@ -45,7 +45,7 @@ export function markWord(mark: Mark): MarkWord {
     case "-":
       return "dropped";
     default:
-      return never(mark);
+      return unreachable(mark);
   }
 }
 
@@ -96,6 +96,6 @@ function blocked(blocks: "nobody" | "writers" | "everybody"): string {
     case "everybody":
       return "readers and writers wait until it is done (no WAL)";
     default:
-      return never(blocks);
+      return unreachable(blocks);
   }
 }
