@@ -4,7 +4,7 @@ import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import { noHints } from "../plan/hints.ts";
 import { explain } from "./explain.ts";
-import { type Method, methodFor } from "./in-place.ts";
+import { type Method, methodFor } from "./way/in-place.ts";
 import type { Situation } from "./situation.ts";
 
 /** How two schemas differ, for those who only want to know: no renames, no rows, no decisions. */

@@ -7,12 +7,12 @@ import type { Hazard } from "../plan/plan.ts";
 import { plural } from "../plan/words.ts";
 import { unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
-import { askRows } from "./ask.ts";
-import type { Method } from "./in-place.ts";
-import { fillOf } from "./fill.ts";
-import { rowidFacts } from "./rowids.ts";
+import { askRows } from "./rows/ask.ts";
+import type { Method } from "./way/in-place.ts";
+import { fillOf } from "./pair/fill.ts";
+import { rowidFacts } from "./pair/rowids.ts";
 import { type Situation, fillFor, liveColumn, liveTable } from "./situation.ts";
-import { madeAnew } from "./virtual.ts";
+import { madeAnew } from "./steps/virtual.ts";
 
 /** What a person is told, from the same values that the plan is made of. */
 export function explain(

@@ -8,17 +8,17 @@ import type { Explanation } from "../plan/explanation.ts";
 import type { Question } from "../plan/facts.ts";
 import type { Decision, Plan } from "../plan/plan.ts";
 import { unreachable, type Problem } from "../problem/problem.ts";
-import { approve } from "./approvals.ts";
-import { destructions } from "./destructions.ts";
-import { askRows, askUtf16 } from "./ask.ts";
-import { assemble } from "./assemble.ts";
+import { approve } from "./loss/approvals.ts";
+import { destructions } from "./loss/destructions.ts";
+import { askRows, askUtf16 } from "./rows/ask.ts";
+import { assemble } from "./steps/assemble.ts";
 import { explain } from "./explain.ts";
-import { type Method, methodFor } from "./in-place.ts";
-import { demandsOf } from "./legality.ts";
-import { blindCode } from "./blind.ts";
-import { opaqueInTheWay } from "./opaque.ts";
-import { fillOf } from "./fill.ts";
-import { rowidsNeeded } from "./rowids.ts";
+import { type Method, methodFor } from "./way/in-place.ts";
+import { demandsOf } from "./rows/demands.ts";
+import { blindCode } from "./loss/blind.ts";
+import { opaqueInTheWay } from "./loss/opaque.ts";
+import { fillOf } from "./pair/fill.ts";
+import { rowidsNeeded } from "./pair/rowids.ts";
 import { Missing, type Situation, findColumn, liveTable } from "./situation.ts";
 
 export type Outcome =

@@ -3,7 +3,7 @@ import { EngineError } from "../database/connection.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
 import type { Opaque, Schema } from "../model/schema.ts";
-import { renameSteps } from "../planner/rename-steps.ts";
+import { renameSteps } from "../planner/steps/rename-steps.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { copySchema } from "./copy.ts";
 import { stoppedBy } from "./unreadable.ts";

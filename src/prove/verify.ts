@@ -5,7 +5,7 @@ import { subject } from "../plan/directive.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Snapshot } from "../database/connection.ts";
-import { askUtf16 } from "../planner/ask.ts";
+import { askUtf16 } from "../planner/rows/ask.ts";
 import { baseOf } from "./base-of.ts";
 import { makePlan } from "./make-plan.ts";
 import { prove } from "./prove.ts";

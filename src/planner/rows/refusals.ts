@@ -1,0 +1,145 @@
+import type { Check, Column, ForeignKey } from "../../model/schema.ts";
+import { subject } from "../../plan/directive.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { plural } from "../../plan/words.ts";
+
+type Facts = readonly [count: number, sample: readonly string[], find: string];
+
+/** What a person is told where the live rows forbid a change: how many, which, how to find them all, and what would help. */
+function refusal(fields: Omit<Problem, "level" | "evidence">, [, sample, find]: Facts): Problem {
+  const shown = sample.length === 0 ? [] : [`the first: ${sample.join(" · ")}`];
+  return { ...fields, level: "error", evidence: [...shown, `find all: ${find.replace(/\s+/g, " ")}`] };
+}
+
+export function missingFill(table: string, column: Column, count: number): Problem {
+  const on = subject(table, column.name);
+  const flags = ["--fill", `${on}=SQL`];
+  return {
+    code: "fill-needed",
+    level: "error",
+    subject: on,
+    message: `${on} is new and NOT NULL without a default, and ${table} has ${plural(count, "row")}`,
+    evidence: [`${plural(count, "row")} would have no value`],
+    help: [
+      `say what existing rows get: .fill(sql\`…\`) in the declaration, or ${flags[0]} '${flags[1]}'`,
+      "or give the column a default, or make it .nullable()",
+    ],
+    decision: {
+      code: "fill-needed",
+      subject: on,
+      evidence: [`${count} rows`],
+      answers: [{ means: "existing rows get this value", flags, declaration: ".fill(sql`…`)" }],
+    },
+  };
+}
+
+export function nullRows(table: string, column: Column, ...facts: Facts): Problem {
+  const on = subject(table, column.name);
+  const flags = ["--fill", `${on}=SQL`];
+  return refusal(
+    {
+      code: "null-rows",
+      subject: on,
+      message: `${on} becomes NOT NULL, and ${plural(facts[0], "row")} ${facts[0] === 1 ? "holds" : "hold"} NULL there`,
+      help: [
+        `say what those rows get: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
+        "or change the rows first",
+      ],
+      decision: {
+        code: "null-rows",
+        subject: on,
+        evidence: [`${facts[0]} rows`, ...facts[1]],
+        answers: [{ means: "rows that hold NULL get this value", flags, declaration: ".fill(sql`…`)" }],
+      },
+    },
+    facts,
+  );
+}
+
+export function lossyValues(table: string, from: Column, to: Column, ...facts: Facts): Problem {
+  const on = subject(table, to.name);
+  return refusal(
+    {
+      code: "lossy-convert",
+      subject: on,
+      message: `${from.type === to.type ? `${on} is held to ${to.type} by STRICT` : `${on} changes from ${from.type || "no type"} to ${to.type || "no type"}`}, and ${plural(facts[0], "value")} would not say the same`,
+      why: "SQLite would change such a value without a word, or keep it as it is in a column that promises another type",
+      help: [
+        `say how values are converted: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
+        "or change those rows first",
+      ],
+      decision: {
+        code: "lossy-convert",
+        subject: on,
+        evidence: [`${facts[0]} values`, ...facts[1]],
+        answers: [{ means: "every row gets this value", flags: ["--fill", `${on}=SQL`], declaration: ".fill(sql`…`)" }],
+      },
+    },
+    facts,
+  );
+}
+
+export function notWholeNumbers(table: string, column: Column, ...facts: Facts): Problem {
+  const on = subject(table, column.name);
+  return refusal(
+    {
+      code: "lossy-convert",
+      subject: on,
+      message: `${on} becomes the INTEGER PRIMARY KEY, and ${plural(facts[0], "value")} ${facts[0] === 1 ? "is" : "are"} no integer`,
+      help: [`say what those rows get: --fill '${on}=SQL'`, "or change those rows first"],
+    },
+    facts,
+  );
+}
+
+export function misfits(table: string, column: Column, ...facts: Facts): Problem {
+  const on = subject(table, column.name);
+  return refusal(
+    {
+      code: "lossy-convert",
+      subject: on,
+      message: `${on} computes ${plural(facts[0], "value")} that ${facts[0] === 1 ? "is" : "are"} no ${column.type}, which STRICT would not have`,
+      why: "SQLite computes such a value all the same, and finds it in its next integrity check",
+      help: ["convert in the expression, for example CAST(… AS INTEGER), or declare the type ANY"],
+    },
+    facts,
+  );
+}
+
+export function checkRows(table: string, check: Check, ...facts: Facts): Problem {
+  return refusal(
+    {
+      code: "check-rows",
+      subject: subject(table),
+      message: `${plural(facts[0], "row")} of ${table} ${facts[0] === 1 ? "does" : "do"} not pass the CHECK (${check.expr.text})`,
+      help: ["change those rows first, or the CHECK"],
+    },
+    facts,
+  );
+}
+
+export function duplicateRows(table: string, columns: readonly string[], ...facts: Facts): Problem {
+  const [count] = facts;
+  return refusal(
+    {
+      code: "duplicate-rows",
+      subject: subject(table),
+      message: `${columns.join(", ")} must become unique in ${table}, and ${plural(count, "value")} ${count === 1 ? "is" : "are"} there more than once`,
+      help: ["change or delete the rows that are one too many first"],
+    },
+    facts,
+  );
+}
+
+export function orphanRows(table: string, foreign: ForeignKey, ...facts: Facts): Problem {
+  const [count] = facts;
+  return refusal(
+    {
+      code: "orphan-rows",
+      subject: subject(table),
+      message: `${plural(count, "row")} of ${table} ${count === 1 ? "points" : "point"} at no row of ${foreign.table} by ${foreign.columns.join(", ")}`,
+      help: [`add the missing rows to ${foreign.table}, or change those of ${table} first`],
+    },
+    facts,
+  );
+}

@@ -1,0 +1,84 @@
+import type { TableChange } from "../../diff/change.ts";
+import { fold } from "../../model/names.ts";
+import type { Column, Table } from "../../model/schema.ts";
+import type { Step } from "../../plan/plan.ts";
+import { qualified, quoteName } from "../../sql/quote.ts";
+import { step } from "./alter.ts";
+import { rebuildName } from "./rebuild-name.ts";
+import { fillOf } from "../pair/fill.ts";
+import { rowidName } from "../pair/rowids.ts";
+import { type Situation, findColumn } from "../situation.ts";
+import { mostColumns } from "../rows/future-rows.ts";
+
+/**
+ * ABORT overrides every ON CONFLICT clause: a copy that IGNORE or REPLACE would thin out fails instead. Every name is
+ * qualified, for an unknown one in quotes could be taken for a string.
+ */
+export function copySteps(situation: Situation, { from, to }: TableChange, on: string): Step[] {
+  const [old, fresh] = [quoteName(to.name), quoteName(rebuildName(situation, to.name))];
+  const pairs = to.columns.flatMap((column): (readonly [string, string])[] => {
+    if (column.generated !== null) return [];
+    const value = copiedValue(situation, from, to, column);
+    return value === null ? [] : [[quoteName(column.name), value]];
+  });
+  const hidden = hiddenRowid(from, to);
+  const first = to.columns.find((column) => column.generated === null);
+  // Where nothing of a row is copied, a row is still a row.
+  if (hidden === null && pairs.length === 0 && first !== undefined)
+    pairs.push([quoteName(first.name), first.default === null ? "NULL" : parenthesized(first.default.text)]);
+  const late = pairs.length >= mostColumns ? hidden : null;
+  if (hidden !== null && late === null) pairs.unshift([hidden.to, hidden.from]);
+  const [columns, values] = [0, 1].map((n) => pairs.map((pair) => pair[n]).join(", "));
+  const order = from.withoutRowid || rowidName(from) === null ? "" : ` ORDER BY ${old}.${rowidName(from)}`;
+  const insert = `INSERT OR ABORT INTO ${fresh} (${columns})\nSELECT ${values}\nFROM ${old}${order}`;
+  return [step("rebuild-copy", on, insert), ...(late === null ? [] : numberSteps(on, old, fresh, late))];
+}
+
+/**
+ * Where a row has no place left for its rowid, the copy numbers the rows from 1 in the order of their rowids, and each gets
+ * its own number afterwards: by way of a negative one, which is free.
+ */
+function numberSteps(on: string, old: string, fresh: string, { from, to }: { from: string; to: string }): Step[] {
+  const numbers = `(SELECT ${from} AS "was", row_number() OVER (ORDER BY ${from}) AS "n" FROM ${old}) AS "rows"`;
+  return [
+    step(
+      "rebuild-copy",
+      on,
+      `UPDATE OR ABORT ${fresh} SET ${to} = -${fresh}.${to}`,
+      "a SELECT has no room for the rowid beside so many columns",
+    ),
+    step(
+      "rebuild-copy",
+      on,
+      `UPDATE OR ABORT ${fresh} SET ${to} = "rows"."was"\nFROM ${numbers}\nWHERE "rows"."n" = -${fresh}.${to}`,
+      "each row keeps its rowid",
+    ),
+  ];
+}
+
+/** What a row gets in a column; null where the column's own default shall speak. */
+function copiedValue(situation: Situation, from: Table, to: Table, column: Column): string | null {
+  const own = qualified(to.name, column.name);
+  const fill = fillOf(situation, from, to, column);
+  if (fill?.rows === "all") return parenthesized(fill.sql);
+  if (findColumn(from, column.name) === undefined) return keyFromRowid(from, to, column);
+  return fill === null ? own : `coalesce(${own}, ${parenthesized(fill.sql)})`;
+}
+
+function parenthesized(sql: string): string {
+  return `(${sql}${/--[^\n]*$/.test(sql) ? "\n" : ""})`;
+}
+
+/** A new INTEGER PRIMARY KEY is the rowid, so the rows keep the numbers they have. */
+function keyFromRowid(from: Table, to: Table, column: Column): string | null {
+  const isKey = to.primaryKey?.isRowid === true && fold(to.primaryKey.terms[0]?.column ?? "") === fold(column.name);
+  const name = rowidName(from);
+  return isKey && name !== null && from.primaryKey?.isRowid !== true ? `${quoteName(to.name)}.${name}` : null;
+}
+
+/** Rows without an INTEGER PRIMARY KEY keep their rowids too: a full-text index or an application may rely on them. */
+function hiddenRowid(from: Table, to: Table): { from: string; to: string } | null {
+  if (to.primaryKey?.isRowid === true || from.withoutRowid || to.withoutRowid) return null;
+  const [source, target] = [rowidName(from), rowidName(to)];
+  return source === null || target === null ? null : { from: `${quoteName(to.name)}.${source}`, to: target };
+}

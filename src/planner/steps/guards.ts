@@ -1,0 +1,14 @@
+import type { Item } from "../../plan/plan.ts";
+import type { Destruction } from "../loss/destructions.ts";
+import { check } from "./alter.ts";
+
+/** Under the lock, the rows at stake are counted once more: there may be more of them than somebody approved. */
+export function dropGuards(bounds: ReadonlyMap<Destruction, number>): Item[] {
+  return [...bounds].flatMap(([each, bound]): Item[] => {
+    if (each.rows === null) return [];
+    const kind = each.rule === "lossy-convert" ? "convert" : each.rule === "drop-column" ? "drop-column" : "drop-table";
+    return [
+      check(kind, each.object, { kind: "most", value: bound }, each.rows.count, "what somebody approved to lose"),
+    ];
+  });
+}
