@@ -12,7 +12,7 @@ import {
 } from "./read-constraints.ts";
 import type { TableDraft } from "./read-table.ts";
 import { quoteText } from "./quote.ts";
-import { canonToken, isWrapped, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { canonToken, isWord, isWrapped, significant, type Token, tokenize, unquote } from "./tokens.ts";
 
 /** A column with the place of its definition, by which comments find it. */
 export interface ColumnDraft extends Omit<Column, "comment"> {
@@ -99,7 +99,7 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
       at: column,
     });
   } else if (cursor.takes("CHECK")) {
-    draft.checks.push(readCheck(cursor, name, column));
+    draft.checks.push(readCheck(cursor, draft.name, name, column));
   } else if (cursor.takes("DEFAULT")) {
     clauses.default = readDefault(cursor);
   } else if (cursor.takes("COLLATE")) {
@@ -125,13 +125,24 @@ function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
   if (cursor.sees("(")) {
     let tokens = significant(tokenize(cursor.parenthesized()));
     while (tokens.length > 2 && isWrapped(tokens)) tokens = tokens.slice(1, -1);
-    return { text: cursor.sql.slice(start, cursor.behind), canon: tokens.map((token) => canonToken(token)).join(" ") };
+    const [only] = tokens;
+    const written = tokens.map((token) => canonToken(token)).join(" ");
+    const canon = tokens.length === 1 && only !== undefined ? (truth(only) ?? written) : written;
+    return { text: cursor.sql.slice(start, cursor.behind), canon };
   }
   const isSigned = cursor.takes("+") || cursor.takes("-");
   const token = cursor.next();
   if (token.kind === "operator" || token.kind === "variable" || token.kind === "bad") cursor.unknown("behind DEFAULT");
   const value = toSql(cursor.sql.slice(start, cursor.behind));
-  return !isSigned && isNameAsText(token) ? { ...value, canon: quoteText(unquote(token.text)) } : value;
+  if (isSigned) return value;
+  if (isNameAsText(token)) return { ...value, canon: quoteText(unquote(token.text)) };
+  return { ...value, canon: truth(token) ?? value.canon };
+}
+
+/** SQLite has no booleans: TRUE and FALSE are the numbers 1 and 0. */
+function truth(token: Token): string | null {
+  if (isWord(token, "TRUE")) return "1";
+  return isWord(token, "FALSE") ? "0" : null;
 }
 
 /** A default cannot name anything: what looks like a name is a text, but for a few bare words. */

@@ -1,5 +1,6 @@
 import type { Action, Check, Conflict, ForeignKey, KeyTerm, Sql } from "../model/schema.ts";
 import type { Cursor } from "./cursor.ts";
+import { ownSql } from "./own-columns.ts";
 import { canon } from "./tokens.ts";
 
 export function toSql(text: string): Sql {
@@ -43,8 +44,8 @@ export function collation(name: string): string | null {
   return upper === "BINARY" ? null : upper;
 }
 
-export function readCheck(cursor: Cursor, name: string | null, at: string | null): Check {
-  return { name, expr: toSql(cursor.parenthesized()), at };
+export function readCheck(cursor: Cursor, table: string, name: string | null, at: string | null): Check {
+  return { name, expr: ownSql(cursor.parenthesized(), table), at };
 }
 
 export function readNames(cursor: Cursor): string[] {

@@ -1,5 +1,6 @@
 import type { Index, IndexTerm, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
+import { ownSql } from "./own-columns.ts";
 import { collation, toSql } from "./read-constraints.ts";
 import { canon, canonToken, isReserved, isWord, isWrapped, significant, tokenize, unquote } from "./tokens.ts";
 
@@ -19,7 +20,7 @@ export function readIndex(text: string): Index {
   if (cursor.takes("WHERE")) {
     const start = cursor.token?.start ?? text.length;
     while (cursor.token !== undefined && !cursor.sees(";")) cursor.next();
-    where = toSql(text.slice(start, cursor.behind));
+    where = ownSql(text.slice(start, cursor.behind), table);
   }
   cursor.end();
   return { kind: "index", name, table, unique, terms, where, comment: null, text };

@@ -16,6 +16,7 @@ import {
 
 /** What a CREATE TABLE gathers while it is read. */
 export interface TableDraft {
+  readonly name: string;
   readonly columns: ColumnDraft[];
   primaryKey: Omit<PrimaryKey, "isRowid"> | null;
   readonly uniques: Unique[];
@@ -38,7 +39,7 @@ export function readTable(text: string): Table {
   const nameEnd = cursor.behind;
   if (!cursor.sees("(")) cursor.unknown("behind the table's name");
   cursor.expect("(");
-  const draft: TableDraft = { columns: [], primaryKey: null, uniques: [], checks: [], foreignKeys: [] };
+  const draft: TableDraft = { name, columns: [], primaryKey: null, uniques: [], checks: [], foreignKeys: [] };
   const bodyStart = cursor.behind;
   do {
     if (startsConstraint(cursor)) break;
@@ -70,7 +71,7 @@ function readTableConstraint(cursor: Cursor, draft: TableDraft): void {
     const { terms } = readKey(cursor);
     draft.uniques.push({ name, terms, conflict: readConflict(cursor), at: null });
   } else if (cursor.takes("CHECK")) {
-    draft.checks.push(readCheck(cursor, name, null));
+    draft.checks.push(readCheck(cursor, draft.name, name, null));
     readConflict(cursor); // taken by the grammar, without a meaning
   } else if (cursor.takes("FOREIGN", "KEY")) {
     const columns = readNames(cursor);
