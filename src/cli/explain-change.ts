@@ -1,4 +1,5 @@
 import type { Snapshot } from "../database/connection.ts";
+import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import { type Hints, noHints } from "../plan/hints.ts";
@@ -12,7 +13,7 @@ export async function explainChange(from: Schema, to: Schema, hints: Hints = noH
     read: async (queries) => queries.map(({ sql, args }) => scratch.all(sql, ...(args ?? []))),
   };
   try {
-    const options = { decisions: [], protect: [], ignore: [], columnOrder: false };
+    const options = { decisions: [], protect: [], ignore: [], columnOrder: false, profile: libsqlProfile };
     const planned = await makePlan({ snapshot, live: from, target: to, hints, ...options });
     return planned.explanation;
   } finally {

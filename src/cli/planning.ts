@@ -1,3 +1,5 @@
+import { profileOf } from "../introspect/profile.ts";
+import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { Planned } from "../prove/make-plan.ts";
@@ -46,6 +48,7 @@ export async function compare(
           protect: aim.protect,
           ignore: aim.ignore,
           columnOrder: shell.options.flag("column-order"),
+          profile: await profileOf(snapshot, libsqlProfile),
         });
         const planned = await withCost(connection.kind, snapshot, live, made);
         return { aim, goal, live, planned, decisions: all };

@@ -1,5 +1,7 @@
 import { open } from "../database/open.ts";
 import { introspect } from "../introspect/introspect.ts";
+import { profileOf } from "../introspect/profile.ts";
+import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../plan/hints.ts";
 import type { Decision } from "../plan/plan.ts";
@@ -88,7 +90,8 @@ async function planOne(members: readonly Member[], request: FleetPlanRequest): P
       const live = await introspect(snapshot, { ignore });
       if (!live.ok) return refused(live.problems);
       const { target, hints, decisions, protect, columnOrder } = request;
-      return makePlan({ snapshot, live: live.value, target, hints, decisions, protect, ignore, columnOrder });
+      const profile = await profileOf(snapshot, libsqlProfile);
+      return makePlan({ snapshot, live: live.value, target, hints, decisions, protect, ignore, columnOrder, profile });
     });
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;

@@ -1,5 +1,6 @@
 import type { TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
+import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import { noHints } from "../plan/hints.ts";
@@ -19,6 +20,7 @@ export function difference(from: Schema, to: Schema): Explanation {
     protect: [],
     columnOrder: false,
     facts: new Map(),
+    profile: libsqlProfile,
     lift: () => [],
   };
   const changes = diff(from, to).filter((change) => change.kind !== "change-table" || change.edits.length > 0);

@@ -10,7 +10,7 @@ import type { Decision, Plan } from "../plan/plan.ts";
 import { unreachable, type Problem } from "../problem/problem.ts";
 import { approve } from "./loss/approvals.ts";
 import { destructions } from "./loss/destructions.ts";
-import { askRows, askUtf16 } from "./rows/ask.ts";
+import { askRows } from "./rows/ask.ts";
 import { assemble } from "./steps/assemble.ts";
 import { explain } from "./explain.ts";
 import { type Method, methodFor } from "./way/in-place.ts";
@@ -42,7 +42,6 @@ export function planChanges(situation: Situation): Outcome {
     const live = liveTable(situation, change.to.name);
     if (live !== null) missing.count(situation, askRows(live.name));
   }
-  if (tables.some((change) => methods.get(change)?.how === "in-place")) missing.count(situation, askUtf16);
   if (missing.questions.size > 0) return { kind: "ask", questions: [...missing.questions.values()] };
 
   const approved = approve(

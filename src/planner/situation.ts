@@ -1,5 +1,6 @@
 import type { Renames } from "../diff/renames.ts";
 import { named, sameName } from "../model/names.ts";
+import type { EngineProfile } from "../model/profile.ts";
 import type { Column, Schema, Table } from "../model/schema.ts";
 import type { Facts, Question } from "../plan/facts.ts";
 import type { Hints } from "../plan/hints.ts";
@@ -18,6 +19,8 @@ export interface Situation {
   readonly protect: readonly string[];
   readonly columnOrder: boolean;
   readonly facts: Facts;
+  /** Of the engine that will run the plan. */
+  readonly profile: EngineProfile;
   /** Which views and triggers stand in the way of changing these tables and dropping these views, as the engine resolves them. */
   readonly lift: (touched: readonly string[], gone: readonly string[], alters: boolean) => readonly Lifted[];
 }

@@ -2,6 +2,7 @@ import type { Snapshot } from "../database/connection.ts";
 import { renames } from "../diff/renames.ts";
 import { answer } from "../introspect/answer.ts";
 import { fingerprint } from "../model/fingerprint.ts";
+import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import type { Facts } from "../plan/facts.ts";
@@ -23,6 +24,8 @@ export interface PlanRequest {
   readonly protect: readonly string[];
   readonly ignore: readonly string[];
   readonly columnOrder: boolean;
+  /** Of the engine that will run the plan. */
+  readonly profile: EngineProfile;
 }
 
 export type Planned =
@@ -40,7 +43,7 @@ const nothingTold: Explanation = {
 
 /** Plans until no question is open, then proves the plan. A plan that comes out of here has been executed once already. */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
-  const { live, target, hints, decisions, protect, ignore, columnOrder } = request;
+  const { live, target, hints, decisions, protect, ignore, columnOrder, profile } = request;
   const named = renames(live, target, hints, decisions);
   const renamed = renamedSchema(live, named, ignore);
   if (!renamed.ok) return { kind: "refused", problems: renamed.problems, explanation: nothingTold };
@@ -54,6 +57,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     decisions,
     protect,
     columnOrder,
+    profile,
     lift,
   };
   let facts: Facts = new Map();

@@ -1,11 +1,11 @@
 import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
+import { type EngineProfile, libsqlProfile, plainProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../plan/hints.ts";
 import { subject } from "../plan/directive.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Snapshot } from "../database/connection.ts";
-import { askUtf16 } from "../planner/rows/ask.ts";
 import { baseOf } from "./base-of.ts";
 import { makePlan } from "./make-plan.ts";
 import { prove } from "./prove.ts";
@@ -43,9 +43,9 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
       edits: [],
     };
   const decisions = plan.decisions.filter((decision) => !isEditApproval(decision));
-  const again = (snapshot: Snapshot) =>
+  const again = (profile: EngineProfile) =>
     makePlan({
-      snapshot,
+      snapshot: noRows,
       live: base,
       target,
       hints,
@@ -53,30 +53,36 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
       protect: [],
       ignore,
       columnOrder: plan.base.startsWith("fp1o"),
+      profile,
     });
-  // A plan does not say in which encoding its database keeps text: it is the one that the plan fits better.
-  const narrow = await again(noRows(0));
-  if (narrow.kind !== "plan") return { problems: narrow.kind === "refused" ? narrow.problems : [], edits: [] };
-  const asNarrow = compare(plan.items, narrow.plan.items);
-  const wide = asNarrow.length === 0 ? narrow : await again(noRows(1));
-  const asWide = wide.kind === "plan" ? compare(plan.items, wide.plan.items) : asNarrow;
-  const [fresh, edits] = wide.kind === "plan" && asWide.length < asNarrow.length ? [wide, asWide] : [narrow, asNarrow];
+  let best: { readonly fresh: Plan; readonly edits: readonly Edited[] } | null = null;
+  for (const profile of profiles) {
+    const made = await again(profile);
+    if (made.kind === "plan") {
+      const edits = compare(plan.items, made.plan.items);
+      if (best === null || edits.length < best.edits.length) best = { fresh: made.plan, edits };
+    } else if (best === null) return { problems: made.kind === "refused" ? made.problems : [], edits: [] };
+    if (best.edits.length === 0) break;
+  }
+  if (best === null) throw new Error("no profile to plan for");
+  const { fresh, edits } = best;
   const approved = new Set(
     plan.decisions.flatMap((decision) =>
       decision.kind === "approve" && decision.rule === "edited-step" ? [decision.object] : [],
     ),
   );
-  const wrongHeader = sameHeader(plan, fresh.plan, decisions) ? [] : [headerProblem(fresh.plan)];
+  const wrongHeader = sameHeader(plan, fresh, decisions) ? [] : [headerProblem(fresh)];
   return {
     problems: [...wrongHeader, ...edits.filter((edit) => !approved.has(edit.object)).map(unapprovedEdit)],
     edits,
   };
 }
 
+/** A plan does not say which engine it was made for: it is the one that the plan fits best. */
+const profiles = [libsqlProfile, { ...libsqlProfile, encoding: "UTF-16le" }, plainProfile] as const;
+
 /** A database without rows: every count is zero, so nothing but the schema speaks. */
-function noRows(utf16: number): Snapshot {
-  return { read: async (queries) => queries.map(({ sql }) => [[sql === askUtf16.count ? utf16 : 0]]) };
-}
+const noRows: Snapshot = { read: async (queries) => queries.map(() => [[0]]) };
 
 function isEditApproval(decision: Decision): boolean {
   return decision.kind === "approve" && decision.rule === "edited-step";

@@ -1,3 +1,4 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +70,7 @@ export async function planFor(
       protect: [],
       ignore: [],
       columnOrder: false,
+      profile: libsqlProfile,
     });
   });
   await opened.value.close();

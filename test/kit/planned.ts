@@ -1,3 +1,4 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
 import type { Engine } from "../../src/database/engine.ts";
 import { noHints } from "../../src/plan/hints.ts";
 import type { Plan } from "../../src/plan/plan.ts";
@@ -15,6 +16,7 @@ export async function planned(live: Engine, before: string, after: string): Prom
     protect: [],
     ignore: [],
     columnOrder: false,
+    profile: libsqlProfile,
   });
   if (plan.kind !== "plan") throw new Error(JSON.stringify(plan));
   return plan.plan;

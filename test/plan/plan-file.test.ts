@@ -1,3 +1,4 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import { noHints } from "../../src/plan/hints.ts";
 import type { Decision } from "../../src/plan/plan.ts";
@@ -48,6 +49,7 @@ async function planText(): Promise<string> {
     protect: [],
     ignore: [],
     columnOrder: false,
+    profile: libsqlProfile,
   });
   live.close();
   if (planned.kind !== "plan") throw new Error(`no plan: ${JSON.stringify(planned)}`);

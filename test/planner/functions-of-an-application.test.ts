@@ -1,3 +1,4 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
@@ -40,6 +41,7 @@ async function plan(engine: Engine, target: string, ...decisions: readonly Decis
     protect: [],
     ignore: [],
     columnOrder: false,
+    profile: libsqlProfile,
   });
 }
 

@@ -1,3 +1,4 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
@@ -22,7 +23,7 @@ async function plan(target: string, ...decisions: readonly Decision[]) {
   const before = introspectScratch(scratch, ignore);
   scratch.close();
   const snapshot = { read: async (queries: readonly unknown[]) => queries.map(() => [[0]]) };
-  const settings = { hints: noHints, decisions, protect: [], ignore, columnOrder: false };
+  const settings = { hints: noHints, decisions, protect: [], ignore, columnOrder: false, profile: libsqlProfile };
   return makePlan({ snapshot, live: before, target: schemaOf(target), ...settings });
 }
 

@@ -1,3 +1,4 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import type { Decision } from "../../src/plan/plan.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
@@ -14,7 +15,17 @@ const renames: Decision = { kind: "rename-table", from: "tune_2", to: "tune" };
 
 function plan(...decisions: readonly Decision[]) {
   const snapshot = { read: async (queries: readonly unknown[]) => queries.map(() => [[0]]) };
-  return makePlan({ snapshot, live, target, hints, decisions, protect: [], ignore: [], columnOrder: false });
+  return makePlan({
+    snapshot,
+    live,
+    target,
+    hints,
+    decisions,
+    protect: [],
+    ignore: [],
+    columnOrder: false,
+    profile: libsqlProfile,
+  });
 }
 
 t.test("a hint alone drops nothing to make room: it may be spent", async (t) => {

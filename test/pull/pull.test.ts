@@ -1,3 +1,4 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
@@ -92,6 +93,7 @@ t.test("every scenario becomes declarations that are the database", async (t) =>
         protect: [],
         ignore: [],
         columnOrder: true,
+        profile: libsqlProfile,
       });
       t.equal(plan.kind, "nothing", "there is nothing to plan");
       const orders = (of: Schema) => Object.fromEntries(of.tables.map((table) => [table.name, columnOrder(table)]));

@@ -1,3 +1,4 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
 import { fileURLToPath } from "node:url";
 import { compile } from "../../src/compile/compile.ts";
 import { openScratch } from "../../src/database/scratch.ts";
@@ -55,6 +56,7 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
       protect: [],
       ignore: [],
       columnOrder: false,
+      profile: libsqlProfile,
     });
     if (planned.kind !== "plan") throw new Error(JSON.stringify(planned, null, 2));
     const { plan, explanation } = planned;

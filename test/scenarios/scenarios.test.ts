@@ -1,3 +1,5 @@
+import { libsqlProfile } from "../../src/model/profile.ts";
+import { profileOf } from "../../src/introspect/profile.ts";
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
@@ -80,8 +82,8 @@ async function scenario(t: Test, folder: string): Promise<void> {
 type Planned = Awaited<ReturnType<typeof makePlan>>;
 
 function plan(database: string, target: Schema, decisions: readonly Decision[]): Promise<Planned> {
-  return withSnapshot(database, (snapshot, live) =>
-    makePlan({ snapshot, live, target, hints: noHints, decisions, protect: [], ignore: [], columnOrder: false }),
+  return withSnapshot(database, async (snapshot, live) =>
+    makePlan({ snapshot, live, target, hints: noHints, decisions, protect: [], ignore: [], columnOrder: false, profile: await profileOf(snapshot, libsqlProfile) }),
   );
 }
 

@@ -13,14 +13,6 @@ export function askRows(live: string): Question {
   return { key: `rows ${live}`, count: `SELECT count(*) FROM ${from}`, sample: null, find: `SELECT * FROM ${from}` };
 }
 
-/** Whether the database keeps its text as UTF-16: the count is 1 where it does. */
-export const askUtf16: Question = {
-  key: "utf-16",
-  count: "SELECT encoding <> 'UTF-8' FROM pragma_encoding",
-  sample: null,
-  find: "PRAGMA encoding",
-};
-
 /** The rows that hold something in a column. */
 export function askValues(live: Table, column: string): Question {
   return where(

@@ -1,10 +1,10 @@
 import type { Edit, TableChange } from "../../diff/change.ts";
 import { fold } from "../../model/names.ts";
+import { alterColumnObstacle, type EngineProfile } from "../../model/profile.ts";
 import type { Check, Column, ForeignKey, Table } from "../../model/schema.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";
 import { addsAtOnce, altersColumns } from "../steps/alter.ts";
-import { askUtf16 } from "../rows/ask.ts";
 import { bareDefinition } from "./definition.ts";
 import { fillOf } from "../pair/fill.ts";
 import { type Situation, fillFor, findColumn, liveColumn } from "../situation.ts";
@@ -49,11 +49,20 @@ export function methodFor(situation: Situation, change: TableChange): Method {
   why.push(...(work?.altered ?? []).flatMap(({ from, to }) => alterReasons(change, from, to)));
   if (work !== null && fillsMeet(situation, change, work))
     why.push("a fill reads a column that is filled as well, and each of them reads what was there before");
-  const utf16 = situation.facts.get(askUtf16.key);
-  if (work !== null && utf16?.known && utf16.count > 0 && altersColumns(situation, change, work))
-    why.push("libSQL's ALTER COLUMN fails in a database whose text is UTF-16");
+  if (work !== null && altersColumns(situation, change, work)) why.push(...noAlterColumn(situation.profile));
   if (why.length > 0 || work === null) return { how: "rebuild", why: [...new Set(why)] };
   return { how: "in-place", work };
+}
+
+function noAlterColumn(profile: EngineProfile): string[] {
+  switch (alterColumnObstacle(profile)) {
+    case "engine":
+      return [`${profile.engine} changes no column's definition where it stands`];
+    case "utf-16":
+      return ["libSQL's ALTER COLUMN fails in a database whose text is UTF-16"];
+    case null:
+      return [];
+  }
 }
 
 function reasons(situation: Situation, change: TableChange, edit: Edit): string[] {

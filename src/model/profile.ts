@@ -1,0 +1,61 @@
+/**
+ * What the engine behind a target can do. A target reports it, the planner and apply read it: no other code asks what kind
+ * of database it works on.
+ */
+export interface EngineProfile {
+  /** As people know it: `libSQL`, `SQLite`. */
+  readonly engine: string;
+  /**
+   * How a column's definition changes without writing the table anew: libSQL's `ALTER COLUMN … TO`, the `SET NOT NULL`,
+   * `ADD CHECK` and `DROP CONSTRAINT` that SQLite has since 3.53, or not at all.
+   */
+  readonly alterColumn: "libsql" | "native" | "none";
+  readonly encoding: "UTF-8" | "UTF-16le" | "UTF-16be";
+  /** Whether foreign keys can be off while the tables change: with them on, DROP TABLE empties the children. */
+  readonly foreignKeysOff: boolean;
+  readonly temporaryObjects: boolean;
+  /** Whether `PRAGMA writable_schema` lets the stored text be changed. */
+  readonly writableSchema: boolean;
+  /** `session`: a transaction goes on from call to call. `request`: all of it travels as one request. */
+  readonly transaction: "session" | "request";
+  /** Null where nothing but SQLite's own limits holds. */
+  readonly limits: EngineLimits | null;
+  /** Functions and collations that the application registers with its own connection: none of our engines has them. */
+  readonly applicationOnly: { readonly functions: readonly string[]; readonly collations: readonly string[] };
+}
+
+export interface EngineLimits {
+  /** Bytes of one statement. */
+  readonly statement: number | null;
+  /** Columns of a table, and of a result. */
+  readonly columns: number | null;
+  /** How long the write lock may be held, in milliseconds. */
+  readonly lock: number | null;
+}
+
+/** The engine that trueup brings, on a file that it opens itself. */
+export const libsqlProfile: EngineProfile = {
+  engine: "libSQL",
+  alterColumn: "libsql",
+  encoding: "UTF-8",
+  foreignKeysOff: true,
+  temporaryObjects: true,
+  writableSchema: true,
+  transaction: "session",
+  limits: null,
+  applicationOnly: { functions: [], collations: [] },
+};
+
+/** Any SQLite since 3.37: what is planned for it runs everywhere. Many builds keep the stored text from being changed. */
+export const plainProfile: EngineProfile = {
+  ...libsqlProfile,
+  engine: "SQLite",
+  alterColumn: "none",
+  writableSchema: false,
+};
+
+/** Why libSQL's `ALTER COLUMN … TO` cannot be used; null where it can. */
+export function alterColumnObstacle(profile: EngineProfile): "engine" | "utf-16" | null {
+  if (profile.alterColumn !== "libsql") return "engine";
+  return profile.encoding === "UTF-8" ? null : "utf-16";
+}
