@@ -52,6 +52,16 @@ export type TargetInput = TargetOptions &
     | { readonly command: readonly string[] }
   );
 
+/** Where the application's SQL stands. */
+export interface QueriesInput {
+  /** Patterns with `*` and `**`, relative to the configuration; `!` takes files out again. */
+  readonly files: readonly string[];
+  /** What stands for values in the application's own way, and what SQLite reads instead: `{ "???": "?" }`. */
+  readonly placeholders?: Readonly<Record<string, string>>;
+  /** A table is scanned without a word while it has fewer rows. Default: 1000. */
+  readonly scanRows?: number;
+}
+
 export interface ConfigInput {
   /** The declarations: a `.ts` file or a folder. Default: `schema`. */
   readonly schema?: string;
@@ -65,6 +75,12 @@ export interface ConfigInput {
   readonly protect?: readonly string[];
   /** Levels of lint rules, by their code. */
   readonly lint?: Readonly<Record<string, LintLevel>>;
+  /** The files that hold the application's queries, as patterns with `*` and `**`. No other file is read. */
+  readonly queries?: readonly string[] | QueriesInput;
+  /** The code that runs against the database now: `git:origin/main`. */
+  readonly deployed?: string;
+  /** SQL functions that the application registers: no query that calls one is wrong for it. */
+  readonly functions?: readonly string[];
   /** Databases by name: a URL, or an object that says more. */
   readonly targets?: Readonly<Record<string, string | Env | TargetInput>>;
   /** The target that is meant where a command names none. */

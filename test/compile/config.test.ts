@@ -30,6 +30,9 @@ export default defineConfig({
   ignore: ["legacy_*"],
   protect: [...common],
   lint: { autoincrement: "off", "not-strict": "error" },
+  queries: { files: ["src/**/*.ts"], placeholders: { "???": "?" } },
+  deployed: "git:origin/main",
+  functions: ["slug"],
   default: "dev",
   targets: {
     dev: "file:app.db",
@@ -58,6 +61,9 @@ export default defineConfig({
   t.equal(config.backups, join(folder, "kept"));
   t.same(config.keep, { count: 5, days: 30 });
   t.same(config.lint, { autoincrement: "off", "not-strict": "error" });
+  t.same(config.queries, { files: ["src/**/*.ts"], placeholders: { "???": "?" }, scanRows: 1000 });
+  t.equal(config.deployed, "git:origin/main");
+  t.same(config.functions, ["slug"]);
   t.equal(config.default, "dev");
   const [dev, staging, prod, tenants, listed, asked] = config.targets;
   t.same(dev?.place, { kind: "url", url: "file:app.db" });

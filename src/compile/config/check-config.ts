@@ -4,8 +4,15 @@ import { didYouMean } from "../../problem/nearest.ts";
 import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
 import { isObject } from "../read/describe.ts";
 import type { Traces } from "../read/trace.ts";
-import { backupsSchema, configSchema, type WrittenBackups, type WrittenConfig } from "./config-schema.ts";
-import type { Config, Target } from "./config-type.ts";
+import {
+  backupsSchema,
+  configSchema,
+  queriesSchema,
+  type WrittenBackups,
+  type WrittenConfig,
+  type WrittenQueries,
+} from "./config-schema.ts";
+import type { Config, QuerySources, Target } from "./config-type.ts";
 import { parsed } from "./parse-part.ts";
 import { type Part, part, problemAt } from "./part.ts";
 import { readTarget } from "./read-target.ts";
@@ -19,6 +26,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
   const { schema = "schema", plans = "plans", ignore = [], protect = [], lint = {} } = written;
   problems.push(...unknownRules(Object.keys(lint), part(whole, "lint")));
   const { backups, keep } = readBackups(written, whole, folder, problems);
+  const queries = readQueries(written, whole, problems);
   const names = Object.keys(written.targets ?? {});
   const targets = names.flatMap((name) => {
     const here = part(part(whole, "targets"), name);
@@ -37,6 +45,9 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     ignore,
     protect,
     lint,
+    queries,
+    deployed: written.deployed ?? null,
+    functions: written.functions ?? [],
     targets,
     default: written.default ?? onlyOne(targets),
   };
@@ -57,6 +68,16 @@ function readBackups(
     backups: resolve(folder, given.folder ?? "backups"),
     keep: { count: given.keep ?? null, days: given.keepDays ?? null },
   };
+}
+
+function readQueries({ queries: said }: WrittenConfig, whole: Part, problems: Problem[]): QuerySources | null {
+  if (said === undefined) return null;
+  const expected = "a list of files, or { files, placeholders, scanRows }";
+  const given: unknown = Array.isArray(said) ? { files: said } : said;
+  const here = part(whole, "queries");
+  const read: WrittenQueries | null = parsed(queriesSchema, { ...here, value: given }, problems, expected);
+  if (read === null) return null;
+  return { files: read.files, placeholders: read.placeholders ?? {}, scanRows: read.scanRows ?? 1000 };
 }
 
 function unknownRules(named: readonly string[], lint: Part): readonly Problem[] {

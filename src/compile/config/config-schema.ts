@@ -43,6 +43,12 @@ export const backupsSchema = z.strictObject({
   keepDays: whole.optional(),
 });
 
+export const queriesSchema = z.strictObject({
+  files: names,
+  placeholders: z.record(z.string(), z.string(), { error: '{ "???": "?" }' }).optional(),
+  scanRows: whole.optional(),
+});
+
 export const configSchema = z.strictObject(
   {
     schema: text.optional(),
@@ -55,6 +61,12 @@ export const configSchema = z.strictObject(
         error: "levels by the code of the rule",
       })
       .optional(),
+    queries: z.unknown().optional(),
+    deployed: z
+      .string({ error: '"git:REV"' })
+      .regex(/^git:./, '"git:REV"')
+      .optional(),
+    functions: names.optional(),
     targets: z.record(z.string(), z.unknown(), { error: "databases by name" }).optional(),
     default: text.optional(),
   },
@@ -63,4 +75,5 @@ export const configSchema = z.strictObject(
 
 export type WrittenConfig = z.infer<typeof configSchema>;
 export type WrittenBackups = z.infer<typeof backupsSchema>;
+export type WrittenQueries = z.infer<typeof queriesSchema>;
 export type WrittenTarget = z.infer<typeof targetSchema>;

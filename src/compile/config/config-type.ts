@@ -42,6 +42,14 @@ export interface Target {
   readonly at: Span;
 }
 
+/** Where the application's SQL stands. */
+export interface QuerySources {
+  /** Patterns, relative to the configuration's folder; `!` takes files out again. */
+  readonly files: readonly string[];
+  readonly placeholders: Readonly<Record<string, string>>;
+  readonly scanRows: number;
+}
+
 /** What `trueup.config.ts` says, checked, with the defaults filled in and its paths made absolute. */
 export interface Config {
   /** The file itself, absolute. */
@@ -54,6 +62,12 @@ export interface Config {
   readonly ignore: readonly string[];
   readonly protect: readonly string[];
   readonly lint: Readonly<Record<string, LintLevel>>;
+  /** Null where no file of the application is named. */
+  readonly queries: QuerySources | null;
+  /** `git:REV` of the code that runs now. */
+  readonly deployed: string | null;
+  /** SQL functions that the application registers. */
+  readonly functions: readonly string[];
   readonly targets: readonly Target[];
   /** The target that is meant where none is named: the one called so, or the only one. */
   readonly default: string | null;
