@@ -1,5 +1,6 @@
 import type { Item } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
+import { statementEnd } from "../sql/statement.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { itemName } from "../plan/words.ts";
 
@@ -34,19 +35,6 @@ export function guard(items: readonly Item[], label: string): readonly Problem[]
       help: ["take the statement out of the plan file, or make the plan again"],
     };
   });
-}
-
-/** How many tokens the first statement has, its semicolon included. */
-function statementEnd(tokens: readonly Token[]): number {
-  // The body of a trigger holds statements of its own. Only its last END follows a semicolon: that of CASE never does.
-  const first = (at: number) => word(tokens[at]);
-  const trigger = first(0) === "CREATE" && (first(1) === "TRIGGER" || first(2) === "TRIGGER");
-  for (let at = 0; at < tokens.length; at++) {
-    if (tokens[at]?.text !== ";") continue;
-    if (!trigger) return at + 1;
-    if (first(at + 1) === "END") return tokens[at + 2]?.text === ";" ? at + 3 : at + 2;
-  }
-  return tokens.length;
 }
 
 function notAStep(tokens: readonly Token[]): string | null {

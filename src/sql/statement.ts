@@ -4,27 +4,29 @@ import { isWord, type Token, significant, tokenize } from "./tokens.ts";
 export function isOneStatement(sql: string): boolean {
   const tokens = significant(tokenize(sql));
   if (tokens.length === 0 || tokens.some((token) => token.kind === "bad")) return false;
-  const end = isCreateTrigger(tokens) ? endOfTrigger(tokens) : tokens.findIndex((token) => token.text === ";");
-  return end === -1 || end >= tokens.length - 1;
+  return statementEnd(tokens) === tokens.length;
 }
 
-function isCreateTrigger(tokens: readonly Token[]): boolean {
-  const words = tokens.slice(0, 3).map((token) => token.text.toUpperCase());
-  return (
-    words[0] === "CREATE" &&
-    (words[1] === "TRIGGER" || (/^TEMP(ORARY)?$/.test(words[1] ?? "") && words[2] === "TRIGGER"))
-  );
-}
-
-/** The index of the semicolon behind the END that closes the body; each CASE has an END of its own. */
-function endOfTrigger(tokens: readonly Token[]): number {
-  let n = tokens.findIndex((token) => isWord(token, "BEGIN"));
-  for (let cases = 0; n >= 0 && n < tokens.length; n += 1) {
-    if (isWord(tokens[n], "CASE")) cases += 1;
-    else if (isWord(tokens[n], "END") && cases > 0) cases -= 1;
-    else if (isWord(tokens[n], "END")) return n + 1;
+/**
+ * How many of these significant tokens belong to the first statement, its semicolon included; all of them where it has no
+ * end. As sqlite3_complete() does it: the statements of a trigger's body each end in a semicolon, and the trigger ends at
+ * the first END behind one. The END of a CASE never follows a semicolon, and neither does a column that is called `end`.
+ */
+export function statementEnd(tokens: readonly Token[]): number {
+  const inTrigger = createsTrigger(tokens);
+  for (const [at, token] of tokens.entries()) {
+    if (token.text !== ";") continue;
+    if (!inTrigger) return at + 1;
+    if (isWord(tokens[at + 1], "END")) return tokens[at + 2]?.text === ";" ? at + 3 : at + 2;
   }
-  return -1;
+  return tokens.length;
+}
+
+/** A table, a view or an index may be called `trigger`. */
+function createsTrigger([create, first, second]: readonly Token[]): boolean {
+  if (!isWord(create, "CREATE")) return false;
+  const isTemporary = isWord(first, "TEMP") || isWord(first, "TEMPORARY");
+  return isWord(isTemporary ? second : first, "TRIGGER");
 }
 
 /** The statement with its semicolon, which a comment at its end must not swallow. */

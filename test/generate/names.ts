@@ -67,6 +67,8 @@ const odd = [
   "old",
   "end",
   "BEGIN",
+  "case",
+  "trigger",
   "rowid",
   "without",
   "strict",

@@ -40,6 +40,8 @@ function someQuotes(random: Random, name: string): string {
   ) {
     ways.push(name, name, name);
   }
+  // Keywords that SQLite takes for a name as they are, and that seem to open and close the body of a trigger.
+  if (/^(end|begin|trigger)$/i.test(name)) ways.push(name, name, name);
   return random.pick(ways);
 }
 

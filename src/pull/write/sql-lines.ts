@@ -40,7 +40,8 @@ function breakAt(pieces: readonly Piece[], indentAt: (gap: Gap) => string | null
     if (piece.text === "(") depth += 1;
     if (piece.text === ")") depth -= 1;
     if (/^CASE$/i.test(word)) cases += 1;
-    if (/^END$/i.test(word)) cases -= 1;
+    // A column may be called `end`.
+    if (/^END$/i.test(word) && cases > 0) cases -= 1;
     if (/^BEGIN$/i.test(word) && depth === 0) body = true;
     if (/^BETWEEN$/i.test(word) && depth === 0) between = true;
     const [before, after] = [pieces[n - 1], pieces[n + 1]];
