@@ -1,4 +1,4 @@
-import type { CheckKind, StepKind } from "../plan/plan.ts";
+import type { CheckKind, StepKind } from "../plan/kinds.ts";
 import type { Problem } from "../problem/problem.ts";
 
 /** What apply tells while it works. Plain data: it crosses processes, and is printed as it is under --json. */

@@ -1,4 +1,5 @@
 import { EngineError } from "../database/connection.ts";
+import { steps } from "../plan/kinds.ts";
 import type { Plan, PlanCheck, Step } from "../plan/plan.ts";
 import { unreachable } from "../problem/problem.ts";
 import { expected, itemName } from "../plan/words.ts";
@@ -41,9 +42,6 @@ interface At {
   readonly of: number;
 }
 
-/** Steps that are about rows. What a full-text index writes for itself, at whatever statement, is nobody's row. */
-const writing: ReadonlySet<Step["step"]> = new Set(["fill", "convert", "restore-values", "rebuild-copy", "edit"]);
-
 function runStep(run: Run, step: Step, place: At): StepDone {
   const name = itemName(step);
   const { session, hooks, request } = run;
@@ -51,7 +49,7 @@ function runStep(run: Run, step: Step, place: At): StepDone {
   const started = performance.now();
   const before = session.number("SELECT total_changes()");
   asking(run, step, () => session.exec(step.sql));
-  const wrote = writing.has(step.step) && session.number("SELECT total_changes()") > before;
+  const wrote = steps[step.step].writesRows && session.number("SELECT total_changes()") > before;
   const done: StepDone = {
     name,
     step: step.step,

@@ -1,3 +1,4 @@
+import type { HazardKind } from "../plan/kinds.ts";
 import type { Explained, ProblemCode } from "../problem/codes.ts";
 import { applyCodes } from "../problem/codes-apply.ts";
 import { commandCodes } from "../problem/codes-command.ts";
@@ -29,7 +30,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "The command line", codes: commandCodes },
 ];
 
-export const codes: Readonly<Record<ProblemCode | keyof typeof ruleCodes, Explained>> = {
+export const codes: Readonly<Record<ProblemCode | HazardKind, Explained>> = {
   ...applyCodes,
   ...commandCodes,
   ...databaseCodes,

@@ -1,5 +1,5 @@
-import type { Decision, HazardKind } from "../plan/plan.ts";
-import { ruleCodes } from "../problem/codes-rules.ts";
+import { type HazardKind, hazards, isKind } from "../plan/kinds.ts";
+import type { Decision } from "../plan/plan.ts";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
 import { refuse, type Shell } from "./shell.ts";
@@ -77,7 +77,7 @@ function approve(text: string, because: string | undefined): Decision | Problem 
   if (found === null) {
     return bad("--approve", `\`${text}\` is not RULE:OBJECT[:ROWS]`, "--approve drop-table:old_sessions:1204");
   }
-  if (!isHazard(rule)) {
+  if (!isApprovable(rule)) {
     const near = nearest(rule, approvable);
     return bad(
       "--approve",
@@ -95,11 +95,11 @@ function approve(text: string, because: string | undefined): Decision | Problem 
 }
 
 /** An edited step is approved in the plan file itself. */
-const approvable = Object.keys(ruleCodes).filter((rule) => rule !== "edited-step");
-
-function isHazard(rule: string): rule is HazardKind {
-  return approvable.includes(rule);
+function isApprovable(rule: string): rule is HazardKind {
+  return isKind(hazards, rule) && hazards[rule].approved === "flag";
 }
+
+const approvable = Object.keys(hazards).filter(isApprovable);
 
 /** `a.x:a.y` as [[a, x], [a, y]], honouring double quotes; null where they do not close. */
 function names(text: string): readonly (readonly string[])[] | null {

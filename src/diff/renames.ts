@@ -4,7 +4,8 @@ import { compareText, fold, named, sameName } from "../model/names.ts";
 import type { Column, Schema, Table } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Hints } from "../plan/hints.ts";
-import type { Decision, HazardKind } from "../plan/plan.ts";
+import type { HazardKind } from "../plan/kinds.ts";
+import type { Decision } from "../plan/plan.ts";
 
 export interface Renames {
   /** Live name to declared name. */

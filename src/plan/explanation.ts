@@ -1,3 +1,4 @@
+import type { Mark, ObjectKind } from "./kinds.ts";
 import type { Hazard } from "./plan.ts";
 
 /** What a person is told about a plan: values only, in the order in which they are shown. `report/` words and draws it. */
@@ -34,12 +35,9 @@ export interface Counts {
   readonly dropped: number;
 }
 
-/** `+` add, `~` change, `>` rename, `#` rebuild, `-` drop: told apart without colour. */
-export type Mark = "+" | "~" | ">" | "#" | "-";
-
 export interface Explained {
   readonly mark: Mark;
-  readonly object: "table" | "column" | "constraint" | "index" | "view" | "trigger" | "virtual-table";
+  readonly object: ObjectKind;
   /** `tune`, `users.full_name`. */
   readonly subject: string;
   /** `→ display_name`, `TEXT NOT NULL DEFAULT 'x'`, `REAL → INTEGER`. */

@@ -1,3 +1,5 @@
+import type { CheckKind, HazardKind, StepKind } from "./kinds.ts";
+
 /** What a plan is, in memory. `write.ts` makes the file of it, `read.ts` reads it back; both keep every byte. */
 export interface Plan {
   readonly base: string;
@@ -23,38 +25,6 @@ export interface Step {
   readonly sql: string;
 }
 
-export const stepKinds = [
-  "drop-view",
-  "drop-trigger",
-  "drop-index",
-  "drop-table",
-  "drop-column",
-  "drop-virtual-table",
-  "rename-table",
-  "rename-column",
-  "create-table",
-  "create-index",
-  "create-view",
-  "create-trigger",
-  "create-virtual-table",
-  "add-column",
-  "alter-column",
-  "fill",
-  "convert",
-  "restore-values",
-  "rebuild-create",
-  "rebuild-copy",
-  "rebuild-sequence",
-  "rebuild-drop",
-  "rebuild-rename",
-  "sequence",
-  "fill-virtual-table",
-  "reindex",
-  /** Written by a person into a plan file, and approved by an `edited-step` line. */
-  "edit",
-] as const;
-export type StepKind = (typeof stepKinds)[number];
-
 export interface PlanCheck {
   readonly kind: "check";
   readonly check: CheckKind;
@@ -63,24 +33,6 @@ export interface PlanCheck {
   readonly expect: Expect;
   readonly sql: string;
 }
-
-export const checkKinds = [
-  "drop-table",
-  "drop-column",
-  "not-null",
-  "unique",
-  "check",
-  "foreign-key",
-  "convert",
-  "strict",
-  "fill",
-  "rebuild-rows",
-  "rows",
-  "foreign-keys",
-  "table-sound",
-  "edit",
-] as const;
-export type CheckKind = (typeof checkKinds)[number];
 
 /**
  * `equal` and `most` read the first column of the only row; `empty` wants no rows. `no-worse` runs the statement
@@ -109,18 +61,6 @@ export interface Before {
   readonly name: string;
   readonly sql: string;
 }
-
-export const hazardKinds = [
-  "drop-table",
-  "drop-column",
-  "lossy-convert",
-  "drop-trigger",
-  "drop-view",
-  "drop-index",
-  "drop-virtual-table",
-  "edited-step",
-] as const;
-export type HazardKind = (typeof hazardKinds)[number];
 
 /** What a plan destroys. It needs an approval that names rule, object and rows. */
 export interface Hazard {

@@ -2,7 +2,8 @@ import { type Checked, type Problem, failed, fine } from "../problem/problem.ts"
 import { isOneStatement } from "../sql/statement.ts";
 import { tokenize } from "../sql/tokens.ts";
 import { readBefore, readDecision, readExpect, readHead } from "./directive.ts";
-import { type Before, type Decision, type Item, type Plan, checkKinds, hazardKinds, stepKinds } from "./plan.ts";
+import { checks, hazards, isKind, steps } from "./kinds.ts";
+import type { Before, Decision, Item, Plan } from "./plan.ts";
 import { sealOf } from "./seal.ts";
 import { plannerVersion } from "./write.ts";
 
@@ -168,7 +169,7 @@ function decisionIn(said: string, line: Line): Decision {
   if (decision === null) throw new Unusable("this decision cannot be read", line);
   if (decision.kind !== "approve") return decision;
   const { rule } = decision;
-  if (!isOneOf(hazardKinds, rule)) throw new Unusable(`\`${rule}\` is nothing that can be approved`, line);
+  if (!isKind(hazards, rule)) throw new Unusable(`\`${rule}\` is nothing that can be approved`, line);
   return { ...decision, rule };
 }
 
@@ -179,18 +180,14 @@ function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean
   const sql = statementIn(body, line);
   const { subject, note, what } = head;
   if (head.kind === "step") {
-    if (!isOneOf(stepKinds, what) || head.expect !== null)
+    if (!isKind(steps, what) || head.expect !== null)
       throw new Unusable(`\`${what}\` is no step that this trueup knows`, line);
     return { kind: "step", step: what, subject, note, sql };
   }
   const expect = head.expect === null ? null : readExpect(head.expect);
-  if (!isOneOf(checkKinds, what) || expect === null)
+  if (!isKind(checks, what) || expect === null)
     throw new Unusable(`\`${what}\` is no check that this trueup knows`, line);
   return { kind: "check", check: what, subject, note, expect, sql };
-}
-
-function isOneOf<T extends string>(known: readonly T[], word: string): word is T {
-  return known.some((each) => each === word);
 }
 
 /** One statement, from the line behind the directive to its last semicolon; comments may follow. */

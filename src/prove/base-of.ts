@@ -2,16 +2,15 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { subjectNames } from "../plan/directive.ts";
-import type { Plan, StepKind } from "../plan/plan.ts";
+import { type StepKind, steps } from "../plan/kinds.ts";
+import type { Plan } from "../plan/plan.ts";
 import { copySchema } from "./copy.ts";
 
-const makes = /^(create-.*|rename-table|rename-column|add-column|alter-column|drop-column|rebuild-.*)$/;
-
-/** A trigger may bear the name of a table, so a step speaks of the kind of object that it makes, too. */
-function kindsMade(step: StepKind): readonly string[] {
-  if (step === "create-index" || step === "create-view" || step === "create-trigger")
-    return [step.slice("create-".length)];
-  return ["table", "virtual-table"];
+/** A trigger may bear the name of a table, so a step speaks of the kind of object that it defines, too. */
+function kindsDefined(step: StepKind): readonly string[] {
+  const { defines, object } = steps[step];
+  if (!defines) return [];
+  return object === "index" || object === "view" || object === "trigger" ? [object] : ["table", "virtual-table"];
 }
 
 /**
@@ -21,8 +20,8 @@ function kindsMade(step: StepKind): readonly string[] {
 export function baseOf(plan: Plan, target: Schema, ignore: readonly string[]): Schema {
   const made = new Set(
     plan.items.flatMap((item) =>
-      item.kind === "step" && makes.test(item.step)
-        ? kindsMade(item.step).map((kind) => `${kind} ${fold(subjectNames(item.subject)[0] ?? "")}`)
+      item.kind === "step"
+        ? kindsDefined(item.step).map((kind) => `${kind} ${fold(subjectNames(item.subject)[0] ?? "")}`)
         : [],
     ),
   );

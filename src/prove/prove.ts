@@ -5,6 +5,7 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
+import { steps } from "../plan/kinds.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
@@ -27,7 +28,7 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
   const { scratch, notCopied, halfRead } = copySchema(base);
   const unreadBefore = new Set(unreadContents(scratch, base).map(({ table }) => fold(table.name)));
   const stopped = notCopied.find(({ kind }) => kind !== "virtual-table");
-  if (stopped !== undefined && plan.items.some(rereadsSchema)) {
+  if (stopped !== undefined && plan.items.some((item) => item.kind === "step" && steps[item.step].rereadsSchema)) {
     scratch.close();
     return [unreadable(stopped)];
   }
@@ -61,11 +62,6 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
   } finally {
     scratch.close();
   }
-}
-
-/** What makes SQLite read every definition of the schema again; ADD COLUMN does not, and no CREATE or DROP. */
-function rereadsSchema(item: Item): boolean {
-  return item.kind === "step" && /^(rename-|alter-column|drop-column|rebuild-rename)/.test(item.step);
 }
 
 /** The full-text index that a step has read its words again. */

@@ -157,12 +157,12 @@ t.test("whatever fails inside is rolled back and shown", async (t) => {
     ],
     [
       "a check that wants a number",
-      [trigger, check("rows", "log", { kind: "equal", value: 5 }, "SELECT count(*) FROM log"), drop],
+      [trigger, check("check", "log", { kind: "equal", value: 5 }, "SELECT count(*) FROM log"), drop],
       { kind: "failed-check" },
     ],
     [
       "a check that gets no number",
-      [trigger, check("rows", "log", { kind: "equal", value: 0 }, "SELECT what FROM log LIMIT 1"), drop],
+      [trigger, check("check", "log", { kind: "equal", value: 0 }, "SELECT what FROM log LIMIT 1"), drop],
       { kind: "failed-check", checks: [{ seen: "order" }] },
     ],
     [
@@ -349,7 +349,7 @@ t.test("a check may read tables of any name", async (t) => {
   const made = tables.map((name) => `CREATE TABLE "${name}" (c0 TEXT)`);
   const schema = `${shop}; ${made.join("; ")}`;
   const checks = tables.map((name) =>
-    check("rows", name, { kind: "equal", value: 0 }, `SELECT count(*) FROM "${name}" AS "old" JOIN "r" AS "new"`),
+    check("check", name, { kind: "equal", value: 0 }, `SELECT count(*) FROM "${name}" AS "old" JOIN "r" AS "new"`),
   );
   const plan = planOf(schema, [step("create-table", "z", "CREATE TABLE z (a)"), ...checks]);
   const { outcome } = await applied(request(await shopAt(t, `; ${made.join("; ")}`), plan));

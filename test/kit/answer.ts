@@ -1,5 +1,5 @@
-import type { Decision, HazardKind } from "../../src/plan/plan.ts";
-import { hazardKinds } from "../../src/plan/plan.ts";
+import { hazards, isKind } from "../../src/plan/kinds.ts";
+import type { Decision } from "../../src/plan/plan.ts";
 import type { Problem } from "../../src/problem/problem.ts";
 
 /**
@@ -23,11 +23,10 @@ function approvals(flags: readonly string[]): Decision[] {
 
 function readApproval(text: string): Decision {
   const [, rule = "", object = "", rows] = /^([a-z-]+):([^]+?)(?::(\d+))?$/.exec(text) ?? [];
-  const kind = hazardKinds.find((each) => each === rule);
-  if (!kind) throw new Error(`not an approval: ${text}`);
+  if (!isKind(hazards, rule)) throw new Error(`not an approval: ${text}`);
   return {
     kind: "approve",
-    rule: kind satisfies HazardKind,
+    rule,
     object,
     rows: rows === undefined ? null : Number(rows),
     because: null,

@@ -109,7 +109,7 @@ function runnable(items: readonly Item[]): string {
 const step: Item = { kind: "step", step: "create-table", subject: "t", note: "x\ny", sql: "CREATE TABLE t (id)" };
 const held: Item = {
   kind: "check",
-  check: "rows",
+  check: "check",
   subject: "it's -- odd",
   note: null,
   expect: { kind: "most", value: 0 },

@@ -67,7 +67,7 @@ export const rebuild: Plan = {
     },
     {
       kind: "check",
-      check: "unique",
+      check: "check",
       subject: "customer",
       note: null,
       expect: { kind: "equal", value: 0 },

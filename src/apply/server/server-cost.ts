@@ -1,6 +1,6 @@
 import type { Query, Snapshot } from "../../database/connection.ts";
-import type { Plan } from "../../plan/plan.ts";
-import { unreachable } from "../../problem/problem.ts";
+import { type Work, checks, steps } from "../../plan/kinds.ts";
+import type { Item, Plan } from "../../plan/plan.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { itemName } from "../../plan/words.ts";
 import type { Tried } from "./server-copy.ts";
@@ -12,17 +12,16 @@ export interface Cost {
 }
 
 /** Milliseconds for a million rows of the reference table (217 bytes a row) on the reference machine. See docs/scale.md. */
-const perMillion = {
+const perMillion: Readonly<Record<Work, number>> = {
   copy: 1000,
   compare: 700,
   index: 400,
   write: 1200,
-  dropColumn: 650,
+  "drop-column": 650,
   scan: 180,
   drop: 60,
-} as const;
+};
 
-type Work = keyof typeof perMillion;
 const referenceWidth = 217;
 /** What the yardstick below takes on the reference machine. */
 const referenceYardstick = 30;
@@ -51,10 +50,9 @@ export async function estimate(snapshot: Snapshot, plan: Plan, tried: Tried, tab
   for (const [index, item] of plan.items.entries()) {
     const table = (tried.tables.get(index) ?? item.subject.split(".")[0] ?? "").toLowerCase();
     const count = rows.get(table) ?? rows.get(item.subject.toLowerCase()) ?? 0;
-    for (const work of worksOf(item)) {
-      const milliseconds = (count / 1e6) * perMillion[work] * width * speed;
-      if (milliseconds > 0) parts.push({ what: `${itemName(item)}: ${count} rows`, milliseconds });
-    }
+    const work = workOf(item);
+    const milliseconds = work === null ? 0 : (count / 1e6) * perMillion[work] * width * speed;
+    if (milliseconds > 0) parts.push({ what: `${itemName(item)}: ${count} rows`, milliseconds });
   }
   parts.sort((a, b) => b.milliseconds - a.milliseconds);
   const milliseconds = Math.round(parts.reduce((sum, part) => sum + part.milliseconds, 50));
@@ -80,44 +78,6 @@ export function seconds(milliseconds: number): string {
   return milliseconds < 950 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function worksOf(item: Plan["items"][number]): readonly Work[] {
-  if (item.kind === "check") return item.check === "rebuild-rows" ? ["compare"] : ["scan"];
-  switch (item.step) {
-    case "rebuild-copy":
-      return ["copy"];
-    case "fill":
-    case "convert":
-    case "restore-values":
-    case "fill-virtual-table":
-    case "edit":
-      return ["write"];
-    case "create-index":
-    case "reindex":
-      return ["index"];
-    case "drop-column":
-      return ["dropColumn"];
-    case "drop-table":
-    case "rebuild-drop":
-    case "drop-index":
-    case "drop-virtual-table":
-      return ["drop"];
-    case "add-column":
-      return ["scan"];
-    case "drop-view":
-    case "drop-trigger":
-    case "rename-table":
-    case "rename-column":
-    case "create-table":
-    case "create-view":
-    case "create-trigger":
-    case "create-virtual-table":
-    case "alter-column":
-    case "rebuild-create":
-    case "rebuild-sequence":
-    case "rebuild-rename":
-    case "sequence":
-      return [];
-    default:
-      return unreachable(item.step);
-  }
+function workOf(item: Item): Work | null {
+  return item.kind === "check" ? checks[item.check].cost : steps[item.step].cost;
 }

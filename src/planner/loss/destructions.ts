@@ -3,7 +3,7 @@ import { fold } from "../../model/names.ts";
 import type { Index, SchemaObject, Table, VirtualTable } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Question } from "../../plan/facts.ts";
-import type { HazardKind } from "../../plan/plan.ts";
+import { type HazardKind, hazards } from "../../plan/kinds.ts";
 import { mentions } from "../../sql/retarget.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import { askRows, askValues } from "../rows/ask.ts";
@@ -111,5 +111,5 @@ function losesColumn(changes: readonly Change[], index: Index): boolean {
 
 /** What goes with all its rows, and not only with what they hold in one place. */
 export function isWhole({ rule }: Pick<Destruction, "rule">): boolean {
-  return rule === "drop-table" || rule === "drop-virtual-table";
+  return hazards[rule].takes === "object";
 }

@@ -1,6 +1,7 @@
 import type { SeenCheck, StepDone } from "../../apply/events.ts";
 import type { Cost, Counts, Explained } from "../../plan/explanation.ts";
-import type { Before, CheckKind, Decision, Expect, Hazard, StepKind } from "../../plan/plan.ts";
+import type { CheckKind, StepKind } from "../../plan/kinds.ts";
+import type { Before, Decision, Expect, Hazard } from "../../plan/plan.ts";
 
 /** What `show --json` says of a plan; fields are only ever added. */
 export interface PlanJson {

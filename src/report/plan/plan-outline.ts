@@ -1,7 +1,7 @@
-import type { Counts, Explained, Explanation, Mark } from "../../plan/explanation.ts";
+import type { Counts, Explained, Explanation } from "../../plan/explanation.ts";
 import { subjectNames, word } from "../../plan/directive.ts";
-import type { Hazard, Plan, Step, StepKind } from "../../plan/plan.ts";
-import { unreachable } from "../../problem/problem.ts";
+import { type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
+import type { Hazard, Plan, Step } from "../../plan/plan.ts";
 import { canon } from "../../sql/tokens.ts";
 
 const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
@@ -31,7 +31,7 @@ function outlined(plan: Plan, step: Step, mark: Mark): Explained {
   const note = step.step === "rebuild-create" ? step.note : null;
   return {
     mark,
-    object: objectOf(step.step),
+    object: kinds[step.step].object,
     subject: step.subject,
     what: formerly(plan, step) ?? (mark === "~" && step.step.startsWith("create-") ? "new definition" : wordOf(step)),
     facts: note === null && step.note !== null ? [step.note] : [],
@@ -62,43 +62,7 @@ function stepMark(step: Step, again: Again): Mark | null {
   const back = again.get(step.subject);
   if (back !== undefined && step.step.startsWith("drop-")) return null;
   if (back !== undefined && step.step.startsWith("create-")) return back;
-  switch (step.step) {
-    case "drop-view":
-    case "drop-trigger":
-    case "drop-index":
-    case "drop-virtual-table":
-    case "drop-table":
-    case "drop-column":
-      return "-";
-    case "rename-table":
-    case "rename-column":
-      return ">";
-    case "create-table":
-    case "create-index":
-    case "create-view":
-    case "create-trigger":
-    case "create-virtual-table":
-    case "add-column":
-      return "+";
-    case "alter-column":
-    case "fill":
-    case "convert":
-    case "reindex":
-    case "edit":
-      return "~";
-    case "rebuild-create":
-      return "#";
-    case "rebuild-copy":
-    case "rebuild-drop":
-    case "rebuild-rename":
-    case "rebuild-sequence":
-    case "restore-values":
-    case "sequence":
-    case "fill-virtual-table":
-      return null;
-    default:
-      return unreachable(step.step);
-  }
+  return kinds[step.step].mark;
 }
 
 /** The older name, which the decision tells; a rename that a hint made is told by the step alone. */
@@ -113,43 +77,51 @@ function formerly(plan: Plan, step: Step): string | null {
   return null;
 }
 
-function objectOf(step: StepKind): Explained["object"] {
-  if (step.endsWith("virtual-table")) return "virtual-table";
-  if (step.endsWith("view")) return "view";
-  if (step.endsWith("trigger")) return "trigger";
-  if (step.endsWith("index")) return "index";
-  return step.endsWith("table") || step.startsWith("rebuild") ? "table" : "column";
-}
-
 const quoted = '"(?:[^"]|"")*"';
 
 /** What the statement itself says of its object; a statement that a person wrote may say it in other words. */
 function wordOf({ step, sql }: Step): string {
   switch (step) {
     case "add-column":
-      return new RegExp(`ADD COLUMN ${quoted}\\s+([\\s\\S]+)$`).exec(sql)?.[1] ?? "new column";
+      return new RegExp(`ADD COLUMN ${quoted}\\s+([\\s\\S]+)$`).exec(sql)?.[1] ?? words[step];
     case "alter-column":
-      return new RegExp(`ALTER COLUMN ${quoted} TO ${quoted}\\s+([\\s\\S]+)$`).exec(sql)?.[1] ?? "altered in place";
+      return new RegExp(`ALTER COLUMN ${quoted} TO ${quoted}\\s+([\\s\\S]+)$`).exec(sql)?.[1] ?? words[step];
     case "create-index": {
       const found = /^CREATE\s+(UNIQUE\s+)?INDEX\b[\s\S]*?\s(ON\s[\s\S]+)$/i.exec(sql);
-      return found === null ? "new index" : `${found[1] === undefined ? "" : "unique, "}${found[2] ?? ""}`;
+      return found === null ? words[step] : `${found[1] === undefined ? "" : "unique, "}${found[2] ?? ""}`;
     }
-    case "drop-table":
-      return "table and its rows";
-    case "drop-column":
-      return "column and its values";
-    case "fill":
-      return "rows are filled";
-    case "convert":
-      return "values are converted";
-    case "reindex":
-      return "built again";
-    case "edit":
-      return "step written by hand";
     default:
-      return step.startsWith("rebuild") ? "rebuilt" : step.replace(/^create-/, "new ").replaceAll("-", " ");
+      return words[step];
   }
 }
+
+const words: Readonly<Record<StepKind, string>> = {
+  "drop-view": "drop view",
+  "drop-trigger": "drop trigger",
+  "drop-index": "drop index",
+  "drop-table": "table and its rows",
+  "drop-column": "column and its values",
+  "drop-virtual-table": "drop virtual table",
+  "rename-table": "rename table",
+  "rename-column": "rename column",
+  "create-table": "new table",
+  "create-index": "new index",
+  "create-view": "new view",
+  "create-trigger": "new trigger",
+  "create-virtual-table": "new virtual table",
+  "add-column": "new column",
+  "alter-column": "altered in place",
+  fill: "rows are filled",
+  convert: "values are converted",
+  "restore-values": "restore values",
+  "rebuild-create": "rebuilt",
+  "rebuild-copy": "rebuilt",
+  "rebuild-sequence": "rebuilt",
+  "rebuild-drop": "rebuilt",
+  "rebuild-rename": "rebuilt",
+  "fill-virtual-table": "fill virtual table",
+  edit: "step written by hand",
+};
 
 function approved(plan: Plan): readonly Hazard[] {
   return plan.decisions.flatMap((decision) =>

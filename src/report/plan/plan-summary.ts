@@ -1,4 +1,5 @@
-import type { Counts, Explanation, Mark } from "../../plan/explanation.ts";
+import type { Counts, Explanation } from "../../plan/explanation.ts";
+import type { Mark } from "../../plan/kinds.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { bytes, count, plural } from "../../plan/words.ts";

@@ -1,0 +1,107 @@
+/**
+ * What each kind of step, check and hazard means, said once. A new kind is a new line here; what else must know of it does
+ * not compile until it does.
+ */
+
+/** `+` add, `~` change, `>` rename, `#` rebuild, `-` drop: told apart without colour. */
+export type Mark = "+" | "~" | ">" | "#" | "-";
+
+export type ObjectKind = "table" | "column" | "constraint" | "index" | "view" | "trigger" | "virtual-table";
+
+/** The work that a statement is for the engine, by the rows of its table. */
+export type Work = "copy" | "compare" | "index" | "write" | "drop-column" | "scan" | "drop";
+
+interface StepMeaning {
+  /** What it makes, changes or drops. */
+  readonly object: ObjectKind;
+  /** How it is drawn; null where it is part of another step. */
+  readonly mark: Mark | null;
+  /** Whether the definition that stands after it is not the one from before. */
+  readonly defines: boolean;
+  /** Whether it changes what rows hold, so that the rows it wrote are counted. */
+  readonly writesRows: boolean;
+  /** Whether SQLite reads every definition of the schema again, and stops at the first that it cannot read. */
+  readonly rereadsSchema: boolean;
+  /** What it costs for each row of the table; null where it costs the same however many there are. */
+  readonly cost: Work | null;
+}
+
+function step(object: ObjectKind, mark: Mark | null, more: Partial<StepMeaning> = {}): StepMeaning {
+  return { object, mark, defines: false, writesRows: false, rereadsSchema: false, cost: null, ...more };
+}
+
+export const steps = {
+  "drop-view": step("view", "-"),
+  "drop-trigger": step("trigger", "-"),
+  "drop-index": step("index", "-", { cost: "drop" }),
+  "drop-table": step("table", "-", { cost: "drop" }),
+  "drop-column": step("column", "-", { defines: true, rereadsSchema: true, cost: "drop-column" }),
+  "drop-virtual-table": step("virtual-table", "-", { cost: "drop" }),
+  "rename-table": step("table", ">", { defines: true, rereadsSchema: true }),
+  "rename-column": step("column", ">", { defines: true, rereadsSchema: true }),
+  "create-table": step("table", "+", { defines: true }),
+  "create-index": step("index", "+", { defines: true, cost: "index" }),
+  "create-view": step("view", "+", { defines: true }),
+  "create-trigger": step("trigger", "+", { defines: true }),
+  "create-virtual-table": step("virtual-table", "+", { defines: true }),
+  "add-column": step("column", "+", { defines: true, cost: "scan" }),
+  "alter-column": step("column", "~", { defines: true, rereadsSchema: true }),
+  fill: step("column", "~", { writesRows: true, cost: "write" }),
+  convert: step("column", "~", { writesRows: true, cost: "write" }),
+  /** Rows that read a column's old default from the schema get to hold it. */
+  "restore-values": step("column", null, { writesRows: true, cost: "write" }),
+  "rebuild-create": step("table", "#", { defines: true }),
+  "rebuild-copy": step("table", null, { defines: true, writesRows: true, cost: "copy" }),
+  "rebuild-sequence": step("table", null, { defines: true }),
+  "rebuild-drop": step("table", null, { defines: true, cost: "drop" }),
+  "rebuild-rename": step("table", null, { defines: true, rereadsSchema: true }),
+  /** A full-text index reads its content again. What it writes for itself is not anyone's row. */
+  "fill-virtual-table": step("virtual-table", null, { cost: "write" }),
+  /** Written by a person into a plan file, and approved by an `edited-step` line. */
+  edit: step("column", "~", { writesRows: true, cost: "write" }),
+} as const satisfies Readonly<Record<string, StepMeaning>>;
+
+export type StepKind = keyof typeof steps;
+
+/** What a kind of check costs for each row of the table. */
+export const checks = {
+  "drop-table": { cost: "scan" },
+  "drop-column": { cost: "scan" },
+  "not-null": { cost: "scan" },
+  check: { cost: "scan" },
+  convert: { cost: "scan" },
+  "rebuild-rows": { cost: "compare" },
+  "foreign-keys": { cost: "scan" },
+  /** Written by a person into a plan file. */
+  edit: { cost: "scan" },
+} as const satisfies Readonly<Record<string, { readonly cost: Work }>>;
+
+export type CheckKind = keyof typeof checks;
+
+interface HazardMeaning {
+  /** `object`: it goes with all its rows. `values`: what rows hold in one place goes. `definition`: no row is at stake. */
+  readonly takes: "object" | "values" | "definition";
+  /** The check that counts the rows once more under the lock; null where rows are not the measure. */
+  readonly check: CheckKind | null;
+  /** Where it is approved: by a flag when the plan is made, or by a line in the plan file. */
+  readonly approved: "flag" | "file";
+}
+
+/** What a plan can destroy. Each needs an approval that names rule, object and rows. */
+export const hazards = {
+  "drop-table": { takes: "object", check: "drop-table", approved: "flag" },
+  "drop-column": { takes: "values", check: "drop-column", approved: "flag" },
+  "lossy-convert": { takes: "values", check: "convert", approved: "flag" },
+  "drop-index": { takes: "definition", check: null, approved: "flag" },
+  "drop-trigger": { takes: "definition", check: null, approved: "flag" },
+  "drop-view": { takes: "definition", check: null, approved: "flag" },
+  "drop-virtual-table": { takes: "object", check: "drop-table", approved: "flag" },
+  "edited-step": { takes: "definition", check: null, approved: "file" },
+} as const satisfies Readonly<Record<string, HazardMeaning>>;
+
+export type HazardKind = keyof typeof hazards;
+
+/** Whether a word, read from a file or a command line, is one of the kinds in a table. */
+export function isKind<Kind extends string>(table: Readonly<Record<Kind, unknown>>, word: string): word is Kind {
+  return Object.hasOwn(table, word);
+}
