@@ -42,6 +42,25 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   // Fetches, applies to what it fetched, and puts it back.
   ssh: ["model", "plan", "database", "introspect", "apply", "problem"],
+  // What the command line can do, for any caller: no flags, no prompts, no printing.
+  work: [
+    "model",
+    "sql",
+    "plan",
+    "problem",
+    "database",
+    "lint",
+    "compile",
+    "introspect",
+    "diff",
+    "planner",
+    "prove",
+    "apply",
+    "report",
+    "pull",
+    "fleet",
+    "ssh",
+  ],
   cli: [
     "model",
     "sql",
@@ -60,6 +79,7 @@ const mayImport: Record<string, readonly string[]> = {
     "pull",
     "fleet",
     "ssh",
+    "work",
   ],
 };
 

@@ -1,7 +1,7 @@
 import type { ApplyEvent } from "../apply/events.ts";
 import { doneLine, heartbeat, statusLine } from "../report/apply-text.ts";
 import type { Shell } from "./shell.ts";
-import { shownFrom } from "./terminal.ts";
+import { shownFrom } from "../work/shown-from.ts";
 import { version } from "./version.ts";
 
 /** Seconds between signs of life where no terminal shows one. */

@@ -9,6 +9,7 @@ import type { Shell } from "./shell.ts";
  * that no answer takes away: then the problems are told as they would be without a terminal.
  */
 export async function askDecisions(shell: Shell, problems: readonly Problem[]): Promise<readonly Decision[]> {
+  if (!shell.prompt.possible) return [];
   const questions = problems.flatMap((problem) => problem.decision ?? []);
   if (questions.length < problems.length) return [];
   const taken: Decision[] = [];

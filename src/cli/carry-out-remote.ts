@@ -1,8 +1,9 @@
 import { expectNone } from "../apply/child.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { askedOf, backupChoice, type Work } from "./carry-out.ts";
-import type { Project } from "./project.ts";
-import { refuse, type Shell } from "./shell.ts";
+import type { Project } from "../work/project.ts";
+import type { Shell } from "./shell.ts";
+import { refuse } from "../work/context.ts";
 
 type Tell = (event: ApplyEvent) => void;
 

@@ -6,10 +6,11 @@ import { type Remote, remote } from "../ssh/remote.ts";
 import { restoreSsh, type SshRestore } from "../ssh/restore.ts";
 import { applyProgress } from "./apply-progress.ts";
 import { askedOf, backupChoice, type Work } from "./carry-out.ts";
-import type { Project } from "./project.ts";
+import type { Project } from "../work/project.ts";
 import { withHooks } from "./run-hook.ts";
-import { need, type Shell } from "./shell.ts";
-import type { Aim } from "./targets.ts";
+import type { Shell } from "./shell.ts";
+import { need } from "../work/context.ts";
+import type { Aim } from "../work/targets.ts";
 import { lastRehearsal } from "./rehearsed.ts";
 
 type Tell = (event: ApplyEvent) => void;

@@ -3,10 +3,11 @@ import { parseTarget } from "../database/target.ts";
 import type { Plan } from "../plan/plan.ts";
 import { applyProgress } from "./apply-progress.ts";
 import { backupName } from "./place-of.ts";
-import type { Project } from "./project.ts";
+import type { Project } from "../work/project.ts";
 import { withHooks } from "./run-hook.ts";
-import { need, refuse, type Shell } from "./shell.ts";
-import type { Aim } from "./targets.ts";
+import type { Shell } from "./shell.ts";
+import { need, refuse } from "../work/context.ts";
+import type { Aim } from "../work/targets.ts";
 import { readTime } from "./values.ts";
 import { lastRehearsal } from "./rehearsed.ts";
 

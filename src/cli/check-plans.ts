@@ -1,13 +1,14 @@
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { document } from "./json-out.ts";
-import { isPlanName, type PlanFile, planFile } from "./plan-file.ts";
-import { compare } from "./planning.ts";
-import type { Project } from "./project.ts";
-import { refuse, type Shell } from "./shell.ts";
+import { isPlanName, type PlanFile, planFile } from "../work/plan-file.ts";
+import { planFor } from "../work/planning.ts";
+import type { Project } from "../work/project.ts";
+import type { Shell } from "./shell.ts";
+import { refuse } from "../work/context.ts";
 import { usage } from "./usage.ts";
-import { goal, type State } from "./states.ts";
-import { type Aim, oneTarget } from "./targets.ts";
+import { goalOf, type State } from "../work/states.ts";
+import { type Aim, oneTarget } from "../work/targets.ts";
 
 interface Checked {
   readonly file: string;
@@ -29,7 +30,7 @@ export async function checkPlans(shell: Shell, project: Project): Promise<Exit> 
     project,
     shell.args.find((arg) => !isPlanName(arg)),
   );
-  const to = await goal(shell, project);
+  const to = await goalOf(shell, project, shell.options.text("to"));
   const results: Checked[] = [];
   for (const file of files) results.push(await checkOne(shell, aim, to, await planFile(shell, file)));
   const exit = results.every(({ state }) => state === "current" || state === "applied") ? exits.done : exits.differs;
@@ -46,7 +47,10 @@ export async function checkPlans(shell: Shell, project: Project): Promise<Exit> 
 }
 
 async function checkOne(shell: Shell, aim: Aim, to: State, file: PlanFile): Promise<Checked> {
-  const { planned, live } = await compare(shell, aim, to, file.plan.decisions, false);
+  const { planned, live } = await planFor(shell, aim, to, {
+    decisions: file.plan.decisions,
+    columnOrder: shell.options.flag("column-order"),
+  });
   const told = (state: Checked["state"], text: string): Checked => ({ file: file.name, state, text });
   if (fingerprintLike(file.plan.target, live) === file.plan.target) {
     return told("applied", `${aim.name} has reached its target`);

@@ -2,7 +2,8 @@ import { type HazardKind, hazards, isKind } from "../plan/kinds.ts";
 import type { Decision } from "../plan/plan.ts";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
-import { refuse, type Shell } from "./shell.ts";
+import type { Shell } from "./shell.ts";
+import { refuse } from "../work/context.ts";
 import { usage } from "./usage.ts";
 
 /** The decisions that stand on the command line, or out with all that cannot be read. */

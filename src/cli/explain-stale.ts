@@ -3,12 +3,12 @@ import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
 import { Trouble } from "../problem/problem.ts";
 import { staleness } from "../prove/stale.ts";
-import { declared } from "./declared.ts";
-import type { PlanFile } from "./plan-file.ts";
-import type { Project } from "./project.ts";
+import { declared } from "../work/declared.ts";
+import type { PlanFile } from "../work/plan-file.ts";
+import type { Project } from "../work/project.ts";
 import type { Shell } from "./shell.ts";
-import { liveSchema } from "./live.ts";
-import type { Aim } from "./targets.ts";
+import { liveSchema } from "../work/live.ts";
+import type { Aim } from "../work/targets.ts";
 
 /** A stale plan with what changed since it was made, object by object, where the declarations are at hand to tell. */
 export async function explainStale(

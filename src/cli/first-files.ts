@@ -1,4 +1,4 @@
-import { isUrl } from "./targets.ts";
+import { isUrl } from "../work/targets.ts";
 
 /** The texts that `init` writes. */
 

@@ -1,74 +1,18 @@
 import { join, resolve } from "node:path";
 import type { Target } from "../compile/config/config-type.ts";
 import { applyFleet as applyTo } from "../fleet/apply.ts";
-import { driftFleet as driftOf } from "../fleet/drift.ts";
-import { type Member, members as membersOf } from "../fleet/members.ts";
 import type { FleetPlan } from "../fleet/work.ts";
-import { fingerprint } from "../model/fingerprint.ts";
-import type { Explained } from "../plan/explanation.ts";
-import { difference } from "../planner/difference.ts";
-import type { DriftedDatabase } from "../report/drift.ts";
-import { failed, type Problem } from "../problem/problem.ts";
 import { fleetBar, fleetText } from "../report/fleet.ts";
 import { confirmed, keepOf } from "./carry-out.ts";
 import { type Exit, exits } from "./exit-codes.ts";
-import { isPlanName, planFile } from "./plan-file.ts";
-import { plansIn } from "./plan-folder.ts";
-import type { Project } from "./project.ts";
-import { need, refuse, type Shell } from "./shell.ts";
-import { liveSchema } from "./live.ts";
-import type { State } from "./states.ts";
-import { type Aim, configured, secret } from "./targets.ts";
+import { isPlanName, planFile } from "../work/plan-file.ts";
+import { plansIn } from "../work/plan-folder.ts";
+import type { Project } from "../work/project.ts";
+import type { Shell } from "./shell.ts";
+import { refuse } from "../work/context.ts";
+import type { Aim } from "../work/targets.ts";
+import { fleetOf, looking } from "../work/fleet.ts";
 import { readTime } from "./values.ts";
-
-/** The databases that a target stands for, and what the configuration says about all of them. */
-export interface Fleet {
-  readonly aim: Aim;
-  readonly members: readonly Member[];
-}
-
-export async function fleetOf(shell: Shell, project: Project, target: Target): Promise<Fleet> {
-  const value = (each: Parameters<typeof secret>[1]): string => secret(project, each);
-  const options = { folder: project.folder, value, signal: shell.interrupted };
-  const found = await membersOf(target.place, options);
-  const named = (problem: Problem): Problem => ({ ...problem, subject: target.name, at: problem.at ?? target.at });
-  const members = need(shell, found.ok ? found : failed(...found.problems.map(named)));
-  return { aim: configured(project, target, ""), members };
-}
-
-export function memberAim(aim: Aim, member: Member): Aim {
-  return { ...aim, name: member.name, url: member.kind === "file" ? member.path : member.url };
-}
-
-/** A bar while many databases are looked at. */
-export function looking(shell: Shell): (done: number, of: number) => void {
-  const { width, style } = shell.out.messages;
-  return (done, of) => shell.out.status(done < of ? fleetBar(done, of, 0, null, { width, style }) : null);
-}
-
-export async function driftFleet(
-  shell: Shell,
-  project: Project,
-  target: Target,
-  declared: State,
-): Promise<readonly DriftedDatabase[]> {
-  const { aim, members } = await fleetOf(shell, project, target);
-  const plans: readonly FleetPlan[] = await plansIn(shell, project.plans);
-  const explain = async (member: Member): Promise<readonly Explained[]> => {
-    return difference(declared.schema, await liveSchema(shell, memberAim(aim, member))).changes;
-  };
-  const { databases } = await driftOf({
-    members,
-    target: fingerprint(declared.schema),
-    declared: declared.label,
-    plans,
-    ignore: aim.ignore,
-    token: aim.authToken ?? null,
-    explain,
-    onLook: looking(shell),
-  });
-  return databases;
-}
 
 export async function applyFleet(
   shell: Shell,

@@ -1,8 +1,9 @@
 import { type Place, placeName } from "../apply/place.ts";
 import { parseTarget } from "../database/target.ts";
-import type { Project } from "./project.ts";
-import { need, type Shell } from "./shell.ts";
-import type { Aim } from "./targets.ts";
+import type { Project } from "../work/project.ts";
+import type { Shell } from "./shell.ts";
+import { need } from "../work/context.ts";
+import type { Aim } from "../work/targets.ts";
 
 /** Where the backups and the log of a database are: by the name of its target, else by its file. */
 export function placeOf(shell: Shell, project: Project, aim: Aim): Place {

@@ -1,21 +1,22 @@
 import { dirname } from "node:path";
 import type { Target } from "../compile/config/config-type.ts";
 import { type Cohort, type FleetPlanned, planFleet as planAll } from "../fleet/plan.ts";
+import { withoutSecrets } from "../database/target.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { Decision } from "../plan/plan.ts";
 import { plural } from "../plan/words.ts";
 import { short } from "../report/number.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
-import { fleetOf, looking, memberAim } from "./fleet.ts";
+import { fleetOf, looking, memberAim } from "../work/fleet.ts";
 import { document } from "./json-out.ts";
-import { type Comparison, compare } from "./planning.ts";
-import type { Project } from "./project.ts";
+import { planFor } from "../work/planning.ts";
+import type { Project } from "../work/project.ts";
 import { unneeded } from "./rebase.ts";
 import type { Shell } from "./shell.ts";
-import { goal, type State } from "./states.ts";
-import type { Aim } from "./targets.ts";
-import { planDocument, tellComparison, type Written, writePlanFile } from "./tell-plan.ts";
+import { goalOf, type State } from "../work/states.ts";
+import type { Aim } from "../work/targets.ts";
+import { planDocument, type Told, tellComparison, type Written, writePlanFile } from "./tell-plan.ts";
 
 /** One plan for each distinct state of a fleet. With --out each gets a file; its base is in the name where there are several. */
 export async function planFleet(
@@ -24,7 +25,7 @@ export async function planFleet(
   target: Target,
   decisions: readonly Decision[],
 ): Promise<Exit> {
-  const to = await goal(shell, project);
+  const to = await goalOf(shell, project, shell.options.text("to"));
   const { aim, members } = await fleetOf(shell, project, target);
   const columnOrder = shell.options.flag("column-order");
   const planned = await planAll({
@@ -61,11 +62,11 @@ export async function planFleet(
   return exit === exits.done && differs ? exits.differs : exit;
 }
 
-function comparisonOf(aim: Aim, goal: State, { members, planned }: Cohort, decisions: readonly Decision[]): Comparison {
+function comparisonOf(aim: Aim, goal: State, { members, planned }: Cohort, decisions: readonly Decision[]): Told {
   const [first] = members;
   const name = `${plural(members.length, "database")} like ${first?.name}`;
   const one = first === undefined ? aim : memberAim(aim, first);
-  return { aim: { ...one, name }, goal, planned, decisions, many: true };
+  return { target: name, place: withoutSecrets(one.url), goal, planned, decisions, many: true };
 }
 
 function summary(shell: Shell, target: Target, all: number, planned: FleetPlanned, wrote: readonly string[]): void {
@@ -96,9 +97,14 @@ async function unusedElsewhere(
     const idle = (unused[index] ?? []).filter((decision) => !useless.includes(decision));
     const needed = decisions.filter((decision) => !idle.includes(decision));
     if (first === undefined || idle.length === 0) again.push(cohort);
-    else again.push({ ...cohort, planned: (await compare(shell, memberAim(aim, first), to, needed, false)).planned });
+    else again.push({ ...cohort, planned: await replanned(shell, memberAim(aim, first), to, needed) });
   }
   return again;
+}
+
+async function replanned(shell: Shell, aim: Aim, to: State, decisions: readonly Decision[]) {
+  const { planned } = await planFor(shell, aim, to, { decisions, columnOrder: shell.options.flag("column-order") });
+  return planned;
 }
 
 async function written(shell: Shell, cohort: Cohort, states: number): Promise<Written | null> {

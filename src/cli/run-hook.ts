@@ -3,8 +3,9 @@ import type { Hook } from "../compile/config/config-type.ts";
 import { type Problem, Trouble } from "../problem/problem.ts";
 import type { Remote } from "../ssh/remote.ts";
 import { quoted } from "../ssh/words.ts";
-import { refuse, type Shell } from "./shell.ts";
-import type { Aim } from "./targets.ts";
+import type { Shell } from "./shell.ts";
+import { refuse } from "../work/context.ts";
+import type { Aim } from "../work/targets.ts";
 
 /** Where hooks run: `folder` is here, `machine` the target's own, null where it is none. */
 interface Places {

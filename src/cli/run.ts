@@ -4,6 +4,7 @@ import { type Options, parseArgv } from "./argv.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { commandHelp, mainHelp } from "./help.ts";
+import { listener } from "./listen.ts";
 import { makePrompt } from "./prompt.ts";
 import type { Shell } from "./shell.ts";
 import { terminal } from "./terminal.ts";
@@ -39,7 +40,7 @@ export async function run(typed: readonly string[]): Promise<Exit> {
       return shell.interrupted.aborted ? exits.interrupted : exitFor(error.problems);
     }
     if (shell.interrupted.aborted) return exits.interrupted;
-    const { systemTrouble } = await import("./system-error.ts");
+    const { systemTrouble } = await import("../work/system-error.ts");
     const refused = systemTrouble(error, shell.cwd);
     if (refused !== null) {
       await tell(shell, [refused]);
@@ -86,7 +87,10 @@ function makeShell(command: string, args: readonly string[], options: Options): 
   const prompt = makePrompt({ input: process.stdin, messages: process.stderr, env, allowed });
   const { interrupted, killed } = signals(command);
   const json = options.flag("json");
-  return { command, args, options, out, json, prompt, cwd, env, interrupted, killed, sources: new Map() };
+  const sources = new Map<string, string>();
+  const tell = listener(out, sources);
+  const context = { command, cwd, tell, signal: interrupted };
+  return { ...context, args, options, out, json, prompt, env, interrupted, killed, sources };
 }
 
 /** Commands that have something to roll back or to clean up. */

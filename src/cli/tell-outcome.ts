@@ -5,8 +5,8 @@ import { outcomeText } from "../report/apply-text.ts";
 import type { Exit } from "./exit-codes.ts";
 import { problemsJson } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
-import type { Aim } from "./targets.ts";
-import { shownFrom } from "./terminal.ts";
+import type { Aim } from "../work/targets.ts";
+import { shownFrom } from "../work/shown-from.ts";
 
 /** How an apply ended: under --json the last line, else in words with the command that undoes it. */
 export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit {

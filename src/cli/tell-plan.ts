@@ -1,4 +1,3 @@
-import { withoutSecrets } from "../database/target.ts";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Plan } from "../plan/plan.ts";
@@ -9,15 +8,21 @@ import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { document, problemsJson } from "./json-out.ts";
 import type { Look } from "./output.ts";
-import type { Comparison } from "./planning.ts";
-import { refuse, type Shell } from "./shell.ts";
+import type { Comparison } from "../work/planning.ts";
+import type { Shell } from "./shell.ts";
+import { refuse } from "../work/context.ts";
 import { placed } from "./placed.ts";
-import { shownFrom } from "./terminal.ts";
+import { shownFrom } from "../work/shown-from.ts";
 import { writeFile } from "./write-file.ts";
 import { printData } from "./write-out.ts";
 
+/** What is told of a comparison. `many`: one of the states of a fleet, where what to do next is said once for all. */
+export interface Told extends Omit<Comparison, "live"> {
+  readonly many?: true;
+}
+
 /** Says what a comparison found, in the form that was asked for, and writes the plan file where one is wanted. */
-export async function tellPlan(shell: Shell, found: Comparison, out: string | null): Promise<Exit> {
+export async function tellPlan(shell: Shell, found: Told, out: string | null): Promise<Exit> {
   const comparison = atDeclarations(found);
   const { planned } = comparison;
   const file = planned.kind === "plan" && out !== null ? await writePlanFile(shell, planned.plan, out) : null;
@@ -31,7 +36,7 @@ export async function tellPlan(shell: Shell, found: Comparison, out: string | nu
 }
 
 /** Problems of a plan point at the declarations that asked for it, where there is one. */
-function atDeclarations(comparison: Comparison): Comparison {
+function atDeclarations(comparison: Told): Told {
   const { planned, goal } = comparison;
   if (planned.kind !== "refused" || goal.declared === null) return comparison;
   const { spans } = goal.declared;
@@ -41,11 +46,11 @@ function atDeclarations(comparison: Comparison): Comparison {
 
 export async function tellComparison(
   shell: Shell,
-  comparison: Comparison,
+  comparison: Told,
   file: Written | null,
   out: string | null,
 ): Promise<void> {
-  const { aim, planned } = comparison;
+  const { target, place, planned } = comparison;
   const format = shell.options.text("format") ?? "human";
   // A plan file on stdout is the data; what is told about it goes where messages go.
   const print = out === "-" ? shell.out.say : shell.out.print;
@@ -60,24 +65,24 @@ export async function tellComparison(
   }
   if (planned.kind === "refused") shell.out.problems(planned.problems, shell.sources);
   await stepSummary(shell, comparison);
-  shell.out.detail(`target ${aim.name}: ${withoutSecrets(aim.url)}`);
+  shell.out.detail(`target ${target}: ${place}`);
 }
 
 function humanText(
   shell: Shell,
-  { aim, goal, planned, decisions, many }: Comparison,
+  { target, goal, planned, decisions, many }: Told,
   file: Written | null,
   look: Look,
 ): string {
   const options = { width: look.width, style: look.style, all: shell.options.flag("verbose") };
-  if (planned.kind === "nothing") return nothingText(aim.name, planned.explanation, options);
+  if (planned.kind === "nothing") return nothingText(target, planned.explanation, options);
   if (shell.options.flag("quiet")) return summaryLine(planned.explanation.counts);
-  const title = `${aim.name} compared with ${goal.label}`;
+  const title = `${target} compared with ${goal.label}`;
   const told = {
     explanation: planned.explanation,
     decisions,
     title,
-    next: many ? [] : next(shell, aim.name, file, planned.kind, look),
+    next: many ? [] : next(shell, target, file, planned.kind, look),
   };
   return planText(told, options);
 }
@@ -154,28 +159,28 @@ function withReasons(plan: Plan): void {
   );
 }
 
-async function markdown({ aim, goal, planned, decisions }: Comparison): Promise<string> {
+async function markdown({ target, goal, planned, decisions }: Told): Promise<string> {
   const { planMarkdown } = await import("../report/plan/plan-markdown.ts");
   return planMarkdown({
     explanation: planned.explanation,
     decisions,
-    title: `${aim.name} compared with ${goal.label}`,
+    title: `${target} compared with ${goal.label}`,
   });
 }
 
 /** What reviewers see on the page of the run, without opening a log. */
-async function stepSummary(shell: Shell, comparison: Comparison): Promise<void> {
+async function stepSummary(shell: Shell, comparison: Told): Promise<void> {
   const file = shell.env.GITHUB_STEP_SUMMARY;
   if (shell.env.GITHUB_ACTIONS !== "true" || !file) return;
   appendFileSync(file, `${await markdown(comparison)}\n`);
 }
 
-export function planDocument(shell: Shell, comparison: Comparison, file: Written | null) {
-  const { aim, goal, planned, decisions } = comparison;
+export function planDocument(shell: Shell, comparison: Told, file: Written | null) {
+  const { target, goal, planned, decisions } = comparison;
   const { explanation } = planned;
   const problems = planned.kind === "refused" ? planned.problems : [];
   return {
-    target: aim.name,
+    target,
     goal: goal.label,
     outcome: planned.kind,
     base: planned.kind === "plan" ? planned.plan.base : null,

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute } from "node:path";
 import type { Problem, Sources } from "../problem/problem.ts";
 import { renderProblems } from "../report/problem.ts";
 import { annotations } from "../report/problem-machine.ts";
 import { styleFor } from "../report/style.ts";
 import { fit, tame } from "../report/width.ts";
+import { shownFrom } from "../work/shown-from.ts";
 import { columnsOf, type Look, type Output, wantsColor } from "./output.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -71,14 +72,6 @@ export function terminal(settings: Settings): Output {
       }
     },
   };
-}
-
-/** As short as it is from here; a file elsewhere keeps its whole path, and one of a revision is named as git names it. */
-export function shownFrom(cwd: string, file: string): string {
-  if (file.startsWith("git:")) return file.replace(":/", ":");
-  const near = relative(cwd, file);
-  if (near === "") return ".";
-  return near.startsWith("../../") ? file : near;
 }
 
 /** A file that a problem is about is named as it is from here. */

@@ -3,7 +3,7 @@ import { printable } from "../report/width.ts";
 import { exits } from "./exit-codes.ts";
 import { document } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
-import { shownFrom } from "./terminal.ts";
+import { shownFrom } from "../work/shown-from.ts";
 import { writeFile } from "./write-file.ts";
 
 /**

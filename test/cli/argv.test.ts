@@ -2,7 +2,7 @@ import t from "tap";
 import { parseArgv } from "../../src/cli/argv.ts";
 import { columnsOf, wantsColor } from "../../src/cli/output.ts";
 import { readDecisions } from "../../src/cli/decisions.ts";
-import { compatible, parseDotenv } from "../../src/cli/dotenv.ts";
+import { compatible, parseDotenv } from "../../src/work/dotenv.ts";
 import { Trouble } from "../../src/problem/problem.ts";
 
 function parsed(...argv: readonly string[]) {

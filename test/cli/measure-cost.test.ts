@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import t from "tap";
-import { withCost } from "../../src/cli/measure-cost.ts";
+import { withCost } from "../../src/work/measure-cost.ts";
 import type { Explained } from "../../src/plan/explanation.ts";
 import { emptyExplanation } from "../../src/report/plan/plan-outline.ts";
 import { shopPlan } from "../report/fixtures.ts";

@@ -3,18 +3,21 @@ import { carryOut, confirmed } from "../carry-out.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { explainStale } from "../explain-stale.ts";
-import { isPlanFolder, planForBase } from "../plan-folder.ts";
-import { isPlanName, type PlanFile, planFile } from "../plan-file.ts";
-import { compare } from "../planning.ts";
-import { loadProject, type Project } from "../project.ts";
-import { refuse, type Shell } from "../shell.ts";
-import { goal } from "../states.ts";
-import { type Aim, findTarget } from "../targets.ts";
+import { isPlanFolder, planForBase } from "../../work/plan-folder.ts";
+import { isPlanName, type PlanFile, planFile } from "../../work/plan-file.ts";
+import { askDecisions } from "../ask-decisions.ts";
+import { planFor } from "../../work/planning.ts";
+import type { Project } from "../../work/project.ts";
+import { projectOf } from "../project.ts";
+import type { Shell } from "../shell.ts";
+import { refuse } from "../../work/context.ts";
+import { goalOf } from "../../work/states.ts";
+import { type Aim, findTarget } from "../../work/targets.ts";
 import { tellOutcome } from "../tell-outcome.ts";
 import { tellPlan } from "../tell-plan.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const [first, second] = shell.args;
   const hasPlan = first !== undefined && (isPlanName(first) || isPlanFolder(shell, first));
   const named = findTarget(shell, project, hasPlan ? second : first);
@@ -44,7 +47,10 @@ export async function run(shell: Shell): Promise<Exit> {
 
 /** Plan, show, ask, apply: for the database on one's own machine. */
 async function devLoop(shell: Shell, project: Project, aim: Aim): Promise<Exit> {
-  const comparison = await compare(shell, aim, await goal(shell, project), decisionsOf(shell), true);
+  const comparison = await planFor(shell, aim, await goalOf(shell, project, undefined), {
+    decisions: decisionsOf(shell),
+    answer: (problems) => askDecisions(shell, problems),
+  });
   const { planned } = comparison;
   if (planned.kind !== "plan") return tellPlan(shell, comparison, null);
   if (!shell.json) await tellPlan(shell, comparison, null);

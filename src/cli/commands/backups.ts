@@ -8,13 +8,14 @@ import { short } from "../../report/number.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { placeOf } from "../place-of.ts";
-import { loadProject, type Project } from "../project.ts";
+import type { Project } from "../../work/project.ts";
+import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { findTarget } from "../targets.ts";
-import { shownFrom } from "../terminal.ts";
+import { findTarget } from "../../work/targets.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const named = findTarget(shell, project, shell.args[0]);
   const name = named.kind === "one" ? named.aim.name : named.target.name;
   const places =
@@ -44,7 +45,7 @@ export async function run(shell: Shell): Promise<Exit> {
 
 /** Each database of a fleet has a folder of its own. */
 async function ofFleet(shell: Shell, project: Project, target: Target): Promise<readonly Place[]> {
-  const { fleetOf } = await import("../fleet.ts");
+  const { fleetOf } = await import("../../work/fleet.ts");
   const { placeOf: placeOfMember } = await import("../../fleet/work.ts");
   const { aim, members } = await fleetOf(shell, project, target);
   return members.map((member) => placeOfMember(member, aim.backups ?? project.backups));

@@ -1,7 +1,8 @@
 import { bash, fish, zsh } from "../completion.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { nearest } from "../../problem/nearest.ts";
-import { refuse, type Shell } from "../shell.ts";
+import type { Shell } from "../shell.ts";
+import { refuse } from "../../work/context.ts";
 import { usage } from "../usage.ts";
 
 const scripts: Readonly<Record<string, string>> = { bash, zsh, fish };

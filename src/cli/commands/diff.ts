@@ -3,12 +3,12 @@ import { planText } from "../../report/plan/plan-text.ts";
 import { explainChange } from "../explain-change.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
-import { loadProject } from "../project.ts";
+import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { state } from "../states.ts";
+import { state } from "../../work/states.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const [a = "", b = ""] = shell.args;
   const from = await state(shell, project, a);
   const to = await state(shell, project, b);

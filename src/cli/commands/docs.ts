@@ -1,11 +1,11 @@
 import { type Exit, exits } from "../exit-codes.ts";
-import { loadProject } from "../project.ts";
+import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { declarations, state } from "../states.ts";
+import { declarations, state } from "../../work/states.ts";
 import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const [what] = shell.args;
   const from =
     what === undefined ? await declarations(shell, project, project.schema) : await state(shell, project, what);

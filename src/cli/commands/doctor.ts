@@ -5,10 +5,12 @@ import { bytes, plural } from "../../plan/words.ts";
 import { displayWidth, hang, oneLine, padEnd } from "../../report/width.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
-import { loadProject, type Project } from "../project.ts";
-import { need, type Shell } from "../shell.ts";
-import { findTarget, shown, withDatabase } from "../targets.ts";
-import { shownFrom } from "../terminal.ts";
+import type { Project } from "../../work/project.ts";
+import { projectOf } from "../project.ts";
+import type { Shell } from "../shell.ts";
+import { need } from "../../work/context.ts";
+import { findTarget, shown, withDatabase } from "../../work/targets.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 import { version } from "../version.ts";
 
 interface Finding {
@@ -34,7 +36,7 @@ export async function run(shell: Shell): Promise<Exit> {
   await look("terminal", () => terminalText(shell));
   let project: Project | null = null;
   await look("configuration", async () => {
-    project = await loadProject(shell);
+    project = await projectOf(shell);
     const { config, env } = project;
     const dotenv = Object.keys(env).length > Object.keys(shell.env).length ? ", and a .env beside it" : "";
     return config === null ? "none: the defaults are used" : shownFrom(shell.cwd, config.file) + dotenv;
@@ -49,7 +51,7 @@ type Look = (about: string, work: () => Promise<string> | string) => Promise<voi
 async function lookAtProject(shell: Shell, project: Project, look: Look): Promise<void> {
   if (existsSync(project.schema)) {
     await look("declarations", async () => {
-      const { declared } = await import("../declared.ts");
+      const { declared } = await import("../../work/declared.ts");
       const { schema } = await declared(shell, project);
       return `${shownFrom(shell.cwd, project.schema)}: ${plural(schema.tables.length, "table")}, ${plural(schema.views.length, "view")}`;
     });

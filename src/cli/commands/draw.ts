@@ -1,16 +1,17 @@
 import { diagramOf, type Diagram } from "../../report/diagram/diagram.ts";
 import { type Exit, exits } from "../exit-codes.ts";
-import { isPlanName } from "../plan-file.ts";
-import { loadProject } from "../project.ts";
-import { refuse, type Shell } from "../shell.ts";
-import { declarations, state } from "../states.ts";
+import { isPlanName } from "../../work/plan-file.ts";
+import { projectOf } from "../project.ts";
+import type { Shell } from "../shell.ts";
+import { refuse } from "../../work/context.ts";
+import { declarations, state } from "../../work/states.ts";
 import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const [what] = shell.args;
   if (what !== undefined && isPlanName(what)) {
-    const { planEnds } = await import("../plan-ends.ts");
+    const { planEnds } = await import("../../work/plan-ends.ts");
     const { diagramOfChange } = await import("../../report/diagram/diagram-change.ts");
     const { file, base, target } = await planEnds(shell, project, what);
     await draw(shell, diagramOfChange(base, target, file.plan.decisions), file.name);

@@ -6,7 +6,7 @@ import { codeGroups, codes } from "../codes.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import type { Shell } from "../shell.ts";
-import { refuse } from "../shell.ts";
+import { refuse } from "../../work/context.ts";
 import { usage } from "../usage.ts";
 
 export async function run(shell: Shell): Promise<Exit> {

@@ -6,14 +6,14 @@ import { displayWidth, hang, oneLine } from "../../report/width.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { placeOf } from "../place-of.ts";
-import { loadProject } from "../project.ts";
+import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { liveSchema } from "../live.ts";
-import { type Aim, oneTarget } from "../targets.ts";
-import { shownFrom } from "../terminal.ts";
+import { liveSchema } from "../../work/live.ts";
+import { type Aim, oneTarget } from "../../work/targets.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const aim = oneTarget(shell, project, shell.args[0]);
   const { entries, unreadable } = readJournal(placeOf(shell, project, aim));
   const now = await standingNow(shell, aim, entries);

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type Exit, exits } from "../exit-codes.ts";
 import { configText, projectLines, schemaText } from "../first-files.ts";
 import { document } from "../json-out.ts";
-import { refuse, type Shell } from "../shell.ts";
+import type { Shell } from "../shell.ts";
+import { refuse } from "../../work/context.ts";
 import { writeFile } from "../write-file.ts";
 
 interface Made {

@@ -3,19 +3,21 @@ import type { Sources } from "../../problem/problem.ts";
 import { pull } from "../../pull/pull.ts";
 import { unifiedDiff } from "../../pull/unified-diff.ts";
 import { plural } from "../../plan/words.ts";
-import { declared } from "../declared.ts";
+import { declared } from "../../work/declared.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
-import { loadProject, type Project } from "../project.ts";
-import { need, type Shell } from "../shell.ts";
-import { liveSchema } from "../live.ts";
-import { type Aim, oneTarget } from "../targets.ts";
-import { shownFrom } from "../terminal.ts";
+import type { Project } from "../../work/project.ts";
+import { projectOf } from "../project.ts";
+import type { Shell } from "../shell.ts";
+import { need } from "../../work/context.ts";
+import { liveSchema } from "../../work/live.ts";
+import { type Aim, oneTarget } from "../../work/targets.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 import { writeFile } from "../write-file.ts";
 import { printData } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const aim = oneTarget(shell, project, shell.args[0]);
   const { into, files } = await pulled(shell, project, aim);
   if (shell.options.flag("check")) return check(shell, aim, into, files);
@@ -31,7 +33,7 @@ export async function run(shell: Shell): Promise<Exit> {
 
 /** For `init --from`, which writes nothing at all where the database cannot be read: what there is to write, ready. */
 export async function readyPull(shell: Shell, from: string): Promise<() => void> {
-  const project = await loadProject(shell, "here");
+  const project = await projectOf(shell, "here");
   const { files } = await pulled(shell, project, oneTarget(shell, project, from));
   return () => write(shell, files);
 }

@@ -12,15 +12,16 @@ import { hang, oneLine } from "../../report/width.ts";
 import { applyProgress } from "../apply-progress.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
-import { planFile } from "../plan-file.ts";
-import { isPlanFolder, planForBase, plansIn } from "../plan-folder.ts";
-import { loadProject } from "../project.ts";
+import { planFile } from "../../work/plan-file.ts";
+import { isPlanFolder, planForBase, plansIn } from "../../work/plan-folder.ts";
+import { projectOf } from "../project.ts";
 import { rememberRehearsal } from "../rehearsed.ts";
-import { need, type Shell } from "../shell.ts";
-import { findTarget } from "../targets.ts";
+import type { Shell } from "../shell.ts";
+import { need } from "../../work/context.ts";
+import { findTarget } from "../../work/targets.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const [plan = "", typed] = shell.args;
   const named = findTarget(shell, project, typed);
   if (named.kind === "fleet") {
@@ -42,7 +43,7 @@ export async function run(shell: Shell): Promise<Exit> {
       const server = { ...request, url: target.url, token: aim.authToken ?? null };
       return rehearseServer(server, { ...hooks, signal: shell.interrupted });
     }
-    const { withFetched } = await import("../fetched.ts");
+    const { withFetched } = await import("../../work/fetched.ts");
     return withFetched(shell, aim, ({ path }) => rehearse({ ...request, path }, hooks));
   };
   const rehearsal = need(shell, await rehearsed());

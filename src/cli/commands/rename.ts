@@ -1,19 +1,20 @@
 import { rename } from "../../pull/rename/rename.ts";
-import { declared } from "../declared.ts";
+import { declared } from "../../work/declared.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
-import { loadProject } from "../project.ts";
-import { need, remember, type Shell } from "../shell.ts";
-import { shownFrom } from "../terminal.ts";
+import { projectOf } from "../project.ts";
+import type { Shell } from "../shell.ts";
+import { need } from "../../work/context.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 import { writeFile } from "../write-file.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const [from = "", to = ""] = shell.args;
   const { sources } = await declared(shell, project);
   const renamed = await rename({ sources, path: project.schema, from, to });
   // What is doubtful is shown where it stands now.
-  if (renamed.ok) remember(shell, renamed.value.files);
+  if (renamed.ok) shell.tell({ kind: "read", sources: renamed.value.files });
   const { files, subject } = need(shell, renamed);
   for (const [file, text] of files) {
     writeFile(file, text);

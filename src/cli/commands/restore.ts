@@ -13,15 +13,17 @@ import { confirmed, keepOf, lockTimeout } from "../carry-out.ts";
 import type { Exit } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";
 import { placeOf } from "../place-of.ts";
-import { loadProject, type Project } from "../project.ts";
+import type { Project } from "../../work/project.ts";
+import { projectOf } from "../project.ts";
 import { withHooks } from "../run-hook.ts";
-import { need, refuse, type Shell } from "../shell.ts";
-import { type Aim, isUrl, oneTarget } from "../targets.ts";
+import type { Shell } from "../shell.ts";
+import { need, refuse } from "../../work/context.ts";
+import { type Aim, isUrl, oneTarget } from "../../work/targets.ts";
 import { near } from "../tell-outcome.ts";
-import { shownFrom } from "../terminal.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   // A backup is a path that ends in .db below a folder of backups; the target may be one too, and comes second.
   const [first, second] = shell.args;
   const namesBackup = second !== undefined || (first !== undefined && /\d{4}-\d\d-\d\dT[^/\\]*\.db$/.test(first));

@@ -3,11 +3,12 @@ import { planOutline } from "../../report/plan/plan-outline.ts";
 import type { PlanReport } from "../../report/plan/plan-report.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
-import { type PlanEnds, planEnds } from "../plan-ends.ts";
-import { type PlanFile, planFile } from "../plan-file.ts";
-import { loadProject } from "../project.ts";
+import { type PlanEnds, planEnds } from "../../work/plan-ends.ts";
+import { type PlanFile, planFile } from "../../work/plan-file.ts";
+import { projectOf } from "../project.ts";
 import { lastRehearsal } from "../rehearsed.ts";
-import { refuse, type Shell } from "../shell.ts";
+import type { Shell } from "../shell.ts";
+import { refuse } from "../../work/context.ts";
 import { usage } from "../usage.ts";
 import { writeOut } from "../write-out.ts";
 
@@ -56,7 +57,7 @@ async function quietEnds(shell: Shell, name: string): Promise<PlanEnds | null> {
   const format = formatOf(shell);
   if (format !== "html" && format !== "markdown") return null;
   try {
-    return await planEnds(shell, await loadProject(shell), name);
+    return await planEnds(shell, await projectOf(shell), name);
   } catch (error) {
     if (error instanceof Trouble) return null;
     throw error;
@@ -66,7 +67,7 @@ async function quietEnds(shell: Shell, name: string): Promise<PlanEnds | null> {
 /** Timings stand on the page alone. */
 async function rehearsalOf(shell: Shell, seal: string): Promise<PlanReport["rehearsal"]> {
   if (formatOf(shell) !== "html") return null;
-  return lastRehearsal(await loadProject(shell), seal)?.rehearsed ?? null;
+  return lastRehearsal(await projectOf(shell), seal)?.rehearsed ?? null;
 }
 
 async function page(report: PlanReport, ends: PlanEnds | null): Promise<string> {

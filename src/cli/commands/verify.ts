@@ -5,12 +5,14 @@ import type { Problem } from "../../problem/problem.ts";
 import { type Edited, verify } from "../../prove/verify.ts";
 import { plural } from "../../plan/words.ts";
 import { short } from "../../report/number.ts";
-import { declared } from "../declared.ts";
+import { declared } from "../../work/declared.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";
-import { planText } from "../plan-file.ts";
-import { loadProject, type Project } from "../project.ts";
-import { need, type Shell } from "../shell.ts";
+import { planText } from "../../work/plan-file.ts";
+import type { Project } from "../../work/project.ts";
+import { projectOf } from "../project.ts";
+import type { Shell } from "../shell.ts";
+import { need } from "../../work/context.ts";
 import { writeFile } from "../write-file.ts";
 
 interface Result {
@@ -22,7 +24,7 @@ interface Result {
 }
 
 export async function run(shell: Shell): Promise<Exit> {
-  const project = await loadProject(shell);
+  const project = await projectOf(shell);
   const results: Result[] = [];
   for (const typed of shell.args) results.push(await verifyOne(shell, project, typed));
   const exit = results.every(({ state }) => state !== "bad") ? exits.done : exits.badPlan;

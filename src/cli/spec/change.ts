@@ -1,4 +1,4 @@
-import { isPlanName } from "../plan-file.ts";
+import { isPlanName } from "../../work/plan-file.ts";
 import { decisions, fleet, format, lockTimeout, planFile, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 

@@ -1,12 +1,13 @@
 import type { Connection, Snapshot } from "../database/connection.ts";
 import type { Schema } from "../model/schema.ts";
-import { need, type Shell } from "./shell.ts";
+import type { Context } from "./context.ts";
+import { need } from "./context.ts";
 import { type Aim, withDatabase } from "./targets.ts";
 
 /** The schema of a live database. */
-export async function liveSchema(shell: Shell, aim: Aim): Promise<Schema> {
-  return withDatabase(shell, aim, (connection) =>
-    connection.snapshot((snapshot) => schemaIn(shell, aim, connection, snapshot)),
+export async function liveSchema(context: Context, aim: Aim): Promise<Schema> {
+  return withDatabase(context, aim, (connection) =>
+    connection.snapshot((snapshot) => schemaIn(context, aim, connection, snapshot)),
   );
 }
 
@@ -15,7 +16,7 @@ export async function liveSchema(shell: Shell, aim: Aim): Promise<Schema> {
  * hash that the engine itself takes of it, need not be read and understood again.
  */
 export async function schemaIn(
-  shell: Shell,
+  context: Context,
   aim: Aim,
   { kind }: Pick<Connection, "kind">,
   snapshot: Snapshot,
@@ -23,19 +24,19 @@ export async function schemaIn(
   const known = await knownAs(aim, kind, snapshot, "live");
   if (isSchema(known.value)) return known.value;
   const { introspect } = await import("../introspect/introspect.ts");
-  const schema = need(shell, await introspect(snapshot, { ignore: aim.ignore }));
+  const schema = need(context, await introspect(snapshot, { ignore: aim.ignore }));
   known.keep(schema);
   return schema;
 }
 
 /** The fingerprint alone, which is kept apart: a schema may be large. */
-export async function liveFingerprint(shell: Shell, aim: Aim): Promise<string> {
-  return withDatabase(shell, aim, (connection) =>
+export async function liveFingerprint(context: Context, aim: Aim): Promise<string> {
+  return withDatabase(context, aim, (connection) =>
     connection.snapshot(async (snapshot) => {
       const known = await knownAs(aim, connection.kind, snapshot, "catalog");
       if (typeof known.value === "string") return known.value;
       const { fingerprint } = await import("../model/fingerprint.ts");
-      const seen = fingerprint(await schemaIn(shell, aim, connection, snapshot));
+      const seen = fingerprint(await schemaIn(context, aim, connection, snapshot));
       known.keep(seen);
       return seen;
     }),

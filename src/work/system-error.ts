@@ -1,5 +1,5 @@
 import type { Problem } from "../problem/problem.ts";
-import { shownFrom } from "./terminal.ts";
+import { shownFrom } from "./shown-from.ts";
 
 /** What the system says when a file or folder cannot be used, in words. */
 const reasons: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SealedPlan } from "../plan/read.ts";
-import { need, refuse, remember, type Shell } from "./shell.ts";
-import { shownFrom } from "./terminal.ts";
+import type { Context } from "./context.ts";
+import { need, refuse } from "./context.ts";
+import { shownFrom } from "./shown-from.ts";
 
 export interface PlanFile extends SealedPlan {
   /** As people name it. */
@@ -15,22 +16,22 @@ export function isPlanName(text: string): boolean {
 }
 
 /** A plan file, read and its seal found whole. What is wrong with it exits 22. */
-export async function planFile(shell: Shell, typed: string): Promise<PlanFile> {
-  const { path, name, text } = planText(shell, typed);
+export async function planFile(context: Context, typed: string): Promise<PlanFile> {
+  const { path, name, text } = planText(context, typed);
   const { readPlan } = await import("../plan/read.ts");
-  return { name, text, ...need(shell, readPlan(text, path)) };
+  return { name, text, ...need(context, readPlan(text, path)) };
 }
 
 export function planText(
-  shell: Shell,
+  context: Context,
   typed: string,
 ): { readonly path: string; readonly name: string; readonly text: string } {
-  const path = resolve(shell.cwd, typed);
-  const name = shownFrom(shell.cwd, path);
+  const path = resolve(context.cwd, typed);
+  const name = shownFrom(context.cwd, path);
   try {
     if (statSync(path).isDirectory()) throw new Error("it is a folder");
     const text = readFileSync(path, "utf8");
-    remember(shell, new Map([[path, text]]));
+    context.tell({ kind: "read", sources: new Map([[path, text]]) });
     return { path, name, text };
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";

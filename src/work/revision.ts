@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Texts } from "../compile/compile.ts";
 import type { Sources } from "../problem/problem.ts";
-import { refuse } from "./shell.ts";
+import { refuse } from "./context.ts";
 
 function git(folder: string, revision: string, args: readonly string[], input = ""): Buffer {
   try {

@@ -2,14 +2,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { type PlanFile, planFile } from "./plan-file.ts";
-import { refuse, type Shell } from "./shell.ts";
+import type { Context } from "./context.ts";
+import { refuse } from "./context.ts";
 import { liveSchema } from "./live.ts";
 import type { Aim } from "./targets.ts";
-import { shownFrom } from "./terminal.ts";
+import { shownFrom } from "./shown-from.ts";
 
 /** A folder can only be one of plans: a database is a file. */
-export function isPlanFolder(shell: Shell, typed: string): boolean {
-  const path = resolve(shell.cwd, typed);
+export function isPlanFolder(context: Context, typed: string): boolean {
+  const path = resolve(context.cwd, typed);
   return existsSync(path) && statSync(path).isDirectory();
 }
 
@@ -20,14 +21,14 @@ function planNames(folder: string): readonly string[] {
 }
 
 /** The plans of a folder that can be read; one that cannot is somebody else's trouble. */
-export async function plansIn(shell: Shell, folder: string): Promise<readonly PlanFile[]> {
+export async function plansIn(context: Context, folder: string): Promise<readonly PlanFile[]> {
   if (!existsSync(folder)) return [];
   const { readPlan } = await import("../plan/read.ts");
   return planNames(folder).flatMap((name) => {
     const path = join(folder, name);
     const text = readFileSync(path, "utf8");
     const read = readPlan(text, path);
-    return read.ok ? [{ name: shownFrom(shell.cwd, path), path, text, ...read.value }] : [];
+    return read.ok ? [{ name: shownFrom(context.cwd, path), path, text, ...read.value }] : [];
   });
 }
 
@@ -35,11 +36,11 @@ export async function plansIn(shell: Shell, folder: string): Promise<readonly Pl
  * Of a folder of plans the one that starts where the database is; null where the database has reached the end of one
  * already and none goes on from there.
  */
-export async function planForBase(shell: Shell, aim: Aim, typed: string): Promise<PlanFile | null> {
-  const folder = resolve(shell.cwd, typed);
+export async function planForBase(context: Context, aim: Aim, typed: string): Promise<PlanFile | null> {
+  const folder = resolve(context.cwd, typed);
   const plans: PlanFile[] = [];
-  for (const name of planNames(folder)) plans.push(await planFile(shell, join(folder, name)));
-  const live = await liveSchema(shell, aim);
+  for (const name of planNames(folder)) plans.push(await planFile(context, join(folder, name)));
+  const live = await liveSchema(context, aim);
   const at = (fingerprint: string): boolean => fingerprintLike(fingerprint, live) === fingerprint;
   const [next, other] = plans.filter((plan) => at(plan.plan.base));
   if (next !== undefined && other !== undefined) {
@@ -55,7 +56,7 @@ export async function planForBase(shell: Shell, aim: Aim, typed: string): Promis
   if (next !== undefined) return next;
   const reached = plans.find((plan) => at(plan.plan.target));
   if (reached !== undefined) {
-    shell.out.say(`nothing to do: ${aim.name} is at the target of ${reached.name}`);
+    context.tell({ kind: "reached", target: aim.name, plan: reached.name });
     return null;
   }
   return refuse({

@@ -8,7 +8,8 @@ import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
 import { readAddress } from "../ssh/address.ts";
 import type { Project } from "./project.ts";
-import { need, refuse, type Shell } from "./shell.ts";
+import type { Context } from "./context.ts";
+import { need, refuse } from "./context.ts";
 
 /** One database, with all that the configuration says about it. Nothing in it was connected to yet. */
 export interface Aim extends Pick<Target, "before" | "after" | "protect" | "ignore" | "confirm" | "backups"> {
@@ -25,30 +26,32 @@ export interface Aim extends Pick<Target, "before" | "after" | "protect" | "igno
   readonly lockTimeout: number | null;
   /** Where what was read of it is kept; null for nowhere. */
   readonly cache: string | null;
+  /** What runs in place of `ssh`. */
+  readonly ssh: string | undefined;
 }
 
 /** What was named: one database, or a target that stands for many. */
 export type Named = { readonly kind: "one"; readonly aim: Aim } | { readonly kind: "fleet"; readonly target: Target };
 
 /** A name of the configuration, a URL, or the path of a file that is there; the default where nothing was typed. */
-export function findTarget(shell: Shell, project: Project, typed: string | undefined): Named {
+export function findTarget(context: Context, project: Project, typed: string | undefined): Named {
   const { config } = project;
   const name = typed ?? config?.default ?? undefined;
-  if (name === undefined) refuse(noTarget(shell, config));
+  if (name === undefined) refuse(noTarget(context, config));
   const target = config?.targets.find((each) => each.name === name);
   if (target !== undefined) {
     return target.place.kind === "url"
       ? { kind: "one", aim: configured(project, target, secret(project, target.place.url)) }
       : { kind: "fleet", target };
   }
-  if (!isUrl(name) && !existsSync(resolve(shell.cwd, name))) refuse(unknownTarget(name, config));
-  const meant = targetAt(shell, project, name);
-  return { kind: "one", aim: meant ?? plainAim(shell, project, name) };
+  if (!isUrl(name) && !existsSync(resolve(context.cwd, name))) refuse(unknownTarget(name, config));
+  const meant = targetAt(context, project, name);
+  return { kind: "one", aim: meant ?? plainAim(context, project, name) };
 }
 
 /** A database of the configuration that was named by where it is: its hooks, its protection and its backups count. */
-function targetAt(shell: Shell, project: Project, typed: string): Aim | null {
-  const meant = placeAt(typed, shell.cwd);
+function targetAt(context: Context, project: Project, typed: string): Aim | null {
+  const meant = placeAt(typed, context.cwd);
   for (const target of project.config?.targets ?? []) {
     if (target.place.kind !== "url") continue;
     const { url } = target.place;
@@ -83,16 +86,16 @@ function realPath(path: string): string {
   }
 }
 
-export function oneTarget(shell: Shell, project: Project, typed: string | undefined): Aim {
-  const named = findTarget(shell, project, typed);
+export function oneTarget(context: Context, project: Project, typed: string | undefined): Aim {
+  const named = findTarget(context, project, typed);
   if (named.kind === "one") return named.aim;
   return refuse({
     code: "several-databases",
     level: "error",
     subject: named.target.name,
-    message: `${named.target.name} stands for many databases, and ${shell.command} works on one`,
+    message: `${named.target.name} stands for many databases, and ${context.command} works on one`,
     at: named.target.at,
-    help: [`name one of them:  trueup ${shell.command} PATH-OR-URL`],
+    help: [`name one of them:  trueup ${context.command} PATH-OR-URL`],
   });
 }
 
@@ -109,12 +112,12 @@ export function shown(typed: string): string {
   return isUrl(typed) && !/^file:/i.test(typed) ? withoutSecrets(typed) : typed;
 }
 
-function plainAim(shell: Shell, project: Project, url: string): Aim {
+function plainAim(context: Context, project: Project, url: string): Aim {
   const { config } = project;
   return {
     name: shown(url),
     url,
-    folder: shell.cwd,
+    folder: context.cwd,
     before: null,
     after: null,
     protect: config?.protect ?? [],
@@ -123,6 +126,7 @@ function plainAim(shell: Shell, project: Project, url: string): Aim {
     backups: project.backups,
     lockTimeout: null,
     cache: project.cache,
+    ssh: project.ssh,
   };
 }
 
@@ -148,6 +152,7 @@ export function configured(project: Project, target: Target, url: string): Aim {
     backups: target.backups,
     lockTimeout: target.lockTimeout === null ? null : target.lockTimeout * 1000,
     cache: project.cache,
+    ssh: project.ssh,
   };
 }
 
@@ -169,18 +174,18 @@ export function secret(project: Project, value: string | EnvValue): string {
 
 /** Opened for reading; closed whatever happens. */
 export async function withDatabase<T>(
-  shell: Shell,
+  context: Context,
   aim: Aim,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   if (isSsh(aim.url)) {
     const { withFetchedDatabase } = await import("./fetched.ts");
-    return withFetchedDatabase(shell, aim, work);
+    return withFetchedDatabase(context, aim, work);
   }
   const { open } = await import("../database/open.ts");
   const { folder, authToken, encryptionKey } = aim;
   const options = { folder, ...(authToken && { authToken }), ...(encryptionKey && { encryptionKey }) };
-  const connection = need(shell, await open(aim.url, options));
+  const connection = need(context, await open(aim.url, options));
   try {
     return await work(connection);
   } finally {
@@ -188,16 +193,16 @@ export async function withDatabase<T>(
   }
 }
 
-function noTarget(shell: Shell, config: Config | null): Problem {
+function noTarget(context: Context, config: Config | null): Problem {
   if (config === null) {
-    const here = readdirSync(shell.cwd).filter((file) => /\.(db|sqlite3?|db3)$/i.test(file));
+    const here = readdirSync(context.cwd).filter((file) => /\.(db|sqlite3?|db3)$/i.test(file));
     const named = here.length === 1 && here[0] !== undefined ? here[0] : "app.db";
     return {
       code: "no-config",
       level: "error",
       subject: "",
       message: "no database is named, and there is no trueup.config.ts here or above",
-      help: [`name one:  trueup ${shell.command} ${named}`, "or make a configuration:  trueup init"],
+      help: [`name one:  trueup ${context.command} ${named}`, "or make a configuration:  trueup init"],
     };
   }
   const names = config.targets.map((target) => target.name);

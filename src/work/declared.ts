@@ -1,25 +1,26 @@
 import { existsSync } from "node:fs";
 import type { Declared } from "../compile/declared.ts";
 import type { Project } from "./project.ts";
-import { need, refuse, remember, type Shell } from "./shell.ts";
-import { shownFrom } from "./terminal.ts";
+import type { Context } from "./context.ts";
+import { need, refuse } from "./context.ts";
+import { shownFrom } from "./shown-from.ts";
 
 /** What a file or folder of declarations says. Problems in it end the command, all of them told. */
-export async function declared(shell: Shell, project: Project, path: string = project.schema): Promise<Declared> {
-  mustExist(shell, path);
+export async function declared(context: Context, project: Project, path: string = project.schema): Promise<Declared> {
+  mustExist(context, path);
   const { compile } = await import("../compile/compile.ts");
-  const result = need(shell, await compile(path, { cache: project.cache }));
-  remember(shell, result.sources);
+  const result = need(context, await compile(path, { cache: project.cache }));
+  context.tell({ kind: "read", sources: result.sources });
   return result;
 }
 
-export function mustExist(shell: Shell, path: string): void {
+export function mustExist(context: Context, path: string): void {
   if (existsSync(path)) return;
   refuse({
     code: "no-schema",
     level: "error",
     subject: "",
-    message: `there are no declarations at ${shownFrom(shell.cwd, path)}`,
+    message: `there are no declarations at ${shownFrom(context.cwd, path)}`,
     help: [
       "write them from a database:  trueup pull app.db",
       "or make a start:  trueup init",

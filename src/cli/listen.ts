@@ -1,0 +1,35 @@
+import { bytes } from "../plan/words.ts";
+import type { Sources } from "../problem/problem.ts";
+import { fleetBar } from "../report/fleet.ts";
+import { unreachable } from "../problem/problem.ts";
+import type { Tell } from "../work/context.ts";
+import type { Output } from "./output.ts";
+
+/** Prints what a piece of work says while it runs. Texts that were read are put into `sources`. */
+export function listener(out: Output, sources: Map<string, string>): Tell {
+  return (told) => {
+    switch (told.kind) {
+      case "warnings":
+        return out.problems(told.problems, sources);
+      case "read":
+        return keep(sources, told.sources);
+      case "fetching":
+        return out.status(`fetching ${told.target}: ${bytes(told.bytes)} of ${bytes(told.of)}`);
+      case "fetched":
+        out.status(null);
+        return out.detail(`${told.target}: ${bytes(told.bytes)} fetched; ${told.how}`);
+      case "looking": {
+        const { width, style } = out.messages;
+        return out.status(told.done < told.of ? fleetBar(told.done, told.of, 0, null, { width, style }) : null);
+      }
+      case "reached":
+        return out.say(`nothing to do: ${told.target} is at the target of ${told.plan}`);
+      default:
+        unreachable(told);
+    }
+  };
+}
+
+function keep(sources: Map<string, string>, read: Sources): void {
+  for (const [file, text] of read) sources.set(file, text);
+}

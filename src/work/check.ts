@@ -1,0 +1,53 @@
+import { compile } from "../compile/compile.ts";
+import type { Declared } from "../compile/declared.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Checked, Problem } from "../problem/problem.ts";
+import { type Context, checked, type Listening } from "./context.ts";
+import { mustExist } from "./declared.ts";
+import type { Project } from "./project.ts";
+
+export interface CheckOptions extends Listening {
+  /** Databases that are asked which hints are spent; none are asked unless they are named. */
+  readonly targets?: readonly string[];
+}
+
+export interface CheckResult {
+  /** Null where the declarations have errors. */
+  readonly schema: Schema | null;
+  /** Errors and warnings of the declarations, in the order in which they were found. */
+  readonly problems: readonly Problem[];
+}
+
+/** Compiles the declarations, has the engine judge them, and lints. */
+export function check(project: Project, options: CheckOptions = {}): Promise<Checked<CheckResult>> {
+  return checked("check", project.cwd, options, async (context) => {
+    mustExist(context, project.schema);
+    const compiled = await compile(project.schema, { cache: project.cache });
+    if (!compiled.ok) return { schema: null, problems: compiled.problems };
+    const { value: declared, warnings } = compiled;
+    context.tell({ kind: "read", sources: declared.sources });
+    const { lint } = await import("../lint/lint.ts");
+    const problems = [
+      ...warnings,
+      ...lint(declared, project.config?.lint ?? {}),
+      ...(await spent(context, project, declared, options.targets ?? [])),
+    ];
+    return { schema: declared.schema, problems };
+  });
+}
+
+/** Hints that do nothing in any of these databases. */
+async function spent(
+  context: Context,
+  project: Project,
+  declared: Declared,
+  targets: readonly string[],
+): Promise<readonly Problem[]> {
+  if (targets.length === 0) return [];
+  const { spentHints } = await import("../lint/spent-hints.ts");
+  const { liveSchema } = await import("./live.ts");
+  const { oneTarget } = await import("./targets.ts");
+  const live = [];
+  for (const name of targets) live.push(await liveSchema(context, oneTarget(context, project, name)));
+  return spentHints(declared, live, project.config?.lint ?? {});
+}

@@ -1,0 +1,71 @@
+import { withoutSecrets } from "../database/target.ts";
+import { profileOf } from "../introspect/profile.ts";
+import { libsqlProfile } from "../model/profile.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Decision } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+import type { Planned } from "../prove/make-plan.ts";
+import type { Context } from "./context.ts";
+import { schemaIn } from "./live.ts";
+import { withCost } from "./measure-cost.ts";
+import type { State } from "./states.ts";
+import { type Aim, withDatabase } from "./targets.ts";
+
+export interface PlanningOptions {
+  readonly decisions?: readonly Decision[];
+  /** Columns come in the order of the declarations, though that rebuilds tables. */
+  readonly columnOrder?: boolean;
+  /** Asked for decisions that a plan lacks, while the database is open; an empty list leaves the plan refused. */
+  readonly answer?: (problems: readonly Problem[]) => Promise<readonly Decision[]>;
+}
+
+/** A live database, a goal, and what leads from one to the other. */
+export interface Comparison {
+  /** The database, as people name it. */
+  readonly target: string;
+  /** Where it is, without secrets. */
+  readonly place: string;
+  readonly goal: State;
+  readonly live: Schema;
+  /** Nothing to do, a plan, or a refusal with the problems that stand in its way. */
+  readonly planned: Planned;
+  /** Those that were given, and the answers to questions. */
+  readonly decisions: readonly Decision[];
+}
+
+/** Reads the database and plans, in one snapshot. */
+export async function planFor(
+  context: Context,
+  aim: Aim,
+  goal: State,
+  { decisions = [], columnOrder = false, answer }: PlanningOptions,
+): Promise<Comparison> {
+  const { makePlan } = await import("../prove/make-plan.ts");
+  return withDatabase(context, aim, async (connection) => {
+    let all = decisions;
+    for (;;) {
+      const made = await connection.snapshot(async (snapshot) => {
+        const live = await schemaIn(context, aim, connection, snapshot);
+        const { schema: target, hints } = goal;
+        const { protect, ignore } = aim;
+        const made = await makePlan({
+          snapshot,
+          live,
+          target,
+          hints,
+          decisions: all,
+          protect,
+          ignore,
+          columnOrder,
+          profile: await profileOf(snapshot, libsqlProfile),
+        });
+        const planned = await withCost(connection.kind, snapshot, live, made);
+        return { target: aim.name, place: withoutSecrets(aim.url), goal, live, planned, decisions: all };
+      });
+      if (made.planned.kind !== "refused" || answer === undefined) return made;
+      const answers = await answer(made.planned.problems);
+      if (answers.length === 0) return made;
+      all = [...all, ...answers];
+    }
+  });
+}

@@ -1,0 +1,89 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Config } from "../compile/config/config-type.ts";
+import type { Checked, Problem } from "../problem/problem.ts";
+import { type Context, checked, type Listening, need, refuse } from "./context.ts";
+import { withDotenv } from "./dotenv.ts";
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export interface ProjectRequest extends Listening {
+  /** Where to look for the configuration, and where relative paths start; absolute. */
+  readonly cwd: string;
+  /** The environment: tokens are read from it where the configuration names them. */
+  readonly env: Env;
+  /** The configuration, instead of trueup.config.ts in `cwd` or above. */
+  readonly config?: string | undefined;
+  /** The declarations, instead of the configured ones. */
+  readonly schema?: string | undefined;
+  /** `here`: a configuration further up is another project. `above` where it is left out. */
+  readonly search?: "here" | "above";
+}
+
+/** What the work is done in: the configuration where there is one, and its defaults where there is none. */
+export interface Project {
+  /** Where relative paths start that are given with a piece of work; absolute. */
+  readonly cwd: string;
+  readonly config: Config | null;
+  /** Where relative paths of the configuration start; without one, `cwd`. */
+  readonly folder: string;
+  /** Absolute; whether it is there is another question. */
+  readonly schema: string;
+  readonly plans: string;
+  readonly backups: string;
+  /** The environment, and what a .env file beside the configuration adds. */
+  readonly env: Env;
+  /** What runs in place of `ssh`. Of the environment alone: a .env file comes with the sources of others. */
+  readonly ssh: string | undefined;
+  /** For what is read once and remembered: null where no folder takes it. */
+  readonly cache: string | null;
+}
+
+export function loadProject(request: ProjectRequest): Promise<Checked<Project>> {
+  return checked("project", request.cwd, request, (context) => load(context, request));
+}
+
+async function load(context: Context, request: ProjectRequest): Promise<Project> {
+  const { cwd, env } = request;
+  if (!existsSync(cwd) || !statSync(cwd).isDirectory()) refuse(unusable("--dir", `there is no folder ${cwd}`));
+  const config = await loadConfig(context, request);
+  const folder = config?.folder ?? cwd;
+  return {
+    cwd,
+    config,
+    folder,
+    schema: request.schema === undefined ? (config?.schema ?? join(folder, "schema")) : resolve(cwd, request.schema),
+    plans: config?.plans ?? join(folder, "plans"),
+    backups: config?.backups ?? join(folder, "backups"),
+    env: withDotenv(env, folder),
+    ssh: env.TRUEUP_SSH,
+    cache: cacheFolder(folder, env),
+  };
+}
+
+async function loadConfig(
+  context: Context,
+  { cwd, env, config: said, search }: ProjectRequest,
+): Promise<Config | null> {
+  const { findConfig } = await import("../compile/config/find-config.ts");
+  const file = said === undefined ? need(context, findConfig(cwd)) : resolve(cwd, said);
+  if (file === null || (search === "here" && said === undefined && dirname(file) !== cwd)) return null;
+  if (!existsSync(file)) refuse(unusable("--config", `there is no file ${said}`));
+  const { readConfig } = await import("../compile/config/config.ts");
+  return need(context, await readConfig(file, { cache: cacheFolder(dirname(file), env) }));
+}
+
+/** In the nearest node_modules, which every project ignores already; else where this user keeps such things. */
+function cacheFolder(folder: string, env: Env): string | null {
+  for (let at = folder; ; at = dirname(at)) {
+    const modules = join(at, "node_modules");
+    if (existsSync(modules)) return join(modules, ".cache", "trueup");
+    if (dirname(at) === at) break;
+  }
+  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? undefined : join(env.HOME, ".cache"));
+  return home === undefined ? null : join(home, "trueup");
+}
+
+function unusable(subject: string, message: string): Problem {
+  return { code: "path-unusable", level: "error", subject, message, help: ["check the path"] };
+}
