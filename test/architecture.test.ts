@@ -174,6 +174,15 @@ t.test("files stay short enough to be read", async (t) => {
   for (const { file, lines } of files) if (lines > 300) t.fail(`src/${file} has ${lines} lines`);
 });
 
+t.test("golden files stay short enough to be reviewed", async (t) => {
+  for (const file of readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })) {
+    if (!/(\/golden\/.*|^scenarios\/.*\/(plan\.sql|refused\.txt))$/.test(file)) continue;
+    if (!/\.\w+$/.test(file)) continue;
+    const lines = readFileSync(join(root, "test", file), "utf8").split("\n").length - 1;
+    if (lines > 300) t.fail(`test/${file} has ${lines} lines: split it by what it shows`);
+  }
+});
+
 t.test("nothing is left for later, and no type is talked away", async (t) => {
   for (const { file, text } of files) {
     for (const mark of ["TODO", "FIXME", "XXX", "@ts-ignore", "@ts-expect-error", "@ts-nocheck", "as unknown as"]) {

@@ -69,13 +69,12 @@ t.test("an old Node gets a sentence", async (t) => {
 
 t.test("each command has a help with examples first", async (t) => {
   const folder = t.testdir({});
-  const said = ["", ...commands.map((command) => command.name)].map((name) => {
+  for (const name of ["", ...commands.map((command) => command.name)]) {
     const { exit, out, err } = trueup({ cwd: folder }, ...(name === "" ? [] : [name]), "--help");
     t.strictSame([exit, err], [0, ""], name);
     for (const line of out.split("\n")) t.ok(line.length <= 100 || line.includes("trueup "), line);
-    return `$ trueup ${name} --help\n${out}`;
-  });
-  golden(t, "help.txt", said.join("\n"));
+    golden(t, `help/${name === "" ? "trueup" : name}.txt`, out);
+  }
   t.equal(trueup({ cwd: folder }, "help", "plan").out, trueup({ cwd: folder }, "plan", "--help").out);
   t.equal(trueup({ cwd: folder }).exit, 64, "no command at all is a usage error, with the help");
 });

@@ -18,6 +18,7 @@ const milliseconds = process.env.FUZZ_INPUTS ? Number.POSITIVE_INFINITY : 8_000;
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 
 const scenarios = new URL("../scenarios/", import.meta.url);
+const databases = new URL("../pull/scenarios/", import.meta.url);
 const folders = readdirSync(scenarios, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 const texts = (name: string) =>
   folders.flatMap((folder) => {
@@ -30,7 +31,7 @@ const texts = (name: string) =>
 const plans = texts("plan.sql");
 const statements = [
   ...texts("before.sql"),
-  ...readdirSync(new URL("pull/", scenarios)).map((name) => readFileSync(new URL(`pull/${name}`, scenarios), "utf8")),
+  ...readdirSync(databases).map((name) => readFileSync(new URL(name, databases), "utf8")),
 ]
   .flatMap((text) => text.split(/;\s*\n/))
   .filter((text) => /^\s*CREATE/i.test(text));

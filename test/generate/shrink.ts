@@ -157,7 +157,7 @@ function rename(draft: Pair, id: number, name: string): void {
 export function writeScenario(folder: string, pair: Pair, why: string): string {
   mkdirSync(folder, { recursive: true });
   const text = (statements: readonly string[]) => statements.map((statement) => `${statement};\n`).join("");
-  writeFileSync(join(folder, "before.sql"), text(spell(pair.before)));
+  writeFileSync(join(folder, "before.sql"), why.replace(/^/gm, "-- ") + "\n" + text(spell(pair.before)));
   writeFileSync(join(folder, "rows.sql"), text(rowsSql(pair)));
   writeFileSync(join(folder, "after.sql"), text(spell(pair.after)));
   writeFileSync(
@@ -166,7 +166,6 @@ export function writeScenario(folder: string, pair: Pair, why: string): string {
       .map((decision) => `${flag(decision)}\n`)
       .join(""),
   );
-  writeFileSync(join(folder, "why.txt"), `${why}\n`);
   return folder;
 }
 

@@ -10,7 +10,7 @@ export function goldenBeside(test: string): (t: Test, name: string, made: string
   return (t, name, made) => {
     const file = new URL(name, folder);
     if (process.env.UPDATE_GOLDEN === "1") {
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(new URL(".", file), { recursive: true });
       writeFileSync(file, made);
     }
     t.equal(made, readFileSync(file, "utf8"), `${name} is what is checked in`);

@@ -8,7 +8,7 @@ import { unifiedDiff } from "../../src/pull/unified-diff.ts";
 
 async function filesOf(scenario: string, path = "schema"): Promise<ReadonlyMap<string, string>> {
   const scratch = openScratch();
-  scratch.exec(readFileSync(join(import.meta.dirname, `../scenarios/pull/${scenario}.sql`), "utf8"));
+  scratch.exec(readFileSync(join(import.meta.dirname, `scenarios/${scenario}.sql`), "utf8"));
   const pulled = await pull({ schema: introspectScratch(scratch), into: new Map(), path, strict: false });
   scratch.close();
   if (!pulled.ok) throw new Error(JSON.stringify(pulled.problems));

@@ -15,7 +15,7 @@ import { makePlan } from "../../src/prove/make-plan.ts";
 import { pull } from "../../src/pull/pull.ts";
 
 const root = join(import.meta.dirname, "../..");
-const folder = join(root, "test/scenarios/pull");
+const folder = join(root, "test/pull/scenarios");
 const scenarios = readdirSync(folder).map((file) => file.replace(/\.sql$/, ""));
 
 /** The reads that a live database would answer. */
@@ -120,7 +120,7 @@ t.test("what is written type-checks, strictly, in one program", async (t) => {
     types: [],
     paths: { trueup: [join(root, "src/index.ts")] },
   };
-  const texts = new Map([...outputs].map(([file, text]) => [join(root, "test/scenarios/pulled", file), text]));
+  const texts = new Map([...outputs].map(([file, text]) => [join(root, "test/pull/pulled", file), text]));
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;
   host.fileExists = (file) => texts.has(file) || fileExists(file);

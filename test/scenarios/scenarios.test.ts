@@ -13,41 +13,49 @@ import { writePlan } from "../../src/plan/write.ts";
 import type { Problem } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import { renderProblems } from "../../src/report/problem.ts";
-import { answersTo, readFlags } from "../kit/answer.ts";
+import { answersTo } from "../kit/answer.ts";
 import { lostRows, type Survival } from "../kit/compare-rows.ts";
 import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
 import { orphans, runPlan } from "../kit/run-plan.ts";
+import { type Goal, misshapen, readScenario } from "../kit/scenario.ts";
 
 /**
- * A scenario is a folder: `before.sql` and perhaps `rows.sql` make the live database, `after.sql` says what is
- * wanted, `flags.txt` what was decided. `plan.sql` or `refused.txt` is what has to come of it, byte for byte;
- * `npm run golden` writes them anew, for a person to read the difference.
+ * A scenario is a folder: `before.sql` and perhaps `rows.sql` make the live database, `after.sql` or `schema.ts` says
+ * what is wanted, `flags.txt` what was decided. `plan.sql` or `refused.txt` is what has to come of it, byte for byte;
+ * `npm run golden` writes them anew, for a person to read the difference. SCENARIO=name runs one of them.
  */
 const golden = process.env.UPDATE_GOLDEN === "1";
 const only = process.env.SCENARIO;
-const names = readdirSync(import.meta.dirname)
-  .filter((name) => existsSync(join(import.meta.dirname, name, "after.sql")))
-  .filter((name) => only === undefined || name === only);
+const names = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && (only === undefined || entry.name === only))
+  .map(({ name }) => name);
 
 t.setTimeout(0);
+if (names.length === 0) t.fail(`there is no scenario ${only}`);
 for (const name of names) t.test(name.replaceAll("-", " "), (t) => scenario(t, join(import.meta.dirname, name)));
 
+t.test("a folder of another form is not passed over", async (t) => {
+  const folder = t.testdir({ "before.sql": "CREATE TABLE t (a)", "after.sq": "", "plan.sql": "", "refused.txt": "" });
+  t.strictSame(misshapen(folder, { golden }).length, golden ? 3 : 4);
+});
+
 async function scenario(t: Test, folder: string): Promise<void> {
-  const read = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
+  t.strictSame(misshapen(folder, { golden }), [], "the folder has the form of a scenario");
+  const { before, rows, decisions, goal, sources } = await readScenario(folder);
   const database = join(temporaryFolder(t), "live.db");
   const old = `${database}.old`;
-  await makeDatabase(database, read("before.sql"), read("rows.sql"));
+  await makeDatabase(database, before, rows);
   copyFileSync(database, old);
-  const before = schemaOf(read("before.sql"));
-  const target = schemaOf(read("after.sql"));
 
-  const planned = await plan(database, target, readFlags(read("flags.txt")));
+  const refused = (problems: readonly Problem[]) => ({ kind: "refused" as const, problems });
+  const planned = goal.ok ? await plan(database, goal.value, decisions) : refused(goal.problems);
   if (planned.kind === "refused") {
-    const text = `${renderProblems(planned.problems, new Map(), { color: false, width: 100 })}\n`;
+    const text = `${renderProblems(planned.problems, sources, { color: false, width: 100 })}\n`;
     compareGolden(t, folder, "refused.txt", text);
     rmIf(golden, join(folder, "plan.sql"));
     return;
   }
+  if (!goal.ok) return;
   if (planned.kind === "nothing") return compareGolden(t, folder, "plan.sql", "-- nothing to do\n");
   const text = writePlan(planned.plan);
   compareGolden(t, folder, "plan.sql", text);
@@ -68,29 +76,38 @@ async function scenario(t: Test, folder: string): Promise<void> {
   await withSnapshot(database, async (_snapshot, live) => {
     t.equal(fingerprintLike(planned.plan.target, live), planned.plan.target, "the database ends at the target");
   });
-  t.equal((await plan(database, target, [])).kind, "nothing", "a second plan is empty");
+  t.equal((await plan(database, goal.value, [])).kind, "nothing", "a second plan is empty");
   await onFile(database, (engine) => {
-    t.equal(lostRows(engine, old, survivals(before, target, planned.plan)), null, "surviving rows are equal");
+    t.equal(
+      lostRows(engine, old, survivals(schemaOf(before), goal.value.schema, planned.plan)),
+      null,
+      "surviving rows are equal",
+    );
     t.strictSame(engine.all("PRAGMA integrity_check"), [["ok"]], "the file is sound");
     t.ok(orphans(engine).length <= lonely, "no new orphans");
   });
 
-  const back = await answered(database, before, backwards(planned.plan));
-  t.ok(back.kind !== "refused" || back.problems.every(({ code }) => !/proof/.test(code)), "the way back is planned or asked about");
+  const was = { schema: schemaOf(before), hints: noHints };
+  const back = await answered(database, was, backwards(planned.plan));
+  t.ok(
+    back.kind !== "refused" || back.problems.every(({ code }) => !/proof/.test(code)),
+    "the way back is planned or asked about",
+  );
 }
 
 type Planned = Awaited<ReturnType<typeof makePlan>>;
 
-function plan(database: string, target: Schema, decisions: readonly Decision[]): Promise<Planned> {
+function plan(database: string, { schema, hints }: Goal, decisions: readonly Decision[]): Promise<Planned> {
+  const options = { target: schema, hints, decisions, protect: [], ignore: [], columnOrder: false };
   return withSnapshot(database, async (snapshot, live) =>
-    makePlan({ snapshot, live, target, hints: noHints, decisions, protect: [], ignore: [], columnOrder: false, profile: await profileOf(snapshot, libsqlProfile) }),
+    makePlan({ snapshot, live, ...options, profile: await profileOf(snapshot, libsqlProfile) }),
   );
 }
 
-async function answered(database: string, target: Schema, decisions: readonly Decision[]): Promise<Planned> {
+async function answered(database: string, goal: Goal, decisions: readonly Decision[]): Promise<Planned> {
   let known = decisions;
   for (;;) {
-    const planned = await plan(database, target, known);
+    const planned = await plan(database, goal, known);
     if (planned.kind !== "refused") return planned;
     const answers: readonly Decision[] = answersTo(planned.problems as readonly Problem[], known);
     if (answers.length === 0) return planned;
@@ -119,10 +136,14 @@ function survivals(before: Schema, after: Schema, plan: Plan): Survival[] {
     const from = before.tables.find((table) => name !== null && sameName(table.name, name));
     if (!from) return [];
     const columns = to.columns.flatMap((column) => {
-      const rename = plan.decisions.find((each) => each.kind === "rename-column" && sameName(each.table, to.name) && sameName(each.to, column.name));
+      const rename = plan.decisions.find(
+        (each) => each.kind === "rename-column" && sameName(each.table, to.name) && sameName(each.to, column.name),
+      );
       const old = rename?.kind === "rename-column" ? rename.from : column.name;
       const was = from.columns.find((each) => sameName(each.name, old));
-      return was && !column.generated && !filled(to.name, column.name) ? [{ from: was.name, to: column.name, type: column.type }] : [];
+      return was && !column.generated && !filled(to.name, column.name)
+        ? [{ from: was.name, to: column.name, type: column.type }]
+        : [];
     });
     return [{ from: from.name, to: to.name, columns, rowid: rowids(from, to), strict: to.strict }];
   });

@@ -1,2 +1,2 @@
--- The rows that exist have no value for it, and nobody has said which one they get.
+-- Existing rows have no value for the new column, and nothing says what they get.
 CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT);

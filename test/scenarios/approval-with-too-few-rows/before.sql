@@ -1,3 +1,3 @@
--- Somebody approved the loss of two rows; there are three now.
+-- The loss of two rows was approved, and now there are three.
 CREATE TABLE keep (id INTEGER PRIMARY KEY);
 CREATE TABLE legacy (id INTEGER PRIMARY KEY, data BLOB);

@@ -1,1 +1,2 @@
+-- Two rows fail a new CHECK. SQLite never looks at existing rows, so the plan must; a NULL passes.
 CREATE TABLE product (id INTEGER PRIMARY KEY, price INTEGER);

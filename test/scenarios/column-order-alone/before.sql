@@ -1,2 +1,2 @@
--- Nothing but the order of columns differs: that is for the eye, and moves no row.
+-- Only the order of columns differs. That is cosmetic, and moves no row.
 CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT);

@@ -1,2 +1,2 @@
--- The fill gives two rows the same value where no two may have it.
+-- The fill gives two rows the same value in a unique column.
 CREATE TABLE t (id INTEGER PRIMARY KEY, code TEXT UNIQUE);

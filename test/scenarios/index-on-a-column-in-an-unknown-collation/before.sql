@@ -1,4 +1,4 @@
--- The index names no collation: it has that of its column.
+-- The index names no collation, so it uses that of its column.
 CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT, worth INTEGER);
 CREATE TABLE tag (name TEXT);
 CREATE INDEX tag_by_name ON tag (name);

@@ -1,2 +1,2 @@
--- Rows are in the way: how many, which, and how to find them.
+-- Some rows hold NULL: how many, which, and how to find them.
 CREATE TABLE person (id INTEGER PRIMARY KEY, email TEXT);

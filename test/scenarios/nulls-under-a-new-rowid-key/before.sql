@@ -1,2 +1,2 @@
--- SQLite would give each NULL a number of its own without a word.
+-- SQLite would silently give each NULL a number of its own.
 CREATE TABLE t (n INTEGER, a TEXT);

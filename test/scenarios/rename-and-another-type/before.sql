@@ -1,2 +1,2 @@
--- Renamed and given a type in one go: the numbers must not be offered for destruction without a word of that.
+-- Renamed and given a type at once. The column was not recognised as renamed, only offered for destruction.
 CREATE TABLE customer (id INTEGER PRIMARY KEY, phone, notes TEXT);

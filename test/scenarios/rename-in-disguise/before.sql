@@ -1,2 +1,2 @@
--- One goes, a like one comes: it looks like a rename, and guessing either way would lose or keep the wrong thing.
+-- One column goes and a similar one comes. It looks like a rename, and either guess could be wrong.
 CREATE TABLE users (id INTEGER PRIMARY KEY, full_name TEXT NOT NULL, age INTEGER);

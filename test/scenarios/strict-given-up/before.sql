@@ -1,2 +1,2 @@
--- In a STRICT table ANY keeps a text of digits a text; without STRICT it is NUMERIC.
+-- In a STRICT table, ANY keeps a string of digits as text; without STRICT it has NUMERIC affinity.
 CREATE TABLE t (id INTEGER PRIMARY KEY, v ANY) STRICT;

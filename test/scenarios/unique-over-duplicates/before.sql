@@ -1,2 +1,2 @@
--- Two rows are the same where no two may be.
+-- Two rows are equal in columns that become unique.
 CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, kind TEXT);

@@ -1,0 +1,1 @@
+INSERT INTO song VALUES (1, 'The Kesh', 120), (2, 'Cooley''s', NULL);
