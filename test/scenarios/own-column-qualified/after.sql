@@ -1,3 +1,2 @@
--- Used to rebuild the table and the index: a column is the same one with and without its table before it.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, length INTEGER, CHECK (length > 0), CONSTRAINT short CHECK ("length" < 100));
 CREATE INDEX long_tune ON tune (length) WHERE length > 10 AND id IS NOT NULL;

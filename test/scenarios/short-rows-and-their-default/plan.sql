@@ -1,7 +1,7 @@
 --@ plan 1
 --@ planner 1 engine libsql
---@ base   fp1:3040c1807df31145dd535174d46cad198ad45a92ccc905f272c022a9dec2a18a
---@ target fp1:04305c0afc6bd237d666ed67fefa65ecd3a240e2002c57329835cea3ab6a0613
+--@ base   fp1:c4c4167415bb64e0ced3bf6855ea2ae0cfecd33fa29e845eb984b11ccbe92ab0
+--@ target fp1:dddee3c2cc7652c79b6132a2c008c2ca6cbb8da52f6eb34299a600ae87d2e4ab
 -- 11 changed
 
 --@ session foreign-keys off
@@ -72,4 +72,4 @@ PRAGMA foreign_key_check;
 
 --@ before table t
 --= CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, n INTEGER NOT NULL DEFAULT 5, m TEXT DEFAULT 'five', digits TEXT COLLATE NOCASE DEFAULT 5, number INT DEFAULT '5', real REAL DEFAULT 5, word TEXT DEFAULT "five", minus NUMERIC DEFAULT -5, bytes DEFAULT x'05', flag DEFAULT TRUE, far REAL DEFAULT 9e999)
---@ seal sha256:ef491bc8ed25c8324561b30dae8821fa95b9bf600b8e038f57f602f85e97598c
+--@ seal sha256:d27c1aa12dd40849a44c65a0cdde6ae176b0ec0a8e91348ee5ee697ca919098d
