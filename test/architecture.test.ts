@@ -37,11 +37,12 @@ const mayImport: Record<string, readonly string[]> = {
     "planner",
     "prove",
     "apply",
+    "target",
     "compile",
     "report",
   ],
-  // Fetches, applies to what it fetched, and puts it back.
-  ssh: ["model", "plan", "database", "introspect", "apply", "problem"],
+  // One folder for each kind of target: how it is looked at, copied, changed and put back.
+  target: ["model", "sql", "plan", "database", "introspect", "apply", "problem"],
   // What the command line can do, for any caller: no flags, no prompts, no printing.
   work: [
     "model",
@@ -59,7 +60,7 @@ const mayImport: Record<string, readonly string[]> = {
     "report",
     "pull",
     "fleet",
-    "ssh",
+    "target",
   ],
   cli: [
     "model",
@@ -78,7 +79,7 @@ const mayImport: Record<string, readonly string[]> = {
     "report",
     "pull",
     "fleet",
-    "ssh",
+    "target",
     "work",
   ],
 };
@@ -86,7 +87,7 @@ const mayImport: Record<string, readonly string[]> = {
 /** Packages that only some folders may load, by name or by what the name begins with. */
 const mayLoad: Record<string, readonly string[]> = {
   libsql: ["database"],
-  "@libsql/client": ["database"],
+  "@libsql/client": ["target"],
   "ts-morph": ["compile", "pull"],
   typescript: [],
   zod: ["compile", "cli", "report", "apply", "fleet"],

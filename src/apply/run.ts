@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { EngineError } from "../database/connection.ts";
 import type { Session, Waited } from "../database/session.ts";
-import { engineProblem, isEnvironment } from "../database/trouble.ts";
+import { engineProblem, isEnvironment } from "../database/engine-problem.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";

@@ -8,9 +8,8 @@ import { liveSchema } from "./base.ts";
 import { broken, newlyBroken, worksHere } from "./compiles.ts";
 import type { SeenCheck } from "./events.ts";
 import type { Renamed } from "./renamed.ts";
-import type { LookBefore } from "./look-before.ts";
 import { checkFailed, type Run } from "./run.ts";
-import { isClean, type Soundness, soundness, worse } from "./soundness.ts";
+import { isClean, type Measure, type Soundness, soundness, worse } from "./soundness.ts";
 
 /** What can be told of the database before the first step at little cost, by measures that are taken again after the last. */
 export interface State {
@@ -51,6 +50,19 @@ function noteBlemishes(run: Run, state: State, found: Soundness | null): void {
       help: ["it is left as it is; the change is committed only if it does not add to it"],
     },
   });
+}
+
+/**
+ * What the whole database was like before the change. Only where the look after it finds something does anybody have to
+ * know: so it is asked then, of the copy that was taken, or else by beginning again with a look.
+ */
+export interface LookBefore {
+  readonly measure: Measure;
+  /** Whether it is looked at in any case: a copy has to be good before it may be called a backup. */
+  readonly anyway: boolean;
+  /** What is to be done anyhow, and had better be done before anybody waits for what is found. */
+  meanwhile(): void;
+  found(): Promise<Soundness>;
 }
 
 /** The last look before the commit: nothing may be worse than before, and the schema must be the plan's target. */

@@ -1,5 +1,5 @@
-import { apply } from "../apply/apply.ts";
-import type { FromChild, ToChild } from "../apply/isolated.ts";
+import { apply } from "../target/file/transaction.ts";
+import type { FromChild, ToChild } from "../target/file/change.ts";
 import { leaveToTheEnd } from "../database/collect.ts";
 
 /** The process that `applyIsolated` starts: one apply, told over the channel, and over when that is. */

@@ -1,4 +1,4 @@
-import { expectNone } from "../apply/child.ts";
+import { expectNone } from "../target/change-process.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { askedOf, backupChoice, type Work } from "./carry-out.ts";
 import type { Project } from "../work/project.ts";
@@ -10,7 +10,7 @@ type Tell = (event: ApplyEvent) => void;
 /** Applies to a server, and waits until its replicas show the change where that was asked for. */
 export async function applyRemote(shell: Shell, project: Project, work: Work, url: string, tell: Tell) {
   expectNone();
-  const { applyServer } = await import("../apply/server/apply-server.ts");
+  const { applyServer } = await import("../target/server/change.ts");
   const { aim } = work;
   const fork = shell.options.text("backup") === "fork";
   const backup = fork ? aim.backups : backupChoice(shell, aim);
@@ -33,8 +33,8 @@ export async function applyRemote(shell: Shell, project: Project, work: Work, ur
 async function replicas(shell: Shell, { aim, plan }: Work): Promise<void> {
   const urls = shell.options.text("wait-replicas")?.split(",").filter(Boolean) ?? [];
   if (urls.length === 0) return;
-  const { waitForReplicas } = await import("../apply/server/replicas.ts");
-  const { openServer } = await import("../database/server.ts");
+  const { waitForReplicas } = await import("../target/server/replicas.ts");
+  const { openServer } = await import("../target/server/connection.ts");
   const opened = urls.map((url) => openServer(url, { token: aim.authToken ?? null }));
   const wrong = opened.flatMap((each) => (each.ok ? [] : each.problems));
   if (wrong.length > 0) refuse(...wrong);

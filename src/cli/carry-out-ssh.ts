@@ -1,9 +1,9 @@
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import type { RestoreOutcome } from "../apply/restore-outcome.ts";
-import { readAddress } from "../ssh/address.ts";
-import { applySsh } from "../ssh/apply.ts";
-import { type Remote, remote } from "../ssh/remote.ts";
-import { restoreSsh, type SshRestore } from "../ssh/restore.ts";
+import { readAddress } from "../target/ssh/address.ts";
+import { applySsh } from "../target/ssh/change.ts";
+import { type Remote, remote } from "../target/ssh/remote.ts";
+import { restoreSsh, type SshRestore } from "../target/ssh/put-back.ts";
 import { applyProgress } from "./apply-progress.ts";
 import { askedOf, backupChoice, type Work } from "./carry-out.ts";
 import type { Project } from "../work/project.ts";

@@ -1,5 +1,5 @@
 import type { ApplyOutcome } from "../apply/events.ts";
-import { parseTarget } from "../database/target.ts";
+import { parseTarget } from "../target/kinds.ts";
 import type { Plan } from "../plan/plan.ts";
 import { applyProgress } from "./apply-progress.ts";
 import { backupName } from "./place-of.ts";
@@ -57,7 +57,7 @@ export function askedOf(shell: Shell, project: Project, { aim, plan, seal, planN
 type Tell = ReturnType<typeof applyProgress>;
 
 async function toFile(shell: Shell, project: Project, work: Work, path: string, tell: Tell): Promise<ApplyOutcome> {
-  const { applyIsolated } = await import("../apply/isolated.ts");
+  const { applyIsolated } = await import("../target/file/change.ts");
   const { aim, seal } = work;
   const backup = backupChoice(shell, aim);
   return applyIsolated(

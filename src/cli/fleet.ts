@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Target } from "../compile/config/config-type.ts";
-import { applyFleet as applyTo } from "../fleet/apply.ts";
+import { applyFleet as applyTo } from "../fleet/roll-out.ts";
 import type { FleetPlan } from "../fleet/work.ts";
 import { fleetBar, fleetText } from "../report/fleet.ts";
 import { confirmed, keepOf } from "./carry-out.ts";

@@ -1,5 +1,5 @@
 import { type Place, placeName } from "../apply/place.ts";
-import { parseTarget } from "../database/target.ts";
+import { parseTarget } from "../target/kinds.ts";
 import type { Project } from "../work/project.ts";
 import type { Shell } from "./shell.ts";
 import { need } from "../work/context.ts";

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Target } from "../compile/config/config-type.ts";
 import { type Cohort, type FleetPlanned, planFleet as planAll } from "../fleet/plan.ts";
-import { withoutSecrets } from "../database/target.ts";
+import { withoutSecrets } from "../target/kinds.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { Decision } from "../plan/plan.ts";
 import { plural } from "../plan/words.ts";

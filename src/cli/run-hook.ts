@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Hook } from "../compile/config/config-type.ts";
 import { type Problem, Trouble } from "../problem/problem.ts";
-import type { Remote } from "../ssh/remote.ts";
-import { quoted } from "../ssh/words.ts";
+import type { Remote } from "../target/ssh/remote.ts";
+import { quoted } from "../target/ssh/words.ts";
 import type { Shell } from "./shell.ts";
 import { refuse } from "../work/context.ts";
 import type { Aim } from "../work/targets.ts";

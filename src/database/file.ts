@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, type Stats, statSync } from "node:fs
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import { type Connection, EngineError, type Row, type Snapshot } from "./connection.ts";
 import { Engine } from "./engine.ts";
-import { engineProblem, fileProblem, isEnvironment } from "./trouble.ts";
+import { engineProblem, fileProblem, isEnvironment } from "./engine-problem.ts";
 
 export interface FileOptions {
   readonly label?: string;

@@ -6,7 +6,7 @@ import { EngineError, type Row, type Snapshot, type Value } from "./connection.t
 import { collectClosed } from "./collect.ts";
 import { Engine } from "./engine.ts";
 import { fileUri, lookAt, snapshotOf, sortOnDisk } from "./file.ts";
-import { engineProblem } from "./trouble.ts";
+import { engineProblem } from "./engine-problem.ts";
 
 /** How long SQLite waits inside one call; between the calls we look whether somebody wants to stop. */
 const slice = 100;

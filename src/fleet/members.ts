@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve as resolvePath } from "node:path";
 import type { Place } from "../compile/config/config-type.ts";
-import { parseTarget } from "../database/target.ts";
+import { parseTarget } from "../target/kinds.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { glob } from "./glob.ts";
 

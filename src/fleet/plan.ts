@@ -1,4 +1,4 @@
-import { open } from "../database/open.ts";
+import { open } from "../target/open.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { profileOf } from "../introspect/profile.ts";
 import { libsqlProfile } from "../model/profile.ts";

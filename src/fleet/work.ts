@@ -1,11 +1,11 @@
-import { apply } from "../apply/apply.ts";
-import { applyServer } from "../apply/server/apply-server.ts";
+import { apply } from "../target/file/transaction.ts";
+import { applyServer } from "../target/server/change.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { type Place, placeName } from "../apply/place.ts";
-import { rehearse } from "../apply/rehearse.ts";
-import { rehearseServer } from "../apply/server/rehearse-server.ts";
+import { rehearse } from "../target/rehearse.ts";
+import { rehearseServer } from "../target/server/rehearse.ts";
 import type { Keep } from "../apply/run.ts";
-import { openServer } from "../database/server.ts";
+import { openServer } from "../target/server/connection.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";

@@ -1,7 +1,7 @@
 import type { Connection } from "../database/connection.ts";
 import { openFile } from "../database/file.ts";
-import type { Fetched } from "../ssh/fetch.ts";
-import { withCopy } from "../ssh/copy.ts";
+import type { Fetched } from "../target/ssh/copy.ts";
+import { withCopy } from "../target/ssh/look.ts";
 import type { Context } from "./context.ts";
 import { need } from "./context.ts";
 import type { Aim } from "./targets.ts";

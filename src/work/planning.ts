@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../database/target.ts";
+import { withoutSecrets } from "../target/kinds.ts";
 import { profileOf } from "../introspect/profile.ts";
 import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config, EnvValue, Target } from "../compile/config/config-type.ts";
 import type { Connection } from "../database/connection.ts";
-import { serverAddress } from "../database/server-address.ts";
-import { parseTarget, withoutSecrets } from "../database/target.ts";
+import { serverAddress } from "../target/server/address.ts";
+import { parseTarget, withoutSecrets } from "../target/kinds.ts";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
-import { readAddress } from "../ssh/address.ts";
+import { readAddress } from "../target/ssh/address.ts";
 import type { Project } from "./project.ts";
 import type { Context } from "./context.ts";
 import { need, refuse } from "./context.ts";
@@ -182,7 +182,7 @@ export async function withDatabase<T>(
     const { withFetchedDatabase } = await import("./fetched.ts");
     return withFetchedDatabase(context, aim, work);
   }
-  const { open } = await import("../database/open.ts");
+  const { open } = await import("../target/open.ts");
   const { folder, authToken, encryptionKey } = aim;
   const options = { folder, ...(authToken && { authToken }), ...(encryptionKey && { encryptionKey }) };
   const connection = need(context, await open(aim.url, options));

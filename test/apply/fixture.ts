@@ -10,7 +10,7 @@ import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { StepKind } from "../../src/plan/kinds.ts";
 import type { Item, Plan, PlanCheck, Step } from "../../src/plan/plan.ts";
-import { apply } from "../../src/apply/apply.ts";
+import { apply } from "../../src/target/file/transaction.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../src/apply/events.ts";
 import type { ApplyHooks, ApplyRequest } from "../../src/apply/run.ts";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { applyIsolated } from "../../src/apply/isolated.ts";
+import { applyIsolated } from "../../src/target/file/change.ts";
 import type { ApplyEvent } from "../../src/apply/events.ts";
 import { ask, folder, planOf, request, run, shop, shopRows, shopSteps, step } from "./fixture.ts";
 

@@ -6,8 +6,8 @@ import { backupFiles, prune, takenAt } from "../../src/apply/backups.ts";
 import { verifyBackup } from "../../src/apply/verify-backup.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import { readJournal } from "../../src/apply/journal.ts";
-import { rehearse } from "../../src/apply/rehearse.ts";
-import { restore, type RestoreRequest } from "../../src/apply/restore.ts";
+import { rehearse } from "../../src/target/rehearse.ts";
+import { restore, type RestoreRequest } from "../../src/target/file/put-back.ts";
 import type { RestoreOutcome } from "../../src/apply/restore-outcome.ts";
 import { withoutCounters } from "../../src/database/copy-pages.ts";
 import { Engine } from "../../src/database/engine.ts";
@@ -234,7 +234,7 @@ t.test("kill -9 in the middle of a restore leaves the one or the other", async (
   for (const mode of ["WAL", "DELETE"]) {
     const { path, backup, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, before);
     const replaced = await ask(path, "SELECT count(*) FROM users");
-    const code = `import("./src/apply/restore.ts").then(({ restore }) => {
+    const code = `import("./src/target/file/put-back.ts").then(({ restore }) => {
       const place = { root: ${JSON.stringify(join(path, "..", "backups"))}, name: "app" };
       process.stdout.write("go");
       return restore({ backup: ${JSON.stringify(backup)}, path: ${JSON.stringify(path)}, label: "app.db", lockTimeout: 0, place, keep: null, ignore: [], discardWrites: true },

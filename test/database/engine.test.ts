@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { EngineError } from "../../src/database/connection.ts";
-import { engineProblem } from "../../src/database/trouble.ts";
+import { engineProblem } from "../../src/database/engine-problem.ts";
 import type { Value } from "../../src/database/connection.ts";
 import { asText } from "../../src/database/values.ts";
 import { Engine } from "../../src/database/engine.ts";

@@ -17,7 +17,7 @@ import t from "tap";
 import type { Connection } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri, openFile } from "../../src/database/file.ts";
-import { open } from "../../src/database/open.ts";
+import { open } from "../../src/target/open.ts";
 import { openSession } from "../../src/database/session.ts";
 import { Trouble } from "../../src/problem/problem.ts";
 import { folder, run } from "../apply/fixture.ts";
@@ -47,7 +47,7 @@ async function trouble(connection: Connection, sql: string): Promise<unknown> {
 
 /** The same as a user who owns nothing here. */
 function asNobody(path: string): string {
-  const code = `import("./src/database/open.ts").then(async ({ open }) => {
+  const code = `import("./src/target/open.ts").then(async ({ open }) => {
     const opened = await open(${JSON.stringify(path)}, { timeout: 50 });
     console.log(opened.ok ? "opened" : opened.problems[0].code);
   })`;

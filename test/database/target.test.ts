@@ -1,5 +1,5 @@
 import t from "tap";
-import { parseTarget, withoutSecrets } from "../../src/database/target.ts";
+import { parseTarget, withoutSecrets } from "../../src/target/kinds.ts";
 
 function read(text: string): unknown {
   const target = parseTarget(text, "/home/ann");

@@ -1,5 +1,5 @@
 import { readFileSync, writeSync } from "node:fs";
-import { apply } from "../../src/apply/apply.ts";
+import { apply } from "../../src/target/file/transaction.ts";
 import type { ApplyRequest } from "../../src/apply/run.ts";
 
 /**

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
 import { openFile } from "../../src/database/file.ts";
-import { applyFleet, type FleetHooks } from "../../src/fleet/apply.ts";
+import { applyFleet, type FleetHooks } from "../../src/fleet/roll-out.ts";
 import { driftFleet } from "../../src/fleet/drift.ts";
 import { glob } from "../../src/fleet/glob.ts";
 import { type Member, members } from "../../src/fleet/members.ts";

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { apply } from "../../src/apply/apply.ts";
+import { apply } from "../../src/target/file/transaction.ts";
 import { readPlan } from "../../src/plan/read.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { open } from "../../src/database/open.ts";
+import { open } from "../../src/target/open.ts";
 import { introspect } from "../../src/introspect/introspect.ts";
 import type { Checked } from "../../src/problem/problem.ts";
 import { type Pulled, pull } from "../../src/pull/pull.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { applyServer, type ServerRequest } from "../../src/apply/server/apply-server.ts";
+import { applyServer, type ServerRequest } from "../../src/target/server/change.ts";
 import type { ApplyEvent } from "../../src/apply/events.ts";
 import { readJournal } from "../../src/apply/journal.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";

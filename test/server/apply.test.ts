@@ -1,9 +1,9 @@
 import { createClient } from "@libsql/client";
 import t from "tap";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
-import { estimate } from "../../src/apply/server/server-cost.ts";
-import { script } from "../../src/apply/server/server-script.ts";
-import { openAdmin } from "../../src/database/server-admin.ts";
+import { estimate } from "../../src/target/server/cost.ts";
+import { script } from "../../src/target/server/script.ts";
+import { openAdmin } from "../../src/target/server/admin.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
 import { ask, run, skipServer, startSqld, tokenMaker } from "./sqld.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { copyServer } from "../../src/apply/server/server-backup.ts";
+import { copyServer } from "../../src/target/server/copy.ts";
 import { openFile } from "../../src/database/file.ts";
 import { introspect } from "../../src/introspect/introspect.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";

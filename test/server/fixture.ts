@@ -1,10 +1,10 @@
 import { openScratch } from "../../src/database/scratch.ts";
-import { openServer, type ServerConnection } from "../../src/database/server.ts";
+import { openServer, type ServerConnection } from "../../src/target/server/connection.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
-import { applyToServer } from "../../src/apply/server/server.ts";
-import type { ServerApply } from "../../src/apply/server/server-apply.ts";
+import { applyToServer } from "../../src/target/server/send.ts";
+import type { ServerApply } from "../../src/target/server/request.ts";
 
 export function opened(url: string, options: { token?: string; timeout?: number } = {}): ServerConnection {
   const connection = openServer(url, options);

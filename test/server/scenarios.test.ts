@@ -2,12 +2,12 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
-import { copyHeld, copyServer } from "../../src/apply/server/server-backup.ts";
-import { contentOfCopy } from "../../src/apply/server/server-content.ts";
-import { differing, restoreScript } from "../../src/apply/server/server-pages.ts";
+import { copyHeld, copyServer } from "../../src/target/server/copy.ts";
+import { contentOfCopy } from "../../src/target/server/content.ts";
+import { differing, restoreScript } from "../../src/target/server/pages.ts";
 import type { Engine } from "../../src/database/engine.ts";
-import { changeInParts } from "../../src/database/server-change.ts";
-import type { ServerConnection } from "../../src/database/server.ts";
+import { changeInParts } from "../../src/target/server/transaction.ts";
+import type { ServerConnection } from "../../src/target/server/connection.ts";
 import { introspect } from "../../src/introspect/introspect.ts";
 import { fingerprintLike } from "../../src/model/fingerprint.ts";
 import { readPlan } from "../../src/plan/read.ts";

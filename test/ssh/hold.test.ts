@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
-import { takeHold } from "../../src/ssh/hold.ts";
-import { pruneThere, tooOld } from "../../src/ssh/prune.ts";
-import { readAddress } from "../../src/ssh/address.ts";
-import { type Remote, remote } from "../../src/ssh/remote.ts";
+import { takeHold } from "../../src/target/ssh/hold.ts";
+import { pruneThere, tooOld } from "../../src/target/ssh/prune.ts";
+import { readAddress } from "../../src/target/ssh/address.ts";
+import { type Remote, remote } from "../../src/target/ssh/remote.ts";
 import { database } from "./application.ts";
 import { machine, noMachine } from "./machine.ts";
 

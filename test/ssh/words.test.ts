@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import t from "tap";
-import { readAddress } from "../../src/ssh/address.ts";
-import { quoted, splitWords } from "../../src/ssh/words.ts";
+import { readAddress } from "../../src/target/ssh/address.ts";
+import { quoted, splitWords } from "../../src/target/ssh/words.ts";
 
 t.test("a quoted word reaches a shell as it is", async (t) => {
   for (const word of ["plain", "it's", "a b\tc", '$HOME `id` "x" \\ !', "line\nbreak", "", "-n", "ünïcode'\"'"]) {

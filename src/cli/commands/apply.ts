@@ -1,4 +1,4 @@
-import { expectNone } from "../../apply/child.ts";
+import { expectNone } from "../../target/change-process.ts";
 import { carryOut, confirmed } from "../carry-out.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { type ApplyOutcome, exitCodes } from "../../apply/events.ts";
 import type { Compared } from "../../apply/compare-rows.ts";
-import { type Rehearsal, rehearse } from "../../apply/rehearse.ts";
-import { rehearseServer } from "../../apply/server/rehearse-server.ts";
-import { parseTarget } from "../../database/target.ts";
+import { type Rehearsal, rehearse } from "../../target/rehearse.ts";
+import { rehearseServer } from "../../target/server/rehearse.ts";
+import { parseTarget } from "../../target/kinds.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { count, plural } from "../../plan/words.ts";
 import { duration } from "../../report/number.ts";

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { backupFiles } from "../../apply/backups.ts";
-import { restore } from "../../apply/restore.ts";
-import { restoreServer } from "../../apply/server/restore-server.ts";
+import { restore } from "../../target/file/put-back.ts";
+import { restoreServer } from "../../target/server/put-back.ts";
 import { type RestoreOutcome, restoreExitCodes } from "../../apply/restore-outcome.ts";
-import { parseTarget } from "../../database/target.ts";
+import { parseTarget } from "../../target/kinds.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { commandLine } from "../../report/command-line.ts";
 import { plural } from "../../plan/words.ts";

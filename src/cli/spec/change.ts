@@ -96,7 +96,7 @@ export const apply: CommandSpec = {
   exits: [0, 1, 20, 21, 22, 23, 24, 25, 64, 130],
   load: async (args) => {
     // The process that will carry the plan out gets ready while all else is loaded.
-    if (args.some(isPlanName)) (await import("../../apply/child.ts")).expectApply();
+    if (args.some(isPlanName)) (await import("../../target/change-process.ts")).expectApply();
     return import("../commands/apply.ts");
   },
 };

@@ -1,0 +1,129 @@
+import type { ChildProcess } from "node:child_process";
+import { openFile } from "../../database/file.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprintLike } from "../../model/fingerprint.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { theChild } from "../change-process.ts";
+import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
+import { type ApplyRequest, interrupted } from "../../apply/run.ts";
+
+/** What the two processes say to each other. */
+export type ToChild = { readonly kind: "run"; readonly request: ApplyRequest } | { readonly kind: "stop" };
+export type FromChild =
+  | { readonly kind: "event"; readonly event: ApplyEvent }
+  | { readonly kind: "outcome"; readonly outcome: ApplyOutcome }
+  | { readonly kind: "bug"; readonly message: string; readonly stack: string };
+
+export interface IsolatedHooks {
+  readonly onEvent: (event: ApplyEvent) => void;
+  /** The last event again, every now and then, while a long statement says nothing. */
+  readonly onAlive?: (event: ApplyEvent) => void;
+  /** Rolls back as soon as the statement that runs is over. */
+  readonly stop: AbortSignal;
+  /** Does not wait for that: the process is killed, and SQLite rolls back. */
+  readonly kill: AbortSignal;
+}
+
+const beat = 250;
+
+/**
+ * `apply` in a process of its own. A statement of SQLite blocks its thread, so only from another process can a signal
+ * be answered while one runs; and if the engine itself dies, on text it cannot read say, somebody is left to tell it.
+ */
+export async function applyIsolated(request: ApplyRequest, hooks: IsolatedHooks): Promise<ApplyOutcome> {
+  if (hooks.stop.aborted) return interrupted({ request }).outcome;
+  const child = theChild();
+  let last: ApplyEvent | null = null;
+  const alive = setInterval(() => last && hooks.onAlive?.(last), beat);
+  const stop = () => tell(child, { kind: "stop" });
+  const kill = () => child.kill("SIGKILL");
+  hooks.stop.addEventListener("abort", stop);
+  hooks.kill.addEventListener("abort", kill);
+  try {
+    const ended = answer(child, (event) => {
+      last = event;
+      hooks.onEvent(event);
+    });
+    tell(child, { kind: "run", request });
+    const came = await ended;
+    if ("outcome" in came) return came.outcome;
+    return await afterDeath(request, hooks.kill.aborted, came.evidence);
+  } finally {
+    clearInterval(alive);
+    hooks.stop.removeEventListener("abort", stop);
+    hooks.kill.removeEventListener("abort", kill);
+  }
+}
+
+type Came = { readonly outcome: ApplyOutcome } | { readonly evidence: readonly string[] };
+
+function answer(child: ChildProcess, onEvent: (event: ApplyEvent) => void): Promise<Came> {
+  return new Promise((resolve, reject) => {
+    let outcome: ApplyOutcome | null = null;
+    let noise = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      noise = (noise + text).slice(-2000);
+    });
+    child.on("message", (message: FromChild) => {
+      if (message.kind === "event") onEvent(message.event);
+      else if (message.kind === "outcome") outcome = message.outcome;
+      else reject(Object.assign(new Error(message.message), { stack: message.stack }));
+    });
+    child.on("error", reject);
+    // Waits for the end and not just for the answer: until then the child holds the database's locks.
+    child.on("close", (code, signal) => {
+      const how = signal === null ? `it ended with ${code}` : `it was ended by ${signal}`;
+      resolve(
+        outcome
+          ? { outcome }
+          : {
+              evidence: [
+                how,
+                ...noise
+                  .split("\n")
+                  .filter((line) => line !== "")
+                  .slice(-5),
+              ],
+            },
+      );
+    });
+  });
+}
+
+function tell(child: ChildProcess, message: ToChild): void {
+  if (child.connected) child.send(message, () => {});
+}
+
+/** The process is gone. Opening the database lets SQLite roll back what it left, and says where that leads. */
+async function afterDeath(request: ApplyRequest, killed: boolean, evidence: readonly string[]): Promise<ApplyOutcome> {
+  const target = request.label;
+  const found = await fingerprintNow(request).catch(() => null);
+  if (found === request.plan.target) return { kind: "already", target, fingerprint: found };
+  const unchanged = found === request.plan.base;
+  const problem: Problem = {
+    code: unchanged ? (killed ? "apply-interrupted" : "apply-died") : "apply-unknown",
+    level: "error",
+    subject: target,
+    message: unchanged
+      ? killed
+        ? "stopped at once, and rolled back"
+        : "the process that made the change died, and the change was rolled back"
+      : "the process that made the change died, and the database could not be read yet",
+    evidence,
+    help: [unchanged ? "the database is as it was" : "ask the database where it is: trueup drift"],
+  };
+  if (unchanged && killed) return { kind: "interrupted", target, problems: [problem] };
+  return { kind: "failed", target, state: unchanged ? "unchanged" : "unknown", problems: [problem] };
+}
+
+async function fingerprintNow(request: ApplyRequest): Promise<string | null> {
+  const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
+  const opened = await openFile(request.path, { label: request.label, ...key });
+  if (!opened.ok) return null;
+  const { ignore, plan } = request;
+  const read = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore }));
+  await opened.value.close();
+  if (!read.ok) return null;
+  const reached = fingerprintLike(plan.target, read.value);
+  return reached === plan.target ? reached : fingerprintLike(plan.base, read.value);
+}

@@ -1,0 +1,121 @@
+import { closeSync, fsync, openSync, renameSync, rmSync } from "node:fs";
+import { promisify } from "node:util";
+import { EngineError } from "../../database/connection.ts";
+import { type Copied, copyPages, sizeOf } from "../../database/copy-pages.ts";
+import type { Session } from "../../database/session.ts";
+import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import { type Aside, type Examined, examineAside } from "../../apply/examine.ts";
+import { freshPath, stampOf } from "../../apply/backups.ts";
+import { manifestPath } from "../../apply/manifest.ts";
+import { cleanLeftovers, type Place, preparePlace, roomFor, said, temporary } from "../../apply/place.ts";
+import { measureFor } from "../../apply/soundness.ts";
+
+/** A copy that is written. It becomes a backup, under its own name, when it is on the disk, was read again and found good. */
+export interface Copy extends Copied {
+  readonly path: string;
+  /** Where it lies until it has that name. */
+  readonly half: string;
+  /** What reading it again found. That and the flushing go on beside whatever is done meanwhile, and are waited for here. */
+  examined(): Promise<Checked<Examined>>;
+  /** Gives it its name. Whoever writes the note beside it flushes the folder for both. */
+  settle(): void;
+  /** Takes it away again, whatever it is by then. */
+  drop(): void;
+}
+
+export interface BackupRequest {
+  readonly place: Place;
+  readonly now: Date;
+  /** The seal, or what else tells one backup from another. */
+  readonly mark: string;
+  readonly stop: () => boolean;
+  /** For a restore a damaged database is kept as it is. */
+  readonly for: "apply" | "restore";
+  readonly onProgress?: (bytes: number, of: number) => void;
+}
+
+/**
+ * Copies the database as the session's write transaction sees it. Null when it was stopped; a half-written file is
+ * never left under a backup's name.
+ */
+export async function takeCopy(session: Session, request: BackupRequest): Promise<Checked<Copy> | null> {
+  const place = preparePlace(request.place);
+  if (!place.ok) return place;
+  const folder = place.value;
+  cleanLeftovers(folder);
+  const coming = sizeOf(session.engine);
+  const full = roomFor(coming.bytes, folder, session.label);
+  if (full) return failed(full);
+
+  const path = freshPath(folder, stampOf(request.now, request.mark));
+  const half = path + temporary;
+  let aside: Aside | null = null;
+  let whole = false;
+  try {
+    // Exclusive: a file or a link that somebody put there in the meantime is not followed.
+    const handle = openSync(half, "wx", 0o600);
+    try {
+      const measure = request.for === "restore" ? null : measureFor(coming.bytes);
+      aside = examineAside({ path: half, copied: coming, measure });
+      const { stop, onProgress } = request;
+      const copying = { to: handle, stop, ...(onProgress ? { onProgress } : {}) };
+      const copied = await copyPages(session.engine, copying);
+      if (copied === null) return null;
+      whole = true;
+    } finally {
+      if (!whole) closeSync(handle);
+    }
+    return fine(copyAt(path, half, coming, aside, flushed(handle)));
+  } catch (error) {
+    return failed(unwritten(path, error));
+  } finally {
+    if (!whole) aside?.stop();
+    if (!whole) rmSync(half, { force: true });
+  }
+}
+
+/** Beside whatever is done meanwhile: the disk is slow, and nothing has to be on it before the commit. */
+async function flushed(handle: number): Promise<void> {
+  try {
+    await promisify(fsync)(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushed: Promise<void>): Copy {
+  const examined = Promise.all([aside.result(), flushed]).then(
+    ([result]) => result,
+    (error) => failed(unwritten(path, error)),
+  );
+  // Where nobody waits for it any more, its failure is nobody's.
+  examined.catch(() => {});
+  return {
+    ...copied,
+    path,
+    half,
+    examined: () => examined,
+    settle: () => renameSync(half, path),
+    drop() {
+      aside.stop();
+      for (const each of [half, path, manifestPath(path)]) rmSync(each, { force: true });
+    },
+  };
+}
+
+/** The problem behind an error of the system or of SQLite; anything else is a bug, and thrown on. */
+export function unwritten(path: string, error: unknown): Problem {
+  if (!(error instanceof Error)) throw error;
+  const known = error instanceof EngineError || "code" in error;
+  if (!known) throw error;
+  return {
+    code: "backup-failed",
+    level: "error",
+    subject: path,
+    message: "the backup could not be written",
+    evidence: [
+      error instanceof EngineError ? `SQLite: ${error.message} (${error.code})` : `the system says ${said(error)}`,
+    ],
+    help: ["nothing was changed; free space or set another folder with `backups` in the config"],
+  };
+}

@@ -1,0 +1,187 @@
+import { EngineError } from "../../database/connection.ts";
+import { attachKept, differenceFromKept } from "../../database/difference.ts";
+import { openFile } from "../../database/file.ts";
+import { engineProblem } from "../../database/engine-problem.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprintLike } from "../../model/fingerprint.ts";
+import { type Copy, unwritten } from "./copy.ts";
+import { takenAt } from "../../apply/backups.ts";
+import type { Applied } from "../../apply/events.ts";
+import type { Examined } from "../../apply/examine.ts";
+import { type Manifest, writeManifest } from "../../apply/manifest.ts";
+import { Ended, failedWith, got, type Run } from "../../apply/run.ts";
+import type { Deed } from "../../apply/write-down.ts";
+
+/** Commits, or ends the run with the database as it was; only a commit that gives no answer is asked about after. */
+export async function commit(run: Run): Promise<void> {
+  const { session, hooks, request } = run;
+  hooks.onEvent({ kind: "committing" });
+  const started = performance.now();
+  try {
+    const waited = await session.commit({ limit: request.lockTimeout, stop: hooks.stop, onWait: () => {} });
+    got(run, waited, "commit");
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    // Still inside the transaction: the commit did not happen, and the rollback that follows undoes everything.
+    if (session.inTransaction) throw failedWith(run, engineProblem(error, request.label));
+    await session.close();
+    await askAfterwards(run, error);
+  }
+  hooks.onEvent({ kind: "committed", milliseconds: Math.round(performance.now() - started) });
+}
+
+/** SQLite left the transaction with an error. Whether it was committed is read from the database itself. */
+async function askAfterwards(run: Run, error: EngineError): Promise<void> {
+  const { request } = run;
+  const said = engineProblem(error, request.label);
+  const reached = await fingerprintNow(run).catch(() => null);
+  if (reached === request.plan.target) return;
+  if (reached === request.plan.base) throw failedWith(run, said);
+  throw new Ended({
+    kind: "failed",
+    target: request.label,
+    state: "unknown",
+    problems: [
+      {
+        code: "apply-unknown",
+        level: "error",
+        subject: request.label,
+        message: "the commit failed in a way that does not tell whether it was done",
+        evidence: said.evidence ?? [],
+        help: ["ask the database: trueup drift", "the backup is kept: trueup backups"],
+      },
+    ],
+  });
+}
+
+async function fingerprintNow({ request }: Run): Promise<string | null> {
+  const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
+  const opened = await openFile(request.path, { label: request.label, ...key });
+  if (!opened.ok) return null;
+  const read = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore: request.ignore }));
+  await opened.value.close();
+  return read.ok ? fingerprintLike(request.plan.target, read.value) : null;
+}
+
+/** A backup that stands under its name, checked, with the note beside it. */
+export interface Taken {
+  readonly path: string;
+  readonly manifest: Manifest;
+}
+
+/**
+ * What the commit will leave behind, against the copy: by which restore sees whether anybody wrote since. To be asked for
+ * after the last step, and measured once. Null where the commit itself writes.
+ */
+export function leftBehind(run: Run, copy: Copy): () => string | null {
+  let content: string | null | undefined;
+  return () => {
+    if (content !== undefined) return content;
+    const { engine } = run.session;
+    attachKept(engine, copy.half);
+    content = commitWrites(run) ? null : differenceFromKept(engine).content;
+    return content;
+  };
+}
+
+/**
+ * The last thing before the commit: the copy becomes the backup, with all that is known noted beside it. Whenever a kill
+ * comes, the note is there or was not needed.
+ */
+export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content: () => string | null): Taken {
+  const { request, hooks } = run;
+  const { plan, seal, path: database, label } = request;
+  const { path, bytes, pages, pageSize } = copy;
+  try {
+    const after = { at: hooks.now().toISOString(), fingerprint: plan.target, content: content() };
+    copy.settle();
+    const manifest: Manifest = {
+      trueup: 1,
+      before: "apply",
+      taken: (takenAt(path) ?? hooks.now()).toISOString(),
+      database,
+      label,
+      plan: { seal, base: plan.base, target: plan.target },
+      fingerprint: plan.base,
+      ...{ bytes, pages, pageSize, sha256 },
+      after,
+    };
+    writeManifest(path, manifest);
+    return { path, manifest };
+  } catch (error) {
+    throw failedWith(run, unwritten(path, error));
+  }
+}
+
+/**
+ * Whether the commit itself writes: it moves pages to make the file shorter in this mode, and a full-text table keeps
+ * words back until then. https://www.sqlite.org/pragma.html#pragma_auto_vacuum
+ */
+function commitWrites({ session }: Run): boolean {
+  const virtual = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage = 0";
+  return session.number("PRAGMA main.auto_vacuum") === 1 || session.number(virtual) > 0;
+}
+
+/**
+ * Where the commit writes, what it left can only be looked at after it. `data_version` tells whether another
+ * connection committed before that look; then nobody knows any more, and the note stays as it is: null.
+ */
+export function noteAfterCommit(run: Run, taken: Taken | null, version: number): Manifest | null {
+  const { session } = run;
+  const after = taken?.manifest.after;
+  if (!taken || !after || after.content !== null || !session.engine.open) return null;
+  try {
+    session.exec("BEGIN");
+    if (dataVersion(run) !== version) return null;
+    return { ...taken.manifest, after: { ...after, content: differenceFromKept(session.engine).content } };
+  } catch (error) {
+    // A reader may be refused here, by a lock or a full disk. The change is committed; only this measure is missing.
+    if (error instanceof EngineError) return null;
+    throw error;
+  } finally {
+    session.rollback();
+  }
+}
+
+export function dataVersion(run: Run): number {
+  return run.session.number("PRAGMA main.data_version");
+}
+
+export function deedOf(
+  { request, hooks }: Run,
+  taken: Taken | null,
+  note: Manifest | null,
+  milliseconds: number,
+): Deed {
+  const { plan, seal, place, keep, path, planName } = request;
+  return {
+    entry: {
+      what: "apply",
+      database: path,
+      plan: planName,
+      seal,
+      from: plan.base,
+      to: plan.target,
+      milliseconds,
+      backup: taken?.path ?? null,
+    },
+    now: hooks.now(),
+    place,
+    keep,
+    kept: taken && { path: taken.path, manifest: note },
+  };
+}
+
+/** What is gone now, with the rows that the plan's own checks saw. */
+export function destroyed(run: Run): Applied["destroyed"] {
+  return run.request.plan.decisions.flatMap((decision) => {
+    if (decision.kind !== "approve" || !/^(drop-|lossy-)/.test(decision.rule)) return [];
+    const { rule, object } = decision;
+    const seen = run.checks.find((check) => check.name === `${rule} ${object}`)?.seen;
+    return [{ rule, object, rows: seen !== undefined && /^\d+$/.test(seen) ? Number(seen) : null }];
+  });
+}
+
+export function undoOf(taken: { readonly path: string } | null, label: string): readonly string[] | null {
+  return taken === null ? null : ["restore", taken.path, label];
+}

@@ -1,0 +1,201 @@
+import { closeSync, constants, openSync } from "node:fs";
+import { EngineError } from "../../database/connection.ts";
+import { type Differences, differencesOf } from "../../database/difference.ts";
+import { openSession, type Session } from "../../database/session.ts";
+import { engineProblem } from "../../database/engine-problem.ts";
+import { wantedPages, writePages } from "../../database/write-pages.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { type Copy, takeCopy, unwritten } from "./copy.ts";
+import { type Manifest, writeManifest } from "../../apply/manifest.ts";
+import type { Place } from "../../apply/place.ts";
+import { readManifest } from "../../apply/read-manifest.ts";
+import { changed, impossible, notGot, type RestoreOutcome, stopped } from "../../apply/restore-outcome.ts";
+import type { Keep } from "../../apply/run.ts";
+import { verifyBackup } from "../../apply/verify-backup.ts";
+import { writeDown } from "../../apply/write-down.ts";
+
+export interface RestoreRequest {
+  /** The backup's file. */
+  readonly backup: string;
+  readonly path: string;
+  readonly label: string;
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  /** Where what is replaced is kept, and the journal. */
+  readonly place: Place;
+  readonly keep: Keep | null;
+  readonly ignore: readonly string[];
+  /** What was written since the change may go. */
+  readonly discardWrites: boolean;
+}
+
+export interface RestoreHooks {
+  readonly stop: () => boolean;
+  readonly now: () => Date;
+  readonly onNote: (problem: Problem) => void;
+}
+
+/**
+ * Puts a backup back into the database it came from, page by page inside one transaction: under a kill it is the one
+ * or the other, and processes that have the file open see it as any other commit. The file itself is never replaced,
+ * because they would go on writing into the old one.
+ */
+export async function restore(request: RestoreRequest, hooks: RestoreHooks): Promise<RestoreOutcome> {
+  const target = request.label;
+  const manifest = readManifest(request.backup);
+  if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
+  const opened = openSession(request.path, { label: target });
+  if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
+  const session = opened.value;
+  const over = new AbortController();
+  try {
+    // Asked for when its pages are wanted: until then it is read beside all else.
+    const damage = verifyBackup(request.backup, manifest.value, over.signal);
+    damage.catch(() => {});
+    return await swap(request, hooks, session, manifest.value, damage);
+  } catch (error) {
+    if (error instanceof EngineError) return { kind: "failed", target, problems: [engineProblem(error, target)] };
+    throw error;
+  } finally {
+    over.abort();
+    session.rollback();
+    await session.close();
+  }
+}
+
+async function swap(
+  request: RestoreRequest,
+  hooks: RestoreHooks,
+  session: Session,
+  manifest: Manifest,
+  damage: Promise<Problem | null>,
+): Promise<RestoreOutcome> {
+  const { label: target, lockTimeout: limit, backup } = request;
+  const { stop } = hooks;
+  const started = performance.now();
+  const waited = await session.begin({ limit, stop }, "exclusive");
+  if (waited !== "got") return notGot(request.path, target, limit, waited);
+
+  const pageSize = session.number("PRAGMA page_size");
+  if (pageSize !== manifest.pageSize) {
+    return impossible(target, `pages of ${pageSize} bytes, the backup ${manifest.pageSize}`);
+  }
+  const from = await fingerprintIn(session, request.ignore);
+  const now = hooks.now();
+  const taken = await takeCopy(session, { place: request.place, now, mark: "replaced", stop, for: "restore" });
+  if (taken === null) return stopped(target);
+  if (!taken.ok) return { kind: "failed", target, problems: taken.problems };
+  const kept = taken.value;
+  const put = await putBack(request, hooks, session, { manifest, damage, kept, now, from });
+  if (typeof put !== "number") return put;
+
+  const milliseconds = Math.round(performance.now() - started);
+  const to = manifest.fingerprint ?? "unknown";
+  const seal = manifest.plan?.seal ?? null;
+  const { path: database, place, keep } = request;
+  const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
+  const notes = writeDown({ entry, now: hooks.now(), place, keep, kept: { path: kept.path, manifest: null } });
+  for (const problem of notes) hooks.onNote(problem);
+  const undo = ["restore", kept.path, target];
+  return { kind: "restored", target, backup, milliseconds, pages: put, kept: kept.path, undo };
+}
+
+/** What is known when the backup is about to be put back. */
+interface Ready {
+  readonly manifest: Manifest;
+  /** What is wrong with the backup itself, once it was read. */
+  readonly damage: Promise<Problem | null>;
+  /** What is replaced. */
+  readonly kept: Copy;
+  readonly now: Date;
+  readonly from: string;
+}
+
+/** How many pages were put back and committed, or why none was. Then what was to be kept is taken away again. */
+async function putBack(
+  request: RestoreRequest,
+  { stop }: RestoreHooks,
+  session: Session,
+  ready: Ready,
+): Promise<RestoreOutcome | number> {
+  const { label: target, lockTimeout: limit, backup } = request;
+  const { manifest, kept } = ready;
+  const { pages, pageSize } = manifest;
+  let over = false;
+  let handle: number | null = null;
+  try {
+    const damaged = await ready.damage;
+    if (damaged) return { kind: "failed", target, problems: [damaged] };
+    handle = openSync(backup, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const found = await compare(kept, backup);
+    if (typeof found === "string") return impossible(target, found);
+    const { live } = found;
+    const different = wantedPages(live, manifest);
+    if (different.length === 0 && live.size === pages) return { kind: "same", target, backup };
+    if (live.content !== manifest.after?.content && !request.discardWrites) {
+      return { kind: "changed", target, problems: [changed(target, manifest)] };
+    }
+    if (!(await writePages(session, { handle, pages, pageSize }, different))) {
+      return impossible(target, "a page did not come out as it was written");
+    }
+    const settled = await settle(request, ready, found.kept.content);
+    if (settled !== null) return { kind: "failed", target, problems: [settled] };
+    const committed = await session.commit({ limit, stop });
+    if (committed !== "got") return notGot(request.path, target, limit, committed);
+    over = true;
+    return different.length;
+  } finally {
+    // A commit that failed and left the transaction may have been one: then what was there before stays.
+    over ||= !session.inTransaction;
+    if (!over) session.rollback();
+    if (!over) kept.drop();
+    if (handle !== null) closeSync(handle);
+  }
+}
+
+/** What the database has that the backup has not, by its copy: the engine compares two files that nobody writes. */
+async function compare(copy: Copy, backup: string): Promise<Differences | string> {
+  try {
+    return await differencesOf(copy.half, backup);
+  } catch (error) {
+    // Another text encoding, say.
+    if (error instanceof EngineError) return `SQLite: ${error.message}`;
+    throw error;
+  }
+}
+
+async function fingerprintIn(session: Session, ignore: readonly string[]): Promise<string> {
+  const read = await introspect(session.snapshot, { ignore });
+  return read.ok ? fingerprint(read.value) : "unknown";
+}
+
+/** What is replaced becomes a backup of its own, with what the restore leaves behind noted beside it: before the commit. */
+async function settle(
+  { path: database, label }: RestoreRequest,
+  { manifest, kept: copy, now, from }: Ready,
+  content: string,
+): Promise<Problem | null> {
+  const { path, bytes, pages, pageSize } = copy;
+  try {
+    const examined = await copy.examined();
+    if (!examined.ok) return examined.problems[0] ?? null;
+    copy.settle();
+    const at = now.toISOString();
+    writeManifest(path, {
+      trueup: 1,
+      before: "restore",
+      taken: at,
+      database,
+      label,
+      plan: null,
+      fingerprint: from,
+      ...{ bytes, pages, pageSize, sha256: examined.value.sha256 },
+      after: { at, fingerprint: manifest.fingerprint ?? "unknown", content },
+    });
+    return null;
+  } catch (error) {
+    return unwritten(path, error);
+  }
+}

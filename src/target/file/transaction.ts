@@ -1,0 +1,178 @@
+import { EngineError } from "../../database/connection.ts";
+import { openSession, type Session } from "../../database/session.ts";
+import { engineProblem } from "../../database/engine-problem.ts";
+import type { Schema } from "../../model/schema.ts";
+import { guard } from "../../apply/allowed.ts";
+import { type Copy, takeCopy } from "./copy.ts";
+import { atBase } from "../../apply/base.ts";
+import type { ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
+import { commit, dataVersion, deedOf, destroyed, leftBehind, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
+import { runItems, takeBaselines } from "../../apply/items.ts";
+import { isDamage, LookFirst, lookBefore, readAgain } from "./look-before.ts";
+import { renamedBy } from "../../apply/renamed.ts";
+import {
+  type ApplyHooks,
+  type ApplyRequest,
+  Ended,
+  failedWith,
+  got,
+  interrupted,
+  pause,
+  type Run,
+} from "../../apply/run.ts";
+import { takeStatistics } from "../../apply/statistics.ts";
+import { type LookBefore, stateBefore, verify } from "../../apply/verify.ts";
+import { writeDown } from "../../apply/write-down.ts";
+
+/**
+ * Carries out a plan on a database file: one transaction, backed up before, verified before its commit. Whatever goes
+ * wrong, at whatever moment, leaves the old database or the new one. Blocks the thread while a statement runs: see
+ * `isolated.ts` for a run that can be watched and stopped.
+ */
+export async function apply(request: ApplyRequest, hooks: ApplyHooks): Promise<ApplyOutcome> {
+  const target = request.label;
+  const refused = guard(request.plan.items, target);
+  if (refused.length > 0) return { kind: "failed", target, state: "unchanged", problems: refused };
+  if (request.encryptionKey !== null && request.backup === "take") return encrypted(target);
+
+  try {
+    return await attempt(request, hooks, false);
+  } catch (error) {
+    if (!(error instanceof LookFirst)) throw error;
+    // Everybody was told of the steps already; what comes of them this time is what counts.
+    const onEvent = (event: ApplyEvent) => {
+      if (!/^(?:step|check)/.test(event.kind)) hooks.onEvent(event);
+    };
+    return attempt(request, { ...hooks, onEvent }, true);
+  }
+}
+
+/** `looking`: whether the whole database is looked at before, where no copy is taken that shows it. */
+async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolean): Promise<ApplyOutcome> {
+  const target = request.label;
+  const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
+  const opened = openSession(request.path, { label: target, ...key });
+  if (!opened.ok) return { kind: "failed", target, state: "unchanged", problems: opened.problems };
+  const session = opened.value;
+  const run: Run = { request, hooks, session, started: performance.now(), checks: [] };
+  try {
+    return await inTransaction(run, session, looking);
+  } catch (error) {
+    if (error instanceof Ended) return error.outcome;
+    if (!(error instanceof EngineError)) throw error;
+    return failedWith(run, engineProblem(error, target)).outcome;
+  } finally {
+    session.rollback();
+    await session.close();
+  }
+}
+
+async function inTransaction(run: Run, session: Session, looking: boolean): Promise<ApplyOutcome> {
+  const { request, hooks, started } = run;
+  const { plan, seal, lockTimeout: limit } = request;
+  const onWait = (milliseconds: number) => hooks.onEvent({ kind: "waiting", milliseconds, limit });
+  got(run, await session.begin({ limit, stop: hooks.stop, onWait }), "begin");
+  const locked = performance.now();
+  hooks.onEvent({ kind: "locked", milliseconds: Math.round(locked - started) });
+
+  const live = await atBase(run);
+  const copy = request.backup === "take" ? await copyOf(run) : null;
+  let committed = false;
+  try {
+    const content = copy === null ? () => null : leftBehind(run, copy);
+    const steps = await changed(run, live, lookBefore(run, copy, looking, content));
+    const taken = copy && settleBackup(run, copy, await readAgain(run, copy), content);
+    const version = dataVersion(run);
+    await commit(run);
+    committed = true;
+    const released = performance.now();
+
+    const note = noteAfterCommit(run, taken, version);
+    const milliseconds = Math.round(performance.now() - started);
+    for (const problem of writeDown(deedOf(run, taken, note, milliseconds))) hooks.onEvent({ kind: "note", problem });
+    return {
+      kind: "applied",
+      target: request.label,
+      seal,
+      base: plan.base,
+      reached: plan.target,
+      milliseconds,
+      lockedMilliseconds: Math.round(released - locked),
+      backup: taken && { path: taken.path, bytes: taken.manifest.bytes, sha256: taken.manifest.sha256 },
+      steps,
+      checks: run.checks,
+      destroyed: destroyed(run),
+      undo: undoOf(taken, request.label),
+    };
+  } catch (error) {
+    // Rolled back: the database still is what the copy holds, so that goes. Where nobody knows, it stays.
+    const known = error instanceof EngineError || (error instanceof Ended && !isUnknown(error.outcome));
+    if (copy && known && !committed) {
+      session.rollback();
+      if (!session.inTransaction) copy.drop();
+    }
+    throw error;
+  }
+}
+
+function isUnknown(outcome: ApplyOutcome): boolean {
+  return outcome.kind === "failed" && outcome.state === "unknown";
+}
+
+/** The steps, and the proof that they did what they should and no more. */
+async function changed(run: Run, live: Schema, look: LookBefore): Promise<readonly StepDone[]> {
+  const { plan } = run.request;
+  try {
+    await pause(run);
+    const renamed = renamedBy(plan.decisions);
+    const before = stateBefore(run, live);
+    const baselines = takeBaselines(run, plan, renamed);
+    const statistics = takeStatistics(run, renamed);
+    const steps = await runItems(run, baselines);
+    statistics?.putBack();
+    await verify(run, before, look, renamed);
+    return steps;
+  } catch (error) {
+    // SQLite stumbled over damage: the look before says all of it, and that it was there.
+    if (isDamage(error)) {
+      run.session.rollback();
+      await look.found();
+    }
+    throw error;
+  }
+}
+
+async function copyOf(run: Run): Promise<Copy> {
+  const { request, hooks, session } = run;
+  const started = performance.now();
+  const copy = await takeCopy(session, {
+    place: request.place,
+    now: hooks.now(),
+    mark: request.seal,
+    stop: hooks.stop,
+    for: "apply",
+    onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
+  });
+  if (copy === null) throw interrupted(run);
+  if (!copy.ok) throw failedWith(run, ...copy.problems);
+  const { path, bytes } = copy.value;
+  hooks.onEvent({ kind: "backup", path, bytes, milliseconds: Math.round(performance.now() - started) });
+  return copy.value;
+}
+
+function encrypted(target: string): ApplyOutcome {
+  return {
+    kind: "failed",
+    target,
+    state: "unchanged",
+    problems: [
+      {
+        code: "backup-encrypted",
+        level: "error",
+        subject: target,
+        message: "a backup of this database would stand on the disk in plain text",
+        help: ["copy the file yourself while nobody writes to it, and run this with --backup none"],
+      },
+    ],
+  };
+}

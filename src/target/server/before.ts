@@ -1,0 +1,168 @@
+import { openScratch } from "../../database/scratch.ts";
+import type { Snapshot } from "../../database/connection.ts";
+import { introspect, introspectScratch } from "../../introspect/introspect.ts";
+import { fingerprintLike } from "../../model/fingerprint.ts";
+import { fold, sameName } from "../../model/names.ts";
+import type { Schema } from "../../model/schema.ts";
+import type { Before } from "../../plan/plan.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { aboutRows } from "../../apply/soundness.ts";
+import { canon } from "../../sql/tokens.ts";
+import { itemName } from "../../plan/words.ts";
+import type { ApplyOutcome } from "../../apply/events.ts";
+import { renamedBy } from "../../apply/renamed.ts";
+import { type ServerApply, unchanged } from "./request.ts";
+import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried } from "./try-plan.ts";
+import { type Cost, estimate } from "./cost.ts";
+import { longProblem, staleProblem } from "./failures.ts";
+import type { Before as Found } from "./script.ts";
+
+export interface Ready {
+  readonly kind: "ready";
+  readonly before: Found;
+  readonly tried: Tried;
+  readonly cost: Cost;
+}
+
+/** Everything that can be known before anything is changed. */
+export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
+  const { server, plan, ignore } = request;
+  const { rows, schema } = await server.snapshot(async (snapshot) => {
+    const [rows = []] = await snapshot.read([schemaQuery]);
+    return { rows, schema: await introspect(snapshot, { ignore }) };
+  });
+  if (!schema.ok) return unchanged(request, ...schema.problems);
+  const found = fingerprintLike(plan.base, schema.value);
+  const reached = fingerprintLike(plan.target, schema.value);
+  if (reached === plan.target) return { kind: "already", target: server.label, fingerprint: reached };
+  const stale = (evidence: readonly string[]): ApplyOutcome => {
+    return { kind: "stale", target: server.label, problems: [staleProblem(server.label, evidence)] };
+  };
+  if (found !== plan.base) return stale([`found  ${found}`, `base   ${plan.base}`, `target ${plan.target}`]);
+  const base = schemaRows(rows);
+  const rewritten = plan.before.flatMap((before) => differs(base, before));
+  if (rewritten.length > 0) return stale(rewritten);
+  // Between two snapshots, not within one: the server lets go of those that wait.
+  const tried = tryOnCopy(request, base);
+  if (tried.kind !== "tried") return tried;
+  return server.snapshot((snapshot) => measure(request, snapshot, schema.value, base, tried.tried));
+}
+
+function tryOnCopy(
+  request: ServerApply,
+  base: readonly SchemaRow[],
+): { readonly kind: "tried"; readonly tried: Tried } | ApplyOutcome {
+  const { plan, ignore } = request;
+  const scratch = openScratch();
+  try {
+    const tried = tryPlan(base, plan, scratch);
+    const ends = fingerprintLike(plan.target, introspectScratch(scratch, ignore));
+    return tried.complete && ends !== plan.target
+      ? unchanged(request, wrongEnd(request, ends))
+      : { kind: "tried", tried };
+  } catch (error) {
+    if (!(error instanceof Untried)) throw error;
+    return unchanged(request, untriedProblem(request, error));
+  } finally {
+    scratch.close();
+  }
+}
+
+/** Seconds after which a libSQL server lets a waiting writer take the lock away. */
+const limit = 5;
+
+/** What the rows say: how long it will take, and what is wrong with them already. */
+async function measure(
+  request: ServerApply,
+  snapshot: Snapshot,
+  schema: Schema,
+  base: readonly SchemaRow[],
+  tried: Tried,
+): Promise<Ready | ApplyOutcome> {
+  const { server, plan } = request;
+  const tables = base.filter(({ type, hex }) => type === "table" && !isVirtual(hex)).map(({ name }) => name);
+  const cost = await estimate(snapshot, plan, tried, tables);
+  if (request.admin === null && cost.milliseconds > limit * 1000 && !request.allowLong) {
+    return unchanged(request, longProblem(server.label, cost, limit));
+  }
+  const renamed = renamedBy(plan.decisions);
+  const state = await soundness(snapshot);
+  if (state.structure.length > 0) return unchanged(request, unsound(request, state.structure));
+  const after = new Set(tried.after.filter(({ type }) => type === "table").map(({ name }) => fold(name)));
+  const children = schema.tables
+    .filter((table) => table.foreignKeys.length > 0 && after.has(fold(renamed.table(table.name))))
+    .map(({ name }) => ({ was: name, is: renamed.table(name) }));
+  const blemishes = new Map<string, number>();
+  for (const [message, count] of state.rows) blemishes.set(renamed.message(message), count);
+  if (blemishes.size > 0) request.tell({ kind: "note", problem: blemished(request, [...state.rows.keys()]) });
+  return { kind: "ready", before: { base, blemishes, children }, tried, cost };
+}
+
+/** The fingerprint says whether a table means the same; of the rest the text counts, without comments and white space. */
+function differs(base: readonly SchemaRow[], before: Before): readonly string[] {
+  const type = before.type === "virtual-table" ? "table" : before.type;
+  const row = base.find((each) => each.type === type && sameName(each.name, before.name));
+  if (row === undefined) return [`${before.type} ${before.name} is gone`];
+  const same = type === "table" || canon(Buffer.from(row.hex, "hex").toString("utf8")) === canon(before.sql);
+  return same ? [] : [`${before.type} ${before.name} is defined otherwise`];
+}
+
+function isVirtual(hex: string): boolean {
+  return /^CREATE VIRTUAL/i.test(Buffer.from(hex.slice(0, 40), "hex").toString("latin1"));
+}
+
+function wrongEnd(request: ServerApply, ends: string): Problem {
+  return {
+    code: "server-plan-end",
+    level: "error",
+    subject: request.server.label,
+    message: "the plan does not lead where it says, tried on an empty copy of this schema",
+    evidence: [`leads to ${ends}`, `says     ${request.plan.target}`],
+    help: ["make the plan again: trueup plan"],
+  };
+}
+
+function untriedProblem(request: ServerApply, error: Untried): Problem {
+  const item = request.plan.items[error.item];
+  return {
+    code: "server-step-failed",
+    level: "error",
+    subject: item?.subject ?? request.server.label,
+    message: `${item ? `"${itemName(item)}"` : "a step"} does not run, tried on an empty copy of this schema`,
+    evidence: [error.message, ...(item ? [item.sql] : [])],
+    help: ["nothing was sent to the server; make the plan again: trueup plan"],
+  };
+}
+
+/** What quick_check says, in one query: damage of the file itself, and rows that break what the schema says. */
+async function soundness(snapshot: Snapshot) {
+  const sql = "SELECT quick_check, count(*) FROM pragma_quick_check(10000) WHERE quick_check <> 'ok' GROUP BY 1";
+  const [rows = []] = await snapshot.read([{ sql }]);
+  const found = rows.map(([message, count]) => [String(message), Number(count)] as const);
+  return {
+    structure: found.filter(([message]) => !aboutRows.test(message)).map(([message]) => message),
+    rows: new Map(found.filter(([message]) => aboutRows.test(message))),
+  };
+}
+
+function unsound({ server }: ServerApply, evidence: readonly string[]): Problem {
+  return {
+    code: "database-unsound",
+    level: "error",
+    subject: server.label,
+    message: "the database is damaged, and was before",
+    evidence: evidence.slice(0, 10),
+    help: ["nothing was changed; restore it from a backup first"],
+  };
+}
+
+function blemished({ server }: ServerApply, evidence: readonly string[]): Problem {
+  return {
+    code: "database-blemished",
+    level: "warning",
+    subject: server.label,
+    message: "some of what is in the database was not right before",
+    evidence: evidence.slice(0, 10),
+    help: ["it is left as it is; the change is committed only if it does not add to it"],
+  };
+}

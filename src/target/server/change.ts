@@ -1,0 +1,192 @@
+import { type Admin, namespaceOf, openAdmin } from "./admin.ts";
+import { openServer, type ServerConnection } from "./connection.ts";
+import type { ServerStream } from "./stream.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { type Checked, failed, fine, type Problem, Trouble } from "../../problem/problem.ts";
+import type { ApplyOutcome, Backup } from "../../apply/events.ts";
+import { freshPath, stampOf } from "../../apply/backups.ts";
+import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { type Place, preparePlace } from "../../apply/place.ts";
+import type { ApplyHooks, Keep } from "../../apply/run.ts";
+import { applyToServer } from "./send.ts";
+import type { Kept } from "./request.ts";
+import { copyHeld } from "./copy.ts";
+import { contentAfter, versionOf } from "./content.ts";
+import { writeDown } from "../../apply/write-down.ts";
+
+export interface ServerRequest {
+  readonly plan: Plan;
+  readonly seal: string;
+  readonly planName: string | null;
+  readonly url: string;
+  readonly token: string | null;
+  readonly adminUrl: string | null;
+  readonly adminToken: string | null;
+  readonly label: string;
+  readonly ignore: readonly string[];
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  readonly place: Place;
+  /** `fork`: a copy of the namespace on the server itself, made through its admin API. */
+  readonly backup: "take" | "fork" | "none";
+  readonly keep: Keep | null;
+  /** Send it even where the estimate says that the server may take the lock away. */
+  readonly allowLong: boolean;
+}
+
+interface Taken {
+  readonly manifest: Manifest;
+  readonly backup: Backup;
+  readonly stream: ServerStream;
+  /** Which state the stream saw when it read the backup: see `versionOf`. */
+  readonly version: number | null;
+}
+
+export type ServerHooks = Pick<ApplyHooks, "onEvent" | "now"> & { readonly signal: AbortSignal | null };
+
+/**
+ * Carries out a plan on a server, with the same promises as on a file. The backup is read first, on a stream that then
+ * goes on to the change only if nobody has written since.
+ */
+export async function applyServer(request: ServerRequest, hooks: ServerHooks): Promise<ApplyOutcome> {
+  const opened = openServer(request.url, { token: request.token });
+  if (!opened.ok) return refusal(request, opened.problems);
+  const server: ServerConnection = { ...opened.value, label: request.label };
+  let admin: Admin | null = null;
+  let taken: Taken | null = null;
+  try {
+    if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
+    await admin?.tidy();
+    const takeBackup = async (quiet: boolean): Promise<Checked<Kept>> => {
+      if (request.backup === "fork") return fork(server, admin, hooks);
+      if (taken !== null) await forget(taken);
+      taken = null;
+      const made = await backUp(server, request, hooks, quiet ? admin : null);
+      if (made.ok) taken = made.value;
+      return made;
+    };
+    const outcome = await applyToServer({
+      server,
+      plan: request.plan,
+      seal: request.seal,
+      ignore: request.ignore,
+      backup: request.backup === "none" ? null : takeBackup,
+      admin,
+      allowLong: request.allowLong,
+      lockTimeout: request.lockTimeout,
+      tell: hooks.onEvent,
+      ...(hooks.signal === null ? {} : { signal: hooks.signal }),
+    });
+    return await finish(request, hooks, outcome, taken);
+  } catch (error) {
+    if (error instanceof Trouble) return refusal(request, error.problems);
+    throw error;
+  } finally {
+    await lastOf(taken)?.stream.close();
+    admin?.close();
+    await opened.value.close();
+  }
+}
+
+/** TypeScript does not see that the callback has run. */
+function lastOf(taken: Taken | null): Taken | null {
+  return taken;
+}
+
+/** Of a state that is not the one that is changed. */
+async function forget({ backup, stream }: Taken): Promise<void> {
+  await stream.close();
+  removeBackup(backup.path);
+}
+
+function refusal(request: ServerRequest, problems: readonly Problem[]): ApplyOutcome {
+  return { kind: "failed", target: request.label, state: "unchanged", problems };
+}
+
+/** It is told as a note: it has no path, and what to do with it is done on the server. */
+async function fork(server: ServerConnection, admin: Admin | null, hooks: ServerHooks): Promise<Checked<Kept>> {
+  const { label: subject } = server;
+  if (admin === null) {
+    const message = "a copy on the server itself needs its admin API";
+    const help = ["set adminUrl of the target, or take the backup over the wire"];
+    return failed({ code: "server-admin", level: "error", subject, message, help });
+  }
+  const time = hooks.now().toISOString().slice(0, 19).replace(/\D/g, "");
+  const name = `${namespaceOf(server.address)}-${time}`;
+  await admin.fork(name);
+  const message = `before the change, the database was copied to the namespace ${name}`;
+  const help = ["to go back, let the application use that one"];
+  hooks.onEvent({ kind: "note", problem: { code: "server-forked", level: "warning", subject, message, help } });
+  return fine({ backup: null, stream: null });
+}
+
+async function backUp(
+  server: ServerConnection,
+  request: ServerRequest,
+  hooks: ServerHooks,
+  admin: Admin | null,
+): Promise<Checked<Taken>> {
+  const folder = preparePlace(request.place);
+  if (!folder.ok) return folder;
+  const now = hooks.now();
+  const path = freshPath(folder.value, stampOf(now, request.seal));
+  const held = await copyHeld(server, path, {
+    timeout: 60_000,
+    progress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
+    ...(hooks.signal === null ? {} : { signal: hooks.signal }),
+    ...(admin === null ? {} : { quiet: (work) => admin.quiet(work) }),
+  });
+  if (!held.ok) return held;
+  for (const problem of held.warnings) hooks.onEvent({ kind: "note", problem });
+  const { copy, stream } = held.value;
+  const { bytes, pages, pageSize, sha256 } = copy;
+  const manifest: Manifest = {
+    trueup: 1,
+    before: "apply",
+    taken: now.toISOString(),
+    database: server.address.label,
+    label: request.label,
+    plan: { seal: request.seal, base: request.plan.base, target: request.plan.target },
+    fingerprint: request.plan.base,
+    bytes,
+    pages,
+    pageSize,
+    sha256,
+    after: null,
+  };
+  writeManifest(path, manifest);
+  return fine({ manifest, backup: { path, bytes, sha256 }, stream, version: await versionOf(stream) });
+}
+
+/** What is written down afterwards. The change is done by then, so trouble here is a note. */
+async function finish(
+  request: ServerRequest,
+  hooks: ServerHooks,
+  outcome: ApplyOutcome,
+  taken: Taken | null,
+): Promise<ApplyOutcome> {
+  if (outcome.kind !== "applied") {
+    // The database still is what the backup holds, so that goes. Where nobody knows, it stays.
+    const unknown = outcome.kind === "failed" && outcome.state === "unknown";
+    if (taken !== null && !unknown) removeBackup(taken.backup.path);
+    return outcome;
+  }
+  const backup = taken?.backup ?? null;
+  const { plan, seal, planName, place, keep, label } = request;
+  const content = taken && (await contentAfter(taken.stream, taken.version));
+  const now = hooks.now();
+  const entry = {
+    what: "apply",
+    database: label,
+    plan: planName,
+    seal,
+    from: plan.base,
+    to: plan.target,
+    milliseconds: outcome.milliseconds,
+    backup: backup?.path ?? null,
+  } as const;
+  const after = { at: now.toISOString(), fingerprint: plan.target, content };
+  const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
+  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
+  return { ...outcome, undo: backup === null ? null : ["restore", backup.path, label] };
+}

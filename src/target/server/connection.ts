@@ -1,0 +1,162 @@
+import { type Client, createClient, LibsqlError, type ResultSet } from "@libsql/client";
+import { type Checked, fine } from "../../problem/problem.ts";
+import {
+  type Connection,
+  EngineError,
+  type Query,
+  type Row,
+  type Snapshot,
+  type Value,
+} from "../../database/connection.ts";
+import { type ServerAddress, serverAddress } from "./address.ts";
+import { asServerError, StatusError } from "./problems.ts";
+import { openTransport, type Transport } from "./transport.ts";
+import { GarbageError, small } from "./wire.ts";
+
+export interface ServerOptions {
+  readonly token?: string | null;
+  /** Milliseconds without a sign of life after which a request is given up. */
+  readonly timeout?: number;
+}
+
+/** A database of a libSQL server. `address` and `transport` are for those who write or stream. */
+export interface ServerConnection extends Connection {
+  readonly kind: "server";
+  readonly address: ServerAddress;
+  readonly transport: Transport;
+}
+
+export const defaultTimeout = 30_000;
+
+/** Opens nothing yet: the first query does. Whether the server is there is known then. */
+export function openServer(url: string, options: ServerOptions = {}): Checked<ServerConnection> {
+  const found = serverAddress(url, options.token ?? null);
+  if (!found.ok) return found;
+  const address = found.value;
+  const transport = openTransport(address);
+  const client = createClient({
+    url: address.url.href,
+    intMode: "bigint",
+    fetch: (request: Request) => fetchThrough(transport, request, options.timeout ?? defaultTimeout),
+    ...(address.token === null ? {} : { authToken: address.token }),
+  });
+  return fine({
+    kind: "server",
+    label: address.label,
+    address,
+    transport,
+    snapshot: (work) => snapshot(client, address, work),
+    async close() {
+      client.close();
+      // The client says goodbye to its streams; let that leave before the sockets close.
+      await new Promise((resolve) => setImmediate(resolve));
+      transport.close();
+    },
+  });
+}
+
+/** The client's errors for a bad status drop what the server said, so the status is looked at here. */
+async function fetchThrough(transport: Transport, request: Request, timeout: number): Promise<Response> {
+  const address = new URL(request.url);
+  const answer = await transport.whole({
+    method: request.method,
+    path: address.pathname + address.search,
+    headers: Object.fromEntries(request.headers),
+    body: request.body === null ? null : Buffer.from(await request.arrayBuffer()),
+    timeout,
+  });
+  const json = (answer.headers.get("content-type") ?? "").includes("json");
+  if (answer.status >= 300 && !(json && answer.status === 400)) {
+    throw new StatusError(answer.status, answer.body.toString("utf8").slice(0, 1000));
+  }
+  if (answer.status < 300 && !json) throw new GarbageError("the answer is not JSON");
+  return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
+}
+
+/** How often a snapshot is read again where the server let go of it (a stream lives ten idle seconds). */
+const attempts = 3;
+
+async function snapshot<T>(client: Client, address: ServerAddress, work: (snapshot: Snapshot) => Promise<T>) {
+  let together = true;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await oneSnapshot(client, address, work, together);
+    } catch (error) {
+      if (!(error instanceof Again)) throw error;
+      if (error.tooLarge) together = false;
+      if (attempt === attempts) throw asServerError(error.cause, address);
+    }
+  }
+}
+
+/** The server dropped the transaction under a snapshot, and nothing was wrong with the query: read it again. */
+class Again extends Error {
+  /** The answers are limited in size together; one by one each may still fit. */
+  readonly tooLarge: boolean;
+  constructor(tooLarge: boolean, cause: unknown) {
+    super("the snapshot has to be read again", { cause });
+    this.tooLarge = tooLarge;
+  }
+}
+
+/**
+ * One read transaction on one stream: BEGIN travels with the first queries and the end of it is not waited for, so
+ * a single `read` is a single round trip, and several see the same state. It always ends by being rolled back.
+ */
+async function oneSnapshot<T>(
+  client: Client,
+  address: ServerAddress,
+  work: (snapshot: Snapshot) => Promise<T>,
+  together: boolean,
+): Promise<T> {
+  const transaction = await client.transaction("read");
+  let reads = 0;
+  const batch = async (queries: readonly Query[]) => {
+    reads++;
+    try {
+      const results = await transaction.batch(queries.map(toStatement));
+      return results.map(rowsOf);
+    } catch (error) {
+      const tooLarge = error instanceof LibsqlError && error.code === "RESPONSE_TOO_LARGE";
+      if ((tooLarge && queries.length > 1) || (reads > 1 && lettingGo(error))) throw new Again(tooLarge, error);
+      throw asServerError(error, address);
+    }
+  };
+  const read = async (queries: readonly Query[]) => {
+    if (together) return queries.length === 0 ? [] : batch(queries);
+    const rows: (readonly Row[])[] = [];
+    for (const query of queries) rows.push(...(await batch([query])));
+    return rows;
+  };
+  try {
+    return await work({ read });
+  } finally {
+    transaction.close();
+  }
+}
+
+function lettingGo(error: unknown): boolean {
+  if (!(error instanceof LibsqlError)) return error instanceof StatusError && error.status === 400;
+  return ["STREAM_EXPIRED", "TRANSACTION_CLOSED", "TRANSACTION_TIMEOUT", "HRANA_CLOSED_ERROR"].includes(error.code);
+}
+
+function toStatement(query: Query) {
+  return { sql: query.sql, args: (query.args ?? []).map(toClient) };
+}
+
+/** The client binds every number as REAL; an integer has to come as bigint. */
+function toClient(value: Value) {
+  return typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+function rowsOf(result: ResultSet): readonly Row[] {
+  const width = result.columns.length;
+  return result.rows.map((row) => Array.from({ length: width }, (_, index) => fromClient(row[index])));
+}
+
+function fromClient(value: unknown): Value {
+  if (typeof value === "bigint") return small(value);
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  if (value === null || typeof value === "number" || typeof value === "string") return value;
+  throw new EngineError("SQLITE_MISUSE", `the server returned a ${typeof value}`);
+}

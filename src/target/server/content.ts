@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { EngineError, type Query, type Row } from "../../database/connection.ts";
+import { lockPage, withoutCounters } from "../../database/copy-pages.ts";
+import { openSession } from "../../database/session.ts";
+import { StatusError } from "./problems.ts";
+import { oneByOne, type ServerStream, StreamLost } from "./stream.ts";
+import { TransportError } from "./transport.ts";
+import { GarbageError } from "./wire.ts";
+import { Trouble } from "../../problem/problem.ts";
+
+/** Milliseconds: a quarter of a gigabyte takes a second. */
+const patience = 300_000;
+
+/**
+ * Which state of the database a stream sees, in a number that moves on with each commit of anybody else. It counts for
+ * the stream that asked alone, which is why the foreign keys are looked at too: off with us, on with everybody else.
+ */
+export async function versionOf(stream: ServerStream): Promise<number | null> {
+  const rows = await readFrom(stream, [version]);
+  return stateIn(rows?.[0]);
+}
+
+const version: Query = { sql: "SELECT data_version, foreign_keys FROM pragma_data_version, pragma_foreign_keys" };
+
+function stateIn(row: Row | undefined): number | null {
+  return typeof row?.[0] === "number" && row[1] === 0 ? row[0] : null;
+}
+
+/**
+ * A hash of all pages as the change left them, taken after its commit so that nobody waits for it. Null where another
+ * has committed since `before`, or where the server would not say.
+ */
+export async function contentAfter(stream: ServerStream, before: number | null): Promise<string | null> {
+  if (before === null) return null;
+  // In case the transaction that read still stands, because the change went another way.
+  await readFrom(stream, [{ sql: "ROLLBACK" }]);
+  const [, now, size] = (await readFrom(stream, [{ sql: "BEGIN" }, version, sizes])) ?? [];
+  const [pages, pageSize] = size ?? [];
+  if (stateIn(now) !== before || typeof pages !== "number" || typeof pageSize !== "number") return null;
+  const [head, rest] = (await readFrom(stream, [firstPage, otherPages(pages, pageSize)])) ?? [];
+  return contentFrom(pages, head, rest);
+}
+
+/** The same of a file that no connection has open: of as many pages as `like` was taken of, or of all. */
+export async function contentOfCopy(path: string, like: string | null): Promise<string> {
+  const opened = openSession(path, { label: path });
+  if (!opened.ok) throw new Trouble(...opened.problems);
+  const session = opened.value;
+  try {
+    const pages = like === null ? session.number("PRAGMA page_count") : Number(like.split(":")[1]);
+    const [head] = session.all(firstPage.sql);
+    const [rest] = session.all(otherPages(pages, session.number("PRAGMA page_size")).sql);
+    return contentFrom(pages, head, rest) ?? "";
+  } finally {
+    await session.close();
+  }
+}
+
+const sizes: Query = { sql: "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size" };
+const firstPage: Query = { sql: "SELECT data FROM sqlite_dbpage WHERE pgno = 1" };
+
+/** The words of the inner query go into the hash as well, so they are the same on both sides. */
+function otherPages(pages: number, pageSize: number): Query {
+  const which = `pgno BETWEEN 2 AND ${pages} AND pgno <> ${lockPage(pageSize)}`;
+  return { sql: `SELECT hex(sha3_query('SELECT data FROM sqlite_dbpage WHERE ${which} ORDER BY pgno'))` };
+}
+
+function contentFrom(pages: number, head: Row | undefined, rest: Row | undefined): string | null {
+  if (!(head?.[0] instanceof Uint8Array) || typeof rest?.[0] !== "string") return null;
+  const first = createHash("sha256").update(withoutCounters(head[0])).digest("hex");
+  return `pages:${pages}:${first}:${rest[0].toLowerCase()}`;
+}
+
+/** Raises, on the server, unless its pages behind the first are those of a file whose content is given. */
+export function unlessWritten(content: string, pageSize: number): Query {
+  const [, pages = "0", , rest = ""] = content.split(":");
+  const found = otherPages(Number(pages), pageSize).sql;
+  return { sql: `SELECT CASE WHEN lower((${found})) IS NOT '${rest}' THEN json_extract('{}', 'trueup:unwritten') END` };
+}
+
+/** The first row of each query; null where the stream or the server did not answer all of them. */
+async function readFrom(stream: ServerStream, queries: readonly Query[]): Promise<readonly (Row | undefined)[] | null> {
+  try {
+    const answers = await stream.batch(oneByOne(queries), { timeout: patience });
+    if (answers instanceof EngineError) return null;
+    const rows = answers.flatMap((answer) =>
+      answer === null || answer instanceof EngineError ? [] : [answer.rows[0]],
+    );
+    return rows.length === queries.length ? rows : null;
+  } catch (error) {
+    if (isExpected(error)) return null;
+    throw error;
+  }
+}
+
+/** What a server may do to a question that the change does not hang on. */
+function isExpected(error: unknown): boolean {
+  return [StreamLost, StatusError, GarbageError, TransportError].some((kind) => error instanceof kind);
+}

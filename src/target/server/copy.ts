@@ -1,0 +1,237 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  createReadStream,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { EngineError, type Query, type Row } from "../../database/connection.ts";
+import { lockPage } from "../../database/copy-pages.ts";
+import { openFile } from "../../database/file.ts";
+import { oneByOne, ServerStream, step } from "./stream.ts";
+import type { ServerConnection } from "./connection.ts";
+import { asServerError } from "./problems.ts";
+import { type Checked, failed, fine, type Problem, Trouble } from "../../problem/problem.ts";
+import type { Backup } from "../../apply/events.ts";
+import { temporary } from "../../apply/place.ts";
+
+export interface ServerCopy extends Backup {
+  readonly pages: number;
+  readonly pageSize: number;
+}
+
+export interface CopyOptions {
+  /** Milliseconds without a byte after which it is given up. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+  readonly progress: (bytes: number, of: number) => void;
+  /** Around the reading and checking of the copy: keeps others from writing meanwhile. */
+  readonly quiet?: Quiet;
+}
+
+type Quiet = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** How often a copy is begun anew where the connection was cut. */
+const attempts = 3;
+
+/** A copy, and the stream that read it: its transaction still sees that very state, until it is closed. */
+export interface HeldCopy {
+  readonly copy: ServerCopy;
+  readonly stream: ServerStream;
+}
+
+/** Copies a server's database into a file, to be read. */
+export async function copyServer(
+  server: ServerConnection,
+  path: string,
+  options: CopyOptions,
+): Promise<Checked<ServerCopy>> {
+  const held = await copying(server, path, options, false);
+  if (!held.ok) return held;
+  await held.value.stream.close();
+  return { ...held, value: held.value.copy };
+}
+
+/**
+ * The same, where a change is to follow: on the stream that is handed over, with foreign keys off, the transaction
+ * goes on that read the copy. It can write only if nobody else has written since.
+ */
+export function copyHeld(server: ServerConnection, path: string, options: CopyOptions): Promise<Checked<HeldCopy>> {
+  return copying(server, path, options, true);
+}
+
+async function copying(
+  server: ServerConnection,
+  path: string,
+  options: CopyOptions,
+  toChange: boolean,
+): Promise<Checked<HeldCopy>> {
+  const part = path + temporary;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    for (let attempt = 1; ; attempt++) {
+      const stream = new ServerStream(server);
+      try {
+        return await onStream(stream, server.label, path, options, toChange);
+      } catch (error) {
+        await stream.close();
+        const known = options.signal?.aborted ? error : asKnown(error, server);
+        const again =
+          known instanceof Trouble && ["server-cut", "server-no-answer"].includes(known.problems[0]?.code ?? "");
+        if (!again || attempt === attempts) throw known;
+      }
+    }
+  } catch (error) {
+    remove(part);
+    if (options.signal?.aborted) return failed({ ...copyProblem(server.label, []), message: "the copy was stopped" });
+    if (error instanceof Trouble) return failed(...error.problems);
+    if (error instanceof Error && "code" in error && !(error instanceof EngineError))
+      return failed(diskProblem(path, error));
+    if (error instanceof EngineError) return failed(copyProblem(server.label, [error.message]));
+    throw error;
+  }
+}
+
+/**
+ * Page by page, in one request: one statement reads all pages and so sees one state of the database, whoever writes
+ * meanwhile. The file is the database itself: rows, rowids, sequences, shadow tables and free pages. It has its name
+ * only once it is whole, on disk, and has been opened and checked.
+ */
+async function onStream(
+  stream: ServerStream,
+  label: string,
+  path: string,
+  options: CopyOptions,
+  toChange: boolean,
+): Promise<Checked<HeldCopy>> {
+  // Before BEGIN, since within a transaction it does nothing; and before others are turned away, since a server that
+  // does that takes any pragma for a write. One that refuses it is refused the change too, with better words.
+  if (toChange) await stream.batch([step("PRAGMA foreign_keys = OFF")], options);
+  const quiet: Quiet = options.quiet ?? ((work) => work());
+  const part = path + temporary;
+  return quiet(async () => {
+    const size = await copyPages(stream, part, options);
+    return stream.during(async () => {
+      const damage = await checkCopy(part, label);
+      const copy = { path, ...size, ...(await sizeAndHash(part)) };
+      renameSync(part, path);
+      return fine({ copy, stream }, damage);
+    });
+  });
+}
+
+/** Where even the folder is not one, there is nothing to remove. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
+}
+
+function asKnown(error: unknown, server: ServerConnection): unknown {
+  try {
+    return asServerError(error, server.address);
+  } catch {
+    return error;
+  }
+}
+
+async function copyPages(stream: ServerStream, part: string, options: CopyOptions) {
+  rmSync(part, { force: true });
+  const file = openSync(part, "wx", 0o600);
+  try {
+    let pages = 0;
+    let size = 0;
+    let written = 0;
+    let round = 0;
+    const queries: readonly Query[] = [
+      { sql: "BEGIN" },
+      { sql: "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size" },
+      { sql: "SELECT pgno, data FROM sqlite_dbpage" },
+    ];
+    for await (const { step: at, again, row } of stream.rows(oneByOne(queries), options)) {
+      if (again > round) [round, written] = [again, 0];
+      if (at < queries.length - 1) {
+        [pages, size] = [Number(row[0]), Number(row[1])];
+        continue;
+      }
+      if (row[0] === lockPage(size)) continue;
+      writePage(file, row, size);
+      written++;
+      if (written % 256 === 0 || written === pages) options.progress(written * size, pages * size);
+    }
+    const due = size > 0 && pages >= lockPage(size) ? pages - 1 : pages;
+    if (written !== due || pages === 0) throw new EngineError("SQLITE_IOERR", `${written} of ${due} pages came`);
+    ftruncateSync(file, pages * size);
+    standAlone(file);
+    fsyncSync(file);
+    return { pages, pageSize: size };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writePage(file: number, [number, data]: Row, size: number): void {
+  if (typeof number !== "number" || !(data instanceof Uint8Array) || data.length !== size) {
+    throw new EngineError("SQLITE_IOERR", `page ${String(number)} is not whole`);
+  }
+  writeSync(file, data, 0, size, (number - 1) * size);
+}
+
+/** The server keeps a log beside its file. The copy has none and needs none, which its header has to say. */
+function standAlone(file: number): void {
+  writeSync(file, new Uint8Array([1, 1]), 0, 2, 18);
+}
+
+/** Opens it as anybody would later. Damage that the server's database has too is no reason to have no backup. */
+async function checkCopy(path: string, label: string): Promise<readonly Problem[]> {
+  const opened = await openFile(path);
+  if (!opened.ok) throw new Trouble(...opened.problems);
+  try {
+    const [rows = []] = await opened.value.snapshot((snapshot) =>
+      snapshot.read([{ sql: "PRAGMA integrity_check(5)" }]),
+    );
+    const found = rows.map(([text]) => String(text));
+    return found.length === 1 && found[0] === "ok" ? [] : [{ ...copyProblem(label, found), level: "warning" }];
+  } finally {
+    await opened.value.close();
+  }
+}
+
+/** No connection is open any more, so the file may be read. */
+async function sizeAndHash(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const part of createReadStream(path)) {
+    hash.update(part as Buffer);
+    bytes += (part as Buffer).length;
+  }
+  return { bytes, sha256: hash.digest("hex") };
+}
+
+function copyProblem(label: string, evidence: readonly string[]): Problem {
+  return {
+    code: "server-copy",
+    level: "error",
+    subject: label,
+    message: `the copy of ${label} is not sound`,
+    evidence,
+    help: ["try again; if the server's database is damaged itself, PRAGMA integrity_check says the same there"],
+  };
+}
+
+function diskProblem(path: string, error: Error): Problem {
+  return {
+    code: "server-copy-disk",
+    level: "error",
+    subject: path,
+    message: "the backup could not be written",
+    evidence: [error.message],
+    help: ["nothing was changed; give a folder with room and permission to write"],
+  };
+}

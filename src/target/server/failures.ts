@@ -1,0 +1,165 @@
+import type { EngineError } from "../../database/connection.ts";
+import type { Plan, PlanCheck } from "../../plan/plan.ts";
+import { unreachable, type Problem } from "../../problem/problem.ts";
+import { expected, itemName } from "../../plan/words.ts";
+import type { SeenCheck } from "../../apply/events.ts";
+import { type Cost, seconds } from "./cost.ts";
+import { type Purpose, raised } from "./script.ts";
+
+/** An error of the request, told as what the failing statement was there for. */
+export interface Failure {
+  readonly kind: "stale" | "failed-check" | "failed";
+  readonly problem: Problem;
+  readonly check: SeenCheck | null;
+}
+
+export function failure(label: string, plan: Plan, purpose: Purpose | null, error: EngineError): Failure {
+  const evidence = raised(error.message);
+  if (purpose?.kind === "view") {
+    return checkFailure(
+      label,
+      "views-and-triggers",
+      "each can be read",
+      { seen: purpose.name, rows: [error.message] },
+      ["the view reads something that the plan removes or renames"],
+    );
+  }
+  if (evidence === null || purpose === null) return failed(label, plan, purpose, error);
+  switch (purpose.kind) {
+    case "base":
+      return { kind: "stale", problem: staleProblem(label, changedObjects(evidence.rows)), check: null };
+    case "target":
+      return checkFailure(label, "schema", "the schema that the plan promises", evidence, [
+        "the server's engine and the one here write schemas differently: report this, with the plan",
+      ]);
+    case "verify":
+      return checkFailure(label, purpose.what, "no more than before", evidence, [
+        "look at the rows that are named, and at the step that touches them",
+      ]);
+    case "item": {
+      const item = plan.items[purpose.index];
+      if (item?.kind !== "check") return failed(label, plan, purpose, error);
+      const check = seenCheck(item, evidence.seen, false);
+      return { kind: "failed-check", problem: itemProblem(label, item, evidence), check };
+    }
+    case "foreign-keys-off":
+    case "lock":
+    case "baseline":
+    case "tidy":
+      return failed(label, plan, purpose, error);
+    default:
+      return unreachable(purpose);
+  }
+}
+
+export function seenCheck(item: PlanCheck, seen: string, ok: boolean): SeenCheck {
+  return { name: itemName(item), check: item.check, expected: expected(item.expect), seen, ok };
+}
+
+function itemProblem(label: string, item: PlanCheck, evidence: { seen: string; rows: readonly string[] }): Problem {
+  return {
+    code: "server-check-failed",
+    level: "error",
+    subject: item.subject,
+    message: `the check "${itemName(item)}" does not hold on ${label}: it expects ${expected(item.expect)} and saw ${evidence.seen}`,
+    evidence: [...evidence.rows, `found by: ${item.sql}`],
+    help: ["nothing was changed; make a new plan from what is there now"],
+  };
+}
+
+type Evidence = { readonly seen: string; readonly rows: readonly string[] };
+
+function checkFailure(
+  label: string,
+  what: SeenCheck["check"] & string,
+  expects: string,
+  evidence: Evidence,
+  help: readonly string[],
+): Failure {
+  const problem: Problem = {
+    code: "server-check-failed",
+    level: "error",
+    subject: label,
+    message: `before the commit, ${what} was not as it has to be: ${evidence.seen}`,
+    evidence: evidence.rows,
+    help: ["nothing was changed", ...help],
+  };
+  return {
+    kind: "failed-check",
+    problem,
+    check: { name: what, check: what, expected: expects, seen: evidence.seen, ok: false },
+  };
+}
+
+function changedObjects(rows: readonly string[]): readonly string[] {
+  return [...new Set(rows)].map((row) => `changed: ${row}`);
+}
+
+export function staleProblem(label: string, evidence: readonly string[]): Problem {
+  return {
+    code: "server-stale",
+    level: "error",
+    subject: label,
+    message: `the schema of ${label} is neither what the plan starts from nor what it leads to`,
+    evidence,
+    help: ["make the plan again from what is there now: trueup plan"],
+  };
+}
+
+/** Another writer waited longer than the server lets anybody hold the lock. */
+function lockTaken(label: string, error: EngineError): Failure {
+  return {
+    kind: "failed",
+    check: null,
+    problem: {
+      code: "server-too-long",
+      level: "error",
+      subject: label,
+      message: `${label} took the write lock away, because another writer waited and the change took too long`,
+      evidence: [error.message],
+      help: [
+        "nothing was changed",
+        "set adminUrl of the target, so that other writers can be turned away for the time of the change",
+        "or stop the writers meanwhile",
+      ],
+    },
+  };
+}
+
+function failed(label: string, plan: Plan, purpose: Purpose | null, error: EngineError): Failure {
+  if (error.code === "TRANSACTION_TIMEOUT") return lockTaken(label, error);
+  const item = purpose?.kind === "item" ? plan.items[purpose.index] : undefined;
+  const unknownSql = error.code === "SQL_PARSE_ERROR";
+  const what = item
+    ? `the ${item.kind} "${itemName(item)}"`
+    : purpose === null
+      ? "the request"
+      : `the statement for ${purpose.kind}`;
+  return {
+    kind: "failed",
+    check: null,
+    problem: {
+      code: unknownSql ? "server-sql" : "server-step-failed",
+      level: "error",
+      subject: item?.subject ?? label,
+      message: unknownSql ? `${label} does not take ${what}` : `${what} failed on ${label}`,
+      evidence: [error.message, ...(item ? [item.sql] : [])],
+      help: ["nothing was changed"],
+    },
+  };
+}
+
+export function longProblem(label: string, cost: Cost, limit: number): Problem {
+  return {
+    code: "server-too-long",
+    level: "error",
+    subject: label,
+    message: `this change would hold the write lock for about ${seconds(cost.milliseconds)}, and ${label} lets it be taken away after ${limit} s`,
+    evidence: cost.because,
+    why: "as soon as another writer waits, the server ends a transaction that is older than that; nothing would be lost, and nothing done",
+    help: [
+      "set adminUrl of the target, so that other writers can be turned away for the time of the change",
+      "or stop the writers meanwhile and pass --allow-long",
+    ],
+  };
+}

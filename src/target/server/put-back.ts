@@ -1,0 +1,221 @@
+import { closeSync, constants, openSync, readSync } from "node:fs";
+import type { EngineError } from "../../database/connection.ts";
+import { type ChangeAnswer, changeInParts } from "./transaction.ts";
+import { openServer, type ServerConnection } from "./connection.ts";
+import type { PageFile } from "../../database/write-pages.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
+import { unreachable, type Problem, Trouble } from "../../problem/problem.ts";
+import { freshPath, stampOf } from "../../apply/backups.ts";
+import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { preparePlace } from "../../apply/place.ts";
+import { readManifest } from "../../apply/read-manifest.ts";
+import type { RestoreHooks, RestoreRequest } from "../file/put-back.ts";
+import { changed, type RestoreOutcome, stopped } from "../../apply/restore-outcome.ts";
+import { impossible, moved, refused } from "./put-back-problems.ts";
+import { copyHeld, type ServerCopy } from "./copy.ts";
+import { contentOfCopy } from "./content.ts";
+import { differing, restoreScript } from "./pages.ts";
+import { verifyBackup } from "../../apply/verify-backup.ts";
+import { writeDown } from "../../apply/write-down.ts";
+
+export type ServerRestore = Omit<RestoreRequest, "path"> & { readonly url: string; readonly token: string | null };
+export type ServerRestoreHooks = RestoreHooks & { readonly signal: AbortSignal | null };
+
+/**
+ * Puts a backup back into a database on a server: only the pages that differ, in one transaction of as many requests as
+ * it takes. It is the one that read what is replaced, which is kept as a backup of its own, so nobody has written in
+ * between.
+ */
+export async function restoreServer(request: ServerRestore, hooks: ServerRestoreHooks): Promise<RestoreOutcome> {
+  const target = request.label;
+  const manifest = readManifest(request.backup);
+  if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
+  const intact = await verifyBackup(request.backup, manifest.value);
+  if (intact) return { kind: "failed", target, problems: [intact] };
+  const opened = openServer(request.url, { token: request.token });
+  if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
+  try {
+    return await swap(request, hooks, opened.value, manifest.value);
+  } catch (error) {
+    if (error instanceof Trouble) return { kind: "failed", target, problems: error.problems };
+    throw error;
+  } finally {
+    await opened.value.close();
+  }
+}
+
+async function swap(
+  request: ServerRestore,
+  hooks: ServerRestoreHooks,
+  server: ServerConnection,
+  manifest: Manifest,
+): Promise<RestoreOutcome> {
+  const started = performance.now();
+  const { label: target, backup } = request;
+  const fail = (...problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
+  const folder = preparePlace(request.place);
+  if (!folder.ok) return fail(...folder.problems);
+  const signal = hooks.signal === null ? {} : { signal: hooks.signal };
+  const path = freshPath(folder.value, stampOf(hooks.now(), "replaced"));
+  const copied = await copyHeld(server, path, { timeout: 60_000, progress: () => {}, ...signal });
+  if (!copied.ok) return hooks.signal?.aborted ? stopped(target) : fail(...copied.problems);
+  const { copy: live, stream } = copied.value;
+  let keep = false;
+  try {
+    if (hooks.signal?.aborted || hooks.stop()) return stopped(target);
+    const [wanted, there] = [fileOf(backup, manifest), fileOf(path, live)];
+    const misfit = await whatDiffers(wanted, there);
+    if (misfit !== null) return fail(impossible(server, backup, [misfit]));
+    const pages = await withOpen(wanted, there, differing);
+    if (pages.length === 0) return { kind: "same", target, backup };
+    if (!request.discardWrites && (await isWrittenTo(path, manifest)))
+      return { kind: "changed", target, problems: [changed(target, manifest)] };
+    const content = await contentOfCopy(backup, null);
+    const note = await noteOf(request, hooks, server, live);
+    writeManifest(path, note);
+    // From here on what is replaced is kept, unless the server says that it was not.
+    keep = true;
+    const answer = await withOpen(wanted, there, (to, from) =>
+      changeInParts(server, restoreScript(to, from, pages, content), { stream, timeout: 300_000, ...signal }),
+    );
+    if (answer.kind !== "committed") {
+      keep = answer.kind === "unknown";
+      return notDone(answer, server, target);
+    }
+    const milliseconds = Math.round(performance.now() - started);
+    noteDown(request, hooks, { path, note, manifest, content, milliseconds });
+    const undo = ["restore", path, target];
+    return { kind: "restored", target, backup, milliseconds, pages: pages.length, kept: path, undo };
+  } finally {
+    await stream.close();
+    if (!keep) removeBackup(path);
+  }
+}
+
+/** What of the whole file is another in the backup, so that its pages cannot stand in for those of the database. */
+async function whatDiffers(wanted: DatabaseFile, there: DatabaseFile): Promise<string | null> {
+  if (there.pageSize !== wanted.pageSize)
+    return `its pages have ${there.pageSize} bytes, those of the backup ${wanted.pageSize}`;
+  // Every connection of a server has settled how it reads text, and would read the other pages wrongly.
+  const isSame = await withOpen(wanted, there, (to, from) => encodingOf(to.handle) === encodingOf(from.handle));
+  return isSame ? null : "its text is encoded in another way than that of this database";
+}
+
+async function isWrittenTo(path: string, { after }: Manifest): Promise<boolean> {
+  const left = after?.content ?? null;
+  return left === null || (await contentOfCopy(path, left)) !== left;
+}
+
+async function noteOf(
+  { label, ignore }: ServerRestore,
+  { now }: ServerRestoreHooks,
+  server: ServerConnection,
+  live: ServerCopy,
+): Promise<Manifest> {
+  return {
+    trueup: 1,
+    before: "restore",
+    taken: now().toISOString(),
+    database: server.address.label,
+    label,
+    plan: null,
+    fingerprint: await fingerprintOf(server, ignore),
+    bytes: live.bytes,
+    pages: live.pages,
+    pageSize: live.pageSize,
+    sha256: live.sha256,
+    after: null,
+  };
+}
+
+function notDone(
+  answer: Exclude<ChangeAnswer, { kind: "committed" }>,
+  server: ServerConnection,
+  target: string,
+): RestoreOutcome {
+  const fail = (problem: Problem): RestoreOutcome => ({ kind: "failed", target, problems: [problem] });
+  const overtaken: RestoreOutcome = { kind: "changed", target, problems: [moved(target)] };
+  switch (answer.kind) {
+    case "moved":
+      return overtaken;
+    case "refused":
+      return isBusy(answer.error) ? overtaken : fail(refused(server, answer.error));
+    case "unsent":
+      return fail(answer.problem);
+    case "unknown":
+      return fail({
+        ...answer.problem,
+        message: `${answer.problem.message}: it is not known whether the backup was put back`,
+        help: ["run the same command again: it puts back what is still missing, and nothing where all is there"],
+      });
+    default:
+      return unreachable(answer);
+  }
+}
+
+interface DatabaseFile {
+  readonly path: string;
+  readonly pages: number;
+  readonly pageSize: number;
+}
+
+function fileOf(path: string, { pages, pageSize }: Pick<ServerCopy, "pages" | "pageSize">): DatabaseFile {
+  return { path, pages, pageSize };
+}
+
+/** Neither of them is open in any connection of this process. */
+async function withOpen<T>(
+  wanted: DatabaseFile,
+  there: DatabaseFile,
+  work: (to: PageFile, from: PageFile) => T | Promise<T>,
+): Promise<T> {
+  const opened: PageFile[] = [];
+  const open = ({ path, pages, pageSize }: DatabaseFile): PageFile => {
+    const file = { handle: openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW), pages, pageSize };
+    opened.push(file);
+    return file;
+  };
+  try {
+    return await work(open(wanted), open(there));
+  } finally {
+    for (const { handle } of opened) closeSync(handle);
+  }
+}
+
+async function fingerprintOf(server: ServerConnection, ignore: readonly string[]): Promise<string> {
+  const read = await server.snapshot((snapshot) => introspect(snapshot, { ignore }));
+  return read.ok ? fingerprint(read.value) : "unknown";
+}
+
+/** What came of it, for whoever writes it down. */
+interface Restored {
+  readonly path: string;
+  readonly note: Manifest;
+  readonly manifest: Manifest;
+  readonly content: string;
+  readonly milliseconds: number;
+}
+
+function noteDown(request: ServerRestore, hooks: ServerRestoreHooks, restored: Restored): void {
+  const { path, note, manifest, content, milliseconds } = restored;
+  const now = hooks.now();
+  const [from, to] = [note.fingerprint ?? "unknown", manifest.fingerprint ?? "unknown"];
+  const { place, keep, backup, label: database } = request;
+  const seal = manifest.plan?.seal ?? null;
+  const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
+  const kept = { path, manifest: { ...note, after: { at: now.toISOString(), fingerprint: to, content } } };
+  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onNote(problem);
+}
+
+/** SQLite does not let a transaction write whose state is not the newest. */
+function isBusy(error: EngineError): boolean {
+  return error.code.startsWith("SQLITE_BUSY");
+}
+
+/** UTF-8, or one of the two of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding */
+function encodingOf(file: number): number {
+  const bytes = Buffer.alloc(4);
+  readSync(file, bytes, 0, 4, 56);
+  return bytes.readUInt32BE();
+}

@@ -1,0 +1,83 @@
+import type { ServerConnection } from "./connection.ts";
+import { snapshotHere } from "./here.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprintLike } from "../../model/fingerprint.ts";
+import { type Problem, Trouble } from "../../problem/problem.ts";
+
+export interface Replica {
+  readonly label: string;
+  /** True once it showed the schema that was waited for. */
+  readonly there: boolean;
+  readonly milliseconds: number;
+  /** What it showed last, null where it could not be read. */
+  readonly found: string | null;
+}
+
+export interface WaitOptions {
+  readonly target: string;
+  readonly ignore: readonly string[];
+  readonly timeout: number;
+  readonly tell: (replica: Replica) => void;
+}
+
+const pause = 100;
+/** Milliseconds for one look. */
+const patience = 5000;
+
+/** Waits until each replica shows the schema. Those that do not are named, with what they show. */
+export async function waitForReplicas(
+  replicas: readonly ServerConnection[],
+  options: WaitOptions,
+): Promise<{ readonly replicas: readonly Replica[]; readonly problems: readonly Problem[] }> {
+  const seen = await Promise.all(replicas.map((replica) => waitForOne(replica, options)));
+  return { replicas: seen.map(({ replica }) => replica), problems: seen.flatMap(({ problem }) => problem ?? []) };
+}
+
+async function waitForOne(replica: ServerConnection, { target, ignore, timeout, tell }: WaitOptions) {
+  const { label } = replica;
+  const start = performance.now();
+  const elapsed = () => Math.round(performance.now() - start);
+  for (;;) {
+    const seen = await look(replica, target, ignore);
+    if (seen.found === target) {
+      const arrived = { label, there: true, milliseconds: elapsed(), found: target };
+      tell(arrived);
+      return { replica: arrived, problem: null };
+    }
+    if (elapsed() >= timeout) {
+      const late = { label, there: false, milliseconds: elapsed(), found: seen.found };
+      tell(late);
+      return { replica: late, problem: lateProblem(late, target, timeout, seen.problem) };
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+async function look(replica: ServerConnection, target: string, ignore: readonly string[]) {
+  try {
+    const schema = await snapshotHere(replica, patience, (snapshot) => introspect(snapshot, { ignore }));
+    if (schema.ok) return { found: fingerprintLike(target, schema.value), problem: null };
+    return { found: null, problem: schema.problems[0] ?? null };
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    return { found: null, problem: error.problems[0] ?? null };
+  }
+}
+
+function lateProblem(replica: Replica, target: string, timeout: number, problem: Problem | null): Problem {
+  const shows = replica.found === null ? "could not be read" : `still shows ${replica.found}`;
+  return {
+    code: "replica-late",
+    level: "error",
+    subject: replica.label,
+    message: `after ${timeout / 1000} s the replica ${replica.label} ${replica.found === null ? "could not be read" : "still shows another schema"}`,
+    evidence: [
+      `waited for ${target}`,
+      shows,
+      ...(problem === null ? [] : [problem.message, ...(problem.evidence ?? [])]),
+    ],
+    help: [
+      "the change itself is done; look whether the replica is connected to its primary, and ask again with: trueup drift",
+    ],
+  };
+}

@@ -1,0 +1,250 @@
+import { type ChangeAnswer, change } from "./transaction.ts";
+import type { ServerStream } from "./stream.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprintLike } from "../../model/fingerprint.ts";
+import { EngineError, type Value } from "../../database/connection.ts";
+import type { PlanCheck } from "../../plan/plan.ts";
+import { fine, type Problem, Trouble } from "../../problem/problem.ts";
+import { itemName } from "../../plan/words.ts";
+import { guard } from "../../apply/allowed.ts";
+import type { Applied, ApplyOutcome, SeenCheck, StepDone } from "../../apply/events.ts";
+import { type Kept, type ServerApply, unchanged } from "./request.ts";
+import { look, type Ready } from "./before.ts";
+import { failure, seenCheck } from "./failures.ts";
+import { script, type ScriptLine } from "./script.ts";
+import { resolve, unreadable } from "./settle.ts";
+
+/**
+ * Applies a plan to a server as one request: the base, every check and the result are compared by SQL within its
+ * transaction, so it either commits all of it, verified, or nothing. If the answer gets lost, the database is read.
+ */
+export async function applyToServer(request: ServerApply): Promise<ApplyOutcome> {
+  const start = performance.now();
+  const refused = guard(request.plan.items, request.server.label);
+  if (refused.length > 0) return unchanged(request, ...refused);
+  try {
+    const looked = await look(request);
+    if (looked.kind !== "ready") return looked;
+    for (let attempt = 1; ; attempt++) {
+      // Where once was not enough, others are turned away meanwhile, if that can be.
+      const kept = request.backup === null ? fine(nothing) : await request.backup(attempt > 1);
+      if (request.signal?.aborted) return interrupted(request);
+      if (!kept.ok) return unchanged(request, ...kept.problems);
+      const { backup, stream } = kept.value;
+      if (backup !== null)
+        request.tell({ kind: "backup", ...backup, milliseconds: Math.round(performance.now() - start) });
+      let outcome = await send(request, looked, stream);
+      if (outcome === "moved") {
+        if (attempt < attempts) continue;
+        request.tell({ kind: "note", problem: behind(request) });
+        outcome = await send(request, looked, null);
+      }
+      if (outcome === "moved") throw new Error("a request of its own cannot come too late");
+      if (outcome.kind !== "applied") return outcome;
+      return { ...outcome, milliseconds: Math.round(performance.now() - start), backup };
+    }
+  } catch (error) {
+    if (error instanceof Trouble) return unchanged(request, ...error.problems);
+    if (error instanceof EngineError)
+      return unchanged(request, failure(request.server.label, request.plan, null, error).problem);
+    throw error;
+  }
+}
+
+const nothing: Kept = { backup: null, stream: null };
+
+/** How often the backup is taken anew where somebody wrote between it and the change. */
+const attempts = 3;
+
+function behind({ server, admin }: ServerApply): Problem {
+  return {
+    code: "server-backup-behind",
+    level: "warning",
+    subject: server.label,
+    message: "somebody wrote between the backup and the change, each time that it was taken",
+    help: [
+      "the change is safe; the backup is whole, but lacks what was written in that moment",
+      ...(admin === null ? ["with adminUrl set, writers are turned away for that long"] : []),
+    ],
+  };
+}
+
+function interrupted({ server }: ServerApply): ApplyOutcome {
+  const problem: Problem = {
+    code: "apply-interrupted",
+    level: "error",
+    subject: server.label,
+    message: "stopped before anything was sent",
+    help: ["the database is as it was; run the command again when you want to"],
+  };
+  return { kind: "interrupted", target: server.label, problems: [problem] };
+}
+
+/** `moved` where the stream's state is not the newest any more, and nothing was run. */
+async function send(request: ServerApply, ready: Ready, stream: ServerStream | null): Promise<ApplyOutcome | "moved"> {
+  const { server, plan, tell } = request;
+  const lines = script(plan, ready.before, ready.tried);
+  const of = plan.items.length;
+  tell({
+    kind: "step-started",
+    name: `${of} steps and checks in one request`,
+    n: 1,
+    of,
+    estimate: ready.cost.milliseconds,
+  });
+  const start = performance.now();
+  const answer = await patiently(request, lines, ready.cost.milliseconds, stream);
+  const took = Math.round(performance.now() - start);
+  const { label } = server;
+  switch (answer.kind) {
+    case "committed": {
+      const outcome = applied(request, lines, answer.results, took);
+      tell({ kind: "committed", milliseconds: took });
+      return outcome;
+    }
+    case "moved":
+      return "moved";
+    case "unsent":
+      return unchanged(request, answer.problem);
+    case "unknown":
+      return resolve(request, answer.problem, { ...applied(request, [], [], took), checks: [], steps: [] });
+    case "refused": {
+      if (isBusy(answer)) {
+        const problem = {
+          code: "server-no-lock",
+          level: "error",
+          subject: label,
+          message: `somebody else kept ${label} locked`,
+          help: ["try again"],
+        } as const;
+        return { kind: "no-lock", target: label, problems: [problem] };
+      }
+      const unread = answer.at === null && answer.error.code === "SQL_PARSE_ERROR";
+      const line = unread ? await unreadable(server, lines, answer.error) : lines[answer.at ?? -1];
+      const { kind, problem, check } = failure(label, plan, line?.purpose ?? null, answer.error);
+      if (kind === "stale") return (await meanwhile(request)) ?? { kind, target: label, problems: [problem] };
+      if (kind === "failed-check") return { kind, target: label, problems: [problem], checks: check ? [check] : [] };
+      return unchanged(request, problem);
+    }
+  }
+}
+
+/** Somebody else may have applied the same plan between the first look and the lock. */
+async function meanwhile({ server, plan, ignore }: ServerApply): Promise<ApplyOutcome | null> {
+  const schema = await server.snapshot((snapshot) => introspect(snapshot, { ignore }));
+  const found = schema.ok ? fingerprintLike(plan.target, schema.value) : null;
+  return found === plan.target ? { kind: "already", target: server.label, fingerprint: found } : null;
+}
+
+/** From here on other writers are turned away meanwhile, where that can be: half of what the server allows. */
+const long = 2500;
+
+/** Sends it again as long as somebody else holds the lock and there is patience left. */
+async function patiently(
+  request: ServerApply,
+  lines: readonly ScriptLine[],
+  estimate: number,
+  stream: ServerStream | null,
+): Promise<ChangeAnswer> {
+  const { admin, server, signal, lockTimeout } = request;
+  const start = performance.now();
+  const timeout = Math.max(120_000, estimate * 20);
+  const queries = lines.map(({ query }) => query);
+  const options = { timeout, ...(signal === undefined ? {} : { signal }), ...(stream === null ? {} : { stream }) };
+  const once = () => change(server, queries, options);
+  let headStart = 100;
+  let free = false;
+  for (let attempt = 1; ; attempt++) {
+    const answer = admin !== null && estimate > long ? await admin.alone(headStart, once) : await once();
+    const waited = performance.now() - start;
+    if (signal?.aborted) return answer;
+    if (admin !== null && attempt < 4 && overtaken(answer)) {
+      // Blocked itself because it had not begun yet, or robbed by a writer that came before the block.
+      headStart *= 3;
+      continue;
+    }
+    // SQLite says the same where the lock is another's and where another has written since the stream read. That the
+    // lock could be had between two tries tells them apart.
+    if (isBusy(answer) && free) return { kind: "moved" };
+    if (!isBusy(answer) || waited >= lockTimeout) return answer;
+    if (stream !== null) free = (await change(server, [], { timeout: 10_000 })).kind === "committed";
+    if (free) continue;
+    request.tell({ kind: "waiting", milliseconds: Math.round(waited), limit: lockTimeout });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function overtaken(answer: ChangeAnswer): boolean {
+  if (answer.kind === "unsent") return answer.problem.code === "server-blocked";
+  return answer.kind === "refused" && answer.error.code === "TRANSACTION_TIMEOUT";
+}
+
+/** The lock is asked for first, so a BUSY there means that nothing was run. */
+function isBusy(answer: ChangeAnswer): boolean {
+  return (
+    answer.kind === "refused" && (answer.at === null || answer.at === 0) && answer.error.code.startsWith("SQLITE_BUSY")
+  );
+}
+
+function applied(
+  request: ServerApply,
+  lines: readonly ScriptLine[],
+  results: Extract<ChangeAnswer, { kind: "committed" }>["results"],
+  took: number,
+): Applied {
+  const { plan } = request;
+  const steps: StepDone[] = [];
+  const checks: SeenCheck[] = [];
+  const of = plan.items.length;
+  for (const [place, { purpose }] of lines.entries()) {
+    const result = results[place];
+    if (purpose.kind !== "item") continue;
+    const item = plan.items[purpose.index];
+    const at = { n: purpose.index + 1, of, milliseconds: Math.round(result?.milliseconds ?? 0) };
+    if (item?.kind === "check") {
+      const check = seenCheck(item, seenBy(item, result?.rows[0]?.[0]), true);
+      checks.push(check);
+      request.tell({ kind: "check", ...check, ...at });
+    } else if (item) {
+      const rows = result && result.written > 0 ? result.written : null;
+      const step = { name: itemName(item), step: item.step, subject: item.subject, ...at, rows };
+      steps.push(step);
+      request.tell({ kind: "step", ...step });
+    }
+  }
+  for (const [name, expected, seen] of [
+    ["foreign-keys", "no worse", "as expected"],
+    ["soundness", "no worse", "as expected"],
+    ["views-and-triggers", "all compile", "as expected"],
+    ["schema", plan.target, plan.target],
+  ] as const) {
+    checks.push({ name, check: name, expected, seen, ok: true });
+  }
+  const counted = checks.filter((check) => /^\d+$/.test(check.seen));
+  const seen = new Map(counted.map((check) => [check.name, Number(check.seen)]));
+  const destroyed = plan.decisions.flatMap((decision) => {
+    if (decision.kind !== "approve" || !/^(drop-|lossy-)/.test(decision.rule)) return [];
+    const { rule, object } = decision;
+    return [{ rule, object, rows: seen.get(`${rule} ${object}`) ?? null }];
+  });
+  return {
+    kind: "applied",
+    target: request.server.label,
+    seal: request.seal,
+    base: plan.base,
+    reached: plan.target,
+    milliseconds: took,
+    lockedMilliseconds: took,
+    backup: null,
+    steps,
+    checks,
+    destroyed,
+    undo: null,
+  };
+}
+
+/** In the words in which a file's apply says it. */
+function seenBy(item: PlanCheck, value: Value | undefined): string {
+  if (item.expect.kind === "empty") return "no rows";
+  return item.expect.kind === "no-worse" ? "no new rows" : String(value ?? "");
+}

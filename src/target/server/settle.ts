@@ -1,0 +1,83 @@
+import { EngineError } from "../../database/connection.ts";
+import type { ServerConnection } from "./connection.ts";
+import { change } from "./transaction.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprintLike } from "../../model/fingerprint.ts";
+import { type Problem, Trouble } from "../../problem/problem.ts";
+import type { Applied, ApplyOutcome } from "../../apply/events.ts";
+import { type ServerApply, unchanged } from "./request.ts";
+import type { ScriptLine } from "./script.ts";
+
+/**
+ * The request left and no answer came. Whatever the server is still doing with it, it does under the write lock: who
+ * gets the lock afterwards sees how it ended.
+ */
+export async function resolve(request: ServerApply, problem: Problem, applied: Applied): Promise<ApplyOutcome> {
+  const { server, plan } = request;
+  const { signal: _, ...rest } = request;
+  const found = await settle(rest);
+  if (found === plan.target) {
+    request.tell({
+      kind: "note",
+      problem: {
+        ...problem,
+        level: "warning",
+        help: ["the answer was lost, but the change went through: the database was read again"],
+      },
+    });
+    return applied;
+  }
+  if (found === plan.base) {
+    const notApplied: Problem = {
+      ...problem,
+      code: "server-not-applied",
+      message: `${problem.message}; the database was read again, and the change did not go through`,
+      help: ["run the same command again: it is safe"],
+    };
+    if (request.signal?.aborted) return { kind: "interrupted", target: server.label, problems: [notApplied] };
+    return unchanged(request, notApplied);
+  }
+  const unknown: Problem = {
+    ...problem,
+    code: "server-outcome-unknown",
+    message: `${problem.message}, and ${found === null ? "the database could not be read afterwards" : "the schema is now neither the old nor the new one"}`,
+    help: ["run the same command again when the server is back: it says whether the change went through"],
+  };
+  return { kind: "failed", target: server.label, problems: [unknown], state: "unknown" };
+}
+
+/** How long a server that went away is waited for before its state is called unknown. */
+const comeback = 15_000;
+
+async function settle(request: ServerApply): Promise<string | null> {
+  const { server, plan, ignore } = request;
+  const end = performance.now() + comeback;
+  for (;;) {
+    const lock = await change(server, [], { timeout: 10_000 });
+    if (lock.kind === "committed") {
+      const schema = await server.snapshot((snapshot) => introspect(snapshot, { ignore })).catch(ignoreTrouble);
+      if (schema?.ok) return fingerprintLike(plan.target, schema.value);
+    }
+    if (performance.now() > end) return null;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function ignoreTrouble(error: unknown): null {
+  if (error instanceof Trouble || error instanceof EngineError) return null;
+  throw error;
+}
+
+const stop = { sql: "SELECT json_extract('{}', 'stop')" };
+
+/**
+ * The server reads the SQL of a request before it runs any of it, and does not say which statement it could not
+ * read. Behind one that fails, each can be sent alone without ever being run.
+ */
+export async function unreadable(server: ServerConnection, lines: readonly ScriptLine[], said: EngineError) {
+  for (const line of lines) {
+    const answer = await change(server, [stop, line.query], { timeout: 10_000 });
+    if (answer.kind === "refused" && answer.error.code === said.code) return line;
+  }
+  return null;
+}

@@ -1,0 +1,135 @@
+import http from "node:http";
+import https from "node:https";
+import type { ServerAddress } from "./address.ts";
+
+/** What came of one request, as far as this side can know. */
+export interface Sent {
+  /** False only where the server surely never saw the request: then nothing can have happened. */
+  reached: boolean;
+}
+
+/** No answer, or a broken one. `sent` tells whether the server may have acted. */
+export class TransportError extends Error {
+  readonly reason: "unreachable" | "timeout" | "cut";
+  readonly sent: Sent;
+  constructor(reason: "unreachable" | "timeout" | "cut", message: string, sent: Sent) {
+    super(message);
+    this.reason = reason;
+    this.sent = sent;
+  }
+}
+
+export interface Ask {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | null;
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+  /** On a connection of its own. One that was kept may be dead already, which looks like an answer that got lost. */
+  readonly fresh?: boolean;
+}
+
+export interface Transport {
+  /** Resolves with the head of the answer; its body streams. The connection is dropped when it is destroyed. */
+  open(ask: Ask): Promise<{ readonly message: http.IncomingMessage; readonly sent: Sent }>;
+  /** The same with the whole body. */
+  whole(ask: Ask): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Buffer }>;
+  close(): void;
+}
+
+/**
+ * Plain node:http instead of fetch, for four reasons: fetch asks for compressed answers, which makes large ones
+ * ten to thirty times slower; it gives up after 300 seconds; it cannot say whether a request was sent; and it
+ * cannot send another Host than the one it connects to, which is how a server tells its namespaces apart.
+ */
+export function openTransport(address: ServerAddress): Transport {
+  const secure = address.url.protocol === "https:";
+  const agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
+  const open = (ask: Ask) => request(address, secure, agent, ask);
+  return {
+    open,
+    async whole(ask) {
+      const { message, sent } = await open(ask);
+      const body = await gather(message, sent, ask.timeout);
+      return { status: message.statusCode ?? 0, headers: headersOf(message), body };
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function request(address: ServerAddress, secure: boolean, agent: http.Agent, ask: Ask) {
+  return new Promise<{ message: http.IncomingMessage; sent: Sent }>((resolve, reject) => {
+    const sent: Sent = { reached: false };
+    const host = address.url.hostname.replace(/^\[(.*)\]$/, "$1");
+    const options: https.RequestOptions = {
+      // Names under .localhost are this machine (RFC 6761), whatever the resolver thinks of them.
+      host: host.endsWith(".localhost") ? "127.0.0.1" : host,
+      port: address.url.port === "" ? (secure ? 443 : 80) : address.url.port,
+      servername: host,
+      method: ask.method,
+      path: ask.path,
+      headers: { ...ask.headers, host: address.url.host, "accept-encoding": "identity" },
+      agent: ask.fresh ? false : agent,
+    };
+    const sending = (secure ? https : http).request(options);
+    const clock = setTimeout(() => {
+      sending.destroy(new TransportError("timeout", `no answer within ${seconds(ask.timeout)}`, sent));
+    }, ask.timeout);
+    const stop = () => sending.destroy(new TransportError("cut", "interrupted", sent));
+    ask.signal?.addEventListener("abort", stop, { once: true });
+    const settled = () => {
+      clearTimeout(clock);
+      ask.signal?.removeEventListener("abort", stop);
+    };
+    sending.on("socket", (socket) => {
+      // A kept connection is connected already; the bytes may leave at once.
+      if (!socket.connecting) sent.reached = true;
+      else
+        socket.once(secure ? "secureConnect" : "connect", () => {
+          sent.reached = true;
+        });
+    });
+    sending.on("error", (error: NodeJS.ErrnoException) => {
+      settled();
+      if (error instanceof TransportError) reject(error);
+      else reject(new TransportError(sent.reached ? "cut" : "unreachable", error.message || (error.code ?? ""), sent));
+    });
+    sending.on("response", (message) => {
+      settled();
+      resolve({ message, sent });
+    });
+    if (ask.signal?.aborted) stop();
+    sending.end(ask.body ?? undefined);
+  });
+}
+
+function gather(message: http.IncomingMessage, sent: Sent, timeout: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    const cut = (reason: "timeout" | "cut", text: string) => reject(new TransportError(reason, text, sent));
+    message.setTimeout(timeout, () => {
+      cut("timeout", `the answer stopped for ${seconds(timeout)}`);
+      message.destroy();
+    });
+    message.on("data", (part: Buffer) => parts.push(part));
+    message.on("end", () => {
+      if (!message.complete) return cut("cut", "the answer was cut off");
+      resolve(Buffer.concat(parts));
+    });
+    message.on("error", (error) => cut("cut", error.message));
+    message.on("close", () => cut("cut", "the connection was cut"));
+  });
+}
+
+function headersOf(message: http.IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  return headers;
+}
+
+function seconds(milliseconds: number): string {
+  return milliseconds % 1000 === 0 ? `${milliseconds / 1000} s` : `${milliseconds} ms`;
+}

@@ -1,0 +1,180 @@
+import { rmSync } from "node:fs";
+import type { Applied, ApplyEvent, ApplyOutcome, Backup } from "../../apply/events.ts";
+import { applyIsolated } from "../file/change.ts";
+import { stampOf } from "../../apply/backups.ts";
+import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import type { ApplyRequest } from "../../apply/run.ts";
+import { contentSince, writeDown } from "../../apply/write-down.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { temporaryFolder } from "./look.ts";
+import { exchanging, type Made } from "./exchange.ts";
+import type { Fetched } from "./copy.ts";
+import { pruneThere } from "./prune.ts";
+import type { Remote } from "./remote.ts";
+import { fold, keepCopy } from "./keep.ts";
+
+export interface SshRequest extends Omit<ApplyRequest, "path" | "encryptionKey"> {
+  readonly remote: Remote;
+  /** True where a `before` hook has stopped what writes. */
+  readonly stopped: boolean;
+}
+
+export interface SshHooks {
+  readonly onEvent: (event: ApplyEvent) => void;
+  readonly now: () => Date;
+  /** The first asks to end it, the second ends it at once. */
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
+interface Done {
+  readonly applied: Applied;
+  readonly backup: Backup | null;
+  readonly manifest: Manifest | null;
+}
+
+/**
+ * Carries out a plan on a database on another machine: the file is fetched, changed here in a transaction that is
+ * verified before its commit, and put in its place by a rename. The backup here is what was fetched; the one there is
+ * the old file itself.
+ */
+export async function applySsh(request: SshRequest, hooks: SshHooks): Promise<ApplyOutcome> {
+  const folder = temporaryFolder();
+  const started = performance.now();
+  const stamp = stampOf(hooks.now(), request.seal);
+  let done: Done | null = null;
+  try {
+    const ended = await exchanging<ApplyOutcome>(
+      {
+        remote: request.remote,
+        stamp,
+        folder,
+        stopped: request.stopped,
+        limit: request.lockTimeout,
+        signal: hooks.stop,
+        onHappened: (happened) => hooks.onEvent({ kind: "there", ...happened }),
+        onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
+      },
+      async (fetched) => {
+        const made = await changed(request, hooks, fetched, stamp);
+        if ("stop" in made) return { kind: "stop", value: made.stop };
+        done = made;
+        return { kind: "put", path: fetched.path } satisfies Made<ApplyOutcome>;
+      },
+    );
+    if (ended.kind === "stopped") return ended.value;
+    const work = lastOf(done);
+    if (ended.kind === "done" && work !== null) {
+      const milliseconds = Math.round(performance.now() - started);
+      const undo = await finish(request, hooks, work, `${folder}/copy.db`, milliseconds);
+      const unpruned = request.keep === null ? null : await pruneThere(request.remote, request.keep, hooks.now());
+      if (unpruned) hooks.onEvent({ kind: "note", problem: unpruned });
+      const { lockedMilliseconds } = ended;
+      return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo };
+    }
+    // There it is as it was, so the backup goes. Where nobody knows, it stays.
+    if (work?.backup && ended.kind !== "unknown") removeBackup(work.backup.path);
+    return refused(request, hooks, ended.kind, "problems" in ended ? ended.problems : []);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** TypeScript does not see that the callback has run. */
+function lastOf(done: Done | null): Done | null {
+  return done;
+}
+
+function refused(request: SshRequest, hooks: SshHooks, kind: string, problems: readonly Problem[]): ApplyOutcome {
+  const target = request.label;
+  if (hooks.stop.aborted && kind !== "unknown") {
+    const message = "stopped, and nothing was changed there";
+    const help = ["run the command again when you want to"];
+    return {
+      kind: "interrupted",
+      target,
+      problems: [{ code: "apply-interrupted", level: "error", subject: target, message, help }],
+    };
+  }
+  if (kind === "no-lock") return { kind, target, problems };
+  return { kind: "failed", target, state: kind === "unknown" ? "unknown" : "unchanged", problems };
+}
+
+async function changed(
+  request: SshRequest,
+  hooks: SshHooks,
+  fetched: Fetched,
+  stamp: string,
+): Promise<Done | { readonly stop: ApplyOutcome }> {
+  const { label: target, plan, seal } = request;
+  const fail = (...problems: readonly Problem[]) => ({
+    stop: { kind: "failed", target, state: "unchanged", problems } as const,
+  });
+  let backup: Backup | null = null;
+  let manifest: Manifest | null = null;
+  if (request.backup === "take") {
+    const kept = keepCopy(fetched, request.place, stamp);
+    if (!kept.ok) return fail(...kept.problems);
+    const { bytes, sha256, pages, pageSize } = fetched;
+    backup = { path: kept.value, bytes, sha256 };
+    manifest = {
+      trueup: 1,
+      before: "apply",
+      taken: hooks.now().toISOString(),
+      database: request.remote.address.label,
+      label: target,
+      plan: { seal, base: plan.base, target: plan.target },
+      fingerprint: plan.base,
+      ...{ bytes, pages, pageSize, sha256 },
+      after: null,
+    };
+    writeManifest(backup.path, manifest);
+    hooks.onEvent({ kind: "backup", path: backup.path, bytes, milliseconds: 0 });
+  }
+  const { remote: _remote, stopped: _stopped, ...rest } = request;
+  const outcome = await applyIsolated(
+    // The backup is taken already, and the journal is written when the database there has changed, not before.
+    {
+      ...rest,
+      path: fetched.path,
+      encryptionKey: null,
+      backup: "none",
+      keep: null,
+      place: { root: fetched.path.replace(/[^/]*$/, ""), name: "scratch" },
+    },
+    { onEvent: hooks.onEvent, stop: hooks.stop, kill: hooks.kill },
+  );
+  const trouble = outcome.kind === "applied" ? await fold(fetched.path, target) : null;
+  if (outcome.kind === "applied" && trouble === null) return { applied: outcome, backup, manifest };
+  if (backup) removeBackup(backup.path);
+  return trouble ? fail(trouble) : { stop: outcome };
+}
+
+/** What is written down afterwards. The change is done by then, so trouble here is a note. */
+async function finish(
+  request: SshRequest,
+  hooks: SshHooks,
+  { backup, manifest }: Done,
+  path: string,
+  milliseconds: number,
+): Promise<readonly string[] | null> {
+  const { plan, seal, place, keep, label } = request;
+  const now = hooks.now();
+  const after = async (kept: Backup) => {
+    const content = await contentSince(path, kept.path);
+    return { at: now.toISOString(), fingerprint: plan.target, content };
+  };
+  const kept = backup && manifest && { path: backup.path, manifest: { ...manifest, after: await after(backup) } };
+  const entry = {
+    what: "apply",
+    database: request.remote.address.label,
+    plan: request.planName,
+    seal,
+    from: plan.base,
+    to: plan.target,
+    milliseconds,
+    backup: backup?.path ?? null,
+  } as const;
+  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
+  return backup === null ? null : ["restore", backup.path, label];
+}

@@ -1,0 +1,150 @@
+import { type Checked, fine, type Problem } from "../../problem/problem.ts";
+import { digest, type Fetched, fetchCopy } from "./copy.ts";
+import { takeHold } from "./hold.ts";
+import { clean, exchange, type Put, ready, upload } from "./put.ts";
+import type { Remote } from "./remote.ts";
+
+/** What happened there, for people. */
+export interface Happened {
+  readonly did: "locked" | "fetched" | "uploaded" | "exchanged";
+  readonly text: string;
+  readonly milliseconds: number;
+}
+
+export interface ExchangeRequest {
+  readonly remote: Remote;
+  readonly stamp: string;
+  /** A temporary folder, for the owner alone. */
+  readonly folder: string;
+  /** True where a hook has stopped what writes. */
+  readonly stopped: boolean;
+  /** Milliseconds to wait for the lock. */
+  readonly limit: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onHappened: (happened: Happened) => void;
+  readonly onProgress: (bytes: number, of: number) => void;
+}
+
+/** What became of the fetched copy here: a file to put in its place, or an end that changes nothing there. */
+export type Made<T> = { readonly kind: "put"; readonly path: string } | { readonly kind: "stop"; readonly value: T };
+
+export type Exchanged<T> =
+  | { readonly kind: "done"; readonly backup: string; readonly lockedMilliseconds: number }
+  | { readonly kind: "stopped"; readonly value: T }
+  | { readonly kind: "no-lock" | "unchanged" | "unknown"; readonly problems: readonly Problem[] };
+
+/**
+ * Fetches a database, has it changed here, and puts the result in its place, with everybody else kept away meanwhile:
+ * by the lock that a sqlite3 there holds, or, without one, by the hook that stopped them. Whatever fails leaves the
+ * original where and as it was.
+ */
+export async function exchanging<T>(
+  request: ExchangeRequest,
+  make: (fetched: Fetched) => Promise<Made<T>>,
+): Promise<Exchanged<T>> {
+  const { remote, limit, signal, stopped, onHappened } = request;
+  const unchanged = (problems: readonly Problem[]) => ({ kind: "unchanged", problems }) as const;
+  const started = performance.now();
+  const held = await takeHold({ remote, limit, signal });
+  if (!held.ok) return unchanged(held.problems);
+  if (held.value.kind === "locked") return { kind: "no-lock", problems: [locked(remote, limit)] };
+  if (held.value.kind === "no-sqlite" && !stopped) return unchanged([unguarded(remote)]);
+  const hold = held.value.kind === "held" ? held.value.hold : null;
+  if (hold !== null) {
+    const text = "by sqlite3 there, for itself alone";
+    onHappened({ did: "locked", text, milliseconds: since(started) });
+  }
+  try {
+    const fit = await ready(remote, hold);
+    if (!fit.ok) return unchanged(fit.problems);
+    const fetched = await fetching(request);
+    if (!fetched.ok) return unchanged(fetched.problems);
+    const { there, path, sha256 } = fetched.value;
+    if (there === null) throw new Error("a copy for a change was made by SQLite");
+    const merged = hold === null && (there.wal !== null || there.journal !== null);
+    const folded = { main: sha256, wal: null, journal: null };
+    if (merged) {
+      // The old file with its log worked in, first: from then on it is complete without it.
+      const first = await put(request, { hold, path, old: there, merged, mark: "-log" });
+      if (first.kind !== "done") return first;
+    }
+    const made = await make(fetched.value);
+    if (made.kind === "stop") return { kind: "stopped", value: made.value };
+    const old = merged ? folded : there;
+    const last = await put(request, { hold, path: made.path, old, merged: false, mark: "" });
+    return last.kind === "done" ? { ...last, lockedMilliseconds: since(started) } : last;
+  } finally {
+    await hold?.release();
+  }
+}
+
+async function fetching(request: ExchangeRequest): Promise<Checked<Fetched>> {
+  const started = performance.now();
+  const { remote, folder, signal, onProgress, onHappened } = request;
+  const fetched = await fetchCopy({ remote, folder, sqlite: false, signal, onProgress });
+  if (!fetched.ok) return fetched;
+  const { bytes } = fetched.value;
+  onHappened({ did: "fetched", text: size(bytes), milliseconds: since(started) });
+  return fine(fetched.value);
+}
+
+type OnePut = Pick<Put, "hold" | "path" | "old" | "merged"> & {
+  /** Tells two of one change apart. */
+  readonly mark: string;
+};
+
+async function put(
+  request: ExchangeRequest,
+  { mark, ...file }: OnePut,
+): Promise<{ readonly kind: "done"; readonly backup: string } | Exclude<Exchanged<never>, { kind: "done" }>> {
+  const { remote, signal, onProgress, onHappened } = request;
+  let started = performance.now();
+  const { sha256, bytes } = await digest(file.path);
+  const stamp = request.stamp + mark;
+  const one: Put = { ...file, remote, stamp, sha256, signal, onProgress };
+  const trouble = await upload(one);
+  if (trouble !== null) return { kind: "unchanged", problems: [trouble] };
+  onHappened({ did: "uploaded", text: `${size(bytes)}, checksum compared`, milliseconds: since(started) });
+  started = performance.now();
+  if (signal?.aborted) {
+    await clean(one);
+    return { kind: "unchanged", problems: [] };
+  }
+  const ended = await exchange(one);
+  if (ended.kind !== "done") return { kind: ended.kind, problems: [ended.problem] };
+  onHappened({ did: "exchanged", text: `the old file is kept there: ${ended.backup}`, milliseconds: since(started) });
+  return { kind: "done", backup: ended.backup };
+}
+
+function since(started: number): number {
+  return Math.round(performance.now() - started);
+}
+
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function locked({ label, address }: Remote, limit: number): Problem {
+  return {
+    code: "apply-no-lock",
+    level: "error",
+    subject: label,
+    message: `processes on ${address.host} had the database open for all of ${(limit / 1000).toFixed(1)} s`,
+    evidence: [`find them there: fuser -v ${address.path}`],
+    why: "a file that is replaced must not be open anywhere, or what is written to the old one is lost",
+    help: ["nothing was changed there; stop them with a `before` hook, and start them with an `after` hook"],
+  };
+}
+
+function unguarded({ label, address }: Remote): Problem {
+  return {
+    code: "ssh-writers",
+    level: "error",
+    subject: label,
+    message: `nothing keeps writers away: ${address.host} has no sqlite3 to hold the lock, and there is no \`before\` hook`,
+    help: [
+      "stop the application with a `before` hook, and start it with an `after` hook",
+      `or install sqlite3 on ${address.host}`,
+    ],
+  };
+}

@@ -1,0 +1,103 @@
+import type { ChildProcess } from "node:child_process";
+import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import type { Ran, Remote } from "./remote.ts";
+import { prelude } from "./script.ts";
+import { connectionProblem, ends, noCommand, scriptProblem } from "./problems.ts";
+
+/** The database's lock, held by a sqlite3 on the other machine for as long as the connection stands. */
+export interface Hold {
+  /** Of that sqlite3, there. */
+  readonly pid: number;
+  release(): Promise<void>;
+}
+
+export interface HoldOptions {
+  readonly remote: Remote;
+  /** Milliseconds to wait for the lock. */
+  readonly limit: number;
+  readonly signal: AbortSignal | undefined;
+  /** Seconds without a sign of life from here after which the lock is let go of there; four are sent in that time. */
+  readonly patience?: number;
+}
+
+export type Held = { readonly kind: "held"; readonly hold: Hold } | { readonly kind: "no-sqlite" | "locked" };
+
+const noSqlite = 69;
+
+/**
+ * Passes on what comes, line by line, and ends where nothing came for too long: a connection that is cut without a word
+ * stands for hours there, and the lock would with it. Not every machine has `timeout`; those wait for their sshd.
+ */
+const passing = (patience: number) => `if command -v timeout >/dev/null 2>&1; then
+  while l=$(timeout ${patience} sh -c 'IFS= read -r l && printf %s "$l"'); do printf '%s\n' "$l"; done
+else cat; fi`;
+
+/**
+ * Takes the lock for itself alone. In WAL mode an exclusive lock is had only while no other connection is open, so
+ * having it proves that nobody goes on writing into a file that is about to be replaced. The log is folded into the
+ * database meanwhile, so that nothing lies beside it. When the connection breaks or falls silent, sqlite3 ends, and with it the lock.
+ */
+export async function takeHold({ remote, limit, signal, patience = 20 }: HoldOptions): Promise<Checked<Held>> {
+  const child = remote.start(`${prelude(remote)}
+command -v sqlite3 >/dev/null 2>&1 || exit ${noSqlite}
+[ -w "$p" ] || exit ${ends.unwritable}
+[ "$(id -u)" = 0 ] || [ -O "$p" ] || exit ${ends.unwritable}
+{ ${passing(patience)}; } | { sh -c 'echo "pid $$"; exec sqlite3 -batch -bail -init /dev/null "$1"' sh "$p"; c=$?; echo ended; exit $c; }`);
+  const abort = () => child.kill("SIGTERM");
+  signal?.addEventListener("abort", abort);
+  child.stdin?.on("error", () => {});
+  child.stdin?.write(`.timeout ${Math.round(limit)}
+PRAGMA locking_mode = EXCLUSIVE;
+BEGIN EXCLUSIVE;
+COMMIT;
+PRAGMA wal_checkpoint(TRUNCATE);
+BEGIN EXCLUSIVE;
+SELECT 'trueup holds it';
+`);
+  const came = await heard(child);
+  signal?.removeEventListener("abort", abort);
+  if ("pid" in came) {
+    const beat = setInterval(() => child.stdin?.write("\n"), patience * 250).unref();
+    child.on("close", () => clearInterval(beat));
+    return fine({ kind: "held", hold: { pid: came.pid, release: () => released(child) } });
+  }
+  if ("error" in came) return failed(noCommand(remote, "ssh", came.error));
+  const problem = whyNot(remote, came);
+  return problem === null ? fine({ kind: came.code === noSqlite ? "no-sqlite" : "locked" }) : failed(problem);
+}
+
+function whyNot(remote: Remote, ran: Ran): Problem | null {
+  if (ran.code === noSqlite) return null;
+  if (ran.code === null || ran.code === 255) return connectionProblem(remote, ran.stderr);
+  if (/database is locked|database table is locked/.test(ran.stderr)) return null;
+  return scriptProblem(remote, ran, "taking the database's lock with its sqlite3");
+}
+
+function heard(child: ChildProcess): Promise<Ran | { readonly pid: number } | { readonly error: unknown }> {
+  return new Promise((resolve) => {
+    let stdout = "";
+    let stderr = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      const pid = /^pid (\d+)$/m.exec(stdout)?.[1];
+      if (pid !== undefined && stdout.includes("trueup holds it")) resolve({ pid: Number(pid) });
+      // Whatever passes lines on to it does not notice by itself.
+      if (/^ended$/m.test(stdout)) child.stdin?.end();
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      stderr = (stderr + text).slice(-8000);
+    });
+    child.on("error", (error) => resolve({ error }));
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Waits for its end: until then the lock is held. A connection that hangs is cut, which ends it as well. */
+async function released(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const over = new Promise<void>((resolve) => child.on("close", () => resolve()));
+  child.stdin?.end("ROLLBACK;\n.quit\n");
+  const patience = setTimeout(() => child.kill("SIGTERM"), 10_000);
+  await over;
+  clearTimeout(patience);
+}

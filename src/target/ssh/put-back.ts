@@ -1,0 +1,179 @@
+import { closeSync, copyFileSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { verifyBackup } from "../../apply/verify-backup.ts";
+import { stampOf } from "../../apply/backups.ts";
+import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { readManifest } from "../../apply/read-manifest.ts";
+import type { RestoreRequest } from "../file/put-back.ts";
+import { changed, type RestoreOutcome, stopped } from "../../apply/restore-outcome.ts";
+import { contentSince, writeDown } from "../../apply/write-down.ts";
+import { differenceOf } from "../../database/difference.ts";
+import { openFile } from "../../database/file.ts";
+import { keepCounters } from "../../database/write-pages.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { temporaryFolder } from "./look.ts";
+import { exchanging, type Happened, type Made } from "./exchange.ts";
+import type { Fetched } from "./copy.ts";
+import { pruneThere } from "./prune.ts";
+import type { Remote } from "./remote.ts";
+import { keepCopy } from "./keep.ts";
+
+export interface SshRestore extends Omit<RestoreRequest, "path"> {
+  readonly remote: Remote;
+  readonly stopped: boolean;
+}
+
+export interface SshRestoreHooks {
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly onNote: (problem: Problem) => void;
+  readonly onHappened: (happened: Happened) => void;
+  readonly onProgress: (bytes: number, of: number) => void;
+}
+
+interface Kept {
+  readonly path: string;
+  readonly manifest: Manifest;
+  readonly from: string;
+}
+
+/** Puts a backup in the place of a database on another machine. What it replaces is kept on both sides. */
+export async function restoreSsh(request: SshRestore, hooks: SshRestoreHooks): Promise<RestoreOutcome> {
+  const target = request.label;
+  const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
+  const read = readManifest(request.backup);
+  if (!read.ok) return fail(read.problems);
+  const intact = await verifyBackup(request.backup, read.value);
+  if (intact) return fail([intact]);
+  const folder = temporaryFolder();
+  const started = performance.now();
+  const stamp = stampOf(hooks.now(), "replaced");
+  const kept: Kept[] = [];
+  try {
+    const { remote, lockTimeout: limit } = request;
+    const { signal, onHappened, onProgress } = hooks;
+    const ended = await exchanging<RestoreOutcome>(
+      { remote, stamp, folder, stopped: request.stopped, limit, signal, onHappened, onProgress },
+      async (fetched) => {
+        const made = await older(request, hooks, read.value, fetched, folder, stamp);
+        if (made.kind === "stop") return made;
+        kept.push(made.kept);
+        return made;
+      },
+    );
+    if (ended.kind === "stopped") return ended.value;
+    const last = kept[0];
+    if (ended.kind === "done" && last !== undefined) {
+      const milliseconds = Math.round(performance.now() - started);
+      await noteDown(request, hooks, read.value, last, milliseconds);
+      const unpruned = request.keep === null ? null : await pruneThere(remote, request.keep, hooks.now());
+      if (unpruned) hooks.onNote(unpruned);
+      return {
+        kind: "restored",
+        target,
+        backup: request.backup,
+        milliseconds,
+        pages: read.value.pages,
+        kept: last.path,
+        undo: ["restore", last.path, target],
+      };
+    }
+    if (last && ended.kind !== "unknown") removeBackup(last.path);
+    if (signal.aborted && ended.kind !== "unknown") return stopped(target);
+    const problems = "problems" in ended ? ended.problems : [];
+    return ended.kind === "no-lock" ? { kind: "no-lock", target, problems } : fail(problems);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function older(
+  request: SshRestore,
+  hooks: SshRestoreHooks,
+  manifest: Manifest,
+  fetched: Fetched,
+  folder: string,
+  stamp: string,
+): Promise<Extract<Made<RestoreOutcome>, { kind: "stop" }> | { kind: "put"; path: string; kept: Kept }> {
+  const { label: target, backup } = request;
+  const since = await differenceOf(fetched.path, backup);
+  if (since.pages.length === 0 && since.size === manifest.pages)
+    return { kind: "stop", value: { kind: "same", target, backup } };
+  if (since.content !== manifest.after?.content && !request.discardWrites) {
+    return { kind: "stop", value: { kind: "changed", target, problems: [changed(target, manifest)] } };
+  }
+  const from = await fingerprintIn(fetched.path, request.ignore);
+  const copy = keepCopy(fetched, request.place, stamp);
+  if (!copy.ok) return { kind: "stop", value: { kind: "failed", target, problems: copy.problems } };
+  const { bytes, pages, pageSize, sha256 } = fetched;
+  const note: Manifest = {
+    trueup: 1,
+    before: "restore",
+    taken: hooks.now().toISOString(),
+    database: request.remote.address.label,
+    label: target,
+    plan: null,
+    fingerprint: from,
+    ...{ bytes, pages, pageSize, sha256 },
+    after: null,
+  };
+  writeManifest(copy.value, note);
+  const path = join(folder, "older.db");
+  copyFileSync(backup, path);
+  if (bytes > 0) headOf(path, fetched.path, manifest.pageSize);
+  return { kind: "put", path, kept: { path: copy.value, manifest: note, from } };
+}
+
+/** The journal mode is the one in use now, and the schema's version never comes back: see `keepCounters`. */
+function headOf(path: string, live: string, pageSize: number): void {
+  const page = Buffer.alloc(pageSize);
+  const head = Buffer.alloc(100);
+  const from = openSync(live, "r");
+  const into = openSync(path, "r+");
+  try {
+    readSync(from, head, 0, 100, 0);
+    readSync(into, page, 0, pageSize, 0);
+    const pages = Buffer.from(page.subarray(28, 32));
+    keepCounters(page, head);
+    // Both counters move on together: where they differ, SQLite takes the file's size for the number of pages.
+    page.writeUInt32BE((head.readUInt32BE(24) + 1) >>> 0, 24);
+    page.writeUInt32BE((head.readUInt32BE(24) + 1) >>> 0, 92);
+    pages.copy(page, 28);
+    writeSync(into, page, 0, pageSize, 0);
+  } finally {
+    closeSync(from);
+    closeSync(into);
+  }
+}
+
+async function fingerprintIn(path: string, ignore: readonly string[]): Promise<string> {
+  const opened = await openFile(path);
+  if (!opened.ok) return "unknown";
+  try {
+    const read = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore }));
+    return read.ok ? fingerprint(read.value) : "unknown";
+  } finally {
+    await opened.value.close();
+  }
+}
+
+async function noteDown(
+  request: SshRestore,
+  hooks: SshRestoreHooks,
+  manifest: Manifest,
+  kept: Kept,
+  milliseconds: number,
+): Promise<void> {
+  const now = hooks.now();
+  const to = manifest.fingerprint ?? "unknown";
+  const { place, keep, backup, remote } = request;
+  const content = await contentSince(backup, kept.path);
+  const after = { at: now.toISOString(), fingerprint: to, content };
+  const database = remote.address.label;
+  const seal = manifest.plan?.seal ?? null;
+  const entry = { what: "restore", database, plan: null, seal, from: kept.from, to, milliseconds, backup } as const;
+  const note = { path: kept.path, manifest: { ...kept.manifest, after } };
+  for (const problem of writeDown({ entry, now, place, keep, kept: note })) hooks.onNote(problem);
+}

@@ -1,0 +1,61 @@
+import type { Problem } from "../../problem/problem.ts";
+import type { Remote } from "./remote.ts";
+
+export function withLeft(problem: Problem | undefined, left: string | null): Problem {
+  const found = problem ?? {
+    code: "ssh-lost",
+    level: "error",
+    subject: "",
+    message: "the connection was lost",
+    help: [],
+  };
+  return left === null ? found : { ...found, help: [...found.help, left] };
+}
+
+export function moved({ label, address }: Remote): Problem {
+  return {
+    code: "ssh-moved",
+    level: "error",
+    subject: label,
+    message: "somebody wrote to the database since it was fetched",
+    evidence: [`${address.path} is another file now, by its checksum`],
+    help: ["nothing was changed there; stop what writes with a `before` hook, and run this again"],
+  };
+}
+
+export function openedBy({ label, address }: Remote, stderr: string): Problem {
+  const processes = [...stderr.matchAll(/^process (.*)$/gm)].map(([, line]) => line ?? "");
+  return {
+    code: "ssh-open",
+    level: "error",
+    subject: label,
+    message: `processes on ${address.host} have the database open`,
+    evidence: [...new Set(processes)],
+    why: "they would go on with the old file after the new one has taken its place",
+    help: ["nothing was changed there; stop them with a `before` hook, and start them with an `after` hook"],
+  };
+}
+
+export function notAsSent({ label }: Remote): Problem {
+  return {
+    code: "ssh-checksum",
+    level: "error",
+    subject: label,
+    message: "what was uploaded did not arrive as it was sent",
+    help: ["nothing was changed there; run this again"],
+  };
+}
+
+export function unknown({ label, address }: Remote, stderr: string): Problem {
+  return {
+    code: "ssh-unknown",
+    level: "error",
+    subject: label,
+    message: "the connection was lost in the moment of the exchange, and nobody could tell whether it happened",
+    evidence: stderr === "" ? [] : stderr.split("\n").slice(-4),
+    help: [
+      "both files are whole: run the command again, it says what it finds",
+      `what was there before has a name that begins with ${address.path}. and ends in .trueup-backup`,
+    ],
+  };
+}

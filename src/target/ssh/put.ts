@@ -1,0 +1,182 @@
+import { createReadStream, statSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import type { There } from "./copy.ts";
+import type { Hold } from "./hold.ts";
+import type { Ran, Remote } from "./remote.ts";
+import { prelude } from "./script.ts";
+import { moved, notAsSent, openedBy, unknown, withLeft } from "./put-problems.ts";
+import { ends, scriptProblem } from "./problems.ts";
+
+export interface Put {
+  readonly remote: Remote;
+  /** Tells this change's files from all others: `2026-11-20T19-30-00-000Z-1a2b3c4d`. */
+  readonly stamp: string;
+  readonly hold: Hold | null;
+  /** Our file that takes the place, and its checksum. */
+  readonly path: string;
+  readonly sha256: string;
+  /** What has to lie there still. */
+  readonly old: There;
+  /**
+   * True where the new file is the old one with its log or journal worked in: then these go after the exchange, because
+   * until then the old one needs them, and they do no harm to the new one. Else they are empty, and go before.
+   */
+  readonly merged: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (bytes: number, of: number) => void;
+}
+
+export type Exchanged =
+  | { readonly kind: "done"; readonly backup: string }
+  | { readonly kind: "unchanged" | "unknown"; readonly problem: Problem };
+
+const wrongSum = 70;
+const lockLost = 71;
+
+function names({ stamp }: Pick<Put, "stamp">): string {
+  return `n="$p.${stamp}.trueup-new"; b="$p.${stamp}.trueup-backup"`;
+}
+
+/** Nobody else may have it open. What other users' processes have open is seen by root alone. */
+function openers(hold: Hold | null): string {
+  return `opened=; for f in /proc/[0-9]*/fd/*; do
+  [ "$f" -ef "$p" ] 2>/dev/null || continue
+  q=\${f#/proc/}; q=\${q%%/*}
+  [ "$q" = "${hold?.pid ?? "-"}" ] || opened="$opened $q"
+done
+if [ -n "$opened" ]; then for q in $opened; do printf 'process %s %s\\n' "$q" "$(cat /proc/$q/comm 2>/dev/null)" >&2; done; exit ${ends.open}; fi
+`;
+}
+
+/** Writes the file beside the original, with its owner and mode, and compares the checksum. The original is not touched. */
+export async function upload(put: Put): Promise<Problem | null> {
+  const { remote, path, sha256, signal, onProgress } = put;
+  const script = `${prelude(remote)}
+${names(put)}
+look() { ls -ln "$1" | tr -s " " | cut -d" " -f1,3,4; }
+away() { rm -f "$n"; exit "$1"; }
+[ -w "$(dirname "$p")" ] || exit ${ends.unwritable}
+cp -p "$p" "$n" || away 68
+[ "$(look "$p")" = "$(look "$n")" ] || away ${ends.unwritable}
+cat >"$n" || away 68
+flush "$n"
+[ "$(of "$n")" = ${sha256} ] || away ${wrongSum}`;
+  const ran = await remote.run(script, { input: chunks(path, onProgress), signal });
+  if (!ran.ok) return withLeft(ran.problems[0], await clean(put));
+  if (ran.value.code === 0) return null;
+  if (ran.value.code === wrongSum) return notAsSent(remote);
+  return scriptProblem(remote, ran.value, "writing the new database beside the old one");
+}
+
+async function* chunks(path: string, onProgress: Put["onProgress"]): AsyncIterable<Uint8Array> {
+  const of = statSync(path).size;
+  let sent = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    yield chunk;
+    sent += chunk.length;
+    onProgress(sent, of);
+  }
+}
+
+/**
+ * Exchanges the files by one rename, if what lies there is still what was fetched. The old file stays under the name of
+ * a backup. A kill at any point leaves the old database or the new one, each with all that belongs to it.
+ */
+export async function exchange(put: Put): Promise<Exchanged> {
+  const { remote, hold, sha256, old, merged } = put;
+  const gone = `rm -f "$p-wal" "$p-shm" "$p-journal"`;
+  const script = `${prelude(remote)}
+${names(put)}
+whole() { if [ -s "$1" ]; then sum <"$1"; else echo none; fi; }
+[ "$(of "$n")" = ${sha256} ] || exit ${wrongSum}
+${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || exit ${lockLost}`}
+${openers(hold)}
+[ "$(of "$p") $(whole "$p-wal") $(whole "$p-journal")" = "${old.main} ${old.wal ?? "none"} ${old.journal ?? "none"}" ] || exit ${ends.moved}
+ln "$p" "$b" 2>/dev/null || cp -p "$p" "$b" || { rm -f "$b"; exit 68; }
+for e in wal journal; do
+  if [ -s "$p-$e" ]; then cp -p "$p-$e" "$b-$e" || { rm -f "$b" "$b-wal" "$b-journal"; exit 68; }; fi
+done
+flush "$b" "$(dirname "$p")"
+${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || { rm -f "$b" "$b-wal" "$b-journal"; exit ${lockLost}; }`}
+${merged ? "" : gone}
+mv -f "$n" "$p" || { rm -f "$b" "$b-wal" "$b-journal"; exit 68; }
+${merged ? `flush "$(dirname "$p")"; ${gone}` : ""}
+flush "$p" "$(dirname "$p")"
+${hold === null ? "" : `kill -9 ${hold.pid}`}
+printf 'backup %s\\nnow %s\\n' "$b" "$(of "$p")"`;
+  const ran = await remote.run(script);
+  if (!ran.ok) return afterLoss(put, ran.problems[0]);
+  if (ran.value.code === 0) return done(put, ran.value);
+  const left = await clean(put);
+  const problem = withLeft(refusal(remote, ran.value), left);
+  return { kind: "unchanged", problem };
+}
+
+function done({ remote, sha256 }: Put, ran: Ran): Exchanged {
+  const backup = /^backup (.*)$/m.exec(ran.stdout)?.[1] ?? "";
+  const now = /^now (.*)$/m.exec(ran.stdout)?.[1];
+  if (now === sha256) return { kind: "done", backup };
+  // Whole when it was put there, a moment ago: an application may have begun to write to it.
+  return backup === "" ? { kind: "unknown", problem: unknown(remote, ran.stderr) } : { kind: "done", backup };
+}
+
+function refusal(remote: Remote, ran: Ran): Problem {
+  if (ran.code === ends.moved) return moved(remote);
+  if (ran.code === ends.open) return openedBy(remote, ran.stderr);
+  if (ran.code === wrongSum) return notAsSent(remote);
+  if (ran.code === lockLost) {
+    return {
+      code: "ssh-lost",
+      level: "error",
+      subject: remote.label,
+      message: "the connection that held the lock was lost",
+      help: ["nothing was changed; run the command again"],
+    };
+  }
+  return scriptProblem(remote, ran, "exchanging the files");
+}
+
+/** The answer got lost. What lies there now tells what happened. */
+async function afterLoss(put: Put, problem: Problem | undefined): Promise<Exchanged> {
+  const { remote, sha256, old } = put;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    if (attempt > 0) await sleep(1000);
+    // The script there goes on without us: give it the time to end before looking.
+    const ran = await remote.run(
+      `${prelude(remote)}\n${names(put)}\ni=0; while [ -e "$n" ] && [ $i -lt 5 ]; do sleep 1; i=$((i+1)); done; printf '%s %s\\n' "$(of "$p")" "$b"`,
+    );
+    if (!ran.ok || ran.value.code !== 0) continue;
+    const [now, ...backup] = ran.value.stdout.trim().split(" ");
+    if (now === sha256) return { kind: "done", backup: backup.join(" ") };
+    const unchanged = now === old.main;
+    const left = await clean(put);
+    return unchanged
+      ? { kind: "unchanged", problem: withLeft(problem, left) }
+      : { kind: "unknown", problem: unknown(remote, "") };
+  }
+  return { kind: "unknown", problem: unknown(remote, problem?.evidence?.join("\n") ?? "") };
+}
+
+/** Removes what was uploaded and not used. Says what stays there where that fails. */
+export async function clean(put: Pick<Put, "remote" | "stamp">): Promise<string | null> {
+  const ran = await put.remote.run(`${prelude(put.remote)}\n${names(put)}\nrm -f "$n"`);
+  if (ran.ok && ran.value.code === 0) return null;
+  return `${put.remote.address.path}.${put.stamp}.trueup-new may be left there: remove it`;
+}
+
+/** What must hold before anything is fetched for a change. */
+export async function ready(remote: Remote, hold: Hold | null): Promise<Checked<null>> {
+  const leftovers = hold === null ? "" : `rm -f "$p".*.trueup-new`;
+  const ran = await remote.run(`${prelude(remote)}
+[ -w "$p" ] || exit ${ends.unwritable}
+[ "$(id -u)" = 0 ] || [ -O "$p" ] || exit ${ends.unwritable}
+[ -w "$(dirname "$p")" ] || exit ${ends.unwritable}
+${openers(hold)}
+${leftovers}`);
+  if (!ran.ok) return ran;
+  if (ran.value.code === 0) return fine(null);
+  if (ran.value.code === ends.open) return failed(openedBy(remote, ran.value.stderr));
+  return failed(scriptProblem(remote, ran.value, "looking at the database"));
+}

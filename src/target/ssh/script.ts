@@ -1,0 +1,26 @@
+import type { Remote } from "./remote.ts";
+import { ends } from "./problems.ts";
+import { quoted } from "./words.ts";
+
+/**
+ * The beginning of every script: `$p` is the database's real path, wherever links lead, and `sum` prints the SHA-256 of
+ * its stdin, `flush` puts files and folders on the disk. Plain POSIX sh, because that is what every machine has.
+ */
+export function prelude({ address }: Remote): string {
+  return `LC_ALL=C; export LC_ALL
+p=${quoted(address.path)}
+[ -e "$p" ] || exit ${ends.missing}
+p=$(readlink -f -- "$p" 2>/dev/null || printf %s "$p")
+[ -f "$p" ] || exit ${ends.notAFile}
+[ -r "$p" ] || exit ${ends.unreadable}
+${sum}`;
+}
+
+const sum = `if command -v sha256sum >/dev/null 2>&1; then sum() { sha256sum | cut -d" " -f1; }
+elif command -v shasum >/dev/null 2>&1; then sum() { shasum -a 256 | cut -d" " -f1; }
+elif command -v openssl >/dev/null 2>&1; then sum() { openssl dgst -sha256 | sed "s/.* //"; }
+else exit ${ends.noSum}; fi
+of() { if [ -e "$1" ]; then sum <"$1"; else echo none; fi; }
+flush() { sync "$@" 2>/dev/null || sync; }
+head32() { if [ -s "$1" ]; then head -c 32 "$1" | sum; else echo none; fi; }
+`;
