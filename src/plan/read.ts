@@ -1,11 +1,19 @@
-import { type Checked, type Problem, failed, fine } from "../problem/problem.ts";
+import { type Checked, fine } from "../problem/problem.ts";
 import { isOneStatement } from "../sql/statement.ts";
 import { tokenize } from "../sql/tokens.ts";
-import { readBefore, readDecision, readExpect, readHead } from "./directive.ts";
-import { checks, hazards, isKind, steps } from "./kinds.ts";
-import type { Before, Decision, Item, Plan } from "./plan.ts";
+import { readBefore, readExpect, readHead } from "./directive.ts";
+import { checks, isKind, steps } from "./kinds.ts";
+import type { Before, Item, Plan } from "./plan.ts";
+import {
+  emptyHeader,
+  type HeaderDraft,
+  refuseLeftovers,
+  refuseOtherFormats,
+  takeHeaderLine,
+  whole,
+} from "./read-header.ts";
 import { sealOf } from "./seal.ts";
-import { plannerVersion } from "./write.ts";
+import { type Line, linesOf, normal, Unsealed, Unusable, unusable } from "./unusable.ts";
 
 export interface SealedPlan {
   readonly plan: Plan;
@@ -22,79 +30,25 @@ export function readUnsealed(text: string, file: string): Checked<SealedPlan> {
   return read(text, file, false);
 }
 
-interface Line {
-  readonly text: string;
-  readonly start: number;
-}
-
-interface Draft {
-  base: string | null;
-  target: string | null;
-  decisions: Decision[];
-  summary: string[];
+interface Draft extends HeaderDraft {
   items: Item[];
   before: Before[];
   opened: boolean;
 }
 
-class Unusable extends Error {
-  readonly line: Line | null;
-  readonly help: string;
-  readonly code: "plan-unreadable" | "plan-seal-broken" = "plan-unreadable";
-  constructor(message: string, line: Line | null, help = "write the plan again with `trueup plan --out`") {
-    super(message);
-    this.line = line;
-    this.help = help;
-  }
-}
-
-class Unsealed extends Unusable {
-  override readonly code = "plan-seal-broken";
-  constructor(message: string, line: Line | null) {
-    super(message, line, "see what changed with git, or seal a reviewed edit with `trueup verify --write`");
-  }
-}
-
 function read(raw: string, file: string, sealed: boolean): Checked<SealedPlan> {
   try {
-    const text = raw.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-    return fine(readText(text, sealed));
+    return fine(readText(normal(raw), sealed));
   } catch (error) {
-    if (!(error instanceof Unusable)) throw error;
-    const problem: Problem = {
-      code: error.code,
-      level: "error",
-      subject: file,
-      message: error.message,
-      ...(error.line === null
-        ? {}
-        : { at: { file, start: error.line.start, end: error.line.start + Math.max(1, error.line.text.length) } }),
-      help: [error.help],
-    };
-    return failed(problem);
+    if (error instanceof Unusable) return unusable(error, file);
+    throw error;
   }
 }
 
 function readText(text: string, sealed: boolean): SealedPlan {
-  const conflict = /^(<{7}|={7}|>{7}|\|{7})/m.exec(text);
-  if (conflict !== null)
-    throw new Unusable(
-      "the file holds merge markers",
-      lineAt(text, conflict.index),
-      "resolve the merge: keep one side whole, then `trueup plan --rebase` it",
-    );
-  if (text.includes("\r"))
-    throw new Unusable("the file holds a bare carriage return", lineAt(text, text.indexOf("\r")));
-  const lines = split(text);
-  const first = lines[0];
-  if (first === undefined || !/^--@ plan [0-9]+$/.test(first.text))
-    throw new Unusable("this is no plan file: it does not begin with `--@ plan 1`", first ?? null);
-  if (first.text !== "--@ plan 1")
-    throw new Unusable(
-      `the file has format ${first.text.slice(9)}, and this trueup reads format 1`,
-      first,
-      "update trueup",
-    );
+  refuseLeftovers(text);
+  const lines = linesOf(text);
+  refuseOtherFormats(lines[0]);
   const sealAt = lines.findIndex((line) => line.text.startsWith("--@ seal "));
   const sealLine = lines[sealAt];
   if (sealed) checkSeal(text, sealLine, lines, sealAt);
@@ -112,7 +66,7 @@ function checkSeal(text: string, seal: Line | undefined, lines: readonly Line[],
 }
 
 function readBody(lines: readonly Line[]): Plan {
-  const draft: Draft = { base: null, target: null, decisions: [], summary: [], items: [], before: [], opened: false };
+  const draft: Draft = { ...emptyHeader(), items: [], before: [], opened: false };
   for (let n = 0; n < lines.length; ) {
     const line = lines[n] as Line;
     n += 1;
@@ -122,14 +76,12 @@ function readBody(lines: readonly Line[]): Plan {
       readDirective(draft, line, body);
       n += body.length;
     } else if (/^--($| )/.test(line.text)) {
-      if (draft.items.length === 0) draft.summary.push(line.text.slice(3));
+      if (draft.items.length === 0) takeHeaderLine(draft, line);
     } else throw new Unusable("this line stands outside of every step", line);
   }
-  if (draft.base === null || draft.target === null)
-    throw new Unusable("the file does not say its base and its target", lines[0] ?? null);
+  const header = whole(draft, lines[0]);
   if (!draft.opened) throw new Unusable("the file does not open its transaction", lines[0] ?? null);
-  const { base, target, decisions, summary, items, before } = draft;
-  return { base, target, decisions, summary, items, before };
+  return { ...header, items: draft.items, before: draft.before };
 }
 
 /** The lines up to the next directive. */
@@ -143,34 +95,12 @@ function bodyOf(lines: readonly Line[], from: number): readonly Line[] {
 function readDirective(draft: Draft, line: Line, body: readonly Line[]): void {
   const said = line.text.slice("--@ ".length);
   const [word = ""] = said.split(" ", 1);
-  if (word === "base" || word === "target") draft[word] = fingerprintIn(said, line);
-  else if (word === "planner") checkPlanner(said, line);
-  else if (said === "session foreign-keys off") return;
-  else if (said === "transaction") draft.opened = true;
-  else if (word === "rename" || word === "fill" || word === "approve") draft.decisions.push(decisionIn(said, line));
+  if (takeHeaderLine(draft, line)) return;
+  if (said === "session foreign-keys off") return;
+  if (said === "transaction") draft.opened = true;
   else if (word === "step" || word === "check") draft.items.push(itemIn(said, line, body, draft.opened));
   else if (word === "before") draft.before.push(beforeIn(said, line, body));
-  else throw new Unusable(`\`${word}\` is no directive that this trueup knows`, line);
-}
-
-function fingerprintIn(said: string, line: Line): string {
-  const match = /^(?:base|target) +(fp1o?:[0-9a-f]{64})$/.exec(said);
-  if (match === null) throw new Unusable("this is no fingerprint that this trueup knows", line);
-  return match[1] as string;
-}
-
-function checkPlanner(said: string, line: Line): void {
-  if (said !== plannerVersion)
-    throw new Unusable(`the plan was made for \`${said}\`, this trueup makes and runs \`${plannerVersion}\``, line);
-}
-
-function decisionIn(said: string, line: Line): Decision {
-  const decision = readDecision(said);
-  if (decision === null) throw new Unusable("this decision cannot be read", line);
-  if (decision.kind !== "approve") return decision;
-  const { rule } = decision;
-  if (!isKind(hazards, rule)) throw new Unusable(`\`${rule}\` is nothing that can be approved`, line);
-  return { ...decision, rule };
+  else throw new Unusable(`\`${word}\` is not a directive that this trueup knows`, line);
 }
 
 function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean): Item {
@@ -181,12 +111,12 @@ function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean
   const { subject, note, what } = head;
   if (head.kind === "step") {
     if (!isKind(steps, what) || head.expect !== null)
-      throw new Unusable(`\`${what}\` is no step that this trueup knows`, line);
+      throw new Unusable(`\`${what}\` is not a step that this trueup knows`, line);
     return { kind: "step", step: what, subject, note, sql };
   }
   const expect = head.expect === null ? null : readExpect(head.expect);
   if (!isKind(checks, what) || expect === null)
-    throw new Unusable(`\`${what}\` is no check that this trueup knows`, line);
+    throw new Unusable(`\`${what}\` is not a check that this trueup knows`, line);
   return { kind: "check", check: what, subject, note, expect, sql };
 }
 
@@ -214,17 +144,4 @@ function beforeIn(said: string, line: Line, body: readonly Line[]): Before {
     ...head,
     sql: quoted.map((each) => each.text.slice(4)).join("\n"),
   };
-}
-
-function split(text: string): Line[] {
-  let start = 0;
-  return text.split("\n").map((line) => {
-    const here = { text: line, start };
-    start += line.length + 1;
-    return here;
-  });
-}
-
-function lineAt(text: string, offset: number): Line {
-  return split(text).findLast((line) => line.start <= offset) as Line;
 }

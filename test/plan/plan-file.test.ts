@@ -81,20 +81,20 @@ t.test("a plan file", async (t) => {
     ["an edited comment", text.replace("-- 1 renamed", "-- 2 renamed"), /seal is broken/],
     ["a file that was cut off", text.slice(0, text.length / 2), /seal is missing/],
     ["a file with something below the seal", `${text}DROP TABLE band;\n`, /not at the end/],
-    ["merge markers", text.replace("--@ transaction", "<<<<<<< ours\n--@ transaction"), /merge markers/],
+    ["merge markers", text.replace("--@ transaction", "<<<<<<< ours\n--@ transaction"), /merge conflict markers/],
     ["a newer format", reseal(text.replace("--@ plan 1", "--@ plan 2")), /format 2/],
     ["another planner", reseal(text.replace("planner 1 engine libsql", "planner 9 engine libsql")), /planner 9/],
     [
       "an unknown directive",
       reseal(text.replace("--@ transaction", "--@ transaction\n--@ shell rm")),
-      /`shell` is no directive/,
+      /`shell` is not a directive/,
     ],
-    ["an unknown step", reseal(text.replace("step rename-column", "step rename-everything")), /no step that/],
-    ["an unknown check", reseal(text.replace("check foreign-keys", "check nothing")), /no check that/],
+    ["an unknown step", reseal(text.replace("step rename-column", "step rename-everything")), /not a step that/],
+    ["an unknown check", reseal(text.replace("check foreign-keys", "check nothing")), /not a check that/],
     [
       "an approval of nothing known",
       reseal(text.replace("--@ fill", "--@ approve everything band\n--@ fill")),
-      /nothing that can be approved/,
+      /not something that can be approved/,
     ],
     [
       "two statements in a step",
@@ -107,10 +107,10 @@ t.test("a plan file", async (t) => {
       /outside of every step/,
     ],
     ["a step without its statement", reseal(text.replace('DROP VIEW "old_bands";', "")), /missing/],
-    ["a shell script", "echo hello\n", /no plan file/],
-    ["nothing at all", "", /no plan file/],
+    ["a shell script", "echo hello\n", /not a plan file/],
+    ["nothing at all", "", /not a plan file/],
     ["a bare carriage return", reseal(text.replace("-- 1 renamed", "-- 1\rrenamed")), /bare carriage return/],
-    ["a fingerprint of another kind", reseal(text.replace("base   fp1:", "base   fp9:")), /no fingerprint/],
+    ["a fingerprint of another kind", reseal(text.replace("base   fp1:", "base   fp9:")), /not a fingerprint/],
   ];
   for (const [what, broken, expected] of refused) {
     t.test(`is refused with ${what}`, async (t) => t.match(problemOf(broken), expected));

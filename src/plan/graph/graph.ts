@@ -1,0 +1,107 @@
+import { compareText } from "../../model/names.ts";
+import type { PlanHead } from "./head.ts";
+
+/**
+ * Plans as edges between fingerprints, with the declarations as the goal. There is nothing else that a folder of plans
+ * means: no order of its own, no numbers, and nothing is remembered of what was applied.
+ */
+export interface Graph {
+  /** By name, each seal once. */
+  readonly plans: readonly PlanHead[];
+  /** Files that hold the same bytes as another one. */
+  readonly copies: readonly { readonly plan: PlanHead; readonly of: PlanHead }[];
+  /** The fingerprints of the declarations, one of each kind. */
+  readonly goals: ReadonlySet<string>;
+  /** How many plans it takes from a fingerprint to the goal; those that do not lead there are missing. */
+  readonly left: ReadonlyMap<string, number>;
+  /** The plan to take from a fingerprint: on a shortest path, and of those the first by name. */
+  readonly next: ReadonlyMap<string, PlanHead>;
+}
+
+export function graphOf(heads: readonly PlanHead[], goals: readonly string[]): Graph {
+  const bySeal = new Map<string, PlanHead>();
+  const copies: { plan: PlanHead; of: PlanHead }[] = [];
+  for (const plan of [...heads].sort((a, b) => compareText(a.file, b.file))) {
+    const same = bySeal.get(plan.seal);
+    if (same === undefined) bySeal.set(plan.seal, plan);
+    else copies.push({ plan, of: same });
+  }
+  const plans = [...bySeal.values()];
+  const left = distances(plans, goals);
+  const next = new Map<string, PlanHead>();
+  for (const plan of plans) {
+    const here = left.get(plan.base);
+    if (here !== undefined && left.get(plan.target) === here - 1 && !next.has(plan.base)) next.set(plan.base, plan);
+  }
+  return { plans, copies, goals: new Set(goals), left, next };
+}
+
+/** Backwards from the goals, one plan further at a time. */
+function distances(plans: readonly PlanHead[], goals: readonly string[]): ReadonlyMap<string, number> {
+  const into = grouped(plans, ({ target }) => target);
+  const left = new Map(goals.map((goal) => [goal, 0]));
+  let edge: readonly string[] = goals;
+  for (let far = 1; edge.length > 0; far += 1) {
+    const reached = edge.flatMap((at) => (into.get(at) ?? []).map(({ base }) => base));
+    edge = [...new Set(reached)].filter((base) => !left.has(base));
+    for (const base of edge) left.set(base, far);
+  }
+  return left;
+}
+
+export function grouped(
+  plans: readonly PlanHead[],
+  by: (plan: PlanHead) => string,
+): ReadonlyMap<string, readonly PlanHead[]> {
+  const groups = new Map<string, PlanHead[]>();
+  for (const plan of plans) {
+    const group = groups.get(by(plan));
+    if (group === undefined) groups.set(by(plan), [plan]);
+    else group.push(plan);
+  }
+  return groups;
+}
+
+/** The way of one database to the declarations. */
+export interface Path {
+  readonly plans: readonly PlanHead[];
+  /** Plans that also lead from somewhere on the way to the goal, and are not taken. */
+  readonly instead: readonly PlanHead[];
+}
+
+/**
+ * The plans that lead from where a database is to the declarations, in order; null where none do. `at` are its
+ * fingerprints, one of each kind. No plan: it is there already.
+ */
+export function pathFrom(graph: Graph, at: readonly string[]): Path | null {
+  const start = startOf(graph, at);
+  if (start === undefined) return null;
+  const plans: PlanHead[] = [];
+  for (let next = graph.next.get(start); next !== undefined; next = graph.next.get(next.target)) plans.push(next);
+  const passed = new Map([start, ...plans.map(({ target }) => target)].map((each, n) => [each, n]));
+  const taken = new Set(plans);
+  const instead = graph.plans.filter((plan) => {
+    const from = passed.get(plan.base);
+    if (from === undefined || taken.has(plan) || !graph.left.has(plan.target)) return false;
+    const to = passed.get(plan.target);
+    return to === undefined ? !comesBack(graph, plan) : to > from;
+  });
+  return { plans, instead };
+}
+
+/** By the fewest plans. What is there but for the order of its columns takes a plan that was made to change the order. */
+function startOf({ left }: Graph, at: readonly string[]): string | undefined {
+  const known = at.filter((each) => left.has(each)).sort((a, b) => (left.get(a) ?? 0) - (left.get(b) ?? 0));
+  const ordered = known.find((each) => each.startsWith("fp1o:"));
+  return left.get(known[0] ?? "") === 0 ? (ordered ?? known[0]) : known[0];
+}
+
+/** Whether what follows a plan leads through its own base: it belongs to a circle, and nobody needs it. */
+export function comesBack(graph: Graph, { base, target }: PlanHead): boolean {
+  for (let at = target; ; ) {
+    if (at === base) return true;
+    const next = graph.next.get(at);
+    if (next === undefined) return false;
+    at = next.target;
+  }
+}

@@ -1,0 +1,63 @@
+import { comesBack, type Graph, grouped } from "./graph.ts";
+import type { PlanHead } from "./head.ts";
+
+/**
+ * What a plan of a folder is for. `on`: some database takes it. `other`: it leads to the declarations too, but a path with
+ * fewer plans, or the first by name, is taken. `back`: it leads around in a circle. `off`: it does not lead to the declarations.
+ */
+export type Standing = "on" | "other" | "back" | "off";
+
+export interface Folder {
+  /** Whether the declarations are ahead of the plans: there are plans, and none leads to them. */
+  readonly ahead: boolean;
+  /** Where plans lead that no other plan goes on from. More than one, and branches were not joined. */
+  readonly ends: readonly string[];
+  readonly standings: ReadonlyMap<PlanHead, Standing>;
+}
+
+export function folderOf(graph: Graph): Folder {
+  const bases = new Set(graph.plans.map(({ base }) => base));
+  const targets = new Set(graph.plans.map(({ target }) => target));
+  const ends = [...targets].filter((target) => !bases.has(target) || graph.goals.has(target));
+  const ahead = graph.plans.length > 0 && ![...graph.goals].some((goal) => targets.has(goal));
+  const standings = new Map(graph.plans.map((plan) => [plan, ahead ? "on" : standingOf(graph, plan)]));
+  return { ahead, ends, standings };
+}
+
+function standingOf(graph: Graph, plan: PlanHead): Standing {
+  const { next, left, goals } = graph;
+  if (!left.has(plan.target) || goals.has(plan.base)) return "off";
+  if (next.get(plan.base) === plan) return "on";
+  return comesBack(graph, plan) ? "back" : "other";
+}
+
+/** Plans as they follow each other, each chain down to where it meets one that stands before it. */
+export interface Chain {
+  readonly from: string;
+  readonly plans: readonly PlanHead[];
+}
+
+/**
+ * The plans that are `on`, the longest chain first. Where the declarations are ahead they are followed to their ends
+ * instead, and a plan is followed by the first of those that go on from it.
+ */
+export function chainsOf(graph: Graph, { standings, ahead }: Folder): readonly Chain[] {
+  const on = graph.plans.filter((plan) => standings.get(plan) === "on");
+  const after = grouped(on, ({ base }) => base);
+  const targets = new Set(on.map(({ target }) => target));
+  const seen = new Set<PlanHead>();
+  const follow = (first: PlanHead): Chain => {
+    const plans: PlanHead[] = [];
+    for (let plan: PlanHead | undefined = first; plan !== undefined && !seen.has(plan); ) {
+      plans.push(plan);
+      seen.add(plan);
+      plan = after.get(plan.target)?.[0];
+    }
+    return { from: first.base, plans };
+  };
+  // A circle that nothing leads into has no first plan, so what is left over then is followed as well.
+  const far = (plan: PlanHead) => graph.left.get(plan.base) ?? 0;
+  const starts = on.filter(({ base }) => !targets.has(base)).sort((a, b) => far(b) - far(a));
+  const rest = ahead ? on : [];
+  return [...starts, ...rest].map(follow).filter(({ plans }) => plans.length > 0);
+}

@@ -1,0 +1,92 @@
+import { readDecision } from "./directive.ts";
+import { hazards, isKind } from "./kinds.ts";
+import type { Decision } from "./plan.ts";
+import { type Line, lineAt, Unusable } from "./unusable.ts";
+import { plannerVersion } from "./write.ts";
+
+/** What stands above the statements of a plan file. */
+export interface Header {
+  readonly base: string;
+  readonly target: string;
+  readonly decisions: readonly Decision[];
+  readonly summary: readonly string[];
+}
+
+/** The header as far as it has been read. */
+export interface HeaderDraft {
+  base: string | null;
+  target: string | null;
+  decisions: Decision[];
+  summary: string[];
+}
+
+export function emptyHeader(): HeaderDraft {
+  return { base: null, target: null, decisions: [], summary: [] };
+}
+
+/** What no plan file holds, wherever it stands. */
+export function refuseLeftovers(text: string): void {
+  const conflict = /^(<{7}|={7}|>{7}|\|{7})/m.exec(text);
+  if (conflict !== null)
+    throw new Unusable(
+      "the file contains merge conflict markers",
+      lineAt(text, conflict.index),
+      "resolve the conflict: keep one side whole, then run `trueup plan --rebase`",
+    );
+  if (text.includes("\r"))
+    throw new Unusable("the file contains a bare carriage return", lineAt(text, text.indexOf("\r")));
+}
+
+/** The first line says the format. */
+export function refuseOtherFormats(first: Line | undefined): void {
+  if (first === undefined || !/^--@ plan [0-9]+$/.test(first.text))
+    throw new Unusable("this is not a plan file: it does not begin with `--@ plan 1`", first ?? null);
+  if (first.text !== "--@ plan 1")
+    throw new Unusable(
+      `the file has format ${first.text.slice(9)}, and this trueup reads format 1`,
+      first,
+      "update trueup, or write the plan again with `trueup plan --out`",
+    );
+}
+
+/** Takes a line of the header in; false where it is not one. */
+export function takeHeaderLine(draft: HeaderDraft, line: Line): boolean {
+  if (/^--($| )/.test(line.text)) {
+    draft.summary.push(line.text.slice(3));
+    return true;
+  }
+  const said = line.text.slice("--@ ".length);
+  const [word = ""] = said.split(" ", 1);
+  if (word === "base" || word === "target") draft[word] = fingerprintIn(said, line);
+  else if (word === "planner") checkPlanner(said, line);
+  else if (word === "rename" || word === "fill" || word === "approve") draft.decisions.push(decisionIn(said, line));
+  else return false;
+  return true;
+}
+
+export function whole(draft: HeaderDraft, first: Line | undefined): Header {
+  const { base, target, decisions, summary } = draft;
+  if (base === null || target === null)
+    throw new Unusable("the file does not say its base and its target", first ?? null);
+  return { base, target, decisions, summary };
+}
+
+function fingerprintIn(said: string, line: Line): string {
+  const match = /^(?:base|target) +(fp1o?:[0-9a-f]{64})$/.exec(said);
+  if (match === null) throw new Unusable("this is not a fingerprint that this trueup knows", line);
+  return match[1] as string;
+}
+
+function checkPlanner(said: string, line: Line): void {
+  if (said !== plannerVersion)
+    throw new Unusable(`the plan was made for \`${said}\`, and this trueup makes and runs \`${plannerVersion}\``, line);
+}
+
+function decisionIn(said: string, line: Line): Decision {
+  const decision = readDecision(said);
+  if (decision === null) throw new Unusable("this decision cannot be read", line);
+  if (decision.kind !== "approve") return decision;
+  const { rule } = decision;
+  if (!isKind(hazards, rule)) throw new Unusable(`\`${rule}\` is not something that can be approved`, line);
+  return { ...decision, rule };
+}
