@@ -90,6 +90,47 @@ export const shapes = {
       z.object({ file: z.string(), state: z.enum(["current", "applied", "differs", "stale"]), text: z.string() }),
     ),
   }),
+  /** `standing`: on a path, on another (longer) path, back in a circle, or off every path. */
+  plans: z.object({
+    ...head,
+    folder: z.string(),
+    /** Null where the declarations do not compile. */
+    declared: z.nullable(z.string()),
+    /** No plan leads to the declarations. */
+    ahead: z.boolean(),
+    ends: z.array(z.string()),
+    plans: z.array(
+      z.object({
+        file: z.string(),
+        base: z.string(),
+        target: z.string(),
+        seal: z.string(),
+        standing: z.enum(["on", "other", "back", "off"]),
+        summary: z.array(z.string()),
+        destroys: z.array(
+          z.object({
+            rule: z.string(),
+            object: z.string(),
+            rows: z.nullable(z.int()),
+            because: z.nullable(z.string()),
+          }),
+        ),
+      }),
+    ),
+    copies: z.array(z.object({ file: z.string(), of: z.string() })),
+    unreadable: z.array(z.string()),
+    target: z.nullable(
+      z.object({
+        name: z.string(),
+        fingerprint: z.string(),
+        state: z.enum(["there", "behind", "empty", "elsewhere"]),
+        pending: z.array(z.string()),
+        instead: z.array(z.string()),
+      }),
+    ),
+    problems: z.array(problem),
+  }),
+  "plans --prune": z.object({ ...head, deleted: z.array(z.string()) }),
   verify: z.object({
     ...head,
     plans: z.array(

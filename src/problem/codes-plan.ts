@@ -138,6 +138,15 @@ two schemas; the message says what differed.`,
     text: `\`trueup verify\` runs a plan on an empty copy of the schema that it was made for. A step failed there, or the result is
 not what the plan promises. If somebody edited the file, mend the step; otherwise write the plan again.`,
   },
+  "plans-ahead": {
+    title: "no plan of the folder leads to the declarations",
+    text: `A folder of plans is held against the declarations: they are where its plans should lead. As long as none does,
+because schema/ was edited since or because two branches were merged, nobody can say which plans will still be needed,
+and so none is deleted.
+
+\`trueup plans\` shows where the plans end. \`trueup plan --out\` writes the one that is missing, and after a merge
+\`trueup plan --rebase\` does.`,
+  },
   "plan-target-moved": {
     title: "the declarations have moved on since a plan was written",
     text: `A plan leads to one schema, named by its fingerprint. The declarations say another one now, so applying this plan would

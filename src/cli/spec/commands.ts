@@ -9,7 +9,7 @@ import * as undo from "./undo.ts";
 export const groups: readonly { readonly title: string; readonly commands: readonly CommandSpec[] }[] = [
   { title: "Start", commands: [start.init, start.pull] },
   { title: "Change", commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, start.rename] },
-  { title: "Look", commands: [look.drift, look.diff, look.show, look.draw, look.docs] },
+  { title: "Look", commands: [look.drift, look.plans, look.diff, look.show, look.draw, look.docs] },
   { title: "Undo", commands: [undo.backups, undo.restore, undo.history] },
   { title: "Help", commands: [help.explain, help.completion, help.doctor] },
 ];

@@ -29,6 +29,27 @@ export const drift: CommandSpec = {
   load: () => import("../commands/drift.ts"),
 };
 
+export const plans: CommandSpec = {
+  name: "plans",
+  summary: "the folder of plans as a graph, and where a database stands in it",
+  args: [target],
+  options: [
+    { name: "plans", value: "DIR", text: "another folder than the configured one" },
+    { name: "prune", text: "delete the plans that do not lead to the declarations, after asking" },
+    { name: "yes", text: "with --prune: do not ask" },
+  ],
+  examples: [
+    ["trueup plans", "what the plans do, and whether they lead to the declarations"],
+    ["trueup plans prod", "and which of them prod still needs"],
+    ["trueup plans --prune", "tidy up after abandoned branches"],
+  ],
+  notes: [
+    "A plan leads from one schema to another, and the declarations are where a folder of plans should lead. Names and dates say nothing about the order, and nothing is remembered of what was applied.",
+  ],
+  exits: [0, 1, 21, 64],
+  load: () => import("../commands/plans.ts"),
+};
+
 export const diff: CommandSpec = {
   name: "diff",
   summary: "what differs between any two states",

@@ -31,6 +31,15 @@ function standingOf(graph: Graph, plan: PlanHead): Standing {
   return comesBack(graph, plan) ? "back" : "other";
 }
 
+/**
+ * The plans that no database needs to reach the declarations: those that lead elsewhere, and second copies. Where the
+ * declarations are ahead nothing is known of what will be needed.
+ */
+export function unneededPlans({ copies }: Graph, { ahead, standings }: Folder): readonly PlanHead[] {
+  const off = [...standings].flatMap(([plan, standing]) => (standing === "off" ? [plan] : []));
+  return ahead ? [] : [...off, ...copies.map(({ plan }) => plan)];
+}
+
 /** Plans as they follow each other, each chain down to where it meets one that stands before it. */
 export interface Chain {
   readonly from: string;

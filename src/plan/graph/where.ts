@@ -1,0 +1,39 @@
+import { fingerprint } from "../../model/fingerprint.ts";
+import type { Schema } from "../../model/schema.ts";
+import { type Graph, type Path, pathFrom } from "./graph.ts";
+
+/** Where a database stands in a folder of plans, and so what brings it to the declarations. */
+export type Where =
+  | { readonly kind: "there" }
+  | { readonly kind: "behind"; readonly path: Path }
+  /** Nothing in it, and no plan begins there: it is created as declared, which can lose nothing. */
+  | { readonly kind: "empty" }
+  | { readonly kind: "elsewhere" };
+
+/** A schema by every kind of fingerprint that a plan may be made for. */
+export function fingerprintsOf(schema: Schema): readonly string[] {
+  return [fingerprint(schema), fingerprint(schema, "fp1o")];
+}
+
+export function whereIs(graph: Graph, live: Schema): Where {
+  const path = pathFrom(graph, fingerprintsOf(live));
+  if (path !== null) return path.plans.length === 0 ? { kind: "there" } : { kind: "behind", path };
+  return isEmpty(live) ? { kind: "empty" } : { kind: "elsewhere" };
+}
+
+export const emptyFingerprints = fingerprintsOf({
+  tables: [],
+  virtualTables: [],
+  indexes: [],
+  views: [],
+  triggers: [],
+  triggerOrder: [],
+  opaque: [],
+  ignored: [],
+});
+
+/** What is ignored does not count; what is not understood does. */
+export function isEmpty(schema: Schema): boolean {
+  const { tables, virtualTables, indexes, views, triggers, opaque } = schema;
+  return [tables, virtualTables, indexes, views, triggers, opaque].every((list) => list.length === 0);
+}

@@ -1,0 +1,34 @@
+import type { Graph } from "../../plan/graph/graph.ts";
+import type { PlanHead } from "../../plan/graph/head.ts";
+import type { Folder } from "../../plan/graph/standing.ts";
+import type { Where } from "../../plan/graph/where.ts";
+
+/** A folder of plans as a person is shown it. */
+export interface PlansReport {
+  /** As it was named. */
+  readonly name: string;
+  readonly graph: Graph;
+  readonly folder: Folder;
+  /** Files that cannot be read, as they are named. */
+  readonly unreadable: readonly string[];
+  /** False where the declarations could not be read: then nothing is known of where the plans should lead. */
+  readonly declared: boolean;
+  readonly target: PlansTarget | null;
+  /** How a plan's file is named. */
+  readonly shown: (plan: PlanHead) => string;
+}
+
+export interface PlansTarget {
+  readonly name: string;
+  readonly fingerprints: readonly string[];
+  readonly where: Where;
+}
+
+/** What a plan destroys, as far as somebody approved it. */
+export function destroyedBy({ decisions }: PlanHead) {
+  return decisions.flatMap((decision) => {
+    if (decision.kind !== "approve" || decision.rule === "edited-step") return [];
+    const { rule, object, rows, because } = decision;
+    return [{ rule, object, rows, because }];
+  });
+}

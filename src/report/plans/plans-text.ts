@@ -1,0 +1,109 @@
+import { type Chain, chainsOf } from "../../plan/graph/standing.ts";
+import type { PlanHead } from "../../plan/graph/head.ts";
+import { emptyFingerprints } from "../../plan/graph/where.ts";
+import { count, plural } from "../../plan/words.ts";
+import { listed, short } from "../number.ts";
+import type { TextOptions } from "../plan/plan-text.ts";
+import { displayWidth, fit, oneLine, padEnd } from "../width.ts";
+import { destroyedBy, type PlansReport } from "./plans-report.ts";
+
+/** Above this many plans of a chain the older ones are counted and not drawn. */
+const manyPlans = 30;
+
+/** The folder as a graph, from its oldest base down to the declarations. */
+export function plansText(report: PlansReport, options: TextOptions): string {
+  const chains = chainsOf(report.graph, report.folder);
+  const wide = Math.min(48, Math.max(8, ...report.graph.plans.map((plan) => displayWidth(named(report, plan)))));
+  const drawn = chains.map((chain, n) => chainText(report, chain, n > 0 ? chains.slice(0, n) : [], wide, options));
+  const aside = asideLines(report, options);
+  return [heading(report, options), ...drawn, ...(aside.length === 0 ? [] : [aside.join("\n")])].join("\n\n");
+}
+
+function heading({ name, graph, folder, declared }: PlansReport, { style }: TextOptions): string {
+  const plans = plural(graph.plans.length, "plan");
+  if (graph.plans.length === 0) return style.bold(`${name}: no plans`);
+  if (!declared) return style.bold(`${name}: ${plans}`);
+  const [first, second] = folder.ends;
+  if (!folder.ahead) return style.bold(`${name}: ${plans}, and they lead to the declarations`);
+  if (second === undefined) return style.bold(`${name}: ${plans}, and the declarations are ahead of them`);
+  const ends = folder.ends.map(short);
+  return style.bold(
+    `${name}: ${plans} with ${count(ends.length)} ends${first === undefined ? "" : `, ${listed(ends)}`}`,
+  );
+}
+
+function chainText(
+  report: PlansReport,
+  { from, plans }: Chain,
+  earlier: readonly Chain[],
+  wide: number,
+  options: TextOptions,
+): string {
+  const { style } = options;
+  const fold = options.all === true ? 0 : Math.max(0, firstShown(report, plans));
+  const lines =
+    fold === 0 ? [state(report, from, options)] : [style.dim(`  … ${plural(fold, "plan")} before (-v lists them)`)];
+  if (fold > 0) lines.push(state(report, plans[fold]?.base ?? from, options));
+  for (const plan of plans.slice(fold)) {
+    lines.push(`  │  ${planLine(report, plan, wide, options)}`);
+    const meets = earlier.some((chain) => chain.plans.some(({ base }) => base === plan.target));
+    lines.push(meets ? style.dim(`  ╰─ joins ${short(plan.target)} above`) : state(report, plan.target, options));
+  }
+  return lines.join("\n");
+}
+
+/** The plan that a drawing begins with: what a target has left to do is always drawn. */
+function firstShown({ target }: PlansReport, plans: readonly PlanHead[]): number {
+  const recent = plans.length - manyPlans;
+  const stands = plans.findIndex(({ base }) => target?.fingerprints.includes(base) === true);
+  return stands === -1 ? recent : Math.min(recent, stands);
+}
+
+function state({ graph, target }: PlansReport, fingerprint: string, { style }: TextOptions): string {
+  const goal = graph.goals.has(fingerprint);
+  const here = target?.fingerprints.includes(fingerprint) === true ? target.name : null;
+  const name = goal
+    ? "the declarations"
+    : emptyFingerprints.includes(fingerprint)
+      ? "the empty database"
+      : style.dim(short(fingerprint));
+  const mark = here !== null ? style.good("●") : goal ? "◆" : "○";
+  return `  ${mark}  ${name}${here === null ? "" : `  ${style.good(`← ${oneLine(here)} is here`)}`}`;
+}
+
+function planLine(report: PlansReport, plan: PlanHead, wide: number, { style, width }: TextOptions): string {
+  const name = named(report, plan);
+  const [does = ""] = plan.summary;
+  const lost = destroyedBy(plan);
+  const lead = `${style.bold(padEnd(name, wide))}  `;
+  const room = Math.max(20, width - 5 - displayWidth(lead));
+  const text = fit(oneLine(does), room);
+  const destroys = lost.length === 0 ? "" : `  destroys ${listed(lost.map(({ object }) => oneLine(object)))}`;
+  return `${lead}${text}${style.dropped(fit(destroys, Math.max(0, room - displayWidth(text))))}`;
+}
+
+/** What no database needs, and why. */
+function asideLines(report: PlansReport, { style }: TextOptions): readonly string[] {
+  const { graph, folder, unreadable } = report;
+  const lines = [
+    ...[...folder.standings].flatMap(([plan, standing]) => {
+      const why = standing === "on" ? null : reasons[standing];
+      return why === null ? [] : [`  ${named(report, plan)}  ${style.dim(why(short(plan.target)))}`];
+    }),
+    ...graph.copies.map(
+      ({ plan, of }) => `  ${named(report, plan)}  ${style.dim(`the same plan as ${named(report, of)}`)}`,
+    ),
+  ];
+  const broken = unreadable.map((file) => `  ${oneLine(file)}  ${style.error("cannot be read")}`);
+  return [...(lines.length === 0 ? [] : ["Off the path:", ...lines]), ...broken];
+}
+
+const reasons = {
+  off: (target: string) => `leads elsewhere, to ${target}`,
+  other: () => "leads there too, but a path with fewer plans, or the first by name, is taken",
+  back: () => "leads around in a circle",
+} as const;
+
+function named(report: PlansReport, plan: PlanHead): string {
+  return oneLine(report.shown(plan));
+}

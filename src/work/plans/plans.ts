@@ -1,0 +1,66 @@
+import { resolve } from "node:path";
+import type { Schema } from "../../model/schema.ts";
+import { type Graph, graphOf } from "../../plan/graph/graph.ts";
+import { type Folder, folderOf } from "../../plan/graph/standing.ts";
+import { fingerprintsOf, type Where, whereIs } from "../../plan/graph/where.ts";
+import { type Checked, type Problem, Trouble } from "../../problem/problem.ts";
+import { type Context, checked, type Listening } from "../context.ts";
+import { declared } from "../declared.ts";
+import { liveSchema } from "../live.ts";
+import type { Project } from "../project.ts";
+import { oneTarget } from "../targets.ts";
+import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
+
+export interface PlansOptions extends Listening {
+  /** A database to find in the folder; none is looked at where it is left out. */
+  readonly target?: string | undefined;
+  /** Another folder than the configured one. */
+  readonly folder?: string | undefined;
+}
+
+/** A folder of plans, held against the declarations. */
+export interface PlansFound {
+  /** Absolute. */
+  readonly path: string;
+  readonly graph: Graph;
+  readonly folder: Folder;
+  readonly unreadable: PlanFolder["unreadable"];
+  /** Null where the declarations have errors; `problems` says which. */
+  readonly goal: Schema | null;
+  readonly problems: readonly Problem[];
+  readonly target: PlansTarget | null;
+}
+
+interface PlansTarget {
+  readonly name: string;
+  readonly fingerprints: readonly string[];
+  readonly where: Where;
+}
+
+/** Reads the heads of the plans in a folder, and where a database stands among them. */
+export function plans(project: Project, options: PlansOptions = {}): Promise<Checked<PlansFound>> {
+  return checked("plans", project.cwd, options, async (context) => {
+    const path = options.folder === undefined ? project.plans : resolve(project.cwd, options.folder);
+    const { heads, unreadable } = readHeads(planFilesIn(path));
+    const { goal, problems } = await goalOf(context, project);
+    const graph = graphOf(heads, goal === null ? [] : fingerprintsOf(goal));
+    const target = options.target === undefined ? null : await find(context, project, options.target, graph);
+    return { path, graph, folder: folderOf(graph), unreadable, goal, problems, target };
+  });
+}
+
+/** Declarations that do not compile hide the goal, and not the plans. */
+async function goalOf(context: Context, project: Project) {
+  try {
+    return { goal: (await declared(context, project)).schema, problems: [] };
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    return { goal: null, problems: error.problems };
+  }
+}
+
+async function find(context: Context, project: Project, typed: string, graph: Graph): Promise<PlansTarget> {
+  const aim = oneTarget(context, project, typed);
+  const live = await liveSchema(context, aim);
+  return { name: aim.name, fingerprints: fingerprintsOf(live), where: whereIs(graph, live) };
+}

@@ -1,0 +1,65 @@
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { holdsHeader, type PlanHead, type ReadHead, readHead } from "../../plan/graph/head.ts";
+import { compareText } from "../../model/names.ts";
+
+export interface PlanFolder {
+  readonly heads: readonly PlanHead[];
+  readonly unreadable: readonly Extract<ReadHead, { ok: false }>[];
+}
+
+/** The plan files of a folder, absolute, by name; none where there is no folder. */
+export function planFilesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".plan.sql"))
+    .sort(compareText)
+    .map((name) => join(folder, name));
+}
+
+/** The heads of plan files. One that cannot be read is told beside the others, which are no worse for it. */
+export function readHeads(files: readonly string[]): PlanFolder {
+  const buffer = Buffer.alloc(chunk);
+  const read = files.map((file) => readEnds(file, buffer));
+  return {
+    heads: read.flatMap((each) => (each.ok ? [each.head] : [])),
+    unreadable: read.flatMap((each) => (each.ok ? [] : [each])),
+  };
+}
+
+/** Most headers are far shorter. */
+const chunk = 4096;
+/** The seal and its directive, with a few line ends behind it. */
+const tail = 128;
+
+function readEnds(file: string, buffer: Buffer): ReadHead {
+  let handle: number | null = null;
+  try {
+    handle = openSync(file, "r");
+    const { size } = fstatSync(handle);
+    let start = textAt(handle, buffer, 0);
+    if (size > chunk && !holdsHeader(start)) start = textAt(handle, Buffer.alloc(size), 0);
+    const end = size <= chunk ? start : textAt(handle, buffer.subarray(0, tail), size - tail);
+    return readHead(file, start, end);
+  } catch (error) {
+    return { ok: false, file, problem: unreadable(file, error) };
+  } finally {
+    if (handle !== null) closeSync(handle);
+  }
+}
+
+function textAt(handle: number, buffer: Buffer, position: number): string {
+  const length = readSync(handle, buffer, 0, buffer.length, position);
+  return buffer.toString("utf8", 0, length);
+}
+
+function unreadable(file: string, error: unknown) {
+  return {
+    code: "path-unusable",
+    level: "error",
+    subject: file,
+    message: `${file} cannot be read as a plan`,
+    evidence: error instanceof Error ? [error.message] : [],
+    help: ["see who may read it, and whether it is a file"],
+  } as const;
+}
