@@ -21,15 +21,13 @@ export function plansText(report: PlansReport, options: TextOptions): string {
 
 function heading({ name, graph, folder, declared }: PlansReport, { style }: TextOptions): string {
   const plans = plural(graph.plans.length, "plan");
+  const one = graph.plans.length === 1;
   if (graph.plans.length === 0) return style.bold(`${name}: no plans`);
   if (!declared) return style.bold(`${name}: ${plans}`);
-  const [first, second] = folder.ends;
-  if (!folder.ahead) return style.bold(`${name}: ${plans}, and they lead to the declarations`);
-  if (second === undefined) return style.bold(`${name}: ${plans}, and the declarations are ahead of them`);
-  const ends = folder.ends.map(short);
-  return style.bold(
-    `${name}: ${plans} with ${count(ends.length)} ends${first === undefined ? "" : `, ${listed(ends)}`}`,
-  );
+  if (!folder.ahead) return style.bold(`${name}: ${plans}, which ${one ? "leads" : "lead"} to the declarations`);
+  if (folder.ends.length < 2)
+    return style.bold(`${name}: ${plans}, and the declarations are ahead of ${one ? "it" : "them"}`);
+  return style.bold(`${name}: ${plans} with ${count(folder.ends.length)} ends, ${listed(folder.ends.map(short))}`);
 }
 
 function chainText(
