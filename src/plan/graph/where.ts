@@ -33,7 +33,7 @@ export const emptyFingerprints = fingerprintsOf({
 });
 
 /** What is ignored does not count; what is not understood does. */
-export function isEmpty(schema: Schema): boolean {
+function isEmpty(schema: Schema): boolean {
   const { tables, virtualTables, indexes, views, triggers, opaque } = schema;
   return [tables, virtualTables, indexes, views, triggers, opaque].every((list) => list.length === 0);
 }
