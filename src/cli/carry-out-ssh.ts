@@ -11,7 +11,7 @@ import { withHooks } from "./run-hook.ts";
 import type { Shell } from "./shell.ts";
 import { need } from "../work/context.ts";
 import type { Aim } from "../work/targets.ts";
-import { lastRehearsal } from "./rehearsed.ts";
+import { lastRehearsal } from "../work/rehearsed.ts";
 
 type Tell = (event: ApplyEvent) => void;
 

@@ -9,7 +9,7 @@ import type { Shell } from "./shell.ts";
 import { need, refuse } from "../work/context.ts";
 import type { Aim } from "../work/targets.ts";
 import { readTime } from "./values.ts";
-import { lastRehearsal } from "./rehearsed.ts";
+import { lastRehearsal } from "../work/rehearsed.ts";
 
 /** What is to be done to one database. */
 export interface Work {

@@ -13,7 +13,7 @@ import type { Shell } from "./shell.ts";
 import { refuse } from "../work/context.ts";
 import { placed } from "./placed.ts";
 import { shownFrom } from "../work/shown-from.ts";
-import { writeFile } from "./write-file.ts";
+import { writeFile } from "../work/write-file.ts";
 import { printData } from "./write-out.ts";
 
 /** What is told of a comparison. `many`: one of the states of a fleet, where what to do next is said once for all. */

@@ -4,7 +4,7 @@ import { exits } from "./exit-codes.ts";
 import { document } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
 import { shownFrom } from "../work/shown-from.ts";
-import { writeFile } from "./write-file.ts";
+import { writeFile } from "../work/write-file.ts";
 
 /**
  * Data that carries no colour of ours: into a pipe or a file as it is, and on a terminal so that no name in it can

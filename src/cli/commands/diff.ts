@@ -1,21 +1,16 @@
-import { difference } from "../../planner/difference.ts";
 import { planText } from "../../report/plan/plan-text.ts";
-import { explainChange } from "../explain-change.ts";
+import { need } from "../../work/context.ts";
+import { diff } from "../../work/diff.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { state } from "../../work/states.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const [a = "", b = ""] = shell.args;
-  const from = await state(shell, project, a);
-  const to = await state(shell, project, b);
-  const renamed = to.hints.tables.length + to.hints.columns.length > 0;
-  const explanation = renamed
-    ? await explainChange(from.schema, to.schema, to.hints)
-    : difference(from.schema, to.schema);
+  const { tell, signal } = shell;
+  const { from, to, explanation } = need(shell, await diff(project, { from: a, to: b, tell, signal }));
   const same = explanation.changes.length === 0;
   const exit = !same && shell.options.flag("exit-code") ? exits.differs : exits.done;
   const title = `from ${from.label} to ${to.label}`;

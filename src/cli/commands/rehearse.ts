@@ -15,7 +15,7 @@ import { problemsJson } from "../json-out.ts";
 import { planFile } from "../../work/plan-file.ts";
 import { isPlanFolder, planForBase, plansIn } from "../../work/plan-folder.ts";
 import { projectOf } from "../project.ts";
-import { rememberRehearsal } from "../rehearsed.ts";
+import { rememberRehearsal } from "../../work/rehearsed.ts";
 import type { Shell } from "../shell.ts";
 import { need } from "../../work/context.ts";
 import { findTarget } from "../../work/targets.ts";

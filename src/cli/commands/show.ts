@@ -6,7 +6,7 @@ import { document } from "../json-out.ts";
 import { type PlanEnds, planEnds } from "../../work/plan-ends.ts";
 import { type PlanFile, planFile } from "../../work/plan-file.ts";
 import { projectOf } from "../project.ts";
-import { lastRehearsal } from "../rehearsed.ts";
+import { lastRehearsal } from "../../work/rehearsed.ts";
 import type { Shell } from "../shell.ts";
 import { refuse } from "../../work/context.ts";
 import { usage } from "../usage.ts";

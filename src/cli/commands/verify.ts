@@ -13,7 +13,7 @@ import type { Project } from "../../work/project.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
 import { need } from "../../work/context.ts";
-import { writeFile } from "../write-file.ts";
+import { writeFile } from "../../work/write-file.ts";
 
 interface Result {
   readonly file: string;

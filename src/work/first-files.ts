@@ -1,4 +1,4 @@
-import { isUrl } from "../work/targets.ts";
+import { isUrl } from "./targets.ts";
 
 /** The texts that `init` writes. */
 

@@ -1,7 +1,7 @@
 import { cacheKey, openCache } from "../compile/cache.ts";
 import type { Applied } from "../apply/events.ts";
 import type { Rehearsed } from "../report/plan/plan-report.ts";
-import type { Project } from "../work/project.ts";
+import type { Project } from "./project.ts";
 
 /** What a rehearsal showed, kept by the plan's seal: a page shows its timings, and apply tells time by them. */
 interface Kept {

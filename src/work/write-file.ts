@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { chmodSync, chownSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -9,7 +10,7 @@ export function writeFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const old = statSync(path, { throwIfNoEntry: false });
   const real = old === undefined ? path : realpathSync(path);
-  const into = old === undefined || old.isFile() ? `${real}.${process.pid}.tmp` : real;
+  const into = old === undefined || old.isFile() ? `${real}.${randomUUID()}.tmp` : real;
   try {
     writeFileSync(into, text);
     if (into === real) return;

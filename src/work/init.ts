@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Checked } from "../problem/problem.ts";
+import { type Context, checked, need, refuse } from "./context.ts";
+import { configText, projectLines, schemaText } from "./first-files.ts";
+import { loadProject, type ProjectRequest } from "./project.ts";
+import { type PulledFile, pulledFiles } from "./pull.ts";
+import { oneTarget } from "./targets.ts";
+import { writeFile } from "./write-file.ts";
+
+export interface InitRequest extends Omit<ProjectRequest, "search"> {
+  /** Start from this database: its declarations become the schema. */
+  readonly from?: string | undefined;
+}
+
+export interface Made {
+  /** Relative to the project's folder. */
+  readonly file: string;
+  readonly state: "written" | "extended" | "kept";
+}
+
+export interface Started {
+  readonly files: readonly Made[];
+  /** The declarations that were written from a database. */
+  readonly pulled: readonly PulledFile[];
+}
+
+/** Makes a configuration and a first schema. What is there already stays as it is. */
+export function init(request: InitRequest): Promise<Checked<Started>> {
+  return checked("init", request.cwd, request, async (context) => {
+    const { cwd, from } = request;
+    if (!existsSync(cwd)) refuse(noFolder(cwd));
+    // Nothing at all is written where the database cannot be read.
+    const pulled = from === undefined ? [] : await filesFrom(context, request, from);
+    const files: Made[] = [write(cwd, "trueup.config.ts", configText(from))];
+    if (from === undefined && !existsSync(join(cwd, "schema"))) files.push(write(cwd, "schema/schema.ts", schemaText));
+    if (!existsSync(join(cwd, "plans"))) files.push(write(cwd, "plans/.gitkeep", ""));
+    for (const { file, line, where } of projectLines) {
+      if (where === undefined || where.some((each) => existsSync(join(cwd, each)))) files.push(extend(cwd, file, line));
+    }
+    for (const { file, after } of pulled) writeFile(file, after);
+    return { files, pulled };
+  });
+}
+
+async function filesFrom(context: Context, request: InitRequest, from: string): Promise<readonly PulledFile[]> {
+  // A configuration further up is another project.
+  const project = need(context, await loadProject({ ...request, search: "here" }));
+  return pulledFiles(context, project, oneTarget(context, project, from), false);
+}
+
+function write(cwd: string, file: string, text: string): Made {
+  const path = join(cwd, file);
+  if (existsSync(path)) return { file, state: "kept" };
+  writeFile(path, text);
+  return { file, state: "written" };
+}
+
+function extend(cwd: string, file: string, line: string): Made {
+  const path = join(cwd, file);
+  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (before.split(/\r?\n/).includes(line)) return { file, state: "kept" };
+  const end = before.includes("\r\n") ? "\r\n" : "\n";
+  writeFile(path, `${before}${before === "" || before.endsWith("\n") ? "" : end}${line}${end}`);
+  return { file, state: before === "" ? "written" : "extended" };
+}
+
+function noFolder(cwd: string) {
+  return {
+    code: "path-unusable",
+    level: "error",
+    subject: "--dir",
+    message: `there is no folder ${cwd}`,
+    help: ["make it first"],
+  } as const;
+}
