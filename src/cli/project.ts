@@ -5,7 +5,7 @@ import type { Shell } from "./shell.ts";
 /** The project that the options name. */
 export async function projectOf(shell: Shell, search: "here" | "above" = "above"): Promise<Project> {
   const { cwd, env, options, tell, signal } = shell;
-  const [config, schema] = [options.text("config"), options.text("schema")];
+  const [config, schema] = [options.text("config"), options.list("schema")];
   return need(shell, await loadProject({ cwd, env, config, schema, search, tell, signal }));
 }
 

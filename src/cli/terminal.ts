@@ -1,3 +1,4 @@
+import { decoded } from "../compile/decoded.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { Problem, Sources } from "../problem/problem.ts";
@@ -86,7 +87,7 @@ export function withFiles(problems: readonly Problem[], sources: Sources): Sourc
     for (const at of [problem.at, ...(problem.also ?? []).map((each) => each.at)]) {
       if (at === undefined || all.has(at.file) || !existsSync(at.file)) continue;
       try {
-        all.set(at.file, readFileSync(at.file, "utf8"));
+        all.set(at.file, decoded(at.file, readFileSync(at.file)));
       } catch {
         // A folder, or unreadable: the frame names the file and shows no lines.
       }

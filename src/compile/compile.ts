@@ -4,6 +4,8 @@ import { fingerprint } from "../model/fingerprint.ts";
 import { type Cache, cacheKey, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
 import { type Disk, openDisk } from "./disk.ts";
+import { declarationsAmong, languageOf } from "./languages.ts";
+import type { Files } from "./read/load.ts";
 import { type Stored, restored, stored } from "./stored.ts";
 
 export interface CompileOptions {
@@ -11,20 +13,22 @@ export interface CompileOptions {
   readonly cache?: string | null;
 }
 
+/** One file or folder, or several that are one schema together. */
+export type Paths = string | readonly string[];
+
 /**
- * Reads a `.ts` file or a folder of them and says what schema it declares, judged by the engine. Unchanged files cost
+ * Reads a file or folder of declarations and says what schema it declares, judged by the engine. Unchanged files cost
  * neither the TypeScript parser nor an engine.
  */
-export async function compile(path: string, options: CompileOptions = {}): Promise<Checked<Declared>> {
+export async function compile(paths: Paths, options: CompileOptions = {}): Promise<Checked<Declared>> {
   try {
-    const disk = openDisk(path);
+    const disk = openDisk([paths].flat());
     const cache = openCache(options.cache ?? null);
     for (const root of disk.roots) disk.read(root);
     const key = cacheKey("schema", JSON.stringify([...disk.seen]));
     const known = stored(cache.get(key));
     if (known !== null && isStill(known, disk)) return restored(known, new Map(readTexts(disk)));
-    const { declare } = await import("./declare.ts");
-    const checked = declare(disk.roots, { read: disk.read, known: () => disk.roots });
+    const checked = await declared(disk.roots, { read: disk.read, known: () => disk.roots });
     if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
     return checked;
   } catch (error) {
@@ -37,9 +41,9 @@ export async function compile(path: string, options: CompileOptions = {}): Promi
  * The fingerprint of what a file or folder declares, where it is known from earlier and there was nothing to say about
  * the declarations; null sends the caller to `compile`. It is read without the schema, which may be large.
  */
-export function knownFingerprint(path: string, options: CompileOptions = {}): string | null {
+export function knownFingerprint(paths: Paths, options: CompileOptions = {}): string | null {
   try {
-    const disk = openDisk(path);
+    const disk = openDisk([paths].flat());
     for (const root of disk.roots) disk.read(root);
     const known = openCache(options.cache ?? null).get(
       fingerprintKey(cacheKey("schema", JSON.stringify([...disk.seen]))),
@@ -78,19 +82,26 @@ export async function compileSources(sources: Sources, root: string): Promise<Ch
 export async function compileTexts(texts: Texts, root: string): Promise<Checked<Declared>> {
   const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
   const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
-  const roots = texts.names.includes(root)
-    ? [root]
-    : texts.names.filter((file) => inside(file) && /\.[cm]?ts$/.test(file) && !/\.(d|test|spec)\.[cm]?ts$/.test(file));
+  const roots = texts.names.includes(root) ? [root] : declarationsAmong(texts.names.filter(inside));
   if (roots.length === 0)
     return failed({
       code: "no-declarations",
       level: "error",
       subject: root,
-      message: `there is no .ts file in ${root}`,
+      message: `there is no .ts, .sql or .prisma file in ${root}`,
       help: ["name the declarations with --schema PATH, or `schema` in trueup.config.ts"],
     });
+  return declared(roots.toSorted(), { read: texts.read, known: () => texts.names });
+}
+
+/** What is costly is loaded only by whoever needs it: SQL alone costs no TypeScript parser. */
+async function declared(roots: readonly string[], files: Files): Promise<Checked<Declared>> {
+  if (roots.every((root) => languageOf(root) === "sql")) {
+    const { declareSql } = await import("./sql/declare-sql.ts");
+    return declareSql(roots.map((file) => ({ file, text: files.read(file) ?? "" })));
+  }
   const { declare } = await import("./declare.ts");
-  return declare(roots.toSorted(), { read: texts.read, known: () => texts.names });
+  return declare(roots, files);
 }
 
 /** Whether files beyond the folder, which the key does not know, still say what they said. */

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { type Problem, Trouble } from "../problem/problem.ts";
+import { decoded } from "./decoded.ts";
+import { declarationsAmong, languageOf } from "./languages.ts";
 
 /** The texts of a file or folder of declarations, and of whatever else is asked for on the way. */
 export interface Disk {
@@ -11,10 +13,9 @@ export interface Disk {
   readonly seen: ReadonlyMap<string, string | null>;
 }
 
-export function openDisk(path: string): Disk {
-  const root = path.replaceAll("\\", "/").replace(/(.)\/+$/, "$1");
+export function openDisk(paths: readonly string[]): Disk {
   const seen = new Map<string, string | null>();
-  const roots = rootsOf(root);
+  const roots = [...new Set(paths.flatMap((path) => rootsOf(path.replaceAll("\\", "/").replace(/(.)\/+$/, "$1"))))];
   return { roots, seen, read };
 
   function read(file: string): string | null {
@@ -29,12 +30,12 @@ export function openDisk(path: string): Disk {
 function rootsOf(root: string): readonly string[] {
   const found = kindOf(root);
   if (found === "file") {
-    if (/\.[cm]?ts$/.test(root)) return [root];
-    throw new Trouble(none(root, `${root} is no TypeScript file`));
+    if (languageOf(root) !== null) return [root];
+    throw new Trouble(none(root, `${root} is not a schema: its name ends in neither .ts, .sql nor .prisma`));
   }
   if (found === null) throw new Trouble(none(root, `there is no ${root}`));
-  const files = filesIn(root);
-  if (files.length === 0) throw new Trouble(none(root, `there is no .ts file in ${root}`));
+  const files = declarationsAmong(filesIn(root));
+  if (files.length === 0) throw new Trouble(none(root, `there is no .ts, .sql or .prisma file in ${root}`));
   return files;
 }
 
@@ -52,7 +53,7 @@ function filesIn(folder: string): readonly string[] {
       if (entry.name === "node_modules" || entry.name.startsWith(".")) return [];
       const kind = entry.isSymbolicLink() ? kindOf(path) : entry.isDirectory() ? "folder" : "file";
       if (kind === "folder") return entry.isSymbolicLink() ? [] : filesIn(path);
-      return /\.[cm]?ts$/.test(entry.name) && !/\.(d|test|spec)\.[cm]?ts$/.test(entry.name) ? [path] : [];
+      return [path];
     });
 }
 
@@ -60,7 +61,7 @@ function readText(file: string): string | null {
   const bytes = guarded(file, () => (kindOf(file) === "file" ? readFileSync(file) : null));
   if (bytes === null) return null;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return decoded(file, bytes);
   } catch {
     throw new Trouble(notUtf8(file, bytes));
   }

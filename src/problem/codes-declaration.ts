@@ -105,6 +105,14 @@ So an import names "trueup" or another file of declarations. Types may come from
     title: "a file that is not UTF-8",
     text: "Declarations are UTF-8, like all TypeScript. The file holds bytes that are not; save it as UTF-8 in your editor. Nothing is guessed, because a wrong guess would change names and texts.",
   },
+  "sql-refused": {
+    title: "a statement that a schema file may not hold",
+    text: "A schema in SQL is run in an empty database in memory, and only to see what it leaves behind. What opens other files (ATTACH, VACUUM INTO), loads code (load_extension) or speaks to the sqlite3 shell (.read, .mode) is refused by name. Take it out, or keep it in a script of its own.",
+  },
+  "sql-passed-over": {
+    title: "statements that say nothing about the schema",
+    text: "A dump or a folder of migrations holds INSERT, UPDATE and DELETE too. They are passed over: rows are not schema, and nothing is written anywhere. Temporary objects end with their connection and are passed over for that reason.",
+  },
   "invalid-sql": {
     title: "SQL that SQLite does not accept",
     text: "The declarations are created in an empty database in memory, and every view and trigger is compiled there. SQLite's own words stand in the message.",

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
+import { languageOf } from "../compile/languages.ts";
 import { compareText, named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources, Trouble } from "../problem/problem.ts";
@@ -15,7 +16,7 @@ export interface PullRequest {
   readonly schema: Schema;
   /** The declarations that are there already, by path; empty where there are none. */
   readonly into: Sources;
-  /** Where the declarations are: a folder, or one `.ts` file. */
+  /** Where the declarations are: a folder, or one file, whose ending says in what language. */
   readonly path: string;
   /** Whether anything that cannot be declared is an error. */
   readonly strict: boolean;
@@ -43,6 +44,11 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   const { schema, into, path, strict } = request;
   const opaque = schema.opaque.map((object) => opaqueProblem(object, strict));
   if (strict && opaque.length > 0) return failed(...opaque);
+  if (languageOf(path) === "sql") {
+    const { pullSql } = await import("./sql/pull-sql.ts");
+    const written = pullSql(schema, into, path);
+    return written.ok ? fine({ files: changed(new Map([...into, ...written.value]), into) }, opaque) : written;
+  }
   const present = await spelledAlike(into, path, schema);
   if (!present.ok) return present;
   const { declared, sources } = present.value;

@@ -53,7 +53,8 @@ function ownerOf(text: string, comment: Token, columns: readonly ColumnDraft[]):
   return trails || next === -1 ? before : next;
 }
 
-function plain(comment: Token): string {
+/** The words of a comment, without what makes it one. */
+export function plain(comment: Token): string {
   const body = comment.text.startsWith("--")
     ? comment.text.slice(2)
     : comment.text.replace(/^\/\*|\*\/$/g, "").replace(/^\*+|\*+$/g, "");

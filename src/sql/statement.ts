@@ -8,14 +8,14 @@ export function isOneStatement(sql: string): boolean {
 }
 
 /**
- * How many of these significant tokens belong to the first statement, its semicolon included; all of them where it has no
- * end. As sqlite3_complete() does it: the statements of a trigger's body each end in a semicolon, and the trigger ends at
+ * Where the statement that begins at `from` ends among these significant tokens, behind its semicolon; at their end where
+ * it has none. As sqlite3_complete() does it: the statements of a trigger's body each end in a semicolon, and the trigger ends at
  * the first END behind one. The END of a CASE never follows a semicolon, and neither does a column that is called `end`.
  */
-export function statementEnd(tokens: readonly Token[]): number {
-  const inTrigger = createsTrigger(tokens);
-  for (const [at, token] of tokens.entries()) {
-    if (token.text !== ";") continue;
+export function statementEnd(tokens: readonly Token[], from = 0): number {
+  const inTrigger = createsTrigger(tokens, from);
+  for (let at = from; at < tokens.length; at += 1) {
+    if (tokens[at]?.text !== ";") continue;
     if (!inTrigger) return at + 1;
     if (isWord(tokens[at + 1], "END")) return tokens[at + 2]?.text === ";" ? at + 3 : at + 2;
   }
@@ -23,10 +23,24 @@ export function statementEnd(tokens: readonly Token[]): number {
 }
 
 /** A table, a view or an index may be called `trigger`. */
-function createsTrigger([create, first, second]: readonly Token[]): boolean {
+function createsTrigger(tokens: readonly Token[], from: number): boolean {
+  const [create, first, second] = tokens.slice(from, from + 3);
   if (!isWord(create, "CREATE")) return false;
   const isTemporary = isWord(first, "TEMP") || isWord(first, "TEMPORARY");
   return isWord(isTemporary ? second : first, "TRIGGER");
+}
+
+/** The statements of a script, each as its tokens, which know where they stand; without their semicolons. */
+export function statementsIn(sql: string): readonly (readonly Token[])[] {
+  const tokens = significant(tokenize(sql));
+  const statements: (readonly Token[])[] = [];
+  for (let from = 0; from < tokens.length; ) {
+    const end = statementEnd(tokens, from);
+    const statement = tokens.slice(from, tokens[end - 1]?.text === ";" ? end - 1 : end);
+    if (statement.length > 0) statements.push(statement);
+    from = end;
+  }
+  return statements;
 }
 
 /** The statement with its semicolon, which a comment at its end must not swallow. */

@@ -63,8 +63,8 @@ export interface QueriesInput {
 }
 
 export interface ConfigInput {
-  /** The declarations: a `.ts` file or a folder. Default: `schema`. */
-  readonly schema?: string;
+  /** The declarations: a file (`.ts`, `.sql`, `.prisma`) or a folder, or several that are one schema together. Default: `schema`. */
+  readonly schema?: string | readonly string[];
   /** Where plan files are looked for. Default: `plans`. */
   readonly plans?: string;
   /** Where the copies taken before each change go. Default: `backups`. */

@@ -21,8 +21,8 @@ export interface CheckResult {
 /** Compiles the declarations, has the engine judge them, and lints. */
 export function check(project: Project, options: CheckOptions = {}): Promise<Checked<CheckResult>> {
   return checked("check", project.cwd, options, async (context) => {
-    mustExist(context, project.schema);
-    const compiled = await compile(project.schema, { cache: project.cache });
+    for (const path of project.schemas) mustExist(context, path);
+    const compiled = await compile(project.schemas, { cache: project.cache });
     if (!compiled.ok) return { schema: null, problems: compiled.problems };
     const { value: declared, warnings } = compiled;
     context.tell({ kind: "read", sources: declared.sources });

@@ -7,9 +7,10 @@ import { shownFrom } from "./shown-from.ts";
 
 /** What a file or folder of declarations says. Problems in it end the command, all of them told. */
 export async function declared(context: Context, project: Project, path: string = project.schema): Promise<Declared> {
-  mustExist(context, path);
+  const paths = path === project.schema ? project.schemas : [path];
+  for (const each of paths) mustExist(context, each);
   const { compile } = await import("../compile/compile.ts");
-  const result = need(context, await compile(path, { cache: project.cache }));
+  const result = need(context, await compile(paths, { cache: project.cache }));
   context.tell({ kind: "read", sources: result.sources });
   return result;
 }

@@ -1,7 +1,7 @@
 import type { Checked } from "../problem/problem.ts";
 import { type Diagram, diagramOf } from "../report/diagram/diagram.ts";
 import { type Context, checked, type Listening } from "./context.ts";
-import { isPlanName } from "./plan-file.ts";
+import { isPlan } from "./plan-file.ts";
 import type { Project } from "./project.ts";
 import { goalOf } from "./states.ts";
 
@@ -44,7 +44,7 @@ async function drawn(
   project: Project,
   what: string | undefined,
 ): Promise<{ readonly diagram: Diagram; readonly title: string }> {
-  if (what === undefined || !isPlanName(what)) {
+  if (what === undefined || !isPlan(context, what)) {
     const { schema, label } = await goalOf(context, project, what);
     return { diagram: diagramOf(schema), title: label };
   }

@@ -30,7 +30,7 @@ type Found = Pick<Drift, "target" | "databases">;
 /** The usual outcome, told without reading any schema: both fingerprints are known from earlier. Null where it is not. */
 async function everythingMatches(context: Context, project: Project, wanted: readonly Named[]): Promise<Found | null> {
   const { knownFingerprint } = await import("../compile/compile.ts");
-  const target = project.cache === null ? null : knownFingerprint(project.schema, { cache: project.cache });
+  const target = project.cache === null ? null : knownFingerprint(project.schemas, { cache: project.cache });
   if (target === null) return null;
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SealedPlan } from "../plan/read.ts";
 import type { Context } from "./context.ts";
@@ -13,6 +13,14 @@ export interface PlanFile extends SealedPlan {
 
 export function isPlanName(text: string): boolean {
   return /\.sql$/i.test(text);
+}
+
+/** A plan is told from a schema in SQL by its first line, and by its name where it has lost that. */
+export function isPlan(context: Pick<Context, "cwd">, typed: string): boolean {
+  if (!isPlanName(typed)) return false;
+  if (/\.plan\.sql$/i.test(typed)) return true;
+  const path = resolve(context.cwd, typed);
+  return !existsSync(path) || readFileSync(path, "utf8").startsWith("--@ plan");
 }
 
 /** A plan file, read and its seal found whole. What is wrong with it exits 22. */

@@ -14,8 +14,8 @@ export interface ProjectRequest extends Listening {
   readonly env: Env;
   /** The configuration, instead of trueup.config.ts in `cwd` or above. */
   readonly config?: string | undefined;
-  /** The declarations, instead of the configured ones. */
-  readonly schema?: string | undefined;
+  /** The declarations, instead of the configured ones; several are one schema together. */
+  readonly schema?: string | readonly string[] | undefined;
   /** `here`: a configuration further up is another project. `above` where it is left out. */
   readonly search?: "here" | "above";
 }
@@ -27,8 +27,10 @@ export interface Project {
   readonly config: Config | null;
   /** Where relative paths of the configuration start; without one, `cwd`. */
   readonly folder: string;
-  /** Absolute; whether it is there is another question. */
+  /** Absolute; whether it is there is another question. The first of `schemas`, where new declarations go. */
   readonly schema: string;
+  /** All that is one schema together. */
+  readonly schemas: readonly string[];
   readonly plans: string;
   readonly backups: string;
   /** The environment, and what a .env file beside the configuration adds. */
@@ -48,11 +50,14 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
   if (!existsSync(cwd) || !statSync(cwd).isDirectory()) refuse(unusable("--dir", `there is no folder ${cwd}`));
   const config = await loadConfig(context, request);
   const folder = config?.folder ?? cwd;
+  const said = [request.schema ?? []].flat().map((path) => resolve(cwd, path));
+  const schemas = said.length > 0 ? said : (config?.schema ?? [join(folder, "schema")]);
   return {
     cwd,
     config,
     folder,
-    schema: request.schema === undefined ? (config?.schema ?? join(folder, "schema")) : resolve(cwd, request.schema),
+    schema: schemas[0] ?? join(folder, "schema"),
+    schemas,
     plans: config?.plans ?? join(folder, "plans"),
     backups: config?.backups ?? join(folder, "backups"),
     env: withDotenv(env, folder),

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { type Language, languageOf } from "../compile/languages.ts";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import type { Checked, Sources } from "../problem/problem.ts";
 import { pull as declare } from "../pull/pull.ts";
@@ -15,6 +17,8 @@ export interface PullOptions extends Listening {
   readonly check?: boolean;
   /** What cannot be declared is an error, not a warning. */
   readonly strict?: boolean;
+  /** SQL: one schema.sql, whatever the declarations are written in. */
+  readonly as?: "sql" | undefined;
 }
 
 export interface Pulled {
@@ -35,7 +39,7 @@ export interface PulledFile {
 export function pull(project: Project, options: PullOptions = {}): Promise<Checked<Pulled>> {
   return checked("pull", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
-    const files = await pulledFiles(context, project, aim, options.strict ?? false);
+    const files = await pulledFiles(context, project, aim, options.strict ?? false, options.as);
     if (options.check !== true) for (const { file, after } of files) writeFile(file, after);
     return { target: aim.name, files };
   });
@@ -46,19 +50,27 @@ export async function pulledFiles(
   project: Project,
   aim: Aim,
   strict: boolean,
+  as?: Language,
 ): Promise<readonly PulledFile[]> {
   const schema = await liveSchema(context, aim);
-  const into: Sources = isEmpty(project.schema) ? new Map() : (await declared(context, project)).sources;
-  const { files } = need(context, await declare({ schema, into, path: project.schema, strict }));
+  const path = pathFor(project, as);
+  const into: Sources = isEmpty(path) ? new Map() : (await declared(context, project, path)).sources;
+  const { files } = need(context, await declare({ schema, into, path, strict }));
   return [...files].map(([file, after]) => {
     const before = into.get(file) ?? (existsSync(file) ? readFileSync(file, "utf8") : null);
     return { file, before, after };
   });
 }
 
+/** Where it is written: the declarations, or beside them what was asked for. */
+function pathFor(project: Project, as: Language | undefined): string {
+  if (as === undefined || languageOf(project.schema) === as) return project.schema;
+  return join(project.folder, "schema.sql");
+}
+
 /** Not there yet, or a folder without a declaration in it. */
 function isEmpty(path: string): boolean {
   if (!existsSync(path)) return true;
   if (statSync(path).isFile()) return readFileSync(path, "utf8").trim() === "";
-  return !readdirSync(path, { recursive: true, encoding: "utf8" }).some((file) => /\.[cm]?ts$/.test(file));
+  return !readdirSync(path, { recursive: true, encoding: "utf8" }).some((file) => languageOf(file) !== null);
 }

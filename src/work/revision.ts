@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { declarationsAmong } from "../compile/languages.ts";
 import type { Texts } from "../compile/compile.ts";
 import type { Sources } from "../problem/problem.ts";
 import { refuse } from "./context.ts";
@@ -48,8 +49,9 @@ export function revisionOf(schema: string, revision: string): Revision {
   // `--end-of-options` keeps a revision that begins with a dash from being an option of git.
   const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
   const commit = git(start, revision, asked).toString().trim();
-  const blobs = typescriptIn(git(top, revision, ["ls-tree", "-r", "-z", commit]).toString());
-  const wanted = [...blobs.keys()].filter((file) => inside === "" || file === inside || file.startsWith(`${inside}/`));
+  const blobs = readableIn(git(top, revision, ["ls-tree", "-r", "-z", commit]).toString());
+  const below = [...blobs.keys()].filter((file) => inside === "" || file.startsWith(`${inside}/`));
+  const wanted = blobs.has(inside) ? [inside] : declarationsAmong(below);
   if (wanted.length === 0) {
     refuse({
       code: "git-failed",
@@ -79,11 +81,11 @@ export function revisionOf(schema: string, revision: string): Revision {
   return { texts: { names: [...blobs.keys()].map((file) => prefix + file), read }, root: prefix + inside, sources };
 }
 
-/** `100644 blob 5f2c…<TAB>schema/tune.ts`: the files that can be declarations, with their ids. */
-function typescriptIn(listing: string): ReadonlyMap<string, string> {
+/** `100644 blob 5f2c…<TAB>schema/tune.ts`: the files that declarations are made of, with their ids. */
+function readableIn(listing: string): ReadonlyMap<string, string> {
   const entries = listing.split("\0").flatMap((line): [string, string][] => {
     const [, id, file] = /^100\d+ blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
-    if (id === undefined || file === undefined || !/\.[cm]?ts$/.test(file)) return [];
+    if (id === undefined || file === undefined || !/\.([cm]?[jt]s|json|sql|prisma)$/.test(file)) return [];
     return /(^|\/)(node_modules\/|\.)/.test(file) ? [] : [[file, id]];
   });
   return new Map(entries);

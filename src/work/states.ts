@@ -1,3 +1,4 @@
+import { languageOf } from "../compile/languages.ts";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Declared } from "../compile/declared.ts";
@@ -40,7 +41,7 @@ export async function state(context: Context, project: Project, text: string): P
   }
   const path = resolve(context.cwd, text);
   const isTarget = project.config?.targets.some((target) => target.name === text) === true;
-  if (!isTarget && !isUrl(text) && existsSync(path) && (statSync(path).isDirectory() || /\.m?ts$/.test(path))) {
+  if (!isTarget && !isUrl(text) && existsSync(path) && (statSync(path).isDirectory() || languageOf(path) !== null)) {
     return { ...(await declarations(context, project, path)), label: text };
   }
   if (!isTarget && !isUrl(text) && !existsSync(path)) refuse(unknownState(text));

@@ -151,7 +151,7 @@ t.test("nothing in a file of declarations is executed", async (t) => {
 });
 
 t.test("files that cannot be read are said so", async (t) => {
-  const folder = t.testdir({ latin: { "a.ts": "" }, wide: {}, empty: { "readme.md": "" }, "a.js": "" });
+  const folder = t.testdir({ latin: { "a.ts": "" }, wide: {}, empty: { "readme.md": "" }, "a.txt": "" });
   writeFileSync(join(folder, "latin/a.ts"), Buffer.from([0x2f, 0x2f, 0x0a, 0x2f, 0x2f, 0xe9, 0x0a]));
   writeFileSync(join(folder, "wide/a.ts"), Buffer.from([0xff, 0xfe, 0x2f, 0x00]));
   const said = async (path: string) => {
@@ -166,9 +166,11 @@ t.test("files that cannot be read are said so", async (t) => {
   };
   t.same(await said("latin"), [["not-utf8", "…/latin/a.ts is not UTF-8", "the first wrong byte is in line 2"]]);
   t.same(await said("wide/a.ts"), [["not-utf8", "…/wide/a.ts is not UTF-8", "it begins like UTF-16"]]);
-  t.same(await said("empty"), [["no-declarations", "there is no .ts file in …/empty"]]);
+  t.same(await said("empty"), [["no-declarations", "there is no .ts, .sql or .prisma file in …/empty"]]);
   t.same(await said("nowhere"), [["no-declarations", "there is no …/nowhere"]]);
-  t.same(await said("a.js"), [["no-declarations", "…/a.js is no TypeScript file"]]);
+  t.same(await said("a.txt"), [
+    ["no-declarations", "…/a.txt is not a schema: its name ends in neither .ts, .sql nor .prisma"],
+  ]);
 });
 
 t.test("a file may begin with a byte order mark and end its lines the way of Windows", async (t) => {

@@ -56,7 +56,7 @@ export default defineConfig({
   );
   t.same(problems, []);
   if (config === null) return;
-  t.equal(config.schema, join(folder, "db/schema"));
+  t.strictSame(config.schema, [join(folder, "db/schema")]);
   t.equal(config.plans, join(folder, "plans"));
   t.equal(config.backups, join(folder, "kept"));
   t.same(config.keep, { count: 5, days: 30 });

@@ -7,7 +7,12 @@ export const planFile: ArgumentSpec = { name: "PLAN", required: true, complete: 
 
 export const globals: readonly OptionSpec[] = [
   { name: "config", value: "FILE", text: "the configuration, instead of trueup.config.ts here or above" },
-  { name: "schema", value: "PATH", text: "the declarations: a .ts file or a folder, instead of the configured ones" },
+  {
+    name: "schema",
+    value: "PATH",
+    many: true,
+    text: "the declarations: a file or a folder, instead of the configured ones",
+  },
   { name: "dir", short: "C", value: "DIR", text: "run as if started in DIR" },
   { name: "json", text: "one JSON document on stdout (docs/reference/json.md)" },
   { name: "color", value: "WHEN", choices: ["auto", "always", "never"], text: "colour: auto, always or never" },

@@ -23,6 +23,7 @@ export const pull: CommandSpec = {
   args: [target],
   options: [
     { name: "check", text: "write nothing, show what would change; exit 2 if anything would" },
+    { name: "as", value: "LANGUAGE", choices: ["sql"], text: "write one schema.sql instead of TypeScript" },
     { name: "strict", text: "what cannot be declared is an error, not a warning" },
   ],
   examples: [
@@ -30,6 +31,7 @@ export const pull: CommandSpec = {
     ["trueup pull file:app.db", "any database"],
     ["trueup pull prod --check", "in CI: do the declarations still say what is there?"],
     ["trueup pull file:app.db --schema app/schema.ts", "into one file"],
+    ["trueup pull file:app.db --as sql", "the whole schema as schema.sql"],
   ],
   notes: [
     "Into declarations that exist it merges: your order, comments, helpers and formatting stay, only what differs is edited.",

@@ -38,7 +38,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
   return {
     file: resolve(file),
     folder,
-    schema: resolve(folder, schema),
+    schema: [schema].flat().map((path) => resolve(folder, path)),
     plans: resolve(folder, plans),
     backups,
     keep,

@@ -7,11 +7,12 @@ const env = z.strictObject({
 const address = z.union([z.string().min(1), env], { error: 'a URL, or env("NAME")' });
 const secret = z.union([env], { error: 'env("NAME"): a secret never stands in a file' });
 const names = z.array(z.string().min(1), { error: "a list of names" });
+const text = z.string({ error: "a text" }).min(1, "a text that is not empty");
+const paths = z.union([text, z.array(text).min(1, "at least one path")], { error: "a path or a list of paths" });
 const command = z
   .array(z.string().min(1), { error: 'a list: the command and its arguments, as ["systemctl", "stop", "app"]' })
   .min(1, "at least the command itself");
 const where = z.enum(["here", "target"], { error: '"here" or "target"' });
-const text = z.string({ error: "a text" }).min(1, "a text that is not empty");
 const boolean = z.boolean({ error: "true or false" });
 const whole = z.int({ error: "a whole number" }).min(1, "a number from 1");
 
@@ -51,7 +52,7 @@ export const queriesSchema = z.strictObject({
 
 export const configSchema = z.strictObject(
   {
-    schema: text.optional(),
+    schema: paths.optional(),
     plans: text.optional(),
     backups: z.unknown().optional(),
     ignore: names.optional(),

@@ -55,7 +55,7 @@ export interface Config {
   /** The file itself, absolute. */
   readonly file: string;
   readonly folder: string;
-  readonly schema: string;
+  readonly schema: readonly string[];
   readonly plans: string;
   readonly backups: string;
   readonly keep: { readonly count: number | null; readonly days: number | null };

@@ -12,7 +12,7 @@ export interface ReadConfigOptions {
 /** Reads `trueup.config.ts` as declarations are read: never run. Unchanged, it costs no parser. */
 export async function readConfig(path: string, options: ReadConfigOptions = {}): Promise<Checked<Config>> {
   try {
-    const disk = openDisk(path);
+    const disk = openDisk([path]);
     const cache = openCache(options.cache ?? null);
     for (const root of disk.roots) disk.read(root);
     // Its own place is part of what it says: paths in it are relative to it.

@@ -89,7 +89,7 @@ function inOrder(views: readonly Statement[]): readonly Statement[] {
 }
 
 /** Compiles the statement that fires a trigger: SQLite reads its body only then. */
-function compileTrigger(scratch: Scratch, { name, written }: Statement): void {
+export function compileTrigger(scratch: Scratch, { name, written }: Pick<Statement, "name" | "written">): void {
   // It is the last one there, and a schema may have thousands.
   const find = "SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name = ? ORDER BY rowid DESC LIMIT 1";
   const table = scratch.all(find, name)[0]?.[0];

@@ -1,3 +1,4 @@
+import type { Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Span } from "../../problem/problem.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
@@ -33,6 +34,20 @@ export function knownObjects(named: Named): Known {
   }
   const unexported = [...named.unexported].map(([, binding]) => [fold(binding.name), binding] as const);
   return { tables, unexported: new Map(unexported) };
+}
+
+/** The same from a database in which they have been created. */
+export function knownIn(scratch: Scratch): Known {
+  const tables = new Map<string, { name: string; columns: string[] }>();
+  const rows = scratch.all(
+    "SELECT m.name, x.name FROM sqlite_schema AS m LEFT JOIN pragma_table_xinfo(m.name) AS x WHERE m.type = 'table'",
+  );
+  for (const [name, column] of rows) {
+    const table = tables.get(fold(String(name))) ?? { name: String(name), columns: [] };
+    if (typeof column === "string") table.columns.push(column);
+    tables.set(fold(table.name), table);
+  }
+  return { tables, unexported: new Map() };
 }
 
 /** The columns that a statement could mean: those of its own table and of all that it mentions. */

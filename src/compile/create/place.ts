@@ -11,8 +11,15 @@ export interface Places {
   readonly columns: ReadonlyMap<object, Span>;
 }
 
+/** SQL that stands in a file as it is, from `start` on. */
+export interface InFile {
+  readonly file: string;
+  readonly start: number;
+}
+
 /** The smallest known piece of source behind a stretch of written SQL; null where only the object itself is known. */
-export function placeInSql(written: Written, start: number, end: number, places: Places): Span | null {
+export function placeInSql(written: Written, start: number, end: number, places: Places | InFile): Span | null {
+  if ("file" in places) return { file: places.file, start: places.start + start, end: places.start + end };
   const around = written.marks.filter((mark) => mark.start <= start && mark.end >= end);
   const inner: object[] = [];
   for (const mark of around) {

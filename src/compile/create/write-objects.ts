@@ -5,16 +5,16 @@ import { writeDeclaration } from "../../sql/write-declaration.ts";
 import { declared, type ObjectData } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import type { NamedObject } from "../read/name-objects.ts";
-import { clauseSpan, type Places } from "./place.ts";
+import { clauseSpan, type InFile, type Places } from "./place.ts";
 import { callsOf, type Traces } from "../read/trace.ts";
 
 /** An object of the schema as the statement that creates it. */
 export interface Statement {
-  readonly object: NamedObject;
+  readonly object: Pick<NamedObject, "name" | "at">;
   readonly kind: ObjectData["declare"];
   readonly name: string;
   readonly written: Written;
-  readonly places: Places;
+  readonly places: Places | InFile;
 }
 
 export function writeObjects(

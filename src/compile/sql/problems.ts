@@ -1,0 +1,67 @@
+import type { Problem } from "../../problem/problem.ts";
+import { plural } from "../../plan/words.ts";
+
+export function refusal(file: string, start: number, end: number, why: string): Problem {
+  return {
+    code: "sql-refused",
+    level: "error",
+    subject: file,
+    message: `${why}, and a schema is only read`,
+    at: { file, start, end },
+    label: "refused",
+    help: ["take it out: a schema file holds CREATE, ALTER and DROP"],
+  };
+}
+
+export interface PassedOver {
+  readonly file: string;
+  readonly what: "rows" | "temporary objects";
+}
+
+/** One line for all that says nothing about the schema; settings and transactions need no word. */
+export function passedOver(found: readonly PassedOver[]): readonly Problem[] {
+  return [...reasons].flatMap(([what, why]): Problem[] => {
+    const these = found.filter((each) => each.what === what);
+    const [first] = these;
+    if (first === undefined) return [];
+    const files = new Set(these.map(({ file }) => file));
+    const many = plural(these.length, "statement");
+    const where = files.size === 1 ? "" : ` in ${plural(files.size, "file")}`;
+    return [
+      {
+        code: "sql-passed-over",
+        level: "warning",
+        subject: files.size === 1 ? first.file : "",
+        message: `${many} about ${what}${where} ${these.length === 1 ? "is" : "are"} passed over: ${why}`,
+        help: [],
+      },
+    ];
+  });
+}
+
+const reasons: ReadonlyMap<PassedOver["what"], string> = new Map([
+  ["rows", "rows are not schema"],
+  ["temporary objects", "they end with their connection"],
+]);
+
+export function notKnown(file: string, start: number, end: number, said: string): Problem {
+  return {
+    code: "invalid-sql",
+    level: "error",
+    subject: file,
+    message: `SQLite does not accept this statement: ${said}`,
+    at: { file, start, end },
+    label: "begins here",
+    help: ["a schema file holds CREATE, ALTER and DROP"],
+  };
+}
+
+export function isAPlan(file: string): Problem {
+  return {
+    code: "no-declarations",
+    level: "error",
+    subject: file,
+    message: `${file} is a plan, not a schema`,
+    help: ["name the schema, or one end of the plan: PLAN.plan.sql:base or PLAN.plan.sql:target"],
+  };
+}

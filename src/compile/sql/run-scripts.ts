@@ -1,0 +1,163 @@
+import { EngineError, type Scratch } from "../../database/connection.ts";
+import { fold } from "../../model/names.ts";
+import type { Problem, Span } from "../../problem/problem.ts";
+import { quoteName } from "../../sql/quote.ts";
+import { statementsIn } from "../../sql/statement.ts";
+import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
+import { complaint } from "../create/complaint.ts";
+import { compileTrigger } from "../create/create-objects.ts";
+import { knownIn } from "../create/known.ts";
+import type { Statement } from "../create/write-objects.ts";
+import { type About, aboutOf, classify } from "./classify.ts";
+import { commentAbove, notesIn } from "./notes.ts";
+import { notKnown, type PassedOver, passedOver, refusal } from "./problems.ts";
+
+export interface Script {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** An object that a script leaves behind, and the statement that created it. */
+export interface Created {
+  readonly kind: About["kind"];
+  readonly name: string;
+  readonly file: string;
+  /** Where the statement begins. */
+  readonly start: number;
+  readonly sql: string;
+  readonly at: Span;
+  readonly doc: string | null;
+  readonly was: readonly string[];
+}
+
+export interface Ran {
+  readonly created: readonly Created[];
+  readonly problems: readonly Problem[];
+}
+
+/** Runs what scripts say of the schema, in order, in an empty engine. Rows and settings are passed over. */
+export function runScripts(scripts: readonly Script[], scratch: Scratch): Ran {
+  const created = new Map<string, Created>();
+  const problems: Problem[] = [];
+  const passed: PassedOver[] = [];
+  for (const script of scripts) {
+    const all = tokenize(script.text);
+    const places = new Map(all.map((token, n) => [token.start, n]));
+    for (const tokens of statementsIn(script.text)) {
+      const part = classify(tokens);
+      const first = tokens[0] as Token;
+      const dot = dotCommand(script.text, first);
+      if (dot !== null) {
+        problems.push(refusal(script.file, first.start, first.start + dot.length, `${dot} is a command of the shell`));
+        break;
+      }
+      if (part.is === "refused") {
+        problems.push(refusal(script.file, part.at.start, part.at.end, part.why));
+      } else if (part.is === "passed-over") {
+        if (part.what !== "others") passed.push({ file: script.file, what: part.what });
+      } else if (part.is === "setting") {
+        scratch.exec(script.text.slice(first.start, tokens.at(-1)?.end));
+      } else {
+        const comment = commentAbove(all, places.get(first.start) ?? 0);
+        run(script, tokens, part.is === "dumped" ? part : null, comment);
+      }
+      if (problems.length > 20) return { created: [...created.values()], problems };
+    }
+  }
+  problems.push(...passedOver(passed), ...broken(scratch, created));
+  return { created: [...created.values()], problems };
+
+  function run(
+    { file, text }: Script,
+    tokens: readonly Token[],
+    dumped: { sql: string; token: Token } | null,
+    comment: string | null,
+  ): void {
+    const start = dumped?.token.start ?? (tokens[0] as Token).start;
+    const sql = dumped?.sql ?? text.slice(start, tokens.at(-1)?.end);
+    const about = aboutOf(dumped === null ? tokens : tokenize(sql).filter(({ kind }) => kind !== "space"));
+    const name = about === null ? "" : unquote(about.name.text);
+    const at =
+      about === null || dumped !== null
+        ? { file, start, end: dumped?.token.end ?? start + 1 }
+        : { file, start: about.name.start, end: about.name.end };
+    const notes = notesIn(comment);
+    const object: Created = {
+      kind: about?.kind ?? "table",
+      name,
+      file,
+      start,
+      sql,
+      at,
+      doc: notes.doc,
+      was: notes.was,
+    };
+    try {
+      // The rows that a SELECT would give are no part of the schema.
+      scratch.exec(withoutRows(sql, tokens));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const about = { known: knownIn(scratch), broken: new Set<string>(), scratch };
+      const wrong = name === "" ? null : complaint(error.message, statementOf(object), about);
+      problems.push(wrong ?? notKnown(file, start, (tokens[0] as Token).end, error.message));
+      return;
+    }
+    if (about !== null) note(about, object);
+  }
+
+  function note(about: About, object: Created): void {
+    const key = keyOf(about.kind, object.name);
+    if (about.verb === "create") {
+      if (!created.has(key)) created.set(key, object);
+      return;
+    }
+    // DROP TABLE and ALTER TABLE speak of virtual tables too.
+    const known = [key, keyOf("virtual-table", object.name)].find((each) => created.has(each));
+    const before = known === undefined ? undefined : created.get(known);
+    if (known === undefined || before === undefined) return;
+    if (about.verb === "drop") created.delete(known);
+    if (about.to === null) return;
+    created.delete(known);
+    created.set(keyOf(before.kind, about.to), { ...before, name: about.to });
+  }
+}
+
+export function keyOf(kind: About["kind"], name: string): string {
+  return `${kind}:${fold(name)}`;
+}
+
+function dotCommand(text: string, first: Token): string | null {
+  if (first.text !== "." || (first.start > 0 && text[first.start - 1] !== "\n")) return null;
+  return /^\.[a-z]+/i.exec(text.slice(first.start))?.[0] ?? null;
+}
+
+/** `CREATE TABLE … AS SELECT`: the columns are those of the query, and it need not run to its end for them. */
+function withoutRows(sql: string, tokens: readonly Token[]): string {
+  const as = tokens.findIndex((token, n) => n < 8 && token.text.toUpperCase() === "AS");
+  const query = tokens[as + 1];
+  if (as === -1 || query === undefined || !/^(SELECT|WITH|VALUES)$/i.test(query.text)) return sql;
+  if (!/^TABLE$/i.test(tokens[1]?.text ?? "")) return sql;
+  const from = query.start - (tokens[0] as Token).start;
+  return `${sql.slice(0, from)}SELECT * FROM (${sql.slice(from)}\n) LIMIT 0`;
+}
+
+function statementOf({ kind, name, file, start, sql, at }: Created): Statement {
+  return { object: { name, at }, kind, name, written: { sql, marks: [] }, places: { file, start } };
+}
+
+/** SQLite reads a view and a trigger only when they are used. */
+function broken(scratch: Scratch, created: ReadonlyMap<string, Created>): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const object of created.values()) {
+    if (object.kind !== "view" && object.kind !== "trigger") continue;
+    try {
+      if (object.kind === "view") scratch.prepare(`SELECT * FROM ${quoteName(object.name)}`);
+      else compileTrigger(scratch, statementOf(object));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const known = knownIn(scratch);
+      problems.push(complaint(error.message, statementOf(object), { known, broken: new Set(), scratch }));
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,210 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { compile, compileSources } from "../../src/compile/compile.ts";
+import type { Declared } from "../../src/compile/declared.ts";
+import { fingerprint } from "../../src/model/fingerprint.ts";
+import type { Problem } from "../../src/problem/problem.ts";
+import { pull } from "../../src/pull/pull.ts";
+import { makeDatabase, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
+
+async function declared(text: string, file = "schema.sql"): Promise<{ value: Declared; warnings: readonly Problem[] }> {
+  const checked = await compileSources(new Map([[file, text]]), file);
+  if (!checked.ok) throw new Error(checked.problems.map((problem) => problem.message).join("\n"));
+  return checked;
+}
+
+async function refused(text: string): Promise<readonly Problem[]> {
+  const checked = await compileSources(new Map([["schema.sql", text]]), "schema.sql");
+  return checked.ok ? [] : checked.problems;
+}
+
+const shown = (text: string, problem: Problem | undefined) => text.slice(problem?.at?.start, problem?.at?.end);
+
+t.test("CREATE, ALTER and DROP run in order; rows, settings and transactions are passed over", async (t) => {
+  const { value, warnings } = await declared(`
+    PRAGMA foreign_keys = OFF;
+    BEGIN;
+    CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT);
+    INSERT INTO song VALUES (1, 'a; b'), (2, 'c');
+    ALTER TABLE song RENAME TO tune;
+    ALTER TABLE tune ADD COLUMN level INTEGER;
+    CREATE TABLE gone (a); DROP TABLE gone;
+    CREATE TRIGGER touched AFTER UPDATE ON tune BEGIN
+      UPDATE tune SET level = CASE WHEN level > 1 THEN 1 ELSE 2 END; SELECT 1;
+    END;
+    CREATE TEMP TABLE scratch (a);
+    COMMIT; ANALYZE; VACUUM`);
+  const wanted = schemaOf(`CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, level INTEGER);
+    CREATE TRIGGER touched AFTER UPDATE ON tune BEGIN
+      UPDATE tune SET level = CASE WHEN level > 1 THEN 1 ELSE 2 END; SELECT 1; END;`);
+  t.equal(fingerprint(value.schema), fingerprint(wanted));
+  t.strictSame(
+    warnings.map(({ message }) => message),
+    [
+      "1 statement about rows is passed over: rows are not schema",
+      "1 statement about temporary objects is passed over: they end with their connection",
+    ],
+  );
+});
+
+t.test("a dump of the shell brings its virtual tables", async (t) => {
+  const { value } = await declared(`PRAGMA writable_schema=ON;
+INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','search','search',0,'CREATE VIRTUAL TABLE search USING fts5(title, tokenize=''porter'')');
+CREATE TABLE IF NOT EXISTS 'search_data'(id INTEGER PRIMARY KEY, block BLOB);
+INSERT INTO search_data VALUES(1, x'00');
+PRAGMA writable_schema=OFF;`);
+  t.strictSame(
+    value.schema.virtualTables.map(({ name, args }) => [name, args]),
+    [["search", ["title", "tokenize='porter'"]]],
+  );
+  t.strictSame(value.schema.tables, [], "what belongs to the virtual table is its own business");
+});
+
+t.test("comments are documentation and hints", async (t) => {
+  const text = `-- not this
+
+-- A tune.
+-- @was song, rhyme
+CREATE TABLE tune (
+  id INTEGER PRIMARY KEY,
+  title TEXT, -- what it is called
+  -- @was difficulty
+  level INTEGER NOT NULL, -- @fill coalesce(difficulty, 1)
+  parent INTEGER REFERENCES tune (id)
+);`;
+  const { value } = await declared(text);
+  t.strictSame(
+    [...value.docs],
+    [
+      ["table:tune", "A tune."],
+      ["column:tune.title", "what it is called"],
+    ],
+  );
+  t.strictSame(value.hints.tables, [
+    { from: "song", to: "tune" },
+    { from: "rhyme", to: "tune" },
+  ]);
+  t.strictSame(value.hints.columns, [{ table: "tune", from: "difficulty", to: "level" }]);
+  t.strictSame(
+    value.hints.fills.map(({ sql }) => sql.text),
+    ["coalesce(difficulty, 1)"],
+  );
+  const at = (key: string) => text.slice(value.spans.get(key)?.start, value.spans.get(key)?.end);
+  t.equal(at("table:tune"), "tune");
+  t.equal(at("column:tune.level"), "level");
+  t.equal(at("foreign-key:tune.parent"), "REFERENCES");
+});
+
+t.test("what a schema may not hold is refused by name, where it stands", async (t) => {
+  for (const [text, at] of [
+    ["CREATE TABLE a (x);\nATTACH 'other.db' AS o;", "ATTACH"],
+    ["VACUUM INTO 'copy.db'", "VACUUM"],
+    ["SELECT load_extension('x')", "load_extension"],
+    ["CREATE TABLE a (x);\n.read other.sql\nCREATE TABLE b (x);", ".read"],
+  ] as const) {
+    const [problem] = await refused(text);
+    t.equal(problem?.code, "sql-refused", text);
+    t.equal(shown(text, problem).toLowerCase(), at.toLowerCase());
+  }
+});
+
+t.test("what SQLite refuses is shown in its line, however far down", async (t) => {
+  const filler = "CREATE TABLE IF NOT EXISTS a (x);\r\n".repeat(899);
+  const text = `${filler}CREATE TABLE b (x TEXT, y TEXT,);\r\nCREATE VIEW v AS SELECT zz FROM a;\r\nSELEKT 1;`;
+  const problems = await refused(text);
+  t.strictSame(
+    problems.map((problem) => [problem.code, shown(text, problem)]),
+    [
+      ["invalid-sql", ")"],
+      ["invalid-sql", "SELEKT"],
+      ["unknown-column", "zz"],
+    ],
+  );
+  t.equal(text.slice(0, problems[0]?.at?.start).split("\n").length, 900);
+});
+
+t.test("UTF-16 and byte order marks are read as what they are", async (t) => {
+  const folder = temporaryFolder(t);
+  const text = "CREATE TABLE tune (name TEXT DEFAULT 'Ä');";
+  const wanted = fingerprint((await declared(text)).value.schema);
+  const wide = Buffer.from(`\ufeff${text}`, "utf16le");
+  for (const [name, bytes] of [
+    ["bom.sql", Buffer.from(`\ufeff${text}`)],
+    ["le.sql", wide],
+    ["be.sql", Buffer.from(wide).swap16()],
+  ] as const) {
+    const file = join(folder, name);
+    writeFileSync(file, bytes);
+    const checked = await compile(file);
+    t.equal(checked.ok && fingerprint(checked.value.schema), wanted, name);
+  }
+});
+
+t.test("CREATE TABLE AS takes the columns of the query and runs it not", async (t) => {
+  const { value } = await declared(
+    "CREATE TABLE a (x INTEGER, y TEXT); CREATE TABLE b AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT x, y, i FROM a, n;",
+  );
+  t.strictSame(
+    value.schema.tables.find(({ name }) => name === "b")?.columns.map(({ name, type }) => [name, type]),
+    [
+      ["x", "INT"],
+      ["y", "TEXT"],
+      ["i", ""],
+    ],
+  );
+});
+
+t.test("a plan is no schema", async (t) => {
+  t.match((await refused("--@ plan 1\n"))[0]?.message, /is a plan, not a schema/);
+});
+
+t.test("a foreign key to nowhere is a warning: SQLite takes it, and so does whoever wrote it", async (t) => {
+  const { warnings } = await declared("CREATE TABLE a (b INTEGER REFERENCES b (id));");
+  t.strictSame(
+    warnings.map(({ code, level }) => [code, level]),
+    [["foreign-key-target", "warning"]],
+  );
+});
+
+const live = `
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT COLLATE NOCASE, level INTEGER DEFAULT 1);
+CREATE INDEX by_title ON tune (title);
+CREATE VIEW "easy one" AS SELECT id FROM tune WHERE level = 1;
+CREATE VIRTUAL TABLE search USING fts5(title, content='tune');
+CREATE TRIGGER a AFTER UPDATE ON tune BEGIN SELECT 1; END;
+CREATE TRIGGER b AFTER UPDATE ON tune BEGIN SELECT 2; END;`;
+
+async function pulledFrom(t: Tap, sql: string, into: ReadonlyMap<string, string>) {
+  const database = join(temporaryFolder(t), "live.db");
+  await makeDatabase(database, sql, "");
+  return withSnapshot(database, async (_snapshot, schema) => {
+    const pulled = await pull({ schema, into, path: "schema.sql", strict: false });
+    if (!pulled.ok) throw new Error(pulled.problems[0]?.message);
+    return { schema, files: pulled.value.files };
+  });
+}
+type Tap = Parameters<typeof temporaryFolder>[0];
+
+t.test("pull writes one script that says the whole schema", async (t) => {
+  const { schema, files } = await pulledFrom(t, live, new Map());
+  const text = files.get("schema.sql") ?? "";
+  t.equal(fingerprint((await declared(text)).value.schema), fingerprint(schema));
+  t.matchOnly(text, /TRIGGER a[\s\S]*TRIGGER b/, "triggers stand in the order in which they were made");
+});
+
+t.test("pull edits the statements that differ, and nothing else", async (t) => {
+  const before = `-- Ours.
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, level INTEGER); -- keep
+CREATE TABLE old (a);
+CREATE INDEX by_title ON tune (title);
+`;
+  const { files } = await pulledFrom(t, live.split("CREATE VIEW")[0] ?? "", new Map([["schema.sql", before]]));
+  t.equal(
+    files.get("schema.sql"),
+    `-- Ours.
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT COLLATE NOCASE, level INTEGER DEFAULT 1); -- keep
+CREATE INDEX by_title ON tune (title);
+`,
+  );
+});
