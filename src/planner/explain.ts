@@ -1,4 +1,3 @@
-import type { Change, Edit, TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
 import type { Column, SchemaObject } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
@@ -7,21 +6,20 @@ import type { Hazard } from "../plan/plan.ts";
 import { plural } from "../plan/words.ts";
 import { unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/retarget.ts";
-import { askRows } from "./rows/ask.ts";
-import type { Method } from "./way/in-place.ts";
-import { fillOf } from "./pair/fill.ts";
+import { tokenize } from "../sql/tokens.ts";
+import type { Dropped, PairedEdit } from "./pair/changes.ts";
 import { rowidFacts } from "./pair/rowids.ts";
-import { type Situation, fillFor, liveColumn, liveTable } from "./situation.ts";
-import { madeAnew } from "./steps/virtual.ts";
+import { liveColumnName } from "./pair/table-pair.ts";
+import { askRows } from "./rows/ask.ts";
+import type { Situation } from "./situation.ts";
+import { madeAnew } from "./way/virtual.ts";
+import type { PlannedChange, PlannedTable } from "./way/way.ts";
+
+type Told = Pick<Situation, "live" | "target" | "renames" | "columnOrder" | "facts">;
 
 /** What a person is told, from the same values that the plan is made of. */
-export function explain(
-  situation: Situation,
-  changes: readonly Change[],
-  methods: ReadonlyMap<TableChange, Method>,
-  hazards: readonly Hazard[],
-): Explanation {
-  const told = changes.flatMap((change) => explainChange(situation, change, methods, hazards));
+export function explain(situation: Told, changes: readonly PlannedChange[], hazards: readonly Hazard[]): Explanation {
+  const told = changes.flatMap((change) => explainChange(situation, change, hazards));
   const changed = new Set(changes.flatMap((change) => (change.kind === "change-table" ? [fold(change.to.name)] : [])));
   const renamed = situation.renames.tables.filter(({ to, goes }) => !goes && !changed.has(fold(to)));
   const columns = situation.renames.columns.filter(({ table, goes }) => !goes && !changed.has(fold(table)));
@@ -60,28 +58,12 @@ function entry(
   return { mark, object, subject: on, what, facts, why: null, rows: null, children: [] };
 }
 
-function explainChange(
-  situation: Situation,
-  change: Change,
-  methods: ReadonlyMap<TableChange, Method>,
-  hazards: readonly Hazard[],
-): Explained[] {
+function explainChange(situation: Told, change: PlannedChange, hazards: readonly Hazard[]): Explained[] {
   switch (change.kind) {
     case "create":
       return [entry("+", change.object.kind, subject(change.object.name), described(change.object))];
-    case "drop": {
-      const { object } = change;
-      const name = object.kind === "table" ? liveName(situation, object.name) : object.name;
-      const hazard = hazards.find((each) => fold(each.object) === fold(subject(name)));
-      // A comparison of two schemas asks nothing, and has no hazards either.
-      const unsaid = situation.facts.size === 0 ? [] : ["it goes with what it stands on"];
-      return [
-        entry("-", object.kind, subject(name), described(asItIs(situation, object)), [
-          ...(hazard === undefined ? unsaid : [hazard.message]),
-          ...leftNaming(situation, object.kind, name),
-        ]),
-      ];
-    }
+    case "drop":
+      return [explainDrop(situation, change, hazards)];
     case "replace-index":
     case "replace-view":
     case "replace-trigger":
@@ -93,107 +75,85 @@ function explainChange(
         entry("#", "virtual-table", subject(change.to.name), "its options change", [madeAnew(change.from, change.to)]),
       ];
     case "change-table":
-      return explainTable(situation, change, methods.get(change), hazards);
+      return [explainTable(situation, change, hazards)];
     default:
       return unreachable(change);
   }
 }
 
+function explainDrop(situation: Told, { object, live }: Dropped, hazards: readonly Hazard[]): Explained {
+  const hazard = hazards.find((each) => fold(each.object) === fold(subject(live)));
+  // A comparison of two schemas asks nothing, and has no hazards either.
+  const unsaid = situation.facts.size === 0 ? [] : ["it goes with what it stands on"];
+  return entry("-", object.kind, subject(live), described(asItIs(situation, object)), [
+    ...(hazard === undefined ? unsaid : [hazard.message]),
+    ...leftNaming(situation, object.kind, live),
+  ]);
+}
+
 /** An index of a table that makes room for another stands on the table as it is called now. */
-function asItIs(situation: Situation, object: SchemaObject): SchemaObject {
+function asItIs(situation: Told, object: SchemaObject): SchemaObject {
   return object.kind === "index" ? { ...object, table: liveName(situation, object.table) } : object;
 }
 
 /** What only makes room for another is called as it was. */
-function liveName(situation: Situation, table: string): string {
+function liveName(situation: Told, table: string): string {
   return situation.renames.tables.find(({ to, goes }) => goes && fold(to) === fold(table))?.from ?? table;
 }
 
 /** Nobody's views and triggers are left alone, also where what they read goes. */
-function leftNaming({ live }: Situation, kind: SchemaObject["kind"], name: string): string[] {
+function leftNaming({ live }: Told, kind: SchemaObject["kind"], name: string): string[] {
   if (kind !== "table" && kind !== "virtual-table" && kind !== "view") return [];
   return [...live.opaque, ...live.ignored]
     .filter((each) => (each.type === "view" || each.type === "trigger") && mentions(each.text).has(fold(name)))
     .map((each) => `${each.type} ${subject(each.name)} names it, and stays as it is`);
 }
 
-function explainTable(
-  situation: Situation,
-  change: TableChange,
-  method: Method | undefined,
-  hazards: readonly Hazard[],
-): Explained[] {
-  if (method === undefined) return [];
-  const live = liveTable(situation, change.to.name);
-  const fact = live === null ? undefined : situation.facts.get(askRows(live.name).key);
+function explainTable(situation: Told, change: PlannedTable, hazards: readonly Hazard[]): Explained {
+  const { name: table, live, way } = change;
+  const fact = situation.facts.get(askRows(live.name).key);
   const rows = fact?.known ? fact.count : null;
   const children = [
     ...situation.renames.columns
-      .filter(({ table, goes }) => !goes && fold(table) === fold(change.to.name))
+      .filter(({ table, goes }) => !goes && fold(table) === fold(change.name))
       .map((rename) => entry(">", "column", subject(rename.from), `→ ${subject(rename.to)}`, ["its values are kept"])),
     ...change.edits.map((edit) => explainEdit(situation, change, edit, hazards)),
   ];
-  const renamed = live !== null && live.name !== change.to.name;
-  const name = renamed ? `${subject(live.name)} → ${subject(change.to.name)}` : subject(change.to.name);
-  if (method.how === "in-place") return [{ ...entry("~", "table", name, "changes in place"), rows, children }];
+  const name = live.name === table ? subject(table) : `${subject(live.name)} → ${subject(table)}`;
+  if (way.how === "in-place") return { ...entry("~", "table", name, "changes in place"), rows, children };
   const standing = [...situation.target.indexes, ...situation.target.triggers].filter(
-    (object) => fold(object.table) === fold(change.to.name),
+    (object) => fold(object.table) === fold(table),
   );
   const facts =
     standing.length === 0
       ? []
       : [`${standing.map((object) => `${object.kind} ${subject(object.name)}`).join(", ")} created again`];
-  return [
-    {
-      ...entry(
-        "#",
-        "table",
-        name,
-        rows === null ? "rebuild" : `rebuild: ${plural(rows, "row")} copied and compared`,
-        facts,
-      ),
-      why: method.why.join("; "),
-      rows,
-      children,
-    },
-  ];
+  const what = rows === null ? "rebuild" : `rebuild: ${plural(rows, "row")} copied and compared`;
+  return { ...entry("#", "table", name, what, facts), why: way.why.join("; "), rows, children };
 }
 
-function explainEdit(situation: Situation, change: TableChange, edit: Edit, hazards: readonly Hazard[]): Explained {
-  const table = change.to.name;
+function explainEdit(situation: Told, change: PlannedTable, edit: PairedEdit, hazards: readonly Hazard[]): Explained {
   switch (edit.kind) {
     case "add-column": {
-      const fill = fillFor(situation, table, edit.column.name);
-      return entry(
-        "+",
-        "column",
-        subject(edit.column.name),
-        clauses(edit.column),
-        fill === null ? [] : [`existing rows get ${fill}`],
-      );
+      const { name, to, fill } = edit.column;
+      const facts = fill === null ? [] : [`existing rows get ${fill.sql}`];
+      return entry("+", "column", subject(name), clauses(to), facts);
     }
     case "drop-column": {
-      const live = liveTable(situation, table);
-      const name = liveColumn(situation, table, edit.column.name);
+      const { live, from } = edit.column;
       const unheld = situation.facts.size === 0 ? [] : ["no row holds a value in it"];
       const hazard = hazards.find(
-        (each) => each.kind === "drop-column" && live !== null && fold(each.object) === fold(subject(live.name, name)),
+        (each) => each.kind === "drop-column" && fold(each.object) === fold(subject(change.live.name, live)),
       );
-      return entry(
-        "-",
-        "column",
-        subject(name),
-        clauses(edit.column),
-        hazard === undefined ? unheld : [hazard.message],
-      );
+      return entry("-", "column", subject(live), clauses(from), hazard === undefined ? unheld : [hazard.message]);
     }
     case "change-column": {
-      const fill = fillOf(situation, change.from, change.to, edit.to);
+      const { name, from, to, fill } = edit.column;
       return entry(
         "~",
         "column",
-        subject(edit.to.name),
-        `${clauses(edit.from)} → ${clauses(edit.to)}`,
+        subject(name),
+        `${clauses(from)} → ${clauses(to)}`,
         fill === null ? [] : [`${fill.rows === "all" ? "existing rows" : "rows that hold NULL"} get ${fill.sql}`],
       );
     }
@@ -209,7 +169,7 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
               : `(${key.terms.map((term) => term.column).join(", ")})${key.autoincrement ? " AUTOINCREMENT" : ""}`,
           )
           .join(" → "),
-        edit.to?.isRowid ? rowidFacts(situation, change) : [],
+        edit.to?.isRowid ? rowidFacts(change) : [],
       );
     case "add-unique":
     case "drop-unique":
@@ -217,7 +177,7 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
         edit.kind === "add-unique" ? "+" : "-",
         "constraint",
         "UNIQUE",
-        `(${edit.unique.terms.map(({ column }) => (edit.kind === "add-unique" ? column : liveColumn(situation, table, column))).join(", ")})`,
+        `(${edit.unique.terms.map(({ column }) => (edit.kind === "add-unique" ? column : liveColumnName(change, column))).join(", ")})`,
       );
     case "add-check":
     case "drop-check":
@@ -236,20 +196,18 @@ function explainEdit(situation: Situation, change: TableChange, edit: Edit, haza
         "constraint",
         { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" }[edit.option],
         "",
-        edit.option === "withoutRowid" ? rowidFacts(situation, change) : [],
+        edit.option === "withoutRowid" ? rowidFacts(change) : [],
       );
     default:
       return unreachable(edit);
   }
 }
 
+/** A column's clauses as they are written, without its name and without comments. */
 function clauses(column: Column): string {
-  return (
-    column.text
-      .replace(/--[^\n]*/g, "")
-      .replace(/\s+/g, " ")
-      .replace(/^("(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|\S+)\s*/, "") || "no type"
-  );
+  const [, ...rest] = tokenize(column.text).filter(({ kind }) => kind !== "comment");
+  const said = rest.map(({ kind, text }) => (kind === "space" ? " " : text)).join("");
+  return said.replace(/ {2,}/g, " ").trim() || "no type";
 }
 
 function described(object: SchemaObject): string {

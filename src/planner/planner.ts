@@ -1,79 +1,78 @@
-import type { Change, TableChange } from "../diff/change.ts";
+import type { Change } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
-import type { Rename } from "../diff/renames.ts";
 import { fingerprint } from "../model/fingerprint.ts";
-import { compareText, fold, sameName } from "../model/names.ts";
-import { subject, writeDecision } from "../plan/directive.ts";
+import { subject } from "../plan/directive.ts";
 import type { Explanation } from "../plan/explanation.ts";
-import type { Question } from "../plan/facts.ts";
-import type { Decision, Plan } from "../plan/plan.ts";
-import { unreachable, type Problem } from "../problem/problem.ts";
-import { approve } from "./loss/approvals.ts";
-import { destructions } from "./loss/destructions.ts";
-import { askRows } from "./rows/ask.ts";
-import { assemble } from "./steps/assemble.ts";
+import type { Facts, Question } from "../plan/facts.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Problem } from "../problem/problem.ts";
+import { madeDecisions, unusedDecisions } from "./decisions.ts";
 import { explain } from "./explain.ts";
-import { type Method, methodFor } from "./way/in-place.ts";
-import { demandsOf } from "./rows/demands.ts";
+import { approve } from "./loss/approvals.ts";
 import { blindCode } from "./loss/blind.ts";
+import { destructions } from "./loss/destructions.ts";
 import { opaqueInTheWay } from "./loss/opaque.ts";
-import { fillOf } from "./pair/fill.ts";
-import { rowidsNeeded } from "./pair/rowids.ts";
-import { Missing, type Situation, findColumn, liveTable } from "./situation.ts";
+import { rowidsNeeded } from "./loss/rowids-needed.ts";
+import { changedTables, pairChange } from "./pair/changes.ts";
+import { pairTables } from "./pair/pair-tables.ts";
+import { askRows } from "./rows/ask.ts";
+import type { Demand } from "./rows/demand.ts";
+import { demandsOf } from "./rows/demands.ts";
+import type { CodeQuestion, Situation } from "./situation.ts";
+import { assemble } from "./steps/assemble.ts";
+import { askInTheWay } from "./steps/set-aside.ts";
+import { choose } from "./way/choose.ts";
 
 export type Outcome =
   /** Facts are missing: answer these and call again. */
-  | { readonly kind: "ask"; readonly questions: readonly Question[] }
+  | { readonly kind: "ask"; readonly questions: readonly Question[]; readonly code: readonly CodeQuestion[] }
   | { readonly kind: "nothing"; readonly explanation: Explanation }
   | { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation }
   | { readonly kind: "refused"; readonly problems: readonly Problem[]; readonly explanation: Explanation };
 
-/** Asks, then decides. Values in, a plan out; the same values give the same plan. */
+/**
+ * Asks, then decides: who is who, what the rows must allow, how each table changes, what ends by it, and last the steps.
+ * Values in, a plan out; the same values give the same plan.
+ */
 export function planChanges(situation: Situation): Outcome {
-  const changes = diff(situation.renamed, situation.target).filter((change) => isReal(situation, change));
-  const tables = changes.filter((change) => change.kind === "change-table");
-  const methods = new Map<TableChange, Method>(tables.map((change) => [change, methodFor(situation, change)]));
-  const demands = demandsOf(situation, changes);
-  const ends = destructions(situation, changes);
-  const missing = new Missing();
-  for (const { question } of demands) missing.count(situation, question);
-  for (const { rows } of ends) if (rows !== null) missing.count(situation, rows);
-  for (const change of tables) {
-    const live = liveTable(situation, change.to.name);
-    if (live !== null) missing.count(situation, askRows(live.name));
-  }
-  if (missing.questions.size > 0) return { kind: "ask", questions: [...missing.questions.values()] };
+  const { live, renamed, target, facts, code } = situation;
+  const pairs = pairTables(situation);
+  const real = diff(renamed, target).filter((change) => isReal(situation, change));
+  const paired = real.map((change) => pairChange(change, pairs));
+  const demands = demandsOf(pairs, target, paired);
+  const changes = paired.map((change) => choose(change, situation));
+  const ends = destructions(changes);
+  const inTheWay = askInTheWay(situation, pairs, changes);
+  const questions = [
+    ...demands.map(({ question }) => question),
+    ...ends.flatMap(({ rows }) => rows ?? []),
+    ...changedTables(changes).map((change) => askRows(change.live.name)),
+  ];
+  const open = {
+    questions: [...new Map(questions.filter(({ key }) => !facts.has(key)).map((each) => [each.key, each])).values()],
+    code: inTheWay === null || code.has(inTheWay.key) ? [] : [inTheWay],
+  };
+  if (open.questions.length + open.code.length > 0) return { kind: "ask", ...open };
 
-  const approved = approve(
-    situation,
-    changes,
-    ends,
-    (question) => missing.count(situation, question) ?? Number.POSITIVE_INFINITY,
-  );
-  const explanation = explain(situation, changes, methods, approved.hazards);
-  const open = mayBeRenamed(approved.problems);
-  const legality = demands.flatMap((demand): Problem[] => {
-    if (demand.rests.some((each) => open.has(each))) return [];
-    const fact = situation.facts.get(demand.question.key);
-    if (fact?.known) return fact.count === 0 ? [] : [demand.refuse(fact.count, fact.sample, demand.question.find)];
-    return [unanswered(demand.subject, fact?.why ?? "it was not answered")];
-  });
+  const approved = approve(situation, pairs, changes, ends, ({ key }) => countIn(facts, key));
+  const explanation = explain(situation, changes, approved.hazards);
   const problems = [
-    ...opaqueInTheWay(situation, changes, methods),
-    ...blindCode(situation, changes),
-    ...rowidsNeeded(situation, changes),
+    ...opaqueInTheWay(situation, changes),
+    ...blindCode(situation, pairs, changes),
+    ...rowidsNeeded(target, changes),
     ...approved.problems,
-    ...legality,
+    ...forbidden(demands, facts, approved.open),
     ...unusedDecisions(situation, changes, approved.used),
   ];
   if (problems.length > 0) return { kind: "refused", problems, explanation };
 
-  const { items, before } = assemble(situation, changes, methods, approved.bounds);
+  const aside = inTheWay === null ? [] : (code.get(inTheWay.key) ?? []);
+  const { items, before } = assemble(situation, pairs, changes, approved.bounds, aside);
   if (items.length === 0) return { kind: "nothing", explanation };
   const kind = situation.columnOrder ? "fp1o" : "fp1";
   const plan: Plan = {
-    base: fingerprint(situation.live, kind),
-    target: fingerprint(situation.target, kind),
+    base: fingerprint(live, kind),
+    target: fingerprint(target, kind),
     decisions: madeDecisions(situation, changes, approved.used),
     summary: summarize(explanation),
     items,
@@ -81,6 +80,22 @@ export function planChanges(situation: Situation): Outcome {
   };
   if (plan.base === plan.target) return { kind: "refused", problems: [inACircle(situation)], explanation };
   return { kind: "plan", plan, explanation };
+}
+
+/** What could not be counted may be any number. */
+function countIn(facts: Facts, key: string): number {
+  const fact = facts.get(key);
+  return fact?.known ? fact.count : Number.POSITIVE_INFINITY;
+}
+
+/** What the rows do not allow; what rests on something that may be a renamed one means nothing yet. */
+function forbidden(demands: readonly Demand[], facts: Facts, open: ReadonlySet<string>): Problem[] {
+  return demands.flatMap((demand): Problem[] => {
+    if (demand.rests.some((each) => open.has(each))) return [];
+    const fact = facts.get(demand.question.key);
+    if (fact?.known) return fact.count === 0 ? [] : [demand.refuse(fact.count, fact.sample, demand.question.find)];
+    return [unanswered(demand.subject, fact?.why ?? "it was not answered")];
+  });
 }
 
 /** Two things that look alike and swap names: afterwards nobody could tell from the schema whether that was done. */
@@ -101,8 +116,8 @@ function inACircle({ renames }: Situation): Problem {
 }
 
 /** Another order of the columns alone is for the eye. */
-function isReal(situation: Situation, change: Change): boolean {
-  return change.kind !== "change-table" || change.edits.length > 0 || situation.columnOrder;
+function isReal({ columnOrder }: Situation, change: Change): boolean {
+  return change.kind !== "change-table" || change.edits.length > 0 || columnOrder;
 }
 
 function unanswered(subject: string, why: string): Problem {
@@ -121,87 +136,6 @@ function unanswered(subject: string, why: string): Problem {
         : []),
     ],
   };
-}
-
-/** What is new, and may turn out to be something old: what it needs, and what points at it, is open until that is said. */
-function mayBeRenamed(approvals: readonly Problem[]): Set<string> {
-  return new Set(
-    approvals.flatMap((problem) =>
-      problem.decision?.code === "ambiguous-rename"
-        ? problem.decision.answers.map(({ means }) => means.replace(/^renamed to /, ""))
-        : [],
-    ),
-  );
-}
-
-/** A decision that decides nothing may be a mistake, or copied from another plan: an approval must never lie about. */
-function unusedDecisions(situation: Situation, changes: readonly Change[], used: readonly Decision[]): Problem[] {
-  const unused = situation.decisions.filter((decision) => {
-    switch (decision.kind) {
-      case "approve":
-        return !used.includes(decision);
-      case "fill":
-        return !fillIsUsed(situation, changes, decision.table, decision.column);
-      default:
-        return situation.renames.unused.includes(decision);
-    }
-  });
-  return unused.map((decision) => ({
-    code: "decision-unused",
-    level: "error",
-    subject: decidedName(decision),
-    message: `\`${writeDecision(decision)}\` decides nothing here`,
-    help: ["take it out; if it was meant for another name, say that one"],
-  }));
-}
-
-function decidedName(decision: Decision): string {
-  switch (decision.kind) {
-    case "approve":
-      return decision.object;
-    case "rename-table":
-      return subject(decision.from);
-    case "rename-column":
-      return subject(decision.table, decision.from);
-    case "fill":
-      return subject(decision.table, decision.column);
-    default:
-      return unreachable(decision);
-  }
-}
-
-function fillIsUsed(situation: Situation, changes: readonly Change[], table: string, column: string): boolean {
-  return changes.some((change) => {
-    if (change.kind !== "change-table" || fold(change.to.name) !== fold(table)) return false;
-    const declared = findColumn(change.to, column);
-    return declared !== undefined && fillOf(situation, change.from, change.to, declared) !== null;
-  });
-}
-
-/** What only makes room for another is told by the approval to drop it. */
-function stays({ goes }: Rename): boolean {
-  return !goes;
-}
-
-/** All that was decided and made a difference, hinted or said, so that the file tells it; sorted. */
-function madeDecisions(situation: Situation, changes: readonly Change[], approvals: readonly Decision[]): Decision[] {
-  const renames: Decision[] = [
-    ...situation.renames.tables.filter(stays).map(({ from, to }): Decision => ({ kind: "rename-table", from, to })),
-    ...situation.renames.columns
-      .filter(stays)
-      .map(({ table, from, to }): Decision => ({ kind: "rename-column", table, from, to })),
-  ];
-  const said = situation.decisions.filter((decision) => decision.kind === "fill");
-  const hinted = situation.hints.fills.flatMap((hint): Decision[] => {
-    const decided = said.some((fill) => sameName(fill.table, hint.table) && sameName(fill.column, hint.column));
-    return decided || !fillIsUsed(situation, changes, hint.table, hint.column)
-      ? []
-      : [{ kind: "fill", table: hint.table, column: hint.column, sql: hint.sql.text }];
-  });
-  const fills = [...said, ...hinted];
-  const inOrder = (list: readonly Decision[]) =>
-    [...list].sort((a, b) => compareText(writeDecision(a), writeDecision(b)));
-  return [...inOrder(renames), ...inOrder(fills), ...inOrder(approvals)];
 }
 
 /** No number in it may come from the rows: the same schema gives the same file. */

@@ -1,6 +1,7 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
-import { content, refill } from "../planner/steps/virtual.ts";
+import { refill } from "../planner/steps/virtual.ts";
+import { content } from "../planner/way/virtual.ts";
 import type { Problem } from "../problem/problem.ts";
 
 /** A full-text index whose words stand in another table or view that it cannot read; SQLite says so when it is searched. */

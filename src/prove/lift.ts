@@ -1,14 +1,14 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Lifted } from "../planner/situation.ts";
+import type { CodeQuestion, SetAside } from "../planner/situation.ts";
 import { isProbed, triggerProbe, viewProbe } from "../sql/probes.ts";
 import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/retarget.ts";
 import { affected, within } from "./affected.ts";
 import { copySchema } from "./copy.ts";
 
-interface Standing extends Lifted {
+interface Standing extends SetAside {
   readonly names: ReadonlySet<string>;
 }
 
@@ -16,43 +16,38 @@ interface Standing extends Lifted {
  * Which views and triggers cannot stay while these tables change. The engine says so: with the tables gone from a copy,
  * what no longer compiles needs them. A definition that does not even name one of them is not asked about.
  *
- * Only what an ALTER would meet is lifted: a plan without one leaves everything in place.
+ * Only what an ALTER would meet is in the way: a plan without one leaves everything in place.
  */
-export function lifter(
-  live: Schema,
-  renamed: Schema,
-): (touched: readonly string[], gone: readonly string[], alters: boolean) => Lifted[] {
+export function inTheWay(live: Schema, renamed: Schema, { touched, gone, alters }: CodeQuestion): readonly SetAside[] {
   const everything = standing(live, renamed);
-  return (touched, gone, alters) => {
-    if (!alters && touched.length === 0) return onViews(everything, gone);
-    const inside = affected(new Set([...touched, ...gone].map(fold)), live);
-    const all = everything.filter((each) => inside.has(fold(each.name)) || inside.has(fold(each.table)));
-    const { scratch: copy } = copySchema(within(live, inside));
-    try {
-      const broken = all.filter((each) => !compiles(copy, each, live));
-      const tables = new Set(touched.map(fold));
-      const onTables = all.filter((each) => each.type === "trigger" && tables.has(fold(each.table)));
-      for (const name of touched) drop(copy, "TABLE", name);
-      for (const name of gone) drop(copy, "VIEW", name);
-      const lifted = new Map<string, Standing>();
-      const missing = new Set([...touched, ...gone].map(fold));
-      const take = (each: Standing) => {
-        lifted.set(keyOf(each), each);
-        drop(copy, each.type === "view" ? "VIEW" : "TRIGGER", each.name);
-        if (each.type === "view") missing.add(fold(each.name));
-      };
-      for (const each of [...broken, ...onTables]) take(each);
-      for (;;) {
-        const next = all.filter(
-          (each) => !lifted.has(keyOf(each)) && names(each, missing) && needs(copy, each, live, missing),
-        );
-        if (next.length === 0) return [...lifted.values()];
-        for (const each of next) take(each);
-      }
-    } finally {
-      copy.close();
+  if (!alters && touched.length === 0) return onViews(everything, gone);
+  const inside = affected(new Set([...touched, ...gone].map(fold)), live);
+  const all = everything.filter((each) => inside.has(fold(each.name)) || inside.has(fold(each.table)));
+  const { scratch: copy } = copySchema(within(live, inside));
+  try {
+    const broken = all.filter((each) => !compiles(copy, each, live));
+    const tables = new Set(touched.map(fold));
+    const onTables = all.filter((each) => each.type === "trigger" && tables.has(fold(each.table)));
+    for (const name of touched) drop(copy, "TABLE", name);
+    for (const name of gone) drop(copy, "VIEW", name);
+    const aside = new Map<string, Standing>();
+    const missing = new Set([...touched, ...gone].map(fold));
+    const take = (each: Standing) => {
+      aside.set(keyOf(each), each);
+      drop(copy, each.type === "view" ? "VIEW" : "TRIGGER", each.name);
+      if (each.type === "view") missing.add(fold(each.name));
+    };
+    for (const each of [...broken, ...onTables]) take(each);
+    for (;;) {
+      const next = all.filter(
+        (each) => !aside.has(keyOf(each)) && names(each, missing) && needs(copy, each, live, missing),
+      );
+      if (next.length === 0) return [...aside.values()];
+      for (const each of next) take(each);
     }
-  };
+  } finally {
+    copy.close();
+  }
 }
 
 /** A trigger may bear the name of a view. */
@@ -66,7 +61,7 @@ function onViews(everything: readonly Standing[], gone: readonly string[]): Stan
   return everything.filter((each) => each.type === "trigger" && views.has(fold(each.table)));
 }
 
-/** What names something missing and cannot be asked about is lifted too. */
+/** What names something missing and cannot be asked about is in the way too. */
 function needs(copy: Scratch, each: Standing, live: Schema, missing: ReadonlySet<string>): boolean {
   const table = named(live.tables, each.table);
   const settable = table?.columns.filter((column) => column.generated === null).map((column) => column.name);
@@ -90,7 +85,7 @@ function standing(live: Schema, renamed: Schema): Standing[] {
         name: each.name,
         table: each.table,
         before: each.text,
-        again: after?.text ?? each.text,
+        after: after?.text ?? each.text,
         names: mentions(each.text),
       },
     ];
@@ -100,13 +95,13 @@ function standing(live: Schema, renamed: Schema): Standing[] {
     name: each.name,
     table: each.kind === "trigger" ? each.table : each.name,
     before: each.text,
-    again: each.text,
+    after: each.text,
     names: mentions(each.text),
   }));
   return [...managed, ...others];
 }
 
-function compiles(copy: Scratch, each: Lifted, live: Schema): boolean {
+function compiles(copy: Scratch, each: SetAside, live: Schema): boolean {
   try {
     copy.prepare(
       each.type === "view"
@@ -120,7 +115,7 @@ function compiles(copy: Scratch, each: Lifted, live: Schema): boolean {
   }
 }
 
-function columnsOf(copy: Scratch, each: Lifted, live: Schema): string[] {
+function columnsOf(copy: Scratch, each: SetAside, live: Schema): string[] {
   const table = named(live.tables, each.table);
   if (table !== undefined)
     return table.columns.filter((column) => column.generated === null).map((column) => column.name);

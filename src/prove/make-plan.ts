@@ -9,9 +9,9 @@ import type { Facts } from "../plan/facts.ts";
 import type { Hints } from "../plan/hints.ts";
 import type { Decision, Plan } from "../plan/plan.ts";
 import { planChanges } from "../planner/planner.ts";
-import type { Situation } from "../planner/situation.ts";
+import type { SetAside, Situation } from "../planner/situation.ts";
 import type { Problem } from "../problem/problem.ts";
-import { lifter } from "./lift.ts";
+import { inTheWay } from "./lift.ts";
 import { prove } from "./prove.ts";
 import { renamedSchema } from "./rename.ts";
 
@@ -47,8 +47,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   const named = renames(live, target, hints, decisions);
   const renamed = renamedSchema(live, named, ignore);
   if (!renamed.ok) return { kind: "refused", problems: renamed.problems, explanation: nothingTold };
-  const lift = lifter(live, renamed.value);
-  const situation: Omit<Situation, "facts"> = {
+  const situation: Omit<Situation, "facts" | "code"> = {
     live,
     renamed: renamed.value,
     target,
@@ -58,13 +57,15 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     protect,
     columnOrder,
     profile,
-    lift,
   };
   let facts: Facts = new Map();
+  const code = new Map<string, readonly SetAside[]>();
   for (;;) {
-    const outcome = planChanges({ ...situation, facts });
-    if (outcome.kind === "ask") facts = await answer(request.snapshot, outcome.questions, facts);
-    else if (outcome.kind === "nothing") return { ...outcome, fingerprint: fingerprint(live) };
+    const outcome = planChanges({ ...situation, facts, code });
+    if (outcome.kind === "ask") {
+      facts = await answer(request.snapshot, outcome.questions, facts);
+      for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed.value, question));
+    } else if (outcome.kind === "nothing") return { ...outcome, fingerprint: fingerprint(live) };
     else if (outcome.kind === "refused") return outcome;
     else return proven(outcome, request);
   }

@@ -1,3 +1,4 @@
+import { profileOf } from "../../src/introspect/profile.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import { cpSync, rmSync } from "node:fs";
 import { Engine } from "../../src/database/engine.ts";
@@ -67,7 +68,7 @@ export async function planOn(engine: Engine, target: Schema, decisions: readonly
       protect: [],
       ignore: [],
       columnOrder: false,
-      profile: libsqlProfile,
+      profile: await profileOf(snapshot, libsqlProfile),
     });
     if (planned.kind === "nothing") return { kind: "nothing" };
     if (planned.kind === "plan") return { kind: "planned", plan: planned.plan, text: writePlan(planned.plan) };

@@ -1,11 +1,14 @@
-import type { Change } from "../../diff/change.ts";
 import { fold, namePattern } from "../../model/names.ts";
+import { subject } from "../../plan/directive.ts";
 import type { Question } from "../../plan/facts.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
 import { plural } from "../../plan/words.ts";
 import type { Problem } from "../../problem/problem.ts";
+import type { PairedChange } from "../pair/changes.ts";
+import { type Pairs, liveName } from "../pair/pair-tables.ts";
+import type { Said } from "../situation.ts";
+import { candidatesFor } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";
-import type { Situation } from "../situation.ts";
 import { beyondBound, protectedObject, unapproved } from "./unapproved.ts";
 
 export interface Approved {
@@ -14,12 +17,15 @@ export interface Approved {
   readonly problems: readonly Problem[];
   /** For each destruction, how many rows may be lost: what the plan checks again before it acts. */
   readonly bounds: ReadonlyMap<Destruction, number>;
+  /** What is new, and may turn out to be something that goes: what it needs, and what points at it, is open until that is said. */
+  readonly open: ReadonlySet<string>;
 }
 
 /** Holds each destruction against the approvals; `count` gives the rows at stake. */
 export function approve(
-  situation: Situation,
-  changes: readonly Change[],
+  said: Said,
+  pairs: Pairs,
+  changes: readonly PairedChange[],
   all: readonly Destruction[],
   count: (question: Question) => number,
 ): Approved {
@@ -27,25 +33,29 @@ export function approve(
   const used: Decision[] = [];
   const problems: Problem[] = [];
   const bounds = new Map<Destruction, number>();
+  const open = new Set<string>();
   for (const each of all) {
     const rows = each.rows === null ? null : count(each.rows);
-    const decision = situation.decisions.find(
+    const decision = said.decisions.find(
       (made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object),
     );
     const harmless = !isWhole(each) && rows === 0 && decision === undefined;
     if (!harmless)
       hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
-    if (isProtected(situation, each)) problems.push(protectedObject(each));
+    if (isProtected(said.protect, each)) problems.push(protectedObject(each));
     else if (harmless) bounds.set(each, 0);
-    else if (decision?.kind !== "approve") problems.push(unapproved(situation, changes, each, rows));
-    else {
+    else if (decision?.kind !== "approve") {
+      const candidates = candidatesFor(changes, each);
+      for (const { name } of candidates) open.add(name);
+      problems.push(unapproved(each, rows, candidates, hinted(said, pairs, each)));
+    } else {
       used.push(decision);
       if (rows !== null && (decision.rows === null || decision.rows < rows))
         problems.push(beyondBound(each, rows, decision.rows));
       else if (rows !== null) bounds.set(each, decision.rows as number);
     }
   }
-  return { hazards, used, problems, bounds };
+  return { hazards, used, problems, bounds, open };
 }
 
 function lost({ rule, what }: Destruction, rows: number | null): string {
@@ -56,7 +66,15 @@ function lost({ rule, what }: Destruction, rows: number | null): string {
     : `${what} and what ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} in it are destroyed`;
 }
 
-function isProtected({ protect }: Situation, { object }: Destruction): boolean {
+function isProtected(protect: readonly string[], { object }: Destruction): boolean {
   const names = [object, object.split(".")[0] as string].map(fold);
   return protect.map(namePattern).some((pattern) => names.some((name) => pattern.test(name)));
+}
+
+/** A hint alone never moves something onto a name that is taken: it may be an old one, done long ago. */
+function hinted({ hints }: Said, pairs: Pairs, { object }: Destruction): string[] {
+  return [
+    ...hints.tables.map(({ from, to }) => [subject(from), subject(to)] as const),
+    ...hints.columns.map(({ table, from, to }) => [subject(liveName(pairs, table), from), subject(table, to)] as const),
+  ].flatMap(([from, to]) => (fold(from) === fold(object) ? [`${from}:${to}`] : []));
 }

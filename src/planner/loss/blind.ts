@@ -1,11 +1,11 @@
-import type { Change } from "../../diff/change.ts";
 import { fold, sameName } from "../../model/names.ts";
 import type { Opaque } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";
-import { dropped } from "../pair/dropped.ts";
-import { type Situation, liveColumn, liveTable } from "../situation.ts";
+import { type PairedChange, changedTables, dropped } from "../pair/changes.ts";
+import { type Pairs, liveName } from "../pair/pair-tables.ts";
+import type { Schemas } from "../situation.ts";
 
 /** A name that is no more after the plan; without a column, that of a table or view. */
 interface Gone {
@@ -18,10 +18,10 @@ interface Gone {
  * works there.
  * No engine of ours can follow a rename into it, or see that it reads what is dropped: it would fail there, unseen from here.
  */
-export function blindCode(situation: Situation, changes: readonly Change[]): Problem[] {
-  const elsewhere = situation.live.opaque.filter(isOfAnApplication);
+export function blindCode(schemas: Schemas, pairs: Pairs, changes: readonly PairedChange[]): Problem[] {
+  const elsewhere = schemas.live.opaque.filter(isOfAnApplication);
   if (elsewhere.length === 0) return [];
-  const gone = namesGone(situation, changes);
+  const gone = namesGone(schemas, pairs, changes);
   return elsewhere.flatMap((each) => {
     const names = mentions(each.text);
     const lost = gone.find(
@@ -41,23 +41,18 @@ function isOfAnApplication({ type, why }: Opaque): boolean {
   return code && /: (?:no such (?:function|collation|module)|wrong number of arg)/.test(why);
 }
 
-function namesGone(situation: Situation, changes: readonly Change[]): Gone[] {
-  const { tables, columns } = situation.renames;
+function namesGone({ renames }: Schemas, pairs: Pairs, changes: readonly PairedChange[]): Gone[] {
   return [
-    ...tables.filter(({ from, to }) => !sameName(from, to)).map(({ from }) => ({ table: from, column: null })),
-    ...columns
+    ...renames.tables.filter(({ from, to }) => !sameName(from, to)).map(({ from }) => ({ table: from, column: null })),
+    ...renames.columns
       .filter(({ from, to }) => !sameName(from, to))
-      .map(({ table, from }) => ({ table: liveTable(situation, table)?.name ?? table, column: from })),
+      .map(({ table, from }) => ({ table: liveName(pairs, table), column: from })),
     ...dropped(changes)
-      .filter(({ kind }) => kind === "table" || kind === "view" || kind === "virtual-table")
-      .map(({ name }) => ({ table: liveTable(situation, name)?.name ?? name, column: null })),
-    ...changes.flatMap((change) => {
-      if (change.kind !== "change-table") return [];
-      const table = liveTable(situation, change.to.name)?.name ?? change.to.name;
-      return change.edits.flatMap((edit) =>
-        edit.kind === "drop-column" ? [{ table, column: liveColumn(situation, change.to.name, edit.column.name) }] : [],
-      );
-    }),
+      .filter(({ object: { kind } }) => kind === "table" || kind === "view" || kind === "virtual-table")
+      .map(({ live }) => ({ table: live, column: null })),
+    ...changedTables(changes).flatMap(({ live, leaving }) =>
+      leaving.map((column) => ({ table: live.name, column: column.live })),
+    ),
   ];
 }
 

@@ -1,11 +1,10 @@
-import type { Change } from "../../diff/change.ts";
 import { canonicalPart } from "../../model/canonical.ts";
 import { affinity } from "../../model/affinity.ts";
 import { fold } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
+import { type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import type { Destruction } from "./destructions.ts";
-import { type Situation, fillFor, liveColumn, liveTable } from "../situation.ts";
 
 /** Something new that a dropped thing may have become; what is filled has values of its own. Scores only word the question; they never answer it. */
 export interface Candidate {
@@ -15,36 +14,24 @@ export interface Candidate {
   readonly evidence: readonly string[];
 }
 
-export function candidatesFor(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
-  if (gone.rule === "drop-column") return columns(situation, changes, gone);
-  return gone.rule === "drop-table" ? tables(situation, changes, gone) : [];
+export function candidatesFor(changes: readonly PairedChange[], gone: Destruction): Candidate[] {
+  if (gone.rule === "drop-column") return columns(changes, gone);
+  return gone.rule === "drop-table" ? tables(changes, gone) : [];
 }
 
-function columns(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
-  for (const change of changes) {
-    if (change.kind !== "change-table") continue;
-    const live = liveTable(situation, change.to.name);
-    const edit = change.edits.find(
-      (each) =>
-        each.kind === "drop-column" &&
-        live !== null &&
-        subject(live.name, liveColumn(situation, change.to.name, each.column.name)) === gone.object,
-    );
-    if (edit?.kind !== "drop-column") continue;
-    const was = liveColumn(situation, change.to.name, edit.column.name);
-    const added = change.edits.flatMap((each) =>
-      each.kind === "add-column" &&
-      each.column.generated === null &&
-      fillFor(situation, change.to.name, each.column.name) === null
-        ? [each.column]
-        : [],
+function columns(changes: readonly PairedChange[], gone: Destruction): Candidate[] {
+  for (const change of changedTables(changes)) {
+    const was = change.leaving.find(({ live }) => subject(change.live.name, live) === gone.object);
+    if (was === undefined) continue;
+    const added = change.columns.filter(
+      ({ from, to, fill }) => from === null && to.generated === null && fill === null,
     );
     return best(
-      added.map((column) => ({ column, evidence: alike(change.from, edit.column, change.to, column) })),
-      (column) => ({
-        name: subject(change.to.name, column.name),
-        flag: `${subject(change.to.name, was)}:${subject(change.to.name, column.name)}`,
-        declaration: `.was(${JSON.stringify(was)})`,
+      added.map(({ to }) => ({ column: to, evidence: alike(change.from, was.from, change.to, to) })),
+      ({ name }) => ({
+        name: subject(change.name, name),
+        flag: `${subject(change.name, was.live)}:${subject(change.name, name)}`,
+        declaration: `.was(${JSON.stringify(was.live)})`,
       }),
     );
   }
@@ -80,13 +67,10 @@ function alike(before: Table, old: Column, after: Table, fresh: Column): string[
   return [type, ...standing, ...((old.notNull === null) === (fresh.notNull === null) ? [nullable] : [])];
 }
 
-function tables(situation: Situation, changes: readonly Change[], gone: Destruction): Candidate[] {
-  const liveName = (name: string) => liveTable(situation, name)?.name ?? name;
-  const old = changes
-    .flatMap((change) => (change.kind === "drop" && change.object.kind === "table" ? [change.object] : []))
-    .find(({ name }) => subject(liveName(name)) === gone.object);
-  if (old === undefined) return [];
-  const was = liveName(old.name);
+function tables(changes: readonly PairedChange[], gone: Destruction): Candidate[] {
+  const went = dropped(changes).find(({ object, live }) => object.kind === "table" && subject(live) === gone.object);
+  if (went?.object.kind !== "table") return [];
+  const { object: old, live: was } = went;
   const names = new Set(old.columns.map((column) => canonicalPart(column)));
   return changes
     .flatMap((change) => (change.kind === "create" && change.object.kind === "table" ? [change.object] : []))

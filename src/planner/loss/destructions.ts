@@ -1,15 +1,14 @@
-import type { Change, TableChange } from "../../diff/change.ts";
 import { fold } from "../../model/names.ts";
-import type { Index, SchemaObject, Table, VirtualTable } from "../../model/schema.ts";
+import type { Index, VirtualTable } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Question } from "../../plan/facts.ts";
 import { type HazardKind, hazards } from "../../plan/kinds.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { type ChangedTable, type Dropped, type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import { askRows, askValues } from "../rows/ask.ts";
-import { fillOf } from "../pair/fill.ts";
-import { type Situation, findColumn, liveColumn, liveTable } from "../situation.ts";
-import { content, losesContent } from "../steps/virtual.ts";
+import { content, losesContent } from "../way/virtual.ts";
 
 /** Something of the live database that a plan would end. */
 export interface Destruction {
@@ -21,58 +20,60 @@ export interface Destruction {
 }
 
 /** Everything that goes for good, but for what goes with its table: that is covered by the table's approval. */
-export function destructions(situation: Situation, changes: readonly Change[]): Destruction[] {
-  const gone = changes.flatMap((change) =>
-    change.kind === "drop" && change.object.kind === "table" ? [change.object.name] : [],
-  );
-  // Indexes are called as after the renames, triggers as before.
-  const goneTables = {
-    renamed: new Set(gone.map(fold)),
-    live: new Set(gone.map((name) => fold(liveTable(situation, name)?.name ?? name))),
+export function destructions(changes: readonly PairedChange[]): Destruction[] {
+  const gone = dropped(changes).filter(({ object }) => object.kind === "table");
+  const goneTables: GoneTables = {
+    renamed: new Set(gone.map(({ object }) => fold(object.name))),
+    live: new Set(gone.map(({ live }) => fold(live))),
   };
   return changes.flatMap((change): Destruction[] => {
-    if (change.kind === "drop") return dropped(situation, changes, change.object, goneTables);
-    if (change.kind === "replace-virtual-table")
-      return losesContent(change.from, change.to) ? [virtualTable(change.from)] : [];
-    if (change.kind !== "change-table") return [];
-    const live = liveTable(situation, change.to.name);
-    if (live === null) return [];
-    return [
-      ...overwritten(situation, change, live),
-      ...change.edits.flatMap((edit): Destruction[] => {
-        if (edit.kind !== "drop-column" || edit.column.generated !== null) return [];
-        const name = liveColumn(situation, change.to.name, edit.column.name);
-        const object = subject(live.name, name);
-        return [{ rule: "drop-column", object, rows: askValues(live, name), what: `column ${object}` }];
-      }),
-    ];
+    switch (change.kind) {
+      case "drop":
+        return droppedWhole(changes, change, goneTables);
+      case "replace-virtual-table":
+        return losesContent(change.from, change.to) ? [virtualTable(change.from)] : [];
+      case "change-table":
+        return [...overwritten(change), ...droppedColumns(change)];
+      case "create":
+      case "replace-index":
+      case "replace-view":
+      case "replace-trigger":
+        return [];
+      default:
+        return unreachable(change);
+    }
   });
+}
+
+/** The tables that go. Indexes stand on them as they are called after the renames, triggers as before. */
+interface GoneTables {
+  readonly renamed: ReadonlySet<string>;
+  readonly live: ReadonlySet<string>;
+}
+
+function droppedColumns({ live, leaving }: ChangedTable): Destruction[] {
+  return leaving
+    .filter(({ from }) => from.generated === null)
+    .map((column): Destruction => {
+      const object = subject(live.name, column.live);
+      return { rule: "drop-column", object, rows: askValues(live, column.live), what: `column ${object}` };
+    });
 }
 
 /** A fill that does not name the column it fills puts new values in the place of those that are there. */
-function overwritten(situation: Situation, change: TableChange, live: Table): Destruction[] {
-  return change.to.columns.flatMap((column): Destruction[] => {
-    const fill =
-      findColumn(change.from, column.name) === undefined ? null : fillOf(situation, change.from, change.to, column);
-    if (fill?.rows !== "all" || mentions(fill.sql).has(fold(column.name))) return [];
-    const name = liveColumn(situation, change.to.name, column.name);
-    const object = subject(live.name, name);
-    return [{ rule: "lossy-convert", object, rows: askValues(live, name), what: `what ${object} holds` }];
+function overwritten({ live: table, columns }: ChangedTable): Destruction[] {
+  return columns.flatMap(({ name, live, fill }): Destruction[] => {
+    if (live === null || fill?.rows !== "all" || mentions(fill.sql).has(fold(name))) return [];
+    const object = subject(table.name, live);
+    return [{ rule: "lossy-convert", object, rows: askValues(table, live), what: `what ${object} holds` }];
   });
 }
 
-function dropped(
-  situation: Situation,
-  changes: readonly Change[],
-  object: SchemaObject,
-  gone: { readonly renamed: ReadonlySet<string>; readonly live: ReadonlySet<string> },
-): Destruction[] {
-  const name = subject(object.name);
+function droppedWhole(changes: readonly PairedChange[], { object, live }: Dropped, gone: GoneTables): Destruction[] {
+  const name = subject(live);
   switch (object.kind) {
-    case "table": {
-      const live = liveTable(situation, object.name)?.name ?? object.name;
-      return [{ rule: "drop-table", object: subject(live), rows: askRows(live), what: `table ${subject(live)}` }];
-    }
+    case "table":
+      return [{ rule: "drop-table", object: name, rows: askRows(live), what: `table ${name}` }];
     case "virtual-table":
       return [virtualTable(object)];
     case "index":
@@ -85,6 +86,8 @@ function dropped(
         : [{ rule: "drop-trigger", object: name, rows: null, what: `trigger ${name}` }];
     case "view":
       return [{ rule: "drop-view", object: name, rows: null, what: `view ${name}` }];
+    default:
+      return unreachable(object);
   }
 }
 
@@ -95,17 +98,15 @@ function virtualTable(object: VirtualTable): Destruction {
 }
 
 /** An index cannot outlive a column that it is made of. A text that only reads like the column's name is no column. */
-function losesColumn(changes: readonly Change[], index: Index): boolean {
+function losesColumn(changes: readonly PairedChange[], index: Index): boolean {
   const named = new Set(
     significant(tokenize(index.text))
       .filter((token) => token.kind === "word" || token.kind === "name")
       .map((token) => fold(unquote(token.text))),
   );
-  return changes.some(
+  return changedTables(changes).some(
     (change) =>
-      change.kind === "change-table" &&
-      fold(change.to.name) === fold(index.table) &&
-      change.edits.some((edit) => edit.kind === "drop-column" && named.has(fold(edit.column.name))),
+      fold(change.name) === fold(index.table) && change.leaving.some((column) => named.has(fold(column.name))),
   );
 }
 

@@ -1,11 +1,7 @@
-import type { Change } from "../../diff/change.ts";
-import { fold } from "../../model/names.ts";
-import { subject } from "../../plan/directive.ts";
 import { count, plural } from "../../plan/words.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { type Candidate, candidatesFor } from "./candidates.ts";
+import type { Candidate } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";
-import { liveTable, type Situation } from "../situation.ts";
 
 export function protectedObject(each: Destruction): Problem {
   return {
@@ -38,15 +34,14 @@ export function beyondBound(each: Destruction, rows: number, bound: number | nul
 
 /** What goes without having been approved: as a problem with every answer there is. */
 export function unapproved(
-  situation: Situation,
-  changes: readonly Change[],
   each: Destruction,
   rows: number | null,
+  candidates: readonly Candidate[],
+  renames: readonly string[],
 ): Problem {
   if (each.rule === "lossy-convert") return replaced(each, rows ?? 0);
-  const candidates = candidatesFor(situation, changes, each);
   const [best] = candidates;
-  return best === undefined ? unwanted(situation, each, rows) : ambiguous(each, rows, best, candidates);
+  return best === undefined ? unwanted(each, rows, renames) : ambiguous(each, rows, best, candidates);
 }
 
 function replaced(each: Destruction, rows: number): Problem {
@@ -99,7 +94,7 @@ function ambiguous(each: Destruction, rows: number | null, best: Candidate, cand
   };
 }
 
-function unwanted(situation: Situation, each: Destruction, rows: number | null): Problem {
+function unwanted(each: Destruction, rows: number | null, renames: readonly string[]): Problem {
   return {
     code: "approval-needed",
     level: "error",
@@ -107,7 +102,7 @@ function unwanted(situation: Situation, each: Destruction, rows: number | null):
     message: `this plan would drop ${each.what}${withRows(each, rows)}`,
     why: "it is in the database and not in the declarations",
     help: [
-      ...hinted(situation, each).map(
+      ...renames.map(
         (rename) => `to keep it under its new name, in the place of what bears that name: --rename ${rename}`,
       ),
       "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",
@@ -135,16 +130,4 @@ function drop(each: Destruction, rows: number | null) {
 /** As `--approve` takes it. */
 function approvalOf({ rule, object }: Destruction, rows: number | null): string {
   return `${rule}:${object}${rows === null ? "" : `:${rows}`}`;
-}
-
-/** A hint alone never moves something onto a name that is taken: it may be an old one, done long ago. */
-function hinted(situation: Situation, { object }: Destruction): string[] {
-  const { tables, columns } = situation.hints;
-  return [
-    ...tables.map(({ from, to }) => [subject(from), subject(to)] as const),
-    ...columns.map(({ table, from, to }) => {
-      const live = liveTable(situation, table)?.name ?? table;
-      return [subject(live, from), subject(table, to)] as const;
-    }),
-  ].flatMap(([from, to]) => (fold(from) === fold(object) ? [`${from}:${to}`] : []));
 }

@@ -1,7 +1,8 @@
-import { affinity } from "../../model/affinity.ts";
+import { affinity, storage } from "../../model/affinity.ts";
+import { fold } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
-import { type Situation, decidedFill, fillFor, findColumn } from "../situation.ts";
-import { converts } from "../rows/future-rows.ts";
+import type { Hints } from "../../plan/hints.ts";
+import type { Decision } from "../../plan/plan.ts";
 
 export interface Fill {
   readonly sql: string;
@@ -9,18 +10,43 @@ export interface Fill {
   readonly rows: "all" | "nulls";
 }
 
+interface Said {
+  readonly sql: string;
+  /** Given for this one plan, not a hint in the declarations. */
+  readonly decided: boolean;
+}
+
+/** What was said that existing rows get: decided on the command line, else hinted at in the declarations. */
+export type Fills = ReadonlyMap<string, Said>;
+
+export function fillsSaid(hints: Hints, decisions: readonly Decision[]): Fills {
+  const fills = new Map<string, Said>();
+  // The first one counts.
+  const put = (table: string, column: string, said: Said) => {
+    const key = keyOf(table, column);
+    if (!fills.has(key)) fills.set(key, said);
+  };
+  for (const each of decisions)
+    if (each.kind === "fill") put(each.table, each.column, { sql: each.sql, decided: true });
+  for (const each of hints.fills) put(each.table, each.column, { sql: each.sql.text, decided: false });
+  return fills;
+}
+
+function keyOf(table: string, column: string): string {
+  return `${fold(table)}\0${fold(column)}`;
+}
+
 /**
  * What a fill does to a column here, null where it does nothing. A hint may stand in the declarations long after it has
  * done its work, so it counts only for what it was written for: a new column, another declared type, rows that hold NULL.
  */
-export function fillOf(situation: Situation, from: Table, to: Table, column: Column): Fill | null {
-  const sql = fillFor(situation, to.name, column.name);
-  if (sql === null || column.generated !== null) return null;
-  const before = findColumn(from, column.name);
-  if (before === undefined || retyped(from, before, to, column)) return { sql, rows: "all" };
-  if (before.notNull === null && column.notNull !== null) return { sql, rows: "nulls" };
-  const held = converts(from, before, to, column) && decidedFill(situation, to.name, column.name) !== null;
-  return held ? { sql, rows: "all" } : null;
+export function fillOf(fills: Fills, fromTable: Table, from: Column | null, toTable: Table, to: Column): Fill | null {
+  const said = fills.get(keyOf(toTable.name, to.name));
+  if (said === undefined || to.generated !== null) return null;
+  const { sql } = said;
+  if (from === null || retyped(fromTable, from, toTable, to)) return { sql, rows: "all" };
+  if (from.notNull === null && to.notNull !== null) return { sql, rows: "nulls" };
+  return said.decided && converts(fromTable, from, toTable, to) ? { sql, rows: "all" } : null;
 }
 
 /** Another type in the declaration, whatever STRICT makes of the old one. */
@@ -29,4 +55,8 @@ function retyped(fromTable: Table, from: Column, toTable: Table, to: Column): bo
     affinity(from.type) !== affinity(to.type) ||
     (fromTable.strict && toTable.strict && converts(fromTable, from, toTable, to))
   );
+}
+
+export function converts(fromTable: Table, from: Column, toTable: Table, to: Column): boolean {
+  return storage(fromTable, from) !== storage(toTable, to);
 }

@@ -1,12 +1,14 @@
-import type { Index, Table } from "../../model/schema.ts";
+import { named } from "../../model/names.ts";
+import type { Check, Index, KeyTerm, Table } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Question } from "../../plan/facts.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { askDuplicates } from "./ask.ts";
-import { duplicateRows } from "./refusals.ts";
 import { mentions } from "../../sql/retarget.ts";
-import { type Situation, findColumn, findTable } from "../situation.ts";
+import { type Pairs, pairOf } from "../pair/pair-tables.ts";
+import type { TablePair } from "../pair/table-pair.ts";
+import { askCheck, askDuplicates, termExpression } from "./ask.ts";
+import { checkRows, duplicateRows } from "./refusals.ts";
 
 /** Something that the live rows can forbid: what to ask them, and what to say where the answer is not zero. */
 export interface Demand {
@@ -28,36 +30,51 @@ export function demand(
 }
 
 export function columnsOf(table: Table, names: readonly string[]): string[] {
-  return names.flatMap((name) => findColumn(table, name)?.name ?? []).map((name) => subject(table.name, name));
+  return names.flatMap((name) => named(table.columns, name)?.name ?? []).map((name) => subject(table.name, name));
 }
 
-export function unique(
-  situation: Situation,
-  table: Table,
+function unique(
+  pair: TablePair,
   terms: readonly string[],
   names: readonly string[],
   filter: string | null = null,
 ): Demand[] {
   return demand(
-    askDuplicates(situation, table, terms, filter),
-    subject(table.name),
-    (...facts) => duplicateRows(table.name, names, ...facts),
-    columnsOf(table, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]),
+    askDuplicates(pair, terms, filter),
+    subject(pair.name),
+    (...facts) => duplicateRows(pair.name, names, ...facts),
+    columnsOf(pair.to, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]),
   );
 }
 
-export function uniqueIndex(situation: Situation, index: Index): Demand[] {
-  const table = findTable(situation.target, index.table);
-  if (!index.unique || table === null) return [];
+export function uniqueKey(pair: TablePair, terms: readonly KeyTerm[]): Demand[] {
+  return unique(
+    pair,
+    terms.map((term) => termExpression(pair.to, term)),
+    terms.map((term) => term.column),
+  );
+}
+
+export function uniqueIndex(pairs: Pairs, index: Index): Demand[] {
+  const pair = pairOf(pairs, index.table);
+  if (!index.unique || pair === undefined) return [];
   const terms = index.terms.map((term) => {
-    const value = term.column === null ? `(${term.expr?.text}\n)` : qualified(table.name, term.column);
+    const value = term.column === null ? `(${term.expr?.text}\n)` : qualified(pair.name, term.column);
     return `${value} COLLATE ${quoteName(term.collate ?? "BINARY")}`;
   });
   return unique(
-    situation,
-    table,
+    pair,
     terms,
     index.terms.map((term) => term.column ?? term.expr?.text ?? ""),
     index.where?.text ?? null,
+  );
+}
+
+export function checkHolds(pair: TablePair, check: Check): Demand[] {
+  return demand(
+    askCheck(pair, check.expr.text),
+    subject(pair.name),
+    (...facts) => checkRows(pair.name, check, ...facts),
+    columnsOf(pair.to, [...mentions(check.expr.text)]),
   );
 }

@@ -1,52 +1,50 @@
-import type { TableChange } from "../../diff/change.ts";
 import { canonicalPart } from "../../model/canonical.ts";
-import { fold, sameName } from "../../model/names.ts";
-import type { ForeignKey, Table } from "../../model/schema.ts";
+import { fold, named, sameName } from "../../model/names.ts";
+import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
+import type { Question } from "../../plan/facts.ts";
+import { type Pairs, pairOf } from "../pair/pair-tables.ts";
+import type { TablePair } from "../pair/table-pair.ts";
 import { askNewOrphans, askOrphans } from "./ask.ts";
 import { type Demand, columnsOf, demand } from "./demand.ts";
 import { renewedColumns } from "./kept-keys.ts";
 import { orphanRows } from "./refusals.ts";
-import { type Situation, findColumn, findTable } from "../situation.ts";
 
 /** A reference that is new: every row has to point somewhere. */
-export function newReference(situation: Situation, table: Table, foreign: ForeignKey): Demand[] {
-  if (formerReference(situation, table, foreign) !== undefined) return [];
-  const parent = findTable(situation.target, foreign.table);
-  if (parent === null) return [];
-  return demand(
-    askOrphans(situation, table, foreign.columns, parent, foreign.references),
-    on(table, foreign),
-    (...facts) => orphanRows(table.name, foreign, ...facts),
-    restsOn(table, foreign, parent),
-  );
+export function newReference(pairs: Pairs, target: Schema, pair: TablePair, foreign: ForeignKey): Demand[] {
+  if (formerReference(pair, foreign) !== undefined) return [];
+  const parent = named(target.tables, foreign.table);
+  if (parent === undefined) return [];
+  const above = { table: parent, pair: pairOf(pairs, parent.name) ?? null };
+  return pointsSomewhere(pair, foreign, parent, askOrphans(pair, foreign.columns, above, foreign.references));
 }
 
 /** References that stay, over values that do not, on either side: no row may lose its parent by that. */
-export function keptReferences(situation: Situation, { from, to }: TableChange): Demand[] {
+export function keptReferences(pairs: Pairs, change: TablePair): Demand[] {
   const renewed = new Set([
-    ...renewedColumns(situation, from, to),
-    ...to.columns
-      .filter((column) => findColumn(from, column.name) && findColumn(from, column.name)?.collate !== column.collate)
-      .map((column) => fold(column.name)),
+    ...renewedColumns(change),
+    ...change.columns
+      .filter(({ from, to }) => from !== null && from.collate !== to.collate)
+      .map(({ name }) => fold(name)),
   ]);
   if (renewed.size === 0) return [];
-  return situation.target.tables.flatMap((table) =>
-    table.foreignKeys.flatMap((foreign): Demand[] => {
-      const own = sameName(table.name, to.name) ? foreign.columns : [];
-      const pointedAt = sameName(foreign.table, to.name) ? foreign.references : [];
+  return pairs.tables.flatMap((pair) =>
+    pair.to.foreignKeys.flatMap((foreign): Demand[] => {
+      const own = sameName(pair.name, change.name) ? foreign.columns : [];
+      const pointedAt = sameName(foreign.table, change.name) ? foreign.references : [];
       if (![...own, ...pointedAt].some((column) => renewed.has(fold(column)))) return [];
-      const before = formerReference(situation, table, foreign);
-      const parent = findTable(situation.target, foreign.table);
-      if (before === undefined || parent === null) return [];
-      return demand(
-        askNewOrphans(situation, table, before, parent, foreign),
-        on(table, foreign),
-        (...facts) => orphanRows(table.name, foreign, ...facts),
-        restsOn(table, foreign, parent),
-      );
+      const before = formerReference(pair, foreign);
+      const parent = pairOf(pairs, foreign.table);
+      if (before === undefined || parent === undefined) return [];
+      const question = askNewOrphans(pair, before, { table: parent.to, pair: parent }, foreign);
+      return pointsSomewhere(pair, foreign, parent.to, question);
     }),
   );
+}
+
+function pointsSomewhere({ to: table }: TablePair, foreign: ForeignKey, parent: Table, question: Question): Demand[] {
+  const refuse: Demand["refuse"] = (...facts) => orphanRows(table.name, foreign, ...facts);
+  return demand(question, subject(table.name, ...foreign.columns.slice(0, 1)), refuse, restsOn(table, foreign, parent));
 }
 
 function restsOn(table: Table, foreign: ForeignKey, parent: Table): string[] {
@@ -54,13 +52,9 @@ function restsOn(table: Table, foreign: ForeignKey, parent: Table): string[] {
   return [...columnsOf(table, foreign.columns), subject(parent.name), ...columnsOf(parent, all)];
 }
 
-function on(table: Table, foreign: ForeignKey): string {
-  return subject(table.name, ...foreign.columns.slice(0, 1));
-}
-
 /** A reference whose actions change, and nothing else, asks nothing new of the rows. */
-function formerReference(situation: Situation, table: Table, foreign: ForeignKey): ForeignKey | undefined {
+function formerReference({ from }: TablePair, foreign: ForeignKey): ForeignKey | undefined {
   const what = ({ columns, table: parent, references }: ForeignKey) =>
     canonicalPart({ columns: columns.map(fold), table: parent, references });
-  return findTable(situation.renamed, table.name)?.foreignKeys.find((each) => what(each) === what(foreign));
+  return from.foreignKeys.find((each) => what(each) === what(foreign));
 }

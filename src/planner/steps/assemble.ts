@@ -1,81 +1,75 @@
-import type { Change, TableChange } from "../../diff/change.ts";
-import { byName, fold, named } from "../../model/names.ts";
+import { fold } from "../../model/names.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Before, Item } from "../../plan/plan.ts";
 import { quoteName } from "../../sql/quote.ts";
-import { mentions } from "../../sql/retarget.ts";
-import { alterSteps, check, step, writesRows } from "./alter.ts";
 import type { Destruction } from "../loss/destructions.ts";
+import { dropped } from "../pair/changes.ts";
+import type { Pairs } from "../pair/pair-tables.ts";
+import type { Schemas, SetAside } from "../situation.ts";
+import { type PlannedChange, plannedTables } from "../way/way.ts";
+import { alterSteps } from "./alter.ts";
 import { beforeOf } from "./before.ts";
-import { dropped } from "../pair/dropped.ts";
+import { overViews, staleFullText } from "./full-text.ts";
 import { dropGuards } from "./guards.ts";
 import { indexMoves } from "./index-moves.ts";
-import { againNote, inOrder, liftedFor, reborn } from "./set-aside.ts";
-import type { Method } from "../way/in-place.ts";
-import { rebuildSteps, writesValues } from "./rebuild.ts";
-import { keepsRowids } from "../pair/rowids.ts";
+import { check, step } from "./item.ts";
+import { rebuildSteps } from "./rebuild.ts";
+import { rebuildName } from "./rebuild-name.ts";
 import { renameSteps } from "./rename-steps.ts";
-import type { Situation } from "../situation.ts";
-import { content, createVirtual, refill, replaceVirtual } from "./virtual.ts";
+import { comesBack, inOrder, recreated, setAsideFor } from "./set-aside.ts";
+import { createVirtual, replaceVirtual } from "./virtual.ts";
 
 export interface Assembled {
   readonly items: readonly Item[];
   readonly before: readonly Before[];
 }
 
-/** Changes and how each table changes, as the steps of a plan. Each group says why it stands where it stands. */
+/** The changes as the steps of a plan. Each group says why it stands where it stands. */
 export function assemble(
-  situation: Situation,
-  changes: readonly Change[],
-  methods: ReadonlyMap<TableChange, Method>,
+  schemas: Schemas,
+  pairs: Pairs,
+  changes: readonly PlannedChange[],
   bounds: ReadonlyMap<Destruction, number>,
+  inTheWay: readonly SetAside[],
 ): Assembled {
-  const tables = changes.filter((change) => change.kind === "change-table");
-  const how = (change: TableChange) => methods.get(change) as Method;
-  const rebuilt = new Set(
-    tables.filter((change) => how(change).how === "rebuild").map((change) => fold(change.to.name)),
-  );
-  const lifted = liftedFor(situation, changes, tables, methods);
-  const gone = dropped(changes);
+  const { live, target, renames } = schemas;
+  const setAside = setAsideFor(live, changes, inTheWay);
+  const gone = dropped(changes).map(({ object }) => object);
   const outgoing = (kind: SchemaObject["kind"]) => gone.filter((object) => object.kind === kind);
-  const indexes = indexMoves(situation, changes, tables, methods, rebuilt);
+  const indexes = indexMoves(schemas, changes);
   const created = changes.flatMap((change) => (change.kind === "create" ? [change.object] : []));
   const createdNames = new Set(created.map((object) => fold(object.name)));
-  const again = reborn(situation, changes, lifted);
+  const again = recreated(schemas, changes, setAside);
   const virtual = changes.flatMap((change) =>
-    change.kind === "replace-virtual-table" ? replaceVirtual(situation, change.from, change.to) : [],
+    change.kind === "replace-virtual-table"
+      ? replaceVirtual(change.from, change.to, rebuildName(schemas, change.to.name))
+      : [],
   );
   const createdVirtual = created.flatMap((object) => (object.kind === "virtual-table" ? createVirtual(object) : []));
-  const stale = staleFullText(situation, changes, tables, methods);
-  const readsView = overViews(situation);
+  const stale = staleFullText(schemas, changes);
+  const readsView = overViews(target);
+  const takeOff = (type: SetAside["type"]) =>
+    setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, again)));
   const items: Item[] = [
     // The bounds that somebody approved, before anything is touched.
     ...dropGuards(bounds),
     // What reads or writes a table that changes would break an ALTER, or fire.
-    ...lifted
-      .filter(({ type }) => type === "trigger")
-      .map((each) =>
-        step("drop-trigger", subject(each.name), `DROP TRIGGER ${quoteName(each.name)}`, againNote(each, again)),
-      ),
-    ...lifted
-      .filter(({ type }) => type === "view")
-      .map((each) =>
-        step("drop-view", subject(each.name), `DROP VIEW ${quoteName(each.name)}`, againNote(each, again)),
-      ),
+    ...takeOff("trigger"),
+    ...takeOff("view"),
     // An index would hold on to a column that goes, and to its name.
     ...indexes.drop.map((index) =>
       step(
         "drop-index",
         subject(index.name),
         `DROP INDEX ${quoteName(index.name)}`,
-        indexes.create.some((other) => fold(other.name) === fold(index.name)) ? "created again below" : null,
+        indexes.create.some((other) => fold(other.name) === fold(index.name)) ? createdAgain : null,
       ),
     ),
     ...outgoing("virtual-table").map((object) =>
       step("drop-virtual-table", subject(object.name), `DROP TABLE ${quoteName(object.name)}`),
     ),
-    ...renameSteps(situation.renames, situation.live),
+    ...renameSteps(renames, live),
     // New tables come before rows are filled, for a fill may read them; but a name must be free.
     ...outgoing("table")
       .filter((object) => createdNames.has(fold(object.name)))
@@ -83,12 +77,11 @@ export function assemble(
     ...created
       .filter((object) => object.kind === "table")
       .map((table) => step("create-table", subject(table.name), table.text)),
-    ...tables.flatMap((change) => {
-      const method = how(change);
-      return method.how === "rebuild"
-        ? rebuildSteps(situation, change, method.why)
-        : alterSteps(situation, change, method.work);
-    }),
+    ...plannedTables(changes).flatMap((change) =>
+      change.way.how === "rebuild"
+        ? rebuildSteps(change, change.way.why, rebuildName(schemas, change.name))
+        : alterSteps(change, change.way),
+    ),
     ...virtual.filter((item) => !readsView(item)),
     // Tables go after the fills, which may still read them.
     ...outgoing("table")
@@ -108,61 +101,16 @@ export function assemble(
       .map((each) => step("create-trigger", subject(each.name), each.text)),
   ];
   if (items.length > 0) items.push(check("foreign-keys", "all", { kind: "no-worse" }, "PRAGMA foreign_key_check"));
-  return { items, before: beforeOf(situation, changes, lifted, indexes.drop, rebuilt) };
+  return { items, before: beforeOf(schemas, pairs, changes, setAside, indexes.drop) };
+}
+
+const createdAgain = "created again below";
+
+function takenOff({ type, name }: SetAside, comesBack: boolean): Item {
+  const sql = `DROP ${type === "view" ? "VIEW" : "TRIGGER"} ${quoteName(name)}`;
+  return step(`drop-${type}`, subject(name), sql, comesBack ? createdAgain : null);
 }
 
 function dropTable(object: SchemaObject): Item {
   return step("drop-table", subject(object.name), `DROP TABLE ${quoteName(object.name)}`);
-}
-
-/** Whether an item fills a full-text index from a view, which then has to be there. */
-function overViews({ target }: Situation): (item: Item) => boolean {
-  const over = new Set(
-    target.virtualTables.flatMap((table) => {
-      const from = content(table);
-      return from.kind === "table" && named(target.tables, from.name) === undefined ? [subject(table.name)] : [];
-    }),
-  );
-  return (item) => item.kind === "step" && item.step === "fill-virtual-table" && over.has(item.subject);
-}
-
-/** A full-text index over another table's rows does not notice when those rows are filled, converted or numbered anew. */
-function staleFullText(
-  situation: Situation,
-  changes: readonly Change[],
-  tables: readonly TableChange[],
-  methods: ReadonlyMap<TableChange, Method>,
-): Item[] {
-  if (situation.target.virtualTables.length === 0) return [];
-  const fresh = new Set(
-    changes.flatMap((change) => ("object" in change ? [fold(change.object.name)] : [fold(change.to.name)])),
-  );
-  const written = tables.filter((change) => {
-    const method = methods.get(change) as Method;
-    if (method.how === "in-place") return writesRows(situation, change, method.work);
-    return writesValues(situation, change) || !keepsRowids(situation, change);
-  });
-  // A table that takes a name over brings other rows.
-  const names = new Set(
-    [...written.map(({ to }) => to.name), ...situation.renames.tables.map(({ to }) => to)].map(fold),
-  );
-  for (const change of changes) {
-    if (change.kind === "replace-view") names.add(fold(change.to.name));
-    if (change.kind === "create") names.add(fold(change.object.name));
-  }
-  // So does a view that reads one of them.
-  for (let before = -1; before !== names.size; ) {
-    before = names.size;
-    for (const view of situation.target.views)
-      if ([...mentions(view.text)].some((name) => names.has(name))) names.add(fold(view.name));
-  }
-  return [...situation.target.virtualTables]
-    .sort(byName)
-    .filter((table) => !fresh.has(fold(table.name)))
-    .flatMap((table) => {
-      const from = content(table);
-      return from.kind === "table" && names.has(fold(from.name))
-        ? refill(table, `the rows of ${from.name} have changed`)
-        : [];
-    });
 }

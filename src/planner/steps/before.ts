@@ -1,73 +1,80 @@
-import type { Change } from "../../diff/change.ts";
 import { equal } from "../../model/canonical.ts";
 import { compareText, fold, named } from "../../model/names.ts";
-import type { Index, SchemaObject } from "../../model/schema.ts";
+import type { Index, Table } from "../../model/schema.ts";
 import type { Before } from "../../plan/plan.ts";
+import type { Pairs } from "../pair/pair-tables.ts";
+import type { Schemas, SetAside } from "../situation.ts";
+import type { PlannedChange } from "../way/way.ts";
+import { rebuiltTables } from "./index-moves.ts";
 import { turns } from "./set-aside.ts";
-import { type Lifted, type Situation, liveTable } from "../situation.ts";
 
 const kindOrder: readonly Before["type"][] = ["table", "virtual-table", "index", "view", "trigger"];
 
 /** The live definitions of all that the plan touches, in an order in which they can be created. */
 export function beforeOf(
-  situation: Situation,
-  changes: readonly Change[],
-  lifted: readonly Lifted[],
+  { live, renamed, renames }: Schemas,
+  pairs: Pairs,
+  changes: readonly PlannedChange[],
+  setAside: readonly SetAside[],
   droppedIndexes: readonly Index[],
-  rebuilt: ReadonlySet<string>,
 ): Before[] {
   const found = new Map<string, Before>();
   const put = (type: Before["type"], name: string, sql: string) =>
     found.set(`${type} ${fold(name)}`, { type, name, sql });
-  const putTable = (name: string) => {
-    const live = liveTable(situation, name);
-    if (live !== null) put("table", live.name, live.text);
-    return live;
-  };
+  const putTable = ({ name, text }: Table) => put("table", name, text);
+  // An index stands in the renamed schema with new names; the definition that was live is the one to quote.
+  const putIndex = ({ name, text }: Index) => put("index", name, named(live.indexes, name)?.text ?? text);
   // A rename rewrites everything that names what is renamed: a child's reference, an index. A reference that names no
   // column stands as it stood, and means another one.
-  for (const table of situation.renamed.tables) {
-    const live = liveTable(situation, table.name);
-    if (live?.text !== table.text || !equal(live, table)) putTable(table.name);
+  for (const table of renamed.tables) {
+    const before = pairs.live.get(fold(table.name));
+    if (before !== undefined && (before.text !== table.text || !equal(before, table))) putTable(before);
   }
-  for (const index of situation.renamed.indexes)
-    if (liveText(situation, index) !== index.text) put("index", index.name, liveText(situation, index));
-  const affected = new Set(rebuilt);
-  for (const rename of [
-    ...situation.renames.tables.map(({ to }) => to),
-    ...situation.renames.columns.map(({ table }) => table),
-  ])
-    affected.add(fold(rename));
+  for (const index of renamed.indexes) {
+    const before = named(live.indexes, index.name);
+    if (before !== undefined && before.text !== index.text) putIndex(index);
+  }
+  const affected = new Set([
+    ...rebuiltTables(changes),
+    ...renames.tables.map(({ to }) => fold(to)),
+    ...renames.columns.map(({ table }) => fold(table)),
+  ]);
   for (const change of changes) {
-    if (change.kind === "change-table") putTable(change.to.name);
-    else if (change.kind === "drop" && change.object.kind === "table") {
-      putTable(change.object.name);
-      affected.add(fold(change.object.name));
-    } else if (change.kind === "drop")
-      put(change.object.kind as Before["type"], change.object.name, liveText(situation, change.object));
-    else if (change.kind !== "create") put(change.from.kind, change.from.name, liveText(situation, change.from));
+    switch (change.kind) {
+      case "create":
+        break;
+      case "change-table":
+        putTable(change.live);
+        break;
+      case "drop":
+        if (change.object.kind === "index") putIndex(change.object);
+        else if (change.object.kind !== "table") put(change.object.kind, change.object.name, change.object.text);
+        else {
+          putTable(pairs.live.get(fold(change.object.name)) ?? change.object);
+          affected.add(fold(change.object.name));
+        }
+        break;
+      case "replace-index":
+        putIndex(change.from);
+        break;
+      default:
+        put(change.from.kind, change.from.name, change.from.text);
+    }
   }
-  for (const index of situation.renamed.indexes)
-    if (affected.has(fold(index.table))) put("index", index.name, liveText(situation, index));
-  for (const index of situation.live.ignored)
+  for (const index of renamed.indexes) if (affected.has(fold(index.table))) putIndex(index);
+  for (const index of live.ignored)
     if (index.type === "index" && affected.has(fold(index.table))) put("index", index.name, index.text);
-  for (const index of droppedIndexes) put("index", index.name, liveText(situation, index));
-  for (const each of lifted) put(each.type, each.name, each.before);
+  for (const index of droppedIndexes) putIndex(index);
+  for (const each of setAside) put(each.type, each.name, each.before);
   // A trigger on a table that is not managed can only be made again on that table.
-  for (const each of [...situation.live.ignored, ...situation.live.opaque])
-    if (each.type === "table" && lifted.some(({ table }) => fold(table) === fold(each.name)))
+  for (const each of [...live.ignored, ...live.opaque])
+    if (each.type === "table" && setAside.some(({ table }) => fold(table) === fold(each.name)))
       put("table", each.name, each.text);
-  const turn = turns(situation.live);
+  const turn = turns(live);
   return [...found.values()].sort(
     (a, b) =>
       kindOrder.indexOf(a.type) - kindOrder.indexOf(b.type) ||
       (a.type === "trigger" ? turn(a.name) - turn(b.name) : 0) ||
       compareText(fold(a.name), fold(b.name)),
   );
-}
-
-/** An index stands in the renamed schema with new names; the definition that was live is the one to quote. */
-function liveText(situation: Situation, object: SchemaObject): string {
-  if (object.kind !== "index") return object.text;
-  return named(situation.live.indexes, object.name)?.text ?? object.text;
 }

@@ -1,70 +1,55 @@
-import type { TableChange } from "../../diff/change.ts";
-import { fold } from "../../model/names.ts";
-import type { Column, Table } from "../../model/schema.ts";
+import { fold, named } from "../../model/names.ts";
+import type { Table } from "../../model/schema.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { rebuildName } from "./rebuild-name.ts";
-import { fillOf } from "../pair/fill.ts";
-import { keepsRowids, rowidName } from "../pair/rowids.ts";
-import { type Situation, findColumn } from "../situation.ts";
-import { converts } from "../rows/future-rows.ts";
+import { rowidKey, rowidName } from "../pair/rowids.ts";
+import { type KeptColumn, type TablePair, storedInBoth } from "../pair/table-pair.ts";
 
-/** The columns that both tables hold values for. */
-export function kept(from: Table, to: Table): { before: Column; after: Column }[] {
-  return to.columns.flatMap((after) => {
-    const before = findColumn(from, after.name);
-    return before === undefined || after.generated !== null ? [] : [{ before, after }];
-  });
-}
+const [old, fresh] = [quoteName("old"), quoteName("new")];
 
 /** Counts rows that are missing, or whose surviving values differ. Compared as stored: no collation, no affinity in between. */
-export function comparison(situation: Situation, { from, to }: TableChange): string {
-  const [old, fresh] = ["old", "new"].map(quoteName) as [string, string];
-  const same = kept(from, to).filter(({ after }) => fillOf(situation, from, to, after)?.rows !== "all");
-  const join = joinOn(situation, from, to, old, fresh);
-  const tables = `${quoteName(to.name)} AS ${old}`;
-  const counts = `SELECT abs((SELECT count(*) FROM ${quoteName(to.name)}) - (SELECT count(*) FROM ${quoteName(rebuildName(situation, to.name))}))`;
-  if (join === null) return [counts, ...unfound(situation, { from, to })].join("\n + ");
-  const differ = same.map(({ before, after }) => {
-    const [was, is] = [`${old}.${quoteName(after.name)}`, `${fresh}.${quoteName(after.name)}`];
-    const differs = `${was} IS NOT ${is} COLLATE BINARY`;
-    if (converts(from, before, to, after)) return `(typeof(${was}) = typeof(${is}) AND ${differs})`;
-    return fillOf(situation, from, to, after) === null ? differs : `(${was} IS NOT NULL AND ${differs})`;
-  });
+export function comparison(pair: TablePair, aside: string): string {
+  const [before, after] = [quoteName(pair.name), quoteName(aside)];
+  const join = joinOn(pair);
+  const counts = `SELECT abs((SELECT count(*) FROM ${before}) - (SELECT count(*) FROM ${after}))`;
+  if (join === null) return [counts, ...unfound(pair, aside)].join("\n + ");
+  const differ = storedInBoth(pair)
+    .filter(({ fill }) => fill?.rows !== "all")
+    .map(differs);
   const wrong = anyOf([`${fresh}.${join.key} IS NULL`, ...differ]);
-  return `${counts}\n + (SELECT count(*) FROM ${tables} LEFT JOIN ${quoteName(rebuildName(situation, to.name))} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
+  return `${counts}\n + (SELECT count(*) FROM ${before} AS ${old} LEFT JOIN ${after} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
+}
+
+function differs({ name, fill, converts }: KeptColumn): string {
+  const [was, is] = [`${old}.${quoteName(name)}`, `${fresh}.${quoteName(name)}`];
+  const other = `${was} IS NOT ${is} COLLATE BINARY`;
+  if (converts) return `(typeof(${was}) = typeof(${is}) AND ${other})`;
+  return fill === null ? other : `(${was} IS NOT NULL AND ${other})`;
 }
 
 /** Where a row cannot find its new one, what rows say is compared as sets, both ways, on the columns that stay as they are. */
-function unfound(situation: Situation, { from, to }: Pick<TableChange, "from" | "to">): string[] {
-  const same = kept(from, to).filter(
-    ({ before, after }) => !converts(from, before, to, after) && fillOf(situation, from, to, after) === null,
-  );
+function unfound(pair: TablePair, aside: string): string[] {
+  const same = storedInBoth(pair).filter(({ fill, converts }) => !converts && fill === null);
   if (same.length === 0) return [];
   const rows = (table: string) => {
-    const columns = same.map(({ after }) => `${qualified(table, after.name)} COLLATE BINARY`);
+    const columns = same.map(({ name }) => `${qualified(table, name)} COLLATE BINARY`);
     return `SELECT ${columns.join(", ")} FROM ${quoteName(table)}`;
   };
-  const [old, fresh] = [rows(to.name), rows(rebuildName(situation, to.name))];
-  return [`${old} EXCEPT ${fresh}`, `${fresh} EXCEPT ${old}`].map((left) => `(SELECT count(*) FROM (${left}))`);
+  const [before, after] = [rows(pair.name), rows(aside)];
+  return [`${before} EXCEPT ${after}`, `${after} EXCEPT ${before}`].map((left) => `(SELECT count(*) FROM (${left}))`);
 }
 
 /** How an old row finds its new one: by rowid, or by a key that both have. */
-function joinOn(
-  situation: Situation,
-  from: Table,
-  to: Table,
-  old: string,
-  fresh: string,
-): { on: string; key: string } | null {
+function joinOn(pair: TablePair): { on: string; key: string } | null {
+  const { from, to, keepsRowids } = pair;
   const [source, target] = [rowidName(from), rowidName(to)];
-  if (source !== null && target !== null && keepsRowids(situation, { from, to }))
+  if (source !== null && target !== null && keepsRowids)
     return { on: `${fresh}.${target} = ${old}.${source}`, key: target };
+  const stored = storedInBoth(pair);
   const shared = (table: Table): boolean =>
     table.primaryKey !== null &&
     table.primaryKey.terms.every(({ column }) => {
-      const pair = kept(from, to).find(({ after }) => fold(after.name) === fold(column));
-      if (pair === undefined || converts(from, pair.before, to, pair.after)) return false;
-      return holdsNoNull(table, column) && fillOf(situation, from, to, pair.after) === null;
+      const same = stored.find(({ name }) => fold(name) === fold(column));
+      return same !== undefined && !same.converts && same.fill === null && holdsNoNull(table, column);
     });
   const key = [to, from].find(shared)?.primaryKey;
   if (key == null) return null;
@@ -77,9 +62,7 @@ function joinOn(
 
 /** NULL joins with nothing: not every key of SQLite is free of it. */
 function holdsNoNull(table: Table, column: string): boolean {
-  return (
-    table.withoutRowid || table.strict || table.primaryKey?.isRowid === true || !!findColumn(table, column)?.notNull
-  );
+  return table.withoutRowid || table.strict || rowidKey(table) !== null || !!named(table.columns, column)?.notNull;
 }
 
 /** One condition of many. SQLite nests a chain of ORs, and stops at a depth that a few hundred of them reach. */

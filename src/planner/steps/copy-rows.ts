@@ -1,31 +1,32 @@
-import type { TableChange } from "../../diff/change.ts";
 import { fold } from "../../model/names.ts";
-import type { Column, Table } from "../../model/schema.ts";
+import type { Table } from "../../model/schema.ts";
+import { subject } from "../../plan/directive.ts";
 import type { Step } from "../../plan/plan.ts";
+import { closed } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { step } from "./alter.ts";
-import { rebuildName } from "./rebuild-name.ts";
-import { fillOf } from "../pair/fill.ts";
-import { rowidName } from "../pair/rowids.ts";
-import { type Situation, findColumn } from "../situation.ts";
+import { rowidKey, rowidName } from "../pair/rowids.ts";
+import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 import { mostColumns } from "../rows/future-rows.ts";
+import { step } from "./item.ts";
 
 /**
  * ABORT overrides every ON CONFLICT clause: a copy that IGNORE or REPLACE would thin out fails instead. Every name is
  * qualified, for an unknown one in quotes could be taken for a string.
  */
-export function copySteps(situation: Situation, { from, to }: TableChange, on: string): Step[] {
-  const [old, fresh] = [quoteName(to.name), quoteName(rebuildName(situation, to.name))];
-  const pairs = to.columns.flatMap((column): (readonly [string, string])[] => {
-    if (column.generated !== null) return [];
-    const value = copiedValue(situation, from, to, column);
+export function copySteps(pair: TablePair, aside: string): Step[] {
+  const { from, to } = pair;
+  const on = subject(to.name);
+  const [old, fresh] = [quoteName(to.name), quoteName(aside)];
+  const pairs = pair.columns.flatMap((column): (readonly [string, string])[] => {
+    if (column.to.generated !== null) return [];
+    const value = copiedValue(pair, column);
     return value === null ? [] : [[quoteName(column.name), value]];
   });
   const hidden = hiddenRowid(from, to);
   const first = to.columns.find((column) => column.generated === null);
   // Where nothing of a row is copied, a row is still a row.
   if (hidden === null && pairs.length === 0 && first !== undefined)
-    pairs.push([quoteName(first.name), first.default === null ? "NULL" : parenthesized(first.default.text)]);
+    pairs.push([quoteName(first.name), first.default === null ? "NULL" : `(${closed(first.default.text)})`]);
   const late = pairs.length >= mostColumns ? hidden : null;
   if (hidden !== null && late === null) pairs.unshift([hidden.to, hidden.from]);
   const [columns, values] = [0, 1].map((n) => pairs.map((pair) => pair[n]).join(", "));
@@ -57,28 +58,25 @@ function numberSteps(on: string, old: string, fresh: string, { from, to }: { fro
 }
 
 /** What a row gets in a column; null where the column's own default shall speak. */
-function copiedValue(situation: Situation, from: Table, to: Table, column: Column): string | null {
-  const own = qualified(to.name, column.name);
-  const fill = fillOf(situation, from, to, column);
-  if (fill?.rows === "all") return parenthesized(fill.sql);
-  if (findColumn(from, column.name) === undefined) return keyFromRowid(from, to, column);
-  return fill === null ? own : `coalesce(${own}, ${parenthesized(fill.sql)})`;
-}
-
-function parenthesized(sql: string): string {
-  return `(${sql}${/--[^\n]*$/.test(sql) ? "\n" : ""})`;
+function copiedValue(pair: TablePair, column: ColumnPair): string | null {
+  const own = qualified(pair.name, column.name);
+  const fill = column.fill === null ? null : `(${closed(column.fill.sql)})`;
+  if (column.fill?.rows === "all") return fill;
+  if (column.from === null) return keyFromRowid(pair, column);
+  return fill === null ? own : `coalesce(${own}, ${fill})`;
 }
 
 /** A new INTEGER PRIMARY KEY is the rowid, so the rows keep the numbers they have. */
-function keyFromRowid(from: Table, to: Table, column: Column): string | null {
-  const isKey = to.primaryKey?.isRowid === true && fold(to.primaryKey.terms[0]?.column ?? "") === fold(column.name);
+function keyFromRowid({ from, to }: TablePair, column: ColumnPair): string | null {
+  const [before, after] = [rowidKey(from), rowidKey(to)];
   const name = rowidName(from);
-  return isKey && name !== null && from.primaryKey?.isRowid !== true ? `${quoteName(to.name)}.${name}` : null;
+  const isKey = after !== null && fold(after) === fold(column.name);
+  return isKey && name !== null && before === null ? `${quoteName(to.name)}.${name}` : null;
 }
 
 /** Rows without an INTEGER PRIMARY KEY keep their rowids too: a full-text index or an application may rely on them. */
 function hiddenRowid(from: Table, to: Table): { from: string; to: string } | null {
-  if (to.primaryKey?.isRowid === true || from.withoutRowid || to.withoutRowid) return null;
+  if (rowidKey(to) !== null || from.withoutRowid || to.withoutRowid) return null;
   const [source, target] = [rowidName(from), rowidName(to)];
   return source === null || target === null ? null : { from: `${quoteName(to.name)}.${source}`, to: target };
 }

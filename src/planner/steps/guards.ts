@@ -1,7 +1,7 @@
 import { hazards } from "../../plan/kinds.ts";
 import type { Item } from "../../plan/plan.ts";
 import type { Destruction } from "../loss/destructions.ts";
-import { check } from "./alter.ts";
+import { check } from "./item.ts";
 
 /** Under the lock, the rows at stake are counted once more: there may be more of them than somebody approved. */
 export function dropGuards(bounds: ReadonlyMap<Destruction, number>): Item[] {

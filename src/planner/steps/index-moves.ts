@@ -1,26 +1,22 @@
-import type { Change, TableChange } from "../../diff/change.ts";
-import { byName, fold } from "../../model/names.ts";
+import { byName, fold, named } from "../../model/names.ts";
 import type { Index } from "../../model/schema.ts";
 import { mentions } from "../../sql/retarget.ts";
-import { dropped } from "../pair/dropped.ts";
-import type { Method } from "../way/in-place.ts";
-import type { Situation } from "../situation.ts";
-import { converts } from "../rows/future-rows.ts";
+import { dropped } from "../pair/changes.ts";
+import type { Schemas } from "../situation.ts";
+import { type PlannedChange, type PlannedTable, plannedTables } from "../way/way.ts";
+
+export interface IndexMoves {
+  readonly drop: readonly Index[];
+  readonly create: readonly { readonly name: string; readonly text: string }[];
+}
 
 /** Indexes that go, change, stand on values that are stored in another way afterwards, or fell with a rebuilt table. */
-export function indexMoves(
-  situation: Situation,
-  changes: readonly Change[],
-  tables: readonly TableChange[],
-  methods: ReadonlyMap<TableChange, Method>,
-  rebuilt: ReadonlySet<string>,
-) {
+export function indexMoves({ renamed, target }: Schemas, changes: readonly PlannedChange[]): IndexMoves {
   const drop = new Map<string, Index>();
-  const create = new Map<string, { readonly name: string; readonly text: string }>();
+  const create = new Map<string, IndexMoves["create"][number]>();
+  const rebuilt = rebuiltTables(changes);
   const goneTables = new Set(
-    dropped(changes)
-      .filter(({ kind }) => kind === "table")
-      .map((object) => fold(object.name)),
+    dropped(changes).flatMap(({ object }) => (object.kind === "table" ? [fold(object.name)] : [])),
   );
   const falls = (index: Index) => rebuilt.has(fold(index.table)) || goneTables.has(fold(index.table));
   for (const change of changes) {
@@ -31,32 +27,40 @@ export function indexMoves(
     if (!falls(change.from)) drop.set(fold(change.from.name), change.from);
     create.set(fold(change.to.name), change.to);
   }
-  for (const index of situation.target.indexes) if (rebuilt.has(fold(index.table))) create.set(fold(index.name), index);
-  for (const index of situation.renamed.ignored) {
+  for (const index of target.indexes) if (rebuilt.has(fold(index.table))) create.set(fold(index.name), index);
+  for (const index of renamed.ignored)
     if (index.type === "index" && rebuilt.has(fold(index.table))) create.set(fold(index.name), index);
-  }
-  for (const change of tables) {
-    const method = methods.get(change) as Method;
-    if (method.how === "rebuild") continue;
-    const rewritten = change.edits.flatMap((edit) =>
-      edit.kind === "change-column" &&
-      (edit.fields.some((field) => field === "generated" || field === "collate") ||
-        converts(change.from, edit.from, change.to, edit.to))
-        ? [edit]
-        : [],
-    );
-    if (rewritten.length === 0) continue;
-    const generated = change.from.columns.some((column) => column.generated !== null);
-    for (const index of situation.renamed.indexes.filter((each) => fold(each.table) === fold(change.from.name))) {
-      const named = mentions(index.text);
+  for (const change of plannedTables(changes)) {
+    for (const index of overRewritten(change, renamed.indexes)) {
       if (create.has(fold(index.name)) || drop.has(fold(index.name))) continue;
-      if (!generated && !rewritten.some((edit) => named.has(fold(edit.to.name)))) continue;
       drop.set(fold(index.name), index);
-      create.set(
-        fold(index.name),
-        situation.target.indexes.find((each) => fold(each.name) === fold(index.name)) ?? index,
-      );
+      create.set(fold(index.name), named(target.indexes, index.name) ?? index);
     }
   }
   return { drop: [...drop.values()].sort(byName), create: [...create.values()].sort(byName) };
+}
+
+/** The tables, by folded name, that are written anew. */
+export function rebuiltTables(changes: readonly PlannedChange[]): ReadonlySet<string> {
+  const rebuilt = plannedTables(changes).filter(({ way }) => way.how === "rebuild");
+  return new Set(rebuilt.map(({ name }) => fold(name)));
+}
+
+/** The indexes of a table that changes in place whose entries would not fit the values any more. */
+function overRewritten(change: PlannedTable, indexes: readonly Index[]): Index[] {
+  if (change.way.how === "rebuild") return [];
+  const rewritten = change.edits.flatMap((edit) =>
+    edit.kind === "change-column" &&
+    (edit.fields.some((field) => field === "generated" || field === "collate") || edit.column.converts)
+      ? [edit.column]
+      : [],
+  );
+  if (rewritten.length === 0) return [];
+  const generated = change.from.columns.some((column) => column.generated !== null);
+  return indexes
+    .filter((index) => fold(index.table) === fold(change.name))
+    .filter((index) => {
+      const names = mentions(index.text);
+      return generated || rewritten.some(({ name }) => names.has(fold(name)));
+    });
 }

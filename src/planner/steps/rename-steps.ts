@@ -5,7 +5,7 @@ import type { Schema } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Step } from "../../plan/plan.ts";
 import { quoteName } from "../../sql/quote.ts";
-import { step } from "./alter.ts";
+import { step } from "./item.ts";
 
 /**
  * All renames, tables before columns. A name is taken only once it is free; names that are handed round, and names that

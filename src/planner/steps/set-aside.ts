@@ -1,79 +1,86 @@
-import type { Change, TableChange } from "../../diff/change.ts";
 import { byName, fold } from "../../model/names.ts";
 import type { Schema, Trigger, View } from "../../model/schema.ts";
 import { turnOf } from "../../sql/probes.ts";
 import { mentions } from "../../sql/retarget.ts";
-import { rereadsSchema, writesRows } from "./alter.ts";
-import { dropped } from "../pair/dropped.ts";
-import type { Method } from "../way/in-place.ts";
-import { type Lifted, type Situation, liveTable } from "../situation.ts";
+import { dropped } from "../pair/changes.ts";
+import { type Pairs, liveName } from "../pair/pair-tables.ts";
+import type { CodeQuestion, Schemas, SetAside } from "../situation.ts";
+import { type PlannedChange, plannedTables } from "../way/way.ts";
 
-/** The views and triggers that come off: those that go or change, and those in the way. */
-export function liftedFor(
-  situation: Situation,
-  changes: readonly Change[],
-  tables: readonly TableChange[],
-  methods: ReadonlyMap<TableChange, Method>,
-): Lifted[] {
-  const touched: string[] = [];
-  const fires: string[] = [];
-  let alters = situation.renames.tables.length + situation.renames.columns.length > 0;
-  for (const rename of situation.renames.tables) touched.push(rename.from);
-  for (const rename of situation.renames.columns)
-    touched.push(liveTable(situation, rename.table)?.name ?? rename.table);
-  for (const change of tables) {
-    const method = methods.get(change) as Method;
-    const live = liveTable(situation, change.to.name)?.name ?? change.to.name;
-    if (method.how === "rebuild" || method.work.dropped.length > 0) touched.push(live);
-    if (method.how === "rebuild" || rereadsSchema(situation, change, method.work)) alters = true;
-    if (method.how === "in-place" && writesRows(situation, change, method.work)) fires.push(live);
+/** Which views and triggers are in the way of the plan: what to ask the engine; null where nothing can be. */
+export function askInTheWay(
+  { renames }: Schemas,
+  pairs: Pairs,
+  changes: readonly PlannedChange[],
+): CodeQuestion | null {
+  const touched = [
+    ...renames.tables.map(({ from }) => from),
+    ...renames.columns.map(({ table }) => liveName(pairs, table)),
+  ];
+  let alters = touched.length > 0;
+  for (const { way, live } of plannedTables(changes)) {
+    if (way.how === "rebuild" || way.dropped.length > 0) touched.push(live.name);
+    if (way.how === "rebuild" || way.rereadsSchema) alters = true;
   }
-  const gone: string[] = [];
-  const own: Lifted[] = [];
   for (const change of changes) {
-    if (change.kind === "replace-virtual-table") {
-      touched.push(change.from.name);
-      alters = true;
-    }
+    if (change.kind !== "replace-virtual-table") continue;
+    touched.push(change.from.name);
+    alters = true;
+  }
+  const gone = own(changes).flatMap(({ type, name }) => (type === "view" ? [name] : []));
+  if (!alters && touched.length + gone.length === 0) return null;
+  return { key: JSON.stringify([touched, gone, alters]), touched, gone, alters };
+}
+
+/** The views and triggers that come off: those that go or change, those in the way, and those that a fill would fire. */
+export function setAsideFor(
+  live: Schema,
+  changes: readonly PlannedChange[],
+  inTheWay: readonly SetAside[],
+): SetAside[] {
+  const written = plannedTables(changes).filter(({ way }) => way.how === "in-place" && way.writesRows);
+  const onFired = triggersOn(
+    live,
+    written.map((change) => change.live.name),
+  );
+  const all = [...own(changes), ...onFired, ...inTheWay];
+  const unique = new Map(all.map((each) => [keyOf(each), each]));
+  for (const each of afterThem(live, changes, [...unique.values()])) unique.set(keyOf(each), each);
+  return [...unique.values()].sort(byName);
+}
+
+/** What the changes themselves drop or replace. */
+function own(changes: readonly PlannedChange[]): SetAside[] {
+  return changes.flatMap((change): SetAside[] => {
     const object =
       change.kind === "drop"
         ? change.object
         : change.kind === "replace-view" || change.kind === "replace-trigger"
           ? change.from
           : null;
-    if (object?.kind !== "view" && object?.kind !== "trigger") continue;
-    own.push({
-      type: object.kind,
-      name: object.name,
-      table: object.kind === "trigger" ? object.table : object.name,
-      before: object.text,
-      again: object.text,
-    });
-    if (object.kind === "view") gone.push(object.name);
-  }
-  const onFired = triggersOn(situation, fires);
-  const all = [...own, ...onFired, ...situation.lift(touched, gone, alters)];
-  const unique = new Map(all.map((each) => [keyOf(each), each]));
-  for (const each of afterThem(situation, changes, [...unique.values()])) unique.set(keyOf(each), each);
-  return [...unique.values()].sort(byName);
+    if (object?.kind !== "view" && object?.kind !== "trigger") return [];
+    const { kind, name, text } = object;
+    const table = object.kind === "trigger" ? object.table : name;
+    return [{ type: kind, name, table, before: text, after: text }];
+  });
 }
 
 /**
  * Triggers that are younger than one that will be created again. Of those that wait for the same event SQLite fires the
  * youngest first, so they are created again behind it: else the order in which they fire would change.
  */
-function afterThem(situation: Situation, changes: readonly Change[], lifted: readonly Lifted[]): Lifted[] {
-  const gone = new Set(dropped(changes).map(({ kind, name }) => keyOf({ type: kind, name })));
-  const turn = turns(situation.live);
+function afterThem(live: Schema, changes: readonly PlannedChange[], setAside: readonly SetAside[]): SetAside[] {
+  const gone = new Set(dropped(changes).map(({ object }) => keyOf({ type: object.kind, name: object.name })));
+  const turn = turns(live);
   const first = new Map<string, number>();
-  const event = ({ table, before }: Lifted) => `${fold(table)} ${turnOf(before)}`;
-  for (const each of lifted) {
+  const event = ({ table, before }: SetAside) => `${fold(table)} ${turnOf(before)}`;
+  for (const each of setAside) {
     if (each.type !== "trigger" || gone.has(keyOf(each))) continue;
     first.set(event(each), Math.min(turn(each.name), first.get(event(each)) ?? Number.POSITIVE_INFINITY));
   }
-  const there = new Set(lifted.map(keyOf));
-  const tables = lifted.flatMap((each) => (each.type === "trigger" ? [each.table] : []));
-  return triggersOn(situation, tables).filter(
+  const there = new Set(setAside.map(keyOf));
+  const tables = setAside.flatMap((each) => (each.type === "trigger" ? [each.table] : []));
+  return triggersOn(live, tables).filter(
     (each) => !there.has(keyOf(each)) && turn(each.name) > (first.get(event(each)) ?? Number.POSITIVE_INFINITY),
   );
 }
@@ -84,48 +91,51 @@ export function turns({ triggerOrder }: Pick<Schema, "triggerOrder">): (name: st
   return (name) => places.get(fold(name)) ?? triggerOrder.length;
 }
 
-function triggersOn(situation: Situation, tables: readonly string[]): Lifted[] {
+function triggersOn(live: Schema, tables: readonly string[]): SetAside[] {
   const names = new Set(tables.map(fold));
-  const all = [
-    ...situation.live.triggers,
-    ...[...situation.live.ignored, ...situation.live.opaque].filter(({ type }) => type === "trigger"),
-  ];
+  const all = [...live.triggers, ...[...live.ignored, ...live.opaque].filter(({ type }) => type === "trigger")];
   return all
     .filter((trigger) => names.has(fold(trigger.table)))
-    .map(({ name, table, text }) => ({ type: "trigger", name, table, before: text, again: text }));
+    .map(({ name, table, text }) => ({ type: "trigger", name, table, before: text, after: text }));
 }
 
-export interface Reborn {
+export interface Recreated {
   readonly type: "view" | "trigger";
   readonly name: string;
   readonly text: string;
 }
 
-/** The views and triggers that are created at the end: new ones, changed ones, and those that only stood aside. */
-export function reborn(situation: Situation, changes: readonly Change[], lifted: readonly Lifted[]): Reborn[] {
+/** The views and triggers that are created at the end: new ones, changed ones, and those that were only set aside. */
+export function recreated(
+  { live, target }: Schemas,
+  changes: readonly PlannedChange[],
+  setAside: readonly SetAside[],
+): Recreated[] {
   const declared = changes.flatMap((change): (View | Trigger)[] => {
     if (change.kind === "replace-view" || change.kind === "replace-trigger") return [change.to];
     if (change.kind === "create" && (change.object.kind === "view" || change.object.kind === "trigger"))
       return [change.object];
     return [];
   });
-  const settled = new Set([...declared, ...dropped(changes)].map(({ kind, name }) => keyOf({ type: kind, name })));
-  const goneTables = new Set(
-    dropped(changes)
-      .filter(({ kind }) => kind === "table" || kind === "view")
-      .map(({ kind, name }) => fold(kind === "table" ? (liveTable(situation, name)?.name ?? name) : name)),
+  const gone = dropped(changes);
+  const settled = new Set(
+    [...declared, ...gone.map(({ object }) => object)].map(({ kind, name }) => keyOf({ type: kind, name })),
   );
-  const back = lifted
+  const goneTables = new Set(
+    gone.filter(({ object }) => object.kind === "table" || object.kind === "view").map(({ live: name }) => fold(name)),
+  );
+  const back = setAside
     .filter((each) => !settled.has(keyOf(each)) && !(each.type === "trigger" && goneTables.has(fold(each.table))))
-    .map((each) => ({ type: each.type, name: each.name, text: each.again }));
-  const [live, target] = [turns(situation.live), turns(situation.target)];
+    .map((each) => ({ type: each.type, name: each.name, text: each.after }));
+  const [before, after] = [turns(live), turns(target)];
   return [...declared.map(({ kind, name, text }) => ({ type: kind, name, text })), ...back]
     .sort(byName)
-    .sort((a, b) => live(a.name) - live(b.name) || target(a.name) - target(b.name));
+    .sort((a, b) => before(a.name) - before(b.name) || after(a.name) - after(b.name));
 }
 
-export function againNote(each: Lifted, again: readonly Reborn[]): string | null {
-  return again.some((other) => keyOf(other) === keyOf(each)) ? "created again below" : null;
+/** Whether something that is set aside stands again at the end, in whatever form. */
+export function comesBack(each: SetAside, recreated: readonly Recreated[]): boolean {
+  return recreated.some((other) => keyOf(other) === keyOf(each));
 }
 
 /** A trigger may bear the name of a view, or of its table. */
@@ -134,9 +144,9 @@ function keyOf({ type, name }: { readonly type: string; readonly name: string })
 }
 
 /** A view after the views it names, so that the file reads from the ground up. */
-export function inOrder(views: readonly Reborn[]): Reborn[] {
+export function inOrder(views: readonly Recreated[]): Recreated[] {
   const waiting = [...views];
-  const done: Reborn[] = [];
+  const done: Recreated[] = [];
   while (waiting.length > 0) {
     const ready = waiting.findIndex((view) => {
       const named = mentions(view.text);

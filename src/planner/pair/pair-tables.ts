@@ -1,0 +1,71 @@
+import type { Renames } from "../../diff/renames.ts";
+import { fold, named } from "../../model/names.ts";
+import type { Column, Schema, Table } from "../../model/schema.ts";
+import type { Hints } from "../../plan/hints.ts";
+import type { Decision } from "../../plan/plan.ts";
+import { type Fills, converts, fillOf, fillsSaid } from "./fill.ts";
+import { rowidsAreKept } from "./rowids.ts";
+import type { ColumnPair, LeavingColumn, TablePair } from "./table-pair.ts";
+
+interface Sides {
+  readonly live: Schema;
+  readonly renamed: Schema;
+  readonly target: Schema;
+  readonly renames: Renames;
+  readonly hints: Hints;
+  readonly decisions: readonly Decision[];
+}
+
+/** Who is who. */
+export interface Pairs {
+  /** The tables that are there and stay, in the order of the target. */
+  readonly tables: readonly TablePair[];
+  /** The live table behind each name that a table bears after the renames, by folded name. */
+  readonly live: ReadonlyMap<string, Table>;
+}
+
+export function pairTables({ live, renamed, target, renames, hints, decisions }: Sides): Pairs {
+  const fills = fillsSaid(hints, decisions);
+  const before = liveTables(live, renames);
+  const wereColumns = new Map(renames.columns.map(({ table, from, to }) => [`${fold(table)}\0${fold(to)}`, from]));
+  const tables = target.tables.flatMap((to): TablePair[] => {
+    const [old, from] = [before.get(fold(to.name)), named(renamed.tables, to.name)];
+    if (old === undefined || from === undefined) return [];
+    const was = (column: Column) => wereColumns.get(`${fold(to.name)}\0${fold(column.name)}`) ?? column.name;
+    return [pairTable(old, from, to, was, fills)];
+  });
+  return { tables, live: before };
+}
+
+function liveTables(live: Schema, { tables }: Renames): ReadonlyMap<string, Table> {
+  const found = new Map(live.tables.map((table) => [fold(table.name), table]));
+  for (const { from } of tables) found.delete(fold(from));
+  for (const { from, to } of tables) {
+    const table = named(live.tables, from);
+    if (table !== undefined) found.set(fold(to), table);
+  }
+  return found;
+}
+
+function pairTable(live: Table, from: Table, to: Table, was: (column: Column) => string, fills: Fills): TablePair {
+  const columns = to.columns.map((column): ColumnPair => {
+    const old = named(from.columns, column.name) ?? null;
+    const fill = fillOf(fills, from, old, to, column);
+    if (old === null) return { name: column.name, live: null, from: null, to: column, fill, converts: false };
+    const other = converts(from, old, to, column);
+    return { name: column.name, live: was(old), from: old, to: column, fill, converts: other };
+  });
+  const leaving = from.columns
+    .filter((column) => named(to.columns, column.name) === undefined)
+    .map((column): LeavingColumn => ({ name: column.name, live: was(column), from: column }));
+  return { name: to.name, live, from, to, columns, leaving, keepsRowids: rowidsAreKept(from, to, columns) };
+}
+
+/** What a table is called today that is called `name` after the renames. */
+export function liveName({ live }: Pairs, name: string): string {
+  return live.get(fold(name))?.name ?? name;
+}
+
+export function pairOf({ tables }: Pairs, name: string): TablePair | undefined {
+  return named(tables, name);
+}

@@ -1,0 +1,61 @@
+import { named } from "../../model/names.ts";
+import type { Column, Table } from "../../model/schema.ts";
+import type { Fill } from "./fill.ts";
+
+/** A table that is there and stays: who it was, and who each of its columns was. Found once; what follows reads fields. */
+export interface TablePair {
+  /** As it is called after the plan. */
+  readonly name: string;
+  /** As it stands today. */
+  readonly live: Table;
+  /** As the engine makes it of the live one by the renames. */
+  readonly from: Table;
+  readonly to: Table;
+  /** The columns of `to`, in their order. */
+  readonly columns: readonly ColumnPair[];
+  /** The columns of `from` that `to` has no more, in their order. */
+  readonly leaving: readonly LeavingColumn[];
+  /** Whether each row keeps the number it has. */
+  readonly keepsRowids: boolean;
+}
+
+export type ColumnPair = NewColumn | KeptColumn;
+
+export interface NewColumn {
+  readonly name: string;
+  readonly live: null;
+  readonly from: null;
+  readonly to: Column;
+  /** What existing rows get; null where nothing was said. */
+  readonly fill: Fill | null;
+  readonly converts: false;
+}
+
+export interface KeptColumn {
+  readonly name: string;
+  /** What it is called today. */
+  readonly live: string;
+  /** As it is after the renames. */
+  readonly from: Column;
+  readonly to: Column;
+  readonly fill: Fill | null;
+  /** Whether its values have to be stored in another way: another affinity, or a STRICT type. */
+  readonly converts: boolean;
+}
+
+export interface LeavingColumn {
+  /** What it is called after the renames. */
+  readonly name: string;
+  readonly live: string;
+  readonly from: Column;
+}
+
+/** The columns that both tables store values for. */
+export function storedInBoth(pair: TablePair): KeptColumn[] {
+  return pair.columns.filter((column): column is KeptColumn => column.from !== null && column.to.generated === null);
+}
+
+/** What a column is called today that is called `name` after the renames. */
+export function liveColumnName(pair: TablePair, name: string): string {
+  return named(pair.columns, name)?.live ?? named(pair.leaving, name)?.live ?? name;
+}

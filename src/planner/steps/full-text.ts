@@ -1,0 +1,60 @@
+import { byName, fold, named } from "../../model/names.ts";
+import type { Schema } from "../../model/schema.ts";
+import { subject } from "../../plan/directive.ts";
+import type { Item } from "../../plan/plan.ts";
+import { mentions } from "../../sql/retarget.ts";
+import type { TablePair } from "../pair/table-pair.ts";
+import type { Schemas } from "../situation.ts";
+import { content } from "../way/virtual.ts";
+import { type PlannedChange, plannedTables } from "../way/way.ts";
+import { refill } from "./virtual.ts";
+
+/** Whether an item fills a full-text index from a view, which then has to be there. */
+export function overViews(target: Schema): (item: Item) => boolean {
+  const over = new Set(
+    target.virtualTables.flatMap((table) => {
+      const from = content(table);
+      return from.kind === "table" && named(target.tables, from.name) === undefined ? [subject(table.name)] : [];
+    }),
+  );
+  return (item) => item.kind === "step" && item.step === "fill-virtual-table" && over.has(item.subject);
+}
+
+/** A full-text index over another table's rows does not notice when those rows are filled, converted or numbered anew. */
+export function staleFullText({ target, renames }: Schemas, changes: readonly PlannedChange[]): Item[] {
+  if (target.virtualTables.length === 0) return [];
+  const fresh = new Set(
+    changes.flatMap((change) => {
+      if (change.kind === "create" || change.kind === "drop") return [fold(change.object.name)];
+      return [fold(change.to.name)];
+    }),
+  );
+  const written = plannedTables(changes).filter((change) =>
+    change.way.how === "in-place" ? change.way.writesRows : holdsNewValues(change) || !change.keepsRowids,
+  );
+  // A table that takes a name over brings other rows.
+  const names = new Set([...written.map(({ name }) => name), ...renames.tables.map(({ to }) => to)].map(fold));
+  for (const change of changes) {
+    if (change.kind === "replace-view") names.add(fold(change.to.name));
+    if (change.kind === "create") names.add(fold(change.object.name));
+  }
+  // So does a view that reads one of them.
+  for (let before = -1; before !== names.size; ) {
+    before = names.size;
+    for (const view of target.views)
+      if ([...mentions(view.text)].some((name) => names.has(name))) names.add(fold(view.name));
+  }
+  return [...target.virtualTables]
+    .sort(byName)
+    .filter((table) => !fresh.has(fold(table.name)))
+    .flatMap((table) => {
+      const from = content(table);
+      return from.kind === "table" && names.has(fold(from.name))
+        ? refill(table, `the rows of ${from.name} have changed`)
+        : [];
+    });
+}
+
+function holdsNewValues({ columns }: TablePair): boolean {
+  return columns.some(({ from, fill, converts }) => from !== null && (converts || fill !== null));
+}

@@ -1,0 +1,178 @@
+import { fold } from "../../model/names.ts";
+import { type EngineProfile, alterColumnObstacle } from "../../model/profile.ts";
+import type { Column, Table } from "../../model/schema.ts";
+import { unreachable } from "../../problem/problem.ts";
+import { loneToken } from "../../sql/fragment.ts";
+import { mentions } from "../../sql/retarget.ts";
+import { tokenize } from "../../sql/tokens.ts";
+import type { ChangedColumn, ChangedTable, PairedChange, PairedEdit } from "../pair/changes.ts";
+import { type KeptColumn, type NewColumn, type TablePair, liveColumnName } from "../pair/table-pair.ts";
+import { bareDefinition } from "./definition.ts";
+import { addsAtOnce, altersColumns, inPlace } from "./in-place.ts";
+import { place } from "./place.ts";
+import type { InPlace, PlannedChange, Way } from "./way.ts";
+
+/** What the decision rests on, besides the table itself. */
+export interface Ground {
+  readonly profile: EngineProfile;
+  /** Whether the order of the columns was asked for. */
+  readonly columnOrder: boolean;
+}
+
+export function choose(change: PairedChange, ground: Ground): PlannedChange {
+  return change.kind === "change-table" ? { ...change, way: wayFor(change, ground) } : change;
+}
+
+/** DROP COLUMN writes the whole table each time, a rebuild does so once, in about the time of three. */
+const dropsInPlace = 3;
+
+/**
+ * THE decision: whether a table can change where it stands, or must be written anew; and why.
+ *
+ * In place there are SQLite's ADD, DROP and RENAME COLUMN (https://www.sqlite.org/lang_altertable.html) and libSQL's
+ * ALTER COLUMN … TO …, which replaces a column's definition in the stored text and looks at no row. So each rule below says
+ * what the stored text or the stored rows would get wrong.
+ */
+function wayFor(change: ChangedTable, { profile, columnOrder }: Ground): Way {
+  const why = change.edits.flatMap((edit) => reasons(change, edit));
+  if (columnOrder && change.reordered) why.push("the order of the columns changes");
+  const drops = change.leaving.length;
+  if (drops > dropsInPlace) why.push(`${drops} columns are dropped, and one rebuild writes the table once`);
+  const placed = place(change);
+  if (placed === null) why.push("a new constraint is written on no column that changes");
+  const work = placed === null ? null : inPlace(change, placed);
+  why.push(...(work?.altered ?? []).flatMap(({ column }) => alterReasons(change, column)));
+  if (work !== null && fillsMeet(work))
+    why.push("a fill reads a column that is filled as well, and each of them reads what was there before");
+  if (work !== null && altersColumns(work)) why.push(...noAlterColumn(profile));
+  return why.length > 0 || work === null ? { how: "rebuild", why: [...new Set(why)] } : work;
+}
+
+function noAlterColumn(profile: EngineProfile): string[] {
+  switch (alterColumnObstacle(profile)) {
+    case "engine":
+      return [`${profile.engine} changes no column's definition where it stands`];
+    case "utf-16":
+      return ["libSQL's ALTER COLUMN fails in a database whose text is UTF-16"];
+    case null:
+      return [];
+  }
+}
+
+function reasons(change: ChangedTable, edit: PairedEdit): string[] {
+  switch (edit.kind) {
+    case "change-key":
+      return [
+        edit.to === null ? "PRIMARY KEY goes" : edit.from === null ? "PRIMARY KEY is added" : "PRIMARY KEY changes",
+      ];
+    // The index of a UNIQUE is part of the table: neither form of ALTER adds or removes it.
+    case "add-unique":
+      return [`UNIQUE (${edit.unique.terms.map(({ column }) => column).join(", ")}) is added`];
+    case "drop-unique":
+      return [`UNIQUE (${edit.unique.terms.map(({ column }) => liveColumnName(change, column)).join(", ")}) goes`];
+    case "change-option":
+      return [`${optionName[edit.option]} ${edit.to ? "is added" : "goes"}`];
+    case "drop-check":
+      return edit.check.at === null ? ["a CHECK of the table goes"] : [];
+    case "drop-foreign-key":
+      return edit.foreignKey.at === null ? ["a FOREIGN KEY of the table goes"] : [];
+    case "add-foreign-key":
+      return edit.foreignKey.columns.length > 1 ? ["a FOREIGN KEY over several columns is added"] : [];
+    case "add-check":
+      return [];
+    case "add-column":
+      return addReasons(edit.column);
+    case "drop-column":
+      return change.from.columns.length === 1 ? [`${edit.column.name} is the only column`] : [];
+    case "change-column":
+      return changeReasons(change, edit);
+    default:
+      return unreachable(edit);
+  }
+}
+
+const optionName = { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" } as const;
+
+/** In place one column is filled after the other, so that the second fill would read what the first one wrote. */
+function fillsMeet({ altered }: InPlace): boolean {
+  const filled = altered.flatMap(({ column: { name, fill } }) =>
+    fill === null ? [] : [{ column: fold(name), reads: mentions(fill.sql) }],
+  );
+  return filled.some(({ reads }, n) => filled.some(({ column }, m) => n !== m && reads.has(column)));
+}
+
+function addReasons(column: NewColumn): string[] {
+  const { name, to, fill } = column;
+  if (to.generated?.stored) return [`${name} is generated and stored`];
+  // SQLite 3.45 then takes older rows, which do not store the value, for NULL: quick_check fails, a STRICT table refuses.
+  if (to.notNull !== null && isReal(to))
+    return [`${name} is NOT NULL with a REAL default, which rows that are there would not hold`];
+  const mustHold = to.notNull !== null && to.default === null && to.generated === null;
+  if (mustHold && fill === null) return [`${name} is NOT NULL without a default`];
+  // Its clauses are written by an ALTER COLUMN once the rows are filled.
+  if (!addsAtOnce(column) && !endsSimply(bareDefinition(to)))
+    return [`ALTER COLUMN cannot take the definition of ${name} apart`];
+  return [];
+}
+
+/** A number with a point or an exponent. */
+function isReal(column: Column): boolean {
+  const value = loneToken(column.default?.text ?? "");
+  return value?.kind === "number" && !/^0x/i.test(value.text) && /[.e]/i.test(value.text);
+}
+
+function changeReasons({ from }: ChangedTable, { column, fields }: ChangedColumn): string[] {
+  const why: string[] = [];
+  const { from: before, to, name } = column;
+  if (fields.includes("generated")) {
+    if ((before.generated === null) !== (to.generated === null))
+      why.push(`${name} ${to.generated ? "becomes" : "is no longer"} generated`);
+    else if (before.generated?.stored || to.generated?.stored) why.push(`${name} is generated and stored`);
+  }
+  if (fields.includes("type") && column.converts) {
+    // The index of a key is ordered by the values as they are stored now.
+    if (inKey(from, name)) why.push(`${name} is part of a key, and its values change their type`);
+    else if (from.columns.some(({ generated }) => generated?.stored))
+      why.push("values change their type next to a stored generated column");
+    else if (from.strict) why.push("a STRICT table takes no value of another type");
+  }
+  return why;
+}
+
+/**
+ * What ALTER COLUMN refuses, or writes wrongly. It takes the old definition to end at the first comma, or at the first closing
+ * parenthesis that it has not seen open, in strings and comments too: of `DECIMAL(10,2)` it would leave `,2)` behind.
+ */
+function alterReasons({ from }: TablePair, { name, from: before, to }: KeptColumn): string[] {
+  if (to.generated !== null) return [`${name} is generated, and its definition changes`];
+  const key = from.primaryKey;
+  // The engine counts the indexes before and after, and INTEGER is the one type whose key has none.
+  const isInteger = ({ type }: Column) => fold(type) === "integer";
+  if (key?.at != null && fold(key.at) === fold(name) && isInteger(before) !== isInteger(to))
+    return [`${name} is the PRIMARY KEY, and its type changes`];
+  const keyed = key?.at === null && key.terms.some((term) => fold(term.column) === fold(name));
+  if (keyed) return [`${name} is part of the table's PRIMARY KEY, and its definition changes`];
+  return endsWhereItSeems(from, before) ? [] : [`ALTER COLUMN cannot take the old definition of ${name} apart`];
+}
+
+function endsWhereItSeems(table: Table, column: Column): boolean {
+  const start = table.text.indexOf(column.text);
+  if (start === -1) return false;
+  const next = tokenize(table.text.slice(start + column.text.length)).find(({ kind }) => kind !== "space");
+  return next?.kind !== "comment" && endsSimply(column.text);
+}
+
+function endsSimply(definition: string): boolean {
+  let depth = 0;
+  for (const letter of definition) {
+    if (letter === "(") depth += 1;
+    else if (letter === ")") depth -= 1;
+    if (letter === "," || depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+function inKey(table: Table, column: string): boolean {
+  const keys = [table.primaryKey?.terms ?? [], ...table.uniques.map((unique) => unique.terms)];
+  return keys.some((terms) => terms.some((term) => fold(term.column) === fold(column)));
+}

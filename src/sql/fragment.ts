@@ -1,0 +1,18 @@
+import { type Token, significant, tokenize } from "./tokens.ts";
+
+/** A piece of SQL that something may follow: behind a comment that runs to the end of the line, on the next one. */
+export function closed(sql: string): string {
+  return tokenize(sql).at(-1)?.text.startsWith("--") ? `${sql}\n` : sql;
+}
+
+/** The one token that a value consists of, signs and parentheses aside; null where it consists of more. */
+export function loneToken(sql: string): Token | null {
+  const [only, ...more] = significant(tokenize(sql)).filter(({ text }) => !["(", ")", "+", "-"].includes(text));
+  return only === undefined || more.length > 0 ? null : only;
+}
+
+/** True where a value is one literal; CURRENT_TIMESTAMP and its like are no literals. */
+export function isLiteral(sql: string): boolean {
+  const token = loneToken(sql);
+  return token !== null && (token.kind !== "word" || ["NULL", "TRUE", "FALSE"].includes(token.text.toUpperCase()));
+}
