@@ -1,7 +1,8 @@
 import type { Decision } from "../plan/plan.ts";
 import type { DecisionNeeded, Problem } from "../problem/problem.ts";
 import { headline } from "../report/problem.ts";
-import { readDecisions } from "./decisions.ts";
+import { need } from "../work/context.ts";
+import { readDecisions } from "../work/decisions.ts";
 import type { Shell } from "./shell.ts";
 
 /**
@@ -39,7 +40,7 @@ async function askOne(shell: Shell, problem: Problem, question: DecisionNeeded):
   const answer = answers[Number(typed) - 1];
   if (typed === null || answer === undefined) return null;
   const flags = await filled(shell, answer.flags);
-  return flags === null ? null : readDecisions(flags);
+  return flags === null ? null : need(shell, readDecisions(flags));
 }
 
 /** `…` in a flag stands for what only a person can say: a reason, an expression. */

@@ -91,7 +91,7 @@ async function argumentWords(complete: ArgumentSpec["complete"], shell: Shell): 
     case "file":
       return [files];
     case "code": {
-      const { codes } = await import("./codes.ts");
+      const { codes } = await import("../work/codes.ts");
       return Object.entries(codes).map(([code, { title }]) => `${code}\t${title}`);
     }
     case "command":

@@ -1,6 +1,6 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import type { Plan } from "../plan/plan.ts";
+import type { Planned } from "../prove/make-plan.ts";
 import { displayWidth, padEnd } from "../report/width.ts";
 import { summaryLine } from "../report/plan/plan-summary.ts";
 import { nothingText, planText } from "../report/plan/plan-text.ts";
@@ -10,10 +10,7 @@ import { document, problemsJson } from "./json-out.ts";
 import type { Look } from "./output.ts";
 import type { Comparison } from "../work/planning.ts";
 import type { Shell } from "./shell.ts";
-import { refuse } from "../work/context.ts";
-import { placed } from "./placed.ts";
-import { shownFrom } from "../work/shown-from.ts";
-import { writeFile } from "../work/write-file.ts";
+import { planText as sealedText, type Written } from "../work/write-plan.ts";
 import { printData } from "./write-out.ts";
 
 /** What is told of a comparison. `many`: one of the states of a fleet, where what to do next is said once for all. */
@@ -21,11 +18,18 @@ export interface Told extends Omit<Comparison, "live"> {
   readonly many?: true;
 }
 
-/** Says what a comparison found, in the form that was asked for, and writes the plan file where one is wanted. */
-export async function tellPlan(shell: Shell, found: Told, out: string | null): Promise<Exit> {
-  const comparison = atDeclarations(found);
+/** Where a plan was written; `-` for stdout. */
+type Filed = Pick<Written, "path" | "seal">;
+
+/** Says what a comparison found, in the form that was asked for. `out` is where the plan goes, `-` for stdout. */
+export async function tellPlan(
+  shell: Shell,
+  comparison: Told,
+  written: Written | null,
+  out: string | null,
+): Promise<Exit> {
   const { planned } = comparison;
-  const file = planned.kind === "plan" && out !== null ? await writePlanFile(shell, planned.plan, out) : null;
+  const file = out === "-" ? await printPlan(shell, planned) : written;
   const exit = planned.kind === "refused" ? exitFor(planned.problems) : exits.done;
   if (shell.json) {
     shell.out.print(document(shell, exit, planDocument(shell, comparison, file)));
@@ -35,19 +39,17 @@ export async function tellPlan(shell: Shell, found: Told, out: string | null): P
   return exit;
 }
 
-/** Problems of a plan point at the declarations that asked for it, where there is one. */
-function atDeclarations(comparison: Told): Told {
-  const { planned, goal } = comparison;
-  if (planned.kind !== "refused" || goal.declared === null) return comparison;
-  const { spans } = goal.declared;
-  const problems = planned.problems.map((problem) => placed(problem, spans));
-  return { ...comparison, planned: { ...planned, problems } };
+export async function printPlan(shell: Shell, planned: Planned): Promise<Filed | null> {
+  if (planned.kind !== "plan") return null;
+  const { text, seal } = await sealedText(planned.plan);
+  printData(shell, text);
+  return { path: "-", seal };
 }
 
 export async function tellComparison(
   shell: Shell,
   comparison: Told,
-  file: Written | null,
+  file: Filed | null,
   out: string | null,
 ): Promise<void> {
   const { target, place, planned } = comparison;
@@ -71,7 +73,7 @@ export async function tellComparison(
 function humanText(
   shell: Shell,
   { target, goal, planned, decisions, many }: Told,
-  file: Written | null,
+  file: Filed | null,
   look: Look,
 ): string {
   const options = { width: look.width, style: look.style, all: shell.options.flag("verbose") };
@@ -90,7 +92,7 @@ function humanText(
 function next(
   shell: Shell,
   target: string,
-  file: Written | null,
+  file: Filed | null,
   kind: "plan" | "refused",
   look: Look,
 ): readonly string[] {
@@ -111,54 +113,6 @@ function next(
   ];
 }
 
-export interface Written {
-  readonly path: string;
-  readonly seal: string;
-}
-
-/** A plan file is only ever written over a plan file. */
-export async function writePlanFile(shell: Shell, plan: Plan, out: string): Promise<Written> {
-  withReasons(plan);
-  const { writePlan } = await import("../plan/write.ts");
-  const text = writePlan(plan);
-  const seal = /^--@ seal (\S+)/m.exec(text)?.[1] ?? "";
-  if (out === "-") {
-    printData(shell, text);
-    return { path: "-", seal };
-  }
-  const path = resolve(shell.cwd, out);
-  if (existsSync(path) && !readFileSync(path, "utf8").startsWith("--@ plan ")) {
-    refuse({
-      code: "file-exists",
-      level: "error",
-      subject: out,
-      message: `${out} is there already, and is no plan`,
-      help: ["name another file, plans/WHAT-IT-DOES.plan.sql"],
-    });
-  }
-  writeFile(path, text);
-  return { path: shownFrom(shell.cwd, path), seal };
-}
-
-/** In the dev loop a flag is enough; what goes into a file is read by others. */
-function withReasons(plan: Plan): void {
-  const bare = plan.decisions.flatMap((each) => (each.kind === "approve" && each.because === null ? [each] : []));
-  if (bare.length === 0) return;
-  refuse(
-    ...bare.map(({ rule, object }) => {
-      const answers = [{ means: "say why", flags: ["--because", "…"] }];
-      return {
-        code: "reason-needed" as const,
-        level: "error" as const,
-        subject: object,
-        message: `the approval of ${rule} ${object} gives no reason, and it goes into a file that others review`,
-        help: ['say why:  --because "…"'],
-        decision: { code: "reason-needed", subject: object, evidence: [], answers },
-      };
-    }),
-  );
-}
-
 async function markdown({ target, goal, planned, decisions }: Told): Promise<string> {
   const { planMarkdown } = await import("../report/plan/plan-markdown.ts");
   return planMarkdown({
@@ -175,7 +129,7 @@ async function stepSummary(shell: Shell, comparison: Told): Promise<void> {
   appendFileSync(file, `${await markdown(comparison)}\n`);
 }
 
-export function planDocument(shell: Shell, comparison: Told, file: Written | null) {
+export function planDocument(shell: Shell, comparison: Told, file: Filed | null) {
   const { target, goal, planned, decisions } = comparison;
   const { explanation } = planned;
   const problems = planned.kind === "refused" ? planned.problems : [];

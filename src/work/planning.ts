@@ -6,6 +6,7 @@ import type { Decision } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Planned } from "../prove/make-plan.ts";
 import type { Context } from "./context.ts";
+import { placed } from "./placed.ts";
 import { schemaIn } from "./live.ts";
 import { withCost } from "./measure-cost.ts";
 import type { State } from "./states.ts";
@@ -59,7 +60,7 @@ export async function planFor(
           columnOrder,
           profile: await profileOf(snapshot, libsqlProfile),
         });
-        const planned = await withCost(connection.kind, snapshot, live, made);
+        const planned = atDeclarations(await withCost(connection.kind, snapshot, live, made), goal);
         return { target: aim.name, place: withoutSecrets(aim.url), goal, live, planned, decisions: all };
       });
       if (made.planned.kind !== "refused" || answer === undefined) return made;
@@ -68,4 +69,10 @@ export async function planFor(
       all = [...all, ...answers];
     }
   });
+}
+
+/** Problems of a plan point at the declarations that asked for it, where there is one. */
+export function atDeclarations(planned: Planned, { declared }: State): Planned {
+  if (planned.kind !== "refused" || declared === null) return planned;
+  return { ...planned, problems: planned.problems.map((problem) => placed(problem, declared.spans)) };
 }

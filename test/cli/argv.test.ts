@@ -1,9 +1,8 @@
 import t from "tap";
 import { parseArgv } from "../../src/cli/argv.ts";
 import { columnsOf, wantsColor } from "../../src/cli/output.ts";
-import { readDecisions } from "../../src/cli/decisions.ts";
+import { readDecisions } from "../../src/work/decisions.ts";
 import { compatible, parseDotenv } from "../../src/work/dotenv.ts";
-import { Trouble } from "../../src/problem/problem.ts";
 
 function parsed(...argv: readonly string[]) {
   const result = parseArgv(argv);
@@ -58,19 +57,25 @@ t.test("what is not known is an error with the nearest word, and is never run", 
 });
 
 t.test("decisions are read, quoted names too", async (t) => {
-  t.strictSame(readDecisions(["--rename", "users.full_name:users.display_name", "--rename", "people:users"]), [
-    { kind: "rename-column", table: "users", from: "full_name", to: "display_name" },
-    { kind: "rename-table", from: "people", to: "users" },
-  ]);
-  t.strictSame(readDecisions(["--rename", '"a.b"."c:d":"a.b".e']), [
-    { kind: "rename-column", table: "a.b", from: "c:d", to: "e" },
-  ]);
-  t.strictSame(readDecisions(["--fill", "o.total=CASE WHEN a = 1 THEN 'x=y' END"]), [
-    { kind: "fill", table: "o", column: "total", sql: "CASE WHEN a = 1 THEN 'x=y' END" },
-  ]);
-  t.strictSame(readDecisions(["--approve", "drop-table:old:1204", "--because", "moved"]), [
-    { kind: "approve", rule: "drop-table", object: "old", rows: 1204, because: "moved" },
-  ]);
+  t.match(readDecisions(["--rename", "users.full_name:users.display_name", "--rename", "people:users"]), {
+    ok: true,
+    value: [
+      { kind: "rename-column", table: "users", from: "full_name", to: "display_name" },
+      { kind: "rename-table", from: "people", to: "users" },
+    ],
+  });
+  t.match(readDecisions(["--rename", '"a.b"."c:d":"a.b".e']), {
+    ok: true,
+    value: [{ kind: "rename-column", table: "a.b", from: "c:d", to: "e" }],
+  });
+  t.match(readDecisions(["--fill", "o.total=CASE WHEN a = 1 THEN 'x=y' END"]), {
+    ok: true,
+    value: [{ kind: "fill", table: "o", column: "total", sql: "CASE WHEN a = 1 THEN 'x=y' END" }],
+  });
+  t.match(readDecisions(["--approve", "drop-table:old:1204", "--because", "moved"]), {
+    ok: true,
+    value: [{ kind: "approve", rule: "drop-table", object: "old", rows: 1204, because: "moved" }],
+  });
   for (const flags of [
     ["--rename", "a.b"],
     ["--rename", "a:b:c"],
@@ -92,12 +97,7 @@ t.test("decisions are read, quoted names too", async (t) => {
       "y",
     ],
   ]) {
-    try {
-      readDecisions(flags);
-      t.fail(flags.join(" "));
-    } catch (error) {
-      t.ok(error instanceof Trouble, flags.join(" "));
-    }
+    t.notOk(readDecisions(flags).ok, flags.join(" "));
   }
 });
 

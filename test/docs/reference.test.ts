@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { codes } from "../../src/cli/codes.ts";
+import { codes } from "../../src/work/codes.ts";
 import { parseArgv } from "../../src/cli/argv.ts";
 import { commands } from "../../src/cli/spec/commands.ts";
 import { codesPage, commandsPage, jsonPage } from "./reference.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { codeGroups } from "../../src/cli/codes.ts";
+import { codeGroups } from "../../src/work/codes.ts";
 import { exitTexts } from "../../src/cli/exit-codes.ts";
 import { optionName, usageLine } from "../../src/cli/help.ts";
 import { shapes } from "../../src/cli/json.ts";

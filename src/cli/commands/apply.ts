@@ -1,3 +1,4 @@
+import type { Problem } from "../../problem/problem.ts";
 import { expectNone } from "../../target/change-process.ts";
 import { carryOut, confirmed } from "../carry-out.ts";
 import { decisionsOf } from "../decisions.ts";
@@ -6,12 +7,11 @@ import { explainStale } from "../explain-stale.ts";
 import { isPlanFolder, planForBase } from "../../work/plan-folder.ts";
 import { isPlanName, type PlanFile, planFile } from "../../work/plan-file.ts";
 import { askDecisions } from "../ask-decisions.ts";
-import { planFor } from "../../work/planning.ts";
+import { compare } from "../../work/compare.ts";
 import type { Project } from "../../work/project.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { refuse } from "../../work/context.ts";
-import { goalOf } from "../../work/states.ts";
+import { need, refuse } from "../../work/context.ts";
 import { type Aim, findTarget } from "../../work/targets.ts";
 import { tellOutcome } from "../tell-outcome.ts";
 import { tellPlan } from "../tell-plan.ts";
@@ -47,13 +47,16 @@ export async function run(shell: Shell): Promise<Exit> {
 
 /** Plan, show, ask, apply: for the database on one's own machine. */
 async function devLoop(shell: Shell, project: Project, aim: Aim): Promise<Exit> {
-  const comparison = await planFor(shell, aim, await goalOf(shell, project, undefined), {
+  const { args, tell, signal } = shell;
+  const asked = {
+    target: args[0],
     decisions: decisionsOf(shell),
-    answer: (problems) => askDecisions(shell, problems),
-  });
+    answer: (problems: readonly Problem[]) => askDecisions(shell, problems),
+  };
+  const comparison = need(shell, await compare(project, { ...asked, tell, signal }));
   const { planned } = comparison;
-  if (planned.kind !== "plan") return tellPlan(shell, comparison, null);
-  if (!shell.json) await tellPlan(shell, comparison, null);
+  if (planned.kind !== "plan") return tellPlan(shell, comparison, null, null);
+  if (!shell.json) await tellPlan(shell, comparison, null, null);
   const yes = shell.options.flag("yes");
   const lost = planned.explanation.hazards.map((hazard) => hazard.object);
   if (yes && lost.length > 0) refuse(destroys(lost, aim));

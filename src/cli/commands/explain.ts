@@ -2,7 +2,7 @@ import { nearest } from "../../problem/nearest.ts";
 import type { Explained } from "../../problem/codes.ts";
 import { wrapProse } from "../../report/prose.ts";
 import { hang } from "../../report/width.ts";
-import { codeGroups, codes } from "../codes.ts";
+import { codeGroups, codes } from "../../work/codes.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import type { Shell } from "../shell.ts";

@@ -1,45 +1,42 @@
-import { exits, type Exit } from "../exit-codes.ts";
-import { decisionsOf } from "../decisions.ts";
-import { checkPlans } from "../check-plans.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { need, refuse } from "../../work/context.ts";
+import { plan } from "../../work/plan.ts";
 import { askDecisions } from "../ask-decisions.ts";
-import { need } from "../../work/context.ts";
-import { compare } from "../../work/compare.ts";
+import { checkPlans } from "../check-plans.ts";
+import { decisionsOf } from "../decisions.ts";
+import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
 import { rebase } from "../rebase.ts";
 import type { Shell } from "../shell.ts";
-import { refuse } from "../../work/context.ts";
-import { findTarget } from "../../work/targets.ts";
-import type { Problem } from "../../problem/problem.ts";
-import { usage } from "../usage.ts";
 import { tellPlan } from "../tell-plan.ts";
+import { usage } from "../usage.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  if (shell.options.text("check") !== undefined) return checkPlans(shell, project);
-  if (shell.options.text("rebase") !== undefined) return rebase(shell, project);
-  const [, extra] = shell.args;
-  if (extra !== undefined) {
-    refuse(
-      usage("extra-argument", extra, `plan works on one target; there is also \`${extra}\``, ["trueup plan --help"]),
-    );
-  }
-  const decisions = decisionsOf(shell);
-  const named = findTarget(shell, project, shell.args[0]);
-  if (named.kind === "fleet") {
-    const { planFleet } = await import("../plan-fleet.ts");
-    return planFleet(shell, project, named.target, decisions);
-  }
   const { args, options, tell, signal } = shell;
+  if (options.text("check") !== undefined) return checkPlans(shell, project);
+  if (options.text("rebase") !== undefined) return rebase(shell, project);
+  const [target, extra] = args;
+  if (extra !== undefined) refuse(tooMany(extra));
+  const out = options.text("out");
   const asked = {
-    target: args[0],
+    target,
     to: options.text("to"),
-    decisions,
+    decisions: decisionsOf(shell),
     columnOrder: options.flag("column-order"),
     answer: (problems: readonly Problem[]) => askDecisions(shell, problems),
+    out: out === "-" ? undefined : out,
   };
-  const comparison = need(shell, await compare(project, { ...asked, tell, signal }));
-  const exit = await tellPlan(shell, comparison, shell.options.text("out") ?? null);
-  return exit === exits.done && shell.options.flag("exit-code") && comparison.planned.kind === "plan"
-    ? exits.differs
-    : exit;
+  const planned = need(shell, await plan(project, { ...asked, tell, signal }));
+  if (planned.kind === "fleet") {
+    const { tellFleetPlan } = await import("../plan-fleet.ts");
+    return tellFleetPlan(shell, planned);
+  }
+  const exit = await tellPlan(shell, planned.comparison, planned.file, out ?? null);
+  const differs = planned.comparison.planned.kind === "plan" && options.flag("exit-code");
+  return exit === exits.done && differs ? exits.differs : exit;
+}
+
+function tooMany(extra: string) {
+  return usage("extra-argument", extra, `plan works on one target; there is also \`${extra}\``, ["trueup plan --help"]);
 }
