@@ -136,11 +136,13 @@ export const shapes = {
     plans: z.array(
       z.looseObject({
         file: z.string(),
-        state: z.enum(["good", "resealed", "bad"]),
+        state: z.enum(["good", "resealed", "bad", "loose"]),
         seal: z.nullable(z.string()),
         problems: z.array(problem),
       }),
     ),
+    /** Of each folder that was named. */
+    folders: z.array(z.object({ folder: z.string(), plans: z.int(), ahead: z.boolean(), ends: z.array(z.string()) })),
   }),
   check: z.object({
     ...head,

@@ -138,7 +138,7 @@ two schemas; the message says what differed.`,
     text: `\`trueup verify\` runs a plan on an empty copy of the schema that it was made for. A step failed there, or the result is
 not what the plan promises. If somebody edited the file, mend the step; otherwise write the plan again.`,
   },
-  "plans-ahead": {
+  "plans-behind": {
     title: "no plan of the folder leads to the declarations",
     text: `A folder of plans is held against the declarations: they are where its plans should lead. As long as none does,
 because schema/ was edited since or because two branches were merged, nobody can say which plans will still be needed,

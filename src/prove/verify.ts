@@ -127,7 +127,7 @@ function headerProblem(fresh: Plan): Problem {
   };
 }
 
-function movedOn(plan: Plan, target: Schema): Problem {
+export function movedOn(plan: Plan, target: Schema): Problem {
   return {
     code: "plan-target-moved",
     level: "error",

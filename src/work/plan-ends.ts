@@ -1,8 +1,8 @@
-import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
-import { baseOf } from "../prove/base-of.ts";
 import { declared } from "./declared.ts";
 import { type PlanFile, planFile } from "./plan-file.ts";
+import { plansIn } from "./plan-folder.ts";
+import { schemasOf } from "./plans/schemas.ts";
 import type { Project } from "./project.ts";
 import type { Context } from "./context.ts";
 import { refuse } from "./context.ts";
@@ -15,16 +15,18 @@ export interface PlanEnds {
 }
 
 /**
- * Both ends of a plan as whole schemas. The file quotes only what it touches, so the rest comes from the declarations,
- * and the fingerprints in the file tell whether these are still the ones it was made with.
+ * Both ends of a plan as whole schemas. The file quotes only what it touches, so the rest comes from the declarations and
+ * the plans that lead there, and the fingerprints in the file tell whether these are still the ones it was made with.
  */
 export async function planEnds(context: Context, project: Project, typed: string): Promise<PlanEnds> {
   const file = await planFile(context, typed);
-  const { schema: target } = await declared(context, project);
+  const { schema } = await declared(context, project);
   const { plan } = file;
-  const base =
-    fingerprintLike(plan.target, target) === plan.target ? baseOf(plan, target, project.config?.ignore ?? []) : null;
-  if (base !== null && fingerprintLike(plan.base, base) === plan.base) return { file, base, target };
+  const others = await plansIn(context, project.plans);
+  const plans = [plan, ...others.map((other) => other.plan)];
+  const schemas = schemasOf(plans, [schema], project.config?.ignore ?? []);
+  const [base, target] = [schemas.get(plan.base), schemas.get(plan.target)];
+  if (base !== undefined && target !== undefined) return { file, base, target };
   return refuse({
     code: "plan-target-moved",
     level: "error",

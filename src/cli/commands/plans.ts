@@ -88,7 +88,7 @@ async function agreed(shell: Shell, files: readonly string[]): Promise<boolean> 
 
 function goalUnknown(name: string) {
   return {
-    code: "plans-ahead",
+    code: "plans-behind",
     level: "error",
     subject: name,
     message: `nothing of ${name} can be pruned: no plan in it leads to the declarations`,

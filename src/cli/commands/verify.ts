@@ -1,96 +1,98 @@
-import { writeDecision } from "../../plan/directive.ts";
-import { readPlan, readUnsealed } from "../../plan/read.ts";
-import { reseal } from "../../plan/seal.ts";
-import type { Problem } from "../../problem/problem.ts";
-import { type Edited, verify } from "../../prove/verify.ts";
 import { plural } from "../../plan/words.ts";
 import { short } from "../../report/number.ts";
-import { declared } from "../../work/declared.ts";
+import { need } from "../../work/context.ts";
+import { type VerifiedFile, type VerifiedFolder, verifyPlans } from "../../work/plans/verify.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { exitFor } from "../exit-for.ts";
 import { document, problemsJson } from "../json-out.ts";
-import { planText } from "../../work/plan-file.ts";
-import type { Project } from "../../work/project.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { need } from "../../work/context.ts";
 import { writeFile } from "../../work/write-file.ts";
-
-interface Result {
-  readonly file: string;
-  readonly state: "good" | "resealed" | "bad";
-  readonly edits: readonly Edited[];
-  readonly seal: string | null;
-  readonly problems: readonly Problem[];
-}
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  const results: Result[] = [];
-  for (const typed of shell.args) results.push(await verifyOne(shell, project, typed));
-  const exit = results.every(({ state }) => state !== "bad") ? exits.done : exits.badPlan;
+  const { options, args, tell: hear, signal } = shell;
+  const asked = {
+    files: args,
+    write: options.flag("write"),
+    because: options.list("because").join("; "),
+    to: options.text("to"),
+  };
+  const { files, folders } = need(shell, await verifyPlans(project, { ...asked, tell: hear, signal }));
+  for (const { path, text } of files) if (text !== null) writeFile(path, text);
+  const behind = folders.filter(({ folder }) => folder.ahead);
+  const bad = files.filter(({ state }) => state === "bad");
+  const exit = bad.length > 0 ? exitOf(bad) : behind.length > 0 ? exits.differs : exits.done;
   if (shell.json) {
-    const plans = results.map((each) => ({ ...each, problems: problemsJson(shell, each.problems) }));
-    shell.out.print(document(shell, exit, { plans }));
+    const told = {
+      plans: files.map(({ file, state, seal, edits, problems }) => ({
+        file,
+        state,
+        seal,
+        edits,
+        problems: problemsJson(shell, problems),
+      })),
+      folders: folders.map(({ path, plans, folder }) => {
+        return { folder: shownFrom(shell.cwd, path), plans, ahead: folder.ahead, ends: folder.ends };
+      }),
+    };
+    shell.out.print(document(shell, exit, told));
     return exit;
   }
-  const { style } = shell.out.data;
-  for (const { file, state, edits, seal, problems } of results) {
-    shell.out.problems(problems, shell.sources);
-    const edited = edits.length === 0 ? "" : `, ${plural(edits.length, "step")} written by hand and approved`;
-    if (state === "bad") shell.out.print(`${style.error("bad")}  ${file}`);
-    else
-      shell.out.print(
-        `${style.good("ok ")}  ${file}${edited}${seal === null ? "" : `, ${state === "resealed" ? "sealed again" : "seal"} ${short(seal)}`}`,
-      );
-  }
+  for (const each of files) tellFile(shell, each);
+  for (const each of folders) tellFolder(shell, each);
   return exit;
 }
 
-async function verifyOne(shell: Shell, project: Project, typed: string): Promise<Result> {
-  const { path, name, text } = planText(shell, typed);
-  const write = shell.options.flag("write");
-  const { schema, hints } = await declared(shell, project);
-  const ignore = project.config?.ignore ?? [];
-  const sealed = readPlan(text, path);
-  if (!sealed.ok && !write) return { file: name, state: "bad", edits: [], seal: null, problems: sealed.problems };
-  const read = need(shell, readUnsealed(text, path));
-  const verified = await verify(read.plan, schema, hints, ignore);
-  const { problems, edits } = verified;
-  const result = { file: name, edits };
-  if (!write) {
-    const seal = sealed.ok ? sealed.value.seal : null;
-    return { ...result, state: problems.length > 0 ? "bad" : "good", seal, problems };
+/** A file that cannot be used exits 22; one that leads elsewhere than the declarations is stale. */
+function exitOf(bad: readonly VerifiedFile[]): Exit {
+  const worst = bad.map(({ problems }) => exitFor(problems));
+  return worst.includes(exits.badPlan) ? exits.badPlan : (worst[0] ?? exits.badPlan);
+}
+
+function tellFile(shell: Shell, { file, state, edits, seal, problems }: VerifiedFile): void {
+  const { style } = shell.out.data;
+  shell.out.problems(problems, shell.sources);
+  if (state === "bad") {
+    shell.out.print(`${style.error("bad")}  ${file}`);
+    return;
   }
-  const approved = approvedText(shell, text, problems);
-  if (approved === null) return { ...result, state: "bad", seal: null, problems: problems.map(withFlag) };
-  const again = reseal(approved);
-  const { plan, seal } = need(shell, readPlan(again, path));
-  const left = (await verify(plan, schema, hints, ignore)).problems;
-  if (left.length > 0) return { ...result, state: "bad", seal: null, problems: left };
-  writeFile(path, again);
-  return { ...result, state: "resealed", seal, problems: [] };
+  const edited = edits.length === 0 ? "" : `, ${plural(edits.length, "step")} written by hand and approved`;
+  const sealed = seal === null ? "" : `, ${state === "resealed" ? "sealed again" : "seal"} ${short(seal)}`;
+  const alone = state === "loose" ? ", from and to schemas that no plan connects with the declarations" : "";
+  shell.out.print(`${style.good("ok ")}  ${file}${edited}${sealed}${alone}`);
 }
 
-/** The text with an approval for each edited step, with the reason that was given; null where that does not mend it. */
-function approvedText(shell: Shell, text: string, problems: readonly Problem[]): string | null {
-  const because = shell.options.list("because").join("; ");
-  const open = problems.filter((problem) => problem.code === "edit-unapproved");
-  if (open.length < problems.length || (open.length > 0 && because === "")) return null;
-  const objects = open.map((problem) => problem.subject);
-  return approve(text, objects, because);
+function tellFolder(shell: Shell, { path, plans, folder }: VerifiedFolder): void {
+  const { style } = shell.out.data;
+  const name = `${shownFrom(shell.cwd, path)}/`;
+  if (!folder.ahead) {
+    const on = [...folder.standings.values()].filter((standing) => standing === "on").length;
+    const said =
+      plans === 0 ? "no plans" : `${plural(on, "plan leads", "plans lead")} to the declarations${offPath(plans - on)}`;
+    shell.out.print(`${style.good("ok ")}  ${name}: ${said}`);
+    return;
+  }
+  const joined = folder.ends.length > 1;
+  shell.out.problems([
+    {
+      code: "plans-behind",
+      level: "error",
+      subject: name,
+      message: "no plan leads to the declarations",
+      evidence: folder.ends.map((end) => `plans end at ${short(end)}`),
+      help: [
+        joined
+          ? "write the plan that joins the branches:  trueup plan TARGET --rebase"
+          : `write the plan that is missing:  trueup plan TARGET --out ${name}NAME.plan.sql`,
+        "see the folder:  trueup plans",
+      ],
+    },
+  ]);
+  shell.out.print(`${style.error("old")}  ${name}: the declarations are ahead of the plans`);
 }
 
-function withFlag(problem: Problem): Problem {
-  if (problem.code !== "edit-unapproved") return problem;
-  return { ...problem, help: [...problem.help, 'or let it be written:  --write --because "…"'] };
-}
-
-/** Approvals stand behind the last decision of the header. */
-function approve(text: string, objects: readonly string[], because: string): string {
-  const lines = text.replaceAll("\r\n", "\n").split("\n");
-  const head = lines.findLastIndex((line) => /^--@ (target|rename|fill|approve) /.test(line));
-  const added = [...new Set(objects)].map((object) => {
-    return `--@ ${writeDecision({ kind: "approve", rule: "edited-step", object, rows: null, because })}`;
-  });
-  return [...lines.slice(0, head + 1), ...added, ...lines.slice(head + 1)].join("\n");
+function offPath(off: number): string {
+  return off === 0 ? "" : `; ${plural(off, "other")} not needed, which  trueup plans  shows`;
 }

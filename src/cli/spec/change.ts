@@ -33,17 +33,22 @@ export const plan: CommandSpec = {
 
 export const verify: CommandSpec = {
   name: "verify",
-  summary: "does a plan file do what it says? Offline",
+  summary: "do plan files do what they say, and lead to the declarations? Offline",
   args: [{ ...planFile, many: true }],
   options: [
     { name: "write", text: "seal a reviewed edit" },
     { name: "because", value: "TEXT", many: true, text: "the reason for the edited steps" },
+    { name: "to", value: "STATE", text: "of a plan that was made with --to: where it leads" },
   ],
   examples: [
+    ["trueup verify plans/", "each file by itself, and that the plans lead to the declarations"],
     ["trueup verify plans/add-tempo.plan.sql", "replay it on its own base"],
     ['trueup verify plans/add-tempo.plan.sql --write --because "a faster backfill"', "after editing it by hand"],
   ],
-  exits: [0, 1, 22, 64],
+  notes: [
+    "An older plan is replayed between the schemas that the plans after it lead back to. Of a folder, declarations that are ahead of the plans exit 2.",
+  ],
+  exits: [0, 1, 2, 20, 22, 64],
   load: () => import("../commands/verify.ts"),
 };
 

@@ -46,7 +46,7 @@ export const plans: CommandSpec = {
   notes: [
     "A plan leads from one schema to another, and the declarations are where a folder of plans should lead. Names and dates say nothing about the order, and nothing is remembered of what was applied.",
   ],
-  exits: [0, 1, 21, 64],
+  exits: [0, 1, 2, 21, 64],
   load: () => import("../commands/plans.ts"),
 };
 

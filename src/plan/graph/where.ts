@@ -21,7 +21,7 @@ export function whereIs(graph: Graph, live: Schema): Where {
   return isEmpty(live) ? { kind: "empty" } : { kind: "elsewhere" };
 }
 
-export const emptyFingerprints = fingerprintsOf({
+export const emptySchema: Schema = {
   tables: [],
   virtualTables: [],
   indexes: [],
@@ -30,7 +30,9 @@ export const emptyFingerprints = fingerprintsOf({
   triggerOrder: [],
   opaque: [],
   ignored: [],
-});
+};
+
+export const emptyFingerprints = fingerprintsOf(emptySchema);
 
 /** What is ignored does not count; what is not understood does. */
 function isEmpty(schema: Schema): boolean {

@@ -1,0 +1,169 @@
+import { dirname, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { fingerprintLike } from "../../model/fingerprint.ts";
+import { writeDecision } from "../../plan/directive.ts";
+import { graphOf } from "../../plan/graph/graph.ts";
+import { type Folder, folderOf } from "../../plan/graph/standing.ts";
+import { fingerprintsOf } from "../../plan/graph/where.ts";
+import { noHints } from "../../plan/hints.ts";
+import { readPlan, readUnsealed, type SealedPlan } from "../../plan/read.ts";
+import { reseal } from "../../plan/seal.ts";
+import type { Checked, Problem } from "../../problem/problem.ts";
+import { type Edited, movedOn, verify } from "../../prove/verify.ts";
+import { type Context, checked, type Listening } from "../context.ts";
+import { declared } from "../declared.ts";
+import { planText } from "../plan-file.ts";
+import type { Project } from "../project.ts";
+import { goalOf, type State } from "../states.ts";
+import { planFilesIn, readHeads } from "./read-folder.ts";
+import { type Schemas, schemasOf } from "./schemas.ts";
+
+export interface VerifyOptions extends Listening {
+  /** Plan files, and folders of them. */
+  readonly files: readonly string[];
+  /** Seals a file that a person has edited, with the reason for the steps that the planner would not write. */
+  readonly write?: boolean;
+  readonly because?: string | undefined;
+  /** Another schema that plans may lead to than the declarations. */
+  readonly to?: string | undefined;
+}
+
+export interface VerifiedFile {
+  /** As people name it, and absolute. */
+  readonly file: string;
+  readonly path: string;
+  /** `loose`: whole, but neither of its ends is a schema that can be known here. */
+  readonly state: "good" | "resealed" | "bad" | "loose";
+  readonly edits: readonly Edited[];
+  readonly seal: string | null;
+  readonly problems: readonly Problem[];
+  /** What is to be written into the file, where it was sealed again. */
+  readonly text: string | null;
+}
+
+export interface VerifiedFolder {
+  readonly path: string;
+  readonly plans: number;
+  readonly folder: Folder;
+}
+
+export interface Verification {
+  readonly files: readonly VerifiedFile[];
+  readonly folders: readonly VerifiedFolder[];
+}
+
+interface Known {
+  readonly goal: State;
+  readonly schemas: Schemas;
+  readonly ignore: readonly string[];
+}
+
+/** Holds plans against the declarations, and folders of plans as a whole. No database is needed. */
+export function verifyPlans(project: Project, options: VerifyOptions): Promise<Checked<Verification>> {
+  return checked("verify", project.cwd, options, async (context) => {
+    const folders = options.files.map((file) => resolve(context.cwd, file)).filter(isFolder);
+    const listed = options.files.filter((file) => !isFolder(resolve(context.cwd, file)));
+    const inside = folders.flatMap(planFilesIn);
+    const known = await knownTo(context, project, options, listed, inside);
+    const files: VerifiedFile[] = [];
+    for (const file of listed) files.push(await verifyOne(context, file, known, options, false));
+    for (const file of inside) files.push(await verifyOne(context, file, known, options, true));
+    const goals = fingerprintsOf(known.goal.schema);
+    return {
+      files,
+      folders: folders.map((path) => {
+        const graph = graphOf(readHeads(planFilesIn(path)).heads, goals);
+        return { path, plans: graph.plans.length, folder: folderOf(graph) };
+      }),
+    };
+  });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The declarations, and what follows from them along every plan at hand. */
+async function knownTo(
+  context: Context,
+  project: Project,
+  { to }: VerifyOptions,
+  listed: readonly string[],
+  inside: readonly string[],
+): Promise<Known> {
+  const goal = await goalOf(context, project, to);
+  const { schema } = to === undefined ? goal : await declared(context, project);
+  const beside = [project.plans, ...listed.map((file) => dirname(resolve(context.cwd, file)))];
+  const all = new Set([...inside, ...beside.filter(isFolder).flatMap(planFilesIn)]);
+  const plans = [...all].flatMap((file) => {
+    const read = readPlan(planText(context, file).text, file);
+    return read.ok ? [read.value.plan] : [];
+  });
+  const edited = listed.flatMap((file) => {
+    const { path, text } = planText(context, file);
+    const read = readUnsealed(text, path);
+    return read.ok && !all.has(path) ? [read.value.plan] : [];
+  });
+  const ignore = project.config?.ignore ?? [];
+  return { goal, schemas: schemasOf([...plans, ...edited], [goal.schema, schema], ignore), ignore };
+}
+
+async function verifyOne(
+  context: Context,
+  typed: string,
+  known: Known,
+  { write = false, because = "" }: VerifyOptions,
+  inFolder: boolean,
+): Promise<VerifiedFile> {
+  const { path, name, text } = planText(context, typed);
+  const result = { file: name, path, edits: [], seal: null, text: null };
+  const sealed = readPlan(text, path);
+  const read = write ? readUnsealed(text, path) : sealed;
+  if (!read.ok) return { ...result, state: "bad", problems: read.problems };
+  const verified = await held(read.value, known);
+  const seal = sealed.ok ? sealed.value.seal : null;
+  if (verified === null && inFolder && sealed.ok) return { ...result, state: "loose", seal, problems: [] };
+  if (verified === null) return { ...result, state: "bad", problems: [movedOn(read.value.plan, known.goal.schema)] };
+  const { problems, edits } = verified;
+  if (!write) return { ...result, edits, state: problems.length > 0 ? "bad" : "good", seal, problems };
+  const approved = approvedText(text, problems, because);
+  if (approved === null) return { ...result, edits, state: "bad", problems: problems.map(withFlag) };
+  const again = reseal(approved);
+  if (sealed.ok && again === text) return { ...result, edits, state: "good", seal, problems: [] };
+  const reread = readPlan(again, path);
+  if (!reread.ok) return { ...result, edits, state: "bad", problems: reread.problems };
+  const left = (await held(reread.value, known))?.problems ?? [];
+  if (left.length > 0) return { ...result, edits, state: "bad", problems: left };
+  return { ...result, edits, state: "resealed", seal: reread.value.seal, problems: [], text: again };
+}
+
+/** Hints speak of the way to the declarations; an older plan says in its decisions what hints said then. */
+async function held({ plan }: SealedPlan, { goal, schemas, ignore }: Known) {
+  const target = schemas.get(plan.target);
+  if (target === undefined) return null;
+  const hints = fingerprintLike(plan.target, goal.schema) === plan.target ? goal.hints : noHints;
+  return verify(plan, target, hints, ignore);
+}
+
+/** The text with an approval for each edited step, with the reason that was given; null where that does not mend it. */
+function approvedText(text: string, problems: readonly Problem[], because: string): string | null {
+  const open = problems.filter((problem) => problem.code === "edit-unapproved");
+  if (open.length < problems.length || (open.length > 0 && because === "")) return null;
+  const objects = open.map((problem) => problem.subject);
+  return approve(text, objects, because);
+}
+
+function withFlag(problem: Problem): Problem {
+  if (problem.code !== "edit-unapproved") return problem;
+  return { ...problem, help: [...problem.help, 'or let it be written:  --write --because "…"'] };
+}
+
+/** Approvals stand behind the last decision of the header. */
+function approve(text: string, objects: readonly string[], because: string): string {
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const head = lines.findLastIndex((line) => /^--@ (target|rename|fill|approve) /.test(line));
+  const added = [...new Set(objects)].map((object) => {
+    return `--@ ${writeDecision({ kind: "approve", rule: "edited-step", object, rows: null, because })}`;
+  });
+  return [...lines.slice(0, head + 1), ...added, ...lines.slice(head + 1)].join("\n");
+}

@@ -1,0 +1,132 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { readHeads } from "../../src/work/plans/read-folder.ts";
+import { built, type Ran, trueup } from "../cli/run.ts";
+
+built();
+
+const tune = "export const tune = table({ id: integer().primaryKey(), title: text() });\n";
+const declare = (cwd: string, text: string) =>
+  writeFileSync(join(cwd, "schema.ts"), `import { integer, table, text } from "trueup";\n${text}`);
+
+/** Two plans in a row from the empty database, and app.db after the first. */
+function project(cwd: string): { readonly run: (...args: readonly string[]) => Ran } {
+  const run = (...args: readonly string[]) => trueup({ cwd }, "--schema", "schema.ts", ...args);
+  writeFileSync(join(cwd, "app.db"), "");
+  declare(cwd, tune);
+  run("plan", "app.db", "--out", "plans/create.plan.sql");
+  run("apply", "plans/create.plan.sql", "app.db");
+  declare(cwd, tune.replace("text()", "text(), tempo: integer().nullable()"));
+  run("plan", "app.db", "--out", "plans/tempo.plan.sql");
+  return { run };
+}
+
+t.test("the folder is drawn from the empty database to the declarations", async (t) => {
+  const { run } = project(t.testdir());
+  const drawn = run("plans", "app.db");
+  t.equal(drawn.exit, 0);
+  t.match(
+    drawn.out.replace(/fp1:[0-9a-f]{8}/g, "fp1:…"),
+    `plans/: 2 plans, which lead to the declarations
+
+  ○  the empty database
+  │  create.plan.sql  1 added
+  ●  fp1:…  ← app.db is here
+  │  tempo.plan.sql   1 added, 1 changed
+  ◆  the declarations
+
+app.db is 1 plan behind.
+Next: trueup apply plans/ app.db
+`,
+  );
+});
+
+t.test("verify takes the whole folder, old plans included", async (t) => {
+  const cwd = t.testdir();
+  const { run } = project(cwd);
+  const good = run("verify", "plans");
+  t.equal(good.exit, 0, good.err);
+  t.match(good.out, /ok {3}plans\/create.*\nok {3}plans\/tempo.*\nok {3}plans\/: 2 plans lead to the declarations\n/);
+  t.equal(run("verify", "plans/create.plan.sql").exit, 0, "an old plan by itself");
+
+  declare(cwd, tune.replace("text()", "text(), tempi: integer().nullable()"));
+  const ahead = run("verify", "plans/");
+  t.equal(ahead.exit, 2, "the declarations are ahead");
+  t.match(ahead.err, /no plan leads to the declarations[\s\S]*trueup plan TARGET --out plans\/NAME.plan.sql/);
+});
+
+t.test("an old plan that was edited is found, whatever follows it", async (t) => {
+  const cwd = t.testdir();
+  const { run } = project(cwd);
+  const file = join(cwd, "plans", "create.plan.sql");
+  writeFileSync(file, readFileSync(file, "utf8").replace("TEXT NOT NULL", "TEXT"));
+  const found = run("verify", "plans/");
+  t.equal(found.exit, 22);
+  t.match(found.err, /plan-seal-broken/);
+  t.equal(run("verify", "plans/create.plan.sql", "--write").exit, 22, "it leads elsewhere now");
+});
+
+t.test("what leads elsewhere is shown, and pruned once somebody says so", async (t) => {
+  const cwd = t.testdir();
+  const { run } = project(cwd);
+  declare(cwd, tune.replace("text()", "text(), key: text().nullable()"));
+  run("plan", "app.db", "--out", "plans/key.plan.sql");
+  declare(cwd, tune.replace("text()", "text(), tempo: integer().nullable()"));
+  const text = readFileSync(join(cwd, "plans", "tempo.plan.sql"), "utf8");
+  writeFileSync(join(cwd, "plans", "tempo-copy.plan.sql"), text);
+  const drawn = run("plans");
+  t.match(drawn.out, /Off the path:\n {2}key.plan.sql {2}leads elsewhere, to fp1:\w{8}\n/);
+  // By name the copy comes first, so the other one is the copy.
+  t.match(drawn.out, / {2}tempo.plan.sql {2}the same plan as tempo-copy.plan.sql/);
+  const asked = run("plans", "--prune");
+  t.equal(asked.exit, 21, "nobody is there to ask");
+  t.match(asked.err, /plans\/key.plan.sql/);
+  const pruned = run("plans", "--prune", "--yes");
+  t.strictSame(pruned.out, "deleted plans/key.plan.sql\ndeleted plans/tempo.plan.sql\n");
+  t.equal(run("verify", "plans").exit, 0);
+  declare(cwd, tune.replace("text()", "text(), x: text().nullable()"));
+  t.equal(run("plans", "--prune", "--yes").exit, 2, "where the declarations are ahead nobody knows what is needed");
+});
+
+t.test("a file that cannot be read hides no other", async (t) => {
+  const cwd = t.testdir();
+  const { run } = project(cwd);
+  writeFileSync(join(cwd, "plans", "torn.plan.sql"), "--@ plan 1\n--@ base");
+  mkdirSync(join(cwd, "plans", "folder.plan.sql"));
+  const drawn = run("plans", "app.db");
+  t.equal(drawn.exit, 0);
+  t.match(drawn.out, / {2}folder.plan.sql {2}cannot be read\n {2}torn.plan.sql {2}cannot be read/);
+  t.match(drawn.out, /1 plan behind/);
+  t.match(drawn.err, /plans\/torn.plan.sql/);
+  rmSync(join(cwd, "plans", "folder.plan.sql"), { recursive: true });
+  t.equal(run("verify", "plans").exit, 22);
+});
+
+t.test("declarations that do not compile hide the goal, and not the plans", async (t) => {
+  const cwd = t.testdir();
+  const { run } = project(cwd);
+  declare(cwd, "export const tune = tabel();\n");
+  const drawn = run("plans", "app.db");
+  t.equal(drawn.exit, 1);
+  t.match(drawn.out, /plans\/: 2 plans\n[\s\S]*create.plan.sql/);
+  t.match(drawn.err, /tabel/);
+});
+
+t.test("ten thousand plans are read in under two seconds", async (t) => {
+  const cwd = t.testdir();
+  project(cwd);
+  const text = readFileSync(join(cwd, "plans", "tempo.plan.sql"), "utf8").replace(
+    "--@ before",
+    `-- ${"x".repeat(5_000)}\n--@ before`,
+  );
+  const folder = join(cwd, "many");
+  mkdirSync(folder);
+  const files = Array.from({ length: 10_000 }, (_, n) => join(folder, `${n}.plan.sql`));
+  for (const file of files) writeFileSync(file, text);
+  // The time of the processor: what else runs on the machine does not count.
+  const before = process.cpuUsage();
+  t.equal(readHeads(files).heads.length, 10_000);
+  const { user, system } = process.cpuUsage(before);
+  t.ok(user + system < 2_000_000, `${user + system} µs`);
+});
