@@ -104,6 +104,8 @@ interface Import {
   /** What is taken from there; `*` is all. */
   readonly taken: readonly string[];
   readonly onlyTypes: boolean;
+  /** By `import(…)`, when it is needed. */
+  readonly later: boolean;
 }
 
 interface Found {
@@ -213,6 +215,34 @@ t.test("the files of a folder do not import each other in a circle across folder
   }
 });
 
+/** Files that import each other's values in a circle, each circle by its files: an evaluator is recursive. */
+const circles: readonly (readonly string[])[] = [
+  [
+    "compile/read/access.ts",
+    "compile/read/call.ts",
+    "compile/read/evaluate.ts",
+    "compile/read/literal.ts",
+    "compile/read/names.ts",
+    "compile/read/written-function.ts",
+  ],
+];
+
+t.test("no other files import each other in a circle", async (t) => {
+  t.strictSame(circlesAmong(files), circles);
+});
+
+t.test("the planner's folders import in one direction, types included", async (t) => {
+  const order = ["pair", "rows", "way", "loss", "steps"];
+  const place = (file: string) => order.indexOf(file.split("/")[1] as string);
+  for (const { file, folder, imports } of files) {
+    if (folder !== "planner" || place(file) === -1) continue;
+    for (const { name } of imports.filter(({ name }) => name.startsWith("."))) {
+      const to = relative(source, resolve(source, dirname(file), name));
+      if (folderOf(to) === "planner" && place(to) > place(file)) t.fail(`src/${file} imports ${to}, which comes later`);
+    }
+  }
+});
+
 t.test("what is exported is imported by another file", async (t) => {
   const tests = join(root, "test");
   const taken = new Set<string>();
@@ -231,6 +261,33 @@ t.test("what is exported is imported by another file", async (t) => {
     }
   }
 });
+
+/** The circles of value imports that are loaded together: files that reach themselves, and those that they reach and are reached by. */
+function circlesAmong(all: readonly Found[]): string[][] {
+  const edges = new Map(
+    all.map(({ file, imports }) => {
+      const values = imports.filter(({ name, onlyTypes, later }) => name.startsWith(".") && !onlyTypes && !later);
+      return [file, values.map(({ name }) => relative(source, resolve(source, dirname(file), name)))];
+    }),
+  );
+  const reach = new Map(all.map(({ file }) => [file, reachedFrom(file, edges)]));
+  const inCircles = all.map(({ file }) => file).filter((file) => reach.get(file)?.has(file));
+  const found = inCircles.map((file) =>
+    inCircles.filter((other) => reach.get(file)?.has(other) && reach.get(other)?.has(file)),
+  );
+  return [...new Map(found.map((circle) => [circle.join(" "), circle])).values()];
+}
+
+function reachedFrom(file: string, edges: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const next = [...(edges.get(file) ?? [])];
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    if (reached.has(at)) continue;
+    reached.add(at);
+    next.push(...(edges.get(at) ?? []));
+  }
+  return reached;
+}
 
 function folderOf(file: string): string {
   return file.split("/")[0] as string;
@@ -251,10 +308,11 @@ function look(parent: string, file: string): Found {
   const visit = (node: ts.Node): void => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
       const name = (node.moduleSpecifier as ts.StringLiteral).text;
-      imports.push({ name, taken: takenBy(node), onlyTypes: isOnlyTypes(node) });
+      imports.push({ name, taken: takenBy(node), onlyTypes: isOnlyTypes(node), later: false });
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [name] = node.arguments;
-      if (name && ts.isStringLiteralLike(name)) imports.push({ name: name.text, taken: ["*"], onlyTypes: false });
+      if (name && ts.isStringLiteralLike(name))
+        imports.push({ name: name.text, taken: ["*"], onlyTypes: false, later: true });
     } else if (ts.isIdentifier(node) && (node.text === "process" || node.text === "console")) {
       const { parent } = node;
       const isMember =
