@@ -1,8 +1,8 @@
-import { EngineError, type Scratch, type Snapshot } from "../database/connection.ts";
-import { isKeyMismatch } from "../database/foreign-keys.ts";
+import type { Scratch, Snapshot } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import type { Opaque, Schema, Trigger, View, VirtualTable } from "../model/schema.ts";
-import { triggerProbe, viewProbe } from "../sql/probes.ts";
+import { viewProbe } from "../sql/probes.ts";
+import { codeOf, columnNames, probe, said, type Settable, settableIn, settableOf, settableQuery } from "./compiles.ts";
 
 /** A statement that compiles an object, and reads or writes no row. */
 interface Probe {
@@ -10,121 +10,99 @@ interface Probe {
   readonly sql: string;
 }
 
-/** Why an object does not compile, by its place in the list of probes; null where it does. */
-type Verdicts = readonly (string | null)[];
-
-/** The columns of a table or view that can be written to. */
-type ColumnsOf = ReadonlyMap<string, readonly string[]>;
+/** Why a statement does not compile, by its text. */
+type Verdicts = ReadonlyMap<string, string>;
 
 /**
  * SQLite keeps a view or trigger that cannot work and says so when it is used. Such a one cannot be declared, and nobody
  * asked for it to be mended: it is left as it is, and so is what stands on it.
  */
 export async function setBrokenAside(schema: Schema, snapshot: Snapshot): Promise<Schema> {
-  const probes = probesOf(schema, await columnsOfViews(schema, snapshot));
-  if (probes.length === 0) return schema;
-  try {
-    await snapshot.read(probes.map(({ sql }) => ({ sql })));
-    return schema;
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-  }
-  const verdicts: (string | null)[] = [];
-  for (const { sql } of probes) {
-    verdicts.push(
-      await snapshot.read([{ sql }]).then(
-        () => null,
-        (error: unknown) => {
-          // A server has foreign keys on, and then says so of any write to such a table.
-          if (isKeyMismatch(error)) return null;
-          if (error instanceof EngineError) return error.message;
-          throw error;
-        },
-      ),
-    );
+  const probes = probesOf(schema, await settableAsked(schema, snapshot));
+  const statements = [...new Set(probes.map(({ sql }) => sql))];
+  if (statements.length === 0) return schema;
+  const first = await snapshot.read(statements.map((sql) => ({ sql }))).then(() => null, said);
+  if (first === null) return schema;
+  const verdicts = new Map<string, string>();
+  for (const sql of statements) {
+    const why = await snapshot.read([{ sql }]).then(() => null, said);
+    if (why !== null) verdicts.set(sql, why);
   }
   return setAside(schema, probes, verdicts);
 }
 
 export function setBrokenAsideScratch(schema: Schema, scratch: Scratch): Schema {
-  const compiled = <T>(work: () => T): T | string => {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof EngineError) return error.message;
-      throw error;
-    }
-  };
-  const columns = new Map(
-    viewsWithTriggers(schema).map((view) => {
-      const rows = compiled(() => scratch.all(columnsQuery, view));
-      return [fold(view), typeof rows === "string" ? [] : rows.map(([name]) => String(name))];
-    }),
+  const probes = probesOf(
+    schema,
+    settableIn(schema.tables, (sql, name) => scratch.all(sql, name)),
   );
-  const probes = probesOf(schema, columns);
-  const verdicts = probes.map(({ sql }) =>
-    compiled(() => {
-      scratch.prepare(sql);
-      return null;
-    }),
-  );
+  const verdicts = new Map<string, string>();
+  for (const sql of new Set(probes.map((each) => each.sql))) {
+    const why = complaint(() => scratch.prepare(sql));
+    if (why !== null) verdicts.set(sql, why);
+  }
   return setAside(schema, probes, verdicts);
 }
 
-const columnsQuery = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0";
-
-function viewsWithTriggers({ views, triggers }: Schema): string[] {
-  const named = new Set(triggers.map((trigger) => fold(trigger.table)));
-  return views.map(({ name }) => name).filter((name) => named.has(fold(name)));
+function complaint(work: () => void): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return said(error);
+  }
 }
 
-/** What INSTEAD OF triggers are tried with. A view that does not compile has none. */
-async function columnsOfViews(schema: Schema, snapshot: Snapshot): Promise<ColumnsOf> {
-  const views = viewsWithTriggers(schema);
-  if (views.length === 0) return new Map();
-  const read = async (some: readonly string[]): Promise<ColumnsOf> => {
-    try {
-      const answers = await snapshot.read(some.map((view) => ({ sql: columnsQuery, args: [view] })));
-      return new Map(some.map((view, n) => [fold(view), (answers[n] ?? []).map(([name]) => String(name))]));
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      if (some.length < 2) return new Map();
-    }
-    const found: [string, readonly string[]][] = [];
-    for (const view of some) found.push(...(await read([view])));
-    return new Map(found);
-  };
-  return read(views);
+/** The same as `settableIn`, asked in one round trip: only INSTEAD OF triggers stand on something that is no table. */
+async function settableAsked(schema: Schema, snapshot: Snapshot): Promise<Settable> {
+  const on = new Set(schema.triggers.map((trigger) => fold(trigger.table)));
+  const views = schema.views.map(({ name }) => name).filter((name) => on.has(fold(name)));
+  const ofViews = await columnsOf(views, snapshot);
+  const ofTables = schema.tables.map((table) => [fold(table.name), settableOf(table)] as const);
+  const known = new Map([...ofViews, ...ofTables]);
+  return (name) => known.get(fold(name)) ?? [];
+}
+
+/** A view that does not compile has none. */
+async function columnsOf(
+  views: readonly string[],
+  snapshot: Snapshot,
+): Promise<readonly (readonly [string, readonly string[]])[]> {
+  if (views.length === 0) return [];
+  try {
+    const answers = await snapshot.read(views.map((view) => ({ sql: settableQuery, args: [view] })));
+    return views.map((view, n) => [fold(view), columnNames(answers[n] ?? [])]);
+  } catch (error) {
+    said(error);
+  }
+  if (views.length === 1) return [];
+  const found: (readonly [string, readonly string[]])[] = [];
+  for (const view of views) found.push(...(await columnsOf([view], snapshot)));
+  return found;
 }
 
 /**
- * One statement for each view, for each virtual table, then for each trigger. Their answers hold names only: plain EXPLAIN
- * would tell constants too, and one that is not valid text ends the process.
+ * The answers of EXPLAIN QUERY PLAN hold names only: plain EXPLAIN would tell constants too, and one that is not valid text
+ * ends the process.
  */
-function probesOf(schema: Schema, ofViews: ColumnsOf): Probe[] {
-  const ofTables = schema.tables.map((table) => {
-    const written = table.columns.filter((column) => column.generated === null);
-    return [fold(table.name), written.map((column) => column.name)] as const;
-  });
-  const columns = new Map([...ofViews, ...ofTables]);
-  return [
-    ...[...schema.views, ...schema.virtualTables].map((object) => ({
-      object,
-      sql: `EXPLAIN QUERY PLAN ${viewProbe(object.name)}`,
-    })),
-    ...schema.triggers.flatMap((object) => {
-      const known = columns.get(fold(object.table)) ?? [];
-      return known.length === 0 ? [] : [{ object, sql: `EXPLAIN QUERY PLAN ${triggerProbe(object, known)}` }];
-    }),
-  ];
+function probesOf(schema: Schema, settable: Settable): Probe[] {
+  const code = [...schema.views, ...schema.triggers].map((object) => ({
+    object,
+    sql: probe(codeOf(object), settable),
+  }));
+  const virtual = schema.virtualTables.map((object) => ({ object, sql: viewProbe(object.name) }));
+  return [...code, ...virtual].flatMap(({ object, sql }) =>
+    sql === null ? [] : [{ object, sql: `EXPLAIN QUERY PLAN ${sql}` }],
+  );
 }
 
 function setAside(schema: Schema, probes: readonly Probe[], verdicts: Verdicts): Schema {
-  if (verdicts.every((verdict) => verdict === null)) return schema;
+  if (verdicts.size === 0) return schema;
   const broken = new Map<View | Trigger | VirtualTable, string>(
-    probes.flatMap(({ object }, n) => {
+    probes.flatMap(({ object, sql }) => {
       const why = object.kind === "virtual-table" ? "it cannot be opened" : "it does not compile";
-      return verdicts[n] == null ? [] : [[object, `${why}: ${verdicts[n]}`] as const];
+      const verdict = verdicts.get(sql);
+      return verdict === undefined ? [] : [[object, `${why}: ${verdict}`] as const];
     }),
   );
   const gone = new Set([...broken.keys()].filter((object) => object.kind === "view").map((view) => fold(view.name)));
@@ -135,7 +113,8 @@ function setAside(schema: Schema, probes: readonly Probe[], verdicts: Verdicts):
       kind: "opaque",
       type: object.kind,
       name: object.name,
-      table: tableOf(object),
+      table: object.kind === "trigger" ? object.table : object.name,
+      fires: object.kind === "trigger" ? object.fires : null,
       text: object.text,
       why,
     }),
@@ -147,8 +126,4 @@ function setAside(schema: Schema, probes: readonly Probe[], verdicts: Verdicts):
     triggers: schema.triggers.filter((trigger) => !broken.has(trigger)),
     opaque: [...schema.opaque, ...opaque],
   };
-}
-
-function tableOf(object: View | Trigger | VirtualTable): string {
-  return object.kind === "trigger" ? object.table : object.name;
 }

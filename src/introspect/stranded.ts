@@ -2,9 +2,9 @@ import { EngineError, type Scratch } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
 import { fold } from "../model/names.ts";
 import { needs, type Opaque, type Schema, type Trigger, type View } from "../model/schema.ts";
-import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/retarget.ts";
+import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
 
 type Code = View | Trigger;
 
@@ -52,15 +52,14 @@ function thatName(names: Set<string>, schema: Schema): Code[] {
 /** Those that do not compile where there is nothing but what is managed. Names alone may also be those of columns. */
 function withoutThem(scratch: Scratch, schema: Schema, suspects: readonly Code[]): Code[] {
   for (const { text } of [...schema.tables, ...schema.virtualTables, ...schema.views]) runs(() => scratch.exec(text));
-  const columns = (table: string): string[] =>
-    scratch.all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", table).map(([name]) => String(name));
+  const settable = settableIn(schema.tables, (sql, name) => scratch.all(sql, name));
   return suspects.filter((each) => {
-    if (each.kind === "view") return !runs(() => scratch.prepare(viewProbe(each.name)));
+    if (each.kind === "view") return whyNotCompiled(scratch, codeOf(each), settable) !== null;
     // One at a time: a trigger that fires another is not to blame for it.
     if (!runs(() => scratch.exec(each.text))) return true;
-    const works = runs(() => scratch.prepare(triggerProbe(each, columns(each.table))));
+    const why = whyNotCompiled(scratch, codeOf(each), settable);
     scratch.exec(`DROP TRIGGER ${quoteName(each.name)}`);
-    return !works;
+    return why !== null;
   });
 }
 
@@ -82,5 +81,6 @@ function reason(each: Code, unmanaged: ReadonlyMap<string, Opaque>): string {
 
 function setAside(each: Code, why: string): Opaque {
   const table = each.kind === "trigger" ? each.table : each.name;
-  return { kind: "opaque", type: each.kind, name: each.name, table, text: each.text, why };
+  const fires = each.kind === "trigger" ? each.fires : null;
+  return { kind: "opaque", type: each.kind, name: each.name, table, fires, text: each.text, why };
 }

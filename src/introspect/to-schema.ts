@@ -1,8 +1,10 @@
 import { fold } from "../model/names.ts";
 import type { Index, Opaque, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
-import { UnknownSql } from "../sql/cursor.ts";
-import { readIndex, readTrigger, readView, readVirtualTable } from "../sql/read-objects.ts";
+import { attemptRead } from "../sql/cursor.ts";
+import { readIndex, readView } from "../sql/read-objects.ts";
 import { readTable } from "../sql/read-table.ts";
+import { readTrigger } from "../sql/read-trigger.ts";
+import { createsVirtual, readVirtualTable } from "../sql/read-virtual-table.ts";
 import { belonging } from "./belongs.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
 import { doubtIndex, doubtTable } from "./doubts.ts";
@@ -38,8 +40,8 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
     if (type === "table" || type === "virtual-table") closed.add(fold(object.name));
   };
   for (const object of managed.filter(({ type }) => type === "table")) {
-    const virtual = /^CREATE VIRTUAL TABLE/i.test(object.sql);
-    const read = attempt(() => (virtual ? readVirtualTable(object.sql) : readTable(object.sql)));
+    const virtual = createsVirtual(object.sql);
+    const read = attemptRead(() => (virtual ? readVirtualTable(object.sql) : readTable(object.sql)));
     if (!read.ok) keep(object, virtual ? "virtual-table" : "table", read.why);
     else if (read.value.kind === "virtual-table") {
       if (modules.has(read.value.module)) virtualTables.push({ ...read.value, name: object.name });
@@ -56,7 +58,7 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
       keep(object, object.type, `it stands on ${object.table}, which is not understood`);
       continue;
     }
-    const read = attempt(() => readOther(object));
+    const read = attemptRead(() => readOther(object));
     if (!read.ok) keep(object, object.type, read.why);
     else if (read.value.kind === "index") {
       const doubt = doubtIndex(read.value, byFold.get(fold(object.table)));
@@ -73,21 +75,14 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
 }
 
 function unmanaged(object: CatalogObject, why: string): Opaque {
-  const type = /^CREATE VIRTUAL TABLE/i.test(object.sql) ? "virtual-table" : object.type;
-  return { kind: "opaque", type, name: object.name, table: object.table, text: object.sql, why };
+  const type = createsVirtual(object.sql) ? "virtual-table" : object.type;
+  const read = type === "trigger" ? attemptRead(() => readTrigger(object.sql)) : null;
+  const fires = read?.ok ? read.value.fires : null;
+  return { kind: "opaque", type, name: object.name, table: object.table, fires, text: object.sql, why };
 }
 
 function readOther(object: CatalogObject): Index | View | Trigger {
   if (object.type === "index") return { ...readIndex(object.sql), name: object.name, table: object.table };
   if (object.type === "view") return { ...readView(object.sql), name: object.name };
   return { ...readTrigger(object.sql), name: object.name, table: object.table };
-}
-
-function attempt<T>(read: () => T): { ok: true; value: T } | { ok: false; why: string } {
-  try {
-    return { ok: true, value: read() };
-  } catch (error) {
-    if (error instanceof UnknownSql) return { ok: false, why: error.message };
-    throw error;
-  }
 }

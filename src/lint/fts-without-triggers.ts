@@ -1,6 +1,5 @@
 import { fold, sameName } from "../model/names.ts";
-import type { VirtualTable } from "../model/schema.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { mentions } from "../sql/retarget.ts";
 import type { Rule } from "./rule.ts";
 
 export const ftsWithoutTriggers: Rule = {
@@ -8,13 +7,15 @@ export const ftsWithoutTriggers: Rule = {
   level: "warn",
   find: (schema) =>
     schema.virtualTables.flatMap((fts) => {
-      const content = contentOf(fts);
-      if (content === null || !schema.tables.some((table) => sameName(table.name, content))) return [];
+      if (fts.options.content.kind !== "table") return [];
+      const content = fts.options.content.name;
+      if (!schema.tables.some((table) => sameName(table.name, content))) return [];
       const feeding = schema.triggers.filter(
-        (trigger) => sameName(trigger.table, content) && mentions(trigger.body.text, fts.name),
+        (trigger) =>
+          sameName(trigger.table, content) && mentions(trigger.body.text, { strings: false }).has(fold(fts.name)),
       );
       const missing = ["INSERT", "UPDATE", "DELETE"].filter(
-        (event) => !feeding.some((trigger) => eventOf(trigger.body.text) === event),
+        (event) => !feeding.some((trigger) => trigger.fires.event === event),
       );
       if (missing.length === 0) return [];
       return [
@@ -30,25 +31,3 @@ export const ftsWithoutTriggers: Rule = {
       ];
     }),
 };
-
-/** The table that `content=` names; null where there is none, or an empty one (a contentless table). */
-function contentOf({ module, args }: VirtualTable): string | null {
-  if (module !== "fts5" && module !== "fts4") return null;
-  const option = args
-    .map((arg) => /^content\s*=\s*(.*)$/is.exec(arg)?.[1]?.trim())
-    .find((value) => value !== undefined);
-  const name = option === undefined ? "" : unquote(option);
-  return name === "" ? null : name;
-}
-
-function mentions(sql: string, name: string): boolean {
-  return significant(tokenize(sql)).some(
-    (token) => token.kind !== "string" && fold(unquote(token.text)) === fold(name),
-  );
-}
-
-function eventOf(body: string): string | undefined {
-  return significant(tokenize(body))
-    .find((token) => /^(INSERT|UPDATE|DELETE)$/i.test(token.text))
-    ?.text.toUpperCase();
-}

@@ -3,8 +3,8 @@ import type { Schema, SchemaObject, Table } from "./schema.ts";
 
 export type Canonical = null | boolean | number | string | readonly Canonical[] | { readonly [key: string]: Canonical };
 
-/** Fields that tell how a thing was written or where it stood. Everything else counts, new fields included. */
-const presentation = new Set(["text", "at", "comment"]);
+/** Fields that tell how a thing was written or where it stood, or that were read from one that counts. All others count. */
+const presentation = new Set(["text", "at", "comment", "fires", "options"]);
 /** Fields that name another object, or a column of it: SQLite finds it in any case. */
 const references = new Set(["table", "column", "references"]);
 /** Lists without an order. The order of columns is for the eye, too: nothing is ever rebuilt for it unasked. */

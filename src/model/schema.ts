@@ -2,8 +2,9 @@
  * What a schema is, as plain data. Both sides of every comparison are of these types, and both are read
  * from SQL that SQLite itself accepted: the live database, and the declarations created in memory.
  *
- * Some fields tell how a thing was written, not what it is: `text`, `at`, `comment`. `canonical.ts` leaves
- * them out of every comparison and of the fingerprint.
+ * Some fields tell how a thing was written, not what it is: `text`, `at`, `comment`; others say once more what a field of
+ * text says, so that it is read once: `fires`, `options`. `canonical.ts` leaves both out of every comparison and of the
+ * fingerprint.
  */
 export interface Schema {
   readonly tables: readonly Table[];
@@ -149,10 +150,20 @@ export interface Trigger {
   readonly name: string;
   /** The table or view it stands on. */
   readonly table: string;
+  /** What makes it fire. `body` says the same, and is what comparisons read. */
+  readonly fires: TriggerFires;
   /** All after the name: time, event, ON, FOR EACH ROW, WHEN, BEGIN … END. */
   readonly body: Sql;
   readonly comment: string | null;
   readonly text: string;
+}
+
+export interface TriggerFires {
+  readonly time: "BEFORE" | "AFTER" | "INSTEAD OF";
+  readonly event: "INSERT" | "UPDATE" | "DELETE";
+  /** The columns of UPDATE OF, as written; empty where every column counts. */
+  readonly of: readonly string[];
+  readonly when: Sql | null;
 }
 
 export interface VirtualTable {
@@ -162,10 +173,29 @@ export interface VirtualTable {
   readonly module: string;
   /** Each argument as written, trimmed. */
   readonly args: readonly string[];
+  /** What the arguments mean to the modules that are known. `args` and `body` are what comparisons read. */
+  readonly options: VirtualOptions;
   /** All from USING to the end. */
   readonly body: Sql;
   readonly comment: string | null;
   readonly text: string;
+}
+
+export interface VirtualOptions {
+  /** True for fts3, fts4 and fts5. */
+  readonly fullText: boolean;
+  /** The arguments that name a column. */
+  readonly columns: readonly string[];
+  /** Whose rows a full-text index shows: its own, those of another table or view, or none that can be read back. */
+  readonly content:
+    | { readonly kind: "own" }
+    | { readonly kind: "none" }
+    | { readonly kind: "table"; readonly name: string };
+  /** The key of the content's rows, where it is not the rowid. */
+  readonly contentRowid: string | null;
+  readonly tokenize: string | null;
+  /** The hidden column in which fts4 keeps a language for each row. */
+  readonly language: string | null;
 }
 
 export interface Opaque {
@@ -174,6 +204,8 @@ export interface Opaque {
   readonly name: string;
   readonly table: string;
   readonly text: string;
+  /** Of a trigger that could be read. */
+  readonly fires: TriggerFires | null;
   /** The clause that is not understood, as a person would say it. */
   readonly why: string;
 }

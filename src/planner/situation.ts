@@ -1,6 +1,6 @@
 import type { Renames } from "../diff/renames.ts";
 import type { EngineProfile } from "../model/profile.ts";
-import type { Schema } from "../model/schema.ts";
+import type { Schema, TriggerFires } from "../model/schema.ts";
 import type { Facts } from "../plan/facts.ts";
 import type { Hints } from "../plan/hints.ts";
 import type { Decision } from "../plan/plan.ts";
@@ -50,6 +50,8 @@ export interface SetAside {
   readonly type: "view" | "trigger";
   readonly name: string;
   readonly table: string;
+  /** Of a trigger; null where its text could not be read. */
+  readonly fires: TriggerFires | null;
   /** As it stands before the plan. */
   readonly before: string;
   /** As it must be created again: the same, with names that a rename has changed. */

@@ -1,10 +1,11 @@
 import { introspectScratch } from "../introspect/introspect.ts";
+import { objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { subjectNames } from "../plan/directive.ts";
 import { type StepKind, steps } from "../plan/kinds.ts";
 import type { Plan } from "../plan/plan.ts";
-import { copySchema } from "./copy.ts";
+import { copyDefinitions } from "./copy.ts";
 
 /** A trigger may bear the name of a table, so a step speaks of the kind of object that it defines, too. */
 function kindsDefined(step: StepKind): readonly string[] {
@@ -26,27 +27,13 @@ export function baseOf(plan: Plan, target: Schema, ignore: readonly string[]): S
     ),
   );
   const quoted = new Set(plan.before.map((before) => `${before.type} ${fold(before.name)}`));
-  const untouched = <T extends { readonly kind: string; readonly name: string }>(list: readonly T[]) =>
-    list.filter((each) => ![made, quoted].some((names) => names.has(`${each.kind} ${fold(each.name)}`)));
-  const { scratch } = copySchema({
-    tables: untouched(target.tables),
-    virtualTables: untouched(target.virtualTables),
-    indexes: untouched(target.indexes).filter(
-      (index) => !plan.before.some((before) => before.type === "index" && fold(before.name) === fold(index.name)),
-    ),
-    views: untouched(target.views),
-    triggers: untouched(target.triggers),
-    opaque: plan.before.map((before) => ({
-      kind: "opaque",
-      type: before.type,
-      name: before.name,
-      table: before.name,
-      text: before.sql,
-      why: "quoted",
-    })),
-    ignored: [],
-    triggerOrder: [],
-  });
+  const untouched = objectsOf(target).filter(
+    ({ kind, name }) => ![made, quoted].some((names) => names.has(`${kind} ${fold(name)}`)),
+  );
+  const { scratch } = copyDefinitions([
+    ...untouched,
+    ...plan.before.map(({ type, name, sql }) => ({ kind: type, name, text: sql })),
+  ]);
   try {
     return introspectScratch(scratch, ignore);
   } finally {

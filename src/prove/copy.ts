@@ -1,5 +1,6 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
+import { objectsOf } from "../model/canonical.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { quoteText } from "../sql/quote.ts";
@@ -19,7 +20,8 @@ export interface Copy {
   readonly halfRead: readonly NotCopied[];
 }
 
-interface Definition {
+/** A statement that creates an object, and what it creates. */
+export interface Definition {
   readonly kind: string;
   readonly name: string;
   readonly text: string;
@@ -27,21 +29,27 @@ interface Definition {
 
 const order = ["table", "virtual-table", "index", "view", "trigger"];
 
-/** Every definition of a schema, what is ignored or not understood included, in an order in which they can be created. */
+/** Every definition of a schema, what is ignored or not understood included. */
 function definitions(schema: Schema): Definition[] {
-  const managed = [...schema.tables, ...schema.virtualTables, ...schema.indexes, ...schema.views, ...schema.triggers];
   const others = [...schema.opaque, ...schema.ignored].map(({ type, name, text }) => ({ kind: type, name, text }));
   const turn = new Map(schema.triggerOrder.map((name, n) => [name, n]));
-  const place = ({ kind, name }: Definition) => (kind === "trigger" ? (turn.get(fold(name)) ?? turn.size) : 0);
-  return [...managed, ...others].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || place(a) - place(b));
+  const place = ({ name }: Definition) => turn.get(fold(name)) ?? turn.size;
+  const all = [...objectsOf(schema), ...others];
+  const isTrigger = ({ kind }: Definition) => kind === "trigger";
+  return [...all.filter((each) => !isTrigger(each)), ...all.filter(isTrigger).sort((a, b) => place(a) - place(b))];
 }
 
 /** The schema once more, in memory, without a row. What cannot be created is left out and named. */
 export function copySchema(schema: Schema): Copy {
+  return copyDefinitions(definitions(schema));
+}
+
+/** The same of definitions; of triggers, the first one first. */
+export function copyDefinitions(definitions: readonly Definition[]): Copy {
   const scratch = openScratch();
   const notCopied: NotCopied[] = [];
   const halfRead: (NotCopied & Definition)[] = [];
-  for (const each of definitions(schema)) {
+  for (const each of definitions.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))) {
     const why = trouble(scratch, each.text);
     if (why === null) continue;
     if (createInstead(scratch, each.text, why)) halfRead.push({ ...each, why });

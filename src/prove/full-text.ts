@@ -1,7 +1,6 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { refill } from "../planner/steps/virtual.ts";
-import { content } from "../planner/way/virtual.ts";
 import type { Problem } from "../problem/problem.ts";
 
 /** A full-text index whose words stand in another table or view that it cannot read; SQLite says so when it is searched. */
@@ -23,7 +22,7 @@ export function unreadContents(scratch: Scratch, schema: Schema): readonly Unrea
 }
 
 export function contentUnread({ table, why }: Unread): Problem {
-  const from = content(table);
+  const from = table.options.content;
   const source = from.kind === "table" ? from.name : "its content";
   return {
     code: "fts-content-unread",

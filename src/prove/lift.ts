@@ -1,8 +1,8 @@
-import { EngineError, type Scratch } from "../database/connection.ts";
-import { fold, named } from "../model/names.ts";
+import type { Scratch } from "../database/connection.ts";
+import { codeAmong, codeOf, probe, type Settable, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
+import { fold, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { CodeQuestion, SetAside } from "../planner/situation.ts";
-import { isProbed, triggerProbe, viewProbe } from "../sql/probes.ts";
 import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/retarget.ts";
 import { affected, within } from "./affected.ts";
@@ -25,7 +25,8 @@ export function inTheWay(live: Schema, renamed: Schema, { touched, gone, alters 
   const all = everything.filter((each) => inside.has(fold(each.name)) || inside.has(fold(each.table)));
   const { scratch: copy } = copySchema(within(live, inside));
   try {
-    const broken = all.filter((each) => !compiles(copy, each, live));
+    const settable = settableIn(live.tables, (sql, name) => copy.all(sql, name));
+    const broken = all.filter((each) => whyNotCompiled(copy, each, settable) !== null);
     const tables = new Set(touched.map(fold));
     const onTables = all.filter((each) => each.type === "trigger" && tables.has(fold(each.table)));
     for (const name of touched) drop(copy, "TABLE", name);
@@ -40,7 +41,7 @@ export function inTheWay(live: Schema, renamed: Schema, { touched, gone, alters 
     for (const each of [...broken, ...onTables]) take(each);
     for (;;) {
       const next = all.filter(
-        (each) => !aside.has(keyOf(each)) && names(each, missing) && needs(copy, each, live, missing),
+        (each) => !aside.has(keyOf(each)) && names(each, missing) && needs(copy, each, settable, missing),
       );
       if (next.length === 0) return [...aside.values()];
       for (const each of next) take(each);
@@ -62,11 +63,9 @@ function onViews(everything: readonly Standing[], gone: readonly string[]): Stan
 }
 
 /** What names something missing and cannot be asked about is in the way too. */
-function needs(copy: Scratch, each: Standing, live: Schema, missing: ReadonlySet<string>): boolean {
-  const table = named(live.tables, each.table);
-  const settable = table?.columns.filter((column) => column.generated === null).map((column) => column.name);
-  if (settable && each.type === "trigger" && !isProbed({ table: each.table, text: each.before }, settable)) return true;
-  return (each.type === "trigger" && missing.has(fold(each.table))) || !compiles(copy, each, live);
+function needs(copy: Scratch, each: Standing, settable: Settable, missing: ReadonlySet<string>): boolean {
+  if (each.type === "trigger" && missing.has(fold(each.table))) return true;
+  return probe(each, settable) === null || whyNotCompiled(copy, each, settable) !== null;
 }
 
 function names(each: Standing, missing: ReadonlySet<string>): boolean {
@@ -74,52 +73,18 @@ function names(each: Standing, missing: ReadonlySet<string>): boolean {
 }
 
 function standing(live: Schema, renamed: Schema): Standing[] {
-  const others = [...live.opaque, ...live.ignored].flatMap((each) => {
-    if (each.type !== "view" && each.type !== "trigger") return [];
-    const after = [...renamed.opaque, ...renamed.ignored].find(
-      (other) => other.type === each.type && fold(other.name) === fold(each.name),
-    );
-    return [
-      {
-        type: each.type,
-        name: each.name,
-        table: each.table,
-        before: each.text,
-        after: after?.text ?? each.text,
-        names: mentions(each.text),
-      },
-    ];
+  const later = codeAmong([...renamed.opaque, ...renamed.ignored]);
+  const others = codeAmong([...live.opaque, ...live.ignored]).map(({ type, name, table, fires, text }) => {
+    const same = later.find((other) => other.type === type && sameName(other.name, name));
+    return { type, name, table, fires, before: text, after: same?.text ?? text, names: mentions(text) };
   });
   const managed = [...live.views, ...live.triggers].map((each) => ({
-    type: each.kind,
-    name: each.name,
-    table: each.kind === "trigger" ? each.table : each.name,
+    ...codeOf(each),
     before: each.text,
     after: each.text,
     names: mentions(each.text),
   }));
   return [...managed, ...others];
-}
-
-function compiles(copy: Scratch, each: SetAside, live: Schema): boolean {
-  try {
-    copy.prepare(
-      each.type === "view"
-        ? viewProbe(each.name)
-        : triggerProbe({ table: each.table, text: each.before }, columnsOf(copy, each, live)),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof EngineError) return false;
-    throw error;
-  }
-}
-
-function columnsOf(copy: Scratch, each: SetAside, live: Schema): string[] {
-  const table = named(live.tables, each.table);
-  if (table !== undefined)
-    return table.columns.filter((column) => column.generated === null).map((column) => column.name);
-  return copy.all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", each.table).map(([name]) => String(name));
 }
 
 function drop(copy: Scratch, kind: "TABLE" | "VIEW" | "TRIGGER", name: string): void {

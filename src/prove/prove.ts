@@ -1,14 +1,14 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
+import { codeOf, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
-import { fold, named } from "../model/names.ts";
+import { fold } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import { steps } from "../plan/kinds.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
-import { triggerProbe, viewProbe } from "../sql/probes.ts";
 import { mentions } from "../sql/retarget.ts";
 import { affected, sameOutside, within } from "./affected.ts";
 import { copySchema } from "./copy.ts";
@@ -115,18 +115,9 @@ function attempt(work: () => void): string | null {
 
 /** SQLite keeps a view or trigger that cannot work, and says so only when it is used. */
 function brokenCode(scratch: Scratch, target: Schema): Problem[] {
-  const columns = (name: string) => {
-    const table = named(target.tables, name);
-    if (table !== undefined)
-      return table.columns.filter((column) => column.generated === null).map((column) => column.name);
-    return scratch
-      .all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", name)
-      .map(([column]) => String(column));
-  };
+  const settable = settableIn(target.tables, (sql, name) => scratch.all(sql, name));
   return [...target.views, ...target.triggers].flatMap((each) => {
-    const trouble = attempt(() =>
-      scratch.prepare(each.kind === "view" ? viewProbe(each.name) : triggerProbe(each, columns(each.table))),
-    );
+    const trouble = whyNotCompiled(scratch, codeOf(each), settable);
     return trouble === null ? [] : [unproven(each.name, `${each.kind} ${each.name} would not compile: ${trouble}`, [])];
   });
 }

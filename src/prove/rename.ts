@@ -60,12 +60,9 @@ function isBroken({ type, why }: Opaque): boolean {
   return (type === "view" || type === "trigger") && /does not compile/.test(why);
 }
 
-function renewed<T extends { readonly type: string; readonly name: string; readonly text: string }>(
-  each: T,
-  after: Schema,
-): T {
+function renewed(each: Opaque, after: Schema): Opaque {
   const same = [...after.opaque, ...after.ignored].find(
     (other) => other.type === each.type && fold(other.name) === fold(each.name),
   );
-  return same === undefined ? each : { ...each, text: same.text };
+  return same === undefined ? each : { ...each, text: same.text, fires: same.fires };
 }

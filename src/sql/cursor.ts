@@ -3,6 +3,18 @@ import { type Token, significant, tokenize, unquote } from "./tokens.ts";
 /** A piece of SQL that a reader does not know. Becomes the reason why an object is opaque; never reaches a user as it is. */
 export class UnknownSql extends Error {}
 
+/** What a reader makes of a statement, or why it does not know it. */
+export function attemptRead<T>(
+  read: () => T,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string } {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    if (error instanceof UnknownSql) return { ok: false, why: error.message };
+    throw error;
+  }
+}
+
 /** Walks over the significant tokens of one statement. */
 export class Cursor {
   readonly sql: string;

@@ -1,8 +1,8 @@
-import type { Index, IndexTerm, Trigger, View, VirtualTable } from "../model/schema.ts";
+import type { Index, IndexTerm, View } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { ownSql } from "./own-columns.ts";
 import { collation, toSql } from "./read-constraints.ts";
-import { canon, canonToken, isReserved, isWord, isWrapped, significant, tokenize, unquote } from "./tokens.ts";
+import { canonToken, isReserved, isWord, isWrapped, significant, tokenize, unquote } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createindex.html */
 export function readIndex(text: string): Index {
@@ -59,7 +59,7 @@ export function readView(text: string): View {
   cursor.takesOne("TEMP", "TEMPORARY");
   cursor.expect("VIEW");
   const name = readObjectName(cursor);
-  const body = behind(cursor, text);
+  const body = behind(cursor);
   return { kind: "view", name, body: { text: body, canon: canonView(body) }, comment: null, text };
 }
 
@@ -75,66 +75,16 @@ function canonView(body: string): string {
     .join(" ");
 }
 
-export function readTrigger(text: string): Trigger {
-  const cursor = new Cursor(text);
-  cursor.expect("CREATE");
-  cursor.takesOne("TEMP", "TEMPORARY");
-  cursor.expect("TRIGGER");
-  const name = readObjectName(cursor);
-  const body = behind(cursor, text);
-  while (!cursor.sees("ON")) cursor.next();
-  cursor.expect("ON");
-  return {
-    kind: "trigger",
-    name,
-    table: cursor.name(),
-    body: { text: body, canon: canonTrigger(body) },
-    comment: null,
-    text,
-  };
-}
-
-/** Where no time is said it is BEFORE; and there are no triggers but FOR EACH ROW, none on a table of another schema. */
-function canonTrigger(body: string): string {
-  const tokens = significant(tokenize(body));
-  const timed = isWord(tokens[0], "BEFORE") || isWord(tokens[0], "AFTER") || isWord(tokens[0], "INSTEAD");
-  const on = tokens.findIndex((token) => isWord(token, "ON"));
-  if (tokens[on + 2]?.text === ".") tokens.splice(on + 1, 2);
-  if (isWord(tokens[on + 2], "FOR") && isWord(tokens[on + 3], "EACH")) tokens.splice(on + 2, 3);
-  const written = tokens.map((token) => canonToken(token)).join(" ");
-  return timed ? written : `BEFORE ${written}`;
-}
-
-export function readVirtualTable(text: string): VirtualTable {
-  const cursor = new Cursor(text);
-  cursor.expect("CREATE", "VIRTUAL", "TABLE");
-  const name = readObjectName(cursor);
-  const body = behind(cursor, text);
-  cursor.expect("USING");
-  const module = cursor.name().toLowerCase();
-  let args: string[] = [];
-  if (cursor.takes("(")) {
-    args = cursor.commaSeparated().filter((arg, _, all) => arg !== "" || all.length > 1);
-    cursor.expect(")");
-  }
-  cursor.end();
-  return {
-    kind: "virtual-table",
-    name,
-    module,
-    args,
-    body: { text: body, canon: canon(body, "exact") },
-    comment: null,
-    text,
-  };
-}
-
-function readObjectName(cursor: Cursor): string {
+/** A name behind CREATE and its kind, without the schema that may stand before it. */
+export function readObjectName(cursor: Cursor): string {
   cursor.takes("IF", "NOT", "EXISTS");
   const name = cursor.name();
   return cursor.takes(".") ? cursor.name() : name;
 }
 
-function behind(cursor: Cursor, text: string): string {
-  return text.slice(cursor.behind).trim().replace(/;\s*$/, "");
+/** The rest of the statement, without its semicolon. */
+export function behind(cursor: Cursor): string {
+  const last = cursor.tokens.at(-1);
+  const end = last?.text === ";" ? last.start : (last?.end ?? cursor.sql.length);
+  return cursor.sql.slice(cursor.behind, end).trim();
 }

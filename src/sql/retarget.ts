@@ -1,4 +1,4 @@
-import { sameName } from "../model/names.ts";
+import { fold, sameName } from "../model/names.ts";
 import { quoteName } from "./quote.ts";
 import { type Token, significant, tokenize, unquote } from "./tokens.ts";
 
@@ -22,14 +22,17 @@ function isOwnName(tokens: readonly Token[], n: number, token: Token, name: stri
   return isObject || qualifies;
 }
 
-/** Every name that a piece of SQL could mean an object or a column by, folded. Strings count: SQLite takes them for names. */
-export function mentions(sql: string): ReadonlySet<string> {
+/**
+ * Every name that a piece of SQL could mean an object or a column by, folded. SQLite reads a string as a name where nothing
+ * but a name can stand, so strings count, unless they are said not to.
+ */
+export function mentions(
+  sql: string,
+  { strings }: { readonly strings: boolean } = { strings: true },
+): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const token of tokenize(sql)) {
-    if (token.kind === "word" || token.kind === "name" || token.kind === "string") {
-      names.add(unquote(token.text).replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
-    }
-  }
+  for (const { kind, text } of tokenize(sql))
+    if (kind === "word" || kind === "name" || (kind === "string" && strings)) names.add(fold(unquote(text)));
   return names;
 }
 

@@ -89,7 +89,9 @@ export function view(name: string, select: string): View {
 }
 
 function trigger(name: string, on: string, body: string): Trigger {
-  return { kind: "trigger", name, table: on, body: sql(body), comment: null, text: `CREATE TRIGGER "${name}" ${body}` };
+  const fires = { time: "AFTER", event: "UPDATE", of: [], when: null } as const;
+  const text = `CREATE TRIGGER "${name}" ${body}`;
+  return { kind: "trigger", name, table: on, fires, body: sql(body), comment: null, text };
 }
 
 const nullable = { notNull: null };

@@ -1,8 +1,11 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
-import { fold } from "../../model/names.ts";
+import { type Code, codeOf, columnNames, settableQuery, whyNotCompiled } from "../../introspect/compiles.ts";
+import { fold, sameName } from "../../model/names.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { qualified, quoteName } from "../../sql/quote.ts";
-import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
+import { quoteName } from "../../sql/quote.ts";
+import { attemptRead } from "../../sql/cursor.ts";
+import { readTrigger } from "../../sql/read-trigger.ts";
+import { mentions } from "../../sql/retarget.ts";
 import { complaint } from "./complaint.ts";
 import { createTables } from "./create-tables.ts";
 import type { Complainant } from "./meaning.ts";
@@ -22,8 +25,7 @@ export function createObjects(
   const broken = new Set<string>(about.broken);
   created.push(...createTables(scratch, statements, attempt));
   scratch.exec("BEGIN");
-  for (const view of inOrder(ofKind("view")))
-    attempt(view, scratch, () => scratch.prepare(`SELECT * FROM ${quoteName(view.name)}`));
+  for (const view of inOrder(ofKind("view"))) attempt(view, scratch, () => compileCode(scratch, "view", view.name));
   for (const trigger of ofKind("trigger")) if (createTrigger(trigger)) created.push(trigger);
   scratch.exec("COMMIT");
   const whole = created.filter(({ kind, name }) => kind === "trigger" || !broken.has(fold(name)));
@@ -37,7 +39,7 @@ export function createObjects(
   function createTrigger(trigger: Statement): boolean {
     const fine = attempt(trigger, scratch, () => {
       scratch.exec(trigger.written.sql);
-      compileTrigger(scratch, trigger);
+      compileCode(scratch, "trigger", trigger.name);
     });
     if (!fine) scratch.exec(`DROP TRIGGER IF EXISTS ${quoteName(trigger.name)}`);
     return fine;
@@ -50,7 +52,7 @@ export function createObjects(
       return true;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (!mentions(statement, broken))
+      if (!namesBroken(statement, broken))
         problems.push(complaint(error.message, statement, { ...about, scratch: engine }));
       if (statement.kind !== "trigger") broken.add(fold(statement.name));
       return false;
@@ -58,15 +60,13 @@ export function createObjects(
   }
 }
 
-function mentions(statement: Statement, broken: ReadonlySet<string>): boolean {
+function namesBroken(statement: Statement, broken: ReadonlySet<string>): boolean {
   if (broken.size === 0) return false;
-  return namesIn(statement).some((name) => broken.has(name) && name !== fold(statement.name));
+  return [...namesIn(statement)].some((name) => broken.has(name) && name !== fold(statement.name));
 }
 
-function namesIn(statement: Statement): readonly string[] {
-  return significant(tokenize(statement.written.sql))
-    .filter((token) => token.kind === "word" || token.kind === "name")
-    .map((token) => fold(unquote(token.text)));
+function namesIn(statement: Statement): ReadonlySet<string> {
+  return mentions(statement.written.sql, { strings: false });
 }
 
 /** Views after those that they read, so that each complaint is met at its cause. */
@@ -88,34 +88,29 @@ function inOrder(views: readonly Statement[]): readonly Statement[] {
   }
 }
 
-/** Compiles the statement that fires a trigger: SQLite reads its body only then. */
-export function compileTrigger(scratch: Scratch, { name, written }: Pick<Statement, "name" | "written">): void {
-  // It is the last one there, and a schema may have thousands.
-  const find = "SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name = ? ORDER BY rowid DESC LIMIT 1";
-  const table = scratch.all(find, name)[0]?.[0];
-  if (typeof table !== "string") return;
-  const tokens = significant(tokenize(written.sql));
-  const event = tokens.find((token, at) => at > 2 && /^(INSERT|UPDATE|DELETE)$/i.test(token.text))?.text.toUpperCase();
-  if (event === "DELETE") return scratch.prepare(`DELETE FROM ${quoteName(table)}`);
-  if (event === "INSERT") return scratch.prepare(`INSERT INTO ${quoteName(table)} DEFAULT VALUES`);
-  const named = (where: string) =>
-    scratch
-      .all(`SELECT name FROM pragma_table_xinfo(?) WHERE ${where}`, table)
-      .flatMap(([column]) => (typeof column === "string" ? [column] : []));
-  refuseUnknownColumns(tokens, named("true"));
-  const columns = named("hidden = 0");
-  const set = columns.map((column) => `${quoteName(column)} = ${qualified(table, column)}`);
-  scratch.prepare(`UPDATE ${quoteName(table)} SET ${set.join(", ")}`);
+/** Compiles a view, or the statement that fires a trigger: SQLite reads its body only then. Throws EngineError. */
+export function compileCode(scratch: Scratch, type: Code["type"], name: string): void {
+  const code = type === "view" ? { type, name, table: name, fires: null } : storedTrigger(scratch, name);
+  // What SQLite takes and we cannot read is told about when the whole schema is read back.
+  if (code === null) return;
+  const columns = (sql: string) => columnNames(scratch.all(sql, code.table));
+  const of = code.fires?.of ?? [];
+  if (of.length > 0) refuseUnknownColumns(of, columns(namesQuery));
+  const why = whyNotCompiled(scratch, code, () => columns(settableQuery));
+  if (why !== null) throw new EngineError("SQLITE_ERROR", why);
 }
 
+function storedTrigger(scratch: Scratch, name: string): Code | null {
+  // It is the last one there, and a schema may have thousands.
+  const find = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ? ORDER BY rowid DESC LIMIT 1";
+  const read = attemptRead(() => readTrigger(String(scratch.all(find, name)[0]?.[0])));
+  return read.ok ? codeOf(read.value) : null;
+}
+
+const namesQuery = "SELECT name FROM pragma_table_xinfo(?)";
+
 /** SQLite takes any name after UPDATE OF, and a trigger on a column that is not there never fires. */
-function refuseUnknownColumns(tokens: readonly Token[], columns: readonly string[]): void {
-  const of = tokens.findIndex((token, at) => /^OF$/i.test(token.text) && /^UPDATE$/i.test(tokens[at - 1]?.text ?? ""));
-  const on = tokens.findIndex((token, at) => at > of && /^ON$/i.test(token.text));
-  if (of < 0) return;
-  const known = new Set(columns.map(fold));
-  for (const token of tokens.slice(of + 1, on)) {
-    if (token.text !== "," && !known.has(fold(unquote(token.text))))
-      throw new EngineError("SQLITE_ERROR", `no such column: ${unquote(token.text)}`);
-  }
+function refuseUnknownColumns(of: readonly string[], columns: readonly string[]): void {
+  const unknown = of.find((column) => !columns.some((each) => sameName(each, column)));
+  if (unknown !== undefined) throw new EngineError("SQLITE_ERROR", `no such column: ${unknown}`);
 }

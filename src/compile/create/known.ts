@@ -1,7 +1,7 @@
 import type { Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Span } from "../../problem/problem.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { mentions } from "../../sql/retarget.ts";
 import { declared } from "../../vocabulary/declaration.ts";
 import type { Named } from "../read/name-objects.ts";
 import type { Statement } from "./write-objects.ts";
@@ -52,9 +52,7 @@ export function knownIn(scratch: Scratch): Known {
 
 /** The columns that a statement could mean: those of its own table and of all that it mentions. */
 export function columnsInReach(statement: Statement, known: Known): readonly string[] {
-  const words = significant(tokenize(statement.written.sql))
-    .filter((token) => token.kind === "word" || token.kind === "name")
-    .map((token) => fold(unquote(token.text)));
-  const columns = [...new Set(words)].flatMap((word) => known.tables.get(word)?.columns ?? []);
+  const names = mentions(statement.written.sql, { strings: false });
+  const columns = [...names].flatMap((name) => known.tables.get(name)?.columns ?? []);
   return [...new Set(columns)];
 }

@@ -1,11 +1,10 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
-import { quoteName } from "../../sql/quote.ts";
 import { statementsIn } from "../../sql/statement.ts";
 import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { complaint } from "../create/complaint.ts";
-import { compileTrigger } from "../create/create-objects.ts";
+import { compileCode } from "../create/create-objects.ts";
 import { knownIn } from "../create/known.ts";
 import type { Statement } from "../create/write-objects.ts";
 import { type About, aboutOf, classify } from "./classify.ts";
@@ -151,8 +150,7 @@ function broken(scratch: Scratch, created: ReadonlyMap<string, Created>): readon
   for (const object of created.values()) {
     if (object.kind !== "view" && object.kind !== "trigger") continue;
     try {
-      if (object.kind === "view") scratch.prepare(`SELECT * FROM ${quoteName(object.name)}`);
-      else compileTrigger(scratch, statementOf(object));
+      compileCode(scratch, object.kind, object.name);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       const known = knownIn(scratch);

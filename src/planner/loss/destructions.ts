@@ -5,10 +5,9 @@ import type { Question } from "../../plan/facts.ts";
 import { type HazardKind, hazards } from "../../plan/kinds.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import { type ChangedTable, type Dropped, type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import { askRows, askValues } from "../rows/ask.ts";
-import { content, losesContent } from "../way/virtual.ts";
+import { losesContent } from "../way/virtual.ts";
 
 /** Something of the live database that a plan would end. */
 export interface Destruction {
@@ -93,17 +92,13 @@ function droppedWhole(changes: readonly PairedChange[], { object, live }: Droppe
 
 function virtualTable(object: VirtualTable): Destruction {
   const name = subject(object.name);
-  const rows = content(object).kind === "own" ? askRows(object.name) : null;
+  const rows = object.options.content.kind === "own" ? askRows(object.name) : null;
   return { rule: "drop-virtual-table", object: name, rows, what: `virtual table ${name}` };
 }
 
 /** An index cannot outlive a column that it is made of. A text that only reads like the column's name is no column. */
 function losesColumn(changes: readonly PairedChange[], index: Index): boolean {
-  const named = new Set(
-    significant(tokenize(index.text))
-      .filter((token) => token.kind === "word" || token.kind === "name")
-      .map((token) => fold(unquote(token.text))),
-  );
+  const named = mentions(index.text, { strings: false });
   return changedTables(changes).some(
     (change) =>
       fold(change.name) === fold(index.table) && change.leaving.some((column) => named.has(fold(column.name))),

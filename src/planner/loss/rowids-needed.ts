@@ -1,9 +1,7 @@
 import { fold } from "../../model/names.ts";
 import type { Schema, VirtualTable } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { unquote } from "../../sql/tokens.ts";
 import { type PairedChange, changedTables } from "../pair/changes.ts";
-import { content, isFullText } from "../way/virtual.ts";
 
 /** A full-text index that finds the rows of another table by their rowids is damaged where that table has none. */
 export function rowidsNeeded(target: Schema, changes: readonly PairedChange[]): Problem[] {
@@ -28,8 +26,7 @@ export function rowidsNeeded(target: Schema, changes: readonly PairedChange[]): 
 }
 
 function readsRowids(table: VirtualTable, of: string): boolean {
-  const from = content(table);
-  if (!isFullText(table) || from.kind !== "table" || fold(from.name) !== fold(of)) return false;
-  const named = table.args.flatMap((arg) => /^content_rowid\s*=\s*([\s\S]*)$/i.exec(arg.trim())?.[1] ?? []);
-  return named.every((name) => ["rowid", "oid", "_rowid_"].includes(fold(unquote(name.trim()))));
+  const { content, contentRowid } = table.options;
+  if (content.kind !== "table" || fold(content.name) !== fold(of)) return false;
+  return contentRowid === null || ["rowid", "oid", "_rowid_"].includes(fold(contentRowid));
 }

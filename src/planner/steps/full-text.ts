@@ -5,7 +5,6 @@ import type { Item } from "../../plan/plan.ts";
 import { mentions } from "../../sql/retarget.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import type { Schemas } from "../situation.ts";
-import { content } from "../way/virtual.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { refill } from "./virtual.ts";
 
@@ -13,7 +12,7 @@ import { refill } from "./virtual.ts";
 export function overViews(target: Schema): (item: Item) => boolean {
   const over = new Set(
     target.virtualTables.flatMap((table) => {
-      const from = content(table);
+      const from = table.options.content;
       return from.kind === "table" && named(target.tables, from.name) === undefined ? [subject(table.name)] : [];
     }),
   );
@@ -48,7 +47,7 @@ export function staleFullText({ target, renames }: Schemas, changes: readonly Pl
     .sort(byName)
     .filter((table) => !fresh.has(fold(table.name)))
     .flatMap((table) => {
-      const from = content(table);
+      const from = table.options.content;
       return from.kind === "table" && names.has(fold(from.name))
         ? refill(table, `the rows of ${from.name} have changed`)
         : [];

@@ -1,6 +1,5 @@
 import { byName, fold } from "../../model/names.ts";
 import type { Schema, Trigger, View } from "../../model/schema.ts";
-import { turnOf } from "../../sql/probes.ts";
 import { mentions } from "../../sql/retarget.ts";
 import { dropped } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";
@@ -60,8 +59,8 @@ function own(changes: readonly PlannedChange[]): SetAside[] {
           : null;
     if (object?.kind !== "view" && object?.kind !== "trigger") return [];
     const { kind, name, text } = object;
-    const table = object.kind === "trigger" ? object.table : name;
-    return [{ type: kind, name, table, before: text, after: text }];
+    const [table, fires] = object.kind === "trigger" ? [object.table, object.fires] : [name, null];
+    return [{ type: kind, name, table, fires, before: text, after: text }];
   });
 }
 
@@ -73,7 +72,7 @@ function afterThem(live: Schema, changes: readonly PlannedChange[], setAside: re
   const gone = new Set(dropped(changes).map(({ object }) => keyOf({ type: object.kind, name: object.name })));
   const turn = turns(live);
   const first = new Map<string, number>();
-  const event = ({ table, before }: SetAside) => `${fold(table)} ${turnOf(before)}`;
+  const event = ({ table, fires }: SetAside) => `${fold(table)} ${fires?.time} ${fires?.event}`;
   for (const each of setAside) {
     if (each.type !== "trigger" || gone.has(keyOf(each))) continue;
     first.set(event(each), Math.min(turn(each.name), first.get(event(each)) ?? Number.POSITIVE_INFINITY));
@@ -96,7 +95,7 @@ function triggersOn(live: Schema, tables: readonly string[]): SetAside[] {
   const all = [...live.triggers, ...[...live.ignored, ...live.opaque].filter(({ type }) => type === "trigger")];
   return all
     .filter((trigger) => names.has(fold(trigger.table)))
-    .map(({ name, table, text }) => ({ type: "trigger", name, table, before: text, after: text }));
+    .map(({ name, table, fires, text }) => ({ type: "trigger", name, table, fires, before: text, after: text }));
 }
 
 export interface Recreated {

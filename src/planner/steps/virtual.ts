@@ -4,7 +4,7 @@ import { subject } from "../../plan/directive.ts";
 import type { Item } from "../../plan/plan.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
 import { retargetVirtual } from "../../sql/retarget.ts";
-import { content, copiesRows, isFullText, languageOf, losesLanguage, virtualColumns } from "../way/virtual.ts";
+import { copiesRows, losesLanguage } from "../way/virtual.ts";
 import { anyOf } from "./compare-rows.ts";
 import { check, none, step } from "./item.ts";
 
@@ -48,11 +48,11 @@ interface Copied {
 /** First what a row is known by, then what it holds, with what a module keeps besides the columns that are declared. */
 function copiedColumns(from: VirtualTable, to: VirtualTable): Copied[] {
   const same = (name: string): Copied => ({ from: name, to: name });
-  const [before, after] = [virtualColumns(from), virtualColumns(to)];
+  const [before, after] = [from.options.columns, to.options.columns];
   const shared = after.filter((name) => before.some((other) => fold(other) === fold(name)));
   if (from.module === "geopoly") return ["rowid", "_shape", ...shared].map(same);
-  const language = losesLanguage(from, to) ? null : languageOf(from);
-  if (isFullText(from)) return ["rowid", ...(language === null ? [] : [language]), ...shared].map(same);
+  const language = losesLanguage(from, to) ? null : from.options.language;
+  if (from.options.fullText) return ["rowid", ...(language === null ? [] : [language]), ...shared].map(same);
   // The first column of an R*Tree is its key, whatever it is called.
   const [oldKey = "", newKey = ""] = [before[0], after[0]];
   return [
@@ -70,7 +70,7 @@ export function createVirtual(table: VirtualTable): Item[] {
 
 /** Has a full-text index read its content table again. */
 export function refill(table: VirtualTable, why: string): Item[] {
-  if (!isFullText(table) || content(table).kind !== "table") return [];
+  if (!table.options.fullText || table.options.content.kind !== "table") return [];
   const name = quoteName(table.name);
   return [step("fill-virtual-table", subject(table.name), `INSERT INTO ${name} (${name}) VALUES ('rebuild')`, why)];
 }

@@ -1,6 +1,7 @@
 import { bareName } from "../../sql/bare-name.ts";
 import { fold, sameName } from "../../model/names.ts";
 import { quoteName } from "../../sql/quote.ts";
+import { bodyStart } from "../../sql/read-trigger.ts";
 import { isWord, significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { isNameToken } from "../write/name-token.ts";
 import { isTablePlace } from "../write/query-names.ts";
@@ -130,11 +131,12 @@ function insertTarget(statement: readonly Token[]): string | null {
 
 /** The statement of a trigger's body that a token stands in; a view is one statement. */
 function statementAround(tokens: readonly Token[], n: number): readonly Token[] {
-  const isEnd = (token: Token | undefined) => token?.text === ";" || isWord(token, "BEGIN");
+  const begin = bodyStart(tokens);
+  const isEnd = (at: number) => at === begin || tokens[at]?.text === ";";
   let start = n;
-  while (start > 0 && !isEnd(tokens[start - 1])) start -= 1;
+  while (start > 0 && !isEnd(start - 1)) start -= 1;
   let end = n;
-  while (end < tokens.length && !isEnd(tokens[end])) end += 1;
+  while (end < tokens.length && !isEnd(end)) end += 1;
   return tokens.slice(start, end);
 }
 

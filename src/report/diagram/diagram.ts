@@ -81,9 +81,9 @@ function tableEntity(table: Table): Entity {
 }
 
 function virtualEntity(table: VirtualTable): Entity {
-  const fields = table.args
-    .filter((arg) => !arg.includes("="))
-    .map((arg): Field => ({ name: arg, type: "", badges: [], nullable: false, mark: null, was: null }));
+  const fields = table.options.columns.map(
+    (name): Field => ({ name, type: "", badges: [], nullable: false, mark: null, was: null }),
+  );
   return { ...plainEntity("virtual-table", table.name), fields };
 }
 

@@ -1,0 +1,93 @@
+import { EngineError, type Row, type Value } from "../database/connection.ts";
+import { isKeyMismatch } from "../database/foreign-keys.ts";
+import { named } from "../model/names.ts";
+import type { Opaque, Table, Trigger, TriggerFires, View } from "../model/schema.ts";
+import { triggerProbe, viewProbe } from "../sql/probes.ts";
+
+/**
+ * Whether a view or trigger works. SQLite keeps one that does not, and says so when it is used; whoever wants to know
+ * before asks here.
+ */
+export interface Code {
+  readonly type: "view" | "trigger";
+  readonly name: string;
+  /** What a trigger stands on. */
+  readonly table: string;
+  /** Of a trigger; null where its text could not be read. */
+  readonly fires: TriggerFires | null;
+}
+
+/** The columns of a table or view that a statement can set. */
+export type Settable = (table: string) => readonly string[];
+
+export function codeOf(object: View | Trigger): Code {
+  const { name } = object;
+  if (object.kind === "view") return { type: "view", name, table: name, fires: null };
+  return { type: "trigger", name, table: object.table, fires: object.fires };
+}
+
+/** Of views and triggers that are not managed. */
+export function codeAmong(objects: readonly Opaque[]): (Opaque & Code)[] {
+  return objects.flatMap((each) => {
+    const { type } = each;
+    return type === "view" || type === "trigger" ? [{ ...each, type }] : [];
+  });
+}
+
+/** A statement that compiles it and touches no row; null for a trigger that no statement fires. */
+export function probe(code: Code, settable: Settable): string | null {
+  if (code.type === "view") return viewProbe(code.name);
+  if (code.fires === null) return null;
+  return triggerProbe(code.table, code.fires, code.fires.event === "UPDATE" ? settable(code.table) : []);
+}
+
+/** What SQLite says of code that does not compile in this engine, at this moment; null where it does, or never runs. */
+export function whyNotCompiled(engine: { prepare(sql: string): void }, code: Code, settable: Settable): string | null {
+  const sql = probe(code, settable);
+  if (sql === null) return null;
+  try {
+    engine.prepare(sql);
+    return null;
+  } catch (error) {
+    return said(error);
+  }
+}
+
+/** Null where what was thrown says nothing about the code: an engine with foreign keys on looks at those as well. */
+export function said(error: unknown): string | null {
+  if (isKeyMismatch(error)) return null;
+  if (error instanceof EngineError) return error.message;
+  throw error;
+}
+
+/** Those of a table are known; those of a view are asked for, and one that does not compile has none. */
+export function settableIn(tables: readonly Table[], ask: (sql: string, name: string) => readonly Row[]): Settable {
+  const asked = new Map<string, readonly string[]>();
+  return (name) => {
+    const table = named(tables, name);
+    if (table !== undefined) return settableOf(table);
+    const known = asked.get(name) ?? askedFor(name, ask);
+    asked.set(name, known);
+    return known;
+  };
+}
+
+export function settableOf(table: Table): readonly string[] {
+  return table.columns.filter((column) => column.generated === null).map((column) => column.name);
+}
+
+/** Takes the name of a table or view, and gives the columns that a statement can set. */
+export const settableQuery = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0";
+
+export function columnNames(rows: readonly (readonly Value[])[]): readonly string[] {
+  return rows.map(([name]) => String(name));
+}
+
+function askedFor(name: string, ask: (sql: string, name: string) => readonly Row[]): readonly string[] {
+  try {
+    return columnNames(ask(settableQuery, name));
+  } catch (error) {
+    said(error);
+    return [];
+  }
+}

@@ -1,0 +1,93 @@
+import type { Trigger, TriggerFires } from "../model/schema.ts";
+import { Cursor } from "./cursor.ts";
+import { toSql } from "./read-constraints.ts";
+import { behind, readObjectName } from "./read-objects.ts";
+import { canonToken, isWord, significant, type Token, tokenize } from "./tokens.ts";
+
+/** https://www.sqlite.org/lang_createtrigger.html */
+export function readTrigger(text: string): Trigger {
+  const cursor = new Cursor(text);
+  cursor.expect("CREATE");
+  cursor.takesOne("TEMP", "TEMPORARY");
+  cursor.expect("TRIGGER");
+  const name = readObjectName(cursor);
+  const body = behind(cursor);
+  const { table, fires } = readFires(cursor);
+  return {
+    kind: "trigger",
+    name,
+    table,
+    fires,
+    body: { text: body, canon: canonTrigger(body) },
+    comment: null,
+    text,
+  };
+}
+
+/** From behind the trigger's name to the BEGIN of its body. */
+function readFires(cursor: Cursor): { readonly table: string; readonly fires: TriggerFires } {
+  const time = readTime(cursor);
+  const event = readEvent(cursor);
+  const of = event === "UPDATE" && cursor.takes("OF") ? readColumns(cursor) : [];
+  cursor.expect("ON");
+  let table = cursor.name();
+  if (cursor.takes(".")) table = cursor.name();
+  cursor.takes("FOR", "EACH", "ROW");
+  return { table, fires: { time, event, of, when: readWhen(cursor) } };
+}
+
+/** Where no time is said it is BEFORE. */
+function readTime(cursor: Cursor): TriggerFires["time"] {
+  if (cursor.takes("AFTER")) return "AFTER";
+  if (cursor.takes("INSTEAD", "OF")) return "INSTEAD OF";
+  cursor.takes("BEFORE");
+  return "BEFORE";
+}
+
+function readEvent(cursor: Cursor): TriggerFires["event"] {
+  if (cursor.takes("INSERT")) return "INSERT";
+  if (cursor.takes("DELETE")) return "DELETE";
+  if (cursor.takes("UPDATE")) return "UPDATE";
+  return cursor.unknown("where INSERT, UPDATE or DELETE was expected");
+}
+
+function readColumns(cursor: Cursor): string[] {
+  const columns = [cursor.name()];
+  while (cursor.takes(",")) columns.push(cursor.name());
+  return columns;
+}
+
+function readWhen(cursor: Cursor): TriggerFires["when"] {
+  const has = cursor.takes("WHEN");
+  const start = cursor.token?.start ?? cursor.sql.length;
+  const begin = bodyStart(cursor.tokens);
+  if (begin === -1 || begin < cursor.at) return cursor.unknown("where BEGIN was expected");
+  if (!has && begin !== cursor.at) return cursor.unknown("before BEGIN");
+  return has ? toSql(cursor.sql.slice(start, cursor.tokens[begin]?.start).trim()) : null;
+}
+
+/**
+ * Where the BEGIN of a trigger's body stands among its significant tokens, -1 where there is none. A column may be called
+ * `begin`, but no name stands right before a statement.
+ */
+export function bodyStart(tokens: readonly Token[]): number {
+  let depth = 0;
+  return tokens.findIndex((token, n) => {
+    if (token.text === "(") depth += 1;
+    if (token.text === ")") depth -= 1;
+    return depth === 0 && isWord(token, "BEGIN") && statements.some((word) => isWord(tokens[n + 1], word));
+  });
+}
+
+const statements = ["SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH", "VALUES"];
+
+/** Where no time is said it is BEFORE; and there are no triggers but FOR EACH ROW, none on a table of another schema. */
+function canonTrigger(body: string): string {
+  const tokens = significant(tokenize(body));
+  const timed = isWord(tokens[0], "BEFORE") || isWord(tokens[0], "AFTER") || isWord(tokens[0], "INSTEAD");
+  const on = tokens.findIndex((token) => isWord(token, "ON"));
+  if (tokens[on + 2]?.text === ".") tokens.splice(on + 1, 2);
+  if (isWord(tokens[on + 2], "FOR") && isWord(tokens[on + 3], "EACH")) tokens.splice(on + 2, 3);
+  const written = tokens.map((token) => canonToken(token)).join(" ");
+  return timed ? written : `BEFORE ${written}`;
+}

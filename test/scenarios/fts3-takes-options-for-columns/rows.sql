@@ -1,0 +1,1 @@
+INSERT INTO words (title, content) VALUES ('Slip jig', 'in nine'), ('Reel', 'in four');
