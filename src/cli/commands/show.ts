@@ -1,80 +1,54 @@
-import { Trouble } from "../../problem/problem.ts";
-import { planOutline } from "../../report/plan/plan-outline.ts";
 import type { PlanReport } from "../../report/plan/plan-report.ts";
+import { need, refuse } from "../../work/context.ts";
+import { show } from "../../work/show.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
-import { type PlanEnds, planEnds } from "../../work/plan-ends.ts";
-import { type PlanFile, planFile } from "../../work/plan-file.ts";
-import { projectOf } from "../project.ts";
-import { lastRehearsal } from "../../work/rehearsed.ts";
 import type { Shell } from "../shell.ts";
-import { refuse } from "../../work/context.ts";
 import { usage } from "../usage.ts";
 import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
-  const file = await planFile(shell, shell.args[0] ?? "");
-  if (formatOf(shell) === "json") {
+  const { args, cwd, env, options, tell, signal } = shell;
+  const format = formatOf(shell);
+  const [config, schema] = [options.text("config"), options.text("schema")];
+  const whole = format === "html" || format === "markdown";
+  const [plan = ""] = args;
+  const report = need(shell, await show({ plan, whole, cwd, env, config, schema, tell, signal }));
+  if (format === "json") {
     const { planJson } = await import("../../report/plan/plan-json.ts");
-    shell.out.print(document(shell, exits.done, { ...planJson(await reportOf(shell, file)) }));
+    shell.out.print(document(shell, exits.done, { ...planJson(report) }));
     return exits.done;
   }
-  const text = await rendered(shell, file);
+  const text = await rendered(shell, report, format);
   // What is read in the terminal is laid out for it and has its colours.
-  if (formatOf(shell) === "human" && shell.options.text("out") === undefined) shell.out.print(text);
+  if (format === "human" && options.text("out") === undefined) shell.out.print(text);
   else writeOut(shell, text);
   return exits.done;
 }
 
-async function reportOf(shell: Shell, file: PlanFile, ends: PlanEnds | null = null): Promise<PlanReport> {
-  const { plan, seal, name } = file;
-  const states = { before: ends?.base ?? null, after: ends?.target ?? null };
-  const rehearsal = await rehearsalOf(shell, seal);
-  return { plan, seal, name, explanation: planOutline(plan), ...states, rehearsal };
-}
-
-async function rendered(shell: Shell, file: PlanFile): Promise<string> {
-  const { plan, seal, name } = file;
-  const ends = await quietEnds(shell, name);
-  const report = await reportOf(shell, file, ends);
-  switch (formatOf(shell)) {
+async function rendered(shell: Shell, report: PlanReport, format: string): Promise<string> {
+  switch (format) {
     case "sql":
       return (await import("../../report/plan/plan-sql.ts")).planSql(report);
     case "markdown": {
       const { planMarkdown } = await import("../../report/plan/plan-markdown.ts");
-      const told = { explanation: report.explanation, decisions: plan.decisions, title: name, plan, seal };
-      return planMarkdown(ends === null ? told : { ...told, states: { before: ends.base, after: ends.target } });
+      const { plan, seal, name: title, explanation, before, after } = report;
+      const told = { explanation, decisions: plan.decisions, title, plan, seal };
+      return planMarkdown(before === null || after === null ? told : { ...told, states: { before, after } });
     }
     case "html":
-      return page(report, ends);
+      return page(report);
     default:
       return human(shell, report);
   }
 }
 
-/** Both ends as whole schemas, where the declarations are at hand and still those of the plan. */
-async function quietEnds(shell: Shell, name: string): Promise<PlanEnds | null> {
-  const format = formatOf(shell);
-  if (format !== "html" && format !== "markdown") return null;
-  try {
-    return await planEnds(shell, await projectOf(shell), name);
-  } catch (error) {
-    if (error instanceof Trouble) return null;
-    throw error;
-  }
-}
-
-/** Timings stand on the page alone. */
-async function rehearsalOf(shell: Shell, seal: string): Promise<PlanReport["rehearsal"]> {
-  if (formatOf(shell) !== "html") return null;
-  return lastRehearsal(await projectOf(shell), seal)?.rehearsed ?? null;
-}
-
-async function page(report: PlanReport, ends: PlanEnds | null): Promise<string> {
+async function page(report: PlanReport): Promise<string> {
   const { planPage } = await import("../../report/plan/plan-html.ts");
-  if (ends === null) return planPage(report, null);
+  const { before, after, plan } = report;
+  if (before === null || after === null) return planPage(report, null);
   const { planPicture } = await import("../../report/diagram/plan-picture.ts");
-  return planPage(report, await planPicture(ends.base, ends.target, report.plan.decisions));
+  return planPage(report, await planPicture(before, after, plan.decisions));
 }
 
 async function human(shell: Shell, report: PlanReport): Promise<string> {
