@@ -11,6 +11,7 @@ import type {
   View,
   VirtualTable,
 } from "../model/schema.ts";
+import type { Mark, ObjectKind } from "../plan/kinds.ts";
 
 /** One difference between two schemas whose names have been brought together by renames before. */
 export type Change =
@@ -51,3 +52,36 @@ export type Edit =
       readonly option: "strict" | "withoutRowid" | "randomRowid";
       readonly to: boolean;
     };
+
+interface Meaning {
+  /** How it is drawn; null where that depends on more than its kind. */
+  readonly mark: Mark | null;
+  /** What it is about; null where its object says so. */
+  readonly object: ObjectKind | null;
+}
+
+/** What each kind of change is to a person. A table that changes is drawn by the way in which it does. */
+export const changes = {
+  create: { mark: "+", object: null },
+  drop: { mark: "-", object: null },
+  "replace-index": { mark: "~", object: "index" },
+  "replace-view": { mark: "~", object: "view" },
+  "replace-trigger": { mark: "~", object: "trigger" },
+  "replace-virtual-table": { mark: "#", object: "virtual-table" },
+  "change-table": { mark: null, object: "table" },
+} as const satisfies Readonly<Record<Change["kind"], Meaning>>;
+
+/** What each kind of edit is to a person. */
+export const edits = {
+  "add-column": { mark: "+", object: "column" },
+  "drop-column": { mark: "-", object: "column" },
+  "change-column": { mark: "~", object: "column" },
+  "change-key": { mark: null, object: "constraint" },
+  "add-unique": { mark: "+", object: "constraint" },
+  "drop-unique": { mark: "-", object: "constraint" },
+  "add-check": { mark: "+", object: "constraint" },
+  "drop-check": { mark: "-", object: "constraint" },
+  "add-foreign-key": { mark: "+", object: "constraint" },
+  "drop-foreign-key": { mark: "-", object: "constraint" },
+  "change-option": { mark: null, object: "constraint" },
+} as const satisfies Readonly<Record<Edit["kind"], Meaning>>;

@@ -1,5 +1,6 @@
+import { edits, changes as kinds } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
-import type { Column, SchemaObject } from "../model/schema.ts";
+import type { Column, ForeignKey, PrimaryKey, SchemaObject } from "../model/schema.ts";
 import { subject } from "../plan/directive.ts";
 import type { Counts, Explained, Explanation } from "../plan/explanation.ts";
 import type { Hazard } from "../plan/plan.ts";
@@ -61,19 +62,15 @@ function entry(
 function explainChange(situation: Told, change: PlannedChange, hazards: readonly Hazard[]): Explained[] {
   switch (change.kind) {
     case "create":
-      return [entry("+", change.object.kind, subject(change.object.name), described(change.object))];
+      return [entry(kinds.create.mark, change.object.kind, subject(change.object.name), described(change.object))];
     case "drop":
       return [explainDrop(situation, change, hazards)];
     case "replace-index":
     case "replace-view":
     case "replace-trigger":
-      return [
-        entry("~", change.to.kind, subject(change.to.name), "its definition changes", ["dropped and created again"]),
-      ];
+      return [replaced(change, "its definition changes", "dropped and created again")];
     case "replace-virtual-table":
-      return [
-        entry("#", "virtual-table", subject(change.to.name), "its options change", [madeAnew(change.from, change.to)]),
-      ];
+      return [replaced(change, "its options change", madeAnew(change.from, change.to))];
     case "change-table":
       return [explainTable(situation, change, hazards)];
     default:
@@ -81,11 +78,19 @@ function explainChange(situation: Told, change: PlannedChange, hazards: readonly
   }
 }
 
+function replaced(
+  { kind, to }: Extract<PlannedChange, { readonly kind: `replace-${string}` }>,
+  what: string,
+  fact: string,
+): Explained {
+  return entry(kinds[kind].mark, kinds[kind].object, subject(to.name), what, [fact]);
+}
+
 function explainDrop(situation: Told, { object, live }: Dropped, hazards: readonly Hazard[]): Explained {
   const hazard = hazards.find((each) => fold(each.object) === fold(subject(live)));
   // A comparison of two schemas asks nothing, and has no hazards either.
   const unsaid = situation.facts.size === 0 ? [] : ["it goes with what it stands on"];
-  return entry("-", object.kind, subject(live), described(asItIs(situation, object)), [
+  return entry(kinds.drop.mark, object.kind, subject(live), described(asItIs(situation, object)), [
     ...(hazard === undefined ? unsaid : [hazard.message]),
     ...leftNaming(situation, object.kind, live),
   ]);
@@ -137,7 +142,7 @@ function explainEdit(situation: Told, change: PlannedTable, edit: PairedEdit, ha
     case "add-column": {
       const { name, to, fill } = edit.column;
       const facts = fill === null ? [] : [`existing rows get ${fill.sql}`];
-      return entry("+", "column", subject(name), clauses(to), facts);
+      return drawn(edit, subject(name), clauses(to), facts);
     }
     case "drop-column": {
       const { live, from } = edit.column;
@@ -145,62 +150,63 @@ function explainEdit(situation: Told, change: PlannedTable, edit: PairedEdit, ha
       const hazard = hazards.find(
         (each) => each.kind === "drop-column" && fold(each.object) === fold(subject(change.live.name, live)),
       );
-      return entry("-", "column", subject(live), clauses(from), hazard === undefined ? unheld : [hazard.message]);
+      return drawn(edit, subject(live), clauses(from), hazard === undefined ? unheld : [hazard.message]);
     }
     case "change-column": {
       const { name, from, to, fill } = edit.column;
-      return entry(
-        "~",
-        "column",
-        subject(name),
-        `${clauses(from)} → ${clauses(to)}`,
-        fill === null ? [] : [`${fill.rows === "all" ? "existing rows" : "rows that hold NULL"} get ${fill.sql}`],
-      );
+      const filled = fill?.rows === "all" ? "existing rows" : "rows that hold NULL";
+      const facts = fill === null ? [] : [`${filled} get ${fill.sql}`];
+      return drawn(edit, subject(name), `${clauses(from)} → ${clauses(to)}`, facts);
     }
-    case "change-key":
-      return entry(
-        edit.from === null ? "+" : edit.to === null ? "-" : "~",
-        "constraint",
-        "PRIMARY KEY",
-        [edit.from, edit.to]
-          .map((key) =>
-            key === null
-              ? "none"
-              : `(${key.terms.map((term) => term.column).join(", ")})${key.autoincrement ? " AUTOINCREMENT" : ""}`,
-          )
-          .join(" → "),
-        edit.to?.isRowid ? rowidFacts(change) : [],
-      );
+    case "change-key": {
+      const mark = edit.from === null ? "+" : edit.to === null ? "-" : "~";
+      const what = `${key(edit.from)} → ${key(edit.to)}`;
+      return entry(mark, edits[edit.kind].object, "PRIMARY KEY", what, edit.to?.isRowid ? rowidFacts(change) : []);
+    }
     case "add-unique":
+      return drawn(edit, "UNIQUE", `(${edit.unique.terms.map(({ column }) => column).join(", ")})`);
     case "drop-unique":
-      return entry(
-        edit.kind === "add-unique" ? "+" : "-",
-        "constraint",
+      return drawn(
+        edit,
         "UNIQUE",
-        `(${edit.unique.terms.map(({ column }) => (edit.kind === "add-unique" ? column : liveColumnName(change, column))).join(", ")})`,
+        `(${edit.unique.terms.map(({ column }) => liveColumnName(change, column)).join(", ")})`,
       );
     case "add-check":
     case "drop-check":
-      return entry(edit.kind === "add-check" ? "+" : "-", "constraint", "CHECK", `(${edit.check.expr.text})`);
+      return drawn(edit, "CHECK", `(${edit.check.expr.text})`);
     case "add-foreign-key":
+      return drawn(edit, "FOREIGN KEY", reference(edit.foreignKey, edit.foreignKey.table));
     case "drop-foreign-key":
-      return entry(
-        edit.kind === "add-foreign-key" ? "+" : "-",
-        "constraint",
-        "FOREIGN KEY",
-        `(${edit.foreignKey.columns.join(", ")}) → ${edit.kind === "drop-foreign-key" ? liveName(situation, edit.foreignKey.table) : edit.foreignKey.table} (${edit.foreignKey.references.join(", ")})${edit.foreignKey.onDelete === "NO ACTION" ? "" : ` ON DELETE ${edit.foreignKey.onDelete}`}`,
-      );
-    case "change-option":
-      return entry(
-        edit.to ? "+" : "-",
-        "constraint",
-        { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" }[edit.option],
-        "",
-        edit.option === "withoutRowid" ? rowidFacts(change) : [],
-      );
+      return drawn(edit, "FOREIGN KEY", reference(edit.foreignKey, liveName(situation, edit.foreignKey.table)));
+    case "change-option": {
+      const facts = edit.option === "withoutRowid" ? rowidFacts(change) : [];
+      return entry(edit.to ? "+" : "-", edits[edit.kind].object, options[edit.option], "", facts);
+    }
     default:
       return unreachable(edit);
   }
+}
+
+function drawn(
+  { kind }: { readonly kind: Exclude<PairedEdit["kind"], "change-key" | "change-option"> },
+  on: string,
+  what: string,
+  facts: readonly string[] = [],
+): Explained {
+  return entry(edits[kind].mark, edits[kind].object, on, what, facts);
+}
+
+const options = { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" } as const;
+
+function key(primaryKey: PrimaryKey | null): string {
+  if (primaryKey === null) return "none";
+  const terms = primaryKey.terms.map((term) => term.column).join(", ");
+  return `(${terms})${primaryKey.autoincrement ? " AUTOINCREMENT" : ""}`;
+}
+
+function reference({ columns, references, onDelete }: ForeignKey, table: string): string {
+  const action = onDelete === "NO ACTION" ? "" : ` ON DELETE ${onDelete}`;
+  return `(${columns.join(", ")}) → ${table} (${references.join(", ")})${action}`;
 }
 
 /** A column's clauses as they are written, without its name and without comments. */

@@ -1,6 +1,7 @@
 import type { Change, ColumnField, Edit, TableChange } from "../../diff/change.ts";
 import { named } from "../../model/names.ts";
 import type { SchemaObject } from "../../model/schema.ts";
+import { unreachable } from "../../problem/problem.ts";
 import { type Pairs, liveName, pairOf } from "./pair-tables.ts";
 import type { ColumnPair, KeptColumn, LeavingColumn, NewColumn, TablePair } from "./table-pair.ts";
 
@@ -79,6 +80,42 @@ function keptColumn(column: ColumnPair | undefined): KeptColumn | undefined {
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("a difference speaks of what has no pair");
   return value;
+}
+
+/** What of the live schema a change takes away, to drop it or to make it anew. A table that changes stays. */
+export function takenAway(change: PairedChange): SchemaObject | null {
+  switch (change.kind) {
+    case "drop":
+      return change.object;
+    case "replace-index":
+    case "replace-view":
+    case "replace-trigger":
+    case "replace-virtual-table":
+      return change.from;
+    case "create":
+    case "change-table":
+      return null;
+    default:
+      return unreachable(change);
+  }
+}
+
+/** What a change brings that was not there, or not so. */
+export function brought(change: PairedChange): SchemaObject | null {
+  switch (change.kind) {
+    case "create":
+      return change.object;
+    case "replace-index":
+    case "replace-view":
+    case "replace-trigger":
+    case "replace-virtual-table":
+      return change.to;
+    case "drop":
+    case "change-table":
+      return null;
+    default:
+      return unreachable(change);
+  }
 }
 
 /** What goes for good. */

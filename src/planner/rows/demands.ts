@@ -2,7 +2,7 @@ import { fold, named } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import { unreachable } from "../../problem/problem.ts";
-import type { ChangedTable, PairedChange, PairedEdit } from "../pair/changes.ts";
+import { type ChangedTable, type PairedChange, type PairedEdit, brought } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import { rowidKey } from "../pair/rowids.ts";
 import type { ColumnPair, KeptColumn, NewColumn, TablePair } from "../pair/table-pair.ts";
@@ -15,26 +15,16 @@ import { lossyValues, misfits, missingFill, notWholeNumbers, nullRows } from "./
 /** What the changes demand of the rows; what two changes demand alike is asked once. */
 export function demandsOf(pairs: Pairs, target: Schema, changes: readonly PairedChange[]): Demand[] {
   const demands = changes.flatMap((change): Demand[] => {
-    switch (change.kind) {
-      case "change-table":
-        return [
-          ...change.edits.flatMap((edit) => demandsOfEdit(pairs, target, change, edit)),
-          ...computedValues(change),
-          ...keptKeys(pairs, change, target.indexes),
-          ...keptReferences(pairs, change),
-        ];
-      case "create":
-        return change.object.kind === "index" ? uniqueIndex(pairs, change.object) : [];
-      case "replace-index":
-        return uniqueIndex(pairs, change.to);
-      case "drop":
-      case "replace-view":
-      case "replace-trigger":
-      case "replace-virtual-table":
-        return [];
-      default:
-        return unreachable(change);
+    if (change.kind !== "change-table") {
+      const object = brought(change);
+      return object?.kind === "index" ? uniqueIndex(pairs, object) : [];
     }
+    return [
+      ...change.edits.flatMap((edit) => demandsOfEdit(pairs, target, change, edit)),
+      ...computedValues(change),
+      ...keptKeys(pairs, change, target.indexes),
+      ...keptReferences(pairs, change),
+    ];
   });
   return [...new Map(demands.map((each) => [each.question.key, each])).values()];
 }

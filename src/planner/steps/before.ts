@@ -2,6 +2,7 @@ import { equal } from "../../model/canonical.ts";
 import { compareText, fold, named } from "../../model/names.ts";
 import type { Index, Table } from "../../model/schema.ts";
 import type { Before } from "../../plan/plan.ts";
+import { takenAway } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { Schemas, SetAside } from "../situation.ts";
 import type { PlannedChange } from "../way/way.ts";
@@ -40,26 +41,13 @@ export function beforeOf(
     ...renames.columns.map(({ table }) => fold(table)),
   ]);
   for (const change of changes) {
-    switch (change.kind) {
-      case "create":
-        break;
-      case "change-table":
-        putTable(change.live);
-        break;
-      case "drop":
-        if (change.object.kind === "index") putIndex(change.object);
-        else if (change.object.kind !== "table") put(change.object.kind, change.object.name, change.object.text);
-        else {
-          putTable(pairs.live.get(fold(change.object.name)) ?? change.object);
-          affected.add(fold(change.object.name));
-        }
-        break;
-      case "replace-index":
-        putIndex(change.from);
-        break;
-      default:
-        put(change.from.kind, change.from.name, change.from.text);
-    }
+    if (change.kind === "change-table") putTable(change.live);
+    const object = takenAway(change);
+    if (object?.kind === "table") {
+      putTable(pairs.live.get(fold(object.name)) ?? object);
+      affected.add(fold(object.name));
+    } else if (object?.kind === "index") putIndex(object);
+    else if (object !== null) put(object.kind, object.name, object.text);
   }
   for (const index of renamed.indexes) if (affected.has(fold(index.table))) putIndex(index);
   for (const index of live.ignored)

@@ -3,6 +3,7 @@ import type { Schema } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Item } from "../../plan/plan.ts";
 import { mentions } from "../../sql/retarget.ts";
+import { brought, takenAway } from "../pair/changes.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import type { Schemas } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
@@ -22,21 +23,15 @@ export function overViews(target: Schema): (item: Item) => boolean {
 /** A full-text index over another table's rows does not notice when those rows are filled, converted or numbered anew. */
 export function staleFullText({ target, renames }: Schemas, changes: readonly PlannedChange[]): Item[] {
   if (target.virtualTables.length === 0) return [];
-  const fresh = new Set(
-    changes.flatMap((change) => {
-      if (change.kind === "create" || change.kind === "drop") return [fold(change.object.name)];
-      return [fold(change.to.name)];
-    }),
-  );
+  const touched = changes.flatMap((change) => takenAway(change) ?? []);
+  const made = changes.flatMap((change) => brought(change) ?? []);
+  const fresh = new Set([...touched, ...made].map(({ name }) => fold(name)));
   const written = plannedTables(changes).filter((change) =>
     change.way.how === "in-place" ? change.way.writesRows : holdsNewValues(change) || !change.keepsRowids,
   );
   // A table that takes a name over brings other rows.
   const names = new Set([...written.map(({ name }) => name), ...renames.tables.map(({ to }) => to)].map(fold));
-  for (const change of changes) {
-    if (change.kind === "replace-view") names.add(fold(change.to.name));
-    if (change.kind === "create") names.add(fold(change.object.name));
-  }
+  for (const { kind, name } of made) if (kind !== "index" && kind !== "trigger") names.add(fold(name));
   // So does a view that reads one of them.
   for (let before = -1; before !== names.size; ) {
     before = names.size;

@@ -1,7 +1,7 @@
 import { byName, fold, named } from "../../model/names.ts";
 import type { Index } from "../../model/schema.ts";
 import { mentions } from "../../sql/retarget.ts";
-import { dropped } from "../pair/changes.ts";
+import { brought, dropped, takenAway } from "../pair/changes.ts";
 import type { Schemas } from "../situation.ts";
 import { type PlannedChange, type PlannedTable, plannedTables } from "../way/way.ts";
 
@@ -20,12 +20,9 @@ export function indexMoves({ renamed, target }: Schemas, changes: readonly Plann
   );
   const falls = (index: Index) => rebuilt.has(fold(index.table)) || goneTables.has(fold(index.table));
   for (const change of changes) {
-    if (change.kind === "drop" && change.object.kind === "index" && !falls(change.object))
-      drop.set(fold(change.object.name), change.object);
-    if (change.kind === "create" && change.object.kind === "index") create.set(fold(change.object.name), change.object);
-    if (change.kind !== "replace-index") continue;
-    if (!falls(change.from)) drop.set(fold(change.from.name), change.from);
-    create.set(fold(change.to.name), change.to);
+    const [before, after] = [takenAway(change), brought(change)];
+    if (before?.kind === "index" && !falls(before)) drop.set(fold(before.name), before);
+    if (after?.kind === "index") create.set(fold(after.name), after);
   }
   for (const index of target.indexes) if (rebuilt.has(fold(index.table))) create.set(fold(index.name), index);
   for (const index of renamed.ignored)

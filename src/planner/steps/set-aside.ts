@@ -1,7 +1,7 @@
 import { byName, fold } from "../../model/names.ts";
 import type { Schema, Trigger, View } from "../../model/schema.ts";
 import { mentions } from "../../sql/retarget.ts";
-import { dropped } from "../pair/changes.ts";
+import { brought, dropped, takenAway } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import type { CodeQuestion, Schemas, SetAside } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
@@ -51,12 +51,7 @@ export function setAsideFor(
 /** What the changes themselves drop or replace. */
 function own(changes: readonly PlannedChange[]): SetAside[] {
   return changes.flatMap((change): SetAside[] => {
-    const object =
-      change.kind === "drop"
-        ? change.object
-        : change.kind === "replace-view" || change.kind === "replace-trigger"
-          ? change.from
-          : null;
+    const object = takenAway(change);
     if (object?.kind !== "view" && object?.kind !== "trigger") return [];
     const { kind, name, text } = object;
     const [table, fires] = object.kind === "trigger" ? [object.table, object.fires] : [name, null];
@@ -111,10 +106,8 @@ export function recreated(
   setAside: readonly SetAside[],
 ): Recreated[] {
   const declared = changes.flatMap((change): (View | Trigger)[] => {
-    if (change.kind === "replace-view" || change.kind === "replace-trigger") return [change.to];
-    if (change.kind === "create" && (change.object.kind === "view" || change.object.kind === "trigger"))
-      return [change.object];
-    return [];
+    const object = brought(change);
+    return object?.kind === "view" || object?.kind === "trigger" ? [object] : [];
   });
   const gone = dropped(changes);
   const settled = new Set(
