@@ -212,8 +212,11 @@ function reference({ columns, references, onDelete }: ForeignKey, table: string)
 /** A column's clauses as they are written, without its name and without comments. */
 function clauses(column: Column): string {
   const [, ...rest] = tokenize(column.text).filter(({ kind }) => kind !== "comment");
-  const said = rest.map(({ kind, text }) => (kind === "space" ? " " : text)).join("");
-  return said.replace(/ {2,}/g, " ").trim() || "no type";
+  const said = rest.map(({ kind, text }, n) => {
+    if (kind !== "space") return text;
+    return rest[n - 1]?.kind === "space" ? "" : " ";
+  });
+  return said.join("").trim() || "no type";
 }
 
 function described(object: SchemaObject): string {
