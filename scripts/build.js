@@ -69,7 +69,7 @@ writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
 
 /** Of ts-morph the program uses TypeScript's parser, and of that only what it names. */
 function parserAlone() {
-  const sources = ["src/compile", "src/pull"].flatMap((folder) =>
+  const sources = ["src/compile", "src/pull", "src/queries"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(join(folder, file), "utf8")),

@@ -25,6 +25,8 @@ const mayImport: Record<string, readonly string[]> = {
   // Without planner, diff and prove: what was reviewed is what runs.
   apply: ["model", "sql", "plan", "database", "introspect", "problem"],
   report: ["model", "sql", "plan", "problem", "apply"],
+  // Reads the application's sources; knows no target, no plan and no command.
+  queries: ["model", "sql", "database", "compile", "problem"],
   pull: ["model", "sql", "compile", "vocabulary", "introspect", "prove", "plan", "database", "problem"],
   fleet: [
     "model",

@@ -30,6 +30,8 @@ export interface Scratch {
   all(sql: string, ...args: readonly Value[]): readonly Row[];
   /** Compiles one statement without running it; throws EngineError. */
   prepare(sql: string): void;
+  /** The columns that a statement returns, without running it. */
+  columns(sql: string): readonly string[];
   close(): void;
 }
 

@@ -9,6 +9,7 @@ export function openScratch(): Scratch {
     exec: (sql) => engine.exec(sql),
     all: (sql, ...args) => engine.all(sql, args),
     prepare: (sql) => engine.prepare(sql),
+    columns: (sql) => engine.columns(sql),
     close: () => engine.closeNow(),
   };
 }

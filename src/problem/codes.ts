@@ -6,6 +6,7 @@ import type { fleetCodes } from "./codes-fleet.ts";
 import type { lintCodes } from "./codes-lint.ts";
 import type { planCodes } from "./codes-plan.ts";
 import type { pullCodes } from "./codes-pull.ts";
+import type { queryCodes } from "./codes-queries.ts";
 import type { remoteCodes } from "./codes-remote.ts";
 import type { sshCodes } from "./codes-ssh.ts";
 
@@ -26,5 +27,6 @@ export type ProblemCode =
   | keyof typeof lintCodes
   | keyof typeof planCodes
   | keyof typeof pullCodes
+  | keyof typeof queryCodes
   | keyof typeof remoteCodes
   | keyof typeof sshCodes;

@@ -8,6 +8,7 @@ import { fleetCodes } from "../problem/codes-fleet.ts";
 import { lintCodes } from "../problem/codes-lint.ts";
 import { planCodes } from "../problem/codes-plan.ts";
 import { pullCodes } from "../problem/codes-pull.ts";
+import { queryCodes } from "../problem/codes-queries.ts";
 import { remoteCodes } from "../problem/codes-remote.ts";
 import { ruleCodes } from "../problem/codes-rules.ts";
 import { sshCodes } from "../problem/codes-ssh.ts";
@@ -25,6 +26,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "Databases", codes: databaseCodes },
   { title: "Servers", codes: remoteCodes },
   { title: "Files on other machines", codes: sshCodes },
+  { title: "Queries of the application", codes: queryCodes },
   { title: "Pull and rename", codes: pullCodes },
   { title: "Fleets", codes: fleetCodes },
   { title: "The command line", codes: commandCodes },
@@ -39,6 +41,7 @@ export const codes: Readonly<Record<ProblemCode | HazardKind, Explained>> = {
   ...lintCodes,
   ...planCodes,
   ...pullCodes,
+  ...queryCodes,
   ...remoteCodes,
   ...ruleCodes,
   ...sshCodes,

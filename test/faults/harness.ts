@@ -172,6 +172,7 @@ async function looking(path: string, trial: Trial): Promise<{ fingerprint: strin
       exec: (sql: string) => engine.exec(sql),
       all: (sql: string) => engine.all(sql),
       prepare: (sql: string) => engine.prepare(sql),
+      columns: (sql: string) => engine.columns(sql),
       close: () => {},
     };
     const [[integrity] = []] = engine.all("PRAGMA integrity_check");

@@ -30,6 +30,7 @@ async function plan(engine: Engine, target: string, ...decisions: readonly Decis
     exec: (sql) => engine.exec(sql),
     all: (sql, ...args) => engine.all(sql, args),
     prepare: (sql) => engine.prepare(sql),
+    columns: (sql) => engine.columns(sql),
     close: () => undefined,
   });
   return makePlan({

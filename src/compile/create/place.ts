@@ -1,5 +1,6 @@
 import type { Span } from "../../problem/problem.ts";
 import type { Mark, Written } from "../../sql/pen.ts";
+import { rawOffset } from "./raw-offset.ts";
 import { callsOf, type TemplateTrace, type Traces } from "../read/trace.ts";
 
 /** What finds the characters in a source file that made a stretch of SQL. */
@@ -70,20 +71,4 @@ function placeInTemplate(
     start: text.start + at,
     end: text.start + at + Math.max(1, rawOffset(raw, from + end - start) - at),
   };
-}
-
-/** Where in a template as it is written the character stands that is the n-th of what it means. */
-function rawOffset(raw: string, n: number): number {
-  if (!/[\\\r]/.test(raw)) return n;
-  const pieces = /\r\n|\\(?:\r\n|u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[^])|[^]/g;
-  let at = 0;
-  for (let count = 0; count < n; count++) {
-    pieces.lastIndex = at;
-    const piece = pieces.exec(raw)?.[0];
-    if (piece === undefined) break;
-    at += piece.length;
-    // A backslash before the end of a line means nothing at all.
-    if (/^\\(\r\n|\n)$/.test(piece)) count--;
-  }
-  return at;
 }

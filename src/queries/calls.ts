@@ -1,0 +1,117 @@
+import { ts } from "../compile/read/typescript.ts";
+import { type Alternatives, either, followed, only } from "./alternatives.ts";
+import { type Bound, deeper, type Here, spanOf, textsOf, unknown } from "./evaluate.ts";
+import { type Found, follow } from "./follow.ts";
+import { comma, joinedItems } from "./items.ts";
+import { returnsOf } from "./names.ts";
+import { isFunction } from "./scope.ts";
+import { edited, literal, nothing, type Text } from "./text.ts";
+
+/** What a call can say: a few methods of strings and lists, and functions that return one expression. */
+export function callOf(node: ts.CallExpression, here: Here): Alternatives {
+  const { expression } = node;
+  if (ts.isPropertyAccessExpression(expression)) {
+    const said = methodOf(node, expression, here);
+    if (said !== null) return said;
+  }
+  if (ts.isIdentifier(expression) && expression.text === "String" && node.arguments[0] !== undefined)
+    return textsOf(node.arguments[0], here);
+  const functions = follow(expression, here).filter(({ node }) => isFunction(node));
+  const results = functions.flatMap((each) => resultOf(each, node, here));
+  return results.length === 0 ? unknown(node, here) : either(...results);
+}
+
+function resultOf({ node, here: there }: Found, call: ts.CallExpression, here: Here): readonly Alternatives[] {
+  if (!isFunction(node)) return [];
+  const bound = new Map<ts.Node, Bound>(there.frame.arguments);
+  node.parameters.forEach((parameter, index) => {
+    const argument = call.arguments[index];
+    if (argument !== undefined && !call.arguments.slice(0, index + 1).some(ts.isSpreadElement))
+      bound.set(parameter, { kind: "node", node: argument, here });
+  });
+  const depth = { ...there, frame: { ...there.frame, depth: here.frame.depth } };
+  return returnsOf(node).map((each) => textsOf(each, deeper(depth, bound)));
+}
+
+function methodOf(
+  node: ts.CallExpression,
+  { expression: receiver, name }: ts.PropertyAccessExpression,
+  here: Here,
+): Alternatives | null {
+  const [first, second] = node.arguments;
+  switch (name.text) {
+    case "join": {
+      const separators = first === undefined ? null : textsOf(first, here).texts;
+      return joinedItems(receiver, separators?.[0] ?? comma(node, here), here);
+    }
+    case "concat":
+      return node.arguments.reduce(
+        (sum: Alternatives, each) => followed(sum, textsOf(each, here)),
+        textsOf(receiver, here),
+      );
+    case "trim":
+    case "trimStart":
+    case "trimEnd":
+    case "toString":
+    case "slice":
+    case "substring":
+      return isText(receiver, here) ? textsOf(receiver, here) : null;
+    case "toUpperCase":
+    case "toLowerCase":
+      return isText(receiver, here) ? cased(textsOf(receiver, here), name.text === "toUpperCase") : null;
+    case "repeat":
+      return repeated(textsOf(receiver, here));
+    case "replace":
+    case "replaceAll":
+      return first === undefined || second === undefined ? null : replaced(receiver, first, second, here);
+    default:
+      return null;
+  }
+}
+
+/** Lists have a `slice` too, and rows a `trim`: only what is known to be a text is followed. */
+function isText(receiver: ts.Expression, here: Here): boolean {
+  return textsOf(receiver, here).texts.some(({ pieces }) => pieces.some(({ hole }) => hole === undefined));
+}
+
+function cased({ texts, cut }: Alternatives, upper: boolean): Alternatives {
+  const each = (text: Text): Text => ({ ...text, sql: upper ? text.sql.toUpperCase() : text.sql.toLowerCase() });
+  return { texts: texts.map(each), cut };
+}
+
+/** Marks for a list, `"?, ".repeat(n)`: once, and without the comma that is cut off later. */
+function repeated({ texts, cut }: Alternatives): Alternatives {
+  const once = texts.map((text) => {
+    const comma = /,\s*$/.exec(text.sql);
+    return comma === null ? text : edited(text, [{ start: comma.index, end: text.sql.length, with: "" }]);
+  });
+  return { texts: once, cut };
+}
+
+/** A constant for a constant; a regular expression is left alone, and what it would change with it. */
+function replaced(receiver: ts.Expression, sought: ts.Expression, by: ts.Expression, here: Here): Alternatives {
+  const { texts, cut } = textsOf(receiver, here);
+  const put = textsOf(by, here);
+  const fresh = put.texts[0];
+  if (!ts.isStringLiteralLike(sought) || fresh === undefined || sought.text === "")
+    return ts.isStringLiteralLike(sought) ? { texts, cut } : regular(texts, cut, sought);
+  const all = texts.flatMap((text) => {
+    const at = text.sql.indexOf(sought.text);
+    if (at < 0) return [text];
+    return put.texts.map((each) => edited(text, [{ start: at, end: at + sought.text.length, with: each.sql }]));
+  });
+  return { texts: all.slice(0, 24), cut: cut || put.cut };
+}
+
+/** White space that is made one, and trimmed, does not change what a statement says. */
+function regular(texts: readonly Text[], cut: boolean, sought: ts.Expression): Alternatives {
+  const isSpace =
+    ts.isRegularExpressionLiteral(sought) &&
+    /^\/[\^$]?(?:\\s|\\n|\\r| |\[[\\snrt ]+\])[+*]?[$]?\/[gm]*$/.test(sought.text);
+  return isSpace ? { texts, cut } : { texts: texts.map((text) => ({ ...text, unlikely: true as const })), cut };
+}
+
+/** Text of a name that the source gives as a constant, between double quotes. */
+export function quotedName(name: string, node: ts.Node, here: Here): Alternatives {
+  return name === "" ? only(nothing) : only(literal(`"${name.replaceAll('"', '""')}"`, spanOf(node, here)));
+}

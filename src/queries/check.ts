@@ -1,0 +1,141 @@
+import type { Schema } from "../model/schema.ts";
+import type { Problem } from "../problem/problem.ts";
+import { nearest } from "../problem/nearest.ts";
+import { significant, tokenize } from "../sql/tokens.ts";
+import { fold } from "../model/names.ts";
+import { type Bench, type Compiled, compileQuery } from "./compile.ts";
+import { complaintsOf, placeOf, subjectOf, type Surroundings } from "./complain.ts";
+import { engineFunctions, isNewerFunction } from "./functions.ts";
+import { insertOf, leftOut } from "./inserts.ts";
+import { mentioned, tablesOf } from "./names-of.ts";
+import type { Collected, Query } from "./query.ts";
+import { looksWritten } from "./statement.ts";
+
+/** What became of the statements of an application on one schema. */
+export interface Checked {
+  readonly problems: readonly Problem[];
+  /** Statements that were looked at, and how many of them the engine compiled, whole or with stand-ins. */
+  readonly read: number;
+  readonly checked: number;
+  readonly part: number;
+  readonly unread: readonly Unread[];
+}
+
+export interface Unread {
+  readonly query: Query;
+  readonly why: string;
+}
+
+export interface CheckRequest {
+  readonly collected: Collected;
+  readonly schema: Schema;
+  readonly bench: Bench;
+  /** Functions that the application registers, by the configuration. */
+  readonly functions: readonly string[];
+  readonly textOf: (file: string) => string;
+}
+
+/** Compiles every statement on the declarations, and says of each that cannot work why, at its very word. */
+export function checkQueries({ collected, schema, bench, functions, textOf }: CheckRequest): Checked {
+  const tables = tablesOf(schema, bench.scratch);
+  const around: Surroundings = { bench, tables, textOf };
+  const known = new Set([...functions.map(fold), ...collected.runtime.functions]);
+  makeTemporary(collected, bench);
+  const problems: Problem[] = [];
+  const unread: Unread[] = [];
+  let [read, checked, part] = [0, 0, 0];
+  for (const query of collected.queries) {
+    const compiled = compileQuery(query, bench, collected.runtime);
+    if (!isStatement(query, compiled, tables)) continue;
+    read += 1;
+    if (compiled.state === "unread") unread.push({ query, why: compiled.why });
+    else checked += 1;
+    if (compiled.state === "part") part += 1;
+    problems.push(...problemsOf(query, compiled).filter(({ code }) => !query.ignored.includes(code)));
+  }
+  return { problems, read, checked, part, unread };
+
+  function problemsOf(query: Query, compiled: Compiled): readonly Problem[] {
+    if (compiled.state === "unread") return [];
+    if (compiled.state === "wrong") return complaintsOf(query, compiled.complaint, around);
+    const called = new Set(compiled.ready.flatMap((each) => each.functions));
+    return [
+      ...[...called].filter((name) => !known.has(fold(name))).flatMap((name) => unknownFunction(query, name, compiled)),
+      ...withoutValues(query, compiled),
+    ];
+  }
+
+  function unknownFunction(query: Query, name: string, compiled: Compiled): readonly Problem[] {
+    if (isNewerFunction(name) || compiled.state === "unread" || compiled.state === "wrong") return [];
+    const ready = compiled.ready.find((each) => each.functions.includes(name));
+    if (ready === undefined) return [];
+    const { text } = ready;
+    const token = significant(tokenize(text.sql)).find((each) => fold(each.text) === fold(name)) ?? null;
+    const at = placeOf(query, text, token, textOf);
+    const near = nearest(name, engineFunctions(bench.scratch));
+    return [
+      {
+        code: "query-function",
+        level: "warning",
+        subject: subjectOf(query),
+        message: `SQLite has no function \`${name}\``,
+        ...(at !== null && { at, label: "unknown function" }),
+        help: [
+          ...(near === null || fold(near) === fold(name) ? [] : [`did you mean \`${near}\`?`]),
+          `where the application registers it, name it in trueup.config.ts: functions: ["${name}"]`,
+        ],
+      },
+    ];
+  }
+
+  function withoutValues(query: Query, compiled: Compiled): readonly Problem[] {
+    if (compiled.state === "unread" || compiled.state === "wrong") return [];
+    for (const { text } of compiled.ready) {
+      const insert = insertOf(text.sql);
+      const columns = insert === null ? [] : leftOut(insert, schema);
+      if (insert === null || columns.length === 0) continue;
+      const at = placeOf(query, text, insert.at, textOf);
+      const names = columns.map((column) => `${insert.table}.${column}`).join(", ");
+      return [
+        {
+          code: "query",
+          level: "error",
+          subject: subjectOf(query),
+          message: insert.orIgnore
+            ? `INSERT OR IGNORE leaves out ${names}, so it loses every row without a word`
+            : `the INSERT leaves out ${names}, and no row is complete without`,
+          ...(at !== null && { at, label: "NOT NULL and without a default" }),
+          help: ["give the column a value here, or a default in the declaration"],
+        },
+      ];
+    }
+    return [];
+  }
+}
+
+/** Temporary tables that the sources make: what reads them can be compiled then. */
+export function makeTemporary({ runtime }: Collected, { scratch }: Bench): void {
+  for (const sql of runtime.temporary) {
+    try {
+      scratch.exec(sql);
+    } catch {
+      // It is made of something that is not here either: what reads it stays unread.
+    }
+  }
+}
+
+/**
+ * Whether it is a statement at all. What the engine takes is one. Of what it does not take, only what stands where SQL
+ * is expected, or is spelled as SQL and names a table, can be a mistake; anything else is prose.
+ */
+export function isStatement(query: Query, compiled: Compiled, tables: Surroundings["tables"]): boolean {
+  if (compiled.state === "whole" || compiled.state === "part") return true;
+  // A string that others are put together from is checked with them.
+  if (query.piece) return false;
+  const [text] = query.variants;
+  const tokens = significant(tokenize(text?.sql ?? ""));
+  if (!looksWritten(tokens)) return query.certain && tokens.length > 3;
+  if (query.certain) return true;
+  const first = tokens.find(({ kind }) => kind === "word")?.text ?? "";
+  return first === first.toUpperCase() || mentioned(text?.sql ?? "", tables).length > 0;
+}

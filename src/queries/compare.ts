@@ -1,0 +1,281 @@
+import type { Row } from "../database/connection.ts";
+import { fold, named, sameName } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import { significant, tokenize } from "../sql/tokens.ts";
+import { changeBehind, changeOfWay, wordsOf } from "./because.ts";
+import { concerns, wordsFor } from "./captured.ts";
+import { type NameChange, nameChanges, type Renamed } from "./changes.ts";
+import { isStatement, makeTemporary } from "./check.ts";
+import { columnsDiffer } from "./columns.ts";
+import { type Bench, type Compiled, compileQuery, type Ready } from "./compile.ts";
+import { placeOf } from "./complain.ts";
+import { failure } from "./failure.ts";
+import type { Finding, Impact, Unread } from "./impact.ts";
+import { insertOf, leftOut } from "./inserts.ts";
+import { tablesOf } from "./names-of.ts";
+import type { Collected, Query } from "./query.ts";
+import { giveStatistics, planOf, slower, tableBehind, waysOf } from "./ways.ts";
+
+export interface CompareRequest {
+  readonly collected: Collected;
+  readonly live: Schema;
+  readonly goal: Schema;
+  readonly renamed: Renamed;
+  readonly before: Bench;
+  readonly after: Bench;
+  /** `sqlite_stat1` of the live database: table, index, counts. */
+  readonly statistics: readonly Row[];
+  readonly textOf: (file: string) => string;
+}
+
+/** Compiles every statement on the live schema and on the one that the plan leads to, and says what differs. */
+export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
+  const { collected, live, goal, renamed, before, after, textOf } = request;
+  const changes = nameChanges(live, goal, renamed);
+  for (const bench of [before, after]) makeTemporary(collected, bench);
+  giveStatistics(before.scratch, request.statistics, { tables: [], columns: [] });
+  giveStatistics(after.scratch, request.statistics, renamed);
+  const tables = tablesOf(live, before.scratch);
+  const found: Finding[] = [];
+  const unread: Unread[] = [];
+  let [read, checked, part] = [0, 0, 0];
+  for (const query of collected.queries) {
+    const was = compileQuery(query, before, collected.runtime);
+    const is = was.state === "whole" || was.state === "part" ? null : compileQuery(query, after, collected.runtime);
+    const best = is !== null && (is.state === "whole" || is.state === "part") ? is : was;
+    if (!isStatement(query, best, tables)) continue;
+    read += 1;
+    if (best.state === "unread") unread.push({ query, why: best.why });
+    else checked += 1;
+    if (best.state === "part") part += 1;
+    found.push(...effects(query, was, is).filter(({ kind }) => !query.ignored.includes(codes[kind])));
+  }
+  const of = (kind: Finding["kind"]) => found.filter((each) => each.kind === kind);
+  return {
+    read,
+    checked,
+    part,
+    unread,
+    breaks: of("breaks"),
+    captured: of("captured"),
+    inserts: of("inserts"),
+    columns: of("columns"),
+    scans: of("scans"),
+    works: of("works"),
+  };
+
+  function effects(query: Query, was: Compiled, is: Compiled | null): readonly Finding[] {
+    if (was.state === "unread") return [];
+    if (was.state === "wrong") {
+      if (is?.state !== "whole" && is?.state !== "part") return [];
+      const because = is.ready[0] === undefined ? null : newName(is.ready[0].sql.sql, was.complaint.message);
+      const at = placeOf(query, is.ready[0]?.sql ?? was.complaint.sql, null, textOf);
+      return [finding("works", query, `compiles from now on (before: ${was.complaint.message})`, because, at)];
+    }
+    for (const ready of was.ready) {
+      const one = effectOf(query, ready);
+      if (one.length > 0) return one;
+    }
+    return [];
+  }
+
+  /** What one text of a statement meets: the gravest first, and what goes together with it. */
+  function effectOf(query: Query, ready: Ready): readonly Finding[] {
+    if (changes.length === 0) return [];
+    const sql = ready.sql.sql;
+    const failed = failure(ready, after.scratch);
+    if (failed !== null) {
+      const change = changeBehind(failed.message, sql, changes);
+      const at = placeOf(query, failed.sql, failed.token, textOf);
+      if (failed.asText !== null)
+        return [
+          finding(
+            "captured",
+            query,
+            `${failed.asText} is a text from now on where double quotes may hold one, and fails elsewhere`,
+            change,
+            at,
+          ),
+        ];
+      return [finding("breaks", query, failed.message, change, at)];
+    }
+    const words = wordsOf(sql);
+    const captured = capturedBy(query, ready, words);
+    if (captured !== null) return [captured];
+    const concerned = changes.some(
+      (each) =>
+        words.has(each.table) ||
+        (each.goalTable !== null && words.has(each.goalTable)) ||
+        words.has(fold(each.subject)),
+    );
+    const throughViews = live.views.some(({ name }) => words.has(fold(name)));
+    if (!concerned && !throughViews) return [];
+    return [...inserted(query, ready), ...otherColumns(query, ready), ...slowed(query, ready)];
+  }
+
+  function capturedBy(query: Query, ready: Ready, words: ReadonlySet<string>): Finding | null {
+    const sql = ready.sql.sql;
+    const swapped = changes.find(
+      (each) =>
+        each.kind === "table" &&
+        each.does === "lost" &&
+        words.has(each.table) &&
+        named(goal.tables, each.table) !== undefined,
+    );
+    if (swapped !== undefined && wasTable(sql, swapped.table))
+      return finding(
+        "captured",
+        query,
+        `\`${swapped.subject}\` is another table from now on`,
+        swapped,
+        placeOf(query, ready.sql, null, textOf),
+      );
+    for (const change of changes) {
+      if (!concerns(change, words) || change.column === null) continue;
+      const isLost = change.does === "lost";
+      const table = isLost ? change.table : change.goalTable;
+      if (table === null) continue;
+      const found = wordsFor(sql, table, change.column, isLost ? live : goal);
+      const word = found?.[0];
+      if (word !== undefined && (isLost || !meantBefore(sql, change)))
+        return finding(
+          "captured",
+          query,
+          `\`${word.text}\` means something else from now on`,
+          change,
+          placeOf(query, ready.sql, word, textOf),
+        );
+      if (found === null && correlated(sql, after) > correlated(sql, before))
+        return finding(
+          "captured",
+          query,
+          `\`${change.column}\` may mean something else from now on: a subquery depends on the rows around it`,
+          change,
+          placeOf(query, ready.sql, null, textOf),
+        );
+    }
+    return null;
+  }
+
+  /** A column that came in the place of one of the same name: what was meant before it is told by what is lost. */
+  function meantBefore(sql: string, change: NameChange): boolean {
+    const { table, column } = change;
+    if (column === null || named(named(live.tables, table)?.columns ?? [], column) === undefined) return false;
+    return (wordsFor(sql, table, column, live)?.length ?? 0) > 0;
+  }
+
+  function wasTable(sql: string, table: string): boolean {
+    const tokens = significant(tokenize(sql));
+    return tokens.some(
+      ({ text }, n) =>
+        fold(text.replace(/^["`[]|["`\]]$/g, "")) === table &&
+        /^(?:FROM|JOIN|INTO|UPDATE|,)$/i.test(tokens[n - 1]?.text ?? ""),
+    );
+  }
+
+  function inserted(query: Query, ready: Ready): readonly Finding[] {
+    const insert = insertOf(ready.sql.sql);
+    if (insert === null) return [];
+    const missed = new Set(leftOut(insert, live).map(fold));
+    const columns = leftOut(insert, goal).filter((column) => !missed.has(fold(column)));
+    if (columns.length > 0) {
+      const change =
+        changes.find(
+          (each) => each.goalTable === fold(insert.table) && columns.some((column) => fold(column) === each.column),
+        ) ?? null;
+      const names = columns.map((column) => `${insert.table}.${column}`).join(", ");
+      const message = insert.orIgnore
+        ? `INSERT OR IGNORE leaves out ${names}: loses the row, silently`
+        : `the INSERT leaves out ${names}, which needs a value`;
+      return [finding("inserts", query, message, change, placeOf(query, ready.sql, insert.at, textOf))];
+    }
+    if (insert.columns !== null || insert.defaults) return [];
+    const [then, now] = [settable(live, insert.table), settable(goal, insert.table)];
+    const renames = renamed.columns.filter(({ table }) => sameName(table, insert.table));
+    const mapped = then.map((name) => renames.find(({ from }) => sameName(from, name))?.to ?? name);
+    if (mapped.length !== now.length || mapped.every((name, n) => sameName(name, now[n] ?? ""))) return [];
+    const change = changes.find((each) => each.goalTable === fold(insert.table)) ?? null;
+    return [
+      finding(
+        "columns",
+        query,
+        `the INSERT names no columns, and their order is ${now.join(", ")} from now on`,
+        change,
+        placeOf(query, ready.sql, insert.at, textOf),
+      ),
+    ];
+  }
+
+  function otherColumns(query: Query, ready: Ready): readonly Finding[] {
+    const message = columnsDiffer(ready.sql.sql, before.scratch, after.scratch);
+    if (message === null) return [];
+    const words = wordsOf(ready.sql.sql);
+    const change =
+      changes.find(
+        (each) =>
+          (each.kind === "column" || each.kind === "view") &&
+          (words.has(each.table) || words.has(each.goalTable ?? "")),
+      ) ??
+      changes.find(({ kind }) => kind === "view" || kind === "column") ??
+      null;
+    return [finding("columns", query, message, change, placeOf(query, ready.sql, null, textOf))];
+  }
+
+  function slowed(query: Query, ready: Ready): readonly Finding[] {
+    const sql = ready.sql.sql;
+    const [was, is] = [waysOf(sql, before.scratch), waysOf(sql, after.scratch)];
+    const [first] = was === null || is === null ? [] : slower(was, is, renamed);
+    if (first === undefined) return [];
+    const table = tableBehind(first.name, sql, (name) => named(live.tables, name) !== undefined);
+    const how = first.automatic ? `builds an index of \`${table}\` at each run` : `scans \`${table}\` at each run`;
+    return [
+      { ...finding("scans", query, how, changeOfWay(table, changes), placeOf(query, ready.sql, null, textOf)), table },
+    ];
+  }
+
+  function newName(sql: string, message: string): NameChange | null {
+    const words = wordsOf(sql);
+    const gained = changes.filter(
+      (each) => each.does === "gained" && (words.has(each.goalTable ?? "") || words.has(fold(each.subject))),
+    );
+    return gained.find(({ column }) => column !== null && message.includes(column)) ?? gained[0] ?? null;
+  }
+}
+
+/** The code that silences a finding of each kind. */
+const codes: Readonly<Record<Finding["kind"], string>> = {
+  breaks: "query-breaks",
+  captured: "query-captured",
+  inserts: "query-insert",
+  columns: "query-columns",
+  scans: "query-scan",
+  works: "query-works",
+};
+
+function finding(
+  kind: Finding["kind"],
+  query: Query,
+  message: string,
+  change: NameChange | null,
+  at: Finding["at"],
+): Finding {
+  return {
+    kind,
+    query,
+    message,
+    because: change?.text ?? "the schema changes",
+    cause: change?.subject ?? "schema",
+    at,
+  };
+}
+
+/** How many subqueries depend on the rows around them. */
+function correlated(sql: string, { scratch }: Bench): number {
+  return (planOf(sql, scratch) ?? []).filter((line) => line.includes("CORRELATED")).length;
+}
+
+function settable(schema: Schema, table: string): readonly string[] {
+  return (named(schema.tables, table)?.columns ?? [])
+    .filter(({ generated }) => generated === null)
+    .map(({ name }) => name);
+}

@@ -1,0 +1,169 @@
+import { EngineError, type Scratch } from "../database/connection.ts";
+import { fold } from "../model/names.ts";
+import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import type { Query, RuntimeNames } from "./query.ts";
+import { standIns } from "./stand-ins.ts";
+import { type Edit, edited, hasHole, type Text } from "./text.ts";
+import { whyUnread } from "./unread.ts";
+
+/** A schema that statements are compiled on. */
+export interface Bench {
+  readonly scratch: Scratch;
+  /** Tables and views that are there and could not be created here: of a missing module. Folded. */
+  readonly absent: ReadonlySet<string>;
+  /** Names of objects that nobody declares, and that are there all the same: `ignore` of the configuration. */
+  readonly isLeftAlone: (name: string) => boolean;
+}
+
+/** One text of a statement as the engine took it. */
+export interface Ready {
+  /** As the application has it, holes and all. */
+  readonly text: Text;
+  /** What the engine compiled. */
+  readonly sql: Text;
+  /** Functions of the application that others stand in for, as they are written. */
+  readonly functions: readonly string[];
+}
+
+export interface Complaint {
+  readonly text: Text;
+  /** The text with stand-ins, which the message speaks of. */
+  readonly sql: Text;
+  readonly message: string;
+}
+
+export type Compiled =
+  /** `part`: something else stands where the source does not say what does. */
+  | { readonly state: "whole" | "part"; readonly ready: readonly Ready[] }
+  | { readonly state: "unread"; readonly why: string }
+  | { readonly state: "wrong"; readonly complaint: Complaint };
+
+/** Compiles a statement in each of its variants. One that the engine takes is enough: pieces may exclude each other. */
+export function compileQuery(query: Query, bench: Bench, runtime: RuntimeNames): Compiled {
+  if (query.foreign !== null) return { state: "unread", why: `its file talks to ${query.foreign}` };
+  const likely = query.variants.filter((text) => text.unlikely !== true);
+  const first = compileAll(likely, bench);
+  if (first.ready.length > 0) return { state: first.whole ? "whole" : "part", ready: first.ready };
+  const second = compileAll(
+    query.variants.filter((text) => text.unlikely === true),
+    bench,
+  );
+  if (second.ready.length > 0) return { state: second.whole ? "whole" : "part", ready: second.ready };
+  const complaint = first.complaint ?? second.complaint;
+  if (complaint === null) return { state: "unread", why: "nothing of it is known" };
+  const why = whyUnread(complaint, bench, runtime);
+  if (why !== null) return { state: "unread", why };
+  return { state: "wrong", complaint };
+}
+
+interface All {
+  readonly ready: readonly Ready[];
+  readonly whole: boolean;
+  readonly complaint: Complaint | null;
+}
+
+function compileAll(variants: readonly Text[], bench: Bench): All {
+  const ready: Ready[] = [];
+  let whole = true;
+  let complaint: Complaint | null = null;
+  for (const text of variants) {
+    const made = compileText(text, bench.scratch);
+    if (made.kind === "ready") {
+      ready.push(made.ready);
+      if (made.part) whole = false;
+    } else complaint ??= made.complaint;
+  }
+  return { ready, whole, complaint };
+}
+
+type Made =
+  | { readonly kind: "ready"; readonly ready: Ready; readonly part: boolean }
+  | { readonly kind: "wrong"; readonly complaint: Complaint };
+
+export function compileText(text: Text, scratch: Scratch): Made {
+  let complaint: Complaint | null = null;
+  for (const { sql, part } of hasHole(text) ? standIns(text) : [{ sql: text, part: false }]) {
+    const made = compileSql(sql, scratch);
+    if (made.message === null)
+      return { kind: "ready", part, ready: { text, sql: made.sql, functions: made.functions } };
+    complaint ??= { text, sql: made.sql, message: made.message };
+  }
+  return { kind: "wrong", complaint: complaint ?? { text, sql: text, message: "incomplete input" } };
+}
+
+/** Compiles a text, with a function that is always there in the place of each that the engine does not have. */
+export function compileSql(text: Text, scratch: Scratch) {
+  const functions: string[] = [];
+  let sql = text;
+  for (;;) {
+    const message = complaintOf(sql.sql, scratch);
+    const missing = message === null ? null : missingFunction(message);
+    const edits = missing === null ? [] : calls(sql.sql, missing);
+    if (missing === null || edits.length === 0) return { sql, message, functions };
+    functions.push(missing);
+    sql = edited(sql, edits);
+  }
+}
+
+/** What the engine says of a statement; null where it compiles. */
+export function complaintOf(sql: string, scratch: Scratch): string | null {
+  try {
+    scratch.prepare(sql);
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return error.message;
+    throw error;
+  }
+}
+
+function missingFunction(message: string): string | null {
+  const found = /^(?:no such function: ([^]+)|wrong number of arguments to function ([^]+)\(\))$/.exec(message);
+  return found?.[1] ?? found?.[2] ?? null;
+}
+
+/** `slug(title)` as `coalesce(NULL, NULL, title)`: the arguments are still compiled. */
+function calls(sql: string, name: string): readonly Edit[] {
+  const tokens = significant(tokenize(sql));
+  return tokens.flatMap((token, n): readonly Edit[] => {
+    if (tokens[n + 1]?.text !== "(" || fold(unquote(token.text)) !== fold(name) || token.kind === "string") return [];
+    return call(tokens, n);
+  });
+}
+
+function call(tokens: readonly Token[], n: number): readonly Edit[] {
+  const [name, open, first] = [tokens[n], tokens[n + 1], tokens[n + 2]];
+  if (name === undefined || open === undefined || first === undefined) return [];
+  const end = closing(tokens, n + 1);
+  const behind = tokens[end + 1]?.text.toUpperCase();
+  // An aggregate, or a window: another one stands in for it, with one argument.
+  if (behind === "OVER" || behind === "FILTER" || first.text.toUpperCase() === "DISTINCT" || first.text === "*") {
+    const comma = tokens.findIndex(
+      (token, at) => at > n && at < end && token.text === "," && depthAt(tokens, n + 1, at) === 1,
+    );
+    const cut: readonly Edit[] =
+      comma < 0 ? [] : [{ start: tokens[comma]?.start ?? 0, end: tokens[end]?.start ?? 0, with: "" }];
+    const isEmpty = end === n + 2;
+    return [{ start: name.start, end: name.end, with: isEmpty ? "row_number" : "count" }, ...cut];
+  }
+  const isEmpty = first.text === ")";
+  return [{ start: name.start, end: open.end, with: `coalesce(NULL, NULL${isEmpty ? "" : ", "}` }];
+}
+
+function closing(tokens: readonly Token[], open: number): number {
+  let depth = 0;
+  for (let n = open; n < tokens.length; n++) {
+    if (tokens[n]?.text === "(") depth += 1;
+    else if (tokens[n]?.text === ")") depth -= 1;
+    if (depth === 0) return n;
+  }
+  return tokens.length - 1;
+}
+
+function depthAt(tokens: readonly Token[], open: number, at: number): number {
+  let depth = 0;
+  for (let n = open; n < at; n++) {
+    if (tokens[n]?.text === "(") depth += 1;
+    else if (tokens[n]?.text === ")") depth -= 1;
+  }
+  return depth;
+}

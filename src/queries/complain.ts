@@ -1,0 +1,171 @@
+import { didYouMean, nearest } from "../problem/nearest.ts";
+import type { Problem, Sources, Span } from "../problem/problem.ts";
+import { fold } from "../model/names.ts";
+import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { type Bench, type Complaint, compileSql, complaintOf } from "./compile.ts";
+import { locate } from "./locate.ts";
+import { mentioned, type NamedTable } from "./names-of.ts";
+import type { Query } from "./query.ts";
+import { edited, sourceOf, type Text } from "./text.ts";
+import { columnOf } from "./unread.ts";
+
+export interface Surroundings {
+  readonly bench: Bench;
+  readonly tables: ReadonlyMap<string, NamedTable>;
+  readonly textOf: (file: string) => string;
+}
+
+const most = 5;
+
+/** All that is wrong with one statement, each at its own word. */
+export function complaintsOf(query: Query, complaint: Complaint, around: Surroundings): readonly Problem[] {
+  const problems: Problem[] = [];
+  let { sql, message } = complaint;
+  for (let n = 0; n < most; n++) {
+    const token = locate(message, sql.sql, around.bench.scratch);
+    problems.push(problemOf(query, message, sql, token, around));
+    const column = columnOf(message);
+    // A name in an expression can be left out to see what else is wrong; anything else stops the engine for good.
+    if (token === null || column === null || /^table /.test(message)) break;
+    const start = qualifiedStart(sql.sql, token);
+    const made = compileSql(edited(sql, [{ start, end: token.end, with: "NULL" }]), around.bench.scratch);
+    sql = made.sql;
+    const next = made.message;
+    if (next === null || next === message || columnOf(next) === null) break;
+    message = next;
+  }
+  return problems;
+}
+
+function qualifiedStart(sql: string, token: Token): number {
+  const tokens = significant(tokenize(sql));
+  let n = tokens.findIndex(({ start }) => start === token.start);
+  while (tokens[n - 1]?.text === "." && n >= 2) n -= 2;
+  return tokens[n]?.start ?? token.start;
+}
+
+function problemOf(query: Query, message: string, sql: Text, token: Token | null, around: Surroundings): Problem {
+  const at = placeOf(query, sql, token, around.textOf);
+  const { level, said, label, help } = meaningOf(message, sql.sql, token, around);
+  return {
+    code: "query",
+    level,
+    subject: subjectOf(query),
+    message: said,
+    ...(at !== null && { at, label }),
+    ...(query.start < 0 && { evidence: [oneLine(sql.sql)] }),
+    help: [...help],
+  };
+}
+
+/** The word in the application's file; the whole statement where no word is meant. */
+export function placeOf(
+  query: Query,
+  text: Text,
+  token: Pick<Token, "start" | "end"> | null,
+  textOf: (file: string) => string,
+): Span | null {
+  const at = token === null ? null : sourceOf(text, token.start, token.end, textOf);
+  return at ?? wholeOf(query, textOf);
+}
+
+/** A recorded statement stands at the line that called it. */
+function wholeOf({ file, line, start, end }: Query, textOf: (file: string) => string): Span | null {
+  if (start >= 0) return { file, start, end };
+  const lines = textOf(file).split("\n");
+  const text = lines[line - 1];
+  if (text === undefined || text.trim() === "") return null;
+  const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  const indent = text.length - text.trimStart().length;
+  return { file, start: before + indent, end: before + text.trimEnd().length };
+}
+
+export function subjectOf({ name, file, line }: Query): string {
+  return name ?? `${file}:${line}`;
+}
+
+export function oneLine(sql: string): string {
+  const text = sql.replace(/\s+/g, " ").trim();
+  return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+}
+
+interface Meaning {
+  readonly level: Problem["level"];
+  readonly said: string;
+  readonly label: string;
+  readonly help: readonly string[];
+}
+
+function meaningOf(message: string, sql: string, token: Token | null, { bench, tables }: Surroundings): Meaning {
+  const column = columnOf(message);
+  if (column !== null) {
+    const asText =
+      token?.kind === "name" && token.text.startsWith('"')
+        ? complaintOf(`${sql.slice(0, token.start)}'${column}'${sql.slice(token.end)}`, bench.scratch)
+        : message;
+    if (asText === null)
+      return {
+        level: "warning",
+        said: `"${column}" is in double quotes, so it names a column, and there is none`,
+        label: "a text stands in single quotes",
+        help: [`for the text write '${column.replaceAll("'", "''")}'`],
+      };
+    return {
+      level: "error",
+      said: `no such column: ${nameIn(message)}`,
+      label: "no such column",
+      help: nearColumn(column, message, sql, tables),
+    };
+  }
+  const table = /^no such table: (?:main\.)?([^]+)$/.exec(message)?.[1];
+  if (table !== undefined)
+    return {
+      level: "error",
+      said: `no such table: ${table}`,
+      label: "no such table or view",
+      help: didYouMean(
+        table,
+        [...tables.values()].map(({ name }) => name),
+      ),
+    };
+  return {
+    level: "error",
+    said: message,
+    label: /syntax error|unrecognized/.test(message) ? "SQLite did not expect this here" : "here",
+    help: [],
+  };
+}
+
+function nameIn(message: string): string {
+  return /^no such column: ([^]+)$/.exec(message)?.[1]?.replaceAll('"', "") ?? columnOf(message) ?? "";
+}
+
+/** Columns of the table before the dot, where there is one; else of all that the statement names. */
+function nearColumn(
+  column: string,
+  message: string,
+  sql: string,
+  tables: ReadonlyMap<string, NamedTable>,
+): readonly string[] {
+  const qualifier = /^no such column: (.+)\.[^.]+$/.exec(message)?.[1];
+  const own = tables.get(fold(qualifier ?? aliasOf(message, sql)));
+  const reach = own ?? null;
+  const columns = reach?.columns ?? mentioned(sql, tables).flatMap((name) => tables.get(name)?.columns ?? []);
+  const near = nearest(column, columns);
+  if (near !== null) return [`did you mean \`${near}\`?`];
+  const distinct = [...new Set(columns)];
+  return distinct.length === 0 || distinct.length > 30 ? [] : [`columns in reach: ${distinct.join(", ")}`];
+}
+
+function aliasOf(message: string, sql: string): string {
+  const table = /^table (.+) has no column named/.exec(message)?.[1];
+  if (table !== undefined) return table;
+  const tokens = significant(tokenize(sql));
+  return tokens.length > 2 && /^INTO$/i.test(tokens[1]?.text ?? "") ? unquote(tokens[2]?.text ?? "") : "";
+}
+
+/** Reads what the frames of problems need. */
+export function sourcesFor(problems: readonly Problem[], textOf: (file: string) => string): Sources {
+  const files = new Set(problems.flatMap(({ at, also }) => [at?.file, ...(also ?? []).map((each) => each.at.file)]));
+  return new Map([...files].flatMap((file) => (file === undefined ? [] : [[file, textOf(file)]])));
+}

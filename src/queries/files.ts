@@ -1,0 +1,99 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import { readPatterns } from "./patterns.ts";
+
+/** The application's files, wherever they are kept. */
+export interface SourceFiles {
+  /** Sorted, each with a mark that no other content has; null where only its content can tell. */
+  readonly files: readonly { readonly file: string; readonly stamp: string | null }[];
+  readonly unmatched: readonly string[];
+  /** `null` where there is no such file, or it is not UTF-8. */
+  read(file: string): string | null;
+  /** The mark of any file, also one that no pattern names. */
+  stampOf(file: string): string | null;
+  lines(file: string): Iterable<string>;
+}
+
+/** A file that was written within the last moments may be written again and keep its times. */
+const moment = 2000;
+
+/** The files of a folder that patterns name. Dependencies and hidden folders are never entered. */
+export function filesOnDisk(folder: string, patterns: readonly string[], now: number): SourceFiles {
+  const meant = readPatterns(patterns, (path) => kindOf(join(folder, path)) === "folder");
+  const files: string[] = [];
+  for (const root of meant.roots) {
+    const kind = kindOf(join(folder, root));
+    if (kind === "folder") walk(root === "." ? "" : root);
+    else if (kind === "file" && meant.matches(root)) files.push(root);
+  }
+  const sorted = [...new Set(files)].sort();
+  return {
+    files: sorted.map((file) => ({ file, stamp: stampOf(file) })),
+    unmatched: meant.unmatched(sorted),
+    read: (file) => textOf(join(folder, file)),
+    stampOf,
+    lines: (file) => linesOf(join(folder, file)),
+  };
+
+  function walk(at: string): void {
+    let entries: ReturnType<typeof list>;
+    try {
+      entries = list(join(folder, at));
+    } catch (error) {
+      if (error instanceof Error && "code" in error) return;
+      throw error;
+    }
+    for (const entry of entries) {
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      const path = at === "" ? entry.name : `${at}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!meant.leavesOut(path)) walk(path);
+      } else if (meant.matches(path) && (entry.isFile() || kindOf(join(folder, path)) === "file")) files.push(path);
+    }
+  }
+
+  function stampOf(file: string): string | null {
+    const stat = statSync(join(folder, file), { throwIfNoEntry: false });
+    if (stat === undefined) return "none";
+    const { mtimeMs, ctimeMs, size, ino } = stat;
+    return Math.max(mtimeMs, ctimeMs) > now - moment ? null : `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+  }
+}
+
+function list(folder: string) {
+  return readdirSync(folder, { withFileTypes: true });
+}
+
+function kindOf(path: string): "file" | "folder" | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? null : stat.isDirectory() ? "folder" : "file";
+}
+
+function textOf(path: string): string | null {
+  try {
+    const bytes = readFileSync(path);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return null;
+    throw error;
+  }
+}
+
+/** Line by line: a log may be larger than what there is memory for. */
+function* linesOf(path: string): Iterable<string> {
+  const file = openSync(path, "r");
+  try {
+    const decoder = new StringDecoder("utf8");
+    const chunk = Buffer.alloc(1 << 20);
+    let rest = "";
+    for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
+      const lines = (rest + decoder.write(chunk.subarray(0, size))).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+    if (rest !== "") yield rest;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,248 @@
+import { ts } from "../compile/read/typescript.ts";
+import { type Bound, type Here, deeper, unwrapped } from "./evaluate.ts";
+import { exportOf } from "./exports.ts";
+import { type Declaration, declarationOf, type FunctionNode, isFunction, usesOf } from "./scope.ts";
+
+/** An expression and where it stands. */
+export interface Found {
+  readonly node: ts.Node;
+  readonly here: Here;
+}
+
+/** What names and members lead to in the end: literals, functions, classes, calls. Empty where the source does not say. */
+export function follow(node: ts.Expression, here: Here): readonly Found[] {
+  const { reader, frame } = here;
+  if (reader.budget <= 0 || frame.depth > 30) return [];
+  reader.budget -= 1;
+  const at = unwrapped(node);
+  if (ts.isIdentifier(at)) return followName(at.text, at, deeper(here, frame.arguments));
+  if (at.kind === ts.SyntaxKind.ThisKeyword) return classAround(at, here);
+  if (ts.isPropertyAccessExpression(at)) return member(at.expression, at.name.text, deeper(here, frame.arguments));
+  if (ts.isElementAccessExpression(at)) return elementAt(at, deeper(here, frame.arguments));
+  if (ts.isConditionalExpression(at)) return [...follow(at.whenTrue, here), ...follow(at.whenFalse, here)];
+  if (ts.isCallExpression(at) && /^Object\.freeze$/.test(at.expression.getText(here.module.source)) && at.arguments[0])
+    return follow(at.arguments[0], here);
+  return [{ node: at, here }];
+}
+
+function followName(name: string, from: ts.Node, here: Here): readonly Found[] {
+  const declaration = declarationOf(name, from);
+  return declaration === null ? [] : followDeclaration(declaration, here);
+}
+
+export function followDeclaration(declaration: Declaration, here: Here): readonly Found[] {
+  if (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration) || ts.isNamespaceImport(declaration))
+    return followImport(declaration, here);
+  if (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration) || ts.isParameter(declaration))
+    return sourcesOf(declaration, here).flatMap((bound) =>
+      bound.kind === "node" ? follow(bound.node, deeper(bound.here, bound.here.frame.arguments)) : [],
+    );
+  return [{ node: declaration, here }];
+}
+
+function followImport(
+  declaration: ts.ImportSpecifier | ts.ImportClause | ts.NamespaceImport,
+  here: Here,
+): readonly Found[] {
+  let at: ts.Node = declaration;
+  while (!ts.isImportDeclaration(at)) at = at.parent;
+  if (!ts.isStringLiteral(at.moduleSpecifier)) return [];
+  const module = here.reader.modules.imported(at.moduleSpecifier.text, here.module.file);
+  if (module === null) return [];
+  const there = deeper(here, new Map(), module);
+  if (ts.isNamespaceImport(declaration)) return [{ node: module.source, here: there }];
+  const name = ts.isImportSpecifier(declaration) ? (declaration.propertyName ?? declaration.name).text : "default";
+  return exportOf(name, there);
+}
+
+/** The expressions that a variable, parameter or piece of a pattern takes its value from. */
+export function sourcesOf(
+  declaration: ts.VariableDeclaration | ts.BindingElement | ts.ParameterDeclaration,
+  here: Here,
+): readonly Bound[] {
+  const bound = here.frame.arguments.get(declaration);
+  if (bound !== undefined) return [bound];
+  if (ts.isBindingElement(declaration)) return ofPattern(declaration, here);
+  const initial = declaration.initializer;
+  const own: readonly Bound[] = initial === undefined ? [] : [{ kind: "node", node: initial, here }];
+  if (ts.isParameter(declaration)) return [...own, ...passed(declaration, here)];
+  const loop = declaration.parent.parent;
+  if (ts.isForOfStatement(loop))
+    return (elementsOf(loop.expression, here) ?? []).map((each) => ({ kind: "node", ...each }));
+  return own;
+}
+
+function ofPattern(element: ts.BindingElement, here: Here): readonly Bound[] {
+  const pattern = element.parent;
+  const outer = pattern.parent;
+  if (element.dotDotDotToken !== undefined) return [];
+  const initial: readonly Bound[] =
+    element.initializer === undefined ? [] : [{ kind: "node", node: element.initializer, here }];
+  const whole = sourcesOf(outer, here).flatMap((bound) =>
+    bound.kind === "node" ? follow(bound.node, bound.here) : [],
+  );
+  if (ts.isArrayBindingPattern(pattern)) {
+    const index = pattern.elements.indexOf(element);
+    const found = whole.flatMap(({ node, here }): Bound[] => {
+      const each = ts.isArrayLiteralExpression(node) ? node.elements[index] : undefined;
+      return each === undefined ? [] : [{ kind: "node", node: each, here }];
+    });
+    return [...initial, ...found];
+  }
+  const key = element.propertyName ?? element.name;
+  if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return initial;
+  return [...initial, ...whole.flatMap((each) => membersOf(each, key.text)).flatMap(asBound)];
+}
+
+function asBound({ node, here }: Found): readonly Bound[] {
+  return ts.isExpression(node) ? [{ kind: "node", node, here }] : [];
+}
+
+/** What the calls in the same file give to a parameter. */
+function passed(parameter: ts.ParameterDeclaration, here: Here): readonly Bound[] {
+  const owner = parameter.parent;
+  if (!isFunction(owner) || parameter.dotDotDotToken !== undefined) return [];
+  const index = owner.parameters.indexOf(parameter);
+  const around = owner.parent;
+  if (ts.isCallExpression(around) && around.expression !== owner) return givenToCallback(around, index, here);
+  return callsOf(owner, here).flatMap((call): Bound[] => {
+    const given = call.arguments?.slice(0, index + 1) ?? [];
+    const argument = given[index];
+    if (argument === undefined || given.some(ts.isSpreadElement)) return [];
+    // The call may stand in the function itself, and hand its own parameter on.
+    return [{ kind: "node", node: argument, here: deeper(here, new Map()) }];
+  });
+}
+
+/** `["a", "b"].forEach((table) => …)`. */
+function givenToCallback(call: ts.CallExpression, index: number, here: Here): readonly Bound[] {
+  const { expression } = call;
+  if (!ts.isPropertyAccessExpression(expression) || index > 0) return [];
+  if (!/^(?:map|forEach|flatMap|filter|some|every|find)$/.test(expression.name.text)) return [];
+  return (elementsOf(expression.expression, here) ?? []).map((each) => ({ kind: "node", ...each }));
+}
+
+function callsOf(owner: FunctionNode, { module }: Here): readonly (ts.CallExpression | ts.NewExpression)[] {
+  const name = nameOfFunction(owner);
+  if (name === null) return [];
+  const isCalled = (node: ts.Node): node is ts.CallExpression | ts.NewExpression => {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
+    const { expression } = node;
+    return ts.isIdentifier(expression)
+      ? expression.text === name
+      : ts.isPropertyAccessExpression(expression) && expression.name.text === name;
+  };
+  return [...usesOf(name, module.source), ...usesOf(`.${name}`, module.source)].filter(isCalled).slice(0, 40);
+}
+
+export function nameOfFunction(owner: FunctionNode): string | null {
+  if (ts.isConstructorDeclaration(owner)) return owner.parent.name?.text ?? null;
+  if (owner.name !== undefined && (ts.isIdentifier(owner.name) || ts.isPrivateIdentifier(owner.name)))
+    return owner.name.text;
+  const { parent } = owner;
+  const named = ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent);
+  return named && (ts.isIdentifier(parent.name) || ts.isPrivateIdentifier(parent.name)) ? parent.name.text : null;
+}
+
+/** The elements of a list that the source writes out; null where it does not. */
+export function elementsOf(
+  node: ts.Expression,
+  here: Here,
+): readonly { readonly node: ts.Expression; readonly here: Here }[] | null {
+  const found = follow(node, here);
+  if (found.length === 0) return null;
+  const all: { readonly node: ts.Expression; readonly here: Here }[] = [];
+  for (const { node, here } of found) {
+    if (!ts.isArrayLiteralExpression(node)) return null;
+    for (const each of node.elements) {
+      const inner = ts.isSpreadElement(each) ? elementsOf(each.expression, here) : [{ node: each, here }];
+      if (inner === null) return null;
+      all.push(...inner);
+    }
+  }
+  return all;
+}
+
+function member(object: ts.Expression, name: string, here: Here): readonly Found[] {
+  return follow(object, here)
+    .flatMap((each) => membersOf(each, name))
+    .flatMap((each) => (ts.isExpression(each.node) ? follow(each.node, each.here) : [each]));
+}
+
+/** `TABLES[kind]`: the one that the key names, or any. */
+function elementAt(node: ts.ElementAccessExpression, here: Here): readonly Found[] {
+  const key = unwrapped(node.argumentExpression);
+  const objects = follow(node.expression, here);
+  const found = objects.flatMap((each): readonly Found[] => {
+    if (ts.isStringLiteralLike(key)) return membersOf(each, key.text);
+    if (ts.isArrayLiteralExpression(each.node)) {
+      const at = ts.isNumericLiteral(key) ? each.node.elements[Number(key.text)] : undefined;
+      const nodes = ts.isNumericLiteral(key) ? (at === undefined ? [] : [at]) : each.node.elements;
+      return nodes.map((node) => ({ node, here: each.here }));
+    }
+    if (!ts.isObjectLiteralExpression(each.node)) return [];
+    return each.node.properties.flatMap((property) =>
+      ts.isPropertyAssignment(property) ? [{ node: property.initializer, here: each.here }] : [],
+    );
+  });
+  return found.flatMap((each) => (ts.isExpression(each.node) ? follow(each.node, each.here) : [each]));
+}
+
+/** A member of an object, a class, an enumeration or a module. */
+export function membersOf({ node, here }: Found, name: string): readonly Found[] {
+  if (ts.isSourceFile(node)) return exportOf(name, here);
+  if (ts.isObjectLiteralExpression(node)) {
+    return node.properties.flatMap((property): readonly Found[] => {
+      if (ts.isSpreadAssignment(property))
+        return follow(property.expression, here).flatMap((each) => membersOf(each, name));
+      if (property.name === undefined || textOfName(property.name) !== name) return [];
+      if (ts.isPropertyAssignment(property)) return [{ node: property.initializer, here }];
+      if (ts.isShorthandPropertyAssignment(property)) return [{ node: property.name, here }];
+      return [{ node: property, here }];
+    });
+  }
+  if (ts.isEnumDeclaration(node))
+    return node.members.flatMap((each) =>
+      textOfName(each.name) === name && each.initializer !== undefined ? [{ node: each.initializer, here }] : [],
+    );
+  if (ts.isClassDeclaration(node) || ts.isClassExpression(node)) return ofClass(node, name, here);
+  return [];
+}
+
+function ofClass(node: ts.ClassDeclaration | ts.ClassExpression, name: string, here: Here): readonly Found[] {
+  for (const each of node.members) {
+    if (each.name === undefined || textOfName(each.name) !== name) continue;
+    if (!ts.isPropertyDeclaration(each)) return [{ node: each, here }];
+    if (each.initializer !== undefined) return [{ node: each.initializer, here }];
+  }
+  const assigned = usesOf(`.${name}`, here.module.source).flatMap((use): readonly Found[] => {
+    const inside = use.pos >= node.pos && use.end <= node.end;
+    return inside && ts.isBinaryExpression(use) ? [{ node: use.right, here }] : [];
+  });
+  if (assigned.length > 0) return assigned;
+  return node.members.filter(ts.isConstructorDeclaration).flatMap((made) =>
+    made.parameters.flatMap((parameter) => {
+      const isIt = ts.isIdentifier(parameter.name) && parameter.name.text === name && parameter.modifiers !== undefined;
+      return isIt ? followDeclaration(parameter, here) : [];
+    }),
+  );
+}
+
+function classAround(node: ts.Node, here: Here): readonly Found[] {
+  for (let at: ts.Node = node; at !== undefined && !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isClassDeclaration(at) || ts.isClassExpression(at) || ts.isObjectLiteralExpression(at))
+      return [{ node: at, here }];
+  }
+  return [];
+}
+
+export function textOfName(name: ts.PropertyName): string | null {
+  if (
+    ts.isIdentifier(name) ||
+    ts.isPrivateIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name)
+  )
+    return name.text;
+  return null;
+}

@@ -1,0 +1,40 @@
+import type { Span } from "../problem/problem.ts";
+import type { Order } from "./order.ts";
+import type { Query } from "./query.ts";
+
+export type FindingKind = "breaks" | "captured" | "inserts" | "columns" | "scans" | "works";
+
+/** What a plan does to one statement of the application. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly query: Query;
+  /** In the engine's words where it has any. */
+  readonly message: string;
+  /** The change behind it, as a clause; and what an approval would name. */
+  readonly because: string;
+  readonly cause: string;
+  readonly at: Span | null;
+  /** Of a scan: the table as the live schema calls it, for its rows. */
+  readonly table?: string;
+}
+
+export interface Unread {
+  readonly query: Query;
+  readonly why: string;
+}
+
+/** What a plan does to the application. */
+export interface Impact {
+  /** Statements that were found; how many of them the engine compiled; how many of those with stand-ins. */
+  readonly read: number;
+  readonly checked: number;
+  readonly part: number;
+  readonly unread: readonly Unread[];
+  readonly breaks: readonly Finding[];
+  readonly captured: readonly Finding[];
+  readonly inserts: readonly Finding[];
+  readonly columns: readonly Finding[];
+  readonly scans: readonly Finding[];
+  readonly works: readonly Finding[];
+  readonly order: Order | null;
+}

@@ -1,0 +1,101 @@
+import { posix } from "node:path";
+import { ts } from "../compile/read/typescript.ts";
+import { aliasesOf } from "./aliases.ts";
+
+/** A source file of the application, parsed. */
+export interface Module {
+  readonly file: string;
+  readonly text: string;
+  readonly source: ts.SourceFile;
+}
+
+/** Parses files as they are asked for, each once; null where there is no such file, or it cannot be parsed at all. */
+export interface Modules {
+  module(file: string): Module | null;
+  /** The file that an import names, seen from another. */
+  imported(specifier: string, from: string): Module | null;
+  /** Every file that was asked for by `module` or an import, there or not. */
+  readonly asked: Set<string>;
+  /** Lets go of all that was parsed, where it is too much to keep. */
+  forget(): void;
+}
+
+/** Where texts come from. `null` where there is no such file. */
+export type ReadFile = (file: string) => string | null;
+
+export function openModules(read: ReadFile): Modules {
+  const modules = new Map<string, Module | null>();
+  const asked = new Set<string>();
+  const aliases = aliasesOf(read, (file) => asked.add(file));
+  return { module, imported, asked, forget: () => modules.clear() };
+
+  function module(file: string): Module | null {
+    asked.add(file);
+    const known = modules.get(file);
+    if (known !== undefined) return known;
+    const text = read(file);
+    const made = text === null ? null : parsed(file, text);
+    modules.set(file, made);
+    return made;
+  }
+
+  function imported(specifier: string, from: string): Module | null {
+    const paths = specifier.startsWith(".")
+      ? [posix.join(posix.dirname(from), specifier)]
+      : aliases(specifier, posix.dirname(from));
+    for (const candidate of paths.flatMap(candidates)) {
+      const found = module(candidate);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+}
+
+/** `./tune`, `./tune.js` and `./tune.ts` all mean tune.ts, as in TypeScript itself. */
+function candidates(path: string): readonly string[] {
+  const script = /\.([cm]?)js(x?)$/.exec(path);
+  if (script !== null) return [`${path.slice(0, -script[0].length)}.${script[1]}ts${script[2]}`, path];
+  if (/\.(?:[cm]?tsx?|jsx|vue|svelte)$/.test(path)) return [path];
+  return [".ts", ".tsx", "/index.ts", ".js", ".mjs", "/index.js", ".mts", ".jsx"].map((end) => path + end);
+}
+
+function parsed(file: string, text: string): Module | null {
+  const script = scriptOf(file, text);
+  try {
+    const source = ts.createSourceFile(
+      file,
+      script,
+      { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+      true,
+      kindOf(file),
+    );
+    return { file, text: script, source };
+  } catch (error) {
+    // The parser calls itself for each level of nesting.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** TypeScript's angle brackets of a type before an expression are the only thing that TSX reads differently. */
+function kindOf(file: string): ts.ScriptKind {
+  return /\.[cm]?ts$/.test(file) ? ts.ScriptKind.TS : ts.ScriptKind.TSX;
+}
+
+/** The scripts of a page of components where they stand, and spaces for all else. */
+function scriptOf(file: string, text: string): string {
+  if (!/\.(?:vue|svelte|astro|html)$/.test(file)) return text;
+  const blocks = file.endsWith(".astro")
+    ? text.matchAll(/^(---\r?\n)([^]*?)\r?\n---/g)
+    : text.matchAll(/(<script\b[^>]*>)([^]*?)<\/script\s*>/gi);
+  let script = "";
+  for (const block of blocks) {
+    const start = block.index + (block[1]?.length ?? 0);
+    script += blank(text.slice(script.length, start)) + (block[2] ?? "");
+  }
+  return script + blank(text.slice(script.length));
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, " ");
+}

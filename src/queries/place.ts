@@ -1,0 +1,82 @@
+import { ts } from "../compile/read/typescript.ts";
+import { nameOfFunction } from "./follow.ts";
+import type { Module } from "./module.ts";
+import { isFunction } from "./scope.ts";
+
+/** Methods and functions that take SQL, of any driver that is known. */
+const takers =
+  /^(?:prepare|prepareSync|prepareAsync|exec|execSync|execAsync|execute|executeSql|executeMultiple|batch|run|runSync|runAsync|all|get|each|values|iterate|pluck|query|queryRaw|raw|unsafe|sql|SQL|(?:getAll|getFirst|getEach)(?:A?sync)?|\$?(?:query|execute)Raw(?:Unsafe)?)$/;
+const tags = /(?:^|\.)\$?(?:sql|SQL|queryRaw|executeRaw|query|typedSql)(?:<|$)/;
+const names = /sql|query|stmt|statement/i;
+
+/** Whether nothing but SQL can stand here: in a call that takes it, behind a tag, under a name that says so. */
+export function certainty(node: ts.Expression, { source, text }: Module): boolean {
+  if (ts.isTaggedTemplateExpression(node)) return tags.test(node.tag.getText(source));
+  if (
+    /\/\*\s*(?:sql|sqlite)\s*\*\/\s*$/i.test(text.slice(Math.max(0, node.getStart(source) - 20), node.getStart(source)))
+  )
+    return true;
+  let at: ts.Node = node;
+  while (isWrapper(at.parent)) at = at.parent;
+  const { parent } = at;
+  if (ts.isCallExpression(parent) && parent.expression !== at) {
+    const called = parent.expression;
+    const name = ts.isPropertyAccessExpression(called) ? called.name.text : ts.isIdentifier(called) ? called.text : "";
+    return takers.test(name);
+  }
+  if (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent))
+    return names.test(parent.name.getText(source));
+  if (ts.isBinaryExpression(parent) && parent.right === at) return names.test(parent.left.getText(source));
+  return false;
+}
+
+function isWrapper(node: ts.Node): boolean {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isConditionalExpression(node) ||
+    ts.isArrayLiteralExpression(node)
+  );
+}
+
+/** The function, method or variable that a statement stands in, for people. */
+export function nameAround(node: ts.Node): string | null {
+  for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
+    if (isFunction(at)) {
+      const name = nameOfFunction(at);
+      if (name !== null) return name;
+    }
+    if (ts.isVariableDeclaration(at) && ts.isIdentifier(at.name) && ts.isSourceFile(at.parent.parent.parent))
+      return at.name.text;
+  }
+  return null;
+}
+
+/** Packages that talk to another database, and to this one. */
+const others: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:pg|postgres|pg-promise|slonik|@neondatabase\/serverless|@vercel\/postgres|@electric-sql\/pglite|drizzle-orm\/(?:pg-core|node-postgres|postgres-js|neon-http|neon-serverless|vercel-postgres|pglite))$/,
+    "PostgreSQL",
+  ],
+  [
+    /^(?:mysql|mysql2|mysql2\/promise|mariadb|@planetscale\/database|drizzle-orm\/(?:mysql-core|mysql2|planetscale-serverless))$/,
+    "MySQL",
+  ],
+  [/^(?:mssql|tedious)$/, "SQL Server"],
+  [/^(?:duckdb|@duckdb\/.*)$/, "DuckDB"],
+  [/^(?:@clickhouse\/client|snowflake-sdk|@google-cloud\/bigquery|oracledb)$/, "another database"],
+];
+const ours = /sqlite|libsql|^sql\.js$|d1|turso/i;
+
+/** The other database that a file talks to, by what it imports; null where it may be this one. */
+export function otherDatabase(source: ts.SourceFile): string | null {
+  let found: string | null = null;
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const { text } = statement.moduleSpecifier;
+    if (ours.test(text)) return null;
+    found ??= others.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+  }
+  return found;
+}

@@ -1,0 +1,52 @@
+import type { Modules } from "./module.ts";
+import type { Text } from "./text.ts";
+
+/** A statement as one file has it. */
+export interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly endLine: number;
+  readonly name: string | null;
+  readonly variants: readonly Text[];
+  readonly cut: boolean;
+  readonly certain: boolean;
+  readonly foreign: string | null;
+  readonly ignored: readonly string[];
+}
+
+export interface FileRead {
+  readonly found: readonly Found[];
+  /** Statements that make or change tables. */
+  readonly makes: readonly string[];
+  /** SQL functions that it registers. */
+  readonly functions: readonly string[];
+  /** Strings that went into statements, as `file:start`. */
+  readonly used: readonly string[];
+}
+
+export const nothingRead: FileRead = { found: [], makes: [], functions: [], used: [] };
+
+/** A file, read as what its name says it is; a reason where it is not. */
+export async function readFile(
+  file: string,
+  text: string,
+  modules: Modules,
+): Promise<FileRead | { readonly why: string }> {
+  if (file.endsWith(".sql")) return (await import("./read-sql.ts")).readSql(file, text);
+  if (text.length > longest) return { why: "it has more than 2 MB" };
+  if (isMinified(text)) return { why: "it is minified" };
+  const module = modules.module(file);
+  if (module === null) return { why: "it is nested too deeply" };
+  return (await import("./read-source.ts")).readSource(module, modules);
+}
+
+const longest = 2_000_000;
+
+/** Code that a machine wrote for machines: lines that no editor would show. */
+function isMinified(text: string): boolean {
+  if (text.length < 50_000) return false;
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines += 1;
+  return text.length / lines > 500;
+}

@@ -1,0 +1,178 @@
+import { ts } from "../compile/read/typescript.ts";
+import { fold } from "../model/names.ts";
+import { significant, tokenize } from "../sql/tokens.ts";
+import { type Alternatives, only } from "./alternatives.ts";
+import { assignedTexts, isAssigned } from "./assigned.ts";
+import { type Here, outermost, type Reader, textsOf, unwrapped } from "./evaluate.ts";
+import { silencesOf } from "./ignored.ts";
+import { lineCounter } from "./lines.ts";
+import type { Module, Modules } from "./module.ts";
+import { certainty, nameAround, otherDatabase } from "./place.ts";
+import type { FileRead, Found } from "./read-file.ts";
+import { declarationOf } from "./scope.ts";
+import { beginsLikeSql, kindOf, statementsOf } from "./statement.ts";
+import type { Text } from "./text.ts";
+
+const budget = 3000;
+
+/** Every string of a source file that is a statement, whoever gets it. */
+export function readSource(module: Module, modules: Modules): FileRead {
+  const { source } = module;
+  const found: Found[] = [];
+  const makes: string[] = [];
+  const functions = new Set<string>();
+  const used = new Set<string>();
+  const variables = new Set<ts.Node>();
+  const foreign = otherDatabase(source);
+  const silenced = silencesOf(module.text);
+  const lines = lineCounter(module.text);
+  visit(source);
+  return { found, makes, functions: [...functions], used: [...used] };
+
+  function visit(node: ts.Node): void {
+    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node)) return;
+    if (ts.isCallExpression(node)) noteFunction(node);
+    if (ts.isExpression(node) && isString(node) && !isName(node)) take(node);
+    ts.forEachChild(node, visit);
+  }
+
+  /** `db.function("slug", …)`: the engine here does not know it, and the application does. */
+  function noteFunction({ expression, arguments: given }: ts.CallExpression): void {
+    if (!ts.isPropertyAccessExpression(expression)) return;
+    if (!/^(?:function|aggregate|createFunction|create_function|table)$/.test(expression.name.text)) return;
+    const [first] = given;
+    if (first !== undefined && ts.isStringLiteralLike(first)) functions.add(fold(first.text));
+  }
+
+  function take(node: ts.Expression): void {
+    if (used.has(`${module.file}:${node.getStart(source)}`) || isInside(node)) return;
+    if (!mayBegin(node)) return;
+    const variable = variableOf(node, source);
+    const reader: Reader = { modules, used: new Set(), budget };
+    const here: Here = { reader, module, frame: outermost };
+    if (variable !== null && variables.has(variable)) return;
+    if (variable !== null) variables.add(variable);
+    const texts =
+      variable === null ? textsOf(node, here) : (assignedTexts(variable, Number.POSITIVE_INFINITY, here) ?? only());
+    const statements = texts.texts.filter(({ sql }) => beginsLikeSql(sql));
+    if (statements.length === 0) return;
+    const before = found.length + makes.length;
+    add(node, { texts: statements, cut: texts.cut }, variable !== null);
+    if (found.length + makes.length === before) return;
+    const own = `${module.file}:${node.getStart(source)}`;
+    for (const each of reader.used) if (each !== own) used.add(each);
+  }
+
+  function add(node: ts.Expression, { texts, cut }: Alternatives, inSteps: boolean): void {
+    const scripts = texts.map((text) => statementsOf(text));
+    const most = scripts.reduce((longest, each) => Math.max(longest, each.length), 0);
+    for (let n = 0; n < most; n++) {
+      const variants: Text[] = [];
+      for (const script of scripts) {
+        const statement = script[n];
+        if (statement === undefined) continue;
+        const kind = kindOf(significant(tokenize(statement.sql)));
+        if (kind === "makes") makes.push(statement.sql);
+        if (kind === "query" && !variants.some(({ sql }) => sql === statement.sql)) variants.push(statement);
+      }
+      if (variants.length === 0) continue;
+      const extent =
+        most === 1 && !inSteps ? { start: node.getStart(source), end: node.end } : extentOf(variants[0], node);
+      found.push({
+        ...extent,
+        line: lines(extent.start),
+        endLine: lines(extent.end),
+        name: nameAround(node),
+        variants,
+        cut,
+        certain: most > 1 || certainty(node, module),
+        foreign,
+        ignored: silenced(extent.start, statementAround(node).getStart(source)),
+      });
+    }
+  }
+
+  function extentOf(text: Text | undefined, node: ts.Node): { start: number; end: number } {
+    const own = text?.pieces.filter(({ file }) => file === module.file) ?? [];
+    const start = own[0]?.start ?? node.getStart(source);
+    return { start, end: own.reduce((end, piece) => Math.max(end, piece.end), start) };
+  }
+}
+
+function statementAround(node: ts.Node): ts.Node {
+  let at = node;
+  while (!ts.isSourceFile(at.parent) && !ts.isBlock(at.parent) && !ts.isClassElement(at)) at = at.parent;
+  return at;
+}
+
+function isString(node: ts.Expression): boolean {
+  return (
+    ts.isStringLiteralLike(node) ||
+    ts.isTemplateExpression(node) ||
+    ts.isTaggedTemplateExpression(node) ||
+    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) ||
+    isPutTogether(node)
+  );
+}
+
+/** `[…].join(" ")` and `"…".concat(…)`. */
+function isPutTogether(node: ts.Expression): node is ts.CallExpression {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    /^(?:join|concat)$/.test(node.expression.name.text)
+  );
+}
+
+/** A string that is a name, not a text: of a property, a module, a case. */
+function isName(node: ts.Expression): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) ||
+    ts.isExternalModuleReference(parent) ||
+    ts.isExportDeclaration(parent) ||
+    ts.isCaseClause(parent)
+  );
+}
+
+/** Part of a string that is looked at as a whole. */
+function isInside(node: ts.Expression): boolean {
+  let at: ts.Node = node;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  const { parent } = at;
+  if (ts.isTaggedTemplateExpression(parent)) return parent.template === at;
+  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken;
+}
+
+/** A look at the first characters, so that not every string of a program is evaluated. */
+function mayBegin(node: ts.Expression): boolean {
+  const at = unwrapped(node);
+  if (ts.isStringLiteralLike(at)) return beginsLikeSql(at.text);
+  if (ts.isTemplateExpression(at)) return at.head.text.trim() === "" || beginsLikeSql(at.head.text);
+  if (ts.isTaggedTemplateExpression(at))
+    return ts.isTemplateExpression(at.template) ? mayBegin(at.template) : beginsLikeSql(at.template.text);
+  if (ts.isBinaryExpression(at)) {
+    let left: ts.Expression = at;
+    while (ts.isBinaryExpression(left)) left = left.left;
+    return mayBegin(left);
+  }
+  return true;
+}
+
+/** The variable that gets this text and more behind it later: it is read as a whole. */
+function variableOf(node: ts.Expression, source: ts.SourceFile): ts.VariableDeclaration | null {
+  let at: ts.Node = node;
+  while (
+    ts.isParenthesizedExpression(at.parent) ||
+    ts.isAsExpression(at.parent) ||
+    ts.isConditionalExpression(at.parent)
+  )
+    at = at.parent;
+  const { parent } = at;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === at) return isAssigned(parent, source) ? parent : null;
+  if (!ts.isBinaryExpression(parent) || parent.right !== at || !ts.isIdentifier(parent.left)) return null;
+  if (parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return null;
+  const declaration = declarationOf(parent.left.text, parent);
+  return declaration !== null && ts.isVariableDeclaration(declaration) ? declaration : null;
+}

@@ -1,0 +1,113 @@
+import { significant, type Token, tokenize } from "../sql/tokens.ts";
+import { edited, holeMark, type Text } from "./text.ts";
+
+/** What a text may say where the source does not tell. */
+export interface StandIn {
+  readonly sql: Text;
+  /** False where only values were put in, which change nothing of what a statement means. */
+  readonly part: boolean;
+}
+
+/** As many are tried for one text. */
+const most = 80;
+const usual = ["?", "", "(?)", "rowid = ?"] as const;
+
+/**
+ * Texts in which something stands for each hole: a value, nothing, a list, a condition. What the engine takes is as good
+ * as read; a name is never guessed, so a text with a hole in one has none.
+ */
+export function* standIns(text: Text): Iterable<StandIn> {
+  const holes = holesOf(text);
+  if (holes === null) {
+    yield { sql: text, part: true };
+    return;
+  }
+  const choices = holes.map(({ inString, kind, after }) => (inString ? ["x"] : choicesFor(kind, after)));
+  let tried = 0;
+  for (const picked of product(choices)) {
+    if (tried++ === most) return;
+    const edits = holes.map(({ at }, n) => ({ start: at, end: at + 1, with: picked[n] ?? "?" }));
+    const part = holes.some(({ inString, kind }, n) => !inString && !(kind === "value" && picked[n] === "?"));
+    yield { sql: edited(text, edits), part };
+  }
+}
+
+/** The likeliest first, by the word that stands before the hole. */
+function choicesFor(kind: "value" | "unknown", after: string): readonly string[] {
+  if (/^(?:WHERE|AND|OR|ON|HAVING|NOT)$/.test(after))
+    return kind === "value" ? ["?", "1", "rowid = ?"] : ["1", "", "?"];
+  if (after === "SET") return ["rowid = ?", "?"];
+  if (after === "BY") return ["1", "1 DESC", "?"];
+  if (after === "IN") return ["(?)", "?", "(SELECT 1)"];
+  if (after === "SELECT") return ["?", "", "*"];
+  if (after === ".") return ["rowid"];
+  return usual;
+}
+
+/** Fewest changes from the likeliest first: each hole on its own, then all alike, then the rest. */
+function* product(choices: readonly (readonly string[])[]): Iterable<readonly string[]> {
+  const first = choices.map((each) => each[0] ?? "?");
+  const seen = new Set<string>();
+  const fresh = (picked: readonly string[]): boolean => {
+    const key = picked.join("\0");
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  };
+  if (fresh(first)) yield first;
+  for (const [n, each] of choices.entries()) {
+    for (const choice of each) {
+      const picked = first.map((usual, at) => (at === n ? choice : usual));
+      if (fresh(picked)) yield picked;
+    }
+  }
+  for (const alike of usual) {
+    const picked = choices.map((each) => (each.includes(alike) ? alike : (each[0] ?? "?")));
+    if (fresh(picked)) yield picked;
+  }
+  const total = choices.reduce((all, each) => Math.min(all * each.length, most * 4), 1);
+  for (let n = 0; n < total; n++) {
+    let rest = n;
+    const picked = choices.map((each) => {
+      const choice = each[rest % each.length] ?? "?";
+      rest = Math.floor(rest / each.length);
+      return choice;
+    });
+    if (fresh(picked)) yield picked;
+  }
+}
+
+interface Hole {
+  readonly at: number;
+  readonly kind: "value" | "unknown";
+  readonly inString: boolean;
+  /** The word before it, in upper case. */
+  readonly after: string;
+}
+
+/** Null where a hole is part of a name, or stands where only a name can. */
+function holesOf(text: Text): readonly Hole[] | null {
+  const holes: Hole[] = [];
+  const kinds = new Map(text.pieces.flatMap((piece) => (piece.hole === undefined ? [] : [[piece.at, piece.hole]])));
+  const tokens = significant(tokenize(text.sql));
+  for (const [n, token] of tokens.entries()) {
+    if (!token.text.includes(holeMark)) continue;
+    const inString = token.kind === "string" || token.kind === "variable";
+    if (!inString && (token.text !== holeMark || isNamePlace(tokens, n))) {
+      // Two holes side by side are two clauses.
+      if (!/^\ufffc+$/.test(token.text) || isNamePlace(tokens, n)) return null;
+    }
+    const after = tokens[n - 1]?.text.toUpperCase() ?? "";
+    for (let at = token.text.indexOf(holeMark); at >= 0; at = token.text.indexOf(holeMark, at + 1))
+      holes.push({ at: token.start + at, kind: kinds.get(token.start + at) ?? "unknown", inString, after });
+  }
+  return holes;
+}
+
+/** Behind FROM and its like only a table can stand: which one is never guessed. */
+function isNamePlace(tokens: readonly Token[], n: number): boolean {
+  const before = tokens[n - 1]?.text.toUpperCase() ?? "";
+  const earlier = tokens[n - 2]?.text.toUpperCase() ?? "";
+  if (/^(?:FROM|JOIN|INTO|UPDATE|TABLE)$/.test(before)) return !(before === "FROM" && earlier === "DISTINCT");
+  return tokens[n + 1]?.text === "." || (before === "OR" && earlier === "UPDATE");
+}

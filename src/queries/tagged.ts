@@ -1,0 +1,146 @@
+import { ts } from "../compile/read/typescript.ts";
+import { type Alternatives, either, only, together } from "./alternatives.ts";
+import { deeper, type Here, markUsed, spanOf, templateOf, textsOf, unwrapped } from "./evaluate.ts";
+import { follow, textOfName } from "./follow.ts";
+import { comma, joinedItems } from "./items.ts";
+import { quotedName } from "./calls.ts";
+import { hole, nothing, type Text } from "./text.ts";
+
+/** Tags that only lay a text out. */
+const layout = /^(?:String\.raw|dedent|outdent|stripIndents?|oneLine|oneLineTrim|trim|html|css|indent)$/;
+
+/**
+ * A template behind a tag: what stands in its holes is bound by the driver, unless it is a piece of SQL itself, a table
+ * or a column.
+ */
+export function taggedOf(node: ts.TaggedTemplateExpression, here: Here): Alternatives {
+  markUsed(node, here);
+  const { template } = node;
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return textsOf(template, here);
+  if (layout.test(node.tag.getText(here.module.source))) return templateOf(template, here);
+  return templateOf(template, here, (each) => boundOrPiece(each, here));
+}
+
+function boundOrPiece(node: ts.Expression, here: Here): Alternatives {
+  const at = unwrapped(node);
+  const span = spanOf(at, here);
+  const bound = only(hole(span, "value"));
+  const piece = pieceOf(at, here);
+  if (piece !== null) return piece;
+  const inlined = textsOf(at, deeper(here, here.frame.arguments));
+  const known = inlined.texts.filter(({ pieces }) => !pieces.some(({ hole }) => hole !== undefined));
+  const unlikely = known.map((text): Text => ({ ...text, unlikely: true }));
+  return either(bound, { texts: unlikely, cut: inlined.cut });
+}
+
+/** What goes into the text of the statement as it is; null for a value. */
+function pieceOf(at: ts.Expression, here: Here): Alternatives | null {
+  if (here.reader.budget <= 0 || here.frame.depth > 30) return null;
+  here.reader.budget -= 1;
+  if (ts.isTaggedTemplateExpression(at)) return taggedOf(at, here);
+  if (ts.isConditionalExpression(at)) return eitherPiece([at.whenTrue, at.whenFalse], here);
+  if (ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+    const piece = pieceOf(unwrapped(at.right), here);
+    return piece === null ? null : either(piece, only(nothing));
+  }
+  if (ts.isCallExpression(at)) return madeBy(at, here);
+  const found = follow(at, here);
+  const pieces = found.flatMap((each) => {
+    if (!ts.isExpression(each.node) || each.node === at) return [];
+    return pieceOf(each.node, deeper(each.here, each.here.frame.arguments)) ?? [];
+  });
+  if (pieces.length > 0) return either(...pieces);
+  return ts.isPropertyAccessExpression(at) ? columnOf(at, here) : null;
+}
+
+function eitherPiece(nodes: readonly ts.Expression[], here: Here): Alternatives | null {
+  const pieces = nodes.map((node) => {
+    const at = unwrapped(node);
+    const isNothing = ts.isStringLiteralLike(at)
+      ? at.text === ""
+      : at.kind === ts.SyntaxKind.NullKeyword || isUndefined(at);
+    return isNothing ? only(nothing) : pieceOf(at, here);
+  });
+  const known = pieces.flatMap((piece) => piece ?? []);
+  return known.length === pieces.length && known.some(({ texts }) => texts.some(({ sql }) => sql !== ""))
+    ? either(...known)
+    : null;
+}
+
+function isUndefined(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) && node.text === "undefined";
+}
+
+/** Calls whose result is a piece of SQL: `sql.raw(…)`, `sql.join(…)`, `sql.identifier(…)`, a table of Drizzle's. */
+function madeBy(call: ts.CallExpression, here: Here): Alternatives | null {
+  const { expression } = call;
+  const name = ts.isPropertyAccessExpression(expression)
+    ? expression.name.text
+    : ts.isIdentifier(expression)
+      ? expression.text
+      : "";
+  const [first, second] = call.arguments;
+  if (/^(?:sqliteTable|sqliteView|table)$|Table$/.test(name) && first !== undefined && ts.isStringLiteralLike(first))
+    return quotedName(first.text, first, here);
+  if (/^(?:raw|unsafe|lit|literal)$/.test(name) && first !== undefined) return textsOf(first, here);
+  if (/^(?:identifier|id|ref|table|column)$/.test(name) && first !== undefined) {
+    const names = textsOf(first, here);
+    return names;
+  }
+  if (name === "join" && first !== undefined) {
+    const separators = second === undefined ? null : textsOf(second, here).texts;
+    return joinedPieces(first, separators?.[0] ?? comma(call, here), here) ?? only(hole(spanOf(call, here), "value"));
+  }
+  const functions = follow(expression, here).filter(({ node }) => ts.isFunctionLike(node));
+  if (functions.length === 0) return null;
+  const made = textsOf(call, deeper(here, here.frame.arguments));
+  return made.texts.some(({ pieces }) => pieces.some(({ hole }) => hole === undefined)) ? made : null;
+}
+
+/** `sql.join([sql`a = ${a}`, sql`b = ${b}`], sql`, `)`: values of a list are bound, pieces are put in. */
+function joinedPieces(node: ts.Expression, separator: Text, here: Here): Alternatives | null {
+  const at = unwrapped(node);
+  if (!ts.isArrayLiteralExpression(at) || at.elements.some(ts.isSpreadElement)) return joinedItems(at, separator, here);
+  return together(
+    at.elements.flatMap((each, n) =>
+      n === 0 ? [boundOrPiece(each, here)] : [only(separator), boundOrPiece(each, here)],
+    ),
+  );
+}
+
+/** `users.email` of a table that Drizzle declares: its columns are the keys, or what their calls are given. */
+function columnOf(at: ts.PropertyAccessExpression, here: Here): Alternatives | null {
+  for (const { node, here: there } of follow(at.expression, here)) {
+    if (!ts.isCallExpression(node)) continue;
+    const [name, columns] = node.arguments;
+    if (name === undefined || !ts.isStringLiteralLike(name) || columns === undefined) continue;
+    const object = ts.isObjectLiteralExpression(columns) ? columns : null;
+    for (const property of object?.properties ?? []) {
+      if (!ts.isPropertyAssignment(property) || textOfName(property.name) !== at.name.text) continue;
+      const column = givenName(property.initializer) ?? at.name.text;
+      const dot = together([
+        quotedName(name.text, at, there),
+        only({ ...dotOf(at, here) }),
+        quotedName(column, at, there),
+      ]);
+      return dot;
+    }
+  }
+  return null;
+}
+
+function dotOf(at: ts.PropertyAccessExpression, here: Here): Text {
+  return { sql: ".", pieces: [{ at: 0, length: 1, ...spanOf(at, here) }] };
+}
+
+/** `text("e_mail").notNull()`: the first text that the innermost call is given. */
+function givenName(node: ts.Expression): string | null {
+  if (ts.isCallExpression(node)) {
+    if (ts.isIdentifier(node.expression)) {
+      const [first] = node.arguments;
+      return first !== undefined && ts.isStringLiteralLike(first) ? first.text : null;
+    }
+    return givenName(node.expression);
+  }
+  return ts.isPropertyAccessExpression(node) ? givenName(node.expression) : null;
+}

@@ -1,0 +1,76 @@
+import { fold } from "../model/names.ts";
+import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
+import type { Bench, Complaint } from "./compile.ts";
+import type { RuntimeNames } from "./query.ts";
+import { hasHole } from "./text.ts";
+
+/** Tables that the engine, a service or a tool keeps for itself. */
+const kept =
+  /^(?:sqlite_\w+|libsql_\w+|_cf_\w+|_litestream_\w+|d1_migrations|__drizzle_migrations|_prisma_migrations|knex_migrations(?:_lock)?|dbstat|bytecode|tables_used|json_\w+|generate_series|pragma_\w+|temp|main)$/;
+
+/** Why a statement that does not compile is no mistake of the application's, as far as can be known; null where it is one. */
+export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNames): string | null {
+  const { text, message } = complaint;
+  if (hasHole(text)) return "it is put together at run time";
+  const tokens = significant(tokenize(text.sql));
+  const table = /^no such table: (?:(.+)\.)?([^.]+)$/.exec(message);
+  if (table !== null) return missingTable(table[1] ?? null, table[2] ?? "", complaint, bench, runtime);
+  const database = /^unknown database ([^]+)$/.exec(message)?.[1];
+  if (database !== undefined) return `\`${database}\` is an attached database`;
+  const module = /^no such module: ([^]+)$/.exec(message)?.[1];
+  if (module !== undefined) return `the module \`${module}\` is not here`;
+  const column = columnOf(message);
+  if (column !== null && madeAtRunTime(column, text.sql, runtime)) return `\`${column}\` is made at run time`;
+  if (/syntax error|^unrecognized token/.test(message)) {
+    const limited = isWord(tokens[0], "UPDATE") || isWord(tokens[0], "DELETE");
+    if (limited && /^near "(?:LIMIT|ORDER)"/i.test(message))
+      return "UPDATE … LIMIT and DELETE … LIMIT are off in this engine";
+    if (/^unrecognized token: "\d[\d_]*_\d/.test(message)) return "numbers with underscores are newer than this engine";
+    if (isPostgres(text.sql)) return "it is written for PostgreSQL";
+    if (/`/.test(text.sql) && /\b(?:AUTO_INCREMENT|ON DUPLICATE KEY|STRAIGHT_JOIN)\b/i.test(text.sql))
+      return "it is written for MySQL";
+  }
+  return null;
+}
+
+function missingTable(
+  prefix: string | null,
+  name: string,
+  { text }: Complaint,
+  bench: Bench,
+  runtime: RuntimeNames,
+): string | null {
+  const folded = fold(name);
+  if (prefix !== null && !/^(?:main|temp)$/i.test(prefix)) return `\`${prefix}\` is an attached database`;
+  if (runtime.tables.has(folded)) return `\`${name}\` is made at run time`;
+  if (bench.absent.has(folded)) return `\`${name}\` is a virtual table of a module that is not here`;
+  if (bench.isLeftAlone(name)) return `\`${name}\` is ignored by the configuration`;
+  if (kept.test(folded)) return `\`${name}\` is kept by the engine or by a tool`;
+  const tokens = significant(tokenize(text.sql));
+  const isCalled = tokens.some(
+    (token, n) =>
+      fold(unquote(token.text)) === folded &&
+      tokens[n + 1]?.text === "(" &&
+      /^(?:FROM|JOIN|,)$/i.test(tokens[n - 1]?.text ?? ""),
+  );
+  return isCalled ? `\`${name}\` is a function of the application's that returns a table` : null;
+}
+
+export function columnOf(message: string): string | null {
+  const found =
+    /^no such column: (?:.+\.)?"?([^".]+)"?$/.exec(message) ?? /^table .+ has no column named ([^]+)$/.exec(message);
+  return found?.[1] ?? null;
+}
+
+/** A column that code of the application adds or renames, to a table that this statement names. */
+function madeAtRunTime(column: string, sql: string, runtime: RuntimeNames): boolean {
+  if (runtime.words.size === 0) return false;
+  const names = significant(tokenize(sql)).map(({ text }) => fold(unquote(text)));
+  return names.some((name) => runtime.words.get(name)?.has(fold(column)) === true);
+}
+
+function isPostgres(sql: string): boolean {
+  return /::\s*[a-z]|\bILIKE\b|\bDISTINCT\s+ON\b|\bON\s+CONFLICT\s+ON\s+CONSTRAINT\b|\bINTERVAL\s+'|\bFOR\s+UPDATE\b|\bANY\s*\(|\bARRAY\s*\[|\bLATERAL\b|\$\$/i.test(
+    sql,
+  );
+}

@@ -1,0 +1,159 @@
+import t from "tap";
+import { complaints } from "./application.ts";
+
+const schema = `
+  CREATE TABLE genre (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+  CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL, genre INTEGER);`;
+const check = (source: string, functions?: readonly string[]) =>
+  complaints({ "src/app.ts": source }, schema, functions);
+
+t.test("what is wrong is said at the very word, with the nearest name, all at once", async (t) => {
+  const { lines } = await check(`
+    db.all("SELECT tilte FROM tune");
+    db.all(\`SELECT t.title, t.gnere
+      FROM tune t JOIN genre g ON g.nam = t.genre\`);
+    db.all('SELECT 1 FROM tun');
+    db.all("SELECT id FROM tune WHERE\\ttitel = '\\u00e4'");
+    db.all("SELEC title FROM tune");
+    db.all("SELECT title FROM tune ORDER BY");
+    db.run("INSERT INTO tune (titel) VALUES (?)");
+    db.run("INSERT INTO tune (genre) VALUES (?)");`);
+  t.same(lines, [
+    "error tilte: no such column: tilte (did you mean `title`?)",
+    "error gnere: no such column: t.gnere (did you mean `genre`?)",
+    "error nam: no such column: g.nam (did you mean `name`?)",
+    "error tun: no such table: tun (did you mean `tune`?)",
+    "error titel: no such column: titel (did you mean `title`?)",
+    "error BY: incomplete input",
+    "error titel: no such column: titel (did you mean `title`?)",
+    "error tune: the INSERT leaves out tune.title, and no row is complete without (give the column a value here, or a default in the declaration)",
+  ]);
+});
+
+t.test("of two words that look alike, the one that is wrong", async (t) => {
+  const { problems } = await check('db.all("SELECT (SELECT name FROM genre) FROM tune WHERE name = 1");');
+  t.equal(problems[0]?.at?.start, 'db.all("SELECT (SELECT name FROM genre) FROM tune WHERE '.length);
+});
+
+t.test("names in another case, in quotes, in brackets are the same names", async (t) => {
+  t.same((await check('db.all(`SELECT "TITLE", [Id] FROM TUNE WHERE Genre = 1`);')).lines, []);
+});
+
+t.test("a function of the application is no error", async (t) => {
+  const source = 'db.all("SELECT slug(title, 1), lenght(title) FROM tune WHERE slug(name) = 1");';
+  t.same(
+    (await check(source, ["slug"])).lines,
+    ["error name: no such column: name (columns in reach: id, title, genre)"],
+    "its arguments are compiled all the same",
+  );
+  t.same((await check('db.all("SELECT lenght(title), json_pretty(title) FROM tune");')).lines, [
+    "warning lenght: SQLite has no function `lenght` (did you mean `length`?)",
+  ]);
+  const registers = 'db.function("slug", (text) => text); db.all("SELECT slug(title), total2(DISTINCT id) FROM tune");';
+  t.same((await check(registers, ["total2"])).lines, []);
+});
+
+t.test("what the application makes itself, attaches or asks of the engine is not missing", async (t) => {
+  const { lines, why } = await check(`
+    db.exec("CREATE TEMP TABLE seen (id); INSERT INTO seen SELECT id FROM tune");
+    db.exec("CREATE TABLE IF NOT EXISTS cache (key TEXT, value TEXT)");
+    db.all("SELECT value FROM cache");
+    db.exec("ALTER TABLE tune ADD COLUMN tempo INTEGER");
+    db.all("SELECT tempo FROM tune");
+    db.exec("ATTACH 'other.db' AS other");
+    db.all("SELECT * FROM other.thing");
+    db.exec("PRAGMA foreign_keys = ON");
+    db.all("SELECT name FROM sqlite_master");
+    db.all("SELECT * FROM d1_migrations");
+    db.all("SELECT 1 FROM tune WHERE id IN (SELECT id FROM split_words(?))");
+    db.all("UPDATE tune SET title = '' LIMIT 1");
+    db.all("SELECT id FROM tune WHERE genre = 1_000");
+    db.all(\`SELECT * FROM \${table}\`);
+    db.all(\`SELECT * FROM tune_\${year}\`);`);
+  t.same(lines, []);
+  t.same(why, [
+    "`cache` is made at run time",
+    "`tempo` is made at run time",
+    "`other` is an attached database",
+    "`d1_migrations` is kept by the engine or by a tool",
+    "`split_words` is a function of the application's that returns a table",
+    "UPDATE … LIMIT and DELETE … LIMIT are off in this engine",
+    "numbers with underscores are newer than this engine",
+    "it is put together at run time",
+    "it is put together at run time",
+  ]);
+});
+
+t.test("a pragma takes effect while it is compiled, and none ever is", async (t) => {
+  const { openScratch } = await import("../../src/database/scratch.ts");
+  const scratch = openScratch();
+  scratch.prepare("PRAGMA foreign_keys = ON");
+  t.same(scratch.all("PRAGMA foreign_keys"), [[1]], "this is why");
+  const { checked, read } = await check('db.exec("PRAGMA foreign_keys = ON"); db.all("PRAGMA table_info(tune)");');
+  t.same([read, checked], [0, 0]);
+});
+
+t.test("holes that are filled: a condition, a list, a limit, an order", async (t) => {
+  const { lines, part, read } = await check(`
+    db.all(\`SELECT * FROM tune WHERE \${where} AND id IN (\${ids}) ORDER BY \${by} \${way} LIMIT \${n}\`);
+    db.all(\`SELECT * FROM tune WHERE title LIKE '%\${text}%'\`);
+    db.run(\`UPDATE tune SET \${list} WHERE id = ?\`);
+    db.all(\`SELECT tilte FROM tune WHERE \${where}\`);`);
+  t.same(lines, [], "where a stand-in may be to blame, nothing is");
+  t.same([read, part], [4, 2]);
+});
+
+t.test("another database's statements in the same sources", async (t) => {
+  const { lines, why } = await complaints(
+    {
+      "src/pg.ts": `import { Pool } from "pg"; pool.query("SELECT nope FROM nowhere WHERE id = $1");`,
+      "src/cast.ts": `db.all("SELECT id::text FROM tune WHERE title ILIKE 'a'");`,
+      "src/both.ts": `import { Pool } from "pg"; import Database from "better-sqlite3"; db.all("SELECT titel FROM tune");`,
+    },
+    schema,
+  );
+  t.same(why, ["it is written for PostgreSQL", "its file talks to PostgreSQL"]);
+  t.same(lines, ["error titel: no such column: titel (did you mean `title`?)"]);
+});
+
+t.test("prose that looks like SQL is never complained about", async (t) => {
+  const { lines, read } = await check(`
+    const a = "Select all rows";
+    const b = t("Select a tune from the list");
+    const c = "Delete from playlist";
+    const d = "Update the title and set a genre";
+    const e = "select an option from the menu";
+    const f = ["insert into the middle", "With a little help (from my friends) as usual"];`);
+  t.same([lines, read], [[], 0]);
+});
+
+t.test("a text in double quotes is a warning", async (t) => {
+  t.same((await check(`db.all('SELECT id FROM tune WHERE title = "reel"');`)).lines, [
+    `warning "reel": "reel" is in double quotes, so it names a column, and there is none (for the text write 'reel')`,
+  ]);
+});
+
+t.test("a piece that others are put together from is checked with them", async (t) => {
+  const { lines, read } = await check(`
+    const BASE = "SELECT id FROM tune WHERE";
+    db.all(\`\${BASE} title = ?\`);`);
+  t.same([lines, read], [[], 1]);
+});
+
+t.test("a comment with a reason silences a statement", async (t) => {
+  const { lines } = await check(`
+    // trueup-ignore query: of the old database
+    db.all("SELECT nope FROM tune");
+    db.all("SELECT nope FROM tune"); // trueup-ignore query: the same
+    db.all("SELECT nope FROM tune"); // trueup-ignore query:`);
+  t.equal(lines.length, 1, "without a reason it silences nothing");
+});
+
+t.test("five hundred joins, and a hundred thousand characters", async (t) => {
+  const joins = Array.from({ length: 500 }, (_, n) => `JOIN tune t${n} ON t${n}.id = t.id`).join(" ");
+  const { lines, read } = await check(
+    `db.all("SELECT 1 FROM tune t ${joins}"); db.all("SELECT ${"1,".repeat(1900)} nope FROM tune");`,
+  );
+  t.equal(read, 2);
+  t.match(lines, [/too many FROM clause terms/, /no such column: nope/]);
+});

@@ -1,0 +1,267 @@
+import t from "tap";
+import { collected, shown, texts } from "./application.ts";
+
+t.test("every call shape: whoever gets it, a string that is a statement is one", async (t) => {
+  const found = await texts(
+    `
+    db.prepare("SELECT 1 FROM a");
+    const { results } = await env.DB.prepare(\`SELECT 2 FROM a\`).bind(id).all();
+    queryAll(db, 'DELETE FROM a');
+    client.execute({ sql: "UPDATE a SET x = ?", args: [1] });
+    client.batch(["INSERT INTO a VALUES (1)", { sql: "INSERT INTO a VALUES (2)", args: [] }]);
+    const QUERY = "SELECT 3 FROM a" as const;
+    export default <Query text="SELECT 4 FROM a" />;
+  `,
+    "src/app.tsx",
+  );
+  t.same(found, [
+    "SELECT 1 FROM a",
+    "SELECT 2 FROM a",
+    "DELETE FROM a",
+    "UPDATE a SET x = ?",
+    "INSERT INTO a VALUES (1)",
+    "INSERT INTO a VALUES (2)",
+    "SELECT 3 FROM a",
+    "SELECT 4 FROM a",
+  ]);
+});
+
+t.test("prose, comments, keys and types are no statements", async (t) => {
+  const found = await texts(`
+    // SELECT title FROM tune
+    /* db.run("DELETE FROM tune") */
+    import x from "select";
+    type Kind = "insert" | "SELECT id FROM tune";
+    const message = "Update your profile to continue";
+    const labels = { "delete": "Delete the file", select: "Insert a coin" };
+    switch (kind) { case "select": break; }
+    throw new Error("With great power");
+  `);
+  t.same(found, []);
+});
+
+t.test("constants, pieces of other files, enumerations and members", async (t) => {
+  const { queries } = await collected({
+    "src/app.ts": `
+      import { TABLES, columns as c } from "./names.js";
+      import * as names from "@/names";
+      import other from "./names";
+      enum Way { Up = "ASC", Down = "DESC" }
+      db.all(\`SELECT \${c} FROM \${TABLES.tune}\`);
+      db.all("SELECT x FROM " + names.TABLES["genre"] + " ORDER BY x " + Way.Down);
+      db.all(\`SELECT \${other} FROM a\`);
+      class Repository {
+        private readonly table = "tune";
+        static COLUMNS = ["id", "title"];
+        all() { return this.db.all(\`SELECT \${Repository.COLUMNS.join(", ")} FROM \${this.table}\`); }
+      }`,
+    "src/names.ts": `
+      export const TABLES = { tune: "tune", genre: "genre" } as const;
+      export const columns = ["id", "title"].join(", ");
+      export default "y";`,
+  });
+  t.same(
+    queries.flatMap(({ variants }) => variants.map(({ sql }) => sql)),
+    [
+      "SELECT id, title FROM tune",
+      "SELECT x FROM genre ORDER BY x DESC",
+      "SELECT y FROM a",
+      "SELECT id, title FROM tune",
+    ],
+  );
+});
+
+t.test("each text that a template can become", async (t) => {
+  t.same(await texts("const f = (way: 'ASC' | 'DESC') => db.all(`SELECT 1 FROM a ORDER BY x ${way}`);"), [
+    "SELECT 1 FROM a ORDER BY x ASC",
+    "SELECT 1 FROM a ORDER BY x DESC",
+  ]);
+  t.same(
+    await texts(
+      "function count(table: string) { return db.get(`SELECT count(*) FROM ${table}`); } count('a'); count('b');",
+    ),
+    ["SELECT count(*) FROM a", "SELECT count(*) FROM b"],
+  );
+  t.same(await texts("for (const table of ['a', 'b']) db.run(`DELETE FROM ${table}`);"), [
+    "DELETE FROM a",
+    "DELETE FROM b",
+  ]);
+  t.same(await texts("['a', 'b'].forEach((table) => db.run(`DELETE FROM ${table}`));"), [
+    "DELETE FROM a",
+    "DELETE FROM b",
+  ]);
+  t.same(await texts("db.all(`SELECT 1 FROM a ${deleted ? 'WHERE gone' : ''}`)"), [
+    "SELECT 1 FROM a WHERE gone",
+    "SELECT 1 FROM a",
+  ]);
+  t.same(await texts("const where = () => 'x = ?'; db.all(`SELECT 1 FROM a WHERE ${where()}`)"), [
+    "SELECT 1 FROM a WHERE x = ?",
+  ]);
+  t.same(await texts("const by = (column: string) => `ORDER BY ${column}`; db.all(`SELECT 1 FROM a ${by('x')}`)"), [
+    "SELECT 1 FROM a ORDER BY x",
+  ]);
+});
+
+t.test("a text that grows, and a list that is filled and joined", async (t) => {
+  const grown = await texts(`
+    let sql = "SELECT 1 FROM a WHERE 1";
+    if (x) sql += " AND x = ?";
+    sql += " LIMIT 1";
+    db.all(sql);`);
+  t.same(grown, ["SELECT 1 FROM a WHERE 1 AND x = ? LIMIT 1", "SELECT 1 FROM a WHERE 1 LIMIT 1"]);
+  const listed = await texts(`
+    const where = ["y = ?"];
+    if (x) where.push("x = ?");
+    db.all(\`SELECT 1 FROM a WHERE \${where.join(" AND ")}\`);`);
+  t.same(listed, ["SELECT 1 FROM a WHERE y = ? AND x = ?", "SELECT 1 FROM a WHERE y = ?"]);
+  t.same(await texts("db.all(`SELECT 1 FROM a WHERE x IN (${ids.map(() => '?').join(',')})`)"), [
+    "SELECT 1 FROM a WHERE x IN (?)",
+  ]);
+  t.same(await texts("db.all(['SELECT 1', 'FROM a'].join('\\n'))"), ["SELECT 1 FROM a"]);
+  t.same(await texts("db.run(`UPDATE a SET ${['x', 'y'].map((c) => `${c} = ?`).join(', ')}`)"), [
+    "UPDATE a SET x = ?, y = ?",
+  ]);
+});
+
+t.test("behind a tag a value is bound, and a piece of SQL is not", async (t) => {
+  const { queries } = await collected({
+    "src/app.ts": `
+      import { users } from "./schema";
+      const active = sql\`\${users.gone} = 0\`;
+      db.all(sql\`SELECT \${users.email} FROM \${users} WHERE \${users.id} = \${id} AND \${active} ORDER BY \${sql.raw("id")}\`);
+      await prisma.$queryRaw\`SELECT id FROM User WHERE id IN (\${Prisma.join(ids)})\`;
+      sql<Row>\`SELECT \${sql.ref("tune.id")} FROM \${sql.table("tune")}\`.execute(db);`,
+    "src/schema.ts": `
+      export const users = sqliteTable("user", { id: integer().primaryKey(), email: text("e_mail").notNull(), gone: integer() });`,
+  });
+  t.same(
+    queries.map(({ variants }) => shown(variants[0]?.sql ?? "")),
+    [
+      'SELECT "user"."e_mail" FROM "user" WHERE "user"."id" = … AND "user"."gone" = 0 ORDER BY id',
+      "SELECT id FROM User WHERE id IN (…)",
+      'SELECT tune.id FROM "tune"',
+    ],
+  );
+});
+
+t.test("scripts are taken apart, and a trigger's body is its own", async (t) => {
+  const { queries, runtime } = await collected({
+    "src/app.ts": `db.exec(\`
+      CREATE TEMP TABLE seen (id);
+      CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM b; SELECT 1; END;
+      INSERT INTO seen VALUES (1);
+      DELETE FROM a;\`);`,
+  });
+  t.same(
+    queries.map(({ line, endLine, variants }) => [line, endLine, variants[0]?.sql]),
+    [
+      [4, 4, "INSERT INTO seen VALUES (1)"],
+      [5, 5, "DELETE FROM a"],
+    ],
+  );
+  t.same(runtime.temporary, ["CREATE TEMP TABLE seen (id)"]);
+});
+
+t.test("files of SQL, with the annotations of any tool", async (t) => {
+  const { queries } = await collected({
+    "q.sql": `-- name: GetTune :one
+SELECT sqlc.embed(tune) FROM tune WHERE id = sqlc.arg(id);
+/* @name ByTitle */
+SELECT id FROM tune WHERE title = :title!;
+-- :name touch :!
+UPDATE tune SET title = ?;
+CREATE TABLE made (a);`,
+  });
+  t.same(
+    queries.map(({ name, line, variants }) => [name, line, variants[0]?.sql.split("\n").at(-1)]),
+    [
+      ["GetTune", 2, "SELECT tune.* FROM tune WHERE id = ?"],
+      ["ByTitle", 4, "SELECT id FROM tune WHERE title = :title"],
+      ["touch", 6, "UPDATE tune SET title = ?"],
+    ],
+  );
+});
+
+t.test("the scripts of Vue, Svelte and Astro, at the lines of the file", async (t) => {
+  const page = `<template>SELECT 1 FROM template</template>\n<script setup lang="ts">\nconst rows = db.all("SELECT 1 FROM a");\n</script>`;
+  for (const file of ["A.vue", "A.svelte"]) {
+    const { queries } = await collected({ [file]: page });
+    t.same(
+      queries.map(({ line, variants }) => [line, variants[0]?.sql]),
+      [[3, "SELECT 1 FROM a"]],
+      file,
+    );
+  }
+  const astro = await collected({
+    "a.astro": `---\nconst rows = db.all("SELECT 1 FROM a");\n---\n<p>"SELECT 2 FROM a"</p>`,
+  });
+  t.same(
+    astro.queries.map(({ line }) => line),
+    [2],
+  );
+});
+
+t.test("what a recorder wrote is a source like any other, and nothing is counted twice", async (t) => {
+  const { queries } = await collected({
+    "src/app.ts": `db.all("SELECT 1 FROM a");`,
+    "queries.log": [
+      '{"sql":"select 1  from A","at":"src/app.ts:1"}',
+      '{"sql":"SELECT \\"x\\" FROM b WHERE y IN (?, ?, ?)","at":"src/b.ts:7"}',
+      '{"sql":"SELECT \\"x\\" FROM b WHERE y IN (?, ?)","at":"src/b.ts:7"}',
+      "",
+    ].join("\n"),
+  });
+  t.same(
+    queries.map(({ file, line, variants }) => [file, line, variants[0]?.sql]),
+    [
+      ["src/app.ts", 1, "SELECT 1 FROM a"],
+      ["src/b.ts", 7, 'SELECT "x" FROM b WHERE y IN (?)'],
+    ],
+  );
+});
+
+t.test("a log of a million lines is read line by line, and of each statement once", async (t) => {
+  const { readLog } = await import("../../src/queries/read-log.ts");
+  function* lines() {
+    for (let n = 0; n < 1_000_000; n++) yield `{"sql":"SELECT ${n % 500} FROM a","at":"src/a.ts:1"}`;
+    yield "not a recorder's";
+  }
+  const log = readLog(lines());
+  t.equal(log.statements.length, 500);
+  t.equal(log.broken, 1);
+});
+
+t.test("what cannot be read is said, never guessed", async (t) => {
+  const { queries, skipped } = await collected({
+    "src/broken.ts": `const a = "SELECT 1 FROM a"; function ( { ]] "SELECT 2 FROM a"`,
+    "src/minified.js": `const a="SELECT 1 FROM a";${"x=1;".repeat(1_300_000)}`,
+    "src/deep.ts": `const a = "SELECT 1 FROM a"; ${"(".repeat(20_000)}1${")".repeat(20_000)}`,
+    "src/crlf.ts": `// one\r\ndb.all(\`SELECT 1\r\n  FROM a\`);\r\n`,
+  });
+  t.same(skipped, [
+    { file: "src/deep.ts", why: "it is nested too deeply" },
+    { file: "src/minified.js", why: "it has more than 2 MB" },
+  ]);
+  t.same(
+    queries.map(({ file, line, endLine }) => [file, line, endLine]),
+    [
+      ["src/broken.ts", 1, 1],
+      ["src/broken.ts", 1, 1],
+      ["src/crlf.ts", 2, 3],
+    ],
+    "the parser mends what it can",
+  );
+});
+
+t.test("no text, however it is put together, keeps the reader for long", async (t) => {
+  const options = Array.from({ length: 60 }, (_, n) => `\${x${n} ? "AND a${n} = 1" : ""}`).join(" ");
+  const recursive = "const f = (n) => n ? f(n - 1) + 'x' : f(n); db.all(`SELECT 1 FROM a WHERE ${f(3)}`);";
+  const circular = "const a = `${b} FROM a`; const b = `SELECT ${a}`; let c = 'SELECT 1'; c = c + c; c = c + c;";
+  const { queries } = await collected({
+    "src/many.ts": `db.all(\`SELECT 1 FROM a WHERE 1 ${options}\`);`,
+    "src/recursive.ts": recursive,
+    "src/circular.ts": circular,
+  });
+  t.equal(queries.find(({ file }) => file === "src/many.ts")?.variants.length, 24);
+  t.equal(queries.find(({ file }) => file === "src/many.ts")?.cut, true);
+});
