@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { type Cache, cacheKey } from "../compile/cache.ts";
 import type { SourceFiles } from "./files.ts";
-import { openModules } from "./module.ts";
+import { openModules } from "./read/module.ts";
 import type { Collected, Query, Skipped } from "./query.ts";
-import { type FileRead, nothingRead } from "./read-file.ts";
-import { readLog, type Recorded, sameStatement } from "./read-log.ts";
+import { type FileRead, nothingRead } from "./read/read-file.ts";
+import { readLog, type Recorded, sameStatement } from "./read/read-log.ts";
 import { runtimeNames } from "./runtime.ts";
 import { mayHoldSql, withPlaceholders } from "./statement.ts";
 import { hasHole } from "./text.ts";
@@ -91,7 +91,7 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
     const hash = hashOf(file);
     if (text === null) return { stamp, hash, beyond: [], read: { why: "it cannot be read as UTF-8" } };
     if (!file.endsWith(".sql") && !mayHoldSql(text)) return { stamp, hash, beyond: [], read: nothingRead };
-    const { readFile } = await import("./read-file.ts");
+    const { readFile } = await import("./read/read-file.ts");
     modules.asked.clear();
     const found = await readFile(file, text, modules);
     modules.asked.delete(file);

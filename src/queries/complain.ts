@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from "../problem/nearest.ts";
-import type { Problem, Sources, Span } from "../problem/problem.ts";
+import type { Problem, Span } from "../problem/problem.ts";
 import { fold } from "../model/names.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { type Bench, type Complaint, compileSql, complaintOf } from "./compile.ts";
@@ -84,7 +84,7 @@ export function subjectOf({ name, file, line }: Query): string {
   return name ?? `${file}:${line}`;
 }
 
-export function oneLine(sql: string): string {
+function oneLine(sql: string): string {
   const text = sql.replace(/\s+/g, " ").trim();
   return text.length > 160 ? `${text.slice(0, 159)}…` : text;
 }
@@ -162,10 +162,4 @@ function aliasOf(message: string, sql: string): string {
   if (table !== undefined) return table;
   const tokens = significant(tokenize(sql));
   return tokens.length > 2 && /^INTO$/i.test(tokens[1]?.text ?? "") ? unquote(tokens[2]?.text ?? "") : "";
-}
-
-/** Reads what the frames of problems need. */
-export function sourcesFor(problems: readonly Problem[], textOf: (file: string) => string): Sources {
-  const files = new Set(problems.flatMap(({ at, also }) => [at?.file, ...(also ?? []).map((each) => each.at.file)]));
-  return new Map([...files].flatMap((file) => (file === undefined ? [] : [[file, textOf(file)]])));
 }

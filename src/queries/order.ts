@@ -38,6 +38,6 @@ export function orderOf(running: Omit<Impact, "order">, coming: Omit<Impact, "or
 }
 
 /** What a plan does to running code that somebody has to answer for. */
-export function stops({ breaks, captured, inserts }: Omit<Impact, "order">): readonly Finding[] {
+function stops({ breaks, captured, inserts }: Omit<Impact, "order">): readonly Finding[] {
   return [...breaks, ...captured, ...inserts];
 }

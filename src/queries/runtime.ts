@@ -1,7 +1,7 @@
 import { fold } from "../model/names.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import type { RuntimeNames } from "./query.ts";
-import type { FileRead } from "./read-file.ts";
+import type { FileRead } from "./read/read-file.ts";
 
 /** What the sources make themselves: temporary tables, tables of a migration that they carry, functions. */
 export function runtimeNames(files: readonly FileRead[]): RuntimeNames {

@@ -1,5 +1,5 @@
 import { significant, type Token, tokenize } from "../sql/tokens.ts";
-import { edited, holeMark, slice, type Text } from "./text.ts";
+import { edited, slice, type Text } from "./text.ts";
 
 /** Statements that the engine may compile. A PRAGMA takes effect while it is compiled, and no other kind asks for rows. */
 const compiled = /^(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|VALUES)$/;
@@ -114,8 +114,4 @@ export function withPlaceholders(text: Text, placeholders: Readonly<Record<strin
     return found;
   });
   return edits.length === 0 ? text : edited(text, edits);
-}
-
-export function isHole(token: Token | undefined): boolean {
-  return token?.text === holeMark;
 }

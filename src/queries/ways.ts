@@ -94,13 +94,3 @@ export function giveStatistics(scratch: Scratch, rows: readonly Row[], renamed: 
     if (!(error instanceof EngineError)) throw error;
   }
 }
-
-/** How many rows each table has, by what ANALYZE last counted. */
-export function rowsIn(statistics: readonly Row[]): ReadonlyMap<string, number> {
-  const rows = new Map<string, number>();
-  for (const [table, , stat] of statistics) {
-    const count = Number(String(stat).split(" ")[0]);
-    if (Number.isFinite(count)) rows.set(fold(String(table)), Math.max(count, rows.get(fold(String(table))) ?? 0));
-  }
-  return rows;
-}

@@ -221,7 +221,7 @@ t.test("what a recorder wrote is a source like any other, and nothing is counted
 });
 
 t.test("a log of a million lines is read line by line, and of each statement once", async (t) => {
-  const { readLog } = await import("../../src/queries/read-log.ts");
+  const { readLog } = await import("../../src/queries/read/read-log.ts");
   function* lines() {
     for (let n = 0; n < 1_000_000; n++) yield `{"sql":"SELECT ${n % 500} FROM a","at":"src/a.ts:1"}`;
     yield "not a recorder's";

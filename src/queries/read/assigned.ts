@@ -1,8 +1,8 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, only } from "./alternatives.ts";
 import { deeper, type Here, textsOf } from "./evaluate.ts";
 import { declarationOf, functionAround, usesOf } from "./scope.ts";
-import { nothing } from "./text.ts";
+import { nothing } from "../text.ts";
 
 /** Whether a variable gets its text in more than one step: `let sql = "…"; if (x) sql += "…"`. */
 export function isAssigned(declaration: ts.VariableDeclaration, source: ts.SourceFile): boolean {

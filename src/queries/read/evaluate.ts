@@ -1,10 +1,10 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, only, together } from "./alternatives.ts";
 import { callOf } from "./calls.ts";
 import type { Module, Modules } from "./module.ts";
 import { nameOf } from "./names.ts";
 import { taggedOf } from "./tagged.ts";
-import { hole, literal, nothing } from "./text.ts";
+import { hole, literal, nothing } from "../text.ts";
 
 /**
  * What a string expression can become. A small evaluator over alternatives: it follows names, pieces and functions that

@@ -1,4 +1,4 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { nameOfFunction } from "./follow.ts";
 import type { Module } from "./module.ts";
 import { isFunction } from "./scope.ts";

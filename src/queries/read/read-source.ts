@@ -1,6 +1,6 @@
-import { ts } from "../compile/read/typescript.ts";
-import { fold } from "../model/names.ts";
-import { significant, tokenize } from "../sql/tokens.ts";
+import { ts } from "../../compile/read/typescript.ts";
+import { fold } from "../../model/names.ts";
+import { significant, tokenize } from "../../sql/tokens.ts";
 import { type Alternatives, only } from "./alternatives.ts";
 import { assignedTexts, isAssigned } from "./assigned.ts";
 import { type Here, outermost, type Reader, textsOf, unwrapped } from "./evaluate.ts";
@@ -10,8 +10,8 @@ import type { Module, Modules } from "./module.ts";
 import { certainty, nameAround, otherDatabase } from "./place.ts";
 import type { FileRead, Found } from "./read-file.ts";
 import { declarationOf } from "./scope.ts";
-import { beginsLikeSql, kindOf, statementsOf } from "./statement.ts";
-import type { Text } from "./text.ts";
+import { beginsLikeSql, kindOf, statementsOf } from "../statement.ts";
+import type { Text } from "../text.ts";
 
 const budget = 3000;
 

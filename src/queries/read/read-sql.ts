@@ -1,9 +1,9 @@
-import { isWord, significant, type Token, tokenize } from "../sql/tokens.ts";
+import { isWord, significant, type Token, tokenize } from "../../sql/tokens.ts";
 import { silencesOf } from "./ignored.ts";
 import { lineCounter } from "./lines.ts";
 import type { FileRead, Found } from "./read-file.ts";
-import { kindOf, statementsOf } from "./statement.ts";
-import { type Edit, edited, literal, type Text } from "./text.ts";
+import { kindOf, statementsOf } from "../statement.ts";
+import { type Edit, edited, literal, type Text } from "../text.ts";
 
 /** What tools write above a statement: sqlc, aiosql, PugSQL, HugSQL, PgTyped. */
 const annotations = [/--\s*name\s*:\s*([\w.-]+)/, /--\s*:name\s+([\w.-]+)/, /@name\s+([\w.-]+)/] as const;

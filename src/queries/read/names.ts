@@ -1,4 +1,4 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either } from "./alternatives.ts";
 import { assignedTexts, isAssigned } from "./assigned.ts";
 import { type Bound, deeper, type Here, textsOf, unknown } from "./evaluate.ts";

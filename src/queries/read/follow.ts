@@ -1,4 +1,4 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { type Bound, type Here, deeper, unwrapped } from "./evaluate.ts";
 import { exportOf } from "./exports.ts";
 import { type Declaration, declarationOf, type FunctionNode, isFunction, usesOf } from "./scope.ts";
@@ -189,7 +189,7 @@ function elementAt(node: ts.ElementAccessExpression, here: Here): readonly Found
 }
 
 /** A member of an object, a class, an enumeration or a module. */
-export function membersOf({ node, here }: Found, name: string): readonly Found[] {
+function membersOf({ node, here }: Found, name: string): readonly Found[] {
   if (ts.isSourceFile(node)) return exportOf(name, here);
   if (ts.isObjectLiteralExpression(node)) {
     return node.properties.flatMap((property): readonly Found[] => {

@@ -1,5 +1,5 @@
 import type { Modules } from "./module.ts";
-import type { Text } from "./text.ts";
+import type { Text } from "../text.ts";
 
 /** A statement as one file has it. */
 export interface Found {

@@ -1,5 +1,5 @@
-import { canon, significant, tokenize } from "../sql/tokens.ts";
-import { kindOf } from "./statement.ts";
+import { canon, significant, tokenize } from "../../sql/tokens.ts";
+import { kindOf } from "../statement.ts";
 
 /** A statement that ran, and where it was called. */
 export interface Recorded {

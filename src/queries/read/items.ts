@@ -1,10 +1,10 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, most, only } from "./alternatives.ts";
 import { type Bound, deeper, type Here, spanOf, textsOf, unwrapped } from "./evaluate.ts";
 import { elementsOf, follow } from "./follow.ts";
 import { returnsOf } from "./names.ts";
 import { declarationOf, isFunction, usesOf } from "./scope.ts";
-import { joined, literal, nothing, type Text } from "./text.ts";
+import { joined, literal, nothing, type Text } from "../text.ts";
 
 /** A list that is put together, as what it becomes when it is joined; null where the source does not write it out. */
 export function joinedItems(node: ts.Expression, separator: Text, here: Here): Alternatives | null {

@@ -1,4 +1,4 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { deeper, type Here } from "./evaluate.ts";
 import { type Found, followDeclaration } from "./follow.ts";
 import { declarationOf } from "./scope.ts";

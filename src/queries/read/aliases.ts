@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import type { ReadFile } from "./module.ts";
 
 /** The files that an import which is not relative may name: `paths` of the nearest tsconfig.json, and what frameworks set. */

@@ -1,10 +1,10 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, only, together } from "./alternatives.ts";
 import { deeper, type Here, markUsed, spanOf, templateOf, textsOf, unwrapped } from "./evaluate.ts";
 import { follow, textOfName } from "./follow.ts";
 import { comma, joinedItems } from "./items.ts";
 import { quotedName } from "./calls.ts";
-import { hole, nothing, type Text } from "./text.ts";
+import { hole, nothing, type Text } from "../text.ts";
 
 /** Tags that only lay a text out. */
 const layout = /^(?:String\.raw|dedent|outdent|stripIndents?|oneLine|oneLineTrim|trim|html|css|indent)$/;

@@ -1,11 +1,11 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, only } from "./alternatives.ts";
 import { type Bound, deeper, type Here, spanOf, textsOf, unknown } from "./evaluate.ts";
 import { type Found, follow } from "./follow.ts";
 import { comma, joinedItems } from "./items.ts";
 import { returnsOf } from "./names.ts";
 import { isFunction } from "./scope.ts";
-import { edited, literal, nothing, type Text } from "./text.ts";
+import { edited, literal, nothing, type Text } from "../text.ts";
 
 /** What a call can say: a few methods of strings and lists, and functions that return one expression. */
 export function callOf(node: ts.CallExpression, here: Here): Alternatives {

@@ -1,4 +1,4 @@
-import { joined, nothing, type Text } from "./text.ts";
+import { joined, nothing, type Text } from "../text.ts";
 
 /** Texts that one string may become. As many are followed, and no more. */
 export const most = 24;

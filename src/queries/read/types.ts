@@ -1,9 +1,9 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, only } from "./alternatives.ts";
 import { deeper, type Here, textsOf } from "./evaluate.ts";
 import { elementsOf, follow, followDeclaration, textOfName } from "./follow.ts";
 import { declarationOf } from "./scope.ts";
-import { literal } from "./text.ts";
+import { literal } from "../text.ts";
 
 /** The texts that a type allows, where it is made of literals: a union, an enumeration, the keys of an object. Null for any other. */
 export function textsOfType(type: ts.TypeNode, here: Here): Alternatives | null {

@@ -1,4 +1,4 @@
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 
 /** What declares a name. */
 export type Declaration =

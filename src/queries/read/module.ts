@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { ts } from "../compile/read/typescript.ts";
+import { ts } from "../../compile/read/typescript.ts";
 import { aliasesOf } from "./aliases.ts";
 
 /** A source file of the application, parsed. */
