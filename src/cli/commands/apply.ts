@@ -3,9 +3,10 @@ import { expectNone } from "../../target/change-process.ts";
 import { carryOut, confirmed } from "../carry-out.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { expectSeals } from "../expect-seals.ts";
 import { explainStale } from "../explain-stale.ts";
-import { isPlanFolder, planForBase } from "../../work/plan-folder.ts";
-import { isPlanName, type PlanFile, planFile } from "../../work/plan-file.ts";
+import { isPlanFolder } from "../../work/plan-folder.ts";
+import { isPlanName, planFile } from "../../work/plan-file.ts";
 import { askDecisions } from "../ask-decisions.ts";
 import { compare } from "../../work/compare.ts";
 import type { Project } from "../../work/project.ts";
@@ -37,9 +38,12 @@ export async function run(shell: Shell): Promise<Exit> {
   }
   const { aim } = named;
   if (!hasPlan) return devLoop(shell, project, aim);
-  const file = isPlanName(first) ? await planFile(shell, first) : await planForBase(shell, aim, first);
-  if (file === null) return exits.done;
-  expectSeal(shell, file);
+  if (!isPlanName(first)) {
+    const { applyFolder } = await import("../apply-folder.ts");
+    return applyFolder(shell, project, aim, first);
+  }
+  const file = await planFile(shell, first);
+  expectSeals(shell, [file]);
   await confirmed(shell, aim);
   const outcome = await carryOut(shell, project, { aim, plan: file.plan, seal: file.seal, planName: file.name });
   return tellOutcome(shell, aim, await explainStale(shell, project, aim, file, outcome));
@@ -70,22 +74,6 @@ async function devLoop(shell: Shell, project: Project, aim: Aim): Promise<Exit> 
   const seal = /^--@ seal (\S+)/m.exec(writePlan(planned.plan))?.[1] ?? "";
   const outcome = await carryOut(shell, project, { aim, plan: planned.plan, seal, planName: null });
   return tellOutcome(shell, aim, outcome);
-}
-
-function expectSeal(shell: Shell, file: PlanFile): void {
-  const wanted = shell.options.text("expect-seal")?.replace(/^sha256:/, "");
-  if (wanted === undefined) return;
-  const seal = file.seal.replace(/^sha256:/, "");
-  // A prefix is enough for people, but not one that could be met by chance.
-  if (wanted.length >= 8 && seal.startsWith(wanted.toLowerCase())) return;
-  refuse({
-    code: "seal-expected",
-    level: "error",
-    subject: file.name,
-    message: `${file.name} is not the plan that was approved`,
-    evidence: [`approved ${wanted}`, `found    ${seal}`],
-    help: ["have this one approved, or apply the one that was"],
-  });
 }
 
 function unasked(aim: Aim) {

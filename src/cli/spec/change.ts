@@ -71,7 +71,7 @@ export const apply: CommandSpec = {
     { name: "yes", text: "without a plan file: do not ask; then nothing that destroys passes" },
     ...decisions,
     { name: "confirm", value: "NAME", text: "the target's name, where its configuration demands that" },
-    { name: "expect-seal", value: "HASH", text: "only this plan, as it was approved elsewhere" },
+    { name: "expect-seal", value: "HASH", many: true, text: "only plans that were approved elsewhere, by their seals" },
     {
       name: "backup",
       value: "DIR|none|fork",

@@ -1,0 +1,98 @@
+import type { Schema } from "../../model/schema.ts";
+import type { PlanHead } from "../../plan/graph/head.ts";
+import { folderOf } from "../../plan/graph/standing.ts";
+import type { Explained } from "../../plan/explanation.ts";
+import { readPlan } from "../../plan/read.ts";
+import { plural } from "../../plan/words.ts";
+import { difference } from "../../planner/difference.ts";
+import type { Problem } from "../../problem/problem.ts";
+import type { Context } from "../context.ts";
+import { planText } from "../plan-file.ts";
+import type { Project } from "../project.ts";
+import { shownFrom } from "../shown-from.ts";
+import type { Aim } from "../targets.ts";
+import { type Schemas, schemasOf } from "./schemas.ts";
+import type { Ground } from "./way.ts";
+
+/** Why no plan of a folder brings this database to the declarations, and what would. */
+export async function noPath(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  ground: Ground,
+  live: Schema,
+): Promise<readonly Problem[]> {
+  const { goal, graph, unreadable, name } = ground;
+  const folder = folderOf(graph);
+  const schemas = schemasAround(context, project, ground);
+  const missing = difference(live, goal.schema).changes;
+  const closest = closestTo(live, graph.plans, schemas);
+  const evidence = [
+    `${aim.name} differs from the declarations in ${plural(missing.length, "object")}:`,
+    ...listed(missing),
+    ...(closest === null ? [] : closestLines(context, aim, closest)),
+  ];
+  const joins = folder.ahead && folder.ends.length > 1;
+  const file = `${name.replace(/\/+$/, "")}/NAME.plan.sql`;
+  const help = [
+    joins
+      ? `write the plan that joins the branches:  trueup plan ${aim.name} --rebase`
+      : `write the plan that is missing, and commit it:  trueup plan ${aim.name} --out ${file}`,
+    `see the folder:  trueup plans ${aim.name}`,
+  ];
+  const problem: Problem = {
+    code: "no-plan-for-base",
+    level: "error",
+    subject: aim.name,
+    message: message(ground, aim, folder.ahead),
+    evidence,
+    why: "nothing was changed, and no hook has run",
+    help,
+  };
+  return [problem, ...unreadable.map((each) => ({ ...each.problem, level: "warning" as const }))];
+}
+
+function message({ graph, name }: Ground, aim: Aim, ahead: boolean): string {
+  if (graph.plans.length === 0) return `there is no plan in ${name}, and ${aim.name} is not what the declarations say`;
+  if (ahead) return `no plan in ${name} leads to the declarations: they are ahead of the plans`;
+  return `no plan in ${name} leads from where ${aim.name} is to the declarations`;
+}
+
+function listed(changes: readonly Explained[]): readonly string[] {
+  const shown = changes.slice(0, 8).map(({ mark, subject, what }) => `  ${mark} ${subject} ${what}`.trimEnd());
+  const more = changes.length - shown.length;
+  return more > 0 ? [...shown, `  and ${more} more`] : shown;
+}
+
+/** The plans of the folder, as far as they can be read, with the declarations: every schema that follows from them. */
+function schemasAround(context: Context, project: Project, { graph, goal }: Ground): Schemas {
+  const plans = graph.plans.flatMap(({ file }) => {
+    const read = readPlan(planText(context, file).text, file);
+    return read.ok ? [read.value.plan] : [];
+  });
+  return schemasOf(plans, [goal.schema], project.config?.ignore ?? []);
+}
+
+interface Closest {
+  readonly plan: PlanHead;
+  /** What the database has otherwise than the base of the plan. */
+  readonly changes: readonly Explained[];
+}
+
+/** The plan whose base differs from the database in the fewest objects; by name, where several do. */
+function closestTo(live: Schema, plans: readonly PlanHead[], schemas: Schemas): Closest | null {
+  let closest: Closest | null = null;
+  for (const plan of plans) {
+    const base = schemas.get(plan.base);
+    if (base === undefined) continue;
+    const { changes } = difference(base, live);
+    if (closest === null || changes.length < closest.changes.length) closest = { plan, changes };
+  }
+  return closest;
+}
+
+function closestLines(context: Context, aim: Aim, { plan, changes }: Closest): readonly string[] {
+  const file = shownFrom(context.cwd, plan.file);
+  if (changes.length === 0) return [`closest: ${file} starts there, but does not lead to the declarations`];
+  return [`closest: ${file}, but it was made for another state; ${aim.name} has since then`, ...listed(changes)];
+}

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import { fingerprint } from "../../model/fingerprint.ts";
+import type { Schema } from "../../model/schema.ts";
+import { type Graph, graphOf } from "../../plan/graph/graph.ts";
+import type { PlanHead } from "../../plan/graph/head.ts";
+import { fingerprintsOf, whereIs } from "../../plan/graph/where.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { type Context, refuse } from "../context.ts";
+import { liveFingerprint, liveSchema } from "../live.ts";
+import { type PlanFile, planFile } from "../plan-file.ts";
+import { planFor } from "../planning.ts";
+import type { Project } from "../project.ts";
+import { goalOf, type State } from "../states.ts";
+import type { Aim } from "../targets.ts";
+import { planText } from "../write-plan.ts";
+import { noPath } from "./no-path.ts";
+import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
+
+/** What brings a database to the declarations, by a folder of plans. */
+export type Way =
+  | { readonly kind: "there"; readonly fingerprint: string }
+  /** Each read whole and its seal found whole. */
+  | { readonly kind: "plans"; readonly files: readonly PlanFile[]; readonly instead: readonly PlanHead[] }
+  /** The database is empty, and no plan begins there: nothing in it can be lost. */
+  | { readonly kind: "create"; readonly plan: Plan; readonly seal: string };
+
+/** A folder of plans and where it should lead, read once. */
+export interface Ground {
+  /** As it was typed. */
+  readonly name: string;
+  readonly goal: State;
+  readonly graph: Graph;
+  readonly unreadable: PlanFolder["unreadable"];
+}
+
+export async function groundOf(context: Context, project: Project, typed: string): Promise<Ground> {
+  const { heads, unreadable } = readHeads(planFilesIn(resolve(context.cwd, typed)));
+  const goal = await goalOf(context, project, undefined);
+  return { name: typed, goal, graph: graphOf(heads, fingerprintsOf(goal.schema)), unreadable };
+}
+
+/** The way of one database, or out with why there is none. The database is only read. */
+export async function wayOf(context: Context, project: Project, aim: Aim, ground: Ground): Promise<Way> {
+  const { goal, graph } = ground;
+  const ordered = graph.plans.some(({ base }) => base.startsWith("fp1o:"));
+  const declared = fingerprint(goal.schema);
+  // Most of the time there is nothing to do, and that is seen without reading the schema.
+  if (!ordered && (await liveFingerprint(context, aim)) === declared) return { kind: "there", fingerprint: declared };
+  const live = await liveSchema(context, aim);
+  const where = whereIs(graph, live);
+  switch (where.kind) {
+    case "there":
+      return { kind: "there", fingerprint: declared };
+    case "behind": {
+      const files: PlanFile[] = [];
+      for (const { file } of where.path.plans) files.push(await planFile(context, file));
+      return { kind: "plans", files, instead: where.path.instead };
+    }
+    case "empty":
+      return created(context, aim, ground, live);
+    case "elsewhere":
+      return refuse(...(await noPath(context, project, aim, ground, live)));
+  }
+}
+
+async function created(context: Context, aim: Aim, { goal }: Ground, live: Schema): Promise<Way> {
+  const { planned } = await planFor(context, aim, goal, {});
+  if (planned.kind === "refused") return refuse(...planned.problems);
+  if (planned.kind === "nothing") return { kind: "there", fingerprint: fingerprint(live) };
+  return { kind: "create", plan: planned.plan, seal: (await planText(planned.plan)).seal };
+}
