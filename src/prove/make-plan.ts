@@ -11,7 +11,7 @@ import type { Decision, Plan } from "../plan/plan.ts";
 import { planChanges } from "../planner/planner.ts";
 import type { SetAside, Situation } from "../planner/situation.ts";
 import type { Problem } from "../problem/problem.ts";
-import { inTheWay } from "./lift.ts";
+import { inTheWay } from "./in-the-way.ts";
 import { prove } from "./prove.ts";
 import { renamedSchema } from "./rename.ts";
 

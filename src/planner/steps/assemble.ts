@@ -17,7 +17,7 @@ import { check, step } from "./item.ts";
 import { rebuildSteps } from "./rebuild.ts";
 import { rebuildName } from "./rebuild-name.ts";
 import { renameSteps } from "./rename-steps.ts";
-import { comesBack, inOrder, recreated, setAsideFor } from "./set-aside.ts";
+import { comesBack, inOrder, recreatedFor, setAsideFor } from "./set-aside.ts";
 import { createVirtual, replaceVirtual } from "./virtual.ts";
 
 export interface Assembled {
@@ -40,7 +40,7 @@ export function assemble(
   const indexes = indexMoves(schemas, changes);
   const created = changes.flatMap((change) => (change.kind === "create" ? [change.object] : []));
   const createdNames = new Set(created.map((object) => fold(object.name)));
-  const again = recreated(schemas, changes, setAside);
+  const recreated = recreatedFor(schemas, changes, setAside);
   const virtual = changes.flatMap((change) =>
     change.kind === "replace-virtual-table"
       ? replaceVirtual(change.from, change.to, rebuildName(schemas, change.to.name))
@@ -50,7 +50,7 @@ export function assemble(
   const stale = staleFullText(schemas, changes);
   const readsView = overViews(target);
   const takeOff = (type: SetAside["type"]) =>
-    setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, again)));
+    setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, recreated)));
   const items: Item[] = [
     // The bounds that somebody approved, before anything is touched.
     ...dropGuards(bounds),
@@ -92,11 +92,11 @@ export function assemble(
     ...indexes.create.map((index) => step("create-index", subject(index.name), index.text)),
     ...stale.filter((item) => !readsView(item)),
     // Views before triggers, which may stand on a view.
-    ...inOrder(again.filter(({ type }) => type === "view")).map((each) =>
+    ...inOrder(recreated.filter(({ type }) => type === "view")).map((each) =>
       step("create-view", subject(each.name), each.text),
     ),
     ...[...virtual, ...createdVirtual, ...stale].filter(readsView),
-    ...again
+    ...recreated
       .filter(({ type }) => type === "trigger")
       .map((each) => step("create-trigger", subject(each.name), each.text)),
   ];

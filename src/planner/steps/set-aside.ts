@@ -100,7 +100,7 @@ export interface Recreated {
 }
 
 /** The views and triggers that are created at the end: new ones, changed ones, and those that were only set aside. */
-export function recreated(
+export function recreatedFor(
   { live, target }: Schemas,
   changes: readonly PlannedChange[],
   setAside: readonly SetAside[],
