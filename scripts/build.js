@@ -108,7 +108,7 @@ function everydayModules({ inputs }) {
   };
   const cli = ["main", "run", "commands/drift"].map((name) => `src/cli/${name}.ts`);
   const compile = ["config/find-config", "compile", "cache"].map((name) => `src/compile/${name}.ts`);
-  for (const path of [...cli, ...compile, "src/database/engine.ts", "src/target/open.ts"]) add(path);
+  for (const path of [...cli, ...compile, "src/database/engine.ts", "src/target/file/open.ts"]) add(path);
   return [...found].filter((path) => path.startsWith("src/"));
 }
 

@@ -26,6 +26,8 @@ export type ApplyEvent =
       readonly text: string;
       readonly milliseconds: number;
     }
+  /** Of a server: whether a replica shows the change by now. */
+  | { readonly kind: "replica"; readonly label: string; readonly there: boolean }
   | { readonly kind: "committing" }
   | { readonly kind: "committed"; readonly milliseconds: number }
   /** Something to know that stops nothing: found damage, a journal that could not be written. */

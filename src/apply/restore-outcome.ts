@@ -1,5 +1,21 @@
 import type { Problem } from "../problem/problem.ts";
 import type { Manifest } from "./manifest.ts";
+import type { Place } from "./place.ts";
+import type { Keep } from "./run.ts";
+
+export interface RestoreRequest {
+  /** The backup's file. */
+  readonly backup: string;
+  readonly label: string;
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  /** Where what is replaced is kept, and the journal. */
+  readonly place: Place;
+  readonly keep: Keep | null;
+  readonly ignore: readonly string[];
+  /** What was written since the change may go. */
+  readonly discardWrites: boolean;
+}
 
 export type RestoreOutcome =
   | {

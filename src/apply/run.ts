@@ -8,15 +8,14 @@ import type { Problem } from "../problem/problem.ts";
 import type { ApplyEvent, ApplyOutcome, SeenCheck } from "./events.ts";
 import type { Place } from "./place.ts";
 
-export interface ApplyRequest {
+/** What is asked of a change, whatever it is made on. */
+export interface RunRequest {
   readonly plan: Plan;
   /** `sha256:…` of the plan file. */
   readonly seal: string;
   /** How the plan was named, for the journal; null where it was made and applied at once. */
   readonly planName: string | null;
-  readonly path: string;
   readonly label: string;
-  readonly encryptionKey: string | null;
   /** The patterns that the plan was made with. */
   readonly ignore: readonly string[];
   /** Milliseconds. */
@@ -28,6 +27,11 @@ export interface ApplyRequest {
   readonly keep: Keep | null;
   /** Milliseconds a step took when it was rehearsed, by its name. */
   readonly estimates: Readonly<Record<string, number>>;
+}
+
+export interface ApplyRequest extends RunRequest {
+  readonly path: string;
+  readonly encryptionKey: string | null;
 }
 
 export interface Keep {

@@ -1,8 +1,8 @@
-import { apply } from "../target/file/transaction.ts";
+import { changeHere } from "../target/file/transaction.ts";
 import type { FromChild, ToChild } from "../target/file/change.ts";
 import { leaveToTheEnd } from "../database/collect.ts";
 
-/** The process that `applyIsolated` starts: one apply, told over the channel, and over when that is. */
+/** The process that `changeFile` starts: one apply, told over the channel, and over when that is. */
 
 let stopped = false;
 // One apply and it ends: the process gives the files back faster than the collector does.
@@ -22,7 +22,7 @@ process.on("message", (message: ToChild) => {
 
 async function carryOut({ request }: Extract<ToChild, { kind: "run" }>): Promise<void> {
   try {
-    const outcome = await apply(request, {
+    const outcome = await changeHere(request, {
       onEvent: (event) => say({ kind: "event", event }),
       stop: () => stopped,
       now: () => new Date(),

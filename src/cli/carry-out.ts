@@ -1,15 +1,16 @@
+import { resolve } from "node:path";
 import type { ApplyOutcome } from "../apply/events.ts";
-import { parseTarget } from "../target/kinds.ts";
 import type { Plan } from "../plan/plan.ts";
-import { applyProgress } from "./apply-progress.ts";
-import { backupName } from "./place-of.ts";
+import { type HookListener, type Hooks, withHooks } from "../target/hooks.ts";
+import type { ChangeRequest, Target } from "../target/target.ts";
+import { refuse } from "../work/context.ts";
 import type { Project } from "../work/project.ts";
-import { withHooks } from "./run-hook.ts";
-import type { Shell } from "./shell.ts";
-import { need, refuse } from "../work/context.ts";
-import type { Aim } from "../work/targets.ts";
-import { readTime } from "./values.ts";
+import { type Aim, targetOf } from "../work/targets.ts";
+import { applyProgress } from "./apply-progress.ts";
+import { placeOf } from "./place-of.ts";
 import { lastRehearsal } from "../work/rehearsed.ts";
+import type { Shell } from "./shell.ts";
+import { readTime } from "./values.ts";
 
 /** What is to be done to one database. */
 export interface Work {
@@ -22,59 +23,49 @@ export interface Work {
 
 /** Applies to whatever kind of database it is, with the hooks around it. */
 export async function carryOut(shell: Shell, project: Project, work: Work): Promise<ApplyOutcome> {
-  const { aim } = work;
-  const parsed = need(shell, parseTarget(aim.url, aim.folder));
-  if (parsed.kind === "ssh") {
-    const { applyOverSsh } = await import("./carry-out-ssh.ts");
-    return applyOverSsh(shell, project, work, applyProgress(shell));
-  }
-  return withHooks(shell, aim, { folder: project.folder, machine: null }, () => inPlace(shell, project, work, parsed));
-}
-
-type Parsed = Exclude<Extract<ReturnType<typeof parseTarget>, { ok: true }>["value"], { kind: "ssh" }>;
-
-async function inPlace(shell: Shell, project: Project, work: Work, target: Parsed): Promise<ApplyOutcome> {
-  const tell = applyProgress(shell);
-  if (target.kind === "file") return toFile(shell, project, work, target.path, tell);
-  const { applyRemote } = await import("./carry-out-remote.ts");
-  return applyRemote(shell, project, work, target.url, tell);
-}
-
-/** What is asked of an apply whatever kind of database it is; `backup` is the folder for it, null for none. */
-export function askedOf(shell: Shell, project: Project, { aim, plan, seal, planName }: Work, backup: string | null) {
-  return {
-    plan,
-    seal,
-    planName,
-    label: aim.name,
-    ignore: aim.ignore,
-    lockTimeout: lockTimeout(shell, aim),
-    place: { root: backup ?? aim.backups ?? project.backups, name: backupName(shell, project, aim) },
-    keep: keepOf(project),
-  };
-}
-
-type Tell = ReturnType<typeof applyProgress>;
-
-async function toFile(shell: Shell, project: Project, work: Work, path: string, tell: Tell): Promise<ApplyOutcome> {
-  const { applyIsolated } = await import("../target/file/change.ts");
-  const { aim, seal } = work;
-  const backup = backupChoice(shell, aim);
-  return applyIsolated(
-    {
-      ...askedOf(shell, project, work, backup),
-      path,
-      encryptionKey: aim.encryptionKey ?? null,
-      backup: backup === null ? "none" : "take",
-      estimates: lastRehearsal(project, seal)?.estimates ?? {},
-    },
-    {
-      onEvent: tell,
-      ...(shell.out.messages.terminal && !shell.json ? { onAlive: tell } : {}),
-      stop: shell.interrupted,
-      kill: shell.killed,
-    },
+  const { aim, plan, seal, planName } = work;
+  const target = await targetOf(shell, aim);
+  const onEvent = applyProgress(shell);
+  const backup = backupChoice(shell, aim, target);
+  const { root, name } = placeOf(shell, project, aim);
+  return withHooks(target, hooksOf(aim, project), hookListener(shell), () =>
+    target.change(
+      {
+        plan,
+        seal,
+        planName,
+        ignore: aim.ignore,
+        lockTimeout: lockTimeout(shell, aim),
+        place: { root: backup.folder ?? root, name },
+        backup: backup.kind,
+        keep: keepOf(project),
+        estimates: lastRehearsal(project, seal)?.estimates ?? {},
+        allowLong: shell.options.flag("allow-long"),
+        writersStopped: aim.before !== null,
+        replicas: shell.options.text("wait-replicas")?.split(",").filter(Boolean) ?? [],
+      },
+      {
+        onEvent,
+        ...(shell.out.messages.terminal && !shell.json ? { onAlive: onEvent } : {}),
+        now: () => new Date(),
+        stop: shell.interrupted,
+        kill: shell.killed,
+      },
+    ),
   );
+}
+
+export function hooksOf({ before, after }: Aim, { folder }: Project): Hooks {
+  return { before, after, folder };
+}
+
+/** What hooks print goes to stderr. */
+export function hookListener(shell: Shell): HookListener {
+  return {
+    onBegin: (which, words) => shell.out.say(shell.out.messages.style.dim(`${which}: ${words}`)),
+    onOutput: (chunk) => void process.stderr.write(chunk),
+    onProblems: (problems) => shell.out.problems(problems),
+  };
 }
 
 /** What is kept of older backups; null keeps all. */
@@ -83,12 +74,17 @@ export function keepOf(project: Project) {
   return keep.count === null && keep.days === null ? null : keep;
 }
 
-/** The folder that the backups go to, null where they were declined aloud: by a flag or by the configuration. */
-export function backupChoice(shell: Shell, aim: Aim): string | null {
+/** What backup is made, and the folder for it where a flag names one; none where it was declined aloud. */
+function backupChoice(
+  shell: Shell,
+  aim: Aim,
+  target: Target,
+): { readonly kind: ChangeRequest["backup"]; readonly folder: string | null } {
   const said = shell.options.text("backup");
-  if (said === "none") return null;
-  if (said !== undefined) return said.startsWith("/") ? said : `${shell.cwd}/${said}`;
-  return aim.backups;
+  const own = target.ownBackups.find((each) => each === said);
+  if (own !== undefined) return { kind: own, folder: null };
+  if (said === "none" || (said === undefined && aim.backups === null)) return { kind: "none", folder: null };
+  return { kind: "take", folder: said === undefined ? null : resolve(shell.cwd, said) };
 }
 
 export function lockTimeout(shell: Shell, aim: Aim): number {

@@ -10,7 +10,7 @@ import { plansIn } from "../work/plan-folder.ts";
 import type { Project } from "../work/project.ts";
 import type { Shell } from "./shell.ts";
 import { refuse } from "../work/context.ts";
-import type { Aim } from "../work/targets.ts";
+import { type Aim, settingsOf } from "../work/targets.ts";
 import { fleetOf, looking } from "../work/fleet.ts";
 import { readTime } from "./values.ts";
 
@@ -86,9 +86,7 @@ function commonOf(shell: Shell, project: Project, aim: Aim, plans: readonly Flee
     backups: folder,
     backup: said === "none" || (said === undefined && aim.backups === null) ? ("none" as const) : ("take" as const),
     keep: keepOf(project),
-    token: aim.authToken ?? null,
-    adminUrl: aim.adminUrl ?? null,
-    adminToken: aim.adminToken ?? null,
+    settings: settingsOf(aim),
     allowLong: shell.options.flag("allow-long"),
   };
 }

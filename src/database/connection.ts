@@ -1,3 +1,5 @@
+import type { EngineProfile } from "../model/profile.ts";
+
 /** What a query takes and gives. Integers come as bigint where they do not fit a number. */
 export type Value = null | number | bigint | string | Uint8Array;
 export type Row = readonly Value[];
@@ -15,7 +17,11 @@ export interface Snapshot {
 
 /** A live database, whatever carries it. Opened read-only: writing is the business of apply. */
 export interface Connection {
-  readonly kind: "file" | "server";
+  /** What carries it, in a word for people. */
+  readonly kind: string;
+  readonly profile: EngineProfile;
+  /** Whether what its catalog means may be kept for the next time that the same catalog is read. */
+  readonly remembered: boolean;
   /** How it is named to people: no secret in it. */
   readonly label: string;
   /** Runs `work` on one snapshot. Where the carrier cannot hold one, it is read again when it changed meanwhile. */

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, type Stats, statSync } from "node:fs
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import { type Connection, EngineError, type Row, type Snapshot } from "./connection.ts";
 import { Engine } from "./engine.ts";
+import { libsqlProfile } from "../model/profile.ts";
 import { engineProblem, fileProblem, isEnvironment } from "./engine-problem.ts";
 
 export interface FileOptions {
@@ -27,7 +28,9 @@ export function fileUri(path: string, mode: "ro" | "rw" | "rwc"): string {
 /** Opens a database file for reading. It is never created and never changed. */
 export async function openFile(path: string, options: FileOptions = {}): Promise<Checked<Connection>> {
   const engine = openReading(path, options);
-  return engine.ok ? fine(new FileConnection(engine.value, options.label ?? path)) : engine;
+  // What is encrypted is not written down in plain text.
+  const remembered = options.encryptionKey === undefined;
+  return engine.ok ? fine(new FileConnection(engine.value, options.label ?? path, remembered)) : engine;
 }
 
 /** The same without the shape of a connection, for who copies pages. */
@@ -122,12 +125,15 @@ function isWritable(path: string): boolean {
 
 class FileConnection implements Connection {
   readonly kind = "file";
+  readonly profile = libsqlProfile;
   readonly label: string;
+  readonly remembered: boolean;
   readonly #engine: Engine;
 
-  constructor(engine: Engine, label: string) {
+  constructor(engine: Engine, label: string, remembered: boolean) {
     this.#engine = engine;
     this.label = label;
+    this.remembered = remembered;
   }
 
   async snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { FingerprintKind } from "../model/fingerprint.ts";
 import type { Explained } from "../plan/explanation.ts";
 import type { Drift, DriftedDatabase } from "../report/drift.ts";
+import type { Settings } from "../target/target.ts";
 import { looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool } from "./pool.ts";
@@ -15,7 +16,8 @@ export interface FleetDriftRequest {
   /** Plans that are not applied everywhere yet. */
   readonly plans: readonly FleetPlan[];
   readonly ignore: readonly string[];
-  readonly token: string | null;
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
   readonly parallel?: number;
   /** Says what leads from the declarations to one database; asked once for each state. */
   readonly explain: (member: Member) => Promise<readonly Explained[]>;
@@ -28,7 +30,7 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
   const { members, target, declared, plans } = request;
   const pool = openPool(request.parallel ?? threads(members.length), setupFor(request));
   try {
-    const seen = await looks(members, setupFor(request).common, pool, request.onLook);
+    const seen = await looks(members, setupFor(request).common, pool, request.signal, request.onLook);
     const explained = new Map<string, readonly Explained[]>();
     const databases: DriftedDatabase[] = [];
     for (const [index, member] of members.entries()) {
@@ -67,9 +69,9 @@ function kindOf(fingerprint: string): FingerprintKind {
 export function setupFor({
   plans,
   ignore,
-  token,
+  settings,
   target,
-}: Pick<FleetDriftRequest, "plans" | "ignore" | "token" | "target">) {
+}: Pick<FleetDriftRequest, "plans" | "ignore" | "settings" | "target">) {
   const common = {
     plans: [],
     ignore,
@@ -78,9 +80,7 @@ export function setupFor({
     backups: "",
     backup: "none",
     keep: null,
-    token,
-    adminUrl: null,
-    adminToken: null,
+    settings,
     allowLong: false,
   } as const;
   return { common, stop: new SharedArrayBuffer(4) };

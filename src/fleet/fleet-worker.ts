@@ -23,16 +23,21 @@ export interface Setup {
 
 const { common, stop } = workerData as Setup;
 const flag = new Int32Array(stop);
-const stopped = () => Atomics.load(flag, 0) !== 0;
+const stopped = new AbortController();
+// Looked at between statements, when this thread has a moment.
+setInterval(() => {
+  if (Atomics.load(flag, 0) !== 0) stopped.abort();
+}, 20).unref();
 const known: Known = new Map();
 // Files stay open a little longer than needed; a thread that ends gives back all that it has.
 closeInBatches(50);
 
 async function answer(task: Task): Promise<Answer> {
-  if (task.kind === "try") return { kind: "work", worked: await tryOut(task.member, task.base, common, stopped) };
-  if (task.kind === "work") return { kind: "work", worked: await work(task.member, task.base, common, stopped) };
+  if (task.kind === "try")
+    return { kind: "work", worked: await tryOut(task.member, task.base, common, stopped.signal) };
+  if (task.kind === "work") return { kind: "work", worked: await work(task.member, task.base, common, stopped.signal) };
   const looks: Look[] = [];
-  for (const member of task.members) looks.push(await look(member, common, known));
+  for (const member of task.members) looks.push(await look(member, common, known, stopped.signal));
   await giveBack();
   return { kind: "look", looks };
 }

@@ -1,9 +1,9 @@
-import type { Connection } from "../database/connection.ts";
-import { openFile } from "../database/file.ts";
-import { peek, schemaHash, schemaText } from "../database/peek.ts";
+import type { Snapshot } from "../database/connection.ts";
+import { schemaHash, schemaText } from "../database/peek.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprint, type FingerprintKind } from "../model/fingerprint.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
+import type { Target } from "../target/target.ts";
 
 interface Seen {
   readonly fingerprint: string;
@@ -24,38 +24,32 @@ export interface LookOptions {
 /** What was seen, by the hash of the schema's text as it is stored: most databases of a fleet have the same one. */
 export type Known = Map<string, Seen>;
 
-export async function lookAtFile(path: string, label: string, options: LookOptions, known: Known): Promise<Look> {
-  const hash = known.size === 0 ? null : await peek(path);
-  const seen = hash === null ? undefined : known.get(hash);
-  if (seen !== undefined) return { kind: "read", ...seen };
-  return lookAt(await openFile(path, { label, timeout: 2000 }), options, known);
+export async function lookAt(target: Checked<Target>, options: LookOptions, known: Known): Promise<Look> {
+  if (!target.ok) return { kind: "unreadable", problems: target.problems };
+  try {
+    const hash = known.size === 0 ? null : await target.value.glance();
+    const seen = hash === null ? undefined : known.get(hash);
+    if (seen !== undefined) return { kind: "read", ...seen };
+    const looked = await target.value.look((connection) =>
+      connection.snapshot((snapshot) => seenIn(snapshot, options, known)),
+    );
+    const found = looked.ok ? looked.value : looked;
+    return found.ok ? { kind: "read", ...found.value } : { kind: "unreadable", problems: found.problems };
+  } catch (error) {
+    return { kind: "unreadable", problems: [asProblem(error, target.value.label)] };
+  }
 }
 
-/** Reads it properly, and closes it. */
-export async function lookAt(opened: Checked<Connection>, options: LookOptions, known: Known): Promise<Look> {
-  if (!opened.ok) return { kind: "unreadable", problems: opened.problems };
-  const connection = opened.value;
-  try {
-    const read = await connection.snapshot(async (snapshot): Promise<Checked<Seen>> => {
-      const [text, encoding] = await snapshot.read([schemaText, { sql: "SELECT encoding FROM pragma_encoding" }]);
-      const hash = schemaHash(text?.[0]?.[0]);
-      const found = known.get(hash);
-      if (found !== undefined) return fine(found);
-      const schema = await introspect(snapshot, { ignore: options.ignore });
-      if (!schema.ok) return failed(...schema.problems);
-      const made = {
-        fingerprint: fingerprint(schema.value, options.kind),
-        utf16: encoding?.[0]?.[0] !== "UTF-8",
-      };
-      known.set(hash, made);
-      return fine(made);
-    });
-    return read.ok ? { kind: "read", ...read.value } : { kind: "unreadable", problems: read.problems };
-  } catch (error) {
-    return { kind: "unreadable", problems: [asProblem(error, connection.label)] };
-  } finally {
-    await connection.close();
-  }
+async function seenIn(snapshot: Snapshot, options: LookOptions, known: Known): Promise<Checked<Seen>> {
+  const [text, encoding] = await snapshot.read([schemaText, { sql: "SELECT encoding FROM pragma_encoding" }]);
+  const hash = schemaHash(text?.[0]?.[0]);
+  const found = known.get(hash);
+  if (found !== undefined) return fine(found);
+  const schema = await introspect(snapshot, { ignore: options.ignore });
+  if (!schema.ok) return failed(...schema.problems);
+  const made = { fingerprint: fingerprint(schema.value, options.kind), utf16: encoding?.[0]?.[0] !== "UTF-8" };
+  known.set(hash, made);
+  return fine(made);
 }
 
 /** Whatever one database throws is its own affair, and stops no other. */

@@ -1,19 +1,21 @@
 import type { Problem } from "../problem/problem.ts";
 import type { Known, Look } from "./look.ts";
+import { blocksThread } from "../target/kinds.ts";
 import type { Member } from "./members.ts";
 import { type Pool, WorkerEnded } from "./pool.ts";
 import { type Common, look } from "./work.ts";
 
-/** How many files a thread gets at once; small enough for a bar to move. */
+/** How many members a thread gets at once; small enough for a bar to move. */
 const portion = 50;
-/** How many servers are asked at once. */
+/** How many are asked at once that block nobody. */
 const atOnce = 16;
 
-/** Looks at every member: files in threads, servers many at a time. In the order of the members. */
+/** Looks at every member: in threads where that blocks one, else many at a time here. In the order of the members. */
 export async function looks(
   members: readonly Member[],
   common: Common,
   pool: Pool,
+  stop: AbortSignal,
   onLook: (done: number, of: number) => void,
 ): Promise<readonly Look[]> {
   const found = new Array<Look>(members.length);
@@ -22,11 +24,11 @@ export async function looks(
     found[at] = seen;
     done++;
   };
-  const files: number[] = [];
-  const servers: number[] = [];
-  for (const [at, member] of members.entries()) (member.kind === "file" ? files : servers).push(at);
+  const blocking: number[] = [];
+  const waiting: number[] = [];
+  for (const [at, { where }] of members.entries()) (blocksThread(where) ? blocking : waiting).push(at);
   const portions: (readonly number[])[] = [];
-  for (let at = 0; at < files.length; at += portion) portions.push(files.slice(at, at + portion));
+  for (let at = 0; at < blocking.length; at += portion) portions.push(blocking.slice(at, at + portion));
   const known: Known = new Map();
   await Promise.all([
     ...portions.map(async (places) => {
@@ -37,9 +39,9 @@ export async function looks(
       for (const [index, at] of places.entries()) put(at, seen[index] ?? unread(members[at]?.name ?? ""));
       onLook(done, members.length);
     }),
-    inParallel(servers, atOnce, async (at) => {
+    inParallel(waiting, atOnce, async (at) => {
       const member = members[at];
-      if (member) put(at, await look(member, common, known));
+      if (member) put(at, await look(member, common, known, stop));
       onLook(done, members.length);
     }),
   ]);

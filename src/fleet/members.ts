@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
-import { resolve as resolvePath } from "node:path";
 import type { Place } from "../compile/config/config-type.ts";
-import { parseTarget } from "../target/kinds.ts";
+import { pathPattern, readWhere, whereOfFile } from "../target/kinds.ts";
+import type { Where } from "../target/target.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { glob } from "./glob.ts";
 
 /** One database of a fleet. */
-export type Member =
-  | { readonly kind: "file"; readonly path: string; readonly name: string }
-  | { readonly kind: "server"; readonly url: string; readonly name: string };
+export interface Member {
+  readonly name: string;
+  readonly where: Where;
+}
 
 export interface MemberOptions {
   /** Where relative paths start. */
@@ -26,17 +27,9 @@ export async function members(place: Place, options: MemberOptions): Promise<Che
   const found = new Map<string, Member>();
   const problems: Problem[] = [];
   for (const url of named.value) {
-    const target = parseTarget(url, options.folder);
-    if (!target.ok) problems.push(...target.problems);
-    else if (target.value.kind === "ssh") problems.push(noSsh(target.value.label));
-    else {
-      const { value } = target;
-      const key = value.kind === "file" ? value.path : value.url;
-      found.set(
-        key,
-        value.kind === "file" ? { ...value, name: value.label } : { kind: "server", url: value.url, name: value.label },
-      );
-    }
+    const where = readWhere(url, options.folder);
+    if (!where.ok) problems.push(...where.problems);
+    else found.set(where.value.url, { name: where.value.label, where: where.value });
   }
   if (problems.length > 0) return failed(...problems);
   return found.size === 0 ? failed(nobody(place)) : fine([...found.values()]);
@@ -45,9 +38,9 @@ export async function members(place: Place, options: MemberOptions): Promise<Che
 /** What a pattern matches are paths, whatever they look like. */
 function matched(pattern: string, folder: string): Checked<readonly Member[]> {
   try {
-    const paths = glob(pattern.replace(/^file:/, ""), folder);
+    const paths = glob(pathPattern(pattern), folder);
     if (paths.length === 0) return failed(nobody({ kind: "glob", glob: pattern }));
-    return fine(paths.map((name) => ({ kind: "file", path: resolvePath(folder, name), name })));
+    return fine(paths.map((name) => ({ name, where: whereOfFile(name, folder) })));
   } catch (error) {
     return failed(unlisted(pattern, error instanceof Error ? error.message : String(error)));
   }
@@ -111,15 +104,5 @@ function nobody(place: Place): Problem {
     subject: place.kind === "glob" ? place.glob : "target",
     message: "this target stands for no database at all",
     help: ["an empty list is taken for a mistake: check the pattern, and the folder that it starts from"],
-  };
-}
-
-function noSsh(label: string): Problem {
-  return {
-    code: "fleet-list",
-    level: "error",
-    subject: label,
-    message: "a database behind ssh cannot be part of a fleet",
-    help: ["apply to it by itself"],
   };
 }

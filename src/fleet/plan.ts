@@ -1,7 +1,7 @@
-import { open } from "../target/open.ts";
+import type { Snapshot } from "../database/connection.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { profileOf } from "../introspect/profile.ts";
-import { libsqlProfile } from "../model/profile.ts";
+import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../plan/hints.ts";
 import type { Decision } from "../plan/plan.ts";
@@ -12,6 +12,8 @@ import { asProblem } from "./look.ts";
 import { looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool } from "./pool.ts";
+import type { Settings } from "../target/target.ts";
+import { targetOf } from "./work.ts";
 
 export interface FleetPlanRequest {
   readonly members: readonly Member[];
@@ -23,7 +25,8 @@ export interface FleetPlanRequest {
   readonly protect: readonly string[];
   readonly ignore: readonly string[];
   readonly columnOrder: boolean;
-  readonly token: string | null;
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
   readonly onLook: (done: number, of: number) => void;
 }
 
@@ -49,7 +52,7 @@ export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned
   const setup = setupFor({ ...request, plans: [], target: request.fingerprint });
   const pool = openPool(threads(request.members.length), setup);
   try {
-    const seen = await looks(request.members, setup.common, pool, request.onLook);
+    const seen = await looks(request.members, setup.common, pool, request.signal, request.onLook);
     const states = new Map<string, Member[]>();
     const utf16 = new Set<Member>();
     const unreadable: { member: Member; problems: readonly Problem[] }[] = [];
@@ -81,24 +84,26 @@ function hardestFirst(members: readonly Member[], utf16: ReadonlySet<Member>): r
 async function planOne(members: readonly Member[], request: FleetPlanRequest): Promise<Planned> {
   const [member, ...rest] = members;
   if (member === undefined) throw new Error("a cohort without members");
-  const { token, ignore } = request;
-  const where = member.kind === "file" ? member.path : member.url;
-  const opened = await open(where, token === null ? {} : { authToken: token });
-  if (!opened.ok) return rest.length > 0 ? planOne(rest, request) : refused(opened.problems);
+  const next = (problems: readonly Problem[]) => (rest.length > 0 ? planOne(rest, request) : refused(problems));
+  const target = await targetOf(member, request.settings, request.signal);
+  if (!target.ok) return next(target.problems);
   try {
-    return await opened.value.snapshot(async (snapshot) => {
-      const live = await introspect(snapshot, { ignore });
-      if (!live.ok) return refused(live.problems);
-      const { target, hints, decisions, protect, columnOrder } = request;
-      const profile = await profileOf(snapshot, libsqlProfile);
-      return makePlan({ snapshot, live: live.value, target, hints, decisions, protect, ignore, columnOrder, profile });
-    });
+    const planned = await target.value.look((connection) =>
+      connection.snapshot((snapshot) => planIn(snapshot, connection.profile, request)),
+    );
+    return planned.ok ? planned.value : next(planned.problems);
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
-    return rest.length > 0 ? planOne(rest, request) : refused([asProblem(error, member.name)]);
-  } finally {
-    await opened.value.close();
+    return next([asProblem(error, member.name)]);
   }
+}
+
+async function planIn(snapshot: Snapshot, engine: EngineProfile, request: FleetPlanRequest): Promise<Planned> {
+  const { target, hints, decisions, protect, ignore, columnOrder } = request;
+  const live = await introspect(snapshot, { ignore });
+  if (!live.ok) return refused(live.problems);
+  const profile = await profileOf(snapshot, engine);
+  return makePlan({ snapshot, live: live.value, target, hints, decisions, protect, ignore, columnOrder, profile });
 }
 
 function refused(problems: readonly Problem[]): Planned {

@@ -2,6 +2,7 @@ import type { Problem } from "../problem/problem.ts";
 import type { FleetOutcome, FleetRun } from "../report/fleet.ts";
 import { threads } from "./drift.ts";
 import type { Look } from "./look.ts";
+import { blocksThread } from "../target/kinds.ts";
 import { ended, inParallel, looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool, type Pool, WorkerEnded } from "./pool.ts";
@@ -22,7 +23,7 @@ export interface FleetRequest {
 export interface FleetHooks {
   readonly onLook: (done: number, of: number) => void;
   readonly onOutcome: (outcome: FleetResult, done: number, of: number) => void;
-  readonly signal: AbortSignal | null;
+  readonly signal: AbortSignal;
 }
 
 /** An outcome with all that is known about it. */
@@ -51,8 +52,8 @@ export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Prom
   const { members, common } = request;
   const stop = new SharedArrayBuffer(4);
   const halt = () => void Atomics.store(new Int32Array(stop), 0, 1);
-  hooks.signal?.addEventListener("abort", halt, { once: true });
-  if (hooks.signal?.aborted) halt();
+  hooks.signal.addEventListener("abort", halt, { once: true });
+  if (hooks.signal.aborted) halt();
   const pool = openPool(Math.max(threads(members.length), Math.min(request.parallel, members.length)), {
     common,
     stop,
@@ -63,7 +64,7 @@ export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Prom
     hooks.onOutcome(result, results.size, members.length);
   };
   try {
-    const seen = await looks(members, common, pool, hooks.onLook);
+    const seen = await looks(members, common, pool, hooks.signal, hooks.onLook);
     const jobs: Job[] = [];
     for (const [index, member] of members.entries()) {
       const settled = settledBy(member, seen[index], common);
@@ -72,7 +73,7 @@ export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Prom
     }
     const canaries = spread(jobs, request.canary);
     let failures = 0;
-    const stopped = () => hooks.signal?.aborted === true || failures >= Math.max(1, request.maxFailures);
+    const stopped = () => hooks.signal.aborted || failures >= Math.max(1, request.maxFailures);
     const wave = (wanted: readonly Job[], canary: boolean) =>
       inParallel(
         wanted,
@@ -93,10 +94,10 @@ export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Prom
         false,
       );
     const databases = members.map((member) => results.get(member) ?? pending(member));
-    const interrupted = hooks.signal?.aborted === true;
+    const interrupted = hooks.signal.aborted;
     return { milliseconds: Math.round(performance.now() - started), databases, interrupted };
   } finally {
-    hooks.signal?.removeEventListener("abort", halt);
+    hooks.signal.removeEventListener("abort", halt);
     await pool.close();
   }
 }
@@ -146,9 +147,9 @@ function spread(jobs: readonly Job[], count: number): ReadonlySet<Job> {
   return chosen;
 }
 
-async function carryOut({ member, base }: Job, request: FleetRequest, pool: Pool, signal: AbortSignal | null) {
+async function carryOut({ member, base }: Job, request: FleetRequest, pool: Pool, signal: AbortSignal) {
   const carry = request.rehearse ? tryOut : work;
-  if (member.kind === "server") return carry(member, base, request.common, () => signal?.aborted === true);
+  if (!blocksThread(member.where)) return carry(member, base, request.common, signal);
   try {
     const answer = await pool.run({ kind: request.rehearse ? "try" : "work", member, base });
     if (answer.kind === "work") return answer.worked;

@@ -1,16 +1,14 @@
-import { apply } from "../target/file/transaction.ts";
-import { applyServer } from "../target/server/change.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { type Place, placeName } from "../apply/place.ts";
 import { rehearse } from "../target/rehearse.ts";
-import { rehearseServer } from "../target/server/rehearse.ts";
 import type { Keep } from "../apply/run.ts";
-import { openServer } from "../target/server/connection.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Problem } from "../problem/problem.ts";
-import { asProblem, type Known, type Look, lookAt, lookAtFile } from "./look.ts";
+import type { Checked, Problem } from "../problem/problem.ts";
+import { blocksThread, filedBy, openTarget } from "../target/kinds.ts";
+import type { Settings, Target } from "../target/target.ts";
+import { asProblem, type Known, type Look, lookAt } from "./look.ts";
 import type { Member } from "./members.ts";
 
 /** A plan that a fleet may need: there is one for each state that its databases start from. */
@@ -31,9 +29,7 @@ export interface Common {
   readonly backups: string;
   readonly backup: "take" | "none";
   readonly keep: Keep | null;
-  readonly token: string | null;
-  readonly adminUrl: string | null;
-  readonly adminToken: string | null;
+  readonly settings: Settings;
   readonly allowLong: boolean;
 }
 
@@ -48,13 +44,26 @@ export interface Worked {
   readonly outcome: ApplyOutcome["kind"] | null;
 }
 
-export function look(member: Member, common: Common, known: Known): Promise<Look> {
-  if (member.kind === "file") return lookAtFile(member.path, member.name, common, known);
-  return lookAt(openServer(member.url, { token: common.token }), common, known);
+/** What this thread has read of the databases that it changed; `ignore` is one and the same for all of them. */
+const known = new Map<string, Schema>();
+
+/** Milliseconds that a member's lock is waited for where all are looked at. */
+const short = 2000;
+
+/** A member as a target. One that blocks its thread is changed in this very thread. */
+export function targetOf(
+  { name, where }: Member,
+  settings: Settings,
+  stop: AbortSignal,
+  patience: number | null = null,
+): Promise<Checked<Target>> {
+  const thread = blocksThread(where) ? { known } : null;
+  return openTarget(where, { label: name, settings, patience, stop, onFetch: () => {}, thread });
 }
 
-/** What this thread has read of the databases that it changed; `ignore` is one and the same for all of them. */
-const schemas = new Map<string, Schema>();
+export async function look(member: Member, common: Common, seen: Known, stop: AbortSignal): Promise<Look> {
+  return lookAt(await targetOf(member, common.settings, stop, short), common, seen);
+}
 
 /** The plan that starts from a state. */
 export function planFrom(base: string, plans: readonly FleetPlan[]): FleetPlan | undefined {
@@ -62,7 +71,7 @@ export function planFrom(base: string, plans: readonly FleetPlan[]): FleetPlan |
 }
 
 /** Applies the plan that fits, and the next one where a database missed more than one change. */
-export async function work(member: Member, base: string, common: Common, stop: () => boolean): Promise<Worked> {
+export async function work(member: Member, base: string, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const notes: Problem[] = [];
   const plans: string[] = [];
@@ -99,7 +108,7 @@ export async function work(member: Member, base: string, common: Common, stop: (
 }
 
 /** Tries the plan that fits on a copy of the member, with all its rows. */
-export async function tryOut(member: Member, base: string, common: Common, stop: () => boolean): Promise<Worked> {
+export async function tryOut(member: Member, base: string, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const next = planFrom(base, common.plans);
   const done = (state: Worked["state"], outcome: Worked["outcome"], problems: readonly Problem[]): Worked => {
@@ -108,12 +117,10 @@ export async function tryOut(member: Member, base: string, common: Common, stop:
   };
   if (next === undefined) return done("skipped", null, []);
   try {
-    const request = { plan: next.plan, seal: next.seal, label: member.name, ignore: common.ignore };
-    const hooks = { onEvent: () => {}, stop, now: () => new Date(), known: schemas };
-    const tried =
-      member.kind === "file"
-        ? await rehearse({ ...request, path: member.path }, hooks)
-        : await rehearseServer({ ...request, url: member.url, token: common.token }, hooks);
+    const request = { plan: next.plan, seal: next.seal, ignore: common.ignore };
+    const target = await targetOf(member, common.settings, stop);
+    const hooks = { onEvent: () => {}, stop, now: () => new Date() };
+    const tried = target.ok ? await rehearse(target.value, request, hooks) : target;
     if (!tried.ok) return done("failed", null, tried.problems);
     const { outcome } = tried.value;
     const problems = "problems" in outcome ? outcome.problems : [];
@@ -124,30 +131,24 @@ export async function tryOut(member: Member, base: string, common: Common, stop:
 }
 
 /** Where the backups and the log of a member are kept. */
-export function placeOf(member: Member, root: string): Place {
-  return { root, name: placeName(member.kind === "file" ? { path: member.path } : { name: member.name }) };
+export function placeOf({ where }: Member, root: string): Place {
+  return { root, name: placeName(filedBy(where)) };
 }
 
-function applyOne(
+async function applyOne(
   member: Member,
   { plan, seal, name }: FleetPlan,
   common: Common,
-  stop: () => boolean,
-  tell: (event: ApplyEvent) => void,
-) {
-  const { ignore, lockTimeout, backup, keep } = common;
+  stop: AbortSignal,
+  onEvent: (event: ApplyEvent) => void,
+): Promise<ApplyOutcome> {
+  const target = await targetOf(member, common.settings, stop);
+  if (!target.ok) return { kind: "failed", target: member.name, state: "unchanged", problems: target.problems };
+  const { ignore, lockTimeout, backup, keep, allowLong } = common;
   const place = placeOf(member, common.backups);
-  const shared = { plan, seal, planName: name, label: member.name, ignore, lockTimeout, place, backup, keep };
-  const now = () => new Date();
-  if (member.kind === "file") {
-    return apply(
-      { ...shared, path: member.path, encryptionKey: null, estimates: {} },
-      { onEvent: tell, stop, now, known: schemas },
-    );
-  }
-  const { token, adminUrl, adminToken, allowLong } = common;
-  return applyServer(
-    { ...shared, url: member.url, token, adminUrl, adminToken, allowLong },
-    { onEvent: tell, now, signal: null },
+  const asked = { plan, seal, planName: name, ignore, lockTimeout, place, backup, keep, allowLong };
+  return target.value.change(
+    { ...asked, estimates: {}, writersStopped: false, replicas: [] },
+    { onEvent, now: () => new Date(), stop, kill: stop },
   );
 }

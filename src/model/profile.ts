@@ -18,6 +18,10 @@ export interface EngineProfile {
   readonly writableSchema: boolean;
   /** `session`: a transaction goes on from call to call. `request`: all of it travels as one request. */
   readonly transaction: "session" | "request";
+  /** Whether the engine tells how many bytes a table takes. */
+  readonly pageStatistics: boolean;
+  /** Whether readers go on while it is changed: always, or where its journal is a write-ahead log. */
+  readonly readersGoOn: "always" | "with-wal";
   /** Null where nothing but SQLite's own limits holds. */
   readonly limits: EngineLimits | null;
   /** Functions and collations that the application registers with its own connection: none of our engines has them. */
@@ -42,6 +46,8 @@ export const libsqlProfile: EngineProfile = {
   temporaryObjects: true,
   writableSchema: true,
   transaction: "session",
+  pageStatistics: true,
+  readersGoOn: "with-wal",
   limits: null,
   applicationOnly: { functions: [], collations: [] },
 };

@@ -26,6 +26,8 @@ export function doneLine(event: ApplyEvent, options: TextOptions): string | null
       return `${tick} ${padEnd("committed", 16)} ${duration(event.milliseconds)}`;
     case "there":
       return `${tick} ${padEnd(event.did, 16)} ${oneLine(event.text)}  ${duration(event.milliseconds)}`;
+    case "replica":
+      return `replica ${oneLine(event.label)}: ${event.there ? "has the change" : "does not show it yet"}`;
     case "waiting":
     case "backup-progress":
     case "step-started":
@@ -110,6 +112,7 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
     case "committing":
       return "committing";
     case "there":
+    case "replica":
     case "locked":
     case "backup":
     case "step":

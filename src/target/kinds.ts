@@ -1,88 +1,94 @@
-import { isAbsolute, resolve } from "node:path";
-import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+import { resolve } from "node:path";
+import { type Checked, failed, fine } from "../problem/problem.ts";
+import { file } from "./file/kind.ts";
+import { server } from "./server/kind.ts";
+import { ssh } from "./ssh/kind.ts";
+import { withoutSecrets, wrongUrl } from "./url.ts";
+import type { Kind, Opening, Target, Where } from "./target.ts";
 
-/** Which database, and how it is named to people: no secret in a label. */
-export type Target =
-  | { readonly kind: "file"; readonly path: string; readonly label: string }
-  | { readonly kind: "server"; readonly url: string; readonly label: string }
-  | { readonly kind: "ssh"; readonly url: string; readonly label: string };
-
-const serverSchemes = new Set(["http", "https", "libsql", "ws", "wss"]);
+/** Every kind of target there is. To add one is to add a folder, and its line here. */
+const kinds: Readonly<Record<string, Kind>> = { file, server, ssh };
 
 /** Reads a URL or a bare path; relative ones start from `folder`. Looks at no disk and no net. */
-export function parseTarget(text: string, folder: string): Checked<Target> {
-  // A letter alone is a Windows drive, not a scheme.
-  const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(text)?.[1]?.toLowerCase();
+export function readWhere(text: string, folder: string): Checked<Where> {
   if (text === "")
-    return failed(wrong("", "an empty text names no database", ["a name from the configuration, a path, or a URL"]));
+    return failed(wrongUrl("", "no database is named", ["a name from the configuration, a path, or a URL"]));
   if (text.startsWith(":memory:"))
-    return failed(wrong(text, "a database in memory is empty and nobody else sees it", ["name a file"]));
-  if (scheme === undefined) return file(text, text, folder);
-  if (scheme === "file") return fileUrl(text, folder);
-  if (serverSchemes.has(scheme)) return remote("server", text);
-  if (scheme === "ssh") return remote("ssh", text);
+    return failed(wrongUrl(text, "a database in memory is empty and seen by nobody else", ["name a file"]));
+  const scheme = schemeOf(text);
+  for (const [name, kind] of Object.entries(kinds)) {
+    if (!kind.schemes.includes(scheme)) continue;
+    const read = kind.read(text, folder);
+    return read.ok ? fine({ kind: name, ...read.value }) : read;
+  }
   return failed(
-    wrong(withoutSecrets(text), `"${scheme}:" is no kind of database that trueup knows`, [
-      "use a path, file:, libsql:, https:, http:, wss:, ws: or ssh:",
+    wrongUrl(shown(text), `"${scheme}:" is not a kind of database that trueup knows`, [
+      `use a path, or ${schemesKnown()}`,
       "if it is a file with that name, write ./ before it",
     ]),
   );
 }
 
-function fileUrl(text: string, folder: string): Checked<Target> {
-  const bare = text.slice("file:".length);
-  const odd = /[?#]/.exec(bare);
-  if (odd) {
-    return failed(
-      wrong(text, `"${odd[0]}" is not part of a path in a file: URL`, [
-        `write it as ${odd[0] === "?" ? "%3F" : "%23"}, or give the path without "file:"`,
-      ]),
-    );
-  }
-  const local = bare.replace(/^\/\/(localhost)?(?=\/)/i, "");
-  if (local.startsWith("//")) {
-    return failed(
-      wrong(withoutSecrets(text), "a file: URL with a host in it", ["write file:/absolute/path or file:relative/path"]),
-    );
-  }
-  let path: string;
-  try {
-    path = decodeURIComponent(local);
-  } catch {
-    return failed(wrong(text, "the percent signs do not encode UTF-8", ["write a % of the name as %25"]));
-  }
-  if (path === "" || path === ":memory:") return failed(wrong(text, "no path in it", ["write file:app.db"]));
-  return file(path, path, folder);
+/** A pattern of paths, which may be written as a URL. */
+export function pathPattern(text: string): string {
+  return text.replace(/^file:/, "");
 }
 
-function file(path: string, label: string, folder: string): Checked<Target> {
-  if (path.includes("\0")) return failed(wrong(label.replaceAll("\0", "␀"), "a path cannot hold a NUL"));
-  return fine({ kind: "file", path: isAbsolute(path) ? path : resolve(folder, path), label });
+/** A path of this machine, whatever it looks like. */
+export function whereOfFile(path: string, folder: string): Where {
+  return { kind: "file", url: resolve(folder, path), label: path };
 }
 
-function remote(kind: "server" | "ssh", text: string): Checked<Target> {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    return failed(wrong(withoutSecrets(text), "the URL cannot be read", ["write scheme://host:port/path"]));
-  }
-  if (url.hostname === "")
-    return failed(wrong(withoutSecrets(text), "the URL names no host", ["write scheme://host:port/path"]));
-  return fine({ kind, url: text, label: withoutSecrets(text) });
+/** A URL or a path as it may be shown: a path may hold any letter, a URL a token. Takes what is no URL as well. */
+export function shown(text: string): string {
+  const scheme = schemeOf(text);
+  const kind = Object.values(kinds).find(({ schemes }) => schemes.includes(scheme));
+  return kind?.shown(text) ?? withoutSecrets(text);
 }
 
-/**
- * The URL without query and user, where tokens travel; of ssh the user stays, for nobody's password is one. Works on
- * what is no URL as well.
- */
-export function withoutSecrets(text: string): string {
-  const bare = text.replace(/[?#].*$/s, "");
-  return /^ssh:/i.test(bare)
-    ? bare.replace(/^([A-Za-z]+:\/\/[^/@:]*):[^/]*@/, "$1@")
-    : bare.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/]*@/, "$1");
+export function isUrl(text: string): boolean {
+  return schemeOf(text) !== null;
 }
 
-function wrong(subject: string, message: string, help: readonly string[] = []): Problem {
-  return { code: "database-target", level: "error", subject, message, help };
+/** The one database that is meant, whichever way it is spelled, and the token in its URL; null where that is not to be known. */
+export function identify(text: string, folder: string) {
+  const where = readWhere(text, folder);
+  return where.ok ? kindOf(where.value).identify(where.value.url) : null;
+}
+
+/** By what the backups and the journal of a database are filed that the configuration has no name for. */
+export function filedBy(where: Where): { readonly path: string } | { readonly name: string } {
+  return kindOf(where).filedBy(where);
+}
+
+export function takesToken(where: Where): boolean {
+  return kindOf(where).takesToken;
+}
+
+/** True where work on it blocks the thread that does it. */
+export function blocksThread(where: Where): boolean {
+  return kindOf(where).blocks;
+}
+
+/** Loads what its kind needs, and no other. Connects to nothing yet. */
+export function openTarget(where: Where, opening: Opening): Promise<Checked<Target>> {
+  return kindOf(where).open(where, opening);
+}
+
+function kindOf(where: Where): Kind {
+  const kind = kinds[where.kind];
+  if (kind === undefined) throw new Error(`${where.kind} is not a kind of target`);
+  return kind;
+}
+
+/** A letter alone is a Windows drive, not a scheme. */
+function schemeOf(text: string): string | null {
+  return /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(text)?.[1]?.toLowerCase() ?? null;
+}
+
+function schemesKnown(): string {
+  const names = Object.values(kinds).flatMap(({ schemes }) =>
+    schemes.flatMap((each) => (each === null ? [] : `${each}:`)),
+  );
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }

@@ -1,36 +1,23 @@
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EngineError } from "../database/connection.ts";
-import { copyPages } from "../database/copy-pages.ts";
-import { openReading } from "../database/file.ts";
 import { openSession, type Session } from "../database/session.ts";
 import { engineProblem } from "../database/engine-problem.ts";
 import { introspect } from "../introspect/introspect.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Plan } from "../plan/plan.ts";
 import { type Checked, failed, fine, Trouble } from "../problem/problem.ts";
-import { apply } from "./file/transaction.ts";
-import { unwritten } from "./file/copy.ts";
+import { changeHere } from "./file/transaction.ts";
 import { type Compared, compared, sums } from "../apply/compare-rows.ts";
-import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
-import { roomFor } from "../apply/place.ts";
+import type { ApplyOutcome } from "../apply/events.ts";
 import { renamedBy } from "../apply/renamed.ts";
+import type { RunRequest } from "../apply/run.ts";
 import { messages } from "../apply/soundness.ts";
+import type { ChangeHooks, Target } from "./target.ts";
 
-export interface RehearseRequest {
-  readonly plan: Plan;
-  readonly seal: string;
-  readonly path: string;
-  readonly label: string;
-  readonly ignore: readonly string[];
-}
+export interface RehearseRequest extends Pick<RunRequest, "plan" | "seal" | "ignore"> {}
 
-export interface RehearseHooks {
-  readonly onEvent: (event: ApplyEvent) => void;
-  readonly stop: () => boolean;
-  readonly now: () => Date;
-}
+export type RehearseHooks = Pick<ChangeHooks, "onEvent" | "now" | "stop">;
 
 export interface Rehearsal {
   readonly outcome: ApplyOutcome;
@@ -44,51 +31,27 @@ export interface Rehearsal {
   readonly estimates: Readonly<Record<string, number>>;
 }
 
-/** Runs a plan on a copy of the database with all its rows. The database itself is only read, in one snapshot. */
-export async function rehearse(request: RehearseRequest, hooks: RehearseHooks): Promise<Checked<Rehearsal>> {
+/** Runs a plan on a copy of the database with all its rows. The database itself is only read, as it was at one moment. */
+export async function rehearse(
+  target: Target,
+  request: RehearseRequest,
+  hooks: RehearseHooks,
+): Promise<Checked<Rehearsal>> {
   const folder = mkdtempSync(join(tmpdir(), "trueup-rehearsal-"));
   try {
-    const copy = join(folder, "copy.db");
     const started = performance.now();
-    const copied = await copyTo(copy, folder, request, hooks);
+    const onProgress = (bytes: number, of: number) => hooks.onEvent({ kind: "backup-progress", bytes, of });
+    const copied = await target.copy(folder, { onProgress, stop: hooks.stop });
     if (!copied.ok) return copied;
     const copyMilliseconds = Math.round(performance.now() - started);
-    return fine(await onCopy(copy, folder, copyMilliseconds, request, hooks));
+    const rehearsal = await onCopy(copied.value, folder, copyMilliseconds, { ...request, label: target.label }, hooks);
+    return fine(rehearsal, copied.warnings);
   } catch (error) {
     if (error instanceof Trouble) return failed(...error.problems);
-    if (error instanceof EngineError) return failed(engineProblem(error, request.label));
+    if (error instanceof EngineError) return failed(engineProblem(error, target.label));
     throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function copyTo(
-  path: string,
-  folder: string,
-  { path: live, label }: RehearseRequest,
-  { stop, onEvent }: RehearseHooks,
-): Promise<Checked<null>> {
-  const opened = openReading(live, { label });
-  if (!opened.ok) return opened;
-  const engine = opened.value;
-  const handle = openSync(path, "wx", 0o600);
-  try {
-    engine.exec("BEGIN");
-    const size = Number(engine.all("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")[0]?.[0]);
-    // The copy itself, and what the change adds to it.
-    const full = roomFor(size * 2, folder, label);
-    if (full) return failed(full);
-    const onProgress = (bytes: number, of: number) => onEvent({ kind: "backup-progress", bytes, of });
-    const copied = await copyPages(engine, { to: handle, stop, onProgress });
-    if (copied === null) return failed(stoppedProblem(label));
-    fsyncSync(handle);
-    return fine(null);
-  } catch (error) {
-    return failed(unwritten(path, error));
-  } finally {
-    closeSync(handle);
-    await engine.close();
   }
 }
 
@@ -96,7 +59,7 @@ async function onCopy(
   copy: string,
   folder: string,
   copyMilliseconds: number,
-  request: RehearseRequest,
+  request: RehearseRequest & { readonly label: string },
   hooks: RehearseHooks,
 ): Promise<Rehearsal> {
   const { plan, seal, label, ignore } = request;
@@ -109,7 +72,7 @@ async function onCopy(
       integrity: messages(session.engine, "integrity_check", 100),
     };
   });
-  const outcome = await apply(
+  const outcome = await changeHere(
     {
       plan,
       seal,
@@ -124,7 +87,7 @@ async function onCopy(
       keep: null,
       estimates: {},
     },
-    hooks,
+    { onEvent: hooks.onEvent, now: hooks.now, stop: () => hooks.stop.aborted },
   );
   const estimates: Record<string, number> = {};
   if (outcome.kind !== "applied") {
@@ -154,9 +117,4 @@ async function schemaOf(session: Session, ignore: readonly string[]): Promise<Sc
   const read = await introspect(session.snapshot, { ignore });
   if (!read.ok) throw new Trouble(...read.problems);
   return read.value;
-}
-
-function stoppedProblem(label: string) {
-  const message = "stopped";
-  return { code: "apply-interrupted", level: "error", subject: label, message, help: ["nothing was changed"] } as const;
 }

@@ -1,11 +1,12 @@
-import { isUrl } from "./targets.ts";
+import { isUrl, readWhere, takesToken } from "../target/kinds.ts";
 
 /** The texts that `init` writes. */
 
 /** What stands in the configuration for a database: its tokens come from the environment, never into the file. */
 function targetText(url: string): string {
   const bare = isUrl(url) ? url.replace(/[?#].*$/, "") : `file:${url.replaceAll("\\", "/")}`;
-  return /^(libsql|https?|wss?):/.test(bare)
+  const where = readWhere(bare, ".");
+  return where.ok && takesToken(where.value)
     ? `{ url: ${JSON.stringify(bare)}, authToken: env("TRUEUP_AUTH_TOKEN") }`
     : JSON.stringify(bare);
 }

@@ -11,7 +11,7 @@ import { liveSchema } from "./live.ts";
 import { plansIn } from "./plan-folder.ts";
 import type { Project } from "./project.ts";
 import type { State } from "./states.ts";
-import { type Aim, configured, secret } from "./targets.ts";
+import { type Aim, configured, secret, settingsOf } from "./targets.ts";
 
 /** The databases that a target stands for, and what the configuration says about all of them. */
 export interface Fleet {
@@ -29,7 +29,7 @@ export async function fleetOf(context: Context, project: Project, target: Target
 }
 
 export function memberAim(aim: Aim, member: Member): Aim {
-  return { ...aim, name: member.name, url: member.kind === "file" ? member.path : member.url };
+  return { ...aim, name: member.name, url: member.where.url };
 }
 
 /** Tells how many databases of a fleet were looked at. */
@@ -54,7 +54,8 @@ export async function driftFleet(
     declared: declared.label,
     plans,
     ignore: aim.ignore,
-    token: aim.authToken ?? null,
+    settings: settingsOf(aim),
+    signal: context.signal,
     explain,
     onLook: looking(context),
   });

@@ -18,10 +18,10 @@ export async function liveSchema(context: Context, aim: Aim): Promise<Schema> {
 export async function schemaIn(
   context: Context,
   aim: Aim,
-  { kind }: Pick<Connection, "kind">,
+  connection: Pick<Connection, "remembered">,
   snapshot: Snapshot,
 ): Promise<Schema> {
-  const known = await knownAs(aim, kind, snapshot, "live");
+  const known = await knownAs(aim, connection, snapshot, "live");
   if (isSchema(known.value)) return known.value;
   const { introspect } = await import("../introspect/introspect.ts");
   const schema = need(context, await introspect(snapshot, { ignore: aim.ignore }));
@@ -33,7 +33,7 @@ export async function schemaIn(
 export async function liveFingerprint(context: Context, aim: Aim): Promise<string> {
   return withDatabase(context, aim, (connection) =>
     connection.snapshot(async (snapshot) => {
-      const known = await knownAs(aim, connection.kind, snapshot, "catalog");
+      const known = await knownAs(aim, connection, snapshot, "catalog");
       if (typeof known.value === "string") return known.value;
       const { fingerprint } = await import("../model/fingerprint.ts");
       const seen = fingerprint(await schemaIn(context, aim, connection, snapshot));
@@ -50,9 +50,13 @@ interface Known {
 
 const unknown: Known = { value: null, keep: () => {} };
 
-/** Of a file alone: a server is asked in one round trip anyway. What is encrypted is not written down in plain. */
-async function knownAs(aim: Aim, kind: Connection["kind"], snapshot: Snapshot, what: string): Promise<Known> {
-  if (kind !== "file" || aim.cache === null || aim.encryptionKey !== undefined) return unknown;
+async function knownAs(
+  aim: Aim,
+  { remembered }: Pick<Connection, "remembered">,
+  snapshot: Snapshot,
+  what: string,
+): Promise<Known> {
+  if (!remembered || aim.cache === null) return unknown;
   const catalog = await catalogHash(snapshot);
   if (catalog === null) return unknown;
   const { cacheKey, openCache } = await import("../compile/cache.ts");

@@ -1,4 +1,5 @@
-import { type Connection, EngineError, type Snapshot, type Value } from "../database/connection.ts";
+import { EngineError, type Snapshot, type Value } from "../database/connection.ts";
+import type { EngineProfile } from "../model/profile.ts";
 import { named } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import { subjectNames } from "../plan/directive.ts";
@@ -16,13 +17,13 @@ const copyPerRead = 7;
 
 /** Tells, beside the plan, what carrying it out costs on this database. Nothing of it goes into the plan's file. */
 export async function withCost(
-  kind: Connection["kind"],
+  profile: EngineProfile,
   snapshot: Snapshot,
   live: Schema,
   planned: Planned,
 ): Promise<Planned> {
   if (planned.kind !== "plan") return planned;
-  const cost = await measure(kind, snapshot, live, planned.explanation).catch(nothingTold);
+  const cost = await measure(profile, snapshot, live, planned.explanation).catch(nothingTold);
   return cost === null ? planned : { ...planned, explanation: { ...planned.explanation, cost } };
 }
 
@@ -34,7 +35,7 @@ function nothingTold(error: unknown): null {
 
 /** Null where no row is read or moved: then it is over in an instant, and there is nothing to tell. */
 async function measure(
-  kind: Connection["kind"],
+  profile: EngineProfile,
   snapshot: Snapshot,
   live: Schema,
   explanation: Explanation,
@@ -53,9 +54,9 @@ async function measure(
   return {
     rowsMoved: rows(rebuilt),
     rowsRead: rows(read),
-    bytes: await sizeOf(kind, snapshot, live, rebuilt),
+    bytes: await sizeOf(profile, snapshot, live, rebuilt),
     milliseconds,
-    blocks: await whoWaits(kind, snapshot),
+    blocks: await whoWaits(profile, snapshot),
   };
 }
 
@@ -81,24 +82,23 @@ async function readingTime(snapshot: Snapshot, table: Table): Promise<number | n
   return count === 0 ? null : (performance.now() - start) / count;
 }
 
-/** A server may keep its page statistics to itself. */
 async function sizeOf(
-  kind: Connection["kind"],
+  profile: EngineProfile,
   snapshot: Snapshot,
   live: Schema,
   rebuilt: readonly Explained[],
 ): Promise<number | null> {
   const tables = rebuilt.map((entry) => liveTable(live, entry));
-  if (kind === "server" || tables.length === 0 || tables.includes(null)) return null;
+  if (!profile.pageStatistics || tables.length === 0 || tables.includes(null)) return null;
   const names = tables.flatMap((table) => (table === null ? [] : [quoteText(table.name)]));
   const sql = `SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name IN (${names.join(", ")})`;
   const [answer] = await snapshot.read([{ sql }]);
   return number(answer?.[0]?.[0]);
 }
 
-/** With a write-ahead log readers go on; a server always has one. */
-async function whoWaits(kind: Connection["kind"], snapshot: Snapshot): Promise<Cost["blocks"]> {
-  if (kind === "server") return "writers";
+/** With a write-ahead log readers go on. */
+async function whoWaits(profile: EngineProfile, snapshot: Snapshot): Promise<Cost["blocks"]> {
+  if (profile.readersGoOn === "always") return "writers";
   const [answer] = await snapshot.read([{ sql: "PRAGMA journal_mode" }]);
   return answer?.[0]?.[0] === "wal" ? "writers" : "everybody";
 }

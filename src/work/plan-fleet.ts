@@ -5,14 +5,14 @@ import { short } from "../report/number.ts";
 import { plural } from "../plan/words.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
-import { withoutSecrets } from "../target/kinds.ts";
+import { shown } from "../target/kinds.ts";
 import type { Context } from "./context.ts";
 import { fleetOf, looking, memberAim } from "./fleet.ts";
 import type { PlanOptions } from "./plan.ts";
 import { atDeclarations, type Comparison, planFor } from "./planning.ts";
 import type { Project } from "./project.ts";
 import type { State } from "./states.ts";
-import type { Aim } from "./targets.ts";
+import { type Aim, settingsOf } from "./targets.ts";
 import { unneeded } from "./unneeded.ts";
 import { savePlan, type Written } from "./write-plan.ts";
 
@@ -53,7 +53,8 @@ export async function planFleet(
     protect: aim.protect,
     ignore: aim.ignore,
     columnOrder,
-    token: aim.authToken ?? null,
+    settings: settingsOf(aim),
+    signal: context.signal,
     onLook: looking(context),
   });
   const states: FleetState[] = [];
@@ -76,7 +77,7 @@ function comparisonOf(aim: Aim, goal: State, { members, planned }: Cohort, decis
   const [first] = members;
   const target = `${plural(members.length, "database")} like ${first?.name}`;
   const one = first === undefined ? aim : memberAim(aim, first);
-  return { target, place: withoutSecrets(one.url), goal, planned: atDeclarations(planned, goal), decisions };
+  return { target, place: shown(one.url), goal, planned: atDeclarations(planned, goal), decisions };
 }
 
 /** A decision that one state has no use for is no mistake where another one has. */

@@ -1,6 +1,5 @@
-import { withoutSecrets } from "../target/kinds.ts";
+import { shown } from "../target/kinds.ts";
 import { profileOf } from "../introspect/profile.ts";
-import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
@@ -49,6 +48,7 @@ export async function planFor(
         const live = await schemaIn(context, aim, connection, snapshot);
         const { schema: target, hints } = goal;
         const { protect, ignore } = aim;
+        const profile = await profileOf(snapshot, connection.profile);
         const made = await makePlan({
           snapshot,
           live,
@@ -58,10 +58,10 @@ export async function planFor(
           protect,
           ignore,
           columnOrder,
-          profile: await profileOf(snapshot, libsqlProfile),
+          profile,
         });
-        const planned = atDeclarations(await withCost(connection.kind, snapshot, live, made), goal);
-        return { target: aim.name, place: withoutSecrets(aim.url), goal, live, planned, decisions: all };
+        const planned = atDeclarations(await withCost(profile, snapshot, live, made), goal);
+        return { target: aim.name, place: shown(aim.url), goal, live, planned, decisions: all };
       });
       if (made.planned.kind !== "refused" || answer === undefined) return made;
       const answers = await answer(made.planned.problems);

@@ -9,7 +9,8 @@ import { liveSchema } from "./live.ts";
 import type { Project } from "./project.ts";
 import type { Context } from "./context.ts";
 import { need, refuse } from "./context.ts";
-import { isUrl, oneTarget } from "./targets.ts";
+import { isUrl } from "../target/kinds.ts";
+import { oneTarget } from "./targets.ts";
 
 /** A schema from wherever it is said: declarations, a database, a revision. */
 export interface State {

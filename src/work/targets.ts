@@ -1,18 +1,17 @@
-import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Config, EnvValue, Target } from "../compile/config/config-type.ts";
+import type { Config, EnvValue, Target as Configured } from "../compile/config/config-type.ts";
 import type { Connection } from "../database/connection.ts";
-import { serverAddress } from "../target/server/address.ts";
-import { parseTarget, withoutSecrets } from "../target/kinds.ts";
+import { identify, isUrl, openTarget, readWhere, shown } from "../target/kinds.ts";
+import type { Settings, Target } from "../target/target.ts";
 import { nearest } from "../problem/nearest.ts";
 import type { Problem } from "../problem/problem.ts";
-import { readAddress } from "../target/ssh/address.ts";
 import type { Project } from "./project.ts";
 import type { Context } from "./context.ts";
 import { need, refuse } from "./context.ts";
 
 /** One database, with all that the configuration says about it. Nothing in it was connected to yet. */
-export interface Aim extends Pick<Target, "before" | "after" | "protect" | "ignore" | "confirm" | "backups"> {
+export interface Aim extends Pick<Configured, "before" | "after" | "protect" | "ignore" | "confirm" | "backups"> {
   /** As people name it: the name of the target, or what they typed, without its secrets. */
   readonly name: string;
   readonly url: string;
@@ -31,7 +30,9 @@ export interface Aim extends Pick<Target, "before" | "after" | "protect" | "igno
 }
 
 /** What was named: one database, or a target that stands for many. */
-export type Named = { readonly kind: "one"; readonly aim: Aim } | { readonly kind: "fleet"; readonly target: Target };
+export type Named =
+  | { readonly kind: "one"; readonly aim: Aim }
+  | { readonly kind: "fleet"; readonly target: Configured };
 
 /** A name of the configuration, a URL, or the path of a file that is there; the default where nothing was typed. */
 export function findTarget(context: Context, project: Project, typed: string | undefined): Named {
@@ -51,39 +52,16 @@ export function findTarget(context: Context, project: Project, typed: string | u
 
 /** A database of the configuration that was named by where it is: its hooks, its protection and its backups count. */
 function targetAt(context: Context, project: Project, typed: string): Aim | null {
-  const meant = placeAt(typed, context.cwd);
+  const meant = identify(typed, context.cwd);
   for (const target of project.config?.targets ?? []) {
     if (target.place.kind !== "url") continue;
     const { url } = target.place;
     const value = typeof url === "string" ? url : project.env[url.env];
-    if (!value || meant === null || placeAt(value, project.folder)?.place !== meant.place) continue;
+    if (!value || meant === null || identify(value, project.folder)?.place !== meant.place) continue;
     // A token that was typed with the URL is meant to be used.
     return configured(project, target, meant.token === null ? value : typed);
   }
   return null;
-}
-
-/** The one file or server that is meant, whichever way it is written, and the token that stands in its URL. */
-function placeAt(text: string, folder: string): { readonly place: string; readonly token: string | null } | null {
-  const target = parseTarget(text, folder);
-  if (!target.ok) return null;
-  if (target.value.kind === "file") return { place: realPath(target.value.path), token: null };
-  if (target.value.kind === "server") {
-    const address = serverAddress(text, null);
-    return address.ok ? { place: address.value.url.href.replace(/\/+$/, ""), token: address.value.token } : null;
-  }
-  const address = readAddress(text);
-  if (!address.ok) return null;
-  const { user, host, port, path } = address.value;
-  return { place: `ssh://${user}@${host}:${port}${path}`, token: null };
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }
 
 export function oneTarget(context: Context, project: Project, typed: string | undefined): Aim {
@@ -97,19 +75,6 @@ export function oneTarget(context: Context, project: Project, typed: string | un
     at: named.target.at,
     help: [`name one of them:  trueup ${context.command} PATH-OR-URL`],
   });
-}
-
-export function isSsh(url: string): boolean {
-  return /^ssh:/i.test(url);
-}
-
-export function isUrl(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9+.-]+:/.test(text);
-}
-
-/** What was typed, as it may be shown: a path may hold any letter, the URL of a server a token. */
-export function shown(typed: string): string {
-  return isUrl(typed) && !/^file:/i.test(typed) ? withoutSecrets(typed) : typed;
 }
 
 function plainAim(context: Context, project: Project, url: string): Aim {
@@ -131,7 +96,7 @@ function plainAim(context: Context, project: Project, url: string): Aim {
 }
 
 /** A database of the configuration; also each one of a fleet. */
-export function configured(project: Project, target: Target, url: string): Aim {
+export function configured(project: Project, target: Configured, url: string): Aim {
   const read = (name: "authToken" | "encryptionKey" | "adminUrl" | "adminToken") => {
     const value = target[name];
     return value === null ? {} : { [name]: secret(project, value) };
@@ -172,25 +137,40 @@ export function secret(project: Project, value: string | EnvValue): string {
   });
 }
 
+/** What was aimed at, with all that can be done to it. Connects to nothing yet. */
+export async function targetOf(context: Context, aim: Aim): Promise<Target> {
+  const where = need(context, readWhere(aim.url, aim.folder));
+  return need(
+    context,
+    await openTarget(where, {
+      label: aim.name,
+      settings: settingsOf(aim),
+      patience: null,
+      stop: context.signal,
+      onFetch: (event) => context.tell({ ...event, target: aim.name }),
+      thread: null,
+    }),
+  );
+}
+
+export function settingsOf({ authToken, encryptionKey, adminUrl, adminToken, ssh }: Aim): Settings {
+  return {
+    authToken: authToken ?? null,
+    encryptionKey: encryptionKey ?? null,
+    adminUrl: adminUrl ?? null,
+    adminToken: adminToken ?? null,
+    ssh: ssh ?? null,
+  };
+}
+
 /** Opened for reading; closed whatever happens. */
 export async function withDatabase<T>(
   context: Context,
   aim: Aim,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  if (isSsh(aim.url)) {
-    const { withFetchedDatabase } = await import("./fetched.ts");
-    return withFetchedDatabase(context, aim, work);
-  }
-  const { open } = await import("../target/open.ts");
-  const { folder, authToken, encryptionKey } = aim;
-  const options = { folder, ...(authToken && { authToken }), ...(encryptionKey && { encryptionKey }) };
-  const connection = need(context, await open(aim.url, options));
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-  }
+  const target = await targetOf(context, aim);
+  return need(context, await target.look(work));
 }
 
 function noTarget(context: Context, config: Config | null): Problem {

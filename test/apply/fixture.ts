@@ -10,7 +10,7 @@ import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { StepKind } from "../../src/plan/kinds.ts";
 import type { Item, Plan, PlanCheck, Step } from "../../src/plan/plan.ts";
-import { apply } from "../../src/target/file/transaction.ts";
+import { changeHere } from "../../src/target/file/transaction.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../src/apply/events.ts";
 import type { ApplyHooks, ApplyRequest } from "../../src/apply/run.ts";
 
@@ -97,7 +97,7 @@ export interface Told {
 
 export async function applied(asked: ApplyRequest, hooks: Partial<ApplyHooks> = {}): Promise<Told> {
   const events: ApplyEvent[] = [];
-  const outcome = await apply(asked, {
+  const outcome = await changeHere(asked, {
     onEvent: (event) => events.push(event),
     stop: () => false,
     now: () => new Date(),

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { applyIsolated } from "../../src/target/file/change.ts";
+import { changeFile } from "../../src/target/file/change.ts";
 import type { ApplyEvent } from "../../src/apply/events.ts";
 import { ask, folder, planOf, request, run, shop, shopRows, shopSteps, step } from "./fixture.ts";
 
@@ -24,10 +24,10 @@ t.test("an apply in a process of its own ends as one in this process", async (t)
   const seen: string[] = [];
   const { onEvent, stop, kill } = hooks((event) => seen.push(event.kind));
   const asked = request(path, planOf(shop, shopSteps));
-  const outcome = await applyIsolated(asked, { onEvent, stop: stop.signal, kill: kill.signal });
+  const outcome = await changeFile(asked, { onEvent, stop: stop.signal, kill: kill.signal });
   t.match(outcome, { kind: "applied", undo: ["restore", /\.db$/, "app.db"] });
   t.equal(seen.at(-1), "committed");
-  const again = await applyIsolated(asked, { onEvent, stop: stop.signal, kill: kill.signal });
+  const again = await changeFile(asked, { onEvent, stop: stop.signal, kill: kill.signal });
   t.equal(again.kind, "already");
 });
 
@@ -38,7 +38,7 @@ t.test("the first signal is answered after the statement, the second at once", a
   const alive: ApplyEvent[] = [];
   const { stop, kill } = hooks();
   const started = performance.now();
-  const outcome = await applyIsolated(request(path, plan), {
+  const outcome = await changeFile(request(path, plan), {
     onEvent: (event) => {
       if (event.kind !== "step-started") return;
       stop.abort();
@@ -65,7 +65,7 @@ t.test("a stop that came before the start changes nothing", async (t) => {
   const { onEvent, stop, kill } = hooks();
   stop.abort();
   const asked = request(path, planOf(shop, shopSteps));
-  const outcome = await applyIsolated(asked, { onEvent, stop: stop.signal, kill: kill.signal });
+  const outcome = await changeFile(asked, { onEvent, stop: stop.signal, kill: kill.signal });
   t.equal(outcome.kind, "interrupted");
   t.notOk(existsSync(join(asked.place.root, "app")));
 });
@@ -74,7 +74,7 @@ t.test("when the engine dies, somebody is left to say so", async (t) => {
   const path = await shopAt(t);
   const { stop, kill } = hooks();
   let pid = 0;
-  const outcome = await applyIsolated(request(path, { ...planOf(shop, shopSteps), items: [slow, ...shopSteps] }), {
+  const outcome = await changeFile(request(path, { ...planOf(shop, shopSteps), items: [slow, ...shopSteps] }), {
     onEvent: (event) => {
       if (event.kind !== "step-started" || pid !== 0) return;
       const found = spawnSync("pgrep", ["-P", String(process.pid), "-f", "apply-child"], { encoding: "utf8" }).stdout;

@@ -7,7 +7,8 @@ import { verifyBackup } from "../../src/apply/verify-backup.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import { readJournal } from "../../src/apply/journal.ts";
 import { rehearse } from "../../src/target/rehearse.ts";
-import { restore, type RestoreRequest } from "../../src/target/file/put-back.ts";
+import { type FileRestore, putBackFile } from "../../src/target/file/put-back.ts";
+import { quiet, targetAt } from "../kit/target.ts";
 import type { RestoreOutcome } from "../../src/apply/restore-outcome.ts";
 import { withoutCounters } from "../../src/database/copy-pages.ts";
 import { Engine } from "../../src/database/engine.ts";
@@ -23,7 +24,7 @@ const shrinking = [
 interface Done {
   readonly path: string;
   readonly backup: string;
-  back(more?: Partial<RestoreRequest>): Promise<RestoreOutcome>;
+  back(more?: Partial<FileRestore>): Promise<RestoreOutcome>;
 }
 
 /** A database to which a plan was applied. */
@@ -36,11 +37,8 @@ async function changed(t: Parameters<typeof folder>[0], settings: string, plan: 
   const { label, place, ignore, keep } = asked;
   const backup = outcome.backup.path;
   const usual = { backup, path, label, lockTimeout: 300, place, keep, ignore, discardWrites: false };
-  const hooks = { stop: () => false, now: () => new Date(), onNote: () => {} };
-  return { path, backup, back: (more = {}) => restore({ ...usual, ...more }, hooks) };
+  return { path, backup, back: (more = {}) => putBackFile({ ...usual, ...more }, quiet) };
 }
-
-const quiet = { stop: () => false, now: () => new Date(), onNote: () => {} };
 
 /** The pages of a file that nobody has open, without the counters that a restore has to move on. */
 function pages(path: string, like: string): Buffer {
@@ -105,7 +103,7 @@ t.test("a write in the very moment of the commit is noticed", async (t) => {
     });
     await other.close();
     const backup = outcome.kind === "applied" ? (outcome.backup?.path ?? "") : "";
-    t.equal((await restore({ ...asked, backup, discardWrites: false }, quiet)).kind, "changed", settings);
+    t.equal((await putBackFile({ ...asked, backup, discardWrites: false }, quiet)).kind, "changed", settings);
   }
 });
 
@@ -122,7 +120,7 @@ t.test("a process killed right after its commit leaves a backup that goes back w
       }),
     );
     const [backup = ""] = backupFiles(asked.place);
-    t.equal((await restore({ ...asked, backup, discardWrites: false }, quiet)).kind, "restored", mode);
+    t.equal((await putBackFile({ ...asked, backup, discardWrites: false }, quiet)).kind, "restored", mode);
     t.same(await ask(path, "SELECT count(full_name) FROM users"), [[2000]]);
   }
 });
@@ -143,7 +141,7 @@ t.test("pages that a change wrote and then let go do not look like writes of som
     const asked = request(path, plan);
     const { outcome } = await applied(asked);
     if (outcome.kind !== "applied") return t.fail(settings, outcome);
-    const back = await restore({ ...asked, backup: outcome.backup?.path ?? "", discardWrites: false }, quiet);
+    const back = await putBackFile({ ...asked, backup: outcome.backup?.path ?? "", discardWrites: false }, quiet);
     t.equal(back.kind, "restored", settings);
     t.same(await ask(path, "PRAGMA integrity_check"), [["ok"]]);
   }
@@ -234,11 +232,11 @@ t.test("kill -9 in the middle of a restore leaves the one or the other", async (
   for (const mode of ["WAL", "DELETE"]) {
     const { path, backup, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, before);
     const replaced = await ask(path, "SELECT count(*) FROM users");
-    const code = `import("./src/target/file/put-back.ts").then(({ restore }) => {
+    const code = `import("./src/target/file/put-back.ts").then(({ putBackFile }) => {
       const place = { root: ${JSON.stringify(join(path, "..", "backups"))}, name: "app" };
       process.stdout.write("go");
-      return restore({ backup: ${JSON.stringify(backup)}, path: ${JSON.stringify(path)}, label: "app.db", lockTimeout: 0, place, keep: null, ignore: [], discardWrites: true },
-        { stop: () => false, now: () => new Date(), onNote: () => {} });
+      return putBackFile({ backup: ${JSON.stringify(backup)}, path: ${JSON.stringify(path)}, label: "app.db", lockTimeout: 0, place, keep: null, ignore: [], discardWrites: true },
+        { stop: new AbortController().signal, now: () => new Date(), onEvent: () => {} });
     })`;
     for (const delay of [2, 15, 30]) {
       const child = spawn(process.execPath, ["--import", "tsx", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
@@ -283,18 +281,24 @@ t.test("backups are listed newest first, and pruned by number and by age", async
 t.test("a rehearsal runs on a copy, compares each value, and leaves nothing behind", async (t) => {
   const path = join(folder(t), "app.db");
   const temporary = folder(t);
+  const usual = process.env.TMPDIR;
+  process.env.TMPDIR = temporary;
+  t.teardown(() => {
+    if (usual === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usual;
+  });
   await run(path, `PRAGMA journal_mode = WAL;${shop}${shopRows(500)}`);
   const decisions = [{ kind: "rename-column", table: "users", from: "full_name", to: "display_name" }] as const;
-  const hooks = { onEvent: () => {}, stop: () => false, now: () => new Date() };
-  const asked = { seal: "sha256:ab", path, label: "app.db", ignore: [], folder: temporary };
-  const good = await rehearse({ ...asked, plan: planOf(shop, shopSteps, { decisions }) }, hooks);
+  const asked = { seal: "sha256:ab", ignore: [] };
+  const live = await targetAt(path);
+  const good = await rehearse(live, { ...asked, plan: planOf(shop, shopSteps, { decisions }) }, quiet);
   if (!good.ok) return t.fail("it runs", good);
   t.equal(good.value.outcome.kind, "applied");
   t.ok(good.value.tables.every((table) => table.same && table.columns > 0));
   t.type(good.value.estimates["rebuild-copy orders"], "number");
 
   const harm = step("edit", "users", "UPDATE users SET mail = mail || CASE id WHEN 4 THEN '!' ELSE '' END");
-  const bad = await rehearse({ ...asked, plan: planOf(shop, [harm, ...shopSteps], { decisions }) }, hooks);
+  const bad = await rehearse(live, { ...asked, plan: planOf(shop, [harm, ...shopSteps], { decisions }) }, quiet);
   if (!bad.ok) return t.fail("it runs", bad);
   t.match(
     bad.value.tables.find((table) => table.table === "users"),
@@ -302,8 +306,9 @@ t.test("a rehearsal runs on a copy, compares each value, and leaves nothing behi
   );
 
   const failing = await rehearse(
+    live,
     { ...asked, plan: planOf(shop, [step("edit", "x", "DELETE FROM log; "), ...shopSteps]) },
-    { ...hooks, stop: () => true },
+    { ...quiet, stop: AbortSignal.abort() },
   );
   t.notOk(failing.ok && failing.value.outcome.kind === "applied");
   t.same(
@@ -327,10 +332,10 @@ t.test("rows that a plan numbers anew, or drops for others of their name, are no
     step("rebuild-rename", "old", 'ALTER TABLE "__trueup_old_" RENAME TO old'),
     step("drop-table", "__trueup_old", 'DROP TABLE "__trueup_old"'),
   ];
-  const asked = { seal: "sha256:ab", path, label: "app.db", ignore: [], folder: folder(t) };
-  const hooks = { onEvent: () => {}, stop: () => false, now: () => new Date() };
+  const asked = { seal: "sha256:ab", ignore: [] };
+  const live = await targetAt(path);
   const decisions = [{ kind: "rename-table", from: "tune", to: "old" }] as const;
-  const done = await rehearse({ ...asked, plan: planOf(before, steps, { decisions }) }, hooks);
+  const done = await rehearse(live, { ...asked, plan: planOf(before, steps, { decisions }) }, quiet);
   if (!done.ok) return t.fail("it runs", done);
   t.match(
     done.value.tables.map(({ table, rowsAfter, same, different }) => ({ table, rowsAfter, same, different })),

@@ -17,23 +17,22 @@ import t from "tap";
 import type { Connection } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri, openFile } from "../../src/database/file.ts";
-import { open } from "../../src/target/open.ts";
 import { openSession } from "../../src/database/session.ts";
 import { Trouble } from "../../src/problem/problem.ts";
+import type { Settings } from "../../src/target/target.ts";
 import { folder, run } from "../apply/fixture.ts";
+import { tryTarget } from "../kit/target.ts";
 
 const root = process.getuid?.() === 0;
 const query = [{ sql: "SELECT count(*) FROM t" }];
 
 /** The code of the problem that opening ends in, or what the table holds. */
-async function outcome(path: string, options: Parameters<typeof open>[1] = {}): Promise<unknown> {
-  const opened = await open(path, { timeout: 50, ...options });
-  if (!opened.ok) return opened.problems.map((problem) => problem.code).join();
-  try {
-    return (await opened.value.snapshot((snapshot) => snapshot.read(query)))[0]?.[0]?.[0];
-  } finally {
-    await opened.value.close();
-  }
+async function outcome(path: string, settings: Partial<Settings> = {}, folder = "."): Promise<unknown> {
+  const target = await tryTarget(path, settings, { patience: 50 }, folder);
+  const looked = target.ok
+    ? await target.value.look((connection) => connection.snapshot((snapshot) => snapshot.read(query)))
+    : target;
+  return looked.ok ? looked.value[0]?.[0]?.[0] : looked.problems.map((problem) => problem.code).join();
 }
 
 /** The code of the trouble that a query on an open connection meets. */
@@ -47,8 +46,8 @@ async function trouble(connection: Connection, sql: string): Promise<unknown> {
 
 /** The same as a user who owns nothing here. */
 function asNobody(path: string): string {
-  const code = `import("./src/target/open.ts").then(async ({ open }) => {
-    const opened = await open(${JSON.stringify(path)}, { timeout: 50 });
+  const code = `import("./src/database/file.ts").then(async ({ openFile }) => {
+    const opened = await openFile(${JSON.stringify(path)}, { timeout: 50 });
     console.log(opened.ok ? "opened" : opened.problems[0].code);
   })`;
   return spawnSync(process.execPath, ["--import", "tsx", "-e", code], { uid: 65534, encoding: "utf8" }).stdout.trim();
@@ -70,7 +69,7 @@ t.test("any name that the file system takes can be opened", async (t) => {
   for (const name of names) {
     await run(join(dir, name), "CREATE TABLE t (a); INSERT INTO t VALUES (1)");
     t.equal(await outcome(join(dir, name)), 1, name);
-    t.equal(await outcome(`./${name}`, { folder: dir }), 1, `${name}, relative`);
+    t.equal(await outcome(`./${name}`, {}, dir), 1, `${name}, relative`);
   }
   t.same(readdirSync(dir).sort(), [...names].sort(), "and nothing else was made");
   t.equal(await outcome(`file:${join(dir, "q%3Fx=1.db")}`), 1, "encoded in a URL");

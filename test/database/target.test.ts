@@ -1,10 +1,10 @@
 import t from "tap";
-import { parseTarget, withoutSecrets } from "../../src/target/kinds.ts";
+import { readWhere, shown } from "../../src/target/kinds.ts";
 
 function read(text: string): unknown {
-  const target = parseTarget(text, "/home/ann");
+  const target = readWhere(text, "/home/ann");
   if (!target.ok) return target.problems[0]?.message;
-  return target.value.kind === "file" ? target.value.path : [target.value.kind, target.value.url, target.value.label];
+  return target.value.kind === "file" ? target.value.url : [target.value.kind, target.value.url, target.value.label];
 }
 
 t.test("a path is a path, whatever it looks like", async (t) => {
@@ -37,11 +37,11 @@ t.test("what is unclear is refused with the way out", async (t) => {
     "http://",
     "a\0b",
   ]) {
-    const target = parseTarget(text, "/");
+    const target = readWhere(text, "/");
     t.notOk(target.ok, text);
     if (!target.ok) t.equal(target.problems[0]?.code, "database-target");
   }
-  const memory = parseTarget("postgres://u:secret@h/db", "/");
+  const memory = readWhere("postgres://u:secret@h/db", "/");
   t.notMatch(JSON.stringify(memory), /secret/);
 });
 
@@ -53,11 +53,11 @@ t.test("no secret gets into a label", async (t) => {
     "ws://ann:s3cret@h",
     "wss://h/?jwt=s3cret",
   ]) {
-    const target = parseTarget(url, "/");
+    const target = readWhere(url, "/");
     if (!target.ok) return t.fail(url);
     t.notMatch(target.value.label, /s3cret/);
   }
-  t.equal(withoutSecrets("http://:s3cret@h/x"), "http://h/x");
-  t.equal(withoutSecrets("http://s3cret@h/x"), "http://h/x", "a token may stand where a user would");
-  t.equal(withoutSecrets("ssh://ann:s3cret@h/x"), "ssh://ann@h/x");
+  t.equal(shown("http://:s3cret@h/x"), "http://h/x");
+  t.equal(shown("http://s3cret@h/x"), "http://h/x", "a token may stand where a user would");
+  t.equal(shown("ssh://ann:s3cret@h/x"), "ssh://ann@h/x");
 });

@@ -1,5 +1,5 @@
 import { readFileSync, writeSync } from "node:fs";
-import { apply } from "../../src/target/file/transaction.ts";
+import { changeHere } from "../../src/target/file/transaction.ts";
 import type { ApplyRequest } from "../../src/apply/run.ts";
 
 /**
@@ -12,7 +12,7 @@ let events = 0;
 
 const said = (line: unknown) => writeSync(1, `${JSON.stringify(line)}\n`);
 
-void apply(request, {
+void changeHere(request, {
   onEvent: (event) => {
     events++;
     if (event.kind !== "backup-progress") said(event);

@@ -1,3 +1,5 @@
+import { whereOfFile } from "../../src/target/kinds.ts";
+import { noSettings } from "../../src/target/target.ts";
 import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -51,7 +53,9 @@ t.test("a fleet may be a list, a pattern or a command", async (t) => {
   for (const name of ["b.db", "a.db"]) writeFileSync(join(folder, name), "");
   const named = async (place: Parameters<typeof members>[0]) => {
     const found = await members(place, { folder, value });
-    return found.ok ? found.value.map(({ kind, name }) => `${kind} ${name}`) : found.problems.map(({ code }) => code);
+    return found.ok
+      ? found.value.map(({ where, name }) => `${where.kind} ${name}`)
+      : found.problems.map(({ code }) => code);
   };
   t.same(await named({ kind: "glob", glob: "*.db" }), ["file a.db", "file b.db"]);
   t.same(await named({ kind: "glob", glob: "*.nothing" }), ["fleet-empty"]);
@@ -69,7 +73,7 @@ t.test("a fleet may be a list, a pattern or a command", async (t) => {
   ]);
   t.same(await named({ kind: "command", command: [node, "-e", ""] }), ["fleet-empty"]);
   t.same(await named({ kind: "command", command: ["no-such-program"] }), ["fleet-list"]);
-  t.same(await named({ kind: "urls", urls: ["ssh://h/x.db"] }), ["fleet-list"]);
+  t.same(await named({ kind: "urls", urls: ["ssh://h/x.db"] }), ["ssh ssh://h/x.db"]);
 });
 
 /** 12 databases: four in each of two old states, two that are done, and one or two of every kind of trouble. */
@@ -87,7 +91,7 @@ async function fleet(folder: string): Promise<readonly Member[]> {
   const found = await members({ kind: "glob", glob: join(folder, "*.db") }, { folder, value });
   if (!found.ok) throw new Error("no members");
   // One that goes away after the list was made.
-  return [...found.value, { kind: "file", path: at("w-gone"), name: "w-gone" }];
+  return [...found.value, { name: "w-gone", where: whereOfFile(at("w-gone"), folder) }];
 }
 
 t.test("drift groups a fleet by state, and one bad database hides no other", async (t) => {
@@ -109,7 +113,8 @@ t.test("drift groups a fleet by state, and one bad database hides no other", asy
     declared: "schema/",
     plans: [await planFor(join(folder, "v2-a.db"), target, "key.plan.sql")],
     ignore: [],
-    token: null,
+    settings: noSettings,
+    signal: never,
     parallel: 2,
     explain: async () => {
       asked++;
@@ -144,14 +149,13 @@ function common(folder: string, plans: readonly FleetPlan[]): Common {
     backups: join(folder, "backups"),
     backup: "take",
     keep: null,
-    token: null,
-    adminUrl: null,
-    adminToken: null,
+    settings: noSettings,
     allowLong: false,
   };
 }
 
-const hooks: FleetHooks = { onLook: () => {}, onOutcome: () => {}, signal: null };
+const never = new AbortController().signal;
+const hooks: FleetHooks = { onLook: () => {}, onOutcome: () => {}, signal: never };
 
 t.test("a fleet gets one plan for each state, and each database its own", async (t) => {
   const folder = tempFolder(t);
@@ -165,7 +169,8 @@ t.test("a fleet gets one plan for each state, and each database its own", async 
     protect: [],
     ignore: [],
     columnOrder: false,
-    token: null,
+    settings: noSettings,
+    signal: never,
     onLook: () => {},
   });
   t.same(
@@ -246,7 +251,7 @@ t.test("one plan serves databases of every text encoding", async (t) => {
   ]) {
     const path = join(folder, `${name}.db`);
     await make(path, `PRAGMA encoding = '${encoding}'`, ...v1, "INSERT INTO tune VALUES (1, 'Kesh \u266b')");
-    all.push({ kind: "file", name: `${name}.db`, path });
+    all.push({ name: `${name}.db`, where: whereOfFile(path, folder) });
   }
   const planned = await planFleet({
     members: all,
@@ -257,7 +262,8 @@ t.test("one plan serves databases of every text encoding", async (t) => {
     protect: [],
     ignore: [],
     columnOrder: false,
-    token: null,
+    settings: noSettings,
+    signal: never,
     onLook: () => {},
   });
   t.same(
@@ -361,7 +367,8 @@ t.test(
       declared: "x",
       plans: [],
       ignore: [],
-      token: null,
+      settings: noSettings,
+      signal: never,
       explain: async () => [],
       onLook: () => {},
     });

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { apply } from "../../src/target/file/transaction.ts";
+import { changeHere } from "../../src/target/file/transaction.ts";
 import { readPlan } from "../../src/plan/read.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";
@@ -116,7 +116,7 @@ async function applied(each: Case, text: string): Promise<string | null> {
   const read = readPlan(text, "plan.sql");
   if (!read.ok) return `unreadable: ${read.problems[0]?.message}`;
   const { plan, seal } = read.value;
-  const outcome = await apply(
+  const outcome = await changeHere(
     {
       plan,
       seal,

@@ -3,14 +3,14 @@ import { chmodSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { open } from "../../src/target/open.ts";
+import { openFile } from "../../src/database/file.ts";
 import { introspect } from "../../src/introspect/introspect.ts";
 import type { Checked } from "../../src/problem/problem.ts";
 import { type Pulled, pull } from "../../src/pull/pull.ts";
 
 /** The whole way of a pull, from the name of a database to its declarations. */
 async function pullFrom(path: string, strict = false): Promise<Checked<Pulled>> {
-  const opened = await open(path, { timeout: 50 });
+  const opened = await openFile(path, { timeout: 50 });
   if (!opened.ok) return opened;
   try {
     const schema = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore: [] }));

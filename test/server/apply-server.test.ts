@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { applyServer, type ServerRequest } from "../../src/target/server/change.ts";
+import { changeServer, type ServerRequest } from "../../src/target/server/change.ts";
 import type { ApplyEvent } from "../../src/apply/events.ts";
 import { readJournal } from "../../src/apply/journal.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
@@ -42,11 +42,11 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
   };
 
   await run(server.url, ["INSERT INTO customer (id, name) VALUES (99, NULL)"]);
-  t.equal((await applyServer(request, hooks)).kind, "failed-check");
+  t.equal((await changeServer(request, hooks)).kind, "failed-check");
   t.same(readdirSync(join(root, "prod")), [], "a backup of what did not change is not kept");
   await run(server.url, ["DELETE FROM customer WHERE id = 99"]);
 
-  const outcome = await applyServer(request, hooks);
+  const outcome = await changeServer(request, hooks);
   if (outcome.kind !== "applied") return t.fail(JSON.stringify(outcome));
   const path = join(root, "prod", "2026-01-02T03-04-05-000Z-01234567.db");
   t.match(outcome, { backup: { path }, undo: ["restore", path, "prod"] });
@@ -66,7 +66,7 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
     [...new Set(events.map(({ kind }) => kind))],
     ["backup-progress", "backup", "step-started", "check", "step", "committed"],
   );
-  t.equal((await applyServer(request, hooks)).kind, "already");
+  t.equal((await changeServer(request, hooks)).kind, "already");
   t.same(await ask(server.url, "SELECT count(*) FROM customer"), [["39"]]);
 });
 
@@ -116,8 +116,8 @@ t.test("a copy on the server itself, where it has namespaces", { skip: skipServe
   const notes: string[] = [];
   const onEvent = (event: ApplyEvent) => void (event.kind === "note" && notes.push(event.problem.message));
   const hooks = { onEvent, now: () => new Date("2026-01-02T03:04:05Z"), signal: null };
-  t.match(await applyServer(request, hooks), { kind: "failed", problems: [{ code: "server-admin" }] });
-  t.match(await applyServer({ ...request, adminUrl: server.admin }, hooks), {
+  t.match(await changeServer(request, hooks), { kind: "failed", problems: [{ code: "server-admin" }] });
+  t.match(await changeServer({ ...request, adminUrl: server.admin }, hooks), {
     kind: "applied",
     backup: null,
     undo: null,

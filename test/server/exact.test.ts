@@ -1,10 +1,11 @@
+import { quiet } from "../kit/target.ts";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { applyServer, type ServerRequest } from "../../src/target/server/change.ts";
+import { changeServer, type ServerRequest } from "../../src/target/server/change.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
-import { restoreServer } from "../../src/target/server/put-back.ts";
+import { putBackServer } from "../../src/target/server/put-back.ts";
 import { openFile } from "../../src/database/file.ts";
 import { report } from "../faults/harness.ts";
 import { people, rebuild, rowsSql, shop } from "./fixture.ts";
@@ -33,7 +34,7 @@ function shopOn(server: Sqld, root: string, url = server.url) {
   return {
     notes,
     apply: (also: Partial<ServerRequest> = {}) =>
-      applyServer(
+      changeServer(
         { ...request, ...also },
         {
           onEvent: (event) => void (event.kind === "note" && notes.push(event.problem.code)),
@@ -42,10 +43,7 @@ function shopOn(server: Sqld, root: string, url = server.url) {
         },
       ),
     restore: (backup: string, discardWrites = false) =>
-      restoreServer(
-        { ...more, backup, url, token: null, discardWrites },
-        { stop: () => false, now: () => new Date(), onNote: () => {}, signal: null },
-      ),
+      putBackServer({ ...more, backup, url, token: null, discardWrites }, quiet),
     backups: () => readdirSync(join(root, "prod")).filter((name) => name.endsWith(".db")),
   };
 }

@@ -1,10 +1,11 @@
+import { quiet } from "../kit/target.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
 import { writeManifest } from "../../src/apply/manifest.ts";
-import { restoreServer } from "../../src/target/server/put-back.ts";
+import { putBackServer } from "../../src/target/server/put-back.ts";
 import { copyServer } from "../../src/target/server/copy.ts";
 import { openAdmin } from "../../src/target/server/admin.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
@@ -100,7 +101,7 @@ t.test("a server killed while a backup goes back into it", { skip: skipServer, t
   });
   const content = async () => ask(server.url, "SELECT hex(sha3_query('SELECT * FROM large ORDER BY n'))");
   const fill = "CREATE TABLE large AS SELECT value AS n, randomblob(3900) AS b FROM generate_series(1, 4200)";
-  const hooks = { stop: () => false, now: () => new Date(), onNote: () => {}, signal: null };
+  const hooks = quiet;
   const said: string[] = [];
   await run(server.url, [fill]);
   const connection = opened(server.url, { timeout: 2000 });
@@ -115,7 +116,7 @@ t.test("a server killed while a backup goes back into it", { skip: skipServer, t
   });
   const wanted = String(await content());
   const restore = () =>
-    restoreServer(
+    putBackServer(
       {
         ...{ label: "prod", ignore: [], lockTimeout: 1000, place: { root, name: "prod" }, keep: null, backup },
         ...{ url: server.url, token: null, discardWrites: true },

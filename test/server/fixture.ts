@@ -3,7 +3,7 @@ import { openServer, type ServerConnection } from "../../src/target/server/conne
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
-import { applyToServer } from "../../src/target/server/send.ts";
+import { sendPlan } from "../../src/target/server/send.ts";
 import type { ServerApply } from "../../src/target/server/request.ts";
 
 export function opened(url: string, options: { token?: string; timeout?: number } = {}): ServerConnection {
@@ -116,7 +116,7 @@ export const rebuild: Plan = {
 };
 
 export function applying(server: ServerConnection, plan: Plan, more: Partial<ServerApply> = {}) {
-  return applyToServer({
+  return sendPlan({
     server,
     plan,
     seal: "sha256:0",

@@ -1,10 +1,11 @@
+import { quiet } from "../kit/target.ts";
 import { createHash } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { applyServer } from "../../src/target/server/change.ts";
-import { restoreServer, type ServerRestore } from "../../src/target/server/put-back.ts";
+import { changeServer } from "../../src/target/server/change.ts";
+import { putBackServer, type ServerRestore } from "../../src/target/server/put-back.ts";
 import { writeManifest } from "../../src/apply/manifest.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import { copyHeld } from "../../src/target/server/copy.ts";
@@ -48,7 +49,7 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
     notes,
   ];
   const plan = { ...rebuild, base: fingerprintOf([...shop, notes]), target: fingerprintOf(target) };
-  const outcome = await applyServer(
+  const outcome = await changeServer(
     {
       ...shared,
       plan,
@@ -66,7 +67,7 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
   if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
   const backup = outcome.backup.path;
   const request: ServerRestore = { ...shared, backup, url: server.url, token: null, discardWrites: false };
-  const hooks = { stop: () => false, now: () => new Date(), onNote: () => {}, signal: null };
+  const hooks = quiet;
 
   const held = async (work: (server: string) => Promise<void>) => {
     const path = join(root, "live.db");
@@ -96,7 +97,7 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
 
   t.test("not without being told that later writes may go", async (t) => {
     const changed = await state();
-    const asked = await restoreServer(request, hooks);
+    const asked = await putBackServer(request, hooks);
     t.match(asked, { kind: "changed", problems: [{ code: "restore-changed" }] });
     t.same(
       readdirSync(join(root, "prod")).filter((name) => /replaced/.test(name)),
@@ -111,12 +112,12 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
       "PRAGMA user_version = 9",
     ]);
     const replaced = await ask(server.url, schemaSql);
-    const done = await restoreServer({ ...request, discardWrites: true }, hooks);
+    const done = await putBackServer({ ...request, discardWrites: true }, hooks);
     if (done.kind !== "restored") return t.fail(JSON.stringify(done));
     t.same(await state(), before);
     t.same(await ask(server.url, "PRAGMA user_version"), [["0"]]);
-    t.equal((await restoreServer(request, hooks)).kind, "same");
-    const undone = await restoreServer({ ...request, backup: done.kept }, hooks);
+    t.equal((await putBackServer(request, hooks)).kind, "same");
+    const undone = await putBackServer({ ...request, backup: done.kept }, hooks);
     t.equal(undone.kind, "restored", "nobody wrote since, so nothing need be discarded");
     t.same(await ask(server.url, schemaSql), replaced);
     await run(server.url, ["INSERT INTO customer (name) VALUES ('after')", "CREATE TABLE after (a)"]);
@@ -132,7 +133,7 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
     const fresh = await startSqld();
     t.teardown(fresh.remove);
     await run(fresh.url, ["CREATE TABLE first (a)"]);
-    const done = await restoreServer({ ...request, url: fresh.url, discardWrites: true }, hooks);
+    const done = await putBackServer({ ...request, url: fresh.url, discardWrites: true }, hooks);
     t.equal(done.kind, "restored", JSON.stringify(done));
     t.same(await state(fresh.url), before);
     await run(fresh.url, ["CREATE TABLE second (a)"]);
@@ -155,7 +156,7 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
         ...{ fingerprint: null, bytes: pages * pageSize, pages, pageSize, sha256, after: null },
       });
       const live = await state();
-      const refused = await restoreServer({ ...request, backup, discardWrites: true }, hooks);
+      const refused = await putBackServer({ ...request, backup, discardWrites: true }, hooks);
       t.match(refused, { kind: "failed", problems: [{ code: "server-restore" }] });
       t.same(await state(), live);
     });

@@ -5,8 +5,10 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { openFile } from "../../src/database/file.ts";
-import { withCopy } from "../../src/target/ssh/look.ts";
-import type { Fetched } from "../../src/target/ssh/copy.ts";
+import { readAddress } from "../../src/target/ssh/address.ts";
+import { fetchCopy, type Fetched } from "../../src/target/ssh/copy.ts";
+import { remote } from "../../src/target/ssh/remote.ts";
+import { inTemporaryFolder } from "../../src/target/ssh/temporary.ts";
 import type { Checked } from "../../src/problem/problem.ts";
 import { machine, noMachine } from "./machine.ts";
 import { database, writer } from "./application.ts";
@@ -24,7 +26,12 @@ async function tests(): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
   });
   const get = <T>(url: string, command: string, work: (fetched: Checked<Fetched>) => Promise<T>) =>
-    withCopy({ url, label: "prod", command, onProgress: () => {} }, work);
+    inTemporaryFolder(async (folder) => {
+      const address = readAddress(url);
+      const machine = address.ok ? remote(address.value, "prod", command) : address;
+      if (!machine.ok) return work(machine);
+      return work(await fetchCopy({ remote: machine.value, folder, sqlite: true, onProgress: () => {} }));
+    });
   const problem = async (url: string, command: string) =>
     get(url, command, async (fetched) => (fetched.ok ? null : fetched.problems[0]));
 

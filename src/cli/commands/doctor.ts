@@ -9,7 +9,8 @@ import type { Project } from "../../work/project.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
 import { need } from "../../work/context.ts";
-import { findTarget, shown, withDatabase } from "../../work/targets.ts";
+import { shown } from "../../target/kinds.ts";
+import { findTarget, withDatabase } from "../../work/targets.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { version } from "../version.ts";
 

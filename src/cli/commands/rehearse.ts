@@ -2,8 +2,6 @@ import { resolve } from "node:path";
 import { type ApplyOutcome, exitCodes } from "../../apply/events.ts";
 import type { Compared } from "../../apply/compare-rows.ts";
 import { type Rehearsal, rehearse } from "../../target/rehearse.ts";
-import { rehearseServer } from "../../target/server/rehearse.ts";
-import { parseTarget } from "../../target/kinds.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { count, plural } from "../../plan/words.ts";
 import { duration } from "../../report/number.ts";
@@ -18,7 +16,7 @@ import { projectOf } from "../project.ts";
 import { rememberRehearsal } from "../../work/rehearsed.ts";
 import type { Shell } from "../shell.ts";
 import { need } from "../../work/context.ts";
-import { findTarget } from "../../work/targets.ts";
+import { findTarget, targetOf } from "../../work/targets.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
@@ -34,19 +32,9 @@ export async function run(shell: Shell): Promise<Exit> {
   const { aim } = named;
   const file = isPlanFolder(shell, plan) ? await planForBase(shell, aim, plan) : await planFile(shell, plan);
   if (file === null) return exits.done;
-  const target = need(shell, parseTarget(aim.url, aim.folder));
-  const request = { plan: file.plan, seal: file.seal, label: aim.name, ignore: aim.ignore };
-  const hooks = { onEvent: applyProgress(shell), stop: () => shell.interrupted.aborted, now: () => new Date() };
-  const rehearsed = async () => {
-    if (target.kind === "file") return rehearse({ ...request, path: target.path }, hooks);
-    if (target.kind === "server") {
-      const server = { ...request, url: target.url, token: aim.authToken ?? null };
-      return rehearseServer(server, { ...hooks, signal: shell.interrupted });
-    }
-    const { withFetched } = await import("../../work/fetched.ts");
-    return withFetched(shell, aim, ({ path }) => rehearse({ ...request, path }, hooks));
-  };
-  const rehearsal = need(shell, await rehearsed());
+  const request = { plan: file.plan, seal: file.seal, ignore: aim.ignore };
+  const hooks = { onEvent: applyProgress(shell), stop: shell.interrupted, now: () => new Date() };
+  const rehearsal = need(shell, await rehearse(await targetOf(shell, aim), request, hooks));
   if (rehearsal.outcome.kind === "applied")
     rememberRehearsal(project, file.seal, rehearsal.outcome, rehearsal.estimates);
   tell(shell, rehearsal);

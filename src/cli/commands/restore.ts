@@ -1,24 +1,23 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { ApplyEvent } from "../../apply/events.ts";
 import { backupFiles } from "../../apply/backups.ts";
-import { restore } from "../../target/file/put-back.ts";
-import { restoreServer } from "../../target/server/put-back.ts";
 import { type RestoreOutcome, restoreExitCodes } from "../../apply/restore-outcome.ts";
-import { parseTarget } from "../../target/kinds.ts";
-import type { Problem } from "../../problem/problem.ts";
 import { commandLine } from "../../report/command-line.ts";
 import { plural } from "../../plan/words.ts";
 import { duration } from "../../report/number.ts";
-import { confirmed, keepOf, lockTimeout } from "../carry-out.ts";
+import { withHooks } from "../../target/hooks.ts";
+import { isUrl } from "../../target/kinds.ts";
+import { applyProgress } from "../apply-progress.ts";
+import { confirmed, hookListener, hooksOf, keepOf, lockTimeout } from "../carry-out.ts";
 import type { Exit } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";
 import { placeOf } from "../place-of.ts";
 import type { Project } from "../../work/project.ts";
 import { projectOf } from "../project.ts";
-import { withHooks } from "../run-hook.ts";
 import type { Shell } from "../shell.ts";
-import { need, refuse } from "../../work/context.ts";
-import { type Aim, isUrl, oneTarget } from "../../work/targets.ts";
+import { refuse } from "../../work/context.ts";
+import { type Aim, oneTarget, targetOf } from "../../work/targets.ts";
 import { near } from "../tell-outcome.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 
@@ -29,37 +28,29 @@ export async function run(shell: Shell): Promise<Exit> {
   const namesBackup = second !== undefined || (first !== undefined && /\d{4}-\d\d-\d\dT[^/\\]*\.db$/.test(first));
   if (!namesBackup && first !== undefined && !isTarget(shell, project, first)) refuse(neither(first));
   const aim = oneTarget(shell, project, namesBackup ? second : first);
-  const target = need(shell, parseTarget(aim.url, aim.folder));
+  const target = await targetOf(shell, aim);
   const place = placeOf(shell, project, aim);
   const backup = namesBackup ? resolve(shell.cwd, first ?? "") : backupFiles(place)[0];
   if (backup === undefined || !existsSync(backup)) refuse(noBackup(aim, backup));
   await asked(shell, aim, backup);
   const request = {
     backup,
-    label: aim.name,
     lockTimeout: lockTimeout(shell, aim),
     place,
     keep: keepOf(project),
     ignore: aim.ignore,
     discardWrites: shell.options.flag("discard-writes"),
+    writersStopped: aim.before !== null,
   };
-  if (target.kind === "ssh") {
-    const { restoreOverSsh } = await import("../carry-out-ssh.ts");
-    return tell(shell, await restoreOverSsh(shell, project, aim, request));
-  }
+  const progress = shell.json ? () => {} : applyProgress(shell);
   const hooks = {
-    stop: () => shell.interrupted.aborted,
+    onEvent: (event: ApplyEvent) => (event.kind === "note" ? shell.out.problems([event.problem]) : progress(event)),
     now: () => new Date(),
-    onNote: (note: Problem) => shell.out.problems([note]),
+    stop: shell.interrupted,
+    kill: shell.killed,
   };
-  const putBack = () =>
-    target.kind === "file"
-      ? restore({ ...request, path: target.path }, hooks)
-      : restoreServer(
-          { ...request, url: target.url, token: aim.authToken ?? null },
-          { ...hooks, signal: shell.interrupted },
-        );
-  return tell(shell, await withHooks(shell, aim, { folder: project.folder, machine: null }, putBack));
+  const putBack = () => target.putBack(request, hooks);
+  return tell(shell, await withHooks(target, hooksOf(aim, project), hookListener(shell), putBack));
 }
 
 /** A restore takes back what is there; it is only asked about where somebody can answer, because it keeps that too. */

@@ -5,6 +5,7 @@ import { fingerprintLike } from "../../model/fingerprint.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { theChild } from "../change-process.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
+import type { ChangeHooks } from "../target.ts";
 import { type ApplyRequest, interrupted } from "../../apply/run.ts";
 
 /** What the two processes say to each other. */
@@ -14,23 +15,13 @@ export type FromChild =
   | { readonly kind: "outcome"; readonly outcome: ApplyOutcome }
   | { readonly kind: "bug"; readonly message: string; readonly stack: string };
 
-export interface IsolatedHooks {
-  readonly onEvent: (event: ApplyEvent) => void;
-  /** The last event again, every now and then, while a long statement says nothing. */
-  readonly onAlive?: (event: ApplyEvent) => void;
-  /** Rolls back as soon as the statement that runs is over. */
-  readonly stop: AbortSignal;
-  /** Does not wait for that: the process is killed, and SQLite rolls back. */
-  readonly kill: AbortSignal;
-}
-
 const beat = 250;
 
 /**
- * `apply` in a process of its own. A statement of SQLite blocks its thread, so only from another process can a signal
+ * `changeHere` in a process of its own. A statement of SQLite blocks its thread, so only from another process can a signal
  * be answered while one runs; and if the engine itself dies, on text it cannot read say, somebody is left to tell it.
  */
-export async function applyIsolated(request: ApplyRequest, hooks: IsolatedHooks): Promise<ApplyOutcome> {
+export async function changeFile(request: ApplyRequest, hooks: Omit<ChangeHooks, "now">): Promise<ApplyOutcome> {
   if (hooks.stop.aborted) return interrupted({ request }).outcome;
   const child = theChild();
   let last: ApplyEvent | null = null;

@@ -1,13 +1,16 @@
-import { closeSync, fsync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { EngineError } from "../../database/connection.ts";
 import { type Copied, copyPages, sizeOf } from "../../database/copy-pages.ts";
+import { openReading } from "../../database/file.ts";
 import type { Session } from "../../database/session.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import { type Aside, type Examined, examineAside } from "../../apply/examine.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { manifestPath } from "../../apply/manifest.ts";
 import { cleanLeftovers, type Place, preparePlace, roomFor, said, temporary } from "../../apply/place.ts";
+import type { CopyHooks } from "../target.ts";
 import { measureFor } from "../../apply/soundness.ts";
 
 /** A copy that is written. It becomes a backup, under its own name, when it is on the disk, was read again and found good. */
@@ -100,6 +103,44 @@ function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushe
       aside.stop();
       for (const each of [half, path, manifestPath(path)]) rmSync(each, { force: true });
     },
+  };
+}
+
+/** Copies a database as a read transaction sees it, with room left for a change of the copy. Nobody is kept waiting. */
+export async function copyFile(
+  live: string,
+  folder: string,
+  label: string,
+  { stop, onProgress }: CopyHooks,
+): Promise<Checked<string>> {
+  const opened = openReading(live, { label });
+  if (!opened.ok) return opened;
+  const engine = opened.value;
+  const path = join(folder, "copy.db");
+  const handle = openSync(path, "wx", 0o600);
+  try {
+    engine.exec("BEGIN");
+    const full = roomFor(sizeOf(engine).bytes * 2, folder, label);
+    if (full) return failed(full);
+    const copied = await copyPages(engine, { to: handle, stop: () => stop.aborted, onProgress });
+    if (copied === null) return failed(stoppedProblem(label));
+    fsyncSync(handle);
+    return fine(path);
+  } catch (error) {
+    return failed(unwritten(path, error));
+  } finally {
+    closeSync(handle);
+    await engine.close();
+  }
+}
+
+function stoppedProblem(label: string): Problem {
+  return {
+    code: "apply-interrupted",
+    level: "error",
+    subject: label,
+    message: "stopped",
+    help: ["nothing was changed"],
   };
 }
 

@@ -9,32 +9,21 @@ import { fingerprint } from "../../model/fingerprint.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { type Copy, takeCopy, unwritten } from "./copy.ts";
 import { type Manifest, writeManifest } from "../../apply/manifest.ts";
-import type { Place } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
-import { changed, impossible, notGot, type RestoreOutcome, stopped } from "../../apply/restore-outcome.ts";
-import type { Keep } from "../../apply/run.ts";
+import {
+  changed,
+  impossible,
+  notGot,
+  type RestoreOutcome,
+  type RestoreRequest,
+  stopped,
+} from "../../apply/restore-outcome.ts";
+import type { ChangeHooks } from "../target.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { writeDown } from "../../apply/write-down.ts";
 
-export interface RestoreRequest {
-  /** The backup's file. */
-  readonly backup: string;
+export interface FileRestore extends RestoreRequest {
   readonly path: string;
-  readonly label: string;
-  /** Milliseconds. */
-  readonly lockTimeout: number;
-  /** Where what is replaced is kept, and the journal. */
-  readonly place: Place;
-  readonly keep: Keep | null;
-  readonly ignore: readonly string[];
-  /** What was written since the change may go. */
-  readonly discardWrites: boolean;
-}
-
-export interface RestoreHooks {
-  readonly stop: () => boolean;
-  readonly now: () => Date;
-  readonly onNote: (problem: Problem) => void;
 }
 
 /**
@@ -42,7 +31,7 @@ export interface RestoreHooks {
  * or the other, and processes that have the file open see it as any other commit. The file itself is never replaced,
  * because they would go on writing into the old one.
  */
-export async function restore(request: RestoreRequest, hooks: RestoreHooks): Promise<RestoreOutcome> {
+export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
   const target = request.label;
   const manifest = readManifest(request.backup);
   if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
@@ -66,14 +55,14 @@ export async function restore(request: RestoreRequest, hooks: RestoreHooks): Pro
 }
 
 async function swap(
-  request: RestoreRequest,
-  hooks: RestoreHooks,
+  request: FileRestore,
+  hooks: ChangeHooks,
   session: Session,
   manifest: Manifest,
   damage: Promise<Problem | null>,
 ): Promise<RestoreOutcome> {
   const { label: target, lockTimeout: limit, backup } = request;
-  const { stop } = hooks;
+  const stop = () => hooks.stop.aborted;
   const started = performance.now();
   const waited = await session.begin({ limit, stop }, "exclusive");
   if (waited !== "got") return notGot(request.path, target, limit, waited);
@@ -97,7 +86,7 @@ async function swap(
   const { path: database, place, keep } = request;
   const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
   const notes = writeDown({ entry, now: hooks.now(), place, keep, kept: { path: kept.path, manifest: null } });
-  for (const problem of notes) hooks.onNote(problem);
+  for (const problem of notes) hooks.onEvent({ kind: "note", problem });
   const undo = ["restore", kept.path, target];
   return { kind: "restored", target, backup, milliseconds, pages: put, kept: kept.path, undo };
 }
@@ -115,13 +104,14 @@ interface Ready {
 
 /** How many pages were put back and committed, or why none was. Then what was to be kept is taken away again. */
 async function putBack(
-  request: RestoreRequest,
-  { stop }: RestoreHooks,
+  request: FileRestore,
+  { stop: signal }: ChangeHooks,
   session: Session,
   ready: Ready,
 ): Promise<RestoreOutcome | number> {
   const { label: target, lockTimeout: limit, backup } = request;
   const { manifest, kept } = ready;
+  const stop = () => signal.aborted;
   const { pages, pageSize } = manifest;
   let over = false;
   let handle: number | null = null;
@@ -173,7 +163,7 @@ async function fingerprintIn(session: Session, ignore: readonly string[]): Promi
 
 /** What is replaced becomes a backup of its own, with what the restore leaves behind noted beside it: before the commit. */
 async function settle(
-  { path: database, label }: RestoreRequest,
+  { path: database, label }: FileRestore,
   { manifest, kept: copy, now, from }: Ready,
   content: string,
 ): Promise<Problem | null> {

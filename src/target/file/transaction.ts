@@ -27,9 +27,9 @@ import { writeDown } from "../../apply/write-down.ts";
 /**
  * Carries out a plan on a database file: one transaction, backed up before, verified before its commit. Whatever goes
  * wrong, at whatever moment, leaves the old database or the new one. Blocks the thread while a statement runs: see
- * `isolated.ts` for a run that can be watched and stopped.
+ * `change.ts` for a run that can be watched and stopped.
  */
-export async function apply(request: ApplyRequest, hooks: ApplyHooks): Promise<ApplyOutcome> {
+export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Promise<ApplyOutcome> {
   const target = request.label;
   const refused = guard(request.plan.items, target);
   if (refused.length > 0) return { kind: "failed", target, state: "unchanged", problems: refused };

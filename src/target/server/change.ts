@@ -1,35 +1,25 @@
 import { type Admin, namespaceOf, openAdmin } from "./admin.ts";
 import { openServer, type ServerConnection } from "./connection.ts";
 import type { ServerStream } from "./stream.ts";
-import type { Plan } from "../../plan/plan.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../../problem/problem.ts";
 import type { ApplyOutcome, Backup } from "../../apply/events.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
-import { type Place, preparePlace } from "../../apply/place.ts";
-import type { ApplyHooks, Keep } from "../../apply/run.ts";
-import { applyToServer } from "./send.ts";
+import { preparePlace } from "../../apply/place.ts";
+import type { ApplyHooks, RunRequest } from "../../apply/run.ts";
+import { sendPlan } from "./send.ts";
 import type { Kept } from "./request.ts";
 import { copyHeld } from "./copy.ts";
 import { contentAfter, versionOf } from "./content.ts";
 import { writeDown } from "../../apply/write-down.ts";
 
-export interface ServerRequest {
-  readonly plan: Plan;
-  readonly seal: string;
-  readonly planName: string | null;
+export interface ServerRequest extends Omit<RunRequest, "backup" | "estimates"> {
   readonly url: string;
   readonly token: string | null;
   readonly adminUrl: string | null;
   readonly adminToken: string | null;
-  readonly label: string;
-  readonly ignore: readonly string[];
-  /** Milliseconds. */
-  readonly lockTimeout: number;
-  readonly place: Place;
   /** `fork`: a copy of the namespace on the server itself, made through its admin API. */
   readonly backup: "take" | "fork" | "none";
-  readonly keep: Keep | null;
   /** Send it even where the estimate says that the server may take the lock away. */
   readonly allowLong: boolean;
 }
@@ -48,7 +38,7 @@ export type ServerHooks = Pick<ApplyHooks, "onEvent" | "now"> & { readonly signa
  * Carries out a plan on a server, with the same promises as on a file. The backup is read first, on a stream that then
  * goes on to the change only if nobody has written since.
  */
-export async function applyServer(request: ServerRequest, hooks: ServerHooks): Promise<ApplyOutcome> {
+export async function changeServer(request: ServerRequest, hooks: ServerHooks): Promise<ApplyOutcome> {
   const opened = openServer(request.url, { token: request.token });
   if (!opened.ok) return refusal(request, opened.problems);
   const server: ServerConnection = { ...opened.value, label: request.label };
@@ -65,7 +55,7 @@ export async function applyServer(request: ServerRequest, hooks: ServerHooks): P
       if (made.ok) taken = made.value;
       return made;
     };
-    const outcome = await applyToServer({
+    const outcome = await sendPlan({
       server,
       plan: request.plan,
       seal: request.seal,

@@ -10,6 +10,7 @@ import {
 } from "../../database/connection.ts";
 import { type ServerAddress, serverAddress } from "./address.ts";
 import { asServerError, StatusError } from "./problems.ts";
+import { serverProfile } from "./profile.ts";
 import { openTransport, type Transport } from "./transport.ts";
 import { GarbageError, small } from "./wire.ts";
 
@@ -21,12 +22,11 @@ export interface ServerOptions {
 
 /** A database of a libSQL server. `address` and `transport` are for those who write or stream. */
 export interface ServerConnection extends Connection {
-  readonly kind: "server";
   readonly address: ServerAddress;
   readonly transport: Transport;
 }
 
-export const defaultTimeout = 30_000;
+const defaultTimeout = 30_000;
 
 /** Opens nothing yet: the first query does. Whether the server is there is known then. */
 export function openServer(url: string, options: ServerOptions = {}): Checked<ServerConnection> {
@@ -42,6 +42,9 @@ export function openServer(url: string, options: ServerOptions = {}): Checked<Se
   });
   return fine({
     kind: "server",
+    profile: serverProfile,
+    // It is asked in one round trip anyway.
+    remembered: false,
     label: address.label,
     address,
     transport,

@@ -10,8 +10,8 @@ import { freshPath, stampOf } from "../../apply/backups.ts";
 import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
-import type { RestoreHooks, RestoreRequest } from "../file/put-back.ts";
-import { changed, type RestoreOutcome, stopped } from "../../apply/restore-outcome.ts";
+import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
+import type { ChangeHooks } from "../target.ts";
 import { impossible, moved, refused } from "./put-back-problems.ts";
 import { copyHeld, type ServerCopy } from "./copy.ts";
 import { contentOfCopy } from "./content.ts";
@@ -19,15 +19,17 @@ import { differing, restoreScript } from "./pages.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { writeDown } from "../../apply/write-down.ts";
 
-export type ServerRestore = Omit<RestoreRequest, "path"> & { readonly url: string; readonly token: string | null };
-export type ServerRestoreHooks = RestoreHooks & { readonly signal: AbortSignal | null };
+export interface ServerRestore extends RestoreRequest {
+  readonly url: string;
+  readonly token: string | null;
+}
 
 /**
  * Puts a backup back into a database on a server: only the pages that differ, in one transaction of as many requests as
  * it takes. It is the one that read what is replaced, which is kept as a backup of its own, so nobody has written in
  * between.
  */
-export async function restoreServer(request: ServerRestore, hooks: ServerRestoreHooks): Promise<RestoreOutcome> {
+export async function putBackServer(request: ServerRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
   const target = request.label;
   const manifest = readManifest(request.backup);
   if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
@@ -47,7 +49,7 @@ export async function restoreServer(request: ServerRestore, hooks: ServerRestore
 
 async function swap(
   request: ServerRestore,
-  hooks: ServerRestoreHooks,
+  hooks: ChangeHooks,
   server: ServerConnection,
   manifest: Manifest,
 ): Promise<RestoreOutcome> {
@@ -56,14 +58,14 @@ async function swap(
   const fail = (...problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
   const folder = preparePlace(request.place);
   if (!folder.ok) return fail(...folder.problems);
-  const signal = hooks.signal === null ? {} : { signal: hooks.signal };
+  const signal = { signal: hooks.stop };
   const path = freshPath(folder.value, stampOf(hooks.now(), "replaced"));
   const copied = await copyHeld(server, path, { timeout: 60_000, progress: () => {}, ...signal });
-  if (!copied.ok) return hooks.signal?.aborted ? stopped(target) : fail(...copied.problems);
+  if (!copied.ok) return hooks.stop.aborted ? stopped(target) : fail(...copied.problems);
   const { copy: live, stream } = copied.value;
   let keep = false;
   try {
-    if (hooks.signal?.aborted || hooks.stop()) return stopped(target);
+    if (hooks.stop.aborted) return stopped(target);
     const [wanted, there] = [fileOf(backup, manifest), fileOf(path, live)];
     const misfit = await whatDiffers(wanted, there);
     if (misfit !== null) return fail(impossible(server, backup, [misfit]));
@@ -109,7 +111,7 @@ async function isWrittenTo(path: string, { after }: Manifest): Promise<boolean> 
 
 async function noteOf(
   { label, ignore }: ServerRestore,
-  { now }: ServerRestoreHooks,
+  { now }: ChangeHooks,
   server: ServerConnection,
   live: ServerCopy,
 ): Promise<Manifest> {
@@ -197,7 +199,7 @@ interface Restored {
   readonly milliseconds: number;
 }
 
-function noteDown(request: ServerRestore, hooks: ServerRestoreHooks, restored: Restored): void {
+function noteDown(request: ServerRestore, hooks: ChangeHooks, restored: Restored): void {
   const { path, note, manifest, content, milliseconds } = restored;
   const now = hooks.now();
   const [from, to] = [note.fingerprint ?? "unknown", manifest.fingerprint ?? "unknown"];
@@ -205,7 +207,7 @@ function noteDown(request: ServerRestore, hooks: ServerRestoreHooks, restored: R
   const seal = manifest.plan?.seal ?? null;
   const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
   const kept = { path, manifest: { ...note, after: { at: now.toISOString(), fingerprint: to, content } } };
-  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onNote(problem);
+  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
 }
 
 /** SQLite does not let a transaction write whose state is not the newest. */

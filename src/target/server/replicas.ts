@@ -1,4 +1,5 @@
-import type { ServerConnection } from "./connection.ts";
+import type { ChangeHooks } from "../target.ts";
+import { openServer, type ServerConnection } from "./connection.ts";
 import { snapshotHere } from "./here.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
@@ -18,6 +19,28 @@ export interface WaitOptions {
   readonly ignore: readonly string[];
   readonly timeout: number;
   readonly tell: (replica: Replica) => void;
+}
+
+/** Milliseconds that replicas are given to show a change. */
+const most = 30_000;
+
+/** Waits until the replicas at these URLs show the schema; throws Trouble that names those that do not. */
+export async function showOnReplicas(
+  urls: readonly string[],
+  token: string | null,
+  { onEvent, ...wanted }: Pick<WaitOptions, "target" | "ignore"> & Pick<ChangeHooks, "onEvent">,
+): Promise<void> {
+  const opened = urls.map((url) => openServer(url, { token }));
+  const wrong = opened.flatMap((each) => (each.ok ? [] : each.problems));
+  if (wrong.length > 0) throw new Trouble(...wrong);
+  const servers = opened.flatMap((each) => (each.ok ? [each.value] : []));
+  try {
+    const tell = ({ label, there }: Replica) => onEvent({ kind: "replica", label, there });
+    const { problems } = await waitForReplicas(servers, { ...wanted, timeout: most, tell });
+    if (problems.length > 0) throw new Trouble(...problems);
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
+  }
 }
 
 const pause = 100;

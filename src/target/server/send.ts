@@ -18,7 +18,7 @@ import { resolve, unreadable } from "./settle.ts";
  * Applies a plan to a server as one request: the base, every check and the result are compared by SQL within its
  * transaction, so it either commits all of it, verified, or nothing. If the answer gets lost, the database is read.
  */
-export async function applyToServer(request: ServerApply): Promise<ApplyOutcome> {
+export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
   const start = performance.now();
   const refused = guard(request.plan.items, request.server.label);
   if (refused.length > 0) return unchanged(request, ...refused);

@@ -1,30 +1,22 @@
-import { rmSync } from "node:fs";
-import type { Applied, ApplyEvent, ApplyOutcome, Backup } from "../../apply/events.ts";
-import { applyIsolated } from "../file/change.ts";
+import type { Applied, ApplyOutcome, Backup } from "../../apply/events.ts";
+import { changeFile } from "../file/change.ts";
 import { stampOf } from "../../apply/backups.ts";
 import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
-import type { ApplyRequest } from "../../apply/run.ts";
+import type { RunRequest } from "../../apply/run.ts";
+import type { ChangeHooks } from "../target.ts";
 import { contentSince, writeDown } from "../../apply/write-down.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { temporaryFolder } from "./look.ts";
+import { inTemporaryFolder } from "./temporary.ts";
 import { exchanging, type Made } from "./exchange.ts";
 import type { Fetched } from "./copy.ts";
 import { pruneThere } from "./prune.ts";
 import type { Remote } from "./remote.ts";
 import { fold, keepCopy } from "./keep.ts";
 
-export interface SshRequest extends Omit<ApplyRequest, "path" | "encryptionKey"> {
+export interface SshRequest extends RunRequest {
   readonly remote: Remote;
   /** True where a `before` hook has stopped what writes. */
   readonly stopped: boolean;
-}
-
-export interface SshHooks {
-  readonly onEvent: (event: ApplyEvent) => void;
-  readonly now: () => Date;
-  /** The first asks to end it, the second ends it at once. */
-  readonly stop: AbortSignal;
-  readonly kill: AbortSignal;
 }
 
 interface Done {
@@ -38,46 +30,45 @@ interface Done {
  * verified before its commit, and put in its place by a rename. The backup here is what was fetched; the one there is
  * the old file itself.
  */
-export async function applySsh(request: SshRequest, hooks: SshHooks): Promise<ApplyOutcome> {
-  const folder = temporaryFolder();
+export function changeOverSsh(request: SshRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
+  return inTemporaryFolder((folder) => changeIn(folder, request, hooks));
+}
+
+async function changeIn(folder: string, request: SshRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
   const started = performance.now();
   const stamp = stampOf(hooks.now(), request.seal);
   let done: Done | null = null;
-  try {
-    const ended = await exchanging<ApplyOutcome>(
-      {
-        remote: request.remote,
-        stamp,
-        folder,
-        stopped: request.stopped,
-        limit: request.lockTimeout,
-        signal: hooks.stop,
-        onHappened: (happened) => hooks.onEvent({ kind: "there", ...happened }),
-        onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
-      },
-      async (fetched) => {
-        const made = await changed(request, hooks, fetched, stamp);
-        if ("stop" in made) return { kind: "stop", value: made.stop };
-        done = made;
-        return { kind: "put", path: fetched.path } satisfies Made<ApplyOutcome>;
-      },
-    );
-    if (ended.kind === "stopped") return ended.value;
-    const work = lastOf(done);
-    if (ended.kind === "done" && work !== null) {
-      const milliseconds = Math.round(performance.now() - started);
-      const undo = await finish(request, hooks, work, `${folder}/copy.db`, milliseconds);
-      const unpruned = request.keep === null ? null : await pruneThere(request.remote, request.keep, hooks.now());
-      if (unpruned) hooks.onEvent({ kind: "note", problem: unpruned });
-      const { lockedMilliseconds } = ended;
-      return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo };
-    }
-    // There it is as it was, so the backup goes. Where nobody knows, it stays.
-    if (work?.backup && ended.kind !== "unknown") removeBackup(work.backup.path);
-    return refused(request, hooks, ended.kind, "problems" in ended ? ended.problems : []);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const ended = await exchanging<ApplyOutcome>(
+    {
+      remote: request.remote,
+      stamp,
+      folder,
+      stopped: request.stopped,
+      limit: request.lockTimeout,
+      signal: hooks.stop,
+      onHappened: (happened) => hooks.onEvent({ kind: "there", ...happened }),
+      onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
+    },
+    async (fetched) => {
+      const made = await changed(request, hooks, fetched, stamp);
+      if ("stop" in made) return { kind: "stop", value: made.stop };
+      done = made;
+      return { kind: "put", path: fetched.path } satisfies Made<ApplyOutcome>;
+    },
+  );
+  if (ended.kind === "stopped") return ended.value;
+  const work = lastOf(done);
+  if (ended.kind === "done" && work !== null) {
+    const milliseconds = Math.round(performance.now() - started);
+    const undo = await finish(request, hooks, work, `${folder}/copy.db`, milliseconds);
+    const unpruned = request.keep === null ? null : await pruneThere(request.remote, request.keep, hooks.now());
+    if (unpruned) hooks.onEvent({ kind: "note", problem: unpruned });
+    const { lockedMilliseconds } = ended;
+    return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo };
   }
+  // There it is as it was, so the backup goes. Where nobody knows, it stays.
+  if (work?.backup && ended.kind !== "unknown") removeBackup(work.backup.path);
+  return refused(request, hooks, ended.kind, "problems" in ended ? ended.problems : []);
 }
 
 /** TypeScript does not see that the callback has run. */
@@ -85,7 +76,7 @@ function lastOf(done: Done | null): Done | null {
   return done;
 }
 
-function refused(request: SshRequest, hooks: SshHooks, kind: string, problems: readonly Problem[]): ApplyOutcome {
+function refused(request: SshRequest, hooks: ChangeHooks, kind: string, problems: readonly Problem[]): ApplyOutcome {
   const target = request.label;
   if (hooks.stop.aborted && kind !== "unknown") {
     const message = "stopped, and nothing was changed there";
@@ -102,7 +93,7 @@ function refused(request: SshRequest, hooks: SshHooks, kind: string, problems: r
 
 async function changed(
   request: SshRequest,
-  hooks: SshHooks,
+  hooks: ChangeHooks,
   fetched: Fetched,
   stamp: string,
 ): Promise<Done | { readonly stop: ApplyOutcome }> {
@@ -132,7 +123,7 @@ async function changed(
     hooks.onEvent({ kind: "backup", path: backup.path, bytes, milliseconds: 0 });
   }
   const { remote: _remote, stopped: _stopped, ...rest } = request;
-  const outcome = await applyIsolated(
+  const outcome = await changeFile(
     // The backup is taken already, and the journal is written when the database there has changed, not before.
     {
       ...rest,
@@ -142,7 +133,7 @@ async function changed(
       keep: null,
       place: { root: fetched.path.replace(/[^/]*$/, ""), name: "scratch" },
     },
-    { onEvent: hooks.onEvent, stop: hooks.stop, kill: hooks.kill },
+    hooks,
   );
   const trouble = outcome.kind === "applied" ? await fold(fetched.path, target) : null;
   if (outcome.kind === "applied" && trouble === null) return { applied: outcome, backup, manifest };
@@ -153,7 +144,7 @@ async function changed(
 /** What is written down afterwards. The change is done by then, so trouble here is a note. */
 async function finish(
   request: SshRequest,
-  hooks: SshHooks,
+  hooks: ChangeHooks,
   { backup, manifest }: Done,
   path: string,
   milliseconds: number,

@@ -1,11 +1,10 @@
-import { closeSync, copyFileSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, copyFileSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { stampOf } from "../../apply/backups.ts";
 import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
-import type { RestoreRequest } from "../file/put-back.ts";
-import { changed, type RestoreOutcome, stopped } from "../../apply/restore-outcome.ts";
+import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
 import { contentSince, writeDown } from "../../apply/write-down.ts";
 import { differenceOf } from "../../database/difference.ts";
 import { openFile } from "../../database/file.ts";
@@ -13,24 +12,17 @@ import { keepCounters } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { temporaryFolder } from "./look.ts";
-import { exchanging, type Happened, type Made } from "./exchange.ts";
+import { inTemporaryFolder } from "./temporary.ts";
+import { exchanging, type Made } from "./exchange.ts";
 import type { Fetched } from "./copy.ts";
 import { pruneThere } from "./prune.ts";
+import type { ChangeHooks } from "../target.ts";
 import type { Remote } from "./remote.ts";
 import { keepCopy } from "./keep.ts";
 
-export interface SshRestore extends Omit<RestoreRequest, "path"> {
+export interface SshRestore extends RestoreRequest {
   readonly remote: Remote;
   readonly stopped: boolean;
-}
-
-export interface SshRestoreHooks {
-  readonly now: () => Date;
-  readonly signal: AbortSignal;
-  readonly onNote: (problem: Problem) => void;
-  readonly onHappened: (happened: Happened) => void;
-  readonly onProgress: (bytes: number, of: number) => void;
 }
 
 interface Kept {
@@ -40,58 +32,73 @@ interface Kept {
 }
 
 /** Puts a backup in the place of a database on another machine. What it replaces is kept on both sides. */
-export async function restoreSsh(request: SshRestore, hooks: SshRestoreHooks): Promise<RestoreOutcome> {
+export async function putBackOverSsh(request: SshRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
   const target = request.label;
   const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
   const read = readManifest(request.backup);
   if (!read.ok) return fail(read.problems);
   const intact = await verifyBackup(request.backup, read.value);
   if (intact) return fail([intact]);
-  const folder = temporaryFolder();
+  return inTemporaryFolder((folder) => putBackFrom(folder, request, read.value, hooks));
+}
+
+async function putBackFrom(
+  folder: string,
+  request: SshRestore,
+  manifest: Manifest,
+  hooks: ChangeHooks,
+): Promise<RestoreOutcome> {
+  const target = request.label;
+  const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
   const started = performance.now();
   const stamp = stampOf(hooks.now(), "replaced");
   const kept: Kept[] = [];
-  try {
-    const { remote, lockTimeout: limit } = request;
-    const { signal, onHappened, onProgress } = hooks;
-    const ended = await exchanging<RestoreOutcome>(
-      { remote, stamp, folder, stopped: request.stopped, limit, signal, onHappened, onProgress },
-      async (fetched) => {
-        const made = await older(request, hooks, read.value, fetched, folder, stamp);
-        if (made.kind === "stop") return made;
-        kept.push(made.kept);
-        return made;
-      },
-    );
-    if (ended.kind === "stopped") return ended.value;
-    const last = kept[0];
-    if (ended.kind === "done" && last !== undefined) {
-      const milliseconds = Math.round(performance.now() - started);
-      await noteDown(request, hooks, read.value, last, milliseconds);
-      const unpruned = request.keep === null ? null : await pruneThere(remote, request.keep, hooks.now());
-      if (unpruned) hooks.onNote(unpruned);
-      return {
-        kind: "restored",
-        target,
-        backup: request.backup,
-        milliseconds,
-        pages: read.value.pages,
-        kept: last.path,
-        undo: ["restore", last.path, target],
-      };
-    }
-    if (last && ended.kind !== "unknown") removeBackup(last.path);
-    if (signal.aborted && ended.kind !== "unknown") return stopped(target);
-    const problems = "problems" in ended ? ended.problems : [];
-    return ended.kind === "no-lock" ? { kind: "no-lock", target, problems } : fail(problems);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const { remote, lockTimeout: limit } = request;
+  const { stop: signal, onEvent } = hooks;
+  const ended = await exchanging<RestoreOutcome>(
+    {
+      remote,
+      stamp,
+      folder,
+      stopped: request.stopped,
+      limit,
+      signal,
+      onHappened: (happened) => onEvent({ kind: "there", ...happened }),
+      onProgress: (bytes, of) => onEvent({ kind: "backup-progress", bytes, of }),
+    },
+    async (fetched) => {
+      const made = await older(request, hooks, manifest, fetched, folder, stamp);
+      if (made.kind === "stop") return made;
+      kept.push(made.kept);
+      return made;
+    },
+  );
+  if (ended.kind === "stopped") return ended.value;
+  const last = kept[0];
+  if (ended.kind === "done" && last !== undefined) {
+    const milliseconds = Math.round(performance.now() - started);
+    await noteDown(request, hooks, manifest, last, milliseconds);
+    const unpruned = request.keep === null ? null : await pruneThere(remote, request.keep, hooks.now());
+    if (unpruned) onEvent({ kind: "note", problem: unpruned });
+    return {
+      kind: "restored",
+      target,
+      backup: request.backup,
+      milliseconds,
+      pages: manifest.pages,
+      kept: last.path,
+      undo: ["restore", last.path, target],
+    };
   }
+  if (last && ended.kind !== "unknown") removeBackup(last.path);
+  if (signal.aborted && ended.kind !== "unknown") return stopped(target);
+  const problems = "problems" in ended ? ended.problems : [];
+  return ended.kind === "no-lock" ? { kind: "no-lock", target, problems } : fail(problems);
 }
 
 async function older(
   request: SshRestore,
-  hooks: SshRestoreHooks,
+  hooks: ChangeHooks,
   manifest: Manifest,
   fetched: Fetched,
   folder: string,
@@ -161,7 +168,7 @@ async function fingerprintIn(path: string, ignore: readonly string[]): Promise<s
 
 async function noteDown(
   request: SshRestore,
-  hooks: SshRestoreHooks,
+  hooks: ChangeHooks,
   manifest: Manifest,
   kept: Kept,
   milliseconds: number,
@@ -175,5 +182,5 @@ async function noteDown(
   const seal = manifest.plan?.seal ?? null;
   const entry = { what: "restore", database, plan: null, seal, from: kept.from, to, milliseconds, backup } as const;
   const note = { path: kept.path, manifest: { ...kept.manifest, after } };
-  for (const problem of writeDown({ entry, now, place, keep, kept: note })) hooks.onNote(problem);
+  for (const problem of writeDown({ entry, now, place, keep, kept: note })) hooks.onEvent({ kind: "note", problem });
 }

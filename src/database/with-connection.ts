@@ -1,0 +1,15 @@
+import { type Checked, fine } from "../problem/problem.ts";
+import type { Connection } from "./connection.ts";
+
+/** Works on a connection that was opened, and closes it whatever happens. */
+export async function withConnection<T>(
+  opened: Checked<Connection>,
+  work: (connection: Connection) => Promise<T>,
+): Promise<Checked<T>> {
+  if (!opened.ok) return opened;
+  try {
+    return fine(await work(opened.value), opened.warnings);
+  } finally {
+    await opened.value.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { openFile } from "../../database/file.ts";
+import { peek } from "../../database/peek.ts";
+import { withConnection } from "../../database/with-connection.ts";
+import { libsqlProfile } from "../../model/profile.ts";
+import type { Opening, Target, Where } from "../target.ts";
+
+/** A change loads what it needs when it is asked for: most commands only look. */
+export function openFileTarget({ url: path, label: shown }: Where, opening: Opening): Target {
+  const { label, settings, patience, thread } = opening;
+  const { encryptionKey } = settings;
+  return {
+    label,
+    profile: libsqlProfile,
+    ownBackups: [],
+    start: null,
+    async look(work) {
+      const timeout = patience === null ? {} : { timeout: patience };
+      const key = encryptionKey === null ? {} : { encryptionKey };
+      return withConnection(await openFile(path, { label: shown, ...timeout, ...key }), work);
+    },
+    glance: () => peek(path),
+    async copy(folder, hooks) {
+      const { copyFile } = await import("./copy.ts");
+      return copyFile(path, folder, label, hooks);
+    },
+    async change(request, hooks) {
+      const backup = request.backup === "none" ? "none" : "take";
+      const whole = { ...request, label, path, encryptionKey, backup } as const;
+      if (thread !== null) {
+        const { changeHere } = await import("./transaction.ts");
+        const { onEvent, now, stop } = hooks;
+        return changeHere(whole, { ...thread, onEvent, now, stop: () => stop.aborted });
+      }
+      const { changeFile } = await import("./change.ts");
+      return changeFile(whole, hooks);
+    },
+    async putBack(request, hooks) {
+      const { putBackFile } = await import("./put-back.ts");
+      return putBackFile({ ...request, label, path }, hooks);
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { type Problem, Trouble } from "../problem/problem.ts";
+import type { Command, Target } from "./target.ts";
+
+/** A command of the configuration that runs around a change. */
+export interface Hook {
+  readonly run: Command;
+  /** On this machine, or on the machine of the database. */
+  readonly on: "here" | "target";
+}
+
+export interface Hooks {
+  readonly before: Hook | null;
+  readonly after: Hook | null;
+  /** Where commands run that run here. */
+  readonly folder: string;
+}
+
+export interface HookListener {
+  readonly onBegin: (which: "before" | "after", words: string) => void;
+  /** What the command prints, on either of its streams. */
+  readonly onOutput: (chunk: Buffer) => void;
+  /** Trouble beside an error that is thrown. */
+  readonly onProblems: (problems: readonly Problem[]) => void;
+}
+
+/** What the `before` hook stopped, the `after` hook starts again, whatever became of the work between them. */
+export async function withHooks<T>(
+  target: Target,
+  hooks: Hooks,
+  listener: HookListener,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (const which of ["before", "after"] as const)
+    if (target.start === null && hooks[which]?.on === "target") throw new Trouble(noMachine(target, which));
+  await runHook(target, hooks, "before", listener);
+  let done: T;
+  try {
+    done = await work();
+  } catch (trouble) {
+    const more = await runHook(target, hooks, "after", listener).catch((error) => error);
+    if (!(more instanceof Trouble)) throw trouble;
+    if (trouble instanceof Trouble) throw new Trouble(...trouble.problems, ...more.problems);
+    listener.onProblems(more.problems);
+    throw trouble;
+  }
+  await runHook(target, hooks, "after", listener);
+  return done;
+}
+
+/** Fails loudly: nothing runs half prepared. */
+async function runHook(
+  target: Target,
+  hooks: Hooks,
+  which: "before" | "after",
+  { onBegin, onOutput }: HookListener,
+): Promise<void> {
+  const hook = hooks[which];
+  if (hook === null) return;
+  const words = "shell" in hook.run ? hook.run.shell : hook.run.join(" ");
+  onBegin(which, words);
+  const child = hook.on === "target" && target.start !== null ? target.start(hook.run) : here(hook.run, hooks.folder);
+  child.stdin?.on("error", () => {}).end();
+  child.stdout?.on("data", onOutput);
+  child.stderr?.on("data", onOutput);
+  const ended = await new Promise<string | null>((settle) => {
+    child.on("error", (error) => settle(error.message));
+    child.on("close", (code, signal) =>
+      settle(code === 0 ? null : signal === null ? `exit ${code}` : `killed by ${signal}`),
+    );
+  });
+  if (ended !== null) throw new Trouble(hookFailed(which, words, ended));
+}
+
+function here(command: Command, folder: string): ChildProcess {
+  return "shell" in command
+    ? spawn(command.shell, { cwd: folder, shell: true })
+    : spawn(command[0] ?? "", command.slice(1), { cwd: folder });
+}
+
+function hookFailed(which: "before" | "after", words: string, ended: string): Problem {
+  return {
+    code: "hook-failed",
+    level: "error",
+    subject: which,
+    message: `the ${which} hook failed: ${words}`,
+    evidence: [ended],
+    ...(which === "before" ? { why: "nothing was changed: what it should have stopped may still be writing" } : {}),
+    help: [
+      which === "before"
+        ? "see what it said above; run it by hand"
+        : "start what it should have started by hand; what became of the change is told by: trueup history",
+    ],
+  };
+}
+
+function noMachine({ label }: Target, which: "before" | "after"): Problem {
+  return {
+    code: "hook-nowhere",
+    level: "error",
+    subject: label,
+    message: `the ${which} hook is to run on the target's machine, and only an ssh:// target has one`,
+    why: "nothing was changed: what the hooks should stop may be writing",
+    help: [`run it here, by a command that reaches that machine:  ${which}: ["ssh", "HOST", "COMMAND"]`],
+  };
+}

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { withConnection } from "../../database/with-connection.ts";
+import type { Opening, Target, Where } from "../target.ts";
+import { openServer } from "./connection.ts";
+import { serverProfile } from "./profile.ts";
+
+export function openServerTarget({ url }: Where, opening: Opening): Target {
+  const { label, settings } = opening;
+  const { authToken: token, adminUrl, adminToken } = settings;
+  return {
+    label,
+    profile: serverProfile,
+    ownBackups: ["fork"],
+    start: null,
+    look: (work) => withConnection(openServer(url, { token }), work),
+    glance: async () => null,
+    async copy(folder, { onProgress: progress, stop: signal }) {
+      const { copyServer } = await import("./copy.ts");
+      const opened = openServer(url, { token });
+      if (!opened.ok) return opened;
+      try {
+        const path = join(folder, "copy.db");
+        const copied = await copyServer(opened.value, path, { timeout: 60_000, progress, signal });
+        return copied.ok ? { ...copied, value: path } : copied;
+      } finally {
+        await opened.value.close();
+      }
+    },
+    async change(request, { onEvent, now, stop: signal }) {
+      const { expectNone } = await import("../change-process.ts");
+      expectNone();
+      const { changeServer } = await import("./change.ts");
+      const whole = { ...request, label, url, token, adminUrl, adminToken };
+      const outcome = await changeServer(whole, { onEvent, now, signal });
+      const { replicas } = request;
+      if (replicas.length === 0 || (outcome.kind !== "applied" && outcome.kind !== "already")) return outcome;
+      const { showOnReplicas } = await import("./replicas.ts");
+      await showOnReplicas(replicas, token, { target: request.plan.target, ignore: request.ignore, onEvent });
+      return outcome;
+    },
+    async putBack(request, hooks) {
+      const { putBackServer } = await import("./put-back.ts");
+      return putBackServer({ ...request, label, url, token }, hooks);
+    },
+  };
+}

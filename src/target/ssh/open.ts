@@ -1,0 +1,52 @@
+import { openFile } from "../../database/file.ts";
+import { withConnection } from "../../database/with-connection.ts";
+import { libsqlProfile } from "../../model/profile.ts";
+import { type Checked, fine } from "../../problem/problem.ts";
+import type { Opening, Target, Where } from "../target.ts";
+import { readAddress } from "./address.ts";
+import { fetchCopy } from "./copy.ts";
+import { remote } from "./remote.ts";
+import { inTemporaryFolder } from "./temporary.ts";
+import { quoted } from "./words.ts";
+
+export function openSshTarget({ url }: Where, opening: Opening): Checked<Target> {
+  const { label, settings, onFetch } = opening;
+  const address = readAddress(url);
+  if (!address.ok) return address;
+  const machine = remote(address.value, label, settings.ssh ?? undefined);
+  if (!machine.ok) return machine;
+  const fetch = async (folder: string, signal: AbortSignal) => {
+    const onProgress = (bytes: number, of: number) => onFetch({ kind: "fetching", bytes, of });
+    const fetched = await fetchCopy({ remote: machine.value, folder, sqlite: true, signal, onProgress });
+    if (fetched.ok) onFetch({ kind: "fetched", bytes: fetched.value.bytes, how: fetched.value.how });
+    return fetched;
+  };
+  return fine({
+    label,
+    profile: libsqlProfile,
+    ownBackups: [],
+    // In the home folder there, by its shell.
+    start: (command) => machine.value.start("shell" in command ? command.shell : command.map(quoted).join(" ")),
+    look: (work) =>
+      inTemporaryFolder(async (folder) => {
+        const fetched = await fetch(folder, opening.stop);
+        return fetched.ok ? withConnection(await openFile(fetched.value.path, { label }), work) : fetched;
+      }),
+    glance: async () => null,
+    async copy(folder, { stop }) {
+      const fetched = await fetch(folder, stop);
+      return fetched.ok ? { ...fetched, value: fetched.value.path } : fetched;
+    },
+    async change(request, hooks) {
+      const { changeOverSsh } = await import("./change.ts");
+      const backup = request.backup === "none" ? "none" : "take";
+      const stopped = request.writersStopped;
+      return changeOverSsh({ ...request, label, remote: machine.value, stopped, backup }, hooks);
+    },
+    async putBack(request, hooks) {
+      const { putBackOverSsh } = await import("./put-back.ts");
+      const stopped = request.writersStopped;
+      return putBackOverSsh({ ...request, label, remote: machine.value, stopped }, hooks);
+    },
+  });
+}

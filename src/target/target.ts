@@ -1,0 +1,142 @@
+import type { ChildProcess } from "node:child_process";
+import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
+import type { RestoreOutcome, RestoreRequest } from "../apply/restore-outcome.ts";
+import type { RunRequest } from "../apply/run.ts";
+import type { Connection } from "../database/connection.ts";
+import type { EngineProfile } from "../model/profile.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Checked } from "../problem/problem.ts";
+
+/**
+ * One database, whatever kind of target it is: a file, a database of a server, a file on another machine. What is not in
+ * this interface is the business of the kind's own folder, and no file outside of it asks which kind it is.
+ */
+export interface Target {
+  /** How people name it. No secret is in it. */
+  readonly label: string;
+  /** What the engine behind it can do. */
+  readonly profile: EngineProfile;
+  /** Backups of its own kind, beside a copy that is kept here. */
+  readonly ownBackups: readonly OwnBackup[];
+  /** Starts a command on the machine of the database; null where there is no way to. */
+  readonly start: ((command: Command) => ChildProcess) | null;
+
+  /**
+   * Opens it for reading while `work` runs. What is read through the connection's snapshot is of one moment: the schema,
+   * settings, and answers to questions about the rows.
+   */
+  look<T>(work: (connection: Connection) => Promise<T>): Promise<Checked<T>>;
+  /** A hash of the stored schema, at a fraction of what a look costs; null where only a look can tell. */
+  glance(): Promise<string | null>;
+  /** Copies it, with all its rows, as it was at one moment. The copy's path, which is in `folder`. */
+  copy(folder: string, hooks: CopyHooks): Promise<Checked<string>>;
+  /** Carries out a plan: waits for the lock, backs up, runs and checks the steps, verifies, commits; or changes nothing. */
+  change(request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome>;
+  /** Puts a backup back. What it replaces is kept as a backup. */
+  putBack(request: PutBackRequest, hooks: ChangeHooks): Promise<RestoreOutcome>;
+}
+
+/** `fork`: a copy that the server keeps, under another name. */
+export type OwnBackup = "fork";
+
+/** Run without a shell where it is a list. */
+export type Command = readonly string[] | { readonly shell: string };
+
+export interface ChangeRequest extends Omit<RunRequest, "label" | "backup"> {
+  readonly backup: "take" | "none" | OwnBackup;
+  /** Go on where the change would hold the lock for longer than the target allows. */
+  readonly allowLong: boolean;
+  /** A command of the user's has stopped whatever else writes. */
+  readonly writersStopped: boolean;
+  /** URLs of replicas that have to show the change before it counts as done. */
+  readonly replicas: readonly string[];
+}
+
+export interface PutBackRequest extends Omit<RestoreRequest, "label"> {
+  readonly writersStopped: boolean;
+}
+
+export interface CopyHooks {
+  readonly onProgress: (bytes: number, of: number) => void;
+  readonly stop: AbortSignal;
+}
+
+export interface ChangeHooks {
+  readonly onEvent: (event: ApplyEvent) => void;
+  /** The last event again, every now and then, while a long statement says nothing. */
+  readonly onAlive?: (event: ApplyEvent) => void;
+  readonly now: () => Date;
+  /** Rolls back as soon as the statement that runs is over. */
+  readonly stop: AbortSignal;
+  /** Does not wait for that: what works on the change is killed, and SQLite rolls back. */
+  readonly kill: AbortSignal;
+}
+
+/** Where a database is. Plain data: it crosses threads. Only its kind knows what is in the URL. */
+export interface Where {
+  readonly kind: string;
+  /** Names the database again, from whatever folder. */
+  readonly url: string;
+  /** As people see it. */
+  readonly label: string;
+}
+
+/** What the configuration says of a target, beside where it is. Plain data as well. */
+export interface Settings {
+  readonly authToken: string | null;
+  readonly encryptionKey: string | null;
+  readonly adminUrl: string | null;
+  readonly adminToken: string | null;
+  /** What runs in place of `ssh`; null for the system's. */
+  readonly ssh: string | null;
+}
+
+export const noSettings: Settings = {
+  authToken: null,
+  encryptionKey: null,
+  adminUrl: null,
+  adminToken: null,
+  ssh: null,
+};
+
+export interface Opening {
+  /** The name of the target in the configuration; what `Where` says otherwise. */
+  readonly label: string;
+  readonly settings: Settings;
+  /** Milliseconds to wait for somebody else's lock before reading; null for the default. */
+  readonly patience: number | null;
+  /** Stops what is under way. */
+  readonly stop: AbortSignal;
+  readonly onFetch: (event: Fetching) => void;
+  /** Set by threads that work through many databases: a change is made in this very thread then. */
+  readonly thread: ThreadOfMany | null;
+}
+
+/** A database on another machine is copied here before it is read. */
+export type Fetching =
+  | { readonly kind: "fetching"; readonly bytes: number; readonly of: number }
+  | { readonly kind: "fetched"; readonly bytes: number; readonly how: string };
+
+export interface ThreadOfMany {
+  /** Schemas by their stored text: most databases of a fleet share one. */
+  readonly known: Map<string, Schema>;
+}
+
+/** A kind of target: its folder holds one, and the table of kinds names it. */
+export interface Kind {
+  /** The schemes of its URLs; null stands for a bare path. */
+  readonly schemes: readonly (string | null)[];
+  /** True where a token can be part of what the configuration says of it. */
+  readonly takesToken: boolean;
+  /** True where work on it blocks the thread that does it: many are shared out among threads. */
+  readonly blocks: boolean;
+  /** A URL or a path as it may be shown: without the secrets that travel in one. Takes what is no URL as well. */
+  shown(text: string): string;
+  /** Reads a URL or a path; relative ones start from `folder`. Touches neither disk nor network. */
+  read(text: string, folder: string): Checked<Omit<Where, "kind">>;
+  /** The one spelling of what can be spelled in many ways, and a token that is in the URL. Null where it cannot be read. */
+  identify(url: string): { readonly place: string; readonly token: string | null } | null;
+  /** By what its backups are filed where the configuration has no name for it. */
+  filedBy(where: Where): { readonly path: string } | { readonly name: string };
+  open(where: Where, opening: Opening): Promise<Checked<Target>>;
+}

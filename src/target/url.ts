@@ -1,0 +1,21 @@
+import type { Problem } from "../problem/problem.ts";
+
+/** The URL without query and user, where tokens travel. Works on what is no URL as well. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/[?#].*$/s, "").replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/]*@/, "$1");
+}
+
+/** Null where a URL names a host; what is wrong with it otherwise. `shown` is the URL without its secrets. */
+export function urlProblem(text: string, shown: string): Problem | null {
+  const help = ["write scheme://host:port/path"];
+  try {
+    return new URL(text).hostname === "" ? wrongUrl(shown, "the URL names no host", help) : null;
+  } catch {
+    return wrongUrl(shown, "the URL cannot be read", help);
+  }
+}
+
+/** What names no database that trueup could open. */
+export function wrongUrl(subject: string, message: string, help: readonly string[] = []): Problem {
+  return { code: "database-target", level: "error", subject, message, help };
+}

@@ -1,0 +1,34 @@
+import { openTarget, readWhere } from "../../src/target/kinds.ts";
+import { noSettings, type ChangeHooks, type Opening, type Settings, type Target } from "../../src/target/target.ts";
+import { type Checked, Trouble } from "../../src/problem/problem.ts";
+
+const never = new AbortController().signal;
+
+/** Hooks of a change that nobody listens to and nobody stops. */
+export const quiet: ChangeHooks = { onEvent: () => {}, now: () => new Date(), stop: never, kill: never };
+
+export function tryTarget(
+  text: string,
+  settings: Partial<Settings> = {},
+  more: Partial<Opening> = {},
+  folder = ".",
+): Promise<Checked<Target>> {
+  const where = readWhere(text, folder);
+  if (!where.ok) return Promise.resolve(where);
+  return openTarget(where.value, {
+    label: where.value.label,
+    settings: { ...noSettings, ...settings },
+    patience: null,
+    stop: never,
+    onFetch: () => {},
+    thread: null,
+    ...more,
+  });
+}
+
+/** The target that a path or a URL names. */
+export async function targetAt(...named: Parameters<typeof tryTarget>): Promise<Target> {
+  const target = await tryTarget(...named);
+  if (!target.ok) throw new Trouble(...target.problems);
+  return target.value;
+}
