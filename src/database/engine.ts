@@ -1,6 +1,7 @@
+import { createRequire } from "node:module";
+import type Libsql from "libsql";
 import { collectClosed, isTimeToCollect } from "./collect.ts";
 import { EngineError, type Row, type Value } from "./connection.ts";
-import { libsql } from "./native.ts";
 import { extendedName } from "./result-codes.ts";
 import { fromNative, type NativeValue, toNative } from "./values.ts";
 
@@ -8,6 +9,14 @@ export interface EngineOptions {
   /** Milliseconds that a lock is waited for; 0 gives up at once. */
   readonly timeout?: number;
   readonly encryptionKey?: string;
+}
+
+let loaded: typeof Libsql | null = null;
+
+/** npm libsql, loaded with the first database: most commands that open none start without it. */
+function libsql(): typeof Libsql {
+  loaded ??= createRequire(import.meta.url)("libsql") as typeof Libsql;
+  return loaded;
 }
 
 /** The few methods of the binding that are safe to use. Its published types promise more, and other things. */
