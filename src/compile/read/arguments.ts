@@ -98,7 +98,7 @@ function missing(trace: CallTrace, signature: Signature, given: number) {
   );
 }
 
-function accepts(kind: Kind, value: unknown): boolean {
+export function accepts(kind: Kind, value: unknown): boolean {
   switch (kind.is) {
     case "text":
       return typeof value === "string";
@@ -125,11 +125,13 @@ function accepts(kind: Kind, value: unknown): boolean {
     case "named":
       return isNamed(value);
     case "target":
-      return (
-        typeof value === "function" || typeof value === "string" || isTexts(value) || dataOf(value)?.declare === "self"
-      );
+      return isTarget(value);
+    case "targets":
+      return isTarget(value) || isTexts(value);
     case "texts":
       return typeof value === "string" || isTexts(value);
+    case "list":
+      return isTexts(value);
     case "columns-or-names":
       return isPlain(value) || isTexts(value);
     case "function":
@@ -146,10 +148,15 @@ function isLiteral(value: unknown): boolean {
   return value === null || ["string", "bigint", "boolean"].includes(typeof value) || value instanceof Uint8Array;
 }
 
+function isTarget(value: unknown): boolean {
+  return typeof value === "function" || typeof value === "string" || dataOf(value)?.declare === "self";
+}
+
 function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 function isPlain(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && dataOf(value) === null;
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return false;
+  return !Array.isArray(value) && dataOf(value) === null;
 }

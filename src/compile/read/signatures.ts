@@ -17,7 +17,9 @@ export interface Kind {
     | "index-term"
     | "named"
     | "target"
+    | "targets"
     | "texts"
+    | "list"
     | "columns-or-names"
     | "function"
     | "options"
@@ -55,6 +57,7 @@ const indexTerm: Kind = {
 };
 const named: Kind = { is: "named", what: "a table", help: "write the const that holds it" };
 const texts: Kind = { is: "texts", what: "a text or a list of texts" };
+const list: Kind = { is: "list", what: "a list of strings" };
 const words = (...list: readonly string[]): Kind => ({ is: "words", what: oneOf(list), words: list });
 const options = (fields: Readonly<Record<string, Kind>>): Kind => ({
   is: "options",
@@ -83,6 +86,7 @@ const target: Kind = {
   what: "what the key points at",
   help: 'write () => genre.id, self("id") or "genre.id"',
 };
+const targets: Kind = { ...target, is: "targets" };
 const oneColumn: Kind = { is: "column", what: "a column", help: "write text(), integer() or another type" };
 const columns: Kind = {
   each: oneColumn,
@@ -95,16 +99,12 @@ const tableOptions = options({
   withoutRowid: boolean,
   randomRowid: boolean,
   was: texts,
-  order: texts,
+  order: list,
   constraints: { is: "function", what: "a function that returns a list", help: "write (t) => [unique(t.a, t.b)]" },
 });
 const nothing: Signature = { takes: [], needs: 0 };
 const keyed: Signature = { named: true, takes: [term], rest: term, needs: 1 };
 const indexed: Signature = { named: true, takes: [indexTerm], rest: indexTerm, needs: 1 };
-const references = (fields: Readonly<Record<string, Kind>>): Signature => ({
-  takes: [target, options(fields)],
-  needs: 1,
-});
 
 const ofWords: Readonly<Record<string, Signature>> = {
   integer: nothing,
@@ -141,7 +141,6 @@ const ofWords: Readonly<Record<string, Signature>> = {
 
 const ofColumns: Readonly<Record<string, Signature>> = {
   nullable: nothing,
-  named: { takes: [text], needs: 1 },
   notNull: { takes: [options(keyOptions)], needs: 0 },
   primaryKey: { takes: [options({ ...keyOptions, order: words("asc", "desc"), autoincrement: boolean })], needs: 0 },
   unique: { takes: [options(keyOptions)], needs: 0 },
@@ -149,7 +148,7 @@ const ofColumns: Readonly<Record<string, Signature>> = {
   oneOf: { takes: [literal], rest: literal, needs: 1 },
   default: { takes: [fallback], needs: 1 },
   collate: { takes: [text], needs: 1 },
-  references: references({ ...referenceOptions, name: text }),
+  references: { takes: [target, options({ ...referenceOptions, name: text })], needs: 1 },
   generated: { takes: [sql, options({ stored: boolean })], needs: 1 },
   was: { takes: [text], rest: text, needs: 1 },
   fill: { takes: [sql], needs: 1 },
@@ -162,9 +161,12 @@ const ofOthers: Readonly<Record<string, Signature>> = {
   where: { takes: [sql], needs: 1 },
   on: { takes: [named], needs: 1 },
   onConflict: { takes: [conflict], needs: 1 },
-  references: references(referenceOptions),
+  references: { takes: [targets, options(referenceOptions)], needs: 1 },
   id: { takes: [{ is: "name-like", what: "a column, a table or a text" }], needs: 1 },
 };
+
+/** What stands here is the vocabulary's types once more, for the run time. A test holds the two together. */
+export const signatures = { words: ofWords, columns: ofColumns, others: ofOthers };
 
 /** What the called word takes; null for one that is not known here, which then says itself what is wrong. */
 export function signatureOf({ word, receiver }: CallTrace): Signature | null {
