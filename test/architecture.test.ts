@@ -119,7 +119,14 @@ interface Found {
   /** The names of exported values. Types stand beside the functions that mention them, used elsewhere or not. */
   readonly exports: readonly string[];
   readonly globals: ReadonlySet<string>;
+  /** Where the kind of a target is compared, switched on or read off a URL. */
+  readonly asked: readonly string[];
 }
+
+/** A folder in `src/target` is a kind of target. */
+const targetKinds = readdirSync(join(source, "target"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 const files = lookAtAll(source);
 
@@ -142,6 +149,35 @@ t.test("report takes only types from apply", async (t) => {
     for (const { name, onlyTypes } of imports) {
       if (/\/apply\//.test(name) && !onlyTypes) t.fail(`src/${file} imports values of ${name}`);
     }
+  }
+});
+
+t.test("no file outside of a kind's folder knows what kind of target it works on", async (t) => {
+  for (const { file, folder, imports, asked } of files) {
+    // The one table of them, and the folders themselves.
+    if (file === "target/kinds.ts" || /^target\/.*\//.test(file)) continue;
+    // These know no target, and ask which paths are files.
+    const ofPaths = folder === "compile" || folder === "queries";
+    for (const each of ofPaths ? [] : asked) t.fail(`src/${file} asks for the kind: ${each}`);
+    // The process of a change on a file; and a rehearsal, which is one on a copy.
+    if (["cli/apply-child.ts", "target/rehearse.ts"].includes(file)) continue;
+    for (const { name } of imports) {
+      const to = relative(source, resolve(source, dirname(file), name));
+      const kind = targetKinds.find((each) => to.startsWith(`target/${each}/`));
+      if (kind !== undefined) t.fail(`src/${file} imports ${name}: only the table of kinds knows ${kind}`);
+    }
+  }
+});
+
+t.test("each kind of target has the same files, and the table names it", async (t) => {
+  const parts = ["kind.ts", "open.ts", "profile.ts", "copy.ts", "change.ts", "put-back.ts"];
+  const table = readFileSync(join(source, "target", "kinds.ts"), "utf8");
+  for (const kind of targetKinds) {
+    for (const part of parts) {
+      const file = `target/${kind}/${part}`;
+      if (!files.some((each) => each.file === file)) t.fail(`src/${file} is missing`);
+    }
+    if (!table.includes(`./${kind}/kind.ts`)) t.fail(`src/target/kinds.ts does not name ${kind}`);
   }
 });
 
@@ -317,6 +353,7 @@ function look(parent: string, file: string): Found {
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
   const imports: Import[] = [];
   const globals = new Set<string>();
+  const asked: string[] = [];
   const visit = (node: ts.Node): void => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
       const name = (node.moduleSpecifier as ts.StringLiteral).text;
@@ -333,11 +370,23 @@ function look(parent: string, file: string): Found {
         (ts.isPropertySignature(parent) && parent.name === node);
       if (!isMember) globals.add(node.text);
     }
+    if (asksForKind(node)) asked.push(node.getText().split("\n")[0] ?? "");
     ts.forEachChild(node, visit);
   };
   visit(tree);
   const exports = tree.statements.flatMap(exportedBy);
-  return { file, folder: folderOf(file), lines: text.split("\n").length - 1, text, imports, exports, globals };
+  return { file, folder: folderOf(file), lines: text.split("\n").length - 1, text, imports, exports, globals, asked };
+}
+
+/** `kind === "ssh"`, `case "server":`, `/^file:/`, `isServer(…)`. */
+function asksForKind(node: ts.Node): boolean {
+  const isKind = (each: ts.Node) => ts.isStringLiteralLike(each) && targetKinds.includes(each.text);
+  if (ts.isCaseClause(node)) return isKind(node.expression);
+  if (ts.isBinaryExpression(node))
+    return /^[!=]==?$/.test(node.operatorToken.getText()) && (isKind(node.left) || isKind(node.right));
+  if (ts.isRegularExpressionLiteral(node)) return /\^\(?(\?:)?(ssh|file|libsql|https?|wss?)\b/.test(node.text);
+  const called = ts.isCallExpression(node) && ts.isIdentifier(node.expression) ? node.expression.text : "";
+  return targetKinds.some((kind) => called.toLowerCase() === `is${kind}`);
 }
 
 function takenBy(node: ts.ImportDeclaration | ts.ExportDeclaration): readonly string[] {

@@ -88,7 +88,6 @@ async function argumentWords(complete: ArgumentSpec["complete"], shell: Shell): 
     case "plan":
       return [...(await plans(shell)), files];
     case "backup":
-    case "file":
       return [files];
     case "code": {
       const { codes } = await import("../work/codes.ts");

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, type Stats, statSync } from "node:fs
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import { type Connection, EngineError, type Row, type Snapshot } from "./connection.ts";
 import { Engine } from "./engine.ts";
-import { libsqlProfile } from "../model/profile.ts";
+import { type EngineProfile, libsqlProfile } from "../model/profile.ts";
 import { engineProblem, fileProblem, isEnvironment } from "./engine-problem.ts";
 
 export interface FileOptions {
@@ -10,6 +10,8 @@ export interface FileOptions {
   /** Milliseconds to wait for somebody else's lock. */
   readonly timeout?: number;
   readonly encryptionKey?: string;
+  /** What can be done to the database that it is, where that is not to be done to this very file. */
+  readonly profile?: EngineProfile;
 }
 
 const patience = 5000;
@@ -29,8 +31,9 @@ export function fileUri(path: string, mode: "ro" | "rw" | "rwc"): string {
 export async function openFile(path: string, options: FileOptions = {}): Promise<Checked<Connection>> {
   const engine = openReading(path, options);
   // What is encrypted is not written down in plain text.
+  const { label = path, profile = libsqlProfile } = options;
   const remembered = options.encryptionKey === undefined;
-  return engine.ok ? fine(new FileConnection(engine.value, options.label ?? path, remembered)) : engine;
+  return engine.ok ? fine(new FileConnection(engine.value, label, profile, remembered)) : engine;
 }
 
 /** The same without the shape of a connection, for who copies pages. */
@@ -125,14 +128,15 @@ function isWritable(path: string): boolean {
 
 class FileConnection implements Connection {
   readonly kind = "file";
-  readonly profile = libsqlProfile;
+  readonly profile: EngineProfile;
   readonly label: string;
   readonly remembered: boolean;
   readonly #engine: Engine;
 
-  constructor(engine: Engine, label: string, remembered: boolean) {
+  constructor(engine: Engine, label: string, profile: EngineProfile, remembered: boolean) {
     this.#engine = engine;
     this.label = label;
+    this.profile = profile;
     this.remembered = remembered;
   }
 

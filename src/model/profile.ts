@@ -20,8 +20,8 @@ export interface EngineProfile {
   readonly transaction: "session" | "request";
   /** Whether the engine tells how many bytes a table takes. */
   readonly pageStatistics: boolean;
-  /** Whether readers go on while it is changed: always, or where its journal is a write-ahead log. */
-  readonly readersGoOn: "always" | "with-wal";
+  /** Whether readers go on while it is changed: always, where its journal is a write-ahead log, or never. */
+  readonly readersGoOn: "always" | "with-wal" | "never";
   /** Null where nothing but SQLite's own limits holds. */
   readonly limits: EngineLimits | null;
   /** Functions and collations that the application registers with its own connection: none of our engines has them. */

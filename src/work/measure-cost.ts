@@ -99,6 +99,7 @@ async function sizeOf(
 /** With a write-ahead log readers go on. */
 async function whoWaits(profile: EngineProfile, snapshot: Snapshot): Promise<Cost["blocks"]> {
   if (profile.readersGoOn === "always") return "writers";
+  if (profile.readersGoOn === "never") return "everybody";
   const [answer] = await snapshot.read([{ sql: "PRAGMA journal_mode" }]);
   return answer?.[0]?.[0] === "wal" ? "writers" : "everybody";
 }

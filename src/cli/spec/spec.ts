@@ -23,7 +23,7 @@ export interface ArgumentSpec {
   readonly required?: boolean;
   readonly many?: boolean;
   /** What completion offers. */
-  readonly complete: "target" | "plan" | "backup" | "file" | "code" | "command" | "subject" | readonly string[];
+  readonly complete: "target" | "plan" | "backup" | "code" | "command" | "subject" | readonly string[];
 }
 
 export interface CommandSpec {

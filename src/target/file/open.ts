@@ -1,7 +1,7 @@
 import { openFile } from "../../database/file.ts";
 import { peek } from "../../database/peek.ts";
 import { withConnection } from "../../database/with-connection.ts";
-import { libsqlProfile } from "../../model/profile.ts";
+import { fileProfile } from "./profile.ts";
 import type { Opening, Target, Where } from "../target.ts";
 
 /** A change loads what it needs when it is asked for: most commands only look. */
@@ -10,7 +10,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
   const { encryptionKey } = settings;
   return {
     label,
-    profile: libsqlProfile,
+    profile: fileProfile,
     ownBackups: [],
     start: null,
     async look(work) {

@@ -1,10 +1,10 @@
 import { openFile } from "../../database/file.ts";
 import { withConnection } from "../../database/with-connection.ts";
-import { libsqlProfile } from "../../model/profile.ts";
 import { type Checked, fine } from "../../problem/problem.ts";
 import type { Opening, Target, Where } from "../target.ts";
 import { readAddress } from "./address.ts";
 import { fetchCopy } from "./copy.ts";
+import { sshProfile } from "./profile.ts";
 import { remote } from "./remote.ts";
 import { inTemporaryFolder } from "./temporary.ts";
 import { quoted } from "./words.ts";
@@ -23,14 +23,16 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
   };
   return fine({
     label,
-    profile: libsqlProfile,
+    profile: sshProfile,
     ownBackups: [],
     // In the home folder there, by its shell.
     start: (command) => machine.value.start("shell" in command ? command.shell : command.map(quoted).join(" ")),
     look: (work) =>
       inTemporaryFolder(async (folder) => {
         const fetched = await fetch(folder, opening.stop);
-        return fetched.ok ? withConnection(await openFile(fetched.value.path, { label }), work) : fetched;
+        return fetched.ok
+          ? withConnection(await openFile(fetched.value.path, { label, profile: sshProfile }), work)
+          : fetched;
       }),
     glance: async () => null,
     async copy(folder, { stop }) {
