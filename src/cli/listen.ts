@@ -1,4 +1,4 @@
-import { bytes } from "../plan/words.ts";
+import { bytes, plural } from "../plan/words.ts";
 import type { Sources } from "../problem/problem.ts";
 import { fleetBar } from "../report/fleet.ts";
 import { unreachable } from "../problem/problem.ts";
@@ -13,6 +13,8 @@ export function listener(out: Output, sources: Map<string, string>): Tell {
         return out.problems(told.problems, sources);
       case "read":
         return keep(sources, told.sources);
+      case "kept":
+        return told.objects.length === 0 ? undefined : out.say(keptLine(told.by, told.objects));
       case "fetching":
         return out.status(`fetching ${told.target}: ${bytes(told.bytes)} of ${bytes(told.of)}`);
       case "fetched":
@@ -28,6 +30,13 @@ export function listener(out: Output, sources: Map<string, string>): Tell {
         unreachable(told);
     }
   };
+}
+
+/** `kept: 3 triggers, 1 virtual table; …` */
+function keptLine(by: string, objects: readonly { readonly kind: string }[]): string {
+  const kinds = [...new Set(objects.map(({ kind }) => kind))];
+  const counted = kinds.map((kind) => plural(objects.filter((each) => each.kind === kind).length, kind));
+  return `kept: ${counted.join(", ")}, for which ${by} has no word; a trueup file beside the schema can declare them`;
 }
 
 function keep(sources: Map<string, string>, read: Sources): void {

@@ -28,7 +28,7 @@ export async function compile(paths: Paths, options: CompileOptions = {}): Promi
     const key = cacheKey("schema", JSON.stringify([...disk.seen]));
     const known = stored(cache.get(key));
     if (known !== null && isStill(known, disk)) return restored(known, new Map(readTexts(disk)));
-    const checked = await declared(disk.roots, { read: disk.read, known: () => disk.roots });
+    const checked = await declared(disk.roots, { read: disk.read, known: () => disk.roots, list: disk.list });
     if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
     return checked;
   } catch (error) {
@@ -64,7 +64,7 @@ function fingerprintKey(key: string): string {
 
 function remember(cache: Cache, key: string, stored: Stored): void {
   cache.set(key, stored);
-  if (stored.warnings.length > 0) return;
+  if (stored.warnings.length > 0 || stored.partial !== null) return;
   cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
 }
 
@@ -122,6 +122,7 @@ function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk
     hints: declared.hints,
     warnings,
     silences: declared.silences,
+    partial: declared.partial,
     spans: [...declared.spans],
     docs: [...declared.docs],
   };

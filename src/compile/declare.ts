@@ -12,6 +12,13 @@ import { knownObjects } from "./create/known.ts";
 import type { Files } from "./read/load.ts";
 import type { Module } from "./read/module.ts";
 import { nameObjects } from "./read/name-objects.ts";
+import { drizzleObjects } from "./drizzle/name-objects.ts";
+import { drizzlePackages } from "./drizzle/project.ts";
+import { languageOf } from "./languages.ts";
+import { allHints, hintsInDocs, partialOf, scriptsAmong, withDrizzle, withoutErrors } from "./partial.ts";
+import { runScripts } from "./sql/run-scripts.ts";
+import { saidBySql } from "./sql/said.ts";
+import { noHints } from "../plan/hints.ts";
 import { silenceOf } from "./silenced.ts";
 import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";
@@ -20,11 +27,18 @@ import { writeObjects } from "./create/write-objects.ts";
 
 /** The whole way from texts to a schema. Everything costly is loaded with this file, and only when it is needed. */
 export function declare(roots: readonly string[], files: Files): Checked<Declared> {
-  const { modules, run, problems: unread } = evaluateFiles(roots, files, words);
+  const written = roots.filter((root) => languageOf(root) === "typescript");
+  const scripts = scriptsAmong(roots, files);
+  const { modules, run, problems: unread } = evaluateFiles(written, files, words, drizzlePackages(files));
   const silenced = modules.map(readSilences);
   const silences = silenced.flatMap((each) => each.silences);
-  const named = nameObjects(modules);
+  const drizzle = drizzleObjects(
+    modules.filter((module) => module.loose && written.includes(module.file)),
+    run,
+  );
+  const named = withDrizzle(nameObjects(modules.filter((module) => !module.loose)), drizzle);
   const { spans, docs } = spansAndDocs(named.objects, run.traces);
+  const partial = partialOf(drizzle, roots, modules, files);
   const read = [...unread, ...named.problems, ...silenced.flatMap((each) => each.problems)];
   // A file that could not be read takes objects away: what refers to them would fail for no reason of its own.
   const whole = !unread.some((problem) => unreadable.has(problem.code));
@@ -35,8 +49,9 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
   const errors = problems.filter((problem) => problem.level === "error");
   if (errors.length > 0 || judged.schema === null) return failed(...sorted(problems, modules));
   const { schema, hints } = judged;
-  const sources = new Map(modules.map((module) => [module.file, module.text]));
-  return fine({ schema, hints, spans, docs, silences, sources }, sorted(problems, modules));
+  const sources = new Map([...run.modules.values()].map((module) => [module.file, module.text]));
+  for (const { file, text } of scripts) sources.set(file, text);
+  return fine({ schema, hints, spans, docs, silences, partial, sources }, sorted(problems, modules));
 
   function judge() {
     const textOf = (file: string) => run.modules.get(file)?.text ?? "";
@@ -59,13 +74,19 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
         broken,
         scratch,
       });
+      const ran = runScripts(scripts, scratch);
       const schema = introspectScratch(scratch);
-      const { hints, problems: contested } = readHints(named.objects, names, spans);
+      const { hints: own, problems: contested } = readHints(named.objects, names, spans);
+      const said = saidBySql(ran, schema);
+      for (const [key, at] of said.spans) spans.set(key, at);
+      for (const [key, doc] of said.docs) docs.set(key, doc);
+      const hints = allHints(own, said.hints, partial === null ? noHints : hintsInDocs(docs, spans, partial.tables));
       const there = new Set(created.map((statement) => statement.name));
       for (const object of named.objects) if (!there.has(object.name)) broken.add(fold(object.name));
-      const dangling = checkForeignKeys(schema, known, broken, spans);
-      const found = [...unwritten, ...refused, ...contested, ...dangling];
-      return { schema, hints, problems: [...found, ...notUnderstood(schema, found, spans)] };
+      const dangling = withoutErrors(checkForeignKeys(schema, known, broken, spans), partial, scripts);
+      const found = [...unwritten, ...refused, ...ran.problems, ...contested, ...dangling];
+      const errors = found.filter(({ level }) => level === "error");
+      return { schema, hints, problems: [...found, ...notUnderstood(schema, errors, spans)] };
     } finally {
       scratch.close();
     }

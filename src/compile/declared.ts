@@ -1,6 +1,7 @@
+import type { PartialSchema } from "../model/partial.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../plan/hints.ts";
-import type { Sources, Span } from "../problem/problem.ts";
+import type { Problem, Sources, Span } from "../problem/problem.ts";
 
 /**
  * Where things are declared, by key. Names are as declared, not folded:
@@ -20,6 +21,14 @@ export interface Silence {
   readonly line: Span;
 }
 
+/** A schema that leaves a part to the database, and what of it could not be read. */
+export interface Partial extends PartialSchema {
+  /** What is wrong where the database has no view of that name. */
+  readonly missing: readonly { readonly view: string; readonly problem: Problem }[];
+  /** What it exports that could not be read, and may be a table. */
+  readonly unread: readonly Problem[];
+}
+
 /** What a folder of declarations says. */
 export interface Declared {
   readonly schema: Schema;
@@ -28,6 +37,8 @@ export interface Declared {
   /** Doc comments, as Markdown, by the keys of the objects and columns. */
   readonly docs: ReadonlyMap<string, string>;
   readonly silences: readonly Silence[];
+  /** Null where it is the whole schema. */
+  readonly partial: Partial | null;
   /** Every file that was read, by its path. */
   readonly sources: Sources;
 }

@@ -9,6 +9,8 @@ export interface Disk {
   /** The files that are read for themselves, sorted. */
   readonly roots: readonly string[];
   read(path: string): string | null;
+  /** The folders in a folder; none where it cannot be read. */
+  list(folder: string): readonly string[];
   /** All that was read, and what was looked for in vain (null). */
   readonly seen: ReadonlyMap<string, string | null>;
 }
@@ -16,7 +18,7 @@ export interface Disk {
 export function openDisk(paths: readonly string[]): Disk {
   const seen = new Map<string, string | null>();
   const roots = [...new Set(paths.flatMap((path) => rootsOf(path.replaceAll("\\", "/").replace(/(.)\/+$/, "$1"))))];
-  return { roots, seen, read };
+  return { roots, seen, read, list };
 
   function read(file: string): string | null {
     const known = seen.get(file);
@@ -24,6 +26,15 @@ export function openDisk(paths: readonly string[]): Disk {
     const text = readText(file);
     seen.set(file, text);
     return text;
+  }
+}
+
+function list(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && entry.name !== "node_modules").map(({ name }) => name);
+  } catch {
+    return [];
   }
 }
 

@@ -4,7 +4,7 @@ import { keyOfForeignKey, keyOfUnique } from "./create/keys.ts";
 import { isObject } from "./read/describe.ts";
 import type { NamedObject } from "./read/name-objects.ts";
 import { clauseSpan } from "./create/place.ts";
-import { callsOf, type Traces } from "./read/trace.ts";
+import { callsOf, origin, type Traces } from "./read/trace.ts";
 import { columnEntries } from "./create/write-objects.ts";
 
 /** Where each object, column and constraint is declared, and the doc comments above them, by key. */
@@ -12,8 +12,8 @@ export function spansAndDocs(
   objects: readonly NamedObject[],
   traces: Traces,
 ): {
-  readonly spans: ReadonlyMap<string, Span>;
-  readonly docs: ReadonlyMap<string, string>;
+  readonly spans: Map<string, Span>;
+  readonly docs: Map<string, string>;
 } {
   const spans = new Map<string, Span>();
   const docs = new Map<string, string>();
@@ -44,7 +44,7 @@ function* partsOf({ name, value }: NamedObject, data: TableData, traces: Traces)
     const entry = entries?.[index];
     yield { key: `column:${name}.${column}`, at: entry?.key, doc: entry?.doc ?? null };
     for (const clause of columnValue[declared].clauses) {
-      const call = traces.calls.get(clause);
+      const call = traces.calls.get(origin(clause));
       yield { key: keyOfClause(clause, name, column), at: call && clauseSpan(call), doc: null };
     }
   }

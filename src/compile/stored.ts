@@ -10,6 +10,7 @@ export interface Stored {
   readonly warnings: readonly Problem[];
   readonly silences: readonly Silence[];
   readonly spans: readonly (readonly [string, Span])[];
+  readonly partial: Declared["partial"];
   readonly docs: readonly (readonly [string, string])[];
 }
 
@@ -28,9 +29,9 @@ function isStored(value: unknown): value is Stored {
 
 export function restored(known: Stored, texts: Sources): Checked<Declared> {
   const sources = new Map(known.files.map((file) => [file, texts.get(file) ?? ""]));
-  const { schema, hints, silences } = known;
+  const { schema, hints, silences, partial } = known;
   return fine(
-    { schema, hints, silences, sources, spans: new Map(known.spans), docs: new Map(known.docs) },
+    { schema, hints, silences, partial, sources, spans: new Map(known.spans), docs: new Map(known.docs) },
     known.warnings,
   );
 }

@@ -105,6 +105,14 @@ So an import names "trueup" or another file of declarations. Types may come from
     title: "a file that is not UTF-8",
     text: "Declarations are UTF-8, like all TypeScript. The file holds bytes that are not; save it as UTF-8 in your editor. Nothing is guessed, because a wrong guess would change names and texts.",
   },
+  "drizzle-unread": {
+    title: "an export of a Drizzle schema that could not be read, while a table would be dropped",
+    text: "A Drizzle schema is read, never run, so what only running code could tell stays unknown. That is no matter as long as nothing depends on it. But this plan would drop a table that the schema does not name, and one of the exports that could not be read might be that very table. Write the export so that it can be read, or take it out of the schema files.",
+  },
+  "drizzle-view": {
+    title: "a view whose query is made by Drizzle's query builder",
+    text: "`sqliteView(name).as((qb) => …)` builds its SQL when it runs, and declarations are read, never run. If the database has a view of that name it is kept as it is. A new one has to be written as SQL: in the Drizzle schema with .as(sql`SELECT …`), or in a trueup file beside it.",
+  },
   "sql-refused": {
     title: "a statement that a schema file may not hold",
     text: "A schema in SQL is run in an empty database in memory, and only to see what it leaves behind. What opens other files (ATTACH, VACUUM INTO), loads code (load_extension) or speaks to the sqlite3 shell (.read, .mode) is refused by name. Take it out, or keep it in a script of its own.",

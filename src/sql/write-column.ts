@@ -35,11 +35,11 @@ function writeCheck(check: Check): string {
 }
 
 /** A comment that runs to the end of the line would swallow the parenthesis, so it gets a line of its own. */
-function enclosed(expression: string): string {
+export function enclosed(expression: string): string {
   return /--[^\n]*$/.test(expression) ? `${expression}\n` : expression;
 }
 
-function writeReferences(foreign: ForeignKey): string {
+export function writeReferences(foreign: ForeignKey): string {
   return joined(
     `REFERENCES ${quoteName(foreign.table)}`,
     foreign.references.length === 0 ? "" : `(${nameList(foreign.references)})`,
@@ -50,11 +50,11 @@ function writeReferences(foreign: ForeignKey): string {
   );
 }
 
-function named(name: string | null): string {
+export function named(name: string | null): string {
   return name === null ? "" : `CONSTRAINT ${quoteName(name)}`;
 }
 
-function conflict(how: string | null): string {
+export function conflict(how: string | null): string {
   return how === null ? "" : `ON CONFLICT ${how}`;
 }
 

@@ -7,6 +7,12 @@ export type Told =
   | { readonly kind: "warnings"; readonly problems: readonly Problem[] }
   /** Texts that were read; problems may point into them, and not all of them are files. */
   | { readonly kind: "read"; readonly sources: Sources }
+  /** What the database has and the schema has no word for: it stays. */
+  | {
+      readonly kind: "kept";
+      readonly by: "Drizzle" | "Prisma";
+      readonly objects: readonly { readonly kind: string; readonly name: string }[];
+    }
   /** A file on another machine is copied here. */
   | { readonly kind: "fetching"; readonly target: string; readonly bytes: number; readonly of: number }
   | { readonly kind: "fetched"; readonly target: string; readonly bytes: number; readonly how: string }

@@ -2,6 +2,7 @@ import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
 import type { Checked } from "../problem/problem.ts";
 import type { Drift, DriftedDatabase } from "../report/drift.ts";
 import { type Context, checked, type Listening } from "./context.ts";
+import { schemaFor } from "./goal.ts";
 import { liveFingerprint, liveSchema } from "./live.ts";
 import { plansIn } from "./plan-folder.ts";
 import type { Project } from "./project.ts";
@@ -55,19 +56,21 @@ async function look(context: Context, project: Project, wanted: readonly Named[]
 }
 
 async function lookAt(context: Context, project: Project, aim: Aim, declared: State): Promise<DriftedDatabase> {
-  if ((await liveFingerprint(context, aim)) === fingerprint(declared.schema)) {
+  const partial = declared.declared?.partial != null;
+  if (!partial && (await liveFingerprint(context, aim)) === fingerprint(declared.schema)) {
     return { name: aim.name, state: "matches" };
   }
   const live = await liveSchema(context, aim);
+  const wanted = await schemaFor(context, declared, live);
   const seen = fingerprint(live);
-  // Changed to fit in between.
-  if (seen === fingerprint(declared.schema)) return { name: aim.name, state: "matches" };
+  // A partial schema, or one that the database was changed to fit in between.
+  if (seen === fingerprint(wanted)) return { name: aim.name, state: "matches" };
   const plans = await plansIn(context, project.plans);
   const plan = plans.find(({ plan }) => fingerprintLike(plan.base, live) === plan.base);
-  if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, declared.schema)) {
+  if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, wanted)) {
     return { name: aim.name, state: "waiting", fingerprint: seen, plan: plan.name };
   }
   const { difference } = await import("../planner/difference.ts");
-  const { changes } = difference(declared.schema, live);
+  const { changes } = difference(wanted, live);
   return { name: aim.name, state: "drifted", fingerprint: seen, changes };
 }

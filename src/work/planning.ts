@@ -5,6 +5,7 @@ import type { Decision } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Planned } from "../prove/make-plan.ts";
 import type { Context } from "./context.ts";
+import { schemaFor } from "./goal.ts";
 import { placed } from "./placed.ts";
 import { schemaIn } from "./live.ts";
 import { withCost } from "./measure-cost.ts";
@@ -46,7 +47,8 @@ export async function planFor(
     for (;;) {
       const made = await connection.snapshot(async (snapshot) => {
         const live = await schemaIn(context, aim, connection, snapshot);
-        const { schema: target, hints } = goal;
+        const { hints } = goal;
+        const target = await schemaFor(context, goal, live, all);
         const { protect, ignore } = aim;
         const profile = await profileOf(snapshot, connection.profile);
         const made = await makePlan({

@@ -135,6 +135,7 @@ t.test("a configuration is read or refused, whatever stands in it", (t) =>
         roots: ["trueup.config.ts"],
         read: (file) => (file === "trueup.config.ts" ? text : null),
         seen: new Map(),
+        list: () => [],
       });
       return null;
     } catch (error) {

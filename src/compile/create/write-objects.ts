@@ -6,7 +6,7 @@ import { declared, type ObjectData } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import type { NamedObject } from "../read/name-objects.ts";
 import { clauseSpan, type InFile, type Places } from "./place.ts";
-import { callsOf, type Traces } from "../read/trace.ts";
+import { callsOf, columnsOf, type Traces } from "../read/trace.ts";
 
 /** An object of the schema as the statement that creates it. */
 export interface Statement {
@@ -56,9 +56,9 @@ function columnPlaces({ value }: NamedObject, traces: Traces): ReadonlyMap<objec
 
 /** The entries of the object that a table took its columns from, in their order. */
 export function columnEntries(table: object, traces: Traces) {
-  const literal = traces.calls.get(table)?.values.find((value) => typeof value === "object" && value !== null);
-  const entries = typeof literal === "object" && literal !== null ? traces.literals.get(literal)?.entries : undefined;
-  return entries === undefined || literal === undefined || literal === null
+  const literal = columnsOf(traces, table);
+  const entries = literal === undefined ? undefined : traces.literals.get(literal)?.entries;
+  return entries === undefined || literal === undefined
     ? undefined
     : Object.keys(literal).map((key) => entries.get(key));
 }

@@ -8,6 +8,7 @@ import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { trouble } from "./trouble.ts";
 import type { ts } from "./typescript.ts";
+import { isUnread } from "./unread.ts";
 
 export function accessName(node: ts.PropertyAccessExpression, scope: Scope): unknown {
   return accessWord(node, scope).value;
@@ -15,14 +16,14 @@ export function accessName(node: ts.PropertyAccessExpression, scope: Scope): unk
 
 /** The value, and what it was taken from: a method needs both. */
 export function accessWord(node: ts.PropertyAccessExpression, scope: Scope): { receiver: unknown; value: unknown } {
-  if (node.questionDotToken !== undefined) throw notDeclarative(scope.module, node);
+  if (node.questionDotToken !== undefined && !scope.module.loose) throw notDeclarative(scope.module, node);
   const receiver = evaluate(node.expression, scope);
   const value = property(receiver, node.name.text, spanOf(scope.module, node.name), node.expression, scope);
   return { receiver, value };
 }
 
 export function accessElement(node: ts.ElementAccessExpression, scope: Scope): unknown {
-  if (node.questionDotToken !== undefined) throw notDeclarative(scope.module, node);
+  if (node.questionDotToken !== undefined && !scope.module.loose) throw notDeclarative(scope.module, node);
   const receiver = evaluate(node.expression, scope);
   const key = evaluate(node.argumentExpression, scope);
   const at = spanOf(scope.module, node.argumentExpression);
@@ -42,6 +43,8 @@ export function accessElement(node: ts.ElementAccessExpression, scope: Scope): u
  * `constructor` a file could otherwise reach code that runs.
  */
 function property(receiver: unknown, name: string, at: Span, from: ts.Expression, scope: Scope): unknown {
+  const loose = scope.module.loose ? looseProperty(receiver, name, scope) : null;
+  if (loose !== null) return loose.value;
   if (isObject(receiver) && !scope.run.written.has(receiver)) {
     const holder = holderOf(receiver, name, scope.run.literals.has(receiver));
     if (holder !== null) return Reflect.get(holder, name, receiver);
@@ -67,6 +70,16 @@ function property(receiver: unknown, name: string, at: Span, from: ts.Expression
     if (near.length > 0 || known.length === 0 || known.length > 40) return near;
     return [`what it has: ${known.join(", ")}`];
   }
+}
+
+/** What JavaScript gives for what is not there, and the length of a text. */
+function looseProperty(receiver: unknown, name: string, scope: Scope): { readonly value: unknown } | null {
+  if (isUnread(receiver)) return { value: receiver };
+  if (receiver === undefined || receiver === null) return { value: undefined };
+  if (typeof receiver === "string" && name === "length") return { value: receiver.length };
+  if (isObject(receiver) && scope.run.literals.has(receiver) && !Object.hasOwn(receiver, name))
+    return { value: undefined };
+  return null;
 }
 
 const inherited: ReadonlySet<object | null> = new Set<object | null>([

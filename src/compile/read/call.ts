@@ -1,22 +1,27 @@
-import { type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
 import { dataOf } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { accessWord } from "./access.ts";
 import { checkArguments } from "./arguments.ts";
 import { describe, isObject } from "./describe.ts";
 import { evaluate } from "./evaluate.ts";
+import { looseMethod, objectMethod } from "./loose-methods.ts";
 import type { Run, Scope } from "./module.ts";
 import { excerpt, spanOf } from "./places.ts";
-import { notDeclarative, runtimeCall } from "./refuse.ts";
+import { notDeclarative, runtimeCall, runtimeName } from "./refuse.ts";
 import { type CallTrace, placeOf } from "./trace.ts";
 import { together, trouble } from "./trouble.ts";
 import { ts } from "./typescript.ts";
+import { asUnread, isUnread, makingOf } from "./unread.ts";
 
 export function call(node: ts.CallExpression, scope: Scope): unknown {
   const { run, module } = scope;
+  const method = module.loose ? looseCall(node, scope) : null;
+  if (method !== null) return method.value;
   const runtime = runtimeCall(node, scope);
   if (runtime !== null) throw runtime;
   const { callee, receiver, name } = calleeOf(node.expression, scope);
+  if (isUnread(callee)) return callee;
   if (typeof callee !== "function")
     throw trouble(
       "not-declarative",
@@ -40,10 +45,48 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
       subject: "sql",
       label: "called like a function",
     });
-  checkArguments(trace, args, run);
-  const made = callWord(() => Reflect.apply(callee, receiver, args), trace, run);
+  if (!module.loose) checkArguments(trace, args, run);
+  const made = module.loose
+    ? looseWord(callee as Word, receiver, args, trace, run)
+    : callWord(() => Reflect.apply(callee, receiver, args), trace, run);
   remember(made, trace, run);
   return made;
+}
+
+/** A method of a known list, text or of `Object`; null for any other call. */
+function looseCall(node: ts.CallExpression, scope: Scope): { readonly value: unknown } | null {
+  const { expression } = node;
+  if (!ts.isPropertyAccessExpression(expression)) return null;
+  const from = expression.expression;
+  if (ts.isIdentifier(from) && from.text === "Object" && !scope.module.bindings.has("Object")) {
+    const method = objectMethod(expression.name.text, scope);
+    return method === null ? null : { value: method(...argumentsOf(node.arguments, scope).args) };
+  }
+  const receiver = evaluate(from, scope);
+  if (isUnread(receiver)) return { value: receiver };
+  if (receiver === undefined && expression.questionDotToken !== undefined) return { value: undefined };
+  const method = looseMethod(receiver, expression.name.text, scope);
+  return method === null ? null : { value: method(...argumentsOf(node.arguments, scope).args) };
+}
+
+type Word = (...args: readonly unknown[]) => unknown;
+
+/** Where a word cannot make what it makes, the schema is not whole: that is remembered with what comes of it. */
+function looseWord(callee: Word, receiver: unknown, args: unknown[], trace: CallTrace, run: Run): unknown {
+  try {
+    return callWord(() => Reflect.apply(callee, receiver, args), trace, run);
+  } catch (error) {
+    const making = makingOf(callee);
+    if (!(error instanceof Trouble) || making === null) throw error;
+    return asUnread(new Trouble(...error.problems.map((problem) => neededBy(problem, trace))), making);
+  }
+}
+
+/** Where reading stopped, and which word needed the value. */
+function neededBy(problem: Problem, trace: CallTrace): Problem {
+  if (problem.at === undefined || (problem.at.file === trace.name.file && problem.at.start === trace.name.start))
+    return problem;
+  return { ...problem, also: [...(problem.also ?? []), { at: trace.name, label: "which is needed here" }] };
 }
 
 /** Notes where a value was made; a column's newest clause belongs to the very call that added it. */
@@ -108,10 +151,22 @@ function misplaced(trace: CallTrace): Trouble {
   ]);
 }
 
+/** `new Date(0)` is the same whenever it is read; `new Date()` is not. */
+function constantDate(node: ts.NewExpression, scope: Scope): Date | null {
+  if (!ts.isIdentifier(node.expression) || node.expression.text !== "Date" || node.arguments?.length !== 1) return null;
+  const [given] = argumentsOf(node.arguments, scope).args;
+  return typeof given === "number" || typeof given === "string" ? new Date(given) : null;
+}
+
 /** `new Uint8Array([1, 2])`, the one way to write bytes; nothing else is constructed. */
 export function construct(node: ts.NewExpression, scope: Scope): unknown {
   const { module } = scope;
-  if (!ts.isIdentifier(node.expression) || node.expression.text !== "Uint8Array") throw notDeclarative(module, node);
+  const date = module.loose ? constantDate(node, scope) : null;
+  if (date !== null) return date;
+  if (!ts.isIdentifier(node.expression)) throw notDeclarative(module, node);
+  const { text } = node.expression;
+  if (text !== "Uint8Array")
+    throw (module.loose ? runtimeName(text, spanOf(module, node)) : null) ?? notDeclarative(module, node);
   const [list, ...more] = argumentsOf(node.arguments ?? [], scope).args;
   const bytes = Array.isArray(list) ? list : null;
   if (bytes === null || more.length > 0 || !bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255))

@@ -1,5 +1,6 @@
 import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
-import { type Files, type Loaded, loader } from "./load.ts";
+import { type Files, type Loaded, loader, noPackages, type Packages } from "./load.ts";
+import { readLooseModule } from "./loose-module.ts";
 import type { Module, Run } from "./module.ts";
 import { evaluateConst } from "./names.ts";
 import { readModule } from "./read-module.ts";
@@ -17,11 +18,12 @@ export function evaluateFiles(
   roots: readonly string[],
   files: Files,
   words: Readonly<Record<string, unknown>>,
+  packages: Packages = noPackages,
 ): Evaluated {
-  const loaded = loader(files);
+  const loaded = loader(files, packages, readLooseModule);
   for (const root of roots) loaded.module(root);
   // The map grows while it is walked: each file is looked through, and what it imports after it.
-  for (const module of loaded.modules.values()) readModule(module, loaded);
+  for (const module of loaded.modules.values()) if (!module.loose) readModule(module, loaded);
   const problems: Problem[] = [];
   const run: Run = {
     modules: loaded.modules,
@@ -35,10 +37,14 @@ export function evaluateFiles(
   };
   const modules = [...loaded.modules.values()];
   for (const module of modules) evaluateModule(module);
-  return { run, modules, problems: distinct([...loaded.problems, ...problems, ...cycles(loaded, run)]) };
+  return {
+    run,
+    modules: [...loaded.modules.values()],
+    problems: distinct([...loaded.problems, ...problems, ...cycles(loaded, run)]),
+  };
 
   function evaluateModule(module: Module): void {
-    if (module.state !== "waiting") return;
+    if (module.state !== "waiting" || module.loose) return;
     module.state = "evaluating";
     // Half of a declaration would only bring errors of its own.
     for (const binding of module.bindings.values()) {

@@ -1,14 +1,16 @@
-import type { Span, Trouble } from "../../problem/problem.ts";
+import { type Span, Trouble } from "../../problem/problem.ts";
 import { accessElement, accessName } from "./access.ts";
 import { call, callWord, construct } from "./call.ts";
 import { describe, isObject } from "./describe.ts";
 import { arrayLiteral, objectLiteral } from "./literal.ts";
+import { looseMeaning } from "./loose-meaning.ts";
 import type { Module, Scope } from "./module.ts";
 import { valueNamed } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { together, trouble } from "./trouble.ts";
 import { ts } from "./typescript.ts";
+import { asUnread, isUnread, troubleOf } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
 /** How much work a folder of declarations may be: far more than any schema, far less than a run-away spread. */
@@ -22,7 +24,14 @@ export function evaluate(node: ts.Expression, scope: Scope): unknown {
   if (budget.steps++ > mostSteps || budget.depth > deepest) throw tooMuch(module, node);
   budget.depth++;
   try {
-    return meaning(node, scope);
+    const value = meaning(node, scope);
+    if (!module.loose && isUnread(value)) throw troubleOf(value);
+    return value;
+  } catch (error) {
+    // What a function does when it runs is no matter of the schema.
+    if (module.loose && error instanceof Trouble)
+      return asUnread(error, null, ts.isArrowFunction(node) || ts.isFunctionExpression(node));
+    throw error;
   } finally {
     budget.depth--;
   }
@@ -30,6 +39,8 @@ export function evaluate(node: ts.Expression, scope: Scope): unknown {
 
 function meaning(node: ts.Expression, scope: Scope): unknown {
   const { module } = scope;
+  const loose = module.loose ? looseMeaning(node, scope) : null;
+  if (loose !== null) return loose.value;
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return numeric(node, module);
   if (ts.isBigIntLiteral(node)) return BigInt(node.text.slice(0, -1));
@@ -99,6 +110,7 @@ function template(node: ts.TemplateExpression, scope: Scope): string {
 function taggedTemplate(node: ts.TaggedTemplateExpression, scope: Scope): unknown {
   const { run, module } = scope;
   const tag = evaluate(node.tag, scope);
+  if (isUnread(tag)) return tag;
   if (typeof tag !== "function" || run.written.has(tag)) throw notDeclarative(module, node);
   const { texts, cooked, holes } = templateParts(node.template, module);
   const values = together(holes.map((hole) => () => evaluate(hole, scope)));

@@ -1,3 +1,4 @@
+import { dataOf } from "../../vocabulary/declaration.ts";
 import { describe, isObject } from "./describe.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Scope } from "./module.ts";
@@ -7,6 +8,7 @@ import { notDeclarative } from "./refuse.ts";
 import type { EntryTrace } from "./trace.ts";
 import { together, trouble } from "./trouble.ts";
 import { ts } from "./typescript.ts";
+import { known } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
 interface Building {
@@ -47,8 +49,10 @@ function addProperty(property: ts.ObjectLiteralElementLike, building: Building):
 }
 
 function spreadObject(from: ts.Expression, { result, entries, scope }: Building): void {
-  const value = evaluate(from, scope);
-  if (!isObject(value) || !scope.run.literals.has(value) || Array.isArray(value))
+  const value = scope.module.loose ? known(evaluate(from, scope)) : evaluate(from, scope);
+  if (scope.module.loose && (value === undefined || value === null || value === false)) return;
+  const isData = isObject(value) && (scope.run.literals.has(value) || (scope.module.loose && dataOf(value) === null));
+  if (!isData || Array.isArray(value))
     throw trouble(
       "wrong-argument",
       spanOf(scope.module, from),
@@ -56,10 +60,10 @@ function spreadObject(from: ts.Expression, { result, entries, scope }: Building)
       ["spread a const such as `const stamped = { added: text() }`"],
       { label: `this is ${describe(value)}` },
     );
-  const known = scope.run.traces.literals.get(value)?.entries;
+  const written = scope.run.traces.literals.get(value)?.entries;
   for (const [key, each] of Object.entries(value)) {
     setOwn(result, key, each);
-    const entry = known?.get(key);
+    const entry = written?.get(key);
     if (entry !== undefined) entries.set(key, entry);
   }
 }
@@ -94,7 +98,7 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope): unk
     node.elements.map((element) => () => {
       if (ts.isOmittedExpression(element)) throw notDeclarative(module, element);
       if (ts.isSpreadElement(element)) {
-        const value = evaluate(element.expression, scope);
+        const value: unknown = known(evaluate(element.expression, scope));
         if (!Array.isArray(value))
           throw trouble(
             "wrong-argument",

@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import type { Problem, Span } from "../../problem/problem.ts";
-import type { Module } from "./module.ts";
+import type { Module, Source } from "./module.ts";
+import { candidates } from "./resolve/candidates.ts";
+import { locator } from "./resolve/locate.ts";
 import { nearest } from "../../problem/nearest.ts";
 import { ts } from "./typescript.ts";
 
@@ -9,32 +11,64 @@ export interface Files {
   read(path: string): string | null;
   /** Paths that may be suggested for a misspelt import. */
   known(): readonly string[];
+  /** The folders in a folder, for the packages of a workspace. */
+  list?(folder: string): readonly string[];
 }
+
+/** What is known of packages, for files that are not ours. */
+export interface Packages {
+  /** The words that a package gives to a file; null where they are not known. */
+  words(name: string, file: string): Readonly<Record<string, unknown>> | null;
+  /** Whether nothing that comes from it can be a table. */
+  harmless(name: string): boolean;
+  /** Whether a file is none of ours, told by its text. */
+  isLoose(file: string, text: string, from: Module | null): boolean;
+}
+
+export const noPackages: Packages = { words: () => null, harmless: () => true, isLoose: () => false };
 
 export interface Loaded {
   readonly modules: ReadonlyMap<string, Module>;
-  module(file: string): Module | null;
+  module(file: string, from?: Module): Module | null;
+  /** Where an import of a file that is not ours leads. */
+  locate(specifier: string, at: Span, from: Module): Source;
   /** The module an import names, seen from a file; or the problem. */
   resolve(specifier: string, at: Span, from: Module): Module | Problem;
   readonly problems: Problem[];
 }
 
 /** Parses files as they are asked for, each once. */
-export function loader(files: Files): Loaded {
+export function loader(files: Files, packages: Packages, readLoose: (module: Module, loaded: Loaded) => void): Loaded {
   const modules = new Map<string, Module>();
   const problems: Problem[] = [];
-  return { modules, module, resolve, problems };
+  const paths = locator({ read: (file) => files.read(file), list: (folder) => files.list?.(folder) ?? [] });
+  const loaded: Loaded = { modules, module, resolve, locate, problems };
+  return loaded;
 
-  function module(file: string): Module | null {
+  function locate(specifier: string, _at: Span, from: Module): Source {
+    const words = packages.words(specifier, from.file);
+    if (words !== null) return { package: specifier, words, harmless: true };
+    for (const path of paths(specifier, from.file.replaceAll("\\", "/"))) {
+      if (path.endsWith(".json") || path.endsWith(".d.ts")) continue;
+      const found = module(path, from);
+      if (found !== null) return found;
+    }
+    return { package: specifier, words: null, harmless: packages.harmless(specifier) };
+  }
+
+  function module(file: string, from?: Module): Module | null {
     const known = modules.get(file);
     if (known !== undefined) return known;
     const text = files.read(file);
     if (text === null) return null;
+    const loose = packages.isLoose(file, text, from ?? null);
     const parsed = parsedOrEmpty(file, text, problems);
     const errors = syntaxErrors(parsed);
-    const made = { ...parsed, broken: parsed.broken || errors.length > 0 };
+    const made: Module = { ...parsed, loose, broken: parsed.broken || errors.length > 0 };
     modules.set(file, made);
-    problems.push(...errors);
+    // A file that is only imported matters where something of it is needed.
+    if (!loose || from === undefined) problems.push(...errors);
+    if (loose) readLoose(made, loaded);
     return made;
   }
 
@@ -42,19 +76,11 @@ export function loader(files: Files): Loaded {
     const path = posix.join(posix.dirname(from.file.replaceAll("\\", "/")), specifier);
     const absolute = specifier.startsWith("/") ? specifier : path;
     for (const candidate of candidates(absolute)) {
-      const found = module(candidate);
+      const found = module(candidate, from);
       if (found !== null) return found;
     }
     return notFound(specifier, at, from, files.known());
   }
-}
-
-/** `./tune`, `./tune.js` and `./tune.ts` all mean tune.ts, as in TypeScript itself. */
-function candidates(path: string): readonly string[] {
-  if (/\.[cm]?ts$/.test(path)) return [path];
-  const script = /\.([cm]?)js$/.exec(path);
-  if (script !== null) return [`${path.slice(0, -script[0].length)}.${script[1]}ts`];
-  return [`${path}.ts`, `${path}/index.ts`, `${path}.mts`];
 }
 
 function notFound(specifier: string, at: Span, from: Module, known: readonly string[]): Problem {
@@ -99,7 +125,7 @@ function parse(file: string, text: string): Module {
     text,
     { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
     false,
-    ts.ScriptKind.TS,
+    /x$/.test(file) ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
   );
   return {
     file,
@@ -111,6 +137,8 @@ function parse(file: string, text: string): Module {
     stars: [],
     broken: false,
     read: false,
+    loose: false,
+    later: [],
   };
 }
 

@@ -17,9 +17,30 @@ export interface Module {
   readonly broken: boolean;
   /** Whether its top level has been looked through. */
   read: boolean;
+  /**
+   * Whether it is a file that is not ours: a value is read when it is asked for, and what cannot be read is a value too.
+   */
+  readonly loose: boolean;
+  /** `export * from` of a loose file, looked for when a name is. */
+  readonly later: (() => Source)[];
 }
 
-export type Binding = ConstBinding | FunctionBinding | ImportBinding;
+/** What a package gives to a loose file; no words where they are not known. */
+export interface Package {
+  readonly package: string;
+  readonly words: Readonly<Record<string, unknown>> | null;
+  /** Whether nothing that comes from it can be a table. */
+  readonly harmless: boolean;
+}
+
+/** Where an import leads. Null where the import itself was refused, which has been reported. */
+export type Source = Module | "trueup" | Package | null;
+
+export function isPackage(source: Source): source is Package {
+  return source !== null && source !== "trueup" && "package" in source;
+}
+
+export type Binding = ConstBinding | FunctionBinding | ImportBinding | OtherBinding;
 
 export interface ConstBinding {
   readonly kind: "const";
@@ -27,6 +48,10 @@ export interface ConstBinding {
   readonly at: Span;
   readonly module: Module;
   readonly initializer: ts.Expression;
+  /** Where the value is taken apart: the way to the part that bears this name. */
+  readonly pattern?: Pattern;
+  /** Written with `let` or `var`: what it holds is not known. */
+  readonly changes?: true;
   readonly doc: string | null;
   state: "waiting" | "evaluating" | "ready" | "failed";
   value: unknown;
@@ -41,21 +66,40 @@ export interface FunctionBinding {
   value: unknown;
 }
 
-/** `from` is null where the import itself was refused, which has been reported. */
 export interface ImportBinding {
   readonly kind: "import";
   readonly name: string;
   readonly at: Span;
-  readonly from: Module | "trueup" | null;
+  readonly from: Source;
   /** The name over there; "*" for all of it. */
   readonly imported: string;
+}
+
+/** A step into a value that is taken apart: `{ a: { b = 1 } }`, `[first, ...others]`. */
+export interface Pattern {
+  readonly from: Pattern | null;
+  readonly key: string | number;
+  readonly rest: boolean;
+  /** Keys that a rest leaves out. */
+  readonly without: readonly string[];
+  readonly fallback: ts.Expression | null;
+}
+
+/** What only a loose file names: an enum, or a class, which nothing is known of. */
+export interface OtherBinding {
+  readonly kind: "other";
+  readonly name: string;
+  readonly at: Span;
+  readonly module: Module;
+  readonly node: ts.EnumDeclaration | ts.ClassDeclaration;
+  value: unknown;
 }
 
 /** A name that a module gives away: one of its own bindings, or one it passes on. */
 export type Export =
   | { readonly kind: "local"; readonly local: string; readonly at: Span }
   | { readonly kind: "value"; readonly binding: ConstBinding }
-  | { readonly kind: "passed-on"; readonly from: Module | "trueup" | null; readonly name: string; readonly at: Span };
+  | { readonly kind: "passed-on"; readonly from: Source; readonly name: string; readonly at: Span };
 
 /** What evaluating has at hand everywhere. */
 export interface Run {

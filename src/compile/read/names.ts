@@ -1,9 +1,23 @@
-import type { Span } from "../../problem/problem.ts";
+import { type Span, Trouble } from "../../problem/problem.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Binding, ConstBinding, Module, Run, Scope } from "./module.ts";
+import { enumValue, valueAt } from "./loose-meaning.ts";
+import {
+  type Binding,
+  type ConstBinding,
+  isPackage,
+  type Module,
+  type OtherBinding,
+  type Package,
+  type Pattern,
+  type Run,
+  type Scope,
+  type Source,
+} from "./module.ts";
 import { didYouMean } from "../../problem/nearest.ts";
-import { runtimeName } from "./refuse.ts";
+import { notDeclarative, runtimeName } from "./refuse.ts";
 import { alreadyReported, trouble } from "./trouble.ts";
+import { ts } from "./typescript.ts";
+import { asUnread, isUnread, unreadValue } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
 /** What a name stands for where it is used: a parameter, a const, a function, an import. */
@@ -42,13 +56,15 @@ function unknownName(name: string, at: Span, scope: Scope) {
 }
 
 function bound(binding: Binding, at: Span, scope: Scope): unknown {
-  if (binding.kind === "const") return constValue(binding, at);
+  if (binding.kind === "const") return constValue(binding, at, scope.run);
+  if (binding.kind === "other") return otherValue(binding, scope.run);
   if (binding.kind === "function") {
     binding.value ??= writeFunction(binding.node, moduleScope(binding.module, scope.run));
     return binding.value;
   }
   if (binding.from === null) throw alreadyReported();
   if (binding.from === "trueup") return word(binding.imported, at, scope.run);
+  if (isPackage(binding.from)) return packageWord(binding.from, binding.imported, at);
   if (binding.imported === "*") return namespaceOf(binding.from, at, scope);
   return exported(binding.from, binding.imported, at, scope);
 }
@@ -62,11 +78,35 @@ function word(name: string, at: Span, run: Run): unknown {
   });
 }
 
+/** What a package exports; what is not known of it is a value that cannot be read. */
+function packageWord({ package: name, words, harmless }: Package, imported: string, at: Span): unknown {
+  if (words !== null && imported === "*") return words;
+  if (words !== null && Object.hasOwn(words, imported)) return words[imported];
+  const error = trouble(
+    "import-refused",
+    at,
+    `\`${imported}\` comes from "${name}", which is not read: nothing of it would be run`,
+    ["write the value itself, or declare what needs it in a file beside this one"],
+    { subject: imported, label: "not known here" },
+  );
+  return unreadValue(error, null, harmless || words !== null);
+}
+
+function otherValue(binding: OtherBinding, run: Run): unknown {
+  const { node, module } = binding;
+  const scope = moduleScope(module, run);
+  binding.value ??= ts.isEnumDeclaration(node)
+    ? enumValue(node, scope)
+    : unreadValue(notDeclarative(module, node), null, true);
+  return binding.value;
+}
+
 function moduleScope(module: Module, run: Run): Scope {
   return { run, module, parameters: null, outer: null };
 }
 
-function constValue(binding: ConstBinding, at: Span): unknown {
+function constValue(binding: ConstBinding, at: Span, run: Run): unknown {
+  if (binding.module.loose && binding.state === "waiting") evaluateConst(binding, run);
   if (binding.state === "ready") return binding.value;
   if (binding.state === "failed") throw alreadyReported();
   if (binding.state === "evaluating")
@@ -92,15 +132,48 @@ function constValue(binding: ConstBinding, at: Span): unknown {
   );
 }
 
+/** The value of an export of a loose file; undefined where there is none. */
+export function exportedValue(module: Module, name: string, run: Run): unknown {
+  const binding = findExport(module, name, new Set());
+  if (binding === null || binding === "refused" || "word" in binding) return undefined;
+  return bound(binding, binding.at, moduleScope(binding.module, run));
+}
+
 /** Evaluates one const and remembers it, failed or not. */
 export function evaluateConst(binding: ConstBinding, run: Run): void {
   binding.state = "evaluating";
   try {
-    binding.value = evaluate(binding.initializer, moduleScope(binding.module, run));
+    binding.value = bindingValue(binding, moduleScope(binding.module, run));
+    binding.state = "ready";
+  } catch (error) {
+    if (!binding.module.loose || !(error instanceof Trouble)) throw error;
+    binding.value = asUnread(error);
     binding.state = "ready";
   } finally {
     if (binding.state === "evaluating") binding.state = "failed";
   }
+}
+
+function bindingValue(binding: ConstBinding, scope: Scope): unknown {
+  if (binding.changes === true) throw notDeclarative(binding.module, binding.initializer);
+  const value = evaluate(binding.initializer, scope);
+  return binding.pattern === undefined ? value : taken(value, binding.pattern, scope);
+}
+
+/** The part of a value that a pattern leads to. */
+export function taken(value: unknown, { from, key, rest, without, fallback }: Pattern, scope: Scope): unknown {
+  const whole = from === null ? value : taken(value, from, scope);
+  if (isUnread(whole)) return whole;
+  const part = rest ? others(whole, key, without, scope) : valueAt(whole, key, scope);
+  return part === undefined && fallback !== null ? evaluate(fallback, scope) : part;
+}
+
+function others(value: unknown, key: string | number, without: readonly string[], scope: Scope): unknown {
+  const left: object = Array.isArray(value)
+    ? value.slice(Number(key))
+    : Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => !without.includes(name)));
+  scope.run.literals.add(left);
+  return left;
 }
 
 /** A name of another file. While this one is being read, the other is evaluated first. */
@@ -109,15 +182,21 @@ function exported(from: Module, name: string, at: Span, scope: Scope): unknown {
   const binding = findExport(from, name, new Set());
   if (binding === null) throw from.broken ? alreadyReported() : noSuchExport(from, name, at);
   if (binding === "refused") throw alreadyReported();
-  if ("word" in binding) return word(binding.word, at, run);
+  if ("word" in binding)
+    return binding.from === "trueup" ? word(binding.word, at, run) : packageWord(binding.from, binding.word, at);
   needs(scope.module, binding.module, at, run);
-  if (binding.kind === "const" && binding.state === "waiting" && binding.module.state === "evaluating")
+  if (
+    binding.kind === "const" &&
+    binding.state === "waiting" &&
+    binding.module.state === "evaluating" &&
+    !binding.module.loose
+  )
     throw cycle(scope.module, binding.module, binding.name, at);
   return bound(binding, at, { ...scope, module: binding.module });
 }
 
 function needs(module: Module, other: Module, at: Span, run: Run): void {
-  if (module === other || module.state !== "evaluating") return;
+  if (module === other || module.state !== "evaluating" || other.loose) return;
   const needed = run.needs.get(module) ?? new Map<Module, Span>();
   if (!needed.has(other)) needed.set(other, at);
   run.needs.set(module, needed);
@@ -137,7 +216,10 @@ function cycle(module: Module, other: Module, name: string, at: Span) {
   );
 }
 
-type Found = Exclude<Binding, { kind: "import" }> | { readonly word: string } | "refused";
+type Found =
+  | Exclude<Binding, { kind: "import" }>
+  | { readonly word: string; readonly from: "trueup" | Package }
+  | "refused";
 
 /** Follows a name through files that pass it on, to where it is declared. */
 export function findExport(module: Module, name: string, seen: Set<Module>): Found | null {
@@ -152,23 +234,32 @@ export function findExport(module: Module, name: string, seen: Set<Module>): Fou
     return passedOn(binding.from, binding.imported, seen);
   }
   if (found?.kind === "passed-on") return passedOn(found.from, found.name, seen);
-  for (const star of module.stars) {
+  for (const star of starsOf(module)) {
     const behind = findExport(star, name, seen);
     if (behind !== null) return behind;
   }
   return null;
 }
 
-function passedOn(from: Module | "trueup" | null, name: string, seen: Set<Module>): Found | null {
+/** The files that a file passes on whole. */
+function starsOf(module: Module): readonly Module[] {
+  const later = module.later.flatMap((source) => {
+    const found = source();
+    return found === null || found === "trueup" || isPackage(found) ? [] : [found];
+  });
+  return [...module.stars, ...later];
+}
+
+function passedOn(from: Source, name: string, seen: Set<Module>): Found | null {
   if (from === null) return "refused";
-  if (from === "trueup") return { word: name };
+  if (from === "trueup" || isPackage(from)) return { word: name, from };
   return findExport(from, name, seen);
 }
 
-function exportNames(module: Module, seen: Set<Module> = new Set()): readonly string[] {
+export function exportNames(module: Module, seen: Set<Module> = new Set()): readonly string[] {
   if (seen.has(module)) return [];
   seen.add(module);
-  return [...module.exports.keys(), ...module.stars.flatMap((star) => exportNames(star, seen))];
+  return [...module.exports.keys(), ...starsOf(module).flatMap((star) => exportNames(star, seen))];
 }
 
 function noSuchExport(from: Module, name: string, at: Span) {

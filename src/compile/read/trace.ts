@@ -41,10 +41,37 @@ export function newTraces(): Traces {
   return { calls: new WeakMap(), templates: new WeakMap(), literals: new WeakMap() };
 }
 
+const origins = new WeakMap<object, object>();
+const columnsGiven = new WeakMap<object, object>();
+
+/** Says that a value was made of another one, and stands where that stands. */
+export function copyOf<T extends object>(made: T, from: object): T {
+  origins.set(made, origin(from));
+  return made;
+}
+
+/** What a value was made of, by whoever wrote the file. */
+export function origin(value: object): object {
+  return origins.get(value) ?? value;
+}
+
+/** Says which literal holds the columns of a table, where it is none of the arguments. */
+export function columnsFrom(table: object, literal: object): void {
+  columnsGiven.set(table, literal);
+}
+
+/** The literal that holds the columns of a table. */
+export function columnsOf(traces: Traces, table: object): object | undefined {
+  const found =
+    columnsGiven.get(table) ??
+    traces.calls.get(table)?.values.find((value) => typeof value === "object" && value !== null);
+  return typeof found === "object" && found !== null ? found : undefined;
+}
+
 /** The calls that made a value, first to last: `text().nullable().was("x")` gives text, nullable, was. */
 export function callsOf(traces: Traces, value: object): readonly CallTrace[] {
   const calls: CallTrace[] = [];
-  for (let at: object | null = value; at !== null; ) {
+  for (let at: object | null = origin(value); at !== null; ) {
     const call: CallTrace | undefined = traces.calls.get(at);
     if (call === undefined) break;
     calls.unshift(call);
@@ -55,5 +82,6 @@ export function callsOf(traces: Traces, value: object): readonly CallTrace[] {
 
 /** Where a value was written, as far as it is known. */
 export function placeOf(traces: Traces, value: object): Span | undefined {
-  return (traces.calls.get(value) ?? traces.templates.get(value) ?? traces.literals.get(value))?.span;
+  const from = origin(value);
+  return (traces.calls.get(from) ?? traces.templates.get(from) ?? traces.literals.get(from))?.span;
 }

@@ -1,11 +1,14 @@
 import { evaluate } from "./evaluate.ts";
+import { namesIn } from "./loose-module.ts";
 import type { Module, Scope } from "./module.ts";
+import { taken } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
+import { runBody } from "./loose-body.ts";
 import { trouble } from "./trouble.ts";
 import { ts } from "./typescript.ts";
 
-type Written = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
+export type Written = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
 
 /** A function of one expression: a value that the vocabulary, or another declaration, may call. */
 export function writeFunction(node: Written, scope: Scope): (...args: readonly unknown[]) => unknown {
@@ -13,18 +16,20 @@ export function writeFunction(node: Written, scope: Scope): (...args: readonly u
   if (node.asteriskToken !== undefined) throw notDeclarative(module, node);
   const modifier = node.modifiers?.find((each) => each.kind === ts.SyntaxKind.AsyncKeyword);
   if (modifier !== undefined) throw notDeclarative(module, modifier);
-  const body = onlyExpression(node, module);
-  const parameters = node.parameters.map((parameter) => parameterName(parameter, module));
+  const body = module.loose ? null : onlyExpression(node, module);
+  if (!module.loose) for (const parameter of node.parameters) needPlainName(parameter, module);
   const written = (...args: readonly unknown[]): unknown => {
     const given = new Map<string, unknown>();
+    const inner = { run, module, parameters: given, outer: scope };
     node.parameters.forEach((parameter, index) => {
       const rest = parameter.dotDotDotToken !== undefined;
-      const value = rest ? literalList(args.slice(index), scope) : args[index];
-      const missing = value === undefined && parameter.initializer !== undefined;
-      const inner = { run, module, parameters: given, outer: scope };
-      given.set(parameters[index] as string, missing ? evaluate(parameter.initializer, inner) : value);
+      const said = rest ? literalList(args.slice(index), scope) : args[index];
+      const missing = said === undefined && parameter.initializer !== undefined;
+      const value = missing ? evaluate(parameter.initializer, inner) : said;
+      for (const { name, pattern } of namesIn(parameter.name))
+        given.set(name.text, pattern === null ? value : taken(value, pattern, inner));
     });
-    return evaluate(body, { run, module, parameters: given, outer: scope });
+    return body === null ? runBody(node, inner) : evaluate(body, inner);
   };
   run.written.add(written);
   return written;
@@ -53,8 +58,8 @@ function onlyExpression(node: Written, module: Module): ts.Expression {
   );
 }
 
-function parameterName(parameter: ts.ParameterDeclaration, module: Module): string {
-  if (ts.isIdentifier(parameter.name)) return parameter.name.text;
+function needPlainName(parameter: ts.ParameterDeclaration, module: Module): void {
+  if (ts.isIdentifier(parameter.name)) return;
   throw trouble(
     "not-declarative",
     spanOf(module, parameter.name),

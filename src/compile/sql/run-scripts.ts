@@ -8,7 +8,7 @@ import { compileCode } from "../create/create-objects.ts";
 import { knownIn } from "../create/known.ts";
 import type { Statement } from "../create/write-objects.ts";
 import { type About, aboutOf, classify } from "./classify.ts";
-import { commentAbove, notesIn } from "./notes.ts";
+import { commentAbove, notesIn } from "../notes.ts";
 import { notKnown, type PassedOver, passedOver, refusal } from "./problems.ts";
 
 export interface Script {

@@ -1,5 +1,5 @@
-import { plain } from "../../sql/comments.ts";
-import type { Token } from "../../sql/tokens.ts";
+import { plain } from "../sql/comments.ts";
+import type { Token } from "../sql/tokens.ts";
 
 /** What the comments at a table or column say: prose, and hints about the way there. */
 export interface Notes {

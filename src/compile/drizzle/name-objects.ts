@@ -1,0 +1,91 @@
+import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { dataOf, declared, type Declared, isObject, type ObjectData } from "../../vocabulary/declaration.ts";
+import type { NamedObject } from "../read/name-objects.ts";
+import type { ConstBinding, Module, Run } from "../read/module.ts";
+import { exportedValue, exportNames, findExport } from "../read/names.ts";
+import { placeOf } from "../read/trace.ts";
+import { isUnread, troubleOf } from "../read/unread.ts";
+import { indexesOf, isDrizzleTable } from "./table.ts";
+import { describedView } from "./view.ts";
+
+export interface DrizzleObjects {
+  readonly objects: readonly NamedObject[];
+  readonly problems: readonly Problem[];
+  readonly views: readonly { readonly name: string; readonly must: Problem | null }[];
+  /** Exports that could not be read and may be tables. */
+  readonly unread: readonly Problem[];
+}
+
+/** What the named files export, as drizzle-kit sees it: tables with their indexes, and views. */
+export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjects {
+  const objects: NamedObject[] = [];
+  const problems: Problem[] = [];
+  const views: { name: string; must: Problem | null }[] = [];
+  const unread: Problem[] = [];
+  const seen = new Set<unknown>();
+  for (const module of roots) {
+    for (const name of exportNames(module)) {
+      const binding = findExport(module, name, new Set());
+      if (binding === null || binding === "refused" || "word" in binding || binding.kind !== "const") continue;
+      const value = exportedValue(module, name, run);
+      if (seen.has(value)) continue;
+      seen.add(value);
+      if (isUnread(value)) {
+        if (value.making !== null) problems.push(...troubleOf(value).problems);
+        else if (!value.harmless) unread.push(...troubleOf(value).problems.map((each) => mayBeTable(each, binding)));
+      } else if (isObject(value)) add(value, binding);
+    }
+  }
+  return { objects, problems, views, unread };
+
+  function add(value: Declared<ObjectData>, binding: ConstBinding): void {
+    const name = value[declared].name ?? binding.name;
+    const how = describedView(value);
+    if (how !== null) {
+      views.push({ name, must: how === "existing" ? null : byBuilder(name, binding.at) });
+      return;
+    }
+    const first = objects.length;
+    objects.push({ name, value, at: binding.at, doc: binding.doc });
+    if (!isDrizzleTable(value)) return;
+    try {
+      for (const index of indexesOf(value)) {
+        const at = placeOf(run.traces, index) ?? binding.at;
+        objects.push({
+          name: dataOf(index)?.declare === "index" ? (index[declared].name ?? "") : "",
+          value: index,
+          at,
+          doc: null,
+        });
+      }
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      problems.push(...error.problems);
+      objects.splice(first);
+    }
+  }
+}
+
+function mayBeTable(problem: Problem, binding: ConstBinding): Problem {
+  return {
+    ...problem,
+    code: "drizzle-unread",
+    subject: binding.name,
+    message: `\`${binding.name}\` could not be read, and may be a table: ${problem.message}`,
+    also: [...(problem.also ?? []), { at: binding.at, label: "exported here" }],
+  };
+}
+
+function byBuilder(name: string, at: Span): Problem {
+  return {
+    code: "drizzle-view",
+    level: "error",
+    subject: name,
+    message: `the query of \`${name}\` is made by the query builder, which is not run`,
+    at,
+    label: "its SQL is not known",
+    help: [
+      `write it as SQL: sqliteView("${name}", { … }).as(sql\`SELECT …\`), or declare it in a trueup file beside this one`,
+    ],
+  };
+}

@@ -1,0 +1,94 @@
+import { dataOf, declared, isObject } from "../../vocabulary/declaration.ts";
+import { Misuse } from "../../vocabulary/misuse.ts";
+import { trouble } from "../read/trouble.ts";
+import { known, unreadValue } from "../read/unread.ts";
+import { columnWords } from "./columns.ts";
+import { textOf } from "./given.ts";
+import type { Casing, Line } from "./line.ts";
+import { partWords } from "./parts.ts";
+import { conditions, sql } from "./sql.ts";
+import { tableWord } from "./table.ts";
+import { viewWord } from "./view.ts";
+
+/** The words of a package. */
+export type Words = Readonly<Record<string, unknown>>;
+
+/** Packages that make no tables: what comes from them is passed over without a thought. */
+const harmless =
+  /^(node:|zod$|zod\/|valibot$|arktype$|@sinclair\/typebox$|drizzle-(zod|valibot|typebox|arktype|seed)$|nanoid$|uuid$|ulid$|@paralleldrive\/cuid2$|crypto$|dayjs$|date-fns|drizzle-orm\/|better-auth)/;
+
+export function isHarmless(name: string): boolean {
+  return harmless.test(name);
+}
+
+/** What stands for the value of a word that makes nothing of the database. */
+function nothing(): unknown {
+  return unreadValue(
+    trouble("not-declarative", { file: "", start: 0, end: 0 }, "this is not a part of the database", ["take it out"]),
+    null,
+    true,
+  );
+}
+
+/** What a package exports, as a line of Drizzle means it; null where its words are not known. */
+export function drizzleWords(name: string, line: Line): Words | null {
+  switch (name) {
+    case "drizzle-orm":
+    case "drizzle-orm/sql":
+    case "drizzle-orm/relations":
+    case "drizzle-orm/_relations":
+      return coreWords(line);
+    case "drizzle-orm/sqlite-core":
+      return sqliteWords(line);
+    case "drizzle-kit":
+      return { defineConfig: (config: unknown) => config };
+    default:
+      return null;
+  }
+}
+
+function coreWords(line: Line): Words {
+  return {
+    sql,
+    ...conditions(line),
+    relations: nothing,
+    defineRelations: nothing,
+    defineRelationsPart: nothing,
+    getTableColumns: columnsOf,
+    getColumns: columnsOf,
+    getTableName: (table: unknown) => {
+      const found: unknown = known(table);
+      if (isObject(found)) return found[declared].name;
+      throw new Misuse("getTableName takes a table", "give it the const that holds it");
+    },
+  };
+}
+
+/** The columns of a table by their keys, to be spread or taken apart. */
+function columnsOf(table: unknown): unknown {
+  const found: unknown = known(table);
+  if (dataOf(found) === null) throw new Misuse("this takes a table", "give it the const that holds it");
+  return Object.fromEntries(Object.entries(found as object));
+}
+
+function sqliteWords(line: Line): Words {
+  const creator = (rename: unknown) => {
+    const make: unknown = known(rename);
+    if (typeof make !== "function")
+      throw new Misuse("sqliteTableCreator takes a function", "write (name) => `app_${name}`");
+    return tableWord(line, (name) => textOf(Reflect.apply(make, undefined, [name])));
+  };
+  const withCasing = (casing: Casing) => {
+    const own = { ...line, casing };
+    return { table: tableWord(own, (name) => name), view: viewWord(own) };
+  };
+  return {
+    ...columnWords(line),
+    ...partWords,
+    sqliteTable: tableWord(line, (name) => name),
+    sqliteTableCreator: creator,
+    sqliteView: viewWord(line),
+    view: viewWord(line),
+    ...(line.major === 1 && { snakeCase: withCasing("snake_case"), camelCase: withCasing("camelCase") }),
+  };
+}

@@ -1,0 +1,52 @@
+import { posix } from "node:path";
+import { looseCandidates } from "./candidates.ts";
+import { field, readJson } from "./json.ts";
+import { aliasesFor, type Aliases, matched } from "./tsconfig.ts";
+import { conditionsOf, entriesOf, type Folders, workspaceFolder } from "./workspace.ts";
+
+/** Paths that an import may mean, the likeliest first, without a look at whether there is such a file. */
+export type Locate = (specifier: string, from: string) => readonly string[];
+
+/**
+ * Where the names of a file that is not ours lead: relative paths, `paths` of tsconfig.json, `imports` of package.json,
+ * packages of the same workspace. Nothing else in node_modules is ever read.
+ */
+export function locator(folders: Folders): Locate {
+  const aliases = new Map<string, readonly Aliases[]>();
+  return (specifier, from) => {
+    const folder = posix.dirname(from);
+    if (/^\.{1,2}(\/|$)/.test(specifier)) return looseCandidates(posix.join(folder, specifier));
+    if (specifier.startsWith("/")) return looseCandidates(specifier);
+    const known = aliases.get(folder) ?? aliasesFor(folder, folders.read);
+    aliases.set(folder, known);
+    const named = [...known]
+      .toSorted((a, b) => b.pattern.length - a.pattern.length)
+      .flatMap(({ pattern, targets }) => matched(pattern, specifier, targets) ?? []);
+    const paths = named.flatMap(looseCandidates);
+    return [
+      ...paths,
+      ...(specifier.startsWith("#") ? imports(specifier, folder, folders) : inWorkspace(specifier, folder, folders)),
+    ];
+  };
+}
+
+function imports(specifier: string, from: string, { read }: Folders): readonly string[] {
+  for (let at = from; ; at = posix.dirname(at)) {
+    const file = posix.join(at, "package.json");
+    const text = read(file);
+    if (text !== null) {
+      const said = field(readJson(file, text), "imports");
+      const found = Object.entries(typeof said === "object" && said !== null ? said : {}).flatMap(
+        ([pattern, target]) => matched(pattern, specifier, conditionsOf(target)) ?? [],
+      );
+      return found.flatMap((path) => looseCandidates(posix.join(at, path)));
+    }
+    if (posix.dirname(at) === at) return [];
+  }
+}
+
+function inWorkspace(specifier: string, from: string, folders: Folders): readonly string[] {
+  const [, name = "", subpath = ""] = /^((?:@[^/]+\/)?[^/]+)\/?(.*)$/.exec(specifier) ?? [];
+  const folder = workspaceFolder(name, from, folders);
+  return folder === null ? [] : entriesOf(folder, subpath, folders).flatMap(looseCandidates);
+}

@@ -1,0 +1,97 @@
+import { posix } from "node:path";
+import { field, readJson, texts } from "./json.ts";
+import { matched } from "./tsconfig.ts";
+
+export interface Folders {
+  read(file: string): string | null;
+  /** The folders in a folder. */
+  list(folder: string): readonly string[];
+}
+
+/**
+ * The folder of a package of the same repository, by its name: one that the workspaces of a package.json above, or
+ * pnpm's, name. What is installed in node_modules and is no link of them is never looked into.
+ */
+export function workspaceFolder(name: string, from: string, folders: Folders): string | null {
+  for (let at = from; ; at = posix.dirname(at)) {
+    const own = packageIn(at, folders);
+    if (own !== null && field(own, "name") === name) return at;
+    for (const pattern of patternsIn(at, own, folders)) {
+      for (const folder of expand(at, pattern, folders)) {
+        if (field(packageIn(folder, folders), "name") === name) return folder;
+      }
+    }
+    if (posix.dirname(at) === at) return null;
+  }
+}
+
+function packageIn(folder: string, { read }: Folders): unknown {
+  const file = posix.join(folder, "package.json");
+  const text = read(file);
+  return text === null ? null : readJson(file, text);
+}
+
+function patternsIn(folder: string, own: unknown, { read }: Folders): readonly string[] {
+  const listed = texts(field(own, "workspaces"));
+  const nested = texts(field(own, "workspaces", "packages"));
+  const pnpm = read(posix.join(folder, "pnpm-workspace.yaml")) ?? "";
+  // A list of quoted or bare globs below `packages:`, which is all that such a file says of them.
+  const block = /^packages:\s*\n((?:\s+-.*\n?|\s*#.*\n?|\s*\n)*)/m.exec(`${pnpm}\n`)?.[1] ?? "";
+  const lines = [...block.matchAll(/^\s+-\s*["']?([^"'#\n]+?)["']?\s*(?:#.*)?$/gm)].map((found) => found[1] ?? "");
+  return [...listed, ...nested, ...lines].filter((each) => !each.startsWith("!"));
+}
+
+function expand(root: string, pattern: string, folders: Folders): readonly string[] {
+  const parts = pattern.replace(/^\.\//, "").replace(/\/$/, "").split("/");
+  return parts.reduce<readonly string[]>(
+    (found, part) => {
+      if (part === "**") return found.flatMap((folder) => [folder, ...below(folder, folders, 4)]);
+      if (!part.includes("*")) return found.map((folder) => posix.join(folder, part));
+      return found.flatMap((folder) =>
+        folders
+          .list(folder)
+          .filter((name) => matched(part, name, []) !== null)
+          .map((name) => posix.join(folder, name)),
+      );
+    },
+    [root],
+  );
+}
+
+function below(folder: string, folders: Folders, depth: number): readonly string[] {
+  if (depth === 0) return [];
+  return folders.list(folder).flatMap((name) => {
+    const path = posix.join(folder, name);
+    return [path, ...below(path, folders, depth - 1)];
+  });
+}
+
+/** The files that a package gives away under a name: what it says first, then where its sources usually are. */
+export function entriesOf(folder: string, subpath: string, folders: Folders): readonly string[] {
+  const manifest = packageIn(folder, folders);
+  const wanted = subpath === "" ? "." : `./${subpath}`;
+  const exports = field(manifest, "exports");
+  const said = [
+    ...(wanted === "." ? conditionsOf(exports) : []),
+    ...Object.entries(
+      typeof exports === "object" && exports !== null && !Array.isArray(exports) ? exports : {},
+    ).flatMap(([pattern, target]) =>
+      pattern.startsWith(".") ? (matched(pattern, wanted, conditionsOf(target)) ?? []) : [],
+    ),
+    ...(wanted === "." ? texts(["types", "module", "main"].map((name) => field(manifest, name))) : []),
+  ];
+  const sources = said.flatMap((path) => {
+    const plain = path.replace(/\.d\.([cm]?ts)$/, ".$1");
+    return [plain, plain.replace(/^(\.\/)?(dist|build|lib|out)\//, "./src/")];
+  });
+  const usual = subpath === "" ? ["./src/index", "./index"] : [`./src/${subpath}`, `./${subpath}`];
+  return [...sources, ...usual].map((path) => posix.join(folder, path));
+}
+
+/** `"./x.ts"`, or the same by conditions, in their order. */
+export function conditionsOf(target: unknown): readonly string[] {
+  if (typeof target === "string") return [target];
+  if (Array.isArray(target)) return target.flatMap(conditionsOf);
+  if (typeof target !== "object" || target === null) return [];
+  return Object.entries(target).flatMap(([key, each]) => (key.startsWith(".") ? [] : conditionsOf(each)));
+}

@@ -1,0 +1,62 @@
+import { Trouble } from "../../problem/problem.ts";
+
+/**
+ * The value of an expression that only means something when code runs, in a file that is not ours. It may be passed
+ * on, spread, called or taken apart: the result is it again. Only where it lands in the schema is its trouble told, at
+ * the place where reading stopped.
+ */
+export interface Unread {
+  readonly [unread]: Trouble;
+  /** The word that could not do its work for it: what it would have made is missing in the schema. */
+  readonly making: Making | null;
+  /** Whether it can be no table: it comes from a package that makes none. */
+  readonly harmless: boolean;
+}
+
+const unread: unique symbol = Symbol("unread");
+
+export type Making = "table" | "view";
+
+export function unreadValue(trouble: Trouble, making: Making | null = null, harmless = false): Unread {
+  return Object.freeze({ [unread]: trouble, making, harmless });
+}
+
+export function isUnread(value: unknown): value is Unread {
+  return typeof value === "object" && value !== null && unread in value;
+}
+
+/** The value, where it is known; else its trouble is thrown, for it is needed here. */
+export function known<T>(value: T): Exclude<T, Unread> {
+  if (isUnread(value)) throw new UnreadTrouble(value);
+  return value as Exclude<T, Unread>;
+}
+
+/** The trouble of a value that was needed, which still remembers whether it could have been a table. */
+class UnreadTrouble extends Trouble {
+  readonly harmless: boolean;
+  constructor(value: Unread) {
+    super(...value[unread].problems);
+    this.harmless = value.harmless;
+  }
+}
+
+/** An expression that could not be read, as a value. */
+export function asUnread(error: Trouble, making: Making | null = null, harmless = false): Unread {
+  return unreadValue(error, making, harmless || (error instanceof UnreadTrouble && error.harmless));
+}
+
+export function troubleOf(value: Unread): Trouble {
+  return value[unread];
+}
+
+const makers = new WeakMap<object, Making>();
+
+/** Marks a word: where it cannot do its work, an object of the schema is missing. */
+export function making<T extends object>(what: Making, word: T): T {
+  makers.set(word, what);
+  return word;
+}
+
+export function makingOf(word: object): Making | null {
+  return makers.get(word) ?? null;
+}

@@ -1,0 +1,47 @@
+import { onColumn } from "../model/on-column.ts";
+import type { KeyTerm, Table } from "../model/schema.ts";
+import { quoteName } from "./quote.ts";
+import { conflict, enclosed, named, writeColumn, writeReferences } from "./write-column.ts";
+
+/** A table as the statement that creates it. What stood on a column stands there again. */
+export function writeTable(table: Table): string {
+  const columns = table.columns.map((column) => {
+    const here = onColumn(table, column.name);
+    return writeColumn(column, here);
+  });
+  const key = table.primaryKey;
+  const lines = [
+    ...columns,
+    ...(key !== null && key.at === null
+      ? [joined(named(key.name), `PRIMARY KEY (${terms(key.terms, key.autoincrement)})`, conflict(key.conflict))]
+      : []),
+    ...table.uniques
+      .filter(({ at }) => at === null)
+      .map((unique) => joined(named(unique.name), `UNIQUE (${terms(unique.terms, false)})`, conflict(unique.conflict))),
+    ...table.checks
+      .filter(({ at }) => at === null)
+      .map((check) => joined(named(check.name), `CHECK (${enclosed(check.expr.text)})`)),
+    ...table.foreignKeys
+      .filter(({ at }) => at === null)
+      .map((key) =>
+        joined(named(key.name), `FOREIGN KEY (${key.columns.map(quoteName).join(", ")})`, writeReferences(key)),
+      ),
+  ];
+  const options = [
+    ...(table.withoutRowid ? ["WITHOUT ROWID"] : []),
+    ...(table.randomRowid ? ["RANDOM ROWID"] : []),
+    ...(table.strict ? ["STRICT"] : []),
+  ];
+  return `CREATE TABLE ${quoteName(table.name)} (\n  ${lines.join(",\n  ")}\n)${options.length === 0 ? "" : ` ${options.join(", ")}`}`;
+}
+
+function terms(list: readonly KeyTerm[], autoincrement: boolean): string {
+  const written = list.map(({ column, collate, descending }) =>
+    joined(quoteName(column), collate === null ? "" : `COLLATE ${quoteName(collate)}`, descending ? "DESC" : ""),
+  );
+  return written.join(", ") + (autoincrement ? " AUTOINCREMENT" : "");
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}

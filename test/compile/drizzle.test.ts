@@ -1,0 +1,262 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { compileSources } from "../../src/compile/compile.ts";
+import type { Declared } from "../../src/compile/declared.ts";
+import { canonical } from "../../src/model/canonical.ts";
+import type { Schema } from "../../src/model/schema.ts";
+import type { Problem } from "../../src/problem/problem.ts";
+import { canonToken, significant, tokenize } from "../../src/sql/tokens.ts";
+import { schemaOf } from "../kit/database.ts";
+
+/** What drizzle-kit makes of these by running them stands beside them; `node test/interop/cases.mjs` writes it anew. */
+const cases = join(import.meta.dirname, "../interop/cases");
+const versions = { "0": "^0.45.4", "1": "1.0.0-rc.5" } as const;
+type Major = keyof typeof versions;
+
+async function compiled(schema: string, major: Major = "0", more: Readonly<Record<string, string>> = {}) {
+  const sources = new Map(
+    Object.entries({
+      "package.json": JSON.stringify({ dependencies: { "drizzle-orm": versions[major] } }),
+      "schema.ts": schema,
+      ...more,
+    }),
+  );
+  return compileSources(sources, "schema.ts");
+}
+
+async function declared(
+  schema: string,
+  major: Major = "0",
+  more: Readonly<Record<string, string>> = {},
+): Promise<Declared> {
+  const checked = await compiled(schema, major, more);
+  if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join("\n"));
+  return checked.value;
+}
+
+async function refused(schema: string, more: Readonly<Record<string, string>> = {}): Promise<readonly Problem[]> {
+  const checked = await compiled(schema, "0", more);
+  return checked.ok ? [] : checked.problems;
+}
+
+function objects(schema: Schema) {
+  const all = [...schema.tables, ...schema.indexes, ...schema.views];
+  return Object.fromEntries(all.map((each) => [`${each.kind} ${each.name}`, canonical(each)]).toSorted());
+}
+
+for (const file of readdirSync(cases).filter((name) => /\.[01]\.sql$/.test(name))) {
+  const [name = "", major = "0"] = file.split(".");
+  if (name === "values") continue;
+  t.test(`${name} is read as Drizzle ${major}.x writes it`, async (t) => {
+    const schema = readFileSync(join(cases, `${name}.drizzle`), "utf8");
+    const config = `import { defineConfig } from "drizzle-kit";\nexport default defineConfig({ dialect: "sqlite", casing: "snake_case" });`;
+    const more = name === "casing" ? { "drizzle.config.ts": config } : {};
+    const read = await declared(schema, major as Major, more);
+    t.strictSame(objects(read.schema), objects(schemaOf(readFileSync(join(cases, file), "utf8"))));
+  });
+}
+
+/** drizzle-kit writes a value as `?`, which SQLite refuses there: all else has to be the same. */
+t.test("values in conditions are written as what they are", async (t) => {
+  const shape = (sql: string) =>
+    significant(tokenize(sql.replace(/"tunes"\.|tunes\./g, "")))
+      .map((token) => (token.kind === "string" || token.kind === "number" ? "?" : canonToken(token)))
+      .join(" ")
+      .replace(/^.*?(WHERE|CHECK) /, "");
+  for (const major of ["0", "1"] as const) {
+    const { schema } = await declared(readFileSync(join(cases, "values.drizzle"), "utf8"), major);
+    const kit = readFileSync(join(cases, `values.${major}.sql`), "utf8");
+    for (const index of schema.indexes) {
+      const theirs = kit.split("\n").find((line) => line.includes(`INDEX \`${index.name}\``)) ?? "";
+      t.equal(shape(index.text), shape(theirs.replace(/;$/, "")), `${index.name} in ${major}.x`);
+    }
+    for (const check of schema.tables[0]?.checks ?? []) {
+      const theirs = kit.split("\n").find((line) => line.includes(`CONSTRAINT "${check.name}"`)) ?? "";
+      t.equal(`( ${shape(check.expr.text)} )`, shape(theirs.replace(/,$/, "")), `${check.name} in ${major}.x`);
+    }
+  }
+});
+
+const head = `import { sql } from "drizzle-orm";
+import { check, index, integer, sqliteTable, sqliteView, text } from "drizzle-orm/sqlite-core";
+`;
+
+t.test("what only running code knows is refused where it lands in the schema", async (t) => {
+  for (const [code, message, at] of [
+    [
+      `sqliteTable("a", { id: text("id").default(new Date().toISOString()) })`,
+      /known only when code runs/,
+      "new Date()",
+    ],
+    [`sqliteTable(process.env.TABLE ?? "a", { id: text("id") })`, /known only when code runs/, "process"],
+    [`sqliteTable("a", { id: text("id").default(crypto.randomUUID()) })`, /crypto/, "crypto"],
+    [`sqliteTable("a", { id: later() })`, /`later` comes from "elsewhere"/, "later"],
+    [`sqliteTable("a", { id: text("id") }, (t) => [later(t.id)])`, /`later` comes from "elsewhere"/, "later"],
+    [`sqliteTable("a", { id: text("id"), ...later })`, /`later` comes from "elsewhere"/, "later"],
+  ] as const) {
+    const text = `${head}import { later } from "elsewhere";\nexport const a = ${code};`;
+    const [problem] = await refused(text);
+    t.match(problem?.message, message, code);
+    t.equal(text.slice(problem?.at?.start, problem?.at?.end), at);
+    t.match(problem?.also?.at(-1)?.label ?? "which is needed here", /needed here/);
+  }
+});
+
+t.test("what only running code knows is no matter where nothing of the schema needs it", async (t) => {
+  const { schema, partial } = await declared(`${head}
+import { z } from "zod";
+import { later } from "elsewhere";
+export const a = sqliteTable("a", {
+  id: text("id").$defaultFn(() => { let n = 0; for (;;) n++; }),
+  kind: text("kind", { enum: later }).$type<string>(),
+});
+export const shape = z.object({ id: z.string() }).refine(() => true);
+export const found = later(1);
+export let counter = 0;
+export class Service {}
+export const run = async () => { throw new Error("ran"); };
+throw new Error("ran");`);
+  t.strictSame(
+    schema.tables.map(({ columns }) => columns.map(({ name }) => name)),
+    [["id", "kind"]],
+  );
+  t.strictSame(
+    partial?.unread.map(({ subject }) => subject),
+    ["found", "counter"],
+    "what may be a table is remembered",
+  );
+});
+
+t.test("files need each other in a circle", async (t) => {
+  const { schema } = await declared(
+    `import { sqliteTable, integer } from "drizzle-orm/sqlite-core";
+import { posts } from "./posts";
+export const users = sqliteTable("users", { id: integer("id").primaryKey(), best: integer("best").references(() => posts.id) });
+export * from "./posts";`,
+    "0",
+    {
+      "posts.ts": `import { sqliteTable, integer, index } from "drizzle-orm/sqlite-core";
+import { users } from "./schema";
+export const posts = sqliteTable("posts", { id: integer("id").primaryKey(), by: integer("by").references(() => users.id) }, (t) => [index("x").on(t.by)]);`,
+    },
+  );
+  t.strictSame(schema.tables.map(({ name }) => name).toSorted(), ["posts", "users"]);
+});
+
+t.test("names lead through tsconfig, imports of package.json and the workspace", async (t) => {
+  const sources = new Map(
+    Object.entries({
+      "repo/pnpm-workspace.yaml": 'packages:\n  - "apps/*"\n  - packages/*\ncatalog:\n  drizzle-orm: 1.0.0-rc.5\n',
+      "repo/package.json": "{}",
+      "repo/tsconfig.base.json":
+        '{ "compilerOptions": { /* here */ "baseUrl": ".", "paths": { "~/*": ["apps/web/src/*"], } } }',
+      "repo/apps/web/tsconfig.json": '{ "extends": "../../tsconfig.base.json" }',
+      "repo/apps/web/package.json":
+        '{ "dependencies": { "drizzle-orm": "catalog:" }, "imports": { "#db/*": "./src/db/*.ts" } }',
+      "repo/apps/web/src/schema.ts": `import { sqliteTable, text } from "~/words";
+import { first } from "#db/values";
+import { second } from "@acme/values";
+import { third } from "@acme/values/deep";
+export const a = sqliteTable("a", { id: text().primaryKey(), x: text().default(first), y: text().default(second), z: text().default(third) });`,
+      "repo/apps/web/src/words.ts": 'export { sqliteTable, text } from "drizzle-orm/sqlite-core";',
+      "repo/apps/web/src/db/values.ts": 'export const first = "one";',
+      "repo/packages/values/package.json":
+        '{ "name": "@acme/values", "exports": { ".": "./dist/index.js", "./deep": { "types": "./src/other.ts" } } }',
+      "repo/packages/values/src/index.ts": 'export const second = "two";',
+      "repo/packages/values/src/other.ts": 'export const third = "three";',
+    }),
+  );
+  const list = (folder: string) => [
+    ...new Set(
+      [...sources.keys()].flatMap((file) =>
+        file.startsWith(`${folder}/`) ? [file.slice(folder.length + 1).split("/")[0] ?? ""] : [],
+      ),
+    ),
+  ];
+  const { declare } = await import("../../src/compile/declare.ts");
+  const checked = declare(["repo/apps/web/src/schema.ts"], {
+    read: (file) => sources.get(file) ?? null,
+    known: () => [],
+    list,
+  });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  t.strictSame(
+    checked.ok && checked.value.schema.tables[0]?.columns.map((column) => [column.notNull, column.default?.text]),
+    [
+      [null, undefined],
+      [null, "'one'"],
+      [null, "'two'"],
+      [null, "'three'"],
+    ],
+    "and the version is the one that the workspace names: a key takes NULL",
+  );
+});
+
+t.test("a table of another database in the same file is passed over", async (t) => {
+  const { schema } = await declared(`${head}
+import { pgTable, serial } from "drizzle-orm/pg-core";
+export const a = sqliteTable("a", { id: text("id") });
+export const b = pgTable("b", { id: serial("id") });`);
+  t.strictSame(
+    schema.tables.map(({ name }) => name),
+    ["a"],
+  );
+});
+
+t.test("comments hold documentation and hints", async (t) => {
+  const { docs, hints } = await declared(`${head}
+/**
+ * People.
+ * @was persons
+ */
+export const users = sqliteTable("users", {
+  id: integer("id").primaryKey(),
+  /** @was mail */
+  email: text("email").notNull(),
+  /** How old. @fill is a word here.
+   * @fill 18 */
+  age: integer("age").notNull(),
+});`);
+  t.strictSame(hints.tables, [{ from: "persons", to: "users" }]);
+  t.strictSame(hints.columns, [{ table: "users", from: "mail", to: "email" }]);
+  t.strictSame(
+    hints.fills.map(({ column, sql }) => [column, sql.text]),
+    [["age", "18"]],
+  );
+  t.strictSame(
+    [...docs],
+    [
+      ["table:users", "People."],
+      ["column:users.age", "How old. @fill is a word here."],
+    ],
+  );
+});
+
+t.test("a file of ours beside it says the rest", async (t) => {
+  const sources = new Map([
+    [
+      "db/schema.ts",
+      `${head}export const notes = sqliteTable("notes", { id: integer("id").primaryKey(), title: text("Title") });`,
+    ],
+    [
+      "db/extra.ts",
+      `import { sql, trigger, virtualTable } from "trueup";
+import { notes } from "./schema.ts";
+export const search = virtualTable(sql\`fts5(title, content=\${notes})\`);
+export const touched = trigger(sql\`AFTER UPDATE OF \${notes.title} ON \${notes} BEGIN SELECT new.\${notes.title}; END\`);`,
+    ],
+  ]);
+  const checked = await compileSources(sources, "db");
+  t.ok(checked.ok);
+  if (!checked.ok) return;
+  t.strictSame(
+    checked.value.schema.triggers.map(({ table }) => table),
+    ["notes"],
+  );
+  t.strictSame(
+    checked.value.schema.virtualTables.map(({ args }) => args),
+    [["title", "content=notes"]],
+  );
+  t.equal(checked.value.partial?.companion, true);
+});
