@@ -11,25 +11,28 @@ const mayImport: Record<string, readonly string[]> = {
   "index.ts": ["vocabulary"],
   problem: [],
   model: ["problem"],
+  // Values as English, for messages and reports alike.
+  words: ["model", "problem"],
   sql: ["model", "vocabulary", "problem"],
-  plan: ["model", "sql", "problem"],
-  database: ["model", "sql", "problem"],
+  plan: ["model", "words", "sql", "problem"],
+  database: ["model", "words", "sql", "problem"],
   // Runs inside applications: it brings nothing but itself.
   vocabulary: [],
-  lint: ["model", "sql", "plan", "compile", "problem"],
-  compile: ["index.ts", "vocabulary", "model", "sql", "plan", "database", "introspect", "problem"],
-  introspect: ["model", "sql", "plan", "database", "problem"],
-  diff: ["model", "sql", "plan", "problem"],
-  planner: ["model", "sql", "plan", "diff", "problem"],
-  prove: ["model", "sql", "plan", "diff", "planner", "database", "introspect", "problem"],
+  lint: ["model", "words", "sql", "plan", "compile", "problem"],
+  compile: ["index.ts", "vocabulary", "model", "words", "sql", "plan", "database", "introspect", "problem"],
+  introspect: ["model", "words", "sql", "plan", "database", "problem"],
+  diff: ["model", "words", "sql", "plan", "problem"],
+  planner: ["model", "words", "sql", "plan", "diff", "problem"],
+  prove: ["model", "words", "sql", "plan", "diff", "planner", "database", "introspect", "problem"],
   // Without planner, diff and prove: what was reviewed is what runs.
-  apply: ["model", "sql", "plan", "database", "introspect", "problem"],
-  report: ["model", "sql", "plan", "problem", "apply"],
+  apply: ["model", "words", "sql", "plan", "database", "introspect", "problem"],
+  report: ["model", "words", "sql", "plan", "problem", "apply"],
   // Reads the application's sources; knows no target, no plan and no command.
-  queries: ["model", "sql", "database", "compile", "problem"],
-  pull: ["model", "sql", "compile", "vocabulary", "introspect", "prove", "plan", "database", "problem"],
+  queries: ["model", "words", "sql", "database", "compile", "problem"],
+  pull: ["model", "words", "sql", "compile", "vocabulary", "introspect", "prove", "plan", "database", "problem"],
   fleet: [
     "model",
+    "words",
     "sql",
     "plan",
     "problem",
@@ -44,10 +47,11 @@ const mayImport: Record<string, readonly string[]> = {
     "report",
   ],
   // One folder for each kind of target: how it is looked at, copied, changed and put back.
-  target: ["model", "sql", "plan", "database", "introspect", "apply", "problem"],
+  target: ["model", "words", "sql", "plan", "database", "introspect", "apply", "problem"],
   // What the command line can do, for any caller: no flags, no prompts, no printing.
   work: [
     "model",
+    "words",
     "sql",
     "plan",
     "problem",
@@ -66,6 +70,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   cli: [
     "model",
+    "words",
     "sql",
     "plan",
     "problem",
@@ -98,7 +103,7 @@ const mayLoad: Record<string, readonly string[]> = {
 };
 
 /** No folder below the shell may reach the outside world. */
-const pure = ["problem", "model", "sql", "plan", "diff", "planner", "vocabulary", "lint"];
+const pure = ["problem", "model", "words", "sql", "plan", "diff", "planner", "vocabulary", "lint"];
 
 interface Import {
   /** As it is written. */

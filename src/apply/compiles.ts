@@ -1,6 +1,7 @@
 import type { Engine } from "../database/engine.ts";
 import { codeAmong, codeOf, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
-import { needs, type Opaque, type Schema } from "../model/schema.ts";
+import type { Opaque, Schema } from "../model/schema.ts";
+import { reasonWords } from "../words/reason.ts";
 
 /**
  * Views and triggers that SQLite could compile before and cannot now, with what it says. SQLite accepts a DROP COLUMN that a trigger's body
@@ -28,7 +29,7 @@ function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string>
   const settable = settableIn(schema.tables, (sql, name) => engine.all(sql, [name]));
   // Introspection has set aside what does not compile by itself; the rest shows where it is used.
   const aside = codeAmong(schema.opaque);
-  for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, each.why);
+  for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, reasonWords(each.why));
   for (const code of [...[...schema.views, ...schema.triggers].map(codeOf), ...aside.filter(worksHere)]) {
     const why = whyNotCompiled(engine, code, settable);
     if (why !== null) found.set(`${code.type} ${code.name}`, why);
@@ -38,5 +39,5 @@ function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string>
 
 /** What needs a table that is not managed was set aside for that, and works all the same. */
 export function worksHere({ why }: Opaque): boolean {
-  return why.startsWith(needs);
+  return why.kind === "needs";
 }

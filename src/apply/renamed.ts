@@ -1,4 +1,5 @@
 import { fold } from "../model/names.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import type { Decision } from "../plan/plan.ts";
 
 /** Where the plan takes names: what was found before the change is compared with what is found after it. */
@@ -44,10 +45,11 @@ export function renamedBy(decisions: readonly Decision[]): Renamed {
     column,
     message: (text) =>
       text
-        .replace(/^((?:NULL|NUMERIC|TEXT|non-[A-Z]+) value in )([^.]+)\.([^.]+)$/, (_, start, of, name) => {
-          return `${start}${table(of)}.${column(of, name)}`;
+        .replace(sqliteSays.wrongValue, (_, start: string, where: string) => {
+          const [of = "", name = "", ...more] = where.split(".");
+          return more.length > 0 ? `${start}${where}` : `${start}${table(of)}.${column(of, name)}`;
         })
-        .replace(/^(CHECK constraint failed in )(.+)$/, (_, start, of) => `${start}${table(of)}`),
+        .replace(sqliteSays.checkFailed, (_, start, of) => `${start}${table(of)}`),
   };
 }
 

@@ -1,5 +1,6 @@
 import { EngineError } from "../database/connection.ts";
 import { asText } from "../database/values.ts";
+import { lacks, sqliteSays } from "../sql/messages.ts";
 import type { Engine } from "../database/engine.ts";
 
 /** The same before and after a change tells what the change did. */
@@ -28,7 +29,7 @@ export function soundness(engine: Engine, measure: Measure): Soundness {
   const structure: string[] = [];
   const rows = new Map<string, number>();
   for (const message of messages(engine, measure, most)) {
-    if (aboutRows.test(message)) rows.set(message, (rows.get(message) ?? 0) + 1);
+    if (isAboutRows(message)) rows.set(message, (rows.get(message) ?? 0) + 1);
     else structure.push(message);
   }
   return { structure, rows };
@@ -69,18 +70,13 @@ function said(engine: Engine, measure: Measure, limitOrTable: number | string): 
 }
 
 /** The engine has not what the application registers with its own. */
-const lacking = (error: unknown) =>
-  error instanceof EngineError &&
-  /no such collation sequence|no such function|unknown function|no such tokenizer|unknown tokenizer|no such module/.test(
-    error.message,
-  );
+const lacking = (error: unknown) => error instanceof EngineError && lacks(error.message) !== null;
 
-/**
- * The messages of SQLite's pragma.c that are about a row and the schema, not about pages. A full-text index that lags
- * behind its content is such a one: many programs fill it when they please.
- */
-export const aboutRows =
-  /^(?:NULL value in |CHECK constraint failed in |NUMERIC value in |TEXT value in |non-[A-Z]+ value in |row \d+ missing from index |non-unique entry in index |wrong # of entries in index |rowid not at end-of-record |values differ from index |(?:malformed|unable to validate the) inverted index for FTS)/;
+/** Whether a message of the checks is about a row and the schema, and not about the pages of the file. */
+export function isAboutRows(message: string): boolean {
+  const { wrongValue, checkFailed, wrongIndex, staleFullText } = sqliteSays;
+  return [wrongValue, checkFailed, wrongIndex, staleFullText].some((pattern) => pattern.test(message));
+}
 
 /** The messages that are there more often than before, where what was renamed counts as the same. */
 export function worse(before: Soundness, after: Soundness, renamed: (message: string) => string): readonly string[] {

@@ -12,6 +12,7 @@ import type { Comparison } from "../work/planning.ts";
 import type { Shell } from "./shell.ts";
 import { planText as sealedText, type Written } from "../work/write-plan.ts";
 import { printData } from "./write-out.ts";
+import { reasonWords } from "../words/reason.ts";
 
 /** What is told of a comparison. `many`: one of the states of a fleet, where what to do next is said once for all. */
 export interface Told extends Omit<Comparison, "live"> {
@@ -144,7 +145,7 @@ export function planDocument(shell: Shell, comparison: Told, file: Filed | null)
     counts: explanation.counts,
     changes: explanation.changes,
     hazards: explanation.hazards,
-    kept: explanation.kept,
+    kept: explanation.kept.map(({ name, why }) => ({ name, why: reasonWords(why) })),
     cosmetic: explanation.cosmetic,
     cost: explanation.cost ?? null,
     taken: decisions,

@@ -24,6 +24,7 @@ import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";
 import { words } from "./read/words.ts";
 import { writeObjects } from "./create/write-objects.ts";
+import { reasonWords } from "../words/reason.ts";
 
 /** The whole way from texts to a schema. Everything costly is loaded with this file, and only when it is needed. */
 export function declare(roots: readonly string[], files: Files): Checked<Declared> {
@@ -119,7 +120,7 @@ function notUnderstood(schema: Schema, found: readonly Problem[], spans: Declare
       subject: opaque.name,
       message: `the ${opaque.type.replace("-", " ")} \`${opaque.name}\` cannot be compared with a database`,
       ...(at !== undefined && { at, label: "declared here" }),
-      evidence: [opaque.why],
+      evidence: [reasonWords(opaque.why)],
       help: ["write that part in another way, or leave the object to your own scripts and name it under `ignore`"],
     };
   });

@@ -1,5 +1,6 @@
 import type { Problem } from "../problem/problem.ts";
 import type { EngineError } from "./connection.ts";
+import { sqliteSays } from "../sql/messages.ts";
 
 type Wording = Pick<Problem, "code" | "message" | "help">;
 
@@ -22,7 +23,7 @@ function wording(error: EngineError): Wording {
       help: ["check the path", "if it is encrypted, give its key"],
     };
   }
-  if (code.startsWith("CORRUPT") && error.message.startsWith("malformed database schema")) {
+  if (code.startsWith("CORRUPT") && sqliteSays.malformedSchema.test(error.message)) {
     return {
       code: "database-schema-damaged",
       message: "a stored CREATE statement cannot be read",

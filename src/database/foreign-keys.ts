@@ -1,3 +1,4 @@
+import { sqliteSays } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
 import { EngineError, type Row, type Value } from "./connection.ts";
 
@@ -44,5 +45,5 @@ function mismatches(all: All, table: Value): boolean {
 
 /** Whether SQLite stopped at a reference that no key answers. */
 export function isKeyMismatch(error: unknown): boolean {
-  return error instanceof EngineError && error.message.includes("foreign key mismatch");
+  return error instanceof EngineError && sqliteSays.foreignKeyMismatch.test(error.message);
 }

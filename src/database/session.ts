@@ -7,6 +7,7 @@ import { collectClosed } from "./collect.ts";
 import { Engine } from "./engine.ts";
 import { fileUri, lookAt, snapshotOf, sortOnDisk } from "./file.ts";
 import { engineProblem } from "./engine-problem.ts";
+import { sqliteSays } from "../sql/messages.ts";
 
 /** How long SQLite waits inside one call; between the calls we look whether somebody wants to stop. */
 const slice = 100;
@@ -94,7 +95,7 @@ export class Session {
       } catch (error) {
         if (!(error instanceof EngineError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
         // Not a lock but a statement of our own that is not over, as the binding never ends an EXPLAIN by itself.
-        if (error.message.includes("SQL statements in progress")) await collectClosed();
+        if (sqliteSays.statementsInProgress.test(error.message)) await collectClosed();
       }
       const waited = performance.now() - started;
       if (waited >= limit) return "timeout";

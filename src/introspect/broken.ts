@@ -1,6 +1,8 @@
 import type { Scratch, Snapshot } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
+import type { Reason } from "../model/reason.ts";
 import type { Opaque, Schema, Trigger, View, VirtualTable } from "../model/schema.ts";
+import { lacks } from "../sql/messages.ts";
 import { viewProbe } from "../sql/probes.ts";
 import { codeOf, columnNames, probe, said, type Settable, settableIn, settableOf, settableQuery } from "./compiles.ts";
 
@@ -96,18 +98,21 @@ function probesOf(schema: Schema, settable: Settable): Probe[] {
   );
 }
 
+function reason(object: View | Trigger | VirtualTable, said: string): Reason {
+  return object.kind === "virtual-table" ? { kind: "unopened", said } : { kind: "broken", said, missing: lacks(said) };
+}
+
 function setAside(schema: Schema, probes: readonly Probe[], verdicts: Verdicts): Schema {
   if (verdicts.size === 0) return schema;
-  const broken = new Map<View | Trigger | VirtualTable, string>(
+  const broken = new Map<View | Trigger | VirtualTable, Reason>(
     probes.flatMap(({ object, sql }) => {
-      const why = object.kind === "virtual-table" ? "it cannot be opened" : "it does not compile";
-      const verdict = verdicts.get(sql);
-      return verdict === undefined ? [] : [[object, `${why}: ${verdict}`] as const];
+      const said = verdicts.get(sql);
+      return said === undefined ? [] : [[object, reason(object, said)] as const];
     }),
   );
   const gone = new Set([...broken.keys()].filter((object) => object.kind === "view").map((view) => fold(view.name)));
   for (const trigger of schema.triggers)
-    if (gone.has(fold(trigger.table))) broken.set(trigger, `it stands on ${trigger.table}, which does not compile`);
+    if (gone.has(fold(trigger.table))) broken.set(trigger, { kind: "stands-on", name: trigger.table, which: "broken" });
   const opaque = [...broken].map(
     ([object, why]): Opaque => ({
       kind: "opaque",

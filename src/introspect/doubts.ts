@@ -1,5 +1,6 @@
 import { openScratch } from "../database/scratch.ts";
 import { fold, sameName } from "../model/names.ts";
+import type { Reason } from "../model/reason.ts";
 import type { Index, Table } from "../model/schema.ts";
 import { keywords } from "../sql/keywords.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
@@ -8,7 +9,7 @@ import type { EngineColumn } from "./catalog.ts";
 const collations = new Set(["NOCASE", "RTRIM"]);
 
 /** Why a table that could be read must not be touched all the same; null where there is no doubt. */
-export function doubtTable(table: Table, engine: readonly EngineColumn[]): string | null {
+export function doubtTable(table: Table, engine: readonly EngineColumn[]): Reason | null {
   const texts = [
     ...table.checks.map((check) => check.expr.text),
     ...table.columns.flatMap((column) => (column.generated === null ? [] : [column.generated.expr.text])),
@@ -22,7 +23,7 @@ export function doubtTable(table: Table, engine: readonly EngineColumn[]): strin
   );
 }
 
-export function doubtIndex(index: Index, table: Table | undefined): string | null {
+export function doubtIndex(index: Index, table: Table | undefined): Reason | null {
   const texts = [...index.terms.map((term) => term.expr?.text ?? ""), index.where?.text ?? ""];
   const unknown = index.terms.find((term) => term.column !== null && !isColumn(term.column, table));
   return (
@@ -34,7 +35,7 @@ export function doubtIndex(index: Index, table: Table | undefined): string | nul
 }
 
 /** A function that the application registers with its own engine. */
-function unknownFunction(sql: string): string | null {
+function unknownFunction(sql: string): Reason | null {
   if (!sql.includes("(")) return null;
   const tokens = significant(tokenize(sql));
   const called = tokens.find((token, n) => {
@@ -45,7 +46,7 @@ function unknownFunction(sql: string): string | null {
     if (inType || (token.kind === "word" && keywords.has(token.text.toUpperCase()))) return false;
     return !isFunction(unquote(token.text));
   });
-  return called === undefined ? null : `the function ${unquote(called.text)} is not in this engine`;
+  return called === undefined ? null : { kind: "missing", what: "function", name: unquote(called.text) };
 }
 
 let functions: ReadonlySet<string> | null = null;
@@ -62,30 +63,31 @@ function isFunction(name: string): boolean {
 }
 
 /** Our reading of the text against the engine's own: where they differ, ours is wrong. */
-function disagreement(table: Table, engine: readonly EngineColumn[]): string | null {
+function disagreement(table: Table, engine: readonly EngineColumn[]): Reason | null {
   if (engine.length !== table.columns.length)
-    return `the engine sees ${engine.length} columns, the text ${table.columns.length}`;
+    return { kind: "disagrees", about: "columns", engine: engine.length, text: table.columns.length };
   for (const [n, column] of table.columns.entries()) {
     const seen = engine[n] as EngineColumn;
-    if (seen.name !== column.name) return `the engine calls column ${n + 1} ${seen.name}, the text ${column.name}`;
+    if (seen.name !== column.name)
+      return { kind: "disagrees", about: "name", column: n + 1, engine: seen.name, text: column.name };
     const generated = column.generated === null ? 0 : column.generated.stored ? 3 : 2;
-    if (seen.hidden !== generated) return `the engine sees another kind of column in ${column.name}`;
+    if (seen.hidden !== generated) return { kind: "disagrees", about: "generated", column: column.name };
     const position = (table.primaryKey?.terms.findIndex((term) => sameName(term.column, column.name)) ?? -1) + 1;
-    if (seen.key !== position) return `the engine sees another primary key at ${column.name}`;
+    if (seen.key !== position) return { kind: "disagrees", about: "key", column: column.name };
   }
   return null;
 }
 
-function unknownCollation(used: readonly (string | null)[]): string | null {
+function unknownCollation(used: readonly (string | null)[]): Reason | null {
   const unknown = used.find((name) => name !== null && name !== "BINARY" && !collations.has(name));
-  return unknown == null ? null : `the collation ${unknown} is not in this engine`;
+  return unknown == null ? null : { kind: "missing", what: "collation", name: unknown };
 }
 
 /**
  * SQLite once took a name in double quotes that it did not find for a text. Such a definition still works where it
  * stands; this engine refuses to create it again. https://www.sqlite.org/quirks.html#dblquote
  */
-function stringInNameQuotes(sql: string, table: Table | undefined): string | null {
+function stringInNameQuotes(sql: string, table: Table | undefined): Reason | null {
   if (!sql.includes('"')) return null;
   const tokens = significant(tokenize(sql));
   const stray = tokens.find((token, n) => {
@@ -98,8 +100,8 @@ function stringInNameQuotes(sql: string, table: Table | undefined): string | nul
   return stray === undefined ? null : inNameQuotes(unquote(stray.text));
 }
 
-function inNameQuotes(name: string): string {
-  return `"${name}" is no column: an older SQLite took it for a text. Write '${name}' in single quotes instead`;
+function inNameQuotes(name: string): Reason {
+  return { kind: "string-in-name-quotes", name };
 }
 
 function isColumn(name: string, table: Table | undefined): boolean {

@@ -1,7 +1,8 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
 import { fold } from "../model/names.ts";
-import { needs, type Opaque, type Schema, type Trigger, type View } from "../model/schema.ts";
+import type { Reason } from "../model/reason.ts";
+import type { Opaque, Schema, Trigger, View } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/retarget.ts";
 import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
@@ -73,13 +74,13 @@ function runs(work: () => void): boolean {
   }
 }
 
-function reason(each: Code, unmanaged: ReadonlyMap<string, Opaque>): string {
+function reason(each: Code, unmanaged: ReadonlyMap<string, Opaque>): Reason {
   const named = [...mentions(each.text)].flatMap((name) => unmanaged.get(name) ?? [])[0];
-  if (named === undefined) return `${needs}a view that is not declared`;
-  return `${needs}${named.name}, which is ${named.why === "ignored" ? "ignored" : "not understood"}`;
+  if (named === undefined) return { kind: "needs", name: null, which: "not-understood" };
+  return { kind: "needs", name: named.name, which: named.why.kind === "ignored" ? "ignored" : "not-understood" };
 }
 
-function setAside(each: Code, why: string): Opaque {
+function setAside(each: Code, why: Reason): Opaque {
   const table = each.kind === "trigger" ? each.table : each.name;
   const fires = each.kind === "trigger" ? each.fires : null;
   return { kind: "opaque", type: each.kind, name: each.name, table, fires, text: each.text, why };

@@ -1,4 +1,5 @@
 import { fold } from "../model/names.ts";
+import type { Reason } from "../model/reason.ts";
 import type { Index, Opaque, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { attemptRead } from "../sql/cursor.ts";
 import { readIndex, readView } from "../sql/read-objects.ts";
@@ -35,7 +36,7 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
   const closed = new Set<string>();
   const belongs = belonging(catalog, ignore);
   const managed = catalog.objects.filter((object) => belongs(object) === null);
-  const keep = (object: CatalogObject, type: Opaque["type"], why: string) => {
+  const keep = (object: CatalogObject, type: Opaque["type"], why: Reason) => {
     opaque.push({ ...unmanaged(object, why), type });
     if (type === "table" || type === "virtual-table") closed.add(fold(object.name));
   };
@@ -45,7 +46,7 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
     if (!read.ok) keep(object, virtual ? "virtual-table" : "table", read.why);
     else if (read.value.kind === "virtual-table") {
       if (modules.has(read.value.module)) virtualTables.push({ ...read.value, name: object.name });
-      else keep(object, "virtual-table", `the module ${read.value.module} is not in this engine`);
+      else keep(object, "virtual-table", { kind: "missing", what: "module", name: read.value.module });
     } else {
       const doubt = doubtTable(read.value, catalog.columns.get(object.name) ?? []);
       if (doubt === null) tables.push({ ...read.value, name: object.name });
@@ -55,7 +56,7 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
   const byFold = new Map(tables.map((table) => [fold(table.name), table]));
   for (const object of managed.filter(({ type }) => type !== "table")) {
     if (closed.has(fold(object.table))) {
-      keep(object, object.type, `it stands on ${object.table}, which is not understood`);
+      keep(object, object.type, { kind: "stands-on", name: object.table, which: "not-understood" });
       continue;
     }
     const read = attemptRead(() => readOther(object));
@@ -69,12 +70,12 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
   }
   const ignored = catalog.objects
     .filter((object) => belongs(object) === "ignored")
-    .map((object) => unmanaged(object, "ignored"));
+    .map((object) => unmanaged(object, { kind: "ignored" }));
   const triggerOrder = catalog.objects.filter(({ type }) => type === "trigger").map(({ name }) => fold(name));
   return resolve({ tables, indexes, views, triggers, virtualTables, opaque, ignored, triggerOrder });
 }
 
-function unmanaged(object: CatalogObject, why: string): Opaque {
+function unmanaged(object: CatalogObject, why: Reason): Opaque {
   const type = createsVirtual(object.sql) ? "virtual-table" : object.type;
   const read = type === "trigger" ? attemptRead(() => readTrigger(object.sql)) : null;
   const fires = read?.ok ? read.value.fires : null;

@@ -1,3 +1,5 @@
+import type { Reason } from "./reason.ts";
+
 /**
  * What a schema is, as plain data. Both sides of every comparison are of these types, and both are read
  * from SQL that SQLite itself accepted: the live database, and the declarations created in memory.
@@ -206,11 +208,7 @@ export interface Opaque {
   readonly text: string;
   /** Of a trigger that could be read. */
   readonly fires: TriggerFires | null;
-  /** The clause that is not understood, as a person would say it. */
-  readonly why: string;
+  readonly why: Reason;
 }
-
-/** How the reason begins where an object is understood, and only needs another that is ignored or not understood. */
-export const needs = "it needs ";
 
 export type SchemaObject = Table | Index | View | Trigger | VirtualTable;

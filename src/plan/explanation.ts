@@ -1,3 +1,4 @@
+import type { Reason } from "../model/reason.ts";
 import type { Mark, ObjectKind } from "./kinds.ts";
 import type { Hazard } from "./plan.ts";
 
@@ -6,7 +7,7 @@ export interface Explanation {
   readonly changes: readonly Explained[];
   readonly hazards: readonly Hazard[];
   /** What of the live database is left as it is because it is ignored or not understood. */
-  readonly kept: readonly { readonly name: string; readonly why: string }[];
+  readonly kept: readonly { readonly name: string; readonly why: Reason }[];
   /** Differences that change nothing but the look: column order, table order. */
   readonly cosmetic: readonly string[];
   readonly counts: Counts;

@@ -36,10 +36,7 @@ export function explain(situation: Told, changes: readonly PlannedChange[], haza
   return {
     changes: all,
     hazards,
-    kept: [...situation.live.opaque, ...situation.live.ignored].map(({ name, why }) => ({
-      name,
-      why: why === "ignored" ? "ignored by the configuration" : why,
-    })),
+    kept: [...situation.live.opaque, ...situation.live.ignored].map(({ name, why }) => ({ name, why })),
     cosmetic: changes.flatMap((change) =>
       change.kind === "change-table" && change.reordered && !situation.columnOrder
         ? [`the columns of ${subject(change.to.name)} stand in another order`]

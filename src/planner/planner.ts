@@ -22,6 +22,7 @@ import type { CodeQuestion, Situation } from "./situation.ts";
 import { assemble } from "./steps/assemble.ts";
 import { askInTheWay } from "./steps/set-aside.ts";
 import { choose } from "./way/choose.ts";
+import { sqliteSays } from "../sql/messages.ts";
 
 export type Outcome =
   /** Facts are missing: answer these and call again. */
@@ -129,7 +130,7 @@ function unanswered(subject: string, why: string): Problem {
     evidence: [why],
     help: [
       "if the declaration has a .fill, it names columns as they are called after renames, dropped ones included",
-      ...(/^no such table/.test(why)
+      ...(sqliteSays.noSuchTable.test(why)
         ? [
             "a fill can read no other table that is renamed in the same plan: rename that one in a plan of its own first",
           ]

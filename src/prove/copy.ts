@@ -3,8 +3,9 @@ import { openScratch } from "../database/scratch.ts";
 import { objectsOf } from "../model/canonical.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
+import { lacks } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 
 /** An object of the live schema that this engine would not create. */
 export interface NotCopied {
@@ -76,11 +77,13 @@ function trouble(scratch: Scratch, sql: string): string | null {
 function createInstead(scratch: Scratch, sql: string, why: string): boolean {
   let text = sql;
   for (let message: string | null = why; message !== null; message = trouble(scratch, text)) {
-    const collation = /^no such collation sequence: ([^]+)$/.exec(message)?.[1];
-    const called = /^(?:no such function: ([^]+)|wrong number of arguments to function ([^]+)\(\))$/.exec(message);
-    const missed = called?.[1] ?? called?.[2];
+    const missing = lacks(message);
     const other =
-      collation !== undefined ? without(text, collation) : missed !== undefined ? calling(text, missed) : text;
+      missing?.what === "collation"
+        ? without(text, missing.name)
+        : missing?.what === "function"
+          ? calling(text, missing.name)
+          : text;
     if (other === text) return false;
     text = other;
   }
@@ -91,8 +94,9 @@ function without(sql: string, collation: string): string {
   const tokens = significant(tokenize(sql));
   const clauses = tokens.flatMap((token, n) => {
     const name = tokens[n + 1];
-    const isIt = token.kind === "word" && /^COLLATE$/i.test(token.text) && name !== undefined;
-    return isIt && sameName(unquote(name.text), collation) ? [{ start: token.start, end: name.end }] : [];
+    return isWord(token, "COLLATE") && name !== undefined && sameName(unquote(name.text), collation)
+      ? [{ start: token.start, end: name.end }]
+      : [];
   });
   return clauses.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), sql);
 }

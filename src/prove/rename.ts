@@ -57,7 +57,10 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
 }
 
 function isBroken({ type, why }: Opaque): boolean {
-  return (type === "view" || type === "trigger") && /does not compile/.test(why);
+  return (
+    (type === "view" || type === "trigger") &&
+    (why.kind === "broken" || (why.kind === "stands-on" && why.which === "broken"))
+  );
 }
 
 function renewed(each: Opaque, after: Schema): Opaque {

@@ -1,13 +1,16 @@
 import type { Problem } from "../problem/problem.ts";
+import { sqliteSays, stoppedAt } from "../sql/messages.ts";
 import type { NotCopied } from "./copy.ts";
 
 /** What the engine says of an ALTER that met something it cannot read; null where the trouble is another one. */
 export function stoppedBy(halfRead: readonly NotCopied[], trouble: string): Problem | null {
-  const cause = halfRead.find(({ kind, name }) => trouble.startsWith(`error in ${kind} ${name}`));
+  const cause = halfRead.find(({ kind, name }) => stoppedAt(trouble, kind, name));
   if (cause !== undefined) return unreadable(cause);
   // An index may name no collation, and stand on a column that has one.
-  const [, name, why] = /^error in index (.+?): (no such collation sequence: .+)$/s.exec(trouble) ?? [];
-  return name === undefined || why === undefined ? null : unreadable({ kind: "index", name, why });
+  const [, kind, rest = ""] = sqliteSays.errorIn.exec(trouble) ?? [];
+  const end = rest.indexOf(": no such collation sequence: ");
+  if (kind !== "index" || end === -1) return null;
+  return unreadable({ kind, name: rest.slice(0, end), why: rest.slice(end + 2) });
 }
 
 export function unreadable({ kind, name, why }: NotCopied): Problem {

@@ -8,6 +8,7 @@ import { type Checked, failed, fine, type Problem, type Sources, Trouble } from 
 import { arrange } from "./write/arrange.ts";
 import { mergeInto } from "./merge/merge.ts";
 import { prove } from "./prove.ts";
+import { reasonWords } from "../words/reason.ts";
 import { rename } from "./rename/rename.ts";
 import { writeFiles } from "./write/write-files.ts";
 
@@ -110,7 +111,7 @@ function opaqueProblem(object: Schema["opaque"][number], strict: boolean): Probl
     code: "pull-opaque",
     level: strict ? "error" : "warning",
     subject: object.name,
-    message: `the ${object.type.replace("-", " ")} ${object.name} cannot be declared: ${object.why}`,
+    message: `the ${object.type.replace("-", " ")} ${object.name} cannot be declared: ${reasonWords(object.why)}`,
     evidence: object.text.split("\n").slice(0, 6),
     help: ["it stays in the database as it is, and no plan touches it"],
   };

@@ -1,16 +1,23 @@
+import type { Expected, Unread } from "../model/reason.ts";
 import { type Token, significant, tokenize, unquote } from "./tokens.ts";
 
-/** A piece of SQL that a reader does not know. Becomes the reason why an object is opaque; never reaches a user as it is. */
-export class UnknownSql extends Error {}
+/** A piece of SQL that a reader does not know. Becomes the reason why an object is opaque. */
+export class UnknownSql extends Error {
+  readonly reason: Unread;
+  constructor(reason: Unread) {
+    super(JSON.stringify(reason));
+    this.reason = reason;
+  }
+}
 
 /** What a reader makes of a statement, or why it does not know it. */
 export function attemptRead<T>(
   read: () => T,
-): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string } {
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: Unread } {
   try {
     return { ok: true, value: read() };
   } catch (error) {
-    if (error instanceof UnknownSql) return { ok: false, why: error.message };
+    if (error instanceof UnknownSql) return { ok: false, why: error.reason };
     throw error;
   }
 }
@@ -52,12 +59,12 @@ export class Cursor {
   }
 
   expect(...words: readonly string[]): void {
-    if (!this.takes(...words)) this.unknown(`where ${words.join(" ")} was expected`);
+    if (!this.takes(...words)) this.unknown({ what: "keyword", word: words.join(" ") });
   }
 
   next(): Token {
     const token = this.token;
-    if (token === undefined) throw new UnknownSql("the statement ends too early");
+    if (token === undefined) return this.unknown({ what: "more" });
     this.at += 1;
     return token;
   }
@@ -67,7 +74,7 @@ export class Cursor {
     const token = this.next();
     if (token.kind === "word" || token.kind === "name" || token.kind === "string") return unquote(token.text);
     this.at -= 1;
-    return this.unknown("where a name was expected");
+    return this.unknown({ what: "name" });
   }
 
   /** What stands between a parenthesis and its partner; both are consumed. */
@@ -106,14 +113,13 @@ export class Cursor {
     return parts;
   }
 
-  unknown(where: string): never {
-    const token = this.token;
-    throw new UnknownSql(token ? `\`${token.text}\` ${where}` : `the statement ends ${where}`);
+  unknown(expected: Expected): never {
+    throw new UnknownSql({ kind: "unread", found: this.token?.text ?? null, expected });
   }
 
   end(): void {
     this.takes(";");
-    if (this.token !== undefined) this.unknown("behind the statement");
+    if (this.token !== undefined) this.unknown({ what: "end" });
   }
 }
 

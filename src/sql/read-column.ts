@@ -115,7 +115,7 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
     const deferrable = readDeferrable(cursor);
     if (last !== undefined) draft.foreignKeys.push({ ...last, deferrable });
   } else if (name === null) {
-    cursor.unknown(`in the definition of column ${column}`);
+    cursor.unknown({ what: "column-constraint", column });
   }
 }
 
@@ -132,7 +132,8 @@ function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
   }
   const isSigned = cursor.takes("+") || cursor.takes("-");
   const token = cursor.next();
-  if (token.kind === "operator" || token.kind === "variable" || token.kind === "bad") cursor.unknown("behind DEFAULT");
+  if (token.kind === "operator" || token.kind === "variable" || token.kind === "bad")
+    cursor.unknown({ what: "default" });
   const value = toSql(cursor.sql.slice(start, cursor.behind));
   if (isSigned) return value;
   if (isNameAsText(token)) return { ...value, canon: quoteText(unquote(token.text)) };

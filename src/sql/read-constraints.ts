@@ -15,7 +15,7 @@ export function readConstraintName(cursor: Cursor): string | null {
 export function readConflict(cursor: Cursor): Conflict | null {
   if (!cursor.takes("ON", "CONFLICT")) return null;
   const word = cursor.takesOne("ROLLBACK", "ABORT", "FAIL", "IGNORE", "REPLACE");
-  return (word ?? cursor.unknown("behind ON CONFLICT")) as Conflict;
+  return (word ?? cursor.unknown({ what: "conflict" })) as Conflict;
 }
 
 export function readDirection(cursor: Cursor): boolean {
@@ -88,5 +88,5 @@ function readAction(cursor: Cursor): Action {
   if (cursor.takes("SET", "NULL")) return "SET NULL";
   if (cursor.takes("SET", "DEFAULT")) return "SET DEFAULT";
   if (cursor.takes("NO", "ACTION")) return "NO ACTION";
-  return (cursor.takesOne("CASCADE", "RESTRICT") ?? cursor.unknown("as the action of a foreign key")) as Action;
+  return (cursor.takesOne("CASCADE", "RESTRICT") ?? cursor.unknown({ what: "action" })) as Action;
 }

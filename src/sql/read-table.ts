@@ -37,7 +37,7 @@ export function readTable(text: string): Table {
   let name = cursor.name();
   if (cursor.takes(".")) name = cursor.name();
   const nameEnd = cursor.behind;
-  if (!cursor.sees("(")) cursor.unknown("behind the table's name");
+  if (!cursor.sees("(")) cursor.unknown({ what: "columns" });
   cursor.expect("(");
   const draft: TableDraft = { name, columns: [], primaryKey: null, uniques: [], checks: [], foreignKeys: [] };
   const bodyStart = cursor.behind;
@@ -78,7 +78,7 @@ function readTableConstraint(cursor: Cursor, draft: TableDraft): void {
     cursor.expect("REFERENCES");
     draft.foreignKeys.push(readForeignKey(cursor, name, columns, null));
   } else if (name === null) {
-    cursor.unknown("where a table constraint was expected");
+    cursor.unknown({ what: "table-constraint" });
   }
 }
 
@@ -102,7 +102,7 @@ function readOptions(cursor: Cursor): Options {
     if (cursor.takes("WITHOUT", "ROWID")) options.withoutRowid = true;
     else if (cursor.takes("STRICT")) options.strict = true;
     else if (cursor.takes("RANDOM", "ROWID")) options.randomRowid = true;
-    else cursor.unknown("behind the columns");
+    else cursor.unknown({ what: "table-option" });
     if (!cursor.takes(",")) break;
   }
   cursor.end();

@@ -48,7 +48,7 @@ function readEvent(cursor: Cursor): TriggerFires["event"] {
   if (cursor.takes("INSERT")) return "INSERT";
   if (cursor.takes("DELETE")) return "DELETE";
   if (cursor.takes("UPDATE")) return "UPDATE";
-  return cursor.unknown("where INSERT, UPDATE or DELETE was expected");
+  return cursor.unknown({ what: "event" });
 }
 
 function readColumns(cursor: Cursor): string[] {
@@ -61,8 +61,8 @@ function readWhen(cursor: Cursor): TriggerFires["when"] {
   const has = cursor.takes("WHEN");
   const start = cursor.token?.start ?? cursor.sql.length;
   const begin = bodyStart(cursor.tokens);
-  if (begin === -1 || begin < cursor.at) return cursor.unknown("where BEGIN was expected");
-  if (!has && begin !== cursor.at) return cursor.unknown("before BEGIN");
+  if (begin === -1 || begin < cursor.at) return cursor.unknown({ what: "body" });
+  if (!has && begin !== cursor.at) return cursor.unknown({ what: "body" });
   return has ? toSql(cursor.sql.slice(start, cursor.tokens[begin]?.start).trim()) : null;
 }
 

@@ -155,7 +155,7 @@ t.test("what cannot be declared is a warning, and an error where strictness is a
   );
   t.match(await pullFrom(path), {
     ok: true,
-    warnings: [{ code: "pull-opaque", subject: "t", message: /"x" is no column: .*single quotes/ }],
+    warnings: [{ code: "pull-opaque", subject: "t", message: /"x" is not a column: .*single quotes/ }],
   });
   t.match(await pullFrom(path, true), { ok: false, problems: [{ code: "pull-opaque", level: "error" }] });
 });

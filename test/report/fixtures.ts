@@ -239,7 +239,7 @@ export const shopExplanation: Explanation = {
       message: "the table and its 1,204 rows go",
     },
   ],
-  kept: [{ name: "litestream_seq", why: "Litestream's own" }],
+  kept: [{ name: "litestream_seq", why: { kind: "ignored" } }],
   cosmetic: ["users: the columns stand in another order"],
   counts: { added: 3, changed: 1, renamed: 1, rebuilt: 1, dropped: 1 },
   cost: { rowsMoved: 5100, rowsRead: 5000, bytes: 1_204_224, milliseconds: 2100, blocks: "writers" },

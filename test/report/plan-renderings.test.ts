@@ -181,7 +181,7 @@ t.test("no text from a database becomes markup or script in a page", (t) => {
       explanation: {
         ...shopExplanation,
         changes: shopExplanation.changes.map((change) => ({ ...change, ...words })),
-        kept: [{ name: evil, why: evil }],
+        kept: [{ name: evil, why: { kind: "missing", what: "module", name: evil } }],
       },
     },
     null,

@@ -1,5 +1,6 @@
 import { EngineError } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
+import { sqliteSays } from "../../sql/messages.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import { columnsInReach } from "./known.ts";
 import type { Complainant, Groups, Meaning } from "./meaning.ts";
@@ -62,7 +63,7 @@ export function syntaxError(found: Groups, statement: Statement, { scratch }: Co
       scratch.prepare(sql.slice(0, token.end));
       return false;
     } catch (error) {
-      return error instanceof EngineError && error.message.startsWith("near ");
+      return error instanceof EngineError && sqliteSays.syntaxError.test(error.message);
     }
   });
   return {

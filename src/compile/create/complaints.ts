@@ -1,20 +1,21 @@
 import { significant, tokenize } from "../../sql/tokens.ts";
 import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
 import type { Reader } from "./meaning.ts";
+import { sqliteSays } from "../../sql/messages.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { after, insertInto, kindOf, tokenNamed } from "./statement-tokens.ts";
 
-/** What SQLite 3.45 says, and what it means for a declaration. The first pattern that fits counts. */
+/** What SQLite says, and what it means for a declaration. The first pattern that fits counts. */
 export const complaints: readonly (readonly [RegExp, Reader])[] = [
-  [/^no such table: (?:main\.)?(.+)$/, missingTable],
-  [/^no such column: (?:(.+)\.)?"?([^".]+)"?$/, missingColumn],
+  [sqliteSays.noSuchTable, missingTable],
+  [sqliteSays.noSuchColumn, missingColumn],
   [
-    /^(?:table .* has no column named|unknown column) "?([^" ]+)"?/,
+    sqliteSays.noColumnNamed,
     (found, statement, about) => missingColumn([found[0], undefined, found[1]], statement, about),
   ],
-  [/^near "(.*)": syntax error$/s, syntaxError],
+  [sqliteSays.syntaxError, syntaxError],
   [
-    /^incomplete input$/,
+    sqliteSays.incomplete,
     (_, statement) => ({
       code: "invalid-sql",
       message: `the SQL of \`${statement.name}\` ends too soon`,
@@ -24,7 +25,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^no such function: (.+)$/,
+    sqliteSays.noSuchFunction,
     (found, statement) => ({
       code: "invalid-sql",
       message: `SQLite has no function \`${found[1]}\``,
@@ -36,7 +37,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^no such collation sequence: (.+)$/,
+    sqliteSays.noSuchCollation,
     (found, statement) => ({
       code: "invalid-declaration",
       message: `SQLite has no collation \`${found[1]}\``,
@@ -46,7 +47,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^no such module: (.+)$/,
+    sqliteSays.noSuchModule,
     (found, statement) => ({
       code: "invalid-declaration",
       message: `there is no module \`${found[1]}\` for virtual tables here`,
@@ -56,7 +57,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^ambiguous column name: (?:.*\.)?(.+)$/,
+    sqliteSays.ambiguousColumn,
     (found, statement) => ({
       code: "invalid-sql",
       message: `\`${found[1]}\` could be a column of more than one table`,
@@ -65,10 +66,10 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
       label: "which one?",
     }),
   ],
-  [/has more than one primary key$/, (_, statement) => twice("PRIMARY", statement)],
-  [/^duplicate column name: (.+)$/, (found, statement) => sameColumn(found[1] ?? "", statement)],
+  [sqliteSays.severalPrimaryKeys, (_, statement) => twice("PRIMARY", statement)],
+  [sqliteSays.duplicateColumn, (found, statement) => sameColumn(found[1] ?? "", statement)],
   [
-    /^PRIMARY KEY missing on table/,
+    sqliteSays.noPrimaryKey,
     (_, statement) => ({
       code: "invalid-declaration",
       message: `\`${statement.name}\` is WITHOUT ROWID and has no primary key`,
@@ -78,7 +79,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^must have at least one non-generated column$/,
+    sqliteSays.onlyGenerated,
     (_, statement) => ({
       code: "invalid-declaration",
       message: `all columns of \`${statement.name}\` are generated`,
@@ -87,7 +88,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^default value of column \[(.+)\] is not constant$/,
+    sqliteSays.defaultNotConstant,
     (found, statement) => ({
       code: "invalid-declaration",
       message: `the default of \`${found[1]}\` is not constant`,
@@ -97,7 +98,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^unknown datatype for .*\.(.+): "(.*)"$/,
+    sqliteSays.unknownType,
     (found, statement) => ({
       code: "invalid-declaration",
       message: `a STRICT table has no type \`${found[2]}\``,
@@ -107,7 +108,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^missing datatype for .*\.(.+)$/,
+    sqliteSays.missingType,
     (found, statement) => ({
       code: "invalid-declaration",
       message: `a STRICT table needs a type for \`${found[1]}\``,
@@ -116,7 +117,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^AUTOINCREMENT /,
+    sqliteSays.autoincrement,
     (_, statement) => ({
       code: "invalid-declaration",
       message: "AUTOINCREMENT is only for integer().primaryKey()",
@@ -124,9 +125,9 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
       at: tokenNamed("AUTOINCREMENT", statement),
     }),
   ],
-  [/^view (.+) is circularly defined$/, viewCycle],
+  [sqliteSays.viewCircle, viewCycle],
   [
-    /^generated column loop on "(.+)"$/,
+    sqliteSays.generatedCircle,
     (found, statement) => ({
       code: "invalid-declaration",
       message: `the generated column \`${found[1]}\` is computed from itself`,
@@ -136,7 +137,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /table '(.+)' already exists$/,
+    sqliteSays.shadowExists,
     (found) => ({
       code: "duplicate-object",
       message: `a virtual table keeps tables of its own, and \`${found[1]}\` would be one of them`,
@@ -145,7 +146,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^table (.+) has (\d+) columns but (\d+) values were supplied$/,
+    sqliteSays.valuesForColumns,
     (found, statement) => ({
       code: "invalid-sql",
       message: `an INSERT of \`${statement.name}\` gives ${found[3]} values, and \`${found[1]}\` has ${found[2]} columns`,
@@ -155,7 +156,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) (?=.* already exists$)).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/,
+    sqliteSays.nameTaken,
     (found) => ({
       code: "duplicate-object",
       message: `SQLite has an object of this name already: ${found[0]}`,
@@ -164,7 +165,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^object name reserved for internal use: (.+)$/,
+    sqliteSays.reservedName,
     (found, statement) => ({
       code: "invalid-declaration",
       message: `names that begin with \`sqlite_\` belong to SQLite: ${found[1]}`,
@@ -174,7 +175,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     }),
   ],
   [
-    /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/,
+    sqliteSays.triggerTime,
     (found, statement) => ({
       code: "invalid-declaration",
       message:

@@ -3,6 +3,7 @@ import type { Opaque } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";
+import { reasonWords } from "../../words/reason.ts";
 import { type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import type { Schemas } from "../situation.ts";
@@ -38,7 +39,7 @@ export function blindCode(schemas: Schemas, pairs: Pairs, changes: readonly Pair
 function isOfAnApplication({ type, why }: Opaque): boolean {
   if (type === "virtual-table") return true;
   const code = type === "view" || type === "trigger";
-  return code && /: (?:no such (?:function|collation|module)|wrong number of arg)/.test(why);
+  return code && why.kind === "broken" && why.missing !== null;
 }
 
 function namesGone({ renames }: Schemas, pairs: Pairs, changes: readonly PairedChange[]): Gone[] {
@@ -62,7 +63,7 @@ function inTheWay(each: Opaque, lost: string): Problem {
     level: "error",
     subject: each.name,
     message: `${each.type.replace("-", " ")} ${each.name} names ${lost}, which would be called otherwise or be gone, and it would fail`,
-    evidence: [each.why, ...each.text.split("\n").slice(0, 4)],
+    evidence: [reasonWords(each.why), ...each.text.split("\n").slice(0, 4)],
     why: "it works in the program that made it; here it cannot be compiled, so nobody can follow the change into it",
     help: ["drop it with that program, plan and apply, and create it again with the names as they are then"],
   };

@@ -2,6 +2,7 @@ import { fold } from "../../model/names.ts";
 import type { Opaque } from "../../model/schema.ts";
 import { type Problem, unreachable } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";
+import { reasonWords } from "../../words/reason.ts";
 import type { Dropped } from "../pair/changes.ts";
 import type { Schemas } from "../situation.ts";
 import type { PlannedChange, PlannedTable } from "../way/way.ts";
@@ -34,7 +35,7 @@ function nameTaken({ live }: Schemas, name: string): Problem[] {
     .map((each) =>
       refuse(
         name,
-        `${each.name} is in the database already, and it is ${each.why === "ignored" ? "ignored by the configuration" : `not understood: ${each.why}`}`,
+        `${each.name} is in the database already, and it is ${each.why.kind === "ignored" ? "ignored by the configuration" : `not understood: ${reasonWords(each.why)}`}`,
       ),
     );
 }
@@ -43,16 +44,11 @@ function nameTaken({ live }: Schemas, name: string): Problem[] {
 function goesWithIt({ live, target }: Schemas, { object, live: name }: Dropped): Problem[] {
   const there = target.opaque.find((each) => each.type === object.kind && fold(each.name) === fold(object.name));
   if (there !== undefined)
-    return [refuse(object.name, `the goal has it too, and there it is not understood: ${there.why}`)];
+    return [refuse(object.name, `the goal has it too, and there it is not understood: ${reasonWords(there.why)}`)];
   if (object.kind !== "table") return [];
   return others(live)
     .filter(({ type, table }) => (type === "index" || type === "trigger") && fold(table) === fold(name))
-    .map((each) =>
-      refuse(
-        name,
-        `${each.type} ${each.name} stands on it, and ${each.why === "ignored" ? "it is ignored by the configuration" : each.why}`,
-      ),
-    );
+    .map((each) => refuse(name, `${each.type} ${each.name} stands on it, and ${reasonWords(each.why)}`));
 }
 
 function standsOnIt({ live, renamed }: Schemas, { name, live: table, leaving, way }: PlannedTable): Problem[] {
@@ -71,7 +67,7 @@ function standsOnIt({ live, renamed }: Schemas, { name, live: table, leaving, wa
   if (way.how === "in-place" && !way.writesRows) return [];
   return live.opaque
     .filter((each) => fold(each.table) === fold(table.name) && each.type === "index")
-    .map((each) => refuse(name, `${each.type} ${each.name} stands on it, and ${each.why}`));
+    .map((each) => refuse(name, `${each.type} ${each.name} stands on it, and ${reasonWords(each.why)}`));
 }
 
 function others({ opaque, ignored }: Schemas["live"]): readonly Opaque[] {

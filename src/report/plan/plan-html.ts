@@ -17,6 +17,7 @@ import { costLines, destroyed, markWord, rowsAtStake, shortSummary } from "./pla
 import { drawing } from "../diagram/svg.ts";
 import { svgStyle } from "../diagram/svg-style.ts";
 import { sentence } from "../prose.ts";
+import { reasonWords } from "../../words/reason.ts";
 
 /** A plan as a page for review: what is lost comes first, then what changes and why, then every statement. */
 export function planPage(report: PlanReport, picture: Picture | null): string {
@@ -110,7 +111,7 @@ function care(report: PlanReport): Markup | null {
   const rows: Markup[] = [
     ...costLines(explanation).map((line) => html`<tr><th scope="row">Cost</th><td>${sentence(line)}</td></tr>`),
     ...explanation.kept.map(
-      (one) => html`<tr><th scope="row">Kept</th><td><code>${one.name}</code>: ${one.why}</td></tr>`,
+      (one) => html`<tr><th scope="row">Kept</th><td><code>${one.name}</code>: ${reasonWords(one.why)}</td></tr>`,
     ),
     ...explanation.cosmetic.map((one) => html`<tr><th scope="row">Only the look</th><td>${one}</td></tr>`),
   ];

@@ -1,5 +1,6 @@
 import type { PlanReport } from "./plan-report.ts";
 import type { PlanJson } from "./plan-json-shape.ts";
+import { reasonWords } from "../../words/reason.ts";
 
 /** `show --json`: derived from the plan file, which stays the one source of truth. */
 export function planJson(report: PlanReport): PlanJson {
@@ -18,7 +19,7 @@ export function planJson(report: PlanReport): PlanJson {
     destroys: explanation.hazards.map((one) => ({ ...one })),
     hazards: explanation.hazards.map((one) => ({ ...one })),
     changes: explanation.changes,
-    kept: explanation.kept.map((one) => ({ ...one })),
+    kept: explanation.kept.map(({ name, why }) => ({ name, why: reasonWords(why) })),
     cosmetic: [...explanation.cosmetic],
     cost: explanation.cost ?? null,
     decisions: [...plan.decisions],

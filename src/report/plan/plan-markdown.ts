@@ -10,6 +10,7 @@ import { itemName, plural } from "../../plan/words.ts";
 import { short } from "../number.ts";
 import { expectSaid } from "./plan-report.ts";
 import { costLines, destroyed, markWord, rowsAtStake, summaryLine } from "./plan-summary.ts";
+import { reasonWords } from "../../words/reason.ts";
 
 export interface PlanMarkdown {
   readonly explanation: Explanation;
@@ -104,7 +105,7 @@ function notes(explanation: Explanation, most: number): string | null {
   const cost = costLines(explanation);
   const lines = [
     ...(cost.length === 0 ? [] : [`- Cost: ${plainText(cost.join("; "))}`]),
-    ...explanation.kept.map((one) => `- Kept: ${codeSpan(one.name)}: ${plainText(one.why)}`),
+    ...explanation.kept.map((one) => `- Kept: ${codeSpan(one.name)}: ${plainText(reasonWords(one.why))}`),
     ...explanation.cosmetic.map((line) => `- Only the look differs: ${plainText(line)}`),
   ];
   if (lines.length === 0) return null;

@@ -6,6 +6,7 @@ import { costLines, destroyed, rowsAtStake, summaryLine } from "./plan-summary.t
 import type { Style } from "../style.ts";
 import { displayWidth, oneLine, padEnd, wrap } from "../width.ts";
 import { sentence } from "../prose.ts";
+import { reasonWords } from "../../words/reason.ts";
 
 export interface TextOptions {
   readonly width: number;
@@ -58,7 +59,7 @@ function section(label: string, paragraphs: readonly string[], options: TextOpti
 
 function kept(explanation: Explanation, options: TextOptions): string[] {
   if (explanation.kept.length === 0) return [];
-  const lines = explanation.kept.map((one) => `${oneLine(one.name)}: ${oneLine(one.why)}`);
+  const lines = explanation.kept.map((one) => `${oneLine(one.name)}: ${oneLine(reasonWords(one.why))}`);
   return section("Kept", firstOf(lines, 10, options), options);
 }
 

@@ -6,7 +6,7 @@ import { fold, sameName } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Before } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { aboutRows } from "../../apply/soundness.ts";
+import { isAboutRows } from "../../apply/soundness.ts";
 import { canon } from "../../sql/tokens.ts";
 import { itemName } from "../../plan/words.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
@@ -140,8 +140,8 @@ async function soundness(snapshot: Snapshot) {
   const [rows = []] = await snapshot.read([{ sql }]);
   const found = rows.map(([message, count]) => [String(message), Number(count)] as const);
   return {
-    structure: found.filter(([message]) => !aboutRows.test(message)).map(([message]) => message),
-    rows: new Map(found.filter(([message]) => aboutRows.test(message))),
+    structure: found.filter(([message]) => !isAboutRows(message)).map(([message]) => message),
+    rows: new Map(found.filter(([message]) => isAboutRows(message))),
   };
 }
 

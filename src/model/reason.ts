@@ -1,0 +1,60 @@
+/** Why an object of a database is not managed: a value, for code to decide by. `words/reason.ts` says it to people. */
+export type Reason =
+  /** The configuration leaves it alone. */
+  | { readonly kind: "ignored" }
+  | Unread
+  | Disagreement
+  | ({ readonly kind: "missing" } & Missing)
+  /** A name in double quotes that is no column, which SQLite once read as a string. */
+  | { readonly kind: "string-in-name-quotes"; readonly name: string }
+  /** It stands on something that is set aside itself. */
+  | { readonly kind: "stands-on"; readonly name: string; readonly which: "not-understood" | "broken" }
+  /** A view or trigger that SQLite does not compile. */
+  | { readonly kind: "broken"; readonly said: string; readonly missing: Missing | null }
+  /** A virtual table that SQLite does not open. */
+  | { readonly kind: "unopened"; readonly said: string }
+  /** It works, and only with a table that is never declared; null where that is reached by way of a view. */
+  | { readonly kind: "needs"; readonly name: string | null; readonly which: "ignored" | "not-understood" };
+
+/** Something that only the application's own connection has. */
+export interface Missing {
+  readonly what: "function" | "collation" | "module" | "tokenizer";
+  readonly name: string;
+}
+
+/** Our reader of CREATE statements does not know what stands there; `found` is null where the statement ends. */
+export interface Unread {
+  readonly kind: "unread";
+  readonly found: string | null;
+  readonly expected: Expected;
+}
+
+export type Expected =
+  | { readonly what: "keyword"; readonly word: string }
+  | { readonly what: "column-constraint"; readonly column: string }
+  | {
+      readonly what:
+        | "name"
+        | "columns"
+        | "table-constraint"
+        | "table-option"
+        | "default"
+        | "conflict"
+        | "action"
+        | "event"
+        | "body"
+        | "more"
+        | "end";
+    };
+
+/** Our reading of a table's text against the engine's own: where they differ, ours is wrong. */
+export type Disagreement =
+  | { readonly kind: "disagrees"; readonly about: "columns"; readonly engine: number; readonly text: number }
+  | {
+      readonly kind: "disagrees";
+      readonly about: "name";
+      readonly column: number;
+      readonly engine: string;
+      readonly text: string;
+    }
+  | { readonly kind: "disagrees"; readonly about: "generated" | "key"; readonly column: string };
