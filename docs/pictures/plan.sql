@@ -11,7 +11,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-table legacy_session expect <= 3 (what somebody approved to lose)
+--@ check drop-table legacy_session expect <= 3 (the approved loss)
 SELECT count(*) FROM "legacy_session";
 
 --@ step drop-view practice_list (created again below)
@@ -23,19 +23,19 @@ DROP VIEW "user_tag";
 --@ step rename-column user.name
 ALTER TABLE "user" RENAME COLUMN "full_name" TO "name";
 
---@ check convert note.id expect = 0 (each value says the same in the new type)
+--@ check convert note.id expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."id") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."id" AS INTEGER) AS REAL) = "note"."id" AND abs("note"."id") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."id" AS INTEGER) AS TEXT) = "note"."id" ELSE 0 END;
 
---@ check convert note.user expect = 0 (each value says the same in the new type)
+--@ check convert note.user expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."user") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."user" AS INTEGER) AS REAL) = "note"."user" AND abs("note"."user") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."user" AS INTEGER) AS TEXT) = "note"."user" ELSE 0 END;
 
---@ check convert note.tune expect = 0 (each value says the same in the new type)
+--@ check convert note.tune expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."tune") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."tune" AS INTEGER) AS REAL) = "note"."tune" AND abs("note"."tune") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."tune" AS INTEGER) AS TEXT) = "note"."tune" ELSE 0 END;
 
---@ check convert note.body expect = 0 (each value says the same in the new type)
+--@ check convert note.body expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."body") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."body" AS TEXT) AS REAL) = "note"."body" ELSE 0 END;
 
---@ check convert note.added expect = 0 (each value says the same in the new type)
+--@ check convert note.added expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."added") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."added" AS TEXT) AS REAL) = "note"."added" ELSE 0 END;
 
 --@ step rebuild-create note (STRICT is added)
@@ -52,7 +52,7 @@ INSERT OR ABORT INTO "__trueup_note" ("id", "user", "tune", "body", "added")
 SELECT "note"."id", "note"."user", "note"."tune", coalesce("note"."body", (coalesce(body, ''))), "note"."added"
 FROM "note" ORDER BY "note".rowid;
 
---@ check rebuild-rows note expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows note expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "note") - (SELECT count(*) FROM "__trueup_note"))
  + (SELECT count(*) FROM "note" AS "old" LEFT JOIN "__trueup_note" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -158,4 +158,4 @@ PRAGMA foreign_key_check;
 --= FROM tag_override
 --= JOIN tag ON tag.id = tag_override.tag
 --= WHERE tag_override.shown = 1
---@ seal sha256:15adfdd1f924277203304219898589551410ed37e7d5d644f983fece75aadc12
+--@ seal sha256:b25defe2e3002ea52e7002ecfbfbdfc0378a35ced45bf3ed8fcd0823468e74b6

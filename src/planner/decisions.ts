@@ -29,8 +29,8 @@ export function unusedDecisions(
     code: "decision-unused",
     level: "error",
     subject: decidedName(decision),
-    message: `\`${writeDecision(decision)}\` decides nothing here`,
-    help: ["take it out; if it was meant for another name, say that one"],
+    message: `\`${writeDecision(decision)}\` has no effect here`,
+    help: ["remove it, or correct the name that it was meant for"],
   }));
 }
 

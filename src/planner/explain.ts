@@ -39,7 +39,7 @@ export function explain(situation: Told, changes: readonly PlannedChange[], haza
     kept: [...situation.live.opaque, ...situation.live.ignored].map(({ name, why }) => ({ name, why })),
     cosmetic: changes.flatMap((change) =>
       change.kind === "change-table" && change.reordered && !situation.columnOrder
-        ? [`the columns of ${subject(change.to.name)} stand in another order`]
+        ? [`the columns of ${subject(change.to.name)} are in another order`]
         : [],
     ),
     counts: count(all),
@@ -86,7 +86,7 @@ function replaced(
 function explainDrop(situation: Told, { object, live }: Dropped, hazards: readonly Hazard[]): Explained {
   const hazard = hazards.find((each) => fold(each.object) === fold(subject(live)));
   // A comparison of two schemas asks nothing, and has no hazards either.
-  const unsaid = situation.facts.size === 0 ? [] : ["it goes with what it stands on"];
+  const unsaid = situation.facts.size === 0 ? [] : ["it is dropped with what it stands on"];
   return entry(kinds.drop.mark, object.kind, subject(live), described(asItIs(situation, object)), [
     ...(hazard === undefined ? unsaid : [hazard.message]),
     ...leftNaming(situation, object.kind, live),
@@ -108,7 +108,7 @@ function leftNaming({ live }: Told, kind: SchemaObject["kind"], name: string): s
   if (kind !== "table" && kind !== "virtual-table" && kind !== "view") return [];
   return [...live.opaque, ...live.ignored]
     .filter((each) => (each.type === "view" || each.type === "trigger") && mentions(each.text).has(fold(name)))
-    .map((each) => `${each.type} ${subject(each.name)} names it, and stays as it is`);
+    .map((each) => `${each.type} ${subject(each.name)} refers to it, and is left as it is`);
 }
 
 function explainTable(situation: Told, change: PlannedTable, hazards: readonly Hazard[]): Explained {

@@ -110,9 +110,9 @@ function inACircle({ renames }: Situation): Problem {
     level: "error",
     subject: renames.tables[0]?.to ?? renames.columns[0]?.table ?? "plan",
     message:
-      "after these renames the schema would look as it does now, so nobody could tell whether the plan was applied",
+      "after these renames the schema would look the same as now, so nothing would tell whether the plan was applied",
     evidence: all,
-    help: ["rename one of them to a third name first, in a plan of its own, and to its last name in the next"],
+    help: ["rename one of them to a third name first, in a plan of its own, and to its final name in the next"],
   };
 }
 
@@ -126,7 +126,7 @@ function unanswered(subject: string, why: string): Problem {
     code: "question-failed",
     level: "error",
     subject,
-    message: `the live rows of ${subject} could not be asked whether they fit`,
+    message: `the live rows of ${subject} could not be checked`,
     evidence: [why],
     help: [
       "if the declaration has a .fill, it names columns as they are called after renames, dropped ones included",

@@ -59,7 +59,7 @@ export function approve(
 }
 
 function lost({ rule, what }: Destruction, rows: number | null): string {
-  if (rows === null) return `${what} goes`;
+  if (rows === null) return `${what} is dropped`;
   if (rule === "lossy-convert") return `${what} in ${plural(rows, "row")} is replaced`;
   return isWhole({ rule })
     ? `${what} and its ${plural(rows, "row")} are destroyed`

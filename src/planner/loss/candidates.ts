@@ -52,18 +52,18 @@ function best(
 function alike(before: Table, old: Column, after: Table, fresh: Column): string[] {
   const position = (table: Table, column: Column) => table.columns.findIndex((each) => each.name === column.name);
   const standing = [
-    ...(position(before, old) === position(after, fresh) ? ["the same place in the table"] : []),
+    ...(position(before, old) === position(after, fresh) ? ["the same position in the table"] : []),
     ...(fold(fresh.name).includes(fold(old.name)) || fold(old.name).includes(fold(fresh.name))
       ? ["a similar name"]
       : []),
   ];
   // Somebody may have changed the type along with the name.
   if (affinity(old.type) !== affinity(fresh.type)) return standing;
-  const nullable = fresh.notNull === null ? "both may be NULL" : "both NOT NULL";
+  const nullable = fresh.notNull === null ? "both nullable" : "both NOT NULL";
   const type =
     old.type === fresh.type
       ? `the same type ${fresh.type || "(none)"}`
-      : `types that store alike (${old.type}, ${fresh.type})`;
+      : `types with the same affinity (${old.type}, ${fresh.type})`;
   return [type, ...standing, ...((old.notNull === null) === (fresh.notNull === null) ? [nullable] : [])];
 }
 

@@ -16,7 +16,7 @@ export function protectedObject(each: Destruction): Problem {
 export function beyondBound(each: Destruction, rows: number, bound: number | null): Problem {
   const approval = approvalOf(each, rows);
   const said =
-    bound === null ? "the approval names no number of rows" : `the approval is for at most ${plural(bound, "row")}`;
+    bound === null ? "the approval gives no number of rows" : `the approval is for at most ${plural(bound, "row")}`;
   return {
     code: "approval-too-small",
     level: "error",
@@ -51,9 +51,9 @@ function replaced(each: Destruction, rows: number): Problem {
     level: "error",
     subject: each.object,
     message: `this plan would replace ${each.what} in ${plural(rows, "row")}: the fill does not name the column`,
-    why: "a fill may have been written for the day when the column was new",
+    why: "the fill may have been written when the column was new",
     help: [
-      "to convert, name the column in the fill, or take a fill away that has done its work",
+      "to convert the values, name the column in the fill; if the fill has done its work, remove it",
       `to replace the values: --approve ${approval} --because "…"`,
     ],
     decision: {
@@ -100,11 +100,9 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
     level: "error",
     subject: each.object,
     message: `this plan would drop ${each.what}${withRows(each, rows)}`,
-    why: "it is in the database and not in the declarations",
+    why: "it is in the database but not in the declarations",
     help: [
-      ...renames.map(
-        (rename) => `to keep it under its new name, in the place of what bears that name: --rename ${rename}`,
-      ),
+      ...renames.map((rename) => `to keep it under its new name, replacing what has that name now: --rename ${rename}`),
       "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",
       `to destroy it: --approve ${approvalOf(each, rows)} --because "…"`,
     ],

@@ -27,5 +27,5 @@ export function rowidsAreKept(from: Table, to: Table, columns: readonly ColumnPa
 /** What is said of rows that no column numbers: nobody finds them by those numbers any more. */
 export function rowidFacts({ from, to, keepsRowids }: TablePair): string[] {
   if (from.withoutRowid || rowidKey(from) !== null || keepsRowids) return [];
-  return [to.withoutRowid ? "its rows have no rowid any more" : "its rows get other rowids: the values of the key"];
+  return [to.withoutRowid ? "its rows no longer have a rowid" : "its rows get other rowids: the values of the key"];
 }

@@ -7,7 +7,7 @@ type Facts = readonly [count: number, sample: readonly string[], find: string];
 
 /** What a person is told where the live rows forbid a change: how many, which, how to find them all, and what would help. */
 function refusal(fields: Omit<Problem, "level" | "evidence">, [, sample, find]: Facts): Problem {
-  const shown = sample.length === 0 ? [] : [`the first: ${sample.join(" · ")}`];
+  const shown = sample.length === 0 ? [] : [`first: ${sample.join(" · ")}`];
   return { ...fields, level: "error", evidence: [...shown, `find all: ${find.replace(/\s+/g, " ")}`] };
 }
 
@@ -62,10 +62,10 @@ export function lossyValues(table: string, from: Column, to: Column, ...facts: F
     {
       code: "lossy-convert",
       subject: on,
-      message: `${from.type === to.type ? `${on} is held to ${to.type} by STRICT` : `${on} changes from ${from.type || "no type"} to ${to.type || "no type"}`}, and ${plural(facts[0], "value")} would not say the same`,
-      why: "SQLite would change such a value without a word, or keep it as it is in a column that promises another type",
+      message: `${from.type === to.type ? `${on} is held to ${to.type} by STRICT` : `${on} changes from ${from.type || "no type"} to ${to.type || "no type"}`}, and ${plural(facts[0], "value")} cannot be converted without loss`,
+      why: "SQLite would silently change such a value, or keep it unchanged in a column of another type",
       help: [
-        `say how values are converted: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
+        `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
         "or change those rows first",
       ],
       decision: {
@@ -85,7 +85,7 @@ export function notWholeNumbers(table: string, column: Column, ...facts: Facts):
     {
       code: "lossy-convert",
       subject: on,
-      message: `${on} becomes the INTEGER PRIMARY KEY, and ${plural(facts[0], "value")} ${facts[0] === 1 ? "is" : "are"} no integer`,
+      message: `${on} becomes the INTEGER PRIMARY KEY, and ${plural(facts[0], "value")} ${facts[0] === 1 ? "is not an integer" : "are not integers"}`,
       help: [`say what those rows get: --fill '${on}=SQL'`, "or change those rows first"],
     },
     facts,
@@ -98,8 +98,8 @@ export function misfits(table: string, column: Column, ...facts: Facts): Problem
     {
       code: "lossy-convert",
       subject: on,
-      message: `${on} computes ${plural(facts[0], "value")} that ${facts[0] === 1 ? "is" : "are"} no ${column.type}, which STRICT would not have`,
-      why: "SQLite computes such a value all the same, and finds it in its next integrity check",
+      message: `${on} computes ${plural(facts[0], "value")} that ${facts[0] === 1 ? "is" : "are"} not ${column.type}, and the table is STRICT`,
+      why: "SQLite would compute such a value without an error, and report it in the next integrity check",
       help: ["convert in the expression, for example CAST(… AS INTEGER), or declare the type ANY"],
     },
     facts,
@@ -112,7 +112,7 @@ export function checkRows(table: string, check: Check, ...facts: Facts): Problem
       code: "check-rows",
       subject: subject(table),
       message: `${plural(facts[0], "row")} of ${table} ${facts[0] === 1 ? "does" : "do"} not pass the CHECK (${check.expr.text})`,
-      help: ["change those rows first, or the CHECK"],
+      help: ["change those rows first, or change the CHECK"],
     },
     facts,
   );
@@ -124,8 +124,8 @@ export function duplicateRows(table: string, columns: readonly string[], ...fact
     {
       code: "duplicate-rows",
       subject: subject(table),
-      message: `${columns.join(", ")} must become unique in ${table}, and ${plural(count, "value")} ${count === 1 ? "is" : "are"} there more than once`,
-      help: ["change or delete the rows that are one too many first"],
+      message: `${columns.join(", ")} must become unique in ${table}, but ${plural(count, "value")} ${count === 1 ? "occurs" : "occur"} more than once`,
+      help: ["change or delete the duplicates first"],
     },
     facts,
   );
@@ -137,7 +137,7 @@ export function orphanRows(table: string, foreign: ForeignKey, ...facts: Facts):
     {
       code: "orphan-rows",
       subject: subject(table),
-      message: `${plural(count, "row")} of ${table} ${count === 1 ? "points" : "point"} at no row of ${foreign.table} by ${foreign.columns.join(", ")}`,
+      message: `${plural(count, "row")} of ${table} ${count === 1 ? "refers" : "refer"} to no row of ${foreign.table} by ${foreign.columns.join(", ")}`,
       help: [`add the missing rows to ${foreign.table}, or change those of ${table} first`],
     },
     facts,

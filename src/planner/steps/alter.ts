@@ -43,7 +43,7 @@ function alter(change: TablePair, what: string): string {
 
 function addColumn(change: TablePair, { column, atOnce, placed }: AddedColumn): Item {
   const definition = atOnce ? addedDefinition(column.to, placed) : bareDefinition(column.to);
-  const note = atOnce ? null : "its rows are filled before its clauses hold";
+  const note = atOnce ? null : "existing rows are filled before its constraints apply";
   return step("add-column", on(change, column), alter(change, `ADD COLUMN ${definition}`), note);
 }
 
@@ -88,7 +88,7 @@ export function convertCheck(change: TablePair, column: KeptColumn): Item[] {
   const where = lossy(value, storage(change.to, column.to));
   if (where === "0") return [];
   const sql = `SELECT count(*) FROM ${quoteName(change.name)} WHERE ${where}`;
-  return [check("convert", on(change, column), none, sql, "each value says the same in the new type")];
+  return [check("convert", on(change, column), none, sql, "every value converts without loss")];
 }
 
 /**
@@ -117,7 +117,7 @@ function guards(change: TablePair, column: ColumnPair, placed: Placed): Item[] {
       on(change, column),
       none,
       `SELECT count(*) FROM ${quoteName(change.name)} WHERE ${wrong.join(" OR ")}`,
-      ...(only ? [] : ["all that is asked of it"]),
+      ...(only ? [] : ["all its new constraints"]),
     ),
   ];
 }

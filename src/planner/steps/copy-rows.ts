@@ -46,7 +46,7 @@ function numberSteps(on: string, old: string, fresh: string, { from, to }: { fro
       "rebuild-copy",
       on,
       `UPDATE OR ABORT ${fresh} SET ${to} = -${fresh}.${to}`,
-      "a SELECT has no room for the rowid beside so many columns",
+      "a SELECT of so many columns has no room for the rowid",
     ),
     step(
       "rebuild-copy",

@@ -8,8 +8,6 @@ export function dropGuards(bounds: ReadonlyMap<Destruction, number>): Item[] {
   return [...bounds].flatMap(([each, bound]): Item[] => {
     const kind = hazards[each.rule].check;
     if (each.rows === null || kind === null) return [];
-    return [
-      check(kind, each.object, { kind: "most", value: bound }, each.rows.count, "what somebody approved to lose"),
-    ];
+    return [check(kind, each.object, { kind: "most", value: bound }, each.rows.count, "the approved loss")];
   });
 }

@@ -21,7 +21,7 @@ export function rebuildSteps(pair: TablePair, why: readonly string[], fresh: str
     ...conversions(pair),
     step("rebuild-create", on, retarget(to.text, name, fresh), why.join("; ")),
     ...copySteps(pair, fresh),
-    check("rebuild-rows", on, none, comparison(pair, fresh), "no row is lost, no value that stays is changed"),
+    check("rebuild-rows", on, none, comparison(pair, fresh), "no row is lost, no kept value changes"),
     ...sequence(fresh, from, to),
     step("rebuild-drop", on, `DROP TABLE ${quoteName(name)}`),
     step("rebuild-rename", on, `ALTER TABLE ${quoteName(fresh)} RENAME TO ${quoteName(name)}`),
@@ -43,12 +43,7 @@ function sequence(aside: string, from: Table, to: Table): Item[] {
   const fresh = quoteText(aside);
   const on = subject(to.name);
   return [
-    step(
-      "rebuild-sequence",
-      on,
-      `DELETE FROM "sqlite_sequence" WHERE "name" = ${fresh}`,
-      "ids that were used are never used again",
-    ),
+    step("rebuild-sequence", on, `DELETE FROM "sqlite_sequence" WHERE "name" = ${fresh}`, "used ids are never reused"),
     step(
       "rebuild-sequence",
       on,

@@ -56,11 +56,11 @@ function ordered(renames: readonly Rename[], taken: ReadonlySet<string>, { recas
     const n = Math.max(free, 0);
     const [rename] = waiting.splice(n, 1) as [(typeof waiting)[number]];
     if (free !== -1) {
-      moves.push({ ...rename, note: rename.goes ? "makes room, and goes below" : null });
+      moves.push({ ...rename, note: rename.goes ? "makes room, and is dropped below" : null });
       continue;
     }
     const aside = asideName(rename.to, new Set([...taken, ...renames.map((each) => fold(each.to))]));
-    moves.push({ from: rename.from, to: aside, note: "steps aside while names are handed round" });
+    moves.push({ from: rename.from, to: aside, note: "a temporary name while names are swapped" });
     waiting.push({ ...rename, from: aside });
   }
   return moves;

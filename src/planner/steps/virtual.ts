@@ -33,7 +33,7 @@ export function replaceVirtual(from: VirtualTable, to: VirtualTable, fresh: stri
       on,
       none,
       `${counts}\n + (SELECT count(*) FROM ${join}\n  WHERE ${wrong})`,
-      "no row is lost, no value that stays is changed",
+      "no row is lost, no kept value changes",
     ),
     step("rebuild-drop", on, `DROP TABLE ${old}`),
     step("rebuild-rename", on, `ALTER TABLE ${made} RENAME TO ${quoteName(to.name)}`),
@@ -62,10 +62,7 @@ function copiedColumns(from: VirtualTable, to: VirtualTable): Copied[] {
 }
 
 export function createVirtual(table: VirtualTable): Item[] {
-  return [
-    step("create-virtual-table", subject(table.name), table.text),
-    ...refill(table, "reads the rows that are there"),
-  ];
+  return [step("create-virtual-table", subject(table.name), table.text), ...refill(table, "indexes the existing rows")];
 }
 
 /** Has a full-text index read its content table again. */

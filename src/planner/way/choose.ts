@@ -37,13 +37,13 @@ function wayFor(change: ChangedTable, { profile, columnOrder }: Ground): Way {
   const why = change.edits.flatMap((edit) => reasons(change, edit));
   if (columnOrder && change.reordered) why.push("the order of the columns changes");
   const drops = change.leaving.length;
-  if (drops > dropsInPlace) why.push(`${drops} columns are dropped, and one rebuild writes the table once`);
+  if (drops > dropsInPlace) why.push(`${drops} columns are dropped, and a rebuild writes the table only once`);
   const placed = place(change);
-  if (placed === null) why.push("a new constraint is written on no column that changes");
+  if (placed === null) why.push("a new CHECK names no column that it could be written on");
   const work = placed === null ? null : inPlace(change, placed);
   why.push(...(work?.altered ?? []).flatMap(({ column }) => alterReasons(change, column)));
   if (work !== null && fillsMeet(work))
-    why.push("a fill reads a column that is filled as well, and each of them reads what was there before");
+    why.push("a fill reads another column that is filled too, and must see its old value");
   if (work !== null && altersColumns(work)) why.push(...noAlterColumn(profile));
   return why.length > 0 || work === null ? { how: "rebuild", why: [...new Set(why)] } : work;
 }
@@ -51,7 +51,7 @@ function wayFor(change: ChangedTable, { profile, columnOrder }: Ground): Way {
 function noAlterColumn(profile: EngineProfile): string[] {
   switch (alterColumnObstacle(profile)) {
     case "engine":
-      return [`${profile.engine} changes no column's definition where it stands`];
+      return [`${profile.engine} cannot change a column's definition in place`];
     case "utf-16":
       return ["libSQL's ALTER COLUMN fails in a database whose text is UTF-16"];
     case null:
@@ -63,19 +63,25 @@ function reasons(change: ChangedTable, edit: PairedEdit): string[] {
   switch (edit.kind) {
     case "change-key":
       return [
-        edit.to === null ? "PRIMARY KEY goes" : edit.from === null ? "PRIMARY KEY is added" : "PRIMARY KEY changes",
+        edit.to === null
+          ? "PRIMARY KEY is dropped"
+          : edit.from === null
+            ? "PRIMARY KEY is added"
+            : "PRIMARY KEY changes",
       ];
     // The index of a UNIQUE is part of the table: neither form of ALTER adds or removes it.
     case "add-unique":
       return [`UNIQUE (${edit.unique.terms.map(({ column }) => column).join(", ")}) is added`];
     case "drop-unique":
-      return [`UNIQUE (${edit.unique.terms.map(({ column }) => liveColumnName(change, column)).join(", ")}) goes`];
+      return [
+        `UNIQUE (${edit.unique.terms.map(({ column }) => liveColumnName(change, column)).join(", ")}) is dropped`,
+      ];
     case "change-option":
-      return [`${optionName[edit.option]} ${edit.to ? "is added" : "goes"}`];
+      return [`${optionName[edit.option]} ${edit.to ? "is added" : "is dropped"}`];
     case "drop-check":
-      return edit.check.at === null ? ["a CHECK of the table goes"] : [];
+      return edit.check.at === null ? ["a table CHECK is dropped"] : [];
     case "drop-foreign-key":
-      return edit.foreignKey.at === null ? ["a FOREIGN KEY of the table goes"] : [];
+      return edit.foreignKey.at === null ? ["a table FOREIGN KEY is dropped"] : [];
     case "add-foreign-key":
       return edit.foreignKey.columns.length > 1 ? ["a FOREIGN KEY over several columns is added"] : [];
     case "add-check":
@@ -106,12 +112,12 @@ function addReasons(column: NewColumn): string[] {
   if (to.generated?.stored) return [`${name} is generated and stored`];
   // SQLite 3.45 then takes older rows, which do not store the value, for NULL: quick_check fails, a STRICT table refuses.
   if (to.notNull !== null && isReal(to))
-    return [`${name} is NOT NULL with a REAL default, which rows that are there would not hold`];
+    return [`${name} is NOT NULL with a REAL default, which existing rows would not hold`];
   const mustHold = to.notNull !== null && to.default === null && to.generated === null;
   if (mustHold && fill === null) return [`${name} is NOT NULL without a default`];
   // Its clauses are written by an ALTER COLUMN once the rows are filled.
   if (!addsAtOnce(column) && !endsSimply(bareDefinition(to)))
-    return [`ALTER COLUMN cannot take the definition of ${name} apart`];
+    return [`ALTER COLUMN cannot parse the definition of ${name}`];
   return [];
 }
 
@@ -134,7 +140,7 @@ function changeReasons({ from }: ChangedTable, { column, fields }: ChangedColumn
     if (inKey(from, name)) why.push(`${name} is part of a key, and its values change their type`);
     else if (from.columns.some(({ generated }) => generated?.stored))
       why.push("values change their type next to a stored generated column");
-    else if (from.strict) why.push("a STRICT table takes no value of another type");
+    else if (from.strict) why.push("a STRICT table accepts no value of another type");
   }
   return why;
 }
@@ -152,7 +158,7 @@ function alterReasons({ from }: TablePair, { name, from: before, to }: KeptColum
     return [`${name} is the PRIMARY KEY, and its type changes`];
   const keyed = key?.at === null && key.terms.some((term) => fold(term.column) === fold(name));
   if (keyed) return [`${name} is part of the table's PRIMARY KEY, and its definition changes`];
-  return endsWhereItSeems(from, before) ? [] : [`ALTER COLUMN cannot take the old definition of ${name} apart`];
+  return endsWhereItSeems(from, before) ? [] : [`ALTER COLUMN cannot parse the old definition of ${name}`];
 }
 
 function endsWhereItSeems(table: Table, column: Column): boolean {

@@ -8,7 +8,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ step add-column song.length (its rows are filled before its clauses hold)
+--@ step add-column song.length (existing rows are filled before its constraints apply)
 ALTER TABLE "song" ADD COLUMN "length" INTEGER;
 
 --@ step fill song.length
@@ -25,4 +25,4 @@ PRAGMA foreign_key_check;
 
 --@ before table song
 --= CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT)
---@ seal sha256:f1c98b43d307fd3e04803b398d65d6198f872894a7a5dc8f6a3a4204fb4ca6f4
+--@ seal sha256:2b2c1022125493fd35c337524eb745450fb2a6ed2733fbb80da6b20f87c3f5fd

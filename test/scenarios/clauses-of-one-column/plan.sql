@@ -7,11 +7,11 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check check tune.tempo expect = 0 (all that is asked of it)
+--@ check check tune.tempo expect = 0 (all its new constraints)
 SELECT count(*) FROM "tune" WHERE "tune"."tempo" IS NULL OR NOT (tempo > 0) OR NOT (tempo < 400 -- nobody plays that
 );
 
---@ check check tune.beat expect = 0 (all that is asked of it)
+--@ check check tune.beat expect = 0 (all its new constraints)
 SELECT count(*) FROM "tune" WHERE NOT (beat > 0) OR NOT (beat < 9);
 
 --@ step alter-column tune.tempo
@@ -26,4 +26,4 @@ PRAGMA foreign_key_check;
 
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, tempo INTEGER, beat INTEGER)
---@ seal sha256:5492000ab3f1f14d74380c9352b6ee3b02e09a25b5cf8fe73052d8316344a166
+--@ seal sha256:bcaf837552a584d9687715aebd528e2df5f207ca06b887f3cdc4843b9a9d7dbb

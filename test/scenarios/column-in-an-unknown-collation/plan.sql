@@ -10,13 +10,13 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-column note.worth expect <= 2 (what somebody approved to lose)
+--@ check drop-column note.worth expect <= 2 (the approved loss)
 SELECT count(*) FROM "note" WHERE "note"."worth" IS NOT NULL;
 
 --@ step rename-column note.body
 ALTER TABLE "note" RENAME COLUMN "text" TO "body";
 
---@ check convert note.id expect = 0 (each value says the same in the new type)
+--@ check convert note.id expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."id") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."id" AS TEXT) AS REAL) = "note"."id" ELSE 0 END;
 
 --@ step rebuild-create note (id is part of a key, and its values change their type; PRIMARY KEY changes; id is the PRIMARY KEY, and its type changes)
@@ -27,7 +27,7 @@ INSERT OR ABORT INTO "__trueup_note" (rowid, "id", "body")
 SELECT "note".rowid, "note"."id", "note"."body"
 FROM "note" ORDER BY "note".rowid;
 
---@ check rebuild-rows note expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows note expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "note") - (SELECT count(*) FROM "__trueup_note"))
  + (SELECT count(*) FROM "note" AS "old" LEFT JOIN "__trueup_note" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -45,4 +45,4 @@ PRAGMA foreign_key_check;
 
 --@ before table note
 --= CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT, worth INTEGER)
---@ seal sha256:71f622664f962c8d22c8a0402696915f7dbbdb4f8484f02715be504ac683c0dc
+--@ seal sha256:5a2c7250b25b1e380c08edd213c2f8054ec5af8577d2472b87fdb459cbbc415c

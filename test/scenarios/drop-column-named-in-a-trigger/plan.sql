@@ -9,7 +9,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-column t.b expect <= 1 (what somebody approved to lose)
+--@ check drop-column t.b expect <= 1 (the approved loss)
 SELECT count(*) FROM "t" WHERE "t"."b" IS NOT NULL;
 
 --@ step drop-trigger u_new (created again below)
@@ -28,4 +28,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT)
 --@ before trigger u_new
 --= CREATE TRIGGER u_new AFTER INSERT ON u BEGIN INSERT INTO t (a, b) VALUES ('x', 'y'); END
---@ seal sha256:fb43115242ad6818f7429a44a9cd144d2a49ba0061d0c07356740c7b2acc1826
+--@ seal sha256:02e67d1dd7b94e192cd76dcf2a5f9a81ae54ccd01bbfec55b0bb7216d64dcc56

@@ -9,7 +9,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-table plan expect <= 2 (what somebody approved to lose)
+--@ check drop-table plan expect <= 2 (the approved loss)
 SELECT count(*) FROM "plan";
 
 --@ step alter-column customer.plan
@@ -25,4 +25,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE customer (id INTEGER PRIMARY KEY, plan INTEGER REFERENCES plan (id) ON DELETE CASCADE)
 --@ before table plan
 --= CREATE TABLE plan (id INTEGER PRIMARY KEY, name TEXT)
---@ seal sha256:123b5e11199530dca7399ba3768a88435600ba6d7d00be46471b6362d55bb0e4
+--@ seal sha256:2b6d8a225f60e9f1ecacdd4abba34c7696e889d1c7253f2ce52de6a69a9fb4d2

@@ -9,7 +9,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-column t.a expect <= 1 (what somebody approved to lose)
+--@ check drop-column t.a expect <= 1 (the approved loss)
 SELECT count(*) FROM "t" WHERE "t"."a" IS NOT NULL;
 
 --@ step drop-column t.up
@@ -23,4 +23,4 @@ PRAGMA foreign_key_check;
 
 --@ before table t
 --= CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, up TEXT AS (upper(a)))
---@ seal sha256:47b1d3ca61627aa4a450347090839abc88114f6c1cf2647e7d563df8478183f3
+--@ seal sha256:7b19cfad90391b4455bd65a740b464c052c1c2576ac5f1af4e55da2c57cd00f9

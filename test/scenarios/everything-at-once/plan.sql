@@ -10,7 +10,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-column gig.old_flag expect <= 2 (what somebody approved to lose)
+--@ check drop-column gig.old_flag expect <= 2 (the approved loss)
 SELECT count(*) FROM "gig" WHERE "gig"."old_flag" IS NOT NULL;
 
 --@ step drop-trigger gig_state (created again below)
@@ -22,7 +22,7 @@ DROP VIEW "open_gigs";
 --@ step rename-column gig.name
 ALTER TABLE "gig" RENAME COLUMN "title" TO "name";
 
---@ check convert gig.fee expect = 0 (each value says the same in the new type)
+--@ check convert gig.fee expect = 0 (every value converts without loss)
 SELECT count(*) FROM "gig" WHERE NOT CASE typeof("gig"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("gig"."fee" AS INTEGER) AS REAL) = "gig"."fee" AND abs("gig"."fee") < 9007199254740993 WHEN 'text' THEN CAST(CAST("gig"."fee" AS INTEGER) AS TEXT) = "gig"."fee" ELSE 0 END;
 
 --@ step rebuild-create gig (PRIMARY KEY changes; UNIQUE (name, venue) is added)
@@ -43,7 +43,7 @@ INSERT OR ABORT INTO "__trueup_gig" ("id", "name", "venue", "fee", "notes", "sta
 SELECT "gig"."id", "gig"."name", "gig"."venue", "gig"."fee", "gig"."notes", "gig"."state"
 FROM "gig" ORDER BY "gig".rowid;
 
---@ check rebuild-rows gig expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows gig expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "gig") - (SELECT count(*) FROM "__trueup_gig"))
  + (SELECT count(*) FROM "gig" AS "old" LEFT JOIN "__trueup_gig" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -88,4 +88,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW open_gigs AS SELECT id, title FROM gig WHERE state = 'open'
 --@ before trigger gig_state
 --= CREATE TRIGGER gig_state AFTER UPDATE OF state ON gig BEGIN UPDATE gig SET notes = OLD.state WHERE id = NEW.id; END
---@ seal sha256:9e09659767f6eee755c55155890458e86a7bc5d6fceb41cebb1af2a849d994a8
+--@ seal sha256:1ac2d53208d120ad972ad51e50ca1c75bab09609d8355936a3bdf2275c986737

@@ -12,13 +12,13 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check convert tune.title expect <= 2 (what somebody approved to lose)
+--@ check convert tune.title expect <= 2 (the approved loss)
 SELECT count(*) FROM "tune" WHERE "tune"."title" IS NOT NULL;
 
---@ check convert tune.alias expect <= 1 (what somebody approved to lose)
+--@ check convert tune.alias expect <= 1 (the approved loss)
 SELECT count(*) FROM "tune" WHERE "tune"."alias" IS NOT NULL;
 
---@ step rebuild-create tune (a fill reads a column that is filled as well, and each of them reads what was there before)
+--@ step rebuild-create tune (a fill reads another column that is filled too, and must see its old value)
 CREATE TABLE "__trueup_tune" (id INTEGER PRIMARY KEY, title INTEGER, alias INTEGER NOT NULL, played TEXT);
 
 --@ step rebuild-copy tune
@@ -26,7 +26,7 @@ INSERT OR ABORT INTO "__trueup_tune" ("id", "title", "alias", "played")
 SELECT "tune"."id", (coalesce(alias, 0) + 0), (title + 0), "tune"."played"
 FROM "tune" ORDER BY "tune".rowid;
 
---@ check rebuild-rows tune expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows tune expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "tune") - (SELECT count(*) FROM "__trueup_tune"))
  + (SELECT count(*) FROM "tune" AS "old" LEFT JOIN "__trueup_tune" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -44,4 +44,4 @@ PRAGMA foreign_key_check;
 
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, alias TEXT, played TEXT)
---@ seal sha256:f3833ee6ce107450286585aecc90cb26ca988c923743bfc7d1b8dd83ff56b660
+--@ seal sha256:1dd622d574e8ed199cdeb65276da1308c9bfded0ba034cf17be338485b872957

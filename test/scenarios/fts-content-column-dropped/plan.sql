@@ -9,7 +9,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-column doc.title expect <= 1 (what somebody approved to lose)
+--@ check drop-column doc.title expect <= 1 (the approved loss)
 SELECT count(*) FROM "doc" WHERE "doc"."title" IS NOT NULL;
 
 --@ step drop-column doc.title
@@ -21,7 +21,7 @@ DROP TABLE "doc_find";
 --@ step create-virtual-table doc_find
 CREATE VIRTUAL TABLE doc_find USING fts5(body, content='doc', content_rowid='id');
 
---@ step fill-virtual-table doc_find (reads the rows that are there)
+--@ step fill-virtual-table doc_find (indexes the existing rows)
 INSERT INTO "doc_find" ("doc_find") VALUES ('rebuild');
 
 --@ check foreign-keys all expect no-worse
@@ -31,4 +31,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE doc (id INTEGER PRIMARY KEY, title TEXT, body TEXT)
 --@ before virtual-table doc_find
 --= CREATE VIRTUAL TABLE doc_find USING fts5(title, body, content='doc', content_rowid='id')
---@ seal sha256:959557259f6c2773670471ff86824ed52c9c4cd865171154717730b79aba2cdd
+--@ seal sha256:3a4cdc429381d8e65546cd410337bf882a486e707af0904a32493ddb4182033f

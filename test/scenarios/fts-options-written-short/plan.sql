@@ -16,7 +16,7 @@ DROP TABLE "words";
 --@ step create-virtual-table words
 CREATE VIRTUAL TABLE words USING fts5(title, body, cont='doc', content_r=id, tok=porter);
 
---@ step fill-virtual-table words (reads the rows that are there)
+--@ step fill-virtual-table words (indexes the existing rows)
 INSERT INTO "words" ("words") VALUES ('rebuild');
 
 --@ step create-trigger doc_new
@@ -29,4 +29,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIRTUAL TABLE words USING fts5(title, body, cont='doc', content_r=id)
 --@ before trigger doc_new
 --= CREATE TRIGGER doc_new AFTER INSERT ON doc BEGIN INSERT INTO words (rowid, title, body) VALUES (NEW.id, NEW.title, NEW.body); END
---@ seal sha256:eb952cd7090de4bcf495ec2571d913e848dba3b6f40a0b702b73fa79ba8d1189
+--@ seal sha256:e8138ab08bdb3becc1073b5a55b11bd79c2a7388159c54885c66f5524761e899

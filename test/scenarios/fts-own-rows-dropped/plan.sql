@@ -9,7 +9,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-table note expect <= 2 (what somebody approved to lose)
+--@ check drop-table note expect <= 2 (the approved loss)
 SELECT count(*) FROM "note";
 
 --@ step drop-virtual-table note
@@ -20,4 +20,4 @@ PRAGMA foreign_key_check;
 
 --@ before virtual-table note
 --= CREATE VIRTUAL TABLE note USING fts5(title, body)
---@ seal sha256:09d7498fa16a714b851acd0683c2a6916a8b916cb3f57dd7394ceef42058ed1f
+--@ seal sha256:5022624a186c0f9ab59799ffbbd51f35c527a7838b666e814c31f911c1a373d7

@@ -13,7 +13,7 @@ CREATE VIRTUAL TABLE "__trueup_words" USING fts3(title, content=doc, tokenize si
 --@ step rebuild-copy words
 INSERT INTO "__trueup_words" ("rowid", "title", "content") SELECT "rowid", "title", "content" FROM "words";
 
---@ check rebuild-rows words expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows words expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "words") - (SELECT count(*) FROM "__trueup_words"))
  + (SELECT count(*) FROM "words" AS "old" LEFT JOIN "__trueup_words" AS "new" ON "new"."rowid" = "old"."rowid"
   WHERE "new"."rowid" IS NULL
@@ -31,4 +31,4 @@ PRAGMA foreign_key_check;
 
 --@ before virtual-table words
 --= CREATE VIRTUAL TABLE words USING fts3(title, content=doc, tokenize porter)
---@ seal sha256:d842db3ab6f11ad7682ac64c5ec0c7b9dfd37266ded16aa5144719c52f2acf11
+--@ seal sha256:2e490b06f636d2c68bfee4e7212a148dded4aa5715834ca41a41c6b807248b85

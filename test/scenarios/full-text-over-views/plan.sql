@@ -35,10 +35,10 @@ CREATE VIEW keys AS SELECT id, key || ' major' AS key FROM tune;
 --@ step create-view new_ones
 CREATE VIEW new_ones AS SELECT id, title FROM tune WHERE id > 1;
 
---@ step fill-virtual-table found_title (reads the rows that are there)
+--@ step fill-virtual-table found_title (indexes the existing rows)
 INSERT INTO "found_title" ("found_title") VALUES ('rebuild');
 
---@ step fill-virtual-table found_new (reads the rows that are there)
+--@ step fill-virtual-table found_new (indexes the existing rows)
 INSERT INTO "found_new" ("found_new") VALUES ('rebuild');
 
 --@ step fill-virtual-table found_key (the rows of keys have changed)
@@ -56,4 +56,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIRTUAL TABLE found_title USING fts5 (title, content = 'titles', content_rowid = 'id')
 --@ before view keys
 --= CREATE VIEW keys AS SELECT id, key FROM tune
---@ seal sha256:d3ea470f39049df1d98d4151586028b8ee5a7b3c817573aca75451e8e8368cf3
+--@ seal sha256:36ed0170aecf8b5dec887a2f0cae45df6c2583073c6cbfe0d6c93bf274ab3d4b

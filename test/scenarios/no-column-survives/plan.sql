@@ -9,10 +9,10 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-column t.a expect <= 2 (what somebody approved to lose)
+--@ check drop-column t.a expect <= 2 (the approved loss)
 SELECT count(*) FROM "t" WHERE "t"."a" IS NOT NULL;
 
---@ step rebuild-create t (a is the only column; PRIMARY KEY changes; WITHOUT ROWID goes)
+--@ step rebuild-create t (a is the only column; PRIMARY KEY changes; WITHOUT ROWID is dropped)
 CREATE TABLE "__trueup_t" (id INTEGER PRIMARY KEY, kind TEXT NOT NULL DEFAULT 'old');
 
 --@ step rebuild-copy t
@@ -20,7 +20,7 @@ INSERT OR ABORT INTO "__trueup_t" ("id")
 SELECT NULL
 FROM "t";
 
---@ check rebuild-rows t expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows t expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "t") - (SELECT count(*) FROM "__trueup_t"));
 
 --@ step rebuild-drop t
@@ -34,4 +34,4 @@ PRAGMA foreign_key_check;
 
 --@ before table t
 --= CREATE TABLE t (a TEXT PRIMARY KEY) WITHOUT ROWID
---@ seal sha256:941aa036be5efc09fafa502ada535c773e0ac95522b0871fe6b1d25590821f5e
+--@ seal sha256:9d9a7614fd90d4bf1e58627dea6e9227d6e9bed4121c4793007f08c3a5076cbb

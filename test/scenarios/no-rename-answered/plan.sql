@@ -9,7 +9,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-column users.full_name expect <= 2 (what somebody approved to lose)
+--@ check drop-column users.full_name expect <= 2 (the approved loss)
 SELECT count(*) FROM "users" WHERE "users"."full_name" IS NOT NULL;
 
 --@ step add-column users.display_name
@@ -23,4 +23,4 @@ PRAGMA foreign_key_check;
 
 --@ before table users
 --= CREATE TABLE users (id INTEGER PRIMARY KEY, full_name TEXT NOT NULL, age INTEGER)
---@ seal sha256:e2ea88851b44c58710c7349908386b049bd9895058f4d15af7ab8f642e54cd3b
+--@ seal sha256:7f4150a173757adad783c5244ed4c2298290fc3250a9b8ebbee3375e15ca636c

@@ -7,7 +7,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check convert genre.id expect = 0 (each value says the same in the new type)
+--@ check convert genre.id expect = 0 (every value converts without loss)
 SELECT count(*) FROM "genre" WHERE NOT CASE typeof("genre"."id") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("genre"."id" AS TEXT) AS REAL) = "genre"."id" ELSE 0 END;
 
 --@ step rebuild-create genre (id is part of a key, and its values change their type; PRIMARY KEY changes; id is the PRIMARY KEY, and its type changes)
@@ -18,7 +18,7 @@ INSERT OR ABORT INTO "__trueup_genre" (rowid, "id")
 SELECT "genre".rowid, "genre"."id"
 FROM "genre" ORDER BY "genre".rowid;
 
---@ check rebuild-rows genre expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows genre expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "genre") - (SELECT count(*) FROM "__trueup_genre"))
  + (SELECT count(*) FROM "genre" AS "old" LEFT JOIN "__trueup_genre" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -30,7 +30,7 @@ DROP TABLE "genre";
 --@ step rebuild-rename genre
 ALTER TABLE "__trueup_genre" RENAME TO "genre";
 
---@ check convert tune.genre expect = 0 (each value says the same in the new type)
+--@ check convert tune.genre expect = 0 (every value converts without loss)
 SELECT count(*) FROM "tune" WHERE NOT CASE typeof("tune"."genre") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("tune"."genre" AS TEXT) AS REAL) = "tune"."genre" ELSE 0 END;
 
 --@ step alter-column tune.genre
@@ -46,4 +46,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE genre (id INTEGER PRIMARY KEY)
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, genre INTEGER REFERENCES genre (id))
---@ seal sha256:755b001aac43b92947711e9d80807f9302422293c9f3180887b5ce632d2089dc
+--@ seal sha256:ef16db252c8f8ad9d22190d781a8c9343bf10c7170954b4e4ac9a5c86a5bd781

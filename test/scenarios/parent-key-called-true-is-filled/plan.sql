@@ -17,7 +17,7 @@ INSERT OR ABORT INTO "__trueup_answer" ("id", "True", "false")
 SELECT "answer"."id", (`True` + 0), coalesce("answer"."false", (CASE WHEN [false] IS NULL THEN 'no' END))
 FROM "answer" ORDER BY "answer".rowid;
 
---@ check rebuild-rows answer expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows answer expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "answer") - (SELECT count(*) FROM "__trueup_answer"))
  + (SELECT count(*) FROM "answer" AS "old" LEFT JOIN "__trueup_answer" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -43,4 +43,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE answer (id INTEGER PRIMARY KEY, `True` TEXT UNIQUE, [false] TEXT COLLATE NOCASE UNIQUE)
 --@ before table given
 --= CREATE TABLE given ("true", "false" TEXT)
---@ seal sha256:411551564789f0439979214bfec4807938905df0a88619b12a69c1f0526d4921
+--@ seal sha256:e6c7b62d84645bc0ae1f7a3b86e30d78d88ba13a923cdb69ded2eaab872ecb04

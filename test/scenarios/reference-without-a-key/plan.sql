@@ -21,7 +21,7 @@ INSERT OR ABORT INTO "__trueup_playlist" ("id", "tune")
 SELECT "playlist"."id", "playlist"."tune"
 FROM "playlist" ORDER BY "playlist".rowid;
 
---@ check rebuild-rows playlist expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows playlist expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "playlist") - (SELECT count(*) FROM "__trueup_playlist"))
  + (SELECT count(*) FROM "playlist" AS "old" LEFT JOIN "__trueup_playlist" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -42,7 +42,7 @@ INSERT OR ABORT INTO "__trueup_tune" ("id", "genre")
 SELECT "tune"."id", "tune"."genre"
 FROM "tune" ORDER BY "tune".rowid;
 
---@ check rebuild-rows tune expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows tune expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "tune") - (SELECT count(*) FROM "__trueup_tune"))
  + (SELECT count(*) FROM "tune" AS "old" LEFT JOIN "__trueup_tune" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -64,4 +64,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE playlist (id INTEGER PRIMARY KEY, tune INTEGER REFERENCES tune (id))
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, genre TEXT REFERENCES genre (name))
---@ seal sha256:98f0cd1066dc3e54ea3a04b7f6740ed7ce1e3cfd38af93e6593ac9cf9b15ece3
+--@ seal sha256:2fb82c3001e06f4153b3080a408e0b9117b26a176979e7a9797e1dd94ecb34ef

@@ -10,7 +10,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-column tune.title expect <= 2 (what somebody approved to lose)
+--@ check drop-column tune.title expect <= 2 (the approved loss)
 SELECT count(*) FROM "tune" WHERE "tune"."title" IS NOT NULL;
 
 --@ step drop-trigger tune_renamed (created again below)
@@ -19,7 +19,7 @@ DROP TRIGGER "tune_renamed";
 --@ step drop-view titles (created again below)
 DROP VIEW "titles";
 
---@ step rename-column tune.__trueup_title (makes room, and goes below)
+--@ step rename-column tune.__trueup_title (makes room, and is dropped below)
 ALTER TABLE "tune" RENAME COLUMN "title" TO "__trueup_title";
 
 --@ step rename-column tune.title
@@ -28,7 +28,7 @@ ALTER TABLE "tune" RENAME COLUMN "full_title" TO "title";
 --@ step alter-column note.tune
 ALTER TABLE "note" ALTER COLUMN "tune" TO "tune" TEXT REFERENCES "tune" ("title");
 
---@ step rebuild-create tune (UNIQUE (title) goes; UNIQUE (title) is added; shout is generated, and its definition changes)
+--@ step rebuild-create tune (UNIQUE (title) is dropped; UNIQUE (title) is added; shout is generated, and its definition changes)
 CREATE TABLE "__trueup_tune" (id INTEGER PRIMARY KEY, title TEXT CHECK (title <> ''), shout AS (title || '!'), UNIQUE (title));
 
 --@ step rebuild-copy tune
@@ -36,7 +36,7 @@ INSERT OR ABORT INTO "__trueup_tune" ("id", "title")
 SELECT "tune"."id", "tune"."title"
 FROM "tune" ORDER BY "tune".rowid;
 
---@ check rebuild-rows tune expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows tune expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "tune") - (SELECT count(*) FROM "__trueup_tune"))
  + (SELECT count(*) FROM "tune" AS "old" LEFT JOIN "__trueup_tune" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -71,4 +71,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW titles AS SELECT title, shout FROM tune
 --@ before trigger tune_renamed
 --= CREATE TRIGGER tune_renamed AFTER UPDATE OF title ON tune BEGIN UPDATE note SET tune = NEW.title WHERE tune = OLD.title; END
---@ seal sha256:7c08dec2e984098e8aee3b50c01bf4e46008b35b8749f1c91369cde8f5f85d98
+--@ seal sha256:6bb6a963fe45d3f700a3551b3a85764f78d04788c6ac17da742a8af24d2ba3e4

@@ -10,7 +10,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-table tune expect <= 2 (what somebody approved to lose)
+--@ check drop-table tune expect <= 2 (the approved loss)
 SELECT count(*) FROM "tune";
 
 --@ step drop-trigger tune_2_new (created again below)
@@ -25,7 +25,7 @@ DROP VIEW "loud_titles";
 --@ step drop-view titles (created again below)
 DROP VIEW "titles";
 
---@ step rename-table __trueup_tune (makes room, and goes below)
+--@ step rename-table __trueup_tune (makes room, and is dropped below)
 ALTER TABLE "tune" RENAME TO "__trueup_tune";
 
 --@ step rename-table tune
@@ -34,7 +34,7 @@ ALTER TABLE "tune_2" RENAME TO "tune";
 --@ step alter-column note.tune
 ALTER TABLE "note" ALTER COLUMN "tune" TO "tune" INTEGER REFERENCES "tune" ("id") ON DELETE CASCADE;
 
---@ step rebuild-create played (a FOREIGN KEY of the table goes)
+--@ step rebuild-create played (a table FOREIGN KEY is dropped)
 CREATE TABLE "__trueup_played" (tune INTEGER, day TEXT, FOREIGN KEY (tune) REFERENCES tune (id));
 
 --@ step rebuild-copy played
@@ -42,7 +42,7 @@ INSERT OR ABORT INTO "__trueup_played" (rowid, "tune", "day")
 SELECT "played".rowid, "played"."tune", "played"."day"
 FROM "played" ORDER BY "played".rowid;
 
---@ check rebuild-rows played expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows played expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "played") - (SELECT count(*) FROM "__trueup_played"))
  + (SELECT count(*) FROM "played" AS "old" LEFT JOIN "__trueup_played" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -96,4 +96,4 @@ PRAGMA foreign_key_check;
 --= CREATE TRIGGER tune_kept AFTER INSERT ON tune BEGIN UPDATE tune_2 SET meter = 'new' WHERE id = NEW.id; END
 --@ before trigger tune_2_new
 --= CREATE TRIGGER tune_2_new AFTER INSERT ON tune_2 BEGIN UPDATE note SET body = NEW.title WHERE tune = NEW.id; END
---@ seal sha256:8e6bd4069572186b216a744ad8dc67e2d2f76b75f8cb3b32faa35e2c4562d871
+--@ seal sha256:eced8cd212228e3a54018c33243d783391cdc7444ba53a54515728c66adef9ca

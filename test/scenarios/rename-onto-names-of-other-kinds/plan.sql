@@ -14,7 +14,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-table note expect <= 1 (what somebody approved to lose)
+--@ check drop-table note expect <= 1 (the approved loss)
 SELECT count(*) FROM "note";
 
 --@ step drop-view gig
@@ -58,4 +58,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW gig AS SELECT day FROM gigs
 --@ before view later
 --= CREATE VIEW later AS SELECT day FROM gig WHERE day > '2024'
---@ seal sha256:d49073f2230a988c1a1b772735c7c7f961a6ec802698df082a794c94d698d241
+--@ seal sha256:453fd59ac9e1cb2e7a9e420362486e1db1f1d27971f086dcc6826f7949bc7c37

@@ -14,7 +14,7 @@ DROP VIEW "loud";
 --@ step drop-view louder (created again below)
 DROP VIEW "louder";
 
---@ step add-column tune.tempo (its rows are filled before its clauses hold)
+--@ step add-column tune.tempo (existing rows are filled before its constraints apply)
 ALTER TABLE "tune" ADD COLUMN "tempo" INTEGER;
 
 --@ step fill tune.tempo
@@ -41,4 +41,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW loud AS SELECT id, title FROM tune
 --@ before view louder
 --= CREATE VIEW louder AS SELECT id FROM loud
---@ seal sha256:6429d18d7c4c652f0d5bf81d86b3e177bcb8db09874ec46992f8344cf28632e6
+--@ seal sha256:b70ee5eece0cc1b40d1886748474f7092096ed0c961de62e995cda6bff3cd6d7

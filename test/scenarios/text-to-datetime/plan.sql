@@ -7,13 +7,13 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check convert concert.day expect = 0 (each value says the same in the new type)
+--@ check convert concert.day expect = 0 (every value converts without loss)
 SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."day") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."day" AS NUMERIC) AS TEXT) = "concert"."day" AND typeof(CAST("concert"."day" AS NUMERIC)) <> 'text') OR "concert"."day" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."day" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
 
---@ check convert concert.doors expect = 0 (each value says the same in the new type)
+--@ check convert concert.doors expect = 0 (every value converts without loss)
 SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."doors") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."doors" AS NUMERIC) AS TEXT) = "concert"."doors" AND typeof(CAST("concert"."doors" AS NUMERIC)) <> 'text') OR "concert"."doors" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."doors" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
 
---@ check convert concert.fee expect = 0 (each value says the same in the new type)
+--@ check convert concert.fee expect = 0 (every value converts without loss)
 SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."fee" AS NUMERIC) AS TEXT) = "concert"."fee" AND typeof(CAST("concert"."fee" AS NUMERIC)) <> 'text') OR "concert"."fee" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."fee" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
 
 --@ step alter-column concert.day
@@ -39,4 +39,4 @@ PRAGMA foreign_key_check;
 
 --@ before table concert
 --= CREATE TABLE concert (id INTEGER PRIMARY KEY, day VARCHAR(20), doors TEXT, fee VARCHAR(9))
---@ seal sha256:c9a37cbe4d2f06800a6bd9b70caf43a447f390ab5bbfcff2f7ff1fe636a451f9
+--@ seal sha256:17536f8d6e5190b94779b1cd5c7340004c736ffaeb86607597f59dc6b2380b52
