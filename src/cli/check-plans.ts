@@ -1,6 +1,7 @@
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { document } from "./json-out.ts";
+import { type Application, applicationOf } from "../work/application.ts";
 import { isPlanName, type PlanFile, planFile } from "../work/plan-file.ts";
 import { planFor } from "../work/planning.ts";
 import type { Project } from "../work/project.ts";
@@ -31,8 +32,11 @@ export async function checkPlans(shell: Shell, project: Project): Promise<Exit> 
     shell.args.find((arg) => !isPlanName(arg)),
   );
   const to = await goalOf(shell, project, shell.options.text("to"));
+  const { options } = shell;
+  const asked = { queries: options.list("queries"), deployed: options.text("deployed") };
+  const application = await applicationOf(shell, project, asked);
   const results: Checked[] = [];
-  for (const file of files) results.push(await checkOne(shell, aim, to, await planFile(shell, file)));
+  for (const file of files) results.push(await checkOne(shell, aim, to, await planFile(shell, file), application));
   const exit = results.every(({ state }) => state === "current" || state === "applied") ? exits.done : exits.differs;
   if (shell.json) {
     shell.out.print(document(shell, exit, { target: aim.name, plans: results }));
@@ -46,10 +50,17 @@ export async function checkPlans(shell: Shell, project: Project): Promise<Exit> 
   return exit;
 }
 
-async function checkOne(shell: Shell, aim: Aim, to: State, file: PlanFile): Promise<Checked> {
+async function checkOne(
+  shell: Shell,
+  aim: Aim,
+  to: State,
+  file: PlanFile,
+  application: Application | null,
+): Promise<Checked> {
   const { planned, live } = await planFor(shell, aim, to, {
     decisions: file.plan.decisions,
     columnOrder: shell.options.flag("column-order"),
+    application,
   });
   const told = (state: Checked["state"], text: string): Checked => ({ file: file.name, state, text });
   if (fingerprintLike(file.plan.target, live) === file.plan.target) {

@@ -54,6 +54,29 @@ const change = z.looseObject({
   },
 });
 const kept = z.array(z.object({ name: z.string(), why: z.string() }));
+const queryAt = {
+  file: z.string(),
+  line: z.int(),
+  endLine: z.int(),
+  /** The function around it, or what an annotation calls it. */
+  name: z.nullable(z.string()),
+  message: z.string(),
+};
+/** `because` is the change as a clause, `cause` what an approval names. */
+const queryFinding = z.object({ ...queryAt, because: z.string(), cause: z.string() });
+const queryCounts = { read: z.int(), checked: z.int(), part: z.int(), unread: z.array(z.object(queryAt)) };
+const queriesTold = z.object({
+  ...queryCounts,
+  breaks: z.array(queryFinding),
+  captured: z.array(queryFinding),
+  inserts: z.array(queryFinding),
+  columns: z.array(queryFinding),
+  scans: z.array(queryFinding),
+  works: z.array(queryFinding),
+  order: z.nullable(
+    z.object({ kind: z.enum(["any", "deploy-first", "apply-first", "neither"]), fail: z.int(), text: z.string() }),
+  ),
+});
 const told = {
   target: z.string(),
   goal: z.string(),
@@ -68,6 +91,7 @@ const told = {
   kept,
   cosmetic: z.array(z.string()),
   cost: z.nullable(z.looseObject({ rowsMoved: z.number(), rowsRead: z.number() })),
+  queries: z.nullable(queriesTold),
   taken: z.array(z.looseObject({ kind: z.string() })),
   steps: z.array(z.looseObject({ kind: z.enum(["step", "check"]), subject: z.string(), sql: z.string() })),
   ...open,
@@ -149,6 +173,8 @@ export const shapes = {
     problems: z.array(problem),
     tables: z.optional(z.int()),
     views: z.optional(z.int()),
+    /** Null where no files of the application are named, or the declarations have errors. */
+    queries: z.nullable(z.object(queryCounts)),
   }),
   diff: z.object({
     ...head,

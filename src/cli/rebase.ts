@@ -18,6 +18,8 @@ export async function rebase(shell: Shell, project: Project): Promise<Exit> {
     to: options.text("to"),
     decisions: decisionsOf(shell),
     columnOrder: options.flag("column-order"),
+    queries: options.list("queries"),
+    deployed: options.text("deployed"),
     out: said === "-" ? null : said,
   };
   const { comparison, dropped, file } = need(shell, await planAgain(project, { ...request, tell, signal }));

@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Planned } from "../prove/make-plan.ts";
 import { displayWidth, padEnd } from "../report/width.ts";
+import { queriesJson } from "../report/query-json.ts";
 import { summaryLine } from "../report/plan/plan-summary.ts";
 import { nothingText, planText } from "../report/plan/plan-text.ts";
 import { type Exit, exits } from "./exit-codes.ts";
@@ -58,7 +59,10 @@ export async function tellComparison(
   // A plan file on stdout is the data; what is told about it goes where messages go.
   const print = out === "-" ? shell.out.say : shell.out.print;
   const data = (text: string): void => (out === "-" ? shell.out.say(text) : printData(shell, text));
-  if (format === "sql" && planned.kind === "plan") {
+  const page = format === "html" ? await (await import("./tell-queries.ts")).planHtml(comparison) : null;
+  if (page !== null) data(page);
+  else if (format === "sarif") data((await import("./tell-queries.ts")).planSarif(shell, comparison));
+  else if (format === "sql" && planned.kind === "plan") {
     const { writePlan } = await import("../plan/write.ts");
     data(writePlan(planned.plan));
   } else if (format === "markdown" || format === "github") {
@@ -66,14 +70,18 @@ export async function tellComparison(
   } else if (planned.kind !== "refused" || planned.explanation.changes.length > 0) {
     print(humanText(shell, comparison, file, out === "-" ? shell.out.messages : shell.out.data));
   }
-  if (planned.kind === "refused") shell.out.problems(planned.problems, shell.sources);
+  if (planned.kind === "refused" && format !== "sarif") shell.out.problems(planned.problems, shell.sources);
+  if (comparison.queries !== null && shell.env.GITHUB_ACTIONS === "true") {
+    const { queryAnnotations } = await import("./tell-queries.ts");
+    for (const line of queryAnnotations(shell, comparison)) shell.out.say(line);
+  }
   await stepSummary(shell, comparison);
   shell.out.detail(`target ${target}: ${place}`);
 }
 
 function humanText(
   shell: Shell,
-  { target, goal, planned, decisions, many }: Told,
+  { target, goal, planned, queries, decisions, many }: Told,
   file: Filed | null,
   look: Look,
 ): string {
@@ -85,6 +93,7 @@ function humanText(
     explanation: planned.explanation,
     decisions,
     title,
+    queries,
     next: many ? [] : next(shell, target, file, planned.kind, look),
   };
   return planText(told, options);
@@ -114,11 +123,12 @@ function next(
   ];
 }
 
-async function markdown({ target, goal, planned, decisions }: Told): Promise<string> {
+async function markdown({ target, goal, planned, queries, decisions }: Told): Promise<string> {
   const { planMarkdown } = await import("../report/plan/plan-markdown.ts");
   return planMarkdown({
     explanation: planned.explanation,
     decisions,
+    queries,
     title: `${target} compared with ${goal.label}`,
   });
 }
@@ -148,6 +158,7 @@ export function planDocument(shell: Shell, comparison: Told, file: Filed | null)
     kept: explanation.kept.map(({ name, why }) => ({ name, why: reasonWords(why) })),
     cosmetic: explanation.cosmetic,
     cost: explanation.cost ?? null,
+    queries: queriesJson(comparison.queries),
     taken: decisions,
     steps: planned.kind === "plan" ? planned.plan.items : [],
     problems: problemsJson(shell, problems),

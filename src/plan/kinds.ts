@@ -96,6 +96,8 @@ export const hazards = {
   "drop-trigger": { takes: "definition", check: null, approved: "flag" },
   "drop-view": { takes: "definition", check: null, approved: "flag" },
   "drop-virtual-table": { takes: "object", check: "drop-table", approved: "flag" },
+  /** Queries of the application that fail, or ask something else. Counted where the application's sources are. */
+  "break-queries": { takes: "definition", check: null, approved: "flag" },
   "edited-step": { takes: "definition", check: null, approved: "file" },
 } as const satisfies Readonly<Record<string, HazardMeaning>>;
 

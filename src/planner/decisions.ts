@@ -15,7 +15,7 @@ export function unusedDecisions(
   const unused = decisions.filter((decision) => {
     switch (decision.kind) {
       case "approve":
-        return !used.includes(decision);
+        return !used.includes(decision) && !isOfQueries(decision);
       case "fill":
         return !isFilled(changes, decision);
       case "rename-table":
@@ -85,5 +85,11 @@ export function madeDecisions(
   });
   const inOrder = (list: readonly Decision[]) =>
     [...list].sort((a, b) => compareText(writeDecision(a), writeDecision(b)));
-  return [...inOrder(renamed), ...inOrder([...said, ...hinted]), ...inOrder(approvals)];
+  const ofQueries = decisions.filter(isOfQueries);
+  return [...inOrder(renamed), ...inOrder([...said, ...hinted]), ...inOrder([...approvals, ...ofQueries])];
+}
+
+/** Decided where the application's sources are: a plan only carries it. */
+function isOfQueries(decision: Decision): boolean {
+  return decision.kind === "approve" && decision.rule === "break-queries";
 }

@@ -12,6 +12,16 @@ First deploy code that no longer uses it. Then approve it with the number of row
 
 Apply counts again under the lock; if there are more rows by then, nothing happens. To keep the table, \`trueup pull\` writes it into the declarations, and \`ignore\` in the configuration names it as none of ours.`,
   },
+  "break-queries": {
+    title: "queries of the application fail, or ask something else",
+    text: `The plan changes a name that queries under \`queries\` in the configuration use. Each was compiled on the live schema and on the one that the plan leads to: it fails there, or still compiles and means something else, or inserts rows that are refused. With \`deployed\` in the configuration the code that runs is counted, else the code here.
+
+Deploy code that works on both schemas first; \`trueup plan\` says so where that is enough. Otherwise approve the number of queries that may fail, by the change behind it:
+
+  --approve break-queries:practice.lapses:3 --because "the job is switched off first"
+
+Only this line stands in the plan file. \`trueup plan --check\` counts again.`,
+  },
   "drop-column": {
     title: "a column and its values go",
     text: `The number of an approval is how many rows hold a value in the column, not how many rows the table has: NULL is no loss. A column without any value goes without an approval, and apply counts again before it drops.

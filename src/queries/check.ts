@@ -102,8 +102,8 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
           level: "error",
           subject: subjectOf(query),
           message: insert.orIgnore
-            ? `INSERT OR IGNORE leaves out ${names}, so it loses every row without a word`
-            : `the INSERT leaves out ${names}, and no row is complete without`,
+            ? `INSERT OR IGNORE leaves out ${names}, which needs a value: it loses every row without an error`
+            : `the INSERT leaves out ${names}, which needs a value`,
           ...(at !== null && { at, label: "NOT NULL and without a default" }),
           help: ["give the column a value here, or a default in the declaration"],
         },

@@ -185,7 +185,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
         ) ?? null;
       const names = columns.map((column) => `${insert.table}.${column}`).join(", ");
       const message = insert.orIgnore
-        ? `INSERT OR IGNORE leaves out ${names}: loses the row, silently`
+        ? `INSERT OR IGNORE leaves out ${names}, which needs a value: it loses every row without an error`
         : `the INSERT leaves out ${names}, which needs a value`;
       return [finding("inserts", query, message, change, placeOf(query, ready.sql, insert.at, textOf))];
     }

@@ -12,32 +12,34 @@ export type Order =
 export function orderOf(running: Omit<Impact, "order">, coming: Omit<Impact, "order">, revision: string | null): Order {
   const failing = stops(running);
   const waiting = coming.works.length;
-  const here = revision === null ? "the application" : "the code here";
-  const there = revision === null ? "the application" : `the code that runs (${revision})`;
   if (failing.length === 0 && waiting === 0)
     return { kind: "any", fail: 0, text: "in any order: every query works before and after" };
-  if (failing.length === 0)
+  const fail = failing.length;
+  const fails = fail === 1 ? "1 query fails" : `${fail} queries fail`;
+  if (revision === null) {
+    if (fail === 0)
+      return { kind: "apply-first", fail: 0, text: "apply first, then deploy: the code here needs the new schema" };
+    const text = `${fails} once the plan is applied; \`deployed\` in the configuration names the code that runs, and then the plan says which goes first`;
+    return { kind: "neither", fail, text };
+  }
+  const there = `the code that runs (${revision})`;
+  if (fail === 0)
     return {
       kind: "apply-first",
       fail: 0,
-      text: `apply first, then deploy: ${here} needs the new schema, and ${there} works on both`,
+      text: `apply first, then deploy: the code here needs the new schema, and ${there} works on both`,
     };
   if (waiting === 0 && stops(coming).length === 0)
     return {
       kind: "deploy-first",
       fail: 0,
-      text: `deploy first, then apply: ${here} works on both, and ${there} not on the new schema`,
+      text: `deploy first, then apply: the code here works on both schemas, and ${there} does not work on the new one`,
     };
-  const fail = failing.length;
-  const which = fail === 1 ? "1 query of it fails" : `${fail} queries of it fail`;
-  return {
-    kind: "neither",
-    fail,
-    text: `${there} does not work on the new schema, and ${here} ${waiting > 0 ? "not on the old one" : "no better"}: ${which} in between`,
-  };
+  const why = waiting > 0 ? "the code here does not work on the old one" : "neither does the code here";
+  return { kind: "neither", fail, text: `${fails} in between: ${there} does not work on the new schema, and ${why}` };
 }
 
 /** What a plan does to running code that somebody has to answer for. */
-function stops({ breaks, captured, inserts }: Omit<Impact, "order">): readonly Finding[] {
+export function stops({ breaks, captured, inserts }: Omit<Impact, "order">): readonly Finding[] {
   return [...breaks, ...captured, ...inserts];
 }

@@ -3,13 +3,13 @@ import { type Cohort, planFleet as planAll } from "../fleet/plan.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { short } from "../report/number.ts";
 import { plural } from "../plan/words.ts";
-import type { Decision } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { shown } from "../target/kinds.ts";
+import { applicationOf } from "./application.ts";
 import type { Context } from "./context.ts";
 import { fleetOf, looking, memberAim } from "./fleet.ts";
 import type { PlanOptions } from "./plan.ts";
-import { atDeclarations, type Comparison, planFor } from "./planning.ts";
+import { atDeclarations, type Comparison, planFor, type PlanningOptions } from "./planning.ts";
 import type { Project } from "./project.ts";
 import type { State } from "./states.ts";
 import { type Aim, settingsOf } from "./targets.ts";
@@ -58,10 +58,11 @@ export async function planFleet(
     onLook: looking(context),
   });
   const states: FleetState[] = [];
+  const application = await applicationOf(context, project, options);
   for (const cohort of await unusedElsewhere(context, aim, goal, cohorts, options)) {
-    const file = await written(context, cohort, cohorts.length, options.out);
-    const databases = cohort.members.map((each) => each.name);
-    states.push({ databases, comparison: comparisonOf(aim, goal, cohort, decisions), file });
+    const comparison = await comparisonOf(context, aim, goal, cohort, { ...options, application });
+    const file = await written(context, { ...cohort, planned: comparison.planned }, cohorts.length, options.out);
+    states.push({ databases: cohort.members.map((each) => each.name), comparison, file });
   }
   return {
     kind: "fleet",
@@ -73,11 +74,23 @@ export async function planFleet(
   };
 }
 
-function comparisonOf(aim: Aim, goal: State, { members, planned }: Cohort, decisions: readonly Decision[]) {
+async function comparisonOf(
+  context: Context,
+  aim: Aim,
+  goal: State,
+  { members, planned }: Cohort,
+  options: PlanningOptions,
+): Promise<Omit<Comparison, "live">> {
+  const { decisions = [], columnOrder = false, application = null } = options;
   const [first] = members;
   const target = `${plural(members.length, "database")} like ${first?.name}`;
   const one = first === undefined ? aim : memberAim(aim, first);
-  return { target, place: shown(one.url), goal, planned: atDeclarations(planned, goal), decisions };
+  const told = { target, place: shown(one.url), goal, decisions };
+  if (application === null || planned.kind !== "plan")
+    return { ...told, planned: atDeclarations(planned, goal), queries: null };
+  // The queries are held against one of the databases: they have the same schema, and about the same rows.
+  const made = await planFor(context, one, goal, { decisions: planned.plan.decisions, columnOrder, application });
+  return { ...told, planned: made.planned, queries: made.queries };
 }
 
 /** A decision that one state has no use for is no mistake where another one has. */

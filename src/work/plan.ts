@@ -1,4 +1,5 @@
 import type { Checked } from "../problem/problem.ts";
+import { applicationOf } from "./application.ts";
 import type { CompareOptions } from "./compare.ts";
 import { checked } from "./context.ts";
 import type { PlannedFleet } from "./plan-fleet.ts";
@@ -31,7 +32,8 @@ export function plan(project: Project, options: PlanOptions = {}): Promise<Check
       const { planFleet } = await import("./plan-fleet.ts");
       return planFleet(context, project, named.target, goal, options);
     }
-    const comparison = await planFor(context, named.aim, goal, options);
+    const application = await applicationOf(context, project, options);
+    const comparison = await planFor(context, named.aim, goal, { ...options, application });
     const { planned } = comparison;
     const { out } = options;
     const file = planned.kind === "plan" && out !== undefined ? await savePlan(context, planned.plan, out) : null;

@@ -4,8 +4,11 @@ import type { Schema } from "../model/schema.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Planned } from "../prove/make-plan.ts";
+import type { Impact } from "../queries/impact.ts";
+import type { Application } from "./application.ts";
 import type { Context } from "./context.ts";
 import { schemaFor } from "./goal.ts";
+import type { ImpactRequest } from "./impact.ts";
 import { placed } from "./placed.ts";
 import { schemaIn } from "./live.ts";
 import { withCost } from "./measure-cost.ts";
@@ -17,6 +20,8 @@ export interface PlanningOptions {
   /** Columns come in the order of the declarations, though that rebuilds tables. */
   readonly columnOrder?: boolean;
   /** Asked for decisions that a plan lacks, while the database is open; an empty list leaves the plan refused. */
+  /** The application whose queries the plan is held against; null for none. */
+  readonly application?: Application | null;
   readonly answer?: (problems: readonly Problem[]) => Promise<readonly Decision[]>;
 }
 
@@ -30,6 +35,8 @@ export interface Comparison {
   readonly live: Schema;
   /** Nothing to do, a plan, or a refusal with the problems that stand in its way. */
   readonly planned: Planned;
+  /** What the plan does to the application's queries; null where none are known, or there is no plan. */
+  readonly queries: Impact | null;
   /** Those that were given, and the answers to questions. */
   readonly decisions: readonly Decision[];
 }
@@ -39,7 +46,7 @@ export async function planFor(
   context: Context,
   aim: Aim,
   goal: State,
-  { decisions = [], columnOrder = false, answer }: PlanningOptions,
+  { decisions = [], columnOrder = false, answer, application = null }: PlanningOptions,
 ): Promise<Comparison> {
   const { makePlan } = await import("../prove/make-plan.ts");
   return withDatabase(context, aim, async (connection) => {
@@ -62,8 +69,11 @@ export async function planFor(
           columnOrder,
           profile,
         });
-        const planned = atDeclarations(await withCost(profile, snapshot, live, made), goal);
-        return { target: aim.name, place: shown(aim.url), goal, live, planned, decisions: all };
+        const costed = atDeclarations(await withCost(profile, snapshot, live, made), goal);
+        const about = { snapshot, live, goal, planned: costed, decisions: all, ignore };
+        const queries = application === null ? null : await impact(context, about, application);
+        const planned = queries === null ? costed : await heldAgainst(costed, queries, all, application);
+        return { target: aim.name, place: shown(aim.url), goal, live, planned, queries, decisions: all };
       });
       if (made.planned.kind !== "refused" || answer === undefined) return made;
       const answers = await answer(made.planned.problems);
@@ -71,6 +81,21 @@ export async function planFor(
       all = [...all, ...answers];
     }
   });
+}
+
+async function impact(context: Context, request: ImpactRequest, application: Application): Promise<Impact | null> {
+  const { impactOf } = await import("./impact.ts");
+  return impactOf(context, request, application);
+}
+
+async function heldAgainst(
+  planned: Planned,
+  queries: Impact,
+  decisions: readonly Decision[],
+  application: Application | null,
+): Promise<Planned> {
+  const { answered } = await import("./break-queries.ts");
+  return answered(planned, queries, decisions, application);
 }
 
 /** Problems of a plan point at the declarations that asked for it, where there is one. */

@@ -1,9 +1,10 @@
 import type { Decision } from "../plan/plan.ts";
 import type { Checked } from "../problem/problem.ts";
 import type { CompareOptions } from "./compare.ts";
+import { applicationOf } from "./application.ts";
 import { type Context, checked } from "./context.ts";
 import { planFile } from "./plan-file.ts";
-import { type Comparison, planFor } from "./planning.ts";
+import { type Comparison, planFor, type PlanningOptions } from "./planning.ts";
 import type { Project } from "./project.ts";
 import { goalOf, type State } from "./states.ts";
 import { type Aim, oneTarget } from "./targets.ts";
@@ -32,7 +33,8 @@ export function rebase(project: Project, options: RebaseOptions): Promise<Checke
     const aim = oneTarget(context, project, options.target);
     const goal = await goalOf(context, project, options.to);
     const carried = [...old.plan.decisions, ...decisions];
-    const { comparison, dropped } = await carryOver(context, aim, goal, carried, columnOrder);
+    const application = await applicationOf(context, project, options);
+    const { comparison, dropped } = await carryOver(context, aim, goal, carried, { columnOrder, application });
     const { planned } = comparison;
     const file = planned.kind === "plan" && out !== null ? await savePlan(context, planned.plan, out) : null;
     return { comparison, dropped, file };
@@ -45,12 +47,12 @@ async function carryOver(
   aim: Aim,
   goal: State,
   decisions: readonly Decision[],
-  columnOrder: boolean,
+  options: Pick<PlanningOptions, "columnOrder" | "application">,
 ): Promise<Pick<Rebased, "comparison" | "dropped">> {
   const dropped: Decision[] = [];
   let kept = decisions;
   for (;;) {
-    const comparison = await planFor(context, aim, goal, { decisions: kept, columnOrder });
+    const comparison = await planFor(context, aim, goal, { ...options, decisions: kept });
     const unused = comparison.planned.kind === "refused" ? unneeded(comparison.planned.problems, kept) : [];
     if (unused.length === 0) return { comparison, dropped };
     dropped.push(...unused);

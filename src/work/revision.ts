@@ -6,7 +6,7 @@ import type { Texts } from "../compile/compile.ts";
 import type { Sources } from "../problem/problem.ts";
 import { refuse } from "./context.ts";
 
-function git(folder: string, revision: string, args: readonly string[], input = ""): Buffer {
+export function git(folder: string, revision: string, args: readonly string[], input = ""): Buffer {
   try {
     return execFileSync("git", ["-C", folder, ...args], {
       input,
@@ -20,7 +20,7 @@ function git(folder: string, revision: string, args: readonly string[], input = 
       code: "git-failed",
       level: "error",
       subject: `git:${revision}`,
-      message: `git cannot show the declarations of ${revision}`,
+      message: `git cannot show ${revision}`,
       evidence: missing ? ["there is no git on this machine"] : said === "" ? [] : said.split("\n").slice(0, 3),
       help: ["check the revision with  git log --oneline", "in CI fetch the whole history: fetch-depth: 0"],
     });
@@ -92,7 +92,7 @@ function readableIn(listing: string): ReadonlyMap<string, string> {
 }
 
 /** What `cat-file --batch` gives: a line that ends in the size, the bytes, a line feed, and so on. */
-function contents(batch: Buffer): readonly Buffer[] {
+export function contents(batch: Buffer): readonly Buffer[] {
   const found: Buffer[] = [];
   for (let at = 0; at < batch.length; ) {
     const line = batch.indexOf(10, at);

@@ -26,7 +26,7 @@ t.test("what is wrong is said at the very word, with the nearest name, all at on
     "error titel: no such column: titel (did you mean `title`?)",
     "error BY: incomplete input",
     "error titel: no such column: titel (did you mean `title`?)",
-    "error tune: the INSERT leaves out tune.title, and no row is complete without (give the column a value here, or a default in the declaration)",
+    "error tune: the INSERT leaves out tune.title, which needs a value (give the column a value here, or a default in the declaration)",
   ]);
 });
 

@@ -55,6 +55,8 @@ async function devLoop(shell: Shell, project: Project, aim: Aim): Promise<Exit> 
   const asked = {
     target: args[0],
     decisions: decisionsOf(shell),
+    queries: shell.options.list("queries"),
+    deployed: shell.options.text("deployed"),
     answer: (problems: readonly Problem[]) => askDecisions(shell, problems),
   };
   const comparison = need(shell, await compare(project, { ...asked, tell, signal }));

@@ -1,6 +1,8 @@
 import type { Schema } from "../../model/schema.ts";
 import { plural } from "../../plan/words.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { coverage } from "../../report/plan/query-lines.ts";
+import { unreadJson } from "../../report/query-json.ts";
 import { annotations, sarif } from "../../report/problem-machine.ts";
 import { check } from "../../work/check.ts";
 import { need } from "../../work/context.ts";
@@ -16,18 +18,21 @@ import { version } from "../version.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { tell: hear, signal } = shell;
-  const { schema, problems } = need(shell, await check(project, { targets: shell.args, tell: hear, signal }));
+  const asked = { targets: shell.args, queries: shell.options.list("queries"), tell: hear, signal };
+  const { schema, problems, queries } = need(shell, await check(project, asked));
   const exit = problems.some((problem) => problem.level === "error") ? exitFor(problems) : exits.done;
   if (shell.json) {
     const counts = schema === null ? {} : { tables: schema.tables.length, views: schema.views.length };
-    shell.out.print(document(shell, exit, { problems: problemsJson(shell, problems), ...counts }));
+    const asked = queries === null ? null : { ...queries, problems: undefined, unread: unreadJson(queries.unread) };
+    shell.out.print(document(shell, exit, { problems: problemsJson(shell, problems), ...counts, queries: asked }));
     return exit;
   }
   tell(shell, problems);
   if (schema !== null && exit === exits.done && shell.options.text("format") !== "sarif") {
     const warned = problems.length === 0 ? "" : `, ${plural(problems.length, "warning")}`;
     const ok = shell.out.data.style.good("ok");
-    shell.out.print(`${ok}  ${shownFrom(shell.cwd, project.schema)}: ${counted(schema)}${warned}`);
+    const said = queries === null ? "" : `; ${coverage(queries)}`;
+    shell.out.print(`${ok}  ${shownFrom(shell.cwd, project.schema)}: ${counted(schema)}${said}${warned}`);
   }
   return exit;
 }

@@ -24,6 +24,8 @@ export async function run(shell: Shell): Promise<Exit> {
     to: options.text("to"),
     decisions: decisionsOf(shell),
     columnOrder: options.flag("column-order"),
+    queries: options.list("queries"),
+    deployed: options.text("deployed"),
     answer: (problems: readonly Problem[]) => askDecisions(shell, problems),
     out: out === "-" ? undefined : out,
   };

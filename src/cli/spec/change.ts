@@ -1,5 +1,5 @@
 import { isPlanName } from "../../work/plan-file.ts";
-import { decisions, fleet, format, lockTimeout, planFile, target } from "./shared.ts";
+import { decisions, deployed, fleet, format, lockTimeout, planFile, queries, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const plan: CommandSpec = {
@@ -9,12 +9,14 @@ export const plan: CommandSpec = {
   options: [
     { name: "out", value: "FILE", text: "write the plan file, to be reviewed and applied; - for stdout" },
     ...decisions,
+    queries,
+    deployed,
     { name: "to", value: "STATE", text: "another goal: a schema path, a database, git:REV" },
     { name: "check", value: "PLANS", text: "are these plan files still what would be written? Exit 2 if not" },
     { name: "rebase", value: "PLAN", text: "plan again with the decisions of this file, and write it anew" },
     { name: "column-order", text: "put columns in the order of the declarations, though that rebuilds tables" },
     { name: "exit-code", text: "exit 2 where there is something to do" },
-    format("human", "markdown", "github", "sql"),
+    format("human", "markdown", "github", "html", "sarif", "sql"),
   ],
   examples: [
     ["trueup plan", "the default target; print only"],
@@ -24,6 +26,7 @@ export const plan: CommandSpec = {
     ["trueup plan --to git:main --out plans/back.plan.sql", "the way back to another revision"],
   ],
   notes: [
+    "Where the configuration names `queries`, each of the application's queries is compiled on both ends of the plan: what fails, means something else, scans or returns other columns is told at its line.",
     "The database is only read. Each plan has been run on a copy of the live schema in memory, and led to the declarations, before it is shown or written.",
     "A decision can also stand in the declarations: .was(…) for a rename, .fill(…) for what rows get.",
   ],
@@ -70,6 +73,8 @@ export const apply: CommandSpec = {
   options: [
     { name: "yes", text: "without a plan file: do not ask; then nothing that destroys passes" },
     ...decisions,
+    queries,
+    deployed,
     { name: "confirm", value: "NAME", text: "the target's name, where its configuration demands that" },
     { name: "expect-seal", value: "HASH", many: true, text: "only plans that were approved elsewhere, by their seals" },
     {

@@ -1,13 +1,14 @@
-import { format, out, planFile, target } from "./shared.ts";
+import { format, out, planFile, queries, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const check: CommandSpec = {
   name: "check",
   summary: "are the declarations sound? Needs no database",
   args: [{ ...target, many: true }],
-  options: [format("human", "github", "sarif")],
+  options: [queries, format("human", "github", "sarif")],
   examples: [
     ["trueup check", "compile, judge by the engine, lint"],
+    ["trueup check --queries 'src/**/*.ts'", "and does every query of the application compile?"],
     ["trueup check dev prod", "and which hints (.was, .fill) do nothing more in these databases?"],
     ["trueup check --format sarif > trueup.sarif", "for code scanning"],
   ],

@@ -40,6 +40,19 @@ export const decisions: readonly OptionSpec[] = [
   },
 ];
 
+export const queries: OptionSpec = {
+  name: "queries",
+  value: "FILES",
+  many: true,
+  text: "the files that hold the application's SQL, instead of the configured ones: 'src/**/*.ts'",
+};
+
+export const deployed: OptionSpec = {
+  name: "deployed",
+  value: "git:REV",
+  text: "the code that runs now; the work tree is the code that comes",
+};
+
 export function format(...choices: readonly string[]): OptionSpec {
   return { name: "format", value: "FORMAT", choices, text: `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}` };
 }

@@ -8,6 +8,8 @@ import { type Markup, html } from "../markup.ts";
 import { plural } from "../../plan/words.ts";
 import { duration, short } from "../number.ts";
 import { page, themeButton, themeScript } from "../page.ts";
+import type { Impact } from "../../queries/impact.ts";
+import { queriesMarkup } from "./plan-html-queries.ts";
 import { planStyle } from "./plan-html-style.ts";
 import type { Picture } from "../diagram/plan-picture.ts";
 import type { PlanReport } from "./plan-report.ts";
@@ -20,11 +22,12 @@ import { sentence } from "../prose.ts";
 import { reasonWords } from "../../words/reason.ts";
 
 /** A plan as a page for review: what is lost comes first, then what changes and why, then every statement. */
-export function planPage(report: PlanReport, picture: Picture | null): string {
+export function planPage(report: PlanReport, picture: Picture | null, queries: Impact | null = null): string {
   const { plan, explanation } = report;
   const sections = [
     section("destroys", "What is destroyed", losses(report)),
     section("changes", "Changes", changes(explanation.changes)),
+    section("queries", "Queries of the application", queriesMarkup(queries)),
     section("cost", "Cost and care", care(report)),
     section("diagram", "Diagram", picture === null ? null : diagram(picture)),
     section("decisions", "Decisions in the plan", decisions(report)),

@@ -8,6 +8,8 @@ import { byteLength, cellCode, codeBlock, codeSpan, details, plainText, tableRow
 import { mermaid } from "../diagram/mermaid.ts";
 import { itemName, plural } from "../../plan/words.ts";
 import { short } from "../number.ts";
+import type { Impact } from "../../queries/impact.ts";
+import { queryMarkdown } from "./query-markdown.ts";
 import { expectSaid } from "./plan-report.ts";
 import { costLines, destroyed, markWord, rowsAtStake, summaryLine } from "./plan-summary.ts";
 import { reasonWords } from "../../words/reason.ts";
@@ -17,6 +19,8 @@ export interface PlanMarkdown {
   readonly decisions: readonly Decision[];
   /** What this is about: the plan's file, or the database. Also tells one comment from another. */
   readonly title: string;
+  /** What the plan does to the application's queries; null where none are known. */
+  readonly queries?: Impact | null;
   readonly plan?: Plan | null;
   readonly seal?: string | null;
   /** Both states: then there is a picture. */
@@ -50,6 +54,7 @@ export function planMarkdown(told: PlanMarkdown, limit = mostMarkdown): string {
     room -= byteLength(made) + 2;
   };
   take((left) => changes(explanation, left * 0.6));
+  take((left) => queryMarkdown(told.queries ?? null, left * 0.5));
   take(() => notes(explanation, 40));
   take((left) => picture(told, left));
   take((left) => statements(told, left));

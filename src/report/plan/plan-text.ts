@@ -3,6 +3,8 @@ import type { Decision } from "../../plan/plan.ts";
 import { changeLines } from "./change-lines.ts";
 import { count, plural } from "../../plan/words.ts";
 import { costLines, destroyed, rowsAtStake, summaryLine } from "./plan-summary.ts";
+import type { Impact } from "../../queries/impact.ts";
+import { queryLines } from "./query-lines.ts";
 import type { Style } from "../style.ts";
 import { displayWidth, oneLine, padEnd, wrap } from "../width.ts";
 import { sentence } from "../prose.ts";
@@ -21,6 +23,8 @@ export interface PlanTold {
   readonly decisions: readonly Decision[];
   /** What was compared with what, or which file this is: the first line. */
   readonly title: string | null;
+  /** What the plan does to the application's queries; null where none are known. */
+  readonly queries?: Impact | null;
   /** Said under the summary: what was written, what to type next. */
   readonly next: readonly string[];
 }
@@ -38,6 +42,7 @@ export function planText(told: PlanTold, options: TextOptions): string {
     ...cosmetic(explanation, options),
     ...(cost.length === 0 ? [] : section("Cost", [cost.join(" ")], options)),
   ]);
+  blocks.push(told.queries == null ? [] : queryLines(told.queries, options));
   blocks.push(destroys(told, options));
   const ending = [style.bold(summaryLine(explanation.counts)), ...told.next];
   blocks.push(ending);

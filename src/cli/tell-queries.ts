@@ -1,0 +1,36 @@
+import type { Problem } from "../problem/problem.ts";
+import { annotations, sarif } from "../report/problem-machine.ts";
+import { queryProblems } from "../work/query-problems.ts";
+import { shownFrom } from "../work/shown-from.ts";
+import type { Shell } from "./shell.ts";
+import type { Told } from "./tell-plan.ts";
+import { withFiles } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** What a plan does to queries at their lines: that is what a reviewer on GitHub sees. */
+export function queryAnnotations(shell: Shell, told: Told): readonly string[] {
+  if (told.queries === null) return [];
+  const problems = queryProblems(told.queries);
+  const folder = shell.env.GITHUB_WORKSPACE ?? shell.cwd;
+  return annotations(problems, withFiles(problems, shell.sources), (file) => shownFrom(folder, file));
+}
+
+/** All that stands in the way of a plan, and what it does to queries, for code scanning. */
+export function planSarif(shell: Shell, { planned, queries }: Told): string {
+  const problems: readonly Problem[] = [
+    ...(planned.kind === "refused" ? planned.problems : []),
+    ...(queries === null ? [] : queryProblems(queries)),
+  ];
+  const shown = (file: string) => shownFrom(shell.cwd, file);
+  return JSON.stringify(sarif(problems, withFiles(problems, shell.sources), shown, version), null, 2);
+}
+
+/** A plan that is not written yet, as the page that `show --html` makes of one that is. */
+export async function planHtml({ target, goal, planned, queries }: Told): Promise<string | null> {
+  if (planned.kind !== "plan") return null;
+  const { planPage } = await import("../report/plan/plan-html.ts");
+  const { plan, explanation } = planned;
+  const name = `${target} compared with ${goal.label}`;
+  const report = { plan, seal: "not written yet", name, explanation, before: null, after: null, rehearsal: null };
+  return planPage(report, null, queries);
+}
