@@ -2,6 +2,7 @@ import { EngineError, type Row, type Snapshot } from "../database/connection.ts"
 import { renames } from "../diff/renames.ts";
 import { fold, named, namePattern } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
+import type { Hints } from "../plan/hints.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { Planned } from "../prove/make-plan.ts";
 import type { Compilable } from "../prove/replay.ts";
@@ -11,12 +12,13 @@ import { quoteName } from "../sql/quote.ts";
 import type { Application, Code } from "./application.ts";
 import type { Context } from "./context.ts";
 import { whereShown } from "./query-places.ts";
-import type { State } from "./states.ts";
 
 export interface ImpactRequest {
   readonly snapshot: Snapshot;
   readonly live: Schema;
-  readonly goal: State;
+  /** What the plan leads to, as whole as the live schema. */
+  readonly target: Schema;
+  readonly hints: Hints;
   readonly planned: Planned;
   readonly decisions: readonly Decision[];
   readonly ignore: readonly string[];
@@ -31,20 +33,18 @@ export async function impactOf(
   request: ImpactRequest,
   application: Application,
 ): Promise<Impact | null> {
-  const { live, goal, planned, decisions, ignore, snapshot } = request;
+  const { live, target, hints, planned, decisions, ignore, snapshot } = request;
   const waits = planned.kind === "refused";
   if (waits && !planned.problems.every(({ level, decision }) => level === "warning" || decision !== undefined))
     return null;
   const { compilable, replayed } = await import("../prove/replay.ts");
   const { compareQueries } = await import("../queries/compare.ts");
   const { orderOf } = await import("../queries/order.ts");
-  const renamed = renames(live, goal.schema, goal.hints, decisions);
+  const renamed = renames(live, target, hints, decisions);
   const statistics = await statisticsOf(snapshot);
   const before = compilable(live);
   const after =
-    planned.kind === "plan"
-      ? replayed(planned.plan, live, goal.schema, ignore)
-      : compilable(waits ? goal.schema : live);
+    planned.kind === "plan" ? replayed(planned.plan, live, target, ignore) : compilable(waits ? target : live);
   try {
     const compared = (code: Code) =>
       compareQueries({

@@ -70,7 +70,7 @@ export async function planFor(
           profile,
         });
         const costed = atDeclarations(await withCost(profile, snapshot, live, made), goal);
-        const about = { snapshot, live, goal, planned: costed, decisions: all, ignore };
+        const about = { snapshot, live, target, hints, planned: costed, decisions: all, ignore };
         const queries = application === null ? null : await impact(context, about, application);
         const planned = queries === null ? costed : await heldAgainst(costed, queries, all, application);
         return { target: aim.name, place: shown(aim.url), goal, live, planned, queries, decisions: all };
