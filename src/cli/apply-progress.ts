@@ -1,37 +1,44 @@
 import type { ApplyEvent } from "../apply/events.ts";
 import { doneLine, heartbeat, statusLine } from "../report/apply-text.ts";
-import type { Shell } from "./shell.ts";
 import { shownFrom } from "../work/shown-from.ts";
+import type { Shell } from "./shell.ts";
 import { version } from "./version.ts";
 
-/** Seconds between signs of life where no terminal shows one. */
+/** Milliseconds between signs of life where no terminal shows one. */
 const silence = 30_000;
 
-/**
- * Tells an apply while it runs: a line for each thing done, on a terminal a line that moves, under --json one object a
- * line on stdout. Returns the listener.
- */
-export function applyProgress(shell: Shell): (event: ApplyEvent) => void {
-  if (shell.json) {
-    shell.out.print(JSON.stringify({ type: "version", format: "1.0", trueup: version }));
-    return ({ kind, ...rest }) => shell.out.print(JSON.stringify({ type: kind, ...rest }));
-  }
-  const { out } = shell;
-  const options = { width: out.messages.width, style: out.messages.style, all: shell.options.flag("verbose") };
-  let since = performance.now();
-  let spoken = since;
+interface Progress {
+  begin(): void;
+  tell(event: ApplyEvent): void;
+}
+
+/** Tells a change while it runs: a line for each thing done, and on a terminal a line that moves. */
+export function applyProgress(shell: Omit<Shell, "tell">): Progress {
+  return shell.json ? jsonLines(shell) : lines(shell);
+}
+
+/** One object a line. What puts a backup back prints one document in the end, and nothing before. */
+function jsonLines({ out, command }: Omit<Shell, "tell">): Progress {
+  if (command === "restore") return { begin: () => {}, tell: () => {} };
+  return {
+    begin: () => out.print(JSON.stringify({ type: "version", format: "1.0", trueup: version })),
+    tell: ({ kind, ...rest }) => out.print(JSON.stringify({ type: kind, ...rest })),
+  };
+}
+
+function lines({ out, options: { flag }, cwd, sources }: Omit<Shell, "tell">): Progress {
+  const options = { width: out.messages.width, style: out.messages.style, all: flag("verbose") };
+  let since = 0;
+  let spoken = 0;
   let tick = 0;
   let current: string | null = null;
-  return (event) => {
+  const tell = (event: ApplyEvent): void => {
     const now = performance.now();
     const id = event.kind === "step-started" ? event.name : event.kind;
     if (id !== current) since = now;
     current = id;
-    if (event.kind === "note") out.problems([event.problem], shell.sources);
-    const done = doneLine(
-      event.kind === "backup" ? { ...event, path: shownFrom(shell.cwd, event.path) } : event,
-      options,
-    );
+    if (event.kind === "note") out.problems([event.problem], sources);
+    const done = doneLine(event.kind === "backup" ? { ...event, path: shownFrom(cwd, event.path) } : event, options);
     if (done !== null) {
       out.status(null);
       out.say(done);
@@ -45,4 +52,10 @@ export function applyProgress(shell: Shell): (event: ApplyEvent) => void {
       spoken = now;
     }
   };
+  const begin = (): void => {
+    since = performance.now();
+    spoken = since;
+    current = null;
+  };
+  return { begin, tell };
 }

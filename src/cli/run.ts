@@ -37,9 +37,9 @@ export async function run(typed: readonly string[]): Promise<Exit> {
     shell.out.status(null);
     if (error instanceof Trouble) {
       await tell(shell, error.problems);
-      return shell.interrupted.aborted ? exits.interrupted : exitFor(error.problems);
+      return shell.signal.aborted ? exits.interrupted : exitFor(error.problems);
     }
-    if (shell.interrupted.aborted) return exits.interrupted;
+    if (shell.signal.aborted) return exits.interrupted;
     const { systemTrouble } = await import("../work/system-error.ts");
     const refused = systemTrouble(error, shell.cwd);
     if (refused !== null) {
@@ -85,12 +85,11 @@ function makeShell(command: string, args: readonly string[], options: Options): 
   });
   const allowed = !options.flag("no-input") && !options.flag("json");
   const prompt = makePrompt({ input: process.stdin, messages: process.stderr, env, allowed });
-  const { interrupted, killed } = signals(command);
+  const { signal, killed } = signals(command);
   const json = options.flag("json");
   const sources = new Map<string, string>();
-  const tell = listener(out, sources);
-  const context = { command, cwd, tell, signal: interrupted };
-  return { ...context, args, options, out, json, prompt, env, interrupted, killed, sources };
+  const quiet = { command, cwd, signal, args, options, out, json, prompt, env, killed, sources };
+  return { ...quiet, tell: listener(quiet) };
 }
 
 /** Commands that have something to roll back or to clean up. */
@@ -106,5 +105,5 @@ function signals(command: string) {
     else stop.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, asked);
-  return { interrupted: stop.signal, killed: kill.signal };
+  return { signal: stop.signal, killed: kill.signal };
 }

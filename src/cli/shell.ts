@@ -11,9 +11,7 @@ export interface Shell extends Context {
   readonly json: boolean;
   readonly prompt: Prompt;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C: what is under way rolls back. */
-  readonly interrupted: AbortSignal;
-  /** Aborted by the second Ctrl-C: what is under way is killed, and SQLite rolls back. */
+  /** Ctrl-C aborts `signal`, and what is under way rolls back. Aborted by the second Ctrl-C: what is under way is killed, and SQLite rolls back. */
   readonly killed: AbortSignal;
   /** Texts of declarations that problems may point into and that stand in no file. */
   readonly sources: Map<string, string>;

@@ -5,11 +5,10 @@ import { outcomeText } from "../report/apply-text.ts";
 import type { Exit } from "./exit-codes.ts";
 import { problemsJson } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
-import type { Aim } from "../work/targets.ts";
 import { shownFrom } from "../work/shown-from.ts";
 
 /** How an apply ended: under --json the last line, else in words with the command that undoes it. */
-export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit {
+export function tellOutcome(shell: Shell, target: string, outcome: ApplyOutcome): Exit {
   const exit = exitCodes[outcome.kind];
   const problems: readonly Problem[] = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
@@ -26,7 +25,7 @@ export function tellOutcome(shell: Shell, aim: Aim, outcome: ApplyOutcome): Exit
   if (outcome.kind === "applied" && shell.out.data.terminal && shell.out.messages.terminal) shell.out.say("");
   // The end says what became of the database, and the command that undoes it.
   shell.out.print(shell.options.flag("quiet") ? (text.trimEnd().split("\n\n").at(-1) ?? text) : text);
-  shell.out.detail(`target ${aim.name}`);
+  shell.out.detail(`target ${target}`);
   return exit;
 }
 

@@ -1,3 +1,5 @@
+import type { ApplyEvent } from "../apply/events.ts";
+import type { FleetResult } from "../fleet/roll-out.ts";
 import { type Checked, failed, fine, type Problem, type Sources, Trouble } from "../problem/problem.ts";
 import { systemTrouble } from "./system-error.ts";
 
@@ -18,6 +20,25 @@ export type Told =
   | { readonly kind: "fetched"; readonly target: string; readonly bytes: number; readonly how: string }
   /** So many databases of a fleet were looked at. */
   | { readonly kind: "looking"; readonly done: number; readonly of: number }
+  /** A change or a rehearsal begins; what it tells while it runs comes next. */
+  | { readonly kind: "begins"; readonly target: string }
+  | { readonly kind: "apply"; readonly event: ApplyEvent }
+  /** The last event again, while a long statement says nothing. */
+  | { readonly kind: "alive"; readonly event: ApplyEvent }
+  /** A hook of the configuration begins; and what it prints, on either of its streams. */
+  | { readonly kind: "hook"; readonly which: "before" | "after"; readonly words: string }
+  | { readonly kind: "hook-output"; readonly chunk: Uint8Array }
+  /** What came of one database of a fleet. */
+  | { readonly kind: "database"; readonly result: FleetResult; readonly done: number; readonly of: number }
+  /** The database is empty, no plan of the folder begins there, and it is created as declared. */
+  | { readonly kind: "creating"; readonly target: string; readonly folder: string }
+  /** The plans of a folder that are applied, in order, and those of another path that are not. */
+  | {
+      readonly kind: "behind";
+      readonly target: string;
+      readonly plans: readonly string[];
+      readonly instead: readonly string[];
+    }
   /** Nothing is left to do: the database is where this plan leads. */
   | { readonly kind: "reached"; readonly target: string; readonly plan: string };
 
@@ -40,7 +61,7 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-const never = new AbortController().signal;
+export const never = new AbortController().signal;
 
 /** Runs a piece of work. Expected trouble comes back as a value; anything else that is thrown is a bug. */
 export async function checked<T>(

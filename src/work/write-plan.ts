@@ -16,13 +16,18 @@ export interface Written extends PlanText {
   readonly path: string;
 }
 
-/** A plan as its file, sealed. In the dev loop a flag is enough; what goes into a file is read by others. */
-export async function planText(plan: Plan): Promise<PlanText> {
-  const bare = plan.decisions.flatMap((each) => (each.kind === "approve" && each.because === null ? [each] : []));
-  if (bare.length > 0) refuse(...bare.map(reasonNeeded));
+/** A plan as its file, sealed. */
+export async function sealed(plan: Plan): Promise<PlanText> {
   const { writePlan } = await import("../plan/write.ts");
   const text = writePlan(plan);
   return { text, seal: /^--@ seal (\S+)/m.exec(text)?.[1] ?? "" };
+}
+
+/** The same where others are going to read it: in the dev loop a flag is enough, here an approval needs its reason. */
+export async function planText(plan: Plan): Promise<PlanText> {
+  const bare = plan.decisions.flatMap((each) => (each.kind === "approve" && each.because === null ? [each] : []));
+  if (bare.length > 0) refuse(...bare.map(reasonNeeded));
+  return sealed(plan);
 }
 
 /** A plan file is only ever written over a plan file. */

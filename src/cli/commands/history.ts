@@ -1,29 +1,27 @@
-import { changedBetween, type Entry, readJournal, type Standing, standing } from "../../apply/journal.ts";
-import { Trouble } from "../../problem/problem.ts";
+import { changedBetween, type Entry } from "../../apply/journal.ts";
 import { plural } from "../../plan/words.ts";
 import { duration } from "../../report/number.ts";
 import { displayWidth, hang, oneLine } from "../../report/width.ts";
+import { need } from "../../work/context.ts";
+import { type History, history } from "../../work/history.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
-import { placeOf } from "../place-of.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { liveSchema } from "../../work/live.ts";
-import { type Aim, oneTarget } from "../../work/targets.ts";
-import { shownFrom } from "../../work/shown-from.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  const aim = oneTarget(shell, project, shell.args[0]);
-  const { entries, unreadable } = readJournal(placeOf(shell, project, aim));
-  const now = await standingNow(shell, aim, entries);
+  const { args, tell: hear, signal } = shell;
+  const found = need(shell, await history(project, { target: args[0], tell: hear, signal }));
+  const { target, now, entries, unreadable } = found;
   const newest = [...entries].reverse();
   if (shell.json) {
     const known = now.kind === "unread" ? null : now.kind;
-    shell.out.print(document(shell, exits.done, { target: aim.name, now: known, entries: newest, unreadable }));
+    shell.out.print(document(shell, exits.done, { target, now: known, entries: newest, unreadable }));
     return exits.done;
   }
-  sayNow(shell, aim, now);
+  sayNow(shell, found);
   for (const [nth, entry] of newest.entries()) {
     tell(shell, entry);
     if (changedBetween(newest[nth + 1], entry)) shell.out.print(elsewhere(shell, "changed elsewhere in between"));
@@ -32,25 +30,12 @@ export async function run(shell: Shell): Promise<Exit> {
   return exits.done;
 }
 
-type Now = { readonly kind: Standing } | { readonly kind: "unread"; readonly why: string };
-
-/** The log is worth reading where the database is gone, so that is no failure. */
-async function standingNow(shell: Shell, aim: Aim, entries: readonly Entry[]): Promise<Now> {
-  if (entries.length === 0) return { kind: "nothing-applied" };
-  try {
-    return { kind: standing(entries, await liveSchema(shell, aim)) };
-  } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
-    return { kind: "unread", why: error.problems[0]?.message ?? error.message };
-  }
-}
-
-function sayNow(shell: Shell, aim: Aim, now: Now): void {
-  if (now.kind === "nothing-applied") shell.out.say(`nothing was applied to ${aim.name} from here yet`);
-  if (now.kind === "unread") shell.out.say(`${aim.name} cannot be read now: ${now.why}`);
+function sayNow(shell: Shell, { target, now }: History): void {
+  if (now.kind === "nothing-applied") shell.out.say(`nothing was applied to ${target} from here yet`);
+  if (now.kind === "unread") shell.out.say(`${target} cannot be read now: ${now.why}`);
   if (now.kind === "changed-elsewhere") {
-    shell.out.print(elsewhere(shell, `the schema of ${aim.name} was changed elsewhere since`));
-    shell.out.say(`what differs:  trueup drift ${aim.name}`);
+    shell.out.print(elsewhere(shell, `the schema of ${target} was changed elsewhere since`));
+    shell.out.say(`what differs:  trueup drift ${target}`);
   }
 }
 

@@ -61,7 +61,7 @@ async function prune(shell: Shell, found: PlansFound): Promise<Exit> {
   if (shell.json) shell.out.print(document(shell, exits.done, { deleted: yes ? files : [] }));
   else if (unneeded.length === 0) shell.out.say(`every plan of ${name} leads to the declarations`);
   else for (const file of files) shell.out.print(yes ? `deleted ${file}` : `kept ${file}`);
-  return shell.interrupted.aborted ? exits.interrupted : exits.done;
+  return shell.signal.aborted ? exits.interrupted : exits.done;
 }
 
 async function agreed(shell: Shell, files: readonly string[]): Promise<boolean> {

@@ -1,44 +1,34 @@
-import { resolve } from "node:path";
 import { type ApplyOutcome, exitCodes } from "../../apply/events.ts";
 import type { Compared } from "../../apply/compare-rows.ts";
-import { type Rehearsal, rehearse } from "../../target/rehearse.ts";
+import type { Rehearsal } from "../../target/rehearse.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { count, plural } from "../../plan/words.ts";
 import { duration } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
 import { hang, oneLine } from "../../report/width.ts";
-import { applyProgress } from "../apply-progress.ts";
+import { need } from "../../work/context.ts";
+import { rehearse } from "../../work/rehearse.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
-import { planFile } from "../../work/plan-file.ts";
-import { isPlanFolder, planForBase, plansIn } from "../../work/plan-folder.ts";
 import { projectOf } from "../project.ts";
-import { rememberRehearsal } from "../../work/rehearsed.ts";
 import type { Shell } from "../shell.ts";
-import { need } from "../../work/context.ts";
-import { findTarget, targetOf } from "../../work/targets.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  const [plan = "", typed] = shell.args;
-  const named = findTarget(shell, project, typed);
-  if (named.kind === "fleet") {
-    const { carryOutAll } = await import("../fleet.ts");
-    const files = isPlanFolder(shell, plan)
-      ? await plansIn(shell, resolve(shell.cwd, plan))
-      : [await planFile(shell, plan)];
-    return carryOutAll(shell, project, named.target, files, true);
+  const { args, tell: hear, signal } = shell;
+  const [plan = "", target] = args;
+  const result = need(shell, await rehearse(project, { plan, target, tell: hear, signal }));
+  switch (result.kind) {
+    case "database":
+      tell(shell, result.rehearsal);
+      return exitCodes[result.rehearsal.outcome.kind];
+    case "fleet": {
+      const { tellFleet } = await import("../tell-fleet.ts");
+      return tellFleet(shell, result.run);
+    }
+    case "nothing":
+      return exits.done;
   }
-  const { aim } = named;
-  const file = isPlanFolder(shell, plan) ? await planForBase(shell, aim, plan) : await planFile(shell, plan);
-  if (file === null) return exits.done;
-  const request = { plan: file.plan, seal: file.seal, ignore: aim.ignore };
-  const hooks = { onEvent: applyProgress(shell), stop: shell.interrupted, now: () => new Date() };
-  const rehearsal = need(shell, await rehearse(await targetOf(shell, aim), request, hooks));
-  if (rehearsal.outcome.kind === "applied")
-    rememberRehearsal(project, file.seal, rehearsal.outcome, rehearsal.estimates);
-  tell(shell, rehearsal);
-  return exitCodes[rehearsal.outcome.kind];
 }
 
 function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, estimates }: Rehearsal): void {

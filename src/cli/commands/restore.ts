@@ -1,25 +1,20 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ApplyEvent } from "../../apply/events.ts";
-import { backupFiles } from "../../apply/backups.ts";
 import { type RestoreOutcome, restoreExitCodes } from "../../apply/restore-outcome.ts";
-import { commandLine } from "../../report/command-line.ts";
 import { plural } from "../../plan/words.ts";
+import { commandLine } from "../../report/command-line.ts";
 import { duration } from "../../report/number.ts";
-import { withHooks } from "../../target/hooks.ts";
 import { isUrl } from "../../target/kinds.ts";
-import { applyProgress } from "../apply-progress.ts";
-import { confirmed, hookListener, hooksOf, keepOf, lockTimeout } from "../carry-out.ts";
+import { need, refuse } from "../../work/context.ts";
+import type { Project } from "../../work/project.ts";
+import { restore } from "../../work/restore.ts";
+import { shownFrom } from "../../work/shown-from.ts";
+import { changeFlags } from "../change-flags.ts";
 import type { Exit } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";
-import { placeOf } from "../place-of.ts";
-import type { Project } from "../../work/project.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { refuse } from "../../work/context.ts";
-import { type Aim, oneTarget, targetOf } from "../../work/targets.ts";
 import { near } from "../tell-outcome.ts";
-import { shownFrom } from "../../work/shown-from.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
@@ -27,45 +22,17 @@ export async function run(shell: Shell): Promise<Exit> {
   const [first, second] = shell.args;
   const namesBackup = second !== undefined || (first !== undefined && /\d{4}-\d\d-\d\dT[^/\\]*\.db$/.test(first));
   if (!namesBackup && first !== undefined && !isTarget(shell, project, first)) refuse(neither(first));
-  const aim = oneTarget(shell, project, namesBackup ? second : first);
-  const target = await targetOf(shell, aim);
-  const place = placeOf(shell, project, aim);
-  const backup = namesBackup ? resolve(shell.cwd, first ?? "") : backupFiles(place)[0];
-  if (backup === undefined || !existsSync(backup)) refuse(noBackup(aim, backup));
-  await asked(shell, aim, backup);
+  const { options, prompt } = shell;
+  // A restore is only asked about where somebody can answer, because it keeps what it replaces.
+  const agree = (backup: string, target: string) =>
+    prompt.confirm(`put ${shownFrom(shell.cwd, backup)} back into ${target}?`);
   const request = {
-    backup,
-    lockTimeout: lockTimeout(shell, aim),
-    place,
-    keep: keepOf(project),
-    ignore: aim.ignore,
-    discardWrites: shell.options.flag("discard-writes"),
-    writersStopped: aim.before !== null,
+    target: namesBackup ? second : first,
+    backup: namesBackup ? first : undefined,
+    discardWrites: options.flag("discard-writes"),
+    agree: prompt.possible && !options.flag("yes") ? agree : undefined,
   };
-  const progress = shell.json ? () => {} : applyProgress(shell);
-  const hooks = {
-    onEvent: (event: ApplyEvent) => (event.kind === "note" ? shell.out.problems([event.problem]) : progress(event)),
-    now: () => new Date(),
-    stop: shell.interrupted,
-    kill: shell.killed,
-  };
-  const putBack = () => target.putBack(request, hooks);
-  return tell(shell, await withHooks(target, hooksOf(aim, project), hookListener(shell), putBack));
-}
-
-/** A restore takes back what is there; it is only asked about where somebody can answer, because it keeps that too. */
-async function asked(shell: Shell, aim: Aim, backup: string): Promise<void> {
-  await confirmed(shell, aim);
-  if (shell.options.flag("yes") || aim.confirm || !shell.prompt.possible) return;
-  const yes = await shell.prompt.confirm(`put ${shownFrom(shell.cwd, backup)} back into ${aim.name}?`);
-  if (yes) return;
-  refuse({
-    code: "not-confirmed",
-    level: "error",
-    subject: aim.name,
-    message: "nothing was put back",
-    help: ["--yes answers the question"],
-  });
+  return tell(shell, need(shell, await restore(project, { ...request, ...changeFlags(shell) })));
 }
 
 function tell(shell: Shell, outcome: RestoreOutcome): Exit {
@@ -108,17 +75,7 @@ function neither(typed: string) {
     code: "unknown-target",
     level: "error",
     subject: typed,
-    message: `\`${typed}\` is no backup, no target and no file`,
+    message: `\`${typed}\` is not a backup, a target or a file`,
     help: ["trueup backups  lists the backups, with the command for each"],
-  } as const;
-}
-
-function noBackup(aim: Aim, backup: string | undefined) {
-  return {
-    code: "path-unusable",
-    level: "error",
-    subject: aim.name,
-    message: backup === undefined ? `there is no backup of ${aim.name} here` : `there is no file ${backup}`,
-    help: [`trueup backups ${aim.name}  lists them`],
   } as const;
 }

@@ -3,23 +3,23 @@ import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
 import { Trouble } from "../problem/problem.ts";
 import { staleness } from "../prove/stale.ts";
-import { declared } from "../work/declared.ts";
-import type { PlanFile } from "../work/plan-file.ts";
-import type { Project } from "../work/project.ts";
-import type { Shell } from "./shell.ts";
-import { liveSchema } from "../work/live.ts";
-import type { Aim } from "../work/targets.ts";
+import type { Context } from "./context.ts";
+import { declared } from "./declared.ts";
+import { liveSchema } from "./live.ts";
+import type { PlanFile } from "./plan-file.ts";
+import type { Project } from "./project.ts";
+import type { Aim } from "./targets.ts";
 
 /** A stale plan with what changed since it was made, object by object, where the declarations are at hand to tell. */
 export async function explainStale(
-  shell: Shell,
+  context: Context,
   project: Project,
   aim: Aim,
   file: PlanFile,
   outcome: ApplyOutcome,
 ): Promise<ApplyOutcome> {
   if (outcome.kind !== "stale") return outcome;
-  const found = await sinceThen(shell, project, aim, file);
+  const found = await sinceThen(context, project, aim, file);
   const problems = outcome.problems.map(
     (problem): Problem => ({
       ...problem,
@@ -32,13 +32,12 @@ export async function explainStale(
   );
   return { ...outcome, problems };
 }
-
-async function sinceThen(shell: Shell, project: Project, aim: Aim, file: PlanFile): Promise<readonly string[]> {
+async function sinceThen(context: Context, project: Project, aim: Aim, file: PlanFile): Promise<readonly string[]> {
   try {
     const { changes } = staleness(
       file.plan,
-      await liveSchema(shell, aim),
-      await quietly(shell, project),
+      await liveSchema(context, aim),
+      await quietly(context, project),
       project.config?.ignore ?? [],
     );
     return (changes ?? []).map(({ mark, subject, what, touched }) => {
@@ -50,9 +49,9 @@ async function sinceThen(shell: Shell, project: Project, aim: Aim, file: PlanFil
   }
 }
 
-async function quietly(shell: Shell, project: Project): Promise<Schema | null> {
+async function quietly(context: Context, project: Project): Promise<Schema | null> {
   try {
-    return (await declared(shell, project)).schema;
+    return (await declared(context, project)).schema;
   } catch (error) {
     if (error instanceof Trouble) return null;
     throw error;

@@ -1,0 +1,82 @@
+import type { Applied, ApplyOutcome } from "../../apply/events.ts";
+import { expectNone } from "../../target/change-process.ts";
+import { type CarryOutOptions, carryOut, type PlanToApply } from "../change.ts";
+import { confirmed } from "../confirm.ts";
+import type { Context } from "../context.ts";
+import { expectSeals } from "../expect-seals.ts";
+import { explainStale } from "../explain-stale.ts";
+import type { Project } from "../project.ts";
+import { shownFrom } from "../shown-from.ts";
+import type { Aim } from "../targets.ts";
+import { groundOf, type Way, wayOf } from "./way.ts";
+
+export type FolderOutcome =
+  /** The database is what the declarations say. */
+  | { readonly kind: "nothing"; readonly target: string; readonly fingerprint: string }
+  | { readonly kind: "database"; readonly target: string; readonly outcome: ApplyOutcome };
+
+/** Brings a database to the declarations by the plans of a folder, or fails with nothing touched. */
+export async function applyFolder(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  folder: string,
+  options: CarryOutOptions & { readonly seals?: readonly string[] },
+): Promise<FolderOutcome> {
+  const ground = await groundOf(context, project, folder);
+  const target = aim.name;
+  for (let last = ""; ; ) {
+    const way = await wayOf(context, project, aim, ground);
+    if (way.kind === "there") {
+      expectNone();
+      return { kind: "nothing", target, fingerprint: way.fingerprint };
+    }
+    // Said and asked once, before anything is done.
+    if (last === "") {
+      if (way.kind === "plans") expectSeals(way.files, options.seals ?? []);
+      sayWay(context, target, way, folder);
+      await confirmed(context, aim, options.confirm);
+    }
+    const plans = plansOf(way);
+    const outcome = await oneAfterAnother(context, project, aim, plans, options);
+    // Somebody else may have been faster, by some of the plans or by all: then it is looked at anew where the database is.
+    const seals = plans.map(({ seal }) => seal).join(" ");
+    const moved = outcome.kind === "already" || (outcome.kind === "stale" && seals !== last);
+    last = seals;
+    if (moved) continue;
+    const [file] = way.kind === "plans" ? way.files : [];
+    const told = file === undefined ? outcome : await explainStale(context, project, aim, file, outcome);
+    return { kind: "database", target, outcome: told };
+  }
+}
+
+type Changing = Exclude<Way, { kind: "there" }>;
+
+function sayWay({ tell, cwd }: Context, target: string, way: Changing, folder: string): void {
+  if (way.kind === "create") {
+    tell({ kind: "creating", target, folder });
+    return;
+  }
+  const plans = way.files.map(({ name }) => name);
+  tell({ kind: "behind", target, plans, instead: way.instead.map(({ file }) => shownFrom(cwd, file)) });
+}
+
+function plansOf(way: Changing): readonly PlanToApply[] {
+  return way.kind === "create" ? [{ plan: way.plan, seal: way.seal, name: null }] : way.files;
+}
+
+async function oneAfterAnother(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  plans: readonly PlanToApply[],
+  options: CarryOutOptions,
+): Promise<ApplyOutcome> {
+  const done: Applied[] = [];
+  for (const plan of plans) {
+    const outcome = await carryOut(context, project, aim, plan, options);
+    if (outcome.kind !== "applied") return outcome;
+    done.push(outcome);
+  }
+  return done.at(-1) as Applied;
+}
