@@ -3,9 +3,8 @@ import { profileOf } from "../../src/introspect/profile.ts";
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
-import { fold, sameName } from "../../src/model/names.ts";
+import { sameName } from "../../src/model/names.ts";
 import { fingerprintLike } from "../../src/model/fingerprint.ts";
-import type { Schema, Table } from "../../src/model/schema.ts";
 import { noHints } from "../../src/plan/hints.ts";
 import type { Decision, Plan } from "../../src/plan/plan.ts";
 import { readPlan } from "../../src/plan/read.ts";
@@ -14,7 +13,8 @@ import type { Problem } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import { renderProblems } from "../../src/report/problem.ts";
 import { answersTo } from "../kit/answer.ts";
-import { lostRows, type Survival } from "../kit/compare-rows.ts";
+import { lostRows } from "../kit/compare-rows.ts";
+import { survivals } from "../kit/survivals.ts";
 import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
 import { orphans, runPlan } from "../kit/run-plan.ts";
 import { type Goal, misshapen, readScenario } from "../kit/scenario.ts";
@@ -123,40 +123,6 @@ function backwards(plan: Plan): Decision[] {
     const name = table?.kind === "rename-table" ? table.from : decision.table;
     return [{ ...decision, table: name, from: decision.to, to: decision.from }];
   });
-}
-
-/** By name and by the renames that were decided: what is in both has to be the same, but for what was filled. */
-function survivals(before: Schema, after: Schema, plan: Plan): Survival[] {
-  const filled = (table: string, column: string) =>
-    plan.decisions.some((each) => each.kind === "fill" && sameName(each.table, table) && sameName(each.column, column));
-  return after.tables.flatMap((to) => {
-    const renamed = plan.decisions.find((each) => each.kind === "rename-table" && sameName(each.to, to.name));
-    const taken = plan.decisions.some((each) => each.kind === "rename-table" && sameName(each.from, to.name));
-    const name = renamed?.kind === "rename-table" ? renamed.from : taken ? null : to.name;
-    const from = before.tables.find((table) => name !== null && sameName(table.name, name));
-    if (!from) return [];
-    const columns = to.columns.flatMap((column) => {
-      const rename = plan.decisions.find(
-        (each) => each.kind === "rename-column" && sameName(each.table, to.name) && sameName(each.to, column.name),
-      );
-      const old = rename?.kind === "rename-column" ? rename.from : column.name;
-      const was = from.columns.find((each) => sameName(each.name, old));
-      return was && !column.generated && !filled(to.name, column.name)
-        ? [{ from: was.name, to: column.name, type: column.type }]
-        : [];
-    });
-    return [{ from: from.name, to: to.name, columns, rowid: rowids(from, to), strict: to.strict }];
-  });
-}
-
-function rowids(from: Table, to: Table): Survival["rowid"] {
-  if (from.withoutRowid || to.withoutRowid || (to.primaryKey?.isRowid && !from.primaryKey?.isRowid)) return null;
-  const name = (table: Table) => {
-    const taken = table.columns.map((column) => fold(column.name));
-    return ["rowid", "_rowid_", "oid"].find((each) => !taken.includes(each));
-  };
-  const [a, b] = [name(from), name(to)];
-  return a && b ? { from: a, to: b } : null;
 }
 
 function compareGolden(t: Test, folder: string, file: string, text: string): void {
