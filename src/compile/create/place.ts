@@ -40,7 +40,7 @@ function placeOfMark(mark: Mark, start: number, end: number, inner: readonly obj
   if (column !== undefined) return column;
   const calls = callsOf(places.traces, mark.node);
   for (const call of calls) {
-    const argument = call.values.findIndex((value) => inner.some((node) => node === value));
+    const argument = call.values.findIndex((value) => (inner as readonly unknown[]).includes(value));
     if (argument >= 0) return call.args[argument] ?? null;
   }
   const last = calls.at(-1);
