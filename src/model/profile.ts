@@ -5,6 +5,8 @@
 export interface EngineProfile {
   /** As people know it: `libSQL`, `SQLite`. */
   readonly engine: string;
+  /** Whether it knows what libSQL adds to SQL: `RANDOM ROWID`, vector indexes. */
+  readonly dialect: "libsql" | "sqlite";
   /**
    * How a column's definition changes without writing the table anew: libSQL's `ALTER COLUMN … TO`, the `SET NOT NULL`,
    * `ADD CHECK` and `DROP CONSTRAINT` that SQLite has since 3.53, or not at all.
@@ -40,6 +42,7 @@ export interface EngineLimits {
 /** The engine that trueup brings, on a file that it opens itself. */
 export const libsqlProfile: EngineProfile = {
   engine: "libSQL",
+  dialect: "libsql",
   alterColumn: "libsql",
   encoding: "UTF-8",
   foreignKeysOff: true,
@@ -56,6 +59,7 @@ export const libsqlProfile: EngineProfile = {
 export const plainProfile: EngineProfile = {
   ...libsqlProfile,
   engine: "SQLite",
+  dialect: "sqlite",
   alterColumn: "none",
   writableSchema: false,
 };

@@ -21,6 +21,7 @@ import { demandsOf } from "./rows/demands.ts";
 import type { CodeQuestion, Situation } from "./situation.ts";
 import { assemble } from "./steps/assemble.ts";
 import { askInTheWay } from "./steps/set-aside.ts";
+import { beyondEngine } from "./way/engine.ts";
 import { choose } from "./way/choose.ts";
 import { sqliteSays } from "../sql/messages.ts";
 
@@ -70,6 +71,8 @@ export function planChanges(situation: Situation): Outcome {
   const aside = inTheWay === null ? [] : (code.get(inTheWay.key) ?? []);
   const { items, before } = assemble(situation, pairs, changes, approved.bounds, aside);
   if (items.length === 0) return { kind: "nothing", explanation };
+  const beyond = beyondEngine(situation, items);
+  if (beyond.length > 0) return { kind: "refused", problems: beyond, explanation };
   const kind = situation.columnOrder ? "fp1o" : "fp1";
   const plan: Plan = {
     base: fingerprint(live, kind),

@@ -133,6 +133,25 @@ Change the words of the FTS table along with those of its content; the plan then
 sees it. This one did not end where it should, so nothing was written and nothing was changed. Please report it with the
 two schemas; the message says what differed.`,
   },
+  "engine-lacks": {
+    title: "the declarations hold what the engine of the target does not know",
+    text: `libSQL adds to SQLite what no other build of SQLite can read: tables with RANDOM ROWID, and vector indexes. A plan that
+is made for plain SQLite does not create them. Take them out of the declarations, or let libSQL open the database.`,
+  },
+  "engine-foreign-keys": {
+    title: "a table that others refer to would be dropped with foreign keys on",
+    text: `Some tables can only be changed by writing them anew: a new table, a copy of the rows, a DROP of the old one. DROP TABLE
+deletes the rows first, and with foreign keys on that runs ON DELETE CASCADE and SET NULL in every table that refers to
+them. Where the engine of the target cannot switch foreign keys off for the time of the change, such a plan would empty
+the children, so it is refused.
+
+Drop the references in a plan of their own, make the change, and declare the references again.`,
+  },
+  "engine-limit": {
+    title: "a plan goes beyond a limit of the target's engine",
+    text: `Hosted databases limit the length of a statement and the number of columns of a table. A plan that goes beyond one of
+these would fail when it is applied, so it is refused when it is made.`,
+  },
   "plan-fails": {
     title: "a plan file does not lead from its base to its target",
     text: `\`trueup verify\` runs a plan on an empty copy of the schema that it was made for. A step failed there, or the result is

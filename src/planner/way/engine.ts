@@ -1,0 +1,105 @@
+import { named, sameName } from "../../model/names.ts";
+import type { EngineProfile } from "../../model/profile.ts";
+import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
+import { subjectNames } from "../../plan/directive.ts";
+import type { Item, Step } from "../../plan/plan.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { mentions } from "../../sql/retarget.ts";
+import type { Situation } from "../situation.ts";
+
+/** What the engine behind the target cannot do of a plan, or cannot do without harm. */
+export function beyondEngine(
+  { profile, renamed, target }: Pick<Situation, "profile" | "renamed" | "target">,
+  items: readonly Item[],
+): Problem[] {
+  const steps = items.flatMap((item) => (item.kind === "step" ? [item] : []));
+  return [
+    ...(profile.dialect === "sqlite" ? libsqlAlone(profile, target) : []),
+    ...(profile.foreignKeysOff ? [] : steps.flatMap((step) => reachesChildren(profile, renamed, step))),
+    ...items.flatMap((item) => tooLong(profile, item)),
+    ...steps.flatMap((step) => tooWide(profile, target, step)),
+  ];
+}
+
+/** Other engines cannot even open a database that holds one of these. */
+function libsqlAlone({ engine }: EngineProfile, { tables, indexes }: Schema): Problem[] {
+  const inIndex = ({ terms }: Schema["indexes"][number]) =>
+    terms.some(({ expr }) => expr !== null && [...mentions(expr.text)].some((name) => name.startsWith("libsql_")));
+  const found = [
+    ...tables.filter(({ randomRowid }) => randomRowid).map(({ name }) => [name, "RANDOM ROWID"] as const),
+    ...indexes.filter(inIndex).map(({ name }) => [name, "a vector index"] as const),
+  ];
+  return found.map(([name, what]) => ({
+    code: "engine-lacks",
+    level: "error",
+    subject: name,
+    message: `${name} has ${what}, which only libSQL knows, and the plan is for ${engine}`,
+    help: ["take it out of the declarations, or plan for a database that libSQL opens"],
+  }));
+}
+
+/** DROP TABLE deletes the rows first, and that runs the actions of the references to them; so does a key that changes. */
+function reachesChildren({ engine }: EngineProfile, { tables }: Schema, step: Step): Problem[] {
+  const drops = step.step === "rebuild-drop" || step.step === "drop-table";
+  if (!drops && !writes.has(step.step)) return [];
+  const name = nameIn(step);
+  const children = tables.filter(({ foreignKeys }) =>
+    foreignKeys.some(({ table, onUpdate }) => sameName(table, name) && (drops || !still.has(onUpdate))),
+  );
+  if (children.length === 0) return [];
+  const what = step.step === "drop-table" ? "dropped" : drops ? "rebuilt" : "updated";
+  return [
+    {
+      code: "engine-foreign-keys",
+      level: "error",
+      subject: name,
+      message: `${name} has to be ${what}, and ${engine} cannot switch foreign keys off meanwhile`,
+      why: drops
+        ? "DROP TABLE deletes the rows of a table first: with foreign keys on, what refers to them is deleted or set to NULL"
+        : "with foreign keys on, ON UPDATE changes what refers to these rows",
+      evidence: children.map((child) => `${child.name} refers to it`),
+      help: ["drop the references first, in a plan of its own, and declare them again afterwards"],
+    },
+  ];
+}
+
+const writes: ReadonlySet<Step["step"]> = new Set(["fill", "convert", "restore-values"]);
+
+/** Actions that change no row of the children. */
+const still: ReadonlySet<ForeignKey["onUpdate"]> = new Set(["NO ACTION", "RESTRICT"]);
+
+function tooLong({ engine, limits }: EngineProfile, { subject, sql }: Item): Problem[] {
+  const most = limits?.statement ?? null;
+  const size = new TextEncoder().encode(sql).length;
+  if (most === null || size <= most) return [];
+  return [
+    {
+      code: "engine-limit",
+      level: "error",
+      subject,
+      message: `a statement of the plan has ${size} bytes, and ${engine} takes ${most}`,
+      help: ["make the change in several plans, or split the definition"],
+    },
+  ];
+}
+
+function tooWide({ engine, limits }: EngineProfile, { tables }: Schema, step: Step): Problem[] {
+  const most = limits?.columns ?? null;
+  const table: Table | undefined = creates.has(step.step) ? named(tables, nameIn(step)) : undefined;
+  if (most === null || table === undefined || table.columns.length <= most) return [];
+  return [
+    {
+      code: "engine-limit",
+      level: "error",
+      subject: table.name,
+      message: `${table.name} is declared with ${table.columns.length} columns, and ${engine} takes ${most} in a table`,
+      help: ["move some of them to a table of their own"],
+    },
+  ];
+}
+
+const creates: ReadonlySet<Step["step"]> = new Set(["create-table", "rebuild-create", "add-column"]);
+
+function nameIn({ subject }: Step): string {
+  return subjectNames(subject)[0] ?? "";
+}
