@@ -2,7 +2,7 @@ import type { Change, ColumnField, Edit, TableChange } from "../../diff/change.t
 import { named } from "../../model/names.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import { unreachable } from "../../problem/problem.ts";
-import { type Pairs, liveName, pairOf } from "./pair-tables.ts";
+import { type Pairs, liveName } from "./pair-tables.ts";
 import type { ColumnPair, KeptColumn, LeavingColumn, NewColumn, TablePair } from "./table-pair.ts";
 
 /** A difference between two schemas, with what the pairs know of it. */
@@ -44,7 +44,7 @@ export function pairChange(change: Change, pairs: Pairs): PairedChange {
         live: change.object.kind === "table" ? liveName(pairs, change.object.name) : change.object.name,
       };
     case "change-table": {
-      const pair = found(pairOf(pairs, change.to.name));
+      const pair = found(pairs.of(change.to.name));
       const { kind, reordered } = change;
       return { ...pair, kind, reordered, edits: change.edits.map((edit) => pairEdit(edit, pair)) };
     }

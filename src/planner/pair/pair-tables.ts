@@ -18,23 +18,29 @@ interface Sides {
 
 /** Who is who. */
 export interface Pairs {
-  /** The tables that are there and stay, in the order of the target. */
-  readonly tables: readonly TablePair[];
   /** The live table behind each name that a table bears after the renames, by folded name. */
   readonly live: ReadonlyMap<string, Table>;
+  /** The pair of a table that is there and stays, by its name after the renames. Most of a thousand are never asked for. */
+  readonly of: (name: string) => TablePair | undefined;
 }
 
 export function pairTables({ live, renamed, target, renames, hints, decisions }: Sides): Pairs {
   const fills = fillsSaid(hints, decisions);
   const before = liveTables(live, renames);
   const wereColumns = new Map(renames.columns.map(({ table, from, to }) => [`${fold(table)}\0${fold(to)}`, from]));
-  const tables = target.tables.flatMap((to): TablePair[] => {
-    const [old, from] = [before.get(fold(to.name)), named(renamed.tables, to.name)];
-    if (old === undefined || from === undefined) return [];
-    const was = (column: Column) => wereColumns.get(`${fold(to.name)}\0${fold(column.name)}`) ?? column.name;
-    return [pairTable(old, from, to, was, fills)];
-  });
-  return { tables, live: before };
+  const known = new Map<string, TablePair>();
+  const of = (name: string): TablePair | undefined => {
+    const key = fold(name);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const [old, from, to] = [before.get(key), named(renamed.tables, name), named(target.tables, name)];
+    if (old === undefined || from === undefined || to === undefined) return undefined;
+    const was = (column: Column) => wereColumns.get(`${key}\0${fold(column.name)}`) ?? column.name;
+    const pair = pairTable(old, from, to, was, fills);
+    known.set(key, pair);
+    return pair;
+  };
+  return { live: before, of };
 }
 
 function liveTables(live: Schema, { tables }: Renames): ReadonlyMap<string, Table> {
@@ -64,8 +70,4 @@ function pairTable(live: Table, from: Table, to: Table, was: (column: Column) =>
 /** What a table is called today that is called `name` after the renames. */
 export function liveName({ live }: Pairs, name: string): string {
   return live.get(fold(name))?.name ?? name;
-}
-
-export function pairOf({ tables }: Pairs, name: string): TablePair | undefined {
-  return named(tables, name);
 }

@@ -5,7 +5,7 @@ import type { Question } from "../../plan/facts.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/retarget.ts";
-import { type Pairs, pairOf } from "../pair/pair-tables.ts";
+import type { Pairs } from "../pair/pair-tables.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import { askCheck, askDuplicates, termExpression } from "./ask.ts";
 import { checkRows, duplicateRows } from "./refusals.ts";
@@ -56,7 +56,7 @@ export function uniqueKey(pair: TablePair, terms: readonly KeyTerm[]): Demand[] 
 }
 
 export function uniqueIndex(pairs: Pairs, index: Index): Demand[] {
-  const pair = pairOf(pairs, index.table);
+  const pair = pairs.of(index.table);
   if (!index.unique || pair === undefined) return [];
   const terms = index.terms.map((term) => {
     const value = term.column === null ? `(${term.expr?.text}\n)` : qualified(pair.name, term.column);

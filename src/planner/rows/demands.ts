@@ -23,7 +23,7 @@ export function demandsOf(pairs: Pairs, target: Schema, changes: readonly Paired
       ...change.edits.flatMap((edit) => demandsOfEdit(pairs, target, change, edit)),
       ...computedValues(change),
       ...keptKeys(pairs, change, target.indexes),
-      ...keptReferences(pairs, change),
+      ...keptReferences(pairs, target, change),
     ];
   });
   return [...new Map(demands.map((each) => [each.question.key, each])).values()];

@@ -3,7 +3,7 @@ import { fold, named, sameName } from "../../model/names.ts";
 import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Question } from "../../plan/facts.ts";
-import { type Pairs, pairOf } from "../pair/pair-tables.ts";
+import type { Pairs } from "../pair/pair-tables.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import { askNewOrphans, askOrphans } from "./ask.ts";
 import { type Demand, columnsOf, demand } from "./demand.ts";
@@ -15,12 +15,12 @@ export function newReference(pairs: Pairs, target: Schema, pair: TablePair, fore
   if (formerReference(pair, foreign) !== undefined) return [];
   const parent = named(target.tables, foreign.table);
   if (parent === undefined) return [];
-  const above = { table: parent, pair: pairOf(pairs, parent.name) ?? null };
+  const above = { table: parent, pair: pairs.of(parent.name) ?? null };
   return pointsSomewhere(pair, foreign, parent, askOrphans(pair, foreign.columns, above, foreign.references));
 }
 
 /** References that stay, over values that do not, on either side: no row may lose its parent by that. */
-export function keptReferences(pairs: Pairs, change: TablePair): Demand[] {
+export function keptReferences(pairs: Pairs, target: Schema, change: TablePair): Demand[] {
   const renewed = new Set([
     ...renewedColumns(change),
     ...change.columns
@@ -28,14 +28,14 @@ export function keptReferences(pairs: Pairs, change: TablePair): Demand[] {
       .map(({ name }) => fold(name)),
   ]);
   if (renewed.size === 0) return [];
-  return pairs.tables.flatMap((pair) =>
-    pair.to.foreignKeys.flatMap((foreign): Demand[] => {
-      const own = sameName(pair.name, change.name) ? foreign.columns : [];
+  return target.tables.flatMap((table) =>
+    table.foreignKeys.flatMap((foreign): Demand[] => {
+      const own = sameName(table.name, change.name) ? foreign.columns : [];
       const pointedAt = sameName(foreign.table, change.name) ? foreign.references : [];
       if (![...own, ...pointedAt].some((column) => renewed.has(fold(column)))) return [];
-      const before = formerReference(pair, foreign);
-      const parent = pairOf(pairs, foreign.table);
-      if (before === undefined || parent === undefined) return [];
+      const [pair, parent] = [pairs.of(table.name), pairs.of(foreign.table)];
+      const before = pair === undefined ? undefined : formerReference(pair, foreign);
+      if (pair === undefined || parent === undefined || before === undefined) return [];
       const question = askNewOrphans(pair, before, { table: parent.to, pair: parent }, foreign);
       return pointsSomewhere(pair, foreign, parent.to, question);
     }),
