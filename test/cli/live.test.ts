@@ -42,7 +42,7 @@ t.test("what a catalog means is kept, and never used for another one", async (t)
   t.equal(kept().length, 2, "another column of a table is another catalog");
 
   config('"other"');
-  t.match(plan().out, /other: ignored/, "and so is another list of what is ignored");
+  t.match(plan().out, /other: it is ignored/, "and so is another list of what is ignored");
 
   await make("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL)");
   t.match(plan().out, /matches|nothing/i);

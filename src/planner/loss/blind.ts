@@ -62,9 +62,9 @@ function inTheWay(each: Opaque, lost: string): Problem {
     code: "opaque-in-the-way",
     level: "error",
     subject: each.name,
-    message: `${each.type.replace("-", " ")} ${each.name} names ${lost}, which would be called otherwise or be gone, and it would fail`,
+    message: `${each.type.replace("-", " ")} ${each.name} refers to ${lost}, which this plan renames or drops, and would fail`,
     evidence: [reasonWords(each.why), ...each.text.split("\n").slice(0, 4)],
-    why: "it works in the program that made it; here it cannot be compiled, so nobody can follow the change into it",
-    help: ["drop it with that program, plan and apply, and create it again with the names as they are then"],
+    why: "it works only in the program that made it: here it cannot be compiled, so the change cannot be followed into it",
+    help: ["drop it with that program, plan and apply, and create it again with the new names"],
   };
 }

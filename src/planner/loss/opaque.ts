@@ -44,7 +44,7 @@ function nameTaken({ live }: Schemas, name: string): Problem[] {
 function goesWithIt({ live, target }: Schemas, { object, live: name }: Dropped): Problem[] {
   const there = target.opaque.find((each) => each.type === object.kind && fold(each.name) === fold(object.name));
   if (there !== undefined)
-    return [refuse(object.name, `the goal has it too, and there it is not understood: ${reasonWords(there.why)}`)];
+    return [refuse(object.name, `it is in the target as well, where it is not understood: ${reasonWords(there.why)}`)];
   if (object.kind !== "table") return [];
   return others(live)
     .filter(({ type, table }) => (type === "index" || type === "trigger") && fold(table) === fold(name))
@@ -61,7 +61,7 @@ function standsOnIt({ live, renamed }: Schemas, { name, live: table, leaving, wa
   );
   if (cut.length > 0)
     return cut.map((each) =>
-      refuse(name, `index ${each.name} stands on a column that goes, and it is ignored by the configuration`),
+      refuse(name, `index ${each.name} needs a column that is dropped, and the index is ignored by the configuration`),
     );
   // Where no row is written, the proof shows whether an ALTER stops at it.
   if (way.how === "in-place" && !way.writesRows) return [];
@@ -80,6 +80,6 @@ function refuse(subject: string, message: string): Problem {
     level: "error",
     subject,
     message: `${subject} cannot be changed: ${message}`,
-    help: ["change what is in the way by hand first, or leave the object as it is"],
+    help: ["change what is in the way by hand first, or leave the object unchanged"],
   };
 }
