@@ -47,6 +47,7 @@ await Promise.all([
   // What is started as a process or thread stands beside whoever starts it, and is one file: it does one thing.
   build({ ...commandLine, entryPoints: started() }),
   build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
+  build({ ...shared, entryPoints: ["src/record/record.ts"], outfile: "dist/record.js" }),
 ]);
 
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });

@@ -22,6 +22,14 @@ ${silence}`,
     title: "a pattern of `queries` that no file matches",
     text: "The configuration, or `--queries`, names files of the application by a pattern, and there are none. Patterns start in the folder of the configuration; `*` stays within one folder, `**` goes through all. Files of dependencies (`node_modules`) and of folders whose name begins with a dot are never read.",
   },
+  "no-queries": {
+    title: "no files of the application are named",
+    text: "Nothing of an application is read unless it is named: `queries` in trueup.config.ts, or `--queries` on the command line, names the files that hold its SQL. They may be sources (TypeScript, JavaScript, Vue, Svelte), files of SQL, and what a recorder wrote.",
+  },
+  "no-query-there": {
+    title: "no query at that line",
+    text: "A query is named by its file and any of its lines: `src/tunes.ts:41`. `trueup queries` lists all that were found, and `trueup queries --unread` those that could not be read.",
+  },
   "query-breaks": {
     title: "a query that fails once the plan is applied",
     text: `The statement compiles on the live schema and does not on the one that the plan leads to. The application would fail at this line until it is deployed anew. See \`trueup explain break-queries\`.

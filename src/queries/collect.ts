@@ -26,7 +26,12 @@ interface Kept {
   /** Other files that were asked for, each with its hash; `none` where there is none. */
   readonly beyond: readonly (readonly [string, string])[];
   readonly read: FileRead | { readonly why: string };
+  /** The builder that it imports. */
+  readonly builder: string | null;
 }
+
+const builders =
+  /(?:from|require\(|import\()\s*["'](kysely|knex|typeorm|sequelize|objection|@prisma\/client|drizzle-orm|@mikro-orm)(?:\/[^"']*)?["']/;
 
 /** Every statement of the application's files. Nothing is run; a file that did not change is not even read again. */
 export async function collect(files: SourceFiles, options: CollectOptions): Promise<Collected> {
@@ -89,13 +94,14 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
   async function readAnew(file: string, stamp: string | null): Promise<Kept> {
     const text = read(file);
     const hash = hashOf(file);
-    if (text === null) return { stamp, hash, beyond: [], read: { why: "it cannot be read as UTF-8" } };
-    if (!file.endsWith(".sql") && !mayHoldSql(text)) return { stamp, hash, beyond: [], read: nothingRead };
+    if (text === null) return { stamp, hash, beyond: [], read: { why: "it cannot be read as UTF-8" }, builder: null };
+    const builder = builders.exec(text)?.[1] ?? null;
+    if (!file.endsWith(".sql") && !mayHoldSql(text)) return { stamp, hash, beyond: [], read: nothingRead, builder };
     const { readFile } = await import("./read/read-file.ts");
     modules.asked.clear();
     const found = await readFile(file, text, modules);
     modules.asked.delete(file);
-    return { stamp, hash, beyond: [...modules.asked].map((other) => [other, hashOf(other)]), read: found };
+    return { stamp, hash, beyond: [...modules.asked].map((other) => [other, hashOf(other)]), read: found, builder };
   }
 }
 
@@ -136,7 +142,14 @@ function assemble(files: SourceFiles, read: ReadonlyMap<string, Kept>, options: 
       queries.push(fromLog(recorded, file));
     }
   }
-  return { queries, skipped, runtime: runtimeNames(whole.map(([, each]) => each)), files: files.files.length };
+  return {
+    queries,
+    skipped,
+    runtime: runtimeNames(whole.map(([, each]) => each)),
+    files: files.files.length,
+    builders: [...read].flatMap(([file, { builder }]) => (builder === null ? [] : [{ file, builder }])),
+    logs: logs.length,
+  };
 }
 
 function fromLog({ sql, from, line }: Recorded, log: string): Query {

@@ -66,8 +66,11 @@ function compileAll(variants: readonly Text[], bench: Bench): All {
   const ready: Ready[] = [];
   let whole = true;
   let complaint: Complaint | null = null;
+  let attempts = mostAttempts;
   for (const text of variants) {
-    const made = compileText(text, bench.scratch);
+    if (attempts <= 0) break;
+    const made = compileText(text, bench.scratch, Math.min(attempts, 80));
+    attempts -= made.attempts;
     if (made.kind === "ready") {
       ready.push(made.ready);
       if (made.part) whole = false;
@@ -76,19 +79,27 @@ function compileAll(variants: readonly Text[], bench: Bench): All {
   return { ready, whole, complaint };
 }
 
-type Made =
-  | { readonly kind: "ready"; readonly ready: Ready; readonly part: boolean }
-  | { readonly kind: "wrong"; readonly complaint: Complaint };
+/** Texts of one statement that are tried, stand-ins and variants together. */
+const mostAttempts = 200;
 
-export function compileText(text: Text, scratch: Scratch): Made {
+type Made = { readonly attempts: number } & (
+  | { readonly kind: "ready"; readonly ready: Ready; readonly part: boolean }
+  | { readonly kind: "wrong"; readonly complaint: Complaint }
+);
+
+export function compileText(text: Text, scratch: Scratch, most = mostAttempts): Made {
   let complaint: Complaint | null = null;
+  let attempts = 0;
   for (const { sql, part } of hasHole(text) ? standIns(text) : [{ sql: text, part: false }]) {
     const made = compileSql(sql, scratch);
+    attempts += 1;
     if (made.message === null)
-      return { kind: "ready", part, ready: { text, sql: made.sql, functions: made.functions } };
+      return { kind: "ready", attempts, part, ready: { text, sql: made.sql, functions: made.functions } };
     complaint ??= { text, sql: made.sql, message: made.message };
+    // Nothing that stands in a hole makes up for a table.
+    if (attempts >= most || /^no such table/.test(made.message)) break;
   }
-  return { kind: "wrong", complaint: complaint ?? { text, sql: text, message: "incomplete input" } };
+  return { kind: "wrong", attempts, complaint: complaint ?? { text, sql: text, message: "incomplete input" } };
 }
 
 /** Compiles a text, with a function that is always there in the place of each that the engine does not have. */

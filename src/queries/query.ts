@@ -47,5 +47,9 @@ export interface Collected {
   readonly queries: readonly Query[];
   readonly runtime: RuntimeNames;
   readonly files: number;
+  /** Files that put their queries together with a builder, which no source can tell, and its name. */
+  readonly builders: readonly { readonly file: string; readonly builder: string }[];
+  /** Files of recorded statements. */
+  readonly logs: number;
   readonly skipped: readonly Skipped[];
 }

@@ -1,4 +1,4 @@
-import { EngineError, type Row, type Snapshot } from "../database/connection.ts";
+import type { Row, Snapshot } from "../database/connection.ts";
 import { renames } from "../diff/renames.ts";
 import { fold, named, namePattern } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
@@ -8,9 +8,9 @@ import type { Planned } from "../prove/make-plan.ts";
 import type { Compilable } from "../prove/replay.ts";
 import type { Bench } from "../queries/compile.ts";
 import type { Finding, Impact } from "../queries/impact.ts";
-import { quoteName } from "../sql/quote.ts";
 import type { Application, Code } from "./application.ts";
 import type { Context } from "./context.ts";
+import { analyzed, mostCounted, rowsOf } from "./statistics.ts";
 import { whereShown } from "./query-places.ts";
 
 export interface ImpactRequest {
@@ -41,7 +41,7 @@ export async function impactOf(
   const { compareQueries } = await import("../queries/compare.ts");
   const { orderOf } = await import("../queries/order.ts");
   const renamed = renames(live, target, hints, decisions);
-  const statistics = await statisticsOf(snapshot);
+  const statistics = await analyzed(snapshot);
   const before = compilable(live);
   const after =
     planned.kind === "plan" ? replayed(planned.plan, live, target, ignore) : compilable(waits ? target : live);
@@ -83,20 +83,6 @@ export function benchOf({ scratch, notCopied }: Compilable, ignore: readonly str
   };
 }
 
-/** What ANALYZE last counted; nothing where it never ran. */
-async function statisticsOf(snapshot: Snapshot): Promise<readonly Row[]> {
-  try {
-    const [rows = []] = await snapshot.read([{ sql: "SELECT tbl, idx, stat FROM sqlite_stat1" }]);
-    return rows;
-  } catch (error) {
-    if (error instanceof EngineError && /no such table/.test(error.message)) return [];
-    throw error;
-  }
-}
-
-/** As many rows are counted where nobody counted them before. */
-const counted = 1_000_000;
-
 /** Scans of tables that are large enough to be felt, with their rows. */
 async function withRows(
   scans: readonly Finding[],
@@ -114,15 +100,13 @@ async function withRows(
   for (const table of wanted) {
     const known = named(live.tables, table);
     if (rows.has(table) || known === undefined) continue;
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM ${quoteName(known.name)} LIMIT ${counted})`;
-    const [[[size] = []] = []] = await snapshot.read([{ sql }]);
-    rows.set(table, Number(size ?? 0));
+    rows.set(table, await rowsOf(snapshot, known.name));
   }
   return scans.flatMap((scan) => {
     const size = rows.get(fold(scan.table ?? ""));
     if (size === undefined) return [scan];
     if (size < least) return [];
-    const said = size === counted && !statistics.some(([table]) => fold(String(table)) === fold(scan.table ?? ""));
+    const said = size === mostCounted && !statistics.some(([table]) => fold(String(table)) === fold(scan.table ?? ""));
     const shown = `${size.toLocaleString("en-US")}${said ? " rows or more" : size === 1 ? " row" : " rows"}`;
     return [{ ...scan, message: scan.message.replace(/`( at each run)$/, `\` (${shown})$1`) }];
   });

@@ -1,3 +1,4 @@
+import * as application from "./application.ts";
 import * as change from "./change.ts";
 import * as help from "./help.ts";
 import * as look from "./look.ts";
@@ -10,6 +11,7 @@ export const groups: readonly { readonly title: string; readonly commands: reado
   { title: "Start", commands: [start.init, start.pull] },
   { title: "Change", commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, start.rename] },
   { title: "Look", commands: [look.drift, look.plans, look.diff, look.show, look.draw, look.docs] },
+  { title: "The application", commands: [application.queries, application.unused, application.explainQuery] },
   { title: "Undo", commands: [undo.backups, undo.restore, undo.history] },
   { title: "Help", commands: [help.explain, help.completion, help.doctor] },
 ];

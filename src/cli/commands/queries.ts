@@ -1,0 +1,80 @@
+import type { Use } from "../../queries/uses.ts";
+import { coverage } from "../../report/plan/query-lines.ts";
+import { oneLine } from "../../report/width.ts";
+import { need } from "../../work/context.ts";
+import { type QueriesFound, queries } from "../../work/queries.ts";
+import { type Exit, exits } from "../exit-codes.ts";
+import { document } from "../json-out.ts";
+import { projectOf } from "../project.ts";
+import type { Shell } from "../shell.ts";
+
+export async function run(shell: Shell): Promise<Exit> {
+  const project = await projectOf(shell);
+  const { options, tell, signal } = shell;
+  const found = need(shell, await queries(project, { queries: options.list("queries"), tell, signal }));
+  const uses = options.flag("unread") ? found.uses.filter(({ why }) => why !== null) : found.uses;
+  if (shell.json) {
+    shell.out.print(document(shell, exits.done, { ...countsOf(found), queries: uses.map(useJson), ...aside(found) }));
+    return exits.done;
+  }
+  const by = options.text("by") ?? "file";
+  for (const [heading, group] of grouped(uses, by)) {
+    shell.out.print(shell.out.data.style.bold(oneLine(heading)));
+    for (const use of group) shell.out.print(`  ${lineOf(use, by)}`);
+  }
+  for (const { file, why } of found.skipped) shell.out.say(`${file}: not read, ${why}`);
+  for (const line of builderLines(found)) shell.out.say(line);
+  shell.out.print(`${coverage(summaryOf(found))}.`);
+  return exits.done;
+}
+
+function grouped(uses: readonly Use[], by: string): readonly (readonly [string, readonly Use[]])[] {
+  const groups = new Map<string, Use[]>();
+  for (const use of uses) {
+    const names = by === "table" ? use.tables : by === "column" ? use.columns : [use.query.file];
+    for (const name of names.length === 0 ? ["(none)"] : names) groups.set(name, [...(groups.get(name) ?? []), use]);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+function lineOf({ query, why, tables }: Use, by: string): string {
+  const place = by === "file" ? `${query.line}` : `${query.file}:${query.line}`;
+  const name = query.name === null ? "" : ` ${query.name}`;
+  const text = oneLine((query.variants[0]?.sql ?? "").replace(/\s+/g, " ").replaceAll("\ufffc", "…"));
+  const shown = text.length > 90 ? `${text.slice(0, 89)}…` : text;
+  const about = why !== null ? ` [${why}]` : by === "file" && tables.length > 0 ? ` [${tables.join(", ")}]` : "";
+  return `${place}${name}: ${shown}${about}`;
+}
+
+/** Of a list of uses: how many could be read. */
+export function summaryOf({ uses }: Pick<QueriesFound, "uses">) {
+  const unread = uses.flatMap(({ query, state, why }) => (state === "unread" && why !== null ? [{ query, why }] : []));
+  const part = uses.filter(({ state }) => state === "part").length;
+  return { read: uses.length, checked: uses.length - unread.length, part, unread };
+}
+
+export function countsOf(found: QueriesFound) {
+  const { read, checked, part, unread } = summaryOf(found);
+  return { read, checked, part, unread: unread.length };
+}
+
+export function aside({ skipped, builders }: QueriesFound) {
+  return { skipped, builders };
+}
+
+function useJson({ query, state, why, tables, columns, indexes }: Use) {
+  const { file, line, endLine, name, variants } = query;
+  const sql = variants.map((text) => text.sql.replaceAll("\ufffc", "…"));
+  return { file, line, endLine, name, state, why, sql, tables, columns, indexes };
+}
+
+/** What uses a builder, whose queries no source tells. */
+export function builderLines({ builders }: Pick<QueriesFound, "builders">): readonly string[] {
+  if (builders.length === 0) return [];
+  const names = [...new Set(builders.map(({ builder }) => builder))].join(" and ");
+  const some = builders.slice(0, 3).map(({ file }) => file);
+  const more = builders.length > some.length ? ` and ${builders.length - some.length} more files` : "";
+  return [
+    `${names} puts queries together at run time in ${some.join(", ")}${more}: record them with trueup/record to have them checked`,
+  ];
+}
