@@ -314,7 +314,9 @@ t.test("what is exported is imported by another file", async (t) => {
     }
   }
   // What users import, and what `bin` starts.
-  for (const { file, exports } of files.filter(({ file }) => file !== "index.ts" && file !== "cli/main.ts")) {
+  for (const { file, exports } of files.filter(
+    ({ file }) => !["index.ts", "record/record.ts", "cli/main.ts"].includes(file),
+  )) {
     for (const name of exports) {
       if (!taken.has(`${file} ${name}`) && !taken.has(`${file} *`)) t.fail(`src/${file}: nobody imports ${name}`);
     }

@@ -17,10 +17,11 @@ export async function run(shell: Shell): Promise<Exit> {
     shell.out.print(document(shell, exits.done, { ...countsOf(found), queries: uses.map(useJson), ...aside(found) }));
     return exits.done;
   }
-  const by = options.text("by") ?? "file";
-  for (const [heading, group] of grouped(uses, by)) {
+  const said = options.text("by");
+  const namesOf = said === undefined ? null : (orders[said] ?? null);
+  for (const [heading, group] of grouped(uses, namesOf ?? byFile)) {
     shell.out.print(shell.out.data.style.bold(oneLine(heading)));
-    for (const use of group) shell.out.print(`  ${lineOf(use, by)}`);
+    for (const use of group) shell.out.print(`  ${lineOf(use, namesOf === null || namesOf === byFile)}`);
   }
   for (const { file, why } of found.skipped) shell.out.say(`${file}: not read, ${why}`);
   for (const line of builderLines(found)) shell.out.say(line);
@@ -28,21 +29,30 @@ export async function run(shell: Shell): Promise<Exit> {
   return exits.done;
 }
 
-function grouped(uses: readonly Use[], by: string): readonly (readonly [string, readonly Use[]])[] {
+type NamesOf = (use: Use) => readonly string[];
+
+const byFile: NamesOf = ({ query }) => [query.file];
+const orders: Readonly<Record<string, NamesOf>> = {
+  file: byFile,
+  table: ({ tables }) => tables,
+  column: ({ columns }) => columns,
+};
+
+function grouped(uses: readonly Use[], namesOf: NamesOf): readonly (readonly [string, readonly Use[]])[] {
   const groups = new Map<string, Use[]>();
   for (const use of uses) {
-    const names = by === "table" ? use.tables : by === "column" ? use.columns : [use.query.file];
+    const names = namesOf(use);
     for (const name of names.length === 0 ? ["(none)"] : names) groups.set(name, [...(groups.get(name) ?? []), use]);
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function lineOf({ query, why, tables }: Use, by: string): string {
-  const place = by === "file" ? `${query.line}` : `${query.file}:${query.line}`;
+function lineOf({ query, why, tables }: Use, inFile: boolean): string {
+  const place = inFile ? `${query.line}` : `${query.file}:${query.line}`;
   const name = query.name === null ? "" : ` ${query.name}`;
   const text = oneLine((query.variants[0]?.sql ?? "").replace(/\s+/g, " ").replaceAll("\ufffc", "…"));
   const shown = text.length > 90 ? `${text.slice(0, 89)}…` : text;
-  const about = why !== null ? ` [${why}]` : by === "file" && tables.length > 0 ? ` [${tables.join(", ")}]` : "";
+  const about = why !== null ? ` [${why}]` : inFile && tables.length > 0 ? ` [${tables.join(", ")}]` : "";
   return `${place}${name}: ${shown}${about}`;
 }
 
