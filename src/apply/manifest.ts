@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { writeWhole } from "./files.ts";
+import type { RunRequest } from "./run.ts";
 
 /** What lies beside each backup as JSON; `read-manifest.ts` checks it. */
 export interface Manifest {
@@ -22,6 +23,53 @@ export interface Manifest {
    * back to say it. `content` stands for all pages then (see `Difference`), and is null where nobody could tell.
    */
   readonly after: { readonly at: string; readonly fingerprint: string; readonly content: string | null } | null;
+}
+
+type CopySize = Pick<Manifest, "bytes" | "pages" | "pageSize" | "sha256">;
+
+/** Of a copy that is taken before a change: what the change left behind is noted when it is known. */
+export function manifestBeforeChange(
+  { plan, seal, label }: Pick<RunRequest, "plan" | "seal" | "label">,
+  database: string,
+  taken: Date,
+  copy: CopySize,
+): Manifest {
+  return {
+    trueup: 1,
+    before: "apply",
+    taken: taken.toISOString(),
+    database,
+    label,
+    plan: { seal, base: plan.base, target: plan.target },
+    fingerprint: plan.base,
+    ...sizeOf(copy),
+    after: null,
+  };
+}
+
+/** Of a copy of what a restore replaces. */
+export function manifestBeforeRestore(
+  label: string,
+  database: string,
+  fingerprint: string,
+  taken: Date,
+  copy: CopySize,
+): Manifest {
+  return {
+    trueup: 1,
+    before: "restore",
+    taken: taken.toISOString(),
+    database,
+    label,
+    plan: null,
+    fingerprint,
+    ...sizeOf(copy),
+    after: null,
+  };
+}
+
+function sizeOf({ bytes, pages, pageSize, sha256 }: CopySize): CopySize {
+  return { bytes, pages, pageSize, sha256 };
 }
 
 export function manifestPath(backup: string): string {

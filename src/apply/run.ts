@@ -110,8 +110,8 @@ export function interrupted(run: Pick<Run, "request">): Ended {
   });
 }
 
-/** Turns an answer of the lock into an end of the run, unless it was had. */
-export function got(run: Run, waited: Waited, what: "begin" | "commit"): void {
+/** Ends the run unless the lock was had. */
+export function requireLock(run: Run, waited: Waited, what: "begin" | "commit"): void {
   if (waited === "got") return;
   if (waited === "stopped") throw interrupted(run);
   const seconds = (run.request.lockTimeout / 1000).toFixed(1);

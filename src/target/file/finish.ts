@@ -8,9 +8,8 @@ import { type Copy, unwritten } from "./copy.ts";
 import { takenAt } from "../../apply/backups.ts";
 import type { Applied } from "../../apply/events.ts";
 import type { Examined } from "../../apply/examine.ts";
-import { type Manifest, writeManifest } from "../../apply/manifest.ts";
-import { Ended, failedWith, got, type Run } from "../../apply/run.ts";
-import type { Deed } from "../../apply/write-down.ts";
+import { type Manifest, manifestBeforeChange, writeManifest } from "../../apply/manifest.ts";
+import { Ended, failedWith, requireLock, type Run } from "../../apply/run.ts";
 
 /** Commits, or ends the run with the database as it was; only a commit that gives no answer is asked about after. */
 export async function commit(run: Run): Promise<void> {
@@ -19,7 +18,7 @@ export async function commit(run: Run): Promise<void> {
   const started = performance.now();
   try {
     const waited = await session.commit({ limit: request.lockTimeout, stop: hooks.stop, onWait: () => {} });
-    got(run, waited, "commit");
+    requireLock(run, waited, "commit");
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     // Still inside the transaction: the commit did not happen, and the rollback that follows undoes everything.
@@ -90,22 +89,13 @@ export function leftBehind(run: Run, copy: Copy): () => string | null {
  */
 export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content: () => string | null): Taken {
   const { request, hooks } = run;
-  const { plan, seal, path: database, label } = request;
-  const { path, bytes, pages, pageSize } = copy;
+  const { plan, path: database } = request;
+  const { path } = copy;
   try {
     const after = { at: hooks.now().toISOString(), fingerprint: plan.target, content: content() };
     copy.settle();
-    const manifest: Manifest = {
-      trueup: 1,
-      before: "apply",
-      taken: (takenAt(path) ?? hooks.now()).toISOString(),
-      database,
-      label,
-      plan: { seal, base: plan.base, target: plan.target },
-      fingerprint: plan.base,
-      ...{ bytes, pages, pageSize, sha256 },
-      after,
-    };
+    const before = manifestBeforeChange(request, database, takenAt(path) ?? hooks.now(), { ...copy, sha256 });
+    const manifest = { ...before, after };
     writeManifest(path, manifest);
     return { path, manifest };
   } catch (error) {
@@ -145,31 +135,6 @@ export function noteAfterCommit(run: Run, taken: Taken | null, version: number):
 
 export function dataVersion(run: Run): number {
   return run.session.number("PRAGMA main.data_version");
-}
-
-export function deedOf(
-  { request, hooks }: Run,
-  taken: Taken | null,
-  note: Manifest | null,
-  milliseconds: number,
-): Deed {
-  const { plan, seal, place, keep, path, planName } = request;
-  return {
-    entry: {
-      what: "apply",
-      database: path,
-      plan: planName,
-      seal,
-      from: plan.base,
-      to: plan.target,
-      milliseconds,
-      backup: taken?.path ?? null,
-    },
-    now: hooks.now(),
-    place,
-    keep,
-    kept: taken && { path: taken.path, manifest: note },
-  };
 }
 
 /** What is gone now, with the rows that the plan's own checks saw. */

@@ -8,7 +8,7 @@ import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { type Copy, takeCopy, unwritten } from "./copy.ts";
-import { type Manifest, writeManifest } from "../../apply/manifest.ts";
+import { type Manifest, manifestBeforeRestore, writeManifest } from "../../apply/manifest.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import {
   changed,
@@ -20,7 +20,7 @@ import {
 } from "../../apply/restore-outcome.ts";
 import type { ChangeHooks } from "../target.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
-import { writeDown } from "../../apply/write-down.ts";
+import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 
 export interface FileRestore extends RestoreRequest {
   readonly path: string;
@@ -81,12 +81,9 @@ async function swap(
   if (typeof put !== "number") return put;
 
   const milliseconds = Math.round(performance.now() - started);
-  const to = manifest.fingerprint ?? "unknown";
-  const seal = manifest.plan?.seal ?? null;
-  const { path: database, place, keep } = request;
-  const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
-  const notes = writeDown({ entry, now: hooks.now(), place, keep, kept: { path: kept.path, manifest: null } });
-  for (const problem of notes) hooks.onEvent({ kind: "note", problem });
+  const done = { database: request.path, now: hooks.now(), milliseconds, kept: { path: kept.path, manifest: null } };
+  for (const problem of appendToJournal(restoreEntry(request, manifest, from, done)))
+    hooks.onEvent({ kind: "note", problem });
   const undo = ["restore", kept.path, target];
   return { kind: "restored", target, backup, milliseconds, pages: put, kept: kept.path, undo };
 }
@@ -167,23 +164,14 @@ async function settle(
   { manifest, kept: copy, now, from }: Ready,
   content: string,
 ): Promise<Problem | null> {
-  const { path, bytes, pages, pageSize } = copy;
+  const { path } = copy;
   try {
     const examined = await copy.examined();
     if (!examined.ok) return examined.problems[0] ?? null;
     copy.settle();
-    const at = now.toISOString();
-    writeManifest(path, {
-      trueup: 1,
-      before: "restore",
-      taken: at,
-      database,
-      label,
-      plan: null,
-      fingerprint: from,
-      ...{ bytes, pages, pageSize, sha256: examined.value.sha256 },
-      after: { at, fingerprint: manifest.fingerprint ?? "unknown", content },
-    });
+    const before = manifestBeforeRestore(label, database, from, now, { ...copy, sha256: examined.value.sha256 });
+    const after = { at: now.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content };
+    writeManifest(path, { ...before, after });
     return null;
   } catch (error) {
     return unwritten(path, error);

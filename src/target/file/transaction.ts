@@ -6,7 +6,7 @@ import { guard } from "../../apply/allowed.ts";
 import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
 import type { ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
-import { commit, dataVersion, deedOf, destroyed, leftBehind, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
+import { commit, dataVersion, destroyed, leftBehind, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
 import { runItems, takeBaselines } from "../../apply/items.ts";
 import { isDamage, LookFirst, lookBefore, readAgain } from "./look-before.ts";
 import { renamedBy } from "../../apply/renamed.ts";
@@ -15,14 +15,14 @@ import {
   type ApplyRequest,
   Ended,
   failedWith,
-  got,
+  requireLock,
   interrupted,
   pause,
   type Run,
 } from "../../apply/run.ts";
 import { takeStatistics } from "../../apply/statistics.ts";
 import { type LookBefore, stateBefore, verify } from "../../apply/verify.ts";
-import { writeDown } from "../../apply/write-down.ts";
+import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
 
 /**
  * Carries out a plan on a database file: one transaction, backed up before, verified before its commit. Whatever goes
@@ -71,7 +71,7 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
   const { request, hooks, started } = run;
   const { plan, seal, lockTimeout: limit } = request;
   const onWait = (milliseconds: number) => hooks.onEvent({ kind: "waiting", milliseconds, limit });
-  got(run, await session.begin({ limit, stop: hooks.stop, onWait }), "begin");
+  requireLock(run, await session.begin({ limit, stop: hooks.stop, onWait }), "begin");
   const locked = performance.now();
   hooks.onEvent({ kind: "locked", milliseconds: Math.round(locked - started) });
 
@@ -89,7 +89,9 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
 
     const note = noteAfterCommit(run, taken, version);
     const milliseconds = Math.round(performance.now() - started);
-    for (const problem of writeDown(deedOf(run, taken, note, milliseconds))) hooks.onEvent({ kind: "note", problem });
+    const kept = taken && { path: taken.path, manifest: note };
+    const entry = journalEntry(request, { database: request.path, now: hooks.now(), milliseconds, kept });
+    for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
     return {
       kind: "applied",
       target: request.label,

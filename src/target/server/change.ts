@@ -4,14 +4,14 @@ import type { ServerStream } from "./stream.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../../problem/problem.ts";
 import type { ApplyOutcome, Backup } from "../../apply/events.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
-import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import type { ApplyHooks, RunRequest } from "../../apply/run.ts";
 import { sendPlan } from "./send.ts";
 import type { Kept } from "./request.ts";
 import { copyHeld } from "./copy.ts";
 import { contentAfter, versionOf } from "./content.ts";
-import { writeDown } from "../../apply/write-down.ts";
+import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
 
 export interface ServerRequest extends Omit<RunRequest, "backup" | "estimates"> {
   readonly url: string;
@@ -129,21 +129,8 @@ async function backUp(
   if (!held.ok) return held;
   for (const problem of held.warnings) hooks.onEvent({ kind: "note", problem });
   const { copy, stream } = held.value;
-  const { bytes, pages, pageSize, sha256 } = copy;
-  const manifest: Manifest = {
-    trueup: 1,
-    before: "apply",
-    taken: now.toISOString(),
-    database: server.address.label,
-    label: request.label,
-    plan: { seal: request.seal, base: request.plan.base, target: request.plan.target },
-    fingerprint: request.plan.base,
-    bytes,
-    pages,
-    pageSize,
-    sha256,
-    after: null,
-  };
+  const { bytes, sha256 } = copy;
+  const manifest = manifestBeforeChange(request, server.address.label, now, copy);
   writeManifest(path, manifest);
   return fine({ manifest, backup: { path, bytes, sha256 }, stream, version: await versionOf(stream) });
 }
@@ -162,21 +149,12 @@ async function finish(
     return outcome;
   }
   const backup = taken?.backup ?? null;
-  const { plan, seal, planName, place, keep, label } = request;
+  const { plan, label } = request;
   const content = taken && (await contentAfter(taken.stream, taken.version));
   const now = hooks.now();
-  const entry = {
-    what: "apply",
-    database: label,
-    plan: planName,
-    seal,
-    from: plan.base,
-    to: plan.target,
-    milliseconds: outcome.milliseconds,
-    backup: backup?.path ?? null,
-  } as const;
   const after = { at: now.toISOString(), fingerprint: plan.target, content };
   const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
-  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
+  const entry = journalEntry(request, { database: label, now, milliseconds: outcome.milliseconds, kept });
+  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
   return { ...outcome, undo: backup === null ? null : ["restore", backup.path, label] };
 }

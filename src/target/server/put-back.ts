@@ -7,7 +7,7 @@ import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import { unreachable, type Problem, Trouble } from "../../problem/problem.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
-import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
@@ -17,7 +17,7 @@ import { copyHeld, type ServerCopy } from "./copy.ts";
 import { contentOfCopy } from "./content.ts";
 import { differing, restoreScript } from "./pages.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
-import { writeDown } from "../../apply/write-down.ts";
+import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 
 export interface ServerRestore extends RestoreRequest {
   readonly url: string;
@@ -115,20 +115,7 @@ async function noteOf(
   server: ServerConnection,
   live: ServerCopy,
 ): Promise<Manifest> {
-  return {
-    trueup: 1,
-    before: "restore",
-    taken: now().toISOString(),
-    database: server.address.label,
-    label,
-    plan: null,
-    fingerprint: await fingerprintOf(server, ignore),
-    bytes: live.bytes,
-    pages: live.pages,
-    pageSize: live.pageSize,
-    sha256: live.sha256,
-    after: null,
-  };
+  return manifestBeforeRestore(label, server.address.label, await fingerprintOf(server, ignore), now(), live);
 }
 
 function notDone(
@@ -202,12 +189,11 @@ interface Restored {
 function noteDown(request: ServerRestore, hooks: ChangeHooks, restored: Restored): void {
   const { path, note, manifest, content, milliseconds } = restored;
   const now = hooks.now();
-  const [from, to] = [note.fingerprint ?? "unknown", manifest.fingerprint ?? "unknown"];
-  const { place, keep, backup, label: database } = request;
-  const seal = manifest.plan?.seal ?? null;
-  const entry = { what: "restore", database, plan: null, seal, from, to, milliseconds, backup } as const;
-  const kept = { path, manifest: { ...note, after: { at: now.toISOString(), fingerprint: to, content } } };
-  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
+  const after = { at: now.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content };
+  const kept = { path, manifest: { ...note, after } };
+  const done = { database: request.label, now, milliseconds, kept };
+  const entry = restoreEntry(request, manifest, note.fingerprint ?? "unknown", done);
+  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
 }
 
 /** SQLite does not let a transaction write whose state is not the newest. */

@@ -1,10 +1,10 @@
 import type { Applied, ApplyOutcome, Backup } from "../../apply/events.ts";
 import { changeFile } from "../file/change.ts";
 import { stampOf } from "../../apply/backups.ts";
-import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import type { RunRequest } from "../../apply/run.ts";
 import type { ChangeHooks } from "../target.ts";
-import { contentSince, writeDown } from "../../apply/write-down.ts";
+import { appendToJournal, contentSince, journalEntry } from "../../apply/journal-entry.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { inTemporaryFolder } from "./temporary.ts";
 import { exchanging, type Made } from "./exchange.ts";
@@ -97,7 +97,7 @@ async function changed(
   fetched: Fetched,
   stamp: string,
 ): Promise<Done | { readonly stop: ApplyOutcome }> {
-  const { label: target, plan, seal } = request;
+  const { label: target } = request;
   const fail = (...problems: readonly Problem[]) => ({
     stop: { kind: "failed", target, state: "unchanged", problems } as const,
   });
@@ -106,19 +106,9 @@ async function changed(
   if (request.backup === "take") {
     const kept = keepCopy(fetched, request.place, stamp);
     if (!kept.ok) return fail(...kept.problems);
-    const { bytes, sha256, pages, pageSize } = fetched;
+    const { bytes, sha256 } = fetched;
     backup = { path: kept.value, bytes, sha256 };
-    manifest = {
-      trueup: 1,
-      before: "apply",
-      taken: hooks.now().toISOString(),
-      database: request.remote.address.label,
-      label: target,
-      plan: { seal, base: plan.base, target: plan.target },
-      fingerprint: plan.base,
-      ...{ bytes, pages, pageSize, sha256 },
-      after: null,
-    };
+    manifest = manifestBeforeChange(request, request.remote.address.label, hooks.now(), fetched);
     writeManifest(backup.path, manifest);
     hooks.onEvent({ kind: "backup", path: backup.path, bytes, milliseconds: 0 });
   }
@@ -149,23 +139,15 @@ async function finish(
   path: string,
   milliseconds: number,
 ): Promise<readonly string[] | null> {
-  const { plan, seal, place, keep, label } = request;
+  const { plan, label } = request;
   const now = hooks.now();
   const after = async (kept: Backup) => {
     const content = await contentSince(path, kept.path);
     return { at: now.toISOString(), fingerprint: plan.target, content };
   };
   const kept = backup && manifest && { path: backup.path, manifest: { ...manifest, after: await after(backup) } };
-  const entry = {
-    what: "apply",
-    database: request.remote.address.label,
-    plan: request.planName,
-    seal,
-    from: plan.base,
-    to: plan.target,
-    milliseconds,
-    backup: backup?.path ?? null,
-  } as const;
-  for (const problem of writeDown({ entry, now, place, keep, kept })) hooks.onEvent({ kind: "note", problem });
+  const database = request.remote.address.label;
+  const entry = journalEntry(request, { database, now, milliseconds, kept });
+  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
   return backup === null ? null : ["restore", backup.path, label];
 }

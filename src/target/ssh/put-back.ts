@@ -2,10 +2,10 @@ import { closeSync, copyFileSync, openSync, readSync, writeSync } from "node:fs"
 import { join } from "node:path";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { stampOf } from "../../apply/backups.ts";
-import { type Manifest, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
-import { contentSince, writeDown } from "../../apply/write-down.ts";
+import { appendToJournal, contentSince, restoreEntry } from "../../apply/journal-entry.ts";
 import { differenceOf } from "../../database/difference.ts";
 import { openFile } from "../../database/file.ts";
 import { keepCounters } from "../../database/write-pages.ts";
@@ -114,22 +114,11 @@ async function older(
   const from = await fingerprintIn(fetched.path, request.ignore);
   const copy = keepCopy(fetched, request.place, stamp);
   if (!copy.ok) return { kind: "stop", value: { kind: "failed", target, problems: copy.problems } };
-  const { bytes, pages, pageSize, sha256 } = fetched;
-  const note: Manifest = {
-    trueup: 1,
-    before: "restore",
-    taken: hooks.now().toISOString(),
-    database: request.remote.address.label,
-    label: target,
-    plan: null,
-    fingerprint: from,
-    ...{ bytes, pages, pageSize, sha256 },
-    after: null,
-  };
+  const note = manifestBeforeRestore(target, request.remote.address.label, from, hooks.now(), fetched);
   writeManifest(copy.value, note);
   const path = join(folder, "older.db");
   copyFileSync(backup, path);
-  if (bytes > 0) headOf(path, fetched.path, manifest.pageSize);
+  if (fetched.bytes > 0) headOf(path, fetched.path, manifest.pageSize);
   return { kind: "put", path, kept: { path: copy.value, manifest: note, from } };
 }
 
@@ -175,12 +164,10 @@ async function noteDown(
 ): Promise<void> {
   const now = hooks.now();
   const to = manifest.fingerprint ?? "unknown";
-  const { place, keep, backup, remote } = request;
-  const content = await contentSince(backup, kept.path);
+  const content = await contentSince(request.backup, kept.path);
   const after = { at: now.toISOString(), fingerprint: to, content };
-  const database = remote.address.label;
-  const seal = manifest.plan?.seal ?? null;
-  const entry = { what: "restore", database, plan: null, seal, from: kept.from, to, milliseconds, backup } as const;
+  const database = request.remote.address.label;
   const note = { path: kept.path, manifest: { ...kept.manifest, after } };
-  for (const problem of writeDown({ entry, now, place, keep, kept: note })) hooks.onEvent({ kind: "note", problem });
+  const entry = restoreEntry(request, manifest, kept.from, { database, now, milliseconds, kept: note });
+  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
 }

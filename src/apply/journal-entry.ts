@@ -5,11 +5,12 @@ import { prune } from "./backups.ts";
 import { type Entry, record, whoAmI } from "./journal.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { type Place, said } from "./place.ts";
-import type { Keep } from "./run.ts";
+import type { RestoreRequest } from "./restore-outcome.ts";
+import type { Keep, RunRequest } from "./run.ts";
 
-/** A change that is committed, whatever carried it out. */
-export interface Deed {
-  readonly entry: Omit<Entry, "at" | "who">;
+/** A change that is committed, whatever carried it out, and what is written of it. */
+export interface JournalEntry {
+  readonly line: Omit<Entry, "at" | "who">;
   readonly now: Date;
   readonly place: Place;
   /** What is kept of older backups; null keeps all. */
@@ -18,8 +19,48 @@ export interface Deed {
   readonly kept: { readonly path: string; readonly manifest: Manifest | null } | null;
 }
 
+interface Done extends Pick<JournalEntry, "now" | "kept"> {
+  /** As the journal names it: its path, or where it is. */
+  readonly database: string;
+  readonly milliseconds: number;
+}
+
+type Change = Pick<RunRequest, "plan" | "seal" | "planName" | "place" | "keep">;
+
+export function journalEntry({ plan, seal, planName, place, keep }: Change, done: Done): JournalEntry {
+  const { database, milliseconds, now, kept } = done;
+  const [from, to] = [plan.base, plan.target];
+  const backup = kept?.path ?? null;
+  return {
+    line: { what: "apply", database, plan: planName, seal, from, to, milliseconds, backup },
+    now,
+    place,
+    keep,
+    kept,
+  };
+}
+
+/** Of a restore: `manifest` is the one of the backup that was put back, `from` the schema that it replaced. */
+export function restoreEntry(
+  { backup, place, keep }: RestoreRequest,
+  manifest: Manifest,
+  from: string,
+  done: Done,
+): JournalEntry {
+  const { database, milliseconds, now, kept } = done;
+  const to = manifest.fingerprint ?? "unknown";
+  const seal = manifest.plan?.seal ?? null;
+  return {
+    line: { what: "restore", database, plan: null, seal, from, to, milliseconds, backup },
+    now,
+    place,
+    keep,
+    kept,
+  };
+}
+
 /** All that is written after a commit. Whatever fails here is something to know, and no more: the change is done. */
-export function writeDown({ entry, now, place, keep, kept }: Deed): readonly Problem[] {
+export function appendToJournal({ line, now, place, keep, kept }: JournalEntry): readonly Problem[] {
   const notes: Problem[] = [];
   if (kept !== null) {
     try {
@@ -29,7 +70,7 @@ export function writeDown({ entry, now, place, keep, kept }: Deed): readonly Pro
       notes.push(unnoted(kept.path, error));
     }
   }
-  const unwritten = record(place, { ...entry, at: now.toISOString(), who: whoAmI() });
+  const unwritten = record(place, { ...line, at: now.toISOString(), who: whoAmI() });
   return unwritten ? [...notes, unwritten] : notes;
 }
 
