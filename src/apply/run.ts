@@ -2,6 +2,8 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { EngineError } from "../database/connection.ts";
 import type { Session, Waited } from "../database/session.ts";
 import { engineProblem, isEnvironment } from "../database/engine-problem.ts";
+import { askEncoding, withEncoding } from "../introspect/profile.ts";
+import { alterColumnObstacle, libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
@@ -147,7 +149,7 @@ export function refusedBySqlite(run: Run, error: EngineError, name: string, sql:
     subject: run.request.label,
     message: `SQLite refused "${name}"`,
     evidence,
-    ...(isUtf16(run, name)
+    ...(cannotAlter(run, name)
       ? {
           why: "libSQL's ALTER COLUMN fails in a database whose text is UTF-16, and the plan was made from one whose text is UTF-8",
           help: [
@@ -161,6 +163,9 @@ export function refusedBySqlite(run: Run, error: EngineError, name: string, sql:
   });
 }
 
-function isUtf16({ session }: Run, name: string): boolean {
-  return name.startsWith("alter-column") && session.all("SELECT encoding FROM pragma_encoding")[0]?.[0] !== "UTF-8";
+/** Whether it was no wonder: the encoding of this database stands in the way of libSQL's ALTER COLUMN. */
+function cannotAlter({ session }: Run, name: string): boolean {
+  if (!name.startsWith("alter-column")) return false;
+  const profile = withEncoding(libsqlProfile, session.all(askEncoding.sql)[0]?.[0]);
+  return alterColumnObstacle(profile) === "utf-16";
 }

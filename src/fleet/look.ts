@@ -1,14 +1,16 @@
 import type { Snapshot } from "../database/connection.ts";
 import { schemaHash, schemaText } from "../database/peek.ts";
 import { introspect } from "../introspect/introspect.ts";
+import { askEncoding, withEncoding } from "../introspect/profile.ts";
 import { fingerprint, type FingerprintKind } from "../model/fingerprint.ts";
+import { alterColumnObstacle, type EngineProfile } from "../model/profile.ts";
 import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import type { Target } from "../target/target.ts";
 
 interface Seen {
   readonly fingerprint: string;
-  /** Whether it keeps its text as UTF-16. */
-  readonly utf16: boolean;
+  /** Whether a column can be altered where it stands: what is planned where that cannot be works in all of them. */
+  readonly altersColumns: boolean;
 }
 
 /** The state of one database, or why it is not known. */
@@ -31,7 +33,7 @@ export async function lookAt(target: Checked<Target>, options: LookOptions, know
     const seen = hash === null ? undefined : known.get(hash);
     if (seen !== undefined) return { kind: "read", ...seen };
     const looked = await target.value.look((connection) =>
-      connection.snapshot((snapshot) => seenIn(snapshot, options, known)),
+      connection.snapshot((snapshot) => seenIn(snapshot, connection.profile, options, known)),
     );
     const found = looked.ok ? looked.value : looked;
     return found.ok ? { kind: "read", ...found.value } : { kind: "unreadable", problems: found.problems };
@@ -40,14 +42,20 @@ export async function lookAt(target: Checked<Target>, options: LookOptions, know
   }
 }
 
-async function seenIn(snapshot: Snapshot, options: LookOptions, known: Known): Promise<Checked<Seen>> {
-  const [text, encoding] = await snapshot.read([schemaText, { sql: "SELECT encoding FROM pragma_encoding" }]);
+async function seenIn(
+  snapshot: Snapshot,
+  profile: EngineProfile,
+  options: LookOptions,
+  known: Known,
+): Promise<Checked<Seen>> {
+  const [text, encoding] = await snapshot.read([schemaText, askEncoding]);
   const hash = schemaHash(text?.[0]?.[0]);
   const found = known.get(hash);
   if (found !== undefined) return fine(found);
   const schema = await introspect(snapshot, { ignore: options.ignore });
   if (!schema.ok) return failed(...schema.problems);
-  const made = { fingerprint: fingerprint(schema.value, options.kind), utf16: encoding?.[0]?.[0] !== "UTF-8" };
+  const altersColumns = alterColumnObstacle(withEncoding(profile, encoding?.[0]?.[0])) === null;
+  const made = { fingerprint: fingerprint(schema.value, options.kind), altersColumns };
   known.set(hash, made);
   return fine(made);
 }

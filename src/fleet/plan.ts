@@ -54,20 +54,20 @@ export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned
   try {
     const seen = await looks(request.members, setup.common, pool, request.signal, request.onLook);
     const states = new Map<string, Member[]>();
-    const utf16 = new Set<Member>();
+    const rebuilt = new Set<Member>();
     const unreadable: { member: Member; problems: readonly Problem[] }[] = [];
     for (const [index, member] of request.members.entries()) {
       const one = seen[index];
       if (one?.kind === "read") {
         states.set(one.fingerprint, [...(states.get(one.fingerprint) ?? []), member]);
-        if (one.utf16) utf16.add(member);
+        if (!one.altersColumns) rebuilt.add(member);
       } else unreadable.push({ member, problems: one?.problems ?? [] });
     }
     const done = states.get(request.fingerprint) ?? [];
     states.delete(request.fingerprint);
     const cohorts: Cohort[] = [];
     for (const [fingerprint, members] of [...states].sort(([, a], [, b]) => b.length - a.length)) {
-      cohorts.push({ fingerprint, members, planned: await planOne(hardestFirst(members, utf16), request) });
+      cohorts.push({ fingerprint, members, planned: await planOne(hardestFirst(members, rebuilt), request) });
     }
     return { cohorts, done, unreadable };
   } finally {
@@ -76,8 +76,8 @@ export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned
 }
 
 /** Where libSQL's ALTER COLUMN does not work a table is rebuilt, and that works in all of them. */
-function hardestFirst(members: readonly Member[], utf16: ReadonlySet<Member>): readonly Member[] {
-  return [...members.filter((member) => utf16.has(member)), ...members.filter((member) => !utf16.has(member))];
+function hardestFirst(members: readonly Member[], rebuilt: ReadonlySet<Member>): readonly Member[] {
+  return [...members.filter((member) => rebuilt.has(member)), ...members.filter((member) => !rebuilt.has(member))];
 }
 
 /** Plans for the first of them that can be read. */

@@ -1,10 +1,17 @@
-import type { Snapshot } from "../database/connection.ts";
+import type { Query, Snapshot, Value } from "../database/connection.ts";
 import type { EngineProfile } from "../model/profile.ts";
 
 /** A profile with the encoding that this database keeps its text in. */
 export async function profileOf(snapshot: Snapshot, engine: EngineProfile): Promise<EngineProfile> {
-  const [rows] = await snapshot.read([{ sql: "SELECT encoding FROM pragma_encoding" }]);
-  return { ...engine, encoding: encodingIn(rows?.[0]?.[0]) };
+  const [rows] = await snapshot.read([askEncoding]);
+  return withEncoding(engine, rows?.[0]?.[0]);
+}
+
+export const askEncoding: Query = { sql: "SELECT encoding FROM pragma_encoding" };
+
+/** The same where the answer is at hand already. */
+export function withEncoding(engine: EngineProfile, answer: Value | undefined): EngineProfile {
+  return { ...engine, encoding: encodingIn(answer) };
 }
 
 function encodingIn(value: unknown): EngineProfile["encoding"] {

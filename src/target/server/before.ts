@@ -14,6 +14,7 @@ import { renamedBy } from "../../apply/renamed.ts";
 import { type ServerApply, unchanged } from "./request.ts";
 import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried } from "./try-plan.ts";
 import { type Cost, estimate } from "./cost.ts";
+import { serverProfile } from "./profile.ts";
 import { longProblem, staleProblem } from "./failures.ts";
 import type { Before as Found } from "./script.ts";
 
@@ -68,9 +69,6 @@ function tryOnCopy(
   }
 }
 
-/** Seconds after which a libSQL server lets a waiting writer take the lock away. */
-const limit = 5;
-
 /** What the rows say: how long it will take, and what is wrong with them already. */
 async function measure(
   request: ServerApply,
@@ -82,8 +80,9 @@ async function measure(
   const { server, plan } = request;
   const tables = base.filter(({ type, hex }) => type === "table" && !isVirtual(hex)).map(({ name }) => name);
   const cost = await estimate(snapshot, plan, tried, tables);
-  if (request.admin === null && cost.milliseconds > limit * 1000 && !request.allowLong) {
-    return unchanged(request, longProblem(server.label, cost, limit));
+  const most = serverProfile.limits?.lock ?? Number.POSITIVE_INFINITY;
+  if (request.admin === null && cost.milliseconds > most && !request.allowLong) {
+    return unchanged(request, longProblem(server.label, cost, most / 1000));
   }
   const renamed = renamedBy(plan.decisions);
   const state = await soundness(snapshot);
