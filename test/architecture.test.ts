@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import t from "tap";
 import ts from "typescript";
+import { sqlByRegex } from "./kit/sql-by-regex.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const source = join(root, "src");
@@ -123,6 +124,7 @@ interface Found {
   readonly folder: string;
   readonly lines: number;
   readonly text: string;
+  readonly tree: ts.SourceFile;
   readonly imports: readonly Import[];
   /** The names of exported values. Types stand beside the functions that mention them, used elsewhere or not. */
   readonly exports: readonly string[];
@@ -136,6 +138,7 @@ const targetKinds = readdirSync(join(source, "target"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
+t.setTimeout(300_000);
 const files = lookAtAll(source);
 
 t.test("folders import only what the table allows", async (t) => {
@@ -229,6 +232,33 @@ t.test("golden files stay short enough to be reviewed", async (t) => {
     if (!/\.\w+$/.test(file)) continue;
     const lines = readFileSync(join(root, "test", file), "utf8").split("\n").length - 1;
     if (lines > 300) t.fail(`test/${file} has ${lines} lines: split it by what it shows`);
+  }
+});
+
+/** Files whose regular expressions read something else that looks like SQL, and what that is. */
+const notSql: Readonly<Record<string, string>> = {
+  "sql/tokens.ts": "the tokenizer itself",
+  "sql/messages.ts": "what SQLite says",
+  "database/engine-problem.ts": "SQLite's result codes",
+  "target/ssh/problems.ts": "what ssh and a remote shell say",
+  "compile/config/read-target.ts": "the parameters of a URL",
+  "work/plan-file.ts": "the ending of a file's name",
+  "work/decisions.ts": "the value of a flag",
+  "queries/because.ts": "what SQLite says",
+  "queries/locate.ts": "what SQLite says",
+  "queries/unread.ts": "what SQLite says, and SQL that is not SQLite's",
+  "queries/ways.ts": "the answer of EXPLAIN QUERY PLAN",
+  "queries/uses.ts": "the answer of EXPLAIN QUERY PLAN",
+  "record/record.ts": "statements of an application that it runs in, which gets no tokenizer of ours",
+  "queries/statement.ts": "strings of a program, which may be SQL or anything else",
+  "queries/read/place.ts": "the names of variables, and comments in TypeScript",
+  "queries/read/read-log.ts": "lists of any length in a log",
+};
+
+t.test("no regular expression reads SQL", async (t) => {
+  for (const { file, tree } of files) {
+    if (file in notSql) continue;
+    for (const { line, why } of sqlByRegex(tree)) t.fail(`src/${file}:${line} has a regular expression that ${why}`);
   }
 });
 
@@ -388,7 +418,17 @@ function look(parent: string, file: string): Found {
   };
   visit(tree);
   const exports = tree.statements.flatMap(exportedBy);
-  return { file, folder: folderOf(file), lines: text.split("\n").length - 1, text, imports, exports, globals, asked };
+  return {
+    file,
+    folder: folderOf(file),
+    lines: text.split("\n").length - 1,
+    text,
+    tree,
+    imports,
+    exports,
+    globals,
+    asked,
+  };
 }
 
 /** `kind === "ssh"`, `case "server":`, `/^file:/`, `isServer(…)`. */

@@ -2,21 +2,23 @@ import { asText } from "../database/values.ts";
 import type { Engine } from "../database/engine.ts";
 import type { Row, Value } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
+import { readPragma } from "../sql/pragma.ts";
 import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/retarget.ts";
-import { significant, tokenize } from "../sql/tokens.ts";
+import { withoutSemicolon } from "../sql/statement.ts";
 
 /**
  * The rows that a check returns, as text for people. A check may return what people stored, and the engine aborts the
  * process on text that is not UTF-8; so each value is asked for as bytes.
  */
 export function readRows(engine: Engine, sql: string, limit: number | null): readonly (readonly string[])[] {
-  const statement = withoutEnd(sql);
-  if (/^\s*PRAGMA\s+foreign_key_check\s*$/i.test(statement)) {
+  const statement = withoutSemicolon(sql);
+  const pragma = readPragma(statement);
+  if (pragma?.name === "foreign_key_check" && pragma.argument === null) {
     const all = (sql: string, args: readonly Value[]) => engine.all(sql, args);
     return overForeignKeys(all, (source) => `SELECT * FROM ${source}`).map((row) => row.map(plain));
   }
-  if (/^\s*PRAGMA\b/i.test(statement)) return engine.all(statement).map((row) => row.map(plain));
+  if (pragma !== null) return engine.all(statement).map((row) => row.map(plain));
   const names = engine.columns(statement).map((_, n) => `c${n}`);
   const asked = names.flatMap((name) => [`typeof(${name})`, `CAST(${name} AS BLOB)`]).join(", ");
   const bound = limit === null ? "" : ` LIMIT ${limit}`;
@@ -42,12 +44,6 @@ export function readNumber(engine: Engine, sql: string): number | bigint | strin
   if (rows.length !== 1 || first === undefined) return rows.length === 0 ? "no row" : "more than one row";
   const value = first[0] ?? "nothing";
   return /^-?\d+$/.test(value) ? BigInt(value) : value;
-}
-
-/** Without the semicolon at its end, so that it can stand inside another statement. */
-function withoutEnd(sql: string): string {
-  const last = significant(tokenize(sql)).at(-1);
-  return last?.text === ";" ? sql.slice(0, last.start) + sql.slice(last.end) : sql;
 }
 
 function shown(row: Row, at: number, encoding: string): string {

@@ -1,9 +1,10 @@
 import type { Value } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import { quoteName, quoteText } from "../sql/quote.ts";
-import { canon } from "../sql/tokens.ts";
 import type { Renamed } from "./renamed.ts";
 import type { Run } from "./run.ts";
+import { attemptRead } from "../sql/cursor.ts";
+import { readIndex } from "../sql/read-objects.ts";
 
 /**
  * What ANALYZE gathered for the query planner goes with a table that is dropped, and stays behind under the old name where
@@ -92,8 +93,9 @@ function shapeOf(run: Run, table: string, index: string | null, renamed: Renamed
     `SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ${quoteText(name)} AND sql IS NOT NULL`,
   );
   // A rename of columns rewrites what is behind ON, and means the same.
-  const expression = recolumned(run, renamed?.table(table) ?? table) ? "" : canon(sql);
-  return JSON.stringify([key, said, plain ? expression.split(/ WHERE (.*)/s)[1] : expression.replace(/^.*? \( /s, "")]);
+  const read = recolumned(run, renamed?.table(table) ?? table) || sql === "" ? null : attemptRead(() => readIndex(sql));
+  const expressions = read?.ok ? read.value.terms.map(({ expr }) => expr?.canon ?? null) : [];
+  return JSON.stringify([key, said, plain ? [] : expressions, read?.ok ? (read.value.where?.canon ?? null) : null]);
 }
 
 function recolumned({ request }: Run, table: string): boolean {

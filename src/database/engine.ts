@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type Libsql from "libsql";
 import { collectClosed, isTimeToCollect } from "./collect.ts";
 import { EngineError, type Row, type Value } from "./connection.ts";
+import { explained } from "../sql/statement.ts";
 import { extendedName } from "./result-codes.ts";
 import { fromNative, type NativeValue, toNative } from "./values.ts";
 
@@ -74,13 +75,16 @@ export class Engine {
   iterate(sql: string, args: readonly Value[] = []): IterableIterator<Row> {
     this.#usable();
     this.#used = true;
-    if (compilesOnly.test(sql)) {
+    const asks = explained(sql);
+    // EXPLAIN is asked to see whether a statement compiles. The binding never ends one that was run, and it then blocks
+    // every DROP.
+    if (asks === "code") {
       this.prepare(sql);
       return [][Symbol.iterator]();
     }
     const bound = args.map(toNative);
     const stepping = <T>(work: () => T) => this.#noting(work);
-    if (/^\s*EXPLAIN\b/i.test(sql)) return stepping(() => this.#explain(sql, bound))[Symbol.iterator]();
+    if (asks === "plan") return stepping(() => this.#explain(sql, bound))[Symbol.iterator]();
     let rows: Iterator<readonly unknown[]> | null = stepping(() =>
       this.#native.prepare(sql).raw(true).iterate(bound)[Symbol.iterator](),
     );
@@ -186,9 +190,6 @@ export class Engine {
     if (this.#spoiled) throw this.#spoiled;
   }
 }
-
-/** EXPLAIN is asked to see whether a statement compiles. The binding never ends one that was run, and it then blocks every DROP. */
-const compilesOnly = /^\s*EXPLAIN\s+(?!QUERY)/i;
 
 /** The published options do not know the key. */
 function nativeOptions(options: EngineOptions): { timeout: number; encryptionKey?: string } {

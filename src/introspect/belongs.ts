@@ -1,4 +1,6 @@
 import { fold, namePattern } from "../model/names.ts";
+import { mentions } from "../sql/retarget.ts";
+import { firstTokens, isWord } from "../sql/tokens.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
 
 /** Why an object is not managed; null where it is. */
@@ -24,5 +26,6 @@ export function belonging(catalog: Catalog, ignore: readonly string[]): (object:
 
 /** libSQL stores a vector index in ordinary tables, named after it. */
 function isVectorIndex(sql: string): boolean {
-  return /libsql_vector_idx/i.test(sql) && /^CREATE INDEX/i.test(sql);
+  const [create, index] = firstTokens(sql, 2);
+  return isWord(create, "CREATE") && isWord(index, "INDEX") && mentions(sql).has("libsql_vector_idx");
 }

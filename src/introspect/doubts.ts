@@ -3,7 +3,7 @@ import { fold, sameName } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Index, Table } from "../model/schema.ts";
 import { keywords } from "../sql/keywords.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { EngineColumn } from "./catalog.ts";
 
 const collations = new Set(["NOCASE", "RTRIM"]);
@@ -42,7 +42,7 @@ function unknownFunction(sql: string): Reason | null {
     if (tokens[n + 1]?.text !== "(" || (token.kind !== "word" && token.kind !== "name")) return false;
     // A type may have parentheses as well: CAST(price AS DECIMAL(10, 2)), DOUBLE PRECISION (3).
     const before = tokens[n - 1];
-    const inType = before?.kind === "word" && (!keywords.has(before.text.toUpperCase()) || /^AS$/i.test(before.text));
+    const inType = before?.kind === "word" && (!keywords.has(before.text.toUpperCase()) || isWord(before, "AS"));
     if (inType || (token.kind === "word" && keywords.has(token.text.toUpperCase()))) return false;
     return !isFunction(unquote(token.text));
   });

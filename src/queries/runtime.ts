@@ -1,5 +1,5 @@
 import { fold } from "../model/names.ts";
-import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import type { RuntimeNames } from "./query.ts";
 import type { FileRead } from "./read/read-file.ts";
 
@@ -21,7 +21,8 @@ export function runtimeNames(files: readonly FileRead[]): RuntimeNames {
     const list = words.get(name) ?? new Set();
     for (const token of tokens) if (token.kind === "word" || token.kind === "name") list.add(fold(unquote(token.text)));
     words.set(name, list);
-    if (/^\s*CREATE\s+TEMP(?:ORARY)?\s/i.test(sql) && !sql.includes("\ufffc")) temporary.push(sql);
+    if (isWord(tokens[0], "CREATE") && isWord(tokens[1], "TEMP", "TEMPORARY") && !sql.includes("\ufffc"))
+      temporary.push(sql);
   }
   return { tables, words, temporary, functions: new Set(files.flatMap(({ functions }) => functions)) };
 }

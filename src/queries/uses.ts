@@ -1,7 +1,7 @@
 import type { Scratch } from "../database/connection.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 import { type Bench, type Compiled, compileQuery } from "./compile.ts";
 import { isStatement, makeTemporary } from "./check.ts";
 import { tablesOf } from "./names-of.ts";
@@ -58,7 +58,11 @@ function touched(sql: string, schema: Schema, tables: ReturnType<typeof tablesOf
     const star = tokens.some(
       ({ text }, n) => text === "*" && /^(?:SELECT|DISTINCT|ALL|,|\.|RETURNING)$/i.test(tokens[n - 1]?.text ?? ""),
     );
-    const noList = /^\s*(?:INSERT|REPLACE)\b[^(]*\bVALUES\b/i.test(text);
+    const values = tokens.findIndex((token) => isWord(token, "VALUES"));
+    const noList =
+      isWord(tokens[0], "INSERT", "REPLACE") &&
+      values !== -1 &&
+      !tokens.slice(0, values).some(({ text }) => text === "(");
     for (const word of words) {
       const table = tables.get(word);
       if (table === undefined) continue;

@@ -113,6 +113,13 @@ export class Cursor {
     return parts;
   }
 
+  /** The rest of the statement, without its semicolon; nothing is consumed. */
+  rest(): string {
+    const last = this.tokens.at(-1);
+    const end = last?.text === ";" ? last.start : (last?.end ?? this.sql.length);
+    return this.sql.slice(this.behind, end).trim();
+  }
+
   unknown(expected: Expected): never {
     throw new UnknownSql({ kind: "unread", found: this.token?.text ?? null, expected });
   }

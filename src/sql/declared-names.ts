@@ -10,7 +10,7 @@ import {
 } from "../vocabulary/declaration.ts";
 import { describe } from "../vocabulary/describe.ts";
 import { Misuse } from "../vocabulary/misuse.ts";
-import { unquote } from "./tokens.ts";
+import { firstTokens, unquote } from "./tokens.ts";
 
 /** What a declaration is called. */
 export function nameOf(object: Declared<ObjectData>, names: Names, node: object = object): string {
@@ -77,14 +77,29 @@ function together(parents: readonly Parent[], node: object): Parent {
 
 /** `genre.id`, `genre`, or with quotes where a name holds a dot: `"odd.name"."the id"`. */
 function parseTarget(text: string, node: object): Parent {
-  const parts = text.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
-  const [table, column] = parts;
-  if (table === undefined || parts.length > 2 || parts.join(".") !== text) {
+  const parts = dotted(text);
+  const [table, column] = parts ?? [];
+  if (table === undefined) {
     throw new Misuse(
       `references() does not understand ${JSON.stringify(text)}`,
       'write "table.column", with double quotes around a name that holds a dot: \'"odd.name".id\'',
       node,
     );
   }
-  return { table: unquote(table), columns: column === undefined ? [] : [unquote(column)] };
+  return { table, columns: column === undefined ? [] : [column] };
+}
+
+/** One name, or two with a dot between them; null where the text is neither. A bare name is all that is no dot. */
+function dotted(text: string): readonly string[] | null {
+  const names: string[] = [];
+  for (let at = 0; ; at += 1) {
+    const quoted = text[at] === '"' ? firstTokens(text.slice(at), 1)[0] : undefined;
+    const bare = text.slice(at).split(".")[0] as string;
+    const name = quoted?.text ?? bare;
+    if (name === "" || quoted?.kind === "bad" || (quoted === undefined && bare.includes('"'))) return null;
+    names.push(unquote(name));
+    at += name.length;
+    if (at === text.length) return names.length > 2 ? null : names;
+    if (text[at] !== ".") return null;
+  }
 }

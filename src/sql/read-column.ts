@@ -146,8 +146,10 @@ function truth(token: Token): string | null {
   return isWord(token, "FALSE") ? "0" : null;
 }
 
+const values = ["NULL", "TRUE", "FALSE", "CURRENT_TIME", "CURRENT_DATE", "CURRENT_TIMESTAMP"];
+
 /** A default cannot name anything: what looks like a name is a text, but for a few bare words. */
 export function isNameAsText(token: Token): boolean {
-  if (token.kind === "word") return !/^(NULL|TRUE|FALSE|CURRENT_(TIME|DATE|TIMESTAMP))$/i.test(token.text);
+  if (token.kind === "word") return !isWord(token, ...values);
   return token.kind === "name";
 }

@@ -33,8 +33,8 @@ function readTerm(text: string): IndexTerm {
   let collate: string | null = null;
   for (;;) {
     const last = tokens.at(-1);
-    if (last?.kind === "word" && /^(ASC|DESC)$/i.test(last.text) && tokens.length > 1) {
-      descending = last.text.toUpperCase() === "DESC";
+    if (isWord(last, "ASC", "DESC") && tokens.length > 1) {
+      descending = isWord(last, "DESC");
       tokens = tokens.slice(0, -1);
     } else if (tokens.length > 2 && isWord(tokens.at(-2), "COLLATE") && last !== undefined) {
       collate = collate ?? unquote(last.text).toUpperCase();
@@ -59,7 +59,7 @@ export function readView(text: string): View {
   cursor.takesOne("TEMP", "TEMPORARY");
   cursor.expect("VIEW");
   const name = readObjectName(cursor);
-  const body = behind(cursor);
+  const body = cursor.rest();
   return { kind: "view", name, body: { text: body, canon: canonView(body) }, comment: null, text };
 }
 
@@ -80,11 +80,4 @@ export function readObjectName(cursor: Cursor): string {
   cursor.takes("IF", "NOT", "EXISTS");
   const name = cursor.name();
   return cursor.takes(".") ? cursor.name() : name;
-}
-
-/** The rest of the statement, without its semicolon. */
-export function behind(cursor: Cursor): string {
-  const last = cursor.tokens.at(-1);
-  const end = last?.text === ";" ? last.start : (last?.end ?? cursor.sql.length);
-  return cursor.sql.slice(cursor.behind, end).trim();
 }

@@ -1,7 +1,7 @@
 import type { Trigger, TriggerFires } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { toSql } from "./read-constraints.ts";
-import { behind, readObjectName } from "./read-objects.ts";
+import { readObjectName } from "./read-objects.ts";
 import { canonToken, isWord, significant, type Token, tokenize } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createtrigger.html */
@@ -11,7 +11,7 @@ export function readTrigger(text: string): Trigger {
   cursor.takesOne("TEMP", "TEMPORARY");
   cursor.expect("TRIGGER");
   const name = readObjectName(cursor);
-  const body = behind(cursor);
+  const body = cursor.rest();
   const { table, fires } = readFires(cursor);
   return {
     kind: "trigger",
@@ -75,7 +75,7 @@ export function bodyStart(tokens: readonly Token[]): number {
   return tokens.findIndex((token, n) => {
     if (token.text === "(") depth += 1;
     if (token.text === ")") depth -= 1;
-    return depth === 0 && isWord(token, "BEGIN") && statements.some((word) => isWord(tokens[n + 1], word));
+    return depth === 0 && isWord(token, "BEGIN") && isWord(tokens[n + 1], ...statements);
   });
 }
 
@@ -84,7 +84,7 @@ const statements = ["SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH", "
 /** Where no time is said it is BEFORE; and there are no triggers but FOR EACH ROW, none on a table of another schema. */
 function canonTrigger(body: string): string {
   const tokens = significant(tokenize(body));
-  const timed = isWord(tokens[0], "BEFORE") || isWord(tokens[0], "AFTER") || isWord(tokens[0], "INSTEAD");
+  const timed = isWord(tokens[0], "BEFORE", "AFTER", "INSTEAD");
   const on = tokens.findIndex((token) => isWord(token, "ON"));
   if (tokens[on + 2]?.text === ".") tokens.splice(on + 1, 2);
   if (isWord(tokens[on + 2], "FOR") && isWord(tokens[on + 3], "EACH")) tokens.splice(on + 2, 3);

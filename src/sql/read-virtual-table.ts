@@ -1,14 +1,14 @@
 import type { VirtualOptions, VirtualTable } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
-import { behind, readObjectName } from "./read-objects.ts";
-import { canon, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { readObjectName } from "./read-objects.ts";
+import { canon, firstTokens, isWord, significant, type Token, tokenize, unquote } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createvtab.html */
 export function readVirtualTable(text: string): VirtualTable {
   const cursor = new Cursor(text);
   cursor.expect("CREATE", "VIRTUAL", "TABLE");
   const name = readObjectName(cursor);
-  const body = behind(cursor);
+  const body = cursor.rest();
   cursor.expect("USING");
   const module = cursor.name().toLowerCase();
   let args: string[] = [];
@@ -31,7 +31,8 @@ export function readVirtualTable(text: string): VirtualTable {
 
 /** True where the statement creates a virtual table, which the catalog lists among the tables. */
 export function createsVirtual(sql: string): boolean {
-  return new Cursor(sql).sees("CREATE", "VIRTUAL", "TABLE");
+  const [create, virtual] = firstTokens(sql, 2);
+  return isWord(create, "CREATE") && isWord(virtual, "VIRTUAL");
 }
 
 /**

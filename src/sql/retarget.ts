@@ -1,4 +1,5 @@
 import { fold, sameName } from "../model/names.ts";
+import { Cursor } from "./cursor.ts";
 import { quoteName } from "./quote.ts";
 import { type Token, significant, tokenize, unquote } from "./tokens.ts";
 
@@ -36,8 +37,14 @@ export function mentions(
   return names;
 }
 
-/** The text of a CREATE VIRTUAL TABLE under another name. */
-export function retargetVirtual(text: string, to: string): string {
-  const name = significant(tokenize(text))[3] as Token;
-  return text.slice(0, name.start) + quoteName(to) + text.slice(name.end);
+/** The text of a CREATE under another name: of the object alone, whatever its own expressions call it. */
+export function renamedObject(text: string, to: string): string {
+  const cursor = new Cursor(text);
+  cursor.expect("CREATE");
+  cursor.takesOne("UNIQUE", "VIRTUAL", "TEMP", "TEMPORARY");
+  cursor.next();
+  cursor.takes("IF", "NOT", "EXISTS");
+  const { start } = cursor.next();
+  if (cursor.takes(".")) cursor.next();
+  return text.slice(0, start) + quoteName(to) + text.slice(cursor.behind);
 }

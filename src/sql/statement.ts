@@ -1,4 +1,4 @@
-import { isWord, type Token, significant, tokenize } from "./tokens.ts";
+import { endsInComment, firstTokens, isWord, type Token, significant, tokenize } from "./tokens.ts";
 
 /** True where the text is one statement and nothing else; the semicolons of a trigger's body are its own. */
 export function isOneStatement(sql: string): boolean {
@@ -26,8 +26,7 @@ export function statementEnd(tokens: readonly Token[], from = 0): number {
 function createsTrigger(tokens: readonly Token[], from: number): boolean {
   const [create, first, second] = tokens.slice(from, from + 3);
   if (!isWord(create, "CREATE")) return false;
-  const isTemporary = isWord(first, "TEMP") || isWord(first, "TEMPORARY");
-  return isWord(isTemporary ? second : first, "TRIGGER");
+  return isWord(isWord(first, "TEMP", "TEMPORARY") ? second : first, "TRIGGER");
 }
 
 /** The statements of a script, each as its tokens, which know where they stand; without their semicolons. */
@@ -45,6 +44,19 @@ export function statementsIn(sql: string): readonly (readonly Token[])[] {
 
 /** The statement with its semicolon, which a comment at its end must not swallow. */
 export function terminated(sql: string): string {
-  const last = tokenize(sql.trimEnd()).at(-1);
-  return last?.kind === "comment" && last.text.startsWith("--") ? `${sql.trimEnd()}\n;` : `${sql.trimEnd()};`;
+  const text = sql.trimEnd();
+  return endsInComment(text) ? `${text}\n;` : `${text};`;
+}
+
+/** What an EXPLAIN asks for; null for a statement that is run. */
+export function explained(sql: string): "code" | "plan" | null {
+  const [first, second] = firstTokens(sql, 2);
+  if (!isWord(first, "EXPLAIN")) return null;
+  return isWord(second, "QUERY") ? "plan" : "code";
+}
+
+/** Without the semicolon at its end, so that it can stand inside another statement. */
+export function withoutSemicolon(sql: string): string {
+  const last = significant(tokenize(sql)).at(-1);
+  return last?.text === ";" ? sql.slice(0, last.start) + sql.slice(last.end) : sql;
 }

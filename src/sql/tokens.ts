@@ -66,12 +66,33 @@ function tokenAt(sql: string, start: number): Token {
 
 /** Without white space and comments. */
 export function significant(tokens: readonly Token[]): Token[] {
-  return tokens.filter((token) => token.kind !== "space" && token.kind !== "comment");
+  return tokens.filter(isSignificant);
 }
 
-/** True where the token is that keyword, in any case and without quotes. */
-export function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === "word" && token.text.toUpperCase() === word;
+function isSignificant({ kind }: Token): boolean {
+  return kind !== "space" && kind !== "comment";
+}
+
+/** The first significant tokens, without reading on. */
+export function firstTokens(sql: string, count: number): Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < sql.length && tokens.length < count; ) {
+    const token = tokenAt(sql, at);
+    at = token.end;
+    if (isSignificant(token)) tokens.push(token);
+  }
+  return tokens;
+}
+
+/** True where the token is one of these keywords, in any case and without quotes. */
+export function isWord(token: Token | undefined, ...words: readonly string[]): boolean {
+  return token?.kind === "word" && words.includes(token.text.toUpperCase());
+}
+
+/** True where a comment runs to the end: what is put behind it needs a line of its own. */
+export function endsInComment(sql: string): boolean {
+  const last = tokenize(sql).at(-1);
+  return last?.kind === "comment" && last.text.startsWith("--");
 }
 
 /** True where the first parenthesis closes with the last token. */

@@ -1,6 +1,7 @@
 import type { Check, Column, ForeignKey } from "../model/schema.ts";
 import type { OnColumn } from "../model/on-column.ts";
 import { nameList, quoteName } from "./quote.ts";
+import { endsInComment } from "./tokens.ts";
 
 /** A column's definition, as ADD COLUMN and ALTER COLUMN take it. */
 export function writeColumn(column: Column, on: OnColumn): string {
@@ -36,7 +37,7 @@ function writeCheck(check: Check): string {
 
 /** A comment that runs to the end of the line would swallow the parenthesis, so it gets a line of its own. */
 export function enclosed(expression: string): string {
-  return /--[^\n]*$/.test(expression) ? `${expression}\n` : expression;
+  return endsInComment(expression) ? `${expression}\n` : expression;
 }
 
 export function writeReferences(foreign: ForeignKey): string {

@@ -1,4 +1,5 @@
 import { isWord, type Token, unquote } from "../../sql/tokens.ts";
+import { createsVirtual } from "../../sql/read-virtual-table.ts";
 
 /** What a statement of a script is to a schema. */
 export type Part =
@@ -57,7 +58,7 @@ function isSetting(tokens: readonly Token[]): boolean {
 function dumped(tokens: readonly Token[]): Token | null {
   if (!isWord(tokens[1], "INTO") || !/^sqlite_(schema|master)$/i.test(unquote(tokens[2]?.text ?? ""))) return null;
   const last = tokens.at(-2);
-  return last?.kind === "string" && /^'\s*CREATE\s+VIRTUAL\s+TABLE\b/i.test(last.text) ? last : null;
+  return last?.kind === "string" && createsVirtual(unquote(last.text)) ? last : null;
 }
 
 /** What a CREATE, ALTER or DROP is about. */

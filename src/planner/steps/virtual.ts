@@ -3,7 +3,7 @@ import type { VirtualTable } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Item } from "../../plan/plan.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
-import { retargetVirtual } from "../../sql/retarget.ts";
+import { renamedObject } from "../../sql/retarget.ts";
 import { copiesRows, losesLanguage } from "../way/virtual.ts";
 import { anyOf } from "./compare-rows.ts";
 import { check, none, step } from "./item.ts";
@@ -26,7 +26,7 @@ export function replaceVirtual(from: VirtualTable, to: VirtualTable, fresh: stri
   const counts = `SELECT abs((SELECT count(*) FROM ${old}) - (SELECT count(*) FROM ${made}))`;
   const join = `${old} AS "old" LEFT JOIN ${made} AS "new" ON "new".${quoteName(key.to)} = "old".${quoteName(key.from)}`;
   return [
-    step("rebuild-create", on, retargetVirtual(to.text, fresh), "its options change"),
+    step("rebuild-create", on, renamedObject(to.text, fresh), "its options change"),
     step("rebuild-copy", on, `INSERT INTO ${made} (${into}) SELECT ${out} FROM ${old}`),
     check(
       "rebuild-rows",

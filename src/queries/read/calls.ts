@@ -82,8 +82,8 @@ function cased({ texts, cut }: Alternatives, upper: boolean): Alternatives {
 /** Marks for a list, `"?, ".repeat(n)`: once, and without the comma that is cut off later. */
 function repeated({ texts, cut }: Alternatives): Alternatives {
   const once = texts.map((text) => {
-    const comma = /,\s*$/.exec(text.sql);
-    return comma === null ? text : edited(text, [{ start: comma.index, end: text.sql.length, with: "" }]);
+    const end = text.sql.trimEnd().length;
+    return text.sql[end - 1] === "," ? edited(text, [{ start: end - 1, end: text.sql.length, with: "" }]) : text;
   });
   return { texts: once, cut };
 }

@@ -163,7 +163,7 @@ function termsOf(index: Index): string {
   return `${index.unique ? "unique " : ""}(${terms.join(", ")})${index.where === null ? "" : ` where ${index.where.text}`}`;
 }
 
-/** `AFTER UPDATE OF title`: all that stands before ON. */
-function whenOf(trigger: Trigger): string {
-  return (/^\s*([\s\S]*?)\s+ON\s/i.exec(trigger.body.text)?.[1] ?? "").replace(/\s+/g, " ");
+/** `AFTER UPDATE OF title` */
+function whenOf({ fires: { time, event, of } }: Trigger): string {
+  return `${time} ${event}${of.length === 0 ? "" : ` OF ${of.join(", ")}`}`;
 }

@@ -2,7 +2,8 @@ import type { Counts, Explained, Explanation } from "../../plan/explanation.ts";
 import { subjectNames, word } from "../../plan/directive.ts";
 import { type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
 import type { Hazard, Plan, Step } from "../../plan/plan.ts";
-import { canon } from "../../sql/tokens.ts";
+import { readColumnChange } from "../../sql/read-alter.ts";
+import { canon, isWord, significant, tokenize } from "../../sql/tokens.ts";
 
 const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
 
@@ -77,22 +78,25 @@ function formerly(plan: Plan, step: Step): string | null {
   return null;
 }
 
-const quoted = '"(?:[^"]|"")*"';
-
 /** What the statement itself says of its object; a statement that a person wrote may say it in other words. */
 function wordOf({ step, sql }: Step): string {
   switch (step) {
     case "add-column":
-      return new RegExp(`ADD COLUMN ${quoted}\\s+([\\s\\S]+)$`).exec(sql)?.[1] ?? words[step];
     case "alter-column":
-      return new RegExp(`ALTER COLUMN ${quoted} TO ${quoted}\\s+([\\s\\S]+)$`).exec(sql)?.[1] ?? words[step];
-    case "create-index": {
-      const found = /^CREATE\s+(UNIQUE\s+)?INDEX\b[\s\S]*?\s(ON\s[\s\S]+)$/i.exec(sql);
-      return found === null ? words[step] : `${found[1] === undefined ? "" : "unique, "}${found[2] ?? ""}`;
-    }
+      return readColumnChange(sql)?.definition ?? words[step];
+    case "create-index":
+      return indexWords(sql) ?? words[step];
     default:
       return words[step];
   }
+}
+
+/** `unique, ON users (email)` */
+function indexWords(sql: string): string | null {
+  const tokens = significant(tokenize(sql));
+  const on = tokens.findIndex((token) => isWord(token, "ON"));
+  if (!isWord(tokens[0], "CREATE") || on === -1) return null;
+  return `${isWord(tokens[1], "UNIQUE") ? "unique, " : ""}${sql.slice(tokens[on]?.start)}`;
 }
 
 const words: Readonly<Record<StepKind, string>> = {

@@ -5,7 +5,7 @@ import type { Explanation } from "../../plan/explanation.ts";
 import { subjectNames } from "../../plan/directive.ts";
 import type { Before, Expect, Plan } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
-import { quoteName } from "../../sql/quote.ts";
+import { renamedObject } from "../../sql/retarget.ts";
 import { count } from "../../plan/words.ts";
 
 /** All that a rendering of a plan may show. What is not at hand is null, and left out. */
@@ -88,7 +88,7 @@ function definitionInSteps(plan: Plan, type: Before["type"], name: string): stri
     (item) => item.kind === "step" && makes.includes(item.step) && isNamed(item.subject, name),
   );
   if (step === undefined) return null;
-  return step.sql.replace(/^(CREATE TABLE )"__trueup_(?:[^"]|"")*"/, (_, head: string) => `${head}${quoteName(name)}`);
+  return step.kind === "step" && step.step === "rebuild-create" ? renamedObject(step.sql, name) : step.sql;
 }
 
 function isNamed(subject: string, name: string): boolean {

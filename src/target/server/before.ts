@@ -17,6 +17,7 @@ import { type Cost, estimate } from "./cost.ts";
 import { serverProfile } from "./profile.ts";
 import { longProblem, staleProblem } from "./failures.ts";
 import type { Before as Found } from "./script.ts";
+import { createsVirtual } from "../../sql/read-virtual-table.ts";
 
 export interface Ready {
   readonly kind: "ready";
@@ -107,7 +108,7 @@ function differs(base: readonly SchemaRow[], before: Before): readonly string[] 
 }
 
 function isVirtual(hex: string): boolean {
-  return /^CREATE VIRTUAL/i.test(Buffer.from(hex.slice(0, 40), "hex").toString("latin1"));
+  return createsVirtual(Buffer.from(hex, "hex").toString("utf8"));
 }
 
 function wrongEnd(request: ServerApply, ends: string): Problem {

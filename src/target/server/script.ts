@@ -5,6 +5,7 @@ import { unreachable } from "../../problem/problem.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
 import { tablesRenamed } from "../../apply/renamed.ts";
 import { asSelect, type SchemaRow, type Tried } from "./try-plan.ts";
+import { readPragma } from "../../sql/pragma.ts";
 
 /** What a statement of the request is there for, so that an error can be told as what it means. */
 export type Purpose =
@@ -143,8 +144,10 @@ type Checking = Pick<PlanCheck, "check" | "sql">;
 
 /** One reference that no key answers would stop the check of all the others. */
 function overKeys(item: Checking, mismatched: readonly string[]): Checking {
-  const whole = /^\s*PRAGMA\s+foreign_key_check\s*;?\s*$/i.test(item.sql);
-  return whole ? { check: item.check, sql: `SELECT * FROM ${foreignKeysBut(mismatched)}` } : item;
+  const pragma = readPragma(item.sql);
+  return pragma?.name === "foreign_key_check" && pragma.argument === null
+    ? { check: item.check, sql: `SELECT * FROM ${foreignKeysBut(mismatched)}` }
+    : item;
 }
 
 type Rename = ReturnType<typeof tablesRenamed>[number];

@@ -1,7 +1,11 @@
 import { EngineError, type Query, type Row, type Scratch } from "../../database/connection.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { mismatched } from "../../database/foreign-keys.ts";
-import { quoteName } from "../../sql/quote.ts";
+import { quoteName, quoteText } from "../../sql/quote.ts";
+import { createsVirtual } from "../../sql/read-virtual-table.ts";
+import { readPragma } from "../../sql/pragma.ts";
+import { mentions } from "../../sql/retarget.ts";
+import { withoutSemicolon } from "../../sql/statement.ts";
 
 /** One row of sqlite_schema, its text in hex: a text that is no UTF-8 compares like any other. */
 export interface SchemaRow {
@@ -107,8 +111,8 @@ function readSchema(scratch: Scratch): readonly SchemaRow[] {
 /** Virtual tables first, since they make their shadow tables themselves; a table that exists then is one of those. */
 function copySchema(live: readonly SchemaRow[], scratch: Scratch): void {
   const text = (row: SchemaRow) => Buffer.from(row.hex, "hex").toString("utf8");
-  const isVirtual = (row: SchemaRow) => row.type === "table" && /^CREATE VIRTUAL TABLE/i.test(text(row));
-  const vectors = live.filter((row) => row.type === "index" && /libsql_vector_idx/i.test(text(row)));
+  const isVirtual = (row: SchemaRow) => row.type === "table" && createsVirtual(text(row));
+  const vectors = live.filter((row) => row.type === "index" && mentions(text(row)).has("libsql_vector_idx"));
   const shadows = new Set(vectors.flatMap(({ name }) => [`${name}_shadow`, `${name}_shadow_idx`]));
   if (vectors.length > 0) shadows.add("libsql_vector_meta_shadow");
   // A table with AUTOINCREMENT may be long gone, and sqlite_sequence stays.
@@ -138,12 +142,9 @@ function widthOf(scratch: Scratch, sql: string): number {
 
 /** A check as something that can stand in parentheses: pragmas become the table-valued functions of their name. */
 export function asSelect(sql: string): string {
-  const bare = sql.replace(/[;\s]+$/, "");
-  const pragma = /^\s*PRAGMA\s+(foreign_key_check|quick_check|integrity_check)\s*(?:\((.*)\))?$/is.exec(bare);
-  if (!pragma) return bare;
-  const name = (pragma[2] ?? "").trim();
-  const table = /^"(.*)"$/s.exec(name)?.[1]?.replaceAll('""', '"') ?? name.replace(/^'(.*)'$/s, "$1");
-  return `SELECT * FROM pragma_${pragma[1]}${name === "" ? "" : `('${table.replaceAll("'", "''")}')`}`;
+  const pragma = readPragma(sql);
+  if (pragma === null) return withoutSemicolon(sql);
+  return `SELECT * FROM pragma_${pragma.name}${pragma.argument === null ? "" : `(${quoteText(pragma.argument)})`}`;
 }
 
 /** The table behind `tune`, `tune.title`, or the name of an index. */
