@@ -6,6 +6,7 @@ import type { Counts, Explained, Explanation } from "../plan/explanation.ts";
 import type { Hazard } from "../plan/plan.ts";
 import { plural } from "../plan/words.ts";
 import { unreachable } from "../problem/problem.ts";
+import { onOneLine } from "../sql/fragment.ts";
 import { mentions } from "../sql/retarget.ts";
 import { tokenize } from "../sql/tokens.ts";
 import type { Dropped, PairedEdit } from "./pair/changes.ts";
@@ -207,13 +208,9 @@ function reference({ columns, references, onDelete }: ForeignKey, table: string)
 }
 
 /** A column's clauses as they are written, without its name and without comments. */
-function clauses(column: Column): string {
-  const [, ...rest] = tokenize(column.text).filter(({ kind }) => kind !== "comment");
-  const said = rest.map(({ kind, text }, n) => {
-    if (kind !== "space") return text;
-    return rest[n - 1]?.kind === "space" ? "" : " ";
-  });
-  return said.join("").trim() || "no type";
+function clauses({ text }: Column): string {
+  const name = tokenize(text)[0]?.text ?? "";
+  return onOneLine(text.slice(name.length)) || "no type";
 }
 
 function described(object: SchemaObject): string {

@@ -5,6 +5,14 @@ export function closed(sql: string): string {
   return tokenize(sql).at(-1)?.text.startsWith("--") ? `${sql}\n` : sql;
 }
 
+/** The same SQL on one line: without comments, and one space where there was room. What stands in quotes stays as it is. */
+export function onOneLine(sql: string): string {
+  const tokens = tokenize(sql);
+  const isRoom = (token: Token | undefined) => token?.kind === "space" || token?.kind === "comment";
+  const words = tokens.map((token, n) => (!isRoom(token) ? token.text : isRoom(tokens[n - 1]) ? "" : " "));
+  return words.join("").trim();
+}
+
 /** The one token that a value consists of, signs and parentheses aside; null where it consists of more. */
 export function loneToken(sql: string): Token | null {
   const [only, ...more] = significant(tokenize(sql)).filter(({ text }) => !["(", ")", "+", "-"].includes(text));

@@ -2,13 +2,14 @@ import type { Check, Column, ForeignKey } from "../../model/schema.ts";
 import { subject } from "../../plan/directive.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { plural } from "../../plan/words.ts";
+import { onOneLine } from "../../sql/fragment.ts";
 
 type Facts = readonly [count: number, sample: readonly string[], find: string];
 
 /** What a person is told where the live rows forbid a change: how many, which, how to find them all, and what would help. */
 function refusal(fields: Omit<Problem, "level" | "evidence">, [, sample, find]: Facts): Problem {
   const shown = sample.length === 0 ? [] : [`first: ${sample.join(" · ")}`];
-  return { ...fields, level: "error", evidence: [...shown, `find all: ${find.replace(/\s+/g, " ")}`] };
+  return { ...fields, level: "error", evidence: [...shown, `find all: ${onOneLine(find)}`] };
 }
 
 export function missingFill(table: string, column: Column, count: number): Problem {
@@ -111,7 +112,7 @@ export function checkRows(table: string, check: Check, ...facts: Facts): Problem
     {
       code: "check-rows",
       subject: subject(table),
-      message: `${plural(facts[0], "row")} of ${table} ${facts[0] === 1 ? "does" : "do"} not pass the CHECK (${check.expr.text})`,
+      message: `${plural(facts[0], "row")} of ${table} ${facts[0] === 1 ? "does" : "do"} not pass the CHECK (${onOneLine(check.expr.text)})`,
       help: ["change those rows first, or change the CHECK"],
     },
     facts,

@@ -1,0 +1,2 @@
+CREATE TABLE product (id INTEGER PRIMARY KEY, name TEXT CHECK (name <> 'no  name' -- as the importer writes it
+));
