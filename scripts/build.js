@@ -2,12 +2,12 @@
 // import, and its types.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { checkParser } from "./check-parser.js";
 import { parserLicence, parserOnly } from "./parser.js";
 
-const root = join(import.meta.dirname, "..");
-process.chdir(root);
+process.chdir(join(import.meta.dirname, ".."));
 rmSync("dist", { recursive: true, force: true });
 
 const shared = {
@@ -23,7 +23,9 @@ const shared = {
   logOverride: { "import-is-undefined": "error" },
 };
 
-const parser = parserAlone();
+const parser = parserOnly(programThatParses());
+await checkParser(parser, [programThatParses(), "export const a = sql`x ${b}`; const c = ;"]);
+
 const commandLine = {
   ...shared,
   // Node reads all of a file before it runs any of it, at about 25 ms for each megabyte.
@@ -31,19 +33,17 @@ const commandLine = {
   outdir: "dist/cli",
   // Native or large, and most commands do without them. Small ones are built in: they load in a tenth of the time.
   external: ["libsql", "@libsql/client", "elkjs", "trueup"],
-  plugins: [parser],
+  plugins: [builtInParser(parser)],
 };
-const main = {
-  ...commandLine,
-  entryPoints: ["src/cli/main.ts"],
-  splitting: true,
-  metafile: true,
-  chunkNames: "[name]-[hash]",
-};
-const first = await build({ ...main, write: false });
 
 await Promise.all([
-  build({ ...main, plugins: [parser, together(everydayModules(first.metafile))] }),
+  build({
+    ...commandLine,
+    entryPoints: ["src/cli/main.ts"],
+    inject: ["scripts/everyday.js"],
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+  }),
   // What is started as a process or thread stands beside whoever starts it, and is one file: it does one thing.
   build({ ...commandLine, entryPoints: started() }),
   build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
@@ -68,23 +68,28 @@ const builtIn = ["cac", "zod"].map((name) => {
 builtIn.push(`TypeScript's parser\n\n${parserLicence().trim()}\n`);
 writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
 
+/** The sources that name anything of TypeScript's parser. */
+function programThatParses() {
+  return ["src/compile", "src/pull", "src/queries"]
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => readFileSync(join(folder, file), "utf8")),
+    )
+    .join("\n");
+}
+
 /** Of ts-morph the program uses TypeScript's parser, and of that only what it names. */
-function parserAlone() {
-  const sources = ["src/compile", "src/pull", "src/queries"].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts"))
-      .map((file) => readFileSync(join(folder, file), "utf8")),
-  );
-  const contents = parserOnly(sources.join("\n"));
+function builtInParser(contents) {
   return {
-    name: "parser-alone",
+    name: "built-in-parser",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^ts-morph$/ }, () => ({ path: "ts-morph", namespace: "parser-alone" }));
-      onResolve({ filter: /^parser$/ }, () => ({ path: "parser", namespace: "parser-alone" }));
-      onLoad({ filter: /^ts-morph$/, namespace: "parser-alone" }, () => ({
+      onResolve({ filter: /^ts-morph$/ }, () => ({ path: "ts-morph", namespace: "built-in-parser" }));
+      onResolve({ filter: /^parser$/ }, () => ({ path: "parser", namespace: "built-in-parser" }));
+      onLoad({ filter: /^ts-morph$/, namespace: "built-in-parser" }, () => ({
         contents: `export * as ts from "parser";`,
       }));
-      onLoad({ filter: /^parser$/, namespace: "parser-alone" }, () => ({ contents, loader: "js" }));
+      onLoad({ filter: /^parser$/, namespace: "built-in-parser" }, () => ({ contents, loader: "js" }));
     },
   };
 }
@@ -95,53 +100,4 @@ function started() {
     /(worker|child)\.ts$/.test(file),
   );
   return Object.fromEntries(files.map((file) => [basename(file, ".ts"), join("src", file)]));
-}
-
-/** What `drift` of a known database loads: the modules of the ways in, and all that they import. */
-function everydayModules({ inputs }) {
-  const found = new Set();
-  const add = (path) => {
-    if (found.has(path)) return;
-    if (!inputs[path]) throw new Error(`${path} is no part of the program: where is it now?`);
-    found.add(path);
-    for (const { path: next, kind, external } of inputs[path].imports)
-      if (kind === "import-statement" && !external) add(next);
-  };
-  const cli = ["main", "run", "commands/drift"].map((name) => `src/cli/${name}.ts`);
-  const compile = ["config/find-config", "compile", "cache"].map((name) => `src/compile/${name}.ts`);
-  for (const path of [...cli, ...compile, "src/database/engine.ts", "src/target/file/open.ts"]) add(path);
-  return [...found].filter((path) => path.startsWith("src/"));
-}
-
-/**
- * A file costs half a millisecond to load, however small, and esbuild makes one of each set of modules that the same
- * commands need, and of each that is imported only when it is needed. The everyday ones are put into one: whoever imports
- * one of them later has it already, and every entry is made to need all of them.
- */
-function together(modules) {
-  return {
-    name: "together",
-    setup(build) {
-      build.onResolve({ filter: /^everyday$/ }, () => ({ path: "everyday", namespace: "everyday" }));
-      build.onLoad({ filter: /.*/, namespace: "everyday" }, () => ({
-        contents: modules.map((path) => `import ${JSON.stringify(join(root, path))};`).join("\n"),
-        resolveDir: root,
-      }));
-      build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const text = readFileSync(path, "utf8");
-        const needed = new Set();
-        const contents = text.replace(/\bimport\("(\.[^"]+)"\)/g, (whole, to) => {
-          const at = modules.indexOf(relative(root, join(dirname(path), to)));
-          if (at < 0) return whole;
-          needed.add(at);
-          return `Promise.resolve(everyday_${at})`;
-        });
-        const imports = [...needed].map(
-          (at) => `import * as everyday_${at} from ${JSON.stringify(join(root, modules[at]))};`,
-        );
-        if (!modules.includes(relative(root, path))) imports.push('import "everyday";');
-        return { contents: [...imports, contents].join("\n"), loader: "ts", resolveDir: dirname(path) };
-      });
-    },
-  };
 }

@@ -9,7 +9,10 @@ import ts from "typescript";
 /** A module that exports what the text of a program takes from `ts`, the TypeScript that ts-morph carries. */
 export function parserOnly(program) {
   const lacking = absent.exec(program);
-  if (lacking !== null) throw new Error(`scripts/parser.js does not give nodes ${lacking[0]})`);
+  if (lacking !== null)
+    throw new Error(
+      `the program calls ${lacking[0]}) of a node, which scripts/parser.js does not give it: see \`methods\``,
+    );
   const names = [...new Set([...program.matchAll(/\bts\.(\w+)/g)].map(([, name]) => name))];
   const require = createRequire(createRequire(import.meta.url).resolve("ts-morph"));
   const whole = readFileSync(require.resolve("@ts-morph/common/dist/typescript.js"), "utf8");
@@ -70,7 +73,11 @@ export function parserLicence() {
 
 function between(text, start, end) {
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error("ts-morph carries its TypeScript in a form that is new here");
+  if (from < 0 || to < from)
+    throw new Error(
+      `scripts/parser.js cannot cut TypeScript's parser out of this ts-morph: dist/typescript.js of @ts-morph/common does ` +
+        `not have "${from < 0 ? start : end}" where it was. See docs/decisions/the-parser-alone.md.`,
+    );
   return [text.slice(0, from), text.slice(from + start.length, to)];
 }
 
@@ -133,6 +140,7 @@ function reachable(statements, names) {
 /** Half of what is left are messages, most of them the type checker's. */
 function withoutMessages(text) {
   const used = new Set([...text.matchAll(/\bDiagnostics\.(\w+)/g)].map(([, name]) => name));
-  if (/\bDiagnostics\s*\[/.test(text)) throw new Error("the parser looks its messages up by name");
+  if (/\bDiagnostics\s*\[/.test(text))
+    throw new Error("TypeScript's parser looks its messages up by name now, so scripts/parser.js cannot leave any out");
   return text.replace(/^ {2}(\w+): diag\(.*\),?\n/gm, (line, name) => (used.has(name) ? line : ""));
 }

@@ -9,7 +9,7 @@ import type { Statement } from "./write-objects.ts";
 /** Does something for a statement in an engine; false where it failed, which has then been reported. */
 export type Attempt = (statement: Statement, engine: Scratch, work: () => void) => boolean;
 
-/** With each statement SQLite reads its whole catalog again, so many of them are created in small lots. */
+/** SQLite searches its whole catalog with each CREATE, so many tables are created in lots: see load-catalog.ts. */
 const many = 200;
 const lot = 100;
 

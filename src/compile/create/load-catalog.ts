@@ -2,9 +2,9 @@ import type { Row, Scratch, Value } from "../../database/connection.ts";
 import { quoteText } from "../../sql/quote.ts";
 
 /**
- * Puts rows of other catalogs (type, name, tbl_name, sql) into that of an empty scratch database, all at once: the one
- * way that does not read the catalog again for each of them. No such table has pages of its own, which nobody who only
- * compiles statements ever notices. Never to be used on a database that holds rows.
+ * Writes rows of other catalogs (type, name, tbl_name, sql) into that of an empty scratch database at once, because SQLite
+ * searches its whole catalog with each CREATE: docs/decisions/large-schemas-are-created-in-lots.md. The tables have no
+ * pages of their own. Statements compile against them, but they must never be read or written.
  */
 export function loadCatalog(scratch: Scratch, rows: readonly Row[]): void {
   const pages = pagesFor(rows);

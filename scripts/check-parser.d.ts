@@ -1,0 +1,1 @@
+export function checkParser(parser: string, texts: readonly string[]): Promise<void>;
