@@ -5,14 +5,16 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Before } from "../plan/plan.ts";
 import { canon } from "../sql/tokens.ts";
+import { spanOf } from "./chain.ts";
 import { Ended, failedWith, type Run } from "./run.ts";
 
 /** The live schema, read under the lock, if it is the plan's base; the run ends here where it is not. */
 export async function atBase(run: Run): Promise<Schema> {
   const { plan, label } = run.request;
+  const { target } = spanOf(run.request);
   const live = await liveSchema(run);
-  const found = fingerprintLike(plan.target, live);
-  if (found === plan.target) throw new Ended({ kind: "already", target: label, fingerprint: found });
+  const found = fingerprintLike(target, live);
+  if (found === target) throw new Ended({ kind: "already", target: label, fingerprint: found });
   const here = fingerprintLike(plan.base, live);
   const changed = plan.before.flatMap((before) => differs(run, before));
   if (here === plan.base && changed.length === 0) return live;

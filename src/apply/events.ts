@@ -5,6 +5,8 @@ import type { Problem } from "../problem/problem.ts";
 export type ApplyEvent =
   /** Somebody else writes; told again and again while it lasts. */
   | { readonly kind: "waiting"; readonly milliseconds: number; readonly limit: number }
+  /** Of several plans the one that begins; each counts its own steps. */
+  | { readonly kind: "plan"; readonly name: string | null; readonly n: number; readonly of: number }
   | { readonly kind: "locked"; readonly milliseconds: number }
   | { readonly kind: "backup-progress"; readonly bytes: number; readonly of: number }
   | { readonly kind: "backup"; readonly path: string; readonly bytes: number; readonly milliseconds: number }
@@ -53,7 +55,10 @@ export interface SeenCheck {
   readonly ok: boolean;
 }
 
-/** How an apply ended. In all but `applied` and, rarely, `failed` with `unknown`, the database is as it was. */
+/**
+ * How an apply ended. In all but `applied` and, rarely, `failed` with `unknown`, the database is as it was, or as the
+ * plans in `before` left it.
+ */
 export type ApplyOutcome =
   | Applied
   | { readonly kind: "already"; readonly target: string; readonly fingerprint: string }
@@ -68,14 +73,17 @@ export interface Refused<Kind extends string> {
   readonly kind: Kind;
   /** The label of the database. */
   readonly target: string;
+  /** Plans that were applied before this one ended so: only where each has a transaction of its own. */
+  readonly before?: readonly AppliedPlan[];
   readonly problems: readonly Problem[];
 }
 
 export interface Applied {
   readonly kind: "applied";
   readonly target: string;
+  /** Of the first plan. */
   readonly seal: string;
-  /** Fingerprints. */
+  /** Fingerprints: where the first plan starts, and where the last one leads. */
   readonly base: string;
   readonly reached: string;
   readonly milliseconds: number;
@@ -87,8 +95,19 @@ export interface Applied {
   readonly checks: readonly SeenCheck[];
   /** What is gone: the approved hazards, with the rows that were there. */
   readonly destroyed: readonly { readonly rule: string; readonly object: string; readonly rows: number | null }[];
+  /** In the order in which they were applied; more than one where the database was that far behind. */
+  readonly plans: readonly AppliedPlan[];
   /** The command that puts it back, as arguments of trueup: `["restore", "…", "…"]`; null without a backup. */
   readonly undo: readonly string[] | null;
+}
+
+export interface AppliedPlan {
+  /** As people name the file; null where it was made and applied at once. */
+  readonly name: string | null;
+  readonly seal: string;
+  readonly base: string;
+  readonly target: string;
+  readonly milliseconds: number;
 }
 
 export interface Backup {

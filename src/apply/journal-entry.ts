@@ -2,6 +2,7 @@ import { EngineError } from "../database/connection.ts";
 import { differenceOf } from "../database/difference.ts";
 import type { Problem } from "../problem/problem.ts";
 import { prune } from "./backups.ts";
+import type { AppliedPlan } from "./events.ts";
 import { type Entry, record, whoAmI } from "./journal.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { type Place, said } from "./place.ts";
@@ -10,7 +11,8 @@ import type { Keep, RunRequest } from "./run.ts";
 
 /** A change that is committed, whatever carried it out, and what is written of it. */
 export interface JournalEntry {
-  readonly line: Omit<Entry, "at" | "who">;
+  /** One for each plan. */
+  readonly lines: readonly Omit<Entry, "at" | "who">[];
   readonly now: Date;
   readonly place: Place;
   /** What is kept of older backups; null keeps all. */
@@ -25,14 +27,16 @@ interface Done extends Pick<JournalEntry, "now" | "kept"> {
   readonly milliseconds: number;
 }
 
-type Change = Pick<RunRequest, "plan" | "seal" | "planName" | "place" | "keep">;
+type Change = Pick<RunRequest, "place" | "keep">;
 
-export function journalEntry({ plan, seal, planName, place, keep }: Change, done: Done): JournalEntry {
+export function journalEntry({ place, keep }: Change, plans: readonly AppliedPlan[], done: Done): JournalEntry {
   const { database, milliseconds, now, kept } = done;
-  const [from, to] = [plan.base, plan.target];
-  const backup = kept?.path ?? null;
   return {
-    line: { what: "apply", database, plan: planName, seal, from, to, milliseconds, backup },
+    lines: plans.map(({ name, seal, base, target, milliseconds: own }) => ({
+      ...{ what: "apply", database, plan: name, seal, from: base, to: target },
+      milliseconds: plans.length === 1 ? milliseconds : own,
+      backup: kept?.path ?? null,
+    })),
     now,
     place,
     keep,
@@ -51,7 +55,7 @@ export function restoreEntry(
   const to = manifest.fingerprint ?? "unknown";
   const seal = manifest.plan?.seal ?? null;
   return {
-    line: { what: "restore", database, plan: null, seal, from, to, milliseconds, backup },
+    lines: [{ what: "restore", database, plan: null, seal, from, to, milliseconds, backup }],
     now,
     place,
     keep,
@@ -60,7 +64,7 @@ export function restoreEntry(
 }
 
 /** All that is written after a commit. Whatever fails here is something to know, and no more: the change is done. */
-export function appendToJournal({ line, now, place, keep, kept }: JournalEntry): readonly Problem[] {
+export function appendToJournal({ lines, now, place, keep, kept }: JournalEntry): readonly Problem[] {
   const notes: Problem[] = [];
   if (kept !== null) {
     try {
@@ -70,7 +74,10 @@ export function appendToJournal({ line, now, place, keep, kept }: JournalEntry):
       notes.push(unnoted(kept.path, error));
     }
   }
-  const unwritten = record(place, { ...line, at: now.toISOString(), who: whoAmI() });
+  const unwritten = record(
+    place,
+    lines.map((line) => ({ ...line, at: now.toISOString(), who: whoAmI() })),
+  );
   return unwritten ? [...notes, unwritten] : notes;
 }
 

@@ -25,15 +25,15 @@ export interface Entry {
 
 const fileName = "history.ndjson";
 
-/** Appends a line and flushes it. Returns a warning where that fails: the change itself is committed by then. */
-export function record(place: Place, entry: Entry): Problem | null {
+/** Appends lines and flushes them. Returns a warning where that fails: the change itself is committed by then. */
+export function record(place: Place, entries: readonly Entry[]): Problem | null {
   try {
     const folder = preparePlace(place);
     if (!folder.ok) return unwritten(folder.problems[0]?.message ?? "", place);
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
     const handle = openSync(join(folder.value, fileName), flags, 0o600);
     try {
-      writeFileSync(handle, `${JSON.stringify(entry)}\n`);
+      writeFileSync(handle, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
       fsyncSync(handle);
     } finally {
       closeSync(handle);

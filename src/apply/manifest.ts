@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { spanOf } from "./chain.ts";
 import { writeWhole } from "./files.ts";
 import type { RunRequest } from "./run.ts";
 
@@ -29,19 +30,21 @@ type CopySize = Pick<Manifest, "bytes" | "pages" | "pageSize" | "sha256">;
 
 /** Of a copy that is taken before a change: what the change left behind is noted when it is known. */
 export function manifestBeforeChange(
-  { plan, seal, label }: Pick<RunRequest, "plan" | "seal" | "label">,
+  request: Pick<RunRequest, "plan" | "seal" | "planName" | "following" | "label">,
   database: string,
   taken: Date,
   copy: CopySize,
 ): Manifest {
+  const { seal, label } = request;
+  const { base, target } = spanOf(request);
   return {
     trueup: 1,
     before: "apply",
     taken: taken.toISOString(),
     database,
     label,
-    plan: { seal, base: plan.base, target: plan.target },
-    fingerprint: plan.base,
+    plan: { seal, base, target },
+    fingerprint: base,
     ...sizeOf(copy),
     after: null,
   };

@@ -5,18 +5,15 @@ import { engineProblem, isEnvironment } from "../database/engine-problem.ts";
 import { askEncoding, withEncoding } from "../introspect/profile.ts";
 import { alterColumnObstacle, libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
+import type { PlanToRun } from "./chain.ts";
 import type { ApplyEvent, ApplyOutcome, SeenCheck } from "./events.ts";
 import type { Place } from "./place.ts";
 
 /** What is asked of a change, whatever it is made on. */
-export interface RunRequest {
-  readonly plan: Plan;
-  /** `sha256:…` of the plan file. */
-  readonly seal: string;
-  /** How the plan was named, for the journal; null where it was made and applied at once. */
-  readonly planName: string | null;
+export interface RunRequest extends PlanToRun {
+  /** Plans that follow in the same transaction, each from where the one before it leads. */
+  readonly following?: readonly PlanToRun[];
   readonly label: string;
   /** The patterns that the plan was made with. */
   readonly ignore: readonly string[];

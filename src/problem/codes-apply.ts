@@ -14,6 +14,14 @@ was changed since the plan was made, by another plan or by hand. Nothing was cha
 
 "trueup plan --rebase PLAN" makes the plan again from where the database is, with the same decisions.`,
   },
+  "applied-in-part": {
+    title: "some of several plans were applied, and then one could not be",
+    text: `The database was several plans behind. A file takes all of them in one transaction, so that either all are there
+or none. A server takes each plan in a transaction of its own: what was applied before the failure is there, verified,
+and the plan that failed was rolled back.
+
+The same command goes on from where the database is now. The undo command that is told takes back what was applied.`,
+  },
   "apply-check-failed": {
     title: "a check inside the transaction failed",
     text: `The steps ran, or began to, and what they did was looked at before the commit. Something was not as the plan

@@ -1,4 +1,4 @@
-import type { Applied, ApplyEvent, ApplyOutcome, SeenCheck } from "../apply/events.ts";
+import type { Applied, AppliedPlan, ApplyEvent, ApplyOutcome, SeenCheck } from "../apply/events.ts";
 import { unreachable } from "../problem/problem.ts";
 import { commandLine } from "./command-line.ts";
 import { bytes, count, plural } from "../plan/words.ts";
@@ -12,6 +12,8 @@ export function doneLine(event: ApplyEvent, options: TextOptions): string | null
   const { style } = options;
   const tick = style.good("✓");
   switch (event.kind) {
+    case "plan":
+      return style.bold(`${count(event.n)} of ${count(event.of)}: ${oneLine(event.name ?? "as declared")}`);
     case "locked":
       return event.milliseconds < 100
         ? null
@@ -111,6 +113,7 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
       return `verifying ${event.what.replaceAll("-", " ")}  ${duration(elapsed)}`;
     case "committing":
       return "committing";
+    case "plan":
     case "there":
     case "replica":
     case "locked":
@@ -133,6 +136,7 @@ function percent(part: number, whole: number): string {
 export function outcomeText(outcome: ApplyOutcome, options: TextOptions & { readonly command: string }): string {
   const { style } = options;
   const target = oneLine(outcome.target);
+  const left = "before" in outcome ? leftAt(outcome.before) : `${target} is as it was`;
   switch (outcome.kind) {
     case "applied":
       return appliedText(outcome, options);
@@ -140,20 +144,26 @@ export function outcomeText(outcome: ApplyOutcome, options: TextOptions & { read
       return `${style.good(`Nothing to do: ${target} is at the plan's target already`)} (${short(outcome.fingerprint)}).\n`;
     case "stale":
     case "no-lock":
-      return `Nothing was changed in ${target}.\n`;
+      return "before" in outcome ? `Stopped: ${left}.\n` : `Nothing was changed in ${target}.\n`;
     case "failed-check": {
       const bad = outcome.checks.filter((check) => !check.ok).map((check) => checkLine(check, 0, style));
-      return [`Rolled back: ${target} is as it was.`, ...bad, ""].join("\n");
+      return [`Rolled back: ${left}.`, ...bad, ""].join("\n");
     }
     case "interrupted":
-      return `Interrupted and rolled back: ${target} is as it was.\n`;
+      return `Interrupted and rolled back: ${left}.\n`;
     case "failed":
       return outcome.state === "unchanged"
-        ? `Rolled back: ${target} is as it was.\n`
+        ? `Rolled back: ${left}.\n`
         : `${style.error("It is not known whether the change went through.")} Look before anything else:\n  ${style.command(commandLine([options.command, "drift", outcome.target]))}\n`;
     default:
       return unreachable(outcome);
   }
+}
+
+/** Where a database stands that was left between two plans. */
+function leftAt(before: readonly AppliedPlan[] = []): string {
+  const last = before.at(-1);
+  return `what ${oneLine(last?.name ?? "the plan before it")} did is there, and nothing of what follows`;
 }
 
 function appliedText(done: Applied, options: TextOptions & { readonly command: string }): string {
@@ -172,7 +182,8 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
     blocks.push([`${style.dropped("Destroyed")}${kept}`, ...lost]);
   }
   const waited = `writers waited ${duration(done.lockedMilliseconds)}`;
-  const head = `Applied to ${oneLine(done.target)} in ${duration(done.milliseconds)}; ${waited}. ${short(done.base)} → ${short(done.reached)}`;
+  const all = done.plans.length > 1 ? `${plural(done.plans.length, "plan")} ` : "";
+  const head = `Applied ${all}to ${oneLine(done.target)} in ${duration(done.milliseconds)}; ${waited}. ${short(done.base)} → ${short(done.reached)}`;
   const undo =
     done.undo === null
       ? ["No backup was made, so there is no way back by command."]

@@ -18,6 +18,11 @@ export interface Target {
   readonly profile: EngineProfile;
   /** Backups of its own kind, beside a copy that is kept here. */
   readonly ownBackups: readonly OwnBackup[];
+  /**
+   * Null where plans that follow each other are carried out in one transaction: all of them or none. Else whether a backup
+   * holds just what a change left behind, so that nobody wrote between two of them.
+   */
+  readonly apart: ((backup: string, left: string) => Promise<boolean>) | null;
   /** Starts a command on the machine of the database; null where there is no way to. */
   readonly start: ((command: Command) => ChildProcess) | null;
 

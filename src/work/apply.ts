@@ -56,7 +56,7 @@ export function apply(project: Project, options: ApplyOptions): Promise<Checked<
     const file = await planFile(context, plan);
     expectSeals([file], options.seals ?? []);
     await confirmed(context, aim, options.confirm);
-    const outcome = await carryOut(context, project, aim, file, options);
+    const outcome = await carryOut(context, project, aim, [file], options);
     return { kind: "database", target, outcome: await explainStale(context, project, aim, file, outcome) };
   });
 }
@@ -93,7 +93,7 @@ async function applyComparison(
   await confirmed(context, aim, options.confirm);
   const { seal } = await sealed(planned.plan);
   const work: PlanToApply = { plan: planned.plan, seal, name: null };
-  return { kind: "database", target, outcome: await carryOut(context, project, aim, work, options) };
+  return { kind: "database", target, outcome: await carryOut(context, project, aim, [work], options) };
 }
 
 function unasked(aim: Aim): Problem {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { ApplyOutcome } from "../apply/events.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
+import { changeAll } from "../target/change-all.ts";
 import { withHooks } from "../target/hooks.ts";
 import type { ChangeHooks, ChangeRequest, Target } from "../target/target.ts";
 import type { Confirmation } from "./confirm.ts";
@@ -37,14 +38,15 @@ export interface PlanToApply {
   readonly name: string | null;
 }
 
-/** Carries out a plan, whatever kind of database it is, with the hooks around it. */
+/** Carries out plans, each from where the one before it leads, whatever kind of database it is, with the hooks around them. */
 export async function carryOut(
   context: Context,
   project: Project,
   aim: Aim,
-  { plan, seal, name: planName }: PlanToApply,
+  plans: readonly [PlanToApply, ...PlanToApply[]],
   options: CarryOutOptions,
 ): Promise<ApplyOutcome> {
+  const [{ plan, seal, name: planName }, ...others] = plans;
   const target = await targetOf(context, aim);
   const backup = backupChoice(context, aim, target, options.backup);
   const { root, name } = placeOf(context, project, aim);
@@ -52,6 +54,7 @@ export async function carryOut(
     plan,
     seal,
     planName,
+    following: others.map((each) => ({ plan: each.plan, seal: each.seal, planName: each.name })),
     ignore: aim.ignore,
     lockTimeout: lockTimeout(aim, options),
     place: { root: backup.folder ?? root, name },
@@ -63,7 +66,7 @@ export async function carryOut(
     replicas: options.replicas ?? [],
   };
   context.tell({ kind: "begins", target: aim.name });
-  return aroundHooks(context, project, aim, target, () => target.change(request, listenTo(context, options)));
+  return aroundHooks(context, project, aim, target, () => changeAll(target, request, listenTo(context, options)));
 }
 
 /** Runs the hooks of the configuration around a change. */

@@ -77,6 +77,15 @@ const applied: Applied = {
     { name: "schema", check: "schema", expected: "fp1:d53e8194", seen: "fp1:d53e8194", ok: true },
   ],
   destroyed: [{ rule: "drop-table", object: "legacy_sessions", rows: 1204 }],
+  plans: [
+    {
+      name: "plans/a.plan.sql",
+      seal: "sha256:e285857c17",
+      base: "fp1:171b82359c",
+      target: "fp1:d53e819412",
+      milliseconds: 2114,
+    },
+  ],
   undo: ["restore", "backups/prod/it's here.db", "prod"],
 };
 

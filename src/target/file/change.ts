@@ -4,6 +4,7 @@ import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { theChild } from "../change-process.ts";
+import { spanOf } from "../../apply/chain.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
 import type { ChangeHooks } from "../target.ts";
 import { type ApplyRequest, interrupted } from "../../apply/run.ts";
@@ -89,8 +90,9 @@ function tell(child: ChildProcess, message: ToChild): void {
 async function afterDeath(request: ApplyRequest, killed: boolean, evidence: readonly string[]): Promise<ApplyOutcome> {
   const target = request.label;
   const found = await fingerprintNow(request).catch(() => null);
-  if (found === request.plan.target) return { kind: "already", target, fingerprint: found };
-  const unchanged = found === request.plan.base;
+  const { base, target: goal } = spanOf(request);
+  if (found === goal) return { kind: "already", target, fingerprint: found };
+  const unchanged = found === base;
   const problem: Problem = {
     code: unchanged ? (killed ? "apply-interrupted" : "apply-died") : "apply-unknown",
     level: "error",
@@ -111,10 +113,11 @@ async function fingerprintNow(request: ApplyRequest): Promise<string | null> {
   const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
   const opened = await openFile(request.path, { label: request.label, ...key });
   if (!opened.ok) return null;
-  const { ignore, plan } = request;
+  const { ignore } = request;
+  const { base, target } = spanOf(request);
   const read = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore }));
   await opened.value.close();
   if (!read.ok) return null;
-  const reached = fingerprintLike(plan.target, read.value);
-  return reached === plan.target ? reached : fingerprintLike(plan.base, read.value);
+  const reached = fingerprintLike(target, read.value);
+  return reached === target ? reached : fingerprintLike(base, read.value);
 }

@@ -6,6 +6,7 @@ import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import { type Copy, unwritten } from "./copy.ts";
 import { takenAt } from "../../apply/backups.ts";
+import { spanOf } from "../../apply/chain.ts";
 import type { Applied } from "../../apply/events.ts";
 import type { Examined } from "../../apply/examine.ts";
 import { type Manifest, manifestBeforeChange, writeManifest } from "../../apply/manifest.ts";
@@ -34,8 +35,9 @@ async function askAfterwards(run: Run, error: EngineError): Promise<void> {
   const { request } = run;
   const said = engineProblem(error, request.label);
   const reached = await fingerprintNow(run).catch(() => null);
-  if (reached === request.plan.target) return;
-  if (reached === request.plan.base) throw failedWith(run, said);
+  const { base, target } = spanOf(request);
+  if (reached === target) return;
+  if (reached === base) throw failedWith(run, said);
   throw new Ended({
     kind: "failed",
     target: request.label,
@@ -59,7 +61,7 @@ async function fingerprintNow({ request }: Run): Promise<string | null> {
   if (!opened.ok) return null;
   const read = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore: request.ignore }));
   await opened.value.close();
-  return read.ok ? fingerprintLike(request.plan.target, read.value) : null;
+  return read.ok ? fingerprintLike(spanOf(request).target, read.value) : null;
 }
 
 /** A backup that stands under its name, checked, with the note beside it. */
@@ -89,10 +91,10 @@ export function leftBehind(run: Run, copy: Copy): () => string | null {
  */
 export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content: () => string | null): Taken {
   const { request, hooks } = run;
-  const { plan, path: database } = request;
+  const { path: database } = request;
   const { path } = copy;
   try {
-    const after = { at: hooks.now().toISOString(), fingerprint: plan.target, content: content() };
+    const after = { at: hooks.now().toISOString(), fingerprint: spanOf(request).target, content: content() };
     copy.settle();
     const before = manifestBeforeChange(request, database, takenAt(path) ?? hooks.now(), { ...copy, sha256 });
     const manifest = { ...before, after };
@@ -138,11 +140,11 @@ export function dataVersion(run: Run): number {
 }
 
 /** What is gone now, with the rows that the plan's own checks saw. */
-export function destroyed(run: Run): Applied["destroyed"] {
-  return run.request.plan.decisions.flatMap((decision) => {
+export function destroyed({ request, checks }: Pick<Run, "request" | "checks">): Applied["destroyed"] {
+  return request.plan.decisions.flatMap((decision) => {
     if (decision.kind !== "approve" || !/^(drop-|lossy-)/.test(decision.rule)) return [];
     const { rule, object } = decision;
-    const seen = run.checks.find((check) => check.name === `${rule} ${object}`)?.seen;
+    const seen = checks.find((check) => check.name === `${rule} ${object}`)?.seen;
     return [{ rule, object, rows: seen !== undefined && /^\d+$/.test(seen) ? Number(seen) : null }];
   });
 }

@@ -12,6 +12,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     label,
     profile: fileProfile,
     ownBackups: [],
+    apart: null,
     start: null,
     async look(work) {
       const timeout = patience === null ? {} : { timeout: patience };

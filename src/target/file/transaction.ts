@@ -2,14 +2,16 @@ import { EngineError } from "../../database/connection.ts";
 import { openSession, type Session } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import type { Schema } from "../../model/schema.ts";
+import type { Decision } from "../../plan/plan.ts";
 import { guard } from "../../apply/allowed.ts";
 import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
-import type { ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
+import { plansOf, renamedSince, spanOf } from "../../apply/chain.ts";
+import type { Applied, ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
 import { commit, dataVersion, destroyed, leftBehind, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
 import { runItems, takeBaselines } from "../../apply/items.ts";
 import { isDamage, LookFirst, lookBefore, readAgain } from "./look-before.ts";
-import { renamedBy } from "../../apply/renamed.ts";
+import { type Renamed, renamedBy } from "../../apply/renamed.ts";
 import {
   type ApplyHooks,
   type ApplyRequest,
@@ -31,7 +33,7 @@ import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
  */
 export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Promise<ApplyOutcome> {
   const target = request.label;
-  const refused = guard(request.plan.items, target);
+  const refused = plansOf(request).flatMap(({ plan }) => guard(plan.items, target));
   if (refused.length > 0) return { kind: "failed", target, state: "unchanged", problems: refused };
   if (request.encryptionKey !== null && request.backup === "take") return encrypted(target);
 
@@ -69,7 +71,7 @@ async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolea
 
 async function inTransaction(run: Run, session: Session, looking: boolean): Promise<ApplyOutcome> {
   const { request, hooks, started } = run;
-  const { plan, seal, lockTimeout: limit } = request;
+  const { seal, lockTimeout: limit } = request;
   const onWait = (milliseconds: number) => hooks.onEvent({ kind: "waiting", milliseconds, limit });
   requireLock(run, await session.begin({ limit, stop: hooks.stop, onWait }), "begin");
   const locked = performance.now();
@@ -80,7 +82,7 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
   let committed = false;
   try {
     const content = copy === null ? () => null : leftBehind(run, copy);
-    const steps = await changed(run, live, lookBefore(run, copy, looking, content));
+    const done = await allChanged(run, live, lookBefore(run, copy, looking, content));
     const taken = copy && settleBackup(run, copy, await readAgain(run, copy), content);
     const version = dataVersion(run);
     await commit(run);
@@ -90,20 +92,21 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
     const note = noteAfterCommit(run, taken, version);
     const milliseconds = Math.round(performance.now() - started);
     const kept = taken && { path: taken.path, manifest: note };
-    const entry = journalEntry(request, { database: request.path, now: hooks.now(), milliseconds, kept });
+    const entry = journalEntry(request, done.plans, { database: request.path, now: hooks.now(), milliseconds, kept });
     for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
     return {
       kind: "applied",
       target: request.label,
       seal,
-      base: plan.base,
-      reached: plan.target,
+      base: spanOf(request).base,
+      reached: spanOf(request).target,
       milliseconds,
       lockedMilliseconds: Math.round(released - locked),
       backup: taken && { path: taken.path, bytes: taken.manifest.bytes, sha256: taken.manifest.sha256 },
-      steps,
+      steps: done.steps,
       checks: run.checks,
-      destroyed: destroyed(run),
+      destroyed: done.destroyed,
+      plans: done.plans,
       undo: undoOf(taken, request.label),
     };
   } catch (error) {
@@ -121,8 +124,43 @@ function isUnknown(outcome: ApplyOutcome): boolean {
   return outcome.kind === "failed" && outcome.state === "unknown";
 }
 
+type Changed = Pick<Applied, "steps" | "destroyed" | "plans">;
+
+/** One plan after another, each verified like one that stands alone before the next begins. */
+async function allChanged(run: Run, live: Schema, look: LookBefore): Promise<Changed> {
+  const plans = plansOf(run.request);
+  const parts: Changed[] = [];
+  const decided: (readonly Decision[])[] = [];
+  for (const [index, each] of plans.entries()) {
+    const started = performance.now();
+    const { planName: name, seal } = each;
+    if (plans.length > 1) run.hooks.onEvent({ kind: "plan", name, n: index + 1, of: plans.length });
+    const part: Run = { ...run, request: { ...run.request, ...each, following: [] }, checks: [] };
+    const now = index === 0 ? live : await atBase(part);
+    decided.push(each.plan.decisions);
+    // What the whole change leaves behind is measured once, after its last step.
+    const last = index === plans.length - 1;
+    const view = last ? look : { ...look, anyway: false, meanwhile: () => {} };
+    const steps = await changed(part, now, view, renamedSince(decided));
+    run.checks.push(...part.checks);
+    const { base, target } = each.plan;
+    const milliseconds = Math.round(performance.now() - started);
+    parts.push({ steps, destroyed: destroyed(part), plans: [{ name, seal, base, target, milliseconds }] });
+  }
+  return {
+    steps: parts.flatMap(({ steps }) => steps),
+    destroyed: parts.flatMap((part) => part.destroyed),
+    plans: parts.flatMap((part) => part.plans),
+  };
+}
+
 /** The steps, and the proof that they did what they should and no more. */
-async function changed(run: Run, live: Schema, look: LookBefore): Promise<readonly StepDone[]> {
+async function changed(
+  run: Run,
+  live: Schema,
+  look: LookBefore,
+  message: Renamed["message"],
+): Promise<readonly StepDone[]> {
   const { plan } = run.request;
   try {
     await pause(run);
@@ -132,7 +170,7 @@ async function changed(run: Run, live: Schema, look: LookBefore): Promise<readon
     const statistics = takeStatistics(run, renamed);
     const steps = await runItems(run, baselines);
     statistics?.putBack();
-    await verify(run, before, look, renamed);
+    await verify(run, before, look, { ...renamed, message });
     return steps;
   } catch (error) {
     // SQLite stumbled over damage: the look before says all of it, and that it was there.

@@ -149,12 +149,13 @@ async function finish(
     return outcome;
   }
   const backup = taken?.backup ?? null;
-  const { plan, label } = request;
+  const { plan, planName, label } = request;
+  const plans = outcome.plans.map((each) => ({ ...each, name: planName }));
   const content = taken && (await contentAfter(taken.stream, taken.version));
   const now = hooks.now();
   const after = { at: now.toISOString(), fingerprint: plan.target, content };
   const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
-  const entry = journalEntry(request, { database: label, now, milliseconds: outcome.milliseconds, kept });
+  const entry = journalEntry(request, plans, { database: label, now, milliseconds: outcome.milliseconds, kept });
   for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
-  return { ...outcome, undo: backup === null ? null : ["restore", backup.path, label] };
+  return { ...outcome, plans, undo: backup === null ? null : ["restore", backup.path, label] };
 }

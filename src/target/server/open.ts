@@ -11,6 +11,10 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
     label,
     profile: serverProfile,
     ownBackups: ["fork"],
+    async apart(backup, left) {
+      const { contentOfCopy } = await import("./content.ts");
+      return (await contentOfCopy(backup, left)) === left;
+    },
     start: null,
     look: (work) => withConnection(openServer(url, { token }), work),
     glance: async () => null,

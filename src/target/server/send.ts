@@ -239,6 +239,7 @@ function applied(
     steps,
     checks,
     destroyed,
+    plans: [{ name: null, seal: request.seal, base: plan.base, target: plan.target, milliseconds: took }],
     undo: null,
   };
 }

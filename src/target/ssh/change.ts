@@ -1,3 +1,4 @@
+import { spanOf } from "../../apply/chain.ts";
 import type { Applied, ApplyOutcome, Backup } from "../../apply/events.ts";
 import { changeFile } from "../file/change.ts";
 import { stampOf } from "../../apply/backups.ts";
@@ -135,19 +136,19 @@ async function changed(
 async function finish(
   request: SshRequest,
   hooks: ChangeHooks,
-  { backup, manifest }: Done,
+  { applied, backup, manifest }: Done,
   path: string,
   milliseconds: number,
 ): Promise<readonly string[] | null> {
-  const { plan, label } = request;
+  const { label } = request;
   const now = hooks.now();
   const after = async (kept: Backup) => {
     const content = await contentSince(path, kept.path);
-    return { at: now.toISOString(), fingerprint: plan.target, content };
+    return { at: now.toISOString(), fingerprint: spanOf(request).target, content };
   };
   const kept = backup && manifest && { path: backup.path, manifest: { ...manifest, after: await after(backup) } };
   const database = request.remote.address.label;
-  const entry = journalEntry(request, { database, now, milliseconds, kept });
+  const entry = journalEntry(request, applied.plans, { database, now, milliseconds, kept });
   for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
   return backup === null ? null : ["restore", backup.path, label];
 }

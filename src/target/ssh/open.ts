@@ -25,6 +25,7 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
     label,
     profile: sshProfile,
     ownBackups: [],
+    apart: null,
     // In the home folder there, by its shell.
     start: (command) => machine.value.start("shell" in command ? command.shell : command.map(quoted).join(" ")),
     look: (work) =>

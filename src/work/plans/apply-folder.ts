@@ -1,4 +1,4 @@
-import type { Applied, ApplyOutcome } from "../../apply/events.ts";
+import type { ApplyOutcome } from "../../apply/events.ts";
 import { expectNone } from "../../target/change-process.ts";
 import { type CarryOutOptions, carryOut, type PlanToApply } from "../change.ts";
 import { confirmed } from "../confirm.ts";
@@ -38,7 +38,7 @@ export async function applyFolder(
       await confirmed(context, aim, options.confirm);
     }
     const plans = plansOf(way);
-    const outcome = await oneAfterAnother(context, project, aim, plans, options);
+    const outcome = await carryOut(context, project, aim, plans, options);
     // Somebody else may have been faster, by some of the plans or by all: then it is looked at anew where the database is.
     const seals = plans.map(({ seal }) => seal).join(" ");
     const moved = outcome.kind === "already" || (outcome.kind === "stale" && seals !== last);
@@ -61,22 +61,6 @@ function sayWay({ tell, cwd }: Context, target: string, way: Changing, folder: s
   tell({ kind: "behind", target, plans, instead: way.instead.map(({ file }) => shownFrom(cwd, file)) });
 }
 
-function plansOf(way: Changing): readonly PlanToApply[] {
+function plansOf(way: Changing): readonly [PlanToApply, ...PlanToApply[]] {
   return way.kind === "create" ? [{ plan: way.plan, seal: way.seal, name: null }] : way.files;
-}
-
-async function oneAfterAnother(
-  context: Context,
-  project: Project,
-  aim: Aim,
-  plans: readonly PlanToApply[],
-  options: CarryOutOptions,
-): Promise<ApplyOutcome> {
-  const done: Applied[] = [];
-  for (const plan of plans) {
-    const outcome = await carryOut(context, project, aim, plan, options);
-    if (outcome.kind !== "applied") return outcome;
-    done.push(outcome);
-  }
-  return done.at(-1) as Applied;
 }

@@ -20,7 +20,7 @@ import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 export type Way =
   | { readonly kind: "there"; readonly fingerprint: string }
   /** Each read whole and its seal found whole. */
-  | { readonly kind: "plans"; readonly files: readonly PlanFile[]; readonly instead: readonly PlanHead[] }
+  | { readonly kind: "plans"; readonly files: readonly [PlanFile, ...PlanFile[]]; readonly instead: readonly PlanHead[] }
   /** The database is empty, and no plan begins there: nothing in it can be lost. */
   | { readonly kind: "create"; readonly plan: Plan; readonly seal: string };
 
@@ -52,9 +52,11 @@ export async function wayOf(context: Context, project: Project, aim: Aim, ground
     case "there":
       return { kind: "there", fingerprint: declared };
     case "behind": {
-      const files: PlanFile[] = [];
-      for (const { file } of where.path.plans) files.push(await planFile(context, file));
-      return { kind: "plans", files, instead: where.path.instead };
+      const { plans, instead } = where.path;
+      const [first, ...others] = await Promise.all(plans.map(({ file }) => planFile(context, file)));
+      return first === undefined
+        ? { kind: "there", fingerprint: declared }
+        : { kind: "plans", files: [first, ...others], instead };
     }
     case "empty":
       return created(context, aim, ground, live);

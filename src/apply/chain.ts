@@ -1,0 +1,32 @@
+import type { Decision, Plan } from "../plan/plan.ts";
+import { type Renamed, renamedBy } from "./renamed.ts";
+
+/** One of the plans that a change carries out. */
+export interface PlanToRun {
+  readonly plan: Plan;
+  /** `sha256:…` of the plan file. */
+  readonly seal: string;
+  /** How the plan was named, for the journal; null where it was made and applied at once. */
+  readonly planName: string | null;
+}
+
+interface Chain extends PlanToRun {
+  /** Those that follow, each from where the one before it leads. */
+  readonly following?: readonly PlanToRun[];
+}
+
+export function plansOf({ plan, seal, planName, following = [] }: Chain): readonly PlanToRun[] {
+  return [{ plan, seal, planName }, ...following];
+}
+
+/** From where the first plan starts to where the last one leads: what a backup and a commit are about. */
+export function spanOf(chain: Chain): Pick<Plan, "base" | "target"> {
+  const plans = plansOf(chain);
+  return { base: chain.plan.base, target: plans.at(-1)?.plan.target ?? chain.plan.target };
+}
+
+/** A message about rows as it read before all of these plans, in the names that they have given since. */
+export function renamedSince(decisions: readonly (readonly Decision[])[]): Renamed["message"] {
+  const steps = decisions.map(renamedBy);
+  return (text) => steps.reduce((now, { message }) => message(now), text);
+}
