@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
@@ -31,7 +31,6 @@ t.test("two plans on a file: one backup, one commit, one undo", async (t) => {
   const cwd = t.testdir();
   stageTwoBehind(cwd, "file:app.db");
   fill(join(cwd, "app.db"));
-  copyFileSync(join(cwd, "app.db"), join(cwd, "before.db"));
   const ran = trueup({ cwd }, "apply", "plans/", "prod");
   t.equal(ran.exit, 0, ran.err);
   t.match(ran.err, /prod is 2 plans behind: plans\/tags.plan.sql, plans\/unique-titles.plan.sql/);
@@ -41,7 +40,7 @@ t.test("two plans on a file: one backup, one commit, one undo", async (t) => {
   t.match(trueup({ cwd }, "history", "prod").out, /unique-titles[^]*tags/);
   const restored = trueup({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod");
   t.equal(restored.exit, 0, restored.err);
-  t.ok(readFileSync(join(cwd, "app.db")).equals(readFileSync(join(cwd, "before.db"))), "both are undone");
+  t.strictSame(indexes(join(cwd, "app.db")), ["tune"], "both are undone");
 });
 
 t.test("where the second of two plans cannot be done, the first is not either", async (t) => {
@@ -98,13 +97,14 @@ t.test(
     t.not(ran.exit, 0);
     t.match(ran.err, /plans\/tags.plan.sql was applied before that[^]*not applied: plans\/unique-titles.plan.sql/);
     t.match(ran.out, /what plans\/tags.plan.sql did is there, and nothing of what follows/);
-    const undo = /undo what was applied: {2}trueup (.*)/.exec(ran.err)?.[1]?.split(" ") ?? [];
+    const told = /undo what was applied:[^]*?trueup ([^]*?)\n\s*(?:help|more):/.exec(ran.err)?.[1] ?? "";
+    const undo = told.trim().split(/\s+/);
     t.equal(trueup({ cwd }, ...undo).exit, 0);
     t.strictSame(await ask(server.url, "SELECT name FROM sqlite_schema WHERE type = 'table'"), [["tune"]]);
   },
 );
 
-t.test("two plans over ssh: one exchange of the file", { skip: noMachine }, async (t) => {
+t.test("two plans over ssh: one exchange of the file", { skip: noMachine ?? false }, async (t) => {
   const there = await machine({ shared: true });
   t.teardown(() => there.close());
   const cwd = t.testdir();
