@@ -20,7 +20,11 @@ import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 export type Way =
   | { readonly kind: "there"; readonly fingerprint: string }
   /** Each read whole and its seal found whole. */
-  | { readonly kind: "plans"; readonly files: readonly [PlanFile, ...PlanFile[]]; readonly instead: readonly PlanHead[] }
+  | {
+      readonly kind: "plans";
+      readonly files: readonly [PlanFile, ...PlanFile[]];
+      readonly instead: readonly PlanHead[];
+    }
   /** The database is empty, and no plan begins there: nothing in it can be lost. */
   | { readonly kind: "create"; readonly plan: Plan; readonly seal: string };
 
