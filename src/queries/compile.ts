@@ -69,7 +69,7 @@ function compileAll(variants: readonly Text[], bench: Bench): All {
   let attempts = mostAttempts;
   for (const text of variants) {
     if (attempts <= 0) break;
-    const made = compileText(text, bench.scratch, Math.min(attempts, 80));
+    const made = compileText(text, bench.scratch, Math.min(attempts, 40));
     attempts -= made.attempts;
     if (made.kind === "ready") {
       ready.push(made.ready);
@@ -80,7 +80,7 @@ function compileAll(variants: readonly Text[], bench: Bench): All {
 }
 
 /** Texts of one statement that are tried, stand-ins and variants together. */
-const mostAttempts = 200;
+const mostAttempts = 60;
 
 type Made = { readonly attempts: number } & (
   | { readonly kind: "ready"; readonly ready: Ready; readonly part: boolean }

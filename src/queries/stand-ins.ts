@@ -9,7 +9,7 @@ export interface StandIn {
 }
 
 /** As many are tried for one text. */
-const most = 80;
+const most = 40;
 const usual = ["?", "", "(?)", "rowid = ?"] as const;
 
 /**
