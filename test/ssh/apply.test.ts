@@ -125,6 +125,29 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
     });
   }
 
+  t.test("databases of other machines are a fleet like any other", async (t) => {
+    const [one, other] = [project(withSqlite), project(withSqlite)];
+    const urls = [one, other].map(({ path }) => JSON.stringify(withSqlite.url(path)));
+    writeFileSync(
+      join(one.folder, "trueup.config.ts"),
+      `import { defineConfig } from "trueup";
+export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } });
+`,
+    );
+    await planned(one);
+    t.equal((await one.run("drift", "all")).code, 2);
+    const rehearsed = await one.run("rehearse", "plans/p.plan.sql", "all");
+    t.equal(rehearsed.code, 0, rehearsed.err + rehearsed.out);
+    const applied = await one.run("apply", "plans/p.plan.sql", "all");
+    t.equal(applied.code, 0, applied.err + applied.out);
+    for (const { path, server } of [one, other]) {
+      t.match(sqlite(path, "SELECT name FROM pragma_table_info('entry')"), /tag/);
+      t.equal(readdirSync(server).filter((file) => file.endsWith(".trueup-backup")).length, 1);
+    }
+    t.equal(readdirSync(join(one.folder, "backups")).length, 2, "each has a folder of its own here");
+    t.equal((await one.run("drift", "all")).code, 0);
+  });
+
   t.test("an application that has it open is noticed, and nothing it writes is lost", async (t) => {
     for (const mode of ["wal", "delete"]) {
       const there = project(withSqlite, "", mode);

@@ -4,7 +4,8 @@ import { type EngineProfile, libsqlProfile } from "../../model/profile.ts";
 export const serverProfile: EngineProfile = {
   ...libsqlProfile,
   engine: "libSQL server",
-  transaction: "session",
+  temporaryObjects: false,
+  writableSchema: false,
   pageStatistics: false,
   readersGoOn: "always",
   // A writer that waits may take the lock away after that time.
