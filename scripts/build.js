@@ -1,9 +1,10 @@
 // Makes dist/: the command line in pieces that load when a command needs them, the vocabulary that schema files
 // import, and its types.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { build } from "esbuild";
+import ts from "typescript";
 import { checkParser } from "./check-parser.js";
 import { parserLicence, parserOnly } from "./parser.js";
 
@@ -48,17 +49,13 @@ await Promise.all([
   build({ ...commandLine, entryPoints: started() }),
   build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
   build({ ...shared, entryPoints: ["src/record/record.ts"], outfile: "dist/record.js" }),
+  // For scripts. In pieces of its own, so that those of the command line stay as they are; beside what it starts.
+  build({ ...commandLine, entryPoints: ["src/api.ts"], splitting: true, chunkNames: "api-[name]-[hash]" }),
 ]);
 
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 
-// TypeScript keeps the endings of the sources in declarations, and there are no sources in the package.
-for (const file of readdirSync("dist/types", { recursive: true, encoding: "utf8" }).filter((name) =>
-  name.endsWith(".d.ts"),
-)) {
-  const path = join("dist/types", file);
-  writeFileSync(path, readFileSync(path, "utf8").replace(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"'));
-}
+keepDeclarations(["index", "record/record", "api"]);
 
 // The licences of what is built in.
 const builtIn = ["cac", "zod"].map((name) => {
@@ -77,6 +74,24 @@ function programThatParses() {
         .map((file) => readFileSync(join(folder, file), "utf8")),
     )
     .join("\n");
+}
+
+/** Of the declarations those that the entries lead to. Sources, whose endings TypeScript keeps in them, are not in the package. */
+function keepDeclarations(entries) {
+  const kept = new Map();
+  const keep = (path) => {
+    if (kept.has(path)) return;
+    const text = readFileSync(path, "utf8");
+    kept.set(path, text.replace(/(from |import\()"(\.[^"]*)\.ts"/g, '$1"$2.js"'));
+    for (const { fileName } of ts.preProcessFile(text).importedFiles)
+      if (fileName.startsWith(".")) keep(join(dirname(path), fileName.replace(/\.ts$/, ".d.ts")));
+  };
+  for (const entry of entries) keep(join("dist/types", `${entry}.d.ts`));
+  rmSync("dist/types", { recursive: true });
+  for (const [path, text] of kept) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
 }
 
 /** Of ts-morph the program uses TypeScript's parser, and of that only what it names. */

@@ -10,6 +10,8 @@ const source = join(root, "src");
 /** What each folder of `src` may import, besides itself. A folder that is not named here may not exist. */
 const mayImport: Record<string, readonly string[]> = {
   "index.ts": ["vocabulary"],
+  // For scripts: what the work can do, and the types of what it says.
+  "api.ts": ["apply", "fleet", "model", "plan", "problem", "report", "work"],
   problem: [],
   model: ["problem"],
   // Values as English, for messages and reports alike.

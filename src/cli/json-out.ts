@@ -2,7 +2,8 @@ import type { Problem } from "../problem/problem.ts";
 import { problemJson } from "../report/problem-machine.ts";
 import type { Exit } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
-import { withFiles, withShortSubject } from "./terminal.ts";
+import { withFiles } from "../work/with-files.ts";
+import { withShortSubject } from "./terminal.ts";
 import { shownFrom } from "../work/shown-from.ts";
 
 /** The shapes of --json. Fields are only ever added within a format number. */

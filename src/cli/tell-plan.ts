@@ -10,6 +10,7 @@ import { exitFor } from "./exit-for.ts";
 import { document, problemsJson } from "./json-out.ts";
 import type { Look } from "./output.ts";
 import type { Comparison } from "../work/planning.ts";
+import { comparisonMarkdown } from "../work/comparison-markdown.ts";
 import type { Shell } from "./shell.ts";
 import { planText as sealedText, type Written } from "../work/write-plan.ts";
 import { printData } from "./write-out.ts";
@@ -66,7 +67,7 @@ export async function tellComparison(
     const { writePlan } = await import("../plan/write.ts");
     data(writePlan(planned.plan));
   } else if (format === "markdown" || format === "github") {
-    data(await markdown(comparison));
+    data(await comparisonMarkdown(comparison));
   } else if (planned.kind !== "refused" || planned.explanation.changes.length > 0) {
     print(humanText(shell, comparison, file, out === "-" ? shell.out.messages : shell.out.data));
   }
@@ -123,21 +124,11 @@ function next(
   ];
 }
 
-async function markdown({ target, goal, planned, queries, decisions }: Told): Promise<string> {
-  const { planMarkdown } = await import("../report/plan/plan-markdown.ts");
-  return planMarkdown({
-    explanation: planned.explanation,
-    decisions,
-    queries,
-    title: `${target} compared with ${goal.label}`,
-  });
-}
-
 /** What reviewers see on the page of the run, without opening a log. */
 async function stepSummary(shell: Shell, comparison: Told): Promise<void> {
   const file = shell.env.GITHUB_STEP_SUMMARY;
   if (shell.env.GITHUB_ACTIONS !== "true" || !file) return;
-  appendFileSync(file, `${await markdown(comparison)}\n`);
+  appendFileSync(file, `${await comparisonMarkdown(comparison)}\n`);
 }
 
 export function planDocument(shell: Shell, comparison: Told, file: Filed | null) {

@@ -4,7 +4,7 @@ import { queryProblems } from "../work/query-problems.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import type { Shell } from "./shell.ts";
 import type { Told } from "./tell-plan.ts";
-import { withFiles } from "./terminal.ts";
+import { withFiles } from "../work/with-files.ts";
 import { version } from "./version.ts";
 
 /** What a plan does to queries at their lines: that is what a reviewer on GitHub sees. */

@@ -1,12 +1,11 @@
-import { decoded } from "../compile/decoded.ts";
-import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import type { Problem, Sources } from "../problem/problem.ts";
+import type { Problem } from "../problem/problem.ts";
 import { renderProblems } from "../report/problem.ts";
 import { annotations } from "../report/problem-machine.ts";
 import { styleFor } from "../report/style.ts";
 import { fit, tame } from "../report/width.ts";
 import { shownFrom } from "../work/shown-from.ts";
+import { withFiles } from "../work/with-files.ts";
 import { columnsOf, type Look, type Output, wantsColor } from "./output.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -78,20 +77,4 @@ export function terminal(settings: Settings): Output {
 /** A file that a problem is about is named as it is from here. */
 export function withShortSubject(problem: Problem, cwd: string): Problem {
   return isAbsolute(problem.subject) ? { ...problem, subject: shownFrom(cwd, problem.subject) } : problem;
-}
-
-/** The texts that the problems point into, read from disk where nobody has them at hand. */
-export function withFiles(problems: readonly Problem[], sources: Sources): Sources {
-  const all = new Map(sources);
-  for (const problem of problems) {
-    for (const at of [problem.at, ...(problem.also ?? []).map((each) => each.at)]) {
-      if (at === undefined || all.has(at.file) || !existsSync(at.file)) continue;
-      try {
-        all.set(at.file, decoded(at.file, readFileSync(at.file)));
-      } catch {
-        // A folder, or unreadable: the frame names the file and shows no lines.
-      }
-    }
-  }
-  return all;
 }

@@ -6,7 +6,7 @@ import { changeAll } from "../target/change-all.ts";
 import { withHooks } from "../target/hooks.ts";
 import type { ChangeHooks, ChangeRequest, Target } from "../target/target.ts";
 import type { Confirmation } from "./confirm.ts";
-import { type Context, type Listening, never } from "./context.ts";
+import { type Context, type Listening, neverAborted } from "./context.ts";
 import { keepOf, placeOf } from "./place.ts";
 import type { Project } from "./project.ts";
 import { lastRehearsal } from "./rehearsed.ts";
@@ -85,7 +85,7 @@ export function aroundHooks<T>(
   return withHooks(target, { before, after, folder }, listener, work);
 }
 
-export function listenTo({ tell, signal }: Context, { kill = never }: ChangeOptions): ChangeHooks {
+export function listenTo({ tell, signal }: Context, { kill = neverAborted }: ChangeOptions): ChangeHooks {
   return {
     onEvent: (event) => tell({ kind: "apply", event }),
     onAlive: (event) => tell({ kind: "alive", event }),

@@ -61,13 +61,13 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-export const never = new AbortController().signal;
+export const neverAborted: AbortSignal = new AbortController().signal;
 
 /** Runs a piece of work. Expected trouble comes back as a value; anything else that is thrown is a bug. */
 export async function checked<T>(
   command: string,
   cwd: string,
-  { tell, signal = never }: Listening,
+  { tell, signal = neverAborted }: Listening,
   work: (context: Context) => Promise<T>,
 ): Promise<Checked<T>> {
   const warnings: Problem[] = [];

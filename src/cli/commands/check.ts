@@ -12,7 +12,7 @@ import { exitFor } from "../exit-for.ts";
 import { document, problemsJson } from "../json-out.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { withFiles } from "../terminal.ts";
+import { withFiles } from "../../work/with-files.ts";
 import { version } from "../version.ts";
 
 export async function run(shell: Shell): Promise<Exit> {

@@ -8,7 +8,6 @@ import { exitFor } from "../exit-for.ts";
 import { document, problemsJson } from "../json-out.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { writeFile } from "../../work/write-file.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
@@ -20,7 +19,6 @@ export async function run(shell: Shell): Promise<Exit> {
     to: options.text("to"),
   };
   const { files, folders } = need(shell, await verifyPlans(project, { ...asked, tell: hear, signal }));
-  for (const { path, text } of files) if (text !== null) writeFile(path, text);
   const behind = folders.filter(({ folder }) => folder.ahead);
   const bad = files.filter(({ state }) => state === "bad");
   const exit = bad.length > 0 ? exitOf(bad) : behind.length > 0 ? exits.differs : exits.done;

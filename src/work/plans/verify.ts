@@ -10,6 +10,7 @@ import { readPlan, readUnsealed, type SealedPlan } from "../../plan/read.ts";
 import { reseal } from "../../plan/seal.ts";
 import type { Checked, Problem } from "../../problem/problem.ts";
 import { type Edited, movedOn, verify } from "../../prove/verify.ts";
+import { writeFile } from "../write-file.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { declared } from "../declared.ts";
 import { planText } from "../plan-file.ts";
@@ -37,7 +38,7 @@ export interface VerifiedFile {
   readonly edits: readonly Edited[];
   readonly seal: string | null;
   readonly problems: readonly Problem[];
-  /** What is to be written into the file, where it was sealed again. */
+  /** What was written into the file, where it was sealed again. */
   readonly text: string | null;
 }
 
@@ -68,6 +69,7 @@ export function verifyPlans(project: Project, options: VerifyOptions): Promise<C
     const files: VerifiedFile[] = [];
     for (const file of listed) files.push(await verifyOne(context, file, known, options, false));
     for (const file of inside) files.push(await verifyOne(context, file, known, options, true));
+    for (const { path, text } of files) if (text !== null) writeFile(path, text);
     const goals = fingerprintsOf(known.goal.schema);
     return {
       files,

@@ -1,0 +1,44 @@
+/**
+ * What the command line can do, for scripts: plain options in, values out. Nothing here prints, asks or ends the process.
+ * Expected trouble comes back as `{ ok: false, problems }`; what is thrown is a bug.
+ */
+export type { Applied, ApplyEvent, ApplyOutcome, Backup } from "./apply/events.ts";
+export type { RestoreOutcome } from "./apply/restore-outcome.ts";
+export type { FleetApplied, FleetResult } from "./fleet/roll-out.ts";
+export type { Schema } from "./model/schema.ts";
+export type { Explained, Explanation } from "./plan/explanation.ts";
+export type { Decision, Plan } from "./plan/plan.ts";
+export type { Checked, DecisionNeeded, Problem, Sources, Span } from "./problem/problem.ts";
+export type { Drift, DriftedDatabase } from "./report/drift.ts";
+export { type ApplyOptions, type ApplyResult, apply } from "./work/apply.ts";
+export { type BackupsFound, type BackupsOptions, backups, type Kept } from "./work/backups.ts";
+export type { CarryOutOptions, ChangeOptions } from "./work/change.ts";
+export { type CheckOptions, type CheckResult, check } from "./work/check.ts";
+export { codes } from "./work/codes.ts";
+export { type CompareOptions, compare } from "./work/compare.ts";
+export { comparisonMarkdown } from "./work/comparison-markdown.ts";
+export type { Confirmation } from "./work/confirm.ts";
+export type { Listening, Tell, Told } from "./work/context.ts";
+export { readDecisions } from "./work/decisions.ts";
+export { type Difference, type DiffOptions, diff } from "./work/diff.ts";
+export { type DocsOptions, docs } from "./work/docs.ts";
+export { type DoctorRequest, doctor, type Finding } from "./work/doctor.ts";
+export { type Drawing, type DrawingFormat, type DrawOptions, draw } from "./work/draw.ts";
+export { type DriftOptions, drift } from "./work/drift.ts";
+export { type History, type HistoryOptions, history } from "./work/history.ts";
+export { type InitRequest, init, type Made, type Started } from "./work/init.ts";
+export { type PlannedDatabase, type PlanOptions, type PlanOutcome, plan } from "./work/plan.ts";
+export type { FleetState, PlannedFleet } from "./work/plan-fleet.ts";
+export type { Comparison, PlanningOptions } from "./work/planning.ts";
+export { type PlansFound, type PlansOptions, plans } from "./work/plans/plans.ts";
+export { type Verification, type VerifyOptions, verifyPlans as verify } from "./work/plans/verify.ts";
+export { problemsText } from "./work/problems-text.ts";
+export { loadProject, type Project, type ProjectRequest } from "./work/project.ts";
+export { type Pulled, type PulledFile, type PullOptions, pull } from "./work/pull.ts";
+export { type Rebased, type RebaseOptions, rebase } from "./work/rebase.ts";
+export { type RehearseOptions, type RehearseResult, rehearse } from "./work/rehearse.ts";
+export { type RenameOptions, rename } from "./work/rename.ts";
+export { type RestoreOptions, restore } from "./work/restore.ts";
+export { type ShowRequest, show } from "./work/show.ts";
+export type { State } from "./work/states.ts";
+export type { Written } from "./work/write-plan.ts";
