@@ -9,7 +9,7 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ check drop-table played expect <= 5000 (what somebody approved to lose)
+--@ check drop-table played expect <= 5000 (the approved loss)
 SELECT count(*) FROM "played";
 
 --@ step drop-table played
@@ -24,4 +24,4 @@ PRAGMA foreign_key_check;
 --=   tune INTEGER NOT NULL REFERENCES tune (id) ON DELETE CASCADE,
 --=   at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 --= ) STRICT
---@ seal sha256:b5c349ce4ca1c9d9d9126f1895f7d02057b4f78770c389290929889b7f3d84a5
+--@ seal sha256:8bbd0d7d662db1c2305990643abe6fd531b9c3b4106a7eff4008093d17ad0034

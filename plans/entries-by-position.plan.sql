@@ -10,7 +10,7 @@
 --@ step drop-trigger playlist_entry_practised (created again below)
 DROP TRIGGER "playlist_entry_practised";
 
---@ step rebuild-create playlist_entry (PRIMARY KEY is added; UNIQUE (playlist, position) goes; WITHOUT ROWID is added)
+--@ step rebuild-create playlist_entry (PRIMARY KEY is added; UNIQUE (playlist, position) is dropped; WITHOUT ROWID is added)
 CREATE TABLE "__trueup_playlist_entry" (
   playlist INTEGER NOT NULL REFERENCES playlist (id) ON DELETE CASCADE,
   position INTEGER NOT NULL CHECK (position > 0),
@@ -24,7 +24,7 @@ INSERT OR ABORT INTO "__trueup_playlist_entry" ("playlist", "position", "tune", 
 SELECT "playlist_entry"."playlist", "playlist_entry"."position", "playlist_entry"."tune", "playlist_entry"."times"
 FROM "playlist_entry" ORDER BY "playlist_entry".rowid;
 
---@ check rebuild-rows playlist_entry expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows playlist_entry expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "playlist_entry") - (SELECT count(*) FROM "__trueup_playlist_entry"))
  + (SELECT count(*) FROM "playlist_entry" AS "old" LEFT JOIN "__trueup_playlist_entry" AS "new" ON "new"."playlist" = "old"."playlist" COLLATE "BINARY" AND "new"."position" = "old"."position" COLLATE "BINARY"
   WHERE "new"."playlist" IS NULL
@@ -72,4 +72,4 @@ PRAGMA foreign_key_check;
 --=   FROM playlist
 --=   WHERE playlist.id = new.playlist;
 --= END
---@ seal sha256:d72aee55758514907223e30a058b259ff1bb11b5374ea133081dba9969c4eb05
+--@ seal sha256:79b09ecf51fafb5325afca13778288c9431e690dece4921772194dc2e036c785

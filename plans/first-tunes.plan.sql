@@ -117,7 +117,7 @@ CREATE TABLE user (
 --@ step create-virtual-table tune_search
 CREATE VIRTUAL TABLE tune_search USING fts5(title, composer, content=tune, content_rowid=id, tokenize='unicode61 remove_diacritics 2');
 
---@ step fill-virtual-table tune_search (reads the rows that are there)
+--@ step fill-virtual-table tune_search (indexes the existing rows)
 INSERT INTO "tune_search" ("tune_search") VALUES ('rebuild');
 
 --@ step create-index note_by_tune
@@ -220,4 +220,4 @@ END;
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
 
---@ seal sha256:f636b76f728790fe38d04ca824b4a21a2e9f8bdb6229b005fdeaec20681c2c97
+--@ seal sha256:26938e2a210223a6e6a32adffe693a9fd69d5d3be67ba11f90a595326fc402dc

@@ -30,7 +30,7 @@ DROP VIEW "practice_list";
 --@ step rename-column tune.type
 ALTER TABLE "tune" RENAME COLUMN "kind" TO "type";
 
---@ step rebuild-create tune (ALTER COLUMN cannot take the old definition of type apart)
+--@ step rebuild-create tune (ALTER COLUMN cannot parse the old definition of type)
 CREATE TABLE "__trueup_tune" (
   id INTEGER PRIMARY KEY,
   title TEXT NOT NULL CHECK (length(title) > 0),
@@ -47,7 +47,7 @@ INSERT OR ABORT INTO "__trueup_tune" ("id", "title", "type", "genre", "composer"
 SELECT "tune"."id", "tune"."title", coalesce("tune"."type", ('other')), "tune"."genre", "tune"."composer", "tune"."added", "tune"."changed"
 FROM "tune" ORDER BY "tune".rowid;
 
---@ check rebuild-rows tune expect = 0 (no row is lost, no value that stays is changed)
+--@ check rebuild-rows tune expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "tune") - (SELECT count(*) FROM "__trueup_tune"))
  + (SELECT count(*) FROM "tune" AS "old" LEFT JOIN "__trueup_tune" AS "new" ON "new".rowid = "old".rowid
   WHERE "new".rowid IS NULL
@@ -176,4 +176,4 @@ PRAGMA foreign_key_check;
 --=   INSERT INTO tune_search (rowid, title, composer)
 --=   VALUES (new.id, new.title, new.composer);
 --= END
---@ seal sha256:122614663944a946a7d169908f718e303d2c587678e4391cd2addab4ec7435da
+--@ seal sha256:ca0efbaab2a2836758ce35b3b4ade4cfc6b5e1556d191f893d8402d8813172a8
