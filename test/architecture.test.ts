@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   model: ["problem"],
   // Values as English, for messages and reports alike.
   words: ["model", "problem"],
-  sql: ["model", "vocabulary", "problem"],
+  sql: ["model", "problem"],
   plan: ["model", "words", "sql", "problem"],
   database: ["model", "words", "sql", "problem"],
   // Runs inside applications: it brings nothing but itself.

@@ -2,7 +2,7 @@ import type { Item } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { statementEnd } from "../sql/statement.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
-import { itemName } from "../plan/words.ts";
+import { itemName } from "../plan/item-name.ts";
 
 /**
  * A plan file is input. Before any of it runs, each statement has to be of a kind that a plan may hold: this keeps a

@@ -2,7 +2,7 @@ import type { Engine } from "../database/engine.ts";
 import { storage } from "../model/affinity.ts";
 import { fold, named, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
-import { subject } from "../plan/directive.ts";
+import { subject } from "../words/subject.ts";
 import type { Plan } from "../plan/plan.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { readTable } from "../sql/read-table.ts";

@@ -2,7 +2,7 @@ import { EngineError } from "../database/connection.ts";
 import { steps } from "../plan/kinds.ts";
 import type { Plan, PlanCheck, Step } from "../plan/plan.ts";
 import { unreachable } from "../problem/problem.ts";
-import { expected, itemName } from "../plan/words.ts";
+import { expected, itemName } from "../plan/item-name.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
 import type { Renamed } from "./renamed.ts";
 import { readNumber, readRows } from "./rows.ts";

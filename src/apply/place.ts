@@ -11,7 +11,7 @@ import {
   statSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { bytes } from "../plan/words.ts";
+import { bytes } from "../words/numbers.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 
 /** Where the backups and the journal of one database are kept. */

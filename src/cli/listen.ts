@@ -1,4 +1,4 @@
-import { bytes, plural } from "../plan/words.ts";
+import { bytes, plural } from "../words/numbers.ts";
 import { type Sources, unreachable } from "../problem/problem.ts";
 import { fleetBar } from "../report/fleet.ts";
 import { listed } from "../report/number.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { plural } from "../plan/words.ts";
+import { plural } from "../words/numbers.ts";
 import { refuse } from "../work/context.ts";
 import type { PlannedFleet } from "../work/plan-fleet.ts";
 import { type Exit, exits } from "./exit-codes.ts";

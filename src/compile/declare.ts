@@ -18,7 +18,7 @@ import { languageOf } from "./languages.ts";
 import { allHints, hintsInDocs, partialOf, scriptsAmong, withDrizzle, withoutErrors } from "./partial.ts";
 import { runScripts } from "./sql/run-scripts.ts";
 import { saidBySql } from "./sql/said.ts";
-import { noHints } from "../plan/hints.ts";
+import { noHints } from "../model/hints.ts";
 import { silenceOf } from "./silenced.ts";
 import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";

@@ -1,6 +1,6 @@
 import type { PartialSchema } from "../model/partial.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Hints } from "../plan/hints.ts";
+import type { Hints } from "../model/hints.ts";
 import type { Problem, Sources, Span } from "../problem/problem.ts";
 
 /**

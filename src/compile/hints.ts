@@ -1,9 +1,9 @@
 import { fold } from "../model/names.ts";
-import type { Hints } from "../plan/hints.ts";
+import type { Hints } from "../model/hints.ts";
 import type { Problem, Span } from "../problem/problem.ts";
-import { makePen } from "../sql/pen.ts";
+import { makePen } from "./write/pen.ts";
 import { canon } from "../sql/tokens.ts";
-import { writeTemplate } from "../sql/write-template.ts";
+import { writeTemplate } from "./write/write-template.ts";
 import { declared, type Declared, type SqlData } from "../vocabulary/declaration.ts";
 import type { NamedObject } from "./read/name-objects.ts";
 

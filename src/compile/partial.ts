@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { noHints, type Hints } from "../plan/hints.ts";
+import { noHints, type Hints } from "../model/hints.ts";
 import type { Problem, Span } from "../problem/problem.ts";
 import { canon } from "../sql/tokens.ts";
 import { declared } from "../vocabulary/declaration.ts";

@@ -2,8 +2,8 @@ import { canonicalPart, equal } from "../model/canonical.ts";
 import { asideName, namesIn } from "../model/aside.ts";
 import { compareText, fold, named, sameName } from "../model/names.ts";
 import type { Column, Schema, Table } from "../model/schema.ts";
-import { subject } from "../plan/directive.ts";
-import type { Hints } from "../plan/hints.ts";
+import { subject } from "../words/subject.ts";
+import type { Hints } from "../model/hints.ts";
 import type { HazardKind } from "../plan/kinds.ts";
 import type { Decision } from "../plan/plan.ts";
 

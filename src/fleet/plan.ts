@@ -3,7 +3,7 @@ import { introspect } from "../introspect/introspect.ts";
 import { profileOf } from "../introspect/profile.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Hints } from "../plan/hints.ts";
+import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
 import { type Problem, Trouble } from "../problem/problem.ts";
 import { makePlan, type Planned } from "../prove/make-plan.ts";

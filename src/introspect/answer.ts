@@ -1,6 +1,6 @@
 import { EngineError, type Row, type Snapshot } from "../database/connection.ts";
 import { bytes } from "./catalog.ts";
-import type { Fact, Facts, Question } from "../plan/facts.ts";
+import type { Fact, Facts, Question } from "../model/facts.ts";
 
 /** Asks the live rows. A question that the engine refuses is a fact too: unknown, and why. */
 export async function answer(snapshot: Snapshot, questions: readonly Question[], known: Facts): Promise<Facts> {

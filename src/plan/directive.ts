@@ -1,22 +1,6 @@
 import type { Before, Decision, Expect } from "./plan.ts";
 import { unreachable } from "../problem/problem.ts";
-
-const name = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
-
-/** A name in a directive: bare where that is plain to read, else as a JSON string. */
-export function word(name: string): string {
-  return /^[\p{L}\p{N}_$][\p{L}\p{N}_$-]*$/u.test(name) ? name : JSON.stringify(name);
-}
-
-/** What a step is about, as one word: names joined by dots. */
-export function subject(...names: readonly string[]): string {
-  return names.map(word).join(".");
-}
-
-/** The names in a subject, unquoted. */
-export function subjectNames(subject: string): string[] {
-  return (subject.match(new RegExp(name, "gu")) ?? []).map((each) => unword(each));
-}
+import { namePattern, subject, unword, word } from "../words/subject.ts";
 
 export function writeDecision(decision: Decision): string {
   switch (decision.kind) {
@@ -61,19 +45,22 @@ export function readExpect(text: string): Expect | null {
   return match === null ? null : { kind: match[1] === "=" ? "equal" : "most", value: Number(match[2]) };
 }
 
-const renameTable = new RegExp(`^rename table (${name}) to (${name})$`, "u");
-const renameColumn = new RegExp(`^rename column (${name})\\.(${name}) to (${name})\\.(${name})$`, "u");
-const fill = new RegExp(`^fill (${name})\\.(${name}) = (.+)$`, "u");
+const renameTable = new RegExp(`^rename table (${namePattern}) to (${namePattern})$`, "u");
+const renameColumn = new RegExp(
+  `^rename column (${namePattern})\\.(${namePattern}) to (${namePattern})\\.(${namePattern})$`,
+  "u",
+);
+const fill = new RegExp(`^fill (${namePattern})\\.(${namePattern}) = (.+)$`, "u");
 const approve = new RegExp(
-  `^approve ([a-z-]+) (${name}(?:\\.${name})*)(?: rows<=([0-9]{1,15}))?(?: because ("(?:[^"\\\\]|\\\\.)*"))?$`,
+  `^approve ([a-z-]+) (${namePattern}(?:\\.${namePattern})*)(?: rows<=([0-9]{1,15}))?(?: because ("(?:[^"\\\\]|\\\\.)*"))?$`,
   "u",
 );
 /** A step's or a check's line: its kind, its subject, what a check expects, and the note. */
 const head = new RegExp(
-  `^(step|check) ([a-z-]+) (${name}(?:\\.${name})*)(?: expect (empty|no-worse|(?:=|<=) [0-9]+))?(?: \\((.*)\\))?$`,
+  `^(step|check) ([a-z-]+) (${namePattern}(?:\\.${namePattern})*)(?: expect (empty|no-worse|(?:=|<=) [0-9]+))?(?: \\((.*)\\))?$`,
   "u",
 );
-const before = new RegExp(`^before (table|index|view|trigger|virtual-table) (${name})$`, "u");
+const before = new RegExp(`^before (table|index|view|trigger|virtual-table) (${namePattern})$`, "u");
 
 export type ReadDecision = Omit<Extract<Decision, { kind: "approve" }>, "rule"> & { readonly rule: string };
 
@@ -125,17 +112,4 @@ export function readHead(line: string): Head | null {
 export function readBefore(line: string): Pick<Before, "type" | "name"> | null {
   const match = before.exec(line);
   return match === null ? null : { type: match[1] as Before["type"], name: unword(match[2]) };
-}
-
-function unword(text: string | undefined): string {
-  const value: unknown = text?.startsWith('"') ? parsed(text) : text;
-  return typeof value === "string" ? value : "";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

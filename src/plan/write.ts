@@ -1,10 +1,11 @@
 import { Trouble } from "../problem/problem.ts";
 import { terminated } from "../sql/statement.ts";
 import { tokenize } from "../sql/tokens.ts";
-import { writeDecision, writeExpect, word } from "./directive.ts";
+import { writeDecision, writeExpect } from "./directive.ts";
+import { word } from "../words/subject.ts";
 import type { Item, Plan } from "./plan.ts";
 import { sealOf } from "./seal.ts";
-import { itemName } from "./words.ts";
+import { itemName } from "./item-name.ts";
 
 /** What the statements of a plan are made for. Rises only when the same input would give other statements. */
 export const plannerVersion = "planner 1 engine libsql";

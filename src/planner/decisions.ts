@@ -1,5 +1,6 @@
 import { compareText, sameName } from "../model/names.ts";
-import { subject, writeDecision } from "../plan/directive.ts";
+import { subject } from "../words/subject.ts";
+import { writeDecision } from "../plan/directive.ts";
 import type { Decision } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
 import type { Rename } from "../diff/renames.ts";

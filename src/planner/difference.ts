@@ -2,7 +2,7 @@ import { diff } from "../diff/diff.ts";
 import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
-import { noHints } from "../plan/hints.ts";
+import { noHints } from "../model/hints.ts";
 import { explain } from "./explain.ts";
 import { pairChange } from "./pair/changes.ts";
 import { pairTables } from "./pair/pair-tables.ts";

@@ -1,10 +1,10 @@
 import { edits, changes as kinds } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
 import type { Column, ForeignKey, PrimaryKey, SchemaObject } from "../model/schema.ts";
-import { subject } from "../plan/directive.ts";
+import { subject } from "../words/subject.ts";
 import type { Counts, Explained, Explanation } from "../plan/explanation.ts";
 import type { Hazard } from "../plan/plan.ts";
-import { plural } from "../plan/words.ts";
+import { plural } from "../words/numbers.ts";
 import { unreachable } from "../problem/problem.ts";
 import { onOneLine } from "../sql/fragment.ts";
 import { mentions } from "../sql/retarget.ts";

@@ -1,9 +1,9 @@
 import type { Change } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
 import { fingerprint } from "../model/fingerprint.ts";
-import { subject } from "../plan/directive.ts";
+import { subject } from "../words/subject.ts";
 import type { Explanation } from "../plan/explanation.ts";
-import type { Facts, Question } from "../plan/facts.ts";
+import type { Facts, Question } from "../model/facts.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { madeDecisions, unusedDecisions } from "./decisions.ts";

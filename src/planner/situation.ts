@@ -1,8 +1,8 @@
 import type { Renames } from "../diff/renames.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema, TriggerFires } from "../model/schema.ts";
-import type { Facts } from "../plan/facts.ts";
-import type { Hints } from "../plan/hints.ts";
+import type { Facts } from "../model/facts.ts";
+import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
 
 export interface Schemas {

@@ -2,7 +2,7 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { subjectNames } from "../plan/directive.ts";
+import { subjectNames } from "../words/subject.ts";
 import { type StepKind, steps } from "../plan/kinds.ts";
 import type { Plan } from "../plan/plan.ts";
 import { copyDefinitions } from "./copy.ts";

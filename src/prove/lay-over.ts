@@ -4,7 +4,7 @@ import { renames } from "../diff/renames.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import type { PartialSchema } from "../model/partial.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Hints } from "../plan/hints.ts";
+import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
 import { renameSteps } from "../planner/steps/rename-steps.ts";
 import { copySchema } from "./copy.ts";

@@ -5,7 +5,7 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
-import { subject } from "../plan/directive.ts";
+import { subject } from "../words/subject.ts";
 import { steps } from "../plan/kinds.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";

@@ -2,7 +2,7 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explained } from "../plan/explanation.ts";
-import { subjectNames } from "../plan/directive.ts";
+import { subjectNames } from "../words/subject.ts";
 import type { Plan } from "../plan/plan.ts";
 import { difference } from "../planner/difference.ts";
 import { baseOf } from "./base-of.ts";

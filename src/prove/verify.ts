@@ -1,8 +1,8 @@
 import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
 import { type EngineProfile, libsqlProfile, plainProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Hints } from "../plan/hints.ts";
-import { subject } from "../plan/directive.ts";
+import type { Hints } from "../model/hints.ts";
+import { subject } from "../words/subject.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Snapshot } from "../database/connection.ts";

@@ -1,7 +1,7 @@
 import type { Applied, AppliedPlan, ApplyEvent, ApplyOutcome, SeenCheck } from "../apply/events.ts";
 import { unreachable } from "../problem/problem.ts";
 import { commandLine } from "./command-line.ts";
-import { bytes, count, plural } from "../plan/words.ts";
+import { bytes, count, plural } from "../words/numbers.ts";
 import { aboutDuration, duration, short } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import type { Style } from "./style.ts";

@@ -1,6 +1,6 @@
 import { changeLines } from "./plan/change-lines.ts";
 import { type Drift, type DriftGroups, driftGroups } from "./drift.ts";
-import { count, plural } from "../plan/words.ts";
+import { count, plural } from "../words/numbers.ts";
 import { duration, short } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import { oneLine, wrap } from "./width.ts";

@@ -1,4 +1,4 @@
-import { count } from "../plan/words.ts";
+import { count } from "../words/numbers.ts";
 import { duration } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";

@@ -4,7 +4,7 @@ import { type Drift, driftGroups } from "./drift.ts";
 import { driftSummary } from "./drift-text.ts";
 import { type FleetRun, fleetStates, fleetSummary } from "./fleet.ts";
 import { type Markup, html } from "./markup.ts";
-import { plural } from "../plan/words.ts";
+import { plural } from "../words/numbers.ts";
 import { duration, short } from "./number.ts";
 import { page, themeButton, themeScript } from "./page.ts";
 import { planStyle } from "./plan/plan-html-style.ts";

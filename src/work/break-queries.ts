@@ -1,7 +1,8 @@
 import { fold, sameName } from "../model/names.ts";
-import { subjectNames, writeDecision } from "../plan/directive.ts";
+import { subjectNames } from "../words/subject.ts";
+import { writeDecision } from "../plan/directive.ts";
 import type { Decision } from "../plan/plan.ts";
-import { count, plural } from "../plan/words.ts";
+import { count, plural } from "../words/numbers.ts";
 import type { Planned } from "../prove/make-plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Finding, Impact } from "../queries/impact.ts";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { bytes, plural } from "../plan/words.ts";
+import { bytes, plural } from "../words/numbers.ts";
 import { type Checked, type Problem, Trouble } from "../problem/problem.ts";
 import { shown } from "../target/kinds.ts";
 import { type Context, checked, need } from "./context.ts";

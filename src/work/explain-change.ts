@@ -2,7 +2,7 @@ import type { Snapshot } from "../database/connection.ts";
 import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
-import { type Hints, noHints } from "../plan/hints.ts";
+import { type Hints, noHints } from "../model/hints.ts";
 import { copySchema } from "../prove/copy.ts";
 import { makePlan } from "../prove/make-plan.ts";
 

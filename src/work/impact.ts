@@ -2,7 +2,7 @@ import type { Row, Snapshot } from "../database/connection.ts";
 import { renames } from "../diff/renames.ts";
 import { fold, named, namePattern } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Hints } from "../plan/hints.ts";
+import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { Planned } from "../prove/make-plan.ts";
 import type { Compilable } from "../prove/replay.ts";

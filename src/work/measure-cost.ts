@@ -2,7 +2,7 @@ import { EngineError, type Snapshot, type Value } from "../database/connection.t
 import type { EngineProfile } from "../model/profile.ts";
 import { named } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
-import { subjectNames } from "../plan/directive.ts";
+import { subjectNames } from "../words/subject.ts";
 import type { Cost, Explained, Explanation } from "../plan/explanation.ts";
 import type { Planned } from "../prove/make-plan.ts";
 import { nameList, qualified, quoteName, quoteText } from "../sql/quote.ts";

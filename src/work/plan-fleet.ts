@@ -2,7 +2,7 @@ import type { Target } from "../compile/config/config-type.ts";
 import { type Cohort, planFleet as planAll } from "../fleet/plan.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { short } from "../report/number.ts";
-import { plural } from "../plan/words.ts";
+import { plural } from "../words/numbers.ts";
 import type { Problem } from "../problem/problem.ts";
 import { shown } from "../target/kinds.ts";
 import { applicationOf } from "./application.ts";

@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Declared } from "../compile/declared.ts";
 import type { Schema } from "../model/schema.ts";
-import { type Hints, noHints } from "../plan/hints.ts";
+import { type Hints, noHints } from "../model/hints.ts";
 import { declared } from "./declared.ts";
 import { liveSchema } from "./live.ts";
 import type { Project } from "./project.ts";

@@ -8,7 +8,7 @@ import { introspect, introspectScratch } from "../../src/introspect/introspect.t
 import { openFile } from "../../src/database/file.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { Schema } from "../../src/model/schema.ts";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import type { Decision } from "../../src/plan/plan.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import type { FleetPlan } from "../../src/fleet/work.ts";

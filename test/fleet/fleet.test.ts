@@ -15,7 +15,7 @@ import { openPool, WorkerEnded } from "../../src/fleet/pool.ts";
 import type { Common, FleetPlan } from "../../src/fleet/work.ts";
 import { driftGroups } from "../../src/report/drift.ts";
 import { fleetSummary } from "../../src/report/fleet.ts";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import { make, planFor, schemaOf, target, targetPrint, tempFolder, v1, v2, v3 } from "./fixture.ts";
 
 const value = (text: unknown) => String(text);

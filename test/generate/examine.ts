@@ -5,7 +5,7 @@ import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";
 import { introspect } from "../../src/introspect/introspect.ts";
 import type { Schema } from "../../src/model/schema.ts";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import type { Decision, Plan } from "../../src/plan/plan.ts";
 import { writePlan } from "../../src/plan/write.ts";
 import type { Problem } from "../../src/problem/problem.ts";

@@ -1,6 +1,6 @@
 import { libsqlProfile } from "../../src/model/profile.ts";
 import type { Engine } from "../../src/database/engine.ts";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import { schemaOf } from "./database.ts";

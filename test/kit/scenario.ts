@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileSources } from "../../src/compile/compile.ts";
-import { type Hints, noHints } from "../../src/plan/hints.ts";
+import { type Hints, noHints } from "../../src/model/hints.ts";
 import type { Decision } from "../../src/plan/plan.ts";
 import type { Checked, Sources } from "../../src/problem/problem.ts";
 import type { Schema } from "../../src/model/schema.ts";

@@ -1,6 +1,6 @@
 import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import type { Decision } from "../../src/plan/plan.ts";
 import { readPlan, readUnsealed } from "../../src/plan/read.ts";
 import { reseal } from "../../src/plan/seal.ts";

@@ -1,6 +1,6 @@
 import t from "tap";
 import { type EngineProfile, libsqlProfile, plainProfile } from "../../src/model/profile.ts";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import { schemaOf } from "../kit/database.ts";
 

@@ -2,7 +2,7 @@ import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import type { Decision } from "../../src/plan/plan.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import { verify } from "../../src/prove/verify.ts";

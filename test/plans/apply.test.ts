@@ -5,7 +5,7 @@ import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import { readPlan } from "../../src/plan/read.ts";
 import { writePlan } from "../../src/plan/write.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import t, { type Test } from "tap";
 import { sameName } from "../../src/model/names.ts";
 import { fingerprintLike } from "../../src/model/fingerprint.ts";
-import { noHints } from "../../src/plan/hints.ts";
+import { noHints } from "../../src/model/hints.ts";
 import type { Decision, Plan } from "../../src/plan/plan.ts";
 import { readPlan } from "../../src/plan/read.ts";
 import { writePlan } from "../../src/plan/write.ts";

@@ -1,6 +1,6 @@
 import { openScratch } from "../../src/database/scratch.ts";
 import type { Scratch } from "../../src/database/connection.ts";
-import { writeDeclaration } from "../../src/sql/write-declaration.ts";
+import { writeDeclaration } from "../../src/compile/write/write-declaration.ts";
 import { type Declared, declared, isObject, type ObjectData } from "../../src/vocabulary/declaration.ts";
 import { namesOf } from "./names-of.ts";
 import * as music from "../../schema/music.ts";

@@ -1,7 +1,7 @@
 import t from "tap";
 import { check, foreignKey, index, integer, sql, table, text, trigger, unique, view } from "../../src/index.ts";
-import type { Mark } from "../../src/sql/pen.ts";
-import { writeDeclaration } from "../../src/sql/write-declaration.ts";
+import type { Mark } from "../../src/compile/write/pen.ts";
+import { writeDeclaration } from "../../src/compile/write/write-declaration.ts";
 import { dataOf, declared, isObject } from "../../src/vocabulary/declaration.ts";
 import { namesOf } from "./names-of.ts";
 import { example } from "./example.ts";

@@ -2,7 +2,7 @@ import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { canonicalText, objectsOf } from "../../src/model/canonical.ts";
-import { writeDeclaration } from "../../src/sql/write-declaration.ts";
+import { writeDeclaration } from "../../src/compile/write/write-declaration.ts";
 import { makeSketch } from "../generate/make.ts";
 import { Random } from "../generate/random.ts";
 import { spell } from "../generate/spell.ts";

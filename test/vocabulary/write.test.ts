@@ -22,8 +22,8 @@ import {
   virtualTable,
 } from "../../src/index.ts";
 import { openScratch } from "../../src/database/scratch.ts";
-import { wantsBareColumn } from "../../src/sql/bare-context.ts";
-import { writeDeclaration } from "../../src/sql/write-declaration.ts";
+import { wantsBareColumn } from "../../src/compile/write/bare-context.ts";
+import { writeDeclaration } from "../../src/compile/write/write-declaration.ts";
 import { namesOf } from "./names-of.ts";
 
 /** Writes every declaration, creates it in a real engine, and gives the statements. */

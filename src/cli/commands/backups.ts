@@ -1,4 +1,4 @@
-import { bytes } from "../../plan/words.ts";
+import { bytes } from "../../words/numbers.ts";
 import { short } from "../../report/number.ts";
 import { backups } from "../../work/backups.ts";
 import { need } from "../../work/context.ts";

@@ -1,5 +1,5 @@
 import type { Schema } from "../../model/schema.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
 import { unreadJson } from "../../report/query-json.ts";

@@ -1,5 +1,5 @@
 import type { ExplainedQuery } from "../../queries/explain.ts";
-import { count } from "../../plan/words.ts";
+import { count } from "../../words/numbers.ts";
 import { need } from "../../work/context.ts";
 import { explainQuery } from "../../work/explain-query.ts";
 import { type Exit, exits } from "../exit-codes.ts";

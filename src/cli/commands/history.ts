@@ -1,5 +1,5 @@
 import { changedBetween, type Entry } from "../../apply/journal.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { duration } from "../../report/number.ts";
 import { displayWidth, hang, oneLine } from "../../report/width.ts";
 import { need } from "../../work/context.ts";

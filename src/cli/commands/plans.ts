@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { unneededPlans } from "../../plan/graph/standing.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { plansJson } from "../../report/plans/plans-json.ts";
 import { nextOf } from "../../report/plans/plans-next.ts";
 import type { PlansReport } from "../../report/plans/plans-report.ts";

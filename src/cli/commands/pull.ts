@@ -1,4 +1,4 @@
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { unifiedDiff } from "../../pull/unified-diff.ts";
 import { need } from "../../work/context.ts";
 import { type Pulled, type PulledFile, pull } from "../../work/pull.ts";

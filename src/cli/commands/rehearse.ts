@@ -2,7 +2,7 @@ import { type ApplyOutcome, exitCodes } from "../../apply/events.ts";
 import type { Compared } from "../../apply/compare-rows.ts";
 import type { Rehearsal } from "../../target/rehearse.ts";
 import { unreachable } from "../../problem/problem.ts";
-import { count, plural } from "../../plan/words.ts";
+import { count, plural } from "../../words/numbers.ts";
 import { duration } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
 import { hang, oneLine } from "../../report/width.ts";

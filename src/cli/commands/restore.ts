@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type RestoreOutcome, restoreExitCodes } from "../../apply/restore-outcome.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { commandLine } from "../../report/command-line.ts";
 import { duration } from "../../report/number.ts";
 import { isUrl } from "../../target/kinds.ts";

@@ -1,4 +1,4 @@
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { short } from "../../report/number.ts";
 import { need } from "../../work/context.ts";
 import { type VerifiedFile, type VerifiedFolder, verifyPlans } from "../../work/plans/verify.ts";

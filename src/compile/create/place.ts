@@ -1,5 +1,5 @@
 import type { Span } from "../../problem/problem.ts";
-import type { Mark, Written } from "../../sql/pen.ts";
+import type { Mark, Written } from "../write/pen.ts";
 import { rawOffset } from "./raw-offset.ts";
 import { callsOf, type TemplateTrace, type Traces } from "../read/trace.ts";
 

@@ -1,7 +1,7 @@
 import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
-import type { Written } from "../../sql/pen.ts";
+import type { Written } from "../write/pen.ts";
 import { isOneStatement } from "../../sql/statement.ts";
-import { writeDeclaration } from "../../sql/write-declaration.ts";
+import { writeDeclaration } from "../write/write-declaration.ts";
 import { declared, type ObjectData } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import type { NamedObject } from "../read/name-objects.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem/problem.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 
 export function refusal(file: string, start: number, end: number, why: string): Problem {
   return {

@@ -1,6 +1,6 @@
 import { named } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
-import type { Hints } from "../../plan/hints.ts";
+import type { Hints } from "../../model/hints.ts";
 import type { Span } from "../../problem/problem.ts";
 import { canon } from "../../sql/tokens.ts";
 import { notesIn } from "../notes.ts";

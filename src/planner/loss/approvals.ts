@@ -1,8 +1,8 @@
 import { fold, namePattern } from "../../model/names.ts";
-import { subject } from "../../plan/directive.ts";
-import type { Question } from "../../plan/facts.ts";
+import { subject } from "../../words/subject.ts";
+import type { Question } from "../../model/facts.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { PairedChange } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";

@@ -1,6 +1,6 @@
 import { fold, sameName } from "../../model/names.ts";
 import type { Opaque } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";
 import { reasonWords } from "../../words/reason.ts";

@@ -2,7 +2,7 @@ import { canonicalPart } from "../../model/canonical.ts";
 import { affinity } from "../../model/affinity.ts";
 import { fold } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import { type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import type { Destruction } from "./destructions.ts";
 

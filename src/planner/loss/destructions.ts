@@ -1,7 +1,7 @@
 import { fold } from "../../model/names.ts";
 import type { Index, VirtualTable } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
-import type { Question } from "../../plan/facts.ts";
+import { subject } from "../../words/subject.ts";
+import type { Question } from "../../model/facts.ts";
 import { type HazardKind, hazards } from "../../plan/kinds.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";

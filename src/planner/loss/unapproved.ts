@@ -1,4 +1,4 @@
-import { count, plural } from "../../plan/words.ts";
+import { count, plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";

@@ -1,7 +1,7 @@
 import { affinity, storage } from "../../model/affinity.ts";
 import { fold } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
-import type { Hints } from "../../plan/hints.ts";
+import type { Hints } from "../../model/hints.ts";
 import type { Decision } from "../../plan/plan.ts";
 
 export interface Fill {

@@ -1,7 +1,7 @@
 import type { Renames } from "../../diff/renames.ts";
 import { fold, named } from "../../model/names.ts";
 import type { Column, Schema, Table } from "../../model/schema.ts";
-import type { Hints } from "../../plan/hints.ts";
+import type { Hints } from "../../model/hints.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { type Fills, converts, fillOf, fillsSaid } from "./fill.ts";
 import { rowidsAreKept } from "./rowids.ts";

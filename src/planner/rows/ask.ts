@@ -1,7 +1,7 @@
 import { affinity, storage } from "../../model/affinity.ts";
 import { named } from "../../model/names.ts";
 import type { Column, ForeignKey, KeyTerm, Table } from "../../model/schema.ts";
-import type { Question } from "../../plan/facts.ts";
+import type { Question } from "../../model/facts.ts";
 import { qualified, quoteName, quoteText } from "../../sql/quote.ts";
 import { type ColumnPair, type KeptColumn, type TablePair, liveColumnName } from "../pair/table-pair.ts";
 import { asNumber, futureRows, nameIn, spoken } from "./future-rows.ts";

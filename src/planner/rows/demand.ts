@@ -1,7 +1,7 @@
 import { named } from "../../model/names.ts";
 import type { Check, Index, KeyTerm, Table } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
-import type { Question } from "../../plan/facts.ts";
+import { subject } from "../../words/subject.ts";
+import type { Question } from "../../model/facts.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/retarget.ts";

@@ -1,6 +1,6 @@
 import { fold, named } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { type ChangedTable, type PairedChange, type PairedEdit, brought } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";

@@ -1,8 +1,8 @@
 import { canonicalPart } from "../../model/canonical.ts";
 import { fold, named, sameName } from "../../model/names.ts";
 import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
-import type { Question } from "../../plan/facts.ts";
+import { subject } from "../../words/subject.ts";
+import type { Question } from "../../model/facts.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import { askNewOrphans, askOrphans } from "./ask.ts";

@@ -1,8 +1,8 @@
 import type { Check, Column, ForeignKey } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { plural } from "../../plan/words.ts";
 import { onOneLine } from "../../sql/fragment.ts";
+import { plural } from "../../words/numbers.ts";
 
 type Facts = readonly [count: number, sample: readonly string[], find: string];
 

@@ -1,6 +1,6 @@
 import { affinity, storage } from "../../model/affinity.ts";
 import type { Column } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
 import { closed, isLiteral } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";

@@ -1,6 +1,6 @@
 import { fold } from "../../model/names.ts";
 import type { SchemaObject } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Before, Item } from "../../plan/plan.ts";
 import { quoteName } from "../../sql/quote.ts";
 import type { Destruction } from "../loss/destructions.ts";

@@ -1,6 +1,6 @@
 import { fold } from "../../model/names.ts";
 import type { Table } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Step } from "../../plan/plan.ts";
 import { closed } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";

@@ -1,6 +1,6 @@
 import { byName, fold, named } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
 import { mentions } from "../../sql/retarget.ts";
 import { brought, takenAway } from "../pair/changes.ts";

@@ -1,5 +1,5 @@
 import type { Table } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
 import { retarget } from "../../sql/retarget.ts";

@@ -2,7 +2,7 @@ import type { Rename, Renames } from "../../diff/renames.ts";
 import { asideName, namesIn } from "../../model/aside.ts";
 import { fold, named } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Step } from "../../plan/plan.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { step } from "./item.ts";

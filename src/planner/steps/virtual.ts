@@ -1,6 +1,6 @@
 import { fold } from "../../model/names.ts";
 import type { VirtualTable } from "../../model/schema.ts";
-import { subject } from "../../plan/directive.ts";
+import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
 import { renamedObject } from "../../sql/retarget.ts";

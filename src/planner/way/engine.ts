@@ -1,7 +1,7 @@
 import { named, sameName } from "../../model/names.ts";
 import type { EngineProfile } from "../../model/profile.ts";
 import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
-import { subjectNames } from "../../plan/directive.ts";
+import { subjectNames } from "../../words/subject.ts";
 import type { Item, Step } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { mentions } from "../../sql/retarget.ts";

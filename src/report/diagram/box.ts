@@ -1,5 +1,5 @@
 import type { Diagram, Entity, Field, Relation } from "./diagram.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { displayWidth, fit, oneLine } from "../width.ts";
 
 /**

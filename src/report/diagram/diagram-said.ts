@@ -1,5 +1,5 @@
 import type { Diagram } from "./diagram.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { listed } from "../number.ts";
 import { oneLine } from "../width.ts";
 

@@ -4,7 +4,7 @@ import { drawScript } from "./draw-script.ts";
 import { drawStyle } from "./draw-style.ts";
 import type { Layout } from "./layout.ts";
 import { type Markup, html } from "../markup.ts";
-import { count } from "../../plan/words.ts";
+import { count } from "../../words/numbers.ts";
 import { page, themeButton, themeScript } from "../page.ts";
 import { drawing, markSign } from "./svg.ts";
 import { svgStyle } from "./svg-style.ts";

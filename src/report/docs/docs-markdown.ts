@@ -3,7 +3,7 @@ import { type ColumnEntry, type Dictionary, type Docs, type TableEntry, dictiona
 import { diagramOf } from "../diagram/diagram.ts";
 import { cellCode, codeBlock, codeSpan, plainText, tableRow } from "../markdown.ts";
 import { mermaid } from "../diagram/mermaid.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 
 /** A data dictionary as one Markdown file. */
 export function docsMarkdown(schema: Schema, docs: Docs, title: string): string {

@@ -1,6 +1,6 @@
 import { fold } from "../../model/names.ts";
 import type { Explained } from "../../plan/explanation.ts";
-import { bytes, count, plural } from "../../plan/words.ts";
+import { bytes, count, plural } from "../../words/numbers.ts";
 import { markPaint, markWord } from "./plan-summary.ts";
 import type { TextOptions } from "./plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd, wrap } from "../width.ts";

@@ -1,6 +1,7 @@
 import { highlight } from "../highlight.ts";
 import { type Markup, html } from "../markup.ts";
-import { count, itemName, plural } from "../../plan/words.ts";
+import { count, plural } from "../../words/numbers.ts";
+import { itemName } from "../../plan/item-name.ts";
 import { duration } from "../number.ts";
 import { type PlanReport, expectSaid } from "./plan-report.ts";
 

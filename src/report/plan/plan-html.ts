@@ -5,7 +5,7 @@ import { facts } from "./change-lines.ts";
 import { sayDiagram } from "../diagram/diagram-said.ts";
 import { highlight } from "../highlight.ts";
 import { type Markup, html } from "../markup.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { duration, short } from "../number.ts";
 import { page, themeButton, themeScript } from "../page.ts";
 import type { Impact } from "../../queries/impact.ts";

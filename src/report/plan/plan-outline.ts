@@ -1,5 +1,5 @@
 import type { Counts, Explained, Explanation } from "../../plan/explanation.ts";
-import { subjectNames, word } from "../../plan/directive.ts";
+import { subjectNames, word } from "../../words/subject.ts";
 import { type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
 import type { Hazard, Plan, Step } from "../../plan/plan.ts";
 import { readColumnChange } from "../../sql/read-alter.ts";

@@ -2,11 +2,11 @@ import type { SeenCheck, StepDone } from "../../apply/events.ts";
 import { fold } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Explanation } from "../../plan/explanation.ts";
-import { subjectNames } from "../../plan/directive.ts";
+import { subjectNames } from "../../words/subject.ts";
 import type { Before, Expect, Plan } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { renamedObject } from "../../sql/retarget.ts";
-import { count } from "../../plan/words.ts";
+import { count } from "../../words/numbers.ts";
 
 /** All that a rendering of a plan may show. What is not at hand is null, and left out. */
 export interface PlanReport {

@@ -2,7 +2,7 @@ import { terminated } from "../../sql/statement.ts";
 import type { Item, PlanCheck } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { quoteText } from "../../sql/quote.ts";
-import { itemName } from "../../plan/words.ts";
+import { itemName } from "../../plan/item-name.ts";
 import { expectSaid } from "./plan-report.ts";
 import type { PlanReport } from "./plan-report.ts";
 import { summaryLine } from "./plan-summary.ts";

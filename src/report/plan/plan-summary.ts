@@ -2,7 +2,7 @@ import type { Counts, Explanation } from "../../plan/explanation.ts";
 import type { Mark } from "../../plan/kinds.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
-import { bytes, count, plural } from "../../plan/words.ts";
+import { bytes, count, plural } from "../../words/numbers.ts";
 import { aboutDuration, listed } from "../number.ts";
 import type { Paint, Style } from "../style.ts";
 

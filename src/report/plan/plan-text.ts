@@ -1,7 +1,7 @@
 import type { Explanation } from "../../plan/explanation.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { changeLines } from "./change-lines.ts";
-import { count, plural } from "../../plan/words.ts";
+import { count, plural } from "../../words/numbers.ts";
 import { costLines, destroyed, rowsAtStake, summaryLine } from "./plan-summary.ts";
 import type { Impact } from "../../queries/impact.ts";
 import { queryLines } from "./query-lines.ts";

@@ -1,4 +1,4 @@
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import type { Finding, Impact } from "../../queries/impact.ts";
 import type { Style } from "../style.ts";
 import { displayWidth, oneLine, padEnd, wrap } from "../width.ts";

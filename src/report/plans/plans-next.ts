@@ -1,4 +1,4 @@
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { listed } from "../number.ts";
 import { oneLine } from "../width.ts";
 import type { PlansReport } from "./plans-report.ts";

@@ -1,7 +1,7 @@
 import { type Chain, chainsOf } from "../../plan/graph/standing.ts";
 import type { PlanHead } from "../../plan/graph/head.ts";
 import { emptyFingerprints } from "../../plan/graph/where.ts";
-import { count, plural } from "../../plan/words.ts";
+import { count, plural } from "../../words/numbers.ts";
 import { listed, short } from "../number.ts";
 import type { TextOptions } from "../plan/plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd } from "../width.ts";

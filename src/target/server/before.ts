@@ -8,7 +8,7 @@ import type { Before } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { isAboutRows } from "../../apply/soundness.ts";
 import { canon } from "../../sql/tokens.ts";
-import { itemName } from "../../plan/words.ts";
+import { itemName } from "../../plan/item-name.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { renamedBy } from "../../apply/renamed.ts";
 import { type ServerApply, unchanged } from "./request.ts";

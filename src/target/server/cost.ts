@@ -2,7 +2,7 @@ import type { Query, Snapshot } from "../../database/connection.ts";
 import { type Work, checks, steps } from "../../plan/kinds.ts";
 import type { Item, Plan } from "../../plan/plan.ts";
 import { quoteName } from "../../sql/quote.ts";
-import { itemName } from "../../plan/words.ts";
+import { itemName } from "../../plan/item-name.ts";
 import type { Tried } from "./try-plan.ts";
 
 export interface Cost {

@@ -1,7 +1,7 @@
 import type { EngineError } from "../../database/connection.ts";
 import type { Plan, PlanCheck } from "../../plan/plan.ts";
 import { unreachable, type Problem } from "../../problem/problem.ts";
-import { expected, itemName } from "../../plan/words.ts";
+import { expected, itemName } from "../../plan/item-name.ts";
 import type { SeenCheck } from "../../apply/events.ts";
 import { type Cost, seconds } from "./cost.ts";
 import { type Purpose, raised } from "./script.ts";

@@ -5,7 +5,7 @@ import { fingerprintLike } from "../../model/fingerprint.ts";
 import { EngineError, type Value } from "../../database/connection.ts";
 import type { PlanCheck } from "../../plan/plan.ts";
 import { fine, type Problem, Trouble } from "../../problem/problem.ts";
-import { itemName } from "../../plan/words.ts";
+import { itemName } from "../../plan/item-name.ts";
 import { guard } from "../../apply/allowed.ts";
 import type { Applied, ApplyOutcome, SeenCheck, StepDone } from "../../apply/events.ts";
 import { type Kept, type ServerApply, unchanged } from "./request.ts";

@@ -3,7 +3,7 @@ import type { PlanHead } from "../../plan/graph/head.ts";
 import { folderOf } from "../../plan/graph/standing.ts";
 import type { Explained } from "../../plan/explanation.ts";
 import { readPlan } from "../../plan/read.ts";
-import { plural } from "../../plan/words.ts";
+import { plural } from "../../words/numbers.ts";
 import { difference } from "../../planner/difference.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { Context } from "../context.ts";

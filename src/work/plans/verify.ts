@@ -5,7 +5,7 @@ import { writeDecision } from "../../plan/directive.ts";
 import { graphOf } from "../../plan/graph/graph.ts";
 import { type Folder, folderOf } from "../../plan/graph/standing.ts";
 import { fingerprintsOf } from "../../plan/graph/where.ts";
-import { noHints } from "../../plan/hints.ts";
+import { noHints } from "../../model/hints.ts";
 import { readPlan, readUnsealed, type SealedPlan } from "../../plan/read.ts";
 import { reseal } from "../../plan/seal.ts";
 import type { Checked, Problem } from "../../problem/problem.ts";

@@ -1,5 +1,5 @@
-import { Misuse } from "../vocabulary/misuse.ts";
-import { isReserved, significant, tokenize } from "./tokens.ts";
+import { Misuse } from "../../vocabulary/misuse.ts";
+import { isReserved, significant, tokenize } from "../../sql/tokens.ts";
 
 /** A declared type as it stands, as long as SQLite will read it as a type and nothing more. */
 export function declaredType(type: string, node: object): string {

@@ -1,4 +1,4 @@
-import type { Sql } from "../model/schema.ts";
+import type { Sql } from "./schema.ts";
 
 /** What the declarations say about the way there, not about the goal: `.was` and `.fill`. */
 export interface Hints {

@@ -1,4 +1,4 @@
-import { unreachable } from "../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import {
   type ColumnClause,
   type ColumnData,
@@ -7,12 +7,12 @@ import {
   declared,
   isSql,
   type Names,
-} from "../vocabulary/declaration.ts";
-import { Misuse } from "../vocabulary/misuse.ts";
-import { bareName } from "./bare-name.ts";
+} from "../../vocabulary/declaration.ts";
+import { Misuse } from "../../vocabulary/misuse.ts";
+import { bareName } from "../../sql/bare-name.ts";
 import { declaredType } from "./declared-type.ts";
 import { makePen, type Pen } from "./pen.ts";
-import { significant, type Token, tokenize } from "./tokens.ts";
+import { significant, type Token, tokenize } from "../../sql/tokens.ts";
 import { writeLiteral } from "./write-literal.ts";
 import { writeReferences } from "./write-references.ts";
 import { writeParenthesised, writeTemplate } from "./write-template.ts";

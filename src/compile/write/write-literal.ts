@@ -1,5 +1,5 @@
-import type { Literal } from "../vocabulary/declaration.ts";
-import { quoteText } from "./quote.ts";
+import type { Literal } from "../../vocabulary/declaration.ts";
+import { quoteText } from "../../sql/quote.ts";
 
 /** A value as SQL. SQLite has no booleans: true is 1. */
 export function writeLiteral(value: Literal): string {

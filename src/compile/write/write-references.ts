@@ -1,5 +1,5 @@
-import type { Names, ReferenceActions, Target } from "../vocabulary/declaration.ts";
-import { bareName } from "./bare-name.ts";
+import type { Names, ReferenceActions, Target } from "../../vocabulary/declaration.ts";
+import { bareName } from "../../sql/bare-name.ts";
 import { parentOf } from "./declared-names.ts";
 import type { Pen } from "./pen.ts";
 

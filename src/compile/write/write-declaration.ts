@@ -1,4 +1,4 @@
-import { unreachable } from "../problem/problem.ts";
+import { unreachable } from "../../problem/problem.ts";
 import {
   type ConstraintData,
   type Declared,
@@ -11,9 +11,9 @@ import {
   type ObjectData,
   type SqlData,
   type TableData,
-} from "../vocabulary/declaration.ts";
-import { Misuse } from "../vocabulary/misuse.ts";
-import { bareName } from "./bare-name.ts";
+} from "../../vocabulary/declaration.ts";
+import { Misuse } from "../../vocabulary/misuse.ts";
+import { bareName } from "../../sql/bare-name.ts";
 import { nameOf } from "./declared-names.ts";
 import { makePen, type Pen, type Written } from "./pen.ts";
 import { named, onConflict, writeColumnDeclaration } from "./write-column-declaration.ts";

@@ -1,4 +1,4 @@
-import { isWord, significant, type Token, tokenize } from "./tokens.ts";
+import { isWord, significant, type Token, tokenize } from "../../sql/tokens.ts";
 
 /**
  * Whether a column that follows this SQL must be written without its table: right after a dot, and wherever SQLite's

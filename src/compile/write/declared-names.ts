@@ -7,10 +7,10 @@ import {
   type ObjectData,
   type Target,
   dataOf,
-} from "../vocabulary/declaration.ts";
-import { describe } from "../vocabulary/describe.ts";
-import { Misuse } from "../vocabulary/misuse.ts";
-import { firstTokens, unquote } from "./tokens.ts";
+} from "../../vocabulary/declaration.ts";
+import { describe } from "../../vocabulary/describe.ts";
+import { Misuse } from "../../vocabulary/misuse.ts";
+import { firstTokens, unquote } from "../../sql/tokens.ts";
 
 /** What a declaration is called. */
 export function nameOf(object: Declared<ObjectData>, names: Names, node: object = object): string {

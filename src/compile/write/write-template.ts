@@ -10,13 +10,13 @@ import {
   type Names,
   type SqlData,
   type TermData,
-} from "../vocabulary/declaration.ts";
-import { bareName } from "./bare-name.ts";
+} from "../../vocabulary/declaration.ts";
+import { bareName } from "../../sql/bare-name.ts";
 import { wantsBareColumn } from "./bare-context.ts";
 import { nameOf } from "./declared-names.ts";
 import { layoutTemplate } from "./layout-template.ts";
 import type { Pen } from "./pen.ts";
-import { endsInComment } from "./tokens.ts";
+import { endsInComment } from "../../sql/tokens.ts";
 import { writeLiteral } from "./write-literal.ts";
 
 /** How columns are written: with their table, as views and triggers want it, or alone, as all else does. */
