@@ -25,8 +25,14 @@ const atOnce = 2048;
 const kept = "trueup_kept";
 const keptText = quoteText(kept);
 
-/** Attaches a backup to a connection, for as long as that is open: inside a transaction nothing can be detached. */
+/**
+ * Attaches a backup to a connection, for as long as that is open: inside a transaction nothing can be detached. Only pages
+ * are read of it, but SQLite reads the schema of whatever is attached with the first statement, and a view or a trigger
+ * that says `main.x` is an error there: `main` is the other database. In this mode SQLite leaves out what it cannot read.
+ * https://www.sqlite.org/pragma.html#pragma_writable_schema
+ */
 export function attachKept(engine: Engine, path: string): void {
+  engine.exec("PRAGMA writable_schema = ON");
   engine.exec(`ATTACH ${quoteText(`${fileUri(path, "ro")}&immutable=1`)} AS ${quoteName(kept)}`);
 }
 
