@@ -100,6 +100,12 @@ async function declared(roots: readonly string[], files: Files): Promise<Checked
     const { declareSql } = await import("./sql/declare-sql.ts");
     return declareSql(roots.map((file) => ({ file, text: files.read(file) ?? "" })));
   }
+  const prisma = roots.filter((root) => languageOf(root) === "prisma");
+  if (prisma.length > 0 && roots.every((root) => languageOf(root) !== "typescript")) {
+    const { declarePrisma } = await import("./prisma/declare-prisma.ts");
+    const textsOf = (some: readonly string[]) => some.map((file) => ({ file, text: files.read(file) ?? "" }));
+    return declarePrisma(textsOf(prisma), textsOf(roots.filter((root) => languageOf(root) === "sql")));
+  }
   const { declare } = await import("./declare.ts");
   return declare(roots, files);
 }

@@ -113,6 +113,18 @@ So an import names "trueup" or another file of declarations. Types may come from
     title: "a view whose query is made by Drizzle's query builder",
     text: "`sqliteView(name).as((qb) => …)` builds its SQL when it runs, and declarations are read, never run. If the database has a view of that name it is kept as it is. A new one has to be written as SQL: in the Drizzle schema with .as(sql`SELECT …`), or in a trueup file beside it.",
   },
+  "prisma-syntax": {
+    title: "the file is not a Prisma schema",
+    text: "trueup reads Prisma schemas with a reader of its own, and it could not read this one from the marked place on. Nothing of it was used. `prisma validate` shows the same.",
+  },
+  "prisma-provider": {
+    title: "a Prisma schema for another database",
+    text: 'A Prisma schema means other types and other keys in each database. trueup is for SQLite and libSQL, so it reads schemas whose datasource says provider = "sqlite" and refuses all others, rather than guess.',
+  },
+  "prisma-type": {
+    title: "a field of a type that the Prisma schema does not declare",
+    text: 'The type of a field is one of Prisma\'s own, an enum, a model or Unsupported("…"). Lists of values are for other databases: SQLite has none.',
+  },
   "sql-refused": {
     title: "a statement that a schema file may not hold",
     text: "A schema in SQL is run in an empty database in memory, and only to see what it leaves behind. What opens other files (ATTACH, VACUUM INTO), loads code (load_extension) or speaks to the sqlite3 shell (.read, .mode) is refused by name. Take it out, or keep it in a script of its own.",

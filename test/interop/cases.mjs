@@ -1,10 +1,11 @@
-// Writes what drizzle-kit makes of each case, for test/compile/drizzle.test.ts to compare with:
+// Writes what drizzle-kit and Prisma make of each case, for the tests in test/compile to compare with:
 //
 //   npm install --prefix test/interop && node test/interop/cases.mjs
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drizzleSql } from "./drizzle-oracle.mjs";
+import { prismaSql } from "./prisma-oracle.mjs";
 
 const cases = join(import.meta.dirname, "cases");
 for (const file of readdirSync(cases).filter((name) => name.endsWith(".drizzle"))) {
@@ -19,3 +20,5 @@ for (const file of readdirSync(cases).filter((name) => name.endsWith(".drizzle")
   }
   rmSync(folder, { recursive: true });
 }
+for (const file of readdirSync(cases).filter((name) => name.endsWith(".prisma")))
+  writeFileSync(join(cases, `${file}.sql`), await prismaSql([join(cases, file)]));

@@ -1,0 +1,141 @@
+import { EngineError } from "../../database/connection.ts";
+import { openScratch } from "../../database/scratch.ts";
+import { introspectScratch } from "../../introspect/introspect.ts";
+import { type Checked, failed, fine, type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { didYouMean } from "../../problem/nearest.ts";
+import type { Declared } from "../declared.ts";
+import { hintsInDocs } from "../partial.ts";
+import { runScripts, type Script } from "../sql/run-scripts.ts";
+import { columnsOf, mapped, pairsIn, type PrismaSchema } from "./model.ts";
+import { type Block, parse } from "./parse.ts";
+import { typeOf, type Written, writeModel, writePairs } from "./write-table.ts";
+
+/** What Prisma files declare, and what SQL beside them adds. Their rules are those of Prisma's engine for SQLite. */
+export function declarePrisma(files: readonly Script[], scripts: readonly Script[]): Checked<Declared> {
+  try {
+    const blocks = files.flatMap(({ file, text }) => parse(file, text));
+    const foreign = otherProvider(blocks);
+    if (foreign !== null) return failed(foreign);
+    const schema = schemaOf(blocks);
+    const unknown = unknownTypes(schema);
+    return unknown.length > 0 ? failed(...unknown) : declared(schema, files, scripts);
+  } catch (error) {
+    if (error instanceof Trouble) return failed(...error.problems);
+    throw error;
+  }
+}
+
+function schemaOf(blocks: readonly Block[]): PrismaSchema {
+  const named = (kind: string) =>
+    new Map(blocks.filter((block) => block.kind === kind).map((block) => [block.name, block]));
+  const source = blocks.find(({ kind }) => kind === "datasource");
+  const mode = source?.settings.get("relationMode");
+  return { models: named("model"), enums: named("enum"), withoutKeys: mode?.is === "text" && mode.text === "prisma" };
+}
+
+/** The same words are other types in another database, so nothing is guessed. */
+function otherProvider(blocks: readonly Block[]): Problem | null {
+  const source = blocks.find(({ kind }) => kind === "datasource");
+  const provider = source?.settings.get("provider");
+  if (source === undefined || provider?.is !== "text" || provider.text === "sqlite") return null;
+  return {
+    code: "prisma-provider",
+    level: "error",
+    subject: source.name,
+    message: `this schema is for ${provider.text}, and trueup is for SQLite and libSQL`,
+    at: source.at,
+    label: `provider = "${provider.text}"`,
+    help: ['name a schema whose datasource says provider = "sqlite"'],
+  };
+}
+
+function unknownTypes(schema: PrismaSchema): readonly Problem[] {
+  return [...schema.models.values()].flatMap((model) =>
+    columnsOf(model, schema).flatMap((field): Problem[] => {
+      if (typeOf(field, schema) !== null && !field.list) return [];
+      const known = [...schema.models.keys(), ...schema.enums.keys()];
+      return [
+        {
+          code: "prisma-type",
+          level: "error",
+          subject: `${model.name}.${field.name}`,
+          message: field.list
+            ? `\`${field.name}\` is a list of ${field.type}, and SQLite has no lists`
+            : `nothing is declared as \`${field.type}\``,
+          at: field.at,
+          label: field.list ? "a list" : `of type ${field.type}`,
+          help: field.list ? ["keep it as Json, or in a model of its own"] : didYouMean(field.type, known),
+        },
+      ];
+    }),
+  );
+}
+
+function declared(schema: PrismaSchema, files: readonly Script[], scripts: readonly Script[]): Checked<Declared> {
+  const statements = [...schema.models.values()].flatMap((model) => [...writeModel(model, schema)]);
+  statements.push(...pairsIn(schema).flatMap((pairs) => [...writePairs(pairs, schema)]));
+  const scratch = openScratch();
+  try {
+    const problems: Problem[] = [];
+    for (const statement of statements) {
+      try {
+        scratch.exec(statement.sql);
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        problems.push(refused(statement, error.message));
+      }
+    }
+    const ran = runScripts(scripts, scratch);
+    problems.push(...ran.problems);
+    if (problems.some(({ level }) => level === "error")) return failed(...problems);
+    const { spans, docs } = places(schema, statements);
+    const tables = statements.filter(({ kind }) => kind === "table").map(({ name }) => name);
+    const hints = hintsInDocs(docs, spans, tables);
+    const sources = new Map([...files, ...scripts].map(({ file, text }) => [file, text]));
+    const partial = {
+      by: "Prisma" as const,
+      tables,
+      views: [],
+      companion: scripts.length > 0,
+      filter: [],
+      missing: [],
+      unread: [],
+    };
+    return fine({ schema: introspectScratch(scratch), hints, spans, docs, silences: [], partial, sources }, problems);
+  } finally {
+    scratch.close();
+  }
+}
+
+function refused({ kind, name, at }: Written, said: string): Problem {
+  return {
+    code: "invalid-sql",
+    level: "error",
+    subject: name,
+    message: `SQLite does not accept the ${kind} \`${name}\` that this makes: ${said}`,
+    at,
+    help: ["prisma validate  says whether the schema is sound to Prisma"],
+  };
+}
+
+function places(schema: PrismaSchema, statements: readonly Written[]) {
+  const spans = new Map<string, Span>(statements.map(({ kind, name, at }) => [`${kind}:${name}`, at]));
+  const docs = new Map<string, string>();
+  for (const model of schema.models.values()) {
+    const table = mapped(model);
+    if (model.doc !== null) docs.set(`table:${table}`, model.doc);
+    for (const field of columnsOf(model, schema)) {
+      const key = `column:${table}.${mapped(field)}`;
+      spans.set(key, field.at);
+      if (field.doc !== null) docs.set(key, field.doc);
+    }
+    for (const field of model.fields) {
+      const relation = field.attributes.find(({ name }) => name === "relation");
+      const fields = relation?.args.find(({ name }) => name === "fields")?.value;
+      if (fields?.is !== "list") continue;
+      const columns = fields.values.map((each) => (each.is === "name" ? each.name : ""));
+      spans.set(`foreign-key:${table}.${columns.join(",")}`, field.at);
+    }
+  }
+  return { spans, docs };
+}
