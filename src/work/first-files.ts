@@ -11,14 +11,14 @@ function targetText(url: string): string {
     : JSON.stringify(bare);
 }
 
-export function configText(url: string | undefined): string {
+export function configText(url: string | undefined, schema: readonly string[] = ["schema"]): string {
   const target = targetText(url ?? "file:app.db");
   const words = target.includes("env(") ? "defineConfig, env" : "defineConfig";
   return `import { ${words} } from "trueup";
 
 /** Read, never run. Everything it may say: node_modules/trueup/docs/reference/config.md */
 export default defineConfig({
-  schema: "schema",
+  schema: ${schema.length === 1 ? JSON.stringify(schema[0]) : JSON.stringify(schema)},
   plans: "plans",
   backups: "backups",
   targets: {

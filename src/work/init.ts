@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Checked } from "../problem/problem.ts";
 import { type Context, checked, need, refuse } from "./context.ts";
 import { configText, projectLines, schemaText } from "./first-files.ts";
@@ -32,8 +32,10 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
     if (!existsSync(cwd)) refuse(noFolder(cwd));
     // Nothing at all is written where the database cannot be read.
     const pulled = from === undefined ? [] : await filesFrom(context, request, from);
-    const files: Made[] = [write(cwd, "trueup.config.ts", configText(from))];
-    if (from === undefined && !existsSync(join(cwd, "schema"))) files.push(write(cwd, "schema/schema.ts", schemaText));
+    const theirs = from === undefined && !existsSync(join(cwd, "schema")) ? await schemaThere(cwd) : null;
+    const files: Made[] = [write(cwd, "trueup.config.ts", configText(from, theirs ?? undefined))];
+    if (from === undefined && theirs === null && !existsSync(join(cwd, "schema")))
+      files.push(write(cwd, "schema/schema.ts", schemaText));
     if (!existsSync(join(cwd, "plans"))) files.push(write(cwd, "plans/.gitkeep", ""));
     for (const { file, line, where } of projectLines) {
       if (where === undefined || where.some((each) => existsSync(join(cwd, each)))) files.push(extend(cwd, file, line));
@@ -41,6 +43,13 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
     for (const { file, after } of pulled) writeFile(file, after);
     return { files, pulled };
   });
+}
+
+/** The schema of a Drizzle or Prisma project stays where it is: the configuration names it. */
+async function schemaThere(cwd: string): Promise<readonly string[] | null> {
+  const { foundSchema } = await import("../compile/found-schema.ts");
+  const found = await foundSchema(cwd);
+  return found === null ? null : found.paths.map((path) => relative(cwd, path).replaceAll("\\", "/"));
 }
 
 async function filesFrom(context: Context, request: InitRequest, from: string): Promise<readonly PulledFile[]> {

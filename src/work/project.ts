@@ -51,7 +51,7 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
   const config = await loadConfig(context, request);
   const folder = config?.folder ?? cwd;
   const said = [request.schema ?? []].flat().map((path) => resolve(cwd, path));
-  const schemas = said.length > 0 ? said : (config?.schema ?? [join(folder, "schema")]);
+  const schemas = said.length > 0 ? said : (config?.schema ?? (await schemasWithout(folder)));
   return {
     cwd,
     config,
@@ -64,6 +64,14 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
     ssh: env.TRUEUP_SSH,
     cache: cacheFolder(folder, env),
   };
+}
+
+/** Without a configuration it is `schema`, or what the project has for Drizzle or Prisma. */
+async function schemasWithout(folder: string): Promise<readonly string[]> {
+  const usual = join(folder, "schema");
+  if (existsSync(usual)) return [usual];
+  const { foundSchema } = await import("../compile/found-schema.ts");
+  return (await foundSchema(folder))?.paths ?? [usual];
 }
 
 async function loadConfig(

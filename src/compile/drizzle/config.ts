@@ -37,7 +37,7 @@ export function casingFor(folder: string, files: Pick<Files, "read">): Casing | 
 
 function readDrizzleConfig(file: string, text: string, files: Pick<Files, "read">): DrizzleConfig {
   const value: unknown = file.endsWith(".json") ? readJson(file, text) : evaluated(file, files);
-  const casing = read(value, "casing");
+  const casing = read(value, "casing") ?? agreed(text);
   const dialect = read(value, "dialect");
   const driver = read(value, "driver");
   return {
@@ -47,6 +47,12 @@ function readDrizzleConfig(file: string, text: string, files: Pick<Files, "read"
     filter: texts(read(value, "tablesFilter")),
     dialect: typeof dialect === "string" ? dialect : typeof driver === "string" ? driver : null,
   };
+}
+
+/** Where the configuration is put together by code: the casing on which all of its objects agree. */
+function agreed(text: string): string | undefined {
+  const said = new Set([...text.matchAll(/\bcasing\s*:\s*["'`](\w+)["'`]/g)].map((found) => found[1] ?? ""));
+  return said.size === 1 ? [...said][0] : undefined;
 }
 
 function read(value: unknown, name: string): unknown {

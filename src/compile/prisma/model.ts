@@ -51,7 +51,7 @@ export function termsOf(value: Value | undefined, model: Block): readonly Term[]
   });
 }
 
-export function columnNamed(model: Block, field: string): string {
+function columnNamed(model: Block, field: string): string {
   const found = model.fields.find(({ name }) => name === field);
   return found === undefined ? field : mapped(found);
 }
@@ -96,7 +96,7 @@ export function pairsIn(schema: PrismaSchema): readonly Pairs[] {
   return [...found.values()];
 }
 
-export function relationName(field: Field): string | null {
+function relationName(field: Field): string | null {
   const relation = attributeOf(field, "relation");
   return relation === undefined ? null : textOf(argumentOf(relation.args, "name", true));
 }
