@@ -33,7 +33,19 @@ const mayImport: Record<string, readonly string[]> = {
   report: ["model", "words", "sql", "plan", "problem", "apply", "queries"],
   // Reads the application's sources; knows no target, no plan and no command.
   queries: ["model", "words", "sql", "database", "compile", "problem"],
-  pull: ["model", "words", "sql", "compile", "vocabulary", "introspect", "prove", "plan", "database", "problem"],
+  pull: [
+    "model",
+    "words",
+    "sql",
+    "compile",
+    "vocabulary",
+    "introspect",
+    "diff",
+    "prove",
+    "plan",
+    "database",
+    "problem",
+  ],
   fleet: [
     "model",
     "words",

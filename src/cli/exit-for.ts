@@ -8,6 +8,7 @@ const special: Partial<Record<ProblemCode, Exit>> = {
   ...Object.fromEntries(usageCodes.map((code) => [code, exits.usage])),
   differs: exits.differs,
   drift: exits.differs,
+  "pull-differs": exits.differs,
   "plans-behind": exits.differs,
   "plan-unreadable": exits.badPlan,
   "plan-seal-broken": exits.badPlan,

@@ -22,6 +22,18 @@ in \`ignore\` in trueup.config.ts, and no plan will touch it.`,
     text: `Every pull compiles what it wrote and compares it with the database. This time they differed, so nothing was
 written. That is a gap in trueup, never a fault of the database: please report it with the CREATE statement in the message.`,
   },
+  "pull-differs": {
+    title: "a database that differs from a schema of Drizzle or Prisma",
+    text: `The files belong to Drizzle or Prisma, so pull does not edit them. It shows each difference at its place, with the
+text to write there; when all of them are written, pull says that there is nothing to do. What the schema has no word for
+(triggers, virtual tables, STRICT, collations) is as the database has it and never a difference.`,
+  },
+  "pull-unsaid": {
+    title: "something that Drizzle has no word for",
+    text: `A Drizzle schema cannot say STRICT, WITHOUT ROWID, collations or deferrable keys. They stay as the database has them
+through every plan, but a new database made from the schema alone would be without them. Where that matters, declare those
+tables in a trueup file.`,
+  },
   "pull-unclear": {
     title: "a declaration that pull cannot edit",
     text: `The declaration is written in a way that pull can read but not edit: its const could not be found from its export.

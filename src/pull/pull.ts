@@ -21,6 +21,10 @@ export interface PullRequest {
   readonly path: string;
   /** Whether anything that cannot be declared is an error. */
   readonly strict: boolean;
+  /** What the declarations say, where they have been compiled with all that stands around them. */
+  readonly declared?: Declared | undefined;
+  /** For Drizzle, where nothing is declared yet. */
+  readonly as?: "drizzle" | undefined;
 }
 
 export interface Pulled {
@@ -45,6 +49,12 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   const { schema, into, path, strict } = request;
   const opaque = schema.opaque.map((object) => opaqueProblem(object, strict));
   if (strict && opaque.length > 0) return failed(...opaque);
+  const theirs = request.declared?.partial ?? null;
+  if (theirs !== null && request.declared !== undefined) {
+    const { differences } = await import("./drizzle/differences.ts");
+    const problems = differences(request.declared, theirs, schema);
+    return problems.length === 0 ? fine({ files: new Map() }, opaque) : failed(...problems);
+  }
   if (languageOf(path) === "sql") {
     const { pullSql } = await import("./sql/pull-sql.ts");
     const written = pullSql(schema, into, path);
@@ -53,6 +63,11 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   const present = await spelledAlike(into, path, schema);
   if (!present.ok) return present;
   const { declared, sources } = present.value;
+  if (request.as === "drizzle" && declared === null) {
+    const { freshDrizzle } = await import("./drizzle/pull-drizzle.ts");
+    const written = await freshDrizzle(schema, path);
+    return written.ok ? fine({ files: written.value }, [...opaque, ...written.warnings]) : written;
+  }
   const proven = await prove({
     live: schema,
     into: sources,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Language, languageOf } from "../compile/languages.ts";
+import { languageOf } from "../compile/languages.ts";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import type { Checked, Sources } from "../problem/problem.ts";
 import { pull as declare } from "../pull/pull.ts";
@@ -17,8 +17,8 @@ export interface PullOptions extends Listening {
   readonly check?: boolean;
   /** What cannot be declared is an error, not a warning. */
   readonly strict?: boolean;
-  /** SQL: one schema.sql, whatever the declarations are written in. */
-  readonly as?: "sql" | undefined;
+  /** One schema.sql, or a Drizzle schema, whatever the declarations are written in. */
+  readonly as?: "sql" | "drizzle" | undefined;
 }
 
 export interface Pulled {
@@ -50,12 +50,16 @@ export async function pulledFiles(
   project: Project,
   aim: Aim,
   strict: boolean,
-  as?: Language,
+  as?: PullOptions["as"],
 ): Promise<readonly PulledFile[]> {
   const schema = await liveSchema(context, aim);
   const path = pathFor(project, as);
-  const into: Sources = isEmpty(path) ? new Map() : (await declared(context, project, path)).sources;
-  const { files } = need(context, await declare({ schema, into, path, strict }));
+  const there = isEmpty(path) ? undefined : await declared(context, project, path);
+  const into: Sources = there?.sources ?? new Map();
+  const { files } = need(
+    context,
+    await declare({ schema, into, path, strict, declared: there, as: as === "drizzle" ? as : undefined }),
+  );
   return [...files].map(([file, after]) => {
     const before = into.get(file) ?? (existsSync(file) ? readFileSync(file, "utf8") : null);
     return { file, before, after };
@@ -63,9 +67,12 @@ export async function pulledFiles(
 }
 
 /** Where it is written: the declarations, or beside them what was asked for. */
-function pathFor(project: Project, as: Language | undefined): string {
+function pathFor(project: Project, as: PullOptions["as"]): string {
   if (as === undefined || languageOf(project.schema) === as) return project.schema;
-  return join(project.folder, "schema.sql");
+  if (as === "sql") return join(project.folder, "schema.sql");
+  return existsSync(project.schema) || languageOf(project.schema) !== null
+    ? project.schema
+    : join(project.folder, "src/db/schema.ts");
 }
 
 /** Not there yet, or a folder without a declaration in it. */

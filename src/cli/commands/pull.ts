@@ -13,7 +13,8 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { args, options, tell, signal } = shell;
   const [check, strict] = [options.flag("check"), options.flag("strict")];
-  const as = options.text("as") === "sql" ? "sql" : undefined;
+  const said = options.text("as");
+  const as = said === "sql" || said === "drizzle" ? said : undefined;
   const pulled = need(shell, await pull(project, { target: args[0], check, strict, as, tell, signal }));
   if (check) return tellCheck(shell, pulled);
   tellWritten(shell, pulled.files);

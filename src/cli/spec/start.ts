@@ -23,7 +23,12 @@ export const pull: CommandSpec = {
   args: [target],
   options: [
     { name: "check", text: "write nothing, show what would change; exit 2 if anything would" },
-    { name: "as", value: "LANGUAGE", choices: ["sql"], text: "write one schema.sql instead of TypeScript" },
+    {
+      name: "as",
+      value: "LANGUAGE",
+      choices: ["sql", "drizzle"],
+      text: "write one schema.sql, or a Drizzle schema with the rest in extra.ts",
+    },
     { name: "strict", text: "what cannot be declared is an error, not a warning" },
   ],
   examples: [
@@ -32,6 +37,7 @@ export const pull: CommandSpec = {
     ["trueup pull prod --check", "in CI: do the declarations still say what is there?"],
     ["trueup pull file:app.db --schema app/schema.ts", "into one file"],
     ["trueup pull file:app.db --as sql", "the whole schema as schema.sql"],
+    ["trueup pull file:app.db --as drizzle", "as a Drizzle schema: src/db/schema.ts"],
   ],
   notes: [
     "Into declarations that exist it merges: your order, comments, helpers and formatting stay, only what differs is edited.",

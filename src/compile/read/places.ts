@@ -13,10 +13,19 @@ export function excerpt(module: Module, node: ts.Node): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** A doc comment between two things of one line speaks of the second. */
+function docBefore(module: Module, node: ts.Node): { readonly pos: number; readonly end: number } | undefined {
+  const comments = ts.getTrailingCommentRanges(module.text, node.pos) ?? [];
+  const last = comments.findLast((comment) => module.text.startsWith("/**", comment.pos));
+  if (last === undefined || module.text.slice(last.end, node.getStart(module.source)).includes("\n")) return undefined;
+  return last;
+}
+
 /** The doc comment right above a node, without its stars; null where there is none. */
 export function docAbove(module: Module, node: ts.Node): string | null {
   const comments = ts.getLeadingCommentRanges(module.text, node.pos) ?? [];
-  const last = comments.findLast((comment) => module.text.startsWith("/**", comment.pos));
+  const leading = comments.findLast((comment) => module.text.startsWith("/**", comment.pos));
+  const last = leading ?? docBefore(module, node);
   if (last === undefined) return null;
   const inner = module.text.slice(last.pos + 3, last.end - 2);
   const text = inner

@@ -19,6 +19,10 @@ export interface LaidOver {
 /** Where migration tools keep their own accounts: nobody declares them, and nobody wants them dropped. */
 const accounts = /^(__drizzle_migrations|d1_migrations|_cf_.*|_prisma_migrations)$/i;
 
+export function isAccount(name: string): boolean {
+  return accounts.test(name);
+}
+
 /** A partial schema as it means a database: laid over what that has. `live` bears the new names already. */
 export function layOver(declared: Schema, partial: PartialSchema, live: Schema): LaidOver {
   const theirs = new Set(partial.tables.map(fold));
@@ -42,13 +46,18 @@ export function layOver(declared: Schema, partial: PartialSchema, live: Schema):
   }
   const kept: KeptObject[] = [];
   for (const table of live.tables) {
-    if (named(tables, table.name) !== undefined || !isLeftAlone(table.name, partial)) continue;
+    if (has(tables, table.name) || !isLeftAlone(table.name, partial)) continue;
     tables.push(table);
     indexes.push(...live.indexes.filter((index) => sameName(index.table, table.name)));
-    if (!accounts.test(table.name)) kept.push({ kind: "table", name: table.name });
+    if (!isAccount(table.name)) kept.push({ kind: "table", name: table.name });
   }
   const laid = rest(declared, partial, live, tables, kept);
   return { schema: { ...declared, ...laid, tables, indexes }, kept: kept.toSorted(byName) };
+}
+
+/** For lists that still grow; `named` remembers what it saw of a list. */
+function has(list: readonly { readonly name: string }[], name: string): boolean {
+  return list.some((each) => sameName(each.name, name));
 }
 
 /** Views, triggers and virtual tables: declared ones, and those of the database that the schema has no word for. */
@@ -101,13 +110,13 @@ function withoutWord(table: Table, live: Schema, present: readonly Index[]): rea
   return live.indexes.filter(
     (index) =>
       sameName(index.table, table.name) &&
-      named(present, index.name) === undefined &&
+      !has(present, index.name) &&
       (index.where !== null || index.terms.some((term) => term.column === null)),
   );
 }
 
 function isLeftAlone(name: string, { filter }: PartialSchema): boolean {
-  if (accounts.test(name)) return true;
+  if (isAccount(name)) return true;
   if (filter.length === 0) return false;
   const fits = (pattern: string) => namePattern(pattern).test(fold(name));
   const [taken, left] = [filter.filter((each) => !each.startsWith("!")), filter.filter((each) => each.startsWith("!"))];

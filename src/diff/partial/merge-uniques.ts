@@ -1,4 +1,4 @@
-import { fold, named, sameName } from "../../model/names.ts";
+import { fold, sameName } from "../../model/names.ts";
 import type { Index, IndexTerm, Schema, Table, Unique } from "../../model/schema.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
 import { readIndex } from "../../sql/read-objects.ts";
@@ -28,7 +28,7 @@ export function mergeUniques(declared: Table, live: Table, wanted: Schema, there
     else if (constraints.length === 0) add(made);
   };
   const add = (index: Index): void => {
-    if (named(indexes, index.name) === undefined) indexes.push(index);
+    if (!indexes.some((each) => sameName(each.name, index.name))) indexes.push(index);
   };
   for (const index of own) {
     if (isPlainUnique(index)) take(namesOf(index.terms), () => index);

@@ -1,0 +1,109 @@
+import type { Declared, Partial } from "../../compile/declared.ts";
+import { layOver } from "../../diff/partial/lay-over.ts";
+import { canonicalPart, equal } from "../../model/canonical.ts";
+import { named, sameName } from "../../model/names.ts";
+import type { Index, Schema, Table, View } from "../../model/schema.ts";
+import type { Problem, Span } from "../../problem/problem.ts";
+import { codeNames } from "./names.ts";
+import { behindFirst, drizzleColumn, template } from "./write-column.ts";
+import { drizzleIndex, drizzleTable, keyText } from "./write-table.ts";
+
+/**
+ * Where a database differs from a schema of Drizzle or Prisma: each difference with what to write, for the files are
+ * theirs and are not edited.
+ */
+export function differences({ schema, spans }: Declared, partial: Partial, live: Schema): readonly Problem[] {
+  const meant = layOver(schema, partial, live).schema;
+  const names = codeNames(live);
+  const isDrizzle = partial.by === "Drizzle";
+  const found: Problem[] = [];
+  const tell = (subject: string, message: string, at: Span | undefined, text: string, sql: string): void => {
+    const said = isDrizzle
+      ? text.replace(/\btyped\(("[^"]*")\)/g, "customType<{ data: unknown }>({ dataType: () => $1 })")
+      : sql;
+    found.push({
+      code: "pull-differs",
+      level: "error",
+      subject,
+      message,
+      ...(at !== undefined && { at, label: "here" }),
+      evidence: said === "" ? [] : said.trimEnd().split("\n"),
+      help: [said === "" ? "take it out of the schema" : `write it so in the ${partial.by} schema`],
+    });
+  };
+  for (const table of live.tables) {
+    const wanted = named(meant.tables, table.name);
+    const at = spans.get(`table:${table.name}`);
+    if (wanted === undefined)
+      tell(table.name, "the schema has no such table", at, drizzleTable(table, live, names), table.text);
+    else if (!equal(wanted, table)) tableDiffers(table, wanted);
+  }
+  for (const { name } of meant.tables)
+    if (named(live.tables, name) === undefined)
+      tell(name, "the database has no such table", spans.get(`table:${name}`), "", "");
+  for (const index of live.indexes) {
+    const wanted = named(meant.indexes, index.name);
+    if (wanted !== undefined && equal(wanted, index)) continue;
+    const message = wanted === undefined ? "the schema has no such index" : "the index is another one in the database";
+    tell(index.name, message, placeOf(index), indexText(index), index.text);
+  }
+  for (const { name, table } of meant.indexes)
+    if (named(live.indexes, name) === undefined)
+      tell(name, "the database has no such index", spans.get(`index:${name}`) ?? spans.get(`table:${table}`), "", "");
+  for (const view of live.views) {
+    const wanted = named(meant.views, view.name);
+    if (wanted === undefined || !equal(wanted, view))
+      tell(
+        view.name,
+        "the view is another one in the database",
+        spans.get(`view:${view.name}`),
+        viewText(view),
+        view.text,
+      );
+  }
+  return found;
+
+  function placeOf(index: Index): Span | undefined {
+    return spans.get(`index:${index.name}`) ?? spans.get(`table:${index.table}`);
+  }
+
+  function indexText(index: Index): string {
+    const table = named(live.tables, index.table);
+    return table === undefined ? "" : drizzleIndex(index, table, (column) => `t.${names.column(table.name, column)}`);
+  }
+
+  function tableDiffers(table: Table, wanted: Table): void {
+    const before = found.length;
+    for (const column of table.columns) {
+      const other = named(wanted.columns, column.name);
+      if (other !== undefined && canonicalPart(other) === canonicalPart(column)) continue;
+      const key = keyText(names.column(table.name, column.name));
+      const at = spans.get(`column:${table.name}.${column.name}`) ?? spans.get(`table:${table.name}`);
+      const message =
+        other === undefined ? "the schema has no such column" : "the column is another one in the database";
+      tell(`${table.name}.${column.name}`, message, at, `${key}: ${drizzleColumn(column, table, names)},`, column.text);
+    }
+    for (const { name } of wanted.columns) {
+      if (table.columns.some((column) => sameName(column.name, name))) continue;
+      tell(
+        `${table.name}.${name}`,
+        "the database has no such column",
+        spans.get(`column:${table.name}.${name}`),
+        "",
+        "",
+      );
+    }
+    if (found.length > before) return;
+    tell(
+      table.name,
+      "keys or checks of the table are others in the database",
+      spans.get(`table:${table.name}`),
+      drizzleTable(table, live, names),
+      table.text,
+    );
+  }
+}
+
+function viewText({ name, body }: View): string {
+  return `sqliteView(${JSON.stringify(name)}, {}).as(${template(behindFirst(body.text))})`;
+}

@@ -1,0 +1,62 @@
+import { posix } from "node:path";
+import { compileSources } from "../../compile/compile.ts";
+import { layOver } from "../../diff/partial/lay-over.ts";
+import { canonicalText } from "../../model/canonical.ts";
+import type { Schema, SchemaObject } from "../../model/schema.ts";
+import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import { objectsOf } from "../write/export-names.ts";
+import { writeExtra } from "./write-extra.ts";
+import { writeDrizzle } from "./write-drizzle.ts";
+
+/** A live schema as a Drizzle schema of its own, with `extra.ts` beside it for what only trueup can say. */
+export async function freshDrizzle(live: Schema, path: string): Promise<Checked<Map<string, string>>> {
+  const file = /\.[cm]?ts$/.test(path) ? path : posix.join(path, "schema.ts");
+  const { schema, rest, unsaid } = writeDrizzle(live);
+  const extra = posix.join(posix.dirname(file), "extra.ts");
+  const files = new Map([[file, schema]]);
+  const more = writeExtra(rest);
+  if (more !== null) files.set(extra, more);
+  const wrong = await proof(live, files, file);
+  if (wrong.length > 0) return failed(...wrong);
+  return fine(files, unsaid.length === 0 ? [] : [notSaid(unsaid)]);
+}
+
+/** What was written, laid over the database, must be the database. */
+async function proof(live: Schema, files: ReadonlyMap<string, string>, file: string): Promise<readonly Problem[]> {
+  const folder = posix.dirname(file);
+  const compiled = await compileSources(files, files.size === 1 ? file : folder);
+  if (!compiled.ok) return compiled.problems;
+  const { schema, partial } = compiled.value;
+  const meant = partial === null ? schema : layOver(schema, partial, live).schema;
+  const texts = (of: Schema) => new Map(objectsOf(of).map((object) => [idOf(object), canonicalText(object)]));
+  const [wanted, found] = [texts(live), texts(meant)];
+  return [...new Set([...wanted.keys(), ...found.keys()])]
+    .filter((id) => wanted.get(id) !== found.get(id))
+    .map(notLossless);
+}
+
+function idOf(object: SchemaObject): string {
+  return `${object.kind.replace("-", " ")} ${object.name}`;
+}
+
+function notLossless(id: string): Problem {
+  return {
+    code: "pull-not-lossless",
+    level: "error",
+    subject: id,
+    message: `the ${id} cannot be written in Drizzle so that it says what the database has`,
+    help: ["trueup pull  writes it in TypeScript of our own, and  trueup pull --as sql  as SQL"],
+  };
+}
+
+function notSaid(unsaid: readonly string[]): Problem {
+  return {
+    code: "pull-unsaid",
+    level: "warning",
+    subject: "",
+    message:
+      "Drizzle has no word for some of what this database has; here it stays, and a new database would not have it",
+    evidence: unsaid,
+    help: ["declare those tables in a trueup file, where they can be said"],
+  };
+}

@@ -1,0 +1,71 @@
+import { sameName } from "../../model/names.ts";
+import type { Column, ForeignKey, Table } from "../../model/schema.ts";
+import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import type { CodeNames } from "./names.ts";
+
+/** A column as Drizzle declares it, without its key. */
+export function drizzleColumn(column: Column, table: Table, names: CodeNames): string {
+  const type = typeOf(column);
+  const key = table.primaryKey;
+  const isKey = key !== null && key.terms.length === 1 && sameName(key.terms[0]?.column ?? "", column.name);
+  const unique = table.uniques.some(({ terms }) => terms.length === 1 && sameName(terms[0]?.column ?? "", column.name));
+  const foreign = table.foreignKeys.filter(
+    ({ columns }) => columns.length === 1 && sameName(columns[0] ?? "", column.name),
+  );
+  return [
+    type,
+    isKey ? `.primaryKey(${key.autoincrement ? "{ autoIncrement: true }" : ""})` : "",
+    column.notNull !== null ? ".notNull()" : "",
+    unique ? ".unique()" : "",
+    column.default === null ? "" : `.default(${defaultOf(column.default.text)})`,
+    column.generated === null
+      ? ""
+      : `.generatedAlwaysAs(${template(column.generated.expr.text)}${column.generated.stored ? ', { mode: "stored" }' : ""})`,
+    ...foreign.map((each) => reference(each, table, names)),
+  ].join("");
+}
+
+function typeOf({ name, type }: Column): string {
+  const called = JSON.stringify(name);
+  const lower = type.toLowerCase();
+  if (/^(integer|real|numeric|blob|text)$/.test(lower)) return `${lower}(${called})`;
+  const length = /^text\((\d+)\)$/.exec(lower)?.[1];
+  if (length !== undefined) return `text(${called}, { length: ${length} })`;
+  return `typed(${JSON.stringify(type)})(${called})`;
+}
+
+function defaultOf(text: string): string {
+  const tokens = significant(tokenize(text));
+  const [first, second] = tokens;
+  if (tokens.length === 1 && first?.kind === "string") return JSON.stringify(unquote(first.text));
+  if (tokens.length === 1 && first?.kind === "number" && String(Number(first.text)) === first.text) return first.text;
+  const isNegative = tokens.length === 2 && first?.text === "-" && second?.kind === "number";
+  if (isNegative && String(Number(second.text)) === second.text) return `-${second.text}`;
+  return template(text);
+}
+
+function reference(key: ForeignKey, table: Table, names: CodeNames): string {
+  const [column = ""] = key.references;
+  const parent = `${names.table(key.table)}.${names.column(key.table, column)}`;
+  const own = sameName(key.table, table.name) ? "(): AnySQLiteColumn => " : "() => ";
+  const actions = actionsOf(key);
+  return `.references(${own}${parent}${actions === "" ? "" : `, { ${actions} }`})`;
+}
+
+export function actionsOf({ onDelete, onUpdate }: ForeignKey): string {
+  return [
+    ...(onDelete === "NO ACTION" ? [] : [`onDelete: "${onDelete.toLowerCase()}"`]),
+    ...(onUpdate === "NO ACTION" ? [] : [`onUpdate: "${onUpdate.toLowerCase()}"`]),
+  ].join(", ");
+}
+
+/** All behind the first word: the query behind AS, the module behind USING. */
+export function behindFirst(sql: string): string {
+  return sql.slice(significant(tokenize(sql))[0]?.end ?? 0).trim();
+}
+
+/** A piece of SQL as a template literal. */
+export function template(sql: string): string {
+  const escaped = sql.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("${", "\\${");
+  return `sql\`${escaped}\``;
+}

@@ -1,0 +1,77 @@
+import { isAccount } from "../../diff/partial/lay-over.ts";
+import type { Schema } from "../../model/schema.ts";
+import { significant, tokenize } from "../../sql/tokens.ts";
+import { codeNames } from "./names.ts";
+import { drizzleTable } from "./write-table.ts";
+import { behindFirst, template } from "./write-column.ts";
+
+export interface DrizzleFiles {
+  readonly schema: string;
+  /** What Drizzle has no word for, and a file of ours has. */
+  readonly rest: Schema;
+  /** What neither of them says, for people: it is in this database and would not be in a new one. */
+  readonly unsaid: readonly string[];
+}
+
+/** A schema as Drizzle declares it, and what is left over. */
+export function writeDrizzle(schema: Schema): DrizzleFiles {
+  const names = codeNames(schema);
+  const views = schema.views.map((view) => ({ view, query: queryOf(view.body.text) }));
+  const said = views.flatMap(({ view, query }) =>
+    query === null
+      ? []
+      : [
+          `export const ${names.table(view.name)}View = sqliteView(${JSON.stringify(view.name)}, {}).as(${template(query)});\n`,
+        ],
+  );
+  const tables = schema.tables.filter(({ name }) => !isAccount(name));
+  const body = [...tables.map((table) => drizzleTable(table, schema, names)), ...said].join("\n");
+  const typed = body.includes("typed(")
+    ? "/** A type that Drizzle has no word for, as it stands in the database. */\nconst typed = (type: string) => customType<{ data: unknown }>({ dataType: () => type });\n\n"
+    : "";
+  const unsayable = views.filter(({ query }) => query === null).map(({ view }) => view);
+  return {
+    schema: `${imports(`${typed}${body}`)}\n${typed}${body}`,
+    rest: { ...schema, tables: [], indexes: [], views: unsayable },
+    unsaid: tables.flatMap((table) => [
+      ...(table.strict ? [`${table.name} is STRICT`] : []),
+      ...(table.withoutRowid ? [`${table.name} is WITHOUT ROWID`] : []),
+      ...table.columns.flatMap(({ name, collate }) =>
+        collate === null ? [] : [`${table.name}.${name} is COLLATE ${collate}`],
+      ),
+      ...table.foreignKeys.flatMap(({ columns, deferrable }) =>
+        deferrable === null ? [] : [`the key ${table.name} (${columns.join(", ")}) is ${deferrable}`],
+      ),
+    ]),
+  };
+}
+
+/** The SELECT of a view; null where it names its columns, for which Drizzle has no word. */
+function queryOf(body: string): string | null {
+  const [first] = significant(tokenize(body));
+  return first?.text.toUpperCase() === "AS" ? behindFirst(body) : null;
+}
+
+const words = [
+  "blob",
+  "check",
+  "customType",
+  "foreignKey",
+  "index",
+  "integer",
+  "numeric",
+  "primaryKey",
+  "real",
+  "sqliteTable",
+  "sqliteView",
+  "text",
+  "unique",
+  "uniqueIndex",
+];
+
+function imports(body: string): string {
+  const used = words.filter((word) => new RegExp(`(?<![.\\w"'\`])${word}[(<]`).test(body));
+  const types = body.includes("AnySQLiteColumn") ? ["type AnySQLiteColumn"] : [];
+  const sql = /(?<![\w.])sql`/.test(body) ? 'import { sql } from "drizzle-orm";\n' : "";
+  return `${sql}import { ${[...used, ...types].join(", ")} } from "drizzle-orm/sqlite-core";\n`;
+}

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { compileSources } from "../../src/compile/compile.ts";
+import { pull } from "../../src/pull/pull.ts";
+import { makeDatabase, temporaryFolder, withSnapshot } from "../kit/database.ts";
+
+const live =
+  `CREATE TABLE user_role (a text NOT NULL, b integer NOT NULL, "odd name" VARCHAR(20) DEFAULT 'it''s \`\${x}\`', PRIMARY KEY (a, b), UNIQUE (b, "odd name"), CHECK (b > 0));
+CREATE TABLE users (ID integer PRIMARY KEY AUTOINCREMENT, email text(40) NOT NULL COLLATE NOCASE UNIQUE, n real DEFAULT -1.5, made text GENERATED ALWAYS AS (lower(email)) STORED,
+  boss integer REFERENCES users (ID) ON DELETE CASCADE, role text, roleB integer, FOREIGN KEY (role, roleB) REFERENCES user_role (a, b) ON UPDATE SET NULL) STRICT;
+CREATE INDEX some ON user_role (lower(a) DESC, b) WHERE b > 1;
+CREATE INDEX sorted ON user_role (a COLLATE NOCASE DESC);
+CREATE VIEW plain AS SELECT a FROM user_role;
+CREATE VIEW named (x, y) AS SELECT a, b FROM user_role;
+CREATE VIRTUAL TABLE search USING fts5(title, tokenize='porter');
+CREATE TRIGGER touched AFTER UPDATE ON user_role BEGIN SELECT 'a\\b'; END;
+CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY);`
+    .replace("text(40)", "text")
+    .replace("roleB integer, FOREIGN", "roleB integer, FOREIGN");
+
+async function pulled(t: Test, sql: string, schema: string | null) {
+  const database = join(temporaryFolder(t), "live.db");
+  await makeDatabase(database, sql, "");
+  const into = new Map(schema === null ? [] : [["db/schema.ts", schema]]);
+  const compiled = schema === null ? null : await compileSources(into, "db/schema.ts");
+  const declared = compiled?.ok === true ? compiled.value : undefined;
+  return withSnapshot(database, async (_snapshot, schema) =>
+    pull({ schema, into, path: "db/schema.ts", strict: false, declared, as: "drizzle" }),
+  );
+}
+
+t.test("a database becomes a Drizzle schema, with the rest in a file of ours", async (t) => {
+  const result = await pulled(t, live, null);
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join("\n"));
+  const { files } = result.value;
+  t.strictSame([...files.keys()], ["db/schema.ts", "db/extra.ts"]);
+  t.match(files.get("db/schema.ts"), /oddName: typed\("VARCHAR\(20\)"\)\("odd name"\)/);
+  t.notMatch(files.get("db/schema.ts"), /drizzleMigrations/);
+  t.match(files.get("db/extra.ts"), /virtualTable\("search"[\s\S]*view\("named"[\s\S]*trigger\("touched"/);
+  t.strictSame(
+    result.warnings.map(({ code, evidence }) => [code, evidence]),
+    [["pull-unsaid", ["users is STRICT", "users.email is COLLATE NOCASE"]]],
+  );
+});
+
+const schema = `import { sqliteTable, integer, text } from "drizzle-orm/sqlite-core";
+export const users = sqliteTable("users", { id: integer("id").primaryKey(), name: text("name"), gone: text("gone") });`;
+
+t.test("each difference is shown as Drizzle text, where it belongs", async (t) => {
+  const result = await pulled(
+    t,
+    `CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL DEFAULT 'x', nick VARCHAR(9) COLLATE NOCASE);
+     CREATE INDEX by_name ON users (name);
+     CREATE TABLE tags (a text);
+     CREATE TRIGGER kept AFTER UPDATE ON users BEGIN SELECT 1; END;`,
+    schema,
+  );
+  t.notOk(result.ok);
+  if (result.ok) return;
+  t.strictSame(
+    result.problems.map(({ subject, evidence }) => [subject, evidence?.[0]]),
+    [
+      ["users.name", 'name: text("name").notNull().default("x"),'],
+      ["users.nick", 'nick: customType<{ data: unknown }>({ dataType: () => "VARCHAR(9)" })("nick"),'],
+      ["users.gone", undefined],
+      ["tags", 'export const tags = sqliteTable("tags", {'],
+      ["by_name", 'index("by_name").on(t.name)'],
+    ],
+  );
+  const [first] = result.problems;
+  t.equal(schema.slice(first?.at?.start, first?.at?.end), "name");
+});
+
+t.test("nothing differs where only what Drizzle has no word for does", async (t) => {
+  const result = await pulled(
+    t,
+    "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, gone TEXT) STRICT",
+    schema,
+  );
+  t.ok(result.ok && result.value.files.size === 0);
+});
