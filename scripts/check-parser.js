@@ -15,7 +15,7 @@ export async function checkParser(parser, texts) {
       throw broken(`the cut parser does not load: ${error.message}`);
     });
     for (const text of texts) {
-      const [made, expected] = [drawn(cut, text), drawn(whole, text)];
+      const [made, expected] = [attempt(cut, text), drawn(whole, text)];
       if (made === expected) continue;
       const lines = expected.split("\n");
       const at = made.split("\n").findIndex((line, at) => line !== lines[at]);
@@ -25,6 +25,14 @@ export async function checkParser(parser, texts) {
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function attempt(cut, text) {
+  try {
+    return drawn(cut, text);
+  } catch (error) {
+    throw broken(`it fails: ${error.message}`);
   }
 }
 

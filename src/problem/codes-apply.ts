@@ -2,15 +2,15 @@ import type { Explained } from "./codes.ts";
 
 export const applyCodes = {
   "plan-statement-refused": {
-    title: "a plan may not hold this statement",
+    title: "a plan must not contain this statement",
     text: `A plan holds statements that change the schema or the rows, and checks that read. Anything that would reach
-outside of the database (other files, extensions, settings of the connection), end the transaction, or hide a second
-statement behind the first is refused before anything runs, whoever wrote the plan.`,
+outside the database (other files, extensions, settings of the connection), end the transaction, or hide a second
+statement behind the first is refused before anything runs, no matter who wrote the plan.`,
   },
   "apply-stale": {
     title: "the database is neither where the plan starts nor where it ends",
-    text: `A plan is made for one schema, its base, and leads to one other, its target. The database has a third one: it
-was changed since the plan was made, by another plan or by hand. Nothing was changed now.
+    text: `A plan is made for one schema, its base, and leads to another, its target. The database has a third one: it
+was changed after the plan was made, by another plan or by hand. Nothing was changed now.
 
 "trueup plan --rebase PLAN" makes the plan again from where the database is, with the same decisions.`,
   },
@@ -24,19 +24,19 @@ The same command goes on from where the database is now. The undo command that i
   },
   "apply-check-failed": {
     title: "a check inside the transaction failed",
-    text: `The steps ran, or began to, and what they did was looked at before the commit. Something was not as the plan
-says it must be, so everything was rolled back: the database is exactly as it was before.
+    text: `The steps ran, or began to, and their result was checked before the commit. Something was not as the plan
+requires, so everything was rolled back: the database is exactly as it was before.
 
 The usual cause is rows that changed between planning and applying: make the plan again. If the check is one that the
 plan could not have foreseen, "trueup rehearse PLAN" runs it on a copy with the real rows.`,
   },
   "apply-no-lock": {
-    title: "the write lock could not be had in time",
-    text: `SQLite lets one process write at a time, and another one had the lock for longer than --lock-timeout. Nothing
-was changed; the command can be run again at once.
+    title: "the write lock was not available in time",
+    text: `SQLite lets one process write at a time, and another one held the lock for longer than --lock-timeout. Nothing
+was changed; the command can be run again at any time.
 
 In rollback-journal mode (not WAL) a commit also has to wait for every reader. A reader that never ends its
-transaction keeps any change from being committed.`,
+transaction prevents any change from being committed.`,
   },
   "apply-interrupted": {
     title: "stopped, and rolled back",
@@ -44,40 +44,40 @@ transaction keeps any change from being committed.`,
   },
   "apply-step-failed": {
     title: "SQLite refused a step of the plan",
-    text: `The statement is quoted with what SQLite said about it. Everything that ran before it in the same transaction
+    text: `The message quotes the statement and SQLite's error. Everything that ran before it in the same transaction
 was rolled back: the database is as it was.`,
   },
   "apply-unknown": {
-    title: "nobody can say yet whether the commit went through",
-    text: `The last thing that happened was a commit that did not come back with an answer: the disk failed, or the
-process that carried it out died in that moment. SQLite decides by its journal at the next opening: it is the old
-database or the new one, never a mixture. "trueup drift" tells which.`,
+    title: "it is not known whether the change was committed",
+    text: `The commit was started and did not return: the disk failed, or the process that carried it out died at that
+moment. SQLite decides by its journal when the database is next opened: it is the old database or the new one, never a
+mixture. "trueup drift" shows which.`,
   },
   "apply-died": {
     title: "the process that made the change died",
     text: `The change runs in a process of its own, and that process ended without an answer: it was killed, or the engine
-gave up on something it should have reported. SQLite has rolled back what was not committed.
+aborted where it should have reported an error. SQLite has rolled back what was not committed.
 
-If nobody killed it, please report it: the rows of the database may hold something that this engine cannot read, such
-as text that is not UTF-8.`,
+If it was not killed, please report it: the database may hold something that this engine cannot read, such as text that
+is not UTF-8.`,
   },
   "backup-no-space": {
     title: "there is no room for the backup",
-    text: `Before a change the whole database is copied, and the copy needs as much space as the database has. There is
-less than that where backups are kept, so nothing was started.
+    text: `Before a change, the whole database is copied, and the copy needs as much space as the database. The disk that
+holds the backups has less, so nothing was started.
 
 \`trueup backups\` lists the old ones, which may be deleted like any file; \`backups: { keep: 20, keepDays: 90 }\` in the
-configuration prunes them from then on. Another place is set by \`backups\` there or by --backup DIR; --backup none makes the
-change without one.`,
+configuration prunes them from then on. \`backups\` or --backup DIR sets another folder; --backup none makes the change without a
+backup.`,
   },
   "backup-place": {
     title: "the folder for backups cannot be used",
-    text: `Backups hold all your data, so their folder has to be one that trueup made or that is surely meant: a real
-folder, writable by this user, not a link that leads somewhere else. The file names in it are chosen by trueup alone.`,
+    text: `Backups hold all your data, so their folder must be one that trueup created or that is clearly meant: a real
+folder, writable by this user, not a link to somewhere else. trueup alone chooses the file names in it.`,
   },
   "backup-failed": {
     title: "the backup could not be written",
-    text: `The change was not started: without a backup that opens, nothing is changed unless --backup none says so.`,
+    text: `The change was not started: nothing is changed without a backup that opens, unless --backup none is given.`,
   },
   "backup-unsound": {
     title: "the backup does not open cleanly",
@@ -86,51 +86,50 @@ itself (the copy is exact), or the disk does not return what was written. Nothin
   },
   "backup-encrypted": {
     title: "a backup of this database would not be encrypted",
-    text: `The database is encrypted, and the pages as the engine sees them are not. trueup does not write your data in
-plain text beside an encrypted database. Make a copy of the file yourself while nobody writes to it, and apply with
---backup none.`,
+    text: `The database is encrypted, but its pages as the engine reads them are not. trueup does not write your data in
+plain text beside an encrypted database. Copy the file yourself while nothing writes to it, and apply with --backup
+none.`,
   },
   "backup-unknown": {
     title: "there is no such backup",
-    text: `"trueup backups" lists what there is, with the names to use.`,
+    text: `"trueup backups" lists the backups and their names.`,
   },
   "backup-manifest": {
-    title: "the note beside the backup cannot be used",
-    text: `Beside each backup lies a .json file that says what it is a copy of and what the database was like after the
-change. It is missing or was edited. The backup itself is an ordinary SQLite database and can be opened as one.`,
+    title: "the file that describes the backup cannot be used",
+    text: `Each backup has a .json file beside it that says which database it is a copy of, and what state the change left. It
+is missing or was edited. The backup itself is an ordinary SQLite database and can be opened as one.`,
   },
   "backup-damaged": {
     title: "the backup is not what was written",
-    text: `The checksum that was taken when the backup was written does not fit the file any more: the disk lost
-something, or somebody opened it and wrote to it.`,
+    text: `The file no longer has the checksum that was taken when the backup was written: the disk lost something, or the
+file was opened and written to.`,
   },
   "restore-changed": {
-    title: "the database was written to since",
-    text: `Putting the backup back would throw away everything that was written after the change. The database as it is
-now does not match the one that the change left behind.
+    title: "the database was written to since the change",
+    text: `Restoring the backup would discard everything that was written after the change: the database no longer matches
+what the change left.
 
---discard-writes says that these writes may go. What is replaced is kept as another backup either way.`,
+--discard-writes accepts that. Either way, what is replaced is kept as another backup.`,
   },
   "restore-impossible": {
-    title: "the backup cannot be put back into this file",
-    text: `A backup is written back page by page, inside one SQLite transaction, so that it is atomic and every other
-process notices. That needs a database that opens and has the same page size. With everything that uses the database
-stopped, the backup can also simply be copied over it; remove a left -wal and -shm file then.`,
+    title: "the backup cannot be restored into this file",
+    text: `A backup is written back page by page, inside one SQLite transaction, so it is atomic and every other
+process notices it. That needs a database that opens and has the same page size. Once everything that
+uses the database is stopped, you can also copy the backup over it; then remove any -wal and -shm file.`,
   },
   "database-unsound": {
-    title: "the database was damaged before",
-    text: `The check of the whole database found damage in the structure of the file that was there before the change. It was
-rolled back: trueup does not change a damaged database, for a change could spread it. "sqlite3 FILE .recover" saves
-what can be read.`,
+    title: "the database was already damaged",
+    text: `The check of the whole database found damage in the structure of the file that existed before the change. The change
+was rolled back: trueup does not change a damaged database, because that could make it worse. "sqlite3 FILE .recover"
+saves what can be read.`,
   },
   "database-blemished": {
-    title: "rows break rules that the schema states",
-    text: `Some rows were in conflict with the schema before the change (a foreign key without its parent, NULL under NOT
-NULL). That is said, not repaired in silence, and the change is only committed if there are no more of them after it.`,
+    title: "rows violate the schema",
+    text: `Some rows violated the schema before the change (a foreign key without its parent, NULL under NOT NULL). This is
+reported and not silently repaired, and the change is committed only if there are no more of them afterwards.`,
   },
   "history-unwritten": {
     title: "the journal could not be written",
-    text: `The change is done and committed. Only the line in the journal, which nothing is ever decided from, could not
-be written.`,
+    text: `The change was committed. Only its line in the journal, from which nothing is ever decided, could not be written.`,
   },
 } as const satisfies Record<string, Explained>;

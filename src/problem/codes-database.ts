@@ -3,8 +3,8 @@ import type { Explained } from "./codes.ts";
 export const databaseCodes = {
   "schema-text-invalid": {
     title: "the schema of the database holds text that is not valid UTF-8",
-    text: `A name or a definition in sqlite_schema has bytes that are no text. No tool can show or compare it safely, so
-nothing was read further. Find the row with
+    text: `A name or a definition in sqlite_schema has bytes that are not text. No tool can show or compare it safely, so
+reading stopped. Find the row with
 
   SELECT rowid, type, hex(name), hex(sql) FROM sqlite_schema
 
@@ -12,27 +12,27 @@ and give the object a proper name, with the program that made it or with ALTER T
   },
   "database-target": {
     title: "this does not name a database",
-    text: `A target is a name from the config, a path (app.db), or a URL: file:app.db, libsql://…, https://…, http://…,
+    text: `A target is a name from the configuration, a path (app.db), or a URL: file:app.db, libsql://…, https://…, http://…,
 ws(s)://…, ssh://user@host/path.
 
 In a file: URL the characters ? # and % have a meaning of their own, and are written %3F, %23 and %25. A plain path
-needs none of that: "./odd?name.db" is taken as it stands.`,
+needs none of that: "./odd?name.db" is used as it is.`,
   },
   "database-missing": {
     title: "there is no such database file",
-    text: `The path was looked up from the current folder (or the one that -C names) and nothing is there. trueup never
-creates a database by accident: a typing error in a path would otherwise become an empty database that every plan fits.
+    text: `The path is relative to the current folder (or the one that -C names), and no file exists there. trueup never creates
+a database by accident: otherwise a typo in a path would become an empty database that every plan fits.
 
-Where a new database is wanted, create the empty file first (touch app.db): an empty file is an empty database.`,
+If you want a new database, create the empty file first (touch app.db): an empty file is an empty database.`,
   },
   "database-not-a-file": {
     title: "this is not a file",
     text: `The path leads to a folder or to something else that cannot hold a database. A SQLite database is one file; in
-WAL mode two helpers lie beside it (app.db-wal and app.db-shm): name the one without a suffix.`,
+WAL mode two other files are beside it (app.db-wal and app.db-shm): name the one without a suffix.`,
   },
   "database-permission": {
-    title: "the database may not be opened",
-    text: `The file, or a folder on the way to it, may not be read by this user; or, for a change, may not be written.
+    title: "permission to open the database was denied",
+    text: `This user may not read the file or a folder on the way to it or, for a change, may not write it.
 A change needs a writable file and a writable folder: SQLite keeps its journal beside the database.
 
 Run the command as the user that owns the file (sudo -u app trueup …) rather than as root: the database then stays
@@ -45,48 +45,48 @@ read-only. Nothing was changed.`,
   },
   "database-recovery": {
     title: "the database must be recovered before it can be read",
-    text: `A process that wrote to it was killed and left its journal or its log. SQLite repairs that by itself at the next
-opening, but needs to write the file and its folder for that, and this user may not.
+    text: `A process that wrote to it was killed and left its journal or WAL. SQLite repairs that itself when the database is next
+opened, but for that it must write the file and its folder, and this user may not.
 
 Open the database once as a user who may write it (sudo -u app trueup plan …), and run the command again.`,
   },
   "database-not-sqlite": {
     title: "this is not a SQLite database, or it is encrypted",
-    text: `The file does not begin as a SQLite database does. Either it is another kind of file, or it is encrypted and no key,
-or a wrong one, was given. Encrypted and foreign content cannot be told apart: that is the point of encryption.`,
+    text: `The file does not begin like a SQLite database. Either it is another kind of file, or it is encrypted and no key, or
+a wrong one, was given. The two cannot be told apart.`,
   },
   "database-damaged": {
     title: "the database is damaged",
-    text: `SQLite found pages that cannot be right: the file was cut off, overwritten, or copied while somebody wrote to it.
+    text: `SQLite found malformed pages: the file was truncated, overwritten, or copied while it was being written to.
 trueup changes nothing in a damaged database.
 
-"sqlite3 app.db .recover" saves what can be read into a new file. A backup is listed by "trueup backups".`,
+"sqlite3 app.db .recover" saves what can be read into a new file. "trueup backups" lists the backups.`,
   },
   "database-schema-damaged": {
     title: "the stored schema cannot be read",
     text: `The database file is sound, but one of its stored CREATE statements is not SQL that this engine understands: it was
-edited by hand, or it uses something that only another engine knows. SQLite then refuses the whole file.`,
+edited by hand, or it uses something that only another engine supports. SQLite then refuses the whole file.`,
   },
   "database-locked": {
-    title: "somebody else holds the database",
+    title: "another process holds the database",
     text: `Another process was writing for longer than trueup was told to wait. Nothing was changed.
 
-Wait longer with --lock-timeout, or find the process: "fuser app.db" or "lsof app.db". A long transaction that was
-opened and forgotten is the usual cause.`,
+Wait longer with --lock-timeout, or find the process: "fuser app.db" or "lsof app.db". The usual cause is a
+transaction that was opened and forgotten.`,
   },
   "database-disk-full": {
     title: "there is no space left",
-    text: `SQLite could not write: the disk, the quota of this user, or the largest file size that this process may write is
-used up. The transaction was rolled back; the database is as it was.`,
+    text: `SQLite could not write: the disk, the quota of this user, or the largest file that this process may write is
+exhausted. The transaction was rolled back; the database is as it was.`,
   },
   "database-io": {
-    title: "the disk refused",
-    text: `The operating system reported an error while the database was read or written. Where it happened inside a change,
-the transaction was rolled back. Look at the system log: this is usually hardware, a network file system, or a file
-that somebody removed under a running program.`,
+    title: "the disk reported an error",
+    text: `The operating system reported an error while the database was read or written. If it happened during a change,
+the transaction was rolled back. Look at the system log: the cause is usually hardware, a network file system, or a file
+that was removed while in use.`,
   },
   "database-engine": {
     title: "SQLite refused a statement",
-    text: `SQLite's own message is quoted. It names the statement, where that is known.`,
+    text: `The message quotes SQLite's error and the statement, if it is known.`,
   },
 } as const satisfies Record<string, Explained>;

@@ -4,41 +4,41 @@ import { ruleCodes } from "./codes-rules.ts";
 export const planCodes = {
   "plan-unwritable": {
     title: "a definition cannot be written into a plan file",
-    text: `A plan file is text that git may check out with other line ends, and whose lines beginning with --@ and --= have a
-meaning. A literal that holds a carriage return or a NUL, or a comment line of a definition that begins with --@, would
-not come out of it as it went in, so no file is written.
+    text: `Git may check out a plan file with other line endings, and its lines that begin with --@ and --= have a meaning. A
+literal with a carriage return or a NUL in it, or a comment line of a definition that begins with --@, would be read back
+differently, so no file is written.
 
-Write the literal with char(13) or char(0), or the comment in another way.`,
+Write the literal with char(13) or char(0), or change the comment.`,
   },
   "plan-unreadable": {
     title: "a file cannot be read as a plan",
     text: `Apply runs what was reviewed, byte for byte, so it reads a plan strictly: each line that begins with --@ must be one
-that this version knows, each step holds exactly one statement, and nothing stands outside of a step. Merge markers, a
-newer format and cut-off files are refused.
+that this version knows, each step holds exactly one statement, and nothing stands outside a step. Merge markers, a
+newer format and truncated files are refused.
 
 Write the plan again with \`trueup plan --out FILE\`, or carry its decisions over with \`trueup plan --rebase FILE\`.`,
   },
   "plan-seal-broken": {
     title: "a plan file was changed after it was written",
-    text: `The last line of a plan is a hash of all lines above it. It no longer fits: somebody edited the file, a formatter or
-a merge changed it, or its end is missing. The seal is no signature; it tells that what you apply is what was written.
+    text: `The last line of a plan is a hash of all lines above it. It no longer matches: the file was edited, a formatter or a merge
+changed it, or its end is missing. The seal is not a signature; it shows that what you apply is what was written.
 
 If the edit is wanted, review it and run \`trueup verify --write FILE\`: the plan is replayed on its own base, must still
 end at its target, and is sealed again. Each edited step then needs an approval of its own.`,
   },
   "fill-needed": {
-    title: "a new column must hold something, and nobody has said what",
-    text: `The column is NOT NULL, has no default, and the table has rows. SQLite has nothing to put there, and a value made up by
-a tool would be a lie in somebody's data.
+    title: "a new column needs values for existing rows",
+    text: `The column is NOT NULL, has no default, and the table has rows. SQLite has nothing to put there, and trueup does not
+invent data.
 
-Say what existing rows get: .fill(sql\`…\`) behind the column in the declarations, or --fill 'table.column=SQL' for this
-one plan. The expression may name every column of the table, those that this plan drops included. Or give the column a
+Say what existing rows get: .fill(sql\`…\`) on the column in the declarations, or --fill 'table.column=SQL' for this
+one plan. The expression may name every column of the table, including those that this plan drops. Or give the column a
 default, or make it .nullable().`,
   },
   "null-rows": {
     title: "a column becomes NOT NULL, and rows hold NULL in it",
-    text: `The live rows were counted: these hold NULL. .fill(sql\`…\`) says what they get; rows that hold a value keep it. The
-query that finds all of them stands in the message.`,
+    text: `The live rows were counted: so many hold NULL. .fill(sql\`…\`) says what they get; rows that hold a value keep it. The
+message shows the query that finds them all.`,
   },
   "lossy-convert": ruleCodes["lossy-convert"],
   "check-rows": {
@@ -46,144 +46,142 @@ query that finds all of them stands in the message.`,
     text: "A CHECK holds for all rows or for none. Change the rows that the message counts, or the CHECK, and plan again.",
   },
   "duplicate-rows": {
-    title: "values that must become unique are there more than once",
-    text: "A UNIQUE constraint, a key or a unique index cannot be made over these rows. Which of them is the right one only you can tell.",
+    title: "values that must become unique occur more than once",
+    text: "A UNIQUE constraint, a key or a unique index cannot be created over these rows. Only you can tell which of them is right.",
   },
   "orphan-rows": {
-    title: "rows point at nothing",
-    text: `A new foreign key would be broken from the start: these rows name a parent that is not there. SQLite would not say so
-until somebody asks with PRAGMA foreign_key_check.`,
+    title: "rows refer to rows that do not exist",
+    text: `A new foreign key would be broken from the start: these rows refer to a parent that does not exist. SQLite would not
+report them before PRAGMA foreign_key_check is run.`,
   },
   "approval-needed": {
-    title: "a plan would destroy something that nobody has approved",
-    text: `It is in the live database and not in the declarations, so bringing the two together means dropping it. That may be what
-you want; it may also be a table that somebody added by hand, an index against a slow query, a trigger that keeps an
-audit.
+    title: "a plan would destroy something without an approval",
+    text: `It is in the live database and not in the declarations, so matching the declarations means dropping it. That may be what
+you want. It may also be a table that was added by hand, an index for a slow query, or a trigger that keeps an audit.
 
-To keep it: \`trueup pull\` writes it into the declarations, or \`ignore\` in the configuration names it as none of ours.
+To keep it: \`trueup pull\` writes it into the declarations, or \`ignore\` in the configuration leaves it to its owner.
 To drop it: --approve RULE:OBJECT:ROWS --because "…". The approval names the object and bounds the rows; if there are
 more when the plan is applied, nothing happens. Both are written into the plan file for the reviewer.`,
   },
   "ambiguous-rename": {
-    title: "something went and something like it came: renamed, or dropped?",
-    text: `From two schemas alone nobody can tell. A rename keeps the values, a drop destroys them, so trueup asks.
+    title: "one object goes and a similar one comes: renamed, or dropped?",
+    text: `Two schemas alone cannot tell. A rename keeps the values, a drop destroys them, so trueup asks.
 
-Renamed: .was("old") behind the column, { was: "old" } in the table's options, or --rename table.old:table.new for this
+Renamed: .was("old") on the column, { was: "old" } in the table's options, or --rename table.old:table.new for this
 plan. Such a hint may stay: once every database has converged it changes nothing.
 Dropped: --approve with the object and the number of rows.`,
   },
   "approval-too-small": {
     title: "there is more to lose than was approved",
-    text: "An approval bounds the rows. There are more of them now, which may mean that something is still in use. Look, then approve again.",
+    text: "An approval bounds the rows. There are more of them now, which may mean that the object is still in use. Check, then approve again.",
   },
   protected: {
     title: "the configuration protects an object that the plan would drop",
     text: "`protect` wins over every approval, so that deleting a declaration by mistake cannot destroy what it protects.",
   },
   "decision-unused": {
-    title: "a decision decides nothing",
-    text: `A rename, fill or approval that nothing needs is an error: it may be misspelt, or copied from another plan, and an
-approval that lies about could one day fit something that nobody meant.`,
+    title: "a decision has no effect",
+    text: `A rename, fill or approval that is not needed is an error: it may be misspelt or copied from another plan, and a stray
+approval could one day apply to something that was never meant.`,
   },
   "rename-in-a-circle": {
-    title: "names are swapped between things that look alike",
-    text: `A plan names the schema that it starts from and the one that it leads to, and apply knows by them whether it has to do
-anything. Two columns of one type that swap names, or two tables of the same columns, leave the schema as it was: their
-rows move, and no look at the schema could tell. Applied twice, such a plan would undo itself.
+    title: "names are swapped between objects that look alike",
+    text: `A plan names the schema that it starts from and the one that it leads to, and from these apply knows whether it has
+anything to do. If two columns of the same type swap names, or two tables with the same columns, the schema does not
+change: only the rows show the difference. Applied twice, such a plan would undo itself.
 
-Do it in two plans, each of which can be seen: rename one of them to a third name, then give both their last names.`,
+Use two plans, each of which changes the schema: rename one to a third name, then give both their final names.`,
   },
   "rowids-needed": {
-    title: "a full-text index finds the rows by numbers that would be gone",
-    text: `Every table of SQLite numbers its rows, and an FTS table with content='…' keeps those numbers and no others. WITHOUT ROWID
-takes them away: each search would end in an error.
+    title: "a full-text index needs the rowids that a change removes",
+    text: `SQLite gives every row a rowid, and an FTS table with content='…' finds rows by it. WITHOUT ROWID removes the rowids, and
+each search would fail.
 
-An FTS5 table can use a whole-number column of its content table instead: content_rowid='id'. Else leave the table as it
-is, or search it in another way and take the FTS table out.`,
+An FTS5 table can use an integer column of its content table instead: content_rowid='id'. Otherwise leave the table as it
+is, or remove the FTS table.`,
   },
   "opaque-in-the-way": {
-    title: "a change would have to touch something that is not understood",
-    text: `trueup reads every clause of a definition or leaves the object alone. This one holds something it does not know, or
-something that this engine would refuse to create again, so it cannot promise that nothing would be lost.
+    title: "a change affects an object that trueup does not understand",
+    text: `trueup understands every clause of a definition or leaves the object alone. This one contains something that it does not
+know, or that this engine would refuse to create again, so it cannot promise that nothing is lost.
 
-A view or trigger that calls a function of the application compiles in the application alone. What it names is neither
-renamed nor dropped, since it would fail there afterwards: drop it there, plan and apply, and create it again.`,
+A view or trigger that calls a function of the application compiles only there. What it refers to is neither renamed nor
+dropped, because the view or trigger would fail afterwards: drop it in the application, plan and apply, and create it again.`,
   },
   "question-failed": {
-    title: "the live rows could not be asked",
-    text: `Before a change the rows are asked whether they fit: each is taken as it will be, with fills and conversions applied. The
-engine refused that question; what it said is in the message. Mostly a .fill names a column that is not there.`,
+    title: "the live rows could not be checked",
+    text: `Before a change, a query checks whether the rows fit the new schema, with fills and conversions applied. The engine refused
+that query; the message quotes its error. Usually a .fill names a column that does not exist.`,
   },
   "rename-blocked": {
     title: "the engine refuses a rename",
-    text: `SQLite reads the whole schema again when it renames, and stops at a view or trigger that does not compile. Mend or drop
-the one it names, or, if the configuration ignores it, see to it by hand.`,
+    text: `SQLite reads the whole schema again when it renames, and fails at a view or trigger that does not compile. Repair or
+drop the one it names; if the configuration ignores it, do so by hand.`,
   },
   "fts-content-unread": {
-    title: "a full-text index would not find its words any more",
-    text: `An FTS table with \`content=\` keeps no words of its own: each of its columns is read from the table or view that it names,
-by the same name. The plan takes such a column away, renames it, or makes an index of a column that is not there. SQLite
-allows that, and fails when somebody searches.
+    title: "a full-text index would lose the columns that it reads",
+    text: `An FTS table with \`content=\` stores no text of its own: it reads each of its columns, by the same name, from the table or view
+that it names. The plan drops or renames such a column, or creates an index of a column that does not exist. SQLite
+allows that, and searches then fail.
 
-Change the words of the FTS table along with those of its content; the plan then makes it anew and fills it again.`,
+Change the columns of the FTS table along with those of its content; the plan then creates it again and fills it.`,
   },
   "proof-failed": {
-    title: "a plan did not prove itself: this is a bug in trueup",
-    text: `Every plan is run on an in-memory copy of the live schema and the result is compared with the declarations before anybody
-sees it. This one did not end where it should, so nothing was written and nothing was changed. Please report it with the
+    title: "the proof of a plan failed: this is a bug in trueup",
+    text: `Every plan is run on an in-memory copy of the live schema and the result is compared with the declarations before it is
+shown. This one did not end at the declarations, so nothing was written and nothing was changed. Please report it with the
 two schemas; the message says what differed.`,
   },
   "engine-lacks": {
-    title: "the declarations hold what the engine of the target does not know",
-    text: `libSQL adds to SQLite what no other build of SQLite can read: tables with RANDOM ROWID, and vector indexes. A plan that
-is made for plain SQLite does not create them. Take them out of the declarations, or let libSQL open the database.`,
+    title: "the target's engine does not support something in the declarations",
+    text: `libSQL has features that no other build of SQLite can read: tables with RANDOM ROWID, and vector indexes. A plan for plain
+SQLite does not create them. Remove them from the declarations, or use libSQL to open the database.`,
   },
   "engine-foreign-keys": {
     title: "a table that others refer to would be dropped with foreign keys on",
-    text: `Some tables can only be changed by writing them anew: a new table, a copy of the rows, a DROP of the old one. DROP TABLE
+    text: `Some changes need a rebuild of the table: a new table, a copy of the rows, a DROP of the old one. DROP TABLE
 deletes the rows first, and with foreign keys on that runs ON DELETE CASCADE and SET NULL in every table that refers to
-them. Where the engine of the target cannot switch foreign keys off for the time of the change, such a plan would empty
-the children, so it is refused.
+them. If the target's engine cannot switch foreign keys off during the change, such a plan would delete rows of the
+children, so it is refused.
 
 Drop the references in a plan of their own, make the change, and declare the references again.`,
   },
   "engine-limit": {
-    title: "a plan goes beyond a limit of the target's engine",
-    text: `Hosted databases limit the length of a statement and the number of columns of a table. A plan that goes beyond one of
-these would fail when it is applied, so it is refused when it is made.`,
+    title: "a plan exceeds a limit of the target's engine",
+    text: `Hosted databases limit the length of a statement and the number of columns of a table. A plan that exceeds one of
+these would fail when applied, so it is refused when it is made.`,
   },
   "plan-fails": {
     title: "a plan file does not lead from its base to its target",
     text: `\`trueup verify\` runs a plan on an empty copy of the schema that it was made for. A step failed there, or the result is
-not what the plan promises. If somebody edited the file, mend the step; otherwise write the plan again.`,
+not what the plan promises. If the file was edited, correct the step; otherwise write the plan again.`,
   },
   "plans-behind": {
     title: "no plan of the folder leads to the declarations",
-    text: `A folder of plans is held against the declarations: they are where its plans should lead. As long as none does,
-because schema/ was edited since or because two branches were merged, nobody can say which plans will still be needed,
-and so none is deleted.
+    text: `The plans of a folder should lead to the declarations. As long as none does, because schema/ was edited since or because
+two branches were merged, it is not known which plans will still be needed, so none is deleted.
 
 \`trueup plans\` shows where the plans end. \`trueup plan --out\` writes the one that is missing, and after a merge
 \`trueup plan --rebase\` does.`,
   },
   "plan-target-moved": {
     title: "the declarations have moved on since a plan was written",
-    text: `A plan leads to one schema, named by its fingerprint. The declarations say another one now, so applying this plan would
-not bring the database to them. Plan again; \`trueup plan --rebase FILE\` keeps the decisions of the old file.`,
+    text: `A plan leads to one schema, named by its fingerprint. The declarations have another one now, so applying this plan would
+not lead to them. Plan again; \`trueup plan --rebase FILE\` keeps the decisions of the old file.`,
   },
   "plan-base-wrong": {
-    title: "a plan file does not fit the schema it says it was made for",
-    text: `The file quotes the definitions that it touches, and everything else must be as declared. Together they have to give the
-base that the file names. They do not: a step or a quoted definition was lost, edited, or forged.`,
+    title: "a plan file does not match its own base",
+    text: `The file quotes the definitions that it touches, and everything else must be as declared. Together they must give the
+base that the file names, and do not: a step or a quoted definition was lost, edited, or forged.`,
   },
   "plan-header-wrong": {
     title: "the lines above the steps do not say what the steps do",
-    text: "The summary and the decisions are derived from the plan, so that a reviewer can trust them. These were edited by themselves.",
+    text: "The summary and the decisions are derived from the plan, so that a reviewer can trust them. They were edited on their own.",
   },
   "edit-unapproved": {
-    title: "a step of a plan was edited and nobody has approved that",
-    text: `An edited plan may still end at the right schema and yet harm the rows on its way: a DELETE slipped in, a check left out.
-So each step that is not as the planner writes it needs a line of its own above the steps, with a reason:
+    title: "a step of a plan was edited without an approval",
+    text: `An edited plan may still end at the right schema and still harm rows on the way: a DELETE slipped in, a check left out.
+So each step that is not as the planner writes it needs an approval above the steps, with a reason:
 
   --@ approve edited-step fill.orders.currency because "the shop in Oslo sells in NOK"
 

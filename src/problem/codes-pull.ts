@@ -4,23 +4,23 @@ export const pullCodes = {
   "pull-opaque": {
     title: "an object of the database that cannot be declared",
     text: `The object uses something that trueup does not understand, or that this engine does not have: a virtual table of a
-module that is not loaded, a string in double quotes that an older SQLite allowed, a clause that is not known.
+module that is not loaded, a string in double quotes that an older SQLite allowed, an unknown clause.
 
-It is left exactly as it is. No plan creates, changes or drops it, and what stands on it or needs it stays too. The message names the
-clause. With --strict, pull refuses instead, so that a script cannot overlook it.`,
+It is left exactly as it is. No plan creates, changes or drops it, and what depends on it stays too. The message names
+the clause. With --strict, pull fails instead, so that a script cannot overlook it.`,
   },
   "pull-left-out": {
     title: "a view, trigger or index that does not work",
-    text: `The engine refuses to compile the object: it reads a table or column that is gone, or calls a function that only
-the application has. Such an object fails whenever it is used from here, and it makes every RENAME and DROP COLUMN fail.
+    text: `The engine cannot compile the object: it reads a table or column that no longer exists, or calls a function that only
+the application has. Such an object fails whenever it is used here, and it makes every RENAME and DROP COLUMN fail.
 
-It cannot be checked, so it is not declared. Drop it or mend it; or, where an application brings what is missing, name it
+It cannot be checked, so it is not declared. Drop or repair it; or, if the application provides what is missing, name it
 in \`ignore\` in trueup.config.ts, and no plan will touch it.`,
   },
   "pull-not-lossless": {
     title: "a pull that would not have been exact",
     text: `Every pull compiles what it wrote and compares it with the database. This time they differed, so nothing was
-written. That is a gap in trueup, never a fault of the database: please report it with the CREATE statement in the message.`,
+written. That is a bug in trueup, not a fault of the database: please report it with the CREATE statement in the message.`,
   },
   "pull-differs": {
     title: "a database that differs from a schema of Drizzle or Prisma",
@@ -36,22 +36,22 @@ tables in a trueup file.`,
   },
   "pull-unclear": {
     title: "a declaration that pull cannot edit",
-    text: `The declaration is written in a way that pull can read but not edit: its const could not be found from its export.
-Write the object as \`export const name = table({ … })\`, and pull again.`,
+    text: `The declaration is written in a way that pull can read but not edit: trueup could not find the const from
+its export. Write the object as \`export const name = table({ … })\`, and pull again.`,
   },
   "rename-unknown": {
-    title: "nothing is declared by that name",
-    text: `\`trueup rename\` takes what is to be renamed as it is declared: \`tune\` for a table, view or index, \`tune.title\` for a
+    title: "nothing is declared under that name",
+    text: `\`trueup rename\` takes the name as it is declared: \`tune\` for a table, view or index, \`tune.title\` for a
 column. It edits declarations; the database is changed by the plan that follows.`,
   },
   "rename-taken": {
     title: "the new name is taken",
-    text: "Another table, view, index or column has this name already. SQLite does not tell upper from lower case in names.",
+    text: "Another table, view, index or column has this name already. SQLite ignores case in names.",
   },
   "rename-uncertain": {
     title: "a place that may mean what was renamed",
-    text: `In raw SQL a name can mean several things: a column, an alias, a column of another table. Where only one of them is
-possible, rename changes it; the places that it lists it left alone. Look at each of them: \`check\` compiles every view and
-trigger, so what was forgotten is found, but a name that now means something else is not.`,
+    text: `In raw SQL, a name can mean several things: a column, an alias, a column of another table. Where only one is possible,
+rename changes it; the places that it lists were left alone. Check each of them: \`check\` compiles every view and trigger,
+so it finds a forgotten name, but not a name that now means something else.`,
   },
 } as const satisfies Record<string, Explained>;

@@ -14,7 +14,7 @@ import type { sshCodes } from "./codes-ssh.ts";
 export interface Explained {
   /** One line. */
   readonly title: string;
-  /** What it means, why it matters, what to do: some short paragraphs. */
+  /** What it means, why it matters and what to do, in short paragraphs. */
   readonly text: string;
 }
 

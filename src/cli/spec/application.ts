@@ -11,18 +11,16 @@ export const queries: CommandSpec = {
       name: "by",
       value: "WHAT",
       choices: ["file", "table", "column"],
-      text: "file, table or column: how the list is put in order",
+      text: "sort the list by file, table or column",
     },
     { name: "unread", text: "only those that could not be read, with the reason" },
   ],
   examples: [
     ["trueup queries", "by file, with the tables of each"],
     ["trueup queries --by column", "who names tune.lapses?"],
-    ["trueup queries --unread", "what is put together at run time?"],
+    ["trueup queries --unread", "what is assembled at run time?"],
   ],
-  notes: [
-    "Sources are read, never run. Which files are looked at stands in the configuration under `queries`; nothing else is.",
-  ],
+  notes: ["Sources are read, never run. The configuration's `queries` says which files are read; no others are."],
   exits: [0, 1, 64],
   load: () => import("../commands/queries.ts"),
 };
@@ -37,7 +35,7 @@ export const unused: CommandSpec = {
     ["trueup unused --deployed git:origin/main", "of the code that runs now"],
   ],
   notes: [
-    "As far as queries can be read: what a builder puts together is not seen unless it was recorded, and the output says which files use one.",
+    "Only queries that can be read are counted. What a builder assembles is seen only if it was recorded; the output lists the files that use one.",
     "Primary keys, foreign keys, unique indexes and indexes of foreign keys are never listed: the engine needs them.",
   ],
   exits: [0, 1, 64],

@@ -12,10 +12,10 @@ export const plan: CommandSpec = {
     queries,
     deployed,
     { name: "to", value: "STATE", text: "another goal: a schema path, a database, git:REV" },
-    { name: "check", value: "PLANS", text: "are these plan files still what would be written? Exit 2 if not" },
-    { name: "rebase", value: "PLAN", text: "plan again with the decisions of this file, and write it anew" },
+    { name: "check", value: "PLANS", text: "check that these files are still what plan would write; exit 2 if not" },
+    { name: "rebase", value: "PLAN", text: "plan again with the decisions of this file, and rewrite it" },
     { name: "column-order", text: "put columns in the order of the declarations, though that rebuilds tables" },
-    { name: "exit-code", text: "exit 2 where there is something to do" },
+    { name: "exit-code", text: "exit 2 if there is something to do" },
     format("human", "markdown", "github", "html", "sarif", "sql"),
   ],
   examples: [
@@ -26,8 +26,8 @@ export const plan: CommandSpec = {
     ["trueup plan --to git:main --out plans/back.plan.sql", "the way back to another revision"],
   ],
   notes: [
-    "Where the configuration names `queries`, each of the application's queries is compiled on both ends of the plan: what fails, means something else, scans or returns other columns is told at its line.",
-    "The database is only read. Each plan has been run on a copy of the live schema in memory, and led to the declarations, before it is shown or written.",
+    "If the configuration names `queries`, each query of the application is compiled before and after the plan. One that fails, changes its meaning, scans a table or returns other columns is reported with its line.",
+    "The database is only read. Before a plan is shown or written, it is run on an in-memory copy of the live schema to prove that it leads to the declarations.",
     "A decision can also stand in the declarations: .was(…) for a rename, .fill(…) for what rows get.",
   ],
   exits: [0, 1, 2, 20, 21, 22, 64],
@@ -36,15 +36,15 @@ export const plan: CommandSpec = {
 
 export const verify: CommandSpec = {
   name: "verify",
-  summary: "do plan files do what they say, and lead to the declarations? Offline",
+  summary: "check offline that plan files do what they say and lead to the declarations",
   args: [{ ...planFile, many: true }],
   options: [
     { name: "write", text: "seal a reviewed edit" },
     { name: "because", value: "TEXT", many: true, text: "the reason for the edited steps" },
-    { name: "to", value: "STATE", text: "of a plan that was made with --to: where it leads" },
+    { name: "to", value: "STATE", text: "the goal of a plan that was made with --to" },
   ],
   examples: [
-    ["trueup verify plans/", "each file by itself, and that the plans lead to the declarations"],
+    ["trueup verify plans/", "each file, and that together they lead to the declarations"],
     ["trueup verify plans/add-tempo.plan.sql", "replay it on its own base"],
     ['trueup verify plans/add-tempo.plan.sql --write --because "a faster backfill"', "after editing it by hand"],
   ],
@@ -71,26 +71,26 @@ export const apply: CommandSpec = {
   summary: "carry out a plan: backup, one transaction, checked before commit",
   args: [{ name: "PLAN", complete: "plan" }, target],
   options: [
-    { name: "yes", text: "without a plan file: do not ask; then nothing that destroys passes" },
+    { name: "yes", text: "without a plan file: do not ask; a plan that destroys anything is refused" },
     ...decisions,
     queries,
     deployed,
-    { name: "confirm", value: "NAME", text: "the target's name, where its configuration demands that" },
-    { name: "expect-seal", value: "HASH", many: true, text: "only plans that were approved elsewhere, by their seals" },
+    { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
+    { name: "expect-seal", value: "HASH", many: true, text: "apply only a plan with this seal, as approved elsewhere" },
     {
       name: "backup",
       value: "DIR|none|fork",
-      text: "where the copy goes; none has to be said; fork: on the server itself",
+      text: "where the backup goes; none: no backup; fork: a copy on the server itself",
     },
     lockTimeout,
     {
       name: "allow-long",
-      text: "to a server: send a change though the server may take the lock away before it is done",
+      text: "for a server: send the change even if the server may end its lock before it is done",
     },
     {
       name: "wait-replicas",
       value: "URLS",
-      text: "of a server, with commas between: wait until these show the change",
+      text: "for a server: wait until these replicas show the change, separated by commas",
     },
     ...fleet,
   ],
@@ -100,12 +100,12 @@ export const apply: CommandSpec = {
     ["trueup apply plans/ tenants --canary 1", "many databases, one of them first"],
   ],
   notes: [
-    "Ctrl-C rolls back. After it is done the exact command for undoing it is printed.",
-    "With decisions and --yes, and no file: the dev loop in a script.",
+    "Ctrl-C rolls back. Afterwards, it prints the exact command that undoes the change.",
+    "Decisions with --yes and no plan file are for a development loop in a script.",
   ],
   exits: [0, 1, 20, 21, 22, 23, 24, 25, 64, 130],
   load: async (args) => {
-    // The process that will carry the plan out gets ready while all else is loaded.
+    // The process that carries out the plan starts while everything else is loaded.
     if (args.some(isPlanName)) (await import("../../target/change-process.ts")).expectApply();
     return import("../commands/apply.ts");
   },

@@ -6,7 +6,7 @@ import type { CommandSpec } from "./spec.ts";
 import * as start from "./start.ts";
 import * as undo from "./undo.ts";
 
-/** In the order in which somebody meets them. */
+/** In the order in which a user meets them. */
 export const groups: readonly { readonly title: string; readonly commands: readonly CommandSpec[] }[] = [
   { title: "Start", commands: [start.init, start.pull] },
   { title: "Change", commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, start.rename] },

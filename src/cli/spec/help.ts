@@ -21,7 +21,7 @@ export const completion: CommandSpec = {
   options: [],
   examples: [
     ["trueup completion bash >> ~/.bashrc", "bash"],
-    ["trueup completion zsh > ~/.zfunc/_trueup", "zsh, where ~/.zfunc is in fpath"],
+    ["trueup completion zsh > ~/.zfunc/_trueup", "zsh, if ~/.zfunc is in fpath"],
     ["trueup completion fish > ~/.config/fish/completions/trueup.fish", "fish"],
   ],
   exits: [0, 64],

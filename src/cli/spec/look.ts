@@ -7,12 +7,12 @@ export const check: CommandSpec = {
   args: [{ ...target, many: true }],
   options: [queries, format("human", "github", "sarif")],
   examples: [
-    ["trueup check", "compile, judge by the engine, lint"],
+    ["trueup check", "compile, create in an engine, lint"],
     ["trueup check --queries 'src/**/*.ts'", "and does every query of the application compile?"],
-    ["trueup check dev prod", "and which hints (.was, .fill) do nothing more in these databases?"],
+    ["trueup check dev prod", "and which hints (.was, .fill) are no longer needed in these databases?"],
     ["trueup check --format sarif > trueup.sarif", "for code scanning"],
   ],
-  notes: ["The declarations are read, never run, and created in an engine in memory; lint comes last."],
+  notes: ["The declarations are read, never run. They are created in an in-memory engine, then linted."],
   exits: [0, 1, 64],
   load: () => import("../commands/check.ts"),
 };
@@ -23,7 +23,7 @@ export const drift: CommandSpec = {
   args: [{ ...target, many: true }],
   options: [format("human", "html"), out],
   examples: [
-    ["trueup drift prod", "exit 2 where it differs"],
+    ["trueup drift prod", "exit 2 if it differs"],
     ["trueup drift tenants", "a fleet, grouped by state"],
   ],
   exits: [0, 1, 2, 64],
@@ -45,7 +45,7 @@ export const plans: CommandSpec = {
     ["trueup plans --prune", "tidy up after abandoned branches"],
   ],
   notes: [
-    "A plan leads from one schema to another, and the declarations are where a folder of plans should lead. Names and dates say nothing about the order, and nothing is remembered of what was applied.",
+    "A plan leads from one schema to another, and the declarations are where a folder of plans should lead. Names and dates say nothing about the order, and no record is kept of what was applied.",
   ],
   exits: [0, 1, 2, 21, 64],
   load: () => import("../commands/plans.ts"),
@@ -58,14 +58,14 @@ export const diff: CommandSpec = {
     { name: "A", required: true, complete: "target" },
     { name: "B", required: true, complete: "target" },
   ],
-  options: [format("human", "markdown"), { name: "exit-code", text: "exit 2 where they differ" }],
+  options: [format("human", "markdown"), { name: "exit-code", text: "exit 2 if they differ" }],
   examples: [
     ["trueup diff git:main schema", "what this branch changes"],
     ["trueup diff prod staging", "two databases"],
     ["trueup diff plans/add-tempo.plan.sql:target schema", "a plan's end and the declarations"],
   ],
   notes: [
-    "A state is a schema file or folder, a target or URL, a backup, git:REV (the declarations of a revision), or a plan file followed by :base or :target. The words are those of a change from A to B.",
+    "A state is a schema file or folder, a target or URL, a backup, git:REV (the declarations of a revision), or a plan file followed by :base or :target. The output describes the change from A to B.",
   ],
   exits: [0, 1, 2, 64],
   load: () => import("../commands/diff.ts"),
@@ -78,13 +78,13 @@ export const show: CommandSpec = {
   options: [
     { name: "sql", text: "the statements alone" },
     { name: "markdown", text: "for a pull request" },
-    { name: "html", text: "a page of its own" },
+    { name: "html", text: "a standalone page" },
     format("human", "sql", "markdown", "html"),
     out,
   ],
   examples: [
     ["trueup show plans/add-tempo.plan.sql", "in the terminal"],
-    ["trueup show plans/add-tempo.plan.sql --sql", "for whoever knows SQL best"],
+    ["trueup show plans/add-tempo.plan.sql --sql", "the SQL alone"],
     ["trueup show plans/add-tempo.plan.sql --html --out plan.html", "a page"],
   ],
   exits: [0, 1, 22, 64],

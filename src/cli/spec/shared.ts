@@ -16,9 +16,9 @@ export const globals: readonly OptionSpec[] = [
   { name: "dir", short: "C", value: "DIR", text: "run as if started in DIR" },
   { name: "json", text: "one JSON document on stdout (docs/reference/json.md)" },
   { name: "color", value: "WHEN", choices: ["auto", "always", "never"], text: "colour: auto, always or never" },
-  { name: "no-input", text: "never ask; a question that is left is an error that says how to answer it" },
-  { name: "quiet", short: "q", text: "say only what went wrong" },
-  { name: "verbose", short: "v", text: "say more: timings, files, statements" },
+  { name: "no-input", text: "never ask; an open question is an error that says how to answer it" },
+  { name: "quiet", short: "q", text: "print errors only" },
+  { name: "verbose", short: "v", text: "print more: timings, files, statements" },
   { name: "help", short: "h", text: "this text" },
   { name: "version", text: "the version" },
 ];
@@ -31,7 +31,7 @@ export const decisions: readonly OptionSpec[] = [
     text: "it was renamed: old.x:new.x for a column, old:new for a table",
   },
   { name: "fill", value: "T.C=SQL", many: true, text: "what existing rows get in a column" },
-  { name: "approve", value: "RULE:OBJECT[:ROWS]", many: true, text: "accept what destroys, up to that many rows" },
+  { name: "approve", value: "RULE:OBJECT[:ROWS]", many: true, text: "accept a loss, up to that many rows" },
   {
     name: "because",
     value: "TEXT",
@@ -50,7 +50,7 @@ export const queries: OptionSpec = {
 export const deployed: OptionSpec = {
   name: "deployed",
   value: "git:REV",
-  text: "the code that runs now; the work tree is the code that comes",
+  text: "the code that runs now; the work tree is what comes next",
 };
 
 export function format(...choices: readonly string[]): OptionSpec {
@@ -60,9 +60,9 @@ export function format(...choices: readonly string[]): OptionSpec {
 export const out: OptionSpec = { name: "out", value: "FILE", text: "write there instead of to stdout" };
 
 export const fleet: readonly OptionSpec[] = [
-  { name: "canary", value: "N", kind: "count", text: "of a fleet: these first, the others only if they succeed" },
-  { name: "parallel", value: "N", kind: "count", text: "of a fleet: as many at a time (4)" },
-  { name: "max-failures", value: "N", kind: "count", text: "of a fleet: stop after as many (1)" },
+  { name: "canary", value: "N", kind: "count", text: "for a fleet: N databases first, the rest only if they succeed" },
+  { name: "parallel", value: "N", kind: "count", text: "for a fleet: N databases at a time (4)" },
+  { name: "max-failures", value: "N", kind: "count", text: "for a fleet: stop after N failures (1)" },
 ];
 
 export const lockTimeout: OptionSpec = {

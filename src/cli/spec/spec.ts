@@ -9,7 +9,7 @@ export interface OptionSpec {
   /** What the value is called in help; left out where the option takes none. */
   readonly value?: string;
   readonly many?: boolean;
-  /** What the value has to be, where any text will not do. */
+  /** What the value must be, if not any text. */
   readonly kind?: ValueKind;
   readonly choices?: readonly string[];
   readonly text: string;
@@ -34,7 +34,7 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** The command as typed, and what it is for. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];
-  /** What has to be known beyond the options: short paragraphs. */
+  /** What a user must know beyond the options: short paragraphs. */
   readonly notes?: readonly string[];
   readonly exits: readonly Exit[];
   readonly load: (args: readonly string[]) => Promise<{ readonly run: (shell: Shell) => Promise<Exit> }>;

@@ -8,10 +8,10 @@ export const init: CommandSpec = {
   options: [{ name: "from", value: "URL", text: "start from this database: its declarations become schema/" }],
   examples: [
     ["trueup init", "an empty start"],
-    ["trueup init --from app.db", "adopt a database that is there already"],
+    ["trueup init --from app.db", "adopt an existing database"],
   ],
   notes: [
-    "Writes trueup.config.ts, schema/, plans/ and the lines that .gitignore and .gitattributes need. What is there already stays as it is.",
+    "Writes trueup.config.ts, schema/, plans/ and the lines that .gitignore and .gitattributes need. Existing files are left as they are.",
   ],
   exits: [0, 1, 64],
   load: () => import("../commands/init.ts"),
@@ -32,15 +32,15 @@ export const pull: CommandSpec = {
     { name: "strict", text: "what cannot be declared is an error, not a warning" },
   ],
   examples: [
-    ["trueup pull", "take over what was changed in the default target"],
+    ["trueup pull", "adopt what was changed in the default target"],
     ["trueup pull file:app.db", "any database"],
-    ["trueup pull prod --check", "in CI: do the declarations still say what is there?"],
+    ["trueup pull prod --check", "in CI: do the declarations still match?"],
     ["trueup pull file:app.db --schema app/schema.ts", "into one file"],
     ["trueup pull file:app.db --as sql", "the whole schema as schema.sql"],
     ["trueup pull file:app.db --as drizzle", "as a Drizzle schema: src/db/schema.ts"],
   ],
   notes: [
-    "Into declarations that exist it merges: your order, comments, helpers and formatting stay, only what differs is edited.",
+    "Merges into existing declarations: your order, comments, helpers and formatting stay; only what differs is edited.",
   ],
   exits: [0, 1, 2, 64],
   load: () => import("../commands/pull.ts"),
@@ -58,7 +58,7 @@ export const rename: CommandSpec = {
     ["trueup rename tune.title name", "a column: tune.title becomes tune.name"],
     ["trueup rename tune melody", "a table"],
   ],
-  notes: ["Leaves the hint `.was(…)`, so that the next plan renames and does not drop and add."],
+  notes: ["Leaves the hint `.was(…)`, so that the next plan renames instead of dropping and adding."],
   exits: [0, 1, 64],
   load: () => import("../commands/rename.ts"),
 };

@@ -3,7 +3,7 @@ import type { CommandSpec } from "./spec.ts";
 
 export const backups: CommandSpec = {
   name: "backups",
-  summary: "what was kept of the states before changes",
+  summary: "the backups that were made before changes",
   args: [target],
   options: [],
   examples: [["trueup backups prod", "newest first"]],
@@ -16,27 +16,29 @@ export const restore: CommandSpec = {
   summary: "put a backup back, byte for byte",
   args: [{ name: "BACKUP", complete: "backup" }, target],
   options: [
-    { name: "discard-writes", text: "lose what was written since the backup" },
+    { name: "discard-writes", text: "discard what was written since the backup" },
     { name: "yes", text: "do not ask" },
-    { name: "confirm", value: "NAME", text: "the target's name, where its configuration demands that" },
+    { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
     lockTimeout,
   ],
   examples: [
     ["trueup restore", "undo the last change of the default target"],
-    ["trueup restore backups/prod/2026-11-20T14-02-11-e285857c.db prod", "a certain one"],
+    ["trueup restore backups/prod/2026-11-20T14-02-11-e285857c.db prod", "a specific one"],
   ],
-  notes: ["Checks first that nothing was written since, and keeps what it replaces."],
+  notes: ["Checks first that nothing was written since the backup, and keeps a copy of what it replaces."],
   exits: [0, 1, 21, 25, 64, 130],
   load: () => import("../commands/restore.ts"),
 };
 
 export const history: CommandSpec = {
   name: "history",
-  summary: "what was applied when, by whom",
+  summary: "what was applied, when and by whom",
   args: [target],
   options: [],
   examples: [["trueup history prod", "newest first"]],
-  notes: ["A log beside the backups. It says where the schema was changed elsewhere. Nothing is ever decided from it."],
+  notes: [
+    "A log kept beside the backups. It notes where the schema was changed by something else. Nothing is decided from it.",
+  ],
   exits: [0, 1, 64],
   load: () => import("../commands/history.ts"),
 };
