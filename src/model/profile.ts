@@ -1,6 +1,7 @@
 /**
  * What the engine behind a target can do. A target reports it, the planner and apply read it: no other code asks what kind
- * of database it works on.
+ * of database it works on. Functions, collations and modules that only the application has are told by what needs them: see
+ * `Missing` in `reason.ts`.
  */
 export interface EngineProfile {
   /** As people know it: `libSQL`, `SQLite`. */
@@ -26,8 +27,6 @@ export interface EngineProfile {
   readonly readersGoOn: "always" | "with-wal" | "never";
   /** Null where nothing but SQLite's own limits holds. */
   readonly limits: EngineLimits | null;
-  /** Functions and collations that the application registers with its own connection: none of our engines has them. */
-  readonly applicationOnly: { readonly functions: readonly string[]; readonly collations: readonly string[] };
 }
 
 export interface EngineLimits {
@@ -52,7 +51,6 @@ export const libsqlProfile: EngineProfile = {
   pageStatistics: true,
   readersGoOn: "with-wal",
   limits: null,
-  applicationOnly: { functions: [], collations: [] },
 };
 
 /** Any SQLite since 3.37: what is planned for it runs everywhere. Many builds keep the stored text from being changed. */
