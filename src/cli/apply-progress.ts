@@ -13,12 +13,12 @@ interface Progress {
 }
 
 /** Tells a change while it runs: a line for each thing done, and on a terminal a line that moves. */
-export function applyProgress(shell: Omit<Shell, "tell">): Progress {
+export function applyProgress(shell: Shell): Progress {
   return shell.json ? jsonLines(shell) : lines(shell);
 }
 
 /** One object a line. What puts a backup back prints one document in the end, and nothing before. */
-function jsonLines({ out, command }: Omit<Shell, "tell">): Progress {
+function jsonLines({ out, command }: Shell): Progress {
   if (command === "restore") return { begin: () => {}, tell: () => {} };
   return {
     begin: () => out.print(JSON.stringify({ type: "version", format: "1.0", trueup: version })),
@@ -26,7 +26,7 @@ function jsonLines({ out, command }: Omit<Shell, "tell">): Progress {
   };
 }
 
-function lines({ out, options: { flag }, cwd, sources }: Omit<Shell, "tell">): Progress {
+function lines({ out, options: { flag }, cwd, sources }: Shell): Progress {
   const options = { width: out.messages.width, style: out.messages.style, all: flag("verbose") };
   let since = 0;
   let spoken = 0;

@@ -1,12 +1,20 @@
 import type { CarryOutOptions, ChangeOptions } from "../work/change.ts";
+import { changeListener } from "./listen-to-change.ts";
 import type { Shell } from "./shell.ts";
 import { readTime } from "./values.ts";
 
 /** What the flags and the person at the terminal say about any change of a database. */
-export function changeFlags({ options, prompt, tell, signal, killed: kill }: Shell): ChangeOptions {
+export function changeFlags(shell: Shell): ChangeOptions {
+  const { options, prompt, signal, killed: kill } = shell;
   const lock = options.text("lock-timeout");
   const confirm = options.text("confirm") ?? ((target: string) => prompt.ask(`type ${target} to go on: `));
-  return { confirm, lockTimeout: lock === undefined ? undefined : (readTime(lock) ?? undefined), kill, tell, signal };
+  return {
+    confirm,
+    lockTimeout: lock === undefined ? undefined : (readTime(lock) ?? undefined),
+    kill,
+    tell: changeListener(shell),
+    signal,
+  };
 }
 
 export function carryOutFlags(shell: Shell): CarryOutOptions {

@@ -1,18 +1,11 @@
 import { bytes, plural } from "../words/numbers.ts";
-import { type Sources, unreachable } from "../problem/problem.ts";
+import type { Sources } from "../problem/problem.ts";
 import { fleetBar } from "../report/fleet.ts";
-import { listed } from "../report/number.ts";
-import type { Told } from "../work/context.ts";
-import { applyProgress } from "./apply-progress.ts";
+import type { Tell } from "../work/context.ts";
 import type { Output } from "./output.ts";
-import type { Shell } from "./shell.ts";
 
 /** Prints what a piece of work says while it runs, and keeps the texts that it read. */
-export function listener(shell: Omit<Shell, "tell">): (told: Told) => void {
-  const { out, json, sources } = shell;
-  const { messages } = out;
-  const progress = applyProgress(shell);
-  let failed = 0;
+export function listener(out: Output, sources: Map<string, string>): Tell {
   return (told) => {
     switch (told.kind) {
       case "warnings":
@@ -27,31 +20,10 @@ export function listener(shell: Omit<Shell, "tell">): (told: Told) => void {
         out.status(null);
         return out.detail(`${told.target}: ${bytes(told.bytes)} fetched; ${told.how}`);
       case "looking":
-        return bar(out, told.done, told.of, 0);
-      case "begins":
-        return progress.begin();
-      case "apply":
-        return progress.tell(told.event);
-      case "alive":
-        return messages.terminal && !json ? progress.tell(told.event) : undefined;
-      case "hook":
-        return out.say(messages.style.dim(`${told.which}: ${told.words}`));
-      case "hook-output":
-        return void process.stderr.write(told.chunk);
-      case "database":
-        if (told.result.state === "failed" || told.result.state === "refused") failed += 1;
-        if (json) return out.print(JSON.stringify({ type: "database", ...told.result }));
-        return bar(out, told.done, told.of, failed);
-      case "creating": {
-        const { target, folder } = told;
-        return out.say(`${target} is empty, and no plan of ${folder} begins there: it is created as declared`);
-      }
-      case "behind":
-        return sayBehind(out, told);
-      case "reached":
-        return out.say(`nothing to do: ${told.target} is at the target of ${told.plan}`);
+        return fleetProgress(out, told.done, told.of, 0);
       default:
-        unreachable(told);
+        // Whoever makes a change hears what is told of it.
+        return;
     }
   };
 }
@@ -63,13 +35,8 @@ function keptLine(by: string, objects: readonly { readonly kind: string }[]): st
   return `kept: ${counted.join(", ")}, for which ${by} has no word; a trueup file beside the schema can declare them`;
 }
 
-function sayBehind({ say }: Output, { target, plans, instead }: Extract<Told, { kind: "behind" }>): void {
-  if (plans.length > 1) say(`${target} is ${plural(plans.length, "plan")} behind: ${plans.join(", ")}`);
-  if (instead.length > 0)
-    say(`there is another path, by ${listed(instead)}; the fewest plans are taken, then the first by name`);
-}
-
-function bar({ messages, status }: Output, done: number, of: number, failed: number): void {
+/** A bar while many databases are worked on. */
+export function fleetProgress({ messages, status }: Output, done: number, of: number, failed: number): void {
   const { width, style } = messages;
   status(done < of ? fleetBar(done, of, failed, null, { width, style }) : null);
 }

@@ -88,8 +88,8 @@ function makeShell(command: string, args: readonly string[], options: Options): 
   const { signal, killed } = signals(command);
   const json = options.flag("json");
   const sources = new Map<string, string>();
-  const quiet = { command, cwd, signal, args, options, out, json, prompt, env, killed, sources };
-  return { ...quiet, tell: listener(quiet) };
+  const tell = listener(out, sources);
+  return { command, cwd, tell, signal, args, options, out, json, prompt, env, killed, sources };
 }
 
 /** Commands that have something to roll back or to clean up. */

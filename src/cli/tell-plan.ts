@@ -9,17 +9,12 @@ import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { document, problemsJson } from "./json-out.ts";
 import type { Look } from "./output.ts";
-import type { Comparison } from "../work/planning.ts";
+import type { Told } from "./told-plan.ts";
 import { comparisonMarkdown } from "../work/comparison-markdown.ts";
 import type { Shell } from "./shell.ts";
 import { planText as sealedText, type Written } from "../work/write-plan.ts";
 import { printData } from "./write-out.ts";
 import { reasonWords } from "../words/reason.ts";
-
-/** What is told of a comparison. `many`: one of the states of a fleet, where what to do next is said once for all. */
-export interface Told extends Omit<Comparison, "live"> {
-  readonly many?: true;
-}
 
 /** Where a plan was written; `-` for stdout. */
 type Filed = Pick<Written, "path" | "seal">;

@@ -3,7 +3,7 @@ import { annotations, sarif } from "../report/problem-machine.ts";
 import { queryProblems } from "../work/query-problems.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import type { Shell } from "./shell.ts";
-import type { Told } from "./tell-plan.ts";
+import type { Told } from "./told-plan.ts";
 import { withFiles } from "../work/with-files.ts";
 import { version } from "./version.ts";
 

@@ -1,46 +1,6 @@
-import type { ApplyEvent } from "../apply/events.ts";
-import type { FleetResult } from "../fleet/roll-out.ts";
-import { type Checked, failed, fine, type Problem, type Sources, Trouble } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
 import { systemTrouble } from "./system-error.ts";
-
-/** What a piece of work says while it runs. */
-export type Told =
-  /** What does not stop the work. */
-  | { readonly kind: "warnings"; readonly problems: readonly Problem[] }
-  /** Texts that were read; problems may point into them, and not all of them are files. */
-  | { readonly kind: "read"; readonly sources: Sources }
-  /** What the database has and the schema has no word for: it stays. */
-  | {
-      readonly kind: "kept";
-      readonly by: "Drizzle" | "Prisma";
-      readonly objects: readonly { readonly kind: string; readonly name: string }[];
-    }
-  /** A file on another machine is copied here. */
-  | { readonly kind: "fetching"; readonly target: string; readonly bytes: number; readonly of: number }
-  | { readonly kind: "fetched"; readonly target: string; readonly bytes: number; readonly how: string }
-  /** So many databases of a fleet were looked at. */
-  | { readonly kind: "looking"; readonly done: number; readonly of: number }
-  /** A change or a rehearsal begins; what it tells while it runs comes next. */
-  | { readonly kind: "begins"; readonly target: string }
-  | { readonly kind: "apply"; readonly event: ApplyEvent }
-  /** The last event again, while a long statement says nothing. */
-  | { readonly kind: "alive"; readonly event: ApplyEvent }
-  /** A hook of the configuration begins; and what it prints, on either of its streams. */
-  | { readonly kind: "hook"; readonly which: "before" | "after"; readonly words: string }
-  | { readonly kind: "hook-output"; readonly chunk: Uint8Array }
-  /** What came of one database of a fleet. */
-  | { readonly kind: "database"; readonly result: FleetResult; readonly done: number; readonly of: number }
-  /** The database is empty, no plan of the folder begins there, and it is created as declared. */
-  | { readonly kind: "creating"; readonly target: string; readonly folder: string }
-  /** The plans of a folder that are applied, in order, and those of another path that are not. */
-  | {
-      readonly kind: "behind";
-      readonly target: string;
-      readonly plans: readonly string[];
-      readonly instead: readonly string[];
-    }
-  /** Nothing is left to do: the database is where this plan leads. */
-  | { readonly kind: "reached"; readonly target: string; readonly plan: string };
+import type { Told } from "./told.ts";
 
 export type Tell = (told: Told) => void;
 

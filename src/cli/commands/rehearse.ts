@@ -10,14 +10,15 @@ import { need } from "../../work/context.ts";
 import { rehearse } from "../../work/rehearse.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
+import { changeListener } from "../listen-to-change.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  const { args, tell: hear, signal } = shell;
-  const [plan = "", target] = args;
-  const result = need(shell, await rehearse(project, { plan, target, tell: hear, signal }));
+  const [plan = "", target] = shell.args;
+  const { signal } = shell;
+  const result = need(shell, await rehearse(project, { plan, target, tell: changeListener(shell), signal }));
   switch (result.kind) {
     case "database":
       tell(shell, result.rehearsal);

@@ -1,0 +1,50 @@
+import { plural } from "../words/numbers.ts";
+import { listed } from "../report/number.ts";
+import type { Tell } from "../work/context.ts";
+import type { ToldByChange } from "../work/told.ts";
+import { applyProgress } from "./apply-progress.ts";
+import { fleetProgress } from "./listen.ts";
+import type { Output } from "./output.ts";
+import type { Shell } from "./shell.ts";
+
+/** Prints what a change of a database says while it runs, and all else as every command does. */
+export function changeListener(shell: Shell): Tell {
+  const { out, json } = shell;
+  const { messages } = out;
+  const progress = applyProgress(shell);
+  let failed = 0;
+  return (told) => {
+    switch (told.kind) {
+      case "begins":
+        return progress.begin();
+      case "apply":
+        return progress.tell(told.event);
+      case "alive":
+        return messages.terminal && !json ? progress.tell(told.event) : undefined;
+      case "hook":
+        return out.say(messages.style.dim(`${told.which}: ${told.words}`));
+      case "hook-output":
+        return void process.stderr.write(told.chunk);
+      case "database":
+        if (told.result.state === "failed" || told.result.state === "refused") failed += 1;
+        if (json) return out.print(JSON.stringify({ type: "database", ...told.result }));
+        return fleetProgress(out, told.done, told.of, failed);
+      case "creating":
+        return out.say(
+          `${told.target} is empty, and no plan of ${told.folder} begins there: it is created as declared`,
+        );
+      case "behind":
+        return sayBehind(out, told);
+      case "reached":
+        return out.say(`nothing to do: ${told.target} is at the target of ${told.plan}`);
+      default:
+        return shell.tell(told);
+    }
+  };
+}
+
+function sayBehind({ say }: Output, { target, plans, instead }: Extract<ToldByChange, { kind: "behind" }>): void {
+  if (plans.length > 1) say(`${target} is ${plural(plans.length, "plan")} behind: ${plans.join(", ")}`);
+  if (instead.length > 0)
+    say(`there is another path, by ${listed(instead)}; the fewest plans are taken, then the first by name`);
+}
