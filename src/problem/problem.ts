@@ -11,7 +11,7 @@ export interface Span {
 export type Sources = ReadonlyMap<string, string>;
 
 /**
- * Expected trouble, as a value. `message` says what is wrong in lower case and without a full stop; `label` stands
+ * An expected failure, as a value. `message` says what is wrong in lower case and without a full stop; `label` stands
  * under the smallest span that is wrong; `help` says what to do next and nothing else does.
  */
 export interface Problem {
@@ -26,14 +26,14 @@ export interface Problem {
   readonly also?: readonly { readonly at: Span; readonly label: string }[];
   /** What was found: counts, keys, names, a query to find all. A line each. */
   readonly evidence?: readonly string[];
-  /** Why it matters, where that is not plain. */
+  /** Why it matters, if that is not obvious. */
   readonly why?: string;
   readonly help: readonly string[];
-  /** The question behind it, where an answer would let the command go on. */
+  /** The open question, if an answer would let the command go on. */
   readonly decision?: DecisionNeeded;
 }
 
-/** A decision that a person has to take, with every answer ready to paste. */
+/** A decision that a person must make, with every answer ready to paste. */
 export interface DecisionNeeded {
   readonly code: string;
   readonly subject: string;
@@ -63,7 +63,7 @@ export function unreachable(value: never): never {
 }
 
 /**
- * Carries problems through code that has no business with them. Thrown only inside a stage whose entry
+ * Carries problems through code that does not handle them. Thrown only inside a stage whose entry
  * turns it back into a value; anything else that is thrown is a bug.
  */
 export class Trouble extends Error {

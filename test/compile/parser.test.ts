@@ -36,5 +36,5 @@ t.test("the build says what broke", async (t) => {
   t.throws(() => parserOnly("node.getFullText()"), /getFullText/, "a method that it does not have");
   const wrong = parser.replaceAll("getTokenPosOfNode(this, file)", "0");
   t.not(wrong, parser);
-  await t.rejects(checkParser(wrong, ["const a = 1;"]), /cuts TypeScript [\d.]+ out of ts-morph wrongly: .+ decisions/);
+  await t.rejects(checkParser(wrong, ["const a = 1;"]), /cuts TypeScript [\d.]+ out of ts-morph wrongly: .+decisions/);
 });
