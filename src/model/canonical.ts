@@ -27,7 +27,13 @@ function simplify(key: string, value: unknown): Canonical {
     return ordered ? list : sorted(list);
   }
   if (typeof value !== "object") throw new Error(`the model holds a ${typeof value}`);
-  const fields = Object.entries(value).filter(([name]) => !presentation.has(name));
+  const fields = Object.entries(value)
+    .filter(([name]) => !presentation.has(name))
+    // The name of a constraint is for messages: in other letters it is the same, and nothing is written anew for it.
+    .map(([name, field]): [string, unknown] => {
+      const ofConstraint = name === "name" && !("kind" in value) && !("type" in value);
+      return [name, ofConstraint && typeof field === "string" ? fold(field) : field];
+    });
   const [only] = fields;
   if (fields.length === 1 && only !== undefined && only[0] === "canon") return only[1] as string;
   fields.sort(([a], [b]) => compareText(a, b));

@@ -1,13 +1,13 @@
 import { sameName } from "../model/names.ts";
 import type { Sql } from "../model/schema.ts";
-import { canonToken, isWord, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { canonToken, isWord, significant, type Token, tokenize, unquote, unwrapped } from "./tokens.ts";
 
 /**
  * An expression that only its own table can be read in: a CHECK, or the WHERE of an index. Neither takes a subquery, so
- * `tune.length` and `length` are one column there, and compare equal.
+ * `tune.length` and `length` are one column there, and compare equal. Parentheses around the whole say nothing.
  */
 export function ownSql(text: string, table: string): Sql {
-  const tokens = significant(tokenize(text));
+  const tokens = unwrapped(significant(tokenize(text)));
   const kept = tokens.filter((_, n) => !isQualifier(tokens, n, table));
   return { text, canon: kept.map((token) => canonToken(token)).join(" ") };
 }

@@ -12,7 +12,7 @@ import {
 } from "./read-constraints.ts";
 import type { TableDraft } from "./read-table.ts";
 import { quoteText } from "./quote.ts";
-import { canonToken, isWord, isWrapped, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { canonToken, isWord, significant, type Token, tokenize, unquote, unwrapped } from "./tokens.ts";
 
 /** A column with the place of its definition, by which comments find it. */
 export interface ColumnDraft extends Omit<Column, "comment"> {
@@ -52,6 +52,8 @@ function readType(cursor: Cursor): string {
   for (let token = cursor.token; token !== undefined; token = cursor.token) {
     const isName = token.kind === "name" || token.kind === "string";
     if (!isName && (token.kind !== "word" || constraintWords.has(token.text.toUpperCase()))) break;
+    // Of `varchar[10]` the brackets are a name, and to SQLite a part of the type's text: they stay where they stand.
+    if (words.length > 0 && cursor.behind < token.start) words.push(" ");
     words.push(cursor.next().text);
   }
   if (words.length > 0 && cursor.sees("(")) {
@@ -59,9 +61,9 @@ function readType(cursor: Cursor): string {
       .parenthesized()
       .split(",")
       .map((part) => part.trim().replace(/\s+/g, " "));
-    return `${words.join(" ")}(${size.join(",")})`;
+    return `${words.join("")}(${size.join(",")})`;
   }
-  return words.join(" ");
+  return words.join("");
 }
 
 const constraintWords = new Set([
@@ -123,8 +125,7 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
 function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
   const start = cursor.token?.start ?? 0;
   if (cursor.sees("(")) {
-    let tokens = significant(tokenize(cursor.parenthesized()));
-    while (tokens.length > 2 && isWrapped(tokens)) tokens = tokens.slice(1, -1);
+    const tokens = unwrapped(significant(tokenize(cursor.parenthesized())));
     const [only] = tokens;
     const written = tokens.map((token) => canonToken(token)).join(" ");
     const canon = tokens.length === 1 && only !== undefined ? (truth(only) ?? written) : written;

@@ -1,10 +1,12 @@
 import type { Action, Check, Conflict, ForeignKey, KeyTerm, Sql } from "../model/schema.ts";
 import type { Cursor } from "./cursor.ts";
 import { ownSql } from "./own-columns.ts";
-import { canon } from "./tokens.ts";
+import { canonToken, significant, tokenize, unwrapped } from "./tokens.ts";
 
+/** An expression. Parentheses around the whole of it say nothing: `CHECK ((a > 0))` is `CHECK (a > 0)`. */
 export function toSql(text: string): Sql {
-  return { text, canon: canon(text) };
+  const tokens = unwrapped(significant(tokenize(text)));
+  return { text, canon: tokens.map((token) => canonToken(token)).join(" ") };
 }
 
 /** `CONSTRAINT name`, which may stand before any constraint. */

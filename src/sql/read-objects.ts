@@ -2,7 +2,7 @@ import type { Index, IndexTerm, View } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { ownSql } from "./own-columns.ts";
 import { collation, toSql } from "./read-constraints.ts";
-import { canonToken, isReserved, isWord, isWrapped, significant, tokenize, unquote } from "./tokens.ts";
+import { canonToken, isReserved, isWord, significant, type Token, tokenize, unquote, unwrapped } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createindex.html */
 export function readIndex(text: string): Index {
@@ -28,7 +28,7 @@ export function readIndex(text: string): Index {
 
 /** `lower(title) COLLATE NOCASE DESC`: the expression, its collation, its direction. Parentheses around a name say nothing. */
 function readTerm(text: string): IndexTerm {
-  let tokens = significant(tokenize(text));
+  let tokens: readonly Token[] = significant(tokenize(text));
   let descending = false;
   let collate: string | null = null;
   for (;;) {
@@ -39,8 +39,8 @@ function readTerm(text: string): IndexTerm {
     } else if (tokens.length > 2 && isWord(tokens.at(-2), "COLLATE") && last !== undefined) {
       collate = collate ?? unquote(last.text).toUpperCase();
       tokens = tokens.slice(0, -2);
-    } else if (tokens.length > 2 && isWrapped(tokens)) {
-      tokens = tokens.slice(1, -1);
+    } else if (unwrapped(tokens).length < tokens.length) {
+      tokens = unwrapped(tokens);
     } else break;
   }
   const [first] = tokens;

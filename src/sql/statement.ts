@@ -1,4 +1,5 @@
-import { endsInComment, firstTokens, isWord, type Token, significant, tokenize } from "./tokens.ts";
+import { closed } from "./fragment.ts";
+import { firstTokens, isWord, type Token, significant, tokenize } from "./tokens.ts";
 
 /** True where the text is one statement and nothing else; the semicolons of a trigger's body are its own. */
 export function isOneStatement(sql: string): boolean {
@@ -44,8 +45,7 @@ export function statementsIn(sql: string): readonly (readonly Token[])[] {
 
 /** The statement with its semicolon, which a comment at its end must not swallow. */
 export function terminated(sql: string): string {
-  const text = sql.trimEnd();
-  return endsInComment(text) ? `${text}\n;` : `${text};`;
+  return `${closed(sql.trimEnd())};`;
 }
 
 /** What an EXPLAIN asks for; null for a statement that is run. */

@@ -89,14 +89,8 @@ export function isWord(token: Token | undefined, ...words: readonly string[]): b
   return token?.kind === "word" && words.includes(token.text.toUpperCase());
 }
 
-/** True where a comment runs to the end: what is put behind it needs a line of its own. */
-export function endsInComment(sql: string): boolean {
-  const last = tokenize(sql).at(-1);
-  return last?.kind === "comment" && last.text.startsWith("--");
-}
-
 /** True where the first parenthesis closes with the last token. */
-export function isWrapped(tokens: readonly Token[]): boolean {
+function isWrapped(tokens: readonly Token[]): boolean {
   if (tokens[0]?.text !== "(") return false;
   let depth = 0;
   for (const [n, token] of tokens.entries()) {
@@ -105,6 +99,13 @@ export function isWrapped(tokens: readonly Token[]): boolean {
     if (depth === 0) return n === tokens.length - 1;
   }
   return false;
+}
+
+/** Without the parentheses around the whole, of which any number means nothing. */
+export function unwrapped(tokens: readonly Token[]): readonly Token[] {
+  let inside = tokens;
+  while (inside.length > 2 && isWrapped(inside)) inside = inside.slice(1, -1);
+  return inside;
 }
 
 /** The name that a token stands for: unquoted, or as it is. */

@@ -1,7 +1,7 @@
 import type { Check, Column, ForeignKey } from "../model/schema.ts";
 import type { OnColumn } from "../model/on-column.ts";
+import { closed } from "./fragment.ts";
 import { nameList, quoteName } from "./quote.ts";
-import { endsInComment } from "./tokens.ts";
 
 /** A column's definition, as ADD COLUMN and ALTER COLUMN take it. */
 export function writeColumn(column: Column, on: OnColumn): string {
@@ -18,7 +18,7 @@ export function writeColumn(column: Column, on: OnColumn): string {
   }
   if (column.generated !== null) {
     clauses.push(
-      `GENERATED ALWAYS AS (${enclosed(column.generated.expr.text)})`,
+      `GENERATED ALWAYS AS (${closed(column.generated.expr.text)})`,
       column.generated.stored ? "STORED" : "VIRTUAL",
     );
   }
@@ -32,12 +32,7 @@ export function writeColumn(column: Column, on: OnColumn): string {
 }
 
 function writeCheck(check: Check): string {
-  return joined(named(check.name), `CHECK (${enclosed(check.expr.text)})`);
-}
-
-/** A comment that runs to the end of the line would swallow the parenthesis, so it gets a line of its own. */
-export function enclosed(expression: string): string {
-  return endsInComment(expression) ? `${expression}\n` : expression;
+  return joined(named(check.name), `CHECK (${closed(check.expr.text)})`);
 }
 
 export function writeReferences(foreign: ForeignKey): string {

@@ -1,7 +1,8 @@
 import { onColumn } from "../model/on-column.ts";
 import type { KeyTerm, Table } from "../model/schema.ts";
 import { quoteName } from "./quote.ts";
-import { conflict, enclosed, named, writeColumn, writeReferences } from "./write-column.ts";
+import { conflict, named, writeColumn, writeReferences } from "./write-column.ts";
+import { closed } from "./fragment.ts";
 
 /** A table as the statement that creates it. What stood on a column stands there again. */
 export function writeTable(table: Table): string {
@@ -20,7 +21,7 @@ export function writeTable(table: Table): string {
       .map((unique) => joined(named(unique.name), `UNIQUE (${terms(unique.terms, false)})`, conflict(unique.conflict))),
     ...table.checks
       .filter(({ at }) => at === null)
-      .map((check) => joined(named(check.name), `CHECK (${enclosed(check.expr.text)})`)),
+      .map((check) => joined(named(check.name), `CHECK (${closed(check.expr.text)})`)),
     ...table.foreignKeys
       .filter(({ at }) => at === null)
       .map((key) =>

@@ -60,7 +60,7 @@ export function spellColumn(
     const { expr, stored } = column.generated;
     const always = !how.random || how.random.chance(0.5) ? `${k("GENERATED")} ${k("ALWAYS")} ` : "";
     const kind = stored ? ` ${k("STORED")}` : !how.random || how.random.chance(0.5) ? ` ${k("VIRTUAL")}` : "";
-    parts.push(`${always}${k("AS")} (${how.gap()}${sql(page, expr)}${how.gap()})${kind}`);
+    parts.push(`${always}${k("AS")} (${how.gap()}${perhapsWrapped(page, sql(page, expr))}${how.gap()})${kind}`);
   }
   parts.push(...constraints);
   const type = how.random?.chance(0.3) ? how.keyword(column.type.toUpperCase()) : column.type;
@@ -110,7 +110,7 @@ function placeConstraints(page: Page, table: TableSketch): Placed {
 
 function spellCheck(page: Page, check: CheckSketch): string {
   const { gap, keyword } = page.how;
-  return `${named(page, check.name)}${keyword("CHECK")}${gap()}(${gap()}${sql(page, check.expr)}${gap()})`;
+  return `${named(page, check.name)}${keyword("CHECK")}${gap()}(${gap()}${perhapsWrapped(page, sql(page, check.expr))}${gap()})`;
 }
 
 function keyOnColumn(page: Page, key: KeySketch): string {
@@ -187,4 +187,10 @@ function isRowidKey(table: TableSketch, column: ColumnSketch): boolean {
 
 export function sql(page: Page, text: string): string {
   return spellSql(text, page.names, page.how);
+}
+
+/** In as many parentheses as a tool may write around an expression. A comment at its end must not swallow them. */
+export function perhapsWrapped({ how }: Page, expression: string): string {
+  const pairs = how.random?.chance(0.2) ? 1 + how.random.below(2) : 0;
+  return `${"(".repeat(pairs)}${expression}${pairs > 0 ? "\n" : ""}${")".repeat(pairs)}`;
 }

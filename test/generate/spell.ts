@@ -9,7 +9,7 @@ import {
   type ViewSketch,
   type VirtualSketch,
 } from "./sketch.ts";
-import { type Page, spellColumn, spellTable, sql } from "./spell-table.ts";
+import { type Page, perhapsWrapped, spellColumn, spellTable, sql } from "./spell-table.ts";
 import { oddSpelling, plainSpelling } from "./spell-words.ts";
 
 /** The schema as CREATE statements, plainly. */
@@ -53,7 +53,7 @@ function spellIndex(page: Page, index: IndexSketch): string {
     const order = descending ? ` ${k("DESC")}` : how.random?.chance(0.1) ? ` ${k("ASC")}` : "";
     return `${sql(page, text)}${collate ? ` ${k("COLLATE")} ${k(collate)}` : ""}${order}`;
   });
-  const where = index.where ? `${how.gap()}${k("WHERE")} ${sql(page, index.where)}` : "";
+  const where = index.where ? `${how.gap()}${k("WHERE")} ${perhapsWrapped(page, sql(page, index.where))}` : "";
   const unique = index.unique ? `${k("UNIQUE")} ` : "";
   const exists = how.random?.chance(0.1) ? `${k("IF")} ${k("NOT")} ${k("EXISTS")} ` : "";
   return `${k("CREATE")} ${unique}${k("INDEX")} ${exists}${how.name(index.name)} ${k("ON")} ${how.name(names.get(index.table) as string)}${how.gap()}(${terms.join(`,${how.gap()}`)})${where}`;

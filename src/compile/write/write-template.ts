@@ -16,7 +16,7 @@ import { wantsBareColumn } from "./bare-context.ts";
 import { nameOf } from "./declared-names.ts";
 import { layoutTemplate } from "./layout-template.ts";
 import type { Pen } from "./pen.ts";
-import { endsInComment } from "../../sql/tokens.ts";
+import { closed } from "../../sql/fragment.ts";
 import { writeLiteral } from "./write-literal.ts";
 
 /** How columns are written: with their table, as views and triggers want it, or alone, as all else does. */
@@ -51,7 +51,8 @@ export function writeParenthesised(pen: Pen, template: Declared<SqlData>, names:
 export function writeEnclosed(pen: Pen, template: Declared<SqlData>, names: Names, columns: Columns): void {
   const start = pen.text().length;
   writeTemplate(pen, template, names, columns);
-  if (endsInComment(pen.text().slice(start))) pen.put("\n");
+  const written = pen.text().slice(start);
+  pen.put(closed(written).slice(written.length));
 }
 
 function writeValue(pen: Pen, value: unknown, names: Names, columns: Columns, around: object): void {
