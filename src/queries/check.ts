@@ -1,7 +1,8 @@
 import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
 import { nearest } from "../problem/nearest.ts";
-import { significant, tokenize } from "../sql/tokens.ts";
+import { quoteText } from "../sql/quote.ts";
+import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { fold } from "../model/names.ts";
 import { type Bench, type Compiled, compileQuery } from "./compile.ts";
 import { complaintsOf, placeOf, subjectOf, type Surroundings } from "./complain.ts";
@@ -61,6 +62,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
     const called = new Set(compiled.ready.flatMap((each) => each.functions));
     return [
       ...[...called].filter((name) => !known.has(fold(name))).flatMap((name) => unknownFunction(query, name, compiled)),
+      ...textsInQuotes(query, compiled),
       ...withoutValues(query, compiled),
     ];
   }
@@ -86,6 +88,24 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
         ],
       },
     ];
+  }
+
+  /** It works where the engine's settings allow it, and nowhere else. */
+  function textsInQuotes(query: Query, compiled: Compiled): readonly Problem[] {
+    if (compiled.state === "unread" || compiled.state === "wrong") return [];
+    const ready = compiled.ready.find(({ quoted }) => quoted.length > 0);
+    return (ready?.quoted ?? []).map((text) => {
+      const token = significant(tokenize(ready?.text.sql ?? "")).find((each) => each.text === text) ?? null;
+      const at = ready === undefined ? null : placeOf(query, ready.text, token, textOf);
+      return {
+        code: "query",
+        level: "warning",
+        subject: subjectOf(query),
+        message: `${text} is in double quotes, so it names a column, and there is none`,
+        ...(at !== null && { at, label: "a text stands in single quotes" }),
+        help: [`for the text write ${quoteText(unquote(text))}`],
+      };
+    });
   }
 
   function withoutValues(query: Query, compiled: Compiled): readonly Problem[] {

@@ -42,6 +42,7 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
   const hashes = new Map<string, string>();
   const modules = openModules(read);
   let changed = false;
+  let parsed = 0;
   for (const { file, stamp } of files.files.filter(({ file }) => source.test(file))) {
     const old = before.get(file);
     const isSame =
@@ -54,7 +55,7 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
       now.set(file, isSame ? { ...old, stamp } : await readAnew(file, stamp));
     }
     texts.delete(file);
-    if (texts.size > 100) forget();
+    if (++parsed % 16 === 0) forget();
   }
   if (changed || before.size !== now.size) options.cache.set(key, [...now]);
   return assemble(files, now, options);

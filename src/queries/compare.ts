@@ -72,11 +72,11 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       const at = placeOf(query, is.ready[0]?.sql ?? was.complaint.sql, null, textOf);
       return [finding("works", query, `compiles from now on (before: ${was.complaint.message})`, because, at)];
     }
-    for (const ready of was.ready) {
-      const one = effectOf(query, ready);
-      if (one.length > 0) return one;
-    }
-    return [];
+    // Of several texts the gravest finding of each kind counts once, and what stops one text says all.
+    const all = was.ready.flatMap((ready) => effectOf(query, ready));
+    const stop = all.find(({ kind }) => kind === "breaks") ?? all.find(({ kind }) => kind === "captured");
+    if (stop !== undefined) return [stop];
+    return (["inserts", "scans", "columns"] as const).flatMap((kind) => all.find((each) => each.kind === kind) ?? []);
   }
 
   /** What one text of a statement meets: the gravest first, and what goes together with it. */

@@ -1,5 +1,6 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
+import { quoteText } from "../sql/quote.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import type { Query, RuntimeNames } from "./query.ts";
 import { standIns } from "./stand-ins.ts";
@@ -23,6 +24,8 @@ export interface Ready {
   readonly sql: Text;
   /** Functions of the application that others stand in for, as they are written. */
   readonly functions: readonly string[];
+  /** Names in double quotes that no column has: an engine whose settings allow that takes them for texts. */
+  readonly quoted: readonly string[];
 }
 
 export interface Complaint {
@@ -94,7 +97,12 @@ export function compileText(text: Text, scratch: Scratch, most = mostAttempts): 
     const made = compileSql(sql, scratch);
     attempts += 1;
     if (made.message === null)
-      return { kind: "ready", attempts, part, ready: { text, sql: made.sql, functions: made.functions } };
+      return {
+        kind: "ready",
+        attempts,
+        part,
+        ready: { text, sql: made.sql, functions: made.functions, quoted: made.quoted },
+      };
     complaint ??= { text, sql: made.sql, message: made.message };
     // Nothing that stands in a hole makes up for a table.
     if (attempts >= most || /^no such table/.test(made.message)) break;
@@ -102,18 +110,37 @@ export function compileText(text: Text, scratch: Scratch, most = mostAttempts): 
   return { kind: "wrong", attempts, complaint: complaint ?? { text, sql: text, message: "incomplete input" } };
 }
 
-/** Compiles a text, with a function that is always there in the place of each that the engine does not have. */
+/**
+ * Compiles a text, with a function that is always there in the place of each that the engine does not have, and a text in
+ * the place of each name in double quotes that can only be one.
+ */
 export function compileSql(text: Text, scratch: Scratch) {
   const functions: string[] = [];
+  const quoted: string[] = [];
   let sql = text;
   for (;;) {
     const message = complaintOf(sql.sql, scratch);
     const missing = message === null ? null : missingFunction(message);
-    const edits = missing === null ? [] : calls(sql.sql, missing);
-    if (missing === null || edits.length === 0) return { sql, message, functions };
-    functions.push(missing);
+    const edits = missing === null ? asText(message, sql.sql, scratch) : calls(sql.sql, missing);
+    if (edits.length === 0) return { sql, message, functions, quoted };
+    if (missing !== null) functions.push(missing);
+    else quoted.push(...edits.map(({ start, end }) => sql.sql.slice(start, end)));
     sql = edited(sql, edits);
   }
+}
+
+/** SQLite has taken a name in double quotes for a text for so long that many engines still do; this one does not. */
+function asText(message: string | null, sql: string, scratch: Scratch): readonly Edit[] {
+  const name = message === null ? null : /^no such column: "?([^"]+)"?$/.exec(message)?.[1];
+  if (name === undefined || name === null || !sql.includes('"')) return [];
+  const token = significant(tokenize(sql)).find(
+    (each) => each.kind === "name" && each.text.startsWith('"') && unquote(each.text) === name,
+  );
+  if (token === undefined) return [];
+  const edit = { start: token.start, end: token.end, with: quoteText(name) };
+  const after = complaintOf(sql.slice(0, edit.start) + edit.with + sql.slice(edit.end), scratch);
+  // It is one only if that is what the engine complained about.
+  return after === message ? [] : [edit];
 }
 
 /** What the engine says of a statement; null where it compiles. */

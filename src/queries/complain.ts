@@ -2,7 +2,7 @@ import { didYouMean, nearest } from "../problem/nearest.ts";
 import type { Problem, Span } from "../problem/problem.ts";
 import { fold } from "../model/names.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
-import { type Bench, type Complaint, compileSql, complaintOf } from "./compile.ts";
+import { type Bench, type Complaint, compileSql } from "./compile.ts";
 import { locate } from "./locate.ts";
 import { mentioned, type NamedTable } from "./names-of.ts";
 import type { Query } from "./query.ts";
@@ -46,7 +46,7 @@ function qualifiedStart(sql: string, token: Token): number {
 
 function problemOf(query: Query, message: string, sql: Text, token: Token | null, around: Surroundings): Problem {
   const at = placeOf(query, sql, token, around.textOf);
-  const { level, said, label, help } = meaningOf(message, sql.sql, token, around);
+  const { level, said, label, help } = meaningOf(message, sql.sql, around);
   return {
     code: "query",
     level,
@@ -96,20 +96,9 @@ interface Meaning {
   readonly help: readonly string[];
 }
 
-function meaningOf(message: string, sql: string, token: Token | null, { bench, tables }: Surroundings): Meaning {
+function meaningOf(message: string, sql: string, { tables }: Surroundings): Meaning {
   const column = columnOf(message);
   if (column !== null) {
-    const asText =
-      token?.kind === "name" && token.text.startsWith('"')
-        ? complaintOf(`${sql.slice(0, token.start)}'${column}'${sql.slice(token.end)}`, bench.scratch)
-        : message;
-    if (asText === null)
-      return {
-        level: "warning",
-        said: `"${column}" is in double quotes, so it names a column, and there is none`,
-        label: "a text stands in single quotes",
-        help: [`for the text write '${column.replaceAll("'", "''")}'`],
-      };
     return {
       level: "error",
       said: `no such column: ${nameIn(message)}`,

@@ -1,9 +1,8 @@
 import type { Scratch } from "../database/connection.ts";
-import type { Token } from "../sql/tokens.ts";
-import { compileSql, compileText, complaintOf, type Ready } from "./compile.ts";
+import { significant, type Token, tokenize } from "../sql/tokens.ts";
+import { compileSql, compileText, type Ready } from "./compile.ts";
 import { locate } from "./locate.ts";
 import { hasHole, type Text } from "./text.ts";
-import { columnOf } from "./unread.ts";
 
 export interface Failure {
   readonly message: string;
@@ -17,16 +16,16 @@ export interface Failure {
 /** Whether a text that compiled elsewhere does not compile here, whatever stands in its holes; null where it does. */
 export function failure(ready: Ready, scratch: Scratch): Failure | null {
   const made = compileSql(ready.sql, scratch);
-  if (made.message === null) return null;
-  if (hasHole(ready.text) && compileText(ready.text, scratch).kind === "ready") return null;
-  const { message, sql } = made;
-  const token = locate(message, sql.sql, scratch);
-  return { message, sql, token, asText: token === null ? null : textInQuotes(message, sql.sql, token, scratch) };
-}
-
-function textInQuotes(message: string, sql: string, token: Token, scratch: Scratch): string | null {
-  const column = columnOf(message);
-  if (column === null || !token.text.startsWith('"') || /^table /.test(message)) return null;
-  const text = `'${column.replaceAll("'", "''")}'`;
-  return complaintOf(sql.slice(0, token.start) + text + sql.slice(token.end), scratch) === null ? token.text : null;
+  const [asText] = made.quoted;
+  if (made.message === null && asText === undefined) return null;
+  if (hasHole(ready.text)) {
+    const again = compileText(ready.text, scratch);
+    if (again.kind === "ready" && again.ready.quoted.length <= ready.quoted.length) return null;
+  }
+  if (made.message === null && asText !== undefined) {
+    const token = significant(tokenize(ready.sql.sql)).find(({ text }) => text === asText) ?? null;
+    return { message: `no such column: ${asText}`, sql: ready.sql, token, asText };
+  }
+  const message = made.message ?? "";
+  return { message, sql: made.sql, token: locate(message, made.sql.sql, scratch), asText: null };
 }

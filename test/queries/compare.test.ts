@@ -164,3 +164,18 @@ t.test("holes are filled again: a stand-in alone breaks nothing", async (t) => {
   t.same(lines, []);
   t.equal(impact.part, 1);
 });
+
+t.test("of many texts the one that breaks counts, not the one that returns other columns", async (t) => {
+  const source = "for (const c of ['title', 'lapses']) db.all(`SELECT * FROM tune WHERE ${c} = 1`);";
+  const { lines } = await effects({ "src/app.ts": source }, schema, edited(", lapses INTEGER", ""));
+  t.match(lines, [/^breaks 1 .*no such column: lapses; tune\.lapses is dropped/]);
+});
+
+t.test("a statement with a text in double quotes is compared as where that is allowed", async (t) => {
+  const { lines } = await effects(
+    app('SELECT lapses FROM tune WHERE title = "reel"'),
+    schema,
+    edited(", lapses INTEGER", ""),
+  );
+  t.match(lines, [/^breaks 1 .*no such column: lapses/]);
+});

@@ -60,8 +60,8 @@ function bench(sql: string): Bench {
 }
 
 function textsOf(schema: Schema): readonly string[] {
-  const { tables, virtualTables, indexes, views, triggers } = schema;
-  return [...tables, ...virtualTables, ...indexes, ...views, ...triggers].map(({ text }) => text);
+  const { tables, virtualTables, indexes, views, triggers, opaque } = schema;
+  return [...tables, ...virtualTables, ...indexes, ...views, ...triggers, ...opaque].map(({ text }) => text);
 }
 
 /** One change at a time: something is dropped, renamed or added, with all that SQLite says must go with it. */
@@ -111,7 +111,10 @@ function changes(many: number, out: string): void {
     at: `${query.file}:${query.line}`,
     texts: query.variants.filter((text) => text.unlikely !== true && !hasUnknown(text)).map(({ sql }) => sql),
   }));
-  writeFileSync(`${out}.statements.json`, JSON.stringify({ schema: textsOf(live), all }));
+  writeFileSync(
+    `${out}.statements.json`,
+    JSON.stringify({ schema: textsOf(live), temporary: collected.runtime.temporary, all }),
+  );
 }
 
 function hasUnknown(text: Text): boolean {

@@ -46,7 +46,7 @@ export function readSource(module: Module, modules: Modules): FileRead {
 
   function take(node: ts.Expression): void {
     if (used.has(`${module.file}:${node.getStart(source)}`) || isInside(node)) return;
-    if (!mayBegin(node)) return;
+    if (!mayBegin(node, module)) return;
     const variable = variableOf(node, source);
     const reader: Reader = { modules, used: new Set(), budget };
     const here: Here = { reader, module, frame: outermost };
@@ -145,19 +145,50 @@ function isInside(node: ts.Expression): boolean {
   return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken;
 }
 
-/** A look at the first characters, so that not every string of a program is evaluated. */
-function mayBegin(node: ts.Expression): boolean {
+/** Words between the pieces of a statement. */
+const clause = /\b(?:FROM|WHERE|SET|VALUES|ORDER|GROUP|LIMIT|JOIN|AND|INTO|UNION|RETURNING|SELECT)\b/i;
+
+/**
+ * A look at what is written, so that not every string of a program is evaluated: it begins like a statement, or its
+ * beginning stands elsewhere and it goes on like one, or stands where only SQL can.
+ */
+function mayBegin(node: ts.Expression, module: Module): boolean {
   const at = unwrapped(node);
   if (ts.isStringLiteralLike(at)) return beginsLikeSql(at.text);
-  if (ts.isTemplateExpression(at)) return at.head.text.trim() === "" || beginsLikeSql(at.head.text);
-  if (ts.isTaggedTemplateExpression(at))
-    return ts.isTemplateExpression(at.template) ? mayBegin(at.template) : beginsLikeSql(at.template.text);
-  if (ts.isBinaryExpression(at)) {
-    let left: ts.Expression = at;
-    while (ts.isBinaryExpression(left)) left = left.left;
-    return mayBegin(left);
+  if (ts.isTaggedTemplateExpression(at)) return mayBegin(at.template, module);
+  if (ts.isTemplateExpression(at)) {
+    if (at.head.text.trim() !== "") return beginsLikeSql(at.head.text);
+    return at.templateSpans.some(({ literal }) => clause.test(literal.text)) || certainty(node, module);
   }
-  return true;
+  if (ts.isBinaryExpression(at)) return sumMayBegin(at, module);
+  if (!isPutTogether(at) || !ts.isPropertyAccessExpression(at.expression)) return false;
+  const first = firstOf(at.expression.expression);
+  return first === null ? certainty(node, module) : mayBegin(first, module);
+}
+
+function sumMayBegin(node: ts.BinaryExpression, module: Module): boolean {
+  let left: ts.Expression = node;
+  let goesOn = false;
+  while (ts.isBinaryExpression(left)) {
+    const right = unwrapped(left.right);
+    if (ts.isStringLiteralLike(right) && clause.test(right.text)) goesOn = true;
+    left = left.left;
+  }
+  const at = unwrapped(left);
+  if (ts.isStringLiteralLike(at) || ts.isTemplateExpression(at)) return mayBegin(at, module);
+  return goesOn || certainty(node, module);
+}
+
+/** The first of a list that is written out; the text itself that others are added to. */
+function firstOf(receiver: ts.Expression): ts.Expression | null {
+  const at = unwrapped(receiver);
+  if (ts.isArrayLiteralExpression(at)) return at.elements[0] ?? null;
+  if (!ts.isIdentifier(at)) return ts.isStringLiteralLike(at) || ts.isTemplateExpression(at) ? at : null;
+  const declaration = declarationOf(at.text, at);
+  if (declaration === null || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined)
+    return null;
+  const initial = unwrapped(declaration.initializer);
+  return ts.isArrayLiteralExpression(initial) ? (initial.elements[0] ?? null) : null;
 }
 
 /** The variable that gets this text and more behind it later: it is read as a whole. */
