@@ -146,7 +146,13 @@ function isInside(node: ts.Expression): boolean {
 }
 
 /** Words between the pieces of a statement. */
-const clause = /\b(?:FROM|WHERE|SET|VALUES|ORDER|GROUP|LIMIT|JOIN|AND|INTO|UNION|RETURNING|SELECT)\b/i;
+const clauses: ReadonlySet<string> = new Set(
+  "FROM WHERE SET VALUES ORDER GROUP LIMIT JOIN AND INTO UNION RETURNING SELECT".split(" "),
+);
+
+function namesClause(text: string): boolean {
+  return (text.match(/[A-Za-z]+/g) ?? []).some((word) => clauses.has(word.toUpperCase()));
+}
 
 /**
  * A look at what is written, so that not every string of a program is evaluated: it begins like a statement, or its
@@ -158,7 +164,7 @@ function mayBegin(node: ts.Expression, module: Module): boolean {
   if (ts.isTaggedTemplateExpression(at)) return mayBegin(at.template, module);
   if (ts.isTemplateExpression(at)) {
     if (at.head.text.trim() !== "") return beginsLikeSql(at.head.text);
-    return at.templateSpans.some(({ literal }) => clause.test(literal.text)) || certainty(node, module);
+    return at.templateSpans.some(({ literal }) => namesClause(literal.text)) || certainty(node, module);
   }
   if (ts.isBinaryExpression(at)) return sumMayBegin(at, module);
   if (!isPutTogether(at) || !ts.isPropertyAccessExpression(at.expression)) return false;
@@ -171,7 +177,7 @@ function sumMayBegin(node: ts.BinaryExpression, module: Module): boolean {
   let goesOn = false;
   while (ts.isBinaryExpression(left)) {
     const right = unwrapped(left.right);
-    if (ts.isStringLiteralLike(right) && clause.test(right.text)) goesOn = true;
+    if (ts.isStringLiteralLike(right) && namesClause(right.text)) goesOn = true;
     left = left.left;
   }
   const at = unwrapped(left);
