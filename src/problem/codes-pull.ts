@@ -39,6 +39,10 @@ tables in a trueup file.`,
     text: `The declaration is written in a way that pull can read but not edit: trueup could not find the const from
 its export. Write the object as \`export const name = table({ … })\`, and pull again.`,
   },
+  "rename-theirs": {
+    title: "a schema of Drizzle or Prisma, which rename does not edit",
+    text: "`trueup rename` edits declarations in trueup's own words, references in SQL included. In a schema of Drizzle or Prisma rename the thing yourself, and leave a hint in the comment above it: `/** @was old */` in Drizzle, `/// @was old` in Prisma. The next plan renames it in the database.",
+  },
   "rename-unknown": {
     title: "nothing is declared under that name",
     text: `\`trueup rename\` takes the name as it is declared: \`tune\` for a table, view or index, \`tune.title\` for a

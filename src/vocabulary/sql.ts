@@ -16,7 +16,16 @@ import { Misuse } from "./misuse.ts";
 export interface Sql extends Declared<SqlData> {}
 
 /** What may stand in `${…}`: columns, tables, views, other pieces of SQL, values, and lists of these. */
-export type Interpolation = Literal | Declared<SqlData | TermData | NameData | NamedData> | readonly Interpolation[];
+export type Interpolation =
+  | Literal
+  | Declared<SqlData | TermData | NameData | NamedData>
+  | OfDrizzle
+  | readonly Interpolation[];
+
+/** A table, a column or a piece of SQL of Drizzle's, in a file beside its schema. */
+export interface OfDrizzle {
+  getSQL(): unknown;
+}
 
 export interface SqlTag {
   /**
@@ -112,7 +121,7 @@ function canStand(value: unknown): boolean {
       return Number.isFinite(value);
     case "object": {
       if (value === null || value instanceof Uint8Array) return true;
-      if (isNamed(value) || isTerm(value)) return true;
+      if (isNamed(value) || isTerm(value) || "getSQL" in value) return true;
       const data = (value as Partial<Declared<{ readonly declare: string }>>)[declared];
       return data?.declare === "sql" || data?.declare === "name";
     }

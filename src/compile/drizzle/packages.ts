@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { dataOf, declared, isObject } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { trouble } from "../read/trouble.ts";
@@ -40,12 +41,19 @@ export function drizzleWords(name: string, line: Line): Words | null {
       return coreWords(line);
     case "drizzle-orm/sqlite-core":
       return sqliteWords(line);
+    case "path":
+    case "node:path":
+      return pathWords;
     case "drizzle-kit":
       return { defineConfig: (config: unknown) => config };
     default:
       return null;
   }
 }
+
+/** How configurations put paths together. */
+const join = (...parts: readonly unknown[]) => posix.join(...parts.map(textOf));
+const pathWords: Words = { join, default: { join } };
 
 function coreWords(line: Line): Words {
   return {
