@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { compileSources } from "../../src/compile/compile.ts";
+import { compile, compileSources } from "../../src/compile/compile.ts";
 import type { Declared } from "../../src/compile/declared.ts";
 import { canonical } from "../../src/model/canonical.ts";
 import type { Schema } from "../../src/model/schema.ts";
@@ -259,4 +259,79 @@ export const touched = trigger(sql\`AFTER UPDATE OF \${notes.title} ON \${notes}
     [["title", "content=notes"]],
   );
   t.equal(checked.value.partial?.companion, true);
+});
+
+t.test("nothing of a schema is executed", async (t) => {
+  const folder = t.testdir({});
+  const mark = join(folder, "ran");
+  const write = `require("node:fs").writeFileSync(${JSON.stringify(mark)}, "")`;
+  writeFileSync(
+    join(folder, "schema.ts"),
+    `${head}
+import { writeFileSync } from "node:fs";
+import "./effect";
+writeFileSync(${JSON.stringify(mark)}, "");
+const make = () => { ${write}; return text("x"); };
+export const a = sqliteTable("a", { id: text("id").$defaultFn(() => { ${write}; return ""; }) });
+export const b = sqliteTable("b", { x: eval(${JSON.stringify(write)}) });
+export const c = sqliteTable("c", { x: make() });
+export const d = sqliteTable("d", { x: (0, globalThis.process.exit)(3) });
+export const e = text.constructor(${JSON.stringify(write)})();
+export const f = sql.constructor.constructor(${JSON.stringify(write)})();`,
+  );
+  writeFileSync(join(folder, "effect.ts"), write);
+  const checked = await compile(join(folder, "schema.ts"));
+  t.notOk(checked.ok);
+  t.notOk(existsSync(mark));
+});
+
+t.test("a file of three megabytes is read", async (t) => {
+  const tables = Array.from(
+    { length: 400 },
+    (_, n) =>
+      `export const t${n} = sqliteTable("t${n}", { id: integer("id").primaryKey(), name: text("name", { enum: ["a", "b", "c", "d"] }).notNull().default("a"), at: integer("at", { mode: "timestamp" }).notNull().default(sql\`(unixepoch())\`), parent: integer("parent").references(() => t${Math.max(0, n - 1)}.id, { onDelete: "cascade" }) }, (t) => [index("i${n}").on(t.name, t.at)]);`,
+  );
+  const text = `${head}${"// a line that says nothing of the schema, and is as long as lines are\n".repeat(43000)}${tables.join("\n")}`;
+  t.ok(text.length > 3_000_000);
+  const { schema } = await declared(text);
+  t.equal(schema.tables.length, 400);
+  t.equal(schema.indexes.length, 400);
+});
+
+t.test("each package of a workspace has its own version of Drizzle", async (t) => {
+  const key = `import { sqliteTable, text } from "drizzle-orm/sqlite-core";\nexport const NAME = sqliteTable("NAME", { id: text().primaryKey() });`;
+  const sources = new Map([
+    ["old/package.json", '{ "dependencies": { "drizzle-orm": "^0.45.0" } }'],
+    ["old/schema.ts", key.replaceAll("NAME", "older")],
+    ["new/package.json", '{ "dependencies": { "drizzle-orm": "1.0.0-rc.5" } }'],
+    ["new/schema.ts", key.replaceAll("NAME", "newer")],
+  ]);
+  const { declare } = await import("../../src/compile/declare.ts");
+  const checked = declare(["new/schema.ts", "old/schema.ts"], {
+    read: (file) => sources.get(file) ?? null,
+    known: () => [],
+  });
+  t.strictSame(
+    checked.ok &&
+      checked.value.schema.tables.map(({ name, columns }) => [name, columns[0]?.notNull !== null]).toSorted(),
+    [
+      ["newer", false],
+      ["older", true],
+    ],
+  );
+});
+
+t.test("a package that is not there is named where its value is needed", async (t) => {
+  const [problem] = await refused(
+    `${head}import { id } from "@acme/missing";\nexport const a = sqliteTable("a", { id: id() });`,
+  );
+  t.match(problem, { code: "import-refused", message: /`id` comes from "@acme\/missing"/ });
+});
+
+t.test("a view of the query builder is said, where the database has none of that name", async (t) => {
+  const { partial } = await declared(`${head}
+export const a = sqliteTable("a", { x: text("x") });
+export const v = sqliteView("v").as((qb) => qb.select().from(a));`);
+  t.strictSame(partial?.views, ["v"]);
+  t.match(partial?.missing[0]?.problem, { code: "drizzle-view", help: [/sqliteView\("v"/] });
 });
