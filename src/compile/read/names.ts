@@ -243,12 +243,20 @@ export function findExport(module: Module, name: string, seen: Set<Module>): Fou
 
 /** The files that a file passes on whole. */
 function starsOf(module: Module): readonly Module[] {
+  if (module.later.length === 0) return module.stars;
+  const known = behind.get(module);
+  if (known !== undefined) return known;
   const later = module.later.flatMap((source) => {
     const found = source();
     return found === null || found === "trueup" || isPackage(found) ? [] : [found];
   });
-  return [...module.stars, ...later];
+  const all = [...module.stars, ...later];
+  behind.set(module, all);
+  return all;
 }
+
+/** Where the stars of a file lead is looked for once. */
+const behind = new WeakMap<Module, readonly Module[]>();
 
 function passedOn(from: Source, name: string, seen: Set<Module>): Found | null {
   if (from === null) return "refused";

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { looseCandidates } from "./candidates.ts";
 import { field, readJson } from "./json.ts";
 import { aliasesFor, type Aliases, matched } from "./tsconfig.ts";
-import { conditionsOf, entriesOf, type Folders, workspaceFolder } from "./workspace.ts";
+import { conditionsOf, entriesOf, type Folders, workspaces } from "./workspace.ts";
 
 /** Paths that an import may mean, the likeliest first, without a look at whether there is such a file. */
 export type Locate = (specifier: string, from: string) => readonly string[];
@@ -13,6 +13,7 @@ export type Locate = (specifier: string, from: string) => readonly string[];
  */
 export function locator(folders: Folders): Locate {
   const aliases = new Map<string, readonly Aliases[]>();
+  const folderOf = workspaces(folders);
   return (specifier, from) => {
     const folder = posix.dirname(from);
     if (/^\.{1,2}(\/|$)/.test(specifier)) return looseCandidates(posix.join(folder, specifier));
@@ -25,7 +26,9 @@ export function locator(folders: Folders): Locate {
     const paths = named.flatMap(looseCandidates);
     return [
       ...paths,
-      ...(specifier.startsWith("#") ? imports(specifier, folder, folders) : inWorkspace(specifier, folder, folders)),
+      ...(specifier.startsWith("#")
+        ? imports(specifier, folder, folders)
+        : inWorkspace(specifier, folder, folders, folderOf)),
     ];
   };
 }
@@ -45,8 +48,13 @@ function imports(specifier: string, from: string, { read }: Folders): readonly s
   }
 }
 
-function inWorkspace(specifier: string, from: string, folders: Folders): readonly string[] {
+function inWorkspace(
+  specifier: string,
+  from: string,
+  folders: Folders,
+  folderOf: (name: string, from: string) => string | null,
+): readonly string[] {
   const [, name = "", subpath = ""] = /^((?:@[^/]+\/)?[^/]+)\/?(.*)$/.exec(specifier) ?? [];
-  const folder = workspaceFolder(name, from, folders);
+  const folder = folderOf(name, from);
   return folder === null ? [] : entriesOf(folder, subpath, folders).flatMap(looseCandidates);
 }

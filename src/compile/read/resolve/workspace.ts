@@ -9,20 +9,32 @@ export interface Folders {
 }
 
 /**
- * The folder of a package of the same repository, by its name: one that the workspaces of a package.json above, or
- * pnpm's, name. What is installed in node_modules and is no link of them is never looked into.
+ * Finds the folder of a package of the same repository, by its name: one that the workspaces of a package.json above, or
+ * pnpm's, name. What is installed in node_modules and is no link of them is never looked into. Each root is looked
+ * through once.
  */
-export function workspaceFolder(name: string, from: string, folders: Folders): string | null {
-  for (let at = from; ; at = posix.dirname(at)) {
-    const own = packageIn(at, folders);
-    if (own !== null && field(own, "name") === name) return at;
-    for (const pattern of patternsIn(at, own, folders)) {
-      for (const folder of expand(at, pattern, folders)) {
-        if (field(packageIn(folder, folders), "name") === name) return folder;
-      }
+export function workspaces(folders: Folders): (name: string, from: string) => string | null {
+  const known = new Map<string, ReadonlyMap<string, string>>();
+  return (name, from) => {
+    for (let at = from; ; at = posix.dirname(at)) {
+      const inside = known.get(at) ?? packagesBelow(at, folders);
+      known.set(at, inside);
+      const found = inside.get(name);
+      if (found !== undefined) return found;
+      if (posix.dirname(at) === at) return null;
     }
-    if (posix.dirname(at) === at) return null;
+  };
+}
+
+/** The package of a folder, and those of the workspace whose root it is. */
+function packagesBelow(root: string, folders: Folders): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const own = packageIn(root, folders);
+  for (const folder of [root, ...patternsIn(root, own, folders).flatMap((pattern) => expand(root, pattern, folders))]) {
+    const name = field(folder === root ? own : packageIn(folder, folders), "name");
+    if (typeof name === "string" && !found.has(name)) found.set(name, folder);
   }
+  return found;
 }
 
 function packageIn(folder: string, { read }: Folders): unknown {
