@@ -92,6 +92,6 @@ withDatabase((database) => database.exec("CREATE INDEX hotfix ON tune (composer)
 trueup(["drift"], { expected: 2 });
 
 say("Undo, byte for byte. What it replaces is kept as well.");
-trueup(["restore", "--discard-writes"]);
+trueup(["undo", "--discard-writes", "--yes"]);
 
 console.log(`\n${bold("That was it.")} It all lies in .trueup/demo: go there and try  ../../bin/trueup.js --help\n`);

@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs";
+import { basename } from "node:path";
 import { spanOf } from "./chain.ts";
 import { writeWhole } from "./files.ts";
+import type { RestoreRequest } from "./restore-outcome.ts";
 import type { RunRequest } from "./run.ts";
 
 /** What lies beside each backup as JSON; `read-manifest.ts` checks it. */
@@ -13,6 +15,8 @@ export interface Manifest {
   readonly database: string;
   readonly label: string;
   readonly plan: { readonly seal: string; readonly base: string; readonly target: string } | null;
+  /** Of what a restore replaced: the name of the backup that was put back. Older notes do not say it. */
+  readonly put?: string | undefined;
   /** The fingerprint of what is in the backup, null where nobody asked. */
   readonly fingerprint: string | null;
   readonly bytes: number;
@@ -52,7 +56,7 @@ export function manifestBeforeChange(
 
 /** Of a copy of what a restore replaces. */
 export function manifestBeforeRestore(
-  label: string,
+  { label, backup }: Pick<RestoreRequest, "label" | "backup">,
   database: string,
   fingerprint: string,
   taken: Date,
@@ -65,6 +69,7 @@ export function manifestBeforeRestore(
     database,
     label,
     plan: null,
+    put: basename(backup),
     fingerprint,
     ...sizeOf(copy),
     after: null,

@@ -12,6 +12,7 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   database: text,
   label: text,
   plan: z.nullable(z.strictObject({ seal: text, base: text, target: text })),
+  put: z.optional(text),
   fingerprint: z.nullable(text),
   bytes: z.int(),
   pages: z.int(),

@@ -15,6 +15,8 @@ export interface RestoreRequest {
   readonly ignore: readonly string[];
   /** What was written since the change may go. */
   readonly discardWrites: boolean;
+  /** The database that the backup is of, where it is known to be another one. */
+  readonly from?: string | null;
 }
 
 export type RestoreOutcome =

@@ -19,7 +19,7 @@ export function applyProgress(shell: Shell): Progress {
 
 /** One object a line. What puts a backup back prints one document in the end, and nothing before. */
 function jsonLines({ out, command }: Shell): Progress {
-  if (command === "restore") return { begin: () => {}, tell: () => {} };
+  if (["undo", "redo", "restore"].includes(command)) return { begin: () => {}, tell: () => {} };
   return {
     begin: () => out.print(JSON.stringify({ type: "version", format: "1.0", trueup: version })),
     tell: ({ kind, ...rest }) => out.print(JSON.stringify({ type: kind, ...rest })),

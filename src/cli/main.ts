@@ -14,7 +14,7 @@ export async function start(): Promise<void> {
   // eight times as long here, which takes a fifth of the processor time away. Later versions lack the setting and say so.
   if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=1000000");
   // `trueup … | head` closes the pipe early: that is no failure of ours, and no reason to break off a change.
-  const changes = argv.some((word) => word === "apply" || word === "restore");
+  const changes = argv.some((word) => ["apply", "undo", "redo", "restore"].includes(word));
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;

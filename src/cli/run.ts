@@ -93,7 +93,7 @@ function makeShell(command: string, args: readonly string[], options: Options): 
 }
 
 /** Commands that have something to roll back or to clean up. */
-const careful = ["apply", "restore", "rehearse"];
+const careful = ["apply", "undo", "redo", "restore", "rehearse"];
 
 /** The first signal asks what runs to roll back, the second kills it, and the third is obeyed at once. */
 function signals(command: string) {

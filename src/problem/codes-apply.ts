@@ -14,6 +14,21 @@ was changed after the plan was made, by another plan or by hand. Nothing was cha
 
 "trueup plan --rebase PLAN" makes the plan again from where the database is, with the same decisions.`,
   },
+  "backup-of-another": {
+    title: "the backup was taken of another database",
+    text: `Each backup has a note beside it that says of which database it is: where that is, and how it was named. It goes
+back to that one. A target of the same name that has another URL today, a copy of the folder, a file under a new name:
+all of these are other databases as far as can be known, and the rows of one must not end up in another unnoticed.
+
+If that is what is wanted, --from names the database that the backup is of, as the message does. What is replaced is
+kept as a backup, like with any restore.`,
+  },
+  "nothing-to-undo": {
+    title: "no change is left that could be taken back, or done again",
+    text: `\`trueup undo\` goes back along the backups that were taken before changes of this database, and \`trueup redo\`
+forward along what an undo set aside. Here there is none: nothing was applied yet, it was all undone, the backups were
+pruned or declined, or they were made elsewhere (another machine, another --backup folder).`,
+  },
   "applied-in-part": {
     title: "some of several plans were applied, and then one could not be",
     text: `The database was several plans behind. A file takes all of them in one transaction, so that either all are there

@@ -37,10 +37,10 @@ t.test("what says `main` is changed and put back", async (t) => {
   const applied = trueup({ cwd }, "apply", database, "--yes", "--schema", "schema.sql");
   t.equal(applied.exit, 0, applied.err);
   t.strictSame(await ask(database, "SELECT title FROM listed"), [["The Silver Spear"]]);
-  const back = trueup({ cwd }, "restore", database, "--schema", "schema.sql");
+  const back = trueup({ cwd }, "undo", "--yes", database, "--schema", "schema.sql");
   t.equal(back.exit, 0, back.err);
   t.strictSame(await ask(database, "SELECT count(*) FROM pragma_table_info('tune')"), [[2]]);
-  const forth = trueup({ cwd }, "restore", database, "--schema", "schema.sql");
+  const forth = trueup({ cwd }, "redo", "--yes", database, "--schema", "schema.sql");
   t.equal(forth.exit, 0, forth.err);
   t.strictSame(await ask(database, "SELECT count(*) FROM pragma_table_info('tune')"), [[3]]);
   t.ok(readFileSync(database).length > 0);

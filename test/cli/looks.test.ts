@@ -63,7 +63,7 @@ t.test("whatever the names are, nothing raw is shown and everything fits", async
     ["apply", "plans/x.plan.sql"],
     ["history"],
     ["backups"],
-    ["restore"],
+    ["undo", "--yes"],
     ["explain"],
   ];
   const coloured = trueup({ cwd: folder, env: { FORCE_COLOR: "1" } }, "plan", "-v");

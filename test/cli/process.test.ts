@@ -240,8 +240,8 @@ t.test("from plan to undo, with the exit codes that scripts rely on", async (t) 
   t.equal(trueup(at, "drift").exit, 2);
   t.match(trueup(at, "history").out, /^~ the schema of .* was changed elsewhere since/);
   t.match(JSON.parse(trueup(at, "history", "--json").out), { now: "changed-elsewhere" });
-  t.equal(trueup(at, "restore").exit, 21, "what was written since is not lost unasked");
-  t.equal(trueup(at, "restore", "--discard-writes").exit, 0);
+  t.equal(trueup(at, "undo", "--yes").exit, 21, "what was written since is not lost unasked");
+  t.equal(trueup(at, "undo", "--yes", "--discard-writes").exit, 0);
   t.match(trueup(at, "history").out, /restore a backup.*\n.*\n.*\n~ changed elsewhere in between\n/);
   const undone = new Database(join(folder, "app.db"));
   t.strictSame(undone.prepare("SELECT title FROM tune").raw().all(), [["The Silver Spear"], ["Out on the Ocean"]]);
@@ -330,7 +330,7 @@ t.test("--json has the shapes that are documented", async (t) => {
   shaped("plan", "plan");
   shaped("backups", "backups");
   shaped("history", "history");
-  shaped("restore", "restore");
+  shaped("restore", "undo", "--yes");
   shaped("pull", "pull");
   shaped("explain", "explain", "drop-table");
   shaped("explain, without a code", "explain");

@@ -38,7 +38,7 @@ t.test("two plans on a file: one backup, one commit, one undo", async (t) => {
   t.match(ran.out, /Applied 2 plans to prod/);
   t.equal(backups(cwd).length, 1, "one backup, of before the first");
   t.match(trueup({ cwd }, "history", "prod").out, /unique-titles[^]*tags/);
-  const restored = trueup({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod");
+  const restored = trueup({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod", "--yes");
   t.equal(restored.exit, 0, restored.err);
   t.strictSame(indexes(join(cwd, "app.db")), ["tune"], "both are undone");
 });
@@ -79,7 +79,7 @@ t.test("two plans on a server: each in its own transaction, one backup, one undo
   t.match(ran.out, /Applied 2 plans to prod/);
   t.equal(backups(cwd).length, 1, "one backup is left");
   t.strictSame(await ask(server.url, "SELECT count(*) FROM sqlite_schema WHERE name = 'tag'"), [["1"]]);
-  const restored = trueup({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod");
+  const restored = trueup({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod", "--yes");
   t.equal(restored.exit, 0, restored.err);
   t.strictSame(await ask(server.url, "SELECT name FROM sqlite_schema WHERE type = 'table'"), [["tune"]]);
 });
@@ -99,7 +99,7 @@ t.test(
     t.match(ran.out, /what plans\/tags.plan.sql did is there, and nothing of what follows/);
     const told = /undo what was applied:[^]*?trueup ([^]*?)\n\s*(?:help|more):/.exec(ran.err)?.[1] ?? "";
     const undo = told.trim().split(/\s+/);
-    t.equal(trueup({ cwd }, ...undo).exit, 0);
+    t.equal(trueup({ cwd }, ...undo, "--yes").exit, 0);
     t.strictSame(await ask(server.url, "SELECT name FROM sqlite_schema WHERE type = 'table'"), [["tune"]]);
   },
 );

@@ -90,7 +90,7 @@ t.test("no token comes out of anywhere", { skip: skipServer, timeout: 240_000 },
           ["history"],
           ["backups", "--json"],
           ["doctor", "prod"],
-          ["restore", "--yes"],
+          ["undo", "--yes"],
         ])
           await say(...words);
       const [drift, plan, apply] = codes;

@@ -116,7 +116,7 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
         out: /- tag/,
       });
 
-      const restored = await run("restore", "--yes");
+      const restored = await run("undo", "--yes");
       t.equal(restored.code, 0, restored.err + restored.out);
       t.notMatch(sqlite(path, "SELECT name FROM pragma_table_info('entry')"), /tag/);
       t.equal(sqlite(path, "PRAGMA integrity_check"), "ok");

@@ -12,7 +12,7 @@ export const groups: readonly { readonly title: string; readonly commands: reado
   { title: "Change", commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, start.rename] },
   { title: "Look", commands: [look.drift, look.plans, look.diff, look.show, look.draw, look.docs] },
   { title: "The application", commands: [application.queries, application.unused, application.explainQuery] },
-  { title: "Undo", commands: [undo.backups, undo.restore, undo.history] },
+  { title: "Undo", commands: [undo.undo, undo.redo, undo.backups, undo.restore, undo.history] },
   { title: "Help", commands: [help.explain, help.completion, help.doctor] },
 ];
 

@@ -1,5 +1,5 @@
 import { lockTimeout, target } from "./shared.ts";
-import type { CommandSpec } from "./spec.ts";
+import type { CommandSpec, OptionSpec } from "./spec.ts";
 
 export const backups: CommandSpec = {
   name: "backups",
@@ -11,21 +11,51 @@ export const backups: CommandSpec = {
   load: () => import("../commands/backups.ts"),
 };
 
+const puttingBack: readonly OptionSpec[] = [
+  { name: "discard-writes", text: "discard what was written since; it is kept in another backup" },
+  { name: "yes", text: "do not ask; needed where there is no terminal" },
+  { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
+  lockTimeout,
+];
+
+export const undo: CommandSpec = {
+  name: "undo",
+  summary: "take back the last change of a database; again, the one before",
+  args: [target],
+  options: puttingBack,
+  examples: [
+    ["trueup undo prod", "back to before the last apply"],
+    ["trueup undo prod --yes", "in a script"],
+  ],
+  notes: [
+    "The backup of before the change is put back, byte for byte, and what it replaces is kept: trueup redo brings it back. Checks first that nothing was written since.",
+  ],
+  exits: [0, 1, 21, 25, 64, 130],
+  load: () => import("../commands/undo.ts"),
+};
+
+export const redo: CommandSpec = {
+  name: "redo",
+  summary: "do again what the last undo took back",
+  args: [target],
+  options: puttingBack,
+  examples: [["trueup redo prod", "forward again, to where the undo was"]],
+  exits: [0, 1, 21, 25, 64, 130],
+  load: () => import("../commands/redo.ts"),
+};
+
 export const restore: CommandSpec = {
   name: "restore",
-  summary: "put a backup back, byte for byte",
-  args: [{ name: "BACKUP", complete: "backup" }, target],
+  summary: "put a certain backup back, byte for byte",
+  args: [{ name: "BACKUP", required: true, complete: "backup" }, target],
   options: [
-    { name: "discard-writes", text: "discard what was written since the backup" },
-    { name: "yes", text: "do not ask" },
-    { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
-    lockTimeout,
+    ...puttingBack,
+    { name: "from", value: "NAME", text: "the database that the backup is of, where that is another one" },
   ],
-  examples: [
-    ["trueup restore", "undo the last change of the default target"],
-    ["trueup restore backups/prod/2026-11-20T14-02-11-e285857c.db prod", "a specific one"],
+  examples: [["trueup restore backups/prod/2026-11-20T14-02-11-e285857c.db prod", "this one, into prod"]],
+  notes: [
+    "Checks first that nothing was written since, and keeps what it replaces. A backup goes back to the database that it was taken of; into another one it goes only where --from names the one it comes from.",
   ],
-  notes: ["Checks first that nothing was written since the backup, and keeps a copy of what it replaces."],
   exits: [0, 1, 21, 25, 64, 130],
   load: () => import("../commands/restore.ts"),
 };

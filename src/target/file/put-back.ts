@@ -19,6 +19,7 @@ import {
   stopped,
 } from "../../apply/restore-outcome.ts";
 import type { ChangeHooks } from "../target.ts";
+import { mayGo, ofAnother } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 
@@ -35,6 +36,8 @@ export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Pro
   const target = request.label;
   const manifest = readManifest(request.backup);
   if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
+  const other = ofAnother(manifest.value, request, request.path);
+  if (other) return { kind: "failed", target, problems: [other] };
   const opened = openSession(request.path, { label: target });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
   const session = opened.value;
@@ -121,7 +124,7 @@ async function putBack(
     const { live } = found;
     const different = wantedPages(live, manifest);
     if (different.length === 0 && live.size === pages) return { kind: "same", target, backup };
-    if (live.content !== manifest.after?.content && !request.discardWrites) {
+    if (live.content !== manifest.after?.content && !mayGo(manifest, request, request.path)) {
       return { kind: "changed", target, problems: [changed(target, manifest)] };
     }
     if (!(await writePages(session, { handle, pages, pageSize }, different))) {
@@ -160,16 +163,17 @@ async function fingerprintIn(session: Session, ignore: readonly string[]): Promi
 
 /** What is replaced becomes a backup of its own, with what the restore leaves behind noted beside it: before the commit. */
 async function settle(
-  { path: database, label }: FileRestore,
+  request: FileRestore,
   { manifest, kept: copy, now, from }: Ready,
   content: string,
 ): Promise<Problem | null> {
   const { path } = copy;
+  const { path: database } = request;
   try {
     const examined = await copy.examined();
     if (!examined.ok) return examined.problems[0] ?? null;
     copy.settle();
-    const before = manifestBeforeRestore(label, database, from, now, { ...copy, sha256: examined.value.sha256 });
+    const before = manifestBeforeRestore(request, database, from, now, { ...copy, sha256: examined.value.sha256 });
     const after = { at: now.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content };
     writeManifest(path, { ...before, after });
     return null;

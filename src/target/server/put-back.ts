@@ -16,6 +16,7 @@ import { impossible, moved, refused } from "./put-back-problems.ts";
 import { copyHeld, type ServerCopy } from "./copy.ts";
 import { contentOfCopy } from "./content.ts";
 import { differing, restoreScript } from "./pages.ts";
+import { mayGo, ofAnother } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 
@@ -38,6 +39,8 @@ export async function putBackServer(request: ServerRestore, hooks: ChangeHooks):
   const opened = openServer(request.url, { token: request.token });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
   try {
+    const other = ofAnother(manifest.value, request, opened.value.address.label);
+    if (other) return { kind: "failed", target, problems: [other] };
     return await swap(request, hooks, opened.value, manifest.value);
   } catch (error) {
     if (error instanceof Trouble) return { kind: "failed", target, problems: error.problems };
@@ -71,7 +74,7 @@ async function swap(
     if (misfit !== null) return fail(impossible(server, backup, [misfit]));
     const pages = await withOpen(wanted, there, differing);
     if (pages.length === 0) return { kind: "same", target, backup };
-    if (!request.discardWrites && (await isWrittenTo(path, manifest)))
+    if (!mayGo(manifest, request, server.address.label) && (await isWrittenTo(path, manifest)))
       return { kind: "changed", target, problems: [changed(target, manifest)] };
     const content = await contentOfCopy(backup, null);
     const note = await noteOf(request, hooks, server, live);
@@ -110,12 +113,12 @@ async function isWrittenTo(path: string, { after }: Manifest): Promise<boolean> 
 }
 
 async function noteOf(
-  { label, ignore }: ServerRestore,
+  request: ServerRestore,
   { now }: ChangeHooks,
   server: ServerConnection,
   live: ServerCopy,
 ): Promise<Manifest> {
-  return manifestBeforeRestore(label, server.address.label, await fingerprintOf(server, ignore), now(), live);
+  return manifestBeforeRestore(request, server.address.label, await fingerprintOf(server, request.ignore), now(), live);
 }
 
 function notDone(

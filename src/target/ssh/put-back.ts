@@ -1,5 +1,6 @@
 import { closeSync, copyFileSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { mayGo, ofAnother } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
@@ -37,6 +38,8 @@ export async function putBackOverSsh(request: SshRestore, hooks: ChangeHooks): P
   const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
   const read = readManifest(request.backup);
   if (!read.ok) return fail(read.problems);
+  const other = ofAnother(read.value, request, request.remote.address.label);
+  if (other) return fail([other]);
   const intact = await verifyBackup(request.backup, read.value);
   if (intact) return fail([intact]);
   return inTemporaryFolder((folder) => putBackFrom(folder, request, read.value, hooks));
@@ -108,13 +111,13 @@ async function older(
   const since = await differenceOf(fetched.path, backup);
   if (since.pages.length === 0 && since.size === manifest.pages)
     return { kind: "stop", value: { kind: "same", target, backup } };
-  if (since.content !== manifest.after?.content && !request.discardWrites) {
+  if (since.content !== manifest.after?.content && !mayGo(manifest, request, request.remote.address.label)) {
     return { kind: "stop", value: { kind: "changed", target, problems: [changed(target, manifest)] } };
   }
   const from = await fingerprintIn(fetched.path, request.ignore);
   const copy = keepCopy(fetched, request.place, stamp);
   if (!copy.ok) return { kind: "stop", value: { kind: "failed", target, problems: copy.problems } };
-  const note = manifestBeforeRestore(target, request.remote.address.label, from, hooks.now(), fetched);
+  const note = manifestBeforeRestore(request, request.remote.address.label, from, hooks.now(), fetched);
   writeManifest(copy.value, note);
   const path = join(folder, "older.db");
   copyFileSync(backup, path);

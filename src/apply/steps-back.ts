@@ -1,0 +1,39 @@
+import { basename } from "node:path";
+import type { Manifest } from "./manifest.ts";
+
+/** A backup and its note. */
+export interface Noted {
+  readonly path: string;
+  readonly manifest: Manifest;
+}
+
+/** What the next undo and the next redo put back; null where there is none. */
+export interface StepsBack {
+  readonly undo: Noted | null;
+  readonly redo: Noted | null;
+}
+
+/**
+ * Where a database stands among its own backups, oldest first. A change adds one that undoes it. An undo takes away that
+ * one and all that came after it, and what it set aside brings them back. A new change ends what could be done again.
+ */
+export function stepsBack(backups: readonly Noted[]): StepsBack {
+  const done: Noted[] = [];
+  const undone: { readonly aside: Noted; readonly changes: readonly Noted[] }[] = [];
+  for (const each of backups) {
+    const { before, put } = each.manifest;
+    if (before === "apply") {
+      done.push(each);
+      undone.length = 0;
+      continue;
+    }
+    const at = done.findIndex(({ path }) => basename(path) === put);
+    if (at >= 0) {
+      undone.push({ aside: each, changes: done.splice(at) });
+      continue;
+    }
+    const again = undone.findIndex(({ aside }) => basename(aside.path) === put);
+    if (again >= 0) for (const { changes } of undone.splice(again).reverse()) done.push(...changes);
+  }
+  return { undo: done.at(-1) ?? null, redo: undone.at(-1)?.aside ?? null };
+}

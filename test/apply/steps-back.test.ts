@@ -1,0 +1,38 @@
+import t from "tap";
+import type { Manifest } from "../../src/apply/manifest.ts";
+import { type Noted, stepsBack } from "../../src/apply/steps-back.ts";
+
+/** `1` is the backup before the first change, `-2:1` what was set aside as 2 when 1 was put back. */
+function noted(line: string): readonly Noted[] {
+  return line.split(" ").flatMap((word) => {
+    const [, name = "", put] = /^-?(\w+)(?::(\w+))?$/.exec(word) ?? [];
+    if (name === "") return [];
+    const manifest = { before: word.startsWith("-") ? "restore" : "apply", ...(put && { put: `${put}.db` }) };
+    return [{ path: `/backups/${name}.db`, manifest: manifest as Manifest }];
+  });
+}
+
+const table: readonly (readonly [story: string, backups: string, undo: string | null, redo: string | null])[] = [
+  ["nothing was done", "", null, null],
+  ["one change", "1", "1", null],
+  ["two changes", "1 2", "2", null],
+  ["an undo", "1 2 -3:2", "1", "3"],
+  ["two undos", "1 2 -3:2 -4:1", null, "4"],
+  ["an undo, and done again", "1 2 -3:2 -4:3", "2", null],
+  ["two undos, and one done again", "1 2 -3:2 -4:1 -5:4", "1", "3"],
+  ["two undos, and both done again at once", "1 2 -3:2 -4:1 -5:3", "2", null],
+  ["a new change after an undo", "1 2 -3:2 4", "4", null],
+  ["and that undone", "1 2 -3:2 4 -5:4", "1", "5"],
+  ["back two at once, by name", "1 2 -3:1", null, "3"],
+  ["of which the backup was pruned", "2 -3:1", "2", null],
+  ["notes of an older release", "1 2 -3", "2", null],
+];
+
+for (const [story, backups, undo, redo] of table) {
+  t.test(`${story}: ${backups}`, async (t) => {
+    const found = stepsBack(noted(backups));
+    const name = (each: Noted | null) => each && each.path.replace(/^.*\/|\.db$/g, "");
+    t.equal(name(found.undo), undo, "what undo puts back");
+    t.equal(name(found.redo), redo, "what redo puts back");
+  });
+}

@@ -1,0 +1,164 @@
+import { copyFileSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import t from "tap";
+import { built, inTerminal, has, trueup, bin } from "./run.ts";
+
+built();
+
+const declare = (cwd: string, ...columns: readonly string[]) =>
+  writeFileSync(
+    join(cwd, "schema.sql"),
+    `CREATE TABLE tune (id INTEGER PRIMARY KEY, ${columns.map((name) => `${name} TEXT`).join(", ")});\n`,
+  );
+
+/** prod and dev, two databases; three states of prod, by two changes. */
+function project(cwd: string) {
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(
+    join(cwd, "trueup.config.ts"),
+    `import { defineConfig, env } from "trueup";
+export default defineConfig({ schema: "schema.sql", targets: { prod: env("DATABASE") }, default: "prod" });\n`,
+  );
+  for (const name of ["prod", "dev"]) {
+    const database = new Database(join(cwd, `${name}.db`));
+    database.exec(`CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO tune (a) VALUES ('${name}')`);
+    database.close();
+  }
+  const run = (...args: readonly string[]) => trueup({ cwd, env: { DATABASE: "file:prod.db" } }, ...args);
+  declare(cwd, "a", "b");
+  run("apply", "--yes");
+  declare(cwd, "a", "b", "c");
+  run("apply", "--yes");
+  return run;
+}
+
+function columns(path: string): unknown {
+  const database = new Database(path);
+  const found = database.prepare("SELECT group_concat(name, '') FROM pragma_table_info('tune')").raw().all();
+  database.close();
+  return found.flat()[0];
+}
+
+const backupsIn = (cwd: string) =>
+  readdirSync(join(cwd, "backups", "prod"))
+    .filter((name) => name.endsWith(".db"))
+    .sort()
+    .map((name) => join("backups", "prod", name));
+
+t.test("undo walks back, redo forward, and neither goes where nobody asked", async (t) => {
+  const cwd = t.testdir();
+  const run = project(cwd);
+  const at = () => columns(join(cwd, "prod.db"));
+  t.equal(at(), "idabc");
+  t.equal(run("redo", "--yes").exit, 1, "nothing was undone");
+  t.equal(run("undo", "--yes").exit, 0);
+  t.equal(at(), "idab");
+  t.equal(run("undo", "--yes").exit, 0);
+  t.equal(at(), "ida");
+  const none = run("undo", "--yes");
+  t.equal(none.exit, 1);
+  t.match(none.err, /nothing-to-undo/);
+  t.equal(at(), "ida", "and not forward again");
+  t.equal(run("redo", "--yes").exit, 0);
+  t.equal(at(), "idab");
+  t.equal(run("redo", "--yes").exit, 0);
+  t.equal(at(), "idabc");
+  t.equal(run("undo", "--yes").exit, 0);
+  t.equal(at(), "idab");
+  declare(cwd, "a", "b", "d");
+  t.equal(run("apply", "--yes").exit, 0);
+  t.equal(run("redo", "--yes").exit, 1, "a new change ends what could be done again");
+  t.equal(run("undo", "--yes").exit, 0);
+  t.equal(at(), "idab");
+});
+
+t.test("without a terminal somebody has to say yes", async (t) => {
+  const cwd = t.testdir();
+  const run = project(cwd);
+  for (const args of [["undo"], ["undo", "--no-input"], ["restore", backupsIn(cwd)[0] ?? "", "prod"]]) {
+    const asked = run(...args);
+    t.equal(asked.exit, 21, args.join(" "));
+    t.match(asked.err, /--yes/);
+  }
+  t.equal(columns(join(cwd, "prod.db")), "idabc");
+});
+
+t.test("on a terminal it is asked", { skip: !has("script") && "there is no script here" }, async (t) => {
+  const cwd = t.testdir();
+  project(cwd);
+  const typed = `"${process.execPath}" "${bin}" undo`;
+  const at = { cwd, env: { DATABASE: "file:prod.db" } };
+  t.match(await inTerminal(at, typed, 100, [["[y/N]", "n"]]), { exit: 21 });
+  t.equal(columns(join(cwd, "prod.db")), "idabc");
+  t.match(await inTerminal(at, typed, 100, [["[y/N]", "y"]]), { exit: 0 });
+  t.equal(columns(join(cwd, "prod.db")), "idab");
+});
+
+t.test("what was written since is not lost unasked", async (t) => {
+  const cwd = t.testdir();
+  const run = project(cwd);
+  const database = new Database(join(cwd, "prod.db"));
+  database.exec("INSERT INTO tune (a) VALUES ('later')");
+  database.close();
+  const refused = run("undo", "--yes");
+  t.equal(refused.exit, 21);
+  t.match(refused.err, /written to since/);
+  t.equal(run("undo", "--yes", "--discard-writes").exit, 0);
+  t.equal(columns(join(cwd, "prod.db")), "idab");
+});
+
+t.test("a backup goes back to its own database alone", async (t) => {
+  const stories: readonly (readonly [string, (cwd: string) => Record<string, string>])[] = [
+    ["the same target name with another URL", () => ({ DATABASE: "file:dev.db" })],
+    [
+      "a renamed file",
+      (cwd) => {
+        renameSync(join(cwd, "prod.db"), join(cwd, "live.db"));
+        return { DATABASE: "file:live.db" };
+      },
+    ],
+    [
+      "a copied folder",
+      (cwd) => {
+        cpSync(cwd, `${cwd}-copy`, { recursive: true });
+        return { DATABASE: `file:${cwd}-copy/prod.db` };
+      },
+    ],
+  ];
+  for (const [story, move] of stories) {
+    t.test(story, async (t) => {
+      const cwd = join(t.testdir(), "project");
+      project(cwd);
+      const env = move(cwd);
+      const path = join(cwd, (env.DATABASE ?? "").replace("file:", "").replace(`${cwd}-copy/`, "../project-copy/"));
+      const before = columns(path);
+      for (const flags of [[], ["--discard-writes"], ["--from", "dev"]]) {
+        const args = ["restore", backupsIn(cwd)[0] ?? "", "prod", "--yes", ...flags];
+        const refused = trueup({ cwd, env }, ...args);
+        t.equal(refused.exit, 1, flags.join(" "));
+        t.match(refused.err, /backup-of-another/);
+        t.match(refused.err.replace(/\s+/g, ""), `backupof${join(cwd, "prod.db")}`.replace(/\s+/g, ""));
+        t.notMatch(refused.err, /written to since/, "nothing is said of writes to another database");
+      }
+      t.equal(trueup({ cwd, env }, "undo", "--yes").exit, 1, "undo does not go there either");
+      t.equal(columns(path), before);
+      const meant = trueup({ cwd, env }, "restore", backupsIn(cwd)[0] ?? "", "prod", "--yes", "--from", "prod");
+      t.equal(meant.exit, 0, meant.err);
+      t.equal(columns(path), "ida", "on purpose it does");
+    });
+  }
+});
+
+t.test("a backup that is gone, or was pruned, is said to be", async (t) => {
+  const cwd = t.testdir();
+  const run = project(cwd);
+  const [first = "", second = ""] = backupsIn(cwd);
+  rmSync(join(cwd, second));
+  t.equal(run("undo", "--yes").exit, 21, "the older one is not where the database was before the last change");
+  copyFileSync(join(cwd, first), join(cwd, second));
+  const damaged = run("undo", "--yes");
+  t.equal(damaged.exit, 1);
+  t.match(damaged.err, /backup-damaged/);
+  t.equal(columns(join(cwd, "prod.db")), "idabc");
+});
