@@ -67,7 +67,14 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
   if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
   const backup = outcome.backup.path;
   // Some of these tests put it into another server, on purpose.
-  const request: ServerRestore = { ...shared, backup, url: server.url, token: null, discardWrites: false, from: "prod" };
+  const request: ServerRestore = {
+    ...shared,
+    backup,
+    url: server.url,
+    token: null,
+    discardWrites: false,
+    from: "prod",
+  };
   const hooks = quiet;
 
   const held = async (work: (server: string) => Promise<void>) => {
