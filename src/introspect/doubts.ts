@@ -1,9 +1,9 @@
-import { openScratch } from "../database/scratch.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Index, Table } from "../model/schema.ts";
 import { keywords } from "../sql/keywords.ts";
 import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
+import { engineFunctions } from "./engine-functions.ts";
 import type { EngineColumn } from "./catalog.ts";
 
 const collations = new Set(["NOCASE", "RTRIM"]);
@@ -49,17 +49,9 @@ function unknownFunction(sql: string): Reason | null {
   return called === undefined ? null : { kind: "missing", what: "function", name: unquote(called.text) };
 }
 
-let functions: ReadonlySet<string> | null = null;
-
+/** libSQL's own are not all listed. */
 function isFunction(name: string): boolean {
-  if (functions === null) {
-    const scratch = openScratch();
-    functions = new Set(
-      scratch.all("SELECT DISTINCT name FROM pragma_function_list").map(([each]) => fold(String(each))),
-    );
-    scratch.close();
-  }
-  return functions.has(fold(name)) || /^libsql_/i.test(name);
+  return engineFunctions().has(fold(name)) || fold(name).startsWith("libsql_");
 }
 
 /** Our reading of the text against the engine's own: where they differ, ours is wrong. */

@@ -2,6 +2,7 @@ import { significant, tokenize } from "../../sql/tokens.ts";
 import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
 import type { Reader } from "./meaning.ts";
 import { sqliteSays } from "../../sql/messages.ts";
+import { engineFunctions } from "../../introspect/engine-functions.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { after, insertInto, kindOf, tokenNamed } from "./statement-tokens.ts";
 
@@ -30,6 +31,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
       code: "invalid-sql",
       message: `SQLite has no function \`${found[1]}\``,
       help: [
+        ...didYouMean(found[1] ?? "", engineFunctions()),
         "a function that only the application brings cannot be checked, nor be used by a tool that changes the schema",
       ],
       at: tokenNamed(found[1] ?? "", statement),

@@ -1,0 +1,17 @@
+import { openScratch } from "../database/scratch.ts";
+import { fold } from "../model/names.ts";
+
+let known: ReadonlySet<string> | null = null;
+
+/** The names of the functions that the engine has, folded: they are asked for once. */
+export function engineFunctions(): ReadonlySet<string> {
+  if (known !== null) return known;
+  const scratch = openScratch();
+  try {
+    const rows = scratch.all("SELECT DISTINCT name FROM pragma_function_list");
+    known = new Set(rows.map(([name]) => fold(String(name))));
+    return known;
+  } finally {
+    scratch.close();
+  }
+}
