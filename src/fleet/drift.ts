@@ -47,7 +47,9 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
       else {
         const changes = explained.get(fingerprint) ?? (await request.explain(member));
         explained.set(fingerprint, changes);
-        databases.push({ name, state: "drifted", fingerprint, changes });
+        // What the declarations leave to the database changes its fingerprint and is no drift.
+        if (changes.length === 0) databases.push({ name, state: "matches" });
+        else databases.push({ name, state: "drifted", fingerprint, changes });
       }
     }
     return { declared, target, milliseconds: Math.round(performance.now() - started), databases };

@@ -17,7 +17,8 @@ import { targetOf } from "./work.ts";
 
 export interface FleetPlanRequest {
   readonly members: readonly Member[];
-  readonly target: Schema;
+  /** What is wanted of a database: declarations may leave a part to what it has. */
+  readonly targetFor: (live: Schema) => Promise<Schema>;
   /** Of the target, of the kind that is compared. */
   readonly fingerprint: string;
   readonly hints: Hints;
@@ -67,7 +68,9 @@ export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned
     states.delete(request.fingerprint);
     const cohorts: Cohort[] = [];
     for (const [fingerprint, members] of [...states].sort(([, a], [, b]) => b.length - a.length)) {
-      cohorts.push({ fingerprint, members, planned: await planOne(hardestFirst(members, rebuilt), request) });
+      const planned = await planOne(hardestFirst(members, rebuilt), request);
+      if (planned.kind === "nothing") done.push(...members);
+      else cohorts.push({ fingerprint, members, planned });
     }
     return { cohorts, done, unreadable };
   } finally {
@@ -99,10 +102,11 @@ async function planOne(members: readonly Member[], request: FleetPlanRequest): P
 }
 
 async function planIn(snapshot: Snapshot, engine: EngineProfile, request: FleetPlanRequest): Promise<Planned> {
-  const { target, hints, decisions, protect, ignore, columnOrder } = request;
+  const { hints, decisions, protect, ignore, columnOrder } = request;
   const live = await introspect(snapshot, { ignore });
   if (!live.ok) return refused(live.problems);
   const profile = await profileOf(snapshot, engine);
+  const target = await request.targetFor(live.value);
   return makePlan({ snapshot, live: live.value, target, hints, decisions, protect, ignore, columnOrder, profile });
 }
 

@@ -1,3 +1,4 @@
+import { schemaFor } from "./goal.ts";
 import type { Target } from "../compile/config/config-type.ts";
 import { driftFleet as driftOf } from "../fleet/drift.ts";
 import { type Member, members as membersOf } from "../fleet/members.ts";
@@ -46,7 +47,8 @@ export async function driftFleet(
   const { aim, members } = await fleetOf(context, project, target);
   const plans = await plansIn(context, project.plans);
   const explain = async (member: Member): Promise<readonly Explained[]> => {
-    return difference(declared.schema, await liveSchema(context, memberAim(aim, member))).changes;
+    const live = await liveSchema(context, memberAim(aim, member));
+    return difference(await schemaFor(context, declared, live), live).changes;
   };
   const { databases } = await driftOf({
     members,

@@ -1,3 +1,4 @@
+import { schemaFor } from "./goal.ts";
 import type { Target } from "../compile/config/config-type.ts";
 import { type Cohort, planFleet as planAll } from "../fleet/plan.ts";
 import { fingerprint } from "../model/fingerprint.ts";
@@ -46,7 +47,7 @@ export async function planFleet(
   const { aim, members } = await fleetOf(context, project, target);
   const { cohorts, done, unreadable } = await planAll({
     members,
-    target: goal.schema,
+    targetFor: (live) => schemaFor(context, goal, live, decisions),
     fingerprint: fingerprint(goal.schema, columnOrder ? "fp1o" : "fp1"),
     hints: goal.hints,
     decisions,

@@ -162,7 +162,7 @@ t.test("a fleet gets one plan for each state, and each database its own", async 
   const all = await fleet(folder);
   const planned = await planFleet({
     members: all,
-    target,
+    targetFor: async () => target,
     fingerprint: targetPrint,
     hints: noHints,
     decisions: [],
@@ -255,7 +255,7 @@ t.test("one plan serves databases of every text encoding", async (t) => {
   }
   const planned = await planFleet({
     members: all,
-    target,
+    targetFor: async () => target,
     fingerprint: targetPrint,
     hints: noHints,
     decisions: [],
