@@ -4,7 +4,7 @@ import type { Row, Value } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteName } from "../sql/quote.ts";
-import { mentions } from "../sql/retarget.ts";
+import { mentions } from "../sql/mentions.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
 
 /**

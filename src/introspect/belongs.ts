@@ -1,5 +1,5 @@
 import { fold, namePattern } from "../model/names.ts";
-import { mentions } from "../sql/retarget.ts";
+import { mentions } from "../sql/mentions.ts";
 import { firstTokens, isWord } from "../sql/tokens.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
 

@@ -4,7 +4,7 @@ import { fold } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Opaque, Schema, Trigger, View } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
-import { mentions } from "../sql/retarget.ts";
+import { mentions } from "../sql/mentions.ts";
 import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
 
 type Code = View | Trigger;

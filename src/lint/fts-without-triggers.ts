@@ -1,5 +1,5 @@
 import { fold, sameName } from "../model/names.ts";
-import { mentions } from "../sql/retarget.ts";
+import { mentions } from "../sql/mentions.ts";
 import type { Rule } from "./rule.ts";
 
 export const ftsWithoutTriggers: Rule = {

@@ -7,7 +7,7 @@ import type { Hazard } from "../plan/plan.ts";
 import { plural } from "../words/numbers.ts";
 import { unreachable } from "../problem/problem.ts";
 import { onOneLine } from "../sql/fragment.ts";
-import { mentions } from "../sql/retarget.ts";
+import { mentions } from "../sql/mentions.ts";
 import { tokenize } from "../sql/tokens.ts";
 import type { Dropped, PairedEdit } from "./pair/changes.ts";
 import { rowidFacts } from "./pair/rowids.ts";

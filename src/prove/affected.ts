@@ -2,7 +2,7 @@ import { equal, objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Schema, SchemaObject, Table } from "../model/schema.ts";
 import { readTable } from "../sql/read-table.ts";
-import { mentions } from "../sql/retarget.ts";
+import { mentions } from "../sql/mentions.ts";
 
 /**
  * The part of a schema that a change can reach, so that a copy need not hold a thousand tables to prove one. What is named

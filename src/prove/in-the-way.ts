@@ -4,7 +4,7 @@ import { fold, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { CodeQuestion, SetAside } from "../planner/situation.ts";
 import { quoteName } from "../sql/quote.ts";
-import { mentions } from "../sql/retarget.ts";
+import { mentions } from "../sql/mentions.ts";
 import { affected, within } from "./affected.ts";
 import { copySchema } from "./copy.ts";
 

@@ -9,7 +9,7 @@ import { subject } from "../words/subject.ts";
 import { steps } from "../plan/kinds.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
-import { mentions } from "../sql/retarget.ts";
+import { mentions } from "../sql/mentions.ts";
 import { affected, sameOutside, within } from "./affected.ts";
 import { copySchema } from "./copy.ts";
 import { differences } from "./differences.ts";

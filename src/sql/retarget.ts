@@ -1,4 +1,4 @@
-import { fold, sameName } from "../model/names.ts";
+import { sameName } from "../model/names.ts";
 import { Cursor } from "./cursor.ts";
 import { quoteName } from "./quote.ts";
 import { type Token, significant, tokenize, unquote } from "./tokens.ts";
@@ -21,20 +21,6 @@ function isOwnName(tokens: readonly Token[], n: number, token: Token, name: stri
   const isObject = n === 2 || (n === 4 && tokens[3]?.text === ".");
   const qualifies = token.kind !== "string" && tokens[n + 1]?.text === "." && tokens[n - 1]?.text !== ".";
   return isObject || qualifies;
-}
-
-/**
- * Every name that a piece of SQL could mean an object or a column by, folded. SQLite reads a string as a name where nothing
- * but a name can stand, so strings count, unless they are said not to.
- */
-export function mentions(
-  sql: string,
-  { strings }: { readonly strings: boolean } = { strings: true },
-): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { kind, text } of tokenize(sql))
-    if (kind === "word" || kind === "name" || (kind === "string" && strings)) names.add(fold(unquote(text)));
-  return names;
 }
 
 /** The text of a CREATE under another name: of the object alone, whatever its own expressions call it. */

@@ -5,7 +5,7 @@ import type { Problem } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { attemptRead } from "../../sql/cursor.ts";
 import { readTrigger } from "../../sql/read-trigger.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { complaint } from "./complaint.ts";
 import { createTables } from "./create-tables.ts";
 import type { Complainant } from "./meaning.ts";

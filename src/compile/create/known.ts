@@ -1,7 +1,7 @@
 import type { Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Span } from "../../problem/problem.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { declared } from "../../vocabulary/declaration.ts";
 import type { Named } from "../read/name-objects.ts";
 import type { Statement } from "./write-objects.ts";

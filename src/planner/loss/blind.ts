@@ -2,7 +2,7 @@ import { fold, sameName } from "../../model/names.ts";
 import type { Opaque } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { reasonWords } from "../../words/reason.ts";
 import { type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";

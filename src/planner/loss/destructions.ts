@@ -4,7 +4,7 @@ import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
 import { type HazardKind, hazards } from "../../plan/kinds.ts";
 import { unreachable } from "../../problem/problem.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { type ChangedTable, type Dropped, type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import { askRows, askValues } from "../rows/ask.ts";
 import { losesContent } from "../way/virtual.ts";

@@ -1,7 +1,7 @@
 import { fold } from "../../model/names.ts";
 import type { Opaque } from "../../model/schema.ts";
 import { type Problem, unreachable } from "../../problem/problem.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { reasonWords } from "../../words/reason.ts";
 import type { Dropped } from "../pair/changes.ts";
 import type { Schemas } from "../situation.ts";

@@ -4,7 +4,7 @@ import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import { askCheck, askDuplicates, termExpression } from "./ask.ts";

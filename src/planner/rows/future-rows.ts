@@ -3,7 +3,7 @@ import { fold, named } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import { loneToken } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { tokenize, unquote } from "../../sql/tokens.ts";
 import { type ColumnPair, type TablePair, liveColumnName } from "../pair/table-pair.ts";
 

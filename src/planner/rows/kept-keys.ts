@@ -1,7 +1,7 @@
 import { fold } from "../../model/names.ts";
 import type { Index } from "../../model/schema.ts";
 import { quoteName } from "../../sql/quote.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import type { ChangedTable } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";

@@ -2,7 +2,7 @@ import { byName, fold, named } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { brought, takenAway } from "../pair/changes.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import type { Schemas } from "../situation.ts";

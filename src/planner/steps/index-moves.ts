@@ -1,6 +1,6 @@
 import { byName, fold, named } from "../../model/names.ts";
 import type { Index } from "../../model/schema.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { brought, dropped, takenAway } from "../pair/changes.ts";
 import type { Schemas } from "../situation.ts";
 import { type PlannedChange, type PlannedTable, plannedTables } from "../way/way.ts";

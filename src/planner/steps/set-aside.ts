@@ -1,6 +1,6 @@
 import { byName, fold } from "../../model/names.ts";
 import type { Schema, Trigger, View } from "../../model/schema.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { brought, dropped, takenAway } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import type { CodeQuestion, Schemas, SetAside } from "../situation.ts";

@@ -3,7 +3,7 @@ import { type EngineProfile, alterColumnObstacle } from "../../model/profile.ts"
 import type { Column, Table } from "../../model/schema.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { loneToken } from "../../sql/fragment.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { tokenize } from "../../sql/tokens.ts";
 import type { ChangedColumn, ChangedTable, PairedChange, PairedEdit } from "../pair/changes.ts";
 import { type KeptColumn, type NewColumn, type TablePair, liveColumnName } from "../pair/table-pair.ts";

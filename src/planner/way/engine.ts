@@ -4,7 +4,7 @@ import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
 import { subjectNames } from "../../words/subject.ts";
 import type { Item, Step } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import type { Situation } from "../situation.ts";
 
 /** What the engine behind the target cannot do of a plan, or cannot do without harm. */

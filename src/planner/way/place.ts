@@ -1,6 +1,6 @@
 import { fold, named } from "../../model/names.ts";
 import type { Check, ForeignKey } from "../../model/schema.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import type { ChangedTable } from "../pair/changes.ts";
 import type { Placed } from "./way.ts";
 

@@ -1,6 +1,6 @@
 import { fold } from "../../model/names.ts";
 import type { Schema, SchemaObject, Table } from "../../model/schema.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 
 /** What can be selected from, by its folded name. */
 export type Selectables = ReadonlyMap<string, SchemaObject>;

@@ -4,7 +4,7 @@ import { mismatched } from "../../database/foreign-keys.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
 import { createsVirtual } from "../../sql/read-virtual-table.ts";
 import { readPragma } from "../../sql/pragma.ts";
-import { mentions } from "../../sql/retarget.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { withoutSemicolon } from "../../sql/statement.ts";
 
 /** One row of sqlite_schema, its text in hex: a text that is no UTF-8 compares like any other. */
