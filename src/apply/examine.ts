@@ -96,7 +96,7 @@ export function examineAside(examination: Examination): Aside {
       Atomics.store(whole, 0, 1);
       Atomics.notify(whole, 0);
       const said = await answer;
-      if (said === null && givenUp) return failed(unsound(examination.path, ["nobody waited for what it is"]));
+      if (said === null && givenUp) return failed(unsound(examination.path, ["the check was not waited for"]));
       return said ?? examine(examination);
     },
     stop() {

@@ -53,7 +53,7 @@ export function changed(label: string, { after }: Manifest): Problem {
     after === null
       ? ["the change that this backup precedes did not report back, so what came after it is not known"]
       : after.content === null
-        ? [`somebody wrote to the database in the moment of the change, ${after.at}`]
+        ? [`the database was written to at the moment of the change, ${after.at}`]
         : [`the database is not as the change left it on ${after.at}`];
   const answers = [
     { means: "put the backup back; what was written since is kept in another backup", flags: ["--discard-writes"] },

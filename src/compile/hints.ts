@@ -64,7 +64,7 @@ function stillThere(subject: string, from: string, bearer: string, at: Span | un
       ? `\`${subject}\` cannot have been called \`${from}\` before: it is called so now`
       : `\`${from}\` is the former name of \`${subject}\`, and \`${bearer}\` is called so today`,
     ...(at !== undefined && { at, label: "a name that is in use" }),
-    help: ["a former name is one that nothing bears any more: take .was out, or rename the other one"],
+    help: ["a former name must not be in use: remove .was, or rename the other one"],
   };
 }
 

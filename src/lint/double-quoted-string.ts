@@ -23,9 +23,9 @@ function inDefault(table: Table, column: Column) {
     {
       subject: `${table.name}.${column.name}`,
       places: [`default:${table.name}.${column.name}`, `column:${table.name}.${column.name}`],
-      message: `the default of \`${column.name}\` is a text without its quotes: ${quoted.text}`,
+      message: `the default of \`${column.name}\` is a string without its quotes: ${quoted.text}`,
       label: "looks like a name",
-      why: "SQLite takes it for a text, whatever it looks like: a default cannot name a column",
+      why: "SQLite reads it as a string: a default cannot refer to a column",
       help: [`write .default(${JSON.stringify(text)}), or '${text.replaceAll("'", "''")}' in SQL`],
     },
   ];

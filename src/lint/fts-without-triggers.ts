@@ -22,7 +22,7 @@ export const ftsWithoutTriggers: Rule = {
         {
           subject: fts.name,
           places: [`virtual-table:${fts.name}`],
-          message: `\`${fts.name}\` is not told of every ${missing.join(", ").replace(/, ([A-Z]+)$/, " and $1")} in \`${content}\``,
+          message: `\`${fts.name}\` is not updated by every ${missing.join(", ").replace(/, ([A-Z]+)$/, " and $1")} in \`${content}\``,
           label: `reads ${content}, and keeps an index of its own`,
           also: [{ place: `table:${content}`, label: "its rows are here" }],
           why: "an FTS table with external content learns of changes by triggers only; without them a search finds what is gone and misses what is new",

@@ -22,7 +22,7 @@ export const nullablePrimaryKey: Rule = {
             ],
             message: `the primary key \`${column.name}\` of \`${table.name}\` admits NULL`,
             label: "may be NULL",
-            why: "an old mistake of SQLite that cannot be mended any more: any number of rows may have the key NULL",
+            why: "because of an old bug in SQLite, any number of rows may have the key NULL",
             help: ["take .nullable() out, or make the table STRICT or WITHOUT ROWID"],
           },
         ];

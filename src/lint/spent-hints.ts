@@ -48,7 +48,7 @@ export function spentHints(declared: Declared, live: readonly Schema[], levels: 
 }
 
 function finding(subject: string, place: string, message: string, word: string): Finding {
-  return { subject, places: [place], message, label: "changes nothing any more", help: [`take ${word} out`] };
+  return { subject, places: [place], message, label: "has no effect any more", help: [`remove ${word}`] };
 }
 
 function columnOf(schema: Schema, table: string, column: string) {

@@ -15,7 +15,7 @@ function byName(schema: Schema): Map<string, Canonical> {
 
 function within(where: string, is: Canonical | undefined, should: Canonical | undefined): string[] {
   if (JSON.stringify(is) === JSON.stringify(should)) return [];
-  if (is === undefined) return [`${where}: is declared, and is not there`];
+  if (is === undefined) return [`${where}: is declared, but does not exist`];
   if (should === undefined) return [`${where}: is there, and is not declared`];
   const [a, b] = [fields(is), fields(should)];
   if (a === null || b === null) return [`${where}: declared ${said(should)}, became ${said(is)}`];

@@ -28,7 +28,7 @@ export function contentUnread({ table, why }: Unread): Problem {
     code: "fts-content-unread",
     level: "error",
     subject: table.name,
-    message: `${table.name} would not find its words in ${source} any more`,
+    message: `${table.name} would no longer find its columns in ${source}`,
     evidence: [`SQLite says: ${why}`],
     why: "a full-text index with `content=` reads each of its columns there, by the same name, whenever it is searched",
     help: [`let ${source} have what ${table.name} reads, or take it out of the words of ${table.name}`],

@@ -155,8 +155,6 @@ function unapprovedEdit(edit: Edited): Problem {
     level: "error",
     subject: edit.object,
     message: edit.how === "changed" ? `\`${what}\` is not as the planner writes it` : `\`${what}\` is missing`,
-    help: [
-      `if somebody has reviewed that, say so above the steps:  --@ approve edited-step ${edit.object} because "…"`,
-    ],
+    help: [`once that is reviewed, approve it above the steps:  --@ approve edited-step ${edit.object} because "…"`],
   };
 }

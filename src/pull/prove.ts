@@ -70,7 +70,7 @@ function silencedProblem({ code, subject, message }: Problem): Problem {
     subject,
     message: `${subject}: ${message}`,
     why: "SQLite allows such a foreign key, and then refuses or ignores what is written to it",
-    help: ["it is declared as it stands, below a comment that silences the check"],
+    help: ["it is declared as it is, below a comment that silences the check"],
   };
 }
 
@@ -159,8 +159,8 @@ function notLossless({ live, declared }: Difference): Problem {
     subject: object?.name ?? "",
     message: `the declaration of ${object?.name} would not be what the database has, so nothing was written`,
     evidence: [
-      `live:     ${live === null ? "not there" : canonicalText(live)}`,
-      `declared: ${declared === null ? "not there" : canonicalText(declared)}`,
+      `live:     ${live === null ? "does not exist" : canonicalText(live)}`,
+      `declared: ${declared === null ? "does not exist" : canonicalText(declared)}`,
     ],
     why: "every database can be declared; this one showed a gap in trueup",
     help: ["report it with the database's schema: trueup doctor says how"],

@@ -186,7 +186,7 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
   const head = `Applied ${all}to ${oneLine(done.target)} in ${duration(done.milliseconds)}; ${waited}. ${short(done.base)} → ${short(done.reached)}`;
   const undo =
     done.undo === null
-      ? ["No backup was made, so there is no way back by command."]
+      ? ["No backup was made, so no command can undo this."]
       : [
           `Undo: ${style.command(commandLine([options.command, ...done.undo]))}`,
           style.dim("      (loses what is written from now on)"),

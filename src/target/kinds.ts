@@ -14,7 +14,7 @@ export function readWhere(text: string, folder: string): Checked<Where> {
   if (text === "")
     return failed(wrongUrl("", "no database is named", ["a name from the configuration, a path, or a URL"]));
   if (text.startsWith(":memory:"))
-    return failed(wrongUrl(text, "a database in memory is empty and seen by nobody else", ["name a file"]));
+    return failed(wrongUrl(text, "an in-memory database is empty and invisible to others", ["name a file"]));
   const scheme = schemeOf(text);
   for (const [name, kind] of Object.entries(kinds)) {
     if (!kind.schemes.includes(scheme)) continue;

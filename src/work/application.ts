@@ -74,6 +74,6 @@ function noFiles(pattern: string) {
     level: "warning",
     subject: pattern,
     message: `no file matches \`${pattern}\` of \`queries\``,
-    help: ["patterns start where the configuration stands: src/**/*.ts"],
+    help: ["patterns are relative to the configuration: src/**/*.ts"],
   } as const;
 }

@@ -206,7 +206,7 @@ function unknownTarget(name: string, config: Config | null): Problem {
     code: "unknown-target",
     level: "error",
     subject: name,
-    message: `\`${name}\` is no target and no file`,
+    message: `\`${name}\` is neither a target nor a file`,
     help:
       near === null
         ? [...known, `a new database is made empty first:  touch ${name}`]

@@ -118,7 +118,7 @@ t.test("declarations come from a map of texts alone", async (t) => {
       "db/schema/deep/tune.ts",
       `${imports}import * as music from "../genre.ts";\nexport const tune = table({ g: text().references(() => music.genre.id) });`,
     ],
-    ["db/schema/tune.test.ts", "this is no TypeScript ("],
+    ["db/schema/tune.test.ts", "this is not TypeScript ("],
     ["other.ts", "nor this ("],
   ]);
   const checked = await compileSources(sources, "db/schema");

@@ -117,7 +117,7 @@ t.test("what is wrong is said at its place, all at once", async (t) => {
   t.same(
     problems.map(([code, message, words]) => [code, message, words]),
     [
-      ["config-wrong-value", "`plans` must be a text", "5"],
+      ["config-wrong-value", "`plans` must be a string", "5"],
       ["config-wrong-value", "`protect` must be a list of names", '"users"'],
       ["config-wrong-value", '`lint.select-star` must be "off", "warn" or "error"', '"loud"'],
       ["config-unknown-key", "there is no setting `schem`", "schem"],

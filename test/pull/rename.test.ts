@@ -146,7 +146,7 @@ const cases: readonly Case[] = [
 +export const titles = view(sql\`SELECT title, tune.rhythm AS kind FROM \${tune} ORDER BY title\`);`,
     warnings: [
       "rename-uncertain: this may mean tune.type, and was left as it is [S what, type F]",
-      "unknown-column: `type` is no column here [S what, type F]",
+      "unknown-column: `type` is not a column here [S what, type F]",
     ],
     compiles: false,
   },

@@ -194,6 +194,6 @@ t.test("no text from a database becomes markup or script in a page", (t) => {
 t.test("a page stands by an outline alone", (t) => {
   const page = planPage({ ...report, explanation: planOutline(shopPlan), before: null, after: null }, null);
   t.match(page, "legacy_sessions");
-  t.match(page, "How it stands afterwards is in the declarations");
+  t.match(page, "Its definition afterwards is in the declarations");
   t.end();
 });

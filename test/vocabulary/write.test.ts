@@ -299,7 +299,7 @@ t.test("comments at the end of a piece swallow nothing, and a type is a type", a
     "(",
   ]) {
     const bad = table("bad", { a: column(type) });
-    t.throws(() => writeDeclaration(bad, new Map()), { message: /is no declared type/ }, type);
+    t.throws(() => writeDeclaration(bad, new Map()), { message: /is not a declared type/ }, type);
   }
 });
 

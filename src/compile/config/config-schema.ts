@@ -7,7 +7,7 @@ const env = z.strictObject({
 const address = z.union([z.string().min(1), env], { error: 'a URL, or env("NAME")' });
 const secret = z.union([env], { error: 'env("NAME"): a secret never stands in a file' });
 const names = z.array(z.string().min(1), { error: "a list of names" });
-const text = z.string({ error: "a text" }).min(1, "a text that is not empty");
+const text = z.string({ error: "a string" }).min(1, "a string that is not empty");
 const paths = z.union([text, z.array(text).min(1, "at least one path")], { error: "a path or a list of paths" });
 const command = z
   .array(z.string().min(1), { error: 'a list: the command and its arguments, as ["systemctl", "stop", "app"]' })

@@ -17,7 +17,7 @@ export function missingTable(found: Groups, statement: Statement, { known }: Com
     message:
       hidden === undefined
         ? `nothing is declared as \`${name}\``
-        : `\`${name}\` is not exported, so it is no part of the schema`,
+        : `\`${name}\` is not exported, so it is not part of the schema`,
     label: hidden === undefined ? "no such table or view" : "not exported",
     help: hidden === undefined ? didYouMean(name, names) : [`write \`export\` before \`const ${hidden.name}\``],
     at: tokenNamed(name, statement),
@@ -35,7 +35,7 @@ export function missingColumn(found: Groups, statement: Statement, { known }: Co
     return {
       code: "unknown-column",
       message: `"${name}" is in double quotes, so it is the name of a column, and there is none`,
-      label: "a text stands in single quotes",
+      label: "strings are written in single quotes",
       help: [`for the text write '${name.replaceAll("'", "''")}'`, ...didYouMean(name, inReach)],
       at: token,
     };
@@ -43,7 +43,7 @@ export function missingColumn(found: Groups, statement: Statement, { known }: Co
   const near = didYouMean(name, inReach);
   return {
     code: "unknown-column",
-    message: `\`${name}\` is no column${whose === "" ? " here" : whose}`,
+    message: `\`${name}\` is not a column${whose === "" ? " here" : whose}`,
     label: "no such column",
     help:
       near.length > 0 || inReach.length === 0 || inReach.length > 30
@@ -70,7 +70,7 @@ export function syntaxError(found: Groups, statement: Statement, { scratch }: Co
     code: "invalid-sql",
     message: `the SQL of \`${statement.name}\` is wrong at \`${near}\``,
     label: "SQLite did not expect this here",
-    help: ["look at what stands right before it"],
+    help: ["look at what is right before it"],
     at: at ?? candidates[0] ?? null,
   };
 }

@@ -66,7 +66,7 @@ function noTable(key: ForeignKey, schema: Schema, known: Known): Wrong {
   if (hidden !== undefined)
     return {
       code: "foreign-key-target",
-      message: `\`${key.table}\` is not exported, so it is no part of the schema`,
+      message: `\`${key.table}\` is not exported, so it is not part of the schema`,
       label: "points at it",
       also: [{ at: hidden.at, label: "declared here, without `export`" }],
       help: [`write \`export\` before \`const ${hidden.name}\``],
@@ -75,7 +75,7 @@ function noTable(key: ForeignKey, schema: Schema, known: Known): Wrong {
   return {
     code: "foreign-key-target",
     message:
-      other === undefined ? `nothing is declared as \`${key.table}\`` : `\`${key.table}\` is no table of its own`,
+      other === undefined ? `nothing is declared as \`${key.table}\`` : `\`${key.table}\` is not an ordinary table`,
     label: other === undefined ? "points at nothing" : "a foreign key points at tables only",
     help:
       other === undefined

@@ -16,7 +16,7 @@ export function isPlain(value: unknown): value is object {
 export function textOf(value: unknown): string {
   const given: unknown = known(value);
   if (typeof given === "string") return given;
-  throw new Misuse("a text belongs here", "write it as a text");
+  throw new Misuse("a string belongs here", "write it as a string");
 }
 
 export function listOf(value: unknown): readonly unknown[] {
@@ -36,5 +36,5 @@ export function toAction(value: unknown): Action | null {
   const given: unknown = known(value);
   if (given === undefined || given === null) return null;
   if (typeof given === "string" && actions.has(given)) return given as Action;
-  throw new Misuse("this is no action of a foreign key", `one of ${[...actions].join(", ")}`);
+  throw new Misuse("this is not an action of a foreign key", `one of ${[...actions].join(", ")}`);
 }

@@ -49,7 +49,7 @@ function inPiece(value: unknown): unknown {
   if (Array.isArray(found)) return joined(found, ", ", "(", ")");
   if (found === null || ["string", "number", "bigint", "boolean"].includes(typeof found)) return found;
   if (found instanceof Uint8Array || isPart(found)) return found;
-  throw new Misuse("this value cannot stand in SQL", "use a column, a table, sql`…`, a string or a number");
+  throw new Misuse("this value cannot be used in SQL", "use a column, a table, sql`…`, a string or a number");
 }
 
 function isPart(value: unknown): boolean {

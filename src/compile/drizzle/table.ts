@@ -94,7 +94,7 @@ function partsOf(extras: unknown, table: object): readonly DrizzlePart[] {
     const value: unknown = known(each);
     if (value === undefined || value === null || value === false) return [];
     if (!isPart(value))
-      throw new Misuse("this is no index, key or check", "write index(…).on(…), unique().on(…), check(…)");
+      throw new Misuse("this is not an index, key or check", "write index(…).on(…), unique().on(…), check(…)");
     return [value];
   });
 }

@@ -33,7 +33,7 @@ export function accessElement(node: ts.ElementAccessExpression, scope: Scope): u
     "wrong-argument",
     at,
     "a name or a number belongs between these brackets",
-    [`write the name as a text: ["name"]`],
+    [`write the name as a string: ["name"]`],
     { label: `this is ${describe(key)}` },
   );
 }

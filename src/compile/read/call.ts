@@ -41,7 +41,7 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
     receiver: isObject(receiver) ? receiver : null,
   };
   if (callee === run.words.sql)
-    throw trouble("wrong-argument", trace.span, "`sql` stands before a template and is not called", ["write sql`…`"], {
+    throw trouble("wrong-argument", trace.span, "`sql` is a template tag and cannot be called", ["write sql`…`"], {
       subject: "sql",
       label: "called like a function",
     });

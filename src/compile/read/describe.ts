@@ -8,7 +8,7 @@ export function isObject(value: unknown): value is object {
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
-  if (typeof value === "string") return value.length > 30 ? "a text" : `the text ${JSON.stringify(value)}`;
+  if (typeof value === "string") return value.length > 30 ? "a string" : `the string ${JSON.stringify(value)}`;
   if (typeof value === "number") return `the number ${value}`;
   if (typeof value === "bigint") return `the number ${value}n`;
   if (typeof value === "boolean") return `${value}`;

@@ -98,7 +98,7 @@ function template(node: ts.TemplateExpression, scope: Scope): string {
       throw trouble(
         "wrong-argument",
         spanOf(module, part.expression),
-        "only a text or a number can stand in a template literal",
+        "a template literal can only contain strings and numbers",
         ["for a piece of SQL write sql`...` with the word `sql` before the template"],
         { label: `this is ${describe(value)}` },
       );
@@ -149,7 +149,7 @@ function tooMuch(module: Module, node: ts.Node): Trouble {
   return trouble(
     "too-much",
     spanOf(module, node),
-    "this goes on without end, or grows beyond any schema",
+    "this never ends, or grows beyond any schema",
     ["a function must not call itself, and spreads must not double over and over"],
     { label: "given up here" },
   );

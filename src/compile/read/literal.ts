@@ -81,7 +81,7 @@ function propertyName(name: ts.PropertyName, scope: Scope): string {
     "wrong-argument",
     spanOf(scope.module, name),
     "this cannot be the name of a property",
-    [key === "__proto__" ? 'write it as ["__proto__"]' : "write the name as a text"],
+    [key === "__proto__" ? 'write it as ["__proto__"]' : "write the name as a string"],
     { label: typeof key === "string" ? "JavaScript gives this name a meaning of its own" : `this is ${describe(key)}` },
   );
 }

@@ -164,7 +164,7 @@ function syntaxError({ file, text }: Module, start: number, each: Partial<ts.Dia
     code: "syntax-error",
     level: "error",
     subject: "",
-    message: `this is no TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`,
+    message: `this is not TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`,
     at: { file, start, end: Math.min(text.length, start + Math.max(each.length ?? 1, 1)) },
     label: "cannot be read from here",
     help: ["mend the syntax; an editor shows the same"],

@@ -128,7 +128,7 @@ function notExported(binding: ConstBinding): Problem {
     code: "not-exported",
     level: "warning",
     subject: binding.name,
-    message: `\`${binding.name}\` is not exported, so it is no part of the schema`,
+    message: `\`${binding.name}\` is not exported, so it is not part of the schema`,
     at: binding.at,
     label: "not exported",
     help: [`write \`export\` before \`const ${binding.name}\`, or take it out`],

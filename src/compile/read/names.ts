@@ -119,7 +119,7 @@ function constValue(binding: ConstBinding, at: Span, run: Run): unknown {
       ],
       {
         subject: binding.name,
-        label: "not there yet",
+        label: "not declared yet",
         also: [{ at: binding.at, label: "being declared here" }],
       },
     );
@@ -128,7 +128,7 @@ function constValue(binding: ConstBinding, at: Span, run: Run): unknown {
     at,
     `\`${binding.name}\` is used before it is declared`,
     [`move the declaration of \`${binding.name}\` up, or use the arrow form: () => ${binding.name}...`],
-    { subject: binding.name, label: "not there yet", also: [{ at: binding.at, label: "declared down here" }] },
+    { subject: binding.name, label: "not declared yet", also: [{ at: binding.at, label: "declared here" }] },
   );
 }
 
@@ -207,7 +207,7 @@ function cycle(module: Module, other: Module, name: string, at: Span) {
   return trouble(
     "import-cycle",
     at,
-    `\`${name}\` is not there yet: ${module.file} and ${other.file} wait for each other`,
+    `\`${name}\` is not declared yet: ${module.file} and ${other.file} need each other`,
     [
       `refer to it in an arrow function, which is called later: () => ${name}...`,
       "or move what both need into a file of its own",

@@ -65,15 +65,15 @@ const refusals: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind, Ref
   [
     ts.SyntaxKind.ConditionalExpression,
     {
-      message: "there is no choice to make: declarations are read, not run",
-      help: "write the one value that is meant; what differs between databases belongs in the configuration",
+      message: "a condition cannot be evaluated: declarations are read, not run",
+      help: "write the value itself; what differs between databases belongs in the configuration",
     },
   ],
   [
     ts.SyntaxKind.BinaryExpression,
     {
       message: "nothing is computed here: declarations are read, not run",
-      help: "write the result; to join texts use a template literal: `${a}${b}`",
+      help: "write the result; to join strings, use a template literal: `${a}${b}`",
     },
   ],
   [
@@ -120,7 +120,7 @@ const refusals: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind, Ref
     ts.SyntaxKind.PostfixUnaryExpression,
     { message: "nothing is computed here: declarations are read, not run", help: literalOnly },
   ],
-  [ts.SyntaxKind.TaggedTemplateExpression, { message: "only `sql` can stand before a template", help: "write sql`…`" }],
+  [ts.SyntaxKind.TaggedTemplateExpression, { message: "`sql` is the only template tag", help: "write sql`…`" }],
   [
     ts.SyntaxKind.PropertyAccessExpression,
     { message: "`?.` asks what is only known when code runs", help: "write a plain dot" },

@@ -40,14 +40,14 @@ export interface Signature {
   readonly needs: number;
 }
 
-const text: Kind = { is: "text", what: "a text" };
+const text: Kind = { is: "text", what: "a string" };
 const boolean: Kind = { is: "boolean", what: "true or false" };
 const sql: Kind = { is: "sql", what: "a piece of SQL", help: "write it as sql`…`" };
-const literal: Kind = { is: "literal", what: "a value", help: "a text, a number, true, false, null or bytes" };
+const literal: Kind = { is: "literal", what: "a value", help: "a string, a number, true, false, null or bytes" };
 const fallback: Kind = {
   is: "default",
   what: "a value or a piece of SQL",
-  help: "a text, a number, true, false, null, bytes or sql`…`",
+  help: "a string, a number, true, false, null, bytes or sql`…`",
 };
 const term: Kind = { is: "term", what: "columns of a table", help: "write t.title, or tune.title" };
 const indexTerm: Kind = {
@@ -56,7 +56,7 @@ const indexTerm: Kind = {
   help: "write tune.title, or sql`lower(${tune.title})`",
 };
 const named: Kind = { is: "named", what: "a table", help: "write the const that holds it" };
-const texts: Kind = { is: "texts", what: "a text or a list of texts" };
+const texts: Kind = { is: "texts", what: "a string or a list of strings" };
 const list: Kind = { is: "list", what: "a list of strings" };
 const words = (...list: readonly string[]): Kind => ({ is: "words", what: oneOf(list), words: list });
 const options = (fields: Readonly<Record<string, Kind>>): Kind => ({
@@ -162,7 +162,7 @@ const ofOthers: Readonly<Record<string, Signature>> = {
   on: { takes: [named], needs: 1 },
   onConflict: { takes: [conflict], needs: 1 },
   references: { takes: [targets, options(referenceOptions)], needs: 1 },
-  id: { takes: [{ is: "name-like", what: "a column, a table or a text" }], needs: 1 },
+  id: { takes: [{ is: "name-like", what: "a column, a table or a string" }], needs: 1 },
 };
 
 /** What stands here is the vocabulary's types once more, for the run time. A test holds the two together. */

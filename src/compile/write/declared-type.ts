@@ -9,7 +9,7 @@ export function declaredType(type: string, node: object): string {
   });
   if (/^w+(\([+-]?n(,[+-]?n)?\))?$/.test(shape.join("")) && !/--|\/\*/.test(type)) return type;
   throw new Misuse(
-    `${JSON.stringify(type)} is no declared type`,
+    `${JSON.stringify(type)} is not a declared type`,
     'give column() the type alone, as in column("VARCHAR(20)"), and say the rest with its methods',
     node,
   );

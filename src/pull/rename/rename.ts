@@ -180,7 +180,7 @@ function isTaken(declared: Declared, { object, column }: Found, to: string): Pro
     code: "rename-taken",
     level: "error",
     subject: to,
-    message: other === undefined ? `\`${to}\` is no new name` : `there is a \`${other.name}\` already`,
+    message: other === undefined ? `\`${to}\` is already its name` : `there is a \`${other.name}\` already`,
     help: ["choose another name"],
   };
 }

@@ -29,7 +29,7 @@ function definition(report: PlanReport, pair: Pair): Markup {
   });
   const unknown = known
     ? null
-    : html`<p class="soft">How it stands afterwards is in the declarations, which were not at hand.</p>`;
+    : html`<p class="soft">Its definition afterwards is in the declarations, which were not available.</p>`;
   const pill =
     state === "as before" || state === "touched"
       ? html`<span class="soft">${state}</span>`

@@ -37,7 +37,7 @@ export function expectSaid(expect: Expect): string {
     case "empty":
       return "must find nothing";
     case "no-worse":
-      return "must find nothing that was not there before";
+      return "must find nothing new";
     default:
       return unreachable(expect);
   }

@@ -23,7 +23,7 @@ export function planSql(report: PlanReport): string {
     comment(summaryLine(explanation.counts)),
     ...plan.summary.map(comment),
     "--",
-    comment("Run all of it, in one go, on one connection that stops at the first error:"),
+    comment("Run all of it at once, on one connection that stops at the first error:"),
     comment("  sqlite3 -bail app.db < this-file.sql"),
     comment("Take a backup first: unlike `trueup apply`, this makes none, does not look whether the database is"),
     comment("the one the plan was made for, and does not compare what came out with the target."),

@@ -91,7 +91,7 @@ export function costLines(explanation: Explanation): readonly string[] {
 function blocked(blocks: "nobody" | "writers" | "everybody"): string {
   switch (blocks) {
     case "nobody":
-      return "nobody waits meanwhile";
+      return "nothing waits meanwhile";
     case "writers":
       return "writers wait until it is done, readers do not (WAL)";
     case "everybody":

@@ -211,7 +211,7 @@ function encrypted(target: string): ApplyOutcome {
         level: "error",
         subject: target,
         message: "a backup of this database would stand on the disk in plain text",
-        help: ["copy the file yourself while nobody writes to it, and run this with --backup none"],
+        help: ["copy the file yourself while nothing writes to it, and run this with --backup none"],
       },
     ],
   };

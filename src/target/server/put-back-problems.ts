@@ -7,7 +7,7 @@ export function moved(target: string): Problem {
     code: "restore-changed",
     level: "error",
     subject: target,
-    message: "somebody wrote to the database while the backup was being compared with it",
+    message: "the database was written to while the backup was being compared with it",
     help: ["nothing was changed; run it again, and keep writers away meanwhile"],
   };
 }

@@ -61,7 +61,7 @@ function behind({ server, admin }: ServerApply): Problem {
     code: "server-backup-behind",
     level: "warning",
     subject: server.label,
-    message: "somebody wrote between the backup and the change, each time that it was taken",
+    message: "the database was written to between the backup and the change, each time",
     help: [
       "the change is safe; the backup is whole, but lacks what was written in that moment",
       ...(admin === null ? ["with adminUrl set, writers are turned away for that long"] : []),
@@ -114,7 +114,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
           code: "server-no-lock",
           level: "error",
           subject: label,
-          message: `somebody else kept ${label} locked`,
+          message: `another client kept ${label} locked`,
           help: ["try again"],
         } as const;
         return { kind: "no-lock", target: label, problems: [problem] };

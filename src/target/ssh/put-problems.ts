@@ -17,7 +17,7 @@ export function moved({ label, address }: Remote): Problem {
     code: "ssh-moved",
     level: "error",
     subject: label,
-    message: "somebody wrote to the database since it was fetched",
+    message: "the database was written to since it was fetched",
     evidence: [`${address.path} is another file now, by its checksum`],
     help: ["nothing was changed there; stop what writes with a `before` hook, and run this again"],
   };
@@ -51,7 +51,7 @@ export function unknown({ label, address }: Remote, stderr: string): Problem {
     code: "ssh-unknown",
     level: "error",
     subject: label,
-    message: "the connection was lost in the moment of the exchange, and nobody could tell whether it happened",
+    message: "the connection was lost at the moment of the exchange, and it is not known whether it happened",
     evidence: stderr === "" ? [] : stderr.split("\n").slice(-4),
     help: [
       "both files are whole: run the command again, it says what it finds",

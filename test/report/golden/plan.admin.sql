@@ -5,7 +5,7 @@
 -- Plan: 3 added, 1 changed, 1 renamed, 1 rebuilt, 1 dropped.
 -- 1 renamed, 3 added, 1 rebuilt (orders: NOT NULL without DEFAULT), 1 dropped
 --
--- Run all of it, in one go, on one connection that stops at the first error:
+-- Run all of it at once, on one connection that stops at the first error:
 --   sqlite3 -bail app.db < this-file.sql
 -- Take a backup first: unlike `trueup apply`, this makes none, does not look whether the database is
 -- the one the plan was made for, and does not compare what came out with the target.
@@ -64,7 +64,7 @@ DROP TABLE "legacy_sessions";
 -- create-view open_orders
 CREATE VIEW open_orders AS SELECT o.id, u.display_name, o.total FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = 'open';
 
--- check foreign-keys all: must find nothing that was not there before
+-- check foreign-keys all: must find nothing new
 -- nothing stops here by itself: read the answer
 PRAGMA foreign_key_check;
 
