@@ -19,8 +19,11 @@ export interface FleetDriftRequest {
   readonly settings: Settings;
   readonly signal: AbortSignal;
   readonly parallel?: number;
-  /** Says what leads from the declarations to one database; asked once for each state. */
-  readonly explain: (member: Member) => Promise<readonly Explained[]>;
+  /**
+   * Says what leads from the declarations to one database; asked once for each state. Null where it is as declared after
+   * all: what the declarations leave to the database changes its fingerprint and is not drift.
+   */
+  readonly explain: (member: Member) => Promise<readonly Explained[] | null>;
   readonly onLook: (done: number, of: number) => void;
 }
 
@@ -31,7 +34,7 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
   const pool = openPool(request.parallel ?? threads(members.length), setupFor(request));
   try {
     const seen = await looks(members, setupFor(request).common, pool, request.signal, request.onLook);
-    const explained = new Map<string, readonly Explained[]>();
+    const explained = new Map<string, readonly Explained[] | null>();
     const databases: DriftedDatabase[] = [];
     for (const [index, member] of members.entries()) {
       const { name } = member;
@@ -45,10 +48,10 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
       if (fingerprint === target) databases.push({ name, state: "matches" });
       else if (waits) databases.push({ name, state: "waiting", fingerprint, plan: waits.name ?? waits.plan.target });
       else {
-        const changes = explained.get(fingerprint) ?? (await request.explain(member));
+        const known = explained.get(fingerprint);
+        const changes = known === undefined ? await request.explain(member) : known;
         explained.set(fingerprint, changes);
-        // What the declarations leave to the database changes its fingerprint and is no drift.
-        if (changes.length === 0) databases.push({ name, state: "matches" });
+        if (changes === null) databases.push({ name, state: "matches" });
         else databases.push({ name, state: "drifted", fingerprint, changes });
       }
     }

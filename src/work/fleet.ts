@@ -46,9 +46,10 @@ export async function driftFleet(
 ): Promise<readonly DriftedDatabase[]> {
   const { aim, members } = await fleetOf(context, project, target);
   const plans = await plansIn(context, project.plans);
-  const explain = async (member: Member): Promise<readonly Explained[]> => {
+  const explain = async (member: Member): Promise<readonly Explained[] | null> => {
     const live = await liveSchema(context, memberAim(aim, member));
-    return difference(await schemaFor(context, declared, live), live).changes;
+    const goal = await schemaFor(context, declared, live);
+    return fingerprint(goal) === fingerprint(live) ? null : difference(goal, live).changes;
   };
   const { databases } = await driftOf({
     members,
