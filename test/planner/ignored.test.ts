@@ -41,7 +41,7 @@ t.test("a table is rebuilt under them, and the plan can be verified without the 
 t.test("what would take them along is refused: nobody approved that", async (t) => {
   const gone: Decision = { kind: "approve", rule: "drop-table", object: "tune", rows: 0, because: null };
   for (const [target, decision, stands] of [
-    ["CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)", [], /index other_plays stands on a column that goes/],
+    ["CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)", [], /index other_plays needs a column that is dropped/],
     ["CREATE TABLE note (body TEXT)", [gone], /tune cannot be changed: (index other_plays|trigger other_new) stands/],
   ] as const) {
     const planned = await plan(target, ...decision);
