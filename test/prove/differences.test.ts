@@ -14,7 +14,7 @@ const cases: readonly (readonly [became: string, declared: string, expected: rea
       "table tune, columns, tempo, type: declared TEXT, became INTEGER",
     ],
   ],
-  [tune, `${tune}; CREATE INDEX by_title ON tune (title)`, ["index by_title: is declared, and is not there"]],
+  [tune, `${tune}; CREATE INDEX by_title ON tune (title)`, ["index by_title: is declared, but does not exist"]],
   [`${tune}; CREATE VIEW v AS SELECT id FROM tune`, tune, ["view v: is there, and is not declared"]],
   [tune, tune.replace(", title TEXT", ""), ["table tune, columns, title: is there, and is not declared"]],
 ];
