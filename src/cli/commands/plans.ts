@@ -49,7 +49,7 @@ function nameOf(shell: Shell, { path }: PlansFound): string {
   return `${shownFrom(shell.cwd, path)}/`;
 }
 
-/** Deletes what is off the path, once somebody said that it may go. */
+/** Deletes what is off the path, after asking. */
 async function prune(shell: Shell, found: PlansFound): Promise<Exit> {
   const { graph, folder, goal } = found;
   const name = nameOf(shell, found);
