@@ -34,7 +34,7 @@ function unasked(what: string, target: string) {
     code: "no-terminal",
     level: "error",
     subject: target,
-    message: `should this be done: ${what}? There is no terminal to ask on`,
+    message: `cannot ask whether to ${what}: there is no terminal`,
     help: ["say yes:  --yes"],
     decision: {
       code: "no-terminal",

@@ -74,7 +74,7 @@ async function agreed(shell: Shell, files: readonly string[]): Promise<boolean> 
     code: "no-terminal",
     level: "error",
     subject: "--prune",
-    message: `should ${files.length === 1 ? "this file" : "these files"} be deleted? There is no terminal to ask on`,
+    message: `cannot ask whether to delete ${files.length === 1 ? "this file" : "these files"}: there is no terminal`,
     evidence: files,
     help: ["say yes:  --yes"],
     decision: {
