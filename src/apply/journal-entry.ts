@@ -1,5 +1,5 @@
 import { EngineError } from "../database/connection.ts";
-import { differenceOf } from "../database/difference.ts";
+import { differenceOf } from "../database/page-difference.ts";
 import type { Problem } from "../problem/problem.ts";
 import { prune } from "./backups.ts";
 import type { AppliedPlan } from "./events.ts";

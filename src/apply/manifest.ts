@@ -25,7 +25,7 @@ export interface Manifest {
   readonly sha256: string;
   /**
    * What the change leaves behind, written down before its commit; null where it was not known yet and nobody came
-   * back to say it. `content` stands for all pages then (see `Difference`), and is null where nobody could tell.
+   * back to say it. `content` stands for all pages then (see `PageDifference`), and is null where nobody could tell.
    */
   readonly after: { readonly at: string; readonly fingerprint: string; readonly content: string | null } | null;
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Problem, Trouble } from "../problem/problem.ts";
+import { type Problem, ProblemError } from "../problem/problem.ts";
 import { type Options, parseArgv } from "./argv.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
@@ -35,7 +35,7 @@ export async function run(typed: readonly string[]): Promise<Exit> {
     return await work(shell);
   } catch (error) {
     shell.out.status(null);
-    if (error instanceof Trouble) {
+    if (error instanceof ProblemError) {
       await tell(shell, error.problems);
       return shell.signal.aborted ? exits.interrupted : exitFor(error.problems);
     }

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type Checked, type Problem, failed, type Sources, Trouble } from "../problem/problem.ts";
+import { type Checked, type Problem, failed, type Sources, ProblemError } from "../problem/problem.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { type Cache, cacheKey, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
@@ -32,7 +32,7 @@ export async function compile(paths: Paths, options: CompileOptions = {}): Promi
     if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
     return checked;
   } catch (error) {
-    if (error instanceof Trouble) return failed(...error.problems);
+    if (error instanceof ProblemError) return failed(...error.problems);
     throw error;
   }
 }
@@ -53,7 +53,7 @@ export function knownFingerprint(paths: Paths, options: CompileOptions = {}): st
     if (typeof fingerprint !== "string" || !Array.isArray(beyond)) return null;
     return beyond.every(([file, text]) => disk.read(file) === text) ? fingerprint : null;
   } catch (error) {
-    if (error instanceof Trouble) return null;
+    if (error instanceof ProblemError) return null;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { posix } from "node:path";
-import { type Problem, Trouble } from "../problem/problem.ts";
+import { type Problem, ProblemError } from "../problem/problem.ts";
 import { decoded } from "./decoded.ts";
 import { declarationsAmong, languageOf } from "./languages.ts";
 
@@ -42,11 +42,11 @@ function rootsOf(root: string): readonly string[] {
   const found = kindOf(root);
   if (found === "file") {
     if (languageOf(root) !== null) return [root];
-    throw new Trouble(none(root, `${root} is not a schema: its name ends in neither .ts, .sql nor .prisma`));
+    throw new ProblemError(none(root, `${root} is not a schema: its name ends in neither .ts, .sql nor .prisma`));
   }
-  if (found === null) throw new Trouble(none(root, `there is no ${root}`));
+  if (found === null) throw new ProblemError(none(root, `there is no ${root}`));
   const files = declarationsAmong(filesIn(root));
-  if (files.length === 0) throw new Trouble(none(root, `there is no .ts, .sql or .prisma file in ${root}`));
+  if (files.length === 0) throw new ProblemError(none(root, `there is no .ts, .sql or .prisma file in ${root}`));
   return files;
 }
 
@@ -74,7 +74,7 @@ function readText(file: string): string | null {
   try {
     return decoded(file, bytes);
   } catch {
-    throw new Trouble(notUtf8(file, bytes));
+    throw new ProblemError(notUtf8(file, bytes));
   }
 }
 
@@ -97,7 +97,7 @@ function guarded<T>(path: string, work: () => T): T {
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error)) throw error;
     const reason = error.code === "EACCES" || error.code === "EPERM" ? "permission denied" : String(error.code);
-    throw new Trouble({
+    throw new ProblemError({
       code: "unreadable-file",
       level: "error",
       subject: path,

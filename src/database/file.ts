@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, type Stats, statSync } from "node:fs";
-import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, ProblemError } from "../problem/problem.ts";
 import { type Connection, EngineError, type Row, type Snapshot } from "./connection.ts";
 import { Engine } from "./engine.ts";
 import { type EngineProfile, libsqlProfile } from "../model/profile.ts";
@@ -146,7 +146,8 @@ class FileConnection implements Connection {
       return await work({ read: async (queries) => queries.map(({ sql, args }) => this.#engine.all(sql, args)) });
     } catch (error) {
       // A statement that is wrong is the caller's business; a locked or broken database is nobody's mistake.
-      if (error instanceof EngineError && isEnvironment(error)) throw new Trouble(engineProblem(error, this.label));
+      if (error instanceof EngineError && isEnvironment(error))
+        throw new ProblemError(engineProblem(error, this.label));
       throw error;
     } finally {
       if (this.#engine.inTransaction && !this.#engine.spoiled) this.#engine.exec("ROLLBACK");

@@ -1,7 +1,7 @@
 import { readSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { lockPage, withoutCounters } from "./copy-pages.ts";
-import type { Difference } from "./difference.ts";
+import type { PageDifference } from "./page-difference.ts";
 import type { Session } from "./session.ts";
 
 /** A database file that is no longer written by anybody, open for reading: not the one that the session has open. */
@@ -33,7 +33,7 @@ async function differingPages(session: Session, file: PageFile): Promise<readonl
 
 /** The pages that a file has otherwise than the database, or that the database has not at all. */
 export function wantedPages(
-  { pages, size }: Difference,
+  { pages, size }: PageDifference,
   file: Pick<PageFile, "pages" | "pageSize">,
 ): readonly number[] {
   const wanted = pages.filter((page) => page <= file.pages);

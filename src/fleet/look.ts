@@ -4,7 +4,7 @@ import { introspect } from "../introspect/introspect.ts";
 import { askEncoding, withEncoding } from "../introspect/profile.ts";
 import { fingerprint, type FingerprintKind } from "../model/fingerprint.ts";
 import { alterColumnObstacle, type EngineProfile } from "../model/profile.ts";
-import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, ProblemError } from "../problem/problem.ts";
 import type { Target } from "../target/target.ts";
 
 interface Seen {
@@ -62,7 +62,7 @@ async function seenIn(
 
 /** Whatever one database throws is its own affair, and stops no other. */
 export function asProblem(error: unknown, label: string): Problem {
-  if (error instanceof Trouble && error.problems[0] !== undefined) return error.problems[0];
+  if (error instanceof ProblemError && error.problems[0] !== undefined) return error.problems[0];
   return {
     code: "fleet-member",
     level: "error",

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Place } from "../compile/config/config-type.ts";
+import type { TargetPlace } from "../compile/config/config-type.ts";
 import { pathPattern, readWhere, whereOfFile } from "../target/kinds.ts";
 import type { Where } from "../target/target.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
@@ -15,12 +15,12 @@ export interface MemberOptions {
   /** Where relative paths start. */
   readonly folder: string;
   /** Reads a value that may come from the environment. */
-  readonly value: (value: Extract<Place, { kind: "url" }>["url"]) => string;
+  readonly value: (value: Extract<TargetPlace, { kind: "url" }>["url"]) => string;
   readonly signal?: AbortSignal;
 }
 
 /** All databases that a target stands for, each once, in an order that does not change. */
-export async function members(place: Place, options: MemberOptions): Promise<Checked<readonly Member[]>> {
+export async function members(place: TargetPlace, options: MemberOptions): Promise<Checked<readonly Member[]>> {
   if (place.kind === "glob") return matched(place.glob, options.folder);
   const named = await urlsOf(place, options);
   if (!named.ok) return named;
@@ -47,7 +47,7 @@ function matched(pattern: string, folder: string): Checked<readonly Member[]> {
 }
 
 async function urlsOf(
-  place: Exclude<Place, { kind: "glob" }>,
+  place: Exclude<TargetPlace, { kind: "glob" }>,
   options: MemberOptions,
 ): Promise<Checked<readonly string[]>> {
   switch (place.kind) {
@@ -97,7 +97,7 @@ function unlisted(subject: string, ...evidence: readonly string[]): Problem {
   };
 }
 
-function nobody(place: Place): Problem {
+function nobody(place: TargetPlace): Problem {
   return {
     code: "fleet-empty",
     level: "error",

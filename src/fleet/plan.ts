@@ -5,7 +5,7 @@ import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
-import { type Problem, Trouble } from "../problem/problem.ts";
+import { type Problem, ProblemError } from "../problem/problem.ts";
 import { makePlan, type Planned } from "../prove/make-plan.ts";
 import { setupFor, threads } from "./drift.ts";
 import { asProblem } from "./look.ts";
@@ -96,7 +96,7 @@ async function planOne(members: readonly Member[], request: FleetPlanRequest): P
     );
     return planned.ok ? planned.value : next(planned.problems);
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
+    if (!(error instanceof ProblemError)) throw error;
     return next([asProblem(error, member.name)]);
   }
 }

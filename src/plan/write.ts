@@ -1,4 +1,4 @@
-import { Trouble } from "../problem/problem.ts";
+import { ProblemError } from "../problem/problem.ts";
 import { terminated } from "../sql/statement.ts";
 import { tokenize } from "../sql/tokens.ts";
 import { writeDecision, writeExpect } from "./directive.ts";
@@ -57,8 +57,8 @@ function clean(sql: string): string {
   return sql.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
 }
 
-function unwritable(subject: string, why: string): Trouble {
-  return new Trouble({
+function unwritable(subject: string, why: string): ProblemError {
+  return new ProblemError({
     code: "plan-unwritable",
     level: "error",
     subject,

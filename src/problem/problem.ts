@@ -66,7 +66,7 @@ export function unreachable(value: never): never {
  * Carries problems through code that does not handle them. Thrown only inside a stage whose entry
  * turns it back into a value; anything else that is thrown is a bug.
  */
-export class Trouble extends Error {
+export class ProblemError extends Error {
   readonly problems: readonly Problem[];
   constructor(...problems: readonly Problem[]) {
     super(problems.map((problem) => problem.message).join("\n"));

@@ -12,7 +12,7 @@ import { type Problem, unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/mentions.ts";
 import { affected, sameOutside, within } from "./affected.ts";
 import { copySchema } from "./copy.ts";
-import { differences } from "./differences.ts";
+import { schemaDifferences } from "./schema-differences.ts";
 import { contentUnread, unreadContents } from "./full-text.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
 
@@ -21,7 +21,11 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
   const inside = affected(namedIn(plan), wholeBase, wholeTarget);
   if (!sameOutside(wholeBase, wholeTarget, inside))
     return [
-      unproven("the result", "the plan does not speak of everything that differs", differences(wholeBase, wholeTarget)),
+      unproven(
+        "the result",
+        "the plan does not speak of everything that differs",
+        schemaDifferences(wholeBase, wholeTarget),
+      ),
     ];
   const base = within(wholeBase, inside);
   const target = within(wholeTarget, inside);
@@ -58,7 +62,9 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
     const reached =
       fingerprintLike(plan.target, after) === fingerprintLike(plan.target, target) &&
       sameOthers(base, after, new Set(notCopied.map(({ name }) => fold(name))));
-    return reached ? [] : [unproven("the result", "the result is not what is declared", differences(after, target))];
+    return reached
+      ? []
+      : [unproven("the result", "the result is not what is declared", schemaDifferences(after, target))];
   } finally {
     scratch.close();
   }

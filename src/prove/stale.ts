@@ -4,7 +4,7 @@ import type { Schema } from "../model/schema.ts";
 import type { Explained } from "../plan/explanation.ts";
 import { subjectNames } from "../words/subject.ts";
 import type { Plan } from "../plan/plan.ts";
-import { difference } from "../planner/difference.ts";
+import { explainDifference } from "../planner/explain-difference.ts";
 import { baseOf } from "./base-of.ts";
 
 /** What happened to a database since a plan was made for it. */
@@ -19,7 +19,7 @@ export function staleness(plan: Plan, live: Schema, declared: Schema | null, ign
   const base = known ? baseOf(plan, declared, ignore) : null;
   if (base === null || fingerprintLike(plan.base, base) !== plan.base) return { changes: null };
   const touched = new Set(plan.before.map((before) => fold(before.name)));
-  const changes = difference(base, live).changes;
+  const changes = explainDifference(base, live).changes;
   return {
     changes: changes.map((change) => ({
       ...change,

@@ -4,7 +4,7 @@ import type { Declared } from "../compile/declared.ts";
 import { languageOf } from "../compile/languages.ts";
 import { compareText, named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { type Checked, failed, fine, type Problem, type Sources, Trouble } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, type Sources, ProblemError } from "../problem/problem.ts";
 import { arrange } from "./write/arrange.ts";
 import { mergeInto } from "./merge/merge.ts";
 import { prove } from "./prove.ts";
@@ -40,7 +40,7 @@ export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
   try {
     return await pulled(request);
   } catch (error) {
-    if (error instanceof Trouble) return failed(...error.problems);
+    if (error instanceof ProblemError) return failed(...error.problems);
     throw error;
   }
 }
@@ -51,8 +51,8 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   if (strict && opaque.length > 0) return failed(...opaque);
   const theirs = request.declared?.partial ?? null;
   if (theirs !== null && request.declared !== undefined) {
-    const { differences } = await import("./drizzle/differences.ts");
-    const problems = differences(request.declared, theirs, schema);
+    const { foreignDifferences } = await import("./drizzle/foreign-differences.ts");
+    const problems = foreignDifferences(request.declared, theirs, schema);
     return problems.length === 0 ? fine({ files: new Map() }, opaque) : failed(...problems);
   }
   if (languageOf(path) === "sql") {

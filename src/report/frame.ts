@@ -4,7 +4,7 @@ import type { Style } from "./style.ts";
 import { displayWidth, printable } from "./width.ts";
 
 /** A place in a source text, as editors count: from one, columns in UTF-16 units. */
-export interface Place {
+export interface LineAndColumn {
   readonly line: number;
   readonly column: number;
 }
@@ -15,7 +15,7 @@ export interface Marked {
   readonly primary: boolean;
 }
 
-export function place(text: string, offset: number): Place {
+export function lineAndColumn(text: string, offset: number): LineAndColumn {
   const before = text.slice(0, offset);
   const newline = before.lastIndexOf("\n");
   return { line: before.split("\n").length, column: offset - newline };
@@ -32,8 +32,8 @@ interface Mark {
 
 function marks(text: string, lines: readonly string[], marked: Marked): readonly Mark[] {
   const { primary, label } = marked;
-  const start = place(text, marked.at.start);
-  const end = place(text, Math.max(marked.at.start, marked.at.end));
+  const start = lineAndColumn(text, marked.at.start);
+  const end = lineAndColumn(text, Math.max(marked.at.start, marked.at.end));
   const from = start.column - 1;
   if (start.line === end.line) {
     return [{ line: start.line, from, to: Math.max(end.column - 1, from + 1), label, primary }];
@@ -133,14 +133,14 @@ export function frame(
   const known = marked.filter((each) => sources.has(each.at.file));
   const files = [...new Set(known.map((each) => each.at.file))];
   const text = (file: string): string => sources.get(file) ?? "";
-  const last = Math.max(0, ...known.map((each) => place(text(each.at.file), each.at.end).line));
+  const last = Math.max(0, ...known.map((each) => lineAndColumn(text(each.at.file), each.at.end).line));
   const gutter = Math.max(2, String(last).length);
   const { style } = options;
   return files.flatMap((file) => {
     const inFile = known.filter((each) => each.at.file === file);
     const first = inFile.find((each) => each.primary) ?? inFile[0];
     if (first === undefined) return [];
-    const { line, column } = place(text(file), first.at.start);
+    const { line, column } = lineAndColumn(text(file), first.at.start);
     return [
       `${" ".repeat(gutter)} ${style.note("┌─")} ${options.shown(file)}:${line}:${column}`,
       ...(options.placeOnly ? [] : block(text(file), inFile, gutter, Math.max(20, options.width - gutter - 3), style)),

@@ -1,5 +1,5 @@
 import type { Problem, Sources } from "../problem/problem.ts";
-import { frame, type Marked, place } from "./frame.ts";
+import { frame, type Marked, lineAndColumn } from "./frame.ts";
 import { wrapProse } from "./prose.ts";
 import { type Style, styleFor } from "./style.ts";
 import { displayWidth, printable } from "./width.ts";
@@ -134,7 +134,7 @@ function rank(problem: Problem): number {
 export function located(problem: Problem, sources: Sources) {
   const text = problem.at === undefined ? undefined : sources.get(problem.at.file);
   if (problem.at === undefined || text === undefined) return null;
-  const start = place(text, problem.at.start);
-  const end = place(text, problem.at.end);
+  const start = lineAndColumn(text, problem.at.start);
+  const end = lineAndColumn(text, problem.at.end);
   return { file: problem.at.file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }

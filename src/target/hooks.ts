@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type Problem, Trouble } from "../problem/problem.ts";
+import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { Command, Target } from "./target.ts";
 
 /** A command of the configuration that runs around a change. */
@@ -20,7 +20,7 @@ export interface HookListener {
   readonly onBegin: (which: "before" | "after", words: string) => void;
   /** What the command prints, on either of its streams. */
   readonly onOutput: (chunk: Buffer) => void;
-  /** Trouble beside an error that is thrown. */
+  /** Problems found beside an error that is thrown. */
   readonly onProblems: (problems: readonly Problem[]) => void;
 }
 
@@ -32,15 +32,15 @@ export async function withHooks<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   for (const which of ["before", "after"] as const)
-    if (target.start === null && hooks[which]?.on === "target") throw new Trouble(noMachine(target, which));
+    if (target.start === null && hooks[which]?.on === "target") throw new ProblemError(noMachine(target, which));
   await runHook(target, hooks, "before", listener);
   let done: T;
   try {
     done = await work();
   } catch (trouble) {
     const more = await runHook(target, hooks, "after", listener).catch((error) => error);
-    if (!(more instanceof Trouble)) throw trouble;
-    if (trouble instanceof Trouble) throw new Trouble(...trouble.problems, ...more.problems);
+    if (!(more instanceof ProblemError)) throw trouble;
+    if (trouble instanceof ProblemError) throw new ProblemError(...trouble.problems, ...more.problems);
     listener.onProblems(more.problems);
     throw trouble;
   }
@@ -69,7 +69,7 @@ async function runHook(
       settle(code === 0 ? null : signal === null ? `exit ${code}` : `killed by ${signal}`),
     );
   });
-  if (ended !== null) throw new Trouble(hookFailed(which, words, ended));
+  if (ended !== null) throw new ProblemError(hookFailed(which, words, ended));
 }
 
 function here(command: Command, folder: string): ChildProcess {

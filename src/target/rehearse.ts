@@ -6,7 +6,7 @@ import { openSession, type Session } from "../database/session.ts";
 import { engineProblem } from "../database/engine-problem.ts";
 import { introspect } from "../introspect/introspect.ts";
 import type { Schema } from "../model/schema.ts";
-import { type Checked, failed, fine, Trouble } from "../problem/problem.ts";
+import { type Checked, failed, fine, ProblemError } from "../problem/problem.ts";
 import { changeHere } from "./file/transaction.ts";
 import { type Compared, compared, sums } from "../apply/compare-rows.ts";
 import type { ApplyOutcome } from "../apply/events.ts";
@@ -47,7 +47,7 @@ export async function rehearse(
     const rehearsal = await onCopy(copied.value, folder, copyMilliseconds, { ...request, label: target.label }, hooks);
     return fine(rehearsal, copied.warnings);
   } catch (error) {
-    if (error instanceof Trouble) return failed(...error.problems);
+    if (error instanceof ProblemError) return failed(...error.problems);
     if (error instanceof EngineError) return failed(engineProblem(error, target.label));
     throw error;
   } finally {
@@ -105,7 +105,7 @@ async function onCopy(
 
 async function looking<T>(path: string, label: string, work: (session: Session) => Promise<T>): Promise<T> {
   const opened = openSession(path, { label });
-  if (!opened.ok) throw new Trouble(...opened.problems);
+  if (!opened.ok) throw new ProblemError(...opened.problems);
   try {
     return await work(opened.value);
   } finally {
@@ -115,6 +115,6 @@ async function looking<T>(path: string, label: string, work: (session: Session) 
 
 async function schemaOf(session: Session, ignore: readonly string[]): Promise<Schema> {
   const read = await introspect(session.snapshot, { ignore });
-  if (!read.ok) throw new Trouble(...read.problems);
+  if (!read.ok) throw new ProblemError(...read.problems);
   return read.value;
 }

@@ -1,4 +1,4 @@
-import { type Checked, failed, fine, type Problem, Trouble } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, ProblemError } from "../problem/problem.ts";
 import { systemTrouble } from "./system-error.ts";
 import type { Told } from "./told.ts";
 
@@ -43,7 +43,7 @@ export async function checked<T>(
   try {
     return fine(await work(context), warnings);
   } catch (error) {
-    if (error instanceof Trouble) return failed(...error.problems);
+    if (error instanceof ProblemError) return failed(...error.problems);
     const refused = systemTrouble(error, cwd);
     if (refused === null) throw error;
     return failed(refused);
@@ -52,11 +52,11 @@ export async function checked<T>(
 
 /** The value, or out of the work with its problems. Warnings are told at once. */
 export function need<T>({ tell }: Pick<Context, "tell">, checked: Checked<T>): T {
-  if (!checked.ok) throw new Trouble(...checked.problems);
+  if (!checked.ok) throw new ProblemError(...checked.problems);
   if (checked.warnings.length > 0) tell({ kind: "warnings", problems: checked.warnings });
   return checked.value;
 }
 
 export function refuse(...problems: readonly Problem[]): never {
-  throw new Trouble(...problems);
+  throw new ProblemError(...problems);
 }

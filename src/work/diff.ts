@@ -1,5 +1,5 @@
 import type { Explanation } from "../plan/explanation.ts";
-import { difference } from "../planner/difference.ts";
+import { explainDifference } from "../planner/explain-difference.ts";
 import type { Checked } from "../problem/problem.ts";
 import { type Context, checked, type Listening } from "./context.ts";
 import { explainChange } from "./explain-change.ts";
@@ -29,7 +29,7 @@ export function diff(project: Project, options: DiffOptions): Promise<Checked<Di
     const renamed = to.hints.tables.length + to.hints.columns.length > 0;
     const explanation = renamed
       ? await explainChange(before.schema, after.schema, to.hints)
-      : difference(before.schema, after.schema);
+      : explainDifference(before.schema, after.schema);
     return { from: before, to: after, explanation };
   });
 }

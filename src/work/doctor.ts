@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { bytes, plural } from "../words/numbers.ts";
-import { type Checked, type Problem, Trouble } from "../problem/problem.ts";
+import { type Checked, type Problem, ProblemError } from "../problem/problem.ts";
 import { shown } from "../target/kinds.ts";
 import { type Context, checked, need } from "./context.ts";
 import { declared } from "./declared.ts";
@@ -40,7 +40,7 @@ async function look(about: string, work: () => Promise<string> | string): Promis
   try {
     return { about, ok: true, text: await work(), problems: [] };
   } catch (error) {
-    const problems = error instanceof Trouble ? error.problems : [];
+    const problems = error instanceof ProblemError ? error.problems : [];
     const text = problems.length > 0 ? problems.map((each) => each.message).join("; ") : String(error);
     return { about, ok: false, text, problems };
   }

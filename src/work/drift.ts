@@ -70,7 +70,7 @@ async function lookAt(context: Context, project: Project, aim: Aim, declared: St
   if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, wanted)) {
     return { name: aim.name, state: "waiting", fingerprint: seen, plan: plan.name };
   }
-  const { difference } = await import("../planner/difference.ts");
-  const { changes } = difference(wanted, live);
+  const { explainDifference } = await import("../planner/explain-difference.ts");
+  const { changes } = explainDifference(wanted, live);
   return { name: aim.name, state: "drifted", fingerprint: seen, changes };
 }

@@ -1,7 +1,7 @@
 import type { ApplyOutcome } from "../apply/events.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
-import { Trouble } from "../problem/problem.ts";
+import { ProblemError } from "../problem/problem.ts";
 import { staleness } from "../prove/stale.ts";
 import type { Context } from "./context.ts";
 import { declared } from "./declared.ts";
@@ -44,7 +44,7 @@ async function sinceThen(context: Context, project: Project, aim: Aim, file: Pla
       return `since then: ${mark} ${subject} ${what} (${touched ? "the plan touches it" : "not touched by the plan"})`;
     });
   } catch (error) {
-    if (error instanceof Trouble) return [];
+    if (error instanceof ProblemError) return [];
     throw error;
   }
 }
@@ -53,7 +53,7 @@ async function quietly(context: Context, project: Project): Promise<Schema | nul
   try {
     return (await declared(context, project)).schema;
   } catch (error) {
-    if (error instanceof Trouble) return null;
+    if (error instanceof ProblemError) return null;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { driftFleet as driftOf } from "../fleet/drift.ts";
 import { type Member, members as membersOf } from "../fleet/members.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { Explained } from "../plan/explanation.ts";
-import { difference } from "../planner/difference.ts";
+import { explainDifference } from "../planner/explain-difference.ts";
 import { failed, type Problem } from "../problem/problem.ts";
 import type { DriftedDatabase } from "../report/drift.ts";
 import { type Context, need } from "./context.ts";
@@ -49,7 +49,7 @@ export async function driftFleet(
   const explain = async (member: Member): Promise<readonly Explained[] | null> => {
     const live = await liveSchema(context, memberAim(aim, member));
     const goal = await schemaFor(context, declared, live);
-    return fingerprint(goal) === fingerprint(live) ? null : difference(goal, live).changes;
+    return fingerprint(goal) === fingerprint(live) ? null : explainDifference(goal, live).changes;
   };
   const { databases } = await driftOf({
     members,

@@ -1,5 +1,5 @@
 import { type Entry, readJournal, type Standing, standing } from "../apply/journal.ts";
-import { type Checked, Trouble } from "../problem/problem.ts";
+import { type Checked, ProblemError } from "../problem/problem.ts";
 import { type Context, checked, type Listening } from "./context.ts";
 import { liveSchema } from "./live.ts";
 import { placeOf } from "./place.ts";
@@ -36,7 +36,7 @@ async function standingNow(context: Context, aim: Aim, entries: readonly Entry[]
   try {
     return { kind: standing(entries, await liveSchema(context, aim)) };
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
+    if (!(error instanceof ProblemError)) throw error;
     return { kind: "unread", why: error.problems[0]?.message ?? error.message };
   }
 }

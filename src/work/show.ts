@@ -1,4 +1,4 @@
-import { type Checked, Trouble } from "../problem/problem.ts";
+import { type Checked, ProblemError } from "../problem/problem.ts";
 import { planOutline } from "../report/plan/plan-outline.ts";
 import type { PlanReport } from "../report/plan/plan-report.ts";
 import { type Context, checked, need } from "./context.ts";
@@ -31,7 +31,7 @@ async function endsOf(context: Context, project: Project, plan: string) {
     const { base, target } = await planEnds(context, project, plan);
     return { before: base, after: target };
   } catch (error) {
-    if (error instanceof Trouble) return { before: null, after: null };
+    if (error instanceof ProblemError) return { before: null, after: null };
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { differencesOf } from "../../src/database/difference.ts";
+import { differencesOf } from "../../src/database/page-difference.ts";
 import { ask, folder, run } from "./fixture.ts";
 import { trueup } from "../cli/run.ts";
 import { writeFileSync } from "node:fs";

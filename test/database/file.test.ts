@@ -18,7 +18,7 @@ import type { Connection } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri, openFile } from "../../src/database/file.ts";
 import { openSession } from "../../src/database/session.ts";
-import { Trouble } from "../../src/problem/problem.ts";
+import { ProblemError } from "../../src/problem/problem.ts";
 import type { Settings } from "../../src/target/target.ts";
 import { folder, run } from "../apply/fixture.ts";
 import { tryTarget } from "../kit/target.ts";
@@ -40,7 +40,7 @@ async function trouble(connection: Connection, sql: string): Promise<unknown> {
   try {
     return await connection.snapshot((snapshot) => snapshot.read([{ sql }]));
   } catch (error) {
-    return error instanceof Trouble ? error.problems[0]?.code : error;
+    return error instanceof ProblemError ? error.problems[0]?.code : error;
   }
 }
 

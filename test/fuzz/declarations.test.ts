@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import { compileSources } from "../../src/compile/compile.ts";
 import { evaluateConfig } from "../../src/compile/config/evaluate-config.ts";
-import { type Problem, type Sources, Trouble } from "../../src/problem/problem.ts";
+import { type Problem, type Sources, ProblemError } from "../../src/problem/problem.ts";
 import { renderProblems } from "../../src/report/problem.ts";
 import { Random } from "../generate/random.ts";
 
@@ -139,7 +139,7 @@ t.test("a configuration is read or refused, whatever stands in it", (t) =>
       });
       return null;
     } catch (error) {
-      if (!(error instanceof Trouble)) return `${error instanceof Error ? error.stack : error}\n${text}`;
+      if (!(error instanceof ProblemError)) return `${error instanceof Error ? error.stack : error}\n${text}`;
       return wrongWith(error.problems, new Map([["trueup.config.ts", text]]));
     }
   }),

@@ -1,6 +1,6 @@
 import { openTarget, readWhere } from "../../src/target/kinds.ts";
 import { noSettings, type ChangeHooks, type Opening, type Settings, type Target } from "../../src/target/target.ts";
-import { type Checked, Trouble } from "../../src/problem/problem.ts";
+import { type Checked, ProblemError } from "../../src/problem/problem.ts";
 
 const never = new AbortController().signal;
 
@@ -29,6 +29,6 @@ export function tryTarget(
 /** The target that a path or a URL names. */
 export async function targetAt(...named: Parameters<typeof tryTarget>): Promise<Target> {
   const target = await tryTarget(...named);
-  if (!target.ok) throw new Trouble(...target.problems);
+  if (!target.ok) throw new ProblemError(...target.problems);
   return target.value;
 }

@@ -1,5 +1,5 @@
 import t from "tap";
-import { difference } from "../../src/planner/difference.ts";
+import { explainDifference } from "../../src/planner/explain-difference.ts";
 import { schemaOf } from "../kit/database.ts";
 
 /** The clauses used to be cut at `--`, in strings too: `DEFAULT 'x -- y'` was shown as `DEFAULT 'x`. */
@@ -9,7 +9,7 @@ t.test("a column's clauses are told without comments, and with every string whol
     "the -- key" TEXT -- as it is played
       NOT NULL   DEFAULT 'x  -- y' /* until it is known */ CHECK ("the -- key" <> '/* */'),
     plain)`);
-  const [change] = difference(before, after).changes;
+  const [change] = explainDifference(before, after).changes;
   t.strictSame(
     change?.children.filter(({ object }) => object === "column").map(({ subject, what }) => [subject, what]),
     [

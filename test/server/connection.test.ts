@@ -4,7 +4,7 @@ import t from "tap";
 import { EngineError, type Query } from "../../src/database/connection.ts";
 import type { ServerConnection } from "../../src/target/server/connection.ts";
 import { serverAddress } from "../../src/target/server/address.ts";
-import { Trouble } from "../../src/problem/problem.ts";
+import { ProblemError } from "../../src/problem/problem.ts";
 import { opened } from "./fixture.ts";
 import { ask, freePort, run, skipServer, startSqld, tokenMaker } from "./sqld.ts";
 
@@ -18,7 +18,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     await work;
     return "fine";
   } catch (error) {
-    if (error instanceof Trouble) return error.problems[0]?.code ?? "";
+    if (error instanceof ProblemError) return error.problems[0]?.code ?? "";
     if (error instanceof EngineError) return `${error.code} ${error.message}`;
     throw error;
   }
@@ -115,8 +115,8 @@ t.test("tokens", { skip: skipServer }, async (t) => {
       await read(connection, "SELECT 1");
       codes[name] = "fine";
     } catch (error) {
-      codes[name] = error instanceof Trouble ? (error.problems[0]?.code ?? "") : String(error);
-      messages.push(JSON.stringify(error instanceof Trouble ? error.problems : String(error)));
+      codes[name] = error instanceof ProblemError ? (error.problems[0]?.code ?? "") : String(error);
+      messages.push(JSON.stringify(error instanceof ProblemError ? error.problems : String(error)));
     }
     await connection.close();
   }

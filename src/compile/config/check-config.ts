@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { lintCodes } from "../../problem/codes-lint.ts";
 import { didYouMean } from "../../problem/nearest.ts";
-import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { isObject } from "../read/describe.ts";
 import type { Traces } from "../read/trace.ts";
 import {
@@ -17,7 +17,7 @@ import { parsed } from "./parse-part.ts";
 import { type Part, part, problemAt } from "./part.ts";
 import { readTarget } from "./read-target.ts";
 
-/** What was written, checked, with defaults filled in. Throws Trouble with all that is wrong. */
+/** What was written, checked, with defaults filled in. Throws a ProblemError with all that is wrong. */
 export function checkConfig(value: unknown, file: string, at: Span, traces: Traces): Config {
   const problems: Problem[] = [];
   const folder = dirname(resolve(file));
@@ -34,7 +34,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
   });
   if (written.default !== undefined && !names.includes(written.default))
     problems.push(noTarget(written.default, names, part(whole, "default")));
-  if (problems.length > 0) throw new Trouble(...problems);
+  if (problems.length > 0) throw new ProblemError(...problems);
   return {
     file: resolve(file),
     folder,

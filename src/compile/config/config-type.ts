@@ -15,7 +15,7 @@ export interface Hook {
 }
 
 /** Where a target's databases are. All but `url` are fleets. */
-export type Place =
+export type TargetPlace =
   | { readonly kind: "url"; readonly url: string | EnvValue }
   | { readonly kind: "urls"; readonly urls: readonly (string | EnvValue)[] }
   | { readonly kind: "glob"; readonly glob: string }
@@ -24,7 +24,7 @@ export type Place =
 export interface Target {
   readonly name: string;
   /** Paths in it are as written, relative to the configuration's folder. */
-  readonly place: Place;
+  readonly place: TargetPlace;
   readonly authToken: EnvValue | null;
   readonly encryptionKey: EnvValue | null;
   readonly adminUrl: string | EnvValue | null;

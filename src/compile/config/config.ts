@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Checked, failed, fine, Trouble } from "../../problem/problem.ts";
+import { type Checked, failed, fine, ProblemError } from "../../problem/problem.ts";
 import { cacheKey, openCache } from "../cache.ts";
 import type { Config } from "./config-type.ts";
 import { type Disk, openDisk } from "../disk.ts";
@@ -24,7 +24,7 @@ export async function readConfig(path: string, options: ReadConfigOptions = {}):
     cache.set(key, { beyond: beyond(disk), config } satisfies StoredConfig);
     return fine(config);
   } catch (error) {
-    if (error instanceof Trouble) return failed(...error.problems);
+    if (error instanceof ProblemError) return failed(...error.problems);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { type Span, Trouble } from "../../problem/problem.ts";
+import { type Span, ProblemError } from "../../problem/problem.ts";
 import { checkConfig } from "./check-config.ts";
 import type { Config } from "./config-type.ts";
 import type { Disk } from "../disk.ts";
@@ -7,11 +7,11 @@ import { findExport } from "../read/names.ts";
 import { placeOf } from "../read/trace.ts";
 import { words } from "../read/words.ts";
 
-/** The whole way from the text of a configuration to what it says. Throws Trouble. */
+/** The whole way from the text of a configuration to what it says. Throws a ProblemError. */
 export function evaluateConfig(disk: Disk): Config {
   const { modules, run, problems } = evaluateFiles(disk.roots, { read: disk.read, known: () => [] }, words);
   const [module] = modules;
-  if (problems.length > 0 || module === undefined) throw new Trouble(...problems);
+  if (problems.length > 0 || module === undefined) throw new ProblemError(...problems);
   const found = findExport(module, "default", new Set());
   if (found === null || found === "refused" || "word" in found || found.kind !== "const") throw noDefault(module.file);
   const { value } = found;
@@ -19,8 +19,8 @@ export function evaluateConfig(disk: Disk): Config {
   return checkConfig(value, module.file, at, run.traces);
 }
 
-function noDefault(file: string): Trouble {
-  return new Trouble({
+function noDefault(file: string): ProblemError {
+  return new ProblemError({
     code: "config-without-default",
     level: "error",
     subject: file,

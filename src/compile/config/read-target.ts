@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Problem } from "../../problem/problem.ts";
 import { isObject } from "../read/describe.ts";
 import { hookSchema, shellHookSchema, targetSchema, type WrittenTarget } from "./config-schema.ts";
-import type { EnvValue, Hook, Place, Target } from "./config-type.ts";
+import type { EnvValue, Hook, TargetPlace, Target } from "./config-type.ts";
 import { parsed } from "./parse-part.ts";
 import { type Part, part, problemAt } from "./part.ts";
 
@@ -48,7 +48,7 @@ export function readTarget(name: string, here: Part, all: ForAll, problems: Prob
   };
 }
 
-function readPlace(target: WrittenTarget, here: Part, problems: Problem[]): Place | null {
+function readPlace(target: WrittenTarget, here: Part, problems: Problem[]): TargetPlace | null {
   const said = (["url", "urls", "glob", "command"] as const).filter((key) => target[key] !== undefined);
   if (said.length !== 1) {
     const message = said.length === 0 ? "does not say where its database is" : `says both ${said.join(" and ")}`;

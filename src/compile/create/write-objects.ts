@@ -1,4 +1,4 @@
-import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import type { Written } from "../write/pen.ts";
 import { isOneStatement } from "../../sql/statement.ts";
 import { writeDeclaration } from "../write/write-declaration.ts";
@@ -33,7 +33,7 @@ export function writeObjects(
       if (isOneStatement(written.sql)) statements.push({ object, kind, name: object.name, written, places });
       else problems.push(notOne(object, kind));
     } catch (error) {
-      if (error instanceof Trouble) problems.push(...error.problems);
+      if (error instanceof ProblemError) problems.push(...error.problems);
       else if (error instanceof Misuse) problems.push(misused(error, object, places));
       else throw error;
     }

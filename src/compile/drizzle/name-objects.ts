@@ -1,10 +1,10 @@
-import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { dataOf, declared, type Declared, isObject, type ObjectData } from "../../vocabulary/declaration.ts";
 import type { NamedObject } from "../read/name-objects.ts";
 import type { ConstBinding, Module, Run } from "../read/module.ts";
 import { exportedValue, exportNames, findExport } from "../read/names.ts";
 import { placeOf } from "../read/trace.ts";
-import { isUnread, troubleOf } from "../read/unread.ts";
+import { isUnread, errorOf } from "../read/unread.ts";
 import { indexesOf, isDrizzleTable } from "./table.ts";
 import { describedView } from "./view.ts";
 
@@ -31,8 +31,8 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
       if (seen.has(value)) continue;
       seen.add(value);
       if (isUnread(value)) {
-        if (value.making !== null) problems.push(...troubleOf(value).problems);
-        else if (!value.harmless) unread.push(...troubleOf(value).problems.map((each) => mayBeTable(each, binding)));
+        if (value.making !== null) problems.push(...errorOf(value).problems);
+        else if (!value.harmless) unread.push(...errorOf(value).problems.map((each) => mayBeTable(each, binding)));
       } else if (isObject(value)) add(value, binding);
     }
   }
@@ -59,7 +59,7 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
         });
       }
     } catch (error) {
-      if (!(error instanceof Trouble)) throw error;
+      if (!(error instanceof ProblemError)) throw error;
       problems.push(...error.problems);
       objects.splice(first);
     }

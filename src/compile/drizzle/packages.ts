@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { dataOf, declared, isObject } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
-import { trouble } from "../read/trouble.ts";
+import { declarationError } from "../read/declaration-error.ts";
 import { known, unreadValue } from "../read/unread.ts";
 import { columnWords } from "./columns.ts";
 import { textOf } from "./given.ts";
@@ -25,7 +25,9 @@ export function isHarmless(name: string): boolean {
 /** What stands for the value of a word that makes nothing of the database. */
 function nothing(): unknown {
   return unreadValue(
-    trouble("not-declarative", { file: "", start: 0, end: 0 }, "this is not a part of the database", ["take it out"]),
+    declarationError("not-declarative", { file: "", start: 0, end: 0 }, "this is not a part of the database", [
+      "take it out",
+    ]),
     null,
     true,
   );

@@ -32,7 +32,7 @@ export function isDrizzleTable(value: object): boolean {
   return beside.has(value);
 }
 
-/** The indexes that a table brings. Throws Trouble where what stands beside its columns cannot be read. */
+/** The indexes that a table brings. Throws a ProblemError where what stands beside its columns cannot be read. */
 export function indexesOf(table: object): readonly Declared<IndexData>[] {
   return beside.get(table)?.().indexes ?? [];
 }

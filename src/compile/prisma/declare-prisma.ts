@@ -1,7 +1,7 @@
 import { EngineError } from "../../database/connection.ts";
 import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
-import { type Checked, failed, fine, type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import type { Declared } from "../declared.ts";
 import { hintsInDocs } from "../partial.ts";
@@ -20,7 +20,7 @@ export function declarePrisma(files: readonly Script[], scripts: readonly Script
     const unknown = unknownTypes(schema);
     return unknown.length > 0 ? failed(...unknown) : declared(schema, files, scripts);
   } catch (error) {
-    if (error instanceof Trouble) return failed(...error.problems);
+    if (error instanceof ProblemError) return failed(...error.problems);
     throw error;
   }
 }

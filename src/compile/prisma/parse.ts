@@ -1,4 +1,4 @@
-import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { plain, type Token, tokensOf } from "./tokens.ts";
 
 /** A value in an argument: a text, a number, a name, a list, a call. */
@@ -66,10 +66,10 @@ export function parse(file: string, text: string): readonly Block[] {
     return tokens[at];
   }
 
-  function wrong(what: string): Trouble {
+  function wrong(what: string): ProblemError {
     const token = here() ?? tokens.at(-1);
     const [start, end] = token === undefined ? [0, 0] : [token.start, token.end];
-    return new Trouble({
+    return new ProblemError({
       code: "prisma-syntax",
       level: "error",
       subject: file,

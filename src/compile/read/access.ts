@@ -6,7 +6,7 @@ import type { Scope } from "./module.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
-import { trouble } from "./trouble.ts";
+import { declarationError } from "./declaration-error.ts";
 import type { ts } from "./typescript.ts";
 import { isUnread } from "./unread.ts";
 
@@ -29,7 +29,7 @@ export function accessElement(node: ts.ElementAccessExpression, scope: Scope): u
   const at = spanOf(scope.module, node.argumentExpression);
   if (typeof key === "string" || typeof key === "number")
     return property(receiver, String(key), at, node.expression, scope);
-  throw trouble(
+  throw declarationError(
     "wrong-argument",
     at,
     "a name or a number belongs between these brackets",
@@ -54,7 +54,7 @@ function property(receiver: unknown, name: string, at: Span, from: ts.Expression
   const data = dataOf(receiver);
   const what = data?.declare === "table" || data?.declare === "view" || data?.declare === "virtual-table";
   const columns = data?.declare === "table" ? ` (${data.columns.map((column) => column.name).join(", ")})` : "";
-  throw trouble(what ? "unknown-column" : "unknown-property", at, message(), help(), {
+  throw declarationError(what ? "unknown-column" : "unknown-property", at, message(), help(), {
     subject: name,
     label: what ? `no such column${columns}` : "unknown",
   });

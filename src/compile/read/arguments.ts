@@ -5,7 +5,7 @@ import type { Run } from "./module.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { type Kind, type Signature, signatureOf } from "./signatures.ts";
 import type { CallTrace } from "./trace.ts";
-import { together, trouble } from "./trouble.ts";
+import { together, declarationError } from "./declaration-error.ts";
 
 /**
  * Checks what a word is given before the real builder sees it. The user's own compiler says the same, but `check`
@@ -34,7 +34,7 @@ function kindAt(signature: Signature, index: number): Kind | null {
 function checkOne(value: unknown, kind: Kind | null, at: Span | undefined, trace: CallTrace, run: Run): void {
   const place = at ?? trace.span;
   if (kind === null)
-    throw trouble("wrong-argument", place, `\`${trace.word}\` takes nothing more here`, ["leave it out"], {
+    throw declarationError("wrong-argument", place, `\`${trace.word}\` takes nothing more here`, ["leave it out"], {
       subject: trace.word,
       label: `one too many: ${describe(value)}`,
     });
@@ -51,7 +51,7 @@ function checkFields(options: object, fields: Readonly<Record<string, Kind>>, tr
       const entry = entries?.get(key);
       const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (kind === undefined)
-        throw trouble(
+        throw declarationError(
           "unknown-option",
           entry?.key ?? trace.span,
           `\`${trace.word}\` has no option \`${key}\``,
@@ -75,7 +75,7 @@ function checkEach(object: object, kind: Kind, trace: CallTrace, run: Run): void
 
 function wrong(value: unknown, kind: Kind, at: Span, word: string) {
   const near = typeof value === "string" && kind.words !== undefined ? didYouMean(value, kind.words) : [];
-  return trouble(
+  return declarationError(
     "wrong-argument",
     at,
     `\`${word}\` takes ${kind.what}`,
@@ -89,7 +89,7 @@ function wrong(value: unknown, kind: Kind, at: Span, word: string) {
 
 function missing(trace: CallTrace, signature: Signature, given: number) {
   const kind = kindAt(signature, given);
-  return trouble(
+  return declarationError(
     "wrong-argument",
     trace.name,
     `\`${trace.word}\` needs ${kind?.what ?? "an argument"}`,

@@ -1,4 +1,4 @@
-import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { dataOf } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { accessWord } from "./access.ts";
@@ -10,7 +10,7 @@ import type { Run, Scope } from "./module.ts";
 import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative, runtimeCall, runtimeName } from "./refuse.ts";
 import { type CallTrace, placeOf } from "./trace.ts";
-import { together, trouble } from "./trouble.ts";
+import { together, declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
 import { asUnread, isUnread, makingOf } from "./unread.ts";
 
@@ -23,7 +23,7 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
   const { callee, receiver, name } = calleeOf(node.expression, scope);
   if (isUnread(callee)) return callee;
   if (typeof callee !== "function")
-    throw trouble(
+    throw declarationError(
       "not-declarative",
       spanOf(module, node.expression),
       `\`${excerpt(module, node.expression)}\` cannot be called`,
@@ -41,10 +41,16 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
     receiver: isObject(receiver) ? receiver : null,
   };
   if (callee === run.words.sql)
-    throw trouble("wrong-argument", trace.span, "`sql` is a template tag and cannot be called", ["write sql`…`"], {
-      subject: "sql",
-      label: "called like a function",
-    });
+    throw declarationError(
+      "wrong-argument",
+      trace.span,
+      "`sql` is a template tag and cannot be called",
+      ["write sql`…`"],
+      {
+        subject: "sql",
+        label: "called like a function",
+      },
+    );
   if (!module.loose) checkArguments(trace, args, run);
   const made = module.loose
     ? looseWord(callee as Word, receiver, args, trace, run)
@@ -77,8 +83,8 @@ function looseWord(callee: Word, receiver: unknown, args: unknown[], trace: Call
     return callWord(() => Reflect.apply(callee, receiver, args), trace, run);
   } catch (error) {
     const making = makingOf(callee);
-    if (!(error instanceof Trouble) || making === null) throw error;
-    return asUnread(new Trouble(...error.problems.map((problem) => neededBy(problem, trace))), making);
+    if (!(error instanceof ProblemError) || making === null) throw error;
+    return asUnread(new ProblemError(...error.problems.map((problem) => neededBy(problem, trace))), making);
   }
 }
 
@@ -113,7 +119,7 @@ function argumentsOf(nodes: readonly ts.Expression[], scope: Scope): { args: unk
       const spread = ts.isSpreadElement(each);
       const value = evaluate(spread ? each.expression : each, scope);
       if (spread && !Array.isArray(value))
-        throw trouble(
+        throw declarationError(
           "wrong-argument",
           spanOf(scope.module, each),
           "only a list can be spread into arguments",
@@ -134,19 +140,19 @@ export function callWord(make: () => unknown, trace: CallTrace, run: Run): unkno
   try {
     return make();
   } catch (error) {
-    if (error instanceof Trouble || !(error instanceof Error)) throw error;
+    if (error instanceof ProblemError || !(error instanceof Error)) throw error;
     // A word without the value it belongs to: `const f = text().nullable; f()`.
     if (error instanceof TypeError) throw misplaced(trace);
     if (!(error instanceof Misuse)) throw error;
     const only = trace.args.length === 1 ? trace.args[0] : undefined;
     const of = error.node === null ? undefined : placeOf(run.traces, error.node);
     const at = of ?? (error.argument === null ? undefined : trace.args[error.argument]) ?? only ?? trace.span;
-    throw trouble("wrong-argument", at, error.message, [error.help]);
+    throw declarationError("wrong-argument", at, error.message, [error.help]);
   }
 }
 
-function misplaced(trace: CallTrace): Trouble {
-  return trouble("wrong-argument", trace.span, `\`${trace.word}\` cannot be used in this way`, [
+function misplaced(trace: CallTrace): ProblemError {
+  return declarationError("wrong-argument", trace.span, `\`${trace.word}\` cannot be used in this way`, [
     "call a word of the vocabulary right where it belongs: text().nullable()",
   ]);
 }
@@ -170,7 +176,7 @@ export function construct(node: ts.NewExpression, scope: Scope): unknown {
   const [list, ...more] = argumentsOf(node.arguments ?? [], scope).args;
   const bytes = Array.isArray(list) ? list : null;
   if (bytes === null || more.length > 0 || !bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255))
-    throw trouble(
+    throw declarationError(
       "wrong-argument",
       spanOf(module, node),
       "bytes are written as a list of numbers from 0 to 255",

@@ -1,4 +1,4 @@
-import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { type Files, type Loaded, loader, noPackages, type Packages } from "./load.ts";
 import { readLooseModule } from "./loose-module.ts";
 import type { Module, Run } from "./module.ts";
@@ -64,7 +64,7 @@ export function evaluateFiles(
 }
 
 function problemsOf(error: unknown, at: Span): readonly Problem[] {
-  if (error instanceof Trouble) return error.problems;
+  if (error instanceof ProblemError) return error.problems;
   if (!(error instanceof RangeError)) throw error;
   return [
     {

@@ -1,4 +1,4 @@
-import { type Span, Trouble } from "../../problem/problem.ts";
+import { type Span, ProblemError } from "../../problem/problem.ts";
 import { accessElement, accessName } from "./access.ts";
 import { call, callWord, construct } from "./call.ts";
 import { describe, isObject } from "./describe.ts";
@@ -8,16 +8,16 @@ import type { Module, Scope } from "./module.ts";
 import { valueNamed } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
-import { together, trouble } from "./trouble.ts";
+import { together, declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
-import { asUnread, isUnread, troubleOf } from "./unread.ts";
+import { asUnread, isUnread, errorOf } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
 /** How much work a folder of declarations may be: far more than any schema, far less than a run-away spread. */
 const mostSteps = 50_000_000;
 const deepest = 400;
 
-/** What an expression of the declarative subset means. Throws Trouble for anything else. */
+/** What an expression of the declarative subset means. Throws a ProblemError for anything else. */
 export function evaluate(node: ts.Expression, scope: Scope): unknown {
   const { module } = scope;
   const { budget } = scope.run;
@@ -25,11 +25,11 @@ export function evaluate(node: ts.Expression, scope: Scope): unknown {
   budget.depth++;
   try {
     const value = meaning(node, scope);
-    if (!module.loose && isUnread(value)) throw troubleOf(value);
+    if (!module.loose && isUnread(value)) throw errorOf(value);
     return value;
   } catch (error) {
     // What a function does when it runs is no matter of the schema.
-    if (module.loose && error instanceof Trouble)
+    if (module.loose && error instanceof ProblemError)
       return asUnread(error, null, ts.isArrowFunction(node) || ts.isFunctionExpression(node));
     throw error;
   } finally {
@@ -70,7 +70,7 @@ function numeric(node: ts.NumericLiteral, module: Module): number {
   const written = module.text.slice(node.getStart(module.source), node.end);
   if (!Number.isInteger(value) || Number.isSafeInteger(value) || /[.eE]/.test(written.replace(/^0x.*/i, "")))
     return value;
-  throw trouble(
+  throw declarationError(
     "wrong-argument",
     spanOf(module, node),
     "JavaScript cannot hold this number exactly",
@@ -95,7 +95,7 @@ function template(node: ts.TemplateExpression, scope: Scope): string {
       const value = evaluate(part.expression, scope);
       if (typeof value === "string" || typeof value === "number" || typeof value === "bigint")
         return `${value}${part.literal.text}`;
-      throw trouble(
+      throw declarationError(
         "wrong-argument",
         spanOf(module, part.expression),
         "a template literal can only contain strings and numbers",
@@ -145,8 +145,8 @@ function inside(node: ts.Node, module: Module, after: number): Span {
   return { file, start: start + 1, end: end - after };
 }
 
-function tooMuch(module: Module, node: ts.Node): Trouble {
-  return trouble(
+function tooMuch(module: Module, node: ts.Node): ProblemError {
+  return declarationError(
     "too-much",
     spanOf(module, node),
     "this never ends, or grows beyond any schema",

@@ -6,7 +6,7 @@ import { valueNamed } from "./names.ts";
 import { docAbove, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import type { EntryTrace } from "./trace.ts";
-import { together, trouble } from "./trouble.ts";
+import { together, declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
 import { known } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
@@ -35,7 +35,7 @@ function addProperty(property: ts.ObjectLiteralElementLike, building: Building):
   const key = propertyName(property.name, scope);
   const at = spanOf(module, property.name);
   if (own.has(key))
-    throw trouble("duplicate-key", at, `\`${key}\` is here twice`, ["keep one of the two"], {
+    throw declarationError("duplicate-key", at, `\`${key}\` is here twice`, ["keep one of the two"], {
       subject: key,
       label: "the second one",
       also: [{ at: entries.get(key)?.key ?? at, label: "the first one" }],
@@ -53,7 +53,7 @@ function spreadObject(from: ts.Expression, { result, entries, scope }: Building)
   if (scope.module.loose && (value === undefined || value === null || value === false)) return;
   const isData = isObject(value) && (scope.run.literals.has(value) || (scope.module.loose && dataOf(value) === null));
   if (!isData || Array.isArray(value))
-    throw trouble(
+    throw declarationError(
       "wrong-argument",
       spanOf(scope.module, from),
       "only an object can be spread into an object",
@@ -77,7 +77,7 @@ function propertyName(name: ts.PropertyName, scope: Scope): string {
   const key = ts.isComputedPropertyName(name) ? evaluate(name.expression, scope) : writtenName(name);
   // Written plainly, `__proto__` would not add a property but change what the object is: `["__proto__"]` adds one.
   if (typeof key === "string" && (key !== "__proto__" || ts.isComputedPropertyName(name))) return key;
-  throw trouble(
+  throw declarationError(
     "wrong-argument",
     spanOf(scope.module, name),
     "this cannot be the name of a property",
@@ -100,7 +100,7 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope): unk
       if (ts.isSpreadElement(element)) {
         const value: unknown = known(evaluate(element.expression, scope));
         if (!Array.isArray(value))
-          throw trouble(
+          throw declarationError(
             "wrong-argument",
             spanOf(module, element.expression),
             "only a list can be spread into a list",

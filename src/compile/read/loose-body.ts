@@ -1,4 +1,4 @@
-import { Trouble } from "../../problem/problem.ts";
+import { ProblemError } from "../../problem/problem.ts";
 import { evaluate } from "./evaluate.ts";
 import { namesIn } from "./loose-module.ts";
 import type { Scope } from "./module.ts";
@@ -16,7 +16,7 @@ export function runBody(node: Written, scope: Scope): unknown {
   try {
     return runAll(body.statements, scope)?.value;
   } catch (error) {
-    if (error instanceof Trouble) return asUnread(error);
+    if (error instanceof ProblemError) return asUnread(error);
     throw error;
   }
 }

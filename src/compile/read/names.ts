@@ -1,4 +1,4 @@
-import { type Span, Trouble } from "../../problem/problem.ts";
+import { type Span, ProblemError } from "../../problem/problem.ts";
 import { evaluate } from "./evaluate.ts";
 import { enumValue, valueAt } from "./loose-meaning.ts";
 import {
@@ -15,7 +15,7 @@ import {
 } from "./module.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { notDeclarative, runtimeName } from "./refuse.ts";
-import { alreadyReported, trouble } from "./trouble.ts";
+import { alreadyReported, declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
 import { asUnread, isUnread, unreadValue } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
@@ -33,7 +33,7 @@ export function valueNamed(name: string, at: Span, scope: Scope): unknown {
 function unknownName(name: string, at: Span, scope: Scope) {
   const { module, run } = scope;
   if (Object.hasOwn(run.words, name))
-    return trouble(
+    return declarationError(
       "unknown-name",
       at,
       `\`${name}\` is not imported`,
@@ -43,7 +43,7 @@ function unknownName(name: string, at: Span, scope: Scope) {
   const runtime = runtimeName(name, at);
   if (runtime !== null) return runtime;
   const known = [...module.bindings.keys(), ...Object.keys(run.words)];
-  return trouble(
+  return declarationError(
     "unknown-name",
     at,
     `nothing here is called \`${name}\``,
@@ -72,17 +72,20 @@ function bound(binding: Binding, at: Span, scope: Scope): unknown {
 function word(name: string, at: Span, run: Run): unknown {
   if (name === "*") return run.words;
   if (Object.hasOwn(run.words, name)) return run.words[name];
-  throw trouble("unknown-word", at, `trueup has no word \`${name}\``, [...didYouMean(name, Object.keys(run.words))], {
-    subject: name,
-    label: "unknown word",
-  });
+  throw declarationError(
+    "unknown-word",
+    at,
+    `trueup has no word \`${name}\``,
+    [...didYouMean(name, Object.keys(run.words))],
+    { subject: name, label: "unknown word" },
+  );
 }
 
 /** What a package exports; what is not known of it is a value that cannot be read. */
 function packageWord({ package: name, words, harmless }: Package, imported: string, at: Span): unknown {
   if (words !== null && imported === "*") return words;
   if (words !== null && Object.hasOwn(words, imported)) return words[imported];
-  const error = trouble(
+  const error = declarationError(
     "import-refused",
     at,
     `\`${imported}\` comes from "${name}", which is not read: nothing of it would be run`,
@@ -110,20 +113,16 @@ function constValue(binding: ConstBinding, at: Span, run: Run): unknown {
   if (binding.state === "ready") return binding.value;
   if (binding.state === "failed") throw alreadyReported();
   if (binding.state === "evaluating")
-    throw trouble(
+    throw declarationError(
       "used-too-early",
       at,
       `\`${binding.name}\` is used inside its own declaration`,
       [
         `for a column of the same table write self("column"), or the arrow form () => ${binding.name}.column where it is allowed`,
       ],
-      {
-        subject: binding.name,
-        label: "not declared yet",
-        also: [{ at: binding.at, label: "being declared here" }],
-      },
+      { subject: binding.name, label: "not declared yet", also: [{ at: binding.at, label: "being declared here" }] },
     );
-  throw trouble(
+  throw declarationError(
     "used-too-early",
     at,
     `\`${binding.name}\` is used before it is declared`,
@@ -146,7 +145,7 @@ export function evaluateConst(binding: ConstBinding, run: Run): void {
     binding.value = bindingValue(binding, moduleScope(binding.module, run));
     binding.state = "ready";
   } catch (error) {
-    if (!binding.module.loose || !(error instanceof Trouble)) throw error;
+    if (!binding.module.loose || !(error instanceof ProblemError)) throw error;
     binding.value = asUnread(error);
     binding.state = "ready";
   } finally {
@@ -204,7 +203,7 @@ function needs(module: Module, other: Module, at: Span, run: Run): void {
 }
 
 function cycle(module: Module, other: Module, name: string, at: Span) {
-  return trouble(
+  return declarationError(
     "import-cycle",
     at,
     `\`${name}\` is not declared yet: ${module.file} and ${other.file} need each other`,
@@ -273,7 +272,7 @@ export function exportNames(module: Module, seen: Set<Module> = new Set()): read
 function noSuchExport(from: Module, name: string, at: Span) {
   const local = from.bindings.get(name);
   const notExported = local !== undefined && !from.exports.has(name);
-  return trouble(
+  return declarationError(
     "unknown-export",
     at,
     `${from.file} exports no \`${name}\``,

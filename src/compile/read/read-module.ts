@@ -1,9 +1,9 @@
-import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import type { Loaded } from "./load.ts";
 import type { Binding, ConstBinding, Module } from "./module.ts";
 import { docAbove, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
-import { trouble } from "./trouble.ts";
+import { declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
 
 /** Looks through the top level of a file: what it imports, names and exports. Nothing is evaluated yet. */
@@ -14,7 +14,7 @@ export function readModule(module: Module, loaded: Loaded): void {
     try {
       readStatement(statement, module, loaded);
     } catch (error) {
-      if (!(error instanceof Trouble)) throw error;
+      if (!(error instanceof ProblemError)) throw error;
       if (!module.broken) loaded.problems.push(...error.problems);
     }
   }
@@ -30,7 +30,7 @@ function readStatement(statement: ts.Statement, module: Module, loaded: Loaded):
   if (ts.isFunctionDeclaration(statement)) return readFunction(statement, module);
   if (ts.isExpressionStatement(statement)) {
     if (ts.isStringLiteral(statement.expression)) return;
-    throw trouble(
+    throw declarationError(
       "not-declarative",
       spanOf(module, statement.expression),
       "this does something, and declarations are read, never run",
@@ -44,7 +44,7 @@ function readStatement(statement: ts.Statement, module: Module, loaded: Loaded):
 function declare(module: Module, binding: Binding): void {
   const before = module.bindings.get(binding.name);
   if (before !== undefined)
-    throw trouble(
+    throw declarationError(
       "duplicate-name",
       binding.at,
       `\`${binding.name}\` is declared twice in this file`,
@@ -63,7 +63,7 @@ function readConsts(statement: ts.VariableStatement, module: Module): void {
   if (!isConst) {
     const at = spanOf(module, statement.declarationList);
     const word = module.text.slice(at.start, at.start + 3);
-    throw trouble(
+    throw declarationError(
       "not-declarative",
       { ...at, end: at.start + 3 },
       `\`${word}\` can change, and a declaration cannot`,
@@ -76,7 +76,7 @@ function readConsts(statement: ts.VariableStatement, module: Module): void {
   const exported = isExported(statement);
   for (const declaration of statement.declarationList.declarations) {
     if (!ts.isIdentifier(declaration.name))
-      throw trouble(
+      throw declarationError(
         "not-declarative",
         spanOf(module, declaration.name),
         "a const is a plain name here",
@@ -135,7 +135,7 @@ function addExport(
   const before = module.exports.get(name);
   if (before !== undefined) {
     const at = "at" in found ? found.at : found.binding.at;
-    throw trouble("duplicate-name", at, `\`${name}\` is exported twice from this file`, ["export it once"], {
+    throw declarationError("duplicate-name", at, `\`${name}\` is exported twice from this file`, ["export it once"], {
       subject: name,
       label: "the second one",
       also: [{ at: "at" in before ? before.at : before.binding.at, label: "the first one" }],
@@ -147,7 +147,7 @@ function addExport(
 function readImport(statement: ts.ImportDeclaration, module: Module, loaded: Loaded): void {
   const clause = statement.importClause;
   if (clause === undefined)
-    throw trouble(
+    throw declarationError(
       "not-declarative",
       spanOf(module, statement),
       "an import for its effect has none: declarations are read, never run",
@@ -167,7 +167,7 @@ function readImport(statement: ts.ImportDeclaration, module: Module, loaded: Loa
   const { from, problem } = source(statement.moduleSpecifier, module, loaded);
   for (const { local, imported } of names)
     declare(module, { kind: "import", name: local.text, at: spanOf(module, local), from, imported });
-  if (problem !== null) throw new Trouble(problem);
+  if (problem !== null) throw new ProblemError(problem);
 }
 
 function readExport(statement: ts.ExportDeclaration, module: Module, loaded: Loaded): void {
@@ -190,7 +190,7 @@ function readExport(statement: ts.ExportDeclaration, module: Module, loaded: Loa
       else addExport(module, each.name.text, { kind: "passed-on", from, name, at });
     }
   }
-  if (problem !== null) throw new Trouble(problem);
+  if (problem !== null) throw new ProblemError(problem);
 }
 
 interface Source {

@@ -1,7 +1,7 @@
-import type { Span, Trouble } from "../../problem/problem.ts";
+import type { Span, ProblemError } from "../../problem/problem.ts";
 import type { Module, Scope } from "./module.ts";
 import { excerpt, spanOf } from "./places.ts";
-import { trouble } from "./trouble.ts";
+import { declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
 
 /** What is wrong with a piece of code that only means something when it runs, and what to write instead. */
@@ -144,14 +144,16 @@ function statement(word: string, help: string): Refusal {
 }
 
 /** The error for code outside the declarative subset. */
-export function notDeclarative(module: Module, node: ts.Node): Trouble {
+export function notDeclarative(module: Module, node: ts.Node): ProblemError {
   const refusal = refusals.get(node.kind) ?? {
     message: "this is code that runs, and declarations are read, never run",
     help: "write consts made of literals and words of the vocabulary",
   };
   const span = spanOf(module, node);
   const end = refusal.first === undefined ? span.end : Math.min(span.end, span.start + refusal.first);
-  return trouble("not-declarative", { ...span, end }, refusal.message, [refusal.help], { label: "not declarative" });
+  return declarationError("not-declarative", { ...span, end }, refusal.message, [refusal.help], {
+    label: "not declarative",
+  });
 }
 
 /** Things of the runtime that people reach for, by the name they begin with, and what to write instead. */
@@ -182,10 +184,10 @@ const runtimeThings: Readonly<Record<string, string>> = {
 };
 
 /** The error for a name of the runtime; null for a name that nobody knows. */
-export function runtimeName(name: string, at: Span): Trouble | null {
+export function runtimeName(name: string, at: Span): ProblemError | null {
   const help = Object.hasOwn(runtimeThings, name) ? runtimeThings[name] : undefined;
   if (help === undefined) return null;
-  return trouble(
+  return declarationError(
     "not-declarative",
     at,
     `\`${name}\` is known only when code runs, and declarations are read, never run`,
@@ -198,10 +200,10 @@ export function runtimeName(name: string, at: Span): Trouble | null {
 }
 
 /** Frames a call of the runtime as a whole (`Date.now()`), where its parts would say less. */
-export function runtimeCall(node: ts.CallExpression, scope: Scope): Trouble | null {
+export function runtimeCall(node: ts.CallExpression, scope: Scope): ProblemError | null {
   const { module } = scope;
   if (node.questionDotToken !== undefined || node.expression.kind === ts.SyntaxKind.ImportKeyword)
-    return trouble(
+    return declarationError(
       "not-declarative",
       spanOf(module, node),
       `\`${excerpt(module, node)}\` is code that runs`,
@@ -228,12 +230,12 @@ const listMethods = new Set([
   "values",
 ]);
 
-function listMethod(node: ts.CallExpression, { module }: Scope): Trouble | null {
+function listMethod(node: ts.CallExpression, { module }: Scope): ProblemError | null {
   const { expression } = node;
   if (!ts.isPropertyAccessExpression(expression) || !ts.isArrayLiteralExpression(expression.expression)) return null;
   const name = expression.name.text;
   if (!listMethods.has(name)) return null;
-  return trouble(
+  return declarationError(
     "not-declarative",
     spanOf(module, expression.name),
     `\`.${name}()\` is code that runs, and declarations are read, never run`,

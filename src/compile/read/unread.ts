@@ -1,4 +1,4 @@
-import { Trouble } from "../../problem/problem.ts";
+import { ProblemError } from "../../problem/problem.ts";
 
 /**
  * The value of an expression that only means something when code runs, in a file that is not ours. It may be passed
@@ -6,7 +6,7 @@ import { Trouble } from "../../problem/problem.ts";
  * the place where reading stopped.
  */
 export interface Unread {
-  readonly [unread]: Trouble;
+  readonly [unread]: ProblemError;
   /** The word that could not do its work for it: what it would have made is missing in the schema. */
   readonly making: Making | null;
   /** Whether it can be no table: it comes from a package that makes none. */
@@ -17,7 +17,7 @@ const unread: unique symbol = Symbol("unread");
 
 export type Making = "table" | "view";
 
-export function unreadValue(trouble: Trouble, making: Making | null = null, harmless = false): Unread {
+export function unreadValue(trouble: ProblemError, making: Making | null = null, harmless = false): Unread {
   return Object.freeze({ [unread]: trouble, making, harmless });
 }
 
@@ -32,7 +32,7 @@ export function known<T>(value: T): Exclude<T, Unread> {
 }
 
 /** The trouble of a value that was needed, which still remembers whether it could have been a table. */
-class UnreadTrouble extends Trouble {
+class UnreadTrouble extends ProblemError {
   readonly harmless: boolean;
   constructor(value: Unread) {
     super(...value[unread].problems);
@@ -41,11 +41,11 @@ class UnreadTrouble extends Trouble {
 }
 
 /** An expression that could not be read, as a value. */
-export function asUnread(error: Trouble, making: Making | null = null, harmless = false): Unread {
+export function asUnread(error: ProblemError, making: Making | null = null, harmless = false): Unread {
   return unreadValue(error, making, harmless || (error instanceof UnreadTrouble && error.harmless));
 }
 
-export function troubleOf(value: Unread): Trouble {
+export function errorOf(value: Unread): ProblemError {
   return value[unread];
 }
 

@@ -5,7 +5,7 @@ import { taken } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { runBody } from "./loose-body.ts";
-import { trouble } from "./trouble.ts";
+import { declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
 
 export type Written = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
@@ -49,7 +49,7 @@ function onlyExpression(node: Written, module: Module): ts.Expression {
   if (body.statements.length === 1 && only !== undefined && ts.isReturnStatement(only) && only.expression !== undefined)
     return only.expression;
   const wrong = body.statements.find((each) => !ts.isReturnStatement(each)) ?? body;
-  throw trouble(
+  throw declarationError(
     "not-declarative",
     spanOf(module, wrong),
     "a function in a declaration returns one expression and does nothing else",
@@ -60,7 +60,7 @@ function onlyExpression(node: Written, module: Module): ts.Expression {
 
 function needPlainName(parameter: ts.ParameterDeclaration, module: Module): void {
   if (ts.isIdentifier(parameter.name)) return;
-  throw trouble(
+  throw declarationError(
     "not-declarative",
     spanOf(module, parameter.name),
     "a parameter is a plain name here",

@@ -18,7 +18,7 @@ import { writeReferences } from "./write-references.ts";
 import { writeParenthesised, writeTemplate } from "./write-template.ts";
 
 /** Where a column stands. */
-export interface Place {
+export interface ColumnContext {
   readonly table: string;
   readonly column: string;
   readonly withoutRowid: boolean;
@@ -36,7 +36,7 @@ const order: readonly ColumnClause["clause"][] = [
   "generated",
 ];
 
-export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, names: Names, at: Place): void {
+export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, names: Names, at: ColumnContext): void {
   const { type, clauses } = column[declared];
   pen.mark(column, () => {
     pen.put(bareName(at.column));
@@ -53,7 +53,7 @@ export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, n
 }
 
 /** Written unless the column says that it is nullable, or is the rowid, which never is. */
-function writeNotNull(pen: Pen, { type, clauses }: ColumnData, at: Place): void {
+function writeNotNull(pen: Pen, { type, clauses }: ColumnData, at: ColumnContext): void {
   const said = clauses.filter((clause) => clause.clause === "not-null");
   const nullable = clauses.find((clause) => clause.clause === "nullable");
   if (nullable !== undefined && said.length > 0) {
@@ -69,7 +69,7 @@ function writeNotNull(pen: Pen, { type, clauses }: ColumnData, at: Place): void 
   if (!isRowid) pen.put(" NOT NULL");
 }
 
-function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: Place): void {
+function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: ColumnContext): void {
   switch (clause.clause) {
     case "collate":
       pen.put(`COLLATE ${bareName(clause.collation)}`);

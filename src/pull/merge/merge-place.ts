@@ -5,7 +5,7 @@ import { mentioned, type Selectables } from "../write/order.ts";
 import { type Files, type Site, siteKey } from "../source/sites.ts";
 
 /** Where a new object goes: behind a statement of a file, or at its end where `after` is null. */
-export interface Place {
+export interface InsertionPoint {
   readonly file: string;
   readonly after: Site | null;
 }
@@ -20,8 +20,8 @@ export function placeNew(
   files: Files,
   all: Selectables,
   main: string,
-): Map<SchemaObject, Place> {
-  const places = new Map<SchemaObject, Place>();
+): Map<SchemaObject, InsertionPoint> {
+  const places = new Map<SchemaObject, InsertionPoint>();
   const fileOf = (object: SchemaObject | undefined): string | null => {
     if (object === undefined) return null;
     return files.sites.get(siteKey(object))?.file ?? places.get(object)?.file ?? null;
@@ -29,7 +29,7 @@ export function placeNew(
   for (const object of fresh) places.set(object, placeOf(object));
   return places;
 
-  function placeOf(object: SchemaObject): Place {
+  function placeOf(object: SchemaObject): InsertionPoint {
     if (object.kind === "index" || object.kind === "trigger") {
       const table = all.get(fold(object.table));
       const site = table === undefined ? undefined : files.sites.get(siteKey(table));

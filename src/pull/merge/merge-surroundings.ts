@@ -1,7 +1,7 @@
 import { fold } from "../../model/names.ts";
 import type { Schema, SchemaObject, Table } from "../../model/schema.ts";
 import { chooseExportNames } from "../write/export-names.ts";
-import type { Place } from "./merge-place.ts";
+import type { InsertionPoint } from "./merge-place.ts";
 import { selectables } from "../write/order.ts";
 import type { Surroundings } from "../write/pen.ts";
 import { type Files, importsOf, leadsTo, siteKey } from "../source/sites.ts";
@@ -12,7 +12,7 @@ export function surroundings(
   live: Schema,
   files: Files,
   fresh: readonly SchemaObject[],
-  places: ReadonlyMap<SchemaObject, Place>,
+  places: ReadonlyMap<SchemaObject, InsertionPoint>,
 ): Surroundings {
   const all = selectables(live);
   const used = new Set([...files.trees.values()].flatMap(topNames));

@@ -1,7 +1,7 @@
 import type { SchemaObject } from "../../model/schema.ts";
 import { applyEdits, type Edit, endOfTrailing, withLineEnds } from "../source/edits.ts";
 import { addImports } from "./merge-imports.ts";
-import type { Place } from "./merge-place.ts";
+import type { InsertionPoint } from "./merge-place.ts";
 import { removeUnusedImports } from "./merge-statements.ts";
 import type { Pen, Surroundings } from "../write/pen.ts";
 import { type Files, siteKey } from "../source/sites.ts";
@@ -10,14 +10,18 @@ import { parseSource } from "../source/source-tree.ts";
 /** What is to be done to each file. */
 export interface Work {
   readonly edit: (file: string, edits: readonly Edit[]) => void;
-  readonly add: (place: Place, text: string, object: SchemaObject) => void;
+  readonly add: (place: InsertionPoint, text: string, object: SchemaObject) => void;
   /** What was written with this pen has to be imported. */
   readonly imports: (file: string, pen: Pen) => void;
   /** The files that change, with their new texts. */
   readonly finish: () => Map<string, string>;
 }
 
-export function gatherWork(files: Files, places: ReadonlyMap<SchemaObject, Place>, around: Surroundings): Work {
+export function gatherWork(
+  files: Files,
+  places: ReadonlyMap<SchemaObject, InsertionPoint>,
+  around: Surroundings,
+): Work {
   const edits = new Map<string, Edit[]>();
   const ends = new Map<string, string[]>();
   const wanted = new Map<string, Map<string, Set<string>>>();
@@ -26,7 +30,7 @@ export function gatherWork(files: Files, places: ReadonlyMap<SchemaObject, Place
   };
   return { edit, add, imports, finish };
 
-  function add(place: Place, text: string, object: SchemaObject): void {
+  function add(place: InsertionPoint, text: string, object: SchemaObject): void {
     if (place.after === null) {
       ends.set(place.file, [...(ends.get(place.file) ?? []), text]);
       return;

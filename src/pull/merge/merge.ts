@@ -3,10 +3,10 @@ import type { ts } from "../../compile/read/typescript.ts";
 import { canonicalText } from "../../model/canonical.ts";
 import { fold } from "../../model/names.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
-import { type Problem, Trouble } from "../../problem/problem.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { objectsOf } from "../write/export-names.ts";
 import { editObject, rewritten } from "./merge-object.ts";
-import { mainFile, type Place, placeNew } from "./merge-place.ts";
+import { mainFile, type InsertionPoint, placeNew } from "./merge-place.ts";
 import { removeConst } from "./merge-statements.ts";
 import { surroundings } from "./merge-surroundings.ts";
 import { gatherWork } from "./merge-work.ts";
@@ -28,7 +28,7 @@ export interface MergeRequest {
 export function mergeInto(request: MergeRequest): Map<string, string> {
   const { live, declared, path, whole } = request;
   const found = readSites(declared);
-  if (found.lost.length > 0) throw new Trouble(...found.lost.map((object) => unclear(object, declared)));
+  if (found.lost.length > 0) throw new ProblemError(...found.lost.map((object) => unclear(object, declared)));
   const wanted = objectsOf(live);
   const moved = misplaced(live, found);
   const files: Files = { ...found, sites: new Map([...found.sites].filter(([key]) => !moved.has(key))) };
@@ -74,7 +74,7 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
       around.nameOf(object) ?? object.name,
       pen,
     );
-    const place = places.get(object) as Place;
+    const place = places.get(object) as InsertionPoint;
     work.add(place, text, object);
     work.imports(place.file, pen);
   }

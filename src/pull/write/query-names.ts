@@ -1,7 +1,7 @@
 import { fold } from "../../model/names.ts";
 import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { isNameToken } from "./name-token.ts";
-import type { Place, Resolver } from "./sql-pieces.ts";
+import type { Neighbours, Resolver } from "./sql-pieces.ts";
 
 /** What a query can select from, and how TypeScript calls it. */
 export interface Selectable {
@@ -33,7 +33,7 @@ export function queryNames(sql: string, find: (name: string) => Selectable | nul
 }
 
 /** Where only a table or a view can stand. A name before a parenthesis is a function. */
-export function isTablePlace({ before, after }: Place): boolean {
+export function isTablePlace({ before, after }: Neighbours): boolean {
   const word = before?.kind === "word" ? before.text.toUpperCase() : "";
   if (after?.text === "." || (after?.text === "(" && word !== "INTO")) return false;
   return /^(FROM|JOIN|INTO|UPDATE|ON)$/.test(word) && !isJoinCondition(before, after);

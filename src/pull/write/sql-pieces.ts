@@ -20,14 +20,14 @@ export function layable(piece: Piece): boolean {
 /** Finds the TypeScript for a name; null where it is not certain what the name means. */
 export interface Resolver {
   /** For a name that stands alone. */
-  readonly alone: (name: string, token: Token, place: Place) => string | null;
+  readonly alone: (name: string, token: Token, place: Neighbours) => string | null;
   /** For `table.column`. */
   readonly dotted: (table: string, column: string) => string | null;
   /** Tokens whose very text means something. */
   readonly fixed?: (token: Token) => boolean;
 }
 
-export interface Place {
+export interface Neighbours {
   readonly before: Token | undefined;
   readonly after: Token | undefined;
 }

@@ -1,5 +1,5 @@
 import { EngineError } from "../../database/connection.ts";
-import { attachKept, differenceFromKept } from "../../database/difference.ts";
+import { attachKept, differenceFromKept } from "../../database/page-difference.ts";
 import { openFile } from "../../database/file.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import { introspect } from "../../introspect/introspect.ts";

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from "node:fs";
 import { EngineError } from "../../database/connection.ts";
-import { type Differences, differencesOf } from "../../database/difference.ts";
+import { type PageDifferences, differencesOf } from "../../database/page-difference.ts";
 import { openSession, type Session } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import { wantedPages, writePages } from "../../database/write-pages.ts";
@@ -146,7 +146,7 @@ async function putBack(
 }
 
 /** What the database has that the backup has not, by its copy: the engine compares two files that nobody writes. */
-async function compare(copy: Copy, backup: string): Promise<Differences | string> {
+async function compare(copy: Copy, backup: string): Promise<PageDifferences | string> {
   try {
     return await differencesOf(copy.half, backup);
   } catch (error) {

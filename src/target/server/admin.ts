@@ -1,4 +1,4 @@
-import { type Problem, Trouble } from "../../problem/problem.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { type ServerAddress, serverAddress } from "./address.ts";
 import { asServerError, statusProblem } from "./problems.ts";
 import { openTransport } from "./transport.ts";
@@ -28,7 +28,7 @@ type Config = Readonly<Record<string, unknown>>;
 
 export function openAdmin(url: string, token: string | null, namespace: string): Admin {
   const found = serverAddress(url, token);
-  if (!found.ok) throw new Trouble(...found.problems);
+  if (!found.ok) throw new ProblemError(...found.problems);
   const address = found.value;
   const transport = openTransport(address);
   const place = `${address.url.pathname.replace(/\/$/, "")}/v1/namespaces/${encodeURIComponent(namespace)}`;
@@ -48,12 +48,12 @@ export function openAdmin(url: string, token: string | null, namespace: string):
         throw asServerError(error, address);
       });
     const text = answer.body.toString("utf8");
-    if (answer.status !== 200) throw new Trouble(adminProblem(answer.status, text, address));
+    if (answer.status !== 200) throw new ProblemError(adminProblem(answer.status, text, address));
     return text;
   };
   const config = async (): Promise<Config> => {
     const body = parseJson(await call("GET", "config", null));
-    if (!isRecord(body)) throw new Trouble(adminProblem(200, "no configuration", address));
+    if (!isRecord(body)) throw new ProblemError(adminProblem(200, "no configuration", address));
     return body;
   };
   const set = async (changes: Config) => {

@@ -1,7 +1,7 @@
 import { type Admin, namespaceOf, openAdmin } from "./admin.ts";
 import { openServer, type ServerConnection } from "./connection.ts";
 import type { ServerStream } from "./stream.ts";
-import { type Checked, failed, fine, type Problem, Trouble } from "../../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, ProblemError } from "../../problem/problem.ts";
 import type { ApplyOutcome, Backup } from "../../apply/events.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
@@ -69,7 +69,7 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
     });
     return await finish(request, hooks, outcome, taken);
   } catch (error) {
-    if (error instanceof Trouble) return refusal(request, error.problems);
+    if (error instanceof ProblemError) return refusal(request, error.problems);
     throw error;
   } finally {
     await lastOf(taken)?.stream.close();

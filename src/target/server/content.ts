@@ -6,7 +6,7 @@ import { StatusError } from "./problems.ts";
 import { oneByOne, type ServerStream, StreamLost } from "./stream.ts";
 import { TransportError } from "./transport.ts";
 import { GarbageError } from "./wire.ts";
-import { Trouble } from "../../problem/problem.ts";
+import { ProblemError } from "../../problem/problem.ts";
 
 /** Milliseconds: a quarter of a gigabyte takes a second. */
 const patience = 300_000;
@@ -44,7 +44,7 @@ export async function contentAfter(stream: ServerStream, before: number | null):
 /** The same of a file that no connection has open: of as many pages as `like` was taken of, or of all. */
 export async function contentOfCopy(path: string, like: string | null): Promise<string> {
   const opened = openSession(path, { label: path });
-  if (!opened.ok) throw new Trouble(...opened.problems);
+  if (!opened.ok) throw new ProblemError(...opened.problems);
   const session = opened.value;
   try {
     const pages = like === null ? session.number("PRAGMA page_count") : Number(like.split(":")[1]);

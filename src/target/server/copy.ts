@@ -17,7 +17,7 @@ import { openFile } from "../../database/file.ts";
 import { oneByOne, ServerStream, step } from "./stream.ts";
 import type { ServerConnection } from "./connection.ts";
 import { asServerError } from "./problems.ts";
-import { type Checked, failed, fine, type Problem, Trouble } from "../../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, ProblemError } from "../../problem/problem.ts";
 import type { Backup } from "../../apply/events.ts";
 import { temporary } from "../../apply/place.ts";
 
@@ -83,14 +83,14 @@ async function copying(
         await stream.close();
         const known = options.signal?.aborted ? error : asKnown(error, server);
         const again =
-          known instanceof Trouble && ["server-cut", "server-no-answer"].includes(known.problems[0]?.code ?? "");
+          known instanceof ProblemError && ["server-cut", "server-no-answer"].includes(known.problems[0]?.code ?? "");
         if (!again || attempt === attempts) throw known;
       }
     }
   } catch (error) {
     remove(part);
     if (options.signal?.aborted) return failed({ ...copyProblem(server.label, []), message: "the copy was stopped" });
-    if (error instanceof Trouble) return failed(...error.problems);
+    if (error instanceof ProblemError) return failed(...error.problems);
     if (error instanceof Error && "code" in error && !(error instanceof EngineError))
       return failed(diskProblem(path, error));
     if (error instanceof EngineError) return failed(copyProblem(server.label, [error.message]));
@@ -191,7 +191,7 @@ function standAlone(file: number): void {
 /** Opens it as anybody would later. Damage that the server's database has too is no reason to have no backup. */
 async function checkCopy(path: string, label: string): Promise<readonly Problem[]> {
   const opened = await openFile(path);
-  if (!opened.ok) throw new Trouble(...opened.problems);
+  if (!opened.ok) throw new ProblemError(...opened.problems);
   try {
     const [rows = []] = await opened.value.snapshot((snapshot) =>
       snapshot.read([{ sql: "PRAGMA integrity_check(5)" }]),

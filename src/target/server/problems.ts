@@ -1,5 +1,5 @@
 import { LibsqlError } from "@libsql/client";
-import { type Problem, Trouble } from "../../problem/problem.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { EngineError } from "../../database/connection.ts";
 import { type ServerAddress, withoutSecrets } from "./address.ts";
 import { TransportError } from "./transport.ts";
@@ -16,15 +16,15 @@ export class StatusError extends Error {
   }
 }
 
-/** Whatever was thrown on the way to a server and back: what SQLite said stays an EngineError, the rest is a Trouble. */
-export function asServerError(error: unknown, address: ServerAddress): EngineError | Trouble {
-  if (error instanceof EngineError || error instanceof Trouble) return error;
+/** Whatever was thrown on the way to a server and back: what SQLite said stays an EngineError, the rest is a ProblemError. */
+export function asServerError(error: unknown, address: ServerAddress): EngineError | ProblemError {
+  if (error instanceof EngineError || error instanceof ProblemError) return error;
   const problem = problemOf(causes(error), address);
-  if (problem !== null) return new Trouble(problem);
+  if (problem !== null) return new ProblemError(problem);
   if (error instanceof LibsqlError) {
     const said = serverError(error.code, withoutSecrets(error.message, address));
     const limit = limitProblem(said, address);
-    return limit === null ? said : new Trouble(limit);
+    return limit === null ? said : new ProblemError(limit);
   }
   throw error;
 }

@@ -5,7 +5,7 @@ import { openServer, type ServerConnection } from "./connection.ts";
 import type { PageFile } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
-import { unreachable, type Problem, Trouble } from "../../problem/problem.ts";
+import { unreachable, type Problem, ProblemError } from "../../problem/problem.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
@@ -43,7 +43,7 @@ export async function putBackServer(request: ServerRestore, hooks: ChangeHooks):
     if (other) return { kind: "failed", target, problems: [other] };
     return await swap(request, hooks, opened.value, manifest.value);
   } catch (error) {
-    if (error instanceof Trouble) return { kind: "failed", target, problems: error.problems };
+    if (error instanceof ProblemError) return { kind: "failed", target, problems: error.problems };
     throw error;
   } finally {
     await opened.value.close();

@@ -3,7 +3,7 @@ import { openServer, type ServerConnection } from "./connection.ts";
 import { snapshotHere } from "./here.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
-import { type Problem, Trouble } from "../../problem/problem.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
 
 export interface Replica {
   readonly label: string;
@@ -24,7 +24,7 @@ export interface WaitOptions {
 /** Milliseconds that replicas are given to show a change. */
 const most = 30_000;
 
-/** Waits until the replicas at these URLs show the schema; throws Trouble that names those that do not. */
+/** Waits until the replicas at these URLs show the schema; throws a ProblemError that names those that do not. */
 export async function showOnReplicas(
   urls: readonly string[],
   token: string | null,
@@ -32,12 +32,12 @@ export async function showOnReplicas(
 ): Promise<void> {
   const opened = urls.map((url) => openServer(url, { token }));
   const wrong = opened.flatMap((each) => (each.ok ? [] : each.problems));
-  if (wrong.length > 0) throw new Trouble(...wrong);
+  if (wrong.length > 0) throw new ProblemError(...wrong);
   const servers = opened.flatMap((each) => (each.ok ? [each.value] : []));
   try {
     const tell = ({ label, there }: Replica) => onEvent({ kind: "replica", label, there });
     const { problems } = await waitForReplicas(servers, { ...wanted, timeout: most, tell });
-    if (problems.length > 0) throw new Trouble(...problems);
+    if (problems.length > 0) throw new ProblemError(...problems);
   } finally {
     await Promise.all(servers.map((server) => server.close()));
   }
@@ -82,7 +82,7 @@ async function look(replica: ServerConnection, target: string, ignore: readonly 
     if (schema.ok) return { found: fingerprintLike(target, schema.value), problem: null };
     return { found: null, problem: schema.problems[0] ?? null };
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
+    if (!(error instanceof ProblemError)) throw error;
     return { found: null, problem: error.problems[0] ?? null };
   }
 }

@@ -4,7 +4,7 @@ import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import { EngineError, type Value } from "../../database/connection.ts";
 import type { PlanCheck } from "../../plan/plan.ts";
-import { fine, type Problem, Trouble } from "../../problem/problem.ts";
+import { fine, type Problem, ProblemError } from "../../problem/problem.ts";
 import { itemName } from "../../plan/item-name.ts";
 import { guard } from "../../apply/allowed.ts";
 import type { Applied, ApplyOutcome, SeenCheck, StepDone } from "../../apply/events.ts";
@@ -44,7 +44,7 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
       return { ...outcome, milliseconds: Math.round(performance.now() - start), backup };
     }
   } catch (error) {
-    if (error instanceof Trouble) return unchanged(request, ...error.problems);
+    if (error instanceof ProblemError) return unchanged(request, ...error.problems);
     if (error instanceof EngineError)
       return unchanged(request, failure(request.server.label, request.plan, null, error).problem);
     throw error;

@@ -3,7 +3,7 @@ import type { ServerConnection } from "./connection.ts";
 import { change } from "./transaction.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
-import { type Problem, Trouble } from "../../problem/problem.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
 import type { Applied, ApplyOutcome } from "../../apply/events.ts";
 import { type ServerApply, unchanged } from "./request.ts";
 import type { ScriptLine } from "./script.ts";
@@ -64,7 +64,7 @@ async function settle(request: ServerApply): Promise<string | null> {
 }
 
 function ignoreTrouble(error: unknown): null {
-  if (error instanceof Trouble || error instanceof EngineError) return null;
+  if (error instanceof ProblemError || error instanceof EngineError) return null;
   throw error;
 }
 

@@ -13,7 +13,7 @@ import {
   wireRow,
   type WireStep,
 } from "./wire.ts";
-import { Trouble } from "../../problem/problem.ts";
+import { ProblemError } from "../../problem/problem.ts";
 
 /** A row of one of the steps, which is named by its place. */
 export interface StreamRow {
@@ -59,7 +59,7 @@ export class ServerStream {
 
   /**
    * Rows of several steps as they come, however many. What has been read is forgotten at once, and a slow reader slows
-   * the server down, so memory stays small. Throws EngineError, Trouble, and what the transport throws.
+   * the server down, so memory stays small. Throws EngineError, ProblemError and what the transport throws.
    */
   async *rows(steps: readonly WireStep[], options: StreamOptions): AsyncGenerator<StreamRow, void> {
     const body = { baton: this.#baton, batch: wireBatch(steps, true) };
@@ -90,7 +90,7 @@ export class ServerStream {
       if (ended === 0 || ended % steps.length > 0 || ended <= begun)
         throw new TransportError("cut", "the rows broke off", sent);
     } catch (error) {
-      if (error instanceof GarbageError) throw new Trouble(garbage(error.message, this.#server.address));
+      if (error instanceof GarbageError) throw new ProblemError(garbage(error.message, this.#server.address));
       if (options.signal?.aborted || !isConnectionError(error)) throw error;
       throw new TransportError("cut", error.message, sent);
     } finally {

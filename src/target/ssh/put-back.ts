@@ -7,7 +7,7 @@ import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } fro
 import { readManifest } from "../../apply/read-manifest.ts";
 import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
 import { appendToJournal, contentSince, restoreEntry } from "../../apply/journal-entry.ts";
-import { differenceOf } from "../../database/difference.ts";
+import { differenceOf } from "../../database/page-difference.ts";
 import { openFile } from "../../database/file.ts";
 import { keepCounters } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";

@@ -4,7 +4,7 @@ import { folderOf } from "../../plan/graph/standing.ts";
 import type { Explained } from "../../plan/explanation.ts";
 import { readPlan } from "../../plan/read.ts";
 import { plural } from "../../words/numbers.ts";
-import { difference } from "../../planner/difference.ts";
+import { explainDifference } from "../../planner/explain-difference.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { Context } from "../context.ts";
 import { planText } from "../plan-file.ts";
@@ -25,7 +25,7 @@ export async function noPath(
   const { goal, graph, unreadable, name } = ground;
   const folder = folderOf(graph);
   const schemas = schemasAround(context, project, ground);
-  const missing = difference(live, goal.schema).changes;
+  const missing = explainDifference(live, goal.schema).changes;
   const closest = closestTo(live, graph.plans, schemas);
   const evidence = [
     `${aim.name} differs from the declarations in ${plural(missing.length, "object")}:`,
@@ -85,7 +85,7 @@ function closestTo(live: Schema, plans: readonly PlanHead[], schemas: Schemas): 
   for (const plan of plans) {
     const base = schemas.get(plan.base);
     if (base === undefined) continue;
-    const { changes } = difference(base, live);
+    const { changes } = explainDifference(base, live);
     if (closest === null || changes.length < closest.changes.length) closest = { plan, changes };
   }
   return closest;

@@ -3,7 +3,7 @@ import type { Schema } from "../../model/schema.ts";
 import { type Graph, graphOf } from "../../plan/graph/graph.ts";
 import { type Folder, folderOf } from "../../plan/graph/standing.ts";
 import { fingerprintsOf, type Where, whereIs } from "../../plan/graph/where.ts";
-import { type Checked, type Problem, Trouble } from "../../problem/problem.ts";
+import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { declared } from "../declared.ts";
 import { liveSchema } from "../live.ts";
@@ -54,7 +54,7 @@ async function goalOf(context: Context, project: Project) {
   try {
     return { goal: (await declared(context, project)).schema, problems: [] };
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
+    if (!(error instanceof ProblemError)) throw error;
     return { goal: null, problems: error.problems };
   }
 }

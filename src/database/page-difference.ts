@@ -6,7 +6,7 @@ import { Engine } from "./engine.ts";
 import { fileUri } from "./file.ts";
 
 /** What a database has that a backup of it has not. */
-export interface Difference {
+export interface PageDifference {
   /** The numbers of the pages that are not the backup's, in their order. */
   readonly pages: readonly number[];
   /** How many pages the database has in all. */
@@ -37,26 +37,26 @@ export function attachKept(engine: Engine, path: string): void {
 }
 
 /** What the database of a connection has that the backup attached to it has not. */
-export function differenceFromKept(engine: Engine): Difference {
+export function differenceFromKept(engine: Engine): PageDifference {
   return compared(engine, "one way").live;
 }
 
 /** The same of two files that nobody writes. */
-export async function differenceOf(path: string, backup: string): Promise<Difference> {
+export async function differenceOf(path: string, backup: string): Promise<PageDifference> {
   return (await differencesOf(path, backup, "one way")).live;
 }
 
 /** What the one has that the other has not, and the other way round. */
-export interface Differences {
-  readonly live: Difference;
-  readonly kept: Difference;
+export interface PageDifferences {
+  readonly live: PageDifference;
+  readonly kept: PageDifference;
 }
 
 export async function differencesOf(
   path: string,
   backup: string,
   ways: "one way" | "both ways" = "both ways",
-): Promise<Differences> {
+): Promise<PageDifferences> {
   const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
   try {
     attachKept(engine, backup);
@@ -67,7 +67,7 @@ export async function differencesOf(
 }
 
 /** The pages of both are compared by the engine: bringing each of them here takes twice as long. */
-function compared(engine: Engine, ways: "one way" | "both ways"): Differences {
+function compared(engine: Engine, ways: "one way" | "both ways"): PageDifferences {
   const both = ways === "both ways";
   const live = new Side(engine, "main");
   const old = new Side(engine, kept);
@@ -120,7 +120,7 @@ class Side {
       this.take(Number(page), data);
   }
 
-  difference(): Difference {
+  difference(): PageDifference {
     return { pages: this.#pages, size: this.size, content: this.#hash.digest("hex") };
   }
 }

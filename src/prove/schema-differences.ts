@@ -3,7 +3,7 @@ import { compareText } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 
 /** Where a schema is not as it was to be, down to the words that differ: `table tune, columns tempo, type: …`. */
-export function differences(became: Schema, declared: Schema): string[] {
+export function schemaDifferences(became: Schema, declared: Schema): string[] {
   const [is, should] = [byName(became), byName(declared)];
   const names = [...new Set([...is.keys(), ...should.keys()])].sort(compareText);
   return names.flatMap((name) => within(name, is.get(name), should.get(name)));

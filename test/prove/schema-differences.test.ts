@@ -1,5 +1,5 @@
 import t from "tap";
-import { differences } from "../../src/prove/differences.ts";
+import { schemaDifferences } from "../../src/prove/schema-differences.ts";
 import { schemaOf } from "../kit/database.ts";
 
 const tune = "CREATE TABLE tune (id INTEGER PRIMARY KEY, tempo INTEGER DEFAULT 100, title TEXT)";
@@ -21,5 +21,5 @@ const cases: readonly (readonly [became: string, declared: string, expected: rea
 
 for (const [became, declared, expected] of cases)
   t.test(`${became} beside ${declared}`, async (t) => {
-    t.strictSame(differences(schemaOf(became), schemaOf(declared)), expected);
+    t.strictSame(schemaDifferences(schemaOf(became), schemaOf(declared)), expected);
   });

@@ -1,20 +1,20 @@
 import type { ProblemCode } from "../../problem/codes.ts";
-import { type Problem, type Span, Trouble } from "../../problem/problem.ts";
+import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 
 /** An error in a declaration, as one line of code. */
-export function trouble(
+export function declarationError(
   code: ProblemCode,
   at: Span,
   message: string,
   help: readonly string[],
   more: Partial<Omit<Problem, "code" | "at" | "message" | "help">> = {},
-): Trouble {
-  return new Trouble({ code, level: "error", subject: more.subject ?? "", message, at, help, ...more });
+): ProblemError {
+  return new ProblemError({ code, level: "error", subject: more.subject ?? "", message, at, help, ...more });
 }
 
 /** Thrown where something is missing only because an error was already reported for it. */
-export function alreadyReported(): Trouble {
-  return new Trouble();
+export function alreadyReported(): ProblemError {
+  return new ProblemError();
 }
 
 /** Runs each piece of work though others fail, and then throws all that was wrong at once. */
@@ -26,11 +26,11 @@ export function together<T>(work: Iterable<() => T>): T[] {
     try {
       values.push(each());
     } catch (error) {
-      if (!(error instanceof Trouble)) throw error;
+      if (!(error instanceof ProblemError)) throw error;
       failed = true;
       problems.push(...error.problems);
     }
   }
-  if (failed) throw new Trouble(...problems);
+  if (failed) throw new ProblemError(...problems);
   return values;
 }

@@ -12,7 +12,7 @@ import { drizzleIndex, drizzleTable, keyText } from "./write-table.ts";
  * Where a database differs from a schema of Drizzle or Prisma: each difference with what to write, for the files are
  * theirs and are not edited.
  */
-export function differences({ schema, spans }: Declared, partial: Partial, live: Schema): readonly Problem[] {
+export function foreignDifferences({ schema, spans }: Declared, partial: Partial, live: Schema): readonly Problem[] {
   const meant = layOver(schema, partial, live).schema;
   const names = codeNames(live);
   const isDrizzle = partial.by === "Drizzle";

@@ -10,7 +10,7 @@ import type { Schemas } from "./situation.ts";
 import { choose } from "./way/choose.ts";
 
 /** How two schemas differ, for those who only want to know: no renames, no rows, no decisions. */
-export function difference(from: Schema, to: Schema): Explanation {
+export function explainDifference(from: Schema, to: Schema): Explanation {
   const renames = { tables: [], columns: [], unused: [] };
   const schemas: Schemas = { live: from, renamed: from, target: to, renames };
   const pairs = pairTables({ ...schemas, hints: noHints, decisions: [] });
