@@ -33,9 +33,9 @@ function campaign() {
   const tests = readdirSync(kind.folder)
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => join(kind.folder, name));
-  const { status } = spawnSync("npx", ["tap", "--disable-coverage", "--timeout=3600", "--jobs=1", ...tests], {
+  const { status } = spawnSync(process.execPath, ["scripts/test.js", ...tests], {
     stdio: "inherit",
-    env: { ...process.env, ...kind.env, FAULTS_REPORT: report },
+    env: { ...process.env, ...kind.env, FAULTS_REPORT: report, TEST_TIMEOUT: "3600", TEST_JOBS: "1" },
   });
   const text = readFileSync(report, "utf8");
   rmSync(folder, { recursive: true });
