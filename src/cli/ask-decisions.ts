@@ -2,7 +2,7 @@ import type { Decision } from "../plan/plan.ts";
 import type { DecisionNeeded, Problem } from "../problem/problem.ts";
 import { headline } from "../report/problem.ts";
 import { need } from "../work/context.ts";
-import { readDecisions } from "../work/decisions.ts";
+import { readDecisions } from "../work/planning/decisions.ts";
 import type { Shell } from "./shell.ts";
 
 /**

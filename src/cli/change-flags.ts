@@ -1,4 +1,4 @@
-import type { CarryOutOptions, ChangeOptions } from "../work/change.ts";
+import type { CarryOutOptions, ChangeOptions } from "../work/change/change.ts";
 import { changeListener } from "./listen-to-change.ts";
 import type { Shell } from "./shell.ts";
 import { readTime } from "./values.ts";

@@ -1,5 +1,5 @@
 import { need, refuse } from "../work/context.ts";
-import { isPlanName } from "../work/plan-file.ts";
+import { isPlanName } from "../work/plans/plan-file.ts";
 import { checkPlans as check } from "../work/plans/check.ts";
 import type { Project } from "../work/project.ts";
 import { type Exit, exits } from "./exit-codes.ts";

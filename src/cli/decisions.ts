@@ -1,6 +1,6 @@
 import type { Decision } from "../plan/plan.ts";
 import { need } from "../work/context.ts";
-import { readDecisions } from "../work/decisions.ts";
+import { readDecisions } from "../work/planning/decisions.ts";
 import type { Shell } from "./shell.ts";
 
 /** The decisions that stand on the command line. */

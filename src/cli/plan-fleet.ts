@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { plural } from "../words/numbers.ts";
 import { refuse } from "../work/context.ts";
-import type { PlannedFleet } from "../work/plan-fleet.ts";
+import type { PlannedFleet } from "../work/fleet/plan-fleet.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { document } from "./json-out.ts";

@@ -3,7 +3,7 @@ import { plural } from "../words/numbers.ts";
 import { commandLine } from "../report/command-line.ts";
 import { duration } from "../report/number.ts";
 import { need, refuse } from "../work/context.ts";
-import { type RestoreOptions, restore } from "../work/restore.ts";
+import { type RestoreOptions, restore } from "../work/change/restore.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import { changeFlags } from "./change-flags.ts";
 import type { Exit } from "./exit-codes.ts";

@@ -1,7 +1,7 @@
 import { writeDecision } from "../plan/directive.ts";
 import { need } from "../work/context.ts";
 import type { Project } from "../work/project.ts";
-import { rebase as planAgain } from "../work/rebase.ts";
+import { rebase as planAgain } from "../work/planning/rebase.ts";
 import { decisionsOf } from "./decisions.ts";
 import type { Exit } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";

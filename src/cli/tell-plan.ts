@@ -10,9 +10,9 @@ import { exitFor } from "./exit-for.ts";
 import { document, problemsJson } from "./json-out.ts";
 import type { Look } from "./output.ts";
 import type { Told } from "./told-plan.ts";
-import { comparisonMarkdown } from "../work/comparison-markdown.ts";
+import { comparisonMarkdown } from "../work/planning/comparison-markdown.ts";
 import type { Shell } from "./shell.ts";
-import { planText as sealedText, type Written } from "../work/write-plan.ts";
+import { planText as sealedText, type Written } from "../work/plans/write-plan.ts";
 import { printData } from "./write-out.ts";
 import { reasonWords } from "../words/reason.ts";
 

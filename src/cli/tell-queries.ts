@@ -1,6 +1,6 @@
 import type { Problem } from "../problem/problem.ts";
 import { annotations, sarif } from "../report/problem-machine.ts";
-import { queryProblems } from "../work/query-problems.ts";
+import { queryProblems } from "../work/queries/query-problems.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import type { Shell } from "./shell.ts";
 import type { Told } from "./told-plan.ts";

@@ -4,7 +4,7 @@ import { bytes, plural } from "../words/numbers.ts";
 import { type Checked, type Problem, ProblemError } from "../problem/problem.ts";
 import { shown } from "../target/kinds.ts";
 import { type Context, checked, need } from "./context.ts";
-import { declared } from "./declared.ts";
+import { declared } from "./schema/declared.ts";
 import { loadProject, type Project, type ProjectRequest } from "./project.ts";
 import { shownFrom } from "./shown-from.ts";
 import { findTarget, withDatabase } from "./targets.ts";

@@ -4,7 +4,7 @@ import type { Checked } from "../problem/problem.ts";
 import { type Context, checked, need, refuse } from "./context.ts";
 import { configText, projectLines, schemaText } from "./first-files.ts";
 import { loadProject, type ProjectRequest } from "./project.ts";
-import { type PulledFile, pulledFiles } from "./pull.ts";
+import { type PulledFile, pulledFiles } from "./schema/pull.ts";
 import { oneTarget } from "./targets.ts";
 import { writeFile } from "./write-file.ts";
 

@@ -1,7 +1,7 @@
 import t from "tap";
 import { parseArgv } from "../../src/cli/argv.ts";
 import { columnsOf, wantsColor } from "../../src/cli/output.ts";
-import { readDecisions } from "../../src/work/decisions.ts";
+import { readDecisions } from "../../src/work/planning/decisions.ts";
 import { compatible, parseDotenv } from "../../src/work/dotenv.ts";
 
 function parsed(...argv: readonly string[]) {

@@ -1,7 +1,7 @@
 import { libsqlProfile } from "../../src/model/profile.ts";
 import { join } from "node:path";
 import t from "tap";
-import { withCost } from "../../src/work/measure-cost.ts";
+import { withCost } from "../../src/work/planning/measure-cost.ts";
 import type { Explained } from "../../src/plan/explanation.ts";
 import { emptyExplanation } from "../../src/report/plan/plan-outline.ts";
 import { shopPlan } from "../report/fixtures.ts";

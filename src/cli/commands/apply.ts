@@ -1,10 +1,10 @@
 import type { Problem } from "../../problem/problem.ts";
-import { apply, type ApplyResult } from "../../work/apply.ts";
-import { needsPlan } from "../../work/needs-plan.ts";
-import { compare } from "../../work/compare.ts";
+import { apply, type ApplyResult } from "../../work/change/apply.ts";
+import { needsPlan } from "../../work/fleet/needs-plan.ts";
+import { compare } from "../../work/planning/compare.ts";
 import { need, refuse } from "../../work/context.ts";
-import { isPlanName } from "../../work/plan-file.ts";
-import { isPlanFolder } from "../../work/plan-folder.ts";
+import { isPlanName } from "../../work/plans/plan-file.ts";
+import { isPlanFolder } from "../../work/plans/plan-folder.ts";
 import type { Project } from "../../work/project.ts";
 import { findTarget } from "../../work/targets.ts";
 import { askDecisions } from "../ask-decisions.ts";

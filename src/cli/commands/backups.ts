@@ -1,6 +1,6 @@
 import { bytes } from "../../words/numbers.ts";
 import { short } from "../../report/number.ts";
-import { backups } from "../../work/backups.ts";
+import { backups } from "../../work/change/backups.ts";
 import { need } from "../../work/context.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";

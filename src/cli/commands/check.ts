@@ -4,7 +4,7 @@ import type { Problem } from "../../problem/problem.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
 import { unreadJson } from "../../report/query-json.ts";
 import { annotations, sarif } from "../../report/problem-machine.ts";
-import { check } from "../../work/check.ts";
+import { check } from "../../work/schema/check.ts";
 import { need } from "../../work/context.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";

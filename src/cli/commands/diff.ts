@@ -1,6 +1,6 @@
 import { planText } from "../../report/plan/plan-text.ts";
 import { need } from "../../work/context.ts";
-import { diff } from "../../work/diff.ts";
+import { diff } from "../../work/schema/diff.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { projectOf } from "../project.ts";

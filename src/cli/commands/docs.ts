@@ -1,5 +1,5 @@
 import { need } from "../../work/context.ts";
-import { docs } from "../../work/docs.ts";
+import { docs } from "../../work/schema/docs.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";

@@ -1,5 +1,5 @@
 import { need, refuse } from "../../work/context.ts";
-import { type DrawingFormat, draw } from "../../work/draw.ts";
+import { type DrawingFormat, draw } from "../../work/schema/draw.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";

@@ -2,7 +2,7 @@ import { leaveToTheEnd } from "../../database/collect.ts";
 import { type Drift, hasDrift } from "../../report/drift.ts";
 import { driftText } from "../../report/drift-text.ts";
 import { need } from "../../work/context.ts";
-import { drift } from "../../work/drift.ts";
+import { drift } from "../../work/schema/drift.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";
 import { projectOf } from "../project.ts";

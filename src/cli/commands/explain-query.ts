@@ -1,7 +1,7 @@
 import type { ExplainedQuery } from "../../queries/explain.ts";
 import { count } from "../../words/numbers.ts";
 import { need } from "../../work/context.ts";
-import { explainQuery } from "../../work/explain-query.ts";
+import { explainQuery } from "../../work/queries/explain-query.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { projectOf } from "../project.ts";

@@ -3,7 +3,7 @@ import { plural } from "../../words/numbers.ts";
 import { duration } from "../../report/number.ts";
 import { displayWidth, hang, oneLine } from "../../report/width.ts";
 import { need } from "../../work/context.ts";
-import { type History, history } from "../../work/history.ts";
+import { type History, history } from "../../work/change/history.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";

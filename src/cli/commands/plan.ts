@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem/problem.ts";
 import { need, refuse } from "../../work/context.ts";
-import { plan } from "../../work/plan.ts";
+import { plan } from "../../work/planning/plan.ts";
 import { askDecisions } from "../ask-decisions.ts";
 import { checkPlans } from "../check-plans.ts";
 import { decisionsOf } from "../decisions.ts";

@@ -1,7 +1,7 @@
 import { plural } from "../../words/numbers.ts";
 import { unifiedDiff } from "../../pull/unified-diff.ts";
 import { need } from "../../work/context.ts";
-import { type Pulled, type PulledFile, pull } from "../../work/pull.ts";
+import { type Pulled, type PulledFile, pull } from "../../work/schema/pull.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";

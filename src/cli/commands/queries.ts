@@ -2,7 +2,7 @@ import type { Use } from "../../queries/uses.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
 import { oneLine } from "../../report/width.ts";
 import { need } from "../../work/context.ts";
-import { type QueriesFound, queries } from "../../work/queries.ts";
+import { type QueriesFound, queries } from "../../work/queries/queries.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { projectOf } from "../project.ts";

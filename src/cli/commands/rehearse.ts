@@ -7,7 +7,7 @@ import { duration } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
 import { hang, oneLine } from "../../report/width.ts";
 import { need } from "../../work/context.ts";
-import { rehearse } from "../../work/rehearse.ts";
+import { rehearse } from "../../work/change/rehearse.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
 import { changeListener } from "../listen-to-change.ts";

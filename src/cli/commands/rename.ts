@@ -1,5 +1,5 @@
 import { need } from "../../work/context.ts";
-import { rename } from "../../work/rename.ts";
+import { rename } from "../../work/schema/rename.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";

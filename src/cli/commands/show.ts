@@ -1,6 +1,6 @@
 import type { PlanReport } from "../../report/plan/plan-report.ts";
 import { need, refuse } from "../../work/context.ts";
-import { show } from "../../work/show.ts";
+import { show } from "../../work/plans/show.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import type { Shell } from "../shell.ts";

@@ -1,7 +1,7 @@
 import { coverage } from "../../report/plan/query-lines.ts";
 import { oneLine } from "../../report/width.ts";
 import { need } from "../../work/context.ts";
-import { unused } from "../../work/queries.ts";
+import { unused } from "../../work/queries/queries.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { projectOf } from "../project.ts";

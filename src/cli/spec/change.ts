@@ -1,4 +1,4 @@
-import { isPlanName } from "../../work/plan-file.ts";
+import { isPlanName } from "../../work/plans/plan-file.ts";
 import { decisions, deployed, fleet, format, lockTimeout, planFile, queries, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 

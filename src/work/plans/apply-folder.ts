@@ -1,10 +1,10 @@
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { expectNone } from "../../target/change-process.ts";
-import { type CarryOutOptions, carryOut, type PlanToApply } from "../change.ts";
-import { confirmed } from "../confirm.ts";
+import { type CarryOutOptions, carryOut, type PlanToApply } from "../change/change.ts";
+import { confirmed } from "../change/confirm.ts";
 import type { Context } from "../context.ts";
-import { expectSeals } from "../expect-seals.ts";
-import { explainStale } from "../explain-stale.ts";
+import { expectSeals } from "../change/expect-seals.ts";
+import { explainStale } from "../change/explain-stale.ts";
 import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
 import type { Aim } from "../targets.ts";

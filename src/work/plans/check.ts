@@ -1,12 +1,12 @@
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import type { Checked } from "../../problem/problem.ts";
-import { type Application, applicationOf } from "../application.ts";
-import type { CompareOptions } from "../compare.ts";
+import { type Application, applicationOf } from "../queries/application.ts";
+import type { CompareOptions } from "../planning/compare.ts";
 import { type Context, checked } from "../context.ts";
-import { type PlanFile, planFile } from "../plan-file.ts";
-import { planFor } from "../planning.ts";
+import { type PlanFile, planFile } from "./plan-file.ts";
+import { planFor } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
-import { goalOf, type State } from "../states.ts";
+import { goalOf, type State } from "../schema/states.ts";
 import { type Aim, oneTarget } from "../targets.ts";
 
 export interface CheckPlansOptions extends Omit<CompareOptions, "answer" | "decisions"> {

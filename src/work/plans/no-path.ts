@@ -7,7 +7,7 @@ import { plural } from "../../words/numbers.ts";
 import { explainDifference } from "../../planner/explain-difference.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { Context } from "../context.ts";
-import { planText } from "../plan-file.ts";
+import { planText } from "./plan-file.ts";
 import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
 import type { Aim } from "../targets.ts";

@@ -12,10 +12,10 @@ import type { Checked, Problem } from "../../problem/problem.ts";
 import { type Edited, movedOn, verify } from "../../prove/verify.ts";
 import { writeFile } from "../write-file.ts";
 import { type Context, checked, type Listening } from "../context.ts";
-import { declared } from "../declared.ts";
-import { planText } from "../plan-file.ts";
+import { declared } from "../schema/declared.ts";
+import { planText } from "./plan-file.ts";
 import type { Project } from "../project.ts";
-import { goalOf, type State } from "../states.ts";
+import { goalOf, type State } from "../schema/states.ts";
 import { planFilesIn, readHeads } from "./read-folder.ts";
 import { type Schemas, schemasOf } from "./schemas.ts";
 

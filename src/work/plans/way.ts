@@ -6,13 +6,13 @@ import type { PlanHead } from "../../plan/graph/head.ts";
 import { fingerprintsOf, whereIs } from "../../plan/graph/where.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { type Context, refuse } from "../context.ts";
-import { liveFingerprint, liveSchema } from "../live.ts";
-import { type PlanFile, planFile } from "../plan-file.ts";
-import { planFor } from "../planning.ts";
+import { liveFingerprint, liveSchema } from "../schema/live.ts";
+import { type PlanFile, planFile } from "./plan-file.ts";
+import { planFor } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
-import { goalOf, type State } from "../states.ts";
+import { goalOf, type State } from "../schema/states.ts";
 import type { Aim } from "../targets.ts";
-import { planText } from "../write-plan.ts";
+import { planText } from "./write-plan.ts";
 import { noPath } from "./no-path.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 

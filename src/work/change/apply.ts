@@ -1,0 +1,126 @@
+import type { ApplyOutcome } from "../../apply/events.ts";
+import type { FleetApplied } from "../../fleet/roll-out.ts";
+import type { Checked, Problem } from "../../problem/problem.ts";
+import type { FleetOptions } from "../fleet/apply-fleet.ts";
+import { type CarryOutOptions, carryOut, type PlanToApply } from "./change.ts";
+import { confirmed } from "./confirm.ts";
+import { type Context, checked, refuse } from "../context.ts";
+import { expectSeals } from "./expect-seals.ts";
+import { explainStale } from "./explain-stale.ts";
+import { isPlanName, planFile } from "../plans/plan-file.ts";
+import { isPlanFolder } from "../plans/plan-folder.ts";
+import type { Comparison } from "../planning/planning.ts";
+import type { Project } from "../project.ts";
+import { type Aim, findTarget } from "../targets.ts";
+import { sealed } from "../plans/write-plan.ts";
+
+export interface ApplyOptions extends CarryOutOptions, FleetOptions {
+  /** The default target where it is left out. */
+  readonly target?: string | undefined;
+  /** A plan file, a folder of plans, or what `compare` came to. A file is its own approval. */
+  readonly plan: string | Comparison;
+  /** Only plans with these seals, as they were approved elsewhere; a beginning of eight letters is enough. */
+  readonly seals?: readonly string[];
+  /** Agrees to a comparison whose plan destroys nothing. */
+  readonly yes?: boolean;
+  /** Asked about any other comparison. */
+  readonly agree?: ((comparison: Comparison) => Promise<boolean>) | undefined;
+}
+
+export type ApplyResult =
+  | { readonly kind: "database"; readonly target: string; readonly outcome: ApplyOutcome }
+  /** The database is what the declarations say. */
+  | { readonly kind: "nothing"; readonly target: string; readonly fingerprint: string }
+  /** `agree` said no. */
+  | { readonly kind: "declined"; readonly target: string }
+  | { readonly kind: "fleet"; readonly run: FleetApplied };
+
+/** Carries out a plan: backup, one transaction, checked before the commit. */
+export function apply(project: Project, options: ApplyOptions): Promise<Checked<ApplyResult>> {
+  return checked("apply", project.cwd, options, async (context): Promise<ApplyResult> => {
+    const { plan } = options;
+    const named = findTarget(context, project, options.target);
+    if (named.kind === "fleet") {
+      const { applyToFleet } = await import("../fleet/apply-fleet.ts");
+      const run = await applyToFleet(context, project, named.target, typeof plan === "string" ? plan : null, options);
+      return { kind: "fleet", run };
+    }
+    const { aim } = named;
+    const target = aim.name;
+    if (typeof plan !== "string") return applyComparison(context, project, aim, plan, options);
+    if (isPlanFolder(context, plan)) {
+      const { applyFolder } = await import("../plans/apply-folder.ts");
+      return applyFolder(context, project, aim, plan, options);
+    }
+    if (!isPlanName(plan)) refuse(noPlan(plan));
+    const file = await planFile(context, plan);
+    expectSeals([file], options.seals ?? []);
+    await confirmed(context, aim, options.confirm);
+    const outcome = await carryOut(context, project, aim, [file], options);
+    return { kind: "database", target, outcome: await explainStale(context, project, aim, file, outcome) };
+  });
+}
+
+function noPlan(plan: string): Problem {
+  return {
+    code: "path-unusable",
+    level: "error",
+    subject: plan,
+    message: `${plan} is not a plan file or a folder of plans`,
+    help: ["trueup plan --out plans/NAME.plan.sql  writes a plan"],
+  };
+}
+
+/** For the database on one's own machine: what was just planned, without a file. */
+async function applyComparison(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  comparison: Comparison,
+  options: ApplyOptions,
+): Promise<ApplyResult> {
+  const { planned } = comparison;
+  const target = aim.name;
+  if (planned.kind === "refused") refuse(...planned.problems);
+  if (planned.kind === "nothing") return { kind: "nothing", target, fingerprint: planned.fingerprint };
+  if (options.yes === true) {
+    const lost = planned.explanation.hazards.map((hazard) => hazard.object);
+    if (lost.length > 0) refuse(destroys(lost, aim));
+  } else {
+    if (options.agree === undefined) refuse(unasked(aim));
+    if (!(await options.agree(comparison))) return { kind: "declined", target };
+  }
+  await confirmed(context, aim, options.confirm);
+  const { seal } = await sealed(planned.plan);
+  const work: PlanToApply = { plan: planned.plan, seal, name: null };
+  return { kind: "database", target, outcome: await carryOut(context, project, aim, [work], options) };
+}
+
+function unasked(aim: Aim): Problem {
+  return {
+    code: "no-terminal",
+    level: "error",
+    subject: aim.name,
+    message: "cannot ask for confirmation: there is no terminal",
+    help: [
+      "say yes:  --yes",
+      "or write a plan file, have it reviewed and apply that:  trueup plan --out plans/NAME.plan.sql",
+    ],
+    decision: {
+      code: "no-terminal",
+      subject: aim.name,
+      evidence: [],
+      answers: [{ means: "apply it", flags: ["--yes"] }],
+    },
+  };
+}
+
+function destroys(objects: readonly string[], aim: Aim): Problem {
+  return {
+    code: "destroys-unasked",
+    level: "error",
+    subject: aim.name,
+    message: `--yes does not cover what destroys: ${objects.join(", ")}`,
+    help: ["trueup plan --out plans/NAME.plan.sql --approve … --because …, then apply the file"],
+  };
+}

@@ -1,0 +1,113 @@
+import { resolve } from "node:path";
+import type { ApplyOutcome } from "../../apply/events.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { changeAll } from "../../target/change-all.ts";
+import { withHooks } from "../../target/hooks.ts";
+import type { ChangeHooks, ChangeRequest, Target } from "../../target/target.ts";
+import type { Confirmation } from "./confirm.ts";
+import { type Context, type Listening, neverAborted } from "../context.ts";
+import { keepOf, placeOf } from "./place.ts";
+import type { Project } from "../project.ts";
+import { lastRehearsal } from "./rehearsed.ts";
+import { type Aim, targetOf } from "../targets.ts";
+
+/** What any change of a database can be given. */
+export interface ChangeOptions extends Listening {
+  /** The name of the target, where its configuration demands that. */
+  readonly confirm?: Confirmation | undefined;
+  /** Milliseconds to wait for the write lock. */
+  readonly lockTimeout?: number | undefined;
+  /** Does not wait for the statement that runs: what works on the change is killed, and SQLite rolls back. */
+  readonly kill?: AbortSignal;
+}
+
+export interface CarryOutOptions extends ChangeOptions {
+  /** The folder of the backup, `none`, or `fork` for one that the server keeps. */
+  readonly backup?: string | undefined;
+  /** Goes on where the change would hold a server's lock for longer than the server allows. */
+  readonly allowLong?: boolean;
+  /** URLs of replicas that have to show the change before it counts as done. */
+  readonly replicas?: readonly string[];
+}
+
+export interface PlanToApply {
+  readonly plan: Plan;
+  readonly seal: string;
+  /** As people name the file; null where it was planned on the spot. */
+  readonly name: string | null;
+}
+
+/** Carries out plans, each from where the one before it leads, whatever kind of database it is, with the hooks around them. */
+export async function carryOut(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  plans: readonly [PlanToApply, ...PlanToApply[]],
+  options: CarryOutOptions,
+): Promise<ApplyOutcome> {
+  const [{ plan, seal, name: planName }, ...others] = plans;
+  const target = await targetOf(context, aim);
+  const backup = backupChoice(context, aim, target, options.backup);
+  const { root, name } = placeOf(context, project, aim);
+  const request: ChangeRequest = {
+    plan,
+    seal,
+    planName,
+    following: others.map((each) => ({ plan: each.plan, seal: each.seal, planName: each.name })),
+    ignore: aim.ignore,
+    lockTimeout: lockTimeout(aim, options),
+    place: { root: backup.folder ?? root, name },
+    backup: backup.kind,
+    keep: keepOf(project),
+    estimates: lastRehearsal(project, seal)?.estimates ?? {},
+    allowLong: options.allowLong ?? false,
+    writersStopped: aim.before !== null,
+    replicas: options.replicas ?? [],
+  };
+  context.tell({ kind: "begins", target: aim.name });
+  return aroundHooks(context, project, aim, target, () => changeAll(target, request, listenTo(context, options)));
+}
+
+/** Runs the hooks of the configuration around a change. */
+export function aroundHooks<T>(
+  { tell }: Context,
+  { folder }: Project,
+  { before, after }: Aim,
+  target: Target,
+  work: () => Promise<T>,
+): Promise<T> {
+  const listener = {
+    onBegin: (which: "before" | "after", words: string) => tell({ kind: "hook", which, words }),
+    onOutput: (chunk: Buffer) => tell({ kind: "hook-output", chunk }),
+    onProblems: (problems: readonly Problem[]) => tell({ kind: "warnings", problems }),
+  };
+  return withHooks(target, { before, after, folder }, listener, work);
+}
+
+export function listenTo({ tell, signal }: Context, { kill = neverAborted }: ChangeOptions): ChangeHooks {
+  return {
+    onEvent: (event) => tell({ kind: "apply", event }),
+    onAlive: (event) => tell({ kind: "alive", event }),
+    now: () => new Date(),
+    stop: signal,
+    kill,
+  };
+}
+
+export function lockTimeout(aim: Aim, { lockTimeout }: ChangeOptions): number {
+  return lockTimeout ?? aim.lockTimeout ?? 5000;
+}
+
+/** What backup is made, and the folder for it where one is named; none where it was declined aloud. */
+function backupChoice(
+  { cwd }: Context,
+  aim: Aim,
+  target: Target,
+  said: string | undefined,
+): { readonly kind: ChangeRequest["backup"]; readonly folder: string | null } {
+  const own = target.ownBackups.find((each) => each === said);
+  if (own !== undefined) return { kind: own, folder: null };
+  if (said === "none" || (said === undefined && aim.backups === null)) return { kind: "none", folder: null };
+  return { kind: "take", folder: said === undefined ? null : resolve(cwd, said) };
+}

@@ -1,0 +1,23 @@
+import { type Place, placeName } from "../../apply/place.ts";
+import type { Keep } from "../../apply/run.ts";
+import { filedBy, readWhere } from "../../target/kinds.ts";
+import { type Context, need } from "../context.ts";
+import type { Project } from "../project.ts";
+import type { Aim } from "../targets.ts";
+
+/** Where the backups and the log of a database are: by the name of its target, else by where it is. */
+export function placeOf(context: Context, project: Project, aim: Aim): Place {
+  return { root: aim.backups ?? project.backups, name: nameOf(context, project, aim) };
+}
+
+function nameOf(context: Context, project: Project, aim: Aim): string {
+  const configured = project.config?.targets.some((target) => target.name === aim.name) === true;
+  if (configured) return placeName({ name: aim.name });
+  return placeName(filedBy(need(context, readWhere(aim.url, aim.folder))));
+}
+
+/** What is kept of older backups; null keeps all. */
+export function keepOf({ config }: Project): Keep | null {
+  const keep = config?.keep ?? { count: null, days: null };
+  return keep.count === null && keep.days === null ? null : keep;
+}

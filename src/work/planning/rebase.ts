@@ -1,0 +1,61 @@
+import type { Decision } from "../../plan/plan.ts";
+import type { Checked } from "../../problem/problem.ts";
+import type { CompareOptions } from "./compare.ts";
+import { applicationOf } from "../queries/application.ts";
+import { type Context, checked } from "../context.ts";
+import { planFile } from "../plans/plan-file.ts";
+import { type Comparison, planFor, type PlanningOptions } from "./planning.ts";
+import type { Project } from "../project.ts";
+import { goalOf, type State } from "../schema/states.ts";
+import { type Aim, oneTarget } from "../targets.ts";
+import { unneeded } from "./unneeded.ts";
+import { savePlan, type Written } from "../plans/write-plan.ts";
+
+export interface RebaseOptions extends Omit<CompareOptions, "answer"> {
+  /** The plan file whose base is gone. */
+  readonly plan: string;
+  /** Another file than that of the old plan; null writes none. */
+  readonly out?: string | null | undefined;
+}
+
+export interface Rebased {
+  readonly comparison: Comparison;
+  /** Decisions of the old plan that nothing needs any more. */
+  readonly dropped: readonly Decision[];
+  readonly file: Written | null;
+}
+
+/** Plans again with the decisions of an older plan, and writes it in its place. */
+export function rebase(project: Project, options: RebaseOptions): Promise<Checked<Rebased>> {
+  return checked("plan", project.cwd, options, async (context) => {
+    const { plan, decisions = [], out = plan, columnOrder = false } = options;
+    const old = await planFile(context, plan);
+    const aim = oneTarget(context, project, options.target);
+    const goal = await goalOf(context, project, options.to);
+    const carried = [...old.plan.decisions, ...decisions];
+    const application = await applicationOf(context, project, options);
+    const { comparison, dropped } = await carryOver(context, aim, goal, carried, { columnOrder, application });
+    const { planned } = comparison;
+    const file = planned.kind === "plan" && out !== null ? await savePlan(context, planned.plan, out) : null;
+    return { comparison, dropped, file };
+  });
+}
+
+/** What an older plan had to decide may have been settled since: such decisions are left out, and said. */
+async function carryOver(
+  context: Context,
+  aim: Aim,
+  goal: State,
+  decisions: readonly Decision[],
+  options: Pick<PlanningOptions, "columnOrder" | "application">,
+): Promise<Pick<Rebased, "comparison" | "dropped">> {
+  const dropped: Decision[] = [];
+  let kept = decisions;
+  for (;;) {
+    const comparison = await planFor(context, aim, goal, { ...options, decisions: kept });
+    const unused = comparison.planned.kind === "refused" ? unneeded(comparison.planned.problems, kept) : [];
+    if (unused.length === 0) return { comparison, dropped };
+    dropped.push(...unused);
+    kept = kept.filter((decision) => !unused.includes(decision));
+  }
+}

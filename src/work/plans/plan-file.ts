@@ -1,0 +1,55 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { SealedPlan } from "../../plan/read.ts";
+import type { Context } from "../context.ts";
+import { need, refuse } from "../context.ts";
+import { shownFrom } from "../shown-from.ts";
+
+export interface PlanFile extends SealedPlan {
+  /** As people name it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export function isPlanName(text: string): boolean {
+  return /\.sql$/i.test(text);
+}
+
+/** A plan is told from a schema in SQL by its first line, and by its name where it has lost that. */
+export function isPlan(context: Pick<Context, "cwd">, typed: string): boolean {
+  if (!isPlanName(typed)) return false;
+  if (/\.plan\.sql$/i.test(typed)) return true;
+  const path = resolve(context.cwd, typed);
+  return !existsSync(path) || readFileSync(path, "utf8").startsWith("--@ plan");
+}
+
+/** A plan file, read and its seal found whole. What is wrong with it exits 22. */
+export async function planFile(context: Context, typed: string): Promise<PlanFile> {
+  const { path, name, text } = planText(context, typed);
+  const { readPlan } = await import("../../plan/read.ts");
+  return { name, text, ...need(context, readPlan(text, path)) };
+}
+
+export function planText(
+  context: Context,
+  typed: string,
+): { readonly path: string; readonly name: string; readonly text: string } {
+  const path = resolve(context.cwd, typed);
+  const name = shownFrom(context.cwd, path);
+  try {
+    if (statSync(path).isDirectory()) throw new Error("it is a folder");
+    const text = readFileSync(path, "utf8");
+    context.tell({ kind: "read", sources: new Map([[path, text]]) });
+    return { path, name, text };
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return refuse({
+      code: "path-unusable",
+      level: "error",
+      subject: name,
+      message: missing ? `there is no plan file ${name}` : `${name} cannot be read as a plan`,
+      evidence: missing || !(error instanceof Error) ? [] : [error.message],
+      help: ["trueup plan --out plans/NAME.plan.sql  writes one"],
+    });
+  }
+}

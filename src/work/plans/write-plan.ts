@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Decision, Plan } from "../../plan/plan.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { type Context, refuse } from "../context.ts";
+import { shownFrom } from "../shown-from.ts";
+import { writeFile } from "../write-file.ts";
+
+export interface PlanText {
+  readonly text: string;
+  readonly seal: string;
+}
+
+export interface Written extends PlanText {
+  /** As short as it is from where the work runs. */
+  readonly path: string;
+}
+
+/** A plan as its file, sealed. */
+export async function sealed(plan: Plan): Promise<PlanText> {
+  const { writePlan } = await import("../../plan/write.ts");
+  const text = writePlan(plan);
+  return { text, seal: /^--@ seal (\S+)/m.exec(text)?.[1] ?? "" };
+}
+
+/** The same where others are going to read it: in the dev loop a flag is enough, here an approval needs its reason. */
+export async function planText(plan: Plan): Promise<PlanText> {
+  const bare = plan.decisions.flatMap((each) => (each.kind === "approve" && each.because === null ? [each] : []));
+  if (bare.length > 0) refuse(...bare.map(reasonNeeded));
+  return sealed(plan);
+}
+
+/** A plan file is only ever written over a plan file. */
+export async function savePlan({ cwd }: Pick<Context, "cwd">, plan: Plan, out: string): Promise<Written> {
+  const sealed = await planText(plan);
+  const path = resolve(cwd, out);
+  if (existsSync(path) && !readFileSync(path, "utf8").startsWith("--@ plan ")) refuse(occupied(out));
+  writeFile(path, sealed.text);
+  return { ...sealed, path: shownFrom(cwd, path) };
+}
+
+function reasonNeeded({ rule, object }: Extract<Decision, { kind: "approve" }>): Problem {
+  const answers = [{ means: "say why", flags: ["--because", "…"] }];
+  return {
+    code: "reason-needed",
+    level: "error",
+    subject: object,
+    message: `the approval of ${rule} ${object} gives no reason, and it goes into a file that others review`,
+    help: ['say why:  --because "…"'],
+    decision: { code: "reason-needed", subject: object, evidence: [], answers },
+  };
+}
+
+function occupied(out: string): Problem {
+  return {
+    code: "file-exists",
+    level: "error",
+    subject: out,
+    message: `${out} exists and is not a plan`,
+    help: ["name another file, plans/WHAT-IT-DOES.plan.sql"],
+  };
+}

@@ -1,0 +1,113 @@
+import type { Row, Snapshot } from "../../database/connection.ts";
+import { renames } from "../../diff/renames.ts";
+import { fold, named, namePattern } from "../../model/names.ts";
+import type { Schema } from "../../model/schema.ts";
+import type { Hints } from "../../model/hints.ts";
+import type { Decision } from "../../plan/plan.ts";
+import type { Planned } from "../../prove/make-plan.ts";
+import type { Compilable } from "../../prove/replay.ts";
+import type { Bench } from "../../queries/compile.ts";
+import type { Finding, Impact } from "../../queries/impact.ts";
+import type { Application, Code } from "./application.ts";
+import type { Context } from "../context.ts";
+import { analyzed, mostCounted, rowsOf } from "./statistics.ts";
+import { whereShown } from "./query-places.ts";
+
+export interface ImpactRequest {
+  readonly snapshot: Snapshot;
+  readonly live: Schema;
+  /** What the plan leads to, as whole as the live schema. */
+  readonly target: Schema;
+  readonly hints: Hints;
+  readonly planned: Planned;
+  readonly decisions: readonly Decision[];
+  readonly ignore: readonly string[];
+}
+
+/**
+ * What a plan does to the application's queries. One that only waits for decisions is held against the declarations
+ * themselves, so that whoever decides knows; null where there is none at all.
+ */
+export async function impactOf(
+  context: Pick<Context, "cwd" | "tell">,
+  request: ImpactRequest,
+  application: Application,
+): Promise<Impact | null> {
+  const { live, target, hints, planned, decisions, ignore, snapshot } = request;
+  const waits = planned.kind === "refused";
+  if (waits && !planned.problems.every(({ level, decision }) => level === "warning" || decision !== undefined))
+    return null;
+  const { compilable, replayed } = await import("../../prove/replay.ts");
+  const { compareQueries } = await import("../../queries/compare.ts");
+  const { orderOf } = await import("../../queries/order.ts");
+  const renamed = renames(live, target, hints, decisions);
+  const statistics = await analyzed(snapshot);
+  const before = compilable(live);
+  const after =
+    planned.kind === "plan" ? replayed(planned.plan, live, target, ignore) : compilable(waits ? target : live);
+  try {
+    const compared = (code: Code) =>
+      compareQueries({
+        collected: code.collected,
+        live,
+        goal: after.schema,
+        renamed: {
+          tables: renamed.tables.filter(({ goes }) => !goes),
+          columns: renamed.columns.filter(({ goes }) => !goes),
+        },
+        before: benchOf(before, ignore),
+        after: benchOf(after, ignore),
+        statistics,
+        textOf: code.textOf,
+      });
+    const coming = compared(application.here);
+    const running = application.running === null ? coming : compared(application.running);
+    const scans = await withRows(running.scans, statistics, snapshot, application.scanRows, live);
+    const order = orderOf(running, coming, application.running?.revision ?? null);
+    // In which order columns will stand is known once there is a plan.
+    const columns = waits ? [] : running.columns;
+    const impact = { ...running, columns, works: coming.works, scans, order };
+    return whereShown(context, impact, application);
+  } finally {
+    before.scratch.close();
+    after.scratch.close();
+  }
+}
+
+export function benchOf({ scratch, notCopied }: Compilable, ignore: readonly string[]): Bench {
+  const patterns = ignore.map(namePattern);
+  return {
+    scratch,
+    absent: new Set(notCopied.map(({ name }) => fold(name))),
+    isLeftAlone: (name) => patterns.some((pattern) => pattern.test(fold(name))),
+  };
+}
+
+/** Scans of tables that are large enough to be felt, with their rows. */
+async function withRows(
+  scans: readonly Finding[],
+  statistics: readonly Row[],
+  snapshot: Snapshot,
+  least: number,
+  live: Schema,
+): Promise<readonly Finding[]> {
+  const rows = new Map<string, number>();
+  for (const [table, , stat] of statistics) {
+    const size = Number(String(stat).split(" ")[0]);
+    if (Number.isFinite(size)) rows.set(fold(String(table)), Math.max(size, rows.get(fold(String(table))) ?? 0));
+  }
+  const wanted = new Set(scans.flatMap(({ table }) => (table === undefined ? [] : [fold(table)])));
+  for (const table of wanted) {
+    const known = named(live.tables, table);
+    if (rows.has(table) || known === undefined) continue;
+    rows.set(table, await rowsOf(snapshot, known.name));
+  }
+  return scans.flatMap((scan) => {
+    const size = rows.get(fold(scan.table ?? ""));
+    if (size === undefined) return [scan];
+    if (size < least) return [];
+    const said = size === mostCounted && !statistics.some(([table]) => fold(String(table)) === fold(scan.table ?? ""));
+    const shown = `${size.toLocaleString("en-US")}${said ? " rows or more" : size === 1 ? " row" : " rows"}`;
+    return [{ ...scan, message: scan.message.replace(/`( at each run)$/, `\` (${shown})$1`) }];
+  });
+}

@@ -1,0 +1,51 @@
+import { readPatterns } from "../../queries/patterns.ts";
+import type { SourceFiles } from "../../queries/files.ts";
+import { contents, git } from "../schema/revision.ts";
+
+/** The application's files as they stood in a revision, from git's own store: nothing is checked out. */
+export function filesOfRevision(folder: string, revision: string, patterns: readonly string[]): SourceFiles {
+  const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
+  const commit = git(folder, revision, asked).toString().trim();
+  const listing = git(folder, revision, ["ls-tree", "-r", "-z", commit]).toString();
+  const blobs = new Map(
+    listing.split("\0").flatMap((line): [string, string][] => {
+      const [, id, file] = /^100\d+ blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
+      return id === undefined || file === undefined || /(^|\/)(node_modules\/|\.)/.test(file) ? [] : [[file, id]];
+    }),
+  );
+  const isFolder = (path: string) => [...blobs.keys()].some((file) => file.startsWith(`${path}/`));
+  const meant = readPatterns(patterns, isFolder);
+  const files = [...blobs.keys()].filter((file) => meant.matches(file)).sort();
+  const texts = new Map<string, string | null>();
+  return {
+    files: files.map((file) => ({ file, stamp: stampOf(file) })),
+    unmatched: meant.unmatched(files),
+    read,
+    stampOf,
+    lines: (file) => (read(file) ?? "").split("\n"),
+  };
+
+  function stampOf(file: string): string {
+    return blobs.get(file) ?? "none";
+  }
+
+  function read(file: string): string | null {
+    const known = texts.get(file);
+    if (known !== undefined) return known;
+    if (!blobs.has(file)) return null;
+    // The first that is asked for brings all: a process of git's for each would take seconds.
+    const wanted = texts.size === 0 && files.includes(file) ? files : [file];
+    const ids = wanted.flatMap((each) => blobs.get(each) ?? []);
+    const found = contents(git(folder, revision, ["cat-file", "--batch"], `${ids.join("\n")}\n`));
+    for (const [n, each] of wanted.entries()) texts.set(each, decoded(found[n] ?? Buffer.of()));
+    return texts.get(file) ?? null;
+  }
+}
+
+function decoded(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

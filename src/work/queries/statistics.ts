@@ -1,0 +1,35 @@
+import { EngineError, type Row, type Snapshot } from "../../database/connection.ts";
+import { fold } from "../../model/names.ts";
+import type { Schema } from "../../model/schema.ts";
+import { quoteName } from "../../sql/quote.ts";
+
+/** What ANALYZE last counted (table, index, counts); nothing where it never ran. */
+export async function analyzed(snapshot: Snapshot): Promise<readonly Row[]> {
+  try {
+    const [rows = []] = await snapshot.read([{ sql: "SELECT tbl, idx, stat FROM sqlite_stat1" }]);
+    return rows;
+  } catch (error) {
+    if (error instanceof EngineError && /no such table/.test(error.message)) return [];
+    throw error;
+  }
+}
+
+/** As many rows of a table are counted where ANALYZE did not count them. */
+export const mostCounted = 1_000_000;
+
+export async function rowsOf(snapshot: Snapshot, table: string): Promise<number> {
+  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${quoteName(table)} LIMIT ${mostCounted})`;
+  const [[[size] = []] = []] = await snapshot.read([{ sql }]);
+  return Number(size ?? 0);
+}
+
+/** The same, with the rows of each table that ANALYZE did not look at. */
+export async function statisticsOf(snapshot: Snapshot, schema: Schema): Promise<readonly Row[]> {
+  const rows = [...(await analyzed(snapshot))];
+  const known = new Set(rows.map(([table]) => fold(String(table))));
+  for (const { name } of schema.tables) {
+    if (known.has(fold(name))) continue;
+    rows.push([name, null, String(await rowsOf(snapshot, name))]);
+  }
+  return rows;
+}

@@ -1,0 +1,66 @@
+import { compile } from "../../compile/compile.ts";
+import type { Declared } from "../../compile/declared.ts";
+import type { Schema } from "../../model/schema.ts";
+import type { Checked, Problem } from "../../problem/problem.ts";
+import type { QueryOptions } from "../queries/application.ts";
+import type { QueriesChecked } from "../queries/check-queries.ts";
+import { type Context, checked, type Listening } from "../context.ts";
+import { mustExist } from "./declared.ts";
+import type { Project } from "../project.ts";
+
+export interface CheckOptions extends Listening, Pick<QueryOptions, "queries"> {
+  /** Databases that are asked which hints are spent; none are asked unless they are named. */
+  readonly targets?: readonly string[];
+}
+
+export interface CheckResult {
+  /** Null where the declarations have errors. */
+  readonly schema: Schema | null;
+  /** Errors and warnings of the declarations, in the order in which they were found. */
+  readonly problems: readonly Problem[];
+  /** The application's queries; null where no files of it are named, or the declarations have errors. */
+  readonly queries: QueriesChecked | null;
+}
+
+/** Compiles the declarations, has the engine judge them, and lints. */
+export function check(project: Project, options: CheckOptions = {}): Promise<Checked<CheckResult>> {
+  return checked("check", project.cwd, options, async (context) => {
+    for (const path of project.schemas) mustExist(context, path);
+    const compiled = await compile(project.schemas, { cache: project.cache });
+    if (!compiled.ok) return { schema: null, problems: compiled.problems, queries: null };
+    const { value: declared, warnings } = compiled;
+    context.tell({ kind: "read", sources: declared.sources });
+    const { lint } = await import("../../lint/lint.ts");
+    const queries = await queriesOf(context, project, declared, options);
+    const problems = [
+      ...warnings,
+      ...lint(declared, project.config?.lint ?? {}),
+      ...(await spent(context, project, declared, options.targets ?? [])),
+      ...(queries?.problems ?? []),
+    ];
+    return { schema: declared.schema, problems, queries };
+  });
+}
+
+/** Nothing of it is loaded where no queries are named. */
+async function queriesOf(context: Context, project: Project, { schema }: Declared, options: CheckOptions) {
+  if ((options.queries ?? []).length === 0 && (project.config?.queries ?? null) === null) return null;
+  const { checkQueriesOf } = await import("../queries/check-queries.ts");
+  return checkQueriesOf(context, project, schema, options);
+}
+
+/** Hints that do nothing in any of these databases. */
+async function spent(
+  context: Context,
+  project: Project,
+  declared: Declared,
+  targets: readonly string[],
+): Promise<readonly Problem[]> {
+  if (targets.length === 0) return [];
+  const { spentHints } = await import("../../lint/spent-hints.ts");
+  const { liveSchema } = await import("./live.ts");
+  const { oneTarget } = await import("../targets.ts");
+  const live = [];
+  for (const name of targets) live.push(await liveSchema(context, oneTarget(context, project, name)));
+  return spentHints(declared, live, project.config?.lint ?? {});
+}

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import type { Declared } from "../../compile/declared.ts";
+import type { Project } from "../project.ts";
+import type { Context } from "../context.ts";
+import { need, refuse } from "../context.ts";
+import { shownFrom } from "../shown-from.ts";
+
+/** What a file or folder of declarations says. Problems in it end the command, all of them told. */
+export async function declared(context: Context, project: Project, path: string = project.schema): Promise<Declared> {
+  const paths = path === project.schema ? project.schemas : [path];
+  for (const each of paths) mustExist(context, each);
+  const { compile } = await import("../../compile/compile.ts");
+  const result = need(context, await compile(paths, { cache: project.cache }));
+  context.tell({ kind: "read", sources: result.sources });
+  return result;
+}
+
+export function mustExist(context: Context, path: string): void {
+  if (existsSync(path)) return;
+  refuse({
+    code: "no-schema",
+    level: "error",
+    subject: "",
+    message: `there are no declarations at ${shownFrom(context.cwd, path)}`,
+    help: [
+      "write them from a database:  trueup pull app.db",
+      "or make a start:  trueup init",
+      "or name them:  --schema PATH",
+    ],
+  });
+}

@@ -1,0 +1,41 @@
+import type { Explanation } from "../../plan/explanation.ts";
+import { explainDifference } from "../../planner/explain-difference.ts";
+import type { Checked } from "../../problem/problem.ts";
+import { type Context, checked, type Listening } from "../context.ts";
+import { explainChange } from "./explain-change.ts";
+import type { Project } from "../project.ts";
+import { schemaFor } from "./goal.ts";
+import { type State, state } from "./states.ts";
+
+export interface DiffOptions extends Listening {
+  /** A schema path, a target, a database, `git:REV`, `PLAN:base` or `PLAN:target`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Difference {
+  readonly from: State;
+  readonly to: State;
+  /** What a change from one to the other would be. */
+  readonly explanation: Explanation;
+}
+
+/** What differs between any two states. Nothing is written, and no rows are read. */
+export function diff(project: Project, options: DiffOptions): Promise<Checked<Difference>> {
+  return checked("diff", project.cwd, options, async (context) => {
+    const from = await state(context, project, options.from);
+    const to = await state(context, project, options.to);
+    const [before, after] = [await meant(context, from, to), await meant(context, to, from)];
+    const renamed = to.hints.tables.length + to.hints.columns.length > 0;
+    const explanation = renamed
+      ? await explainChange(before.schema, after.schema, to.hints)
+      : explainDifference(before.schema, after.schema);
+    return { from: before, to: after, explanation };
+  });
+}
+
+/** A partial schema says what it means only over another one: two of them are compared as they stand. */
+async function meant(context: Context, state: State, over: State): Promise<State> {
+  if (over.declared?.partial != null) return state;
+  return { ...state, schema: await schemaFor(context, state, over.schema) };
+}

@@ -1,0 +1,76 @@
+import { fingerprint, fingerprintLike } from "../../model/fingerprint.ts";
+import type { Checked } from "../../problem/problem.ts";
+import type { Drift, DriftedDatabase } from "../../report/drift.ts";
+import { type Context, checked, type Listening } from "../context.ts";
+import { schemaFor } from "./goal.ts";
+import { liveFingerprint, liveSchema } from "./live.ts";
+import { plansIn } from "../plans/plan-folder.ts";
+import type { Project } from "../project.ts";
+import { shownFrom } from "../shown-from.ts";
+import { declarations, type State } from "./states.ts";
+import { type Aim, findTarget, type Named } from "../targets.ts";
+
+export interface DriftOptions extends Listening {
+  /** The default target where none is named; a fleet stands for all its databases. */
+  readonly targets?: readonly string[];
+}
+
+/** Holds live databases against the declarations. */
+export function drift(project: Project, options: DriftOptions = {}): Promise<Checked<Drift>> {
+  return checked("drift", project.cwd, options, async (context) => {
+    const started = Date.now();
+    const names = options.targets?.length ? options.targets : [undefined];
+    const wanted = names.map((name) => findTarget(context, project, name));
+    const found = (await everythingMatches(context, project, wanted)) ?? (await look(context, project, wanted));
+    return { declared: shownFrom(project.cwd, project.schema), ...found, milliseconds: Date.now() - started };
+  });
+}
+
+type Found = Pick<Drift, "target" | "databases">;
+
+/** The usual outcome, told without reading any schema: both fingerprints are known from earlier. Null where it is not. */
+async function everythingMatches(context: Context, project: Project, wanted: readonly Named[]): Promise<Found | null> {
+  const { knownFingerprint } = await import("../../compile/compile.ts");
+  const target = project.cache === null ? null : knownFingerprint(project.schemas, { cache: project.cache });
+  if (target === null) return null;
+  const databases: DriftedDatabase[] = [];
+  for (const named of wanted) {
+    if (named.kind !== "one" || (await liveFingerprint(context, named.aim)) !== target) return null;
+    databases.push({ name: named.aim.name, state: "matches" });
+  }
+  return { target, databases };
+}
+
+async function look(context: Context, project: Project, wanted: readonly Named[]): Promise<Found> {
+  const declared = await declarations(context, project, project.schema);
+  const databases: DriftedDatabase[] = [];
+  for (const named of wanted) {
+    if (named.kind === "one") {
+      databases.push(await lookAt(context, project, named.aim, declared));
+      continue;
+    }
+    const { driftFleet } = await import("../fleet/fleet.ts");
+    databases.push(...(await driftFleet(context, project, named.target, declared)));
+  }
+  return { target: fingerprint(declared.schema), databases };
+}
+
+async function lookAt(context: Context, project: Project, aim: Aim, declared: State): Promise<DriftedDatabase> {
+  const partial = declared.declared?.partial != null;
+  if (!partial && (await liveFingerprint(context, aim)) === fingerprint(declared.schema)) {
+    return { name: aim.name, state: "matches" };
+  }
+  const live = await liveSchema(context, aim);
+  const wanted = await schemaFor(context, declared, live);
+  const seen = fingerprint(live);
+  // A partial schema, or one that the database was changed to fit in between.
+  if (seen === fingerprint(wanted)) return { name: aim.name, state: "matches" };
+  const plans = await plansIn(context, project.plans);
+  const plan = plans.find(({ plan }) => fingerprintLike(plan.base, live) === plan.base);
+  if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, wanted)) {
+    return { name: aim.name, state: "waiting", fingerprint: seen, plan: plan.name };
+  }
+  const { explainDifference } = await import("../../planner/explain-difference.ts");
+  const { changes } = explainDifference(wanted, live);
+  return { name: aim.name, state: "drifted", fingerprint: seen, changes };
+}

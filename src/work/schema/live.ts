@@ -1,0 +1,85 @@
+import type { Connection, Snapshot } from "../../database/connection.ts";
+import type { Schema } from "../../model/schema.ts";
+import type { Context } from "../context.ts";
+import { need } from "../context.ts";
+import { type Aim, withDatabase } from "../targets.ts";
+
+/** The schema of a live database. */
+export async function liveSchema(context: Context, aim: Aim): Promise<Schema> {
+  return withDatabase(context, aim, (connection) =>
+    connection.snapshot((snapshot) => schemaIn(context, aim, connection, snapshot)),
+  );
+}
+
+/**
+ * The same, where a snapshot is taken already. What a catalog means is known once it was read, so the same catalog, by a
+ * hash that the engine itself takes of it, need not be read and understood again.
+ */
+export async function schemaIn(
+  context: Context,
+  aim: Aim,
+  connection: Pick<Connection, "remembered">,
+  snapshot: Snapshot,
+): Promise<Schema> {
+  const known = await knownAs(aim, connection, snapshot, "live");
+  if (isSchema(known.value)) return known.value;
+  const { introspect } = await import("../../introspect/introspect.ts");
+  const schema = need(context, await introspect(snapshot, { ignore: aim.ignore }));
+  known.keep(schema);
+  return schema;
+}
+
+/** The fingerprint alone, which is kept apart: a schema may be large. */
+export async function liveFingerprint(context: Context, aim: Aim): Promise<string> {
+  return withDatabase(context, aim, (connection) =>
+    connection.snapshot(async (snapshot) => {
+      const known = await knownAs(aim, connection, snapshot, "catalog");
+      if (typeof known.value === "string") return known.value;
+      const { fingerprint } = await import("../../model/fingerprint.ts");
+      const seen = fingerprint(await schemaIn(context, aim, connection, snapshot));
+      known.keep(seen);
+      return seen;
+    }),
+  );
+}
+
+interface Known {
+  readonly value: unknown;
+  readonly keep: (value: unknown) => void;
+}
+
+const unknown: Known = { value: null, keep: () => {} };
+
+async function knownAs(
+  aim: Aim,
+  { remembered }: Pick<Connection, "remembered">,
+  snapshot: Snapshot,
+  what: string,
+): Promise<Known> {
+  if (!remembered || aim.cache === null) return unknown;
+  const catalog = await catalogHash(snapshot);
+  if (catalog === null) return unknown;
+  const { cacheKey, openCache } = await import("../../compile/cache.ts");
+  const cache = openCache(aim.cache);
+  const key = cacheKey(what, catalog, ...aim.ignore);
+  return { value: cache.get(key), keep: (value) => cache.set(key, value) };
+}
+
+/** Without ORDER BY the catalog comes in the order of its rows; sha3_query also takes the types and lengths in. */
+async function catalogHash(snapshot: Snapshot): Promise<string | null> {
+  const sql = `SELECT hex(sha3_query('SELECT type, name, tbl_name, sql FROM sqlite_schema'))`;
+  try {
+    const [rows] = await snapshot.read([{ sql }]);
+    const hash = rows?.[0]?.[0];
+    return typeof hash === "string" && hash !== "" ? hash : null;
+  } catch {
+    return null;
+  }
+}
+
+const lists = ["tables", "virtualTables", "indexes", "views", "triggers", "opaque", "ignored"] as const;
+
+/** The cache seals what it holds by the version that wrote it, so this only tells one kind of entry from another. */
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && lists.every((list) => Array.isArray(Reflect.get(value, list)));
+}

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { languageOf } from "../../compile/languages.ts";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import type { Checked, Sources } from "../../problem/problem.ts";
+import { pull as declare } from "../../pull/pull.ts";
+import { type Context, checked, type Listening, need } from "../context.ts";
+import { declared } from "./declared.ts";
+import { liveSchema } from "./live.ts";
+import type { Project } from "../project.ts";
+import { type Aim, oneTarget } from "../targets.ts";
+import { writeFile } from "../write-file.ts";
+
+export interface PullOptions extends Listening {
+  /** The default target where it is left out. */
+  readonly target?: string | undefined;
+  /** Writes nothing: the result is what would be written. */
+  readonly check?: boolean;
+  /** What cannot be declared is an error, not a warning. */
+  readonly strict?: boolean;
+  /** One schema.sql, or a Drizzle schema, whatever the declarations are written in. */
+  readonly as?: "sql" | "drizzle" | undefined;
+}
+
+export interface Pulled {
+  readonly target: string;
+  readonly files: readonly PulledFile[];
+}
+
+/** A file of declarations that is new or changed. */
+export interface PulledFile {
+  /** Absolute. */
+  readonly file: string;
+  /** Null where it was not there. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** Takes over what a live database holds into the declarations, merged into those that are there. */
+export function pull(project: Project, options: PullOptions = {}): Promise<Checked<Pulled>> {
+  return checked("pull", project.cwd, options, async (context) => {
+    const aim = oneTarget(context, project, options.target);
+    const files = await pulledFiles(context, project, aim, options.strict ?? false, options.as);
+    if (options.check !== true) for (const { file, after } of files) writeFile(file, after);
+    return { target: aim.name, files };
+  });
+}
+
+export async function pulledFiles(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  strict: boolean,
+  as?: PullOptions["as"],
+): Promise<readonly PulledFile[]> {
+  const schema = await liveSchema(context, aim);
+  const path = pathFor(project, as);
+  const there = isEmpty(path) ? undefined : await declared(context, project, path);
+  const into: Sources = there?.sources ?? new Map();
+  const { files } = need(
+    context,
+    await declare({ schema, into, path, strict, declared: there, as: as === "drizzle" ? as : undefined }),
+  );
+  return [...files].map(([file, after]) => {
+    const before = into.get(file) ?? (existsSync(file) ? readFileSync(file, "utf8") : null);
+    return { file, before, after };
+  });
+}
+
+/** Where it is written: the declarations, or beside them what was asked for. */
+function pathFor(project: Project, as: PullOptions["as"]): string {
+  if (as === undefined || languageOf(project.schema) === as) return project.schema;
+  if (as === "sql") return join(project.folder, "schema.sql");
+  return existsSync(project.schema) || languageOf(project.schema) !== null
+    ? project.schema
+    : join(project.folder, "src/db/schema.ts");
+}
+
+/** Not there yet, or a folder without a declaration in it. */
+function isEmpty(path: string): boolean {
+  if (!existsSync(path)) return true;
+  if (statSync(path).isFile()) return readFileSync(path, "utf8").trim() === "";
+  return !readdirSync(path, { recursive: true, encoding: "utf8" }).some((file) => languageOf(file) !== null);
+}

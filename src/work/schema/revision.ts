@@ -1,0 +1,118 @@
+import { execFileSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { declarationsAmong } from "../../compile/languages.ts";
+import type { Texts } from "../../compile/compile.ts";
+import type { Sources } from "../../problem/problem.ts";
+import { refuse } from "../context.ts";
+
+export function git(folder: string, revision: string, args: readonly string[], input = ""): Buffer {
+  try {
+    return execFileSync("git", ["-C", folder, ...args], {
+      input,
+      maxBuffer: 256 * 1024 * 1024,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+  } catch (error) {
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr ?? "").trim() : "";
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return refuse({
+      code: "git-failed",
+      level: "error",
+      subject: `git:${revision}`,
+      message: `git cannot show ${revision}`,
+      evidence: missing ? ["there is no git on this machine"] : said === "" ? [] : said.split("\n").slice(0, 3),
+      help: ["check the revision with  git log --oneline", "in CI fetch the whole history: fetch-depth: 0"],
+    });
+  }
+}
+
+/** Declarations as they stood in a revision: `root` is what the path of today was there. */
+export interface Revision {
+  readonly texts: Texts;
+  readonly root: string;
+  /** Those that were read up to now. */
+  readonly sources: Sources;
+}
+
+/**
+ * Read from git's own store: nothing is checked out, so no file can be left over and none is named that is not there.
+ * A file goes by `git:REV:/path`, which keeps an import of `../shared.ts` inside the revision.
+ */
+export function revisionOf(schema: string, revision: string): Revision {
+  // Asked of git, which knows what a path is inside the repository whatever links lead there.
+  const folder = statSync(schema, { throwIfNoEntry: false })?.isDirectory() === true;
+  const start = folder ? schema : dirname(schema);
+  const top = git(start, revision, ["rev-parse", "--show-toplevel"]).toString().trim();
+  const above = git(start, revision, ["rev-parse", "--show-prefix"]).toString().trim();
+  const inside = folder ? above.replace(/\/$/, "") : above + basename(schema);
+  // `--end-of-options` keeps a revision that begins with a dash from being an option of git.
+  const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
+  const commit = git(start, revision, asked).toString().trim();
+  const blobs = readableIn(git(top, revision, ["ls-tree", "-r", "-z", commit]).toString());
+  const below = [...blobs.keys()].filter((file) => inside === "" || file.startsWith(`${inside}/`));
+  const wanted = blobs.has(inside) ? [inside] : declarationsAmong(below);
+  if (wanted.length === 0) {
+    refuse({
+      code: "git-failed",
+      level: "error",
+      subject: `git:${revision}`,
+      message: `${revision} has no declarations at ${inside}`,
+      help: ["name the path that they had then:  --schema PATH"],
+    });
+  }
+  const prefix = `git:${revision}:/`;
+  const sources = new Map<string, string>();
+  const load = (files: readonly string[]): void => {
+    const ids = files.flatMap((file) => blobs.get(file) ?? []);
+    const read = contents(git(top, revision, ["cat-file", "--batch"], `${ids.join("\n")}\n`));
+    files.forEach((file, index) => {
+      sources.set(prefix + file, decoded(`git:${revision}:${file}`, read[index] ?? Buffer.of()));
+    });
+  };
+  load(wanted);
+  const read = (name: string): string | null => {
+    const file = name.slice(prefix.length);
+    if (!name.startsWith(prefix) || !blobs.has(file)) return null;
+    // What declarations import from elsewhere in the repository is read when it is asked for.
+    if (!sources.has(name)) load([file]);
+    return sources.get(name) ?? null;
+  };
+  return { texts: { names: [...blobs.keys()].map((file) => prefix + file), read }, root: prefix + inside, sources };
+}
+
+/** `100644 blob 5f2c…<TAB>schema/tune.ts`: the files that declarations are made of, with their ids. */
+function readableIn(listing: string): ReadonlyMap<string, string> {
+  const entries = listing.split("\0").flatMap((line): [string, string][] => {
+    const [, id, file] = /^100\d+ blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
+    if (id === undefined || file === undefined || !/\.([cm]?[jt]s|json|sql|prisma)$/.test(file)) return [];
+    return /(^|\/)(node_modules\/|\.)/.test(file) ? [] : [[file, id]];
+  });
+  return new Map(entries);
+}
+
+/** What `cat-file --batch` gives: a line that ends in the size, the bytes, a line feed, and so on. */
+export function contents(batch: Buffer): readonly Buffer[] {
+  const found: Buffer[] = [];
+  for (let at = 0; at < batch.length; ) {
+    const line = batch.indexOf(10, at);
+    const size = Number(batch.toString("latin1", at, line).split(" ").at(-1));
+    found.push(batch.subarray(line + 1, line + 1 + size));
+    at = line + 1 + size + 1;
+  }
+  return found;
+}
+
+function decoded(file: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return refuse({
+      code: "not-utf8",
+      level: "error",
+      subject: file,
+      message: `${file} is not UTF-8`,
+      help: ["take a revision in which it is, or --to a folder where it was mended"],
+    });
+  }
+}

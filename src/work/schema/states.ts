@@ -1,0 +1,73 @@
+import { languageOf } from "../../compile/languages.ts";
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Declared } from "../../compile/declared.ts";
+import type { Schema } from "../../model/schema.ts";
+import { type Hints, noHints } from "../../model/hints.ts";
+import { declared } from "./declared.ts";
+import { liveSchema } from "./live.ts";
+import type { Project } from "../project.ts";
+import type { Context } from "../context.ts";
+import { need, refuse } from "../context.ts";
+import { isUrl } from "../../target/kinds.ts";
+import { oneTarget } from "../targets.ts";
+
+/** A schema from wherever it is said: declarations, a database, a revision. */
+export interface State {
+  /** As people name it. */
+  readonly label: string;
+  readonly schema: Schema;
+  readonly hints: Hints;
+  readonly declared: Declared | null;
+}
+
+/** The declarations, or what is named instead. */
+export async function goalOf(context: Context, project: Project, to: string | undefined): Promise<State> {
+  return to === undefined ? declarations(context, project, project.schema) : state(context, project, to);
+}
+
+export async function declarations(context: Context, project: Project, path: string): Promise<State> {
+  const result = await declared(context, project, path);
+  return { label: "the declarations", schema: result.schema, hints: result.hints, declared: result };
+}
+
+export async function state(context: Context, project: Project, text: string): Promise<State> {
+  if (text.startsWith("git:")) return revision(context, project, text.slice("git:".length));
+  const end = /^(.*\.sql):(base|target)$/s.exec(text);
+  if (end?.[1] !== undefined) {
+    const { planEnds } = await import("../plans/plan-ends.ts");
+    const ends = await planEnds(context, project, end[1]);
+    const schema = end[2] === "base" ? ends.base : ends.target;
+    return { label: text, schema, hints: noHints, declared: null };
+  }
+  const path = resolve(context.cwd, text);
+  const isTarget = project.config?.targets.some((target) => target.name === text) === true;
+  if (!isTarget && !isUrl(text) && existsSync(path) && (statSync(path).isDirectory() || languageOf(path) !== null)) {
+    return { ...(await declarations(context, project, path)), label: text };
+  }
+  if (!isTarget && !isUrl(text) && !existsSync(path)) refuse(unknownState(text));
+  const aim = oneTarget(context, project, text);
+  return { label: aim.name, schema: await liveSchema(context, aim), hints: noHints, declared: null };
+}
+
+async function revision(context: Context, project: Project, name: string): Promise<State> {
+  const { compileTexts } = await import("../../compile/compile.ts");
+  const { revisionOf } = await import("./revision.ts");
+  const { texts, root, sources } = revisionOf(project.schema, name);
+  const checked = await compileTexts(texts, root);
+  // Also where it was refused: a problem points into files that no disk has.
+  context.tell({ kind: "read", sources });
+  const result = need(context, checked);
+  // The way to an older revision is not what its hints spoke of.
+  return { label: `git:${name}`, schema: result.schema, hints: noHints, declared: result };
+}
+
+function unknownState(text: string) {
+  return {
+    code: "unknown-state",
+    level: "error",
+    subject: text,
+    message: `\`${text}\` is not a schema, a target or a file`,
+    help: ["a schema path, a target or URL, git:REV, or PLAN:base and PLAN:target"],
+  } as const;
+}
