@@ -1,11 +1,9 @@
 import type { ApplyEvent } from "../apply/events.ts";
 import { doneLine, heartbeat, statusLine } from "../report/apply-text.ts";
 import { shownFrom } from "../work/shown-from.ts";
+import { silence } from "./listen.ts";
 import type { Shell } from "./shell.ts";
 import { version } from "./version.ts";
-
-/** Milliseconds between signs of life where no terminal shows one. */
-const silence = 30_000;
 
 interface Progress {
   begin(): void;

@@ -1,11 +1,14 @@
 import { bytes, plural } from "../words/numbers.ts";
+import type { Asking } from "../database/heard.ts";
 import type { Sources } from "../problem/problem.ts";
 import { fleetBar } from "../report/fleet.ts";
+import { duration } from "../report/number.ts";
 import type { Tell } from "../work/context.ts";
 import type { Output } from "./output.ts";
 
 /** Prints what a piece of work says while it runs, and keeps the texts that it read. */
 export function listener(out: Output, sources: Map<string, string>): Tell {
+  const asking = askingProgress(out);
   return (told) => {
     switch (told.kind) {
       case "warnings":
@@ -19,12 +22,30 @@ export function listener(out: Output, sources: Map<string, string>): Tell {
       case "fetched":
         out.status(null);
         return out.detail(`${told.target}: ${bytes(told.bytes)} fetched; ${told.how}`);
+      case "asking":
+        return asking(told.target, told.asking);
       case "looking":
         return fleetProgress(out, told.done, told.of, 0);
       default:
         // Whoever makes a change hears what is told of it.
         return;
     }
+  };
+}
+
+/** Milliseconds between signs of life where no terminal shows one. */
+export const silence = 30_000;
+
+/** On a terminal a line that counts the seconds; elsewhere a line now and then. */
+function askingProgress({ messages, status, say }: Output) {
+  let spoken = 0;
+  return (target: string, asking: Asking | null): void => {
+    if (asking === null) spoken = 0;
+    const line = asking && `asking the rows of ${target}, ${duration(asking.milliseconds)}: ${asking.about}`;
+    if (messages.terminal) return status(line);
+    if (asking === null || asking.milliseconds - spoken < silence) return;
+    spoken = asking.milliseconds;
+    say(`… ${line}`);
   };
 }
 

@@ -95,12 +95,20 @@ function makeShell(command: string, args: readonly string[], options: Options): 
 /** Commands that have something to roll back or to clean up. */
 const careful = ["apply", "undo", "redo", "restore", "rehearse"];
 
-/** The first signal asks what runs to roll back, the second kills it, and the third is obeyed at once. */
+/** Milliseconds that any other command has to close what it reads. */
+const closing = 500;
+
+/**
+ * The first signal asks what runs to roll back, the second kills it, and the third is obeyed at once. What only reads is
+ * asked to stop as well, so that nothing of it is left behind, but it is not waited for.
+ */
 function signals(command: string) {
   const stop = new AbortController();
   const kill = new AbortController();
   const asked = (): void => {
-    if (kill.signal.aborted || !careful.includes(command)) process.exit(exits.interrupted);
+    const patient = careful.includes(command);
+    if (kill.signal.aborted || (stop.signal.aborted && !patient)) process.exit(exits.interrupted);
+    if (!patient) setTimeout(() => process.exit(exits.interrupted), closing).unref();
     if (stop.signal.aborted) kill.abort();
     else stop.abort();
   };

@@ -11,8 +11,11 @@ export interface Query {
 
 /** Reads that see one and the same state of the database. */
 export interface Snapshot {
-  /** One round trip on a server; the answers stand in the order of the queries. */
-  read(queries: readonly Query[]): Promise<readonly (readonly Row[])[]>;
+  /**
+   * One round trip on a server; the answers stand in the order of the queries. `rows` says what is asked of the rows, and
+   * that the answer may take its time: this thread stays awake meanwhile, and a stop is obeyed.
+   */
+  read(queries: readonly Query[], rows?: string): Promise<readonly (readonly Row[])[]>;
 }
 
 /** A live database, whatever carries it. Opened read-only: writing is the business of apply. */

@@ -4,6 +4,7 @@ import { type Connection, EngineError, type Row, type Snapshot } from "./connect
 import { Engine } from "./engine.ts";
 import { type EngineProfile, libsqlProfile } from "../model/profile.ts";
 import { engineProblem, fileProblem, isEnvironment } from "./engine-problem.ts";
+import { QuestionsAside } from "./questions-aside.ts";
 
 export interface FileOptions {
   readonly label?: string;
@@ -12,6 +13,8 @@ export interface FileOptions {
   readonly encryptionKey?: string;
   /** What can be done to the database that it is, where that is not to be done to this very file. */
   readonly profile?: EngineProfile;
+  /** Ends a question about rows that is under way. */
+  readonly stop?: AbortSignal;
 }
 
 const patience = 5000;
@@ -30,10 +33,7 @@ export function fileUri(path: string, mode: "ro" | "rw" | "rwc"): string {
 /** Opens a database file for reading. It is never created and never changed. */
 export async function openFile(path: string, options: FileOptions = {}): Promise<Checked<Connection>> {
   const engine = openReading(path, options);
-  // What is encrypted is not written down in plain text.
-  const { label = path, profile = libsqlProfile } = options;
-  const remembered = options.encryptionKey === undefined;
-  return engine.ok ? fine(new FileConnection(engine.value, label, profile, remembered)) : engine;
+  return engine.ok ? fine(new FileConnection(engine.value, path, options)) : engine;
 }
 
 /** The same without the shape of a connection, for who copies pages. */
@@ -132,24 +132,35 @@ class FileConnection implements Connection {
   readonly label: string;
   readonly remembered: boolean;
   readonly #engine: Engine;
+  readonly #path: string;
+  readonly #options: FileOptions;
 
-  constructor(engine: Engine, label: string, profile: EngineProfile, remembered: boolean) {
+  constructor(engine: Engine, path: string, options: FileOptions) {
     this.#engine = engine;
-    this.label = label;
-    this.profile = profile;
-    this.remembered = remembered;
+    this.#path = path;
+    this.#options = options;
+    this.label = options.label ?? path;
+    this.profile = options.profile ?? libsqlProfile;
+    // What is encrypted is not written down in plain text.
+    this.remembered = options.encryptionKey === undefined;
   }
 
   async snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const aside = new QuestionsAside(this.#engine, this.#path, this.#options);
     try {
       this.#engine.exec("BEGIN");
-      return await work({ read: async (queries) => queries.map(({ sql, args }) => this.#engine.all(sql, args)) });
+      return await work({
+        read: async (queries, rows) =>
+          (rows === undefined ? null : await aside.read(queries)) ??
+          queries.map(({ sql, args }) => this.#engine.all(sql, args)),
+      });
     } catch (error) {
       // A statement that is wrong is the caller's business; a locked or broken database is nobody's mistake.
       if (error instanceof EngineError && isEnvironment(error))
         throw new ProblemError(engineProblem(error, this.label));
       throw error;
     } finally {
+      await aside.close();
       if (this.#engine.inTransaction && !this.#engine.spoiled) this.#engine.exec("ROLLBACK");
     }
   }

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../database/connection.ts";
+import { type Asking, heard } from "../database/heard.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { profileOf } from "../introspect/profile.ts";
 import type { EngineProfile } from "../model/profile.ts";
@@ -29,6 +30,7 @@ export interface FleetPlanRequest {
   readonly settings: Settings;
   readonly signal: AbortSignal;
   readonly onLook: (done: number, of: number) => void;
+  readonly onAsking: (name: string, asking: Asking | null) => void;
 }
 
 /** Databases in the same state, and what brings them to the declarations. */
@@ -92,7 +94,9 @@ async function planOne(members: readonly Member[], request: FleetPlanRequest): P
   if (!target.ok) return next(target.problems);
   try {
     const planned = await target.value.look((connection) =>
-      connection.snapshot((snapshot) => planIn(snapshot, connection.profile, request)),
+      heard(connection, (asking) => request.onAsking(member.name, asking)).snapshot((snapshot) =>
+        planIn(snapshot, connection.profile, request),
+      ),
     );
     return planned.ok ? planned.value : next(planned.problems);
   } catch (error) {

@@ -11,9 +11,9 @@ export async function answer(snapshot: Snapshot, questions: readonly Question[],
 
 async function answerOne(snapshot: Snapshot, question: Question): Promise<Fact> {
   try {
-    const [[row] = []] = await snapshot.read([{ sql: question.count }]);
+    const [[row] = []] = await snapshot.read([{ sql: question.count }], question.key);
     const count = Number(row?.[0]);
-    return { known: true, count, sample: count === 0 ? [] : await sampleOf(snapshot, question.sample) };
+    return { known: true, count, sample: count === 0 ? [] : await sampleOf(snapshot, question) };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return { known: false, why: error.message };
@@ -21,10 +21,10 @@ async function answerOne(snapshot: Snapshot, question: Question): Promise<Fact> 
 }
 
 /** A few keys, for the eye: read as bytes, because text that is not valid UTF-8 would end the process. */
-async function sampleOf(snapshot: Snapshot, sample: string | null): Promise<readonly string[]> {
+async function sampleOf(snapshot: Snapshot, { key, sample }: Question): Promise<readonly string[]> {
   if (sample === null) return [];
   try {
-    const [rows = []] = await snapshot.read([{ sql: `SELECT ${bytes(`"key"`)} FROM (${named(sample)})` }]);
+    const [rows = []] = await snapshot.read([{ sql: `SELECT ${bytes(`"key"`)} FROM (${named(sample)})` }], key);
     return rows.map(shown);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;

@@ -148,6 +148,10 @@ If \`before\` fails, nothing is changed. If \`after\` fails, the change has been
     title: "a file already exists",
     text: "The command would overwrite a file that it did not create. Nothing was overwritten. Move it, or name another one.",
   },
+  stopped: {
+    title: "stopped while a database was only read",
+    text: "A signal, as by Ctrl-C, asked trueup to stop. It was reading a database, or copying it; nothing was changed.",
+  },
   bug: {
     title: "something went wrong inside trueup",
     text: "This is a bug in trueup. A report was written to the file that the message names. It contains the versions, the command without the values of its options, the error and where in trueup's code it occurred. Please read it through and attach it to an issue. A change in progress was rolled back.",

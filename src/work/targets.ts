@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config, EnvValue, Target as Configured } from "../compile/config/config-type.ts";
 import type { Connection } from "../database/connection.ts";
+import { type Asking, heard } from "../database/heard.ts";
 import { identify, isUrl, openTarget, readWhere, shown } from "../target/kinds.ts";
 import type { Settings, Target } from "../target/target.ts";
 import { nearest } from "../problem/nearest.ts";
@@ -170,7 +171,8 @@ export async function withDatabase<T>(
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const target = await targetOf(context, aim);
-  return need(context, await target.look(work));
+  const onAsking = (asking: Asking | null) => context.tell({ kind: "asking", target: aim.name, asking });
+  return need(context, await target.look((connection) => work(heard(connection, onAsking))));
 }
 
 function noTarget(context: Context, config: Config | null): Problem {

@@ -1,4 +1,5 @@
 import type { ApplyEvent } from "../apply/events.ts";
+import type { Asking } from "../database/heard.ts";
 import type { FleetResult } from "../fleet/roll-out.ts";
 import type { Problem, Sources } from "../problem/problem.ts";
 
@@ -19,6 +20,8 @@ export type ToldByAll =
   /** A file on another machine is copied here. */
   | { readonly kind: "fetching"; readonly target: string; readonly bytes: number; readonly of: number }
   | { readonly kind: "fetched"; readonly target: string; readonly bytes: number; readonly how: string }
+  /** A question about the rows takes longer than a moment; null once it has its answer. */
+  | { readonly kind: "asking"; readonly target: string; readonly asking: Asking | null }
   /** So many databases of a fleet were looked at. */
   | { readonly kind: "looking"; readonly done: number; readonly of: number };
 

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { writePlan } from "../../src/plan/write.ts";
 import { folder } from "../apply/fixture.ts";
+import { makeDatabase, onFile } from "../kit/database.ts";
 import { bareNode, full, plan, report, root, trialOf, worldIn, wrong, wrongAfterwards } from "./harness.ts";
 
 const bin = join(root, "bin", "trueup.js");
@@ -89,4 +90,32 @@ t.test("nobody reading what it says does not stop a change", { skip: !built && "
     [state === "new" ? "applied all the same" : "rolled back"],
     "the old or the new, and the exit code says which",
   );
+});
+
+t.test("a command that only reads ends within a second", { skip: !built && "needs npm run build" }, async (t) => {
+  const dir = folder(t);
+  await makeDatabase(
+    join(dir, "app.db"),
+    `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);
+     WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 20000)
+     INSERT INTO tune SELECT i, 'a title of some length, number ' || i FROM c;`,
+  );
+  await onFile(join(dir, "app.db"), (engine) => void engine.all("PRAGMA journal_mode = WAL"));
+  writeFileSync(
+    join(dir, "goal.sql"),
+    "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, longer INTEGER NOT NULL);",
+  );
+  // For each of 20,000 rows all of them are read.
+  const fill = "tune.longer=(SELECT count(*) FROM tune AS o WHERE length(o.title) > length(tune.title))";
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const words = [bin, "plan", "app.db", "--schema", "goal.sql", "--fill", fill];
+    const child = spawn(bareNode[0], [...bareNode.slice(1), ...words], { cwd: dir, stdio: "ignore" });
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const asked = performance.now();
+    child.kill(signal);
+    t.equal(await ended, 130, signal);
+    t.ok(performance.now() - asked < 1000, `${signal} after ${Math.round(performance.now() - asked)} ms`);
+    t.strictSame(readdirSync(dir).sort(), ["app.db", "goal.sql"], "no log is left");
+  }
 });

@@ -172,6 +172,7 @@ t.test("a fleet gets one plan for each state, and each database its own", async 
     settings: noSettings,
     signal: never,
     onLook: () => {},
+    onAsking: () => {},
   });
   t.same(
     planned.cohorts.map(({ members, planned }) => [members.length, planned.kind]),
@@ -265,6 +266,7 @@ t.test("one plan serves databases of every text encoding", async (t) => {
     settings: noSettings,
     signal: never,
     onLook: () => {},
+    onAsking: () => {},
   });
   t.same(
     planned.cohorts.map(({ members }) => members.map(({ name }) => name)),

@@ -94,6 +94,10 @@ export function askNewOrphans(
   return { ...question, key: `more ${question.key}`, count: `SELECT max(0, (${question.count}) - (${now}))` };
 }
 
+/**
+ * By IN, for which SQLite uses the parent's index or makes one of its own, and by CASE, which does not ask what a NULL among
+ * the parents may mean: either would otherwise be a look at every parent for every child.
+ */
 function orphaned(
   table: Table,
   columns: readonly string[],
@@ -106,14 +110,20 @@ function orphaned(
   if (parents === null) return set;
   const alias = quoteName(`parent of ${table.name}`);
   const plain = !parents.startsWith("(");
-  const match = keys.map((name, n) => {
-    const bare = !plain && affinity(named(parent.columns, name)?.type ?? "") === "BLOB";
+  const own = keys.map((name) => {
     // A column keeps the affinity of today through a subquery, and would turn the child's value with it.
-    const own = `${bare ? "+" : ""}${alias}.${nameIn(name, plain)}`;
-    return `${plain ? own : collated(own, parent, name)} = ${asKey(child[n] as string, parent, name, plain)}`;
+    const bare = !plain && affinity(named(parent.columns, name)?.type ?? "") === "BLOB";
+    return `${bare ? "+" : ""}${alias}.${nameIn(name, plain)}`;
   });
+  const sought = keys.map((name, n) => collated(asKey(child[n] as string, parent, name, plain), parent, name));
   const rows = plain ? parents : `(SELECT * FROM ${parents})`;
-  return `${set} AND NOT EXISTS (SELECT 1 FROM ${rows} AS ${alias} WHERE ${match.join(" AND ")})`;
+  const found = `${row(sought)} IN (SELECT ${own.join(", ")} FROM ${rows} AS ${alias})`;
+  return `${set} AND CASE WHEN ${found} THEN 0 ELSE 1 END`;
+}
+
+/** A list of one in parentheses is no row to SQLite, but a value. */
+function row(values: readonly string[]): string {
+  return values.length === 1 ? values.join() : `(${values.join(", ")})`;
 }
 
 /**
@@ -131,9 +141,9 @@ function asKey(child: string, parent: Table, key: string, plain: boolean): strin
   }
 }
 
+/** What is on the left of IN says how both sides are compared: the parent's way, whatever the child's column has. */
 function collated(value: string, parent: Table, key: string): string {
-  const collation = named(parent.columns, key)?.collate ?? null;
-  return collation === null ? value : `${value} COLLATE ${quoteName(collation)}`;
+  return `${value} COLLATE ${quoteName(named(parent.columns, key)?.collate ?? "BINARY")}`;
 }
 
 /**

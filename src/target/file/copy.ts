@@ -5,6 +5,7 @@ import { EngineError } from "../../database/connection.ts";
 import { type Copied, copyPages, sizeOf } from "../../database/copy-pages.ts";
 import { openReading } from "../../database/file.ts";
 import type { Session } from "../../database/session.ts";
+import { stopped } from "../../database/stopped.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import { type Aside, type Examined, examineAside } from "../../apply/examine.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
@@ -123,7 +124,7 @@ export async function copyFile(
     const full = roomFor(sizeOf(engine).bytes * 2, folder, label);
     if (full) return failed(full);
     const copied = await copyPages(engine, { to: handle, stop: () => stop.aborted, onProgress });
-    if (copied === null) return failed(stoppedProblem(label));
+    if (copied === null) return failed(stopped(label));
     fsyncSync(handle);
     return fine(path);
   } catch (error) {
@@ -132,16 +133,6 @@ export async function copyFile(
     closeSync(handle);
     await engine.close();
   }
-}
-
-function stoppedProblem(label: string): Problem {
-  return {
-    code: "apply-interrupted",
-    level: "error",
-    subject: label,
-    message: "stopped",
-    help: ["nothing was changed"],
-  };
 }
 
 /** The problem behind an error of the system or of SQLite; anything else is a bug, and thrown on. */

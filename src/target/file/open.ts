@@ -17,7 +17,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     async look(work) {
       const timeout = patience === null ? {} : { timeout: patience };
       const key = encryptionKey === null ? {} : { encryptionKey };
-      return withConnection(await openFile(path, { label: shown, ...timeout, ...key }), work);
+      return withConnection(await openFile(path, { label: shown, ...timeout, ...key, stop: opening.stop }), work);
     },
     glance: () => peek(path),
     async copy(folder, hooks) {

@@ -1,5 +1,6 @@
 import { type Client, createClient, LibsqlError, type ResultSet } from "@libsql/client";
-import { type Checked, fine } from "../../problem/problem.ts";
+import { type Checked, fine, ProblemError } from "../../problem/problem.ts";
+import { stopped } from "../../database/stopped.ts";
 import {
   type Connection,
   EngineError,
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly token?: string | null;
   /** Milliseconds without a sign of life after which a request is given up. */
   readonly timeout?: number;
+  /** Ends a question about rows that is under way. */
+  readonly stop?: AbortSignal;
 }
 
 /** A database of a libSQL server. `address` and `transport` are for those who write or stream. */
@@ -28,16 +31,20 @@ export interface ServerConnection extends Connection {
 
 const defaultTimeout = 30_000;
 
+/** The same for a question about rows: the server says nothing until it has looked at all of them. */
+const rowsTimeout = 600_000;
+
 /** Opens nothing yet: the first query does. Whether the server is there is known then. */
 export function openServer(url: string, options: ServerOptions = {}): Checked<ServerConnection> {
   const found = serverAddress(url, options.token ?? null);
   if (!found.ok) return found;
   const address = found.value;
+  let timeout = options.timeout ?? defaultTimeout;
   const transport = openTransport(address);
   const client = createClient({
     url: address.url.href,
     intMode: "bigint",
-    fetch: (request: Request) => fetchThrough(transport, request, options.timeout ?? defaultTimeout),
+    fetch: (request: Request) => fetchThrough(transport, request, timeout),
     ...(address.token === null ? {} : { authToken: address.token }),
   });
   return fine({
@@ -48,7 +55,21 @@ export function openServer(url: string, options: ServerOptions = {}): Checked<Se
     label: address.label,
     address,
     transport,
-    snapshot: (work) => snapshot(client, address, work),
+    snapshot: (work) =>
+      snapshot(client, address, (reading) =>
+        work({
+          read: async (queries, rows) => {
+            if (rows === undefined) return reading.read(queries);
+            const usual = timeout;
+            timeout = Math.max(usual, rowsTimeout);
+            try {
+              return await unlessStopped(reading.read(queries), options.stop, address.label);
+            } finally {
+              timeout = usual;
+            }
+          },
+        }),
+      ),
     async close() {
       client.close();
       // The client says goodbye to its streams; let that leave before the sockets close.
@@ -56,6 +77,24 @@ export function openServer(url: string, options: ServerOptions = {}): Checked<Se
       transport.close();
     },
   });
+}
+
+/** The transaction is closed by whoever opened it, and with it the server ends the statement. */
+async function unlessStopped<T>(answer: Promise<T>, stop: AbortSignal | undefined, label: string): Promise<T> {
+  if (stop === undefined) return answer;
+  // Nobody may be left to hear of its end.
+  answer.catch(() => {});
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new ProblemError(stopped(label)));
+    if (stop.aborted) onAbort();
+    stop.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    stop.removeEventListener("abort", onAbort);
+  }
 }
 
 /** The client's errors for a bad status drop what the server said, so the status is looked at here. */

@@ -16,7 +16,7 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
       return (await contentOfCopy(backup, left)) === left;
     },
     start: null,
-    look: (work) => withConnection(openServer(url, { token }), work),
+    look: (work) => withConnection(openServer(url, { token, stop: opening.stop }), work),
     glance: async () => null,
     async copy(folder, { onProgress: progress, stop: signal }) {
       const { copyServer } = await import("./copy.ts");

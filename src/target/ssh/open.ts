@@ -32,7 +32,7 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
       inTemporaryFolder(async (folder) => {
         const fetched = await fetch(folder, opening.stop);
         return fetched.ok
-          ? withConnection(await openFile(fetched.value.path, { label, profile: sshProfile }), work)
+          ? withConnection(await openFile(fetched.value.path, { label, profile: sshProfile, stop: opening.stop }), work)
           : fetched;
       }),
     glance: async () => null,

@@ -57,6 +57,7 @@ export async function planFleet(
     settings: settingsOf(aim),
     signal: context.signal,
     onLook: looking(context),
+    onAsking: (target, asking) => context.tell({ kind: "asking", target, asking }),
   });
   const states: FleetState[] = [];
   const application = await applicationOf(context, project, options);

@@ -77,7 +77,7 @@ async function readingTime(snapshot: Snapshot, table: Table): Promise<number | n
   const rows = `SELECT ${nameList(columns)} FROM ${quoteName(table.name)} LIMIT ${sample}`;
   const sql = `SELECT count(*), ${lengths} FROM (${rows}) AS "t"`;
   const start = performance.now();
-  const [answer] = await snapshot.read([{ sql }]);
+  const [answer] = await snapshot.read([{ sql }], `how long they take, ${table.name}`);
   const count = number(answer?.[0]?.[0]);
   return count === 0 ? null : (performance.now() - start) / count;
 }
@@ -92,7 +92,7 @@ async function sizeOf(
   if (!profile.pageStatistics || tables.length === 0 || tables.includes(null)) return null;
   const names = tables.flatMap((table) => (table === null ? [] : [quoteText(table.name)]));
   const sql = `SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name IN (${names.join(", ")})`;
-  const [answer] = await snapshot.read([{ sql }]);
+  const [answer] = await snapshot.read([{ sql }], "their size");
   return number(answer?.[0]?.[0]);
 }
 

@@ -19,7 +19,7 @@ export const mostCounted = 1_000_000;
 
 export async function rowsOf(snapshot: Snapshot, table: string): Promise<number> {
   const sql = `SELECT count(*) FROM (SELECT 1 FROM ${quoteName(table)} LIMIT ${mostCounted})`;
-  const [[[size] = []] = []] = await snapshot.read([{ sql }]);
+  const [[[size] = []] = []] = await snapshot.read([{ sql }], `rows ${table}`);
   return Number(size ?? 0);
 }
 

@@ -1,0 +1,126 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { ProblemError } from "../problem/problem.ts";
+import { EngineError, type Query, type Row } from "./connection.ts";
+import type { Engine } from "./engine.ts";
+import { stopped } from "./stopped.ts";
+
+/** What the two processes say to each other. */
+export type ToQuestions = Opening | { readonly kind: "ask"; readonly queries: readonly Query[] };
+export type FromQuestions =
+  /** The schema that its transaction sees, as `PRAGMA schema_version` counts; null where it could not begin one. */
+  | { readonly kind: "opened"; readonly schema: number | null }
+  | { readonly kind: "rows"; readonly rows: readonly (readonly Row[])[] }
+  | { readonly kind: "error"; readonly code: string; readonly message: string };
+
+interface Opening {
+  readonly kind: "open";
+  readonly path: string;
+  readonly encryptionKey: string | null;
+}
+
+export interface AsideOptions {
+  readonly label?: string;
+  readonly encryptionKey?: string;
+  readonly stop?: AbortSignal;
+}
+
+const entry = new URL(
+  import.meta.url.endsWith(".ts") ? "../cli/questions-child.ts" : "./questions-child.js",
+  import.meta.url,
+);
+
+/** Up to this size the rows are asked right here: to start a process takes longer than any question. */
+const small = 256 << 10;
+
+/**
+ * Questions about the rows of one snapshot, asked by a process of its own. A statement of SQLite blocks its thread, and the
+ * binding cannot be told to end one: only from another process can progress be shown meanwhile, and a signal be answered.
+ * It reads the same file in a transaction of its own, beside the one here, which keeps whatever belongs to the file in place.
+ */
+export class QuestionsAside {
+  readonly #engine: Engine;
+  readonly #path: string;
+  readonly #options: AsideOptions;
+  #process: Promise<Questions | "stopped" | null> | null = null;
+
+  constructor(engine: Engine, path: string, options: AsideOptions) {
+    this.#engine = engine;
+    this.#path = path;
+    this.#options = options;
+  }
+
+  /** Null where they are better asked here. */
+  async read(queries: readonly Query[]): Promise<readonly (readonly Row[])[] | null> {
+    const { stop, label = this.#path } = this.#options;
+    this.#process ??= this.#start();
+    const questions = await this.#process;
+    if (questions === null) return null;
+    const answer = questions === "stopped" ? questions : await questions.ask({ kind: "ask", queries }, stop);
+    if (answer === "stopped") throw new ProblemError(stopped(label));
+    if (answer?.kind === "rows") return answer.rows;
+    if (answer?.kind === "error") throw new EngineError(answer.code, answer.message);
+    throw new EngineError("SQLITE_ABORT", "the process that asked the rows died");
+  }
+
+  async close(): Promise<void> {
+    const questions = await this.#process;
+    if (questions instanceof Questions) await questions.close();
+  }
+
+  async #start(): Promise<Questions | "stopped" | null> {
+    if (this.#options.stop?.aborted) return "stopped";
+    const [[pages] = [], [size] = []] = ["page_count", "page_size"].flatMap((name) =>
+      this.#engine.all(`PRAGMA ${name}`),
+    );
+    if (Number(pages) * Number(size) <= small) return null;
+    // What is read first settles which state of the database this transaction sees.
+    const schema = Number(this.#engine.all("PRAGMA schema_version")[0]?.[0]);
+    const questions = new Questions();
+    const { encryptionKey = null, stop } = this.#options;
+    const opened = await questions.ask({ kind: "open", path: this.#path, encryptionKey }, stop);
+    if (opened !== "stopped" && opened?.kind === "opened" && opened.schema === schema) return questions;
+    // Whoever writes keeps new readers out, or has changed the schema since: the transaction here still sees all.
+    await questions.close();
+    return opened === "stopped" ? opened : null;
+  }
+}
+
+class Questions {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+
+  constructor() {
+    this.#child = fork(entry, [], { stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "advanced" });
+    this.#ended = new Promise((resolve) => {
+      this.#child.once("exit", () => resolve());
+      // It could not be started.
+      this.#child.once("error", () => resolve());
+    });
+  }
+
+  /** Null where no answer came. */
+  async ask(question: ToQuestions, stop: AbortSignal | undefined): Promise<FromQuestions | "stopped" | null> {
+    const child = this.#child;
+    const kill = () => child.kill("SIGKILL");
+    stop?.addEventListener("abort", kill);
+    try {
+      if (stop?.aborted) kill();
+      const answer = await new Promise<FromQuestions | null>((resolve) => {
+        child.once("message", resolve);
+        void this.#ended.then(() => resolve(null));
+        if (child.connected) child.send(question, () => {});
+      });
+      const bySignal = answer === null && ["SIGINT", "SIGTERM", "SIGHUP"].includes(child.signalCode ?? "");
+      // A terminal sends Ctrl-C to both.
+      return stop?.aborted || bySignal ? "stopped" : answer;
+    } finally {
+      stop?.removeEventListener("abort", kill);
+    }
+  }
+
+  /** Waits for its end: whoever closes a database last takes its log away, and that shall not be the reader. */
+  async close(): Promise<void> {
+    if (this.#child.connected) this.#child.disconnect();
+    await this.#ended;
+  }
+}
