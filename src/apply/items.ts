@@ -1,9 +1,12 @@
 import { EngineError } from "../database/connection.ts";
+import { fold } from "../model/names.ts";
 import { steps } from "../plan/kinds.ts";
 import type { Plan, PlanCheck, Step } from "../plan/plan.ts";
 import { unreachable } from "../problem/problem.ts";
 import { expected, itemName } from "../plan/item-name.ts";
+import { plural } from "../words/numbers.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
+import { numberedAnew } from "./numbered-anew.ts";
 import type { Renamed } from "./renamed.ts";
 import { readNumber, readRows } from "./rows.ts";
 import { checkFailed, pause, type Run, refusedBySqlite } from "./run.ts";
@@ -104,10 +107,21 @@ function look(run: Run, item: PlanCheck, baselines: Baselines): Look {
     }
     case "no-worse": {
       const before = baselines.get(item) ?? new Map<string, number>();
-      const added = [...tally(run, item, (name) => name)].filter(([row, count]) => count > (before.get(row) ?? 0));
-      const evidence = added.slice(0, shownRows).map(([row]) => `new      ${row}`);
+      const added = [...tally(run, item, (name) => name)].flatMap(([row, count]) => {
+        const more = count - (before.get(row) ?? 0);
+        return more > 0 ? [{ row, more }] : [];
+      });
+      const evidence = added
+        .slice(0, shownRows)
+        .map(({ row, more }) => `new      ${row}${more > 1 ? ` (${more} times)` : ""}`);
       return {
-        seen: added.length === 0 ? "no new rows" : `${added.length} new rows`,
+        seen:
+          added.length === 0
+            ? "no new rows"
+            : plural(
+                added.reduce((sum, { more }) => sum + more, 0),
+                "new row",
+              ),
         ok: added.length === 0,
         evidence,
       };
@@ -119,16 +133,16 @@ function look(run: Run, item: PlanCheck, baselines: Baselines): Look {
 
 /**
  * How often each row comes. The rows of foreign_key_check are told apart without their last column, the number of
- * the foreign key: a rebuilt table counts its keys in another order.
+ * the foreign key: a rebuilt table counts its keys in another order. Where rows are numbered anew, their number says nothing.
  */
 function tally(run: Run, item: PlanCheck, renamed: (table: string) => string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
+  const anew = numberedAnew(run.request.plan);
   for (const row of readRows(run.session.engine, item.sql, null)) {
-    const [table, rowid, parent] = row;
-    const text =
-      item.check === "foreign-keys" && row.length === 4
-        ? line([renamed(table ?? ""), rowid ?? "", renamed(parent ?? "")])
-        : line(row);
+    const [table = "", rowid = "", parent = ""] = row;
+    const isOrphan = item.check === "foreign-keys" && row.length === 4;
+    const number = anew.has(fold(renamed(table))) ? "any row" : rowid;
+    const text = isOrphan ? line([renamed(table), number, renamed(parent)]) : line(row);
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return counts;

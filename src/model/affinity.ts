@@ -12,6 +12,15 @@ export function affinity(declaredType: string): Affinity {
   return "NUMERIC";
 }
 
+/**
+ * Whether a column of this type says that it holds numbers, or texts. NUMERIC is SQLite's affinity for every name that it does
+ * not know: JSON, UUID, DATETIME promise no number, and a text in them is nothing odd.
+ */
+export function promises(declaredType: string): boolean {
+  const kind = affinity(declaredType);
+  return kind === "NUMERIC" ? /NUM|DEC|BOOL|MONEY|CURRENCY/i.test(declaredType) : kind !== "BLOB";
+}
+
 /** What a column lets a value be. In a STRICT table ANY stores everything as it is: https://www.sqlite.org/stricttables.html */
 export function storage(table: Pick<Table, "strict">, column: Pick<Column, "type">): string {
   if (table.strict) return `strict ${column.type.toUpperCase() === "INT" ? "INTEGER" : column.type.toUpperCase()}`;

@@ -79,19 +79,24 @@ export const checks = {
 export type CheckKind = keyof typeof checks;
 
 interface HazardMeaning {
-  /** `object`: it goes with all its rows. `values`: what rows hold in one place goes. `definition`: no row is at stake. */
-  readonly takes: "object" | "values" | "definition";
+  /**
+   * `object`: it goes with all its rows. `values`: what rows hold in one place goes. `definition`: no row is at stake.
+   * `nothing`: all stays, and somebody has to know in what way.
+   */
+  readonly takes: "object" | "values" | "definition" | "nothing";
   /** The check that counts the rows once more under the lock; null where rows are not the measure. */
   readonly check: CheckKind | null;
   /** Where it is approved: by a flag when the plan is made, or by a line in the plan file. */
   readonly approved: "flag" | "file";
 }
 
-/** What a plan can destroy. Each needs an approval that names rule, object and rows. */
+/** What a plan can destroy, or leave in a way that people have to know of. Each needs an approval that names rule, object and rows. */
 export const hazards = {
   "drop-table": { takes: "object", check: "drop-table", approved: "flag" },
   "drop-column": { takes: "values", check: "drop-column", approved: "flag" },
   "lossy-convert": { takes: "values", check: "convert", approved: "flag" },
+  /** Values that are not what the new type says, in a table that is not STRICT. */
+  "keep-unconverted": { takes: "nothing", check: "convert", approved: "flag" },
   "drop-index": { takes: "definition", check: null, approved: "flag" },
   "drop-trigger": { takes: "definition", check: null, approved: "flag" },
   "drop-view": { takes: "definition", check: null, approved: "flag" },

@@ -12,7 +12,7 @@ import { choose } from "./way/choose.ts";
 /** How two schemas differ, for those who only want to know: no renames, no rows, no decisions. */
 export function explainDifference(from: Schema, to: Schema): Explanation {
   const renames = { tables: [], columns: [], unused: [] };
-  const schemas: Schemas = { live: from, renamed: from, target: to, renames };
+  const schemas: Schemas = { live: from, base: from, broken: new Map(), renamed: from, target: to, renames };
   const pairs = pairTables({ ...schemas, hints: noHints, decisions: [] });
   const changes = diff(from, to)
     .filter((change) => change.kind !== "change-table" || change.edits.length > 0)

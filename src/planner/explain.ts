@@ -9,15 +9,15 @@ import { unreachable } from "../problem/problem.ts";
 import { onOneLine } from "../sql/fragment.ts";
 import { mentions } from "../sql/mentions.ts";
 import { tokenize } from "../sql/tokens.ts";
-import type { Dropped, PairedEdit } from "./pair/changes.ts";
+import type { ChangedColumn, Dropped, PairedEdit } from "./pair/changes.ts";
 import { rowidFacts } from "./pair/rowids.ts";
 import { liveColumnName } from "./pair/table-pair.ts";
-import { askRows } from "./rows/ask.ts";
+import { askRows, askUnconverted } from "./rows/ask.ts";
 import type { Situation } from "./situation.ts";
 import { madeAnew } from "./way/virtual.ts";
 import type { PlannedChange, PlannedTable } from "./way/way.ts";
 
-type Told = Pick<Situation, "live" | "target" | "renames" | "columnOrder" | "facts">;
+type Told = Pick<Situation, "live" | "broken" | "target" | "renames" | "columnOrder" | "facts">;
 
 /** What a person is told, from the same values that the plan is made of. */
 export function explain(situation: Told, changes: readonly PlannedChange[], hazards: readonly Hazard[]): Explanation {
@@ -65,8 +65,11 @@ function explainChange(situation: Told, change: PlannedChange, hazards: readonly
       return [explainDrop(situation, change, hazards)];
     case "replace-index":
     case "replace-view":
-    case "replace-trigger":
-      return [replaced(change, "its definition changes", "dropped and created again")];
+    case "replace-trigger": {
+      const why = situation.broken.get(change.from);
+      const fact = why === undefined ? "" : `, for ${why}`;
+      return [replaced(change, "its definition changes", `dropped and created again${fact}`)];
+    }
     case "replace-virtual-table":
       return [replaced(change, "its options change", madeAnew(change.from, change.to))];
     case "change-table":
@@ -153,7 +156,7 @@ function explainEdit(situation: Told, change: PlannedTable, edit: PairedEdit, ha
     case "change-column": {
       const { name, from, to, fill } = edit.column;
       const filled = fill?.rows === "all" ? "existing rows" : "rows that hold NULL";
-      const facts = fill === null ? [] : [`${filled} get ${fill.sql}`];
+      const facts = [...(fill === null ? [] : [`${filled} get ${fill.sql}`]), ...unconverted(situation, change, edit)];
       return drawn(edit, subject(name), `${clauses(from)} → ${clauses(to)}`, facts);
     }
     case "change-key": {
@@ -183,6 +186,13 @@ function explainEdit(situation: Told, change: PlannedTable, edit: PairedEdit, ha
     default:
       return unreachable(edit);
   }
+}
+
+function unconverted({ facts }: Told, change: PlannedTable, { column }: ChangedColumn): string[] {
+  const question = column.converts && !change.to.strict ? askUnconverted(change, column) : null;
+  const fact = question === null ? undefined : facts.get(question.key);
+  if (!fact?.known || fact.count === 0) return [];
+  return [`${plural(fact.count, "value")} ${fact.count === 1 ? "stays as it is" : "stay as they are"}`];
 }
 
 function drawn(

@@ -37,13 +37,13 @@ export type Outcome =
  * Values in, a plan out; the same values give the same plan.
  */
 export function planChanges(situation: Situation): Outcome {
-  const { live, renamed, target, facts, code } = situation;
+  const { base, renamed, target, facts, code } = situation;
   const pairs = pairTables(situation);
   const real = diff(renamed, target).filter((change) => isReal(situation, change));
   const paired = real.map((change) => pairChange(change, pairs));
   const demands = demandsOf(pairs, target, paired);
   const changes = paired.map((change) => choose(change, situation));
-  const ends = destructions(changes);
+  const ends = destructions(situation, changes);
   const inTheWay = askInTheWay(situation, pairs, changes);
   const questions = [
     ...demands.map(({ question }) => question),
@@ -56,26 +56,29 @@ export function planChanges(situation: Situation): Outcome {
   };
   if (open.questions.length + open.code.length > 0) return { kind: "ask", ...open };
 
-  const approved = approve(situation, pairs, changes, ends, ({ key }) => countIn(facts, key));
+  const approved = approve(situation, pairs, changes, ends, ({ key }) => answerIn(facts, key));
   const explanation = explain(situation, changes, approved.hazards);
+  const unallowed = forbidden(demands, facts, approved.open);
+  // Values that the new type changes are not of it either: what is to be said of the others is asked when those are settled.
+  const lossy = new Set(unallowed.flatMap(({ code, subject }) => (code === "lossy-convert" ? [subject] : [])));
   const problems = [
     ...opaqueInTheWay(situation, changes),
     ...blindCode(situation, pairs, changes),
     ...rowidsNeeded(target, changes),
-    ...approved.problems,
-    ...forbidden(demands, facts, approved.open),
+    ...approved.problems.filter(({ subject }) => !lossy.has(subject)),
+    ...unallowed,
     ...unusedDecisions(situation, changes, approved.used),
   ];
   if (problems.length > 0) return { kind: "refused", problems, explanation };
 
   const aside = inTheWay === null ? [] : (code.get(inTheWay.key) ?? []);
-  const { items, before } = assemble(situation, pairs, changes, approved.bounds, aside);
+  const { items, before } = assemble(situation, pairs, changes, demands, approved.bounds, aside);
   if (items.length === 0) return { kind: "nothing", explanation };
   const beyond = beyondEngine(situation, items);
   if (beyond.length > 0) return { kind: "refused", problems: beyond, explanation };
   const kind = situation.columnOrder ? "fp1o" : "fp1";
   const plan: Plan = {
-    base: fingerprint(live, kind),
+    base: fingerprint(base, kind),
     target: fingerprint(target, kind),
     decisions: madeDecisions(situation, changes, approved.used),
     summary: summarize(explanation),
@@ -87,9 +90,9 @@ export function planChanges(situation: Situation): Outcome {
 }
 
 /** What could not be counted may be any number. */
-function countIn(facts: Facts, key: string): number {
+function answerIn(facts: Facts, key: string): { readonly count: number; readonly sample: readonly string[] } {
   const fact = facts.get(key);
-  return fact?.known ? fact.count : Number.POSITIVE_INFINITY;
+  return fact?.known ? fact : { count: Number.POSITIVE_INFINITY, sample: [] };
 }
 
 /** What the rows do not allow; what rests on something that may be a renamed one means nothing yet. */

@@ -1,12 +1,17 @@
 import type { Renames } from "../diff/renames.ts";
 import type { EngineProfile } from "../model/profile.ts";
-import type { Schema, TriggerFires } from "../model/schema.ts";
+import type { Schema, SchemaObject, TriggerFires } from "../model/schema.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
 
 export interface Schemas {
+  /** With those of the views and triggers that do not compile which the plan replaces or drops. */
   readonly live: Schema;
+  /** The same as it is found in the database, where what does not compile is no part of a comparison. */
+  readonly base: Schema;
+  /** Why each of them does not. */
+  readonly broken: ReadonlyMap<SchemaObject, string>;
   /** The live schema after the renames, as the engine made it; its views and triggers stand as they were before. */
   readonly renamed: Schema;
   readonly target: Schema;

@@ -41,6 +41,7 @@ default, or make it .nullable().`,
 message shows the query that finds them all.`,
   },
   "lossy-convert": ruleCodes["lossy-convert"],
+  "keep-unconverted": ruleCodes["keep-unconverted"],
   "check-rows": {
     title: "rows do not pass a new CHECK",
     text: "A CHECK holds for all rows or for none. Change the rows that the message counts, or the CHECK, and plan again.",

@@ -32,13 +32,23 @@ Was it renamed? Then \`.was("mood")\` or \`--rename tune.mood:tune.feel\` keeps 
   },
   "lossy-convert": {
     title: "values would be replaced, or changed by the new type",
-    text: `SQLite converts what it can and keeps the rest as it is: 'abc' stays text in an INTEGER column, '007' becomes 7, 1.5 stays 1.5. Each live value was converted and compared with itself; the message counts those that would change, or would not have the type of the column.
+    text: `SQLite converts what it can: in an INTEGER column '42' becomes 42, and so does '042', which says something else. Each live value was converted and compared with itself; the message counts those that would change, or that a STRICT table would refuse. What stays as it is in a table that is not STRICT is a question of its own: keep-unconverted.
 
 .fill(sql\`…\`) on the column says how values are converted, for example CAST(price AS REAL) or CASE WHEN … END. It refers to the column itself. A fill that does not refer to it replaces the old values, and that loss must be approved:
 
   --approve lossy-convert:orders.total:12 --because "the old totals were wrong"
 
 Or change the rows first.`,
+  },
+  "keep-unconverted": {
+    title: "values would stay as they are under a type that they are not of",
+    text: `SQLite converts what it can and keeps the rest as it is, unless the table is STRICT: '5ft' stays a text in an INTEGER column, and 1.5 stays 1.5. Nothing is lost, but a sum, a sort or a client that expects numbers meets such values.
+
+To convert them, .fill(sql\`…\`) says how, for example CAST(height AS INTEGER). To keep them, approve just as many as there are:
+
+  --approve keep-unconverted:performers.height:5 --because "cleaned up by the next import"
+
+apply counts again before it changes anything. Types that promise no number, such as JSON, UUID or DATETIME, keep texts without a question.`,
   },
   "drop-index": {
     title: "an index that is not declared is dropped",

@@ -11,6 +11,7 @@ import type { Decision, Plan } from "../plan/plan.ts";
 import { planChanges } from "../planner/planner.ts";
 import type { SetAside, Situation } from "../planner/situation.ts";
 import type { Problem } from "../problem/problem.ts";
+import { type Claimed, claimBroken } from "./claimed.ts";
 import { inTheWay } from "./in-the-way.ts";
 import { prove } from "./prove.ts";
 import { renamedSchema } from "./rename.ts";
@@ -43,12 +44,16 @@ const nothingTold: Explanation = {
 
 /** Plans until no question is open, then proves the plan. A plan that comes out of here has been executed once already. */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
-  const { live, target, hints, decisions, protect, ignore, columnOrder, profile } = request;
+  const { target, hints, decisions, protect, ignore, columnOrder, profile } = request;
+  const claimed = claimBroken(request.live, target, decisions);
+  const { live, broken } = claimed;
   const named = renames(live, target, hints, decisions);
   const renamed = renamedSchema(live, named, ignore);
   if (!renamed.ok) return { kind: "refused", problems: renamed.problems, explanation: nothingTold };
   const situation: Omit<Situation, "facts" | "code"> = {
     live,
+    base: request.live,
+    broken,
     renamed: renamed.value,
     target,
     renames: named,
@@ -65,16 +70,17 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     if (outcome.kind === "ask") {
       facts = await answer(request.snapshot, outcome.questions, facts);
       for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed.value, question));
-    } else if (outcome.kind === "nothing") return { ...outcome, fingerprint: fingerprint(live) };
+    } else if (outcome.kind === "nothing") return { ...outcome, fingerprint: fingerprint(request.live) };
     else if (outcome.kind === "refused") return outcome;
-    else return proven(outcome, request);
+    else return proven(outcome, claimed, request);
   }
 }
 
 function proven(
   outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation },
-  request: PlanRequest,
+  claimed: Claimed,
+  { target, ignore }: PlanRequest,
 ): Planned {
-  const problems = prove(outcome.plan, request.live, request.target, request.ignore);
+  const problems = prove(outcome.plan, claimed, target, ignore);
   return problems.length === 0 ? outcome : { kind: "refused", problems, explanation: outcome.explanation };
 }

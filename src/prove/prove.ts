@@ -3,7 +3,7 @@ import { overForeignKeys } from "../database/foreign-keys.ts";
 import { codeOf, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
-import { fold } from "../model/names.ts";
+import { fold, sameName } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { subject } from "../words/subject.ts";
 import { steps } from "../plan/kinds.ts";
@@ -11,13 +11,19 @@ import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/mentions.ts";
 import { affected, sameOutside, within } from "./affected.ts";
+import type { Claimed } from "./claimed.ts";
 import { copySchema } from "./copy.ts";
 import { schemaDifferences } from "./schema-differences.ts";
 import { contentUnread, unreadContents } from "./full-text.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
 
 /** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
-export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore: readonly string[]): Problem[] {
+export function prove(
+  plan: Plan,
+  { live: wholeBase, broken: claimed }: Claimed,
+  wholeTarget: Schema,
+  ignore: readonly string[],
+): Problem[] {
   const inside = affected(namedIn(plan), wholeBase, wholeTarget);
   if (!sameOutside(wholeBase, wholeTarget, inside))
     return [
@@ -53,6 +59,8 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
           ),
         ];
     }
+    const again = claimed.size === 0 ? [] : worksAgain(introspectScratch(scratch, ignore), base, target);
+    if (again.length > 0) return again;
     const broken = brokenCode(scratch, target);
     if (broken.length > 0) return broken;
     const unread = unreadContents(scratch, target).filter(({ table }) => !unreadBefore.has(fold(table.name)));
@@ -68,6 +76,23 @@ export function prove(plan: Plan, wholeBase: Schema, wholeTarget: Schema, ignore
   } finally {
     scratch.close();
   }
+}
+
+/**
+ * What nobody declares stays nobody's, also where a plan happens to mend it. But afterwards the declared and the mended cannot
+ * be told apart, so a plan may not do both.
+ */
+function worksAgain(after: Schema, base: Schema, target: Schema): Problem[] {
+  const declared = new Set([...target.views, ...target.triggers].map(({ name }) => fold(name)));
+  return [...after.views, ...after.triggers]
+    .filter(({ name }) => !declared.has(fold(name)) && base.opaque.some((each) => sameName(each.name, name)))
+    .map(({ kind, name }) => ({
+      code: "opaque-in-the-way",
+      level: "error",
+      subject: name,
+      message: `${kind} ${name} does not compile today, would work after this plan, and is not declared`,
+      help: [`declare it, or approve that it goes: --approve drop-${kind}:${subject(name)} --because "…"`],
+    }));
 }
 
 /** The full-text index that a step has read its words again. */

@@ -5,6 +5,7 @@ import { fold } from "../model/names.ts";
 import type { Opaque, Schema } from "../model/schema.ts";
 import { renameSteps } from "../planner/steps/rename-steps.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
+import { isBroken } from "./claimed.ts";
 import { copySchema } from "./copy.ts";
 import { stoppedBy } from "./unreadable.ts";
 
@@ -54,13 +55,6 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
   } finally {
     scratch.close();
   }
-}
-
-function isBroken({ type, why }: Opaque): boolean {
-  return (
-    (type === "view" || type === "trigger") &&
-    (why.kind === "broken" || (why.kind === "stands-on" && why.which === "broken"))
-  );
 }
 
 function renewed(each: Opaque, after: Schema): Opaque {

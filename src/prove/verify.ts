@@ -8,6 +8,7 @@ import type { Problem } from "../problem/problem.ts";
 import type { Snapshot } from "../database/connection.ts";
 import { baseOf } from "./base-of.ts";
 import { makePlan } from "./make-plan.ts";
+import { claimBroken } from "./claimed.ts";
 import { prove } from "./prove.ts";
 
 export interface Verified {
@@ -32,7 +33,7 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
   if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
   const base = baseOf(plan, target, ignore);
   if (fingerprintLike(plan.base, base) !== plan.base) return { problems: [wrongBase()], edits: [] };
-  const broken = prove(plan, base, target, ignore);
+  const broken = prove(plan, claimBroken(base, target, plan.decisions), target, ignore);
   if (broken.length > 0)
     return {
       problems: broken.map((problem) => ({

@@ -13,8 +13,8 @@ import { remoteCodes } from "../problem/codes-remote.ts";
 import { ruleCodes } from "../problem/codes-rules.ts";
 import { sshCodes } from "../problem/codes-ssh.ts";
 
-// A conversion that loses is a problem of planning and a rule: it is told once.
-const { "lossy-convert": _, ...planning } = planCodes;
+// What a conversion does is a problem of planning and a rule: it is told once.
+const { "lossy-convert": _lossy, "keep-unconverted": _kept, ...planning } = planCodes;
 
 /** Every code with its text, by the part of the product that raises it. Loaded only by who explains. */
 export const codeGroups: readonly { readonly title: string; readonly codes: Readonly<Record<string, Explained>> }[] = [

@@ -18,6 +18,8 @@ import { orphans, runPlan } from "../kit/run-plan.ts";
 export interface Case {
   readonly before: readonly string[];
   readonly rows: readonly string[];
+  /** Whether foreign keys are off while the rows are written. */
+  readonly orphans: boolean;
   readonly target: Schema;
   readonly decisions: readonly Decision[];
   readonly survivals: readonly Survival[];
@@ -39,11 +41,11 @@ function fill(engine: Engine, rows: readonly string[]): void {
   }
 }
 
-export function makeFile(path: string, before: readonly string[], rows: readonly string[]): void {
+export function makeFile(path: string, { before, rows, orphans }: Pick<Case, "before" | "rows" | "orphans">): void {
   const engine = new Engine(fileUri(path, "rwc"));
   engine.exec("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; BEGIN");
   for (const statement of before) engine.exec(statement);
-  engine.exec("COMMIT; PRAGMA foreign_keys = ON; BEGIN");
+  engine.exec("COMMIT; PRAGMA foreign_keys = " + (orphans ? "OFF" : "ON") + "; BEGIN");
   fill(engine, rows);
   engine.exec("COMMIT");
   engine.closeNow();
@@ -90,7 +92,7 @@ export async function examine(folder: string, each: Case, more: (engine: Engine)
   const path = `${folder}/live.db`;
   const old = `${folder}/old.db`;
   for (const suffix of ["", "-wal", "-journal"]) for (const file of [path, old]) remove(file + suffix);
-  makeFile(path, each.before, each.rows);
+  makeFile(path, each);
   cpSync(path, old);
   const engine = new Engine(fileUri(path, "rw"));
   try {

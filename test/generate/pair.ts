@@ -1,3 +1,4 @@
+import { affinity } from "../../src/model/affinity.ts";
 import { sameName } from "../../src/model/names.ts";
 import type { Decision } from "../../src/plan/plan.ts";
 import { quoteName } from "../../src/sql/quote.ts";
@@ -17,9 +18,10 @@ export interface SeededPair extends Pair {
 export function makePair(seed: number): SeededPair {
   const random = new Random(seed);
   const before = makeSketch(random, random.chance(0.3) ? 4 : 2);
-  const rows = makeRows(before, random);
+  const orphans = seed % 4 === 1;
+  const rows = makeRows(before, random, orphans);
   const { sketch: after, edits } = mutate(before, random, 1 + random.below(random.chance(0.2) ? 12 : 4));
-  return { before, after, rows, edits };
+  return { before, after, rows, edits, filled: seed % 3 === 0, orphans };
 }
 
 export function rowsSql(pair: Pair): string[] {
@@ -44,21 +46,60 @@ export function decisionsFor(pair: Pair): Decision[] {
       if (old && !sameName(old.name, column.name)) {
         out.push({ kind: "rename-column", table: to.name, from: old.name, to: column.name });
       }
-      const sql = fillFor(from, to, old, column);
-      if (sql !== null) out.push({ kind: "fill", table: to.name, column: column.name, sql });
+      const fill = fillFor(pair, from, to, old, column);
+      if (fill !== null)
+        out.push({ kind: "fill", table: to.name, column: column.name, sql: fill(quoteName(column.name)) });
     }
   }
   return out;
 }
 
-/** Only where rows cannot do without, so that no fill is idle. */
+/** An expression, given how the column is named. */
+type Fill = (own: string) => string;
+
+/** What somebody may say that rows get: to convert a value, to keep it, or to put another one there. */
+const fills: readonly Fill[] = [
+  (own) => own,
+  (own) => `CAST(${own} AS TEXT)`,
+  (own) => `CAST(${own} AS INTEGER)`,
+  (own) => `CAST(${own} AS REAL)`,
+  (own) => `printf('%05d', ${own})`,
+  (own) => `${own} || 'ft'`,
+  (own) => `coalesce(${own}, 1)`,
+  (own) => `CASE WHEN ${own} > 5 THEN ${own} ELSE '007' END`,
+  (own) => `typeof(${own})`,
+  () => "'5ft'",
+  () => "7",
+  () => "1.5",
+  () => "NULL",
+];
+
+/** Only where it does something: an idle one is refused. */
 function fillFor(
+  pair: Pair,
+  from: TableSketch,
+  to: TableSketch,
+  old: ColumnSketch | undefined,
+  column: ColumnSketch,
+): Fill | null {
+  if (column.generated) return null;
+  const random = new Random(column.id * 7);
+  const retyped = old !== undefined && affinity(old.type) !== affinity(column.type);
+  const becomes = old !== undefined && !old.notNull && !!column.notNull;
+  if (pair.filled && (retyped || old === undefined || becomes) && random.chance(0.7))
+    return random.pick(old === undefined ? fills.filter((fill) => fill("") === fill("x")) : fills);
+  const needed = neededFill(from, to, old, column);
+  return needed === null ? null : () => needed;
+}
+
+/** Where rows cannot do without. */
+function neededFill(
   from: TableSketch,
   to: TableSketch,
   old: ColumnSketch | undefined,
   column: ColumnSketch,
 ): string | null {
-  if (column.generated || !isNotNull(to, column)) return null;
+  if (!isNotNull(to, column)) return null;
   const value = constantDefault(new Random(column.id), column.type, to.strict);
   const constant = /NULL/.test(value) ? "0" : value;
   if (!old) return column.default === null || /^\(? ?NULL/.test(column.default) ? constant : null;
@@ -74,7 +115,15 @@ export function survivalsOf(pair: Pair): Survival[] {
   return survivors(pair).map(([from, to]) => {
     const columns = to.columns.flatMap((column) => {
       const old = from.columns.find(({ id }) => id === column.id);
-      if (!old || column.generated || fillFor(from, to, old, column) !== null) return [];
+      const fill = column.generated ? null : fillFor(pair, from, to, old, column);
+      const same = old !== undefined && affinity(old.type) === affinity(column.type);
+      if (old?.generated && fill !== null) return [];
+      if (old && fill !== null && pair.filled) {
+        const own = `o.${quoteName(old.name)}`;
+        const sql = same ? `coalesce(${own}, ${fill(own)})` : `(${fill(own)})`;
+        return [{ from: old.name, sql, to: column.name, type: column.type }];
+      }
+      if (!old || column.generated || fill !== null) return [];
       return [{ from: old.name, to: column.name, type: column.type }];
     });
     return { from: from.name, to: to.name, columns, rowid: keptRowid(from, to), strict: to.strict };

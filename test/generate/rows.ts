@@ -6,16 +6,19 @@ import type { Random } from "./random.ts";
 import { namesOf, type RowSketch, type Sketch, type TableSketch } from "./sketch.ts";
 import { spell } from "./spell.ts";
 
-/** Rows that the schema takes, triggers firing and foreign keys on; parents come first where that is possible. */
-export function makeRows(sketch: Sketch, random: Random, each = 8): RowSketch[] {
+/**
+ * Rows that the schema takes, triggers firing and foreign keys on, unless `orphans` may be among them; parents come first
+ * where that is possible.
+ */
+export function makeRows(sketch: Sketch, random: Random, orphans: boolean, each = 8): RowSketch[] {
   const scratch = openScratch();
   createIn(scratch, spell(sketch));
-  scratch.exec("PRAGMA foreign_keys = ON");
+  scratch.exec(`PRAGMA foreign_keys = ${orphans ? "OFF" : "ON"}`);
   const rows: RowSketch[] = [];
   for (const table of parentsFirst(sketch)) {
     const count = random.chance(0.1) ? 0 : 1 + random.below(each);
     for (let i = 0; i < count; i++) {
-      const row = makeRow(sketch, random, table);
+      const row = makeRow(sketch, random, table, orphans);
       if (runs(scratch, sketch, row)) rows.push(row);
     }
   }
@@ -33,16 +36,16 @@ function runs(scratch: { exec(sql: string): void }, sketch: Sketch, row: RowSket
 }
 
 /** What the engine takes of these rows: fewer once a schema has shrunk. */
-export function rowsThatFit(sketch: Sketch, rows: readonly RowSketch[]): RowSketch[] {
+export function rowsThatFit(sketch: Sketch, rows: readonly RowSketch[], orphans: boolean): RowSketch[] {
   const scratch = openScratch();
   createIn(scratch, spell(sketch));
-  scratch.exec("PRAGMA foreign_keys = ON");
+  scratch.exec(`PRAGMA foreign_keys = ${orphans ? "OFF" : "ON"}`);
   const fit = rows.filter((row) => sketch.tables.some(({ id }) => id === row.table) && runs(scratch, sketch, row));
   scratch.close();
   return fit;
 }
 
-function makeRow(sketch: Sketch, random: Random, table: TableSketch): RowSketch {
+function makeRow(sketch: Sketch, random: Random, table: TableSketch, orphans: boolean): RowSketch {
   const names = namesOf(sketch);
   const values: RowSketch["values"] = [];
   for (const column of table.columns) {
@@ -50,7 +53,8 @@ function makeRow(sketch: Sketch, random: Random, table: TableSketch): RowSketch 
     const isRowid = rowidColumn(table) === column.id;
     if (isRowid && random.chance(0.6)) continue;
     const foreign = table.foreignKeys.find(({ columns }) => columns.includes(column.id));
-    if (foreign) {
+    if (foreign && orphans && random.chance(0.4)) values.push([column.id, valueFor(random, column.type, table.strict)]);
+    else if (foreign) {
       const parent = names.get(foreign.table);
       const target = names.get(foreign.references[foreign.columns.indexOf(column.id)] as number);
       if (parent === undefined || target === undefined) throw new Error("a foreign key to nothing");

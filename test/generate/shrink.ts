@@ -16,7 +16,7 @@ export async function shrink(pair: Pair, fails: (pair: Pair) => Promise<boolean>
     edit(draft);
     if (JSON.stringify(draft) === JSON.stringify(best)) return false;
     if (!isSound(draft.before) || !isSound(draft.after)) return false;
-    draft.rows = rowsThatFit(draft.before, draft.rows);
+    draft.rows = rowsThatFit(draft.before, draft.rows, draft.orphans);
     if (!(await fails(draft))) return false;
     best = draft;
     return true;

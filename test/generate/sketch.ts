@@ -116,6 +116,10 @@ export interface Pair {
   before: Sketch;
   after: Sketch;
   rows: RowSketch[];
+  /** Whether somebody says what rows get wherever that is heard, not only where they cannot do without. */
+  filled: boolean;
+  /** Whether rows may be there without their parents, written by somebody who had foreign keys off. */
+  orphans: boolean;
 }
 
 export interface RowSketch {

@@ -21,6 +21,7 @@ for (const encoding of ["UTF-8", "UTF-16le", "UTF-16be"]) {
       key: "q",
       count: "SELECT count(*) FROM t",
       sample: "SELECT 'k ' || k FROM t",
+      where: null,
       find: "SELECT k FROM t",
     };
     const facts = await answer(opened.value.snapshot, [question], new Map());

@@ -5,7 +5,13 @@ import { quoteName } from "../../src/sql/quote.ts";
 export interface Survival {
   readonly from: string;
   readonly to: string;
-  readonly columns: readonly { readonly from: string; readonly to: string; readonly type: string }[];
+  readonly columns: readonly {
+    readonly from: string;
+    /** What a fill makes of it, where the old row is called `o`. */
+    readonly sql?: string;
+    readonly to: string;
+    readonly type: string;
+  }[];
   /** How each side names its rowid, where both keep it. */
   readonly rowid: { readonly from: string; readonly to: string } | null;
   /** Whether the table is STRICT now: then ANY means any. */
@@ -34,7 +40,7 @@ function compareTable(engine: Engine, { from, to, columns, rowid, strict }: Surv
   const names = columns.map((_, n) => `c${n}`);
   const types = columns.map(({ type }) => type);
   const expected = [...(rowid ? ["r INTEGER"] : []), ...names.map((name, n) => `${name} ${types[n]}`), "z INTEGER"];
-  const sources = columns.map((column) => `o.${quoteName(column.from)}`);
+  const sources = columns.map((column) => column.sql ?? `o.${quoteName(column.from)}`);
   const list = [...(rowid ? ["r"] : []), ...names, "z"].join(", ");
   engine.exec(`CREATE TEMP TABLE expected (${expected.join(", ")})${strict ? " STRICT" : ""}`);
   try {

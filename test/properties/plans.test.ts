@@ -71,6 +71,7 @@ async function look(pair: Pair, thorough: boolean, really: boolean, wide: boolea
   const each = {
     before: [...encoding, ...spell(pair.before)],
     rows: rowsSql(pair),
+    orphans: pair.orphans,
     target,
     decisions,
     survivals: survivalsOf(pair),
@@ -80,7 +81,7 @@ async function look(pair: Pair, thorough: boolean, really: boolean, wide: boolea
     if (verdict.kind === "planned" && thorough) {
       const path = join(folder, "shuffled.db");
       rmSync(path, { force: true });
-      makeFile(path, [...encoding, ...shuffled(pair)], each.rows);
+      makeFile(path, { ...each, before: [...encoding, ...shuffled(pair)] });
       const engine = new Engine(fileUri(path, "rw"));
       try {
         const other = await planOn(engine, target, decisions);
@@ -111,7 +112,7 @@ async function applied(each: Case, text: string): Promise<string | null> {
   const backups = join(folder, "backups");
   for (const file of [path, old, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
   rmSync(backups, { recursive: true, force: true });
-  makeFile(path, each.before, each.rows);
+  makeFile(path, each);
   copyFileSync(path, old);
   const read = readPlan(text, "plan.sql");
   if (!read.ok) return `unreadable: ${read.problems[0]?.message}`;

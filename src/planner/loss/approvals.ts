@@ -1,6 +1,7 @@
 import { fold, namePattern } from "../../model/names.ts";
 import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
+import { hazards } from "../../plan/kinds.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
 import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -9,7 +10,7 @@ import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import type { Said } from "../situation.ts";
 import { candidatesFor } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";
-import { beyondBound, protectedObject, unapproved } from "./unapproved.ts";
+import { beyondBound, protectedObject, unapproved, unconvertedValues } from "./unapproved.ts";
 
 export interface Approved {
   readonly hazards: readonly Hazard[];
@@ -21,33 +22,38 @@ export interface Approved {
   readonly open: ReadonlySet<string>;
 }
 
-/** Holds each destruction against the approvals; `count` gives the rows at stake. */
+/** Holds each destruction against the approvals; `answer` gives the rows at stake. */
 export function approve(
   said: Said,
   pairs: Pairs,
   changes: readonly PairedChange[],
   all: readonly Destruction[],
-  count: (question: Question) => number,
+  answer: (question: Question) => { readonly count: number; readonly sample: readonly string[] },
 ): Approved {
-  const hazards: Hazard[] = [];
+  const found: Hazard[] = [];
   const used: Decision[] = [];
   const problems: Problem[] = [];
   const bounds = new Map<Destruction, number>();
   const open = new Set<string>();
   for (const each of all) {
-    const rows = each.rows === null ? null : count(each.rows);
+    const facts = each.rows === null ? null : answer(each.rows);
+    const rows = facts?.count ?? null;
     const decision = said.decisions.find(
       (made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object),
     );
     const harmless = !isWhole(each) && rows === 0 && decision === undefined;
-    if (!harmless)
-      hazards.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
-    if (isProtected(said.protect, each)) problems.push(protectedObject(each));
+    if (!harmless && destroys(each))
+      found.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
+    if (destroys(each) && isProtected(said.protect, each)) problems.push(protectedObject(each));
     else if (harmless) bounds.set(each, 0);
     else if (decision?.kind !== "approve") {
       const candidates = candidatesFor(changes, each);
       for (const { name } of candidates) open.add(name);
-      problems.push(unapproved(each, rows, candidates, hinted(said, pairs, each)));
+      problems.push(
+        destroys(each)
+          ? unapproved(each, rows, candidates, hinted(said, pairs, each))
+          : unconvertedValues(each, rows ?? 0, facts?.sample ?? []),
+      );
     } else {
       used.push(decision);
       if (rows !== null && (decision.rows === null || decision.rows < rows))
@@ -55,7 +61,11 @@ export function approve(
       else if (rows !== null) bounds.set(each, decision.rows as number);
     }
   }
-  return { hazards, used, problems, bounds, open };
+  return { hazards: found, used, problems, bounds, open };
+}
+
+function destroys({ rule }: Destruction): boolean {
+  return hazards[rule].takes !== "nothing";
 }
 
 function lost({ rule, what }: Destruction, rows: number | null): string {

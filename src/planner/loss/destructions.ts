@@ -1,25 +1,28 @@
 import { fold } from "../../model/names.ts";
-import type { Index, VirtualTable } from "../../model/schema.ts";
+import type { Index, Trigger, View, VirtualTable } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
 import { type HazardKind, hazards } from "../../plan/kinds.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { type ChangedTable, type Dropped, type PairedChange, changedTables, dropped } from "../pair/changes.ts";
-import { askRows, askValues } from "../rows/ask.ts";
+import type { Schemas } from "../situation.ts";
+import { askRows, askUnconverted, askValues } from "../rows/ask.ts";
 import { losesContent } from "../way/virtual.ts";
 
-/** Something of the live database that a plan would end. */
+/** Something of the live database that a plan would end, or leave in a way that somebody has to approve. */
 export interface Destruction {
   readonly rule: HazardKind;
   readonly object: string;
   /** How many rows hold what is lost; null where rows are not the measure. */
   readonly rows: Question | null;
   readonly what: string;
+  /** Of a view or trigger: why it does not work today. */
+  readonly broken?: string;
 }
 
 /** Everything that goes for good, but for what goes with its table: that is covered by the table's approval. */
-export function destructions(changes: readonly PairedChange[]): Destruction[] {
+export function destructions({ broken }: Pick<Schemas, "broken">, changes: readonly PairedChange[]): Destruction[] {
   const gone = dropped(changes).filter(({ object }) => object.kind === "table");
   const goneTables: GoneTables = {
     renamed: new Set(gone.map(({ object }) => fold(object.name))),
@@ -28,20 +31,37 @@ export function destructions(changes: readonly PairedChange[]): Destruction[] {
   return changes.flatMap((change): Destruction[] => {
     switch (change.kind) {
       case "drop":
-        return droppedWhole(changes, change, goneTables);
+        return droppedWhole(changes, change, goneTables).map((each) => saidBroken(each, broken.get(change.object)));
       case "replace-virtual-table":
         return losesContent(change.from, change.to) ? [virtualTable(change.from)] : [];
       case "change-table":
-        return [...overwritten(change), ...droppedColumns(change)];
+        return [...overwritten(change), ...droppedColumns(change), ...keptAsTheyAre(change)];
       case "create":
       case "replace-index":
+        return [];
       case "replace-view":
       case "replace-trigger":
-        return [];
+        return replacedBroken(change.from, broken.get(change.from));
       default:
         return unreachable(change);
     }
   });
+}
+
+/** What does not work may be work that somebody has not finished: nobody's view is written over unasked. */
+function replacedBroken({ kind, name }: View | Trigger, why: string | undefined): Destruction[] {
+  if (why === undefined) return [];
+  const each: Destruction = {
+    rule: `drop-${kind}`,
+    object: subject(name),
+    rows: null,
+    what: `${kind} ${subject(name)}`,
+  };
+  return [saidBroken(each, why)];
+}
+
+function saidBroken(each: Destruction, why: string | undefined): Destruction {
+  return why === undefined ? each : { ...each, broken: why };
 }
 
 /** The tables that go. Indexes stand on them as they are called after the renames, triggers as before. */
@@ -65,6 +85,18 @@ function overwritten({ live: table, columns }: ChangedTable): Destruction[] {
     if (live === null || fill?.rows !== "all" || mentions(fill.sql).has(fold(name))) return [];
     const object = subject(table.name, live);
     return [{ rule: "lossy-convert", object, rows: askValues(table, live), what: `what ${object} holds` }];
+  });
+}
+
+/** Nothing is lost, but the type promises what these values are not. */
+function keptAsTheyAre(change: ChangedTable): Destruction[] {
+  if (change.to.strict) return [];
+  return change.columns.flatMap((column): Destruction[] => {
+    const { name, from, to, converts } = column;
+    const rows = from === null || !converts || to.generated !== null ? null : askUnconverted(change, column);
+    if (rows === null) return [];
+    const object = subject(change.name, name);
+    return [{ rule: "keep-unconverted", object, rows, what: `${from?.type || "no type"} → ${to.type}` }];
   });
 }
 

@@ -1,5 +1,7 @@
 import { count, plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { onOneLine } from "../../sql/fragment.ts";
+import { hazards } from "../../plan/kinds.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";
 
@@ -17,17 +19,20 @@ export function beyondBound(each: Destruction, rows: number, bound: number | nul
   const approval = approvalOf(each, rows);
   const said =
     bound === null ? "the approval gives no number of rows" : `the approval is for at most ${plural(bound, "row")}`;
+  const stays = hazards[each.rule].takes === "nothing";
   return {
     code: "approval-too-small",
     level: "error",
     subject: each.object,
-    message: `${said}, and ${each.what} holds ${count(rows)}`,
+    message: stays
+      ? `${said}, and ${plural(rows, "value")} of ${each.object} would stay unconverted`
+      : `${said}, and ${each.what} holds ${count(rows)}`,
     help: [`approve what is there now: --approve ${approval}`],
     decision: {
       code: "approval-too-small",
       subject: each.object,
       evidence: [`${rows} rows`],
-      answers: [{ means: "destroy them", flags: ["--approve", approval] }],
+      answers: [{ means: stays ? "keep them as they are" : "destroy them", flags: ["--approve", approval] }],
     },
   };
 }
@@ -42,6 +47,36 @@ export function unapproved(
   if (each.rule === "lossy-convert") return replaced(each, rows ?? 0);
   const [best] = candidates;
   return best === undefined ? unwanted(each, rows, renames) : ambiguous(each, rows, best, candidates);
+}
+
+/** Values that are not what the new type says, and that SQLite keeps as they are. */
+export function unconvertedValues(each: Destruction, rows: number, sample: readonly string[]): Problem {
+  const approval = approvalOf(each, rows);
+  return {
+    code: "keep-unconverted",
+    level: "error",
+    subject: each.object,
+    message: `${each.object} changes its type (${each.what}), and ${plural(rows, "value")} ${rows === 1 ? "is" : "are"} not of the new one`,
+    evidence: [
+      ...(sample.length === 0 ? [] : [`first: ${sample.join(" · ")}`]),
+      ...(each.rows === null ? [] : [`find all: ${onOneLine(each.rows.find)}`]),
+    ],
+    why: "SQLite keeps such values unchanged in a table that is not STRICT: nothing is lost, but queries that expect the type meet them",
+    help: [
+      `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill '${each.object}=SQL'`,
+      `to keep them as they are: --approve ${approval} --because "…"`,
+      "or change those rows first",
+    ],
+    decision: {
+      code: "keep-unconverted",
+      subject: each.object,
+      evidence: [`${rows} values`, ...sample],
+      answers: [
+        { means: "every row gets this value", flags: ["--fill", `${each.object}=SQL`], declaration: ".fill(sql`…`)" },
+        { means: "keep them as they are", flags: ["--approve", approval] },
+      ],
+    },
+  };
 }
 
 function replaced(each: Destruction, rows: number): Problem {
@@ -100,11 +135,16 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
     level: "error",
     subject: each.object,
     message: `this plan would drop ${each.what}${withRows(each, rows)}`,
-    why: "it is in the database but not in the declarations",
+    why:
+      each.broken === undefined
+        ? "it is in the database but not in the declarations"
+        : `${each.broken}; the declarations hold another one of its name`,
     help: [
       ...renames.map((rename) => `to keep it under its new name, replacing what has that name now: --rename ${rename}`),
-      "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",
-      `to destroy it: --approve ${approvalOf(each, rows)} --because "…"`,
+      each.broken === undefined
+        ? "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`"
+        : "to keep it, take its name out of the declarations, or name it in `ignore`",
+      `to ${each.broken === undefined ? "destroy" : "replace"} it: --approve ${approvalOf(each, rows)} --because "…"`,
     ],
     decision: {
       code: "approval-needed",

@@ -1,8 +1,10 @@
 import type { Renames } from "../../diff/renames.ts";
+import { promises } from "../../model/affinity.ts";
 import { fold, named } from "../../model/names.ts";
 import type { Column, Schema, Table } from "../../model/schema.ts";
 import type { Hints } from "../../model/hints.ts";
 import type { Decision } from "../../plan/plan.ts";
+import { subject } from "../../words/subject.ts";
 import { type Fills, converts, fillOf, fillsSaid } from "./fill.ts";
 import { rowidsAreKept } from "./rowids.ts";
 import type { ColumnPair, LeavingColumn, TablePair } from "./table-pair.ts";
@@ -26,6 +28,10 @@ export interface Pairs {
 
 export function pairTables({ live, renamed, target, renames, hints, decisions }: Sides): Pairs {
   const fills = fillsSaid(hints, decisions);
+  const stays = (object: string) =>
+    decisions.some(
+      (each) => each.kind === "approve" && each.rule === "keep-unconverted" && fold(each.object) === fold(object),
+    );
   const before = liveTables(live, renames);
   const wereColumns = new Map(renames.columns.map(({ table, from, to }) => [`${fold(table)}\0${fold(to)}`, from]));
   const known = new Map<string, TablePair>();
@@ -36,7 +42,7 @@ export function pairTables({ live, renamed, target, renames, hints, decisions }:
     const [old, from, to] = [before.get(key), named(renamed.tables, name), named(target.tables, name)];
     if (old === undefined || from === undefined || to === undefined) return undefined;
     const was = (column: Column) => wereColumns.get(`${key}\0${fold(column.name)}`) ?? column.name;
-    const pair = pairTable(old, from, to, was, fills);
+    const pair = pairTable(old, from, to, was, { fills, stays });
     known.set(key, pair);
     return pair;
   };
@@ -53,13 +59,27 @@ function liveTables(live: Schema, { tables }: Renames): ReadonlyMap<string, Tabl
   return found;
 }
 
-function pairTable(live: Table, from: Table, to: Table, was: (column: Column) => string, fills: Fills): TablePair {
+interface PairSaid {
+  readonly fills: Fills;
+  /** Whether values of this column that do not convert were approved to stay. */
+  readonly stays: (object: string) => boolean;
+}
+
+function pairTable(
+  live: Table,
+  from: Table,
+  to: Table,
+  was: (column: Column) => string,
+  { fills, stays }: PairSaid,
+): TablePair {
   const columns = to.columns.map((column): ColumnPair => {
     const old = named(from.columns, column.name) ?? null;
     const fill = fillOf(fills, from, old, to, column);
-    if (old === null) return { name: column.name, live: null, from: null, to: column, fill, converts: false };
+    const { name } = column;
+    if (old === null) return { name, live: null, from: null, to: column, fill, converts: false, mayStay: false };
     const other = converts(from, old, to, column);
-    return { name: column.name, live: was(old), from: old, to: column, fill, converts: other };
+    const mayStay = !to.strict && (!promises(column.type) || stays(subject(to.name, name)));
+    return { name, live: was(old), from: old, to: column, fill, converts: other, mayStay };
   });
   const leaving = from.columns
     .filter((column) => named(to.columns, column.name) === undefined)

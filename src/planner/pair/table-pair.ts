@@ -29,6 +29,7 @@ export interface NewColumn {
   /** What existing rows get; null where nothing was said. */
   readonly fill: Fill | null;
   readonly converts: false;
+  readonly mayStay: false;
 }
 
 export interface KeptColumn {
@@ -41,6 +42,8 @@ export interface KeptColumn {
   readonly fill: Fill | null;
   /** Whether its values have to be stored in another way: another affinity, or a STRICT type. */
   readonly converts: boolean;
+  /** Whether what does not convert may stay as it is: the type promises nothing, or somebody approved it. */
+  readonly mayStay: boolean;
 }
 
 export interface LeavingColumn {

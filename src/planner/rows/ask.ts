@@ -1,17 +1,25 @@
-import { affinity, storage } from "../../model/affinity.ts";
-import { named } from "../../model/names.ts";
+import { affinity, promises, storage } from "../../model/affinity.ts";
+import { named, sameName } from "../../model/names.ts";
 import type { Column, ForeignKey, KeyTerm, Table } from "../../model/schema.ts";
 import type { Question } from "../../model/facts.ts";
+import { closed } from "../../sql/fragment.ts";
 import { qualified, quoteName, quoteText } from "../../sql/quote.ts";
-import { type ColumnPair, type KeptColumn, type TablePair, liveColumnName } from "../pair/table-pair.ts";
-import { asNumber, futureRows, nameIn, spoken } from "./future-rows.ts";
-import { asStored, lossy } from "./lossy.ts";
+import { rowidKey } from "../pair/rowids.ts";
+import { type ColumnPair, type TablePair, liveColumnName } from "../pair/table-pair.ts";
+import { asNumber, futureRows, keepsNames, nameIn, newValue, presentRows, spoken } from "./future-rows.ts";
+import { asStored, lossy, unconverted } from "./lossy.ts";
 
 /** Questions to the live rows, each asked in live names. */
 
 export function askRows(live: string): Question {
   const from = quoteName(live);
-  return { key: `rows ${live}`, count: `SELECT count(*) FROM ${from}`, sample: null, find: `SELECT * FROM ${from}` };
+  return {
+    key: `rows ${live}`,
+    count: `SELECT count(*) FROM ${from}`,
+    sample: null,
+    find: `SELECT * FROM ${from}`,
+    where: null,
+  };
 }
 
 /** The rows that hold something in a column. */
@@ -28,15 +36,18 @@ export function askValues(live: Table, column: string): Question {
 export function askNulls(pair: TablePair, column: ColumnPair): Question {
   const { live, to: table } = pair;
   const key = `nulls ${table.name}.${column.name}`;
-  if (column.from === null || column.fill !== null)
-    return ofFuture(pair, key, `${qualified(table.name, column.name)} IS NULL`);
-  // What stays as it is is asked as a person would ask it.
-  return where(key, live, quoteName(live.name), live.name, `${qualified(live.name, column.live)} IS NULL`);
+  const own = column.live === null ? [] : [`${qualified(live.name, column.live)} IS NULL`];
+  const said = column.fill === null ? [] : [`(${closed(column.fill.sql)}) IS NULL`];
+  // What stays as it is, and what is filled from what does, is asked as a person would ask it.
+  const plain = column.fill === null ? column.from !== null : keepsNames(pair);
+  if (!plain) return ofFuture(pair, key, `${qualified(table.name, column.name)} IS NULL`);
+  const condition = column.fill?.rows !== "all" && said.length > 0 ? [`(${[...own, ...said].join(" AND ")})`] : said;
+  return where(key, live, quoteName(live.name), live.name, condition[0] ?? own.join());
 }
 
 /** The rows that a CHECK would refuse: it lets NULL pass. */
 export function askCheck(pair: TablePair, expression: string): Question {
-  return ofFuture(pair, `check ${pair.name} ${expression}`, `NOT (${expression}\n)`);
+  return ofFuture(pair, `check ${pair.name} ${expression}`, `NOT (${closed(expression)})`);
 }
 
 /** The groups of rows that share what must be unique; NULL is never equal to NULL. */
@@ -52,6 +63,7 @@ export function askDuplicates(pair: TablePair, terms: readonly string[], filter:
     count: `SELECT count(*) FROM (SELECT 1 ${groups})`,
     sample: `SELECT ${shown} ${groups} LIMIT 5`,
     find: `SELECT ${terms.join(", ")}, count(*) ${groups}`,
+    where: null,
   });
 }
 
@@ -91,7 +103,12 @@ export function askNewOrphans(
   const keys = today.references.map((column) => liveColumnName(parent.pair, column));
   const condition = orphaned(child, columns, quoteName(above.name), above, keys);
   const now = `SELECT count(*) FROM ${quoteName(child.name)} WHERE ${condition}`;
-  return { ...question, key: `more ${question.key}`, count: `SELECT max(0, (${question.count}) - (${now}))` };
+  return {
+    ...question,
+    key: `more ${question.key}`,
+    count: `SELECT max(0, (${question.count}) - (${now}))`,
+    where: null,
+  };
 }
 
 /**
@@ -166,13 +183,59 @@ export function askMisfits(pair: TablePair, column: Column): Question | null {
 }
 
 /**
- * The values that would not come out of the new type as they went in. Each is judged by itself: what it is stored as, and
- * whether the converted value says the same. https://www.sqlite.org/datatype3.html
+ * The values that the new type would change, or that a STRICT table would refuse. Each is judged by itself: what it is stored
+ * as, and whether the converted value says the same. https://www.sqlite.org/datatype3.html
  */
-export function askLossy({ live, to: table }: TablePair, column: KeptColumn): Question {
-  const kept = storage(table, column.to);
-  const value = asStored(live, column.live, qualified(live.name, column.live));
-  return where(`lossy ${table.name}.${column.name} ${kept}`, live, quoteName(live.name), live.name, lossy(value, kept));
+export function askLossy(pair: TablePair, column: ColumnPair): Question | null {
+  const kept = heldAs(pair, column);
+  return ofValue(pair, column, `lossy ${pair.name}.${column.name} ${kept}`, (value) => lossy(value, kept));
+}
+
+/**
+ * The values that are not of the new type. Where it changes none of them, SQLite keeps them as they are: '5ft' in an INTEGER.
+ */
+export function askUnconverted(pair: TablePair, column: ColumnPair): Question | null {
+  const kept = heldAs(pair, column);
+  if (!promises(column.to.type)) return null;
+  return ofValue(pair, column, `unconverted ${pair.name}.${column.name} ${kept}`, (value) => unconverted(value, kept));
+}
+
+/** An INTEGER PRIMARY KEY takes integers only, in every table. */
+function heldAs({ to: table }: TablePair, { name, to }: ColumnPair): string {
+  const key = rowidKey(table);
+  return key !== null && sameName(key, name) ? "strict INTEGER" : storage(table, to);
+}
+
+/** What a column will be given, before it makes it its own: what it holds today, or what a fill says. */
+function ofValue(
+  pair: TablePair,
+  { live: column, from, to, fill }: ColumnPair,
+  key: string,
+  condition: (value: string) => string | null,
+): Question | null {
+  const { live } = pair;
+  const ask = (rows: string, name: string, value: string) => {
+    const wrong = condition(value);
+    if (wrong === null) return null;
+    const question = where(key, live, rows, name, wrong);
+    const isKey =
+      column !== null &&
+      live.primaryKey?.terms.length === 1 &&
+      sameName(live.primaryKey.terms[0]?.column ?? "", column);
+    const shown = isKey ? keyOf(live, name) : `${keyOf(live, name)} || ': ' || substr(quote(${value}), 1, 60)`;
+    const sample = `SELECT ${shown} FROM ${rows} WHERE ${wrong} LIMIT 5`;
+    return { ...question, sample };
+  };
+  if (column !== null && fill === null)
+    return ask(quoteName(live.name), live.name, asStored(live, column, qualified(live.name, column)));
+  const said = fill === null ? newValue(to) : closed(fill.sql);
+  const own = from === null ? null : qualified(pair.name, from.name);
+  const given = own === null || fill?.rows === "all" ? `(${said})` : `coalesce(${own}, (${said}))`;
+  const value = live.columns.some(({ collate }) => collate !== null) ? `(${given} COLLATE BINARY)` : given;
+  if (keepsNames(pair)) return ask(quoteName(live.name), live.name, value);
+  const rows = presentRows(pair);
+  const question = ask(rows, pair.name, value);
+  return question === null ? null : throughRows(pair, rows, question);
 }
 
 function ofFuture(pair: TablePair, key: string, condition: string): Question {
@@ -183,9 +246,15 @@ function ofFuture(pair: TablePair, key: string, condition: string): Question {
 /** Rows that stand in a subquery cannot be asked by every name. */
 function throughRows({ to: table }: TablePair, rows: string, question: Question): Question {
   if (rows === quoteName(table.name)) return question;
-  const { key, count, sample, find } = question;
+  const { key, count, sample, find, where } = question;
   const said = (sql: string) => spoken(table, sql);
-  return { key, count: said(count), sample: sample === null ? null : said(sample), find: said(find) };
+  return {
+    key,
+    count: said(count),
+    sample: sample === null ? null : said(sample),
+    find: said(find),
+    where: where === null ? null : { rows: said(where.rows), condition: said(where.condition) },
+  };
 }
 
 function where(key: string, live: Table, rows: string, name: string, condition: string): Question {
@@ -194,6 +263,7 @@ function where(key: string, live: Table, rows: string, name: string, condition: 
     count: `SELECT count(*) FROM ${rows} WHERE ${condition}`,
     sample: `SELECT ${keyOf(live, name)} FROM ${rows} WHERE ${condition} LIMIT 5`,
     find: `SELECT * FROM ${rows} WHERE ${condition}`,
+    where: { rows, condition },
   };
 }
 

@@ -2,6 +2,7 @@ import { named } from "../../model/names.ts";
 import type { Check, Index, KeyTerm, Table } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
+import type { CheckKind } from "../../plan/kinds.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
@@ -18,15 +19,20 @@ export interface Demand {
   /** The tables and columns that the answer rests on: where one of them may be a renamed one, the answer means nothing yet. */
   readonly rests: readonly string[];
   readonly refuse: (count: number, sample: readonly string[], find: string) => Problem;
+  /** As which check the plan asks the same once more, where no step would look; null where SQLite looks by itself. */
+  readonly guard: Guard | null;
 }
+
+/** `convert`: SQLite converts without a word. The others are looked at by a rebuild, and not by an ALTER COLUMN. */
+export type Guard = Extract<CheckKind, "not-null" | "check" | "convert">;
 
 export function demand(
   question: Question | null,
   about: string,
   refuse: Demand["refuse"],
-  rests: readonly string[] = [about],
+  { rests = [about], guard = null }: { rests?: readonly string[]; guard?: Guard | null } = {},
 ): Demand[] {
-  return question === null ? [] : [{ question, subject: about, rests, refuse }];
+  return question === null ? [] : [{ question, subject: about, rests, refuse, guard }];
 }
 
 export function columnsOf(table: Table, names: readonly string[]): string[] {
@@ -43,7 +49,7 @@ function unique(
     askDuplicates(pair, terms, filter),
     subject(pair.name),
     (...facts) => duplicateRows(pair.name, names, ...facts),
-    columnsOf(pair.to, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]),
+    { rests: columnsOf(pair.to, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]) },
   );
 }
 
@@ -75,6 +81,6 @@ export function checkHolds(pair: TablePair, check: Check): Demand[] {
     askCheck(pair, check.expr.text),
     subject(pair.name),
     (...facts) => checkRows(pair.name, check, ...facts),
-    columnsOf(pair.to, [...mentions(check.expr.text)]),
+    { rests: columnsOf(pair.to, [...mentions(check.expr.text)]), guard: "check" },
   );
 }

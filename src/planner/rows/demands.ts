@@ -1,4 +1,5 @@
 import { fold, named } from "../../model/names.ts";
+import { mayBeNull } from "../../model/nullable.ts";
 import type { Schema } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import { unreachable } from "../../problem/problem.ts";
@@ -21,6 +22,7 @@ export function demandsOf(pairs: Pairs, target: Schema, changes: readonly Paired
     }
     return [
       ...change.edits.flatMap((edit) => demandsOfEdit(pairs, target, change, edit)),
+      ...filledWithNull(change),
       ...computedValues(change),
       ...keptKeys(pairs, change, target.indexes),
       ...keptReferences(pairs, target, change),
@@ -64,10 +66,13 @@ function demandsOfEdit(pairs: Pairs, target: Schema, change: ChangedTable, edit:
 
 function addedColumn(pair: TablePair, column: NewColumn): Demand[] {
   const { to, fill } = column;
-  if (to.notNull === null || to.generated !== null || isOwnKey(pair, column)) return [];
-  if (fill === null && to.default === null)
+  if (to.generated !== null || isOwnKey(pair, column)) return [];
+  const given = fill !== null || to.default !== null;
+  const fits = given && pair.to.strict ? held(pair, column) : [];
+  if (to.notNull === null) return fits;
+  if (!given)
     return demand(askRows(pair.live.name), subject(pair.name, to.name), (count) => missingFill(pair.name, to, count));
-  return holdsNoNull(pair, column);
+  return [...fits, ...holdsNoNull(pair, column)];
 }
 
 /** A new INTEGER PRIMARY KEY gets its values from the rows' numbers. */
@@ -77,14 +82,24 @@ function isOwnKey({ to }: TablePair, { name }: NewColumn): boolean {
 }
 
 function holdsNoNull(pair: TablePair, column: ColumnPair): Demand[] {
-  return demand(askNulls(pair, column), subject(pair.name, column.name), (...facts) =>
-    nullRows(pair.name, column.to, ...facts),
+  return demand(
+    askNulls(pair, column),
+    subject(pair.name, column.name),
+    (...facts) => nullRows(pair.name, column, ...facts),
+    { guard: "not-null" },
   );
 }
 
 function setNotNull(pair: TablePair, column: KeptColumn): Demand[] {
   const { from, to } = column;
   return to.notNull === null || from.notNull !== null || to.generated !== null ? [] : holdsNoNull(pair, column);
+}
+
+/** A fill may say NULL where the column takes none, and never did. */
+function filledWithNull(pair: TablePair): Demand[] {
+  return pair.columns
+    .filter(({ to, fill }) => fill !== null && to.generated === null && !mayBeNull(pair.to, to))
+    .flatMap((column) => holdsNoNull(pair, column));
 }
 
 /** A key of a WITHOUT ROWID table, and of a STRICT one, holds no NULL. */
@@ -103,8 +118,6 @@ function becomesRowid(pair: TablePair): Demand[] {
   const key = after === null ? undefined : named(pair.columns, after);
   if (key === undefined || key.from === null) return [];
   if (before !== null && fold(before) === fold(key.name)) return [];
-  const asked = key.converts || key.fill?.rows === "all";
-  if (asked) return holdsNoNull(pair, key);
   return [
     ...holdsNoNull(pair, key),
     ...demand(askLossy(pair, key), subject(pair.name, key.name), (...facts) =>
@@ -113,11 +126,20 @@ function becomesRowid(pair: TablePair): Demand[] {
   ];
 }
 
+/** What a column that stays holds, or is given by a fill, has to fit its new type, or the old one that STRICT holds it to. */
 function conversion(pair: TablePair, column: KeptColumn): Demand[] {
-  const { from, to, fill, converts } = column;
-  if (!converts || to.generated !== null || fill?.rows === "all") return [];
-  return demand(askLossy(pair, column), subject(pair.name, to.name), (...facts) =>
-    lossyValues(pair.name, from, to, ...facts),
+  const { to, fill, converts } = column;
+  const asked = converts || (fill !== null && pair.to.strict);
+  return asked && to.generated === null ? held(pair, column) : [];
+}
+
+function held(pair: TablePair, column: ColumnPair): Demand[] {
+  return demand(
+    askLossy(pair, column),
+    subject(pair.name, column.name),
+    (...facts) => lossyValues(pair.to, column, ...facts),
+    // What takes the place of nothing has no value to lose: a STRICT table refuses what does not fit.
+    { guard: column.converts ? "convert" : null },
   );
 }
 

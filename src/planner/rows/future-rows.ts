@@ -1,34 +1,47 @@
 import { affinity, storage } from "../../model/affinity.ts";
 import { fold, named } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
-import { loneToken } from "../../sql/fragment.ts";
+import { closed, loneToken } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { tokenize, unquote } from "../../sql/tokens.ts";
 import { type ColumnPair, type TablePair, liveColumnName } from "../pair/table-pair.ts";
+import { readsAsNumber } from "./lossy.ts";
 
 /**
  * The live rows as they will be: a subquery that carries the names of the target, with filled and converted values, so that
  * a declared CHECK or key can be asked of today's rows word for word.
  */
 export function futureRows(pair: TablePair): string {
-  const { live, from, to: table } = pair;
+  const { to: table } = pair;
   const own = quoteName(table.name);
   if (asTheyAre(pair)) return own;
-  const today = from.columns.map(
-    ({ name }) => `${quoteName(live.name)}.${nameIn(liveColumnName(pair, name), true)} AS ${nameIn(name, false)}`,
-  );
-  const inner = `SELECT ${[...rowid(pair), ...today].join(", ")} FROM ${quoteName(live.name)}`;
   const plain = pair.columns.filter(({ to }) => to.generated === null);
   const generated = table.columns.filter((column) => column.generated !== null);
   const kept = plain.map((column) => `${futureValue(table, column)} AS ${nameIn(column.name, false)}`);
-  const outer = `SELECT ${[...rowid(pair).map(() => `${own}."rowid" AS "rowid"`), ...kept].join(", ")} FROM (${inner}) AS ${own}`;
+  const outer = `SELECT ${[...rowid(pair).map(() => `${own}."rowid" AS "rowid"`), ...kept].join(", ")} FROM ${presentRows(pair)}`;
   return spoken(
     table,
     layers(generated).reduce((rows, layer) => {
       const computed = layer.map((column) => `(${column.generated?.expr.text}\n) AS ${nameIn(column.name, false)}`);
       return `(SELECT *, ${computed.join(", ")} FROM ${rows}) AS ${own}`;
     }, `(${outer}) AS ${own}`),
+  );
+}
+
+/** The live rows as they are, under the names that hold after the renames. */
+export function presentRows(pair: TablePair): string {
+  const { live, from, to } = pair;
+  const today = from.columns.map(
+    ({ name }) => `${quoteName(live.name)}.${nameIn(liveColumnName(pair, name), true)} AS ${nameIn(name, false)}`,
+  );
+  return `(SELECT ${[...rowid(pair), ...today].join(", ")} FROM ${quoteName(live.name)}) AS ${quoteName(to.name)}`;
+}
+
+/** Whether today's rows can be asked by the names that hold after the renames. */
+export function keepsNames({ live, to, columns, leaving }: TablePair): boolean {
+  return (
+    live.name === to.name && [...columns, ...leaving].every((each) => each.live === null || each.live === each.name)
   );
 }
 
@@ -101,20 +114,27 @@ function rowid({ live, from }: TablePair): string[] {
 }
 
 /** What a column will hold in a row that is there today. */
-function futureValue(table: Table, { from, to, fill, converts }: ColumnPair): string {
+function futureValue(table: Table, column: ColumnPair): string {
+  const { from, to, fill, converts } = column;
   const own = qualified(table.name, to.name);
-  const filled = fill === null ? "" : asWritten(fill.sql, table, to);
+  const filled = fill === null ? "" : asFilled(fill.sql, table, to);
   if (fill?.rows === "all") return filled;
   if (from === null) return newValue(to);
   const kept = fill === null ? own : `coalesce(${own}, ${filled})`;
-  return converts ? cast(kept, table, to) : kept;
+  if (!converts) return kept;
+  // A CAST has the affinity of the column, which a comparison in a CHECK may need; but it changes what would stay as it is.
+  const cast = affinity(to.type) !== "BLOB" && storage(table, to) !== "strict ANY" && !column.mayStay;
+  return cast ? `CAST(${kept} AS ${affinity(to.type)})` : asWritten(kept, table, to);
 }
 
-/** A fill as the column will store it: a text that reads as a number becomes one, and the other way round. */
-function asWritten(fill: string, table: Table, column: Column): string {
-  const value = `(${fill}\n)`;
+function asFilled(fill: string, table: Table, column: Column): string {
+  const value = `(${closed(fill)})`;
   const literal = loneToken(fill)?.kind;
-  if (literal === (affinity(column.type) === "TEXT" ? "string" : "number")) return value;
+  return literal === (affinity(column.type) === "TEXT" ? "string" : "number") ? value : asWritten(value, table, column);
+}
+
+/** A value as the column will store it: a text that reads as a number becomes one, and the other way round. */
+function asWritten(value: string, table: Table, column: Column): string {
   if (storage(table, column) === "strict ANY") return value;
   switch (affinity(column.type)) {
     case "TEXT":
@@ -128,20 +148,15 @@ function asWritten(fill: string, table: Table, column: Column): string {
 
 /** What a column that stores numbers makes of a value: a text that reads as one becomes one. */
 export function asNumber(value: string): string {
-  return `CASE WHEN typeof(${value}) = 'text' AND ${value} = CAST(${value} AS NUMERIC) THEN CAST(${value} AS NUMERIC) ELSE ${value} END`;
+  return `CASE WHEN typeof(${value}) = 'text' AND ${readsAsNumber(value)} THEN CAST(${value} AS NUMERIC) ELSE ${value} END`;
 }
 
 /** A new column's default; CURRENT_TIMESTAMP and other expressions are evaluated when the rows are written. */
-function newValue(column: Column): string {
+export function newValue(column: Column): string {
   if (column.default === null) return "NULL";
   // It speaks of no column, so also not of one that is called so.
   const truth = (text: string) => (fold(text) === "true" ? "1" : "0");
   return tokenize(column.default.text)
     .map(({ kind, text }) => (kind === "word" && isTruth(text) ? truth(text) : text))
     .join("");
-}
-
-function cast(value: string, table: Table, column: Column): string {
-  const to = affinity(column.type);
-  return to === "BLOB" || storage(table, column) === "strict ANY" ? value : `CAST(${value} AS ${to})`;
 }

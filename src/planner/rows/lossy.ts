@@ -7,45 +7,91 @@ export function asStored(table: Table, column: string, value: string): string {
 }
 
 /**
- * A condition that holds for the values that cannot be kept in this storage; NULL is kept everywhere. `value` compares as
- * it is stored: a collation of its own would find '5 ' and '5' the same.
+ * A condition that holds for the values that would be changed in this storage, or refused by it; null where there can be
+ * none. `value` compares as it is stored: a collation of its own would find '5 ' and '5' the same.
  */
-export function lossy(value: string, storage: string): string {
-  const text = (type: string) => `CAST(CAST(${value} AS ${type}) AS TEXT) = ${value}`;
-  const number = `${text("NUMERIC")} AND typeof(CAST(${value} AS NUMERIC)) <> 'text'`;
+export function lossy(value: string, storage: string): string | null {
+  if (storage.startsWith("strict ")) {
+    const held = fits(value, storage.slice("strict ".length));
+    return held === null ? null : `NOT ${held}`;
+  }
+  return changed(value, storage);
+}
+
+/**
+ * A condition for the values that are not what the type says in a column that is not STRICT: those that `lossy` finds, and
+ * those that stay as they are.
+ */
+export function unconverted(value: string, storage: string): string | null {
+  const held = storage.startsWith("strict ") ? null : fits(value, storage);
+  return held === null ? null : `NOT ${held}`;
+}
+
+/** What says the same in the storage, and is of its type; null where everything does. NULL is kept everywhere. */
+function fits(value: string, storage: string): string | null {
   const kept = (by: Readonly<Record<string, string>>) =>
-    `NOT CASE typeof(${value}) WHEN 'null' THEN 1 ${Object.entries(by)
+    `CASE typeof(${value}) WHEN 'null' THEN 1 ${Object.entries(by)
       .map(([type, holds]) => `WHEN '${type}' THEN ${holds}`)
       .join(" ")} ELSE 0 END`;
   switch (storage) {
     case "INTEGER":
-    case "strict INTEGER":
       return kept({
         integer: "1",
         real: `CAST(CAST(${value} AS INTEGER) AS REAL) = ${value} AND abs(${value}) < 9007199254740993`,
-        text: text("INTEGER"),
+        text: saysTheSame(value, "INTEGER"),
       });
     case "REAL":
-    case "strict REAL":
-      return kept({
-        real: "1",
-        // 2^63 is one more than any integer, and a CAST back stops at the largest.
-        integer: `CAST(CAST(${value} AS REAL) AS INTEGER) = ${value} AND ${value} < 9223372036854775807`,
-        text: `(${number}) OR ${text("REAL")}`,
-      });
-    case "NUMERIC": {
-      // DATE and DATETIME are NUMERIC to SQLite, and such a text stays as it is there: it is no number.
-      const moment = ["[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*", "[0-9][0-9]:[0-9][0-9]*"]
-        .map((shape) => `${value} GLOB '${shape}'`)
-        .join(" OR ");
-      return kept({ integer: "1", real: "1", text: `((${number}) OR ${moment})` });
-    }
+      return kept({ real: "1", integer: isExactAsReal(value), text: `(${isText(value, "REAL")})` });
+    case "NUMERIC":
+      return kept({ integer: "1", real: "1", text: `(${isText(value, "NUMERIC")})` });
     case "TEXT":
-    case "strict TEXT":
-      return kept({ text: "1", integer: "1", real: `CAST(CAST(${value} AS TEXT) AS REAL) = ${value}` });
-    case "strict BLOB":
+      return kept({ text: "1", integer: "1", real: realSaysTheSame(value) });
+    case "BLOB":
+      // Without STRICT, a BLOB column keeps everything as it is.
       return kept({ blob: "1" });
     default:
-      return "0";
+      return null;
   }
+}
+
+/** What SQLite would turn into something that says another thing. https://www.sqlite.org/datatype3.html#type_affinity */
+function changed(value: string, affinity: string): string | null {
+  const number = `typeof(${value}) = 'text' AND ${readsAsNumber(value)}`;
+  switch (affinity) {
+    case "INTEGER":
+    case "NUMERIC":
+      return `${number} AND NOT (${isText(value, "NUMERIC")})`;
+    case "REAL":
+      return `CASE typeof(${value}) WHEN 'integer' THEN NOT (${isExactAsReal(value)}) ELSE ${number} AND NOT (${isText(value, "REAL")}) END`;
+    case "TEXT":
+      return `typeof(${value}) = 'real' AND NOT (${realSaysTheSame(value)})`;
+    default:
+      return null;
+  }
+}
+
+/** Whether a column of numbers makes one of this text: a comparison with a number does the same. */
+export function readsAsNumber(value: string): string {
+  return `${value} = CAST(${value} AS NUMERIC)`;
+}
+
+function saysTheSame(value: string, type: string): string {
+  return `CAST(CAST(${value} AS ${type}) AS TEXT) = ${value}`;
+}
+
+/** A text that is a number, and that the number is written as. */
+function isText(value: string, storage: "REAL" | "NUMERIC"): string {
+  const number = `CAST(${value} AS NUMERIC)`;
+  const same = `${saysTheSame(value, "NUMERIC")} AND typeof(${number}) <> 'text'`;
+  if (storage === "NUMERIC") return same;
+  return `(${same} AND (typeof(${number}) = 'real' OR (${isExactAsReal(number)}))) OR ${saysTheSame(value, "REAL")}`;
+}
+
+/** 2^63 is one more than any integer, and a CAST back stops at the largest. */
+function isExactAsReal(value: string): string {
+  return `CAST(CAST(${value} AS REAL) AS INTEGER) = ${value} AND ${value} < 9223372036854775807`;
+}
+
+function realSaysTheSame(value: string): string {
+  return `CAST(CAST(${value} AS TEXT) AS REAL) = ${value}`;
 }

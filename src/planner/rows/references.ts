@@ -44,7 +44,8 @@ export function keptReferences(pairs: Pairs, target: Schema, change: TablePair):
 
 function pointsSomewhere({ to: table }: TablePair, foreign: ForeignKey, parent: Table, question: Question): Demand[] {
   const refuse: Demand["refuse"] = (...facts) => orphanRows(table.name, foreign, ...facts);
-  return demand(question, subject(table.name, ...foreign.columns.slice(0, 1)), refuse, restsOn(table, foreign, parent));
+  const rests = restsOn(table, foreign, parent);
+  return demand(question, subject(table.name, ...foreign.columns.slice(0, 1)), refuse, { rests });
 }
 
 function restsOn(table: Table, foreign: ForeignKey, parent: Table): string[] {

@@ -1,8 +1,9 @@
-import type { Check, Column, ForeignKey } from "../../model/schema.ts";
+import type { Check, Column, ForeignKey, Table } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { onOneLine } from "../../sql/fragment.ts";
 import { plural } from "../../words/numbers.ts";
+import type { ColumnPair } from "../pair/table-pair.ts";
 
 type Facts = readonly [count: number, sample: readonly string[], find: string];
 
@@ -34,14 +35,18 @@ export function missingFill(table: string, column: Column, count: number): Probl
   };
 }
 
-export function nullRows(table: string, column: Column, ...facts: Facts): Problem {
+export function nullRows(table: string, column: ColumnPair, ...facts: Facts): Problem {
   const on = subject(table, column.name);
+  const filled = column.fill?.rows === "all";
+  const rows = plural(facts[0], "row");
   const flags = ["--fill", `${on}=SQL`];
   return refusal(
     {
       code: "null-rows",
       subject: on,
-      message: `${on} becomes NOT NULL, and ${plural(facts[0], "row")} ${facts[0] === 1 ? "holds" : "hold"} NULL there`,
+      message: filled
+        ? `${on} is NOT NULL, and its fill gives NULL in ${rows}`
+        : `${on} becomes NOT NULL, and ${rows} ${facts[0] === 1 ? "holds" : "hold"} NULL there`,
       help: [
         `say what those rows get: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
         "or change the rows first",
@@ -57,16 +62,22 @@ export function nullRows(table: string, column: Column, ...facts: Facts): Proble
   );
 }
 
-export function lossyValues(table: string, from: Column, to: Column, ...facts: Facts): Problem {
-  const on = subject(table, to.name);
+export function lossyValues(table: Table, column: ColumnPair, ...facts: Facts): Problem {
+  const { to, fill } = column;
+  const on = subject(table.name, to.name);
+  const filled = fill !== null || column.from === null;
   return refusal(
     {
       code: "lossy-convert",
       subject: on,
-      message: `${from.type === to.type ? `${on} is held to ${to.type} by STRICT` : `${on} changes from ${from.type || "no type"} to ${to.type || "no type"}`}, and ${plural(facts[0], "value")} cannot be converted without loss`,
-      why: "SQLite would silently change such a value, or keep it unchanged in a column of another type",
+      message: `${retyped(table, column)}, and ${plural(facts[0], "value")} ${filled ? `of its ${fill === null ? "default" : "fill"} ` : ""}cannot be converted without loss`,
+      why: table.strict
+        ? "a STRICT table refuses a value of another type, and silently changes one that can be read as its own"
+        : "SQLite would silently change such a value",
       help: [
-        `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
+        fill === null
+          ? `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`
+          : "convert the values in the fill, for example with CAST(… AS INTEGER)",
         "or change those rows first",
       ],
       decision: {
@@ -78,6 +89,14 @@ export function lossyValues(table: string, from: Column, to: Column, ...facts: F
     },
     facts,
   );
+}
+
+function retyped({ name, strict }: Table, { from, to }: ColumnPair): string {
+  const on = subject(name, to.name);
+  if (from === null) return `${on} is new, and ${to.type} in a STRICT table`;
+  if (from.type === to.type)
+    return strict ? `${on} is held to ${to.type} by STRICT` : `${on} is no longer held to ${to.type} by STRICT`;
+  return `${on} changes from ${from.type || "no type"} to ${to.type || "no type"}`;
 }
 
 export function notWholeNumbers(table: string, column: Column, ...facts: Facts): Problem {

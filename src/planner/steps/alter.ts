@@ -1,4 +1,4 @@
-import { affinity, storage } from "../../model/affinity.ts";
+import { affinity } from "../../model/affinity.ts";
 import type { Column } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
@@ -6,11 +6,10 @@ import { closed, isLiteral } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { tokenize } from "../../sql/tokens.ts";
 import type { ColumnPair, KeptColumn, TablePair } from "../pair/table-pair.ts";
-import { asStored, lossy } from "../rows/lossy.ts";
 import { addedDefinition, alteredDefinition, bareDefinition } from "../way/definition.ts";
 import { isConverted } from "../way/in-place.ts";
 import type { AddedColumn, AlteredColumn, InPlace, Placed } from "../way/way.ts";
-import { check, none, step } from "./item.ts";
+import { step } from "./item.ts";
 
 /**
  * The steps in place. Columns are added before rows are filled, for a fill may read any column; filled before the new
@@ -24,7 +23,7 @@ export function alterSteps(change: TablePair, work: InPlace): Item[] {
       value === null ? [] : [step("fill", on(change, column), update(change, column, value))],
     ),
     ...work.altered.flatMap((altered) => beforeAlter(change, altered)),
-    ...late.flatMap(({ column, placed }) => [...guards(change, column, placed), alterColumn(change, column, placed)]),
+    ...late.map(({ column, placed }) => alterColumn(change, column, placed)),
     ...work.altered.map(({ column, placed }) => alterColumn(change, column, placed)),
     ...work.altered.flatMap(({ column }) => convertSteps(change, column)),
     ...work.dropped.map((column) =>
@@ -60,15 +59,14 @@ function alterColumn(change: TablePair, column: ColumnPair, placed: Placed): Ite
   );
 }
 
-function beforeAlter(change: TablePair, { column, restoresValues, placed }: AlteredColumn): Item[] {
-  const { name, from, fill, converts } = column;
+function beforeAlter(change: TablePair, { column, restoresValues }: AlteredColumn): Item[] {
+  const { name, from, fill } = column;
   const own = qualified(change.name, name);
   const items: Item[] = [];
   if (fill !== null) {
-    const where = fill.rows === "nulls" ? ` WHERE ${own} IS NULL` : "";
-    items.push(step("fill", on(change, column), update(change, column, fill.sql, where)));
+    // Every row is filled by a rebuild alone.
+    items.push(step("fill", on(change, column), update(change, column, fill.sql, ` WHERE ${own} IS NULL`)));
   }
-  if (converts) items.push(...convertCheck(change, column));
   if (restoresValues) {
     items.push(
       step(
@@ -79,16 +77,7 @@ function beforeAlter(change: TablePair, { column, restoresValues, placed }: Alte
       ),
     );
   }
-  return [...items, ...guards(change, column, placed)];
-}
-
-/** What a new type cannot hold, looked at where the values still are as they were. */
-export function convertCheck(change: TablePair, column: KeptColumn): Item[] {
-  const value = asStored(change.from, column.name, qualified(change.name, column.name));
-  const where = lossy(value, storage(change.to, column.to));
-  if (where === "0") return [];
-  const sql = `SELECT count(*) FROM ${quoteName(change.name)} WHERE ${where}`;
-  return [check("convert", on(change, column), none, sql, "every value converts without loss")];
+  return items;
 }
 
 /**
@@ -100,26 +89,6 @@ function readsDefault(own: string, { default: value, type }: Column): string {
   const odd = tokenize(value.text).some((token) => ["name", "bad", "comment"].includes(token.kind));
   if (odd || !isLiteral(value.text) || affinity(type) === "REAL") return "";
   return ` WHERE ${own} IS (${value.text})`;
-}
-
-/** ALTER COLUMN looks at no row, so what the new clauses demand is looked at here: in one walk over the rows. */
-function guards(change: TablePair, column: ColumnPair, placed: Placed): Item[] {
-  const { name, from, to } = column;
-  const wrong: string[] = [];
-  const added = to.notNull !== null && from?.notNull == null && to.generated === null;
-  if (added) wrong.push(`${qualified(change.name, name)} IS NULL`);
-  for (const { expr } of placed.checks) wrong.push(`NOT (${closed(expr.text)})`);
-  if (wrong.length === 0) return [];
-  const only = wrong.length === 1;
-  return [
-    check(
-      only && added ? "not-null" : "check",
-      on(change, column),
-      none,
-      `SELECT count(*) FROM ${quoteName(change.name)} WHERE ${wrong.join(" OR ")}`,
-      ...(only ? [] : ["all its new constraints"]),
-    ),
-  ];
 }
 
 /** With the new type in place, writing each value once more stores it, and its index entries, in the new way. */

@@ -6,12 +6,13 @@ import { quoteName } from "../../sql/quote.ts";
 import type { Destruction } from "../loss/destructions.ts";
 import { dropped } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
+import type { Demand } from "../rows/demand.ts";
 import type { Schemas, SetAside } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { alterSteps } from "./alter.ts";
 import { beforeOf } from "./before.ts";
 import { overViews, staleFullText } from "./full-text.ts";
-import { dropGuards } from "./guards.ts";
+import { dropGuards, rowGuards } from "./guards.ts";
 import { indexMoves } from "./index-moves.ts";
 import { check, step } from "./item.ts";
 import { rebuildSteps } from "./rebuild.ts";
@@ -30,6 +31,7 @@ export function assemble(
   schemas: Schemas,
   pairs: Pairs,
   changes: readonly PlannedChange[],
+  demands: readonly Demand[],
   bounds: ReadonlyMap<Destruction, number>,
   inTheWay: readonly SetAside[],
 ): Assembled {
@@ -52,8 +54,9 @@ export function assemble(
   const takeOff = (type: SetAside["type"]) =>
     setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, recreated)));
   const items: Item[] = [
-    // The bounds that somebody approved, before anything is touched.
+    // What the rows must allow, and the bounds that somebody approved, before anything is touched.
     ...dropGuards(bounds),
+    ...rowGuards(demands, changes, bounds),
     // What reads or writes a table that changes would break an ALTER, or fire.
     ...takeOff("trigger"),
     ...takeOff("view"),

@@ -3,8 +3,7 @@ import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
 import { retarget } from "../../sql/retarget.ts";
-import { type TablePair, storedInBoth } from "../pair/table-pair.ts";
-import { convertCheck } from "./alter.ts";
+import type { TablePair } from "../pair/table-pair.ts";
 import { comparison } from "./compare-rows.ts";
 import { copySteps } from "./copy-rows.ts";
 import { check, none, step } from "./item.ts";
@@ -18,7 +17,6 @@ export function rebuildSteps(pair: TablePair, why: readonly string[], fresh: str
   const { name, from, to } = pair;
   const on = subject(name);
   return [
-    ...conversions(pair),
     step("rebuild-create", on, retarget(to.text, name, fresh), why.join("; ")),
     ...copySteps(pair, fresh),
     check("rebuild-rows", on, none, comparison(pair, fresh), "no row is lost, no kept value changes"),
@@ -26,12 +24,6 @@ export function rebuildSteps(pair: TablePair, why: readonly string[], fresh: str
     step("rebuild-drop", on, `DROP TABLE ${quoteName(name)}`),
     step("rebuild-rename", on, `ALTER TABLE ${quoteName(fresh)} RENAME TO ${quoteName(name)}`),
   ];
-}
-
-function conversions(pair: TablePair): Item[] {
-  return storedInBoth(pair)
-    .filter(({ fill, converts }) => converts && fill?.rows !== "all")
-    .flatMap((column) => convertCheck(pair, column));
 }
 
 /**

@@ -135,6 +135,8 @@ function changeReasons({ from }: ChangedTable, { column, fields }: ChangedColumn
       why.push(`${name} ${to.generated ? "becomes" : "is no longer"} generated`);
     else if (before.generated?.stored || to.generated?.stored) why.push(`${name} is generated and stored`);
   }
+  // A fill reads the value in the old type and is stored in the new one, and a column has only one of them at a time.
+  if (column.fill?.rows === "all") why.push(`${name} is filled, and changes its type`);
   if (fields.includes("type") && column.converts) {
     // The index of a key is ordered by the values as they are stored now.
     if (inKey(from, name)) why.push(`${name} is part of a key, and its values change their type`);

@@ -1,6 +1,6 @@
 import type { Counts, Explained, Explanation } from "../../plan/explanation.ts";
 import { subjectNames, word } from "../../words/subject.ts";
-import { type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
+import { hazards, type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
 import type { Hazard, Plan, Step } from "../../plan/plan.ts";
 import { readColumnChange } from "../../sql/read-alter.ts";
 import { canon, isWord, significant, tokenize } from "../../sql/tokens.ts";
@@ -129,7 +129,7 @@ const words: Readonly<Record<StepKind, string>> = {
 
 function approved(plan: Plan): readonly Hazard[] {
   return plan.decisions.flatMap((decision) =>
-    decision.kind === "approve"
+    decision.kind === "approve" && hazards[decision.rule].takes !== "nothing"
       ? [
           {
             kind: decision.rule,

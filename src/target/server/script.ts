@@ -3,6 +3,7 @@ import { foreignKeysBut } from "../../database/foreign-keys.ts";
 import type { Expect, Plan, PlanCheck } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
+import { numberedAnew } from "../../apply/numbered-anew.ts";
 import { tablesRenamed } from "../../apply/renamed.ts";
 import { asSelect, type SchemaRow, type Tried } from "./try-plan.ts";
 import { readPragma } from "../../sql/pragma.ts";
@@ -51,12 +52,13 @@ export function script(plan: Plan, before: Before, tried: Tried): readonly Scrip
   );
   say({ kind: "base" }, sameSchema, [JSON.stringify(before.base.map(wireRow))]);
   const renames = tablesRenamed(plan.decisions);
+  const anew = [...numberedAnew(plan)];
   for (const [index, item] of plan.items.entries()) {
     if (item.kind !== "check" || item.expect.kind !== "no-worse") continue;
-    keep(index, rowsOf(overKeys(item, tried.mismatched.before), width(index), renames));
+    keep(index, rowsOf(overKeys(item, tried.mismatched.before), width(index), { renames, anew }));
   }
   const keys = { check: "foreign-keys", sql: "PRAGMA foreign_key_check" } as const;
-  keep(-1, rowsOf(overKeys(keys, tried.mismatched.before), 4, renames));
+  keep(-1, rowsOf(overKeys(keys, tried.mismatched.before), 4, { renames, anew }));
   for (const { was, is } of before.children) keep(-2, countOf(was, is));
   for (const [index, item] of plan.items.entries()) {
     const purpose: Purpose = { kind: "item", index };
@@ -65,12 +67,13 @@ export function script(plan: Plan, before: Before, tried: Tried): readonly Scrip
       const { expect } = item;
       const sql =
         expect.kind === "no-worse"
-          ? noWorse(index, rowsOf(overKeys(item, tried.mismatched.after), width(index), []))
+          ? noWorse(index, rowsOf(overKeys(item, tried.mismatched.after), width(index), { renames: [], anew }))
           : checked(expect, item.sql, width(index));
       say(purpose, sql);
     }
   }
-  say({ kind: "verify", what: "foreign-keys" }, noWorse(-1, rowsOf(overKeys(keys, tried.mismatched.after), 4, [])));
+  const orphans = rowsOf(overKeys(keys, tried.mismatched.after), 4, { renames: [], anew });
+  say({ kind: "verify", what: "foreign-keys" }, noWorse(-1, orphans));
   // A person's own statement may delete rows: it was approved as such.
   const edited = plan.items.some((item) => item.kind === "step" && item.step === "edit");
   for (const { is } of edited ? [] : before.children) say({ kind: "verify", what: "foreign-keys" }, notFewer(is));
@@ -150,13 +153,18 @@ function overKeys(item: Checking, mismatched: readonly string[]): Checking {
     : item;
 }
 
-type Rename = ReturnType<typeof tablesRenamed>[number];
+interface Moved {
+  readonly renames: ReturnType<typeof tablesRenamed>;
+  /** Tables by their new names, folded. */
+  readonly anew: readonly string[];
+}
 
 /**
  * The rows of foreign_key_check are told apart without their last column, the number of the foreign key: a rebuilt
- * table counts its keys in another order. What was found before is kept under the names that come after.
+ * table counts its keys in another order. Where rows are numbered anew, their number says nothing, and they are counted.
+ * What was found before is kept under the names that come after.
  */
-function rowsOf(item: Checking, width: number, renames: readonly Rename[]): Rows {
+function rowsOf(item: Checking, width: number, { renames, anew }: Moved): Rows {
   const head = seen(item.sql, width);
   if (item.check !== "foreign-keys" || width !== 4) return { head, text: rowText(width) };
   const name = (column: string) => {
@@ -166,7 +174,12 @@ function rowsOf(item: Checking, width: number, renames: readonly Rename[]): Rows
     return cases.length === 0 ? column : `CASE ${cases.join(" ")} ELSE ${column} END`;
   };
   const [table, parent] = [name('"__trueup seen"."c1"'), name('"__trueup seen"."c3"')];
-  return { head, text: `quote(${table}) || ', ' || quote("__trueup seen"."c2") || ', ' || quote(${parent})` };
+  const rowid = `quote("__trueup seen"."c2")`;
+  const number =
+    anew.length === 0
+      ? rowid
+      : `CASE WHEN ${table} COLLATE NOCASE IN (${anew.map(quoteText).join(", ")}) THEN 'any row' ELSE ${rowid} END`;
+  return { head, text: `quote(${table}) || ', ' || ${number} || ', ' || quote(${parent})` };
 }
 
 function kept(check: number, { head, text }: Rows): string {

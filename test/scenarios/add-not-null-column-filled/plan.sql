@@ -8,14 +8,14 @@
 --@ session foreign-keys off
 --@ transaction
 
+--@ check not-null song.length expect = 0
+SELECT count(*) FROM "song" WHERE (length(title)) IS NULL;
+
 --@ step add-column song.length (existing rows are filled before its constraints apply)
 ALTER TABLE "song" ADD COLUMN "length" INTEGER;
 
 --@ step fill song.length
 UPDATE OR ABORT "song" SET "length" = (length(title));
-
---@ check not-null song.length expect = 0
-SELECT count(*) FROM "song" WHERE "song"."length" IS NULL;
 
 --@ step alter-column song.length
 ALTER TABLE "song" ALTER COLUMN "length" TO "length" INTEGER NOT NULL;
@@ -25,4 +25,4 @@ PRAGMA foreign_key_check;
 
 --@ before table song
 --= CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT)
---@ seal sha256:2b2c1022125493fd35c337524eb745450fb2a6ed2733fbb80da6b20f87c3f5fd
+--@ seal sha256:84e3dee3544849f55bc7d4a616461a08772b9b08ad06dd5c6a29c0066a61226f

@@ -7,6 +7,9 @@
 --@ session foreign-keys off
 --@ transaction
 
+--@ check not-null tune.title expect = 0
+SELECT count(*) FROM "tune" WHERE "tune"."title" IS NULL;
+
 --@ step rebuild-create part (UNIQUE (title) is added)
 CREATE TABLE "__trueup_part" (id INTEGER PRIMARY KEY, title varchar[10], place INT, UNIQUE (title));
 
@@ -29,9 +32,6 @@ DROP TABLE "part";
 --@ step rebuild-rename part
 ALTER TABLE "__trueup_part" RENAME TO "part";
 
---@ check not-null tune.title expect = 0
-SELECT count(*) FROM "tune" WHERE "tune"."title" IS NULL;
-
 --@ step restore-values tune.mode (rows that read the old default keep it)
 UPDATE OR ABORT "tune" SET "mode" = "tune"."mode" WHERE "tune"."mode" IS NULL;
 
@@ -48,4 +48,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE part (id INTEGER PRIMARY KEY, title varchar[10], place INT)
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, title varchar[10], key nvarchar [5] , mode [my type](3), note  long   text)
---@ seal sha256:f4b08cce6c5d9a18513544d9b0679d6cfa4430b1af4b559d6f91dbb5e6fb35e5
+--@ seal sha256:ebe4974e9c87a11b5ade1ca1e33764beb344b1fd93b778abb9b6e86d96efd69a

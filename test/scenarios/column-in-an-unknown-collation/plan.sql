@@ -13,11 +13,11 @@
 --@ check drop-column note.worth expect <= 2 (the approved loss)
 SELECT count(*) FROM "note" WHERE "note"."worth" IS NOT NULL;
 
---@ step rename-column note.body
-ALTER TABLE "note" RENAME COLUMN "text" TO "body";
-
 --@ check convert note.id expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."id") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."id" AS TEXT) AS REAL) = "note"."id" ELSE 0 END;
+
+--@ step rename-column note.body
+ALTER TABLE "note" RENAME COLUMN "text" TO "body";
 
 --@ step rebuild-create note (id is part of a key, and its values change their type; PRIMARY KEY changes; id is the PRIMARY KEY, and its type changes)
 CREATE TABLE "__trueup_note" (id TEXT PRIMARY KEY, body TEXT DEFAULT 'none');
@@ -45,4 +45,4 @@ PRAGMA foreign_key_check;
 
 --@ before table note
 --= CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT, worth INTEGER)
---@ seal sha256:5a2c7250b25b1e380c08edd213c2f8054ec5af8577d2472b87fdb459cbbc415c
+--@ seal sha256:005412e15db58146e15aedc5babfdc21b874d6ab6f4961397e95829ece80def1

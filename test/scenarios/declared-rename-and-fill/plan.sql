@@ -11,6 +11,9 @@
 --@ session foreign-keys off
 --@ transaction
 
+--@ check not-null tune.tempo expect = 0
+SELECT count(*) FROM (SELECT "tune"."rowid" AS "rowid", "tune"."id" AS "id", "tune"."title" AS "title", coalesce("tune"."tempo", (100)) AS "tempo" FROM (SELECT "song"."rowid" AS "rowid", "song"."id" AS "id", "song"."name" AS "title", "song"."speed" AS "tempo" FROM "song") AS "tune") AS "tune" WHERE "tune"."tempo" IS NULL;
+
 --@ step rename-table tune
 ALTER TABLE "song" RENAME TO "tune";
 
@@ -23,9 +26,6 @@ ALTER TABLE "tune" RENAME COLUMN "name" TO "title";
 --@ step fill tune.tempo
 UPDATE OR ABORT "tune" SET "tempo" = (100) WHERE "tune"."tempo" IS NULL;
 
---@ check not-null tune.tempo expect = 0
-SELECT count(*) FROM "tune" WHERE "tune"."tempo" IS NULL;
-
 --@ step alter-column tune.tempo
 ALTER TABLE "tune" ALTER COLUMN "tempo" TO "tempo" INTEGER NOT NULL;
 
@@ -36,4 +36,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE song (id INTEGER PRIMARY KEY, name TEXT NOT NULL, speed INTEGER)
 --@ before index song_by_name
 --= CREATE INDEX song_by_name ON song (name)
---@ seal sha256:b4c8631e4cea3419b2560defb1eb2bf5f67b3bbf43356595f3e0101045b9700e
+--@ seal sha256:8b0981a1d58a315dee862d3a95733eae172e87e5965e040c07a122674d28a956

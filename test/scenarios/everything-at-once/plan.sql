@@ -13,6 +13,9 @@
 --@ check drop-column gig.old_flag expect <= 2 (the approved loss)
 SELECT count(*) FROM "gig" WHERE "gig"."old_flag" IS NOT NULL;
 
+--@ check convert gig.fee expect = 0 (every value converts without loss)
+SELECT count(*) FROM "gig" WHERE NOT CASE typeof("gig"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("gig"."fee" AS INTEGER) AS REAL) = "gig"."fee" AND abs("gig"."fee") < 9007199254740993 WHEN 'text' THEN CAST(CAST("gig"."fee" AS INTEGER) AS TEXT) = "gig"."fee" ELSE 0 END;
+
 --@ step drop-trigger gig_state (created again below)
 DROP TRIGGER "gig_state";
 
@@ -21,9 +24,6 @@ DROP VIEW "open_gigs";
 
 --@ step rename-column gig.name
 ALTER TABLE "gig" RENAME COLUMN "title" TO "name";
-
---@ check convert gig.fee expect = 0 (every value converts without loss)
-SELECT count(*) FROM "gig" WHERE NOT CASE typeof("gig"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("gig"."fee" AS INTEGER) AS REAL) = "gig"."fee" AND abs("gig"."fee") < 9007199254740993 WHEN 'text' THEN CAST(CAST("gig"."fee" AS INTEGER) AS TEXT) = "gig"."fee" ELSE 0 END;
 
 --@ step rebuild-create gig (PRIMARY KEY changes; UNIQUE (name, venue) is added)
 CREATE TABLE "__trueup_gig" (
@@ -88,4 +88,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW open_gigs AS SELECT id, title FROM gig WHERE state = 'open'
 --@ before trigger gig_state
 --= CREATE TRIGGER gig_state AFTER UPDATE OF state ON gig BEGIN UPDATE gig SET notes = OLD.state WHERE id = NEW.id; END
---@ seal sha256:1ac2d53208d120ad972ad51e50ca1c75bab09609d8355936a3bdf2275c986737
+--@ seal sha256:3aaa62c98d4986e2be6120f89310e85e44cd7209f0568e6f44c027919dd832ff

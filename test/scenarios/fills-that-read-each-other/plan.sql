@@ -18,7 +18,13 @@ SELECT count(*) FROM "tune" WHERE "tune"."title" IS NOT NULL;
 --@ check convert tune.alias expect <= 1 (the approved loss)
 SELECT count(*) FROM "tune" WHERE "tune"."alias" IS NOT NULL;
 
---@ step rebuild-create tune (a fill reads another column that is filled too, and must see its old value)
+--@ check convert tune.title expect = 0 (every value converts without loss)
+SELECT count(*) FROM "tune" WHERE NOT CASE typeof((coalesce(alias, 0) + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS REAL) = (coalesce(alias, 0) + 0) AND abs((coalesce(alias, 0) + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS TEXT) = (coalesce(alias, 0) + 0) ELSE 0 END;
+
+--@ check convert tune.alias expect = 0 (every value converts without loss)
+SELECT count(*) FROM "tune" WHERE NOT CASE typeof((title + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((title + 0) AS INTEGER) AS REAL) = (title + 0) AND abs((title + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((title + 0) AS INTEGER) AS TEXT) = (title + 0) ELSE 0 END;
+
+--@ step rebuild-create tune (title is filled, and changes its type; alias is filled, and changes its type; a fill reads another column that is filled too, and must see its old value)
 CREATE TABLE "__trueup_tune" (id INTEGER PRIMARY KEY, title INTEGER, alias INTEGER NOT NULL, played TEXT);
 
 --@ step rebuild-copy tune
@@ -44,4 +50,4 @@ PRAGMA foreign_key_check;
 
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, alias TEXT, played TEXT)
---@ seal sha256:1dd622d574e8ed199cdeb65276da1308c9bfded0ba034cf17be338485b872957
+--@ seal sha256:0894361c521ba9427b680a5f3308bb73e379cac7b928fb27d5add19990c9f3cf

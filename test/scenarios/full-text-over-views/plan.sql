@@ -8,14 +8,14 @@
 --@ session foreign-keys off
 --@ transaction
 
+--@ check not-null tune.title expect = 0
+SELECT count(*) FROM "tune" WHERE ("tune"."title" IS NULL AND ('unnamed') IS NULL);
+
 --@ step drop-view keys (created again below)
 DROP VIEW "keys";
 
 --@ step fill tune.title
 UPDATE OR ABORT "tune" SET "title" = ('unnamed') WHERE "tune"."title" IS NULL;
-
---@ check not-null tune.title expect = 0
-SELECT count(*) FROM "tune" WHERE "tune"."title" IS NULL;
 
 --@ step alter-column tune.title
 ALTER TABLE "tune" ALTER COLUMN "title" TO "title" TEXT NOT NULL;
@@ -56,4 +56,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIRTUAL TABLE found_title USING fts5 (title, content = 'titles', content_rowid = 'id')
 --@ before view keys
 --= CREATE VIEW keys AS SELECT id, key FROM tune
---@ seal sha256:36ed0170aecf8b5dec887a2f0cae45df6c2583073c6cbfe0d6c93bf274ab3d4b
+--@ seal sha256:3a69c85ea22b03b78ca99f2702811d00fac5dff5ee67bf7090b3fdcf9eaee26d

@@ -8,11 +8,11 @@
 --@ session foreign-keys off
 --@ transaction
 
+--@ check not-null person.email expect = 0
+SELECT count(*) FROM "person" WHERE ("person"."email" IS NULL AND (person.id || '@unknown') IS NULL);
+
 --@ step fill person.email
 UPDATE OR ABORT "person" SET "email" = (person.id || '@unknown') WHERE "person"."email" IS NULL;
-
---@ check not-null person.email expect = 0
-SELECT count(*) FROM "person" WHERE "person"."email" IS NULL;
 
 --@ step alter-column person.email
 ALTER TABLE "person" ALTER COLUMN "email" TO "email" TEXT NOT NULL;
@@ -22,4 +22,4 @@ PRAGMA foreign_key_check;
 
 --@ before table person
 --= CREATE TABLE person (id INTEGER PRIMARY KEY, email TEXT)
---@ seal sha256:6853e2e54e6b9f760400a910a0a81f2d37227b86fcdca7415bc6c1cbcddac1c3
+--@ seal sha256:b663979aa92ecce85458d74c868515df3d619c5418d96a49a451190fbc48a5d3

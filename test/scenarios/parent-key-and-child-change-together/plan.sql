@@ -10,6 +10,9 @@
 --@ check convert genre.id expect = 0 (every value converts without loss)
 SELECT count(*) FROM "genre" WHERE NOT CASE typeof("genre"."id") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("genre"."id" AS TEXT) AS REAL) = "genre"."id" ELSE 0 END;
 
+--@ check convert tune.genre expect = 0 (every value converts without loss)
+SELECT count(*) FROM "tune" WHERE NOT CASE typeof("tune"."genre") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("tune"."genre" AS TEXT) AS REAL) = "tune"."genre" ELSE 0 END;
+
 --@ step rebuild-create genre (id is part of a key, and its values change their type; PRIMARY KEY changes; id is the PRIMARY KEY, and its type changes)
 CREATE TABLE "__trueup_genre" (id TEXT PRIMARY KEY);
 
@@ -30,9 +33,6 @@ DROP TABLE "genre";
 --@ step rebuild-rename genre
 ALTER TABLE "__trueup_genre" RENAME TO "genre";
 
---@ check convert tune.genre expect = 0 (every value converts without loss)
-SELECT count(*) FROM "tune" WHERE NOT CASE typeof("tune"."genre") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("tune"."genre" AS TEXT) AS REAL) = "tune"."genre" ELSE 0 END;
-
 --@ step alter-column tune.genre
 ALTER TABLE "tune" ALTER COLUMN "genre" TO "genre" TEXT REFERENCES "genre" ("id");
 
@@ -46,4 +46,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE genre (id INTEGER PRIMARY KEY)
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, genre INTEGER REFERENCES genre (id))
---@ seal sha256:ef16db252c8f8ad9d22190d781a8c9343bf10c7170954b4e4ac9a5c86a5bd781
+--@ seal sha256:26190244654d44734f849fdf44410b7001db2f000a2bdc8c8d1d912e6c19d805

@@ -9,7 +9,10 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ step rebuild-create answer (True is part of a key, and its values change their type)
+--@ check convert answer.True expect = 0 (every value converts without loss)
+SELECT count(*) FROM "answer" WHERE NOT CASE typeof(((`True` + 0) COLLATE BINARY)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST(((`True` + 0) COLLATE BINARY) AS INTEGER) AS REAL) = ((`True` + 0) COLLATE BINARY) AND abs(((`True` + 0) COLLATE BINARY)) < 9007199254740993 WHEN 'text' THEN CAST(CAST(((`True` + 0) COLLATE BINARY) AS INTEGER) AS TEXT) = ((`True` + 0) COLLATE BINARY) ELSE 0 END;
+
+--@ step rebuild-create answer (True is filled, and changes its type; True is part of a key, and its values change their type)
 CREATE TABLE "__trueup_answer" (id INTEGER PRIMARY KEY, `True` INTEGER UNIQUE, [false] TEXT COLLATE NOCASE NOT NULL UNIQUE);
 
 --@ step rebuild-copy answer
@@ -43,4 +46,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE answer (id INTEGER PRIMARY KEY, `True` TEXT UNIQUE, [false] TEXT COLLATE NOCASE UNIQUE)
 --@ before table given
 --= CREATE TABLE given ("true", "false" TEXT)
---@ seal sha256:e6c7b62d84645bc0ae1f7a3b86e30d78d88ba13a923cdb69ded2eaab872ecb04
+--@ seal sha256:6969a0862f12668a014a8f5406cfc7990029d684215eaeb58771aeea7673cd0f

@@ -8,6 +8,9 @@
 --@ session foreign-keys off
 --@ transaction
 
+--@ check not-null tune.tempo expect = 0
+SELECT count(*) FROM "tune" WHERE (120) IS NULL;
+
 --@ step drop-view loud (created again below)
 DROP VIEW "loud";
 
@@ -19,9 +22,6 @@ ALTER TABLE "tune" ADD COLUMN "tempo" INTEGER;
 
 --@ step fill tune.tempo
 UPDATE OR ABORT "tune" SET "tempo" = (120);
-
---@ check not-null tune.tempo expect = 0
-SELECT count(*) FROM "tune" WHERE "tune"."tempo" IS NULL;
 
 --@ step alter-column tune.tempo
 ALTER TABLE "tune" ALTER COLUMN "tempo" TO "tempo" INTEGER NOT NULL;
@@ -41,4 +41,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW loud AS SELECT id, title FROM tune
 --@ before view louder
 --= CREATE VIEW louder AS SELECT id FROM loud
---@ seal sha256:b70ee5eece0cc1b40d1886748474f7092096ed0c961de62e995cda6bff3cd6d7
+--@ seal sha256:0ca94877e456c4945bceb09c8c3de441ce2343e823e0028c8e59703d6054390b

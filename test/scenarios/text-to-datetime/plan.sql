@@ -7,14 +7,14 @@
 --@ session foreign-keys off
 --@ transaction
 
+--@ check convert concert.fee expect = 0 (every value converts without loss)
+SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN (CAST(CAST("concert"."fee" AS NUMERIC) AS TEXT) = "concert"."fee" AND typeof(CAST("concert"."fee" AS NUMERIC)) <> 'text') ELSE 0 END;
+
 --@ check convert concert.day expect = 0 (every value converts without loss)
-SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."day") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."day" AS NUMERIC) AS TEXT) = "concert"."day" AND typeof(CAST("concert"."day" AS NUMERIC)) <> 'text') OR "concert"."day" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."day" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
+SELECT count(*) FROM "concert" WHERE typeof("concert"."day") = 'text' AND "concert"."day" = CAST("concert"."day" AS NUMERIC) AND NOT (CAST(CAST("concert"."day" AS NUMERIC) AS TEXT) = "concert"."day" AND typeof(CAST("concert"."day" AS NUMERIC)) <> 'text');
 
 --@ check convert concert.doors expect = 0 (every value converts without loss)
-SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."doors") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."doors" AS NUMERIC) AS TEXT) = "concert"."doors" AND typeof(CAST("concert"."doors" AS NUMERIC)) <> 'text') OR "concert"."doors" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."doors" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
-
---@ check convert concert.fee expect = 0 (every value converts without loss)
-SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN ((CAST(CAST("concert"."fee" AS NUMERIC) AS TEXT) = "concert"."fee" AND typeof(CAST("concert"."fee" AS NUMERIC)) <> 'text') OR "concert"."fee" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR "concert"."fee" GLOB '[0-9][0-9]:[0-9][0-9]*') ELSE 0 END;
+SELECT count(*) FROM "concert" WHERE typeof("concert"."doors") = 'text' AND "concert"."doors" = CAST("concert"."doors" AS NUMERIC) AND NOT (CAST(CAST("concert"."doors" AS NUMERIC) AS TEXT) = "concert"."doors" AND typeof(CAST("concert"."doors" AS NUMERIC)) <> 'text');
 
 --@ step alter-column concert.day
 ALTER TABLE "concert" ALTER COLUMN "day" TO "day" DATE;
@@ -39,4 +39,4 @@ PRAGMA foreign_key_check;
 
 --@ before table concert
 --= CREATE TABLE concert (id INTEGER PRIMARY KEY, day VARCHAR(20), doors TEXT, fee VARCHAR(9))
---@ seal sha256:17536f8d6e5190b94779b1cd5c7340004c736ffaeb86607597f59dc6b2380b52
+--@ seal sha256:239e027e4e5fccf6cacd17b3f6be336784d17bda729a677de95424119befb495

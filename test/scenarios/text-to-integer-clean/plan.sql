@@ -7,11 +7,11 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ step drop-index reading_value (created again below)
-DROP INDEX "reading_value";
-
 --@ check convert reading.value expect = 0 (every value converts without loss)
 SELECT count(*) FROM "reading" WHERE NOT CASE typeof("reading"."value") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("reading"."value" AS INTEGER) AS REAL) = "reading"."value" AND abs("reading"."value") < 9007199254740993 WHEN 'text' THEN CAST(CAST("reading"."value" AS INTEGER) AS TEXT) = "reading"."value" ELSE 0 END;
+
+--@ step drop-index reading_value (created again below)
+DROP INDEX "reading_value";
 
 --@ step alter-column reading.value
 ALTER TABLE "reading" ALTER COLUMN "value" TO "value" INTEGER;
@@ -29,4 +29,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE reading (id INTEGER PRIMARY KEY, value TEXT)
 --@ before index reading_value
 --= CREATE INDEX reading_value ON reading (value)
---@ seal sha256:589d8fc4db6400540192e0c8ed480ff7ee1e65ad2d125263e61dc3c4685c7099
+--@ seal sha256:30a5f1371221862a480cf54a6693c26c99c5377a532f64ea247ed3fcd29f3c8c

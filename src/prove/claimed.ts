@@ -1,0 +1,69 @@
+import { fold, sameName } from "../model/names.ts";
+import type { Opaque, Schema, Trigger, View } from "../model/schema.ts";
+import type { Decision } from "../plan/plan.ts";
+import { attemptRead } from "../sql/cursor.ts";
+import { readView } from "../sql/read-objects.ts";
+import { readTrigger } from "../sql/read-trigger.ts";
+import { subject } from "../words/subject.ts";
+import { reasonWords } from "../words/reason.ts";
+
+/** The live schema as a plan takes it, and why each of the views and triggers in it does not work that does not. */
+export interface Claimed {
+  readonly live: Schema;
+  readonly broken: ReadonlyMap<View | Trigger, string>;
+}
+
+/**
+ * A live view or trigger that does not compile is nobody's, until somebody declares one of its name, or approves its drop:
+ * then it is one like any other, to be replaced or to go.
+ */
+export function claimBroken(live: Schema, target: Schema, decisions: readonly Decision[]): Claimed {
+  const broken = new Map<View | Trigger, string>();
+  const rest = live.opaque.filter((each) => {
+    const object = isWanted(each, target, decisions) ? readAgain(each) : null;
+    if (object !== null) broken.set(object, reasonWords(each.why));
+    return object === null;
+  });
+  if (broken.size === 0) return { live, broken };
+  const found = [...broken.keys()];
+  const views = found.filter((each) => each.kind === "view");
+  const triggers = found.filter((each) => each.kind === "trigger");
+  return {
+    live: {
+      ...live,
+      views: [...live.views, ...views],
+      triggers: [...live.triggers, ...triggers],
+      opaque: rest,
+    },
+    broken,
+  };
+}
+
+/** Whether nothing more is wrong with it than that SQLite does not compile it. */
+export function isBroken({ type, why }: Opaque): boolean {
+  return (
+    (type === "view" || type === "trigger") &&
+    (why.kind === "broken" || (why.kind === "stands-on" && why.which === "broken"))
+  );
+}
+
+function isWanted(each: Opaque, { views, triggers }: Schema, decisions: readonly Decision[]): boolean {
+  if (!isBroken(each)) return false;
+  const declared = each.type === "view" ? views : triggers;
+  return (
+    declared.some(({ name }) => sameName(name, each.name)) ||
+    decisions.some(
+      (decision) =>
+        decision.kind === "approve" &&
+        decision.rule === `drop-${each.type}` &&
+        fold(decision.object) === fold(subject(each.name)),
+    )
+  );
+}
+
+function readAgain({ type, name, table, text }: Opaque): View | Trigger | null {
+  const read = attemptRead((): View | Trigger =>
+    type === "view" ? { ...readView(text), name } : { ...readTrigger(text), name, table },
+  );
+  return read.ok ? read.value : null;
+}

@@ -1,0 +1,2 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, tempo INTEGER);
+CREATE VIEW fast AS SELECT id FROM tune WHERE tempo > 180;

@@ -1,0 +1,2 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);
+CREATE VIEW listed AS SELECT title FROM tune;

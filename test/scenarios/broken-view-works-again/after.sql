@@ -1,0 +1,3 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, tempo INTEGER);
+CREATE VIEW listed AS SELECT id, tempo FROM tune;
+CREATE TRIGGER edited INSTEAD OF UPDATE ON listed BEGIN UPDATE tune SET tempo = NEW.tempo WHERE id = NEW.id; END;

@@ -1,0 +1,1 @@
+INSERT INTO address VALUES (1, 1234), (2, 90210), (3, NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE rank (no INTEGER NOT NULL, owner TEXT);

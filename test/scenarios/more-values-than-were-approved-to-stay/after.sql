@@ -1,0 +1,1 @@
+CREATE TABLE performer (id INTEGER PRIMARY KEY, height INT);

@@ -1,0 +1,1 @@
+CREATE TABLE sum (id INTEGER PRIMARY KEY, total REAL);

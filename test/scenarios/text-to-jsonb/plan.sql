@@ -1,0 +1,51 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:bf5e65d16919e6fa1e8c6389486a93e72c8e93757b37245787f07e9d58d343f0
+--@ target fp1:26d2163af336acf214650f8af336ad1e6b54fa6892c816fddd9631f67dd908ff
+-- 5 changed
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ check convert event.data expect = 0 (every value converts without loss)
+SELECT count(*) FROM "event" WHERE typeof("event"."data") = 'text' AND "event"."data" = CAST("event"."data" AS NUMERIC) AND NOT (CAST(CAST("event"."data" AS NUMERIC) AS TEXT) = "event"."data" AND typeof(CAST("event"."data" AS NUMERIC)) <> 'text');
+
+--@ check convert event.tag expect = 0 (every value converts without loss)
+SELECT count(*) FROM "event" WHERE typeof("event"."tag") = 'text' AND "event"."tag" = CAST("event"."tag" AS NUMERIC) AND NOT (CAST(CAST("event"."tag" AS NUMERIC) AS TEXT) = "event"."tag" AND typeof(CAST("event"."tag" AS NUMERIC)) <> 'text');
+
+--@ check convert event.at expect = 0 (every value converts without loss)
+SELECT count(*) FROM "event" WHERE typeof("event"."at") = 'text' AND "event"."at" = CAST("event"."at" AS NUMERIC) AND NOT (CAST(CAST("event"."at" AS NUMERIC) AS TEXT) = "event"."at" AND typeof(CAST("event"."at" AS NUMERIC)) <> 'text');
+
+--@ check convert event.key expect = 0 (every value converts without loss)
+SELECT count(*) FROM "event" WHERE typeof("event"."key") = 'text' AND "event"."key" = CAST("event"."key" AS NUMERIC) AND NOT (CAST(CAST("event"."key" AS NUMERIC) AS TEXT) = "event"."key" AND typeof(CAST("event"."key" AS NUMERIC)) <> 'text');
+
+--@ step alter-column event.data
+ALTER TABLE "event" ALTER COLUMN "data" TO "data" JSONB;
+
+--@ step alter-column event.tag
+ALTER TABLE "event" ALTER COLUMN "tag" TO "tag" JSON;
+
+--@ step alter-column event.at
+ALTER TABLE "event" ALTER COLUMN "at" TO "at" DATETIME;
+
+--@ step alter-column event.key
+ALTER TABLE "event" ALTER COLUMN "key" TO "key" UUID;
+
+--@ step convert event.data (stores each value in the new type)
+UPDATE OR ABORT "event" SET "data" = "event"."data";
+
+--@ step convert event.tag (stores each value in the new type)
+UPDATE OR ABORT "event" SET "tag" = "event"."tag";
+
+--@ step convert event.at (stores each value in the new type)
+UPDATE OR ABORT "event" SET "at" = "event"."at";
+
+--@ step convert event.key (stores each value in the new type)
+UPDATE OR ABORT "event" SET "key" = "event"."key";
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before table event
+--= CREATE TABLE event (id INTEGER PRIMARY KEY, data TEXT, tag TEXT, at TEXT, key TEXT)
+--@ seal sha256:074db06c6caf1a7691caeff816f755590aec538a6b06cba453831ac0bc622c51
