@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { removeBackup } from "./manifest.ts";
+import { readManifest } from "./read-manifest.ts";
 import type { Place } from "./place.ts";
 import type { Keep } from "./run.ts";
 
@@ -53,10 +54,18 @@ export function timeIn(name: string): Date | null {
  * the one that undoes the last change. So does anything whose name trueup did not choose.
  */
 export function prune(place: Place, keep: Keep, now: Date, spared: string | null): readonly string[] {
-  const taken = backupFiles(place).map((path) => ({ path, taken: takenAt(path) }));
+  const whose = databaseOf(spared);
+  // Two databases share a folder where one target has had two URLs.
+  const own = backupFiles(place).filter((path) => whose === null || (databaseOf(path) ?? whose) === whose);
+  const taken = own.map((path) => ({ path, taken: takenAt(path) }));
   const gone = beyond(taken, keep, now).filter(({ path }) => path !== spared);
   for (const { path } of gone) removeBackup(path);
   return gone.map(({ path }) => path);
+}
+
+function databaseOf(backup: string | null): string | null {
+  const read = backup === null ? null : readManifest(backup);
+  return read?.ok === true ? read.value.database : null;
 }
 
 /** Which of them, newest first, are beyond the number or the age that is kept. */

@@ -97,6 +97,8 @@ export interface Applied {
   readonly destroyed: readonly { readonly rule: string; readonly object: string; readonly rows: number | null }[];
   /** In the order in which they were applied; more than one where the database was that far behind. */
   readonly plans: readonly AppliedPlan[];
+  /** The old file, on the machine of an ssh:// target. */
+  readonly there?: string;
   /** The command that puts it back, as arguments of trueup: `["restore", "…", "…"]`; null without a backup. */
   readonly undo: readonly string[] | null;
 }

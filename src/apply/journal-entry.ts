@@ -3,7 +3,7 @@ import { differenceOf } from "../database/page-difference.ts";
 import type { Problem } from "../problem/problem.ts";
 import { prune } from "./backups.ts";
 import type { AppliedPlan } from "./events.ts";
-import { type Entry, record, whoAmI } from "./journal.ts";
+import { type Entry, linesOf, record, whoAmI } from "./journal.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { type Place, said } from "./place.ts";
 import type { RestoreRequest } from "./restore-outcome.ts";
@@ -74,11 +74,17 @@ export function appendToJournal({ lines, now, place, keep, kept }: JournalEntry)
       notes.push(unnoted(kept.path, error));
     }
   }
-  const unwritten = record(
-    place,
-    lines.map((line) => ({ ...line, at: now.toISOString(), who: whoAmI() })),
-  );
+  const unwritten = record(place, signed(lines, now));
   return unwritten ? [...notes, unwritten] : notes;
+}
+
+/** The same lines for a journal that is kept elsewhere. */
+export function journalLines(lines: JournalEntry["lines"], now: Date): string {
+  return linesOf(signed(lines, now));
+}
+
+function signed(lines: JournalEntry["lines"], now: Date): readonly Entry[] {
+  return lines.map((line) => ({ ...line, at: now.toISOString(), who: whoAmI() }));
 }
 
 /** What stands for the content of a changed database beside its backup; null where that cannot be read any more. */

@@ -1,9 +1,9 @@
-import { closeSync, constants, fsyncSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Problem } from "../problem/problem.ts";
+import { fine, type Problem } from "../problem/problem.ts";
 import { type Place, preparePlace, said } from "./place.ts";
 
 /** One line of the journal: what was done to a database. A log for people; nothing is ever decided from it. */
@@ -23,17 +23,25 @@ export interface Entry {
   readonly backup: string | null;
 }
 
-const fileName = "history.ndjson";
+/** Where the journal lies: beside the backups, or where the configuration says. */
+function logOf({ root, name, log }: Place): string {
+  return log ?? join(root, name, "history.ndjson");
+}
+
+export function linesOf(entries: readonly Entry[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+}
 
 /** Appends lines and flushes them. Returns a warning where that fails: the change itself is committed by then. */
 export function record(place: Place, entries: readonly Entry[]): Problem | null {
   try {
-    const folder = preparePlace(place);
+    const folder =
+      place.log === undefined ? preparePlace(place) : fine(mkdirSync(dirname(place.log), { recursive: true }));
     if (!folder.ok) return unwritten(folder.problems[0]?.message ?? "", place);
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-    const handle = openSync(join(folder.value, fileName), flags, 0o600);
+    const handle = openSync(logOf(place), flags, 0o600);
     try {
-      writeFileSync(handle, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+      writeFileSync(handle, linesOf(entries));
       fsyncSync(handle);
     } finally {
       closeSync(handle);
@@ -44,14 +52,22 @@ export function record(place: Place, entries: readonly Entry[]): Problem | null 
   }
 }
 
-/** The lines of the journal, oldest first. A line that cannot be read, cut off by a crash perhaps, is counted. */
-export function readJournal(place: Place): { readonly entries: readonly Entry[]; readonly unreadable: number } {
-  let text: string;
+export interface Journal {
+  readonly entries: readonly Entry[];
+  readonly unreadable: number;
+}
+
+/** The lines of the journal, oldest first. */
+export function readJournal(place: Place): Journal {
   try {
-    text = readFileSync(join(place.root, place.name, fileName), "utf8");
+    return journalIn(readFileSync(logOf(place), "utf8"));
   } catch {
     return { entries: [], unreadable: 0 };
   }
+}
+
+/** A line that cannot be read, cut off by a crash perhaps, is counted. */
+export function journalIn(text: string): Journal {
   const lines = text.split("\n").filter((line) => line !== "");
   const entries = lines.map(readEntry).filter((entry) => entry !== null);
   return { entries, unreadable: lines.length - entries.length };
@@ -110,7 +126,7 @@ function unwritten(why: string, place: Place): Problem {
   return {
     code: "history-unwritten",
     level: "warning",
-    subject: join(place.root, place.name, fileName),
+    subject: logOf(place),
     message: "the change is done, but its line in the journal could not be written",
     evidence: [why],
     help: [],

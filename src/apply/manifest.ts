@@ -4,6 +4,7 @@ import { spanOf } from "./chain.ts";
 import { writeWhole } from "./files.ts";
 import type { RestoreRequest } from "./restore-outcome.ts";
 import type { RunRequest } from "./run.ts";
+import type { Whose } from "./whose.ts";
 
 /** What lies beside each backup as JSON; `read-manifest.ts` checks it. */
 export interface Manifest {
@@ -11,7 +12,8 @@ export interface Manifest {
   /** What the backup was taken before. */
   readonly before: "apply" | "restore";
   readonly taken: string;
-  /** The database's path, and how it was named. */
+  /** The kind of target, where the database is, and how it was named. Older notes do not say the kind. */
+  readonly kind?: string | undefined;
   readonly database: string;
   readonly label: string;
   readonly plan: { readonly seal: string; readonly base: string; readonly target: string } | null;
@@ -35,7 +37,7 @@ type CopySize = Pick<Manifest, "bytes" | "pages" | "pageSize" | "sha256">;
 /** Of a copy that is taken before a change: what the change left behind is noted when it is known. */
 export function manifestBeforeChange(
   request: Pick<RunRequest, "plan" | "seal" | "planName" | "following" | "label">,
-  database: string,
+  database: Whose,
   taken: Date,
   copy: CopySize,
 ): Manifest {
@@ -45,7 +47,8 @@ export function manifestBeforeChange(
     trueup: 1,
     before: "apply",
     taken: taken.toISOString(),
-    database,
+    kind: database.kind,
+    database: database.place,
     label,
     plan: { seal, base, target },
     fingerprint: base,
@@ -57,7 +60,7 @@ export function manifestBeforeChange(
 /** Of a copy of what a restore replaces. */
 export function manifestBeforeRestore(
   { label, backup }: Pick<RestoreRequest, "label" | "backup">,
-  database: string,
+  database: Whose,
   fingerprint: string,
   taken: Date,
   copy: CopySize,
@@ -66,7 +69,8 @@ export function manifestBeforeRestore(
     trueup: 1,
     before: "restore",
     taken: taken.toISOString(),
-    database,
+    kind: database.kind,
+    database: database.place,
     label,
     plan: null,
     put: basename(backup),

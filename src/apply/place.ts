@@ -20,6 +20,8 @@ export interface Place {
   readonly root: string;
   /** The one of this database: a name in `root`, from `placeName`. */
   readonly name: string;
+  /** The journal's file, where it is not kept beside the backups. */
+  readonly log?: string | undefined;
 }
 
 /**
@@ -35,6 +37,11 @@ export function placeName(target: { readonly name: string } | { readonly path: s
     .replace(/^-+|-+$/g, "")
     .slice(0, 40);
   return `${readable || "database"}-${createHash("sha256").update(full).digest("hex").slice(0, 6)}`;
+}
+
+/** The journal of a database that is named so, in a folder of journals. */
+export function logIn(folder: string | null, name: string): Pick<Place, "log"> {
+  return folder === null ? {} : { log: join(folder, `${name}.ndjson`) };
 }
 
 function real(path: string): string {

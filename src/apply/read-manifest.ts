@@ -9,6 +9,7 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   trueup: z.literal(1),
   before: z.enum(["apply", "restore"]),
   taken: z.iso.datetime(),
+  kind: z.optional(text),
   database: text,
   label: text,
   plan: z.nullable(z.strictObject({ seal: text, base: text, target: text })),
@@ -20,6 +21,16 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   sha256: text,
   after: z.nullable(z.strictObject({ at: z.iso.datetime(), fingerprint: text, content: z.nullable(text) })),
 });
+
+/** A note in one line, as it is kept on another machine; null where it says nothing. */
+export function manifestFrom(line: string): Manifest | null {
+  try {
+    const read = shape.safeParse(JSON.parse(line));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
 
 export function readManifest(backup: string): Checked<Manifest> {
   const path = manifestPath(backup);

@@ -15,8 +15,8 @@ export interface RestoreRequest {
   readonly ignore: readonly string[];
   /** What was written since the change may go. */
   readonly discardWrites: boolean;
-  /** The database that the backup is of, where it is known to be another one. */
-  readonly from?: string | null;
+  /** Spellings of the database that the backup is of, where that is known to be another one. */
+  readonly from?: readonly string[];
 }
 
 export type RestoreOutcome =
@@ -29,6 +29,8 @@ export type RestoreOutcome =
       readonly pages: number;
       /** The backup of what was replaced, and the command that puts that back. */
       readonly kept: string;
+      /** The file that was replaced, on the machine of an ssh:// target. */
+      readonly there?: string;
       readonly undo: readonly string[];
     }
   /** The database is what the backup holds. */

@@ -225,7 +225,19 @@ export const shapes = {
     ...head,
     target: z.string(),
     backups: z.array(
-      z.object({ path: z.string(), bytes: z.int(), manifest: z.nullable(z.looseObject({ taken: z.string() })) }),
+      z.object({
+        name: z.string(),
+        /** Where it is on this machine, or would be once it was fetched. */
+        path: z.string(),
+        /** Whether it is on this machine. */
+        here: z.boolean(),
+        /** Where it is on the machine of an ssh:// target. */
+        there: z.nullable(z.string()),
+        /** False for one of another database that was a target of this name. */
+        own: z.boolean(),
+        bytes: z.int(),
+        manifest: z.nullable(z.looseObject({ taken: z.string() })),
+      }),
     ),
   }),
   restore: z.object({ ...head, outcome: z.looseObject({ kind: z.string(), target: z.string() }), ...open }),
@@ -236,6 +248,8 @@ export const shapes = {
     now: z.nullable(z.enum(["as-applied", "changed-elsewhere", "nothing-applied"])),
     entries: z.array(z.looseObject({ at: z.string(), what: z.enum(["apply", "restore"]), who: z.string() })),
     unreadable: z.int(),
+    /** Entries of other databases that were a target of this name: they are not among these. */
+    others: z.array(z.object({ database: z.string(), entries: z.int() })),
   }),
   explain: z.object({ ...head, code: z.string(), title: z.string(), text: z.string() }),
   "explain, without a code": z.object({

@@ -2,6 +2,7 @@ import { type RestoreOutcome, restoreExitCodes } from "../apply/restore-outcome.
 import { plural } from "../words/numbers.ts";
 import { commandLine } from "../report/command-line.ts";
 import { duration } from "../report/number.ts";
+import { oneLine } from "../report/width.ts";
 import { need, refuse } from "../work/context.ts";
 import { type RestoreOptions, restore } from "../work/change/restore.ts";
 import { shownFrom } from "../work/shown-from.ts";
@@ -71,6 +72,7 @@ function tell(shell: Shell, outcome: RestoreOutcome): Exit {
     );
     shell.out.print(`What it replaced is kept.`);
     shell.out.print(`Undo: ${style.command(commandLine(["trueup", ...near(shell, outcome.undo)]))}`);
+    if (outcome.there !== undefined) shell.out.print(`There: ${oneLine(outcome.there)}`);
   }
   return exit;
 }

@@ -22,7 +22,7 @@ export interface PageDifference {
 const atOnce = 2048;
 
 /** How the backup is called in a connection that it is attached to. */
-const kept = "trueup_kept";
+export const kept = "trueup_kept";
 const keptText = quoteText(kept);
 
 /**
@@ -34,6 +34,13 @@ const keptText = quoteText(kept);
 export function attachKept(engine: Engine, path: string): void {
   engine.exec("PRAGMA writable_schema = ON");
   engine.exec(`ATTACH ${quoteText(`${fileUri(path, "ro")}&immutable=1`)} AS ${quoteName(kept)}`);
+}
+
+/** One of two files that nobody writes, with the other attached as `trueup_kept`. */
+export function openBeside(path: string, other: string): Engine {
+  const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
+  attachKept(engine, other);
+  return engine;
 }
 
 /** What the database of a connection has that the backup attached to it has not. */
@@ -57,9 +64,8 @@ export async function differencesOf(
   backup: string,
   ways: "one way" | "both ways" = "both ways",
 ): Promise<PageDifferences> {
-  const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
+  const engine = openBeside(path, backup);
   try {
-    attachKept(engine, backup);
     return compared(engine, ways);
   } finally {
     await engine.close();

@@ -1,5 +1,5 @@
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
-import { type Place, placeName } from "../apply/place.ts";
+import { logIn, type Place, placeName } from "../apply/place.ts";
 import { rehearse } from "../target/rehearse.ts";
 import type { Keep } from "../apply/run.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";
@@ -27,6 +27,8 @@ export interface Common {
   readonly lockTimeout: number;
   /** The folder of all backups; null where they were declined aloud. The journal needs one all the same. */
   readonly backups: string;
+  /** The folder of all journals; null where each lies beside its backups. */
+  readonly history?: string | null;
   readonly backup: "take" | "none";
   readonly keep: Keep | null;
   readonly settings: Settings;
@@ -131,8 +133,9 @@ export async function tryOut(member: Member, base: string, common: Common, stop:
 }
 
 /** Where the backups and the log of a member are kept. */
-export function placeOf({ where }: Member, root: string): Place {
-  return { root, name: placeName(filedBy(where)) };
+export function placeOf({ where }: Member, root: string, history: string | null): Place {
+  const name = placeName(filedBy(where));
+  return { root, name, ...logIn(history, name) };
 }
 
 async function applyOne(
@@ -145,7 +148,7 @@ async function applyOne(
   const target = await targetOf(member, common.settings, stop);
   if (!target.ok) return { kind: "failed", target: member.name, state: "unchanged", problems: target.problems };
   const { ignore, lockTimeout, backup, keep, allowLong } = common;
-  const place = placeOf(member, common.backups);
+  const place = placeOf(member, common.backups, common.history ?? null);
   const asked = { plan, seal, planName: name, ignore, lockTimeout, place, backup, keep, allowLong };
   return target.value.change(
     { ...asked, estimates: {}, writersStopped: false, replicas: [] },

@@ -20,6 +20,10 @@ was changed after the plan was made, by another plan or by hand. Nothing was cha
 back to that one. A target of the same name that has another URL today, a copy of the folder, a file under a new name:
 all of these are other databases as far as can be known, and the rows of one must not end up in another unnoticed.
 
+Another database may also lie in the same place: a file was renamed and a new one put there, a server's namespace was made
+anew. Then it is its contents that tell: none of the rows that the backup holds are there, or SQLite's count of schema
+changes, which never goes back, is behind that of the backup.
+
 If that is what is wanted, --from names the database that the backup is of, as the message does. What is replaced is
 kept as a backup, like with any restore.`,
   },

@@ -191,8 +191,17 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
           `Undo: ${style.command(commandLine([options.command, ...done.undo]))}`,
           style.dim("      (loses what is written from now on)"),
         ];
+  if (done.there !== undefined) undo.push(...keptThere(done.target, done.there, options));
   blocks.push([...wrap(head, width).map(style.good), ...undo]);
   return blocks.map((block) => `${block.join("\n")}\n`).join("\n");
+}
+
+/** On the machine of the database: for whoever has not the backup that lies here. */
+function keptThere(target: string, there: string, { style, command }: TextOptions & { readonly command: string }) {
+  return [
+    `There: ${oneLine(there)}`,
+    `       ${style.dim("from any machine:")} ${style.command(commandLine([command, "undo", target]))}`,
+  ];
 }
 
 function checkLine(check: SeenCheck, wide: number, style: Style): string {

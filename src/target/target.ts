@@ -2,6 +2,10 @@ import type { ChildProcess } from "node:child_process";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import type { RestoreOutcome, RestoreRequest } from "../apply/restore-outcome.ts";
 import type { RunRequest } from "../apply/run.ts";
+import type { Journal } from "../apply/journal.ts";
+import type { Manifest } from "../apply/manifest.ts";
+import type { Place } from "../apply/place.ts";
+import type { Whose } from "../apply/whose.ts";
 import type { Connection } from "../database/connection.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
@@ -14,6 +18,10 @@ import type { Checked } from "../problem/problem.ts";
 export interface Target {
   /** How people name it. No secret is in it. */
   readonly label: string;
+  /** The same database as its backups know it. */
+  readonly whose: Whose;
+  /** What is kept on its own machine; null where everything is kept here. */
+  readonly beside: Beside | null;
   /** What the engine behind it can do. */
   readonly profile: EngineProfile;
   /** Backups of its own kind, beside a copy that is kept here. */
@@ -39,6 +47,25 @@ export interface Target {
   change(request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome>;
   /** Puts a backup back. What it replaces is kept as a backup. */
   putBack(request: PutBackRequest, hooks: ChangeHooks): Promise<RestoreOutcome>;
+}
+
+/** What is kept beside a database on another machine, for whoever reaches it. */
+export interface Beside {
+  /** Oldest first. */
+  list(): Promise<Checked<readonly KeptThere[]>>;
+  /** Brings a backup here with its note, among those of its database. Its path. */
+  bring(kept: KeptThere, place: Place, stop: AbortSignal): Promise<Checked<string>>;
+  history(): Promise<Checked<Journal>>;
+}
+
+export interface KeptThere {
+  /** `2026-11-20T19-30-00-000Z-1a2b3c4d`: the name of the copy here as well. */
+  readonly name: string;
+  /** On that machine. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Null where its note is missing. */
+  readonly manifest: Manifest | null;
 }
 
 /** `fork`: a copy that the server keeps, under another name. */

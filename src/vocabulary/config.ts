@@ -69,6 +69,8 @@ export interface ConfigInput {
   readonly plans?: string;
   /** Where the copies taken before each change go. Default: `backups`. */
   readonly backups?: string | { readonly folder?: string; readonly keep?: number; readonly keepDays?: number };
+  /** The folder where it is written down what was applied: a file for each database. Default: beside its backups. */
+  readonly history?: string;
   /** Objects that are not managed: names, `*` for any letters. */
   readonly ignore?: readonly string[];
   /** Objects whose drop is refused even when approved: `users`, `users.email`, `billing_*`. */

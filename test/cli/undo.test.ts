@@ -133,7 +133,7 @@ t.test("a backup goes back to its own database alone", async (t) => {
       const env = move(cwd);
       const path = join(cwd, (env.DATABASE ?? "").replace("file:", "").replace(`${cwd}-copy/`, "../project-copy/"));
       const before = columns(path);
-      for (const flags of [[], ["--discard-writes"], ["--from", "dev"]]) {
+      for (const flags of [[], ["--discard-writes"], ["--from", "dev"], ["--from", "prod"]]) {
         const args = ["restore", backupsIn(cwd)[0] ?? "", "prod", "--yes", ...flags];
         const refused = trueup({ cwd, env }, ...args);
         t.equal(refused.exit, 1, flags.join(" "));
@@ -143,7 +143,15 @@ t.test("a backup goes back to its own database alone", async (t) => {
       }
       t.equal(trueup({ cwd, env }, "undo", "--yes").exit, 1, "undo does not go there either");
       t.equal(columns(path), before);
-      const meant = trueup({ cwd, env }, "restore", backupsIn(cwd)[0] ?? "", "prod", "--yes", "--from", "prod");
+      const meant = trueup(
+        { cwd, env },
+        "restore",
+        backupsIn(cwd)[0] ?? "",
+        "prod",
+        "--yes",
+        "--from",
+        join(cwd, "prod.db"),
+      );
       t.equal(meant.exit, 0, meant.err);
       t.equal(columns(path), "ida", "on purpose it does");
     });

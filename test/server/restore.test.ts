@@ -73,7 +73,7 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
     url: server.url,
     token: null,
     discardWrites: false,
-    from: "prod",
+    from: [server.url, "prod"],
   };
   const hooks = quiet;
 

@@ -1,7 +1,10 @@
+import { isOf } from "../../apply/whose.ts";
+import { commandLine } from "../../report/command-line.ts";
 import { bytes } from "../../words/numbers.ts";
 import { short } from "../../report/number.ts";
 import { backups } from "../../work/change/backups.ts";
 import { need } from "../../work/context.ts";
+import type { Kept } from "../../work/change/kept.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -13,19 +16,27 @@ export async function run(shell: Shell): Promise<Exit> {
   const { args, tell, signal } = shell;
   const found = need(shell, await backups(project, { target: args[0], tell, signal }));
   const kept = found.backups.map((each) => ({ ...each, path: shownFrom(shell.cwd, each.path) }));
+  const own = ({ manifest }: Kept) =>
+    manifest === null || found.database === null || isOf(manifest, { place: found.database });
   if (shell.json) {
-    shell.out.print(document(shell, exits.done, { target: found.target, backups: kept }));
+    const told = kept.map((each) => ({ ...each, there: each.there?.path ?? null, own: own(each) }));
+    shell.out.print(document(shell, exits.done, { target: found.target, backups: told }));
     return exits.done;
   }
-  if (kept.length === 0) shell.out.say(`there are no backups of ${found.target} here`);
+  if (kept.length === 0) shell.out.say(`there are no backups of ${found.target}`);
   const { style } = shell.out.data;
-  for (const { path, bytes: size, manifest } of kept) {
-    shell.out.print(`${style.bold(path)}  ${bytes(size)}`);
+  for (const each of kept) {
+    const { manifest, there, here } = each;
+    shell.out.print(`${style.bold(here ? each.path : each.name)}  ${bytes(each.bytes)}`);
     shell.out.print(style.dim(`    ${manifest === null ? "its note is missing or was edited" : about(manifest)}`));
+    if (there !== null) shell.out.print(style.dim(`    ${here ? "and there" : "there"}: ${there.path}`));
+    if (!own(each) && manifest !== null)
+      shell.out.print(style.warning(`    of another database: ${manifest.database}`));
   }
-  const [newest] = kept;
-  if (newest !== undefined && !found.fleet)
-    shell.out.say(`put one back:  ${style.command(`trueup restore ${newest.path} ${args[0] ?? ""}`.trim())}`);
+  const newest = kept.find(own);
+  if (newest === undefined || found.fleet) return exits.done;
+  const words = ["trueup", "restore", newest.here ? newest.path : newest.name, ...args.slice(0, 1)];
+  shell.out.say(`put one back:  ${style.command(commandLine(words))}`);
   return exits.done;
 }
 

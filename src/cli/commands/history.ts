@@ -14,11 +14,11 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { args, tell: hear, signal } = shell;
   const found = need(shell, await history(project, { target: args[0], tell: hear, signal }));
-  const { target, now, entries, unreadable } = found;
+  const { target, now, entries, unreadable, others } = found;
   const newest = [...entries].reverse();
   if (shell.json) {
     const known = now.kind === "unread" ? null : now.kind;
-    shell.out.print(document(shell, exits.done, { target, now: known, entries: newest, unreadable }));
+    shell.out.print(document(shell, exits.done, { target, now: known, entries: newest, unreadable, others }));
     return exits.done;
   }
   sayNow(shell, found);
@@ -26,6 +26,8 @@ export async function run(shell: Shell): Promise<Exit> {
     tell(shell, entry);
     if (changedBetween(newest[nth + 1], entry)) shell.out.print(elsewhere(shell, "changed elsewhere in between"));
   }
+  for (const { database, entries: count } of others)
+    shell.out.say(`${plural(count, "entry", "entries")} of another database that ${target} was: ${database}`);
   if (unreadable > 0) shell.out.say(`${plural(unreadable, "line")} of the log cannot be read`);
   return exits.done;
 }

@@ -11,9 +11,9 @@ import { usage } from "../usage.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  // A backup is a path that ends in .db below a folder of backups; the target may be one too, and comes second.
+  // A backup is a path, or its name alone; the target may be a path too, and comes second.
   const [first = "", second] = shell.args;
-  const namesBackup = second !== undefined || /\d{4}-\d\d-\d\dT[^/\\]*\.db$/.test(first);
+  const namesBackup = second !== undefined || /\d{4}-\d\d-\d\dT[\d-]+Z-[^/\\]*$/.test(first);
   if (!namesBackup) refuse(isTarget(shell, project, first) ? noBackupNamed(first) : neither(first));
   return putBack(shell, { backup: first, target: second });
 }

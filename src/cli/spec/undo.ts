@@ -7,6 +7,7 @@ export const backups: CommandSpec = {
   args: [target],
   options: [],
   examples: [["trueup backups prod", "newest first"]],
+  notes: ["For an ssh:// target, also those kept on its machine; trueup restore takes one of them by its name."],
   exits: [0, 1, 64],
   load: () => import("../commands/backups.ts"),
 };
@@ -50,7 +51,11 @@ export const restore: CommandSpec = {
   args: [{ name: "BACKUP", required: true, complete: "backup" }, target],
   options: [
     ...puttingBack,
-    { name: "from", value: "NAME", text: "the database that the backup is of, where that is another one" },
+    {
+      name: "from",
+      value: "NAME",
+      text: "the database that the backup is of, if that is another one: its name or its place",
+    },
   ],
   examples: [["trueup restore backups/prod/2026-11-20T14-02-11-e285857c.db prod", "this one, into prod"]],
   notes: [
@@ -67,7 +72,7 @@ export const history: CommandSpec = {
   options: [],
   examples: [["trueup history prod", "newest first"]],
   notes: [
-    "A log kept beside the backups. It notes where the schema was changed by something else. Nothing is decided from it.",
+    "A log kept beside the backups, or in the folder that `history` in the configuration names. For an ssh:// target it lies beside the database as well, so it shows what others applied. It notes where the schema was changed by something else. Nothing is decided from it.",
   ],
   exits: [0, 1, 64],
   load: () => import("../commands/history.ts"),

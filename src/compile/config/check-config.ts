@@ -41,6 +41,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     schema: [schema].flat().map((path) => resolve(folder, path)),
     plans: resolve(folder, plans),
     backups,
+    history: written.history === undefined ? null : resolve(folder, written.history),
     keep,
     ignore,
     protect,

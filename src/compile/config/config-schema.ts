@@ -55,6 +55,7 @@ export const configSchema = z.strictObject(
     schema: paths.optional(),
     plans: text.optional(),
     backups: z.unknown().optional(),
+    history: text.optional(),
     ignore: names.optional(),
     protect: names.optional(),
     lint: z

@@ -58,6 +58,8 @@ export interface Config {
   readonly schema: readonly string[];
   readonly plans: string;
   readonly backups: string;
+  /** The folder of all journals, absolute; null where each lies beside its backups. */
+  readonly history: string | null;
   readonly keep: { readonly count: number | null; readonly days: number | null };
   readonly ignore: readonly string[];
   readonly protect: readonly string[];

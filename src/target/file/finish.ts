@@ -11,6 +11,7 @@ import type { Applied } from "../../apply/events.ts";
 import type { Examined } from "../../apply/examine.ts";
 import { type Manifest, manifestBeforeChange, writeManifest } from "../../apply/manifest.ts";
 import { Ended, failedWith, requireLock, type Run } from "../../apply/run.ts";
+import type { Whose } from "../../apply/whose.ts";
 
 /** Commits, or ends the run with the database as it was; only a commit that gives no answer is asked about after. */
 export async function commit(run: Run): Promise<void> {
@@ -91,7 +92,7 @@ export function leftBehind(run: Run, copy: Copy): () => string | null {
  */
 export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content: () => string | null): Taken {
   const { request, hooks } = run;
-  const { path: database } = request;
+  const database = whoseFile(request.path);
   const { path } = copy;
   try {
     const after = { at: hooks.now().toISOString(), fingerprint: spanOf(request).target, content: content() };
@@ -147,6 +148,11 @@ export function destroyed({ request, checks }: Pick<Run, "request" | "checks">):
     const seen = checks.find((check) => check.name === `${rule} ${object}`)?.seen;
     return [{ rule, object, rows: seen !== undefined && /^\d+$/.test(seen) ? Number(seen) : null }];
   });
+}
+
+/** A file as its backups know it. */
+export function whoseFile(path: string): Whose {
+  return { kind: "file", place: path };
 }
 
 export function undoOf(taken: { readonly path: string } | null, label: string): readonly string[] | null {

@@ -10,6 +10,8 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
   const { encryptionKey } = settings;
   return {
     label,
+    whose: { kind: "file", place: path },
+    beside: null,
     profile: fileProfile,
     ownBackups: [],
     apart: null,

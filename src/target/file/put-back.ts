@@ -8,18 +8,12 @@ import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { type Copy, takeCopy, unwritten } from "./copy.ts";
+import { whoseFile } from "./finish.ts";
 import { type Manifest, manifestBeforeRestore, writeManifest } from "../../apply/manifest.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
-import {
-  changed,
-  impossible,
-  notGot,
-  type RestoreOutcome,
-  type RestoreRequest,
-  stopped,
-} from "../../apply/restore-outcome.ts";
+import { impossible, notGot, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
 import type { ChangeHooks } from "../target.ts";
-import { mayGo, ofAnother } from "../../apply/whose.ts";
+import { keptFrom, ofAnother } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 
@@ -36,7 +30,7 @@ export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Pro
   const target = request.label;
   const manifest = readManifest(request.backup);
   if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
-  const other = ofAnother(manifest.value, request, request.path);
+  const other = ofAnother(manifest.value, request, whoseFile(request.path));
   if (other) return { kind: "failed", target, problems: [other] };
   const opened = openSession(request.path, { label: target });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
@@ -124,9 +118,9 @@ async function putBack(
     const { live } = found;
     const different = wantedPages(live, manifest);
     if (different.length === 0 && live.size === pages) return { kind: "same", target, backup };
-    if (live.content !== manifest.after?.content && !mayGo(manifest, request, request.path)) {
-      return { kind: "changed", target, problems: [changed(target, manifest)] };
-    }
+    const since = live.content !== manifest.after?.content;
+    const back = since ? await keptFrom(manifest, request, whoseFile(request.path), kept.half) : null;
+    if (back !== null) return back;
     if (!(await writePages(session, { handle, pages, pageSize }, different))) {
       return impossible(target, "a page did not come out as it was written");
     }
@@ -168,7 +162,7 @@ async function settle(
   content: string,
 ): Promise<Problem | null> {
   const { path } = copy;
-  const { path: database } = request;
+  const database = whoseFile(request.path);
   try {
     const examined = await copy.examined();
     if (!examined.ok) return examined.problems[0] ?? null;

@@ -1,3 +1,4 @@
+import type { Whose } from "../../apply/whose.ts";
 import { failed, fine, type Checked } from "../../problem/problem.ts";
 
 /** Where a libSQL server listens, and the token to show it. The token never becomes part of a label. */
@@ -43,6 +44,12 @@ export function serverAddress(text: string, token: string | null): Checked<Serve
   const shown = token ?? inUrl;
   if (shown !== null && !/^[\x21-\x7e]+$/.test(shown)) return failed(untypable());
   return fine({ url, token: shown, label: `${given.protocol}${rest}`.replace(/\/$/, "") });
+}
+
+/** A server's database as its backups know it: one spelling of its address, for it has several. */
+export function whoseServer(text: string): Whose {
+  const address = serverAddress(text, null);
+  return { kind: "server", place: address.ok ? address.value.url.href.replace(/\/+$/, "") : "" };
 }
 
 /** As it stands there where the percent signs in it encode nothing. */

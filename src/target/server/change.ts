@@ -1,4 +1,5 @@
 import { type Admin, namespaceOf, openAdmin } from "./admin.ts";
+import { whoseServer } from "./address.ts";
 import { openServer, type ServerConnection } from "./connection.ts";
 import type { ServerStream } from "./stream.ts";
 import { type Checked, failed, fine, type Problem, ProblemError } from "../../problem/problem.ts";
@@ -130,7 +131,7 @@ async function backUp(
   for (const problem of held.warnings) hooks.onEvent({ kind: "note", problem });
   const { copy, stream } = held.value;
   const { bytes, sha256 } = copy;
-  const manifest = manifestBeforeChange(request, server.address.label, now, copy);
+  const manifest = manifestBeforeChange(request, whoseServer(request.url), now, copy);
   writeManifest(path, manifest);
   return fine({ manifest, backup: { path, bytes, sha256 }, stream, version: await versionOf(stream) });
 }
@@ -149,13 +150,14 @@ async function finish(
     return outcome;
   }
   const backup = taken?.backup ?? null;
-  const { plan, planName, label } = request;
+  const { plan, planName, label, url } = request;
+  const { milliseconds } = outcome;
   const plans = outcome.plans.map((each) => ({ ...each, name: planName }));
   const content = taken && (await contentAfter(taken.stream, taken.version));
   const now = hooks.now();
   const after = { at: now.toISOString(), fingerprint: plan.target, content };
   const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
-  const entry = journalEntry(request, plans, { database: label, now, milliseconds: outcome.milliseconds, kept });
+  const entry = journalEntry(request, plans, { database: whoseServer(url).place, now, milliseconds, kept });
   for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
   return { ...outcome, plans, undo: backup === null ? null : ["restore", backup.path, label] };
 }

@@ -1,7 +1,7 @@
 import { failed, fine } from "../../problem/problem.ts";
 import type { Kind } from "../target.ts";
 import { urlProblem, withoutSecrets } from "../url.ts";
-import { serverAddress } from "./address.ts";
+import { serverAddress, whoseServer } from "./address.ts";
 
 /** A database of a libSQL server: Turso's, or one of your own. */
 export const server: Kind = {
@@ -16,7 +16,7 @@ export const server: Kind = {
   },
   identify(url) {
     const address = serverAddress(url, null);
-    return address.ok ? { place: address.value.url.href.replace(/\/+$/, ""), token: address.value.token } : null;
+    return address.ok ? { place: whoseServer(url).place, token: address.value.token } : null;
   },
   filedBy: ({ label }) => ({ name: label }),
   open: async (where, opening) => fine((await import("./open.ts")).openServerTarget(where, opening)),

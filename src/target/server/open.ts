@@ -3,12 +3,15 @@ import { withConnection } from "../../database/with-connection.ts";
 import type { Opening, Target, Where } from "../target.ts";
 import { openServer } from "./connection.ts";
 import { serverProfile } from "./profile.ts";
+import { whoseServer } from "./address.ts";
 
 export function openServerTarget({ url }: Where, opening: Opening): Target {
   const { label, settings } = opening;
   const { authToken: token, adminUrl, adminToken } = settings;
   return {
     label,
+    whose: whoseServer(url),
+    beside: null,
     profile: serverProfile,
     ownBackups: ["fork"],
     async apart(backup, left) {

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import type { EngineError } from "../../database/connection.ts";
 import { type ChangeAnswer, changeInParts } from "./transaction.ts";
+import { whoseServer } from "./address.ts";
 import { openServer, type ServerConnection } from "./connection.ts";
 import type { PageFile } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
@@ -10,13 +11,13 @@ import { freshPath, stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
-import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
+import { type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
 import type { ChangeHooks } from "../target.ts";
 import { impossible, moved, refused } from "./put-back-problems.ts";
 import { copyHeld, type ServerCopy } from "./copy.ts";
 import { contentOfCopy } from "./content.ts";
 import { differing, restoreScript } from "./pages.ts";
-import { mayGo, ofAnother } from "../../apply/whose.ts";
+import { keptFrom, ofAnother } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 
@@ -34,13 +35,13 @@ export async function putBackServer(request: ServerRestore, hooks: ChangeHooks):
   const target = request.label;
   const manifest = readManifest(request.backup);
   if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
+  const other = ofAnother(manifest.value, request, whoseServer(request.url));
+  if (other) return { kind: "failed", target, problems: [other] };
   const intact = await verifyBackup(request.backup, manifest.value);
   if (intact) return { kind: "failed", target, problems: [intact] };
   const opened = openServer(request.url, { token: request.token });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
   try {
-    const other = ofAnother(manifest.value, request, opened.value.address.label);
-    if (other) return { kind: "failed", target, problems: [other] };
     return await swap(request, hooks, opened.value, manifest.value);
   } catch (error) {
     if (error instanceof ProblemError) return { kind: "failed", target, problems: error.problems };
@@ -74,8 +75,9 @@ async function swap(
     if (misfit !== null) return fail(impossible(server, backup, [misfit]));
     const pages = await withOpen(wanted, there, differing);
     if (pages.length === 0) return { kind: "same", target, backup };
-    if (!mayGo(manifest, request, server.address.label) && (await isWrittenTo(path, manifest)))
-      return { kind: "changed", target, problems: [changed(target, manifest)] };
+    const since = await isWrittenTo(path, manifest);
+    const back = since ? await keptFrom(manifest, request, whoseServer(request.url), path) : null;
+    if (back !== null) return back;
     const content = await contentOfCopy(backup, null);
     const note = await noteOf(request, hooks, server, live);
     writeManifest(path, note);
@@ -118,7 +120,8 @@ async function noteOf(
   server: ServerConnection,
   live: ServerCopy,
 ): Promise<Manifest> {
-  return manifestBeforeRestore(request, server.address.label, await fingerprintOf(server, request.ignore), now(), live);
+  const from = await fingerprintOf(server, request.ignore);
+  return manifestBeforeRestore(request, whoseServer(request.url), from, now(), live);
 }
 
 function notDone(
@@ -194,7 +197,7 @@ function noteDown(request: ServerRestore, hooks: ChangeHooks, restored: Restored
   const now = hooks.now();
   const after = { at: now.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content };
   const kept = { path, manifest: { ...note, after } };
-  const done = { database: request.label, now, milliseconds, kept };
+  const done = { database: whoseServer(request.url).place, now, milliseconds, kept };
   const entry = restoreEntry(request, manifest, note.fingerprint ?? "unknown", done);
   for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
 }
@@ -204,9 +207,12 @@ function isBusy(error: EngineError): boolean {
   return error.code.startsWith("SQLITE_BUSY");
 }
 
-/** UTF-8, or one of the two of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding */
+/**
+ * UTF-8, or one of the two of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding
+ * A database in which nothing was created yet says none, and that stands for UTF-8.
+ */
 function encodingOf(file: number): number {
   const bytes = Buffer.alloc(4);
   readSync(file, bytes, 0, 4, 56);
-  return bytes.readUInt32BE();
+  return bytes.readUInt32BE() || 1;
 }

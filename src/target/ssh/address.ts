@@ -1,3 +1,4 @@
+import type { Whose } from "../../apply/whose.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 
 /** What an `ssh://` URL names. */
@@ -40,6 +41,12 @@ export function readAddress(text: string): Checked<Address> {
   if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65535)) return wrong("there is no such port");
   const real = path.startsWith("/~/") ? `./${path.slice(3)}` : path;
   return fine({ user: name, host, port: port === undefined ? null : Number(port), path: real, label: shown(text) });
+}
+
+/** A database on another machine as its backups know it. */
+export function whoseSsh({ user, host, port, path }: Address): Whose {
+  const where = `${user === null ? "" : `${user}@`}${host}${port === null ? "" : `:${port}`}`;
+  return { kind: "ssh", place: `ssh://${where}${path.replace(/^\.\//, "/~/")}` };
 }
 
 function shown(text: string): string {

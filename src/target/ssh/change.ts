@@ -1,14 +1,18 @@
+import { copyFileSync } from "node:fs";
 import { spanOf } from "../../apply/chain.ts";
 import type { Applied, ApplyOutcome, Backup } from "../../apply/events.ts";
 import { changeFile } from "../file/change.ts";
 import { stampOf } from "../../apply/backups.ts";
-import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import type { RunRequest } from "../../apply/run.ts";
 import type { ChangeHooks } from "../target.ts";
-import { appendToJournal, contentSince, journalEntry } from "../../apply/journal-entry.ts";
+import { appendToJournal, contentSince, journalEntry, journalLines } from "../../apply/journal-entry.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { inTemporaryFolder } from "./temporary.ts";
+import { whoseSsh } from "./address.ts";
+import { backupThere } from "./beside.ts";
 import { exchanging, type Made } from "./exchange.ts";
+import type { Noted } from "./put.ts";
 import type { Fetched } from "./copy.ts";
 import { pruneThere } from "./prune.ts";
 import type { Remote } from "./remote.ts";
@@ -22,8 +26,10 @@ export interface SshRequest extends RunRequest {
 
 interface Done {
   readonly applied: Applied;
+  /** The copy here. */
   readonly backup: Backup | null;
-  readonly manifest: Manifest | null;
+  readonly note: Noted;
+  readonly at: Date;
 }
 
 /**
@@ -51,21 +57,21 @@ async function changeIn(folder: string, request: SshRequest, hooks: ChangeHooks)
       onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
     },
     async (fetched) => {
-      const made = await changed(request, hooks, fetched, stamp);
+      const made = await changed(request, hooks, { fetched, stamp, started });
       if ("stop" in made) return { kind: "stop", value: made.stop };
       done = made;
-      return { kind: "put", path: fetched.path } satisfies Made<ApplyOutcome>;
+      return { kind: "put", path: fetched.path, note: made.note } satisfies Made<ApplyOutcome>;
     },
   );
   if (ended.kind === "stopped") return ended.value;
   const work = lastOf(done);
   if (ended.kind === "done" && work !== null) {
     const milliseconds = Math.round(performance.now() - started);
-    const undo = await finish(request, hooks, work, `${folder}/copy.db`, milliseconds);
+    const undo = finish(request, hooks, work, milliseconds);
     const unpruned = request.keep === null ? null : await pruneThere(request.remote, request.keep, hooks.now());
     if (unpruned) hooks.onEvent({ kind: "note", problem: unpruned });
-    const { lockedMilliseconds } = ended;
-    return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo };
+    const { lockedMilliseconds, backup: there } = ended;
+    return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo, there };
   }
   // There it is as it was, so the backup goes. Where nobody knows, it stays.
   if (work?.backup && ended.kind !== "unknown") removeBackup(work.backup.path);
@@ -95,24 +101,24 @@ function refused(request: SshRequest, hooks: ChangeHooks, kind: string, problems
 async function changed(
   request: SshRequest,
   hooks: ChangeHooks,
-  fetched: Fetched,
-  stamp: string,
+  { fetched, stamp, started }: { readonly fetched: Fetched; readonly stamp: string; readonly started: number },
 ): Promise<Done | { readonly stop: ApplyOutcome }> {
   const { label: target } = request;
   const fail = (...problems: readonly Problem[]) => ({
     stop: { kind: "failed", target, state: "unchanged", problems } as const,
   });
   let backup: Backup | null = null;
-  let manifest: Manifest | null = null;
+  const whose = whoseSsh(request.remote.address);
+  const manifest = manifestBeforeChange(request, whose, hooks.now(), fetched);
+  const before = `${fetched.path}.before`;
   if (request.backup === "take") {
     const kept = keepCopy(fetched, request.place, stamp);
     if (!kept.ok) return fail(...kept.problems);
     const { bytes, sha256 } = fetched;
     backup = { path: kept.value, bytes, sha256 };
-    manifest = manifestBeforeChange(request, request.remote.address.label, hooks.now(), fetched);
     writeManifest(backup.path, manifest);
     hooks.onEvent({ kind: "backup", path: backup.path, bytes, milliseconds: 0 });
-  }
+  } else copyFileSync(fetched.path, before);
   const { remote: _remote, stopped: _stopped, ...rest } = request;
   const outcome = await changeFile(
     // The backup is taken already, and the journal is written when the database there has changed, not before.
@@ -127,28 +133,33 @@ async function changed(
     hooks,
   );
   const trouble = outcome.kind === "applied" ? await fold(fetched.path, target) : null;
-  if (outcome.kind === "applied" && trouble === null) return { applied: outcome, backup, manifest };
+  if (outcome.kind === "applied" && trouble === null) {
+    const at = hooks.now();
+    // Noted before the exchange, on both sides: whenever a kill comes, it is there or was not needed.
+    const content = await contentSince(fetched.path, backup?.path ?? before);
+    const after = { at: at.toISOString(), fingerprint: spanOf(request).target, content };
+    const noted = { ...manifest, after };
+    if (backup !== null) writeManifest(backup.path, noted);
+    const milliseconds = Math.round(performance.now() - started);
+    const kept = { path: backupThere(request.remote, stamp), manifest: null };
+    const done = { database: whose.place, now: at, milliseconds, kept };
+    const { lines } = journalEntry(request, outcome.plans, done);
+    return { applied: outcome, backup, at, note: { manifest: noted, lines: journalLines(lines, at) } };
+  }
   if (backup) removeBackup(backup.path);
   return trouble ? fail(trouble) : { stop: outcome };
 }
 
-/** What is written down afterwards. The change is done by then, so trouble here is a note. */
-async function finish(
+/** What is written down here afterwards. The change is done by then, so trouble is a note. */
+function finish(
   request: SshRequest,
   hooks: ChangeHooks,
-  { applied, backup, manifest }: Done,
-  path: string,
+  { applied, backup, at }: Done,
   milliseconds: number,
-): Promise<readonly string[] | null> {
-  const { label } = request;
-  const now = hooks.now();
-  const after = async (kept: Backup) => {
-    const content = await contentSince(path, kept.path);
-    return { at: now.toISOString(), fingerprint: spanOf(request).target, content };
-  };
-  const kept = backup && manifest && { path: backup.path, manifest: { ...manifest, after: await after(backup) } };
-  const database = request.remote.address.label;
-  const entry = journalEntry(request, applied.plans, { database, now, milliseconds, kept });
+): readonly string[] | null {
+  const kept = backup && { path: backup.path, manifest: null };
+  const database = whoseSsh(request.remote.address).place;
+  const entry = journalEntry(request, applied.plans, { database, now: at, milliseconds, kept });
   for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
-  return backup === null ? null : ["restore", backup.path, label];
+  return backup === null ? ["undo", request.label] : ["restore", backup.path, request.label];
 }

@@ -1,7 +1,7 @@
 import { type Checked, fine, type Problem } from "../../problem/problem.ts";
 import { digest, type Fetched, fetchCopy } from "./copy.ts";
 import { takeHold } from "./hold.ts";
-import { clean, exchange, type Put, ready, upload } from "./put.ts";
+import { clean, exchange, type Noted, type Put, ready, upload } from "./put.ts";
 import type { Remote } from "./remote.ts";
 
 /** What happened there, for people. */
@@ -26,7 +26,9 @@ export interface ExchangeRequest {
 }
 
 /** What became of the fetched copy here: a file to put in its place, or an end that changes nothing there. */
-export type Made<T> = { readonly kind: "put"; readonly path: string } | { readonly kind: "stop"; readonly value: T };
+export type Made<T> =
+  | { readonly kind: "put"; readonly path: string; readonly note: Noted }
+  | { readonly kind: "stop"; readonly value: T };
 
 export type Exchanged<T> =
   | { readonly kind: "done"; readonly backup: string; readonly lockedMilliseconds: number }
@@ -65,13 +67,13 @@ export async function exchanging<T>(
     const folded = { main: sha256, wal: null, journal: null };
     if (merged) {
       // The old file with its log worked in, first: from then on it is complete without it.
-      const first = await put(request, { hold, path, old: there, merged, mark: "-log" });
+      const first = await put(request, { hold, path, old: there, merged, note: null, mark: "-log" });
       if (first.kind !== "done") return first;
     }
     const made = await make(fetched.value);
     if (made.kind === "stop") return { kind: "stopped", value: made.value };
     const old = merged ? folded : there;
-    const last = await put(request, { hold, path: made.path, old, merged: false, mark: "" });
+    const last = await put(request, { hold, path: made.path, old, merged: false, note: made.note, mark: "" });
     return last.kind === "done" ? { ...last, lockedMilliseconds: since(started) } : last;
   } finally {
     await hold?.release();
@@ -88,7 +90,7 @@ async function fetching(request: ExchangeRequest): Promise<Checked<Fetched>> {
   return fine(fetched.value);
 }
 
-type OnePut = Pick<Put, "hold" | "path" | "old" | "merged"> & {
+type OnePut = Pick<Put, "hold" | "path" | "old" | "merged" | "note"> & {
   /** Tells two of one change apart. */
   readonly mark: string;
 };

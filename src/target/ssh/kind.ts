@@ -1,7 +1,7 @@
 import { failed, fine } from "../../problem/problem.ts";
 import type { Kind } from "../target.ts";
 import { urlProblem } from "../url.ts";
-import { readAddress } from "./address.ts";
+import { readAddress, whoseSsh } from "./address.ts";
 
 /** A file on another machine, which is reached by ssh. */
 export const ssh: Kind = {
@@ -17,8 +17,7 @@ export const ssh: Kind = {
   identify(url) {
     const address = readAddress(url);
     if (!address.ok) return null;
-    const { user, host, port, path } = address.value;
-    return { place: `ssh://${user}@${host}:${port}${path}`, token: null };
+    return { place: whoseSsh(address.value).place, token: null };
   },
   filedBy: ({ label }) => ({ name: label }),
   open: async (where, opening) => (await import("./open.ts")).openSshTarget(where, opening),

@@ -2,7 +2,8 @@ import { openFile } from "../../database/file.ts";
 import { withConnection } from "../../database/with-connection.ts";
 import { type Checked, fine } from "../../problem/problem.ts";
 import type { Opening, Target, Where } from "../target.ts";
-import { readAddress } from "./address.ts";
+import { readAddress, whoseSsh } from "./address.ts";
+import { besideOver } from "./beside.ts";
 import { fetchCopy } from "./copy.ts";
 import { sshProfile } from "./profile.ts";
 import { remote } from "./remote.ts";
@@ -15,6 +16,7 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
   if (!address.ok) return address;
   const machine = remote(address.value, label, settings.ssh ?? undefined);
   if (!machine.ok) return machine;
+  const whose = whoseSsh(address.value);
   const fetch = async (folder: string, signal: AbortSignal) => {
     const onProgress = (bytes: number, of: number) => onFetch({ kind: "fetching", bytes, of });
     const fetched = await fetchCopy({ remote: machine.value, folder, sqlite: true, signal, onProgress });
@@ -23,6 +25,8 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
   };
   return fine({
     label,
+    whose,
+    beside: besideOver(machine.value, whose),
     profile: sshProfile,
     ownBackups: [],
     apart: null,

@@ -26,7 +26,9 @@ export async function pruneThere(remote: Remote, keep: Keep, now: Date): Promise
 export function tooOld(ends: readonly string[], keep: Keep, now: Date): readonly string[] {
   const changes = new Map<string, string[]>();
   for (const end of ends) {
-    const stamp = /^(\d{4}-\d\d-\d\dT[\d-]+Z-[0-9A-Za-z]+)(-log)?\.trueup-backup(-wal|-journal)?$/.exec(end)?.[1];
+    const stamp = /^(\d{4}-\d\d-\d\dT[\d-]+Z-[0-9A-Za-z]+)(-log)?\.trueup-backup(-wal|-journal|\.json)?$/.exec(
+      end,
+    )?.[1];
     if (stamp !== undefined) changes.set(stamp, [...(changes.get(stamp) ?? []), end]);
   }
   const newestFirst = [...changes].sort(([a], [b]) => (a < b ? 1 : -1));

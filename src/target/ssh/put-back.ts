@@ -1,20 +1,23 @@
 import { closeSync, copyFileSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { mayGo, ofAnother } from "../../apply/whose.ts";
+import { keptFrom, ofAnother } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
-import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
-import { appendToJournal, contentSince, restoreEntry } from "../../apply/journal-entry.ts";
+import { type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
+import { appendToJournal, contentSince, journalLines, restoreEntry } from "../../apply/journal-entry.ts";
 import { differenceOf } from "../../database/page-difference.ts";
 import { openFile } from "../../database/file.ts";
 import { keepCounters } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { whoseSsh } from "./address.ts";
+import { backupThere } from "./beside.ts";
 import { inTemporaryFolder } from "./temporary.ts";
 import { exchanging, type Made } from "./exchange.ts";
+import type { Noted } from "./put.ts";
 import type { Fetched } from "./copy.ts";
 import { pruneThere } from "./prune.ts";
 import type { ChangeHooks } from "../target.ts";
@@ -26,10 +29,12 @@ export interface SshRestore extends RestoreRequest {
   readonly stopped: boolean;
 }
 
+/** What is replaced, as it is kept here, and what is written down of it there. */
 interface Kept {
   readonly path: string;
-  readonly manifest: Manifest;
+  readonly note: Noted;
   readonly from: string;
+  readonly at: Date;
 }
 
 /** Puts a backup in the place of a database on another machine. What it replaces is kept on both sides. */
@@ -38,7 +43,7 @@ export async function putBackOverSsh(request: SshRestore, hooks: ChangeHooks): P
   const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
   const read = readManifest(request.backup);
   if (!read.ok) return fail(read.problems);
-  const other = ofAnother(read.value, request, request.remote.address.label);
+  const other = ofAnother(read.value, request, whoseSsh(request.remote.address));
   if (other) return fail([other]);
   const intact = await verifyBackup(request.backup, read.value);
   if (intact) return fail([intact]);
@@ -70,17 +75,17 @@ async function putBackFrom(
       onProgress: (bytes, of) => onEvent({ kind: "backup-progress", bytes, of }),
     },
     async (fetched) => {
-      const made = await older(request, hooks, manifest, fetched, folder, stamp);
+      const made = await older(request, hooks, manifest, { fetched, folder, stamp, started });
       if (made.kind === "stop") return made;
       kept.push(made.kept);
-      return made;
+      return { ...made, note: made.kept.note };
     },
   );
   if (ended.kind === "stopped") return ended.value;
   const last = kept[0];
   if (ended.kind === "done" && last !== undefined) {
     const milliseconds = Math.round(performance.now() - started);
-    await noteDown(request, hooks, manifest, last, milliseconds);
+    noteDown(request, hooks, manifest, last, milliseconds);
     const unpruned = request.keep === null ? null : await pruneThere(remote, request.keep, hooks.now());
     if (unpruned) onEvent({ kind: "note", problem: unpruned });
     return {
@@ -90,6 +95,7 @@ async function putBackFrom(
       milliseconds,
       pages: manifest.pages,
       kept: last.path,
+      there: ended.backup,
       undo: ["restore", last.path, target],
     };
   }
@@ -99,30 +105,44 @@ async function putBackFrom(
   return ended.kind === "no-lock" ? { kind: "no-lock", target, problems } : fail(problems);
 }
 
+interface Fetching {
+  readonly fetched: Fetched;
+  readonly folder: string;
+  readonly stamp: string;
+  /** When the restore began. */
+  readonly started: number;
+}
+
 async function older(
   request: SshRestore,
   hooks: ChangeHooks,
   manifest: Manifest,
-  fetched: Fetched,
-  folder: string,
-  stamp: string,
+  { fetched, folder, stamp, started }: Fetching,
 ): Promise<Extract<Made<RestoreOutcome>, { kind: "stop" }> | { kind: "put"; path: string; kept: Kept }> {
   const { label: target, backup } = request;
   const since = await differenceOf(fetched.path, backup);
   if (since.pages.length === 0 && since.size === manifest.pages)
     return { kind: "stop", value: { kind: "same", target, backup } };
-  if (since.content !== manifest.after?.content && !mayGo(manifest, request, request.remote.address.label)) {
-    return { kind: "stop", value: { kind: "changed", target, problems: [changed(target, manifest)] } };
-  }
+  const whose = whoseSsh(request.remote.address);
+  const written = since.content !== manifest.after?.content;
+  const back = written ? await keptFrom(manifest, request, whose, fetched.path) : null;
+  if (back !== null) return { kind: "stop", value: back };
   const from = await fingerprintIn(fetched.path, request.ignore);
   const copy = keepCopy(fetched, request.place, stamp);
   if (!copy.ok) return { kind: "stop", value: { kind: "failed", target, problems: copy.problems } };
-  const note = manifestBeforeRestore(request, request.remote.address.label, from, hooks.now(), fetched);
+  const at = hooks.now();
+  const content = await contentSince(backup, copy.value);
+  const after = { at: at.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content };
+  const note = { ...manifestBeforeRestore(request, whose, from, at, fetched), after };
   writeManifest(copy.value, note);
   const path = join(folder, "older.db");
   copyFileSync(backup, path);
   if (fetched.bytes > 0) headOf(path, fetched.path, manifest.pageSize);
-  return { kind: "put", path, kept: { path: copy.value, manifest: note, from } };
+  const kept = { path: backupThere(request.remote, stamp), manifest: null };
+  const milliseconds = Math.round(performance.now() - started);
+  const { lines } = restoreEntry(request, manifest, from, { database: whose.place, now: at, milliseconds, kept });
+  const noted = { manifest: note, lines: journalLines(lines, at) };
+  return { kind: "put", path, kept: { path: copy.value, note: noted, from, at } };
 }
 
 /** The journal mode is the one in use now, and the schema's version never comes back: see `keepCounters`. */
@@ -158,19 +178,10 @@ async function fingerprintIn(path: string, ignore: readonly string[]): Promise<s
   }
 }
 
-async function noteDown(
-  request: SshRestore,
-  hooks: ChangeHooks,
-  manifest: Manifest,
-  kept: Kept,
-  milliseconds: number,
-): Promise<void> {
-  const now = hooks.now();
-  const to = manifest.fingerprint ?? "unknown";
-  const content = await contentSince(request.backup, kept.path);
-  const after = { at: now.toISOString(), fingerprint: to, content };
-  const database = request.remote.address.label;
-  const note = { path: kept.path, manifest: { ...kept.manifest, after } };
-  const entry = restoreEntry(request, manifest, kept.from, { database, now, milliseconds, kept: note });
-  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
+/** What is written down here afterwards. */
+function noteDown(request: SshRestore, hooks: ChangeHooks, manifest: Manifest, kept: Kept, milliseconds: number): void {
+  const database = whoseSsh(request.remote.address).place;
+  const done = { database, now: kept.at, milliseconds, kept: { path: kept.path, manifest: null } };
+  for (const problem of appendToJournal(restoreEntry(request, manifest, kept.from, done)))
+    hooks.onEvent({ kind: "note", problem });
 }

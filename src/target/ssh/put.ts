@@ -1,12 +1,15 @@
 import { createReadStream, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import type { Manifest } from "../../apply/manifest.ts";
+import { historyEnd, noteThere } from "./beside.ts";
 import type { There } from "./copy.ts";
 import type { Hold } from "./hold.ts";
 import type { Ran, Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { moved, notAsSent, openedBy, unknown, withLeft } from "./put-problems.ts";
 import { ends, scriptProblem } from "./problems.ts";
+import { quoted } from "./words.ts";
 
 export interface Put {
   readonly remote: Remote;
@@ -23,8 +26,17 @@ export interface Put {
    * until then the old one needs them, and they do no harm to the new one. Else they are empty, and go before.
    */
   readonly merged: boolean;
+  /** What stands beside the old file once it is a backup; null where that is a step on the way. */
+  readonly note: Noted | null;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (bytes: number, of: number) => void;
+}
+
+/** What is written down on that machine. */
+export interface Noted {
+  readonly manifest: Manifest;
+  /** Lines of the history. */
+  readonly lines: string;
 }
 
 export type Exchanged =
@@ -85,7 +97,7 @@ async function* chunks(path: string, onProgress: Put["onProgress"]): AsyncIterab
  * a backup. A kill at any point leaves the old database or the new one, each with all that belongs to it.
  */
 export async function exchange(put: Put): Promise<Exchanged> {
-  const { remote, hold, sha256, old, merged } = put;
+  const { remote, hold, sha256, old, merged, note } = put;
   const gone = `rm -f "$p-wal" "$p-shm" "$p-journal"`;
   const script = `${prelude(remote)}
 ${names(put)}
@@ -94,17 +106,20 @@ whole() { if [ -s "$1" ]; then sum <"$1"; else echo none; fi; }
 ${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || exit ${lockLost}`}
 ${openers(hold)}
 [ "$(of "$p") $(whole "$p-wal") $(whole "$p-journal")" = "${old.main} ${old.wal ?? "none"} ${old.journal ?? "none"}" ] || exit ${ends.moved}
-ln "$p" "$b" 2>/dev/null || cp -p "$p" "$b" || { rm -f "$b"; exit 68; }
+back() { rm -f "$b" "$b-wal" "$b-journal" "$b.json"; exit "$1"; }
+ln "$p" "$b" 2>/dev/null || cp -p "$p" "$b" || back 68
 for e in wal journal; do
-  if [ -s "$p-$e" ]; then cp -p "$p-$e" "$b-$e" || { rm -f "$b" "$b-wal" "$b-journal"; exit 68; }; fi
+  if [ -s "$p-$e" ]; then cp -p "$p-$e" "$b-$e" || back 68; fi
 done
+${note === null ? "" : `${noteThere({ ...note.manifest, sha256: old.main })} >"$b.json" || back 68; flush "$b.json"`}
 flush "$b" "$(dirname "$p")"
-${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || { rm -f "$b" "$b-wal" "$b-journal"; exit ${lockLost}; }`}
+${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || back ${lockLost}`}
 ${merged ? "" : gone}
-mv -f "$n" "$p" || { rm -f "$b" "$b-wal" "$b-journal"; exit 68; }
+mv -f "$n" "$p" || back 68
 ${merged ? `flush "$(dirname "$p")"; ${gone}` : ""}
 flush "$p" "$(dirname "$p")"
 ${hold === null ? "" : `kill -9 ${hold.pid}`}
+${note === null ? "" : `printf %s ${quoted(note.lines)} >>"$p${historyEnd}" || :`}
 printf 'backup %s\\nnow %s\\n' "$b" "$(of "$p")"`;
   const ran = await remote.run(script);
   if (!ran.ok) return afterLoss(put, ran.problems[0]);

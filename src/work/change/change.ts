@@ -49,7 +49,7 @@ export async function carryOut(
   const [{ plan, seal, name: planName }, ...others] = plans;
   const target = await targetOf(context, aim);
   const backup = backupChoice(context, aim, target, options.backup);
-  const { root, name } = placeOf(context, project, aim);
+  const place = placeOf(context, project, aim);
   const request: ChangeRequest = {
     plan,
     seal,
@@ -57,7 +57,7 @@ export async function carryOut(
     following: others.map((each) => ({ plan: each.plan, seal: each.seal, planName: each.name })),
     ignore: aim.ignore,
     lockTimeout: lockTimeout(aim, options),
-    place: { root: backup.folder ?? root, name },
+    place: { ...place, root: backup.folder ?? place.root },
     backup: backup.kind,
     keep: keepOf(project),
     estimates: lastRehearsal(project, seal)?.estimates ?? {},

@@ -1,10 +1,13 @@
-import { type Entry, readJournal, type Standing, standing } from "../../apply/journal.ts";
+import { type Entry, type Journal, readJournal, type Standing, standing } from "../../apply/journal.ts";
+import type { Place } from "../../apply/place.ts";
+import { samePlace } from "../../apply/whose.ts";
 import { type Checked, ProblemError } from "../../problem/problem.ts";
 import { type Context, checked, type Listening } from "../context.ts";
+import type { Target } from "../../target/target.ts";
 import { liveSchema } from "../schema/live.ts";
 import { placeOf } from "./place.ts";
 import type { Project } from "../project.ts";
-import { type Aim, oneTarget } from "../targets.ts";
+import { type Aim, oneTarget, targetOf } from "../targets.ts";
 
 export interface HistoryOptions extends Listening {
   /** The default target where it is left out. */
@@ -19,15 +22,45 @@ export interface History {
   readonly entries: readonly Entry[];
   /** Lines of the log that say nothing. */
   readonly unreadable: number;
+  /** Other databases that were a target of this name, with the number of their entries: these are not shown. */
+  readonly others: readonly { readonly database: string; readonly entries: number }[];
 }
 
 /** What was applied when, by whom. */
 export function history(project: Project, options: HistoryOptions = {}): Promise<Checked<History>> {
   return checked("history", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
-    const { entries, unreadable } = readJournal(placeOf(context, project, aim));
-    return { target: aim.name, now: await standingNow(context, aim, entries), entries, unreadable };
+    const target = await targetOf(context, aim);
+    const { entries: all, unreadable } = await journalOf(context, target, placeOf(context, project, aim));
+    const entries = all.filter(({ database }) => samePlace(database, target.whose.place));
+    const counts = new Map<string, number>();
+    for (const { database } of all)
+      if (!samePlace(database, target.whose.place)) counts.set(database, (counts.get(database) ?? 0) + 1);
+    const others = [...counts].map(([database, entries]) => ({ database, entries }));
+    return { target: aim.name, now: await standingNow(context, aim, entries), entries, unreadable, others };
   });
+}
+
+/** The journal here, and what is written beside a database on its own machine: there others write too. */
+async function journalOf(context: Context, { beside, whose }: Target, place: Place): Promise<Journal> {
+  const here = readJournal(place);
+  if (beside === null) return here;
+  const read = await beside.history();
+  if (!read.ok) {
+    context.tell({ kind: "warnings", problems: read.problems.map((each) => ({ ...each, level: "warning" })) });
+    return here;
+  }
+  // It lies beside this database, however those who wrote it call that.
+  const there = read.value.entries.map((entry) => ({ ...entry, database: whose.place }));
+  const known = new Set(there.map(idOf));
+  const only = here.entries.filter((entry) => !known.has(idOf(entry)));
+  const entries = [...there, ...only].sort((a, b) => (a.at < b.at ? -1 : 1));
+  return { entries, unreadable: here.unreadable + read.value.unreadable };
+}
+
+/** The same change, written down on both sides a moment apart. */
+function idOf({ what, from, to, seal, who, at }: Entry): string {
+  return JSON.stringify([what, from, to, seal, who, at]);
 }
 
 /** The log is worth reading where the database is gone, so that is no failure. */

@@ -1,4 +1,4 @@
-import { type Place, placeName } from "../../apply/place.ts";
+import { logIn, type Place, placeName } from "../../apply/place.ts";
 import type { Keep } from "../../apply/run.ts";
 import { filedBy, readWhere } from "../../target/kinds.ts";
 import { type Context, need } from "../context.ts";
@@ -7,7 +7,8 @@ import type { Aim } from "../targets.ts";
 
 /** Where the backups and the log of a database are: by the name of its target, else by where it is. */
 export function placeOf(context: Context, project: Project, aim: Aim): Place {
-  return { root: aim.backups ?? project.backups, name: nameOf(context, project, aim) };
+  const name = nameOf(context, project, aim);
+  return { root: aim.backups ?? project.backups, name, ...logIn(project.config?.history ?? null, name) };
 }
 
 function nameOf(context: Context, project: Project, aim: Aim): string {

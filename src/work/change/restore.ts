@@ -1,14 +1,17 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { backupFiles } from "../../apply/backups.ts";
+import { existsSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import type { Place } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import { stepsBack } from "../../apply/steps-back.ts";
 import type { RestoreOutcome } from "../../apply/restore-outcome.ts";
+import { ofAnother } from "../../apply/whose.ts";
 import type { Checked, Problem } from "../../problem/problem.ts";
+import { identify, isUrl } from "../../target/kinds.ts";
+import type { Target } from "../../target/target.ts";
 import { aroundHooks, type ChangeOptions, listenTo, lockTimeout } from "./change.ts";
 import { confirmed } from "./confirm.ts";
-import { checked, refuse } from "../context.ts";
+import { type Context, checked, refuse } from "../context.ts";
+import { fetched, isOwn, type Kept, keptOf } from "./kept.ts";
 import { keepOf, placeOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { type Aim, oneTarget, targetOf } from "../targets.ts";
@@ -16,7 +19,7 @@ import { type Aim, oneTarget, targetOf } from "../targets.ts";
 export interface RestoreOptions extends ChangeOptions {
   /** The default target where it is left out. */
   readonly target?: string | undefined;
-  /** A backup's file; `undo` takes back the last change, and `redo` an undo. */
+  /** A backup's file, or its name; `undo` takes back the last change, and `redo` an undo. */
   readonly backup: string | { readonly step: "undo" | "redo" };
   /** The database that the backup is of, where it is to go into another one: its name, or where it is. */
   readonly from?: string | undefined;
@@ -31,13 +34,16 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
   return checked("restore", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
     const place = placeOf(context, project, aim);
-    const { backup: asked } = options;
-    const backup = typeof asked === "string" ? resolve(context.cwd, asked) : nextStep(place, aim, asked.step);
-    if (!existsSync(backup)) refuse(noBackup(aim, backup));
-    await confirmed(context, aim, options.confirm);
-    const agreed = aim.confirm || options.agree === undefined || (await options.agree(backup, aim.name));
-    if (!agreed) refuse(declined(aim));
     const target = await targetOf(context, aim);
+    const { backup: asked } = options;
+    const chosen =
+      typeof asked === "string"
+        ? await named(context, aim, target, place, asked)
+        : await nextStep(context, aim, target, place, asked.step);
+    await confirmed(context, aim, options.confirm);
+    const agreed = aim.confirm || options.agree === undefined || (await options.agree(chosen.path, aim.name));
+    if (!agreed) refuse(declined(aim));
+    const backup = await fetched(context, target, place, chosen);
     const request = {
       backup,
       lockTimeout: lockTimeout(aim, options),
@@ -45,33 +51,76 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
       keep: keepOf(project),
       ignore: aim.ignore,
       discardWrites: options.discardWrites ?? false,
-      from: options.from ?? null,
+      from: spellings(context, options.from),
       writersStopped: aim.before !== null,
     };
+    refuseOthers(backup, { ...request, label: aim.name }, target);
     context.tell({ kind: "begins", target: aim.name });
     return aroundHooks(context, project, aim, target, () => target.putBack(request, listenTo(context, options)));
   });
 }
 
-/** The backup that an undo or a redo puts back, by the notes of those that are kept here. */
-function nextStep(place: Place, aim: Aim, step: "undo" | "redo"): string {
-  const noted = [...backupFiles(place)].reverse().flatMap((path) => {
-    const read = readManifest(path);
-    return read.ok ? [{ path, manifest: read.value }] : [];
-  });
-  return stepsBack(noted)[step]?.path ?? refuse(noStep(aim, step, place));
+/** Before any hook has run: a backup of another database stops nobody's application. */
+function refuseOthers(backup: string, request: Parameters<typeof ofAnother>[1], target: Target): void {
+  const read = readManifest(backup);
+  const other = read.ok ? ofAnother(read.value, request, target.whose) : null;
+  if (!read.ok) refuse(...read.problems);
+  if (other !== null) refuse(other);
 }
 
-function noStep(aim: Aim, step: "undo" | "redo", { root, name }: Place): Problem {
+/** A name as it was typed, and the place that it may be. */
+function spellings({ cwd }: Context, from: string | undefined): readonly string[] {
+  if (from === undefined) return [];
+  const place = isUrl(from) ? identify(from, cwd)?.place : resolve(cwd, from);
+  return place === undefined ? [from] : [from, place];
+}
+
+/** A file here, or a backup by its name, which may lie on the machine of the database. */
+async function named(context: Context, aim: Aim, target: Target, place: Place, typed: string): Promise<Kept> {
+  const path = resolve(context.cwd, typed);
+  const name = basename(typed).replace(/\.db$/, "");
+  if (existsSync(path)) return { name, path, there: null, here: true, bytes: statSync(path).size, manifest: null };
+  const found = (await keptOf(context, target, place)).find((kept) => kept.name === name);
+  return found ?? refuse(noBackup(aim, path));
+}
+
+/** The backup that an undo or a redo puts back, by the notes of those that are kept of this database. */
+async function nextStep(
+  context: Context,
+  aim: Aim,
+  target: Target,
+  place: Place,
+  step: "undo" | "redo",
+): Promise<Kept> {
+  const all = await keptOf(context, target, place);
+  const own = all.filter((kept) => isOwn(kept, target));
+  const noted = [...own].reverse().flatMap(({ path, manifest }) => (manifest === null ? [] : [{ path, manifest }]));
+  const next = stepsBack(noted)[step]?.path;
+  const others = all.filter((kept) => !isOwn(kept, target));
+  return own.find(({ path }) => path === next) ?? refuse(noStep(aim, target, step, place, others));
+}
+
+function noStep(
+  aim: Aim,
+  { whose, beside }: Target,
+  step: "undo" | "redo",
+  { root, name }: Place,
+  others: readonly Kept[],
+): Problem {
+  const of = [...new Set(others.flatMap(({ manifest }) => manifest?.database ?? []))];
   return {
     code: "nothing-to-undo",
     level: "error",
     subject: aim.name,
     message:
       step === "undo"
-        ? `no change of ${aim.name} can be taken back: no backup of before one is kept here`
+        ? `no change of ${aim.name} can be taken back: no backup of before one is kept`
         : `nothing of ${aim.name} was undone that could be done again`,
-    evidence: [`looked in ${join(root, name)}`],
+    evidence: [
+      `looked in ${join(root, name)}`,
+      ...(beside === null ? [] : ["and beside the database, on its machine"]),
+      ...of.map((database) => `the backups there are of ${database}, and this is ${whose.place}`),
+    ],
     help: [`trueup backups ${aim.name}  lists what is kept`, `trueup history ${aim.name}  says what was done`],
   };
 }

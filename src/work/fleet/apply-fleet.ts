@@ -85,6 +85,7 @@ function commonOf(
     kind: plans.some(({ plan }) => plan.base.startsWith("fp1o")) ? "fp1o" : "fp1",
     lockTimeout: lockTimeout(aim, options),
     backups: folder,
+    history: project.config?.history ?? null,
     backup: declined ? "none" : "take",
     keep: keepOf(project),
     settings: settingsOf(aim),

@@ -1,0 +1,67 @@
+import { EngineError } from "../database/connection.ts";
+import { kept, openBeside } from "../database/page-difference.ts";
+import type { Engine } from "../database/engine.ts";
+import { quoteName } from "../sql/quote.ts";
+
+/**
+ * Why a database cannot be the one that a backup was taken of, though it lies in the same place: a file may have been
+ * renamed and another put there, a server's namespace made anew. Empty where nothing speaks against it. Two things in the
+ * contents mark a database: SQLite's count of schema changes, which never goes back, and its rows, of which some are the
+ * same for as long as it is used. Both are files that nobody writes.
+ */
+export async function signsOfAnother(live: string, backup: string): Promise<readonly string[]> {
+  const engine = openBeside(live, backup);
+  try {
+    return [...countersBehind(engine), ...rowsUnknown(engine)];
+  } catch (error) {
+    // A collation that only the application has, say: then nothing is known.
+    if (error instanceof EngineError) return [];
+    throw error;
+  } finally {
+    await engine.close();
+  }
+}
+
+function countersBehind(engine: Engine): readonly string[] {
+  const version = (schema: string) => Number(engine.all(`PRAGMA ${quoteName(schema)}.schema_version`)[0]?.[0]);
+  const [now, then] = [version("main"), version(kept)];
+  return now < then ? [`its schema was changed ${now} times in all, that of the backup ${then} times`] : [];
+}
+
+const rowsOfTable = 200;
+const tablesInAll = 50;
+
+function rowsUnknown(engine: Engine): readonly string[] {
+  let looked = 0;
+  let found = 0;
+  for (const [name] of engine.all(bothHave)) {
+    const [row] = engine.all(sameRows(engine, String(name)));
+    looked += Number(row?.[0] ?? 0);
+    found += Number(row?.[1] ?? 0);
+  }
+  const known = found > 0 && (looked < 20 || found * 10 >= looked);
+  return looked === 0 || known ? [] : [`of ${looked} rows of the backup that were looked for, it holds ${found}`];
+}
+
+const tables = (schema: string) =>
+  `SELECT name FROM ${quoteName(schema)}.sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
+const bothHave = `${tables("main")} INTERSECT ${tables(kept)} ORDER BY 1 LIMIT ${tablesInAll}`;
+
+/** How many rows were looked for by their keys, and how many have at least half of their values still. */
+function sameRows(engine: Engine, table: string): string {
+  const columns = (schema: string) =>
+    engine.all("SELECT name, pk FROM pragma_table_xinfo(?, ?) WHERE hidden = 0", [table, schema]);
+  const [wr] = engine.all("SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?", [kept, table])[0] ?? [];
+  const mine = new Map(columns("main").map(([name, pk]) => [String(name), Number(pk)]));
+  const common = columns(kept).flatMap(([name, pk]) => (mine.has(String(name)) ? [{ name: String(name), pk }] : []));
+  const keys = Number(wr) === 1 ? common.flatMap(({ name, pk }) => (Number(pk) > 0 ? [name] : [])) : ["rowid"];
+  const values = common.flatMap(({ name, pk }) => (Number(pk) > 0 ? [] : [quoteName(name)]));
+  const key = keys.map((name) => (name === "rowid" ? "rowid" : quoteName(name)));
+  const same = values.map((each) => `(a.${each} IS b.${each} AND a.${each} IS NOT NULL)`);
+  const filled = values.map((each) => `(a.${each} IS NOT NULL OR b.${each} IS NOT NULL)`);
+  const hit = values.length === 0 ? "1" : `(${same.join(" + ")}) * 2 >= ${filled.join(" + ")}`;
+  const on = key.map((each, n) => `a.${each} = b.k${n}`).join(" AND ");
+  const sample = [...key.map((each, n) => `${each} AS k${n}`), ...values].join(", ");
+  return `SELECT count(*), count((SELECT 1 FROM main.${quoteName(table)} AS a WHERE ${on || "0"} AND ${hit} LIMIT 1))
+FROM (SELECT ${sample || "1"} FROM ${quoteName(kept)}.${quoteName(table)} LIMIT ${rowsOfTable}) AS b`;
+}

@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { ask, run, skipServer, startSqld } from "../server/sqld.ts";
+import { machine, noMachine } from "../ssh/machine.ts";
+import { type Fresh, type Kind, situations } from "./situations.ts";
+import { fileAt, type Place, stage } from "./stage.ts";
+
+const base = mkdtempSync(join(tmpdir(), "trueup-undo-"));
+t.teardown(() => rmSync(base, { recursive: true, force: true }));
+let count = 0;
+
+/** A folder, and a database of this kind that nobody has used. */
+function fresh(database: (folder: string, name: string) => Promise<Place>): Fresh {
+  const folder = join(base, `project-${++count}`);
+  const empty = async (settings = "") => stage(folder, await database(folder, "app"), settings);
+  const once = async (settings?: string) => {
+    const staged = await empty(settings);
+    await staged.place.run("CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT)");
+    await staged.place.run("INSERT INTO tune (a) VALUES ('The Butterfly')");
+    await staged.change("a", "b");
+    return staged;
+  };
+  return {
+    empty,
+    other: () => database(folder, "other"),
+    once,
+    async twice(settings) {
+      const staged = await once(settings);
+      await staged.change("a", "b", "c");
+      return staged;
+    },
+  };
+}
+
+function play(kind: Kind, database: (folder: string, name: string) => Promise<Place>): void {
+  for (const { name, play: scene, seen } of situations.filter(({ kinds }) => kinds.includes(kind)))
+    t.test(`${kind}: undo ${name}`, async (t) => {
+      const came = await scene(fresh(database));
+      if (came === null) t.pass("no disk can be mounted here");
+      else t.strictSame(came, seen);
+    });
+}
+
+play("file", async (folder, name) => {
+  mkdirSync(folder, { recursive: true });
+  const place = fileAt(join(folder, `${name}.db`));
+  await place.run("PRAGMA journal_mode = DELETE");
+  return place;
+});
+
+if (skipServer === false) {
+  const server = await startSqld({ namespaces: true, admin: true });
+  t.teardown(() => server.remove());
+  let namespaces = 0;
+  play("server", async () => {
+    const name = `n${++namespaces}`;
+    await fetch(`${server.admin}/v1/namespaces/${name}/create`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    const url = `http://${name}.localhost:${server.port}`;
+    return {
+      url,
+      env: {},
+      run: (sql) => run(url, [sql]),
+      ask: async (sql) => String((await ask(url, sql))[0]?.[0] ?? ""),
+    };
+  });
+}
+
+if (noMachine === undefined) {
+  const there = await machine({ shared: true });
+  t.teardown(() => there.close());
+  play("ssh", async (folder, name) => {
+    const path = join(folder, `${name}.db`);
+    const sqlite = (sql: string) => execFileSync("sqlite3", [path, sql], { encoding: "utf8" }).trim();
+    mkdirSync(folder, { recursive: true });
+    sqlite("VACUUM");
+    return {
+      url: there.url(path),
+      env: { TRUEUP_SSH: there.command },
+      run: async (sql) => void sqlite(sql),
+      ask: async (sql) => sqlite(sql),
+    };
+  });
+}
+
+t.test("the guide has a row for each of them", async (t) => {
+  const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "guide", "undo.md"), "utf8");
+  const rows = [...page.matchAll(/^\| ([^|]+?) \| [^|]+ \|$/gm)].map(([, name]) => name ?? "").slice(1);
+  t.strictSame(rows.sort(), situations.map(({ name }) => name).sort());
+});
