@@ -1,12 +1,13 @@
 // Makes dist/: the command line in pieces that load when a command needs them, the vocabulary that schema files
 // import, and its types.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
 import { checkParser } from "./check-parser.js";
-import { parserLicence, parserOnly } from "./parser.js";
+import { parserLicence, parserOnly, partsOfParser } from "./parser.js";
 
 process.chdir(join(import.meta.dirname, ".."));
 rmSync("dist", { recursive: true, force: true });
@@ -24,8 +25,7 @@ const shared = {
   logOverride: { "import-is-undefined": "error" },
 };
 
-const parser = parserOnly(programThatParses());
-await checkParser(parser, [programThatParses(), "export const a = sql`x ${b}`; const c = ;"]);
+const parser = await cutParser(programThatParses());
 
 const commandLine = {
   ...shared,
@@ -64,6 +64,21 @@ const builtIn = ["cac", "zod"].map((name) => {
 });
 builtIn.push(`TypeScript's parser\n\n${parserLicence().trim()}\n`);
 writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
+
+/** Cutting and checking takes seconds, so what was cut and found right is kept until the program names something else. */
+async function cutParser(program) {
+  const key = createHash("sha256").update(partsOfParser(program).join(" "));
+  const makers = ["scripts/parser.js", "scripts/check-parser.js", "node_modules/@ts-morph/common/package.json"];
+  for (const file of makers) key.update(readFileSync(file));
+  const kept = join("node_modules", ".cache", "trueup", `parser-${key.digest("hex").slice(0, 16)}.js`);
+  if (existsSync(kept)) return readFileSync(kept, "utf8");
+  const parser = parserOnly(program);
+  await checkParser(parser, [program, "export const a = sql`x ${b}`; const c = ;"]);
+  mkdirSync(dirname(kept), { recursive: true });
+  writeFileSync(`${kept}.${process.pid}`, parser);
+  renameSync(`${kept}.${process.pid}`, kept);
+  return parser;
+}
 
 /** The sources that name anything of TypeScript's parser. */
 function programThatParses() {

@@ -6,14 +6,19 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
 
-/** A module that exports what the text of a program takes from `ts`, the TypeScript that ts-morph carries. */
-export function parserOnly(program) {
+/** What the text of a program takes from `ts`. */
+export function partsOfParser(program) {
   const lacking = absent.exec(program);
   if (lacking !== null)
     throw new Error(
       `the program calls ${lacking[0]}) of a node, which scripts/parser.js does not give it: see \`methods\``,
     );
-  const names = [...new Set([...program.matchAll(/\bts\.(\w+)/g)].map(([, name]) => name))];
+  return [...new Set([...program.matchAll(/\bts\.(\w+)/g)].map(([, name]) => name))].sort();
+}
+
+/** A module that exports what a program takes from `ts`, the TypeScript that ts-morph carries. */
+export function parserOnly(program) {
+  const names = partsOfParser(program);
   const require = createRequire(createRequire(import.meta.url).resolve("ts-morph"));
   const whole = readFileSync(require.resolve("@ts-morph/common/dist/typescript.js"), "utf8");
   const [head, body] = between(
