@@ -13,7 +13,7 @@ import type {
 } from "../model/schema.ts";
 import type { Mark, ObjectKind } from "../plan/kinds.ts";
 
-/** One difference between two schemas whose names have been brought together by renames before. */
+/** One difference between two schemas, after renames have been applied to the first. */
 export type Change =
   | { readonly kind: "create"; readonly object: SchemaObject }
   | { readonly kind: "drop"; readonly object: SchemaObject }
@@ -27,7 +27,7 @@ export interface TableChange {
   readonly kind: "change-table";
   readonly from: Table;
   readonly to: Table;
-  /** Empty where nothing but the order of the columns differs. */
+  /** Empty if only the order of the columns differs. */
   readonly edits: readonly Edit[];
   readonly reordered: boolean;
 }
@@ -54,13 +54,13 @@ export type Edit =
     };
 
 interface Meaning {
-  /** How it is drawn; null where that depends on more than its kind. */
+  /** How it is drawn; null if that depends on more than its kind. */
   readonly mark: Mark | null;
-  /** What it is about; null where its object says so. */
+  /** What it is about; null if its object says so. */
   readonly object: ObjectKind | null;
 }
 
-/** What each kind of change is to a person. A table that changes is drawn by the way in which it does. */
+/** How each kind of change is shown. How a changed table is shown depends on the way the planner chose. */
 export const changes = {
   create: { mark: "+", object: null },
   drop: { mark: "-", object: null },
@@ -71,7 +71,7 @@ export const changes = {
   "change-table": { mark: null, object: "table" },
 } as const satisfies Readonly<Record<Change["kind"], Meaning>>;
 
-/** What each kind of edit is to a person. */
+/** How each kind of edit is shown. */
 export const edits = {
   "add-column": { mark: "+", object: "column" },
   "drop-column": { mark: "-", object: "column" },

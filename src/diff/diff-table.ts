@@ -3,7 +3,7 @@ import { fold } from "../model/names.ts";
 import type { Column, Table } from "../model/schema.ts";
 import type { ColumnField, Edit, TableChange } from "./change.ts";
 
-/** Null where the two are equal, the order of columns included. */
+/** Null if the two are equal, including the order of columns. */
 export function diffTable(from: Table, to: Table): TableChange | null {
   const edits = [
     ...diffColumns(from, to),
@@ -69,7 +69,7 @@ function diffOptions(from: Table, to: Table): Edit[] {
     .map((option) => ({ kind: "change-option", option, to: to[option] }));
 }
 
-/** Whether the columns that both have stand in another order. */
+/** Whether the columns that both have are in a different order. */
 function isReordered(from: Table, to: Table): boolean {
   const inBoth = (a: Table, b: Table) => {
     const names = new Set(b.columns.map((column) => fold(column.name)));

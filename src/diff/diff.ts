@@ -5,7 +5,10 @@ import { unreachable } from "../problem/problem.ts";
 import type { Change } from "./change.ts";
 import { diffTable } from "./diff-table.ts";
 
-/** What leads from one schema to another, sorted by kind and name: the same for the same two schemas, however they were made. */
+/**
+ * The changes from one schema to another, sorted by kind and name: the same for the same two schemas, however they were
+ * made.
+ */
 export function diff(from: Schema, to: Schema): readonly Change[] {
   const before = new Map(objectsOf(from).map((object) => [keyOf(object), object]));
   const after = new Map(objectsOf(to).map((object) => [keyOf(object), object]));

@@ -19,7 +19,7 @@ export interface Renames {
 export interface Rename {
   readonly from: string;
   readonly to: string;
-  /** It bears a name that something else is to bear, and is dropped: `to` is a name that nobody has, for so long. */
+  /** It is dropped, and something else takes its name: until then it is called `to`, a name not used by anything. */
   readonly goes: boolean;
 }
 
@@ -28,9 +28,9 @@ export type ColumnRename = Rename & { readonly table: string };
 type Pair = Pick<Rename, "from" | "to">;
 
 /**
- * Which live object each declared one was. A decision always counts; a hint only while it is not spent, that is, while
- * the old name is there and the new one is not, or what bears the new one is approved to be dropped. Names that differ
- * in case alone are renames too.
+ * Which live object each declared one used to be. A decision always counts. A hint counts only until it has taken
+ * effect: while the old name exists and the new one does not, or while dropping the owner of the new name is approved.
+ * Names that differ only in case are renames, too.
  */
 export function renames(live: Schema, target: Schema, hints: Hints, decisions: readonly Decision[]): Renames {
   const unused: Decision[] = [];
@@ -89,14 +89,14 @@ function isDropped(decisions: readonly Decision[], rule: HazardKind, object: str
 interface Sides {
   readonly live: readonly string[];
   readonly target: readonly string[];
-  /** Names, folded, that a thing on its way cannot have. */
+  /** Names, folded, that cannot be used in between. */
   readonly taken: ReadonlySet<string>;
   readonly same: (from: string, to: string) => boolean;
-  /** Whether somebody approved that the live one is dropped. */
+  /** Whether dropping the live one is approved. */
   readonly mayGo: (name: string) => boolean;
 }
 
-/** Decisions first, then hints, then names in another case. No name is given or taken twice. */
+/** Decisions first, then hints, then names that differ in case. No name is given or taken twice. */
 function pairNames(sides: Sides, decided: readonly Pair[], hinted: readonly Pair[]): Rename[] {
   const { live, target, taken, same, mayGo } = sides;
   const pairs: Pair[] = [];
@@ -136,7 +136,9 @@ function pairNames(sides: Sides, decided: readonly Pair[], hinted: readonly Pair
   ];
 }
 
-/** Nothing is renamed onto a name that something else keeps, unless somebody said so: that would bury what bears it. */
+/**
+ * Nothing is renamed to a name that something else keeps, unless a decision says so: that would overwrite its owner.
+ */
 function withoutCollisions(inLive: Finder, pairs: readonly Pair[], going: ReadonlySet<string>): Pair[] {
   const clear = pairs.filter(({ from, to }) => {
     const bearer = inLive(to);
@@ -146,7 +148,9 @@ function withoutCollisions(inLive: Finder, pairs: readonly Pair[], going: Readon
   return clear.length === pairs.length ? clear : withoutCollisions(inLive, clear, going);
 }
 
-/** Hints that hand names round (a was b, b was a). They are spent once the objects fit their own names. */
+/**
+ * Hints that swap names in a circle (a was b, b was a). They have taken effect once the objects fit their own names.
+ */
 function cycles(hinted: readonly Pair[]): Pair[][] {
   const found: Pair[][] = [];
   for (const start of hinted) {
@@ -176,7 +180,7 @@ function isRename(rename: Pair, decision: Decision): boolean {
 
 type Finder = (name: string) => string | undefined;
 
-/** The very name, else the first that differs from it in case alone. */
+/** The exact name, or else the first that differs from it only in case. */
 function finder(names: readonly string[]): Finder {
   const exact = new Set(names);
   const folded = new Map(names.map((name) => [fold(name), name] as const).reverse());

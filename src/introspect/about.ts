@@ -1,6 +1,6 @@
 import type { Snapshot, Value } from "../database/connection.ts";
 
-/** What a database says about itself, for `doctor`. */
+/** What a database reports about itself, for `doctor`. */
 export interface About {
   readonly sqlite: string;
   readonly journal: string;

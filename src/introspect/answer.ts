@@ -2,7 +2,7 @@ import { EngineError, type Row, type Snapshot } from "../database/connection.ts"
 import { bytes } from "./catalog.ts";
 import type { Fact, Facts, Question } from "../model/facts.ts";
 
-/** Asks the live rows. A question that the engine refuses is a fact too: unknown, and why. */
+/** Asks the live rows. If the engine refuses a question, the fact is "unknown", with the reason. */
 export async function answer(snapshot: Snapshot, questions: readonly Question[], known: Facts): Promise<Facts> {
   const facts = new Map<string, Fact>(known);
   for (const question of questions) facts.set(question.key, await answerOne(snapshot, question));
@@ -32,7 +32,7 @@ async function sampleOf(snapshot: Snapshot, { key, sample }: Question): Promise<
   }
 }
 
-/** The sample's one column under a name of ours. */
+/** Gives the only column of the sample a name of our own. */
 function named(sample: string): string {
   return `SELECT NULL AS "key" WHERE 0 UNION ALL SELECT * FROM (${sample})`;
 }

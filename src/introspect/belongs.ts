@@ -3,13 +3,13 @@ import { mentions } from "../sql/mentions.ts";
 import { firstTokens, isWord } from "../sql/tokens.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
 
-/** Why an object is not managed; null where it is. */
+/** Why an object is not managed; null if it is managed. */
 export type NotManaged = "internal" | "ignored" | null;
 
-/** Names that SQLite, libSQL and Litestream keep for themselves. */
+/** Names that SQLite, libSQL and Litestream reserve. */
 const internal = /^(sqlite_|libsql_|_litestream_)/i;
 
-/** Tells what belongs to the engine, or to a tool beside it, or to what the configuration ignores. */
+/** Decides what belongs to the engine, to a tool beside it, or to what the configuration ignores. */
 export function belonging(catalog: Catalog, ignore: readonly string[]): (object: CatalogObject) => NotManaged {
   const vectorShadows = new Set(
     catalog.objects.filter((object) => isVectorIndex(object.sql)).map((object) => fold(`${object.name}_shadow`)),
@@ -24,7 +24,7 @@ export function belonging(catalog: Catalog, ignore: readonly string[]): (object:
   };
 }
 
-/** libSQL stores a vector index in ordinary tables, named after it. */
+/** libSQL stores a vector index in ordinary tables that are named after it. */
 function isVectorIndex(sql: string): boolean {
   const [create, index] = firstTokens(sql, 2);
   return isWord(create, "CREATE") && isWord(index, "INDEX") && mentions(sql).has("libsql_vector_idx");

@@ -6,18 +6,18 @@ import { lacks } from "../sql/messages.ts";
 import { viewProbe } from "../sql/probes.ts";
 import { codeOf, columnNames, probe, said, type Settable, settableIn, settableOf, settableQuery } from "./compiles.ts";
 
-/** A statement that compiles an object, and reads or writes no row. */
+/** A statement that compiles an object without reading or writing a row. */
 interface Probe {
   readonly object: View | Trigger | VirtualTable;
   readonly sql: string;
 }
 
-/** Why a statement does not compile, by its text. */
+/** Why each statement does not compile, keyed by its text. */
 type Verdicts = ReadonlyMap<string, string>;
 
 /**
- * SQLite keeps a view or trigger that cannot work and says so when it is used. Such a one cannot be declared, and nobody
- * asked for it to be mended: it is left as it is, and so is what stands on it.
+ * SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. It cannot be declared,
+ * and repairing it was not requested, so it is left as it is, together with everything that depends on it.
  */
 export async function setBrokenAside(schema: Schema, snapshot: Snapshot): Promise<Schema> {
   const probes = probesOf(schema, await settableAsked(schema, snapshot));
@@ -55,7 +55,7 @@ function complaint(work: () => void): string | null {
   }
 }
 
-/** The same as `settableIn`, asked in one round trip: only INSTEAD OF triggers stand on something that is no table. */
+/** The same as `settableIn` in one round trip: only INSTEAD OF triggers are on something other than a table. */
 async function settableAsked(schema: Schema, snapshot: Snapshot): Promise<Settable> {
   const on = new Set(schema.triggers.map((trigger) => fold(trigger.table)));
   const views = schema.views.map(({ name }) => name).filter((name) => on.has(fold(name)));
@@ -65,7 +65,7 @@ async function settableAsked(schema: Schema, snapshot: Snapshot): Promise<Settab
   return (name) => known.get(fold(name)) ?? [];
 }
 
-/** A view that does not compile has none. */
+/** A view that does not compile has no columns. */
 async function columnsOf(
   views: readonly string[],
   snapshot: Snapshot,
@@ -84,8 +84,8 @@ async function columnsOf(
 }
 
 /**
- * The answers of EXPLAIN QUERY PLAN hold names only: plain EXPLAIN would tell constants too, and one that is not valid text
- * ends the process.
+ * EXPLAIN QUERY PLAN returns only names. Plain EXPLAIN would return constants too, and one that is not valid text
+ * crashes the process.
  */
 function probesOf(schema: Schema, settable: Settable): Probe[] {
   const code = [...schema.views, ...schema.triggers].map((object) => ({

@@ -1,9 +1,9 @@
 import type { Query, Row } from "../database/connection.ts";
 
-/** Everything that a schema is read from: three queries, one round trip. */
+/** Everything a schema is read from: three queries, one round trip. */
 export interface Catalog {
   readonly objects: readonly CatalogObject[];
-  /** Tables that belong to a virtual table, which SQLite names itself. */
+  /** The shadow tables of virtual tables, as SQLite lists them. */
   readonly shadows: ReadonlySet<string>;
   /** The columns of each ordinary table as the engine sees them. */
   readonly columns: ReadonlyMap<string, readonly EngineColumn[]>;
@@ -23,8 +23,8 @@ export interface EngineColumn {
 }
 
 /**
- * Text is read as a blob: the engine's binding ends the process at text that is not valid UTF-8. In a UTF-16 database
- * the engine converts, which leaves nothing invalid.
+ * Text is read as a blob, because the engine's binding crashes the process on text that is not valid UTF-8. In a UTF-16
+ * database the engine converts the text, so nothing invalid is left.
  */
 export function bytes(expression: string): string {
   return `CASE (SELECT encoding FROM pragma_encoding) WHEN 'UTF-8' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`;

@@ -5,15 +5,15 @@ import type { Opaque, Table, Trigger, TriggerFires, View } from "../model/schema
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 
 /**
- * Whether a view or trigger works. SQLite keeps one that does not, and says so when it is used; whoever wants to know
- * before asks here.
+ * Whether a view or trigger works. SQLite keeps one that does not, and reports the error only when it is used. This
+ * finds out earlier.
  */
 export interface Code {
   readonly type: "view" | "trigger";
   readonly name: string;
-  /** What a trigger stands on. */
+  /** What a trigger is on. */
   readonly table: string;
-  /** Of a trigger; null where its text could not be read. */
+  /** For a trigger; null if its text could not be read. */
   readonly fires: TriggerFires | null;
 }
 
@@ -26,7 +26,7 @@ export function codeOf(object: View | Trigger): Code {
   return { type: "trigger", name, table: object.table, fires: object.fires };
 }
 
-/** Of views and triggers that are not managed. */
+/** For views and triggers that are not managed. */
 export function codeAmong(objects: readonly Opaque[]): (Opaque & Code)[] {
   return objects.flatMap((each) => {
     const { type } = each;
@@ -34,14 +34,14 @@ export function codeAmong(objects: readonly Opaque[]): (Opaque & Code)[] {
   });
 }
 
-/** A statement that compiles it and touches no row; null for a trigger that no statement fires. */
+/** A statement that compiles it without touching a row; null for a trigger that no statement can fire. */
 export function probe(code: Code, settable: Settable): string | null {
   if (code.type === "view") return viewProbe(code.name);
   if (code.fires === null) return null;
   return triggerProbe(code.table, code.fires, code.fires.event === "UPDATE" ? settable(code.table) : []);
 }
 
-/** What SQLite says of code that does not compile in this engine, at this moment; null where it does, or never runs. */
+/** SQLite's error for code that does not compile in this engine at this moment; null if it compiles, or never runs. */
 export function whyNotCompiled(engine: { prepare(sql: string): void }, code: Code, settable: Settable): string | null {
   const sql = probe(code, settable);
   if (sql === null) return null;
@@ -53,14 +53,14 @@ export function whyNotCompiled(engine: { prepare(sql: string): void }, code: Cod
   }
 }
 
-/** Null where what was thrown says nothing about the code: an engine with foreign keys on looks at those as well. */
+/** Null if the error says nothing about the code: with foreign keys on, the engine checks those as well. */
 export function said(error: unknown): string | null {
   if (isKeyMismatch(error)) return null;
   if (error instanceof EngineError) return error.message;
   throw error;
 }
 
-/** Those of a table are known; those of a view are asked for, and one that does not compile has none. */
+/** The columns of a table are known; those of a view are queried, and a view that does not compile has none. */
 export function settableIn(tables: readonly Table[], ask: (sql: string, name: string) => readonly Row[]): Settable {
   const asked = new Map<string, readonly string[]>();
   return (name) => {
@@ -76,7 +76,7 @@ export function settableOf(table: Table): readonly string[] {
   return table.columns.filter((column) => column.generated === null).map((column) => column.name);
 }
 
-/** Takes the name of a table or view, and gives the columns that a statement can set. */
+/** Takes the name of a table or view, and returns the columns that a statement can set. */
 export const settableQuery = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0";
 
 export function columnNames(rows: readonly (readonly Value[])[]): readonly string[] {

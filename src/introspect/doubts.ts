@@ -8,7 +8,7 @@ import type { EngineColumn } from "./catalog.ts";
 
 const collations = new Set(["NOCASE", "RTRIM"]);
 
-/** Why a table that could be read must not be touched all the same; null where there is no doubt. */
+/** Why a table must not be touched although it could be read; null if there is no doubt. */
 export function doubtTable(table: Table, engine: readonly EngineColumn[]): Reason | null {
   const texts = [
     ...table.checks.map((check) => check.expr.text),
@@ -34,13 +34,13 @@ export function doubtIndex(index: Index, table: Table | undefined): Reason | nul
   );
 }
 
-/** A function that the application registers with its own engine. */
+/** A function that the application registers on its own connection. */
 function unknownFunction(sql: string): Reason | null {
   if (!sql.includes("(")) return null;
   const tokens = significant(tokenize(sql));
   const called = tokens.find((token, n) => {
     if (tokens[n + 1]?.text !== "(" || (token.kind !== "word" && token.kind !== "name")) return false;
-    // A type may have parentheses as well: CAST(price AS DECIMAL(10, 2)), DOUBLE PRECISION (3).
+    // A type may have parentheses, too: CAST(price AS DECIMAL(10, 2)), DOUBLE PRECISION (3).
     const before = tokens[n - 1];
     const inType = before?.kind === "word" && (!keywords.has(before.text.toUpperCase()) || isWord(before, "AS"));
     if (inType || (token.kind === "word" && keywords.has(token.text.toUpperCase()))) return false;
@@ -49,12 +49,12 @@ function unknownFunction(sql: string): Reason | null {
   return called === undefined ? null : { kind: "missing", what: "function", name: unquote(called.text) };
 }
 
-/** libSQL's own are not all listed. */
+/** libSQL does not list all of its own functions. */
 function isFunction(name: string): boolean {
   return engineFunctions().has(fold(name)) || fold(name).startsWith("libsql_");
 }
 
-/** Our reading of the text against the engine's own: where they differ, ours is wrong. */
+/** Compares our reading of the text with the engine's: where they differ, ours is wrong. */
 function disagreement(table: Table, engine: readonly EngineColumn[]): Reason | null {
   if (engine.length !== table.columns.length)
     return { kind: "disagrees", about: "columns", engine: engine.length, text: table.columns.length };
@@ -76,8 +76,8 @@ function unknownCollation(used: readonly (string | null)[]): Reason | null {
 }
 
 /**
- * SQLite once took a name in double quotes that it did not find for a text. Such a definition still works where it
- * stands; this engine refuses to create it again. https://www.sqlite.org/quirks.html#dblquote
+ * SQLite used to read an unknown name in double quotes as a string. Such a definition still works where it exists, but
+ * this engine refuses to create it again. https://www.sqlite.org/quirks.html#dblquote
  */
 function stringInNameQuotes(sql: string, table: Table | undefined): Reason | null {
   if (!sql.includes('"')) return null;

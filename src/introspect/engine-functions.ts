@@ -3,7 +3,7 @@ import { fold } from "../model/names.ts";
 
 let known: ReadonlySet<string> | null = null;
 
-/** The names of the functions that the engine has, folded: they are asked for once. */
+/** The names of the engine's functions, folded. Queried once. */
 export function engineFunctions(): ReadonlySet<string> {
   if (known !== null) return known;
   const scratch = openScratch();

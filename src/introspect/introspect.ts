@@ -28,7 +28,10 @@ export async function introspect(
   }
 }
 
-/** The schemas read last, by a hash of all that they were read from. A fleet has few of them, and each many times. */
+/**
+ * The schemas read last, keyed by a hash of everything they were read from. A fleet has few schemas, each of them many
+ * times.
+ */
 const recent = new Map<string, Schema>();
 const most = 8;
 
@@ -44,13 +47,13 @@ function understood(answers: readonly (readonly Row[])[], ignore: readonly strin
   return schema;
 }
 
-/** Each value with its length before it, so that no two lists of values look the same. */
+/** Puts its length before each value, so that no two lists of values hash alike. */
 function update(hash: Hash, value: Value): void {
   const bytes = value instanceof Uint8Array ? value : Buffer.from(String(value));
   hash.update(`${bytes.length} `).update(bytes);
 }
 
-/** The schema of a scratch database: what the engine made of the statements that were run there. */
+/** The schema of a scratch database, as the engine made it from the statements that were run there. */
 export function introspectScratch(scratch: Scratch, ignore: readonly string[] = []): Schema {
   const schema = toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), ignore);
   return setStrandedAside(setBrokenAsideScratch(schema, scratch));

@@ -1,7 +1,7 @@
 import type { Query, Snapshot, Value } from "../database/connection.ts";
 import type { EngineProfile } from "../model/profile.ts";
 
-/** A profile with the encoding that this database keeps its text in. */
+/** A profile with the text encoding of this database. */
 export async function profileOf(snapshot: Snapshot, engine: EngineProfile): Promise<EngineProfile> {
   const [rows] = await snapshot.read([askEncoding]);
   return withEncoding(engine, rows?.[0]?.[0]);
@@ -9,7 +9,7 @@ export async function profileOf(snapshot: Snapshot, engine: EngineProfile): Prom
 
 export const askEncoding: Query = { sql: "SELECT encoding FROM pragma_encoding" };
 
-/** The same where the answer is at hand already. */
+/** The same, where the encoding is already known. */
 export function withEncoding(engine: EngineProfile, answer: Value | undefined): EngineProfile {
   return { ...engine, encoding: encodingIn(answer) };
 }

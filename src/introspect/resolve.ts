@@ -2,7 +2,7 @@ import { fold, sameName } from "../model/names.ts";
 import { distinct } from "../sql/read-table.ts";
 import type { ForeignKey, Index, IndexTerm, Schema, Table } from "../model/schema.ts";
 
-/** Fills in what a statement leaves to the rest of the schema, so that equal schemas are equal data. */
+/** Fills in what a statement leaves to the rest of the schema, so that equal schemas become equal data. */
 export function resolve(schema: Schema): Schema {
   const tables = new Map(schema.tables.map((table) => [fold(table.name), table]));
   return {
@@ -28,7 +28,7 @@ function resolveIndex(index: Index, table: Table | undefined): Index {
   return { ...index, terms: index.terms.map((term) => resolveTerm(term, table)) };
 }
 
-/** A bare name that is no column is an expression: a string in double quotes, of an older SQLite. */
+/** A bare name that is not a column is an expression: a string in double quotes, from an older SQLite. */
 function resolveTerm(term: IndexTerm, table: Table | undefined): IndexTerm {
   const collate = term.collate === "BINARY" ? null : term.collate;
   if (term.column === null) return { ...term, collate };

@@ -10,8 +10,9 @@ import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
 type Code = View | Trigger;
 
 /**
- * A view or trigger that works, but only with a table that is ignored or not understood, and so is never declared. Without
- * that table it could not be declared either, and what is not declared would be dropped: it is left as it is, too.
+ * A view or trigger that works, but only with a table that is ignored or not understood and therefore never declared.
+ * Without that table it cannot be declared either, and an undeclared object would be dropped. So it is left as it is,
+ * too.
  */
 export function setStrandedAside(schema: Schema): Schema {
   const unmanaged = new Map(
@@ -36,7 +37,7 @@ export function setStrandedAside(schema: Schema): Schema {
   }
 }
 
-/** All that names one of these, or something else that does. */
+/** Everything that names one of these, directly or indirectly. */
 function thatName(names: Set<string>, schema: Schema): Code[] {
   const found = new Set<Code>();
   for (let before = -1; before !== found.size; ) {
@@ -50,13 +51,13 @@ function thatName(names: Set<string>, schema: Schema): Code[] {
   return [...found];
 }
 
-/** Those that do not compile where there is nothing but what is managed. Names alone may also be those of columns. */
+/** Those that do not compile when only managed objects exist. A name alone proves nothing: it may be a column's. */
 function withoutThem(scratch: Scratch, schema: Schema, suspects: readonly Code[]): Code[] {
   for (const { text } of [...schema.tables, ...schema.virtualTables, ...schema.views]) runs(() => scratch.exec(text));
   const settable = settableIn(schema.tables, (sql, name) => scratch.all(sql, name));
   return suspects.filter((each) => {
     if (each.kind === "view") return whyNotCompiled(scratch, codeOf(each), settable) !== null;
-    // One at a time: a trigger that fires another is not to blame for it.
+    // One at a time, so that a trigger is not blamed for another one that it fires.
     if (!runs(() => scratch.exec(each.text))) return true;
     const why = whyNotCompiled(scratch, codeOf(each), settable);
     scratch.exec(`DROP TRIGGER ${quoteName(each.name)}`);

@@ -11,7 +11,7 @@ import type { Catalog, CatalogObject } from "./catalog.ts";
 import { doubtIndex, doubtTable } from "./doubts.ts";
 import { resolve } from "./resolve.ts";
 
-/** Modules whose tables this engine can create and read. A table of any other is kept and never touched. */
+/** Modules whose tables this engine can create and read. Tables of any other module are kept and never touched. */
 const modules = new Set([
   "fts3",
   "fts4",
@@ -25,7 +25,9 @@ const modules = new Set([
   "fts3tokenize",
 ]);
 
-/** The catalog as a schema. What cannot be read completely becomes opaque, and so does all that stands on it. */
+/**
+ * The catalog as a schema. What cannot be read completely becomes opaque, and so does everything that depends on it.
+ */
 export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
   const tables: Table[] = [];
   const indexes: Index[] = [];

@@ -3,14 +3,19 @@ import type { Schema, SchemaObject, Table } from "./schema.ts";
 
 export type Canonical = null | boolean | number | string | readonly Canonical[] | { readonly [key: string]: Canonical };
 
-/** Fields that tell how a thing was written or where it stood, or that were read from one that counts. All others count. */
+/**
+ * Fields that say how or where something was written, or that are derived from a field that counts. All others count.
+ */
 const presentation = new Set(["text", "at", "comment", "fires", "options"]);
 /** Fields that name another object, or a column of it: SQLite finds it in any case. */
 const references = new Set(["table", "column", "references"]);
-/** Lists without an order. The order of columns is for the eye, too: nothing is ever rebuilt for it unasked. */
+/**
+ * Lists whose order means nothing. The order of columns is cosmetic, too: a table is never rebuilt for it unless
+ * requested.
+ */
 const unordered = new Set(["columns", "uniques", "checks", "foreignKeys"]);
 
-/** What an object is compared by, and nothing of how it was written. */
+/** What an object is compared by: nothing about how it was written. */
 export function canonical(object: SchemaObject): Canonical {
   return simplify("", object);
 }
@@ -29,7 +34,7 @@ function simplify(key: string, value: unknown): Canonical {
   if (typeof value !== "object") throw new Error(`the model holds a ${typeof value}`);
   const fields = Object.entries(value)
     .filter(([name]) => !presentation.has(name))
-    // The name of a constraint is for messages: in other letters it is the same, and nothing is written anew for it.
+    // The name of a constraint is used in messages only: in another case it is the same, and nothing is rebuilt for it.
     .map(([name, field]): [string, unknown] => {
       const ofConstraint = name === "name" && !("kind" in value) && !("type" in value);
       return [name, ofConstraint && typeof field === "string" ? fold(field) : field];
@@ -47,12 +52,12 @@ function sorted(list: readonly Canonical[]): Canonical[] {
     .map(({ each }) => each);
 }
 
-/** Structural: two objects are equal when nothing but their spelling differs. */
+/** Structural: two objects are equal if only their spelling differs. */
 export function equal(a: SchemaObject, b: SchemaObject): boolean {
   return alike(a, b) || canonicalText(a) === canonicalText(b);
 }
 
-/** The same data in the same order, what is for the eye aside. Most objects are, and seeing it takes a tenth. */
+/** The same data in the same order, apart from cosmetic fields. True for most objects, and ten times faster to see. */
 function alike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -83,12 +88,12 @@ export function canonicalPart(part: object): string {
   return JSON.stringify(simplify("", part));
 }
 
-/** All that is managed; what is opaque belongs to nobody. */
+/** Everything that is managed; opaque objects are not. */
 export function objectsOf(schema: Schema): readonly SchemaObject[] {
   return [...schema.tables, ...schema.virtualTables, ...schema.indexes, ...schema.views, ...schema.triggers];
 }
 
-/** The columns in their order, for those who ask for it. */
+/** The columns in their order, for callers that compare it. */
 export function columnOrder(table: Table): string {
   return table.columns.map((column) => column.name).join("\0");
 }

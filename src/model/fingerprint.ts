@@ -4,19 +4,19 @@ import { byName, compareText, fold } from "./names.ts";
 import type { Schema } from "./schema.ts";
 
 /**
- * `fp1` is the schema without the order of columns; `fp1o` counts the order too, for plans that were asked to change it.
- * A change of what goes into a fingerprint is a new prefix; the older ones stay readable.
+ * `fp1` is the schema without the order of columns; `fp1o` includes the order, for plans that are asked to change it.
+ * If what goes into a fingerprint changes, the prefix changes; older ones stay readable.
  */
 export type FingerprintKind = "fp1" | "fp1o";
 
-/** One hash for all schemas that mean the same, however they were written, in whatever order they were made. */
+/** One hash for all schemas that mean the same, however they were written and in whatever order they were created. */
 export function fingerprint(schema: Schema, kind: FingerprintKind = "fp1"): string {
   const known = made[kind].get(schema) ?? hashed(schema, kind);
   made[kind].set(schema, known);
   return known;
 }
 
-/** A schema never changes, so its fingerprint is made once. */
+/** A schema value never changes, so its fingerprint is computed once. */
 const made = { fp1: new WeakMap<Schema, string>(), fp1o: new WeakMap<Schema, string>() } as const;
 
 function hashed(schema: Schema, kind: FingerprintKind): string {
@@ -30,7 +30,7 @@ function hashed(schema: Schema, kind: FingerprintKind): string {
   return `${kind}:${hash.digest("hex")}`;
 }
 
-/** The fingerprint of the same kind as another one, so that the two can be compared. */
+/** A fingerprint of the same kind as another one, so that the two can be compared. */
 export function fingerprintLike(other: string, schema: Schema): string {
   return fingerprint(schema, other.startsWith("fp1o:") ? "fp1o" : "fp1");
 }

@@ -1,12 +1,12 @@
 import type { Sql } from "./schema.ts";
 
-/** What the declarations say about the way there, not about the goal: `.was` and `.fill`. */
+/** What the declarations say about how to get there rather than about the goal: `.was` and `.fill`. */
 export interface Hints {
-  /** `from` is the older name, `to` what is declared. A chain of older names stands oldest last. */
+  /** `from` is the older name, `to` the declared one. In a chain of older names, the oldest comes last. */
   readonly tables: readonly { readonly from: string; readonly to: string }[];
   /** `table` is the declared name. */
   readonly columns: readonly { readonly table: string; readonly from: string; readonly to: string }[];
-  /** The value that existing rows get. Names columns of the live table, by their old or new names. */
+  /** The value for existing rows. It may name columns of the live table, by their old or new names. */
   readonly fills: readonly { readonly table: string; readonly column: string; readonly sql: Sql }[];
 }
 

@@ -1,6 +1,6 @@
-/** SQLite compares names without regard to case, in ASCII alone: `Ä` and `ä` are two names. */
+/** SQLite ignores the case of names for ASCII letters only: `Ä` and `ä` are two names. */
 export function fold(name: string): string {
-  // Asked so often that a regular expression is felt.
+  // Called so often that a regular expression would be noticeable.
   for (let at = 0; at < name.length; at++) {
     const code = name.charCodeAt(at);
     if (code >= 65 && code <= 90) return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
@@ -12,7 +12,7 @@ export function sameName(a: string, b: string): boolean {
   return a === b || fold(a) === fold(b);
 }
 
-/** For folded names: `audit_*` is all that begin so; nothing else in a pattern is special. */
+/** For folded names: `audit_*` matches every name that begins with `audit_`; nothing else in a pattern is special. */
 export function namePattern(pattern: string): RegExp {
   const parts = fold(pattern)
     .split("*")
@@ -25,14 +25,14 @@ export function byName<T extends { readonly name: string }>(a: T, b: T): number 
   return compareText(fold(a.name), fold(b.name)) || compareText(a.name, b.name);
 }
 
-/** Code unit order: the same on every machine, whatever its locale. */
+/** Code unit order: the same on every machine, whatever the locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const places = new WeakMap<readonly object[], ReadonlyMap<string, number>>();
 
-/** The object of that name. For the lists of a schema, which never change: each is gone through once. */
+/** The object with that name. Only for the lists of a schema, which never change: each is indexed once. */
 export function named<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
   let known = places.get(list);
   if (known === undefined) {

@@ -1,7 +1,10 @@
 import { sameName } from "./names.ts";
 import type { Column, Table } from "./schema.ts";
 
-/** A key keeps NULL out only where it is the rowid, or the table is STRICT or WITHOUT ROWID: an old oversight of SQLite. */
+/**
+ * A primary key rejects NULL only if it is the rowid, or the table is STRICT or WITHOUT ROWID: an old oversight of
+ * SQLite.
+ */
 export function mayBeNull(table: Table, column: Column): boolean {
   if (column.notNull !== null) return false;
   const key = table.primaryKey;

@@ -1,6 +1,6 @@
 import type { Check, ForeignKey, PrimaryKey, Table, Unique } from "./schema.ts";
 
-/** What is written on one column besides its own clauses. */
+/** The constraints written on one column, besides its own clauses. */
 export interface OnColumn {
   readonly primaryKey: PrimaryKey | null;
   readonly uniques: readonly Unique[];
@@ -8,7 +8,7 @@ export interface OnColumn {
   readonly foreignKeys: readonly ForeignKey[];
 }
 
-/** The constraints that stand on a column, by its name as the table has it. */
+/** The constraints on a column, by the column's name as the table spells it. */
 export function onColumn(table: Table, column: string): OnColumn {
   const here = (constraint: { readonly at: string | null }) => constraint.at === column;
   return {

@@ -1,6 +1,6 @@
 /**
- * What a schema of Drizzle or Prisma leaves to the database: it has no word for triggers, virtual tables, STRICT and the
- * like, so they are as the database has them.
+ * What a Drizzle or Prisma schema leaves to the database: it cannot express triggers, virtual tables, STRICT and the
+ * like, so they stay as the database has them.
  */
 export interface PartialSchema {
   readonly by: "Drizzle" | "Prisma";
@@ -8,8 +8,8 @@ export interface PartialSchema {
   readonly tables: readonly string[];
   /** Views that it says the database has. */
   readonly views: readonly string[];
-  /** Whether a file of ours, or of SQL, stands beside it and says the rest. */
+  /** Whether a trueup or SQL file beside it declares the rest. */
   readonly companion: boolean;
-  /** Tables that it leaves alone, as patterns; with `!` before those that it does not. */
+  /** Patterns of the tables that it leaves alone; a leading `!` marks those that it does not. */
   readonly filter: readonly string[];
 }

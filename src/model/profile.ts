@@ -1,16 +1,16 @@
 /**
- * What the engine behind a target can do. A target reports it, the planner and apply read it: no other code asks what kind
- * of database it works on. Functions, collations and modules that only the application has are told by what needs them: see
- * `Missing` in `reason.ts`.
+ * What the engine behind a target can do. A target reports it, and the planner and apply read it; no other code asks
+ * which kind of database it works on. Functions, collations and modules that only the application has are reported by
+ * whatever needs them: see `Missing` in `reason.ts`.
  */
 export interface EngineProfile {
-  /** As people know it: `libSQL`, `SQLite`. */
+  /** The name people know: `libSQL`, `SQLite`. */
   readonly engine: string;
-  /** Whether it knows what libSQL adds to SQL: `RANDOM ROWID`, vector indexes. */
+  /** Whether it has libSQL's additions to SQL: `RANDOM ROWID`, vector indexes. */
   readonly dialect: "libsql" | "sqlite";
   /**
-   * How a column's definition changes without writing the table anew: libSQL's `ALTER COLUMN … TO`, the `SET NOT NULL`,
-   * `ADD CHECK` and `DROP CONSTRAINT` that SQLite has since 3.53, or not at all.
+   * How a column's definition can change without rewriting the table: with libSQL's `ALTER COLUMN … TO`, with the `SET
+   * NOT NULL`, `ADD CHECK` and `DROP CONSTRAINT` of SQLite 3.53, or not at all.
    */
   readonly alterColumn: "libsql" | "native" | "none";
   readonly encoding: "UTF-8" | "UTF-16le" | "UTF-16be";
@@ -19,13 +19,13 @@ export interface EngineProfile {
   readonly temporaryObjects: boolean;
   /** Whether `PRAGMA writable_schema` lets the stored text be changed. */
   readonly writableSchema: boolean;
-  /** `session`: a transaction goes on from call to call. `request`: all of it travels as one request. */
+  /** `session`: a transaction spans several calls. `request`: the whole transaction is sent as one request. */
   readonly transaction: "session" | "request";
-  /** Whether the engine tells how many bytes a table takes. */
+  /** Whether the engine can report the size of a table. */
   readonly pageStatistics: boolean;
-  /** Whether readers go on while it is changed: always, where its journal is a write-ahead log, or never. */
+  /** Whether readers can continue during a change: always, only in WAL mode, or never. */
   readonly readersGoOn: "always" | "with-wal" | "never";
-  /** Null where nothing but SQLite's own limits holds. */
+  /** Null if only SQLite's own limits apply. */
   readonly limits: EngineLimits | null;
 }
 
@@ -38,7 +38,7 @@ export interface EngineLimits {
   readonly lock: number | null;
 }
 
-/** The engine that trueup brings, on a file that it opens itself. */
+/** The engine bundled with trueup, on a file that it opens itself. */
 export const libsqlProfile: EngineProfile = {
   engine: "libSQL",
   dialect: "libsql",
@@ -53,7 +53,7 @@ export const libsqlProfile: EngineProfile = {
   limits: null,
 };
 
-/** Any SQLite since 3.37: what is planned for it runs everywhere. Many builds keep the stored text from being changed. */
+/** Any SQLite since 3.37: plans for it run everywhere. Many builds do not allow the stored text to be changed. */
 export const plainProfile: EngineProfile = {
   ...libsqlProfile,
   engine: "SQLite",
@@ -62,7 +62,7 @@ export const plainProfile: EngineProfile = {
   writableSchema: false,
 };
 
-/** Why libSQL's `ALTER COLUMN … TO` cannot be used; null where it can. */
+/** Why libSQL's `ALTER COLUMN … TO` cannot be used; null if it can. */
 export function alterColumnObstacle(profile: EngineProfile): "engine" | "utf-16" | null {
   if (profile.alterColumn !== "libsql") return "engine";
   return profile.encoding === "UTF-8" ? null : "utf-16";

@@ -1,19 +1,21 @@
-/** Why an object of a database is not managed: a value, for code to decide by. `words/reason.ts` says it to people. */
+/**
+ * Why an object of a database is not managed, as a value for code to decide by. `words/reason.ts` puts it into words.
+ */
 export type Reason =
   /** The configuration leaves it alone. */
   | { readonly kind: "ignored" }
   | Unread
   | Disagreement
   | ({ readonly kind: "missing" } & Missing)
-  /** A name in double quotes that is no column, which SQLite once read as a string. */
+  /** A name in double quotes that is not a column, which SQLite used to read as a string. */
   | { readonly kind: "string-in-name-quotes"; readonly name: string }
-  /** It stands on something that is set aside itself. */
+  /** It depends on something that is set aside itself. */
   | { readonly kind: "stands-on"; readonly name: string; readonly which: "not-understood" | "broken" }
   /** A view or trigger that SQLite does not compile. */
   | { readonly kind: "broken"; readonly said: string; readonly missing: Missing | null }
   /** A virtual table that SQLite does not open. */
   | { readonly kind: "unopened"; readonly said: string }
-  /** It works, and only with a table that is never declared; null where that is reached by way of a view. */
+  /** It works, but only with a table that is never declared; null if it reaches that table through a view. */
   | { readonly kind: "needs"; readonly name: string | null; readonly which: "ignored" | "not-understood" };
 
 /** Something that only the application's own connection has. */
@@ -22,7 +24,7 @@ export interface Missing {
   readonly name: string;
 }
 
-/** Our reader of CREATE statements does not know what stands there; `found` is null where the statement ends. */
+/** Our reader of CREATE statements does not understand what it found; `found` is null at the end of the statement. */
 export interface Unread {
   readonly kind: "unread";
   readonly found: string | null;
@@ -47,7 +49,7 @@ export type Expected =
         | "end";
     };
 
-/** Our reading of a table's text against the engine's own: where they differ, ours is wrong. */
+/** Compares our reading of a table's text with the engine's: where they differ, ours is wrong. */
 export type Disagreement =
   | { readonly kind: "disagrees"; readonly about: "columns"; readonly engine: number; readonly text: number }
   | {

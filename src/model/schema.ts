@@ -1,12 +1,12 @@
 import type { Reason } from "./reason.ts";
 
 /**
- * What a schema is, as plain data. Both sides of every comparison are of these types, and both are read
- * from SQL that SQLite itself accepted: the live database, and the declarations created in memory.
+ * What a schema is, as plain data. Both sides of every comparison are of these types, and both are read from SQL that
+ * SQLite itself accepted: the live database, and the declarations created in memory.
  *
- * Some fields tell how a thing was written, not what it is: `text`, `at`, `comment`; others say once more what a field of
- * text says, so that it is read once: `fires`, `options`. `canonical.ts` leaves both out of every comparison and of the
- * fingerprint.
+ * Some fields say how something was written, not what it is: `text`, `at`, `comment`. Others hold what was parsed from
+ * a text field, so that it is parsed once: `fires`, `options`. `canonical.ts` leaves both out of every comparison and
+ * of the fingerprint.
  */
 export interface Schema {
   readonly tables: readonly Table[];
@@ -14,13 +14,13 @@ export interface Schema {
   readonly views: readonly View[];
   readonly triggers: readonly Trigger[];
   readonly virtualTables: readonly VirtualTable[];
-  /** Live objects that are not understood: shown, kept, never touched. */
+  /** Live objects that trueup does not understand: shown, kept, never touched. */
   readonly opaque: readonly Opaque[];
-  /** Live objects that the configuration ignores: no part of any comparison, and still there after every plan. */
+  /** Live objects that the configuration ignores: not part of any comparison, and untouched by every plan. */
   readonly ignored: readonly Opaque[];
   /**
-   * The names of all triggers, folded, as they were created. Of those that wait for one event SQLite fires the youngest
-   * first, so a plan that creates one again keeps its turn. No part of any comparison.
+   * The names of all triggers, folded, in the order they were created. For the same event, SQLite fires the newest
+   * trigger first, so a plan that recreates a trigger keeps the order. Not part of any comparison.
    */
   readonly triggerOrder: readonly string[];
 }
@@ -53,17 +53,17 @@ export interface Table {
 
 export interface Column {
   readonly name: string;
-  /** The declared type as written, words parted by one space; empty where there is none. */
+  /** The declared type as written, its words separated by one space; empty if there is none. */
   readonly type: string;
-  /** Left out where the key implies it (INTEGER PRIMARY KEY, keys of WITHOUT ROWID tables). */
+  /** Null where the key implies it (INTEGER PRIMARY KEY, keys of WITHOUT ROWID tables). */
   readonly notNull: NotNull | null;
-  /** Without the parentheses around the whole; `text` keeps them. */
+  /** Without the outer parentheses; `text` keeps them. */
   readonly default: Sql | null;
-  /** Upper case; null for BINARY, which is what SQLite uses where nothing is said. */
+  /** In upper case; null for BINARY, SQLite's default. */
   readonly collate: string | null;
   readonly generated: { readonly expr: Sql; readonly stored: boolean } | null;
   readonly comment: string | null;
-  /** The column's definition as it stands in the stored text, from its name to its last constraint. */
+  /** The column's definition in the stored text, from its name to its last constraint. */
   readonly text: string;
 }
 
@@ -72,7 +72,7 @@ export interface NotNull {
   readonly conflict: Conflict | null;
 }
 
-/** A term of a key: of PRIMARY KEY or UNIQUE. */
+/** A term of PRIMARY KEY or UNIQUE. */
 export interface KeyTerm {
   readonly column: string;
   readonly collate: string | null;
@@ -85,9 +85,9 @@ export interface PrimaryKey {
   readonly terms: readonly KeyTerm[];
   readonly conflict: Conflict | null;
   readonly autoincrement: boolean;
-  /** True where the key is the rowid itself. `INTEGER PRIMARY KEY DESC` on a column is not (an old quirk of SQLite). */
+  /** True if the key is the rowid itself. `INTEGER PRIMARY KEY DESC` on a column is not (an old quirk of SQLite). */
   readonly isRowid: boolean;
-  /** The column it was written on, null for a table constraint. */
+  /** The column it was written on; null for a table constraint. */
   readonly at: string | null;
 }
 
@@ -108,12 +108,12 @@ export interface ForeignKey {
   readonly name: string | null;
   readonly columns: readonly string[];
   readonly table: string;
-  /** Empty where none were written and the parent's key is not known. */
+  /** Empty if none were written and the parent's key is not known. */
   readonly references: readonly string[];
   readonly onDelete: Action;
   readonly onUpdate: Action;
   readonly match: string | null;
-  /** As written, upper case: `DEFERRABLE INITIALLY DEFERRED` and the like. */
+  /** As written, in upper case: `DEFERRABLE INITIALLY DEFERRED` and the like. */
   readonly deferrable: string | null;
   readonly at: string | null;
 }
@@ -129,11 +129,11 @@ export interface Index {
   readonly text: string;
 }
 
-/** Either a column or an expression; the other one is null. */
+/** Either a column or an expression; the other is null. */
 export interface IndexTerm {
   readonly column: string | null;
   readonly expr: Sql | null;
-  /** What the index really sorts by: its own COLLATE, else the column's; null for BINARY. */
+  /** What the index sorts by: its own COLLATE, or else the column's; null for BINARY. */
   readonly collate: string | null;
   readonly descending: boolean;
 }
@@ -141,7 +141,7 @@ export interface IndexTerm {
 export interface View {
   readonly kind: "view";
   readonly name: string;
-  /** All after the name: the column list if there is one, AS, and the SELECT. */
+  /** Everything after the name: the column list if there is one, AS, and the SELECT. */
   readonly body: Sql;
   readonly comment: string | null;
   readonly text: string;
@@ -150,11 +150,11 @@ export interface View {
 export interface Trigger {
   readonly kind: "trigger";
   readonly name: string;
-  /** The table or view it stands on. */
+  /** The table or view it is on. */
   readonly table: string;
   /** What makes it fire. `body` says the same, and is what comparisons read. */
   readonly fires: TriggerFires;
-  /** All after the name: time, event, ON, FOR EACH ROW, WHEN, BEGIN … END. */
+  /** Everything after the name: time, event, ON, FOR EACH ROW, WHEN, BEGIN … END. */
   readonly body: Sql;
   readonly comment: string | null;
   readonly text: string;
@@ -163,7 +163,7 @@ export interface Trigger {
 export interface TriggerFires {
   readonly time: "BEFORE" | "AFTER" | "INSTEAD OF";
   readonly event: "INSERT" | "UPDATE" | "DELETE";
-  /** The columns of UPDATE OF, as written; empty where every column counts. */
+  /** The columns of UPDATE OF, as written; empty if every column counts. */
   readonly of: readonly string[];
   readonly when: Sql | null;
 }
@@ -175,9 +175,9 @@ export interface VirtualTable {
   readonly module: string;
   /** Each argument as written, trimmed. */
   readonly args: readonly string[];
-  /** What the arguments mean to the modules that are known. `args` and `body` are what comparisons read. */
+  /** What the arguments mean, for the modules that are known. Comparisons read `args` and `body`. */
   readonly options: VirtualOptions;
-  /** All from USING to the end. */
+  /** Everything from USING to the end. */
   readonly body: Sql;
   readonly comment: string | null;
   readonly text: string;
@@ -188,12 +188,12 @@ export interface VirtualOptions {
   readonly fullText: boolean;
   /** The arguments that name a column. */
   readonly columns: readonly string[];
-  /** Whose rows a full-text index shows: its own, those of another table or view, or none that can be read back. */
+  /** Which rows a full-text index shows: its own, those of another table or view, or none that can be read back. */
   readonly content:
     | { readonly kind: "own" }
     | { readonly kind: "none" }
     | { readonly kind: "table"; readonly name: string };
-  /** The key of the content's rows, where it is not the rowid. */
+  /** The key of the content's rows, if it is not the rowid. */
   readonly contentRowid: string | null;
   readonly tokenize: string | null;
   /** The hidden column in which fts4 keeps a language for each row. */
@@ -206,7 +206,7 @@ export interface Opaque {
   readonly name: string;
   readonly table: string;
   readonly text: string;
-  /** Of a trigger that could be read. */
+  /** For a trigger that could be read. */
   readonly fires: TriggerFires | null;
   readonly why: Reason;
 }

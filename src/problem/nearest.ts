@@ -1,4 +1,4 @@
-/** The known word that was probably meant; null if none is near enough. */
+/** The known word that was probably meant; null if none is close enough. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   const sought = word.toLowerCase();
   let best: string | null = null;
@@ -12,13 +12,13 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best;
 }
 
-/** "did you mean `x`?" as a list for `help`, empty if nothing is near. */
+/** "did you mean `x`?" as a list for `help`; empty if no word is close enough. */
 export function didYouMean(name: string, known: Iterable<string>): readonly string[] {
   const near = nearest(name, known);
   return near === null ? [] : [`did you mean \`${near}\`?`];
 }
 
-/** Edits between two words, or `limit` if there are at least as many; swapping two neighbours counts as one. */
+/** The edit distance between two words, capped at `limit`; swapping two neighbours counts as one edit. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];

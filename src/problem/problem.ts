@@ -1,6 +1,6 @@
 import type { ProblemCode } from "./codes.ts";
 
-/** A stretch of a source file, in UTF-16 offsets of its text. */
+/** A range of a source file, in UTF-16 offsets of its text. */
 export interface Span {
   readonly file: string;
   readonly start: number;
@@ -11,8 +11,8 @@ export interface Span {
 export type Sources = ReadonlyMap<string, string>;
 
 /**
- * An expected failure, as a value. `message` says what is wrong in lower case and without a full stop; `label` stands
- * under the smallest span that is wrong; `help` says what to do next and nothing else does.
+ * An expected failure, as a value. `message` says what is wrong, in lower case and without a full stop; `label` is
+ * printed under the smallest span that is wrong; `help`, and only `help`, says what to do next.
  */
 export interface Problem {
   readonly code: ProblemCode;
@@ -22,9 +22,9 @@ export interface Problem {
   readonly message: string;
   readonly at?: Span;
   readonly label?: string;
-  /** Other places that belong to it, each with its own label. */
+  /** Related places, each with its own label. */
   readonly also?: readonly { readonly at: Span; readonly label: string }[];
-  /** What was found: counts, keys, names, a query to find all. A line each. */
+  /** What was found, one item a line: counts, keys, names, a query that finds all of them. */
   readonly evidence?: readonly string[];
   /** Why it matters, if that is not obvious. */
   readonly why?: string;

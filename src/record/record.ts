@@ -3,15 +3,15 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Writes down the statements that an application really runs, for a test run with TRUEUP_RECORD=queries.log. Without the
- * variable a client comes back as it is and nothing happens. No value is ever written: parameters are not looked at, and
- * texts inside a statement are blanked.
+ * Records the statements that an application runs, for a test run with TRUEUP_RECORD=queries.log. Without the variable,
+ * a client is returned unchanged and nothing is recorded. No value is ever written: parameters are not read, and string
+ * literals inside a statement are blanked.
  */
 export function record<Client extends object>(client: Client): Client {
   return target() === null ? client : wrapped(client);
 }
 
-/** One statement, for whatever has a hook of its own. */
+/** Records one statement, for clients that have a hook of their own. */
 record.statement = (sql: string): void => note(sql);
 /** `new Kysely({ dialect, log: record.kysely })` */
 record.kysely = (event: { readonly query: { readonly sql: string } }): void => note(event.query.sql);
@@ -31,10 +31,10 @@ function target(): string | null {
 
 const wrappers = new WeakMap<object, object>();
 
-/** The client, whose methods are the same and whose texts are noted. */
+/** Wraps a client: the methods are the same, and the statements are recorded. */
 function wrapped<Client extends object>(client: Client): Client {
   const known = wrappers.get(client);
-  // A wrapper is kept by the very object that it stands for.
+  // Keyed by the wrapped object itself.
   if (known !== undefined) return known as Client;
   const proxy = new Proxy(client, {
     get(object, name) {
@@ -52,7 +52,7 @@ function wrapped<Client extends object>(client: Client): Client {
   return proxy;
 }
 
-/** A transaction is a client too. */
+/** A transaction is a client, too. */
 function within(result: unknown): unknown {
   const isClient =
     typeof result === "object" && result !== null && "execute" in result && typeof result.execute === "function";
@@ -84,7 +84,7 @@ function note(sql: string): void {
   process.once("exit", write);
 }
 
-/** The line of the application that asked: the first that is not of a package, of Node or of this file. */
+/** The line of the application that ran the statement: the first stack frame outside packages, Node and this file. */
 function caller(): string | null {
   const own = fileURLToPath(import.meta.url);
   for (const line of (new Error().stack ?? "").split("\n").slice(1)) {
@@ -98,7 +98,7 @@ function caller(): string | null {
   return null;
 }
 
-/** Sorted, one line each, with what was there: several processes of one test run share the file. */
+/** Merges with what the file already has, sorted, one line each: the processes of a test run share the file. */
 function write(): void {
   const file = target();
   if (file === null) return;
@@ -128,7 +128,7 @@ function textOf(line: string): string {
   return /^\{"sql":"(?:[^"\\]|\\.)*"/.exec(line)?.[0] ?? line;
 }
 
-/** Null where somebody left it behind: a moment is enough for any writer. */
+/** Null where a process left the lock behind: no writer holds it for longer than a moment. */
 function hold(lock: string): string | null {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (let attempt = 0; attempt < 100; attempt++) {

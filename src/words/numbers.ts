@@ -3,7 +3,7 @@ export function count(value: number | bigint): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** `1 row`, `1,204 rows`; a plural that is not the singular and an `s` is given. */
+/** `1 row`, `1,204 rows`. An irregular plural is passed in. */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
@@ -14,7 +14,7 @@ export function bytes(value: number): string {
   const units = ["kB", "MB", "GB", "TB"];
   let size = value / 1000;
   let unit = 0;
-  // What would be rounded to `1000.0 kB` is `1.0 MB`.
+  // What would round to `1000.0 kB` is `1.0 MB`.
   while (size >= 999.95 && unit < units.length - 1) {
     size /= 1000;
     unit += 1;

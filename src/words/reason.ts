@@ -17,7 +17,7 @@ export function reasonWords(reason: Reason): string {
     case "string-in-name-quotes":
       return `"${reason.name}" is not a column: SQLite reads it as a string. Write '${reason.name}' in single quotes instead`;
     case "stands-on":
-      return `it stands on ${reason.name}, which ${reason.which === "broken" ? "does not compile" : "is not understood"}`;
+      return `it depends on ${reason.name}, which ${reason.which === "broken" ? "does not compile" : "is not understood"}`;
     case "broken":
       return `it does not compile: ${reason.said}`;
     case "unopened":
@@ -43,15 +43,15 @@ function where(expected: Expected): string {
     case "name":
       return "where a name was expected";
     case "columns":
-      return "behind the table's name";
+      return "after the table name";
     case "table-constraint":
       return "where a table constraint was expected";
     case "table-option":
-      return "behind the columns";
+      return "after the columns";
     case "default":
-      return "behind DEFAULT";
+      return "after DEFAULT";
     case "conflict":
-      return "behind ON CONFLICT";
+      return "after ON CONFLICT";
     case "action":
       return "as the action of a foreign key";
     case "event":
@@ -61,7 +61,7 @@ function where(expected: Expected): string {
     case "more":
       return "too early";
     case "end":
-      return "behind the statement";
+      return "after the statement";
     default:
       return unreachable(expected);
   }
@@ -70,13 +70,13 @@ function where(expected: Expected): string {
 function disagreement(found: Disagreement): string {
   switch (found.about) {
     case "columns":
-      return `the engine sees ${found.engine} columns, the text ${found.text}`;
+      return `SQLite reads ${found.engine} columns, trueup reads ${found.text}`;
     case "name":
-      return `the engine calls column ${found.column} ${found.engine}, the text ${found.text}`;
+      return `SQLite reads the name of column ${found.column} as ${found.engine}, trueup as ${found.text}`;
     case "generated":
-      return `the engine sees another kind of column in ${found.column}`;
+      return `SQLite and trueup disagree on the kind of column ${found.column}`;
     case "key":
-      return `the engine sees another primary key at ${found.column}`;
+      return `SQLite and trueup disagree on the primary key at ${found.column}`;
     default:
       return unreachable(found);
   }

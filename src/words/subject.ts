@@ -1,9 +1,9 @@
-/** How an object is named in one word: in plan files, in messages, on the command line. */
+/** How an object is named in a single word: in plan files, in messages, on the command line. */
 
 /** What a name looks like in a regular expression: bare, or a JSON string. */
 export const namePattern = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
 
-/** A name, bare where that is plain to read, else as a JSON string. */
+/** A name: bare where that is unambiguous, otherwise as a JSON string. */
 export function word(name: string): string {
   return /^[\p{L}\p{N}_$][\p{L}\p{N}_$-]*$/u.test(name) ? name : JSON.stringify(name);
 }

@@ -5,7 +5,7 @@ import type { Index, Schema, Table } from "../../model/schema.ts";
 import { collated, mergeTable } from "./merge-table.ts";
 import { mergeUniques } from "./merge-uniques.ts";
 
-/** Something of the database that the schema has no word for, and that stays. */
+/** Something in the database that the schema language cannot express, and that stays. */
 export interface KeptObject {
   readonly kind: "trigger" | "virtual table" | "view" | "table";
   readonly name: string;
@@ -16,14 +16,17 @@ export interface LaidOver {
   readonly kept: readonly KeptObject[];
 }
 
-/** Where migration tools keep their own accounts: nobody declares them, and nobody wants them dropped. */
+/** The bookkeeping tables of migration tools: they are never declared, and must not be dropped. */
 const accounts = /^(__drizzle_migrations|d1_migrations|_cf_.*|_prisma_migrations)$/i;
 
 export function isAccount(name: string): boolean {
   return accounts.test(name);
 }
 
-/** A partial schema as it means a database: laid over what that has. `live` bears the new names already. */
+/**
+ * What a partial schema means for a database: the schema laid over what the database has. In `live`, renames are
+ * already applied.
+ */
 export function layOver(declared: Schema, partial: PartialSchema, live: Schema): LaidOver {
   const theirs = new Set(partial.tables.map(fold));
   const isDescribed = (name: string) =>
@@ -55,12 +58,15 @@ export function layOver(declared: Schema, partial: PartialSchema, live: Schema):
   return { schema: { ...declared, ...laid, tables, indexes }, kept: kept.toSorted(byName) };
 }
 
-/** For lists that still grow; `named` remembers what it saw of a list. */
+/** For lists that still grow; `named` caches what it saw of a list. */
 function has(list: readonly { readonly name: string }[], name: string): boolean {
   return list.some((each) => sameName(each.name, name));
 }
 
-/** Views, triggers and virtual tables: declared ones, and those of the database that the schema has no word for. */
+/**
+ * Views, triggers and virtual tables: those declared, and those of the database that the schema language cannot
+ * express.
+ */
 function rest(
   declared: Schema,
   partial: PartialSchema,
@@ -92,7 +98,7 @@ function rest(
   return { views, triggers, virtualTables, triggerOrder: [...live.triggerOrder, ...declared.triggerOrder] };
 }
 
-/** An index of the same meaning is the one that is there. */
+/** An index with the same meaning is the existing one. */
 function mergeIndex(index: Index, table: Table, live: Schema): Index {
   const collations = new Map(table.columns.map((column) => [fold(column.name), column.collate]));
   const terms = index.terms.map((term) => {
@@ -105,7 +111,7 @@ function mergeIndex(index: Index, table: Table, live: Schema): Index {
   return before !== undefined && equal(merged, before) ? before : merged;
 }
 
-/** Indexes of parts, expressions and collations, for which Prisma has no word. */
+/** Partial indexes, and indexes with expressions or collations, which Prisma cannot express. */
 function withoutWord(table: Table, live: Schema, present: readonly Index[]): readonly Index[] {
   return live.indexes.filter(
     (index) =>

@@ -6,8 +6,8 @@ import { readTable } from "../../sql/read-table.ts";
 import { writeTable } from "../../sql/write-table.ts";
 
 /**
- * A table of a partial schema as it is to be in a database that has it: what the schema has words for as it says, all
- * else as it stands there. The live table itself where nothing differs.
+ * A table of a partial schema as it should be in a database that has it: what the schema can express is taken from the
+ * schema, everything else from the database. The live table itself if nothing differs.
  */
 export function mergeTable(declared: Table, live: Table, uniques: readonly Unique[], by: PartialSchema["by"]): Table {
   const columns = declared.columns.map((column) => mergeColumn(column, declared, live, by));
@@ -28,7 +28,7 @@ export function mergeTable(declared: Table, live: Table, uniques: readonly Uniqu
   };
   const text = writeTable(merged);
   const read: Table = { ...readTable(text), comment: declared.comment };
-  // A key that names no columns of its parent has been told which they are.
+  // A foreign key that names no parent columns has been resolved to the parent's key.
   const whole = { ...read, foreignKeys: merged.foreignKeys };
   return equal(whole, live) ? live : whole;
 }
@@ -37,7 +37,7 @@ function mergeColumn(column: Column, declared: Table, live: Table, by: PartialSc
   const before = named(live.columns, column.name);
   if (before === undefined) return column;
   const isKey = declared.primaryKey?.terms.some((term) => sameName(term.column, column.name)) === true;
-  // Each line of Drizzle writes NOT NULL on keys in its own way.
+  // Versions of Drizzle differ in how they write NOT NULL on keys.
   const says = isKey ? before.notNull : column.notNull;
   return {
     ...column,
@@ -53,7 +53,7 @@ function sameType(a: string, b: string): boolean {
   return a.toUpperCase() === b.toUpperCase();
 }
 
-/** The key of the database, where it is over the same columns: older kits wrote them sorted by name. */
+/** The key of the database, if it has the same columns: older kits wrote them sorted by name. */
 function mergeKey(declared: PrimaryKey | null, live: PrimaryKey | null, collations: Collations): PrimaryKey | null {
   if (declared === null) return null;
   const own = { ...declared, terms: collated(declared.terms, collations) };
@@ -67,12 +67,12 @@ function mergeChecks(declared: readonly Check[], live: readonly Check[]): readon
   return declared.map((check) => live.find((each) => each.expr.canon === check.expr.canon) ?? check);
 }
 
-/** A check that names a column which goes cannot stay. */
+/** A check that names a dropped column cannot stay. */
 function stands(check: Check, columns: readonly Column[]): boolean {
   return check.at === null || columns.some((column) => sameName(column.name, check.at ?? ""));
 }
 
-/** The same key, whatever it is called, and whenever it is looked at. */
+/** The same key, whatever its name and whenever it is checked. */
 function mergeReference(key: ForeignKey, live: readonly ForeignKey[]): ForeignKey {
   const plain = (each: ForeignKey) => canonicalPart({ ...each, name: null, match: null, deferrable: null });
   const found = live.find((each) => plain(each) === plain(key));
@@ -82,7 +82,7 @@ function mergeReference(key: ForeignKey, live: readonly ForeignKey[]): ForeignKe
 
 export type Collations = ReadonlyMap<string, string | null>;
 
-/** What a term compares by where it does not say so itself: the column's own collation. */
+/** The collation of a term that does not name one: the column's own. */
 export function collated<T extends KeyTerm>(terms: readonly T[], collations: Collations): T[] {
   return terms.map((term) =>
     term.collate === null ? { ...term, collate: collations.get(fold(term.column)) ?? null } : term,

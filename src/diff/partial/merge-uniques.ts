@@ -10,8 +10,8 @@ export interface Uniqueness {
 }
 
 /**
- * What is unique in a table, and its other indexes. A unique index and a UNIQUE constraint over the same columns are one
- * thing to Drizzle and Prisma, so the one that is there satisfies; what is new is an index, which rebuilds nothing.
+ * The uniqueness of a table, and its other indexes. To Drizzle and Prisma, a unique index and a UNIQUE constraint over
+ * the same columns are the same thing, so the existing one will do. A new one becomes an index, which rebuilds nothing.
  */
 export function mergeUniques(declared: Table, live: Table, wanted: Schema, there: Schema): Uniqueness {
   const uniques: Unique[] = [];
