@@ -63,7 +63,7 @@ function tell(shell: Shell, outcome: RestoreOutcome): Exit {
   const { style } = shell.out.data;
   shell.out.problems(problems, shell.sources);
   if (outcome.kind === "same")
-    shell.out.print(`Nothing to do: ${outcome.target} is what ${shownFrom(shell.cwd, outcome.backup)} holds.`);
+    shell.out.print(`Nothing to do: ${outcome.target} already matches ${shownFrom(shell.cwd, outcome.backup)}.`);
   if (outcome.kind === "restored") {
     shell.out.print(
       style.good(

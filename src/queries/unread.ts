@@ -11,7 +11,7 @@ const kept =
 /** Why a statement that does not compile is no mistake of the application's, as far as can be known; null where it is one. */
 export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNames): string | null {
   const { text, message } = complaint;
-  if (hasHole(text)) return "it is put together at run time";
+  if (hasHole(text)) return "it is built at run time";
   const tokens = significant(tokenize(text.sql));
   const table = /^no such table: (?:(.+)\.)?([^.]+)$/.exec(message);
   if (table !== null) return missingTable(table[1] ?? null, table[2] ?? "", complaint, bench, runtime);

@@ -7,7 +7,10 @@ import type { TextOptions } from "./plan/plan-text.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";
 
-/** The line that stays for what is done; null for what only begins, and for problems, which have a frame of their own. */
+/**
+ * The line printed for a finished step; null for one that only begins, and for problems, which are printed in a frame
+ * of their own.
+ */
 export function doneLine(event: ApplyEvent, options: TextOptions): string | null {
   const { style } = options;
   const tick = style.good("✓");
@@ -75,11 +78,11 @@ function numbered(sign: string, event: Numbered, facts: readonly string[], optio
 
 function seen(check: SeenCheck): string {
   return check.ok
-    ? `${oneLine(check.seen)}, as it must be`
+    ? `${oneLine(check.seen)}, as expected`
     : `saw ${oneLine(check.seen)}, expected ${oneLine(check.expected)}`;
 }
 
-/** The line that is drawn over and over on a terminal while something runs; null where nothing is under way. */
+/** The line that a terminal redraws while something runs; null if nothing is running. */
 export function statusLine(event: ApplyEvent, elapsed: number, tick: number, options: TextOptions): string | null {
   const text = underWay(event, elapsed);
   if (text === null) return null;
@@ -91,7 +94,7 @@ export function statusLine(event: ApplyEvent, elapsed: number, tick: number, opt
   return `${options.style.command(spinner ?? "")} ${line}`.trimEnd();
 }
 
-/** For logs: a sign of life without a terminal. */
+/** For logs: a sign of life when there is no terminal. */
 export function heartbeat(event: ApplyEvent, elapsed: number): string | null {
   const text = underWay(event, elapsed);
   return text === null ? null : `… ${text}`;
@@ -104,7 +107,7 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
     case "backup-progress":
       return `backup: ${bytes(event.bytes)} of ${bytes(event.of)} (${percent(event.bytes, event.of)})`;
     case "step-started": {
-      // An estimate ends at 99 %: a bar that stands beyond its end has been seen, and helps nobody.
+      // An estimate stops at 99 %: a bar that runs past its end helps no one.
       const share =
         event.estimate === null ? "" : `  ~${percent(elapsed, event.estimate)} of ${aboutDuration(event.estimate)}`;
       return `${count(event.n)}/${count(event.of)} ${oneLine(event.name)}  ${duration(elapsed)}${share}`;
@@ -132,7 +135,7 @@ function percent(part: number, whole: number): string {
   return `${Math.max(0, Math.min(99, Math.floor((100 * part) / Math.max(1, whole))))} %`;
 }
 
-/** What an apply came to. The problems of a refusal are told by `problem.ts`; here stands what became of the database. */
+/** The outcome of an apply. `problem.ts` prints the problems of a refusal; this says what happened to the database. */
 export function outcomeText(outcome: ApplyOutcome, options: TextOptions & { readonly command: string }): string {
   const { style } = options;
   const target = oneLine(outcome.target);
@@ -141,7 +144,7 @@ export function outcomeText(outcome: ApplyOutcome, options: TextOptions & { read
     case "applied":
       return appliedText(outcome, options);
     case "already":
-      return `${style.good(`Nothing to do: ${target} is at the plan's target already`)} (${short(outcome.fingerprint)}).\n`;
+      return `${style.good(`Nothing to do: ${target} is already at the plan's target`)} (${short(outcome.fingerprint)}).\n`;
     case "stale":
     case "no-lock":
       return "before" in outcome ? `Stopped: ${left}.\n` : `Nothing was changed in ${target}.\n`;
@@ -154,16 +157,16 @@ export function outcomeText(outcome: ApplyOutcome, options: TextOptions & { read
     case "failed":
       return outcome.state === "unchanged"
         ? `Rolled back: ${left}.\n`
-        : `${style.error("It is not known whether the change went through.")} Look before anything else:\n  ${style.command(commandLine([options.command, "drift", outcome.target]))}\n`;
+        : `${style.error("It is not known whether the change was committed.")} Before anything else, run:\n  ${style.command(commandLine([options.command, "drift", outcome.target]))}\n`;
     default:
       return unreachable(outcome);
   }
 }
 
-/** Where a database stands that was left between two plans. */
+/** The state of a database that was left between two plans. */
 function leftAt(before: readonly AppliedPlan[] = []): string {
   const last = before.at(-1);
-  return `what ${oneLine(last?.name ?? "the plan before it")} did is there, and nothing of what follows`;
+  return `it has the changes of ${oneLine(last?.name ?? "the plan before it")}, and none of those that follow`;
 }
 
 function appliedText(done: Applied, options: TextOptions & { readonly command: string }): string {
@@ -178,7 +181,7 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
     return `  ${style.dropped("-")} ${oneLine(one.object)} (${one.rule}${size})`;
   });
   if (lost.length > 0) {
-    const kept = done.backup === null ? ", and no backup holds it" : ", all of it in the backup";
+    const kept = done.backup === null ? ", and no backup has it" : ", all of it in the backup";
     blocks.push([`${style.dropped("Destroyed")}${kept}`, ...lost]);
   }
   const waited = `writers waited ${duration(done.lockedMilliseconds)}`;
@@ -189,7 +192,7 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
       ? ["No backup was made, so no command can undo this."]
       : [
           `Undo: ${style.command(commandLine([options.command, ...done.undo]))}`,
-          style.dim("      (loses what is written from now on)"),
+          style.dim("      (discards what is written from now on)"),
         ];
   if (done.there !== undefined) undo.push(...keptThere(done.target, done.there, options));
   blocks.push([...wrap(head, width).map(style.good), ...undo]);

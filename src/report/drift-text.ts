@@ -5,7 +5,7 @@ import { duration, short } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import { oneLine, wrap } from "./width.ts";
 
-/** A summary that a script can rely on, then one block for each state that is not the declared one. */
+/** A summary that a script can rely on, then one block for each state that differs from the declared one. */
 export function driftText(drift: Drift, options: TextOptions & { readonly command: string }): string {
   const groups = driftGroups(drift);
   const { style } = options;

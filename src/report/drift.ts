@@ -2,9 +2,9 @@ import { compareText } from "../model/names.ts";
 import type { Explained } from "../plan/explanation.ts";
 import type { Problem } from "../problem/problem.ts";
 
-/** Databases held against the declarations. */
+/** Databases compared with the declarations. */
 export interface Drift {
-  /** What they were held against: `schema/`, `plans/x.plan.sql`. */
+  /** What they were compared with: `schema/`, `plans/x.plan.sql`. */
   readonly declared: string;
   /** Its fingerprint. */
   readonly target: string;
@@ -16,7 +16,7 @@ export type DriftedDatabase = { readonly name: string } & (
   | { readonly state: "matches" }
   /** At the base of a plan that is not applied yet. */
   | { readonly state: "waiting"; readonly fingerprint: string; readonly plan: string }
-  /** `changes` lead from the declarations to the database: `+` stands only in the database. */
+  /** `changes` lead from the declarations to the database: `+` is only in the database. */
   | { readonly state: "drifted"; readonly fingerprint: string; readonly changes: readonly Explained[] }
   | { readonly state: "unreadable"; readonly problems: readonly Problem[] }
 );
@@ -24,7 +24,7 @@ export type DriftedDatabase = { readonly name: string } & (
 export interface DriftGroups {
   readonly matching: readonly string[];
   readonly waiting: readonly { readonly plan: string; readonly names: readonly string[] }[];
-  /** One for each state: a thousand databases that drifted alike are told once. */
+  /** One for each state: a thousand databases that drifted in the same way are reported once. */
   readonly drifted: readonly {
     readonly fingerprint: string;
     readonly names: readonly string[];
@@ -58,7 +58,7 @@ export function driftGroups(drift: Drift): DriftGroups {
   };
 }
 
-/** Exit 2 belongs to it; 0 where every database matches. */
+/** Whether the exit code is 2; it is 0 if every database matches. */
 export function hasDrift(drift: Drift): boolean {
   return drift.databases.some((one) => one.state !== "matches");
 }

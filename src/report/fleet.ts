@@ -3,7 +3,7 @@ import { duration } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";
 
-/** What applying to many databases came to, one by one. */
+/** The outcome of applying to many databases, one by one. */
 export interface FleetRun {
   readonly milliseconds: number;
   readonly databases: readonly FleetOutcome[];
@@ -11,7 +11,10 @@ export interface FleetRun {
 
 export interface FleetOutcome {
   readonly name: string;
-  /** `skipped`: at the target already. `refused`: no plan starts at its state. `pending`: not begun when the run ended. */
+  /**
+   * `skipped`: already at the target. `refused`: no plan starts at its state. `pending`: not started when the run
+   * ended.
+   */
   readonly state: "applied" | "skipped" | "refused" | "failed" | "pending";
   readonly canary: boolean;
   readonly milliseconds: number | null;
@@ -29,7 +32,7 @@ export function fleetSummary(run: FleetRun): string {
 
 const signs = { applied: "✓", skipped: "=", refused: "✗", failed: "✗", pending: "·" } as const;
 
-/** A table of outcomes: what went wrong in full, what went well only in number where there are many. */
+/** A table of outcomes: every failure, but only the number of successes if there are many. */
 export function fleetText(run: FleetRun, options: TextOptions & { readonly command: string }): string {
   const { style } = options;
   const quiet = (one: FleetOutcome): boolean =>
@@ -46,9 +49,9 @@ export function fleetText(run: FleetRun, options: TextOptions & { readonly comma
     return [`${lead}${first}`.trimEnd(), ...rest.map((line) => " ".repeat(displayWidth(lead)) + line)];
   });
   const hidden = run.databases.length - shown.length;
-  if (hidden > 0) lines.push(style.dim(`  … ${count(hidden)} more that went well or were not begun (-v lists them)`));
+  if (hidden > 0) lines.push(style.dim(`  … ${count(hidden)} more that succeeded or were not started (-v lists them)`));
   const again = run.databases.some((one) => one.state !== "applied" && one.state !== "skipped");
-  const next = again ? "Again: the same command; those that are done are skipped." : null;
+  const next = again ? "To continue, run the same command again; databases that are done are skipped." : null;
   const end = [style.bold(fleetSummary(run)), ...(next === null ? [] : [next])];
   return `${lines.join("\n")}${lines.length > 0 ? "\n\n" : ""}${end.join("\n")}\n`;
 }

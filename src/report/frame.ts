@@ -3,7 +3,7 @@ import { wrapProse } from "./prose.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, printable } from "./width.ts";
 
-/** A place in a source text, as editors count: from one, columns in UTF-16 units. */
+/** A position in a source text, counted as editors do: from one, columns in UTF-16 units. */
 export interface LineAndColumn {
   readonly line: number;
   readonly column: number;
@@ -21,7 +21,7 @@ export function lineAndColumn(text: string, offset: number): LineAndColumn {
   return { line: before.split("\n").length, column: offset - newline };
 }
 
-/** One underlined stretch of one line; a span over several lines becomes its first and its last. */
+/** An underlined range of one line; a span of several lines becomes its first and its last line. */
 interface Mark {
   readonly line: number;
   readonly from: number;
@@ -48,7 +48,7 @@ function marks(text: string, lines: readonly string[], marked: Marked): readonly
 
 const tab = 4;
 
-/** The text with tabs spread out, and for each UTF-16 offset of the line the column it is shown at. */
+/** The text with tabs expanded, and the column at which each UTF-16 offset of the line is shown. */
 function spread(line: string): { readonly text: string; readonly columns: readonly number[] } {
   let text = "";
   let column = 0;
@@ -63,7 +63,7 @@ function spread(line: string): { readonly text: string; readonly columns: readon
   return { text, columns };
 }
 
-/** A stretch of the line by columns; what lies outside is told by an ellipsis. */
+/** A range of columns of the line; an ellipsis marks what was cut. */
 function window(text: string, from: number, room: number): string {
   let column = 0;
   let shown = "";
@@ -80,7 +80,7 @@ function window(text: string, from: number, room: number): string {
   return `${from > 0 ? "…" : ""}${shown}`;
 }
 
-/** The label stands behind the underline, or below it where it would run off the edge. */
+/** The label goes after the underline, or below it if it would run off the edge. */
 function underline(mark: Mark, from: number, to: number, room: number) {
   const line = (mark.primary ? "^" : "-").repeat(Math.max(1, to - from));
   const label = printable(mark.label);
@@ -92,7 +92,7 @@ function underline(mark: Mark, from: number, to: number, room: number) {
   return [{ indent, text: line }, ...lines.map((text) => ({ indent: below, text }))];
 }
 
-/** The lines of one file with what is marked in them. */
+/** The lines of one file, with what is marked in them. */
 function block(text: string, marked: readonly Marked[], gutter: number, room: number, style: Style): readonly string[] {
   const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
   const all = marked.flatMap((each) => marks(text, lines, each));
@@ -119,7 +119,7 @@ function block(text: string, marked: readonly Marked[], gutter: number, room: nu
   return out;
 }
 
-/** The frame of a problem: for each file its name and the marked lines. Empty where no source is at hand. */
+/** The frame of a problem: the name and the marked lines of each file. Empty if no source is available. */
 export function frame(
   marked: readonly Marked[],
   sources: Sources,

@@ -2,7 +2,7 @@ import { tokenize } from "../sql/tokens.ts";
 import { keywords } from "../sql/keywords.ts";
 import { type Markup, html } from "./markup.ts";
 
-/** SQL with its keywords, literals and comments told apart. Colour only: the text is all there. */
+/** SQL with its keywords, literals and comments marked up. Only colour: the text is unchanged. */
 export function highlight(sql: string): Markup {
   const pieces = tokenize(sql).map((token) => {
     const kind = tokenClass(token.kind, token.text);

@@ -1,11 +1,11 @@
 import { printable } from "./width.ts";
 
-/** A piece of code in a line of Markdown, whatever it holds: the fence is longer than any run of backticks inside. */
+/** Inline code in Markdown, whatever it contains: the fence is longer than any run of backticks inside. */
 export function codeSpan(text: string): string {
   const line = printable(text.replace(/[\x00-\x1f\x7f]+/g, " "));
   const runs = line.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
-  // A span that begins or ends with a backtick, or is blank, needs the space that Markdown then takes away.
+  // A span that begins or ends with a backtick, or is blank, needs a space, which Markdown strips.
   const pad = /^`|`$|^ | $|^$/.test(line) ? " " : "";
   return `${fence}${pad}${line}${pad}${fence}`;
 }
@@ -15,7 +15,7 @@ export function cellCode(text: string): string {
   return codeSpan(text).replaceAll("|", "\\|");
 }
 
-/** Text without any meaning to Markdown or HTML, on one line. `@name` calls nobody; `#12` stays a link, which helps. */
+/** Text escaped for Markdown and HTML, on one line. `@name` notifies no one; `#12` stays a link, which is useful. */
 export function plainText(text: string): string {
   return printable(text.replace(/[\x00-\x1f\x7f]+/g, " "))
     .replace(/[\\`*_[\]<>~|]/g, "\\$&")
@@ -40,7 +40,7 @@ export function details(summary: string, inside: string): string {
   return `<details><summary>${summary}</summary>\n\n${inside}\n\n</details>`;
 }
 
-/** GitHub counts characters; bytes are never fewer. */
+/** GitHub counts characters; there are never fewer bytes. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -16,14 +16,14 @@ function escapeMarkup(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
-/** Markup that is finished: `html` makes it, and puts into itself nothing else unescaped. */
+/** Finished markup: `html` makes it, and inserts only other finished markup unescaped. */
 export interface Markup {
   readonly markup: string;
 }
 
 export type Piece = string | number | null | Markup | readonly Piece[];
 
-/** `` html`<td>${name}</td>` ``: every piece is escaped, except markup that was made in the same way. */
+/** `` html`<td>${name}</td>` ``: every value is escaped, except markup that was made in the same way. */
 export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
   return { markup: parts.map((part, at) => part + (at < pieces.length ? rendered(pieces[at] as Piece) : "")).join("") };
 }
@@ -36,12 +36,12 @@ function rendered(piece: Piece): string {
   return piece.map(rendered).join("");
 }
 
-/** For text that is markup already: a style sheet or a script of our own, a drawing from `svg.ts`. */
+/** For text that is already markup: our own style sheets and scripts, a drawing from `svg.ts`. */
 export function trusted(markup: string): Markup {
   return { markup };
 }
 
-/** Data inside a script element: no text in it can end the element or open a comment. */
+/** Data for a script element: nothing in it can end the element or open a comment. */
 export function scriptData(value: unknown): Markup {
   const json = JSON.stringify(value);
   return trusted(
@@ -49,7 +49,7 @@ export function scriptData(value: unknown): Markup {
   );
 }
 
-/** A name made fit for an anchor; two names never share one. */
+/** A name as an anchor; two names never share one. */
 export function anchor(kind: string, name: string): string {
   const plain = name.replace(/[^A-Za-z0-9-]/g, (char) => `_${char.codePointAt(0)?.toString(16)}_`);
   return `${kind}-${plain}`;

@@ -11,7 +11,7 @@ export function duration(milliseconds: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** An estimate is no measurement: two digits at most, never a precision it does not have. */
+/** An estimate is not a measurement: two digits at most, to avoid false precision. */
 export function aboutDuration(milliseconds: number): string {
   if (milliseconds < 100) return "under 0.1 s";
   if (milliseconds < 9_950) return `about ${(milliseconds / 1000).toFixed(1)} s`;

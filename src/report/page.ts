@@ -6,7 +6,7 @@ export interface Page {
   readonly title: string;
   readonly style: string;
   readonly body: Markup;
-  /** Runs when the page stands; it finds `data` in the element `tu-data`. */
+  /** Runs when the page has loaded; it finds `data` in the element `tu-data`. */
   readonly script: string;
   readonly data: unknown;
 }
@@ -39,12 +39,12 @@ ${parts.body}
 `.markup;
 }
 
-/** Switches between light and dark; without it a page follows the system. */
+/** Switches between light and dark; until it is used, a page follows the system. */
 export const themeButton = trusted(
   `<button type="button" class="button" id="tu-theme" aria-pressed="false" title="Light or dark (t)"><span aria-hidden="true">◐</span> <span class="wide">Theme</span></button>`,
 );
 
-/** Shared by all pages. A page opened from disk may have no storage; then the choice lasts as long as the page. */
+/** Shared by all pages. A page opened from disk may have no storage; the choice then lasts as long as the page. */
 export const themeScript = `
 const root = document.documentElement;
 const themeButton = document.getElementById("tu-theme");

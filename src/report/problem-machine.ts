@@ -1,7 +1,7 @@
 import type { Problem, Sources } from "../problem/problem.ts";
 import { headline, located } from "./problem.ts";
 
-/** The forms of a problem that programs read: GitHub's annotations, SARIF, JSON. */
+/** The machine-readable forms of a problem: GitHub annotations, SARIF, JSON. */
 
 type Shown = (file: string) => string;
 
@@ -25,7 +25,7 @@ export function annotation(problem: Problem, sources: Sources, shown: Shown): st
   return `::${problem.level} ${properties}::${escapeData(lines.join("\n"))}`;
 }
 
-/** GitHub shows ten annotations of a level and step and drops the rest without a word, so the last says how many. */
+/** GitHub shows ten annotations of each level for a step and silently drops the rest, so the last one says how many. */
 export function annotations(problems: readonly Problem[], sources: Sources, shown: Shown): readonly string[] {
   return (["error", "warning"] as const).flatMap((level) => {
     const all = problems.filter((problem) => problem.level === level);

@@ -6,21 +6,21 @@ import { displayWidth, printable } from "./width.ts";
 
 export interface ProblemLook {
   readonly color: boolean;
-  /** Columns of the terminal. */
+  /** The width of the terminal in columns. */
   readonly width: number;
-  /** How a file is named to people: relative to where they are. */
+  /** How a file is named in output: relative to the working directory. */
   readonly shown?: (file: string) => string;
-  /** Every warning in full, however many there are of a kind. */
+  /** Prints every warning in full, however many there are of a kind. */
   readonly all?: boolean;
 }
 
-/** Of a kind that is found in every table, a few say what it is; where the others are is enough. */
+/** If a kind is found in every table, a few examples explain it; for the others, the location is enough. */
 const fewOfAKind = 3;
 
 /** The subject comes first, unless the message already names it. */
 export function headline(problem: Problem): string {
   const { subject, message } = problem;
-  // A short name may stand inside another word, a path cannot.
+  // A short name may be part of another word; a path cannot.
   const inside = /[/\\:]/.test(subject) && message.includes(subject);
   const named = subject === "" || inside || message.split(/[^\p{L}\p{N}_.$-]+/u).includes(subject);
   return printable(named ? problem.message : `${problem.subject}: ${problem.message}`);
@@ -31,11 +31,11 @@ function marked(problem: Problem): readonly Marked[] {
   return problem.at === undefined ? also : [{ at: problem.at, label: problem.label ?? "", primary: true }, ...also];
 }
 
-/** `help:` and what belongs to it, further lines under the first. */
+/** `help:` and its text, further lines under the first. */
 function section(word: string, lines: readonly string[], room: number, paint: (text: string) => string): string[] {
   const indent = " ".repeat(word.length + 2);
   const all = lines.flatMap((line) => {
-    // What is to be pasted is never broken: commands, and what was found, which often is a query.
+    // Text to paste is never wrapped: commands, and evidence, which often is a query.
     const whole = printable(line);
     if (word === "found" || line.includes("\n")) return whole.split("\n");
     const [, lead, command] = /^(.*\S) {2}(trueup .*)$/.exec(whole) ?? [];
@@ -47,7 +47,7 @@ function section(word: string, lines: readonly string[], room: number, paint: (t
   return all.map((line, index) => (index === 0 ? `${paint(`${word}:`)} ${line}` : `${indent}${line}`));
 }
 
-/** A line with something to paste ends where a gap parts it from what else may be done, if it is too long for one. */
+/** A line with a command to paste is broken at the gap before its explanation, if it is too long for one line. */
 function fitted(line: string, room: number): readonly string[] {
   if (displayWidth(line) <= room) return [line];
   const [first = "", ...rest] = line.split(/ {3,}/);
@@ -62,17 +62,20 @@ function title(problem: Problem, look: Style, room: number): string {
   return [head, ...rest.map((line) => look.bold(`  ${line}`))].join("\n");
 }
 
-/** A place whose text is not at hand is still named. */
+/** A location whose source is not available is still named. */
 function bare(problem: Problem, sources: Sources, shown: (file: string) => string): readonly string[] {
   return problem.at !== undefined && !sources.has(problem.at.file) ? [`   ┌─ ${shown(problem.at.file)}`] : [];
 }
 
-/** The form of rustc and Elm: what, where with the smallest span, what was found, why it matters, what to do next. */
+/**
+ * In the form of rustc and Elm: what is wrong, where (the smallest span), what was found, why it matters, what to do
+ * next.
+ */
 export function renderProblem(problem: Problem, sources: Sources, look: ProblemLook, more = true): string {
   const paint = styleFor(look.color);
   const shown = look.shown ?? ((file: string) => file);
   const room = Math.max(40, look.width);
-  // What stands there is a secret, and this may be the log of a build that everybody reads.
+  // The source contains a secret, and this may be printed to the log of a public build.
   const placeOnly = problem.code === "secret-in-config";
   return [
     title(problem, paint, room),
@@ -85,7 +88,7 @@ export function renderProblem(problem: Problem, sources: Sources, look: ProblemL
   ].join("\n");
 }
 
-/** All of them, parted by empty lines, errors last because the end is what stands above the prompt. */
+/** All problems, separated by empty lines; errors come last, where they are next to the prompt. */
 export function renderProblems(problems: readonly Problem[], sources: Sources, look: ProblemLook): string {
   const ordered = [...problems].sort((a, b) => rank(a) - rank(b));
   const folded = look.all === true ? new Map<Problem, readonly Problem[]>() : tooMany(ordered);
@@ -100,7 +103,10 @@ export function renderProblems(problems: readonly Problem[], sources: Sources, l
     .join("\n\n");
 }
 
-/** By the first that is left out: all of its kind that are. What has no place in a file is about the database, and is always said. */
+/**
+ * Groups the problems that are left out, keyed by the first of each kind. A problem without a location in a file is
+ * about the database, and is always printed.
+ */
 function tooMany(problems: readonly Problem[]): ReadonlyMap<Problem, readonly Problem[]> {
   const kinds = new Map<string, Problem[]>();
   for (const problem of problems.filter(({ level, at }) => level === "warning" && at !== undefined))
@@ -109,7 +115,7 @@ function tooMany(problems: readonly Problem[]): ReadonlyMap<Problem, readonly Pr
   return new Map(many.map((alike) => [alike[fewOfAKind] as Problem, alike.slice(fewOfAKind)]));
 }
 
-/** Where the same is found as well, in a few lines. */
+/** Where else the same problem was found, in a few lines. */
 function others(rest: readonly Problem[], sources: Sources, look: ProblemLook): string {
   const paint = styleFor(look.color);
   const code = rest[0]?.code ?? "";
@@ -130,7 +136,7 @@ function rank(problem: Problem): number {
   return problem.level === "warning" ? 0 : 1;
 }
 
-/** The place of a span as data, null where the source is not at hand. */
+/** The location of a span as data; null if the source is not available. */
 export function located(problem: Problem, sources: Sources) {
   const text = problem.at === undefined ? undefined : sources.get(problem.at.file);
   if (problem.at === undefined || text === undefined) return null;

@@ -1,6 +1,6 @@
 import { displayWidth } from "./width.ts";
 
-/** Breaks a sentence at its spaces, but never inside quotes or backticks: what is to be pasted stays whole. */
+/** Wraps a sentence at its spaces, but never inside quotes or backticks, so that text to paste stays whole. */
 export function wrapProse(text: string, room: number): readonly string[] {
   const words = text.match(/(?:[^\s`"']|`[^`]*`|"[^"]*"|'[^'\s]*'|["'`])+|\s+/g) ?? [];
   const lines: string[] = [];
@@ -17,7 +17,7 @@ export function wrapProse(text: string, room: number): readonly string[] {
   return lines;
 }
 
-/** What stands in running text, as a sentence of its own. */
+/** A phrase as a sentence of its own. */
 export function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }

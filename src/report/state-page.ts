@@ -10,14 +10,14 @@ import { page, themeButton, themeScript } from "./page.ts";
 import { planStyle } from "./plan/plan-html-style.ts";
 import { markWord } from "./plan/plan-summary.ts";
 
-/** Drift as a page: databases that differ in the same way stand together. */
+/** Drift as a page: databases that differ in the same way are grouped. */
 export function driftPage(drift: Drift): string {
   const groups = driftGroups(drift);
   const parts: Markup[] = [
     ...groups.drifted.map((one) =>
       card(
-        html`<span class="mark changed">~</span> ${plural(one.names.length, "database")} drifted alike <span class="soft mono">${short(one.fingerprint)}</span>`,
-        html`<p class="mono">${one.names.join(", ")}</p><p class="soft">+ stands only there, − only in ${drift.declared}.</p><ul class="changes">${one.changes.map(change)}</ul>`,
+        html`<span class="mark changed">~</span> ${plural(one.names.length, "database")} drifted in the same way <span class="soft mono">${short(one.fingerprint)}</span>`,
+        html`<p class="mono">${one.names.join(", ")}</p><p class="soft">+ is only there, − is only in ${drift.declared}.</p><ul class="changes">${one.changes.map(change)}</ul>`,
       ),
     ),
     ...groups.unreadable.map((one) =>
@@ -51,7 +51,7 @@ export function fleetPage(run: FleetRun): string {
         return html`<tr><th scope="row" class="mono">${one.name}</th><td><span class="pill ${cls}">${state === "pending" ? "not begun" : state}</span>${one.canary ? " canary" : ""}</td><td>${time}</td><td>${one.said}</td></tr>`;
       }),
   );
-  const head = html`<thead><tr><th scope="col">Database</th><th scope="col">Outcome</th><th scope="col">Time</th><th scope="col">What was said</th></tr></thead>`;
+  const head = html`<thead><tr><th scope="col">Database</th><th scope="col">Outcome</th><th scope="col">Time</th><th scope="col">Message</th></tr></thead>`;
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Outcomes"><table>${head}<tbody>${rows}</tbody></table></div>`;
   return statePage("Fleet", fleetSummary(run), run.milliseconds, [card(html`Outcomes`, table)], fleetJson(run));
 }

@@ -1,6 +1,6 @@
 /**
- * The colours of all terminal output, by meaning. Every style is a wrapper of finished text; without colour each one
- * returns its text as it is, so whatever is said must be readable without them.
+ * The colours of all terminal output, by meaning. Every style wraps finished text; without colour, each returns its
+ * text unchanged, so all output must be readable without them.
  */
 export interface Style {
   readonly colour: boolean;
@@ -25,7 +25,7 @@ export type Paint = (text: string) => string;
 
 const same: Paint = (text) => text;
 
-/** The 16 basic colours alone: a terminal's own theme decides what they look like on its background. */
+/** Only the 16 basic colours: the terminal's theme decides how they look on its background. */
 function paint(open: string, close: string): Paint {
   return (text) => (text === "" ? "" : `\x1b[${open}m${text}\x1b[${close}m`);
 }

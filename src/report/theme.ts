@@ -1,6 +1,6 @@
 /**
- * The colours of everything drawn, light and dark, in one place. Text on its ground has a contrast of 4.5 or more
- * in both; `test/report/theme.test.ts` computes it.
+ * The colours of everything drawn, light and dark, in one place. The contrast of text with its background is at least
+ * 4.5 in both; `test/report/theme.test.ts` computes it.
  */
 export interface Theme {
   readonly ground: string;

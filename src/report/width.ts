@@ -1,6 +1,6 @@
 /**
- * How wide text stands in a terminal: a Han character and an emoji take two cells, a combining mark none.
- * All functions here take text that may carry colour (`style.ts`) and count none of it.
+ * The width of text in a terminal: a Han character or an emoji takes two cells, a combining mark none. All functions
+ * here accept text with colour codes (`style.ts`) and do not count them.
  */
 const colour = /\x1b\[[0-9;]*m/g;
 
@@ -9,13 +9,13 @@ const wide =
   /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]/u;
 const emoji = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f)/u;
 const nothing = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]+$/u;
-/** Letters and signs of one cell each, which is most of what is ever shown. */
+/** Letters and signs of one cell each: most of what is ever printed. */
 const plain =
   /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u2038\u2190-\u2193\u2500-\u257f\u2713\u2717]*$/;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Made when the first text needs it: that takes longer than many a command. */
+/** Created when first needed: that takes longer than many commands. */
 function segments(text: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return segmenter.segment(text);
@@ -42,7 +42,7 @@ export function padStart(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - displayWidth(text))) + text;
 }
 
-/** Cuts text without colour to `width` cells; a cut is always seen, as `…`. */
+/** Cuts text without colour to `width` cells; `…` marks a cut. */
 export function fit(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let kept = "";
@@ -56,7 +56,7 @@ export function fit(text: string, width: number): string {
   return width > 0 ? `${kept}…` : "";
 }
 
-/** Breaks text without colour at its spaces; a word longer than a line is broken where the line ends. */
+/** Wraps text without colour at its spaces; a word longer than a line is broken at the end of the line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -78,7 +78,7 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** A text beside what leads it in, its further lines under its first. The lead may carry colour, the text may not. */
+/** A text after a lead, its further lines indented under the first. The lead may have colour, the text may not. */
 export function hang(lead: string, text: string, width: number): string {
   const indent = displayWidth(lead);
   const lines = wrap(text, Math.max(24, width - indent));
@@ -98,9 +98,9 @@ function takeCells(text: string, width: number): string {
 }
 
 /**
- * Text from a database or a file, made safe to print: a name may hold an escape sequence that rewrites the screen,
- * or a direction mark that shows SQL in another order than it runs in. Both are shown as what they are.
- * Tab and line feed stay; `oneLine` takes those too.
+ * Text from a database or a file, made safe to print: a name may contain an escape sequence that rewrites the screen,
+ * or a direction mark that shows SQL in a different order than it runs in. Both are printed as visible escapes. Tab and
+ * line feed stay; `oneLine` replaces those, too.
  */
 export function printable(text: string): string {
   return text.replace(
@@ -109,7 +109,7 @@ export function printable(text: string): string {
   );
 }
 
-/** The same for text that carries colour: what is no colour of `style.ts` is shown as what it is. */
+/** The same for text with colour: escape sequences other than those of `style.ts` are made visible. */
 export function tame(text: string): string {
   return text
     .split(/(\x1b\[(?:[12]|22|39|22;39|(?:1;)?3[1-6])m)/)
@@ -117,7 +117,7 @@ export function tame(text: string): string {
     .join("");
 }
 
-/** As `printable`, on one line: each stretch of white space becomes one space. */
+/** Like `printable`, on one line: each run of white space becomes one space. */
 export function oneLine(text: string): string {
   return printable(text.replace(/[\t\n\r ]+/g, " ").trim());
 }

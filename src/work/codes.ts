@@ -16,7 +16,7 @@ import { sshCodes } from "../problem/codes-ssh.ts";
 // What a conversion does is a problem of planning and a rule: it is told once.
 const { "lossy-convert": _lossy, "keep-unconverted": _kept, ...planning } = planCodes;
 
-/** Every code with its text, by the part of the product that raises it. Loaded only by who explains. */
+/** Every code with its text, by the part of the product that raises it. Loaded only to explain a code. */
 export const codeGroups: readonly { readonly title: string; readonly codes: Readonly<Record<string, Explained>> }[] = [
   { title: "Declarations", codes: declarationCodes },
   { title: "Lint", codes: lintCodes },
@@ -26,7 +26,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "Databases", codes: databaseCodes },
   { title: "Servers", codes: remoteCodes },
   { title: "Files on other machines", codes: sshCodes },
-  { title: "Queries of the application", codes: queryCodes },
+  { title: "Application queries", codes: queryCodes },
   { title: "Pull and rename", codes: pullCodes },
   { title: "Fleets", codes: fleetCodes },
   { title: "The command line", codes: commandCodes },

@@ -4,16 +4,16 @@ import type { Told } from "./told.ts";
 
 export type Tell = (told: Told) => void;
 
-/** What any piece of work can be given beside what it is about. */
+/** The options that every use case takes. */
 export interface Listening {
   readonly tell?: Tell;
-  /** Stops the work: what is under way is rolled back. */
+  /** Stops the work: whatever is running is rolled back. */
   readonly signal?: AbortSignal;
 }
 
-/** The same inside, with all of it there. */
+/** The same, with defaults filled in. */
 export interface Context {
-  /** The work as the command line calls it, for messages that show a command. */
+  /** The name of the command, for messages that show one. */
   readonly command: string;
   /** Where relative paths start; absolute. */
   readonly cwd: string;
@@ -23,7 +23,7 @@ export interface Context {
 
 export const neverAborted: AbortSignal = new AbortController().signal;
 
-/** Runs a piece of work. Expected trouble comes back as a value; anything else that is thrown is a bug. */
+/** Runs a use case. Expected failures are returned as values; anything else that is thrown is a bug. */
 export async function checked<T>(
   command: string,
   cwd: string,
@@ -50,7 +50,7 @@ export async function checked<T>(
   }
 }
 
-/** The value, or out of the work with its problems. Warnings are told at once. */
+/** The value; if there is none, ends the work with the problems. Warnings are reported at once. */
 export function need<T>({ tell }: Pick<Context, "tell">, checked: Checked<T>): T {
   if (!checked.ok) throw new ProblemError(...checked.problems);
   if (checked.warnings.length > 0) tell({ kind: "warnings", problems: checked.warnings });

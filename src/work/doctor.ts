@@ -10,7 +10,7 @@ import { shownFrom } from "./shown-from.ts";
 import { findTarget, withDatabase } from "./targets.ts";
 
 export interface DoctorRequest extends ProjectRequest {
-  /** The default target where it is left out. */
+  /** The default target if left out. */
   readonly target?: string | undefined;
 }
 
@@ -18,11 +18,11 @@ export interface Finding {
   readonly about: string;
   readonly ok: boolean;
   readonly text: string;
-  /** What is wrong, where it is known as more than a text. */
+  /** What is wrong, if it is known as more than text. */
   readonly problems: readonly Problem[];
 }
 
-/** What this machine and a target can do. What does not work is a finding, and hides no other. */
+/** What this machine and a target can do. A failure is a finding and does not hide the others. */
 export function doctor(request: DoctorRequest): Promise<Checked<readonly Finding[]>> {
   return checked("doctor", request.cwd, request, async (context) => {
     const machine = [await look("engine", engine), await look("git", git)];
@@ -84,7 +84,7 @@ async function declarationsText(context: Context, project: Project): Promise<str
 
 async function targetText(context: Context, project: Project, typed: string): Promise<string> {
   const named = findTarget(context, project, typed);
-  if (named.kind === "fleet") return "many databases: name one of them to look at it";
+  if (named.kind === "fleet") return "many databases: name one of them to inspect it";
   const { aim } = named;
   const { about } = await import("../introspect/about.ts");
   const { introspect } = await import("../introspect/introspect.ts");

@@ -4,24 +4,27 @@ import * as util from "node:util";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The environment, and under it what a .env file in this folder says: what is set already wins, as with `node --env-file`. */
+/**
+ * The environment, with defaults from a .env file in this folder: as with `node --env-file`, variables that are already
+ * set win.
+ */
 export function withDotenv(env: Env, folder: string): Env {
   const file = join(folder, ".env");
   if (!existsSync(file)) return env;
   try {
     return { ...parseDotenv(readFileSync(file, "utf8")), ...env };
   } catch {
-    // Unreadable for this user, or a folder: the variables it would have held are missed by name where they are needed.
+    // Unreadable for this user, or a folder: variables that are missing are reported by name where they are needed.
     return env;
   }
 }
 
-/** As Node itself reads it; older releases of Node 20 lack the function. */
+/** Node's own parser, which older releases of Node 20 lack. */
 export function parseDotenv(text: string): Env {
   return typeof util.parseEnv === "function" ? util.parseEnv(text) : compatible(text);
 }
 
-/** The same rules by hand: `export`, quotes of three kinds over several lines, `\n` in double ones, comments. */
+/** The same rules, reimplemented: `export`, quotes of three kinds over several lines, `\n` in double ones, comments. */
 export function compatible(text: string): Env {
   const found: Record<string, string> = {};
   const entry =

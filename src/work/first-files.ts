@@ -2,7 +2,7 @@ import { isUrl, readWhere, takesToken } from "../target/kinds.ts";
 
 /** The texts that `init` writes. */
 
-/** What stands in the configuration for a database: its tokens come from the environment, never into the file. */
+/** The configuration entry for a database: its tokens come from the environment and are never written to the file. */
 function targetText(url: string): string {
   const bare = isUrl(url) ? url.replace(/[?#].*$/, "") : `file:${url.replaceAll("\\", "/")}`;
   const where = readWhere(bare, ".");
@@ -43,15 +43,15 @@ export const task = table({
 export const task_by_due = index(task.due).where(sql\`\${task.due} IS NOT NULL\`);
 `;
 
-/** Lines that a file of the project has to hold, and why each is there. */
+/** Lines that a file of the project must have, each with its reason. */
 export const projectLines: readonly {
   readonly file: string;
   readonly line: string;
-  /** Only where one of these is there already. */
+  /** Only if one of these already exists. */
   readonly where?: readonly string[];
 }[] = [
   { file: ".gitignore", line: "/backups/" },
-  // A plan is sealed over its bytes: a checkout that changes line ends is understood, but its diffs would be noise.
+  // A plan is sealed byte for byte. A checkout with other line endings is accepted, but its diffs would be noise.
   { file: ".gitattributes", line: "*.plan.sql text eol=lf" },
   { file: ".prettierignore", line: "*.plan.sql", where: [".prettierrc", ".prettierrc.json", ".prettierignore"] },
 ];

@@ -9,7 +9,7 @@ import { oneTarget } from "./targets.ts";
 import { writeFile } from "./write-file.ts";
 
 export interface InitRequest extends Omit<ProjectRequest, "search"> {
-  /** Start from this database: its declarations become the schema. */
+  /** Starts from this database: its declarations become the schema. */
   readonly from?: string | undefined;
 }
 
@@ -25,12 +25,12 @@ export interface Started {
   readonly pulled: readonly PulledFile[];
 }
 
-/** Makes a configuration and a first schema. What is there already stays as it is. */
+/** Makes a configuration and a first schema. Existing files stay as they are. */
 export function init(request: InitRequest): Promise<Checked<Started>> {
   return checked("init", request.cwd, request, async (context) => {
     const { cwd, from } = request;
     if (!existsSync(cwd)) refuse(noFolder(cwd));
-    // Nothing at all is written where the database cannot be read.
+    // Nothing is written if the database cannot be read.
     const pulled = from === undefined ? [] : await filesFrom(context, request, from);
     const theirs = from === undefined && !existsSync(join(cwd, "schema")) ? await schemaThere(cwd) : null;
     const files: Made[] = [write(cwd, "trueup.config.ts", configText(from, theirs ?? undefined))];
@@ -53,7 +53,7 @@ async function schemaThere(cwd: string): Promise<readonly string[] | null> {
 }
 
 async function filesFrom(context: Context, request: InitRequest, from: string): Promise<readonly PulledFile[]> {
-  // A configuration further up is another project.
+  // A configuration in a parent folder belongs to another project.
   const project = need(context, await loadProject({ ...request, search: "here" }));
   return pulledFiles(context, project, oneTarget(context, project, from), false);
 }
@@ -80,6 +80,6 @@ function noFolder(cwd: string) {
     level: "error",
     subject: "--dir",
     message: `there is no folder ${cwd}`,
-    help: ["make it first"],
+    help: ["create it first"],
   } as const;
 }

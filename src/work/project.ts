@@ -8,36 +8,38 @@ import { withDotenv } from "./dotenv.ts";
 export type Env = Readonly<Record<string, string | undefined>>;
 
 export interface ProjectRequest extends Listening {
-  /** Where to look for the configuration, and where relative paths start; absolute. */
+  /** Where to look for the configuration, and the base of relative paths; absolute. */
   readonly cwd: string;
-  /** The environment: tokens are read from it where the configuration names them. */
+  /** The environment: tokens are read from it if the configuration names them. */
   readonly env: Env;
   /** The configuration, instead of trueup.config.ts in `cwd` or above. */
   readonly config?: string | undefined;
-  /** The declarations, instead of the configured ones; several are one schema together. */
+  /** The declarations, instead of the configured ones; several together are one schema. */
   readonly schema?: string | readonly string[] | undefined;
-  /** `here`: a configuration further up is another project. `above` where it is left out. */
+  /** `here`: a configuration in a parent folder belongs to another project. `above` if left out. */
   readonly search?: "here" | "above";
 }
 
-/** What the work is done in: the configuration where there is one, and its defaults where there is none. */
+/** The project that the work is about: its configuration, or the defaults if it has none. */
 export interface Project {
-  /** Where relative paths start that are given with a piece of work; absolute. */
+  /** The base of relative paths in options; absolute. */
   readonly cwd: string;
   readonly config: Config | null;
-  /** Where relative paths of the configuration start; without one, `cwd`. */
+  /** The base of relative paths in the configuration; without one, `cwd`. */
   readonly folder: string;
-  /** Absolute; whether it is there is another question. The first of `schemas`, where new declarations go. */
+  /** Absolute; it need not exist. The first of `schemas`, where new declarations go. */
   readonly schema: string;
-  /** All that is one schema together. */
+  /** All paths that together are one schema. */
   readonly schemas: readonly string[];
   readonly plans: string;
   readonly backups: string;
-  /** The environment, and what a .env file beside the configuration adds. */
+  /** The environment, with what a .env file beside the configuration adds. */
   readonly env: Env;
-  /** What runs in place of `ssh`. Of the environment alone: a .env file comes with the sources of others. */
+  /**
+   * The command that replaces `ssh`. Taken from the environment only: a .env file may come from other people's sources.
+   */
   readonly ssh: string | undefined;
-  /** For what is read once and remembered: null where no folder takes it. */
+  /** The cache folder; null if none can be written. */
   readonly cache: string | null;
 }
 
@@ -66,7 +68,7 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
   };
 }
 
-/** Without a configuration it is `schema`, or what the project has for Drizzle or Prisma. */
+/** Without a configuration: `schema`, or the Drizzle or Prisma schema of the project. */
 async function schemasWithout(folder: string): Promise<readonly string[]> {
   const usual = join(folder, "schema");
   if (existsSync(usual)) return [usual];
@@ -86,7 +88,7 @@ async function loadConfig(
   return need(context, await readConfig(file, { cache: cacheFolder(dirname(file), env) }));
 }
 
-/** In the nearest node_modules, which every project ignores already; else where this user keeps such things. */
+/** In the nearest node_modules, which every project already ignores; otherwise in the user's cache folder. */
 function cacheFolder(folder: string, env: Env): string | null {
   for (let at = folder; ; at = dirname(at)) {
     const modules = join(at, "node_modules");

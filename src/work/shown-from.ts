@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 
-/** As short as it is from here; a file elsewhere keeps its whole path, and one of a revision is named as git names it. */
+/** The path relative to here; a file elsewhere keeps its absolute path, and one of a revision its git name. */
 export function shownFrom(cwd: string, file: string): string {
   if (file.startsWith("git:")) return file.replace(":/", ":");
   const near = relative(cwd, file);

@@ -11,12 +11,12 @@ import type { Project } from "./project.ts";
 import type { Context } from "./context.ts";
 import { need, refuse } from "./context.ts";
 
-/** One database, with all that the configuration says about it. Nothing in it was connected to yet. */
+/** One database, with everything the configuration says about it. Not connected yet. */
 export interface Aim extends Pick<Configured, "before" | "after" | "protect" | "ignore" | "confirm" | "backups"> {
-  /** As people name it: the name of the target, or what they typed, without its secrets. */
+  /** As the user named it: the name of the target, or what was typed, without its secrets. */
   readonly name: string;
   readonly url: string;
-  /** Where a relative path of the URL starts. */
+  /** The base of a relative path in the URL. */
   readonly folder: string;
   readonly authToken?: string;
   readonly encryptionKey?: string;
@@ -24,18 +24,18 @@ export interface Aim extends Pick<Configured, "before" | "after" | "protect" | "
   readonly adminToken?: string;
   /** Milliseconds. */
   readonly lockTimeout: number | null;
-  /** Where what was read of it is kept; null for nowhere. */
+  /** The cache folder for what was read from it; null for none. */
   readonly cache: string | null;
-  /** What runs in place of `ssh`. */
+  /** The command that replaces `ssh`. */
   readonly ssh: string | undefined;
 }
 
-/** What was named: one database, or a target that stands for many. */
+/** What was named: one database, or a target of many databases. */
 export type Named =
   | { readonly kind: "one"; readonly aim: Aim }
   | { readonly kind: "fleet"; readonly target: Configured };
 
-/** A name of the configuration, a URL, or the path of a file that is there; the default where nothing was typed. */
+/** A name from the configuration, a URL, or the path of an existing file; the default if nothing was typed. */
 export function findTarget(context: Context, project: Project, typed: string | undefined): Named {
   const { config } = project;
   const name = typed ?? config?.default ?? undefined;
@@ -51,7 +51,7 @@ export function findTarget(context: Context, project: Project, typed: string | u
   return { kind: "one", aim: meant ?? plainAim(context, project, name) };
 }
 
-/** A database of the configuration that was named by where it is: its hooks, its protection and its backups count. */
+/** A configured database that was named by its location: its hooks, protection and backups apply. */
 function targetAt(context: Context, project: Project, typed: string): Aim | null {
   const meant = identify(typed, context.cwd);
   for (const target of project.config?.targets ?? []) {
@@ -59,7 +59,7 @@ function targetAt(context: Context, project: Project, typed: string): Aim | null
     const { url } = target.place;
     const value = typeof url === "string" ? url : project.env[url.env];
     if (!value || meant === null || identify(value, project.folder)?.place !== meant.place) continue;
-    // A token that was typed with the URL is meant to be used.
+    // A token that was typed with the URL takes precedence.
     return configured(project, target, meant.token === null ? value : typed);
   }
   return null;
@@ -96,7 +96,7 @@ function plainAim(context: Context, project: Project, url: string): Aim {
   };
 }
 
-/** A database of the configuration; also each one of a fleet. */
+/** A configured database, or one of a fleet. */
 export function configured(project: Project, target: Configured, url: string): Aim {
   const read = (name: "authToken" | "encryptionKey" | "adminUrl" | "adminToken") => {
     const value = target[name];
@@ -122,7 +122,7 @@ export function configured(project: Project, target: Configured, url: string): A
   };
 }
 
-/** Read at the moment it is needed, and refused by name: nobody connects with "undefined". */
+/** Read only when needed. A missing variable is an error that names it, so nothing connects with "undefined". */
 export function secret(project: Project, value: string | EnvValue): string {
   if (typeof value === "string") return value;
   const found = project.env[value.env];
@@ -138,7 +138,7 @@ export function secret(project: Project, value: string | EnvValue): string {
   });
 }
 
-/** What was aimed at, with all that can be done to it. Connects to nothing yet. */
+/** The target, ready for use. Does not connect yet. */
 export async function targetOf(context: Context, aim: Aim): Promise<Target> {
   const where = need(context, readWhere(aim.url, aim.folder));
   return need(
@@ -164,7 +164,7 @@ export function settingsOf({ authToken, encryptionKey, adminUrl, adminToken, ssh
   };
 }
 
-/** Opened for reading; closed whatever happens. */
+/** Opens it for reading, and always closes it. */
 export async function withDatabase<T>(
   context: Context,
   aim: Aim,
@@ -184,7 +184,7 @@ function noTarget(context: Context, config: Config | null): Problem {
       level: "error",
       subject: "",
       message: "no database is named, and there is no trueup.config.ts here or above",
-      help: [`name one:  trueup ${context.command} ${named}`, "or make a configuration:  trueup init"],
+      help: [`name one:  trueup ${context.command} ${named}`, "or create a configuration:  trueup init"],
     };
   }
   const names = config.targets.map((target) => target.name);
@@ -192,18 +192,18 @@ function noTarget(context: Context, config: Config | null): Problem {
     code: "no-config",
     level: "error",
     subject: "",
-    message: "no target is named, and the configuration says no default",
+    message: "no target is named, and the configuration has no default",
     help:
       names.length === 0
         ? ["name one:  trueup plan app.db"]
-        : [`one of: ${names.join(", ")}`, 'or say  default: "…"  there'],
+        : [`one of: ${names.join(", ")}`, 'or set  default: "…"  there'],
   };
 }
 
 function unknownTarget(name: string, config: Config | null): Problem {
   const names = (config?.targets ?? []).map((target) => target.name);
   const near = nearest(name, names);
-  const known = names.length === 0 ? [] : [`the configuration knows ${names.join(", ")}`];
+  const known = names.length === 0 ? [] : [`the configuration has ${names.join(", ")}`];
   return {
     code: "unknown-target",
     level: "error",

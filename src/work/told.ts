@@ -3,21 +3,21 @@ import type { Asking } from "../database/heard.ts";
 import type { FleetResult } from "../fleet/roll-out.ts";
 import type { Problem, Sources } from "../problem/problem.ts";
 
-/** What a piece of work says while it runs. */
+/** What a use case reports while it runs. */
 export type Told = ToldByAll | ToldByChange;
 
 export type ToldByAll =
-  /** What does not stop the work. */
+  /** Problems that do not stop the work. */
   | { readonly kind: "warnings"; readonly problems: readonly Problem[] }
-  /** Texts that were read; problems may point into them, and not all of them are files. */
+  /** Texts that were read. Problems may point into them, and not all of them are files. */
   | { readonly kind: "read"; readonly sources: Sources }
-  /** What the database has and the schema has no word for: it stays. */
+  /** What the database has and the schema language cannot express: it stays. */
   | {
       readonly kind: "kept";
       readonly by: "Drizzle" | "Prisma";
       readonly objects: readonly { readonly kind: string; readonly name: string }[];
     }
-  /** A file on another machine is copied here. */
+  /** A file is copied from another machine. */
   | { readonly kind: "fetching"; readonly target: string; readonly bytes: number; readonly of: number }
   | { readonly kind: "fetched"; readonly target: string; readonly bytes: number; readonly how: string }
   /** A question about the rows takes longer than a moment; null once it has its answer. */
@@ -25,26 +25,26 @@ export type ToldByAll =
   /** So many databases of a fleet were looked at. */
   | { readonly kind: "looking"; readonly done: number; readonly of: number };
 
-/** What is only said where a database is changed, or a change is rehearsed. */
+/** Reported only when a database is changed, or a change is rehearsed. */
 export type ToldByChange =
-  /** A change or a rehearsal begins; what it tells while it runs comes next. */
+  /** A change or rehearsal begins; its events follow. */
   | { readonly kind: "begins"; readonly target: string }
   | { readonly kind: "apply"; readonly event: ApplyEvent }
-  /** The last event again, while a long statement says nothing. */
+  /** Repeats the last event while a long statement runs. */
   | { readonly kind: "alive"; readonly event: ApplyEvent }
-  /** A hook of the configuration begins; and what it prints, on either of its streams. */
+  /** A configured hook begins; and its output, from both streams. */
   | { readonly kind: "hook"; readonly which: "before" | "after"; readonly words: string }
   | { readonly kind: "hook-output"; readonly chunk: Uint8Array }
-  /** What came of one database of a fleet. */
+  /** The outcome of one database of a fleet. */
   | { readonly kind: "database"; readonly result: FleetResult; readonly done: number; readonly of: number }
-  /** The database is empty, no plan of the folder begins there, and it is created as declared. */
+  /** The database is empty and no plan of the folder starts there, so it is created as declared. */
   | { readonly kind: "creating"; readonly target: string; readonly folder: string }
-  /** The plans of a folder that are applied, in order, and those of another path that are not. */
+  /** The plans of a folder that are applied, in order, and those of another path, which are not. */
   | {
       readonly kind: "behind";
       readonly target: string;
       readonly plans: readonly string[];
       readonly instead: readonly string[];
     }
-  /** Nothing is left to do: the database is where this plan leads. */
+  /** There is nothing to do: the database is already where this plan leads. */
   | { readonly kind: "reached"; readonly target: string; readonly plan: string };

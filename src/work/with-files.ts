@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { decoded } from "../compile/decoded.ts";
 import type { Problem, Sources } from "../problem/problem.ts";
 
-/** The texts that the problems point into, read from disk where nobody has them at hand. */
+/** The texts that the problems point into; those not already in memory are read from disk. */
 export function withFiles(problems: readonly Problem[], sources: Sources): Sources {
   const all = new Map(sources);
   for (const problem of problems) {

@@ -3,8 +3,9 @@ import { chmodSync, chownSync, mkdirSync, realpathSync, renameSync, rmSync, stat
 import { dirname } from "node:path";
 
 /**
- * Whole or not at all: where the disk is full, what somebody wrote there before is still there, and not an empty file.
- * A link stays a link, and the file keeps its owner and its permissions. What is no file (`/dev/stdout`, a pipe) is written to.
+ * Writes all or nothing: if the disk is full, the old content is still there, not an empty file. A link stays a link,
+ * and the file keeps its owner and permissions. Anything else than a file (`/dev/stdout`, a pipe) is written to
+ * directly.
  */
 export function writeFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -18,7 +19,7 @@ export function writeFile(path: string, text: string): void {
     renameSync(into, real);
   } catch (error) {
     if (into !== real) rmSync(into, { force: true });
-    // Node names no file where the write fails and not the opening of it.
+    // Node's error names no file if writing, rather than opening, fails.
     throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }

@@ -127,7 +127,7 @@ t.test("for reviewers: Markdown, HTML, SARIF, annotations at the application's l
   const flags = [...approvals, "--approve", "break-queries:tune.lapses:2"];
   const markdown = trueup({ cwd }, "plan", ...flags, "--format", "markdown").out;
   t.match(markdown, /\| `src\/app\.ts:1` \| \*\*breaks\*\* \| no such column: lapses \| tune\.lapses is dropped \|/);
-  t.match(trueup({ cwd }, "plan", ...flags, "--format", "html").out, /Queries of the application[^]*src\/app\.ts:1/);
+  t.match(trueup({ cwd }, "plan", ...flags, "--format", "html").out, /Application queries[^]*src\/app\.ts:1/);
   const { runs } = JSON.parse(trueup({ cwd }, "plan", ...flags, "--format", "sarif").out);
   const [result] = runs[0].results;
   t.equal(result.ruleId, "query-breaks");

@@ -104,7 +104,7 @@ for (const situation of situations()) {
     t.equal((history as { entries: unknown[] }).entries.length, names.length, "what the journal says");
     const again = trueup({ cwd }, "apply", "plans/", "app");
     t.equal(again.exit, situation.exit, "once more");
-    if (situation.exit === 0) t.match(again.out, "Nothing to do: app is what the declarations say.");
+    if (situation.exit === 0) t.match(again.out, "Nothing to do: app matches the declarations.");
     for (const name of situation.unreadable)
       if (situation.exit !== 0) t.match(again.err, `plans/${name}.plan.sql`, "what cannot be read is named");
     if (situation.exit === 20) t.match(again.err, /trueup plan app (--rebase|--out plans\/NAME.plan.sql)/);

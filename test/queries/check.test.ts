@@ -79,8 +79,8 @@ t.test("what the application makes itself, attaches or asks of the engine is not
     "`split_words` is a function of the application's that returns a table",
     "UPDATE … LIMIT and DELETE … LIMIT are off in this engine",
     "numbers with underscores are newer than this engine",
-    "it is put together at run time",
-    "it is put together at run time",
+    "it is built at run time",
+    "it is built at run time",
   ]);
 });
 

@@ -122,7 +122,7 @@ t.test("nothing to do is one line, and what was kept is still said", (t) => {
     { ...emptyExplanation, kept: shopExplanation.kept },
     { width: 80, style: plainStyle },
   );
-  t.match(text, "Nothing to do: prod is what the declarations say.");
+  t.match(text, "Nothing to do: prod matches the declarations.");
   t.match(text, "litestream_seq");
   t.end();
 });

@@ -111,7 +111,7 @@ t.test("every other end says what became of the database", (t) => {
   const base = { target: "prod", problems: [] };
   t.match(
     outcomeText({ ...applied, backup: null, undo: null }, options),
-    /no backup holds it[\s\S]*no command can undo this/,
+    /no backup has it[\s\S]*no command can undo this/,
   );
   t.match(outcomeText({ kind: "already", target: "prod", fingerprint: "fp1:d53e8194" }, options), "Nothing to do");
   t.match(outcomeText({ kind: "stale", ...base }, options), "Nothing was changed");

@@ -67,7 +67,7 @@ async function tell(shell: Shell, result: ApplyResult): Promise<Exit> {
       return shell.signal.aborted ? exits.interrupted : exits.done;
     case "nothing":
       if (shell.json) return tellOutcome(shell, result.target, { ...result, kind: "already" });
-      shell.out.print(`Nothing to do: ${result.target} is what the declarations say.`);
+      shell.out.print(`Nothing to do: ${result.target} matches the declarations.`);
       return exits.done;
   }
 }

@@ -3,8 +3,8 @@ import { plural } from "../../words/numbers.ts";
 import { displayWidth, fit, oneLine } from "../width.ts";
 
 /**
- * How large an entity is drawn. Text is set in a fixed-width face, so its width follows from its length: there is no
- * font to measure where a diagram is made. 0.62 em is the widest of the usual faces.
+ * The size of an entity. Text is set in a monospaced font, so its width follows from its length; there is no font to
+ * measure when a diagram is made. 0.62 em is the widest of the usual fonts.
  */
 export const cell = 12 * 0.62;
 const headCell = 13 * 0.62;
@@ -16,7 +16,7 @@ export const markWidth = 16;
 const longest = 44;
 
 export interface Row {
-  /** Place in the entity's fields; -1 for the line that counts those that are not shown. */
+  /** Index in the entity's fields; -1 for the line that counts those that are not shown. */
   readonly field: number;
   readonly name: string;
   readonly type: string;
@@ -25,14 +25,14 @@ export interface Row {
 export interface Box {
   readonly entity: number;
   readonly title: string;
-  /** Under the title, small: what kind it is and what became of it. */
+  /** In small type under the title: the kind, and what changed. */
   readonly subtitle: string;
   readonly rows: readonly Row[];
   readonly width: number;
   readonly height: number;
 }
 
-/** `stubs` are references whose parent stands too far away for a line: they are said in words, in the row. */
+/** `stubs` are references whose parent is too far away for a line: the row names the parent instead. */
 export function boxOf(diagram: Diagram, at: number, brief: boolean, stubs: readonly Relation[]): Box {
   const entity = diagram.entities[at] as Entity;
   const shown = entity.fields

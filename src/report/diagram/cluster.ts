@@ -2,12 +2,12 @@ import { compareText } from "../../model/names.ts";
 import type { Diagram } from "./diagram.ts";
 
 export interface Cluster {
-  /** Null for the only one of a diagram that needs none. */
+  /** Null if the diagram has only one cluster. */
   readonly label: string | null;
   readonly entities: readonly number[];
 }
 
-/** Up to this many connected entities are laid out as one picture; lines across a larger one cannot be followed. */
+/** Up to this many connected entities are laid out as one picture; in a larger one, the lines cannot be followed. */
 const mostInOne = 70;
 
 /** Groups of entities that refer to each other more than to the rest, the largest first. */
@@ -46,12 +46,12 @@ function labelOf(diagram: Diagram, near: readonly ReadonlySet<number>[], entitie
   return `Around ${diagram.entities[middle]?.name ?? ""}`;
 }
 
-/** A group grows no larger than this: what is drawn together has to be seen together. */
+/** The largest size of a group: what is drawn together should be visible together. */
 const mostInGroup = 24;
 
 /**
  * Louvain's method with a cap: each entity, then each group, moves to where it raises modularity most, until none
- * moves. Everything is taken in file order and ties go to the lowest group, so a schema always gives the same groups.
+ * moves. Entities are taken in file order and ties go to the lowest group, so a schema always gives the same groups.
  */
 function communities(near: readonly ReadonlySet<number>[], connected: readonly number[]): number[] {
   let home = near.map((_, at) => at);
@@ -72,7 +72,7 @@ interface Group {
   readonly size: number;
 }
 
-/** Which group each group joins, on the graph in which every group is one node. */
+/** Which group each group joins, on the graph with one node for each group. */
 function settle(
   near: readonly ReadonlySet<number>[],
   home: readonly number[],

@@ -4,7 +4,7 @@ import type { Decision } from "../../plan/plan.ts";
 import { type Diagram, type DiagramMark, type Entity, type Field, type Relation, diagramOf } from "./diagram.ts";
 
 /**
- * Two states in one diagram. What is declared stands as it will be; what goes stands there once more, marked.
+ * Two states in one diagram. Declared objects are drawn as they will be; dropped ones are drawn as well, marked.
  * Renames come from the plan's decisions: without one, a new name is an addition and the old one is dropped.
  */
 export function diagramOfChange(before: Schema, after: Schema, decisions: readonly Decision[]): Diagram {
@@ -26,7 +26,7 @@ export function diagramOfChange(before: Schema, after: Schema, decisions: readon
 interface Renames {
   /** New name to old, folded. */
   readonly tables: ReadonlyMap<string, string>;
-  /** `table.new` to the old name, folded; the table by whichever name the decision used. */
+  /** `table.new` to the old name, folded; the table has whichever name the decision used. */
   readonly columns: ReadonlyMap<string, string>;
 }
 
@@ -82,7 +82,7 @@ function compareField(older: Field, field: Field): Field {
   return { ...field, mark: "changed", was: type(older) === type(field) ? null : type(older) };
 }
 
-/** Whether anything but the way it is written differs; a renamed table counts by its columns and constraints. */
+/** Whether anything but its formatting differs; for a renamed table, its columns and constraints count. */
 function differs(before: Schema, after: Schema, was: Entity, entity: Entity): boolean {
   return shape(find(before, was)) !== shape(find(after, entity));
 }
@@ -92,7 +92,7 @@ function find(schema: Schema, entity: Entity): object | undefined {
   return all.find((one) => one.kind === entity.kind && one.name === entity.name);
 }
 
-/** `text`, `at` and `comment` tell how a thing was written, not what it is. */
+/** `text`, `at` and `comment` say how something was written, not what it is. */
 function shape(object: object | undefined): string {
   return JSON.stringify({ ...object, name: "" }, (key, value: unknown) =>
     key === "text" || key === "at" || key === "comment" ? undefined : value,

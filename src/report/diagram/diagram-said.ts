@@ -3,7 +3,7 @@ import { plural } from "../../words/numbers.ts";
 import { listed } from "../number.ts";
 import { oneLine } from "../width.ts";
 
-/** What a diagram shows, in words: for those who do not see it, and for search. */
+/** What a diagram shows, in words: for screen readers, and for search. */
 export function sayDiagram(diagram: Diagram): string {
   const tables = diagram.entities.filter((entity) => entity.kind === "table").length;
   const others = diagram.entities.length - tables;

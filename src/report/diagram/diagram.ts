@@ -2,11 +2,11 @@ import { fold } from "../../model/names.ts";
 import { mayBeNull } from "../../model/nullable.ts";
 import type { ForeignKey, Schema, Table, VirtualTable } from "../../model/schema.ts";
 
-/** What an entity diagram shows, whatever draws it. Relations name entities and fields by their place in the lists. */
+/** What an entity diagram shows, whatever draws it. Relations refer to entities and fields by their index. */
 export interface Diagram {
   readonly entities: readonly Entity[];
   readonly relations: readonly Relation[];
-  /** True where two states are drawn in one, with marks. */
+  /** True if two states are drawn in one, with marks. */
   readonly compares: boolean;
 }
 
@@ -16,9 +16,9 @@ export interface Entity {
   readonly kind: "table" | "view" | "virtual-table";
   readonly name: string;
   readonly mark: DiagramMark | null;
-  /** The older name, where it was renamed. */
+  /** The older name, if it was renamed. */
   readonly was: string | null;
-  /** What changed beside the fields: `constraints`, `definition`. */
+  /** What changed besides the fields: `constraints`, `definition`. */
   readonly note: string | null;
   readonly fields: readonly Field[];
 }
@@ -36,11 +36,11 @@ export interface Field {
 export type Badge = "PK" | "FK" | "UK";
 
 export interface Relation {
-  /** The child: the table that holds the key. */
+  /** The child: the table with the foreign key. */
   readonly child: number;
   readonly childField: number;
   readonly parent: number;
-  /** -1 where the parent's key is not among its fields. */
+  /** -1 if the parent's key is not among its fields. */
   readonly parentField: number;
   /** All columns of the key, for a label: `user_id`. */
   readonly columns: readonly string[];
@@ -51,7 +51,7 @@ export interface Relation {
   readonly onDelete: string;
 }
 
-/** One state. Reads in file order; a reference to a table that is not there has no line. */
+/** One state, in file order. A reference to a missing table has no line. */
 export function diagramOf(schema: Schema): Diagram {
   const entities: Entity[] = [
     ...schema.tables.map(tableEntity),

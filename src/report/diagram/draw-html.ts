@@ -9,7 +9,7 @@ import { page, themeButton, themeScript } from "../page.ts";
 import { drawing, markSign } from "./svg.ts";
 import { svgStyle } from "./svg-style.ts";
 
-/** A diagram to walk through: search, zoom and pan, what a table refers to, by mouse, touch and keyboard. */
+/** An interactive diagram: search, zoom and pan, the references of a table, by mouse, touch and keyboard. */
 export function drawPage(diagram: Diagram, layout: Layout, title: string): string {
   const list = diagram.entities.map((entity, at) => {
     const mark =
@@ -19,7 +19,7 @@ export function drawPage(diagram: Diagram, layout: Layout, title: string): strin
     const kind = entity.kind === "table" ? null : html` <span class="soft">${entity.kind.replace("-", " ")}</span>`;
     return html`<li><button type="button" data-entity="${at}">${mark}<span class="mono">${entity.name}</span>${kind}</button></li>\n`;
   });
-  const body = html`<a class="skip" href="#tu-search">To the search</a>
+  const body = html`<a class="skip" href="#tu-search">Skip to the search</a>
 <header>
 <h1>${title}</h1>
 <p class="soft size">${count(diagram.entities.length)} objects, ${count(diagram.relations.length)} references</p>

@@ -1,4 +1,4 @@
-/** Runs in the page. Text reaches the document through textContent alone. */
+/** Runs in the page. Text reaches the document only through textContent. */
 export const drawScript = `
 const data = JSON.parse(document.getElementById("tu-data").textContent);
 const $ = (id) => document.getElementById(id);

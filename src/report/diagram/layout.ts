@@ -13,7 +13,7 @@ export interface PlacedBox extends Box, Point {}
 
 export interface PlacedLine {
   readonly relation: number;
-  /** From the parent to the child; every piece is level or upright. */
+  /** From the parent to the child; every segment is horizontal or vertical. */
   readonly points: readonly Point[];
 }
 
@@ -33,12 +33,12 @@ export interface Layout {
 
 const margin = 24;
 const groupHead = 34;
-/** Beyond this many entities each shows its keys and what changed; the other columns are counted. */
+/** Above this many entities, each shows only its keys and what changed, and counts its other columns. */
 const mostInFull = 60;
 
 type Lay = (graph: ElkNode) => Promise<ElkNode>;
 
-/** Places a diagram. elkjs weighs 1.6 MB and is loaded here alone, when something is drawn. */
+/** Lays out a diagram. elkjs is 1.6 MB and is loaded only here, when something is drawn. */
 export async function layOut(diagram: Diagram): Promise<Layout> {
   const { default: elkjs } = await import("elkjs/lib/elk.bundled.js");
   const elk = new elkjs.default();
@@ -51,7 +51,7 @@ export async function layOut(diagram: Diagram): Promise<Layout> {
   return { ...whole, width: Math.ceil(whole.width + 2 * margin), height: Math.ceil(whole.height + 2 * margin) };
 }
 
-/** A table that nearly every other refers to would fill the picture with its lines; its children name it instead. */
+/** A table that nearly every other table refers to would fill the picture with lines; its children name it instead. */
 function hubsOf(diagram: Diagram): ReadonlySet<number> {
   if (diagram.entities.length <= 24) return new Set();
   const children = diagram.entities.map((_, at) =>
@@ -103,7 +103,7 @@ async function layOutCluster(
   return { ...together(parts, 44), label: cluster.label };
 }
 
-/** What hangs together by lines, in file order. */
+/** Entities that are connected by lines, in file order. */
 function components(entities: readonly number[], relations: readonly Relation[]): readonly ReadonlySet<number>[] {
   const home = new Map(entities.map((at) => [at, new Set([at])]));
   for (const { child, parent } of relations) {
@@ -138,7 +138,7 @@ async function layOutConnected(
   return { label: null, width: graph.width ?? 0, height: graph.height ?? 0, boxes: placed, lines, groups: [] };
 }
 
-/** Keys often form a broad tree, which is laid out as one long column of boxes. */
+/** Keys often form a broad tree, which would be laid out as one long column of boxes. */
 function isRibbon(graph: ElkNode): boolean {
   return (graph.height ?? 0) > 1_200 && (graph.height ?? 0) > 1.7 * (graph.width ?? 1);
 }
@@ -212,7 +212,7 @@ function edge(relation: Relation, at: number): ElkExtendedEdge {
   };
 }
 
-/** Sets parts beside each other, each inside the frame that its label asks for. */
+/** Puts parts side by side, each inside the frame that its label needs. */
 function together(parts: readonly Part[], gap: number): Part {
   const framed = parts.map((part) => (part.label === null ? part : frame(part, part.label)));
   const places = packed(framed, gap);

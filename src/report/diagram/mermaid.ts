@@ -3,13 +3,13 @@ import { changedAndNear } from "./plan-picture.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { printable } from "../width.ts";
 
-/** Lines that did not fit the room there was; `left` says how many entities are not drawn. */
+/** `left` is the number of entities that did not fit. */
 export interface Mermaid {
   readonly text: string;
   readonly left: number;
 }
 
-/** GitHub's renderer gives up above this many characters, and above 500 lines between boxes. */
+/** GitHub's renderer gives up above this many characters, or above 500 lines between boxes. */
 const mostText = 45_000;
 const mostRelations = 480;
 
@@ -42,11 +42,11 @@ export function mermaid(diagram: Diagram, room = mostText): Mermaid {
   return { text: `${lines.join("\n")}\n`, left: keep.length - drawn.size };
 }
 
-/** In a comparison only what changes and what it touches; else every entity that is not a view. */
+/** In a comparison, only what changes and its neighbours; otherwise every entity except views. */
 function wanted(diagram: Diagram): readonly number[] {
   const all = diagram.entities.map((_, at) => at);
   if (!diagram.compares) return all.filter((at) => diagram.entities[at]?.kind !== "view");
-  // What changes comes first: where there is no room for all, it is the neighbours that go.
+  // What changes comes first: if there is no room for everything, neighbours are left out.
   const near = changedAndNear(diagram);
   const changes = (at: number): boolean => diagram.entities[at]?.mark !== null;
   return [...near.filter(changes), ...near.filter((at) => !changes(at))];
@@ -69,14 +69,14 @@ function entityLines(entity: Entity, at: number, compares: boolean): string[] {
   ];
 }
 
-/** An entity that does not change stands there for its name and key; a wide one shows its first columns. */
+/** An unchanged entity shows its name and key; a wide one shows its first columns. */
 function shownFields(entity: Entity, compares: boolean): readonly Field[] {
   if (compares && entity.mark === null) return entity.fields.filter((field) => field.badges.includes("PK"));
   const notable = entity.fields.filter((field) => field.mark !== null || field.badges.length > 0);
   return entity.fields.length <= 30 ? entity.fields : notable.slice(0, 30);
 }
 
-/** The grammar takes words only: an odd name stands in the comment, where it can be read in full. */
+/** The grammar takes only words: an unusual name goes into the comment in full. */
 function fieldLine(field: Field, at: number): string {
   const name = /^[A-Za-z_][A-Za-z0-9_]*$/.test(field.name) ? field.name : `column_${at + 1}`;
   const type = typeWord(field.type);
@@ -89,7 +89,7 @@ function fieldLine(field: Field, at: number): string {
   return `${type} ${name}${badges}${said.length === 0 ? "" : ` "${labelText(said.join(", "))}"`}`;
 }
 
-/** `VARCHAR(20)` as it stands, `UNSIGNED BIG INT` with its spaces filled, `DECIMAL(10,2)` as `DECIMAL(10_2)`. */
+/** `VARCHAR(20)` as it is, `UNSIGNED BIG INT` with underscores, `DECIMAL(10,2)` as `DECIMAL(10_2)`. */
 function typeWord(type: string): string {
   const word = type.replace(/[^A-Za-z0-9_()]+/g, "_").replace(/^[^A-Za-z]+/, "");
   return /^\w+(?:\(\w+\))?$/.test(word) ? word : word.replace(/\W+/g, "_") || "untyped";
@@ -118,7 +118,7 @@ function relationLine(relation: Relation): string {
   return `  e${relation.parent} ${parent}${line}${child} e${relation.child} : "${labelText(relation.columns.join(", ") + mark)}"`;
 }
 
-/** Mermaid's own entity codes: a label can then hold quotes, angle brackets and comment signs and stay a label. */
+/** Mermaid's own entity codes, so that quotes, angle brackets and comment signs cannot end a label. */
 function labelText(text: string): string {
   const line = printable(text.replace(/[\x00-\x1f\x7f]+/g, " ").trim()) || "(blank)";
   return line.replace(/[#"<>&%{}\\`;]/g, (char) => `#${char.charCodeAt(0)};`);

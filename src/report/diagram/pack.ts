@@ -13,7 +13,7 @@ export function packed(sizes: readonly Size[], gap: number): readonly Point[] {
   const area = sizes.reduce((sum, one) => sum + (one.width + gap) * (one.height + gap), 0);
   const page = Math.max(Math.sqrt(area * 1.6), ...sizes.map((one) => one.width + gap));
   const order = [...sizes.keys()].sort((a, b) => height(sizes, b) - height(sizes, a) || a - b);
-  // How high the page is filled, from the left: each piece from `x` to the next one's.
+  // How far down the page is filled, from left to right: each piece reaches from its `x` to the next one's.
   let skyline: Point[] = [{ x: 0, y: 0 }];
   const places: Point[] = sizes.map(() => ({ x: 0, y: 0 }));
   for (const at of order) {
@@ -31,7 +31,7 @@ function height(sizes: readonly Size[], at: number): number {
   return sizes[at]?.height ?? 0;
 }
 
-/** The highest filled place under a stretch. */
+/** The lowest point that is filled within a range. */
 function top(skyline: readonly Point[], from: number, wide: number): number {
   const under = skyline.filter(({ x }, at) => x < from + wide && (skyline[at + 1]?.x ?? Infinity) > from);
   return Math.max(0, ...under.map(({ y }) => y));

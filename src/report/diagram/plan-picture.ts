@@ -4,15 +4,15 @@ import type { Diagram } from "./diagram.ts";
 import { diagramOfChange } from "./diagram-change.ts";
 import { type Layout, layOut } from "./layout.ts";
 
-/** The picture of a change for a plan's page. */
+/** The picture of a change, for the page of a plan. */
 export interface Picture {
   readonly diagram: Diagram;
   readonly layout: Layout;
-  /** Objects that are not drawn, because nothing about them or beside them changes. */
+  /** Objects that are not drawn, because neither they nor their neighbours change. */
   readonly left: number;
 }
 
-/** Up to this many objects the whole schema is shown; in a larger one the change would be lost. */
+/** Up to this many objects, the whole schema is drawn; in a larger one the change would be hard to find. */
 const mostInWhole = 24;
 
 export async function planPicture(before: Schema, after: Schema, decisions: readonly Decision[]): Promise<Picture> {
@@ -21,7 +21,7 @@ export async function planPicture(before: Schema, after: Schema, decisions: read
   return { diagram, layout: await layOut(diagram), left: whole.entities.length - diagram.entities.length };
 }
 
-/** What changes, and what it is joined to; of a table that everything refers to, only the neighbours that change. */
+/** What changes, and its neighbours; for a table that everything refers to, only the neighbours that change. */
 export function narrowed(diagram: Diagram): Diagram {
   const keep = changedAndNear(diagram);
   const place = new Map(keep.map((old, at) => [old, at]));
@@ -35,7 +35,7 @@ export function narrowed(diagram: Diagram): Diagram {
   };
 }
 
-/** Places in the diagram, in its order. */
+/** Indexes into the diagram, in its order. */
 export function changedAndNear(diagram: Diagram): readonly number[] {
   const changed = new Set(diagram.entities.flatMap((entity, at) => (entity.mark === null ? [] : [at])));
   for (const { mark, child, parent } of diagram.relations) if (mark !== null) changed.add(child).add(parent);

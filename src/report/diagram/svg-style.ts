@@ -2,7 +2,7 @@ import { dark, light, variables } from "../theme.ts";
 
 const mono = `ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace`;
 
-/** `file`: the drawing stands alone and brings its colours. `page`: the page has set them. */
+/** `file`: the drawing is a file of its own and includes its colours. `page`: the page defines them. */
 export function svgStyle(where: "file" | "page"): string {
   const colours =
     where === "page"

@@ -6,7 +6,7 @@ import { type Markup, html, trusted } from "../markup.ts";
 import { svgStyle } from "./svg-style.ts";
 import { displayWidth } from "../width.ts";
 
-/** A diagram as a file of its own: it carries its ground, so it reads on any page, and follows light and dark. */
+/** A diagram as a file of its own: it has its own background, so it is readable on any page, light or dark. */
 export function svg(diagram: Diagram, layout: Layout, title: string): string {
   const head = html`<svg xmlns="http://www.w3.org/2000/svg" class="tu-diagram" role="img" aria-labelledby="tu-title tu-desc" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}">
 <title id="tu-title">${title}</title>
@@ -17,7 +17,7 @@ export function svg(diagram: Diagram, layout: Layout, title: string): string {
   return `${head.markup}${drawing(diagram, layout).markup}</svg>\n`;
 }
 
-/** The same inside a page, which brings the style and gives every box a name and a place in the tab order. */
+/** The same inside a page, which includes the style and gives every box a name and a position in the tab order. */
 export function drawing(diagram: Diagram, layout: Layout): Markup {
   const parts = [
     ...layout.groups.map(group),
@@ -45,7 +45,7 @@ function entity(diagram: Diagram, box: PlacedBox): Markup {
   return html`<g class="${classes}" data-entity="${box.entity}" transform="translate(${box.x} ${box.y})"><title>${sayEntity(diagram, box.entity)}</title><rect class="card" width="${box.width}" height="${box.height}" rx="8"/><path class="head" d="${headPath(box)}"/><text class="name" x="${boxPadding}" y="21">${sign}${box.title}</text>${subtitle}${rows}<rect class="frame" width="${box.width}" height="${box.height}" rx="8"/></g>`;
 }
 
-/** Round above, straight below, unless nothing is below. */
+/** Rounded at the top; rounded at the bottom only if nothing is below. */
 function headPath(box: PlacedBox): string {
   const { width } = box;
   const low = box.rows.length === 0 ? box.height : headHeight;
@@ -93,7 +93,7 @@ function line(diagram: Diagram, placed: PlacedLine): Markup {
   return html`<g class="${classes}" data-from="${relation.child}" data-to="${relation.parent}"><title>${said}</title><path class="wire" d="${rounded(placed.points)}"/><path class="foot" d="${parentEnd(start, next, relation.optional)}${childEnd(end, before, relation.one)}"/></g>`;
 }
 
-/** Bars and a ring at the parent: exactly one, or none or one. */
+/** At the parent: two bars for exactly one, a bar and a ring for zero or one. */
 function parentEnd(at: Point, next: Point, optional: boolean): string {
   const way = Math.sign(next.x - at.x) || 1;
   const bar = `M${at.x + 6 * way} ${at.y - 5}v10`;
@@ -101,7 +101,7 @@ function parentEnd(at: Point, next: Point, optional: boolean): string {
   return `${bar}M${at.x + 9 * way} ${at.y}a3.5 3.5 0 1 0 ${7 * way} 0a3.5 3.5 0 1 0 ${-7 * way} 0`;
 }
 
-/** A crow's foot at the child: many; a bar: one at most. */
+/** At the child: a crow's foot for many, a bar for at most one. */
 function childEnd(at: Point, before: Point, one: boolean): string {
   const way = Math.sign(before.x - at.x) || -1;
   if (one) return `M${at.x + 7 * way} ${at.y - 5}v10`;

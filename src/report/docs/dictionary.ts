@@ -6,7 +6,7 @@ import { viewReads } from "./reads.ts";
 /** Doc comments by key: `table:tune`, `column:tune.title`, `view:practice_list`. */
 export type Docs = ReadonlyMap<string, string>;
 
-/** A schema as a reference book: values for `docs-markdown.ts` and `docs-html.ts`, which only lay them out. */
+/** A schema as a data dictionary: values for `docs-markdown.ts` and `docs-html.ts`, which only lay them out. */
 export interface Dictionary {
   readonly tables: readonly TableEntry[];
   readonly views: readonly ViewEntry[];
@@ -19,7 +19,7 @@ export interface TableEntry {
   /** `STRICT`, `WITHOUT ROWID`. */
   readonly options: readonly string[];
   readonly columns: readonly ColumnEntry[];
-  /** Keys and constraints that are not on one column, as a person would say them. */
+  /** Keys and constraints that are not on one column, in words. */
   readonly rules: readonly { readonly what: string; readonly code: string }[];
   readonly indexes: readonly IndexEntry[];
   readonly triggers: readonly { readonly trigger: Trigger; readonly doc: string; readonly when: string }[];

@@ -10,7 +10,7 @@ import { page, themeButton, themeScript } from "../page.ts";
 import { drawing } from "../diagram/svg.ts";
 import { svgStyle } from "../diagram/svg-style.ts";
 
-/** A data dictionary as one page: contents that can be filtered, the diagram, an entry for each object. */
+/** A data dictionary as one page: a filterable table of contents, the diagram, an entry for each object. */
 export function docsPage(
   schema: Schema,
   docs: Docs,
@@ -39,7 +39,7 @@ export function docsPage(
       return entry(one.view.name, "view", one.doc, html`${reads}<pre tabindex="0">${highlight(one.view.text)}</pre>`);
     }),
   ];
-  const body = html`<a class="skip" href="#content">To the content</a>
+  const body = html`<a class="skip" href="#content">Skip to the content</a>
 <header class="top"><h1>${title}</h1>${themeButton}</header>
 <div class="book"><nav aria-label="Contents"><label class="skip" for="tu-search">Filter</label><input id="tu-search" type="search" placeholder="Filter (/)" autocomplete="off" spellcheck="false"><p id="tu-found" class="soft" role="status"></p><ul id="tu-list">${list}</ul></nav>
 <main id="content">${picture === null ? null : drawn(picture)}${entries}</main></div>`;
@@ -70,7 +70,7 @@ function entry(name: string, kind: string, doc: string, inside: Markup): Markup 
   return html`<section id="${anchor("o", name)}" data-name="${name}"><h2><span class="mono">${name}</span> <span class="soft kind">${kind}</span></h2>${prose(doc)}${inside}</section>\n`;
 }
 
-/** Paragraphs, and code between backticks; all else of Markdown is shown as it was written. */
+/** Paragraphs, and code between backticks; other Markdown is shown as it was written. */
 function prose(doc: string): readonly Markup[] {
   if (doc === "") return [];
   return doc.split(/\n\s*\n/).map((text) => {

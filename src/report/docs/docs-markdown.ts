@@ -39,12 +39,12 @@ function said(text: string): boolean {
   return text !== "";
 }
 
-/** A doc comment is Markdown already; only what would be HTML is taken for text. */
+/** A doc comment is already Markdown; only HTML in it is escaped. */
 function doc(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
-/** The anchors that GitHub makes of headings. */
+/** The anchors that GitHub generates for headings. */
 function link(name: string): string {
   const slug = name
     .toLowerCase()

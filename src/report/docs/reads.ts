@@ -13,7 +13,7 @@ export function viewReads(view: View, schema: Schema): readonly string[] {
   const tokens = tokenize(view.body.text).filter((token) => token.kind !== "space" && token.kind !== "comment");
   const own = commonTables(tokens);
   const found = new Set<string>();
-  // For each open parenthesis: whether its level stands where a table's name is expected.
+  // For each open parenthesis: whether a table name is expected at its level.
   const expects: boolean[] = [false];
   for (const [at, token] of tokens.entries()) {
     const level = expects.length - 1;
@@ -47,7 +47,7 @@ function bare(token: Token): string {
   return quote === "[" ? inside : inside.replaceAll(quote + quote, quote);
 }
 
-/** Whether a comma stands between two tables: FROM is nearer than any other clause at its level. */
+/** Whether a comma separates two tables: FROM is closer than any other clause at its level. */
 function inFrom(tokens: readonly Token[], comma: number): boolean {
   let depth = 0;
   for (let at = comma - 1; at >= 0; at -= 1) {

@@ -5,7 +5,7 @@ import { markPaint, markWord } from "./plan-summary.ts";
 import type { TextOptions } from "./plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd, wrap } from "../width.ts";
 
-/** Above this many changes each kind shows its first few and says how many it left out. */
+/** Above this many changes, each kind shows its first few and counts the rest. */
 const manyChanges = 40;
 const fewOfAKind = 5;
 const manyChildren = 16;
@@ -20,13 +20,13 @@ interface Line {
 }
 
 interface Columns {
-  /** Where the second and the third column begin; the third is null where the terminal is too narrow for it. */
+  /** Where the second and third columns begin; the third is null if the terminal is too narrow for it. */
   readonly what: number;
   readonly facts: number | null;
   readonly width: number;
 }
 
-/** The changes, a line or more each, in columns that are aligned over all of them. */
+/** The changes, one or more lines each, in columns that are aligned across all of them. */
 export function changeLines(changes: readonly Explained[], options: TextOptions): string[] {
   const shown = options.all ? changes.map((entry) => ({ entry, more: [] })) : cut(changes);
   const rows = shown.flatMap(({ entry, more }) => [entryLines(entry, 0, null, options), more]);
@@ -37,7 +37,7 @@ export function changeLines(changes: readonly Explained[], options: TextOptions)
     .flatMap((row) => (typeof row === "string" ? wrapMore(row, options) : render(row, columns, options)));
 }
 
-/** Keeps the first few of each kind where there are very many; what is left out is counted and named. */
+/** Keeps the first few of each kind if there are very many; the rest are counted and named. */
 function cut(changes: readonly Explained[]): { entry: Explained; more: string[] }[] {
   if (changes.length <= manyChanges) return changes.map((entry) => ({ entry, more: [] }));
   const kinds = new Map<string, Explained[]>();
@@ -91,7 +91,7 @@ function entryLines(
   return [own, ...below, ...more];
 }
 
-/** Under its table a column goes by its own name. */
+/** Under its table, a column has just its own name. */
 function nameWithin(entry: Explained, parent: Explained | null): string {
   const prefix = parent === null ? "" : `${parent.subject}.`;
   const inside = prefix !== "" && fold(entry.subject).startsWith(fold(prefix));
@@ -149,7 +149,7 @@ function render(line: Line, columns: Columns, options: TextOptions): string[] {
   return out;
 }
 
-/** A name that does not fit its column has lines of its own; it is wrapped, never cut. */
+/** A name that does not fit its column gets lines of its own; it is wrapped, never cut. */
 function longName(line: Line, lead: string, columns: Columns, options: TextOptions): string[] {
   const paint = markPaint(line.entry.mark, options.style);
   return wrap(line.name, Math.max(16, columns.width - displayWidth(lead) - 2)).map(
@@ -157,7 +157,7 @@ function longName(line: Line, lead: string, columns: Columns, options: TextOptio
   );
 }
 
-/** The facts as a third column, where it exists and the second leaves it free. */
+/** The facts as a third column, if there is one and the second leaves it free. */
 function beside(line: Line, columns: Columns, whats: readonly string[]): readonly string[] {
   const { facts, what, width } = columns;
   if (facts === null || whats.some((text) => displayWidth(text) > facts - what - 2)) return [];

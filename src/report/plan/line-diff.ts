@@ -1,14 +1,14 @@
-/** A line of two texts set beside each other; a side that has none is null. */
+/** A line of two texts set side by side; a side without a line is null. */
 export interface DiffLine {
   readonly before: string | null;
   readonly after: string | null;
   readonly same: boolean;
 }
 
-/** Above this many pairs of lines the table of the longest common run is not worth its room. */
+/** Above this many pairs of lines, the table of the longest common subsequence is not worth its memory. */
 const mostCells = 400_000;
 
-/** The shortest edit from one text to the other, line by line; lines that differ at one place share a row. */
+/** The shortest edit from one text to the other, line by line; lines that differ in the same place share a row. */
 export function lineDiff(before: string, after: string): readonly DiffLine[] {
   const a = before.split("\n");
   const b = after.split("\n");
@@ -55,7 +55,7 @@ function at(table: readonly Uint16Array[], i: number, j: number): number {
   return table[i]?.[j] ?? 0;
 }
 
-/** How long a common run is still possible from each pair of lines on. */
+/** The length of the longest common subsequence from each pair of lines on. */
 function table(a: readonly string[], b: readonly string[]): readonly Uint16Array[] {
   const rows = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i -= 1)

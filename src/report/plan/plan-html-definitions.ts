@@ -3,7 +3,7 @@ import { lineDiff } from "./line-diff.ts";
 import { type Markup, html } from "../markup.ts";
 import { type Pair, type PlanReport, afterKnown, pairs } from "./plan-report.ts";
 
-/** Each touched object's definition as it was and as it will be, side by side; what stays as it was is folded. */
+/** The definition of each object the plan touches, before and after, side by side; unchanged lines are folded. */
 export function definitionsMarkup(report: PlanReport): Markup | null {
   const all = pairs(report);
   if (all.length === 0) return null;

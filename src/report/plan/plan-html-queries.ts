@@ -22,7 +22,7 @@ export function queriesMarkup(impact: Impact | null): Markup | null {
   });
   const list =
     items.length === 0
-      ? html`<p class="calm">No query fails, scans or returns anything else.</p>`
+      ? html`<p class="calm">No query fails, scans or returns a different result.</p>`
       : html`<ul class="losses">${items}</ul>`;
   return html`<p>${coverage(impact)}.</p>${order}${list}`;
 }

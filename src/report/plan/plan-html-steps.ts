@@ -15,7 +15,7 @@ export function stepsMarkup(report: PlanReport): Markup {
     const note = item.note === null ? null : html`<p>${item.note}</p>`;
     const expect =
       item.kind === "check"
-        ? html`<p class="soft">The result ${expectSaid(item.expect)}, else everything is rolled back.</p>`
+        ? html`<p class="soft">The result ${expectSaid(item.expect)}; otherwise everything is rolled back.</p>`
         : null;
     const edited = kind === "edit" ? html` <span class="pill changed">written by hand</span>` : null;
     const timing = item.kind === "step" ? timings.get(itemName(item)) : undefined;

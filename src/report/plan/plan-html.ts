@@ -21,13 +21,13 @@ import { svgStyle } from "../diagram/svg-style.ts";
 import { sentence } from "../prose.ts";
 import { reasonWords } from "../../words/reason.ts";
 
-/** A plan as a page for review: what is lost comes first, then what changes and why, then every statement. */
+/** A plan as a page for review: first what is lost, then what changes and why, then every statement. */
 export function planPage(report: PlanReport, picture: Picture | null, queries: Impact | null = null): string {
   const { plan, explanation } = report;
   const sections = [
     section("destroys", "What is destroyed", losses(report)),
     section("changes", "Changes", changes(explanation.changes)),
-    section("queries", "Queries of the application", queriesMarkup(queries)),
+    section("queries", "Application queries", queriesMarkup(queries)),
     section("cost", "Cost and care", care(report)),
     section("diagram", "Diagram", picture === null ? null : diagram(picture)),
     section("decisions", "Decisions in the plan", decisions(report)),
@@ -35,7 +35,7 @@ export function planPage(report: PlanReport, picture: Picture | null, queries: I
     section("definitions", "Before and after", definitionsMarkup(report)),
   ].filter((one) => one !== null);
   const links = sections.map((one) => html`<a href="#${one.id}">${one.title}</a>`);
-  const body = html`<a class="skip" href="#destroys">To the plan</a>
+  const body = html`<a class="skip" href="#destroys">Skip to the plan</a>
 <header class="top"><div class="inner">
 <div class="title"><h1>${report.name}</h1>${themeButton}</div>
 <p class="lead">${sentence(shortSummary(explanation.counts))}</p>

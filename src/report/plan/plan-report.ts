@@ -8,11 +8,11 @@ import { unreachable } from "../../problem/problem.ts";
 import { renamedObject } from "../../sql/retarget.ts";
 import { count } from "../../words/numbers.ts";
 
-/** All that a rendering of a plan may show. What is not at hand is null, and left out. */
+/** Everything that a rendering of a plan may show. What is not known is null, and left out. */
 export interface PlanReport {
   readonly plan: Plan;
   readonly seal: string;
-  /** The plan's file, or the database that was planned for. */
+  /** The plan's file, or the database it was planned for. */
   readonly name: string;
   readonly explanation: Explanation;
   readonly before: Schema | null;
@@ -33,17 +33,17 @@ export function expectSaid(expect: Expect): string {
     case "equal":
       return `must be ${count(expect.value)}`;
     case "most":
-      return `must be ${count(expect.value)} at most`;
+      return `must be at most ${count(expect.value)}`;
     case "empty":
-      return "must find nothing";
+      return "must return no rows";
     case "no-worse":
-      return "must find nothing new";
+      return "must return no new rows";
     default:
       return unreachable(expect);
   }
 }
 
-/** An object's definition on both sides; null where it is not there. */
+/** An object's definition on both sides; null where it does not exist. */
 export interface Pair {
   readonly type: Before["type"];
   readonly name: string;
@@ -51,7 +51,7 @@ export interface Pair {
   readonly after: string | null;
 }
 
-/** Each object that the plan touches, as it was and as it will be: old ones first, then those that are new. */
+/** Each object that the plan touches, before and after: existing objects first, then new ones. */
 export function pairs(report: PlanReport): readonly Pair[] {
   const { plan, after } = report;
   const renamed = new Map(
@@ -81,7 +81,7 @@ function definition(report: PlanReport, type: Before["type"], name: string): str
   return all.find((one) => one.kind === type && fold(one.name) === fold(name))?.text ?? null;
 }
 
-/** Without the declarations only what the plan itself creates is known; a rebuilt table under its reserved name. */
+/** Without the declarations, only what the plan itself creates is known; a rebuilt table has its reserved name. */
 function definitionInSteps(plan: Plan, type: Before["type"], name: string): string | null {
   const makes = type === "table" ? ["create-table", "rebuild-create"] : [`create-${type}`];
   const step = plan.items.find(
@@ -96,7 +96,7 @@ function isNamed(subject: string, name: string): boolean {
   return names.length === 1 && fold(names[0] as string) === fold(name);
 }
 
-/** Whether the plan tells what this object will be: an altered table without the declarations at hand is not known. */
+/** Whether the result for this object is known: for an altered table, it is not without the declarations. */
 export function afterKnown(report: PlanReport, pair: Pair): boolean {
   if (report.after !== null || pair.after !== null) return true;
   return report.plan.items.some(

@@ -9,8 +9,8 @@ import { summaryLine } from "./plan-summary.ts";
 import { readPragma } from "../../sql/pragma.ts";
 
 /**
- * A plan for a database administrator who runs it by other means. A check is written so that SQL itself stops the
- * run where that can be said in SQL; there is no backup and no look at the outcome, and the text says so.
+ * A plan for a database administrator who runs it by other means. A check stops the run where SQL can express that.
+ * There is no backup, and the outcome is not verified; the text says so.
  */
 export function planSql(report: PlanReport): string {
   const { plan, seal, name, explanation } = report;
@@ -23,12 +23,12 @@ export function planSql(report: PlanReport): string {
     comment(summaryLine(explanation.counts)),
     ...plan.summary.map(comment),
     "--",
-    comment("Run all of it at once, on one connection that stops at the first error:"),
+    comment("Run the whole file on one connection that stops at the first error:"),
     comment("  sqlite3 -bail app.db < this-file.sql"),
-    comment("Take a backup first: unlike `trueup apply`, this makes none, does not look whether the database is"),
-    comment("the one the plan was made for, and does not compare what came out with the target."),
+    comment("Take a backup first. Unlike `trueup apply`, this makes none, does not check that the database is"),
+    comment("the one the plan was made for, and does not compare the result with the target."),
     ...(needsLibsql
-      ? [comment("It holds ALTER TABLE … ALTER COLUMN, which libSQL knows and plain SQLite does not.")]
+      ? [comment("It uses ALTER TABLE … ALTER COLUMN, which libSQL supports and plain SQLite does not.")]
       : []),
   ];
   const body = plan.items.map(
@@ -47,14 +47,14 @@ function heading(item: Item): string {
   return `check ${itemName(item)}${note}: ${expectSaid(item.expect)}`;
 }
 
-/** abs() of the least integer is the one error that a plain SELECT can raise in every SQLite. */
+/** abs() of the smallest integer is the only error that a plain SELECT can raise in every SQLite. */
 const stop = "abs(-9223372036854775807 - 1)";
 
 function check(item: PlanCheck): string {
   const holds = quoteText(`${itemName(item)}: holds`);
-  // A PRAGMA is no subquery: its answer is shown, and a person reads it.
+  // A PRAGMA cannot be a subquery: its result is printed for a person to read.
   if (readPragma(item.sql) !== null)
-    return `${comment("nothing stops here by itself: read the answer")}\n${terminated(item.sql)}`;
+    return `${comment("this does not stop by itself: read the result")}\n${terminated(item.sql)}`;
   switch (item.expect.kind) {
     case "equal":
       return `SELECT CASE WHEN (${item.sql}\n) = ${item.expect.value} THEN ${holds} ELSE ${stop} END;`;
@@ -63,7 +63,7 @@ function check(item: PlanCheck): string {
     case "empty":
       return `SELECT CASE WHEN NOT EXISTS (${item.sql}\n) THEN ${holds} ELSE ${stop} END;`;
     case "no-worse":
-      return `${comment("nothing stops here by itself: compare with the answer before the first step")}\n${terminated(item.sql)}`;
+      return `${comment("this does not stop by itself: compare with the result before the first step")}\n${terminated(item.sql)}`;
     default:
       return unreachable(item.expect);
   }

@@ -6,7 +6,7 @@ import { bytes, count, plural } from "../../words/numbers.ts";
 import { aboutDuration, listed } from "../number.ts";
 import type { Paint, Style } from "../style.ts";
 
-/** All five counts in this order, always: a script may read this line. Under `Plan: ` it is a line of its own. */
+/** Always all five counts, in this order: scripts may read this line. After `Plan: ` it is a line of its own. */
 export function summaryLine(counts: Counts): string {
   const parts = [
     `${count(counts.added)} added`,
@@ -73,7 +73,7 @@ export function rowsAtStake(hazards: readonly Hazard[]): number {
   return hazards.reduce((sum, hazard) => sum + (hazard.rows ?? 0), 0);
 }
 
-/** Sentences on what the plan costs, without full stops; none where nothing was measured. */
+/** Sentences about what the plan costs, without full stops; none if nothing was measured. */
 export function costLines(explanation: Explanation): readonly string[] {
   const { cost } = explanation;
   if (cost === undefined) return [];
@@ -91,9 +91,9 @@ export function costLines(explanation: Explanation): readonly string[] {
 function blocked(blocks: "nobody" | "writers" | "everybody"): string {
   switch (blocks) {
     case "nobody":
-      return "nothing waits meanwhile";
+      return "nothing has to wait";
     case "writers":
-      return "writers wait until it is done, readers do not (WAL)";
+      return "writers wait until it is done; readers do not (WAL)";
     case "everybody":
       return "readers and writers wait until it is done (no WAL)";
     default:

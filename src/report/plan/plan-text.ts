@@ -19,17 +19,17 @@ export interface TextOptions {
 
 export interface PlanTold {
   readonly explanation: Explanation;
-  /** The plan's decisions: an approval is shown beside what it lets go. */
+  /** The plan's decisions: an approval is shown beside what it approves. */
   readonly decisions: readonly Decision[];
-  /** What was compared with what, or which file this is: the first line. */
+  /** The first line: what was compared with what, or which file this is. */
   readonly title: string | null;
-  /** What the plan does to the application's queries; null where none are known. */
+  /** What the plan does to the application's queries; null if none are known. */
   readonly queries?: Impact | null;
-  /** Said under the summary: what was written, what to type next. */
+  /** Printed under the summary: what was written, what to run next. */
   readonly next: readonly string[];
 }
 
-/** A plan as a person reads it in a terminal: the changes, then what they cost, what they destroy, what to do next. */
+/** A plan for a terminal: the changes, then what they cost, what they destroy, and what to do next. */
 export function planText(told: PlanTold, options: TextOptions): string {
   const { explanation } = told;
   const { style } = options;
@@ -54,7 +54,7 @@ export function planText(told: PlanTold, options: TextOptions): string {
 
 const labelWidth = 11;
 
-/** A label in the margin, and its text beside it, wrapped. */
+/** A label in the margin, with its text beside it, wrapped. */
 function section(label: string, paragraphs: readonly string[], options: TextOptions): string[] {
   const room = Math.max(20, options.width - labelWidth);
   return paragraphs
@@ -71,7 +71,7 @@ function kept(explanation: Explanation, options: TextOptions): string[] {
 function cosmetic(explanation: Explanation, options: TextOptions): string[] {
   if (explanation.cosmetic.length === 0) return [];
   const lines = firstOf(explanation.cosmetic.map(oneLine), 5, options);
-  return section("Look", ["only the look differs, and nothing is done about it:", ...lines], options);
+  return section("Look", ["only the formatting differs, which needs no change:", ...lines], options);
 }
 
 function firstOf(lines: readonly string[], most: number, { all }: TextOptions): readonly string[] {
@@ -79,7 +79,7 @@ function firstOf(lines: readonly string[], most: number, { all }: TextOptions): 
   return more <= 0 ? lines : [...lines.slice(0, most), `and ${plural(more, "other")}, which -v lists`];
 }
 
-/** In one place, complete whatever its length, after everything else: the part that nobody may miss. */
+/** In one place, complete whatever its length, after everything else: the part that must not be missed. */
 function destroys(told: PlanTold, options: TextOptions): string[] {
   const { style } = options;
   const lost = destroyed(told.explanation.hazards, told.decisions);
@@ -102,9 +102,9 @@ function destroys(told: PlanTold, options: TextOptions): string[] {
   return lines;
 }
 
-/** The only line of a comparison that found nothing to do. */
+/** The only line if there is nothing to do. */
 export function nothingText(target: string, explanation: Explanation, options: TextOptions): string {
-  const head = `Nothing to do: ${oneLine(target)} is what the declarations say.`;
+  const head = `Nothing to do: ${oneLine(target)} matches the declarations.`;
   const blocks = [[options.style.good(head)], kept(explanation, options), cosmetic(explanation, options)];
   return blocks
     .filter((block) => block.length > 0)

@@ -14,11 +14,11 @@ export function coverage({
   const rest =
     unread.length === 0
       ? ""
-      : `; ${unread.length === 1 ? "1 is" : `${unread.length} are`} put together at run time, or not ours`;
+      : `; ${unread.length === 1 ? "1 is" : `${unread.length} are`} built at run time, or not ours`;
   return `${checked} of ${plural(read, "query", "queries")} checked${some}${rest}`;
 }
 
-/** The findings that are told unasked, the gravest first, each with its mark. */
+/** The findings that are always listed, the most serious first, each with its mark. */
 function told(impact: Impact): readonly (readonly [mark: string, finding: Finding])[] {
   const marked = (mark: string, findings: readonly Finding[]) => findings.map((each) => [mark, each] as const);
   return [
@@ -32,11 +32,11 @@ function told(impact: Impact): readonly (readonly [mark: string, finding: Findin
 export interface QueryTextOptions {
   readonly width: number;
   readonly style: Style;
-  /** Lists those, too, that are only counted. */
+  /** Lists findings that are otherwise only counted. */
   readonly all?: boolean;
 }
 
-/** What a plan does to the application's queries, for a terminal. */
+/** What a plan does to the application's queries, for the terminal. */
 export function queryLines(impact: Impact, options: QueryTextOptions): string[] {
   const { style, all = false } = options;
   if (impact.read === 0) return [];

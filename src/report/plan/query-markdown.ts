@@ -11,13 +11,13 @@ const words: Readonly<Record<Finding["kind"], string>> = {
   works: "works from then on",
 };
 
-/** What a plan does to the application's queries, for a pull request: a table, the gravest first. */
+/** What a plan does to the application's queries, for a pull request: a table, the most serious first. */
 export function queryMarkdown(impact: Impact | null, room: number): string | null {
   if (impact === null || impact.read === 0) return null;
   const all = [impact.breaks, impact.captured, impact.inserts, impact.scans, impact.columns, impact.works].flat();
   const order = impact.order === null ? "" : `\n\nOrder: ${plainText(impact.order.text)}.`;
   const head = `**Queries**: ${plainText(coverage(impact))}.${order}`;
-  if (all.length === 0) return `${head}\n\nNo query fails, scans or returns anything else.`;
+  if (all.length === 0) return `${head}\n\nNo query fails, scans or returns a different result.`;
   const rows = all.map(({ kind, query, message, because }) =>
     tableRow([codeSpan(`${query.file}:${query.line}`), words[kind], plainText(message), plainText(because)]),
   );
@@ -29,7 +29,7 @@ export function queryMarkdown(impact: Impact | null, room: number): string | nul
     shown.push(row);
   }
   const left = rows.length - shown.length;
-  const more = left > 0 ? `\n\n… and ${left} more, which did not fit here: trueup plan --json lists them.` : "";
+  const more = left > 0 ? `\n\n… and ${left} more did not fit here: trueup plan --json lists them.` : "";
   const table = [tableRow(["Query", "", "What", "Because"]), tableRow(["---", "---", "---", "---"]), ...shown];
   return `${head}\n\n${table.join("\n")}${more}`;
 }

@@ -3,15 +3,15 @@ import type { PlanHead } from "../../plan/graph/head.ts";
 import type { Folder } from "../../plan/graph/standing.ts";
 import type { Where } from "../../plan/graph/where.ts";
 
-/** A folder of plans as a person is shown it. */
+/** A folder of plans, as shown to a person. */
 export interface PlansReport {
-  /** As it was named. */
+  /** As the user named it. */
   readonly name: string;
   readonly graph: Graph;
   readonly folder: Folder;
-  /** Files that cannot be read, as they are named. */
+  /** The names of files that cannot be read. */
   readonly unreadable: readonly string[];
-  /** False where the declarations could not be read: then nothing is known of where the plans should lead. */
+  /** False if the declarations could not be read: then it is not known where the plans should lead. */
   readonly declared: boolean;
   readonly target: PlansTarget | null;
   /** How a plan's file is named. */
@@ -24,7 +24,7 @@ export interface PlansTarget {
   readonly where: Where;
 }
 
-/** What a plan destroys, as far as somebody approved it. */
+/** What a plan destroys, with approval. */
 export function destroyedBy({ decisions }: PlanHead) {
   return decisions.flatMap((decision) => {
     if (decision.kind !== "approve" || decision.rule === "edited-step") return [];

@@ -7,7 +7,7 @@ import type { TextOptions } from "../plan/plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd } from "../width.ts";
 import { destroyedBy, type PlansReport } from "./plans-report.ts";
 
-/** Above this many plans of a chain the older ones are counted and not drawn. */
+/** Above this many plans in a chain, the older ones are counted instead of drawn. */
 const manyPlans = 30;
 
 /** The folder as a graph, from its oldest base down to the declarations. */
@@ -50,7 +50,7 @@ function chainText(
   return lines.join("\n");
 }
 
-/** The plan that a drawing begins with: what a target has left to do is always drawn. */
+/** The first plan to draw: the plans that a target still needs are always drawn. */
 function firstShown({ target }: PlansReport, plans: readonly PlanHead[]): number {
   const recent = plans.length - manyPlans;
   const stands = plans.findIndex(({ base }) => target?.fingerprints.includes(base) === true);
@@ -80,7 +80,7 @@ function planLine(report: PlansReport, plan: PlanHead, wide: number, { style, wi
   return `${lead}${text}${style.dropped(fit(destroys, Math.max(0, room - displayWidth(text))))}`;
 }
 
-/** What no database needs, and why. */
+/** Plans that no database needs, and why. */
 function asideLines(report: PlansReport, { style }: TextOptions): readonly string[] {
   const { graph, folder, unreadable } = report;
   const lines = [
@@ -98,8 +98,8 @@ function asideLines(report: PlansReport, { style }: TextOptions): readonly strin
 
 const reasons = {
   off: (target: string) => `leads elsewhere, to ${target}`,
-  other: () => "leads there too, but a path with fewer plans, or the first by name, is taken",
-  back: () => "leads around in a circle",
+  other: () => "leads there too, but the path with fewer plans is taken, or the first by name",
+  back: () => "leads in a circle",
 } as const;
 
 function named(report: PlansReport, plan: PlanHead): string {

@@ -22,7 +22,7 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
       problem: {
         ...problem,
         level: "warning",
-        help: ["the answer was lost, but the change went through: the database was read again"],
+        help: ["the response was lost, but the change was committed: the database was read again"],
       },
     });
     return applied;
@@ -41,7 +41,7 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
     ...problem,
     code: "server-outcome-unknown",
     message: `${problem.message}, and ${found === null ? "the database could not be read afterwards" : "the schema is now neither the old nor the new one"}`,
-    help: ["run the same command again when the server is back: it says whether the change went through"],
+    help: ["run the same command again when the server is back: it reports whether the change was committed"],
   };
   return { kind: "failed", target: server.label, problems: [unknown], state: "unknown" };
 }

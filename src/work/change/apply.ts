@@ -15,11 +15,11 @@ import { type Aim, findTarget } from "../targets.ts";
 import { sealed } from "../plans/write-plan.ts";
 
 export interface ApplyOptions extends CarryOutOptions, FleetOptions {
-  /** The default target where it is left out. */
+  /** The default target if left out. */
   readonly target?: string | undefined;
   /** A plan file, a folder of plans, or what `compare` came to. A file is its own approval. */
   readonly plan: string | Comparison;
-  /** Only plans with these seals, as they were approved elsewhere; a beginning of eight letters is enough. */
+  /** Accepts only plans with these seals, as approved elsewhere; a prefix of eight characters is enough. */
   readonly seals?: readonly string[];
   /** Agrees to a comparison whose plan destroys nothing. */
   readonly yes?: boolean;
@@ -29,7 +29,7 @@ export interface ApplyOptions extends CarryOutOptions, FleetOptions {
 
 export type ApplyResult =
   | { readonly kind: "database"; readonly target: string; readonly outcome: ApplyOutcome }
-  /** The database is what the declarations say. */
+  /** The database matches the declarations. */
   | { readonly kind: "nothing"; readonly target: string; readonly fingerprint: string }
   /** `agree` said no. */
   | { readonly kind: "declined"; readonly target: string }
@@ -71,7 +71,7 @@ function noPlan(plan: string): Problem {
   };
 }
 
-/** For the database on one's own machine: what was just planned, without a file. */
+/** For a local database: applies what was just planned, without a file. */
 async function applyComparison(
   context: Context,
   project: Project,
@@ -103,8 +103,8 @@ function unasked(aim: Aim): Problem {
     subject: aim.name,
     message: "cannot ask for confirmation: there is no terminal",
     help: [
-      "say yes:  --yes",
-      "or write a plan file, have it reviewed and apply that:  trueup plan --out plans/NAME.plan.sql",
+      "confirm with  --yes",
+      "or write a plan file, have it reviewed and apply it:  trueup plan --out plans/NAME.plan.sql",
     ],
     decision: {
       code: "no-terminal",
@@ -120,7 +120,7 @@ function destroys(objects: readonly string[], aim: Aim): Problem {
     code: "destroys-unasked",
     level: "error",
     subject: aim.name,
-    message: `--yes does not cover what destroys: ${objects.join(", ")}`,
+    message: `--yes does not approve a plan that destroys data: ${objects.join(", ")}`,
     help: ["trueup plan --out plans/NAME.plan.sql --approve … --because …, then apply the file"],
   };
 }

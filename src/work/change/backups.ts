@@ -9,7 +9,7 @@ import type { Project } from "../project.ts";
 import { findTarget, targetOf } from "../targets.ts";
 
 export interface BackupsOptions extends Listening {
-  /** The default target where it is left out; of a fleet the backups of all its databases. */
+  /** The default target if left out; for a fleet, the backups of all its databases. */
   readonly target?: string | undefined;
 }
 

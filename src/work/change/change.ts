@@ -12,33 +12,33 @@ import type { Project } from "../project.ts";
 import { lastRehearsal } from "./rehearsed.ts";
 import { type Aim, targetOf } from "../targets.ts";
 
-/** What any change of a database can be given. */
+/** The options of any change to a database. */
 export interface ChangeOptions extends Listening {
-  /** The name of the target, where its configuration demands that. */
+  /** The name of the target, if its configuration requires it. */
   readonly confirm?: Confirmation | undefined;
   /** Milliseconds to wait for the write lock. */
   readonly lockTimeout?: number | undefined;
-  /** Does not wait for the statement that runs: what works on the change is killed, and SQLite rolls back. */
+  /** Does not wait for the running statement: the process that makes the change is killed, and SQLite rolls back. */
   readonly kill?: AbortSignal;
 }
 
 export interface CarryOutOptions extends ChangeOptions {
-  /** The folder of the backup, `none`, or `fork` for one that the server keeps. */
+  /** The folder for the backup, `none`, or `fork` for one that the server keeps. */
   readonly backup?: string | undefined;
-  /** Goes on where the change would hold a server's lock for longer than the server allows. */
+  /** Continues even if the change would hold a server's lock for longer than the server allows. */
   readonly allowLong?: boolean;
-  /** URLs of replicas that have to show the change before it counts as done. */
+  /** URLs of replicas that must show the change before it counts as done. */
   readonly replicas?: readonly string[];
 }
 
 export interface PlanToApply {
   readonly plan: Plan;
   readonly seal: string;
-  /** As people name the file; null where it was planned on the spot. */
+  /** The file as the user named it; null if it was just planned. */
   readonly name: string | null;
 }
 
-/** Carries out plans, each from where the one before it leads, whatever kind of database it is, with the hooks around them. */
+/** Carries out plans on any kind of target, each starting where the previous one ends, with the hooks around them. */
 export async function carryOut(
   context: Context,
   project: Project,
@@ -99,7 +99,7 @@ export function lockTimeout(aim: Aim, { lockTimeout }: ChangeOptions): number {
   return lockTimeout ?? aim.lockTimeout ?? 5000;
 }
 
-/** What backup is made, and the folder for it where one is named; none where it was declined aloud. */
+/** Which backup is made, and its folder if one is named; none if it was explicitly declined. */
 function backupChoice(
   { cwd }: Context,
   aim: Aim,

@@ -1,10 +1,10 @@
 import { type Context, refuse } from "../context.ts";
 import type { Aim } from "../targets.ts";
 
-/** The name of the target, where its configuration demands that: as it is, or from whoever is asked. */
+/** The name of the target, if its configuration requires it: as given, or from a prompt. */
 export type Confirmation = string | ((target: string) => Promise<string | null>);
 
-/** A target may want its name said before anything is changed. */
+/** A target may require its name to be confirmed before anything is changed. */
 export async function confirmed({ command }: Context, aim: Aim, confirm: Confirmation | undefined): Promise<void> {
   if (!aim.confirm) return;
   const said = typeof confirm === "function" ? await confirm(aim.name) : (confirm ?? null);

@@ -2,11 +2,11 @@ import type { Problem } from "../../problem/problem.ts";
 import { refuse } from "../context.ts";
 import type { PlanFile } from "../plans/plan-file.ts";
 
-/** Each plan has to be one of those that were approved elsewhere, where their seals are given. */
+/** If seals are given, each plan must be one of those approved elsewhere. */
 export function expectSeals(files: readonly Pick<PlanFile, "name" | "seal">[], seals: readonly string[]): void {
   if (seals.length === 0) return;
   const wanted = seals.map((seal) => bare(seal).toLowerCase());
-  // A prefix is enough for people, but not one that could be met by chance.
+  // A prefix is enough, but it must be too long to match by chance.
   const approved = (seal: string) => wanted.some((each) => each.length >= 8 && bare(seal).startsWith(each));
   const others = files.filter(({ seal }) => !approved(seal));
   if (others.length > 0) refuse(...others.map((file) => unexpected(file, wanted)));
@@ -20,7 +20,7 @@ function unexpected({ name, seal }: Pick<PlanFile, "name" | "seal">, wanted: rea
     subject: name,
     message: `${name} is not ${approved}`,
     evidence: [...wanted.map((each) => `approved ${each}`), `found    ${bare(seal)}`],
-    help: ["have this one approved, or apply the one that was"],
+    help: ["have this plan approved, or apply the one that was"],
   };
 }
 

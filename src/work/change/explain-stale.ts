@@ -10,7 +10,9 @@ import type { PlanFile } from "../plans/plan-file.ts";
 import type { Project } from "../project.ts";
 import type { Aim } from "../targets.ts";
 
-/** A stale plan with what changed since it was made, object by object, where the declarations are at hand to tell. */
+/**
+ * Adds to a stale plan what has changed since it was made, object by object, if the declarations are available to tell.
+ */
 export async function explainStale(
   context: Context,
   project: Project,
@@ -25,7 +27,7 @@ export async function explainStale(
       ...problem,
       evidence: [...(problem.evidence ?? []), ...found],
       help: [
-        `see what the database has that the declarations have not:  trueup drift ${aim.name}`,
+        `see how the database differs from the declarations:  trueup drift ${aim.name}`,
         `plan again with the same decisions:  trueup plan ${aim.name} --rebase ${file.name}`,
       ],
     }),

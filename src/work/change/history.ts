@@ -16,17 +16,17 @@ export interface HistoryOptions extends Listening {
 
 export interface History {
   readonly target: string;
-  /** How the schema stands to the newest entry; `why` it could not be read, where that is so. */
+  /** How the schema relates to the newest entry; `why` if it could not be read. */
   readonly now: { readonly kind: Standing } | { readonly kind: "unread"; readonly why: string };
   /** Oldest first. */
   readonly entries: readonly Entry[];
-  /** Lines of the log that say nothing. */
+  /** Lines of the log that cannot be read. */
   readonly unreadable: number;
   /** Other databases that were a target of this name, with the number of their entries: these are not shown. */
   readonly others: readonly { readonly database: string; readonly entries: number }[];
 }
 
-/** What was applied when, by whom. */
+/** What was applied, when, and by whom. */
 export function history(project: Project, options: HistoryOptions = {}): Promise<Checked<History>> {
   return checked("history", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);

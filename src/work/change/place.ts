@@ -5,7 +5,7 @@ import { type Context, need } from "../context.ts";
 import type { Project } from "../project.ts";
 import type { Aim } from "../targets.ts";
 
-/** Where the backups and the log of a database are: by the name of its target, else by where it is. */
+/** Where the backups and the log of a database are: by the name of its target, or else by its location. */
 export function placeOf(context: Context, project: Project, aim: Aim): Place {
   const name = nameOf(context, project, aim);
   return { root: aim.backups ?? project.backups, name, ...logIn(project.config?.history ?? null, name) };
@@ -17,7 +17,7 @@ function nameOf(context: Context, project: Project, aim: Aim): string {
   return placeName(filedBy(need(context, readWhere(aim.url, aim.folder))));
 }
 
-/** What is kept of older backups; null keeps all. */
+/** Which older backups are kept; null keeps all. */
 export function keepOf({ config }: Project): Keep | null {
   const keep = config?.keep ?? { count: null, days: null };
   return keep.count === null && keep.days === null ? null : keep;

@@ -18,11 +18,11 @@ export interface RehearseOptions extends Listening {
 
 export type RehearseResult =
   | { readonly kind: "database"; readonly target: string; readonly rehearsal: Rehearsal }
-  /** The database is where the plans of the folder lead. */
+  /** The database is already where the plans of the folder lead. */
   | { readonly kind: "nothing"; readonly target: string }
   | { readonly kind: "fleet"; readonly run: FleetApplied };
 
-/** Runs a plan on a copy of the live database, with its real rows. The database is only read. */
+/** Runs a plan on a copy of the live database, with its real rows. The database itself is only read. */
 export function rehearse(project: Project, options: RehearseOptions): Promise<Checked<RehearseResult>> {
   return checked("rehearse", project.cwd, options, async (context): Promise<RehearseResult> => {
     const { plan } = options;

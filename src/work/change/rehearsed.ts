@@ -3,7 +3,9 @@ import type { Applied } from "../../apply/events.ts";
 import type { Rehearsed } from "../../report/plan/plan-report.ts";
 import type { Project } from "../project.ts";
 
-/** What a rehearsal showed, kept by the plan's seal: a page shows its timings, and apply tells time by them. */
+/**
+ * What a rehearsal measured, stored under the plan's seal: pages show its timings, and apply estimates time from them.
+ */
 interface Kept {
   readonly rehearsed: Rehearsed;
   readonly estimates: Readonly<Record<string, number>>;
@@ -20,13 +22,13 @@ export function rememberRehearsal(
   openCache(project.cache).set(cacheKey("rehearsal", seal), kept);
 }
 
-/** The last rehearsal of a plan, whatever it was rehearsed on; null where there was none. */
+/** The last rehearsal of a plan, whatever database it used; null if there was none. */
 export function lastRehearsal(project: Project, seal: string): Kept | null {
   const value = openCache(project.cache).get(cacheKey("rehearsal", seal));
   return isKept(value) ? value : null;
 }
 
-/** The cache seals what it holds by the version that wrote it, so this only tells one kind of entry from another. */
+/** The cache seals entries with the version that wrote them, so this only distinguishes the kinds of entry. */
 function isKept(value: unknown): value is Kept {
   return typeof value === "object" && value !== null && "rehearsed" in value && "estimates" in value;
 }

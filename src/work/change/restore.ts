@@ -21,15 +21,15 @@ export interface RestoreOptions extends ChangeOptions {
   readonly target?: string | undefined;
   /** A backup's file, or its name; `undo` takes back the last change, and `redo` an undo. */
   readonly backup: string | { readonly step: "undo" | "redo" };
-  /** The database that the backup is of, where it is to go into another one: its name, or where it is. */
+  /** The database the backup is of, if it is restored into another one: its name or its location. */
   readonly from?: string | undefined;
-  /** What was written since the backup may go. */
+  /** What was written since the backup may be discarded. */
   readonly discardWrites?: boolean;
-  /** Asked before anything is put back, where the target need not be confirmed by name. */
+  /** Asked before anything is restored, unless the target must be confirmed by name. */
   readonly agree?: ((backup: string, target: string) => Promise<boolean>) | undefined;
 }
 
-/** Puts a backup back, byte for byte. What it replaces is kept as a backup. */
+/** Restores a backup, byte for byte. What it replaces is kept as a backup. */
 export function restore(project: Project, options: RestoreOptions): Promise<Checked<RestoreOutcome>> {
   return checked("restore", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);

@@ -14,13 +14,13 @@ import { plansIn } from "../plans/plan-folder.ts";
 import type { Project } from "../project.ts";
 import { type Aim, settingsOf } from "../targets.ts";
 
-/** Of a fleet. */
+/** For fleets. */
 export interface FleetOptions {
-  /** So many first, the others only if they succeed. */
+  /** This many first; the others only if they succeed. */
   readonly canary?: number | undefined;
-  /** As many at a time; four where it is left out. */
+  /** This many at a time; four if left out. */
   readonly parallel?: number | undefined;
-  /** Nothing new is begun after so many failures; one where it is left out. */
+  /** No further database is started after this many failures; one if left out. */
   readonly maxFailures?: number | undefined;
 }
 
@@ -42,7 +42,7 @@ export async function applyToFleet(
   return rollOut({ members, common, canary, parallel, maxFailures }, listenTo(context));
 }
 
-/** Tries the plans on copies of the databases, which are only read. */
+/** Rehearses the plans on copies of the databases, which are only read. */
 export async function rehearseFleet(
   context: Context,
   project: Project,

@@ -33,7 +33,7 @@ export function memberAim(aim: Aim, member: Member): Aim {
   return { ...aim, name: member.name, url: member.where.url };
 }
 
-/** Tells how many databases of a fleet were looked at. */
+/** Reports how many databases of a fleet have been inspected. */
 export function looking({ tell }: Pick<Context, "tell">): (done: number, of: number) => void {
   return (done, of) => tell({ kind: "looking", done, of });
 }

@@ -20,11 +20,11 @@ import { savePlan, type Written } from "../plans/write-plan.ts";
 export interface PlannedFleet {
   readonly kind: "fleet";
   readonly target: string;
-  /** All of its databases. */
+  /** All databases of the fleet. */
   readonly databases: number;
-  /** Those that are at the goal already. */
+  /** Those that are already at the goal. */
   readonly done: number;
-  /** One for each distinct state of the others, the most frequent first. */
+  /** One for each distinct state of the others, the most common first. */
   readonly states: readonly FleetState[];
   readonly unreadable: readonly { readonly name: string; readonly problems: readonly Problem[] }[];
 }
@@ -90,12 +90,12 @@ async function comparisonOf(
   const told = { target, place: shown(one.url), goal, decisions };
   if (application === null || planned.kind !== "plan")
     return { ...told, planned: atDeclarations(planned, goal), queries: null };
-  // The queries are held against one of the databases: they have the same schema, and about the same rows.
+  // The queries are checked against one of the databases: they have the same schema, and similar rows.
   const made = await planFor(context, one, goal, { decisions: planned.plan.decisions, columnOrder, application });
   return { ...told, planned: made.planned, queries: made.queries };
 }
 
-/** A decision that one state has no use for is no mistake where another one has. */
+/** A decision that one state does not need is not a mistake if another one does. */
 async function unusedElsewhere(
   context: Context,
   aim: Aim,

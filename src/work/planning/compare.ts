@@ -7,9 +7,9 @@ import { goalOf } from "../schema/states.ts";
 import { oneTarget } from "../targets.ts";
 
 export interface CompareOptions extends Listening, Omit<PlanningOptions, "application">, QueryOptions {
-  /** A name of the configuration, a path or a URL; the default target where it is left out. */
+  /** A name from the configuration, a path or a URL; the default target if left out. */
   readonly target?: string | undefined;
-  /** Another goal than the declarations: a schema path, a database, `git:REV`, `PLAN:base`, `PLAN:target`. */
+  /** A goal other than the declarations: a schema path, a database, `git:REV`, `PLAN:base`, `PLAN:target`. */
   readonly to?: string | undefined;
 }
 

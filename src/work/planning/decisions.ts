@@ -3,7 +3,10 @@ import type { Decision } from "../../plan/plan.ts";
 import { nearest } from "../../problem/nearest.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 
-/** Decisions from flags, as a problem's answers offer them: `["--approve", "drop-table:old:12", "--because", "…"]`. */
+/**
+ * Decisions from flags, in the form that the answers of a problem offer: `["--approve", "drop-table:old:12",
+ * "--because", "…"]`.
+ */
 export function readDecisions(flags: readonly string[]): Checked<readonly Decision[]> {
   const list = (name: string) => flags.filter((_, index) => index % 2 === 1 && flags[index - 1] === `--${name}`);
   const problems: Problem[] = [];
@@ -18,7 +21,7 @@ export function readDecisions(flags: readonly string[]): Checked<readonly Decisi
   const reasons = list("because");
   if (reasons.length > 1 && reasons.length !== approvals) {
     problems.push(
-      bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one for all, or one each"),
+      bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one reason for all, or one for each"),
     );
   }
   if (reasons.length > 0 && approvals === 0) {
@@ -34,7 +37,7 @@ export function readDecisions(flags: readonly string[]): Checked<readonly Decisi
   return problems.length > 0 ? failed(...problems) : fine(decisions);
 }
 
-/** `a.x:a.y` for a column, `a:b` for a table. A name with a dot or colon in it is written in double quotes. */
+/** `a.x:a.y` for a column, `a:b` for a table. A name that contains a dot or colon is written in double quotes. */
 function rename(text: string): Decision | Problem {
   const sides = names(text);
   const wrong = bad("--rename", `\`${text}\` is not OLD:NEW`, "users.full_name:users.display_name, or people:users");
@@ -46,7 +49,7 @@ function rename(text: string): Decision | Problem {
   if (table === undefined || newTable === undefined) return wrong;
   if (column === undefined && newColumn === undefined) return { kind: "rename-table", from: table, to: newTable };
   if (column === undefined) return wrong;
-  // The column alone is enough on the right, and the table there is the declared one.
+  // On the right, the column alone is enough; a table there is the declared one.
   if (newColumn === undefined) return { kind: "rename-column", table, from: column, to: newTable };
   return { kind: "rename-column", table: newTable, from: column, to: newColumn };
 }

@@ -7,7 +7,7 @@ import type { Cost, Explained, Explanation } from "../../plan/explanation.ts";
 import type { Planned } from "../../prove/make-plan.ts";
 import { nameList, qualified, quoteName, quoteText } from "../../sql/quote.ts";
 
-/** Rows that are read to learn how fast this database is read. */
+/** The number of rows read to measure how fast this database can be read. */
 const sample = 20_000;
 /**
  * How much longer a row takes to be copied, compared and swapped than to be read: 6 to 7 for 200,000 rows of 3 and of

@@ -23,7 +23,7 @@ export interface PlannedDatabase {
   readonly file: Written | null;
 }
 
-/** What it takes to bring a database, or each of a fleet, to the declarations, as a plan file where one is wanted. */
+/** What it takes to bring a database, or each of a fleet, to the declarations, as a plan file if requested. */
 export function plan(project: Project, options: PlanOptions = {}): Promise<Checked<PlanOutcome>> {
   return checked("plan", project.cwd, options, async (context): Promise<PlanOutcome> => {
     const named = findTarget(context, project, options.target);

@@ -17,27 +17,27 @@ import { type Aim, withDatabase } from "../targets.ts";
 
 export interface PlanningOptions {
   readonly decisions?: readonly Decision[];
-  /** Columns come in the order of the declarations, though that rebuilds tables. */
+  /** Puts columns in the order of the declarations, even though that rebuilds tables. */
   readonly columnOrder?: boolean;
-  /** Asked for decisions that a plan lacks, while the database is open; an empty list leaves the plan refused. */
-  /** The application whose queries the plan is held against; null for none. */
+  /** Asked for decisions that a plan lacks, while the database is open. An empty list leaves the plan refused. */
+  /** The application whose queries the plan is checked against; null for none. */
   readonly application?: Application | null;
   readonly answer?: (problems: readonly Problem[]) => Promise<readonly Decision[]>;
 }
 
 /** A live database, a goal, and what leads from one to the other. */
 export interface Comparison {
-  /** The database, as people name it. */
+  /** The database as the user named it. */
   readonly target: string;
   /** Where it is, without secrets. */
   readonly place: string;
   readonly goal: State;
   readonly live: Schema;
-  /** Nothing to do, a plan, or a refusal with the problems that stand in its way. */
+  /** Nothing to do, a plan, or a refusal with its problems. */
   readonly planned: Planned;
-  /** What the plan does to the application's queries; null where none are known, or there is no plan. */
+  /** What the plan does to the application's queries; null if none are known, or there is no plan. */
   readonly queries: Impact | null;
-  /** Those that were given, and the answers to questions. */
+  /** The decisions that were given, and the answers to questions. */
   readonly decisions: readonly Decision[];
 }
 
@@ -98,7 +98,7 @@ async function heldAgainst(
   return answered(planned, queries, decisions, application);
 }
 
-/** Problems of a plan point at the declarations that asked for it, where there is one. */
+/** Problems of a plan point at the declarations that caused them, if there are any. */
 export function atDeclarations(planned: Planned, { declared }: State): Planned {
   if (planned.kind !== "refused" || declared === null) return planned;
   return { ...planned, problems: planned.problems.map((problem) => placed(problem, declared.spans)) };

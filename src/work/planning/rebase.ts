@@ -12,20 +12,20 @@ import { unneeded } from "./unneeded.ts";
 import { savePlan, type Written } from "../plans/write-plan.ts";
 
 export interface RebaseOptions extends Omit<CompareOptions, "answer"> {
-  /** The plan file whose base is gone. */
+  /** The plan file whose base no longer exists. */
   readonly plan: string;
-  /** Another file than that of the old plan; null writes none. */
+  /** A file other than that of the old plan; null writes none. */
   readonly out?: string | null | undefined;
 }
 
 export interface Rebased {
   readonly comparison: Comparison;
-  /** Decisions of the old plan that nothing needs any more. */
+  /** Decisions of the old plan that are no longer needed. */
   readonly dropped: readonly Decision[];
   readonly file: Written | null;
 }
 
-/** Plans again with the decisions of an older plan, and writes it in its place. */
+/** Plans again with the decisions of an older plan, and replaces that plan. */
 export function rebase(project: Project, options: RebaseOptions): Promise<Checked<Rebased>> {
   return checked("plan", project.cwd, options, async (context) => {
     const { plan, decisions = [], out = plan, columnOrder = false } = options;
@@ -41,7 +41,7 @@ export function rebase(project: Project, options: RebaseOptions): Promise<Checke
   });
 }
 
-/** What an older plan had to decide may have been settled since: such decisions are left out, and said. */
+/** Some decisions of an older plan may no longer be needed: they are left out, and reported. */
 async function carryOver(
   context: Context,
   aim: Aim,

@@ -2,7 +2,7 @@ import { writeDecision } from "../../plan/directive.ts";
 import type { Decision } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 
-/** Of these decisions those that a plan was refused for, because nothing needs them. */
+/** The decisions that a plan was refused for because nothing needs them. */
 export function unneeded(problems: readonly Problem[], decisions: readonly Decision[]): readonly Decision[] {
   const unused = problems.filter((problem) => problem.code === "decision-unused");
   return decisions.filter((decision) => {

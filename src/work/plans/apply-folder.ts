@@ -11,11 +11,11 @@ import type { Aim } from "../targets.ts";
 import { groundOf, type Way, wayOf } from "./way.ts";
 
 export type FolderOutcome =
-  /** The database is what the declarations say. */
+  /** The database matches the declarations. */
   | { readonly kind: "nothing"; readonly target: string; readonly fingerprint: string }
   | { readonly kind: "database"; readonly target: string; readonly outcome: ApplyOutcome };
 
-/** Brings a database to the declarations by the plans of a folder, or fails with nothing touched. */
+/** Brings a database to the declarations with the plans of a folder, or fails without touching anything. */
 export async function applyFolder(
   context: Context,
   project: Project,
@@ -31,7 +31,7 @@ export async function applyFolder(
       expectNone();
       return { kind: "nothing", target, fingerprint: way.fingerprint };
     }
-    // Said and asked once, before anything is done.
+    // Reported and confirmed once, before anything is done.
     if (last === "") {
       if (way.kind === "plans") expectSeals(way.files, options.seals ?? []);
       sayWay(context, target, way, folder);
@@ -39,7 +39,8 @@ export async function applyFolder(
     }
     const plans = plansOf(way);
     const outcome = await carryOut(context, project, aim, plans, options);
-    // Somebody else may have been faster, by some of the plans or by all: then it is looked at anew where the database is.
+    // Another process may have applied some or all of the plans meanwhile: then the state of the database is read
+    // again.
     const seals = plans.map(({ seal }) => seal).join(" ");
     const moved = outcome.kind === "already" || (outcome.kind === "stale" && seals !== last);
     last = seals;

@@ -16,7 +16,7 @@ export interface CheckPlansOptions extends Omit<CompareOptions, "answer" | "deci
 
 export interface CheckedPlan {
   readonly file: string;
-  /** `current`: it is what would be written now. `applied`: the database is at its target. */
+  /** `current`: the same plan would be written now. `applied`: the database is at its target. */
   readonly state: "current" | "applied" | "differs" | "stale";
   readonly text: string;
 }
@@ -26,7 +26,7 @@ export interface CheckedPlans {
   readonly plans: readonly CheckedPlan[];
 }
 
-/** Are plan files still what would be written? */
+/** Checks whether plan files are still what would be written. */
 export function checkPlans(project: Project, options: CheckPlansOptions): Promise<Checked<CheckedPlans>> {
   return checked("plan", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
@@ -53,13 +53,13 @@ async function checkOne(
   const told = (state: CheckedPlan["state"], text: string): CheckedPlan => ({ file, state, text });
   if (fingerprintLike(plan.target, live) === plan.target) return told("applied", `${aim.name} has reached its target`);
   if (planned.kind === "nothing")
-    return told("stale", `${aim.name} is what the declarations say, and this plan leads elsewhere`);
+    return told("stale", `${aim.name} matches the declarations, and this plan leads elsewhere`);
   if (fingerprintLike(plan.base, live) !== plan.base)
     return told("stale", `${aim.name} is not in the state it was made for`);
   if (planned.kind === "refused")
     return told("stale", `planning anew: ${planned.problems.map((problem) => problem.message).join("; ")}`);
   const { writePlan } = await import("../../plan/write.ts");
   if (writePlan(planned.plan) === written.replaceAll("\r\n", "\n")) return told("current", "what would be written now");
-  if (planned.plan.target !== plan.target) return told("stale", "the declarations have moved on since");
-  return told("differs", "another plan would be written now:  trueup verify  tells edited steps");
+  if (planned.plan.target !== plan.target) return told("stale", "the declarations have changed since");
+  return told("differs", "a different plan would be written now:  trueup verify  shows edited steps");
 }

@@ -37,8 +37,8 @@ export async function noPath(
   const help = [
     joins
       ? `write the plan that joins the branches:  trueup plan ${aim.name} --rebase`
-      : `write the plan that is missing, and commit it:  trueup plan ${aim.name} --out ${file}`,
-    `see the folder:  trueup plans ${aim.name}`,
+      : `write the missing plan and commit it:  trueup plan ${aim.name} --out ${file}`,
+    `inspect the folder:  trueup plans ${aim.name}`,
   ];
   const problem: Problem = {
     code: "no-plan-for-base",
@@ -46,16 +46,16 @@ export async function noPath(
     subject: aim.name,
     message: message(ground, aim, folder.ahead),
     evidence,
-    why: "nothing was changed, and no hook has run",
+    why: "nothing was changed, and no hook was run",
     help,
   };
   return [problem, ...unreadable.map((each) => ({ ...each.problem, level: "warning" as const }))];
 }
 
 function message({ graph, name }: Ground, aim: Aim, ahead: boolean): string {
-  if (graph.plans.length === 0) return `there is no plan in ${name}, and ${aim.name} is not what the declarations say`;
+  if (graph.plans.length === 0) return `there is no plan in ${name}, and ${aim.name} does not match the declarations`;
   if (ahead) return `no plan in ${name} leads to the declarations: they are ahead of the plans`;
-  return `no plan in ${name} leads from where ${aim.name} is to the declarations`;
+  return `no plan in ${name} leads from the state of ${aim.name} to the declarations`;
 }
 
 function listed(changes: readonly Explained[]): readonly string[] {
@@ -64,7 +64,7 @@ function listed(changes: readonly Explained[]): readonly string[] {
   return more > 0 ? [...shown, `  and ${more} more`] : shown;
 }
 
-/** The plans of the folder, as far as they can be read, with the declarations: every schema that follows from them. */
+/** Every schema that follows from the declarations and the readable plans of the folder. */
 function schemasAround(context: Context, project: Project, { graph, goal }: Ground): Schemas {
   const plans = graph.plans.flatMap(({ file }) => {
     const read = readPlan(planText(context, file).text, file);
@@ -75,11 +75,11 @@ function schemasAround(context: Context, project: Project, { graph, goal }: Grou
 
 interface Closest {
   readonly plan: PlanHead;
-  /** What the database has otherwise than the base of the plan. */
+  /** How the database differs from the base of the plan. */
   readonly changes: readonly Explained[];
 }
 
-/** The plan whose base differs from the database in the fewest objects; by name, where several do. */
+/** The plan whose base differs from the database in the fewest objects; the first by name if there are several. */
 function closestTo(live: Schema, plans: readonly PlanHead[], schemas: Schemas): Closest | null {
   let closest: Closest | null = null;
   for (const plan of plans) {

@@ -15,8 +15,8 @@ export interface PlanEnds {
 }
 
 /**
- * Both ends of a plan as whole schemas. The file quotes only what it touches, so the rest comes from the declarations and
- * the plans that lead there, and the fingerprints in the file tell whether these are still the ones it was made with.
+ * Both ends of a plan as whole schemas. The file quotes only what it touches; the rest comes from the declarations and
+ * the plans that lead to them. The fingerprints in the file show whether these are still the ones it was made with.
  */
 export async function planEnds(context: Context, project: Project, typed: string): Promise<PlanEnds> {
   const file = await planFile(context, typed);
@@ -31,8 +31,8 @@ export async function planEnds(context: Context, project: Project, typed: string
     code: "plan-target-moved",
     level: "error",
     subject: file.name,
-    message: `${file.name} leads to another schema than ${shownFrom(context.cwd, project.schema)} says now`,
+    message: `${file.name} leads to a different schema than ${shownFrom(context.cwd, project.schema)} declares now`,
     why: "the file quotes only what it touches, and the rest of both schemas is taken from the declarations",
-    help: ["check out the revision that the plan was written in, or write it again:  trueup plan --rebase"],
+    help: ["check out the revision in which the plan was written, or write it again:  trueup plan --rebase"],
   });
 }

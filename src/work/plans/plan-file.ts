@@ -6,7 +6,7 @@ import { need, refuse } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
 
 export interface PlanFile extends SealedPlan {
-  /** As people name it. */
+  /** As the user named it. */
   readonly name: string;
   readonly text: string;
 }
@@ -15,7 +15,7 @@ export function isPlanName(text: string): boolean {
   return /\.sql$/i.test(text);
 }
 
-/** A plan is told from a schema in SQL by its first line, and by its name where it has lost that. */
+/** A plan is recognised by its first line, or by its name if that line is lost. */
 export function isPlan(context: Pick<Context, "cwd">, typed: string): boolean {
   if (!isPlanName(typed)) return false;
   if (/\.plan\.sql$/i.test(typed)) return true;
@@ -23,7 +23,7 @@ export function isPlan(context: Pick<Context, "cwd">, typed: string): boolean {
   return !existsSync(path) || readFileSync(path, "utf8").startsWith("--@ plan");
 }
 
-/** A plan file, read and its seal found whole. What is wrong with it exits 22. */
+/** Reads a plan file and checks its seal. A broken one exits with 22. */
 export async function planFile(context: Context, typed: string): Promise<PlanFile> {
   const { path, name, text } = planText(context, typed);
   const { readPlan } = await import("../../plan/read.ts");

@@ -8,7 +8,7 @@ import { liveSchema } from "../schema/live.ts";
 import type { Aim } from "../targets.ts";
 import { shownFrom } from "../shown-from.ts";
 
-/** A folder can only be one of plans: a database is a file. */
+/** A folder can only be a folder of plans: a database is a file. */
 export function isPlanFolder(context: Context, typed: string): boolean {
   const path = resolve(context.cwd, typed);
   return existsSync(path) && statSync(path).isDirectory();
@@ -20,7 +20,7 @@ function planNames(folder: string): readonly string[] {
     .sort();
 }
 
-/** The plans of a folder that can be read; one that cannot is somebody else's trouble. */
+/** The readable plans of a folder; others do not concern this command. */
 export async function plansIn(context: Context, folder: string): Promise<readonly PlanFile[]> {
   if (!existsSync(folder)) return [];
   const { readPlan } = await import("../../plan/read.ts");
@@ -33,8 +33,8 @@ export async function plansIn(context: Context, folder: string): Promise<readonl
 }
 
 /**
- * Of a folder of plans the one that starts where the database is; null where the database has reached the end of one
- * already and none goes on from there.
+ * The plan of a folder that starts at the state of the database; null if the database is already at the end of one and
+ * none continues from there.
  */
 export async function planForBase(context: Context, aim: Aim, typed: string): Promise<PlanFile | null> {
   const folder = resolve(context.cwd, typed);
@@ -50,7 +50,7 @@ export async function planForBase(context: Context, aim: Aim, typed: string): Pr
       subject: aim.name,
       message: `${aim.name} is at the base of more than one plan`,
       evidence: [next.name, other.name],
-      help: [`name the one that is meant:  trueup apply ${next.name} ${aim.name}`],
+      help: [`name the one you mean:  trueup apply ${next.name} ${aim.name}`],
     });
   }
   if (next !== undefined) return next;
@@ -66,9 +66,9 @@ export async function planForBase(context: Context, aim: Aim, typed: string): Pr
     message:
       plans.length === 0
         ? `there is no plan in ${typed}`
-        : `none of the ${plans.length} plans in ${typed} starts where ${aim.name} is`,
+        : `none of the ${plans.length} plans in ${typed} starts at the state of ${aim.name}`,
     help: [
-      `see what it has that the declarations have not:  trueup drift ${aim.name}`,
+      `see how it differs from the declarations:  trueup drift ${aim.name}`,
       `plan from there:  trueup plan ${aim.name} --out ${join(typed, "NAME.plan.sql")}`,
     ],
   });

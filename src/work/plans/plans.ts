@@ -12,20 +12,20 @@ import { oneTarget } from "../targets.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 
 export interface PlansOptions extends Listening {
-  /** A database to find in the folder; none is looked at where it is left out. */
+  /** A database to locate among the plans; none if left out. */
   readonly target?: string | undefined;
-  /** Another folder than the configured one. */
+  /** A folder other than the configured one. */
   readonly folder?: string | undefined;
 }
 
-/** A folder of plans, held against the declarations. */
+/** A folder of plans, compared with the declarations. */
 export interface PlansFound {
   /** Absolute. */
   readonly path: string;
   readonly graph: Graph;
   readonly folder: Folder;
   readonly unreadable: PlanFolder["unreadable"];
-  /** Null where the declarations have errors; `problems` says which. */
+  /** Null if the declarations have errors; `problems` lists them. */
   readonly goal: Schema | null;
   readonly problems: readonly Problem[];
   readonly target: PlansTarget | null;
@@ -37,7 +37,7 @@ interface PlansTarget {
   readonly where: Where;
 }
 
-/** Reads the heads of the plans in a folder, and where a database stands among them. */
+/** Reads the headers of the plans in a folder, and locates a database among them. */
 export function plans(project: Project, options: PlansOptions = {}): Promise<Checked<PlansFound>> {
   return checked("plans", project.cwd, options, async (context) => {
     const path = options.folder === undefined ? project.plans : resolve(project.cwd, options.folder);
@@ -49,7 +49,7 @@ export function plans(project: Project, options: PlansOptions = {}): Promise<Che
   });
 }
 
-/** Declarations that do not compile hide the goal, and not the plans. */
+/** If the declarations do not compile, the goal is unknown, but the plans are still listed. */
 async function goalOf(context: Context, project: Project) {
   try {
     return { goal: (await declared(context, project)).schema, problems: [] };

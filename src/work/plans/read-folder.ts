@@ -8,7 +8,7 @@ export interface PlanFolder {
   readonly unreadable: readonly Extract<ReadHead, { ok: false }>[];
 }
 
-/** The plan files of a folder, absolute, by name; none where there is no folder. */
+/** The absolute paths of the plan files in a folder, sorted by name; none if there is no folder. */
 export function planFilesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -17,7 +17,7 @@ export function planFilesIn(folder: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** The heads of plan files. One that cannot be read is told beside the others, which are no worse for it. */
+/** The headers of plan files. One that cannot be read is reported and does not affect the others. */
 export function readHeads(files: readonly string[]): PlanFolder {
   const buffer = Buffer.alloc(chunk);
   const read = files.map((file) => readEnds(file, buffer));
@@ -29,7 +29,7 @@ export function readHeads(files: readonly string[]): PlanFolder {
 
 /** Most headers are far shorter. */
 const chunk = 4096;
-/** The seal and its directive, with a few line ends behind it. */
+/** The seal and its directive, with a few trailing line ends. */
 const tail = 128;
 
 function readEnds(file: string, buffer: Buffer): ReadHead {
@@ -60,6 +60,6 @@ function unreadable(file: string, error: unknown) {
     subject: file,
     message: `${file} cannot be read as a plan`,
     evidence: error instanceof Error ? [error.message] : [],
-    help: ["see who may read it, and whether it is a file"],
+    help: ["check its permissions, and that it is a file"],
   } as const;
 }

@@ -5,13 +5,13 @@ import type { Plan } from "../../plan/plan.ts";
 import { baseOf } from "../../prove/base-of.ts";
 import { targetOf } from "../../prove/target-of.ts";
 
-/** Whole schemas by their fingerprints, of each kind. */
+/** Whole schemas by fingerprint, of each kind. */
 export type Schemas = ReadonlyMap<string, Schema>;
 
 /**
- * The schemas that plans lead from and to, without any database. A plan quotes only what it touches, so one of its ends
- * gives the other, and the declarations are the end that is known first. Where a chain is broken nothing is known behind
- * the break; a schema is taken in only where its fingerprint is the one that the plan names.
+ * The schemas that plans lead from and to, without any database. A plan quotes only what it touches, so each of its
+ * ends can be computed from the other, starting from the declarations. Where a chain is broken, nothing is known beyond
+ * the break; a schema is accepted only if its fingerprint is the one that the plan names.
  */
 export function schemasOf(plans: readonly Plan[], known: readonly Schema[], ignore: readonly string[]): Schemas {
   const schemas = new Map<string, Schema>();

@@ -9,11 +9,11 @@ import { lastRehearsal } from "../change/rehearsed.ts";
 
 export interface ShowRequest extends ProjectRequest {
   readonly plan: string;
-  /** Looks for the project as well, for both ends of the plan as whole schemas and for its last rehearsal. */
+  /** Also looks for the project, to find both ends of the plan as whole schemas and its last rehearsal. */
   readonly whole?: boolean;
 }
 
-/** A plan file, read: what it changes, and how. The seal is whole. */
+/** A plan file: what it changes, and how. Its seal has been checked. */
 export function show(request: ShowRequest): Promise<Checked<PlanReport>> {
   return checked("show", request.cwd, request, async (context) => {
     const { plan, seal, name } = await planFile(context, request.plan);
@@ -25,7 +25,7 @@ export function show(request: ShowRequest): Promise<Checked<PlanReport>> {
   });
 }
 
-/** Both ends as whole schemas, where the declarations are at hand and still those of the plan. */
+/** Both ends as whole schemas, if the declarations are available and still those of the plan. */
 async function endsOf(context: Context, project: Project, plan: string) {
   try {
     const { base, target } = await planEnds(context, project, plan);

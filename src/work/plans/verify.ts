@@ -25,20 +25,20 @@ export interface VerifyOptions extends Listening {
   /** Seals a file that a person has edited, with the reason for the steps that the planner would not write. */
   readonly write?: boolean;
   readonly because?: string | undefined;
-  /** Another schema that plans may lead to than the declarations. */
+  /** A schema other than the declarations that plans may lead to. */
   readonly to?: string | undefined;
 }
 
 export interface VerifiedFile {
-  /** As people name it, and absolute. */
+  /** As the user named it, and absolute. */
   readonly file: string;
   readonly path: string;
-  /** `loose`: whole, but neither of its ends is a schema that can be known here. */
+  /** `loose`: intact, but neither of its ends is a schema that is known here. */
   readonly state: "good" | "resealed" | "bad" | "loose";
   readonly edits: readonly Edited[];
   readonly seal: string | null;
   readonly problems: readonly Problem[];
-  /** What was written into the file, where it was sealed again. */
+  /** What was written to the file, if it was sealed again. */
   readonly text: string | null;
 }
 
@@ -59,7 +59,7 @@ interface Known {
   readonly ignore: readonly string[];
 }
 
-/** Holds plans against the declarations, and folders of plans as a whole. No database is needed. */
+/** Checks plans against the declarations, and folders of plans as a whole. No database is needed. */
 export function verifyPlans(project: Project, options: VerifyOptions): Promise<Checked<Verification>> {
   return checked("verify", project.cwd, options, async (context) => {
     const folders = options.files.map((file) => resolve(context.cwd, file)).filter(isFolder);
@@ -85,7 +85,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** The declarations, and what follows from them along every plan at hand. */
+/** The declarations, and every schema that follows from them through the given plans. */
 async function knownTo(
   context: Context,
   project: Project,
@@ -139,7 +139,7 @@ async function verifyOne(
   return { ...result, edits, state: "resealed", seal: reread.value.seal, problems: [], text: again };
 }
 
-/** Hints speak of the way to the declarations; an older plan says in its decisions what hints said then. */
+/** Hints are about the way to the declarations; an older plan recorded what hints said then in its decisions. */
 async function held({ plan }: SealedPlan, { goal, schemas, ignore }: Known) {
   const target = schemas.get(plan.target);
   if (target === undefined) return null;
@@ -147,7 +147,7 @@ async function held({ plan }: SealedPlan, { goal, schemas, ignore }: Known) {
   return verify(plan, target, hints, ignore);
 }
 
-/** The text with an approval for each edited step, with the reason that was given; null where that does not mend it. */
+/** The text with an approval for each edited step and the given reason; null if that does not make it valid. */
 function approvedText(text: string, problems: readonly Problem[], because: string): string | null {
   const open = problems.filter((problem) => problem.code === "edit-unapproved");
   if (open.length < problems.length || (open.length > 0 && because === "")) return null;
@@ -157,10 +157,10 @@ function approvedText(text: string, problems: readonly Problem[], because: strin
 
 function withFlag(problem: Problem): Problem {
   if (problem.code !== "edit-unapproved") return problem;
-  return { ...problem, help: [...problem.help, 'or let it be written:  --write --because "…"'] };
+  return { ...problem, help: [...problem.help, 'or have it written:  --write --because "…"'] };
 }
 
-/** Approvals stand behind the last decision of the header. */
+/** Approvals go after the last decision of the header. */
 function approve(text: string, objects: readonly string[], because: string): string {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
   const head = lines.findLastIndex((line) => /^--@ (target|rename|fill|approve) /.test(line));

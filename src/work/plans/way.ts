@@ -16,21 +16,21 @@ import { planText } from "./write-plan.ts";
 import { noPath } from "./no-path.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 
-/** What brings a database to the declarations, by a folder of plans. */
+/** How a folder of plans brings a database to the declarations. */
 export type Way =
   | { readonly kind: "there"; readonly fingerprint: string }
-  /** Each read whole and its seal found whole. */
+  /** Each fully read, with its seal checked. */
   | {
       readonly kind: "plans";
       readonly files: readonly [PlanFile, ...PlanFile[]];
       readonly instead: readonly PlanHead[];
     }
-  /** The database is empty, and no plan begins there: nothing in it can be lost. */
+  /** The database is empty and no plan starts there: nothing in it can be lost. */
   | { readonly kind: "create"; readonly plan: Plan; readonly seal: string };
 
 /** A folder of plans and where it should lead, read once. */
 export interface Ground {
-  /** As it was typed. */
+  /** As the user typed it. */
   readonly name: string;
   readonly goal: State;
   readonly graph: Graph;
@@ -43,12 +43,12 @@ export async function groundOf(context: Context, project: Project, typed: string
   return { name: typed, goal, graph: graphOf(heads, fingerprintsOf(goal.schema)), unreadable };
 }
 
-/** The way of one database, or out with why there is none. The database is only read. */
+/** The path of one database; if there is none, ends the work with the reason. The database is only read. */
 export async function wayOf(context: Context, project: Project, aim: Aim, ground: Ground): Promise<Way> {
   const { goal, graph } = ground;
   const ordered = graph.plans.some(({ base }) => base.startsWith("fp1o:"));
   const declared = fingerprint(goal.schema);
-  // Most of the time there is nothing to do, and that is seen without reading the schema.
+  // Most of the time there is nothing to do, which can be seen without reading the schema.
   if (!ordered && (await liveFingerprint(context, aim)) === declared) return { kind: "there", fingerprint: declared };
   const live = await liveSchema(context, aim);
   const where = whereIs(graph, live);

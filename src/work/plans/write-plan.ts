@@ -12,7 +12,7 @@ export interface PlanText {
 }
 
 export interface Written extends PlanText {
-  /** As short as it is from where the work runs. */
+  /** The shortest path from the working directory. */
   readonly path: string;
 }
 
@@ -23,14 +23,16 @@ export async function sealed(plan: Plan): Promise<PlanText> {
   return { text, seal: /^--@ seal (\S+)/m.exec(text)?.[1] ?? "" };
 }
 
-/** The same where others are going to read it: in the dev loop a flag is enough, here an approval needs its reason. */
+/**
+ * The same for a plan that others will read: on a local database a flag is enough, here an approval needs its reason.
+ */
 export async function planText(plan: Plan): Promise<PlanText> {
   const bare = plan.decisions.flatMap((each) => (each.kind === "approve" && each.because === null ? [each] : []));
   if (bare.length > 0) refuse(...bare.map(reasonNeeded));
   return sealed(plan);
 }
 
-/** A plan file is only ever written over a plan file. */
+/** Only a plan file may be overwritten by a plan file. */
 export async function savePlan({ cwd }: Pick<Context, "cwd">, plan: Plan, out: string): Promise<Written> {
   const sealed = await planText(plan);
   const path = resolve(cwd, out);
@@ -40,13 +42,13 @@ export async function savePlan({ cwd }: Pick<Context, "cwd">, plan: Plan, out: s
 }
 
 function reasonNeeded({ rule, object }: Extract<Decision, { kind: "approve" }>): Problem {
-  const answers = [{ means: "say why", flags: ["--because", "…"] }];
+  const answers = [{ means: "give a reason", flags: ["--because", "…"] }];
   return {
     code: "reason-needed",
     level: "error",
     subject: object,
     message: `the approval of ${rule} ${object} gives no reason, and it goes into a file that others review`,
-    help: ['say why:  --because "…"'],
+    help: ['give a reason:  --because "…"'],
     decision: { code: "reason-needed", subject: object, evidence: [], answers },
   };
 }

@@ -6,30 +6,30 @@ import type { Context } from "../context.ts";
 import type { Project } from "../project.ts";
 
 export interface QueryOptions {
-  /** The files that hold the application's queries, instead of the configured ones; relative to where the work runs. */
+  /** The files with the application's queries, instead of the configured ones; relative to the working directory. */
   readonly queries?: readonly string[] | undefined;
-  /** `git:REV` of the code that runs now, instead of the configured one. */
+  /** The `git:REV` of the deployed code, instead of the configured one. */
   readonly deployed?: string | undefined;
 }
 
-/** One state of the application's code, read. */
+/** One state of the application's code. */
 export interface Code {
   readonly collected: Collected;
-  /** What frames and annotations call a file of it. */
+  /** The name of each file in output. */
   readonly named: (file: string) => string;
   readonly textOf: (file: string) => string;
 }
 
 export interface Application {
   readonly here: Code;
-  /** The code that runs now, and what names it; null where the code here is all that is known. */
+  /** The deployed code, and its revision; null if only the code here is known. */
   readonly running: (Code & { readonly revision: string }) | null;
   readonly functions: readonly string[];
   readonly scanRows: number;
   readonly folder: string;
 }
 
-/** Reads the queries of the application, and of the code that runs; null where no files are named. */
+/** Reads the queries of the application, and of the deployed code; null if no files are named. */
 export async function applicationOf(
   context: Context,
   project: Project,

@@ -11,7 +11,10 @@ import type { Application } from "./application.ts";
 
 type Approval = Extract<Decision, { kind: "approve" }>;
 
-/** Holds what a plan does to running queries against the approvals. What is not approved refuses the plan. */
+/**
+ * Compares what a plan does to running queries with the approvals. A plan that breaks queries without approval is
+ * refused.
+ */
 export function answered(
   planned: Planned,
   impact: Impact | null,
@@ -21,7 +24,7 @@ export function answered(
   const approvals = decisions.filter(
     (each): each is Approval => each.kind === "approve" && each.rule === "break-queries",
   );
-  // Where the sources are not, nothing can be counted: a plan file is applied as it was reviewed.
+  // Without the sources, nothing can be counted: a plan file is applied as it was reviewed.
   if (impact === null || application === null) return planned;
   const groups = byCause(stops(impact));
   const problems = [
@@ -33,7 +36,7 @@ export function answered(
   return { kind: "refused", problems: [...others, ...problems], explanation: planned.explanation };
 }
 
-/** `"order".x` of an approval and `order.x` of a change are one. */
+/** `"order".x` of an approval and `order.x` of a change are the same. */
 function bare(object: string): string {
   return subjectNames(object).join(".");
 }
@@ -62,7 +65,7 @@ function ungranted(
   const rest = found.length - evidence.length;
   if (rest > 0) evidence.push(`and ${count(rest)} more`);
   const whose =
-    application.running === null ? "the application" : `the code that runs (${application.running.revision})`;
+    application.running === null ? "the application" : `the deployed code (${application.running.revision})`;
   const queries = plural(found.length, "query", "queries");
   const code = approval === undefined ? "approval-needed" : "approval-too-small";
   const message =
@@ -76,7 +79,7 @@ function ungranted(
       subject: cause,
       message,
       evidence,
-      why: "they fail, or ask something else, from the moment the plan is applied",
+      why: "they fail, or mean something else, from the moment the plan is applied",
       help: [
         "change these queries so that they work on both schemas, and deploy them first",
         `to let them fail: --approve ${flag} --because "…"`,
@@ -97,6 +100,6 @@ function unneeded(decision: Approval): Problem {
     level: "error",
     subject: decision.object,
     message: `\`${writeDecision(decision)}\` decides nothing here`,
-    help: ["no query breaks by this change: take it out"],
+    help: ["this change breaks no query: remove the approval"],
   };
 }

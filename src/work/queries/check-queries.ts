@@ -9,10 +9,10 @@ import type { Context } from "../context.ts";
 import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
 
-/** The application's queries, held against declarations: how many could be, and what is wrong with them. */
+/** The application's queries, checked against declarations: how many could be checked, and what is wrong with them. */
 export type QueriesChecked = Checked;
 
-/** Compiles the application's queries on declarations; null where no files of it are named. */
+/** Compiles the application's queries on declarations; null if no files are named. */
 export async function checkQueriesOf(
   context: Context,
   project: Project,
@@ -35,7 +35,10 @@ function placed(problem: Problem, { here }: Application): Problem {
   return problem.at === undefined ? problem : { ...problem, at: { ...problem.at, file: here.named(problem.at.file) } };
 }
 
-/** The same queries on the same declarations say the same: neither engine nor schema is needed to say it again. */
+/**
+ * The same queries on the same declarations give the same result, so it is cached, and neither engine nor schema is
+ * needed.
+ */
 async function known(project: Project, schema: Schema, application: Application): Promise<Checked> {
   const { collected } = application.here;
   const cache = openCache(project.cache);
@@ -77,6 +80,6 @@ interface Stored extends Omit<Checked, "unread"> {
 }
 
 function isStored(value: unknown): value is Stored {
-  // The entry was sealed by the same version of the tool that reads it.
+  // The entry was sealed by the same version of trueup that reads it.
   return typeof value === "object" && value !== null && "unread" in value && "problems" in value;
 }

@@ -11,11 +11,11 @@ import { shownFrom } from "../shown-from.ts";
 export interface ExplainQueryOptions extends Listening, QueryOptions {
   /** `src/tunes.ts:41`. */
   readonly at: string;
-  /** A database whose statistics and schema are taken, instead of the declarations. */
+  /** A database whose statistics and schema are used instead of the declarations. */
   readonly target?: string | undefined;
 }
 
-/** How the engine answers the queries at a line: by which indexes, over how many rows, and what would help. */
+/** How the engine runs the queries at a line: with which indexes, over how many rows, and what would help. */
 export function explainQuery(
   project: Project,
   options: ExplainQueryOptions,

@@ -16,7 +16,7 @@ import { whereShown } from "./query-places.ts";
 export interface ImpactRequest {
   readonly snapshot: Snapshot;
   readonly live: Schema;
-  /** What the plan leads to, as whole as the live schema. */
+  /** The schema that the plan leads to, as complete as the live one. */
   readonly target: Schema;
   readonly hints: Hints;
   readonly planned: Planned;
@@ -25,8 +25,8 @@ export interface ImpactRequest {
 }
 
 /**
- * What a plan does to the application's queries. One that only waits for decisions is held against the declarations
- * themselves, so that whoever decides knows; null where there is none at all.
+ * What a plan does to the application's queries. If the plan only lacks decisions, they are checked against the
+ * declarations, so that the effect is known before deciding. Null if there is no plan at all.
  */
 export async function impactOf(
   context: Pick<Context, "cwd" | "tell">,
@@ -64,7 +64,7 @@ export async function impactOf(
     const running = application.running === null ? coming : compared(application.running);
     const scans = await withRows(running.scans, statistics, snapshot, application.scanRows, live);
     const order = orderOf(running, coming, application.running?.revision ?? null);
-    // In which order columns will stand is known once there is a plan.
+    // The order of columns is only known once there is a plan.
     const columns = waits ? [] : running.columns;
     const impact = { ...running, columns, works: coming.works, scans, order };
     return whereShown(context, impact, application);
@@ -83,7 +83,7 @@ export function benchOf({ scratch, notCopied }: Compilable, ignore: readonly str
   };
 }
 
-/** Scans of tables that are large enough to be felt, with their rows. */
+/** Scans of tables that are large enough to matter, with their number of rows. */
 async function withRows(
   scans: readonly Finding[],
   statistics: readonly Row[],

@@ -14,11 +14,11 @@ import { shownFrom } from "../shown-from.ts";
 export interface QueriesFound {
   readonly uses: readonly Use[];
   readonly skipped: Collected["skipped"];
-  /** Files that use a builder while nothing was recorded: their queries are not among these. */
+  /** Files that use a query builder although nothing was recorded: their queries are missing here. */
   readonly builders: Collected["builders"];
 }
 
-/** Every query of the application, with what it touches of the declarations. */
+/** Every query of the application, with the tables and columns it touches. */
 export function queries(project: Project, options: Listening & QueryOptions = {}): Promise<Checked<QueriesFound>> {
   return checked("queries", project.cwd, options, async (context) => (await found(context, project, options)).found);
 }
@@ -27,7 +27,7 @@ export interface UnusedFound extends QueriesFound {
   readonly unused: Unused;
 }
 
-/** What the declarations hold that no query touches, as far as queries can be read. */
+/** What is declared but touched by no query, as far as queries can be read. */
 export function unused(project: Project, options: Listening & QueryOptions = {}): Promise<Checked<UnusedFound>> {
   return checked("unused", project.cwd, options, async (context) => {
     const { unusedOf } = await import("../../queries/unused.ts");
@@ -77,7 +77,7 @@ export function noQueries() {
     message: "no files of the application are named",
     help: [
       'name them in trueup.config.ts: queries: ["src/**/*.ts", "queries/**/*.sql"]',
-      "or here: --queries 'src/**/*.ts'",
+      "or with  --queries 'src/**/*.ts'",
     ],
   } as const;
 }

@@ -5,7 +5,7 @@ import type { Application, Code } from "./application.ts";
 import type { Context } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
 
-/** Names files as they are reached from here, and points into the work tree wherever the same line stands there still. */
+/** Names files relative to the working directory, and points into the work tree wherever it still has the same line. */
 export function whereShown(
   { cwd, tell }: Pick<Context, "cwd" | "tell">,
   impact: Impact,

@@ -10,7 +10,7 @@ const codes: Readonly<Record<Exclude<Finding["kind"], "works">, ProblemCode>> = 
   scans: "query-scan",
 };
 
-/** What a plan does to queries as problems at their lines, for code scanning and annotations. */
+/** What a plan does to queries, as problems at their lines, for code scanning and annotations. */
 export function queryProblems({ breaks, captured, inserts, columns, scans }: Impact): readonly Problem[] {
   return [...breaks, ...captured, ...inserts, ...scans, ...columns].flatMap((finding): readonly Problem[] => {
     const { kind, query, message, because, at } = finding;

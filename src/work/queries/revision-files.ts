@@ -2,7 +2,7 @@ import { readPatterns } from "../../queries/patterns.ts";
 import type { SourceFiles } from "../../queries/files.ts";
 import { contents, git } from "../schema/revision.ts";
 
-/** The application's files as they stood in a revision, from git's own store: nothing is checked out. */
+/** The application's files as of a revision, read from git's object store: nothing is checked out. */
 export function filesOfRevision(folder: string, revision: string, patterns: readonly string[]): SourceFiles {
   const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
   const commit = git(folder, revision, asked).toString().trim();
@@ -33,7 +33,7 @@ export function filesOfRevision(folder: string, revision: string, patterns: read
     const known = texts.get(file);
     if (known !== undefined) return known;
     if (!blobs.has(file)) return null;
-    // The first that is asked for brings all: a process of git's for each would take seconds.
+    // The first request reads all of them: one git process for each would take seconds.
     const wanted = texts.size === 0 && files.includes(file) ? files : [file];
     const ids = wanted.flatMap((each) => blobs.get(each) ?? []);
     const found = contents(git(folder, revision, ["cat-file", "--batch"], `${ids.join("\n")}\n`));

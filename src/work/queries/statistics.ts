@@ -3,7 +3,7 @@ import { fold } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import { quoteName } from "../../sql/quote.ts";
 
-/** What ANALYZE last counted (table, index, counts); nothing where it never ran. */
+/** What ANALYZE last counted (table, index, counts); empty if it never ran. */
 export async function analyzed(snapshot: Snapshot): Promise<readonly Row[]> {
   try {
     const [rows = []] = await snapshot.read([{ sql: "SELECT tbl, idx, stat FROM sqlite_stat1" }]);
@@ -14,7 +14,7 @@ export async function analyzed(snapshot: Snapshot): Promise<readonly Row[]> {
   }
 }
 
-/** As many rows of a table are counted where ANALYZE did not count them. */
+/** Up to this many rows of a table are counted if ANALYZE did not. */
 export const mostCounted = 1_000_000;
 
 export async function rowsOf(snapshot: Snapshot, table: string): Promise<number> {
@@ -23,7 +23,7 @@ export async function rowsOf(snapshot: Snapshot, table: string): Promise<number>
   return Number(size ?? 0);
 }
 
-/** The same, with the rows of each table that ANALYZE did not look at. */
+/** The same, with the row counts of tables that ANALYZE did not analyse. */
 export async function statisticsOf(snapshot: Snapshot, schema: Schema): Promise<readonly Row[]> {
   const rows = [...(await analyzed(snapshot))];
   const known = new Set(rows.map(([table]) => fold(String(table))));

@@ -9,20 +9,20 @@ import { mustExist } from "./declared.ts";
 import type { Project } from "../project.ts";
 
 export interface CheckOptions extends Listening, Pick<QueryOptions, "queries"> {
-  /** Databases that are asked which hints are spent; none are asked unless they are named. */
+  /** Databases to check for hints that have taken effect; none unless named. */
   readonly targets?: readonly string[];
 }
 
 export interface CheckResult {
-  /** Null where the declarations have errors. */
+  /** Null if the declarations have errors. */
   readonly schema: Schema | null;
-  /** Errors and warnings of the declarations, in the order in which they were found. */
+  /** Errors and warnings of the declarations, in the order they were found. */
   readonly problems: readonly Problem[];
-  /** The application's queries; null where no files of it are named, or the declarations have errors. */
+  /** The application's queries; null if no files are named, or the declarations have errors. */
   readonly queries: QueriesChecked | null;
 }
 
-/** Compiles the declarations, has the engine judge them, and lints. */
+/** Compiles the declarations, has the engine check them, and lints them. */
 export function check(project: Project, options: CheckOptions = {}): Promise<Checked<CheckResult>> {
   return checked("check", project.cwd, options, async (context) => {
     for (const path of project.schemas) mustExist(context, path);
@@ -42,14 +42,14 @@ export function check(project: Project, options: CheckOptions = {}): Promise<Che
   });
 }
 
-/** Nothing of it is loaded where no queries are named. */
+/** Loaded only if queries are named. */
 async function queriesOf(context: Context, project: Project, { schema }: Declared, options: CheckOptions) {
   if ((options.queries ?? []).length === 0 && (project.config?.queries ?? null) === null) return null;
   const { checkQueriesOf } = await import("../queries/check-queries.ts");
   return checkQueriesOf(context, project, schema, options);
 }
 
-/** Hints that do nothing in any of these databases. */
+/** Hints that have no effect in any of these databases. */
 async function spent(
   context: Context,
   project: Project,

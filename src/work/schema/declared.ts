@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { need, refuse } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
 
-/** What a file or folder of declarations says. Problems in it end the command, all of them told. */
+/** Reads a file or folder of declarations. Problems end the command; all of them are reported. */
 export async function declared(context: Context, project: Project, path: string = project.schema): Promise<Declared> {
   const paths = path === project.schema ? project.schemas : [path];
   for (const each of paths) mustExist(context, each);
@@ -24,8 +24,8 @@ export function mustExist(context: Context, path: string): void {
     message: `there are no declarations at ${shownFrom(context.cwd, path)}`,
     help: [
       "write them from a database:  trueup pull app.db",
-      "or make a start:  trueup init",
-      "or name them:  --schema PATH",
+      "or start a project:  trueup init",
+      "or say where they are:  --schema PATH",
     ],
   });
 }

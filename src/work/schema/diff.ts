@@ -16,7 +16,7 @@ export interface DiffOptions extends Listening {
 export interface Difference {
   readonly from: State;
   readonly to: State;
-  /** What a change from one to the other would be. */
+  /** The change from one to the other. */
   readonly explanation: Explanation;
 }
 
@@ -34,7 +34,7 @@ export function diff(project: Project, options: DiffOptions): Promise<Checked<Di
   });
 }
 
-/** A partial schema says what it means only over another one: two of them are compared as they stand. */
+/** A partial schema only has a meaning over another schema, so two of them are compared as they are. */
 async function meant(context: Context, state: State, over: State): Promise<State> {
   if (over.declared?.partial != null) return state;
   return { ...state, schema: await schemaFor(context, state, over.schema) };

@@ -4,14 +4,14 @@ import type { Project } from "../project.ts";
 import { goalOf } from "./states.ts";
 
 export interface DocsOptions extends Listening {
-  /** Any state; the declarations where it is left out. */
+  /** Any state; the declarations if left out. */
   readonly what?: string | undefined;
   readonly format?: "markdown" | "html";
   /** The heading of the page. */
   readonly title?: string | undefined;
 }
 
-/** The schema as a page to read, with what the comments of the declarations say. */
+/** The schema as a page, with the comments of the declarations. */
 export function docs(project: Project, options: DocsOptions = {}): Promise<Checked<string>> {
   return checked("docs", project.cwd, options, async (context) => {
     const { schema, declared } = await goalOf(context, project, options.what);

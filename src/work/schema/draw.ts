@@ -8,14 +8,14 @@ import { goalOf } from "./states.ts";
 export type DrawingFormat = "mermaid" | "svg" | "html";
 
 export interface DrawOptions extends Listening {
-  /** A plan file, or any state: a schema path, a target, a database, `git:REV`. The declarations where it is left out. */
+  /** A plan file, or any state: a schema path, a target, a database, `git:REV`. The declarations if left out. */
   readonly what?: string | undefined;
   readonly format?: DrawingFormat;
 }
 
 export interface Drawing {
   readonly text: string;
-  /** Tables that are left out, because Mermaid draws only so many. */
+  /** Tables that are left out, because Mermaid cannot draw that many. */
   readonly left: number;
 }
 

@@ -11,11 +11,11 @@ import { declarations, type State } from "./states.ts";
 import { type Aim, findTarget, type Named } from "../targets.ts";
 
 export interface DriftOptions extends Listening {
-  /** The default target where none is named; a fleet stands for all its databases. */
+  /** The default target if left out; for a fleet, all its databases. */
   readonly targets?: readonly string[];
 }
 
-/** Holds live databases against the declarations. */
+/** Compares live databases with the declarations. */
 export function drift(project: Project, options: DriftOptions = {}): Promise<Checked<Drift>> {
   return checked("drift", project.cwd, options, async (context) => {
     const started = Date.now();
@@ -28,7 +28,10 @@ export function drift(project: Project, options: DriftOptions = {}): Promise<Che
 
 type Found = Pick<Drift, "target" | "databases">;
 
-/** The usual outcome, told without reading any schema: both fingerprints are known from earlier. Null where it is not. */
+/**
+ * The usual outcome, found without reading any schema because both fingerprints are cached. Null if it is not the
+ * outcome.
+ */
 async function everythingMatches(context: Context, project: Project, wanted: readonly Named[]): Promise<Found | null> {
   const { knownFingerprint } = await import("../../compile/compile.ts");
   const target = project.cache === null ? null : knownFingerprint(project.schemas, { cache: project.cache });
@@ -63,7 +66,7 @@ async function lookAt(context: Context, project: Project, aim: Aim, declared: St
   const live = await liveSchema(context, aim);
   const wanted = await schemaFor(context, declared, live);
   const seen = fingerprint(live);
-  // A partial schema, or one that the database was changed to fit in between.
+  // A partial schema, or a database that was changed to match in between.
   if (seen === fingerprint(wanted)) return { name: aim.name, state: "matches" };
   const plans = await plansIn(context, project.plans);
   const plan = plans.find(({ plan }) => fingerprintLike(plan.base, live) === plan.base);

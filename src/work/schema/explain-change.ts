@@ -6,7 +6,7 @@ import { type Hints, noHints } from "../../model/hints.ts";
 import { copySchema } from "../../prove/copy.ts";
 import { makePlan } from "../../prove/make-plan.ts";
 
-/** What leads from one schema to another, in the words of a plan, where no rows are at hand: planned on an empty copy. */
+/** What leads from one schema to another, explained as a plan. There are no rows, so it is planned on an empty copy. */
 export async function explainChange(from: Schema, to: Schema, hints: Hints = noHints): Promise<Explanation> {
   const { scratch } = copySchema(from);
   const snapshot: Snapshot = {

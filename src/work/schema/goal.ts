@@ -6,7 +6,7 @@ import type { Problem } from "../../problem/problem.ts";
 import { type Context, refuse } from "../context.ts";
 import type { State } from "./states.ts";
 
-/** The schema that a goal means for one database: a partial one is laid over what that has. */
+/** The schema that a goal means for one database: a partial schema is laid over the database's own. */
 export async function schemaFor(
   context: Context,
   goal: State,
@@ -22,7 +22,7 @@ export async function schemaFor(
   return schema;
 }
 
-/** What could not be read may be the table that would be dropped, or the view that is not there. */
+/** What could not be read may be the table that would be dropped, or the view that seems to be missing. */
 function refuseUnknown(partial: NonNullable<Declared["partial"]>, schema: Schema, live: Schema, goal: State): void {
   const missing = partial.missing.filter(({ view }) => named(live.views, view) === undefined);
   if (missing.length > 0) refuse(...missing.map(({ problem }) => problem));

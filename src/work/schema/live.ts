@@ -12,8 +12,8 @@ export async function liveSchema(context: Context, aim: Aim): Promise<Schema> {
 }
 
 /**
- * The same, where a snapshot is taken already. What a catalog means is known once it was read, so the same catalog, by a
- * hash that the engine itself takes of it, need not be read and understood again.
+ * The same within an open snapshot. A schema is cached under a hash of the catalog, computed by the engine, so that an
+ * unchanged catalog is not read and parsed again.
  */
 export async function schemaIn(
   context: Context,
@@ -29,7 +29,7 @@ export async function schemaIn(
   return schema;
 }
 
-/** The fingerprint alone, which is kept apart: a schema may be large. */
+/** Only the fingerprint, which is cached separately because a schema may be large. */
 export async function liveFingerprint(context: Context, aim: Aim): Promise<string> {
   return withDatabase(context, aim, (connection) =>
     connection.snapshot(async (snapshot) => {
@@ -65,7 +65,7 @@ async function knownAs(
   return { value: cache.get(key), keep: (value) => cache.set(key, value) };
 }
 
-/** Without ORDER BY the catalog comes in the order of its rows; sha3_query also takes the types and lengths in. */
+/** Without ORDER BY, the catalog is in rowid order; sha3_query also hashes types and lengths. */
 async function catalogHash(snapshot: Snapshot): Promise<string | null> {
   const sql = `SELECT hex(sha3_query('SELECT type, name, tbl_name, sql FROM sqlite_schema'))`;
   try {
@@ -79,7 +79,7 @@ async function catalogHash(snapshot: Snapshot): Promise<string | null> {
 
 const lists = ["tables", "virtualTables", "indexes", "views", "triggers", "opaque", "ignored"] as const;
 
-/** The cache seals what it holds by the version that wrote it, so this only tells one kind of entry from another. */
+/** The cache seals entries with the version that wrote them, so this only distinguishes the kinds of entry. */
 function isSchema(value: unknown): value is Schema {
   return typeof value === "object" && value !== null && lists.every((list) => Array.isArray(Reflect.get(value, list)));
 }

@@ -11,13 +11,13 @@ import { type Aim, oneTarget } from "../targets.ts";
 import { writeFile } from "../write-file.ts";
 
 export interface PullOptions extends Listening {
-  /** The default target where it is left out. */
+  /** The default target if left out. */
   readonly target?: string | undefined;
-  /** Writes nothing: the result is what would be written. */
+  /** Writes nothing: returns what would be written. */
   readonly check?: boolean;
-  /** What cannot be declared is an error, not a warning. */
+  /** Makes it an error, not a warning, if something cannot be declared. */
   readonly strict?: boolean;
-  /** One schema.sql, or a Drizzle schema, whatever the declarations are written in. */
+  /** Writes one schema.sql, or a Drizzle schema, whatever the declarations are written in. */
   readonly as?: "sql" | "drizzle" | undefined;
 }
 
@@ -30,12 +30,12 @@ export interface Pulled {
 export interface PulledFile {
   /** Absolute. */
   readonly file: string;
-  /** Null where it was not there. */
+  /** Null if it did not exist. */
   readonly before: string | null;
   readonly after: string;
 }
 
-/** Takes over what a live database holds into the declarations, merged into those that are there. */
+/** Writes declarations for a live database, merged into the existing ones. */
 export function pull(project: Project, options: PullOptions = {}): Promise<Checked<Pulled>> {
   return checked("pull", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
@@ -66,7 +66,7 @@ export async function pulledFiles(
   });
 }
 
-/** Where it is written: the declarations, or beside them what was asked for. */
+/** Where to write: the declarations, or a file of the requested kind beside them. */
 function pathFor(project: Project, as: PullOptions["as"]): string {
   if (as === undefined || languageOf(project.schema) === as) return project.schema;
   if (as === "sql") return join(project.folder, "schema.sql");
@@ -75,7 +75,7 @@ function pathFor(project: Project, as: PullOptions["as"]): string {
     : join(project.folder, "src/db/schema.ts");
 }
 
-/** Not there yet, or a folder without a declaration in it. */
+/** Does not exist, or is a folder without declarations. */
 function isEmpty(path: string): boolean {
   if (!existsSync(path)) return true;
   if (statSync(path).isFile()) return readFileSync(path, "utf8").trim() === "";

@@ -8,17 +8,17 @@ import { writeFile } from "../write-file.ts";
 export interface RenameOptions extends Listening {
   /** A table, view, index or trigger, or a column: `tune`, `tune.title`. */
   readonly from: string;
-  /** The new name alone. */
+  /** Only the new name. */
   readonly to: string;
 }
 
-/** Renames something in all of the declarations, and leaves the hint by which the next plan renames it. */
+/** Renames something in all declarations, and adds the hint that makes the next plan rename it. */
 export function rename(project: Project, { from, to, ...listening }: RenameOptions): Promise<Checked<Renamed>> {
   return checked("rename", project.cwd, listening, async (context) => {
     const { sources, partial } = await declared(context, project);
     if (partial !== null) refuse(theirs(partial.by, from, to));
     const renamed = await renameIn({ sources, path: project.schema, from, to });
-    // What is doubtful is shown where it stands now.
+    // Doubtful places are shown in the files as they are now.
     if (renamed.ok) context.tell({ kind: "read", sources: renamed.value.files });
     const done = need(context, renamed);
     for (const [file, text] of done.files) writeFile(file, text);
@@ -26,7 +26,7 @@ export function rename(project: Project, { from, to, ...listening }: RenameOptio
   });
 }
 
-/** The files of Drizzle and Prisma are not edited: their users know better what else is called so. */
+/** Drizzle and Prisma files are not edited: their owners know better what else has that name. */
 function theirs(by: "Drizzle" | "Prisma", from: string, to: string) {
   const old = from.split(".").at(-1) ?? from;
   const hint = by === "Drizzle" ? `/** @was ${old} */` : `/// @was ${old}`;
@@ -34,10 +34,10 @@ function theirs(by: "Drizzle" | "Prisma", from: string, to: string) {
     code: "rename-theirs",
     level: "error",
     subject: from,
-    message: `this schema is ${by}'s, and rename edits declarations of trueup alone`,
+    message: `this is a ${by} schema, and rename edits only trueup declarations`,
     help: [
       `rename it there to ${to}, with ${hint} above it, so that the next plan renames`,
-      `or say it to the plan:  --rename ${from}:${from.includes(".") ? `${from.split(".")[0]}.` : ""}${to}`,
+      `or tell the plan:  --rename ${from}:${from.includes(".") ? `${from.split(".")[0]}.` : ""}${to}`,
     ],
   } as const;
 }

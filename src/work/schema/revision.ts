@@ -22,31 +22,31 @@ export function git(folder: string, revision: string, args: readonly string[], i
       subject: `git:${revision}`,
       message: `git cannot show ${revision}`,
       evidence: missing ? ["there is no git on this machine"] : said === "" ? [] : said.split("\n").slice(0, 3),
-      help: ["check the revision with  git log --oneline", "in CI fetch the whole history: fetch-depth: 0"],
+      help: ["look up the revision:  git log --oneline", "in CI, fetch the whole history: fetch-depth: 0"],
     });
   }
 }
 
-/** Declarations as they stood in a revision: `root` is what the path of today was there. */
+/** Declarations as of a revision: `root` is today's path in that revision. */
 export interface Revision {
   readonly texts: Texts;
   readonly root: string;
-  /** Those that were read up to now. */
+  /** The files read so far. */
   readonly sources: Sources;
 }
 
 /**
- * Read from git's own store: nothing is checked out, so no file can be left over and none is named that is not there.
- * A file goes by `git:REV:/path`, which keeps an import of `../shared.ts` inside the revision.
+ * Reads from git's object store: nothing is checked out, so no files are left over. A file is named `git:REV:/path`,
+ * which keeps an import of `../shared.ts` inside the revision.
  */
 export function revisionOf(schema: string, revision: string): Revision {
-  // Asked of git, which knows what a path is inside the repository whatever links lead there.
+  // git knows what a path is inside the repository, whatever links lead there.
   const folder = statSync(schema, { throwIfNoEntry: false })?.isDirectory() === true;
   const start = folder ? schema : dirname(schema);
   const top = git(start, revision, ["rev-parse", "--show-toplevel"]).toString().trim();
   const above = git(start, revision, ["rev-parse", "--show-prefix"]).toString().trim();
   const inside = folder ? above.replace(/\/$/, "") : above + basename(schema);
-  // `--end-of-options` keeps a revision that begins with a dash from being an option of git.
+  // `--end-of-options` keeps git from reading a revision that begins with a dash as an option.
   const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
   const commit = git(start, revision, asked).toString().trim();
   const blobs = readableIn(git(top, revision, ["ls-tree", "-r", "-z", commit]).toString());
@@ -58,7 +58,7 @@ export function revisionOf(schema: string, revision: string): Revision {
       level: "error",
       subject: `git:${revision}`,
       message: `${revision} has no declarations at ${inside}`,
-      help: ["name the path that they had then:  --schema PATH"],
+      help: ["give the path they had then:  --schema PATH"],
     });
   }
   const prefix = `git:${revision}:/`;
@@ -74,14 +74,14 @@ export function revisionOf(schema: string, revision: string): Revision {
   const read = (name: string): string | null => {
     const file = name.slice(prefix.length);
     if (!name.startsWith(prefix) || !blobs.has(file)) return null;
-    // What declarations import from elsewhere in the repository is read when it is asked for.
+    // What declarations import from elsewhere in the repository is read on demand.
     if (!sources.has(name)) load([file]);
     return sources.get(name) ?? null;
   };
   return { texts: { names: [...blobs.keys()].map((file) => prefix + file), read }, root: prefix + inside, sources };
 }
 
-/** `100644 blob 5f2c…<TAB>schema/tune.ts`: the files that declarations are made of, with their ids. */
+/** `100644 blob 5f2c…<TAB>schema/tune.ts`: the files of the declarations, with their ids. */
 function readableIn(listing: string): ReadonlyMap<string, string> {
   const entries = listing.split("\0").flatMap((line): [string, string][] => {
     const [, id, file] = /^100\d+ blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
@@ -91,7 +91,7 @@ function readableIn(listing: string): ReadonlyMap<string, string> {
   return new Map(entries);
 }
 
-/** What `cat-file --batch` gives: a line that ends in the size, the bytes, a line feed, and so on. */
+/** The output of `cat-file --batch`: a line that ends in the size, the bytes, a line feed, and so on. */
 export function contents(batch: Buffer): readonly Buffer[] {
   const found: Buffer[] = [];
   for (let at = 0; at < batch.length; ) {
@@ -112,7 +112,7 @@ function decoded(file: string, bytes: Buffer): string {
       level: "error",
       subject: file,
       message: `${file} is not UTF-8`,
-      help: ["take a revision in which it is, or --to a folder where it was mended"],
+      help: ["name a revision in which it is, or use --to with a folder that has a fixed copy"],
     });
   }
 }

@@ -12,16 +12,16 @@ import { need, refuse } from "../context.ts";
 import { isUrl } from "../../target/kinds.ts";
 import { oneTarget } from "../targets.ts";
 
-/** A schema from wherever it is said: declarations, a database, a revision. */
+/** A schema from any source: declarations, a database, a revision. */
 export interface State {
-  /** As people name it. */
+  /** As the user named it. */
   readonly label: string;
   readonly schema: Schema;
   readonly hints: Hints;
   readonly declared: Declared | null;
 }
 
-/** The declarations, or what is named instead. */
+/** The declarations, or another named state. */
 export async function goalOf(context: Context, project: Project, to: string | undefined): Promise<State> {
   return to === undefined ? declarations(context, project, project.schema) : state(context, project, to);
 }
@@ -55,10 +55,10 @@ async function revision(context: Context, project: Project, name: string): Promi
   const { revisionOf } = await import("./revision.ts");
   const { texts, root, sources } = revisionOf(project.schema, name);
   const checked = await compileTexts(texts, root);
-  // Also where it was refused: a problem points into files that no disk has.
+  // Also if it was refused: a problem may point into files that are not on disk.
   context.tell({ kind: "read", sources });
   const result = need(context, checked);
-  // The way to an older revision is not what its hints spoke of.
+  // The hints of an older revision are not about the way to it.
   return { label: `git:${name}`, schema: result.schema, hints: noHints, declared: result };
 }
 

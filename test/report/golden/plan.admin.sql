@@ -5,15 +5,15 @@
 -- Plan: 3 added, 1 changed, 1 renamed, 1 rebuilt, 1 dropped.
 -- 1 renamed, 3 added, 1 rebuilt (orders: NOT NULL without DEFAULT), 1 dropped
 --
--- Run all of it at once, on one connection that stops at the first error:
+-- Run the whole file on one connection that stops at the first error:
 --   sqlite3 -bail app.db < this-file.sql
--- Take a backup first: unlike `trueup apply`, this makes none, does not look whether the database is
--- the one the plan was made for, and does not compare what came out with the target.
+-- Take a backup first. Unlike `trueup apply`, this makes none, does not check that the database is
+-- the one the plan was made for, and does not compare the result with the target.
 
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 
--- check drop-table legacy_sessions: must be 1,204 at most
+-- check drop-table legacy_sessions: must be at most 1,204
 SELECT CASE WHEN (SELECT count(*) FROM "legacy_sessions"
 ) <= 1204 THEN 'drop-table legacy_sessions: holds' ELSE abs(-9223372036854775807 - 1) END;
 
@@ -64,8 +64,8 @@ DROP TABLE "legacy_sessions";
 -- create-view open_orders
 CREATE VIEW open_orders AS SELECT o.id, u.display_name, o.total FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = 'open';
 
--- check foreign-keys all: must find nothing new
--- nothing stops here by itself: read the answer
+-- check foreign-keys all: must return no new rows
+-- this does not stop by itself: read the result
 PRAGMA foreign_key_check;
 
 COMMIT;
