@@ -2,14 +2,16 @@ import { changeHere } from "../target/file/transaction.ts";
 import type { FromChild, ToChild } from "../target/file/change.ts";
 import { leaveToTheEnd } from "../database/collect.ts";
 
-/** The process that `changeFile` starts: one apply, told over the channel, and over when that is. */
+/**
+ * The process that `changeFile` starts: runs one apply, reports over the channel, and exits when the channel closes.
+ */
 
 let stopped = false;
-// One apply and it ends: the process gives the files back faster than the collector does.
+// Exits after one apply: the process releases the files faster than the garbage collector does.
 leaveToTheEnd();
 
-// A terminal sends its signals to the whole group. What they mean is for the parent to say: it knows whether this is
-// the first one. When the parent is gone, nobody can be told anything any more, and nothing is committed.
+// A terminal sends its signals to the whole process group. The parent decides what they mean: it knows whether this is
+// the first one. If the parent is gone, no one can be informed, and nothing is committed.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 process.on("disconnect", () => {
   stopped = true;
@@ -32,7 +34,7 @@ async function carryOut({ request }: Extract<ToChild, { kind: "run" }>): Promise
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     say({ kind: "bug", message, stack: stack ?? message });
   }
-  // Disconnecting lets the process end once everything said has gone out.
+  // After disconnecting, the process exits once all messages have been sent.
   if (process.connected) process.disconnect();
 }
 

@@ -10,12 +10,12 @@ interface Progress {
   tell(event: ApplyEvent): void;
 }
 
-/** Tells a change while it runs: a line for each thing done, and on a terminal a line that moves. */
+/** Reports a change while it runs: a line for each finished step, and on a terminal a progress line. */
 export function applyProgress(shell: Shell): Progress {
   return shell.json ? jsonLines(shell) : lines(shell);
 }
 
-/** One object a line. What puts a backup back prints one document in the end, and nothing before. */
+/** One JSON object a line. A restore prints nothing until the one document at the end. */
 function jsonLines({ out, command }: Shell): Progress {
   if (["undo", "redo", "restore"].includes(command)) return { begin: () => {}, tell: () => {} };
   return {

@@ -7,7 +7,7 @@ import type { CommandSpec, OptionSpec } from "./spec/spec.ts";
 import { usage } from "./usage.ts";
 import { badValue } from "./values.ts";
 
-/** What was typed after the command. Every value is text, exactly as the shell gave it. */
+/** What was typed after the command. Every value is text, exactly as the shell passed it. */
 export interface Options {
   flag(name: string): boolean;
   text(name: string): string | undefined;
@@ -15,13 +15,13 @@ export interface Options {
 }
 
 export interface Parsed {
-  /** Null where no command was named. */
+  /** Null if no command was named. */
   readonly command: CommandSpec | null;
   readonly args: readonly string[];
   readonly options: Options;
 }
 
-/** Marks a value that cac would otherwise turn into a number or a flag. No argument of a process can hold it. */
+/** Marks a value that cac would otherwise turn into a number or a flag. No process argument can contain it. */
 const mark = "\u0000";
 
 export function parseArgv(argv: readonly string[]): Checked<Parsed> {
@@ -55,7 +55,7 @@ function declare(
   to.option(`${short}--${option.name}${option.value === undefined ? "" : " <value>"}`, option.text);
 }
 
-/** How cac names it: `no-input` becomes `input`, `expect-seal` becomes `expectSeal`. */
+/** cac's name for it: `no-input` becomes `input`, `expect-seal` becomes `expectSeal`. */
 function key(option: OptionSpec): string {
   return option.name.replace(/^no-/, "").replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
@@ -99,7 +99,7 @@ function unknownCommand(name: string): Problem {
   ]);
 }
 
-/** Read from what was typed, because cac drops some names silently and splits others. */
+/** Read from the raw arguments, because cac silently drops some names and splits others. */
 function unknownOptions(argv: readonly string[], known: readonly OptionSpec[], command: CommandSpec | null) {
   const end = argv.indexOf("--");
   const typed = argv.slice(0, end < 0 ? undefined : end).filter((arg) => /^-[^\s=]/.test(arg) && !/^--?\s/.test(arg));
@@ -123,7 +123,7 @@ function unknownOptions(argv: readonly string[], known: readonly OptionSpec[], c
     });
 }
 
-/** cac takes the value of `--yes=no` for an argument. */
+/** cac reads the value of `--yes=no` as an argument. */
 function flagsWithValues(argv: readonly string[], known: readonly OptionSpec[]): readonly Problem[] {
   return argv.flatMap((arg) => {
     const name = /^--([^=\s]+)=/.exec(arg)?.[1];
@@ -149,7 +149,7 @@ function checkOption(option: OptionSpec, value: unknown): readonly Problem[] {
   return values.flatMap((each) => badValue(option, plain(each)) ?? []);
 }
 
-/** What stands behind `--` is meant as it is, and not counted. */
+/** Arguments after `--` are taken as they are, and not counted. */
 function checkArgs(command: CommandSpec, args: readonly string[], meant: number): readonly Problem[] {
   const help = [`trueup ${command.name} --help`];
   const missing = command.args.filter((arg) => arg.required === true).slice(args.length)[0];

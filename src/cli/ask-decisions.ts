@@ -6,8 +6,8 @@ import { readDecisions } from "../work/planning/decisions.ts";
 import type { Shell } from "./shell.ts";
 
 /**
- * Asks a person for what the plan needs to know. Empty where one question was left open, or where there is trouble
- * that no answer takes away: then the problems are told as they would be without a terminal.
+ * Asks a person for the decisions that the plan needs. Empty if a question was left open, or if there is a problem that
+ * no answer solves: then the problems are reported as they would be without a terminal.
  */
 export async function askDecisions(shell: Shell, problems: readonly Problem[]): Promise<readonly Decision[]> {
   if (!shell.prompt.possible) return [];
@@ -43,7 +43,7 @@ async function askOne(shell: Shell, problem: Problem, question: DecisionNeeded):
   return flags === null ? null : need(shell, readDecisions(flags));
 }
 
-/** `…` in a flag stands for what only a person can say: a reason, an expression. */
+/** `…` in a flag is a placeholder for what only a person can provide: a reason, an expression. */
 async function filled(shell: Shell, flags: readonly string[]): Promise<readonly string[] | null> {
   const full: string[] = [];
   for (const [index, flag] of flags.entries()) {

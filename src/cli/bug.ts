@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Shell } from "./shell.ts";
 import { version } from "./version.ts";
 
-/** A thing that must not happen: one sentence for the person, the rest in a file that they can attach. */
+/** An unexpected error: one sentence for the user, the rest in a file that they can attach. */
 export function reportBug(shell: Shell, error: unknown): void {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const options = process.argv.slice(3).filter((arg) => arg.startsWith("--"));

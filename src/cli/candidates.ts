@@ -5,7 +5,7 @@ import { globals } from "./spec/shared.ts";
 import type { ArgumentSpec, CommandSpec, OptionSpec } from "./spec/spec.ts";
 import type { Shell } from "./shell.ts";
 
-/** What may stand at the last of these words, as `word<TAB>what it is`. */
+/** The candidates for the last of these words, as `word<TAB>what it is`. */
 export async function candidates(typed: readonly string[], shell: Shell): Promise<readonly string[]> {
   const words = parted(typed);
   const current = words.at(-1) ?? "";
@@ -25,17 +25,17 @@ export async function candidates(typed: readonly string[], shell: Shell): Promis
   return argument(command, before, options, shell);
 }
 
-/** The shell looks for files itself. */
+/** The shell completes file names itself. */
 const files = ":files";
 
-/** bash takes `--format=mark` for three words, and asks for the last one alone. */
+/** bash splits `--format=mark` into three words, and completes only the last one. */
 function parted(words: readonly string[]): readonly string[] {
   if (words.at(-1) === "=" && words.at(-2)?.startsWith("--")) return [...words.slice(0, -1), ""];
   if (words.at(-2) === "=" && words.at(-3)?.startsWith("--")) return [...words.slice(0, -2), words.at(-1) ?? ""];
   return words;
 }
 
-/** By what its value is called. What only a person can know, a reason or a number, has none. */
+/** By the name of the value. A value that only a person can know, such as a reason or a number, has no candidates. */
 async function valuesOf(option: OptionSpec, shell: Shell): Promise<readonly string[]> {
   if (option.choices !== undefined) return option.choices;
   switch (option.value) {
@@ -63,7 +63,7 @@ function optionBefore(word: string | undefined, options: readonly OptionSpec[]):
   );
 }
 
-/** Words that are no options and no values of options. */
+/** Words that are neither options nor values of options. */
 function positionals(words: readonly string[], options: readonly OptionSpec[]): readonly string[] {
   return words.filter((word, index) => {
     return !word.startsWith("-") && optionBefore(words[index - 1], options) === undefined;
@@ -102,7 +102,7 @@ async function argumentWords(complete: ArgumentSpec["complete"], shell: Shell): 
   }
 }
 
-/** The names that `rename` takes; none where the declarations cannot be read at the moment. */
+/** The names that `rename` takes; none if the declarations cannot be read at the moment. */
 async function subjects(shell: Shell): Promise<readonly string[]> {
   const { quietProject } = await import("./project.ts");
   const { compile } = await import("../compile/compile.ts");

@@ -3,11 +3,11 @@ import { changeListener } from "./listen-to-change.ts";
 import type { Shell } from "./shell.ts";
 import { readTime } from "./values.ts";
 
-/** What the flags and the person at the terminal say about any change of a database. */
+/** What the flags and the user at the terminal say about any change to a database. */
 export function changeFlags(shell: Shell): ChangeOptions {
   const { options, prompt, signal, killed: kill } = shell;
   const lock = options.text("lock-timeout");
-  const confirm = options.text("confirm") ?? ((target: string) => prompt.ask(`type ${target} to go on: `));
+  const confirm = options.text("confirm") ?? ((target: string) => prompt.ask(`type ${target} to continue: `));
   return {
     confirm,
     lockTimeout: lock === undefined ? undefined : (readTime(lock) ?? undefined),

@@ -7,7 +7,7 @@ import { document } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
 import { usage } from "./usage.ts";
 
-/** Are the committed plans still what would be written? `--check a.plan.sql b.plan.sql [target]`. */
+/** Checks whether committed plans are still what would be written: `--check a.plan.sql b.plan.sql [target]`. */
 export async function checkPlans(shell: Shell, project: Project): Promise<Exit> {
   const { args, options, tell, signal } = shell;
   const [named, extra] = args.filter((arg) => !isPlanName(arg));

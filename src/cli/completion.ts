@@ -1,7 +1,7 @@
 /**
- * The scripts ask the program itself for candidates, one a line as `word<TAB>what it is`, so they never go stale.
- * A line of `:files` asks the shell for file names as well. The program is the one that is being typed; where the shell
- * finds none of that name, it is the one that npm installed for the project.
+ * The scripts ask the program itself for candidates, one a line as `word<TAB>what it is`, so they never go stale. A
+ * line `:files` asks the shell for file names as well. The program is the one being typed; if the shell cannot find it,
+ * it is the one that npm installed in the project.
  */
 export const bash = `# trueup completion for bash:  trueup completion bash >> ~/.bashrc
 _trueup() {

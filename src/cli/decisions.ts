@@ -3,7 +3,7 @@ import { need } from "../work/context.ts";
 import { readDecisions } from "../work/planning/decisions.ts";
 import type { Shell } from "./shell.ts";
 
-/** The decisions that stand on the command line. */
+/** The decisions on the command line. */
 export function decisionsOf(shell: Shell): readonly Decision[] {
   const names = ["rename", "fill", "approve", "because"];
   const flags = names.flatMap((name) => shell.options.list(name).flatMap((value) => [`--${name}`, value]));

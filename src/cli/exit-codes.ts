@@ -1,4 +1,4 @@
-/** What a script can tell from the exit code alone. Node itself uses 1 to 14, hence the gap. */
+/** What a script can learn from the exit code alone. Node itself uses 1 to 14, hence the gap. */
 export const exits = {
   done: 0,
   failed: 1,

@@ -3,7 +3,7 @@ import type { Problem } from "../problem/problem.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { usageCodes } from "./usage.ts";
 
-/** Codes that have an exit of their own. A problem that carries a decision exits 21 whatever its code is. */
+/** Problem codes with an exit code of their own. A problem with an open decision exits with 21 whatever its code. */
 const special: Partial<Record<ProblemCode, Exit>> = {
   ...Object.fromEntries(usageCodes.map((code) => [code, exits.usage])),
   differs: exits.differs,
@@ -24,7 +24,7 @@ const special: Partial<Record<ProblemCode, Exit>> = {
   "no-terminal": exits.decision,
 };
 
-/** The worst of them, by what a script has to do about it. */
+/** The most serious exit code, by what a script must do about it. */
 export function exitFor(problems: readonly Problem[]): Exit {
   const errors = problems.filter((problem) => problem.level === "error");
   const own = errors.map((problem) => special[problem.code]).find((exit) => exit !== undefined);

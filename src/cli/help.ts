@@ -7,7 +7,7 @@ import { globals } from "./spec/shared.ts";
 import type { CommandSpec, OptionSpec } from "./spec/spec.ts";
 import { version } from "./version.ts";
 
-/** Help texts: examples first, because they are what people look for. */
+/** Help texts: examples first, because that is what people look for. */
 export function mainHelp({ style, width }: Look): string {
   const names = groups.flatMap((group) => group.commands.map((command) => command.name));
   const room = Math.max(...names.map((name) => name.length));

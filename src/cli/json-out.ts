@@ -11,14 +11,14 @@ export const jsonFormat = 1;
 
 export function document(shell: Shell, exit: Exit, body: Record<string, unknown>): string {
   const head = { format: jsonFormat, command: shell.command, exit };
-  // What applies prints one object a line, and this is the last.
+  // Commands that apply print one object a line; this is the last.
   const lines = shell.command === "apply" || shell.command === "rehearse";
   return lines
     ? JSON.stringify({ type: "result", ...head, ...body }, safe)
     : JSON.stringify({ ...head, ...body }, safe, 2);
 }
 
-/** What is too large for a number in JSON is written as text. */
+/** Numbers too large for JSON are written as text. */
 function safe(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
 }

@@ -1,22 +1,22 @@
 import * as z from "zod";
 
-/** The shapes of --json that speak of the application's queries. */
+/** The shapes of --json for the application's queries. */
 
 const queryAt = {
   file: z.string(),
   line: z.int(),
   endLine: z.int(),
-  /** The function around it, or what an annotation calls it. */
+  /** The enclosing function, or the name given by an annotation. */
   name: z.nullable(z.string()),
   message: z.string(),
 };
-/** `because` is the change as a clause, `cause` what an approval names. */
+/** `because` is the change as a clause; `cause` is what an approval names. */
 const queryFinding = z.object({ ...queryAt, because: z.string(), cause: z.string() });
 const queryCounts = { read: z.int(), checked: z.int(), part: z.int(), unread: z.array(z.object(queryAt)) };
 const readCounts = { read: z.int(), checked: z.int(), part: z.int(), unread: z.int() };
 const notRead = {
   skipped: z.array(z.object({ file: z.string(), why: z.string() })),
-  /** Files that use a builder while nothing was recorded. */
+  /** Files that use a query builder although nothing was recorded. */
   builders: z.array(z.object({ file: z.string(), builder: z.string() })),
 };
 export const queriesChecked = z.object(queryCounts);
@@ -34,7 +34,7 @@ export const queriesTold = z.object({
   ),
 });
 
-/** The commands that are about queries alone; `head` is what every document begins with. */
+/** The commands that are only about queries; `head` is the start of every document. */
 export function queryShapes<Head extends z.ZodRawShape>(head: Head) {
   return {
     queries: z.object({
@@ -46,10 +46,10 @@ export function queryShapes<Head extends z.ZodRawShape>(head: Head) {
           line: z.int(),
           endLine: z.int(),
           name: z.nullable(z.string()),
-          /** Compiled whole, with stand-ins for a part, not at all, or refused by the engine. */
+          /** Compiled in full, with placeholders for a part, not at all, or refused by the engine. */
           state: z.enum(["whole", "part", "unread", "wrong"]),
           why: z.nullable(z.string()),
-          /** Every text that it can become; \u2026 stands for what the source does not say. */
+          /** Every text that it can become; \u2026 marks what the source does not say. */
           sql: z.array(z.string()),
           tables: z.array(z.string()),
           columns: z.array(z.string()),

@@ -2,8 +2,9 @@ import * as z from "zod";
 import { queriesChecked, queriesTold, queryShapes } from "./json-queries.ts";
 
 /**
- * The shapes of --json, by command. Within a format number fields are only added, so a reader ignores those it does not
- * know. Not loaded when a command runs: tests hold the output against them, and docs/reference/json.md is made of them.
+ * The shapes of --json, by command. Within a format number, fields are only added, so readers should ignore unknown
+ * ones. Not loaded when a command runs: tests check the output against them, and docs/reference/json.md is generated
+ * from them.
  */
 const place = z.object({
   file: z.string(),
@@ -25,7 +26,7 @@ const problem = z.object({
   help: z.array(z.string()),
 });
 
-/** A question that was left open, each answer ready to be added to the same command. */
+/** An open question, with each answer ready to be added to the same command. */
 const decision = z.object({
   code: z.string(),
   subject: z.string(),
@@ -76,7 +77,7 @@ const told = {
 };
 
 export const shapes = {
-  /** Any command that could not be done. */
+  /** Any command that failed. */
   error: z.object({ ...head, ...open }),
   plan: z.object({ ...head, ...told }),
   "plan, of a fleet": z.object({
@@ -96,7 +97,7 @@ export const shapes = {
   plans: z.object({
     ...head,
     folder: z.string(),
-    /** Null where the declarations do not compile. */
+    /** Null if the declarations do not compile. */
     declared: z.nullable(z.string()),
     /** No plan leads to the declarations. */
     ahead: z.boolean(),
@@ -143,7 +144,7 @@ export const shapes = {
         problems: z.array(problem),
       }),
     ),
-    /** Of each folder that was named. */
+    /** For each folder that was named. */
     folders: z.array(z.object({ folder: z.string(), plans: z.int(), ahead: z.boolean(), ends: z.array(z.string()) })),
   }),
   check: z.object({
@@ -151,7 +152,7 @@ export const shapes = {
     problems: z.array(problem),
     tables: z.optional(z.int()),
     views: z.optional(z.int()),
-    /** Null where no files of the application are named, or the declarations have errors. */
+    /** Null if no application files are named, or the declarations have errors. */
     queries: z.nullable(queriesChecked),
   }),
   ...queryShapes(head),
@@ -219,7 +220,7 @@ export const shapes = {
       }),
     ),
   }),
-  /** With --out the text is in the file. */
+  /** With --out, the text is in the file. */
   "draw, docs": z.object({ ...head, file: z.nullable(z.string()), text: z.nullable(z.string()) }),
   backups: z.object({
     ...head,
@@ -244,7 +245,7 @@ export const shapes = {
   history: z.object({
     ...head,
     target: z.string(),
-    /** Where the schema stands now, by the last entry; null where the database cannot be read. */
+    /** The current schema relative to the last entry; null if the database cannot be read. */
     now: z.nullable(z.enum(["as-applied", "changed-elsewhere", "nothing-applied"])),
     entries: z.array(z.looseObject({ at: z.string(), what: z.enum(["apply", "restore"]), who: z.string() })),
     unreadable: z.int(),

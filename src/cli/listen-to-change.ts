@@ -7,7 +7,7 @@ import { fleetProgress } from "./listen.ts";
 import type { Output } from "./output.ts";
 import type { Shell } from "./shell.ts";
 
-/** Prints what a change of a database says while it runs, and all else as every command does. */
+/** Prints what a change reports while it runs, and everything else like other commands. */
 export function changeListener(shell: Shell): Tell {
   const { out, json } = shell;
   const { messages } = out;
@@ -31,7 +31,7 @@ export function changeListener(shell: Shell): Tell {
         return fleetProgress(out, told.done, told.of, failed);
       case "creating":
         return out.say(
-          `${told.target} is empty, and no plan of ${told.folder} begins there: it is created as declared`,
+          `${told.target} is empty, and no plan in ${told.folder} starts there: it is created as declared`,
         );
       case "behind":
         return sayBehind(out, told);
@@ -46,5 +46,7 @@ export function changeListener(shell: Shell): Tell {
 function sayBehind({ say }: Output, { target, plans, instead }: Extract<ToldByChange, { kind: "behind" }>): void {
   if (plans.length > 1) say(`${target} is ${plural(plans.length, "plan")} behind: ${plans.join(", ")}`);
   if (instead.length > 0)
-    say(`there is another path, by ${listed(instead)}; the fewest plans are taken, then the first by name`);
+    say(
+      `there is another path, through ${listed(instead)}; the path with the fewest plans is taken, then the first by name`,
+    );
 }

@@ -6,7 +6,7 @@ import { duration } from "../report/number.ts";
 import type { Tell } from "../work/context.ts";
 import type { Output } from "./output.ts";
 
-/** Prints what a piece of work says while it runs, and keeps the texts that it read. */
+/** Prints what a use case reports while it runs, and keeps the texts that it read. */
 export function listener(out: Output, sources: Map<string, string>): Tell {
   const asking = askingProgress(out);
   return (told) => {
@@ -27,7 +27,7 @@ export function listener(out: Output, sources: Map<string, string>): Tell {
       case "looking":
         return fleetProgress(out, told.done, told.of, 0);
       default:
-        // Whoever makes a change hears what is told of it.
+        // Events of a change are handled by the commands that make one.
         return;
     }
   };
@@ -53,10 +53,10 @@ function askingProgress({ messages, status, say }: Output) {
 function keptLine(by: string, objects: readonly { readonly kind: string }[]): string {
   const kinds = [...new Set(objects.map(({ kind }) => kind))];
   const counted = kinds.map((kind) => plural(objects.filter((each) => each.kind === kind).length, kind));
-  return `kept: ${counted.join(", ")}, for which ${by} has no word; a trueup file beside the schema can declare them`;
+  return `kept: ${counted.join(", ")}, which ${by} cannot express; a trueup file beside the schema can declare them`;
 }
 
-/** A bar while many databases are worked on. */
+/** A progress bar for many databases. */
 export function fleetProgress({ messages, status }: Output, done: number, of: number, failed: number): void {
   const { width, style } = messages;
   status(done < of ? fleetBar(done, of, failed, null, { width, style }) : null);

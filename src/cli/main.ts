@@ -1,19 +1,19 @@
 import { setFlagsFromString } from "node:v8";
 import { version } from "./version.ts";
 
-/** The only place that knows it is a process. All that is heavy loads behind the dynamic imports. */
+/** The only place that knows it is a process. Everything heavy is loaded by dynamic imports. */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
     process.stdout.write(`${version}\n`);
     return;
   }
-  // What a dependency should not call any more is no news for who uses the program.
+  // Deprecation warnings about dependencies are of no use to users of the program.
   process.noDeprecation = true;
-  // V8 compiles again what runs often, in a thread that a process of a second or two gets nothing back from. It waits
-  // eight times as long here, which takes a fifth of the processor time away. Later versions lack the setting and say so.
+  // V8 recompiles hot code in a background thread, which does not pay off in a process of a second or two. Making it
+  // wait eight times as long saves a fifth of the CPU time. Later versions lack the setting and print a warning.
   if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=1000000");
-  // `trueup … | head` closes the pipe early: that is no failure of ours, and no reason to break off a change.
+  // `trueup … | head` closes the pipe early: that is not a failure, and no reason to abort a change.
   const changes = argv.some((word) => ["apply", "undo", "redo", "restore"].includes(word));
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {

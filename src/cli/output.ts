@@ -1,20 +1,20 @@
 import type { Problem, Sources } from "../problem/problem.ts";
 import type { Style } from "../report/style.ts";
 
-/** Where words go: data to stdout, everything else to stderr. */
+/** Where output goes: data to stdout, everything else to stderr. */
 export interface Output {
-  /** How each of the two streams may look. */
+  /** The styles of the two streams. */
   readonly data: Look;
   readonly messages: Look;
-  /** The result that somebody may pipe on. */
+  /** The result, which may be piped. */
   print(text: string): void;
-  /** What a person should know; silent under --quiet. */
+  /** What the user should know; silent under --quiet. */
   say(text: string): void;
-  /** What a person may want to know: only under --verbose. */
+  /** What the user may want to know: only under --verbose. */
   detail(text: string): void;
-  /** A line that the next one replaces; null clears it. Only where stderr is a terminal. */
+  /** A line that the next one replaces; null clears it. Only if stderr is a terminal. */
   status(text: string | null): void;
-  /** Told in the form of the moment: frames, and on GitHub annotations as well. */
+  /** Prints problems as frames, and on GitHub as annotations, too. */
   problems(problems: readonly Problem[], sources?: Sources): void;
 }
 
@@ -30,7 +30,7 @@ interface Stream {
   readonly columns?: number;
 }
 
-/** The flag, then NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether this very stream is a terminal. */
+/** In this order: the flag, NO_COLOR, FORCE_COLOR, TERM=dumb, whether the stream is a terminal. */
 export function wantsColor(flag: string | undefined, env: Readonly<Record<string, string | undefined>>, tty: boolean) {
   if (flag === "always") return true;
   if (flag === "never") return false;
@@ -41,7 +41,7 @@ export function wantsColor(flag: string | undefined, env: Readonly<Record<string
   return tty || (env.GITHUB_ACTIONS === "true" && flag !== "never");
 }
 
-/** Columns to write for. Not in a terminal there are none, and a log is read best at a hundred. */
+/** The width to write for. Without a terminal, 100 columns, which reads well in a log. */
 export function columnsOf(stream: Stream, env: Readonly<Record<string, string | undefined>>): number {
   const said = Number(env.COLUMNS);
   if (stream.isTTY === true && stream.columns !== undefined && stream.columns > 0) return Math.min(stream.columns, 160);

@@ -9,7 +9,7 @@ import type { Shell } from "./shell.ts";
 import { printPlan, planDocument, tellComparison } from "./tell-plan.ts";
 import { usage } from "./usage.ts";
 
-/** Says what brings a fleet to the declarations, state by state. */
+/** Prints what brings a fleet to the declarations, state by state. */
 export async function tellFleetPlan(shell: Shell, planned: PlannedFleet): Promise<Exit> {
   const out = shell.options.text("out") ?? null;
   const { states, unreadable } = planned;
@@ -34,7 +34,7 @@ export async function tellFleetPlan(shell: Shell, planned: PlannedFleet): Promis
 
 function summary(shell: Shell, { target, databases, done, states, unreadable }: PlannedFleet): void {
   for (const { problems } of unreadable) shell.out.problems(problems, shell.sources);
-  const counts = `${done} done, ${plural(states.length, "state")} to bring on`;
+  const counts = `${done} done, ${plural(states.length, "state")} to change`;
   shell.out.print(`${plural(databases, "database")}: ${counts}, ${unreadable.length} unreadable.`);
   const wrote = states.flatMap(({ file }) => (file === null ? [] : [file.path]));
   for (const path of wrote) shell.out.print(`Wrote ${path}.`);
@@ -44,7 +44,7 @@ function summary(shell: Shell, { target, databases, done, states, unreadable }: 
 }
 
 function severalPlans(count: number) {
-  return usage("bad-value", "--out", `--out - writes one plan, and this fleet needs ${count}`, [
-    "name a file: each plan gets its base in the name",
+  return usage("bad-value", "--out", `--out - writes a single plan, and this fleet needs ${count}`, [
+    "name a file: each plan's base is added to the name",
   ]);
 }

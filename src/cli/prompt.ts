@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline/promises";
 
-/** Questions to a person. Never to stdout, which is data. */
+/** Questions to the user. Never on stdout, which is for data. */
 export interface Prompt {
-  /** Whether there is anybody to ask. */
+  /** Whether there is a terminal to ask on. */
   readonly possible: boolean;
-  /** The answer, trimmed; null where it was broken off. */
+  /** The answer, trimmed; null if it was cancelled. */
   ask(question: string): Promise<string | null>;
   confirm(question: string): Promise<boolean>;
 }
@@ -24,7 +24,7 @@ export function makePrompt({ input, messages, env, allowed }: Streams): Prompt {
     const lines = createInterface({ input, output: messages });
     const stopped = new AbortController();
     lines.on("SIGINT", () => {
-      // While it reads a line the terminal's Ctrl-C comes here, and not to the process.
+      // While a line is read, Ctrl-C arrives here rather than at the process.
       process.emit("SIGINT");
       stopped.abort();
     });

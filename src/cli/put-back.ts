@@ -13,7 +13,7 @@ import { projectOf } from "./project.ts";
 import type { Shell } from "./shell.ts";
 import { near } from "./tell-outcome.ts";
 
-/** Puts a backup back once somebody has agreed: on a terminal they are asked, elsewhere `--yes` says it. */
+/** Restores a backup after confirmation: a prompt on a terminal, `--yes` elsewhere. */
 export async function putBack(shell: Shell, asked: Pick<RestoreOptions, "backup" | "target">): Promise<Exit> {
   const { options, prompt } = shell;
   const yes = options.flag("yes");
@@ -36,7 +36,7 @@ function unasked(what: string, target: string) {
     level: "error",
     subject: target,
     message: `cannot ask whether to ${what}: there is no terminal`,
-    help: ["say yes:  --yes"],
+    help: ["confirm with  --yes"],
     decision: {
       code: "no-terminal",
       subject: target,

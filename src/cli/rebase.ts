@@ -7,7 +7,7 @@ import type { Exit } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
 import { tellPlan } from "./tell-plan.ts";
 
-/** Plans again with the decisions of a plan file whose base is gone, and writes it in its place. */
+/** Plans again with the decisions of a plan file whose base no longer exists, and replaces the file. */
 export async function rebase(shell: Shell, project: Project): Promise<Exit> {
   const { args, options, tell, signal } = shell;
   const plan = options.text("rebase") ?? "";

@@ -10,7 +10,7 @@ import type { Shell } from "./shell.ts";
 import { terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
-/** One command from its words to its exit code. */
+/** Runs one command, from its arguments to its exit code. */
 export async function run(typed: readonly string[]): Promise<Exit> {
   const argv = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed;
   const parsed = parseArgv(argv);
@@ -61,7 +61,7 @@ async function tell(shell: Shell, problems: readonly Problem[]): Promise<void> {
   shell.out.print(errorJson(shell, problems, exitFor(problems)));
 }
 
-/** For what went wrong before the options could be read: only the looks. */
+/** For errors before the options could be parsed: only colour and width. */
 function plainOptions(argv: readonly string[]): Options {
   const color = argv.find((arg) => arg.startsWith("--color="))?.slice("--color=".length);
   const at = argv.indexOf("--color");

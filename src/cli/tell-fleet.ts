@@ -3,7 +3,7 @@ import { fleetText } from "../report/fleet.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
 
-/** What came of the databases of a fleet. */
+/** Prints the outcome for each database of a fleet. */
 export function tellFleet(shell: Shell, run: FleetApplied): Exit {
   const { out } = shell;
   out.status(null);

@@ -7,7 +7,7 @@ import { problemsJson } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
 import { shownFrom } from "../work/shown-from.ts";
 
-/** How an apply ended: under --json the last line, else in words with the command that undoes it. */
+/** How an apply ended: under --json the last line, otherwise in words, with the command that undoes it. */
 export function tellOutcome(shell: Shell, target: string, outcome: ApplyOutcome): Exit {
   const exit = exitCodes[outcome.kind];
   const problems: readonly Problem[] = "problems" in outcome ? outcome.problems : [];
@@ -23,13 +23,13 @@ export function tellOutcome(shell: Shell, target: string, outcome: ApplyOutcome)
   const { width, style } = shell.out.data;
   const text = outcomeText(shortened(shell, outcome), { width, style, command: "trueup" });
   if (outcome.kind === "applied" && shell.out.data.terminal && shell.out.messages.terminal) shell.out.say("");
-  // The end says what became of the database, and the command that undoes it.
+  // The end says what happened to the database, and which command undoes it.
   shell.out.print(shell.options.flag("quiet") ? (text.trimEnd().split("\n\n").at(-1) ?? text) : text);
   shell.out.detail(`target ${target}`);
   return exit;
 }
 
-/** With paths as they are from here: the undo command is there to be pasted. */
+/** With paths relative to here: the undo command is meant to be pasted. */
 function shortened(shell: Shell, outcome: ApplyOutcome): ApplyOutcome {
   if (outcome.kind !== "applied") return outcome;
   const { backup, undo } = outcome;

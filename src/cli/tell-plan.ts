@@ -19,7 +19,7 @@ import { reasonWords } from "../words/reason.ts";
 /** Where a plan was written; `-` for stdout. */
 type Filed = Pick<Written, "path" | "seal">;
 
-/** Says what a comparison found, in the form that was asked for. `out` is where the plan goes, `-` for stdout. */
+/** Prints what a comparison found, in the requested format. `out` is where the plan goes, `-` for stdout. */
 export async function tellPlan(
   shell: Shell,
   comparison: Told,
@@ -52,7 +52,7 @@ export async function tellComparison(
 ): Promise<void> {
   const { target, place, planned } = comparison;
   const format = shell.options.text("format") ?? "human";
-  // A plan file on stdout is the data; what is told about it goes where messages go.
+  // A plan file on stdout is the data; everything said about it goes to stderr.
   const print = out === "-" ? shell.out.say : shell.out.print;
   const data = (text: string): void => (out === "-" ? shell.out.say(text) : printData(shell, text));
   const page = format === "html" ? await (await import("./tell-queries.ts")).planHtml(comparison) : null;
@@ -102,7 +102,7 @@ function next(
   kind: "plan" | "refused",
   look: Look,
 ): readonly string[] {
-  // In the dev loop the question comes next.
+  // In the development loop, the question comes next.
   if (kind === "refused" || shell.command === "apply") return [];
   const { command } = look.style;
   const named = shell.args[0] === undefined ? "" : ` ${target}`;
@@ -110,7 +110,7 @@ function next(
     const [review, now] = [`trueup plan${named} --out plans/NAME.plan.sql`, `trueup apply${named}`];
     return [
       `Next: ${command(review)}   writes it for review`,
-      `      ${command(padEnd(now, displayWidth(review)))}   asks, and does it here and now`,
+      `      ${command(padEnd(now, displayWidth(review)))}   asks, then applies it now`,
     ];
   }
   return [
@@ -119,7 +119,7 @@ function next(
   ];
 }
 
-/** What reviewers see on the page of the run, without opening a log. */
+/** What reviewers see on the page of the workflow run, without opening a log. */
 async function stepSummary(shell: Shell, comparison: Told): Promise<void> {
   const file = shell.env.GITHUB_STEP_SUMMARY;
   if (shell.env.GITHUB_ACTIONS !== "true" || !file) return;

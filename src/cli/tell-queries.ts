@@ -7,7 +7,7 @@ import type { Told } from "./told-plan.ts";
 import { withFiles } from "../work/with-files.ts";
 import { version } from "./version.ts";
 
-/** What a plan does to queries at their lines: that is what a reviewer on GitHub sees. */
+/** What a plan does to queries, at their lines, as a reviewer on GitHub sees it. */
 export function queryAnnotations(shell: Shell, told: Told): readonly string[] {
   if (told.queries === null) return [];
   const problems = queryProblems(told.queries);
@@ -15,7 +15,7 @@ export function queryAnnotations(shell: Shell, told: Told): readonly string[] {
   return annotations(problems, withFiles(problems, shell.sources), (file) => shownFrom(folder, file));
 }
 
-/** All that stands in the way of a plan, and what it does to queries, for code scanning. */
+/** All problems of a plan, and what it does to queries, for code scanning. */
 export function planSarif(shell: Shell, { planned, queries }: Told): string {
   const problems: readonly Problem[] = [
     ...(planned.kind === "refused" ? planned.problems : []),
@@ -25,7 +25,7 @@ export function planSarif(shell: Shell, { planned, queries }: Told): string {
   return JSON.stringify(sarif(problems, withFiles(problems, shell.sources), shown, version), null, 2);
 }
 
-/** A plan that is not written yet, as the page that `show --html` makes of one that is. */
+/** The page of `show --html` for a plan that is not written yet. */
 export async function planHtml({ target, goal, planned, queries }: Told): Promise<string | null> {
   if (planned.kind !== "plan") return null;
   const { planPage } = await import("../report/plan/plan-html.ts");

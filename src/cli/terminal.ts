@@ -30,13 +30,13 @@ export function terminal(settings: Settings): Output {
   const data = look(process.stdout, settings);
   const messages = look(process.stderr, settings);
   let standing = false;
-  // Where both streams are one terminal, what is told beside a result stands apart from it.
+  // If both streams are the same terminal, messages are separated from the result.
   const together = data.terminal && messages.terminal;
   let result = false;
   const line = (stream: NodeJS.WriteStream, text: string): void => {
     if (standing) process.stderr.write("\r\u001b[K");
     standing = false;
-    // Into a pipe or a file everything goes as it is; on a terminal no name of somebody's may rewrite the screen.
+    // Output to a pipe or a file is unchanged; on a terminal, no name from a database may rewrite the screen.
     const safe = stream.isTTY === true ? tame(text) : text;
     stream.write(safe.endsWith("\n") ? safe : `${safe}\n`);
   };
@@ -74,7 +74,7 @@ export function terminal(settings: Settings): Output {
   };
 }
 
-/** A file that a problem is about is named as it is from here. */
+/** The file of a problem is named relative to here. */
 export function withShortSubject(problem: Problem, cwd: string): Problem {
   return isAbsolute(problem.subject) ? { ...problem, subject: shownFrom(cwd, problem.subject) } : problem;
 }

@@ -1,7 +1,7 @@
 import type { commandCodes } from "../problem/codes-command.ts";
 import type { Problem } from "../problem/problem.ts";
 
-/** The codes of what was typed wrongly: they exit 64. */
+/** The codes of usage errors, which exit with 64. */
 export const usageCodes = [
   "unknown-command",
   "unknown-option",

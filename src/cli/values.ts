@@ -5,13 +5,13 @@ import { usage } from "./usage.ts";
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** Milliseconds, null where the text is no time. A number alone means seconds. */
+/** Milliseconds; null if the text is not a time. A number without a unit means seconds. */
 export function readTime(text: string): number | null {
   const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   return number === undefined ? null : Math.round(Number(number) * units[unit as keyof typeof units]);
 }
 
-/** What is wrong with the value of an option, null where nothing is. */
+/** What is wrong with the value of an option; null if it is valid. */
 export function badValue(option: OptionSpec, value: string): Problem | null {
   const name = `--${option.name}`;
   const { choices, kind } = option;

@@ -1,2 +1,2 @@
-/** As in package.json; a test holds the two together. A constant, because reading the file would cost every start. */
+/** As in package.json, which a test checks. A constant, because reading the file would slow down every start. */
 export const version = "0.1.0";

@@ -7,14 +7,14 @@ import { shownFrom } from "../work/shown-from.ts";
 import { writeFile } from "../work/write-file.ts";
 
 /**
- * Data that carries no colour of ours: into a pipe or a file as it is, and on a terminal so that no name in it can
- * rewrite the screen.
+ * Prints data without colours: unchanged to a pipe or a file, and on a terminal so that no name in it can rewrite the
+ * screen.
  */
 export function printData(shell: Shell, text: string): void {
   shell.out.print(shell.out.data.terminal ? printable(text) : text);
 }
 
-/** The result to where --out says, else to stdout. */
+/** Writes the result to the file of --out, or else to stdout. */
 export function writeOut(shell: Shell, text: string): void {
   const out = shell.options.text("out");
   const toFile = out !== undefined && out !== "-";

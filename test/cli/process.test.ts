@@ -244,7 +244,7 @@ t.test("from plan to undo, with the exit codes that scripts rely on", async (t) 
   t.match(trueup(at, "backups").out, "before the apply of plan");
   sql(folder, "CREATE INDEX by_hand ON tune (tempo)");
   t.equal(trueup(at, "drift").exit, 2);
-  t.match(trueup(at, "history").out, /^~ the schema of .* was changed elsewhere since/);
+  t.match(trueup(at, "history").out, /^~ the schema of .* has been changed elsewhere since/);
   t.match(JSON.parse(trueup(at, "history", "--json").out), { now: "changed-elsewhere" });
   t.equal(trueup(at, "undo", "--yes").exit, 21, "what was written since is not lost unasked");
   t.equal(trueup(at, "undo", "--yes", "--discard-writes").exit, 0);

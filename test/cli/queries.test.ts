@@ -161,7 +161,7 @@ t.test("check, queries, unused and explain-query", async (t) => {
   const wrong = trueup({ cwd }, "check");
   t.equal(wrong.exit, 1);
   t.match(wrong.err, /no such column: titel[^]*src\/kysely\.ts:2:16[^]*did you mean `title`\?/);
-  t.match(trueup({ cwd }, "unused").out, /kysely puts queries together at run time in src\/kysely\.ts/);
+  t.match(trueup({ cwd }, "unused").out, /kysely builds queries at run time in src\/kysely\.ts/);
   t.equal(trueup({ cwd }, "check", "--queries", "src/app.ts").exit, 0, "other files than the configured ones");
   t.match(trueup({ cwd }, "check", "--queries", "lib/**/*.ts").err, /no file matches `lib\/\*\*\/\*\.ts`/);
 });

@@ -33,7 +33,7 @@ export async function run(shell: Shell): Promise<Exit> {
   return tell(shell, need(shell, await apply(project, request)));
 }
 
-/** Plan, show, ask, apply: for the database on one's own machine. */
+/** Plan, show, ask, apply: for a local database. */
 async function devLoop(shell: Shell, project: Project, target: string | undefined): Promise<Exit> {
   const named = findTarget(shell, project, target);
   if (named.kind === "fleet") refuse(needsPlan(named.target));

@@ -49,7 +49,7 @@ function counted({ tables, views, indexes, triggers }: Schema): string {
 function tell(shell: Shell, problems: readonly Problem[]): void {
   const format = shell.options.text("format");
   const shown = (file: string): string => shownFrom(shell.cwd, file);
-  // On GitHub itself the annotations come with the problems, whatever the format.
+  // On GitHub, the annotations are printed with the problems, whatever the format.
   if (format === "github" && shell.env.GITHUB_ACTIONS !== "true") {
     for (const line of annotations(problems, withFiles(problems, shell.sources), shown)) shell.out.print(line);
   } else if (format === "sarif") {

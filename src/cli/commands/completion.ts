@@ -9,7 +9,7 @@ const scripts: Readonly<Record<string, string>> = { bash, zsh, fish };
 
 export async function run(shell: Shell): Promise<Exit> {
   const [name = ""] = shell.args;
-  // What the scripts call: every candidate for the word under the cursor.
+  // Called by the scripts: every candidate for the word at the cursor.
   if (name === "candidates") {
     const { candidates } = await import("../candidates.ts");
     const words = shell.args.slice(1);

@@ -25,7 +25,7 @@ export async function run(shell: Shell): Promise<Exit> {
     shell.out.print(`No difference ${title}.`);
   } else {
     const { width, style } = shell.out.data;
-    // What would have to be approved is a matter of a plan, not of a comparison.
+    // Approvals matter to a plan, not to a comparison.
     const calm = { ...explanation, hazards: [] };
     shell.out.print(
       planText(

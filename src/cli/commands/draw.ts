@@ -26,6 +26,6 @@ function formatOf(said: string | undefined, out: string): DrawingFormat {
 
 function noPicture(ending: string) {
   return usage("bad-value", "--out", `--out: draw makes no ${ending} files`, [
-    "name it .svg, .html or .mmd; a browser prints the first two into what you like",
+    "name it .svg, .html or .mmd; a browser can print the first two to other formats",
   ]);
 }

@@ -30,7 +30,7 @@ export async function run(shell: Shell): Promise<Exit> {
 function text(code: string, { title, text }: Explained, { out }: Shell): string {
   const { style, width } = out.data;
   const paragraphs = text.split("\n\n").map((part) => {
-    // Indented lines are examples: they keep their shape.
+    // Indented lines are examples, and are not wrapped.
     if (part.startsWith(" ")) return part.split("\n").map(style.command).join("\n");
     return wrapProse(part.replaceAll("\n", " "), Math.min(width, 90)).join("\n");
   });

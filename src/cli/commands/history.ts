@@ -36,7 +36,7 @@ function sayNow(shell: Shell, { target, now }: History): void {
   if (now.kind === "nothing-applied") shell.out.say(`nothing was applied to ${target} from here yet`);
   if (now.kind === "unread") shell.out.say(`${target} cannot be read now: ${now.why}`);
   if (now.kind === "changed-elsewhere") {
-    shell.out.print(elsewhere(shell, `the schema of ${target} was changed elsewhere since`));
+    shell.out.print(elsewhere(shell, `the schema of ${target} has been changed elsewhere since`));
     shell.out.say(`what differs:  trueup drift ${target}`);
   }
 }
@@ -47,7 +47,7 @@ function elsewhere(shell: Shell, what: string): string {
 
 function tell(shell: Shell, entry: Entry): void {
   const { style } = shell.out.data;
-  const what = entry.plan ?? (entry.what === "restore" ? "a backup" : "planned on the spot");
+  const what = entry.plan ?? (entry.what === "restore" ? "a backup" : "planned without a file");
   const seal = entry.seal === null ? "" : ` (${entry.seal.replace(/^sha256:/, "").slice(0, 8)})`;
   const backup = entry.backup === null ? "no backup" : `backup ${shownFrom(shell.cwd, entry.backup)}`;
   const at = style.bold(entry.at.replace(/\.\d+Z$/, "Z"));

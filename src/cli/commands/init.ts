@@ -32,10 +32,10 @@ function next(shell: Shell, from: string | undefined, fresh: boolean): void {
   shell.out.say("");
   shell.out.say("Next:");
   if (!existsSync(join(shell.cwd, "node_modules", "trueup"))) {
-    say("npm install --save-dev trueup", "gives your editor the words of schema/");
+    say("npm install --save-dev trueup", "for types and completion in your editor");
   }
   const found = from === undefined && fresh ? databases(shell.cwd) : [];
-  if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: take over what it holds");
+  if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: adopt its schema");
   if (from === undefined && fresh && found.length === 0) say("touch app.db", "an empty file is an empty database");
   say("trueup plan", "what would change");
 }

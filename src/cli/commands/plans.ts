@@ -13,7 +13,7 @@ import { document, problemsJson } from "../json-out.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
 
-/** The folder of plans as a graph, and where a database stands in it. */
+/** The folder of plans as a graph, and where a database is in it. */
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const [target] = shell.args;
@@ -49,7 +49,7 @@ function nameOf(shell: Shell, { path }: PlansFound): string {
   return `${shownFrom(shell.cwd, path)}/`;
 }
 
-/** Deletes what is off the path, after asking. */
+/** Deletes the plans that are off the path, after asking. */
 async function prune(shell: Shell, found: PlansFound): Promise<Exit> {
   const { graph, folder, goal } = found;
   const name = nameOf(shell, found);
@@ -76,7 +76,7 @@ async function agreed(shell: Shell, files: readonly string[]): Promise<boolean> 
     subject: "--prune",
     message: `cannot ask whether to delete ${files.length === 1 ? "this file" : "these files"}: there is no terminal`,
     evidence: files,
-    help: ["say yes:  --yes"],
+    help: ["confirm with  --yes"],
     decision: {
       code: "no-terminal",
       subject: "--prune",
@@ -91,8 +91,8 @@ function goalUnknown(name: string) {
     code: "plans-behind",
     level: "error",
     subject: name,
-    message: `nothing of ${name} can be pruned: no plan in it leads to the declarations`,
-    why: "which plans are needed is only known once one leads there",
-    help: ["see the folder:  trueup plans", "write the plan that is missing:  trueup plan --out plans/NAME.plan.sql"],
+    message: `nothing in ${name} can be pruned: no plan in it leads to the declarations`,
+    why: "which plans are needed is only known once a plan leads there",
+    help: ["inspect the folder:  trueup plans", "write the missing plan:  trueup plan --out plans/NAME.plan.sql"],
   } as const;
 }

@@ -22,7 +22,7 @@ export async function run(shell: Shell): Promise<Exit> {
     const files = pulled.files.map(({ file }) => shownFrom(shell.cwd, file));
     shell.out.print(document(shell, exits.done, { target: pulled.target, files }));
   } else if (pulled.files.length === 0) {
-    shell.out.say(`nothing to do: the declarations say what ${pulled.target} has`);
+    shell.out.say(`nothing to do: the declarations match ${pulled.target}`);
   }
   return exits.done;
 }
@@ -44,6 +44,6 @@ function tellCheck(shell: Shell, { target, files }: Pulled): Exit {
   if (shell.json) shell.out.print(document(shell, exit, { target, files: diffs }));
   else for (const { diff } of diffs) printData(shell, diff);
   if (files.length > 0) shell.out.say(`${plural(files.length, "file")} would change:  trueup pull ${target}`);
-  else shell.out.say(`the declarations say what ${target} has`);
+  else shell.out.say(`the declarations match ${target}`);
   return exit;
 }

@@ -56,7 +56,7 @@ function lineOf({ query, why, tables }: Use, inFile: boolean): string {
   return `${place}${name}: ${shown}${about}`;
 }
 
-/** Of a list of uses: how many could be read. */
+/** For a list of uses: how many could be read. */
 export function summaryOf({ uses }: Pick<QueriesFound, "uses">) {
   const unread = uses.flatMap(({ query, state, why }) => (state === "unread" && why !== null ? [{ query, why }] : []));
   const part = uses.filter(({ state }) => state === "part").length;
@@ -78,13 +78,13 @@ function useJson({ query, state, why, tables, columns, indexes }: Use) {
   return { file, line, endLine, name, state, why, sql, tables, columns, indexes };
 }
 
-/** What uses a builder, whose queries no source tells. */
+/** Files that use a query builder, whose queries cannot be read from source. */
 export function builderLines({ builders }: Pick<QueriesFound, "builders">): readonly string[] {
   if (builders.length === 0) return [];
   const names = [...new Set(builders.map(({ builder }) => builder))].join(" and ");
   const some = builders.slice(0, 3).map(({ file }) => file);
   const more = builders.length > some.length ? ` and ${builders.length - some.length} more files` : "";
   return [
-    `${names} puts queries together at run time in ${some.join(", ")}${more}: record them with trueup/record to have them checked`,
+    `${names} builds queries at run time in ${some.join(", ")}${more}: record them with trueup/record to have them checked`,
   ];
 }

@@ -2,7 +2,7 @@ import type { Exit } from "../exit-codes.ts";
 import { putBack } from "../put-back.ts";
 import type { Shell } from "../shell.ts";
 
-/** Does again what the last undo took back. */
+/** Reapplies what the last undo reverted. */
 export function run(shell: Shell): Promise<Exit> {
   return putBack(shell, { backup: { step: "redo" }, target: shell.args[0] });
 }

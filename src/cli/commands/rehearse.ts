@@ -50,7 +50,7 @@ function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, esti
   shell.out.problems(problems, shell.sources);
   tellTables(shell, tables);
   if (outcome.kind !== "applied") {
-    shell.out.print(style.error(`The rehearsal did not get through: ${ended(outcome.kind)}.`));
+    shell.out.print(style.error(`The rehearsal did not finish: ${ended(outcome.kind)}.`));
     shell.out.print("The live database was only read.");
     return;
   }
@@ -62,7 +62,7 @@ function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, esti
     shell.out.print([style.error("integrity check:"), ...integrity.after].join("\n  "));
 }
 
-/** Above this many tables those that kept every value are counted and not listed. */
+/** Above this many tables, those that kept every value are counted instead of listed. */
 const manyTables = 20;
 
 function tellTables(shell: Shell, tables: readonly Compared[]): void {
@@ -84,11 +84,11 @@ function ended(kind: ApplyOutcome["kind"]): string {
   switch (kind) {
     case "applied":
     case "already":
-      return "the database is at the plan's target already";
+      return "the database is already at the plan's target";
     case "stale":
-      return "the plan is not for this state of the database";
+      return "the plan was made for a different state of the database";
     case "no-lock":
-      return "the database was locked all the time";
+      return "the database was locked the whole time";
     case "failed-check":
       return "a check failed";
     case "interrupted":
@@ -109,6 +109,6 @@ function compared(table: Compared): string {
   const left = table.leftOut.length === 0 ? "" : `; changed by the plan: ${table.leftOut.map(oneLine).join(", ")}`;
   const same = table.same
     ? `${plural(table.columns, "column")} the same in every value`
-    : `other values in ${table.different.map(oneLine).join(", ")}`;
+    : `different values in ${table.different.map(oneLine).join(", ")}`;
   return `${oneLine(table.table)}: ${plural(table.rowsBefore, "row")} before, ${rows}; ${same}${left}`;
 }

@@ -19,8 +19,8 @@ export async function run(shell: Shell): Promise<Exit> {
 }
 
 function noBackupNamed(target: string) {
-  return usage("missing-argument", target, "restore needs the backup that is to be put back", [
-    `take back the last change:  trueup undo ${target}`,
+  return usage("missing-argument", target, "restore needs a backup", [
+    `revert the last change:  trueup undo ${target}`,
     `list the backups:  trueup backups ${target}`,
   ]);
 }

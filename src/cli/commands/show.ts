@@ -20,7 +20,7 @@ export async function run(shell: Shell): Promise<Exit> {
     return exits.done;
   }
   const text = await rendered(shell, report, format);
-  // What is read in the terminal is laid out for it and has its colours.
+  // Output for the terminal is laid out for its width and has colours.
   if (format === "human" && options.text("out") === undefined) shell.out.print(text);
   else writeOut(shell, text);
   return exits.done;
@@ -65,6 +65,6 @@ function formatOf(shell: Shell): string {
   const flags = ["sql", "markdown", "html"].filter((name) => shell.options.flag(name));
   const said = shell.options.text("format");
   const all = [...new Set([...flags, ...(said === undefined ? [] : [said]), ...(shell.json ? ["json"] : [])])];
-  if (all.length > 1) refuse(usage("bad-value", "--format", `one form at a time: ${all.join(" or ")}`, ["choose one"]));
+  if (all.length > 1) refuse(usage("bad-value", "--format", `choose one format: ${all.join(" or ")}`, ["choose one"]));
   return all[0] ?? "human";
 }

@@ -29,8 +29,7 @@ export async function run(shell: Shell): Promise<Exit> {
     shell.out.print(style.bold(`${kind} that no query touches`));
     for (const name of names) shell.out.print(`  ${oneLine(name)}`);
   }
-  if (kinds.every(([, names]) => names.length === 0))
-    shell.out.print("Everything that is declared is used by a query.");
+  if (kinds.every(([, names]) => names.length === 0)) shell.out.print("Everything declared is used by a query.");
   shell.out.print(`As far as queries can be read: ${coverage(summaryOf(found))}.`);
   for (const line of builderLines(found)) shell.out.print(line);
   return exits.done;

@@ -43,7 +43,7 @@ export async function run(shell: Shell): Promise<Exit> {
   return exit;
 }
 
-/** A file that cannot be used exits 22; one that leads elsewhere than the declarations is stale. */
+/** A file that cannot be used exits with 22; one that does not lead to the declarations is stale. */
 function exitOf(bad: readonly VerifiedFile[]): Exit {
   const worst = bad.map(({ problems }) => exitFor(problems));
   return worst.includes(exits.badPlan) ? exits.badPlan : (worst[0] ?? exits.badPlan);
@@ -83,8 +83,8 @@ function tellFolder(shell: Shell, { path, plans, folder }: VerifiedFolder): void
       help: [
         joined
           ? "write the plan that joins the branches:  trueup plan TARGET --rebase"
-          : `write the plan that is missing:  trueup plan TARGET --out ${name}NAME.plan.sql`,
-        "see the folder:  trueup plans",
+          : `write the missing plan:  trueup plan TARGET --out ${name}NAME.plan.sql`,
+        "inspect the folder:  trueup plans",
       ],
     },
   ]);

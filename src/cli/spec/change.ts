@@ -14,7 +14,7 @@ export const plan: CommandSpec = {
     { name: "to", value: "STATE", text: "another goal: a schema path, a database, git:REV" },
     { name: "check", value: "PLANS", text: "check that these files are still what plan would write; exit 2 if not" },
     { name: "rebase", value: "PLAN", text: "plan again with the decisions of this file, and rewrite it" },
-    { name: "column-order", text: "put columns in the order of the declarations, though that rebuilds tables" },
+    { name: "column-order", text: "put columns in the order of the declarations, even though that rebuilds tables" },
     { name: "exit-code", text: "exit 2 if there is something to do" },
     format("human", "markdown", "github", "html", "sarif", "sql"),
   ],
@@ -105,7 +105,7 @@ export const apply: CommandSpec = {
   ],
   exits: [0, 1, 20, 21, 22, 23, 24, 25, 64, 130],
   load: async (args) => {
-    // The process that carries out the plan starts while everything else is loaded.
+    // The process that carries out the plan starts while everything else is loading.
     if (args.some(isPlanName)) (await import("../../target/change-process.ts")).expectApply();
     return import("../commands/apply.ts");
   },

@@ -35,7 +35,7 @@ export const plans: CommandSpec = {
   summary: "the folder of plans as a graph, and where a database stands in it",
   args: [target],
   options: [
-    { name: "plans", value: "DIR", text: "another folder than the configured one" },
+    { name: "plans", value: "DIR", text: "a folder other than the configured one" },
     { name: "prune", text: "delete the plans that do not lead to the declarations, after asking" },
     { name: "yes", text: "with --prune: do not ask" },
   ],

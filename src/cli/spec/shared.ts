@@ -1,6 +1,6 @@
 import type { ArgumentSpec, OptionSpec } from "./spec.ts";
 
-/** What several commands take. */
+/** Options that several commands share. */
 
 export const target: ArgumentSpec = { name: "target", complete: "target" };
 export const planFile: ArgumentSpec = { name: "PLAN", required: true, complete: "plan" };

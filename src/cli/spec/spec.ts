@@ -1,12 +1,12 @@
 import type { Exit } from "../exit-codes.ts";
 import type { Shell } from "../shell.ts";
 
-/** What a command takes, as data: parsing, help, completion and the reference are all made of it. */
+/** What a command takes, as data: parsing, help, completion and the reference are all generated from it. */
 export interface OptionSpec {
   /** Without the dashes. */
   readonly name: string;
   readonly short?: string;
-  /** What the value is called in help; left out where the option takes none. */
+  /** The name of the value in help; left out if the option takes none. */
   readonly value?: string;
   readonly many?: boolean;
   /** What the value must be, if not any text. */
@@ -32,9 +32,9 @@ export interface CommandSpec {
   readonly summary: string;
   readonly args: readonly ArgumentSpec[];
   readonly options: readonly OptionSpec[];
-  /** The command as typed, and what it is for. */
+  /** The command as typed, and what it does. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];
-  /** What a user must know beyond the options: short paragraphs. */
+  /** What a user must know besides the options: short paragraphs. */
   readonly notes?: readonly string[];
   readonly exits: readonly Exit[];
   readonly load: (args: readonly string[]) => Promise<{ readonly run: (shell: Shell) => Promise<Exit> }>;

@@ -47,7 +47,7 @@ export const redo: CommandSpec = {
 
 export const restore: CommandSpec = {
   name: "restore",
-  summary: "put a certain backup back, byte for byte",
+  summary: "put a specific backup back, byte for byte",
   args: [{ name: "BACKUP", required: true, complete: "backup" }, target],
   options: [
     ...puttingBack,
