@@ -20,7 +20,7 @@ async function answerOne(snapshot: Snapshot, question: Question): Promise<Fact> 
   }
 }
 
-/** A few keys, for the eye: read as bytes, because text that is not valid UTF-8 would end the process. */
+/** A few keys, to show. Read as bytes, because text that is not valid UTF-8 would crash the process. */
 async function sampleOf(snapshot: Snapshot, { key, sample }: Question): Promise<readonly string[]> {
   if (sample === null) return [];
   try {

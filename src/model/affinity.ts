@@ -21,7 +21,10 @@ export function promises(declaredType: string): boolean {
   return kind === "NUMERIC" ? /NUM|DEC|BOOL|MONEY|CURRENCY/i.test(declaredType) : kind !== "BLOB";
 }
 
-/** What a column lets a value be. In a STRICT table ANY stores everything as it is: https://www.sqlite.org/stricttables.html */
+/**
+ * What a column allows a value to be. In a STRICT table, ANY stores everything as it is:
+ * https://www.sqlite.org/stricttables.html
+ */
 export function storage(table: Pick<Table, "strict">, column: Pick<Column, "type">): string {
   if (table.strict) return `strict ${column.type.toUpperCase() === "INT" ? "INTEGER" : column.type.toUpperCase()}`;
   return affinity(column.type);

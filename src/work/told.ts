@@ -22,7 +22,7 @@ export type ToldByAll =
   | { readonly kind: "fetched"; readonly target: string; readonly bytes: number; readonly how: string }
   /** A question about the rows takes longer than a moment; null once it has its answer. */
   | { readonly kind: "asking"; readonly target: string; readonly asking: Asking | null }
-  /** So many databases of a fleet were looked at. */
+  /** The number of databases of a fleet inspected so far. */
   | { readonly kind: "looking"; readonly done: number; readonly of: number };
 
 /** Reported only when a database is changed, or a change is rehearsed. */

@@ -72,7 +72,7 @@ export const history: CommandSpec = {
   options: [],
   examples: [["trueup history prod", "newest first"]],
   notes: [
-    "A log kept beside the backups, or in the folder that `history` in the configuration names. For an ssh:// target it lies beside the database as well, so it shows what others applied. It notes where the schema was changed by something else. Nothing is decided from it.",
+    "A log kept beside the backups, or in the folder that `history` in the configuration names. For an ssh:// target it lies beside the database as well, so it shows what others applied. It notes if something else changed the schema. No decision depends on it.",
   ],
   exits: [0, 1, 64],
   load: () => import("../commands/history.ts"),

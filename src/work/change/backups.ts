@@ -18,7 +18,7 @@ export interface BackupsFound {
   readonly fleet: boolean;
   /** Where the database is; null for a fleet. */
   readonly database: string | null;
-  /** Of each database, newest first. */
+  /** For each database, newest first. */
   readonly backups: readonly Kept[];
 }
 

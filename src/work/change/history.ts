@@ -63,7 +63,7 @@ function idOf({ what, from, to, seal, who, at }: Entry): string {
   return JSON.stringify([what, from, to, seal, who, at]);
 }
 
-/** The log is worth reading where the database is gone, so that is no failure. */
+/** The log is worth reading even if the database is gone, so that is not a failure. */
 async function standingNow(context: Context, aim: Aim, entries: readonly Entry[]): Promise<History["now"]> {
   if (entries.length === 0) return { kind: "nothing-applied" };
   try {
