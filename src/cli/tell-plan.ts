@@ -87,7 +87,7 @@ function humanText(
   const title = `${target} compared with ${goal.label}`;
   const told = {
     explanation: planned.explanation,
-    decisions,
+    decisions: planned.kind === "plan" ? planned.plan.decisions : decisions,
     title,
     queries,
     next: many ? [] : next(shell, target, file, planned.kind, look),

@@ -4,6 +4,7 @@ import { introspect } from "../introspect/introspect.ts";
 import { profileOf } from "../introspect/profile.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
+import type { Unasked } from "../plan/kinds.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
 import { type Problem, ProblemError } from "../problem/problem.ts";
@@ -25,6 +26,7 @@ export interface FleetPlanRequest {
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
   readonly protect: readonly string[];
+  readonly unasked?: readonly Unasked[];
   readonly ignore: readonly string[];
   readonly columnOrder: boolean;
   readonly settings: Settings;
@@ -106,12 +108,13 @@ async function planOne(members: readonly Member[], request: FleetPlanRequest): P
 }
 
 async function planIn(snapshot: Snapshot, engine: EngineProfile, request: FleetPlanRequest): Promise<Planned> {
-  const { hints, decisions, protect, ignore, columnOrder } = request;
+  const { hints, decisions, protect, unasked = [], ignore, columnOrder } = request;
   const live = await introspect(snapshot, { ignore });
   if (!live.ok) return refused(live.problems);
   const profile = await profileOf(snapshot, engine);
   const target = await request.targetFor(live.value);
-  return makePlan({ snapshot, live: live.value, target, hints, decisions, protect, ignore, columnOrder, profile });
+  const options = { hints, decisions, protect, unasked, ignore, columnOrder, profile };
+  return makePlan({ snapshot, live: live.value, target, ...options });
 }
 
 function refused(problems: readonly Problem[]): Planned {

@@ -108,6 +108,18 @@ export const hazards = {
 
 export type HazardKind = keyof typeof hazards;
 
+/** What holds no rows, so that all of a kind can be approved together, by their number. */
+export type ApprovedTogether = "drop-index" | "drop-trigger" | "drop-view";
+
+export function isApprovedTogether(rule: HazardKind): rule is ApprovedTogether {
+  return rule === "drop-index" || rule === "drop-trigger" || rule === "drop-view";
+}
+
+/** What a target may want no approval for. */
+export const unaskable = ["drop-index", "drop-view"] as const satisfies readonly ApprovedTogether[];
+
+export type Unasked = (typeof unaskable)[number];
+
 /** Whether a word, read from a file or a command line, is one of the kinds in a table. */
 export function isKind<Kind extends string>(table: Readonly<Record<Kind, unknown>>, word: string): word is Kind {
   return Object.hasOwn(table, word);

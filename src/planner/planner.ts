@@ -80,7 +80,7 @@ export function planChanges(situation: Situation): Outcome {
   const plan: Plan = {
     base: fingerprint(base, kind),
     target: fingerprint(target, kind),
-    decisions: madeDecisions(situation, changes, approved.used),
+    decisions: madeDecisions(situation, changes, approved.approvals),
     summary: summarize(explanation),
     items,
     before,

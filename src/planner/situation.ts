@@ -1,3 +1,4 @@
+import type { Unasked } from "../plan/kinds.ts";
 import type { Renames } from "../diff/renames.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema, SchemaObject, TriggerFires } from "../model/schema.ts";
@@ -24,6 +25,8 @@ export interface Said {
   readonly decisions: readonly Decision[];
   /** Names of objects whose drop is refused even when approved. */
   readonly protect: readonly string[];
+  /** What the target wants no approval for. */
+  readonly unasked: readonly Unasked[];
 }
 
 /** All that a plan is made from. Values only: what has to be asked of an engine has been asked, or comes as a question. */

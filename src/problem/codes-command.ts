@@ -37,6 +37,7 @@ export const commandCodes = {
   --rename people:users                   a table
   --fill "orders.currency='EUR'"          what existing rows get: any SQL
   --approve drop-table:old_sessions:1204  a rule, an object, and at most so many rows
+  --approve 'drop-index:*:17'             all that go of what holds no rows, and at most so many
   --because "sessions moved to Redis"     why, for the --approve before it
 
 Give one --because for each --approve, or one for all of them.`,

@@ -54,19 +54,19 @@ apply counts again before it changes anything. Types that promise no number, suc
     title: "an index that is not declared is dropped",
     text: `No rows are lost, but the index may have been added by hand for a slow query. With a unique index, values are no longer kept unique.
 
-To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-index:hotfix_at --because "…". The indexes of a dropped table, and those over a dropped column, need no approval of their own.`,
+To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-index:hotfix_at --because "…". The indexes of a dropped table, and those over a dropped column, need no approval of their own. Many at once, by their number: --approve 'drop-index:*:17'.`,
   },
   "drop-trigger": {
     title: "a trigger that is not declared is dropped",
     text: `What it did on every write is no longer done: keep an audit, maintain a sum, feed a search index. The schema does not show afterwards that it ever existed.
 
-To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-trigger:tune_touched --because "…". The triggers of a dropped table need no approval of their own.`,
+To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-trigger:tune_touched --because "…". The triggers of a dropped table need no approval of their own. Many at once, by their number: --approve 'drop-trigger:*:3'.`,
   },
   "drop-view": {
     title: "a view that is not declared is dropped",
     text: `No rows are lost, but a report, a script or a person may read it.
 
-To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-view:practice_list --because "…".`,
+To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-view:practice_list --because "…". Many at once, by their number: --approve 'drop-view:*:3'.`,
   },
   "drop-virtual-table": {
     title: "a virtual table is dropped or recreated, with what it holds",

@@ -5,6 +5,7 @@ import { fingerprint } from "../model/fingerprint.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explanation } from "../plan/explanation.ts";
+import type { Unasked } from "../plan/kinds.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Decision, Plan } from "../plan/plan.ts";
@@ -23,6 +24,8 @@ export interface PlanRequest {
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
   readonly protect: readonly string[];
+  /** What the target wants no approval for. */
+  readonly unasked?: readonly Unasked[];
   readonly ignore: readonly string[];
   readonly columnOrder: boolean;
   /** Of the engine that will run the plan. */
@@ -44,7 +47,7 @@ const nothingTold: Explanation = {
 
 /** Plans until no question is open, then proves the plan. A plan that comes out of here has been executed once already. */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
-  const { target, hints, decisions, protect, ignore, columnOrder, profile } = request;
+  const { target, hints, decisions, protect, unasked = [], ignore, columnOrder, profile } = request;
   const claimed = claimBroken(request.live, target, decisions);
   const { live, broken } = claimed;
   const named = renames(live, target, hints, decisions);
@@ -60,6 +63,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     hints,
     decisions,
     protect,
+    unasked,
     columnOrder,
     profile,
   };

@@ -31,6 +31,8 @@ export interface TargetOptions {
   readonly hooks?: { readonly before?: HookInput; readonly after?: HookInput };
   /** Objects of this target whose drop is refused even when approved; adds to the config's own list. */
   readonly protect?: readonly string[];
+  /** What is dropped here without an approval: sensible for development. */
+  readonly unasked?: readonly ("drop-index" | "drop-view")[];
   /** Objects of this target that are not managed; adds to the config's own list. */
   readonly ignore?: readonly string[];
   /** `apply` and `restore` ask for the target's name, or take it from `--confirm`. */

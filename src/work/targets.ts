@@ -12,7 +12,8 @@ import type { Context } from "./context.ts";
 import { need, refuse } from "./context.ts";
 
 /** One database, with everything the configuration says about it. Not connected yet. */
-export interface Aim extends Pick<Configured, "before" | "after" | "protect" | "ignore" | "confirm" | "backups"> {
+export interface Aim
+  extends Pick<Configured, "before" | "after" | "protect" | "unasked" | "ignore" | "confirm" | "backups"> {
   /** As the user named it: the name of the target, or what was typed, without its secrets. */
   readonly name: string;
   readonly url: string;
@@ -87,6 +88,7 @@ function plainAim(context: Context, project: Project, url: string): Aim {
     before: null,
     after: null,
     protect: config?.protect ?? [],
+    unasked: [],
     ignore: config?.ignore ?? [],
     confirm: false,
     backups: project.backups,
@@ -113,6 +115,7 @@ export function configured(project: Project, target: Configured, url: string): A
     before: target.before,
     after: target.after,
     protect: target.protect,
+    unasked: target.unasked,
     ignore: target.ignore,
     confirm: target.confirm,
     backups: target.backups,

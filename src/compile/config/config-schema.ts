@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { unaskable } from "../../plan/kinds.ts";
 
 /** `env("NAME")` as the vocabulary makes it. */
 const env = z.strictObject({
@@ -32,6 +33,9 @@ export const targetSchema = z.strictObject({
     .strictObject({ before: z.unknown().optional(), after: z.unknown().optional() }, { error: "{ before, after }" })
     .optional(),
   protect: names.optional(),
+  unasked: z
+    .array(z.enum(unaskable, { error: '"drop-index" or "drop-view"' }), { error: "a list of rules" })
+    .optional(),
   ignore: names.optional(),
   confirm: boolean.optional(),
   backups: z.union([text, z.literal(false)], { error: "a folder, or false for no copies at all" }).optional(),

@@ -1,3 +1,4 @@
+import type { Unasked } from "../../plan/kinds.ts";
 import type { Span } from "../../problem/problem.ts";
 import type { LintLevel } from "../../vocabulary/config.ts";
 
@@ -33,6 +34,7 @@ export interface Target {
   readonly after: Hook | null;
   /** The configuration's own list and the target's. */
   readonly protect: readonly string[];
+  readonly unasked: readonly Unasked[];
   readonly ignore: readonly string[];
   readonly confirm: boolean;
   /** Absolute; null where the target says `backups: false`. */

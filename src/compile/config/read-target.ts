@@ -40,6 +40,7 @@ export function readTarget(name: string, here: Part, all: ForAll, problems: Prob
     before: readHook(part(hooks, "before"), problems),
     after: readHook(part(hooks, "after"), problems),
     protect: [...all.protect, ...(target.protect ?? [])],
+    unasked: target.unasked ?? [],
     ignore: [...all.ignore, ...(target.ignore ?? [])],
     confirm: target.confirm ?? false,
     backups: target.backups === false ? null : resolve(all.folder, target.backups ?? all.backups),

@@ -1,7 +1,7 @@
 import { fold, namePattern } from "../../model/names.ts";
 import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
-import { hazards } from "../../plan/kinds.ts";
+import { type ApprovedTogether, type HazardKind, hazards, isApprovedTogether } from "../../plan/kinds.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
 import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -10,11 +10,21 @@ import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import type { Said } from "../situation.ts";
 import { candidatesFor } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";
-import { beyondBound, protectedObject, unapproved, unconvertedValues } from "./unapproved.ts";
+import {
+  beyondBound,
+  beyondNumber,
+  protectedObject,
+  unapproved,
+  unapprovedTogether,
+  unconvertedValues,
+} from "./unapproved.ts";
 
 export interface Approved {
   readonly hazards: readonly Hazard[];
+  /** The decisions, as they were made, that approve something here. */
   readonly used: readonly Decision[];
+  /** What they approve, one by one, as the plan says it. */
+  readonly approvals: readonly Approval[];
   readonly problems: readonly Problem[];
   /** For each destruction, how many rows may be lost: what the plan checks again before it acts. */
   readonly bounds: ReadonlyMap<Destruction, number>;
@@ -27,26 +37,34 @@ export function approve(
   said: Said,
   pairs: Pairs,
   changes: readonly PairedChange[],
-  all: readonly Destruction[],
+  ends: readonly Destruction[],
   answer: (question: Question) => { readonly count: number; readonly sample: readonly string[] },
 ): Approved {
   const found: Hazard[] = [];
-  const used: Decision[] = [];
+  const used = new Set<Approval>();
+  const approvals: Approval[] = [];
   const problems: Problem[] = [];
   const bounds = new Map<Destruction, number>();
   const open = new Set<string>();
-  for (const each of all) {
+  const together = new Map<ApprovedTogether, Destruction[]>();
+  for (const each of ends) {
     const facts = each.rows === null ? null : answer(each.rows);
     const rows = facts?.count ?? null;
-    const decision = said.decisions.find(
-      (made) => made.kind === "approve" && made.rule === each.rule && fold(made.object) === fold(each.object),
-    );
+    const decision = approvalFor(said, each);
     const harmless = !isWhole(each) && rows === 0 && decision === undefined;
     if (!harmless && destroys(each))
       found.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
     if (destroys(each) && isProtected(said.protect, each)) problems.push(protectedObject(each));
     else if (harmless) bounds.set(each, 0);
-    else if (decision?.kind !== "approve") {
+    else if (decision !== undefined) {
+      used.add(decision);
+      approvals.push(decision);
+      if (rows !== null && (decision.rows === null || decision.rows < rows))
+        problems.push(beyondBound(each, rows, decision.rows));
+      else if (rows !== null) bounds.set(each, decision.rows as number);
+    } else if (isApprovedTogether(each.rule) && each.broken === undefined && hinted(said, pairs, each).length === 0)
+      together.set(each.rule, [...(together.get(each.rule) ?? []), each]);
+    else {
       const candidates = candidatesFor(changes, each);
       for (const { name } of candidates) open.add(name);
       problems.push(
@@ -54,18 +72,55 @@ export function approve(
           ? unapproved(each, rows, candidates, hinted(said, pairs, each))
           : unconvertedValues(each, rows ?? 0, facts?.sample ?? []),
       );
-    } else {
-      used.push(decision);
-      if (rows !== null && (decision.rows === null || decision.rows < rows))
-        problems.push(beyondBound(each, rows, decision.rows));
-      else if (rows !== null) bounds.set(each, decision.rows as number);
     }
   }
-  return { hazards: found, used, problems, bounds, open };
+  const all = approveTogether(said, together);
+  return {
+    hazards: found,
+    used: [...used, ...all.used],
+    approvals: [...approvals, ...all.approvals],
+    problems: [...problems, ...all.problems],
+    bounds,
+    open,
+  };
+}
+
+/** What holds no rows and was not approved by its name: all of a kind, by one answer that says how many. */
+function approveTogether(said: Said, together: ReadonlyMap<ApprovedTogether, readonly Destruction[]>) {
+  const used: Approval[] = [];
+  const approvals: Approval[] = [];
+  const problems: Problem[] = [];
+  for (const [rule, group] of together) {
+    const decision = said.decisions.find((made): made is Approval => isForAll(made, rule));
+    const bound = decision?.rows ?? 0;
+    if (decision !== undefined) used.push(decision);
+    if (decision !== undefined && bound < group.length) problems.push(beyondNumber(rule, group, bound));
+    else if (decision !== undefined || said.unasked.some((each) => each === rule)) {
+      const because = decision === undefined ? notAsked : decision.because;
+      approvals.push(...group.map(({ object }): Approval => ({ kind: "approve", rule, object, rows: null, because })));
+    } else problems.push(unapprovedTogether(rule, group));
+  }
+  return { used, approvals, problems };
 }
 
 function destroys({ rule }: Destruction): boolean {
   return hazards[rule].takes !== "nothing";
+}
+
+type Approval = Extract<Decision, { kind: "approve" }>;
+
+/** The reason that the plan gives: where it is applied elsewhere, a reviewer sees that nobody was asked. */
+const notAsked = "no approval is asked for here";
+
+function approvalFor({ decisions }: Said, { rule, object }: Destruction): Approval | undefined {
+  return decisions.find(
+    (made): made is Approval => made.kind === "approve" && made.rule === rule && fold(made.object) === fold(object),
+  );
+}
+
+/** An object that is called `*` is written in quotes. */
+function isForAll(made: Decision, rule: HazardKind): made is Approval {
+  return made.kind === "approve" && made.rule === rule && made.object === "*";
 }
 
 function lost({ rule, what }: Destruction, rows: number | null): string {

@@ -19,6 +19,8 @@ export interface Destruction {
   readonly what: string;
   /** Of a view or trigger: why it does not work today. */
   readonly broken?: string;
+  /** The table that it stands on; null where it is not one of many on a table. */
+  readonly on: string | null;
 }
 
 /** Everything that goes for good, but for what goes with its table: that is covered by the table's approval. */
@@ -56,6 +58,7 @@ function replacedBroken({ kind, name }: View | Trigger, why: string | undefined)
     object: subject(name),
     rows: null,
     what: `${kind} ${subject(name)}`,
+    on: null,
   };
   return [saidBroken(each, why)];
 }
@@ -75,7 +78,7 @@ function droppedColumns({ live, leaving }: ChangedTable): Destruction[] {
     .filter(({ from }) => from.generated === null)
     .map((column): Destruction => {
       const object = subject(live.name, column.live);
-      return { rule: "drop-column", object, rows: askValues(live, column.live), what: `column ${object}` };
+      return { rule: "drop-column", object, rows: askValues(live, column.live), what: `column ${object}`, on: null };
     });
 }
 
@@ -84,7 +87,7 @@ function overwritten({ live: table, columns }: ChangedTable): Destruction[] {
   return columns.flatMap(({ name, live, fill }): Destruction[] => {
     if (live === null || fill?.rows !== "all" || mentions(fill.sql).has(fold(name))) return [];
     const object = subject(table.name, live);
-    return [{ rule: "lossy-convert", object, rows: askValues(table, live), what: `what ${object} holds` }];
+    return [{ rule: "lossy-convert", object, rows: askValues(table, live), what: `what ${object} holds`, on: null }];
   });
 }
 
@@ -96,7 +99,7 @@ function keptAsTheyAre(change: ChangedTable): Destruction[] {
     const rows = from === null || !converts || to.generated !== null ? null : askUnconverted(change, column);
     if (rows === null) return [];
     const object = subject(change.name, name);
-    return [{ rule: "keep-unconverted", object, rows, what: `${from?.type || "no type"} → ${to.type}` }];
+    return [{ rule: "keep-unconverted", object, rows, what: `${from?.type || "no type"} → ${to.type}`, on: null }];
   });
 }
 
@@ -104,19 +107,19 @@ function droppedWhole(changes: readonly PairedChange[], { object, live }: Droppe
   const name = subject(live);
   switch (object.kind) {
     case "table":
-      return [{ rule: "drop-table", object: name, rows: askRows(live), what: `table ${name}` }];
+      return [{ rule: "drop-table", object: name, rows: askRows(live), what: `table ${name}`, on: null }];
     case "virtual-table":
       return [virtualTable(object)];
     case "index":
       return gone.renamed.has(fold(object.table)) || losesColumn(changes, object)
         ? []
-        : [{ rule: "drop-index", object: name, rows: null, what: `index ${name}` }];
+        : [{ rule: "drop-index", object: name, rows: null, what: `index ${name}`, on: subject(object.table) }];
     case "trigger":
       return gone.live.has(fold(object.table))
         ? []
-        : [{ rule: "drop-trigger", object: name, rows: null, what: `trigger ${name}` }];
+        : [{ rule: "drop-trigger", object: name, rows: null, what: `trigger ${name}`, on: subject(object.table) }];
     case "view":
-      return [{ rule: "drop-view", object: name, rows: null, what: `view ${name}` }];
+      return [{ rule: "drop-view", object: name, rows: null, what: `view ${name}`, on: null }];
     default:
       return unreachable(object);
   }
@@ -125,7 +128,7 @@ function droppedWhole(changes: readonly PairedChange[], { object, live }: Droppe
 function virtualTable(object: VirtualTable): Destruction {
   const name = subject(object.name);
   const rows = object.options.content.kind === "own" ? askRows(object.name) : null;
-  return { rule: "drop-virtual-table", object: name, rows, what: `virtual table ${name}` };
+  return { rule: "drop-virtual-table", object: name, rows, what: `virtual table ${name}`, on: null };
 }
 
 /** An index cannot outlive a column that it is made of. A text that only reads like the column's name is no column. */

@@ -1,7 +1,7 @@
 import { count, plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { onOneLine } from "../../sql/fragment.ts";
-import { hazards } from "../../plan/kinds.ts";
+import { type ApprovedTogether, hazards } from "../../plan/kinds.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";
 
@@ -35,6 +35,87 @@ export function beyondBound(each: Destruction, rows: number, bound: number | nul
       answers: [{ means: stays ? "keep them as they are" : "destroy them", flags: ["--approve", approval] }],
     },
   };
+}
+
+/** Many of a kind that hold no rows: one problem that lists them, and one answer. */
+export function unapprovedTogether(rule: ApprovedTogether, group: readonly Destruction[]): Problem {
+  const [first] = group;
+  if (first !== undefined && group.length === 1) return unwanted(first, null, []);
+  const many = counted(rule, group.length);
+  const answer = forAll(rule, group.length);
+  return {
+    code: "approval-needed",
+    level: "error",
+    subject: kinds[rule][1],
+    message: `this plan would drop ${many}`,
+    evidence: listed(group),
+    why: "they are in the database but not in the declarations",
+    help: [
+      "to keep them, put them back into the declarations (`trueup pull` writes them), or name them in `ignore`",
+      `to destroy them all: --approve '${answer}' --because "…"`,
+      `or one by one: --approve ${rule}:NAME`,
+    ],
+    decision: {
+      code: "approval-needed",
+      subject: kinds[rule][1],
+      evidence: listed(group),
+      answers: [{ means: "destroy them all", flags: ["--approve", answer] }],
+    },
+  };
+}
+
+export function beyondNumber(rule: ApprovedTogether, group: readonly Destruction[], bound: number): Problem {
+  const answer = forAll(rule, group.length);
+  return {
+    code: "approval-too-small",
+    level: "error",
+    subject: kinds[rule][1],
+    message: `the approval is for at most ${counted(rule, bound)}, and this plan would drop ${count(group.length)}`,
+    evidence: listed(group),
+    help: [`approve what is there now: --approve '${answer}'`],
+    decision: {
+      code: "approval-too-small",
+      subject: kinds[rule][1],
+      evidence: listed(group),
+      answers: [{ means: "destroy them all", flags: ["--approve", answer] }],
+    },
+  };
+}
+
+/** A person writes it in quotes, or the shell looks for files. */
+function forAll(rule: ApprovedTogether, number: number): string {
+  return `${rule}:*:${number}`;
+}
+
+function counted(rule: ApprovedTogether, number: number): string {
+  const [one, many] = kinds[rule];
+  return plural(number, one, many);
+}
+
+const kinds = {
+  "drop-index": ["index", "indexes"],
+  "drop-trigger": ["trigger", "triggers"],
+  "drop-view": ["view", "views"],
+} as const satisfies Record<ApprovedTogether, readonly [string, string]>;
+
+/** By the table that they stand on, where they stand on one. */
+function listed(group: readonly Destruction[]): string[] {
+  const tables = [...new Set(group.map(({ on }) => on))];
+  return tables.flatMap((on) => {
+    const names = group.filter((each) => each.on === on).map(({ object }) => object);
+    return inLines(names).map((line) => (on === null ? line : `on ${on}: ${line}`));
+  });
+}
+
+/** Names in lines that fit beside each other on a screen. */
+function inLines(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const longer = [...lines.slice(-1), name].join(", ");
+    if (lines.length > 0 && longer.length <= 70) lines[lines.length - 1] = longer;
+    else lines.push(name);
+  }
+  return lines;
 }
 
 /** What goes without having been approved: as a problem with every answer there is. */

@@ -63,7 +63,11 @@ export interface Destroyed {
 export function destroyed(hazards: readonly Hazard[], decisions: readonly Decision[]): readonly Destroyed[] {
   return hazards.map((hazard) => {
     const found = decisions.find(
-      (decision) => decision.kind === "approve" && decision.rule === hazard.kind && decision.object === hazard.object,
+      (decision) =>
+        decision.kind === "approve" &&
+        decision.rule === hazard.kind &&
+        // A plan names each; what is still refused may have been approved together.
+        (decision.object === hazard.object || decision.object === "*"),
     );
     return { hazard, approval: found?.kind === "approve" ? { because: found.because } : null };
   });

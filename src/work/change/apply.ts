@@ -84,7 +84,8 @@ async function applyComparison(
   if (planned.kind === "refused") refuse(...planned.problems);
   if (planned.kind === "nothing") return { kind: "nothing", target, fingerprint: planned.fingerprint };
   if (options.yes === true) {
-    const lost = planned.explanation.hazards.map((hazard) => hazard.object);
+    const asked = planned.explanation.hazards.filter(({ kind }) => !aim.unasked.some((rule) => rule === kind));
+    const lost = asked.map((hazard) => hazard.object);
     if (lost.length > 0) refuse(destroys(lost, aim));
   } else {
     if (options.agree === undefined) refuse(unasked(aim));

@@ -52,6 +52,7 @@ export async function planFleet(
     hints: goal.hints,
     decisions,
     protect: aim.protect,
+    unasked: aim.unasked,
     ignore: aim.ignore,
     columnOrder,
     settings: settingsOf(aim),

@@ -5,5 +5,6 @@ export async function comparisonMarkdown(comparison: Omit<Comparison, "live">): 
   const { planMarkdown } = await import("../../report/plan/plan-markdown.ts");
   const { target, goal, planned, queries, decisions } = comparison;
   const { explanation } = planned;
-  return planMarkdown({ explanation, decisions, queries, title: `${target} compared with ${goal.label}` });
+  const approved = planned.kind === "plan" ? planned.plan.decisions : decisions;
+  return planMarkdown({ explanation, decisions: approved, queries, title: `${target} compared with ${goal.label}` });
 }

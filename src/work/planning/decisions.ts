@@ -1,4 +1,4 @@
-import { type HazardKind, hazards, isKind } from "../../plan/kinds.ts";
+import { type HazardKind, hazards, isApprovedTogether, isKind } from "../../plan/kinds.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { nearest } from "../../problem/nearest.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
@@ -77,6 +77,8 @@ function approve(text: string, because: string | undefined): Decision | Problem 
       near === null ? `one of ${approvable.join(", ")}` : `did you mean ${near}?`,
     );
   }
+  const wrong = object.trim() === "*" ? forAll(rule, rows) : null;
+  if (wrong !== null) return wrong;
   return {
     kind: "approve",
     rule,
@@ -84,6 +86,19 @@ function approve(text: string, because: string | undefined): Decision | Problem 
     rows: rows === undefined ? null : Number(rows),
     because: because ?? null,
   };
+}
+
+/** `drop-index:*:17`: all of a kind that holds no rows, and never more of them than somebody counted. */
+function forAll(rule: HazardKind, number: string | undefined): Problem | null {
+  if (!isApprovedTogether(rule))
+    return bad(
+      "--approve",
+      `what ${rule} destroys is approved one by one`,
+      "`*` stands for indexes, triggers and views",
+    );
+  return number === undefined
+    ? bad("--approve", `\`${rule}:*\` does not say how many`, `--approve ${rule}:*:17`)
+    : null;
 }
 
 /** An edited step is approved in the plan file itself. */

@@ -56,7 +56,7 @@ export async function planFor(
         const live = await schemaIn(context, aim, connection, snapshot);
         const { hints } = goal;
         const target = await schemaFor(context, goal, live, all);
-        const { protect, ignore } = aim;
+        const { protect, unasked, ignore } = aim;
         const profile = await profileOf(snapshot, connection.profile);
         const made = await makePlan({
           snapshot,
@@ -65,6 +65,7 @@ export async function planFor(
           hints,
           decisions: all,
           protect,
+          unasked,
           ignore,
           columnOrder,
           profile,
