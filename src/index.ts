@@ -12,6 +12,7 @@ export { numeric } from "./vocabulary/numeric.ts";
 export { primaryKey } from "./vocabulary/primary-key.ts";
 export { real } from "./vocabulary/real.ts";
 export type { ColumnRef, Term } from "./vocabulary/reference.ts";
+export { type RowOf, type Rows, type RowsFile, type RowsOptions, rows, rowsFrom } from "./vocabulary/rows.ts";
 export { self } from "./vocabulary/self.ts";
 export { type Sql, sql } from "./vocabulary/sql.ts";
 export { type Refs, type Table, table } from "./vocabulary/table.ts";

@@ -3,10 +3,15 @@ import { schemaHash, schemaText } from "../database/peek.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Before } from "../plan/plan.ts";
+import type { Before, Plan } from "../plan/plan.ts";
 import { canon } from "../sql/tokens.ts";
-import { spanOf } from "./chain.ts";
+import { plansOf, spanOf } from "./chain.ts";
+import { rowsHold } from "./rows-hold.ts";
 import { Ended, failedWith, type Run } from "./run.ts";
+
+function lastOf({ request }: Run): Plan {
+  return plansOf(request).at(-1)?.plan ?? request.plan;
+}
 
 /** The live schema, read under the lock, if it is the plan's base; the run ends here where it is not. */
 export async function atBase(run: Run): Promise<Schema> {
@@ -14,7 +19,8 @@ export async function atBase(run: Run): Promise<Schema> {
   const { target } = spanOf(run.request);
   const live = await liveSchema(run);
   const found = fingerprintLike(target, live);
-  if (found === target) throw new Ended({ kind: "already", target: label, fingerprint: found });
+  if (found === target && (await rowsHold(run.session.snapshot, lastOf(run))))
+    throw new Ended({ kind: "already", target: label, fingerprint: found });
   const here = fingerprintLike(plan.base, live);
   const changed = plan.before.flatMap((before) => differs(run, before));
   if (here === plan.base && changed.length === 0) return live;

@@ -4,6 +4,7 @@ import { fold } from "../model/names.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
+import { tablesThatLose } from "../plan/row-items.ts";
 import { liveSchema } from "./base.ts";
 import { broken, newlyBroken, worksHere } from "./compiles.ts";
 import type { SeenCheck } from "./events.ts";
@@ -100,6 +101,8 @@ function lostRows(run: Run, before: State, live: Schema, renamed: Renamed): read
   if (run.request.plan.items.some((item) => item.kind === "step" && item.step === "edit")) return orphaned;
   // Where there is no such table any more, dropping it was the plan's business, and approved.
   const there = new Set(live.tables.map((table) => fold(table.name)));
+  // Rows that go because they are not declared, or refer to such, were approved as well, and counted by the plan's own check.
+  for (const table of tablesThatLose(run.request.plan)) there.delete(fold(table));
   const children = [...inNewNames(before.children, renamed)].filter(([table]) => there.has(fold(table)));
   const counts = countRows(
     run,

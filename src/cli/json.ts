@@ -216,6 +216,8 @@ export const shapes = {
         fingerprint: z.optional(z.string()),
         plan: z.optional(z.string()),
         changes: z.optional(z.array(change)),
+        rows: z.optional(z.string()),
+        differs: z.optional(z.enum(["schema", "rows", "both"])),
         problems: z.optional(z.array(problem)),
       }),
     ),

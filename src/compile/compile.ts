@@ -64,7 +64,8 @@ function fingerprintKey(key: string): string {
 
 function remember(cache: Cache, key: string, stored: Stored): void {
   cache.set(key, stored);
-  if (stored.warnings.length > 0 || stored.partial !== null) return;
+  // Rows are no part of a fingerprint: whoever compares them needs them all.
+  if (stored.warnings.length > 0 || stored.partial !== null || stored.schema.rows !== undefined) return;
   cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
 }
 

@@ -19,6 +19,8 @@ import { allHints, hintsInDocs, partialOf, scriptsAmong, withDrizzle, withoutErr
 import { runScripts } from "./sql/run-scripts.ts";
 import { saidBySql } from "./sql/said.ts";
 import { noHints } from "../model/hints.ts";
+import { findRows } from "./rows/find-rows.ts";
+import { judgeRows } from "./rows/judge-rows.ts";
 import { silenceOf } from "./silenced.ts";
 import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";
@@ -39,8 +41,13 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
   );
   const named = withDrizzle(nameObjects(modules.filter((module) => !module.loose)), drizzle);
   const { spans, docs } = spansAndDocs(named.objects, run.traces);
+  const found = findRows(
+    modules.filter((module) => !module.loose),
+    run,
+    files,
+  );
   const partial = partialOf(drizzle, roots, modules, files);
-  const read = [...unread, ...named.problems, ...silenced.flatMap((each) => each.problems)];
+  const read = [...unread, ...named.problems, ...found.problems, ...silenced.flatMap((each) => each.problems)];
   // A file that could not be read takes objects away: what refers to them would fail for no reason of its own.
   const whole = !unread.some((problem) => unreadable.has(problem.code));
   const judged = whole ? judge() : { schema: null, hints: null, problems: [] };
@@ -51,7 +58,8 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
   if (errors.length > 0 || judged.schema === null) return failed(...sorted(problems, modules));
   const { schema, hints } = judged;
   const sources = new Map([...run.modules.values()].map((module) => [module.file, module.text]));
-  for (const { file, text } of scripts) sources.set(file, text);
+  for (const { file, text } of [...scripts, ...[...found.sources].map(([file, text]) => ({ file, text }))])
+    sources.set(file, text);
   return fine({ schema, hints, spans, docs, silences, partial, sources }, sorted(problems, modules));
 
   function judge() {
@@ -87,10 +95,20 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
       const dangling = withoutErrors(checkForeignKeys(schema, known, broken, spans), partial, scripts);
       const found = [...unwritten, ...refused, ...ran.problems, ...contested, ...dangling];
       const errors = found.filter(({ level }) => level === "error");
-      return { schema, hints, problems: [...found, ...notUnderstood(schema, errors, spans)] };
+      const judged = [...found, ...notUnderstood(schema, errors, spans)];
+      return { hints, ...withRows(schema, judged, names) };
     } finally {
       scratch.close();
     }
+  }
+
+  /** Rows mean something where their tables do. */
+  function withRows(schema: Schema, problems: readonly Problem[], names: ReadonlyMap<object, string>) {
+    const broken = problems.some(({ level }) => level === "error");
+    if (found.rows.length === 0 || broken) return { schema, problems };
+    const judged = judgeRows(found.rows, schema, names);
+    const whole = judged.rows.length > 0 ? { ...schema, rows: judged.rows } : schema;
+    return { schema: whole, problems: [...problems, ...judged.problems] };
   }
 }
 

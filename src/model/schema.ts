@@ -1,3 +1,4 @@
+import type { DeclaredRows } from "./declared-rows.ts";
 import type { Reason } from "./reason.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface Schema {
    * trigger first, so a plan that recreates a trigger keeps the order. Not part of any comparison.
    */
   readonly triggerOrder: readonly string[];
+  /** Rows that belong to the schema: of declarations alone, left out where none are declared. They have a digest of their own. */
+  readonly rows?: readonly DeclaredRows[];
 }
 
 /** A piece of SQL: `text` as it was written, `canon` its token stream, which is what comparisons read. */

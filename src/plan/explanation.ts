@@ -34,6 +34,8 @@ export interface Counts {
   readonly renamed: number;
   readonly rebuilt: number;
   readonly dropped: number;
+  /** Declared rows; left out where none are written. */
+  readonly rows?: { readonly inserted: number; readonly changed: number; readonly deleted: number };
 }
 
 export interface Explained {

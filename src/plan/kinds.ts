@@ -6,7 +6,7 @@
 /** `+` add, `~` change, `>` rename, `#` rebuild, `-` drop: told apart without colour. */
 export type Mark = "+" | "~" | ">" | "#" | "-";
 
-export type ObjectKind = "table" | "column" | "constraint" | "index" | "view" | "trigger" | "virtual-table";
+export type ObjectKind = "table" | "column" | "constraint" | "index" | "view" | "trigger" | "virtual-table" | "rows";
 
 /** The work that a statement is for the engine, by the rows of its table. */
 export type Work = "copy" | "compare" | "index" | "write" | "drop-column" | "scan" | "drop";
@@ -57,6 +57,10 @@ export const steps = {
   "rebuild-rename": step("table", null, { defines: true, rereadsSchema: true }),
   /** A full-text index reads its content again. What it writes for itself is not anyone's row. */
   "fill-virtual-table": step("virtual-table", null, { cost: "write" }),
+  /** Rows that belong to the schema. */
+  "insert-rows": step("rows", "+", { writesRows: true, cost: null }),
+  "update-rows": step("rows", "~", { writesRows: true, cost: null }),
+  "delete-rows": step("rows", "-", { writesRows: true, cost: null }),
   /** Written by a person into a plan file, and approved by an `edited-step` line. */
   edit: step("column", "~", { writesRows: true, cost: "write" }),
 } as const satisfies Readonly<Record<string, StepMeaning>>;
@@ -72,6 +76,10 @@ export const checks = {
   convert: { cost: "scan" },
   "rebuild-rows": { cost: "compare" },
   "foreign-keys": { cost: "scan" },
+  /** Whether the declared rows are there. */
+  rows: { cost: "scan" },
+  "delete-rows": { cost: "scan" },
+  "overwrite-rows": { cost: "scan" },
   /** Written by a person into a plan file. */
   edit: { cost: "scan" },
 } as const satisfies Readonly<Record<string, { readonly cost: Work }>>;
@@ -101,6 +109,9 @@ export const hazards = {
   "drop-trigger": { takes: "definition", check: null, approved: "flag" },
   "drop-view": { takes: "definition", check: null, approved: "flag" },
   "drop-virtual-table": { takes: "object", check: "drop-table", approved: "flag" },
+  /** Rows that the declarations know, or that refer to such. */
+  "delete-rows": { takes: "values", check: "delete-rows", approved: "flag" },
+  "overwrite-rows": { takes: "values", check: "overwrite-rows", approved: "flag" },
   /** Queries of the application that fail, or ask something else. Counted where the application's sources are. */
   "break-queries": { takes: "definition", check: null, approved: "flag" },
   "edited-step": { takes: "definition", check: null, approved: "file" },

@@ -10,7 +10,31 @@ export interface Plan {
   readonly items: readonly Item[];
   /** The definitions that the touched objects had before, in the order in which they can be created. */
   readonly before: readonly Before[];
+  /** Left out where no rows are declared. */
+  readonly rows?: PlanRows;
 }
+
+/** Rows that belong to the schema: where the plan starts, where it leads, and what it found otherwise. */
+export interface PlanRows {
+  readonly base: string;
+  readonly target: string;
+  /** From this the steps follow again, without the database. */
+  readonly found: readonly FoundRows[];
+}
+
+/** What was found in one table. Values are SQL. */
+export interface FoundRows {
+  readonly table: string;
+  readonly facts: readonly FoundFact[];
+}
+
+export type FoundFact =
+  /** Null: none of the declared rows was there. */
+  | { readonly fact: "missing"; readonly key: readonly string[] | null }
+  | { readonly fact: "changed"; readonly key: readonly string[]; readonly live: readonly (string | null)[] }
+  | { readonly fact: "extra"; readonly live: readonly string[] }
+  /** How many rows of another table refer to what goes; `by` names table and columns. */
+  | { readonly fact: "referring"; readonly by: string; readonly rows: number };
 
 /** One statement each, run in this order, inside one transaction, with foreign keys off. */
 export type Item = Step | PlanCheck;

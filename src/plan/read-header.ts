@@ -1,6 +1,7 @@
 import { readDecision } from "./directive.ts";
 import { hazards, isKind } from "./kinds.ts";
 import type { Decision } from "./plan.ts";
+import { type RowsDraft, type RowsEnds, rowsEnds, takeRowsLine } from "./rows-file.ts";
 import { type Line, lineAt, Unusable } from "./unusable.ts";
 import { plannerVersion } from "./write.ts";
 
@@ -8,12 +9,14 @@ import { plannerVersion } from "./write.ts";
 export interface Header {
   readonly base: string;
   readonly target: string;
+  /** Null where no rows are declared. */
+  readonly rowsEnds: RowsEnds | null;
   readonly decisions: readonly Decision[];
   readonly summary: readonly string[];
 }
 
 /** The header as far as it has been read. */
-export interface HeaderDraft {
+export interface HeaderDraft extends RowsDraft {
   base: string | null;
   target: string | null;
   decisions: Decision[];
@@ -21,7 +24,7 @@ export interface HeaderDraft {
 }
 
 export function emptyHeader(): HeaderDraft {
-  return { base: null, target: null, decisions: [], summary: [] };
+  return { base: null, target: null, rowsBase: null, rowsTarget: null, decisions: [], summary: [] };
 }
 
 /** What no plan file holds, wherever it stands. */
@@ -60,7 +63,7 @@ export function takeHeaderLine(draft: HeaderDraft, line: Line): boolean {
   if (word === "base" || word === "target") draft[word] = fingerprintIn(said, line);
   else if (word === "planner") checkPlanner(said, line);
   else if (word === "rename" || word === "fill" || word === "approve") draft.decisions.push(decisionIn(said, line));
-  else return false;
+  else return takeRowsLine(draft, said, line);
   return true;
 }
 
@@ -68,7 +71,7 @@ export function whole(draft: HeaderDraft, first: Line | undefined): Header {
   const { base, target, decisions, summary } = draft;
   if (base === null || target === null)
     throw new Unusable("the file does not say its base and its target", first ?? null);
-  return { base, target, decisions, summary };
+  return { base, target, rowsEnds: rowsEnds(draft, first), decisions, summary };
 }
 
 function fingerprintIn(said: string, line: Line): string {

@@ -3,7 +3,7 @@ import { isOneStatement } from "../sql/statement.ts";
 import { tokenize } from "../sql/tokens.ts";
 import { readBefore, readExpect, readHead } from "./directive.ts";
 import { checks, isKind, steps } from "./kinds.ts";
-import type { Before, Item, Plan } from "./plan.ts";
+import type { Before, FoundRows, Item, Plan } from "./plan.ts";
 import {
   emptyHeader,
   type HeaderDraft,
@@ -12,6 +12,7 @@ import {
   takeHeaderLine,
   whole,
 } from "./read-header.ts";
+import { readFound } from "./rows-file.ts";
 import { sealOf } from "./seal.ts";
 import { type Line, linesOf, normal, Unsealed, Unusable, unusable } from "./unusable.ts";
 
@@ -33,6 +34,7 @@ export function readUnsealed(text: string, file: string): Checked<SealedPlan> {
 interface Draft extends HeaderDraft {
   items: Item[];
   before: Before[];
+  found: FoundRows[];
   opened: boolean;
 }
 
@@ -66,7 +68,7 @@ function checkSeal(text: string, seal: Line | undefined, lines: readonly Line[],
 }
 
 function readBody(lines: readonly Line[]): Plan {
-  const draft: Draft = { ...emptyHeader(), items: [], before: [], opened: false };
+  const draft: Draft = { ...emptyHeader(), items: [], before: [], found: [], opened: false };
   for (let n = 0; n < lines.length; ) {
     const line = lines[n] as Line;
     n += 1;
@@ -79,15 +81,18 @@ function readBody(lines: readonly Line[]): Plan {
       if (draft.items.length === 0) takeHeaderLine(draft, line);
     } else throw new Unusable("this line stands outside of every step", line);
   }
-  const header = whole(draft, lines[0]);
+  const { rowsEnds, ...header } = whole(draft, lines[0]);
   if (!draft.opened) throw new Unusable("the file does not open its transaction", lines[0] ?? null);
-  return { ...header, items: draft.items, before: draft.before };
+  if (rowsEnds === null && draft.found.length > 0)
+    throw new Unusable("the file quotes rows and does not say their digests", lines[0] ?? null);
+  const rows = rowsEnds === null ? {} : { rows: { ...rowsEnds, found: draft.found } };
+  return { ...header, items: draft.items, before: draft.before, ...rows };
 }
 
 /** The lines up to the next directive. */
 function bodyOf(lines: readonly Line[], from: number): readonly Line[] {
   const directive = lines[from - 1]?.text ?? "";
-  if (!/^--@ (step|check|before) /.test(directive)) return [];
+  if (!/^--@ (step|check|before|before-rows) /.test(directive)) return [];
   const next = lines.findIndex((line, n) => n >= from && line.text.startsWith("--@"));
   return lines.slice(from, next === -1 ? lines.length : next);
 }
@@ -99,6 +104,7 @@ function readDirective(draft: Draft, line: Line, body: readonly Line[]): void {
   if (said === "session foreign-keys off") return;
   if (said === "transaction") draft.opened = true;
   else if (word === "step" || word === "check") draft.items.push(itemIn(said, line, body, draft.opened));
+  else if (word === "before-rows") draft.found.push(readFound(said, line, body));
   else if (word === "before") draft.before.push(beforeIn(said, line, body));
   else throw new Unusable(`\`${word}\` is not a directive that this trueup knows`, line);
 }

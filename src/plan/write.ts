@@ -5,6 +5,7 @@ import { writeDecision, writeExpect } from "./directive.ts";
 import { word } from "../words/subject.ts";
 import type { Item, Plan } from "./plan.ts";
 import { sealOf } from "./seal.ts";
+import { writeFound, writeRowsEnds } from "./rows-file.ts";
 import { itemName } from "./item-name.ts";
 
 /** What the statements of a plan are made for. Rises only when the same input would give other statements. */
@@ -17,6 +18,7 @@ export function writePlan(plan: Plan): string {
     `--@ ${plannerVersion}`,
     `--@ base   ${plan.base}`,
     `--@ target ${plan.target}`,
+    ...writeRowsEnds(plan.rows),
     ...plan.decisions.map((decision) => `--@ ${writeDecision(decision)}`),
     ...plan.summary.map((line) => `-- ${line}`),
     "",
@@ -30,6 +32,7 @@ export function writePlan(plan: Plan): string {
         .split("\n")
         .map((line) => (line === "" ? "--=" : `--= ${line}`)),
     ]),
+    ...writeFound(plan.rows),
   ];
   const text = `${lines.join("\n")}\n`;
   return `${text}--@ seal ${sealOf(text)}\n`;

@@ -26,13 +26,22 @@ export function unusedDecisions(
         return unreachable(decision);
     }
   });
-  return unused.map((decision) => ({
+  return unused.map(unusedDecision);
+}
+
+/** Approvals that cover nothing, whatever they are about. */
+export function unusedApprovals(decisions: readonly Decision[]): Problem[] {
+  return decisions.map(unusedDecision);
+}
+
+function unusedDecision(decision: Decision): Problem {
+  return {
     code: "decision-unused",
     level: "error",
     subject: decidedName(decision),
     message: `\`${writeDecision(decision)}\` has no effect here`,
     help: ["remove it, or correct the name that it was meant for"],
-  }));
+  };
 }
 
 function decidedName(decision: Decision): string {

@@ -12,6 +12,22 @@ First deploy code that no longer uses it. Then approve it with the number of row
 
 Apply counts again under the lock; if there are more rows by then, nothing happens. To keep the table, \`trueup pull\` writes it into the declarations, and \`ignore\` in the configuration leaves it alone.`,
   },
+  "delete-rows": {
+    title: "rows are deleted because they are not declared",
+    text: `The rows of the table are declared, and no others are meant to be there: what is in the database beside them goes. Where a foreign key with ON DELETE CASCADE points at such rows, the rows that refer to them go too, and are counted and approved under the name of their own table.
+
+  --approve delete-rows:genre:2 --because "merged into others"
+
+Apply counts again under the lock. To keep the rows, declare them, or declare the others with { mode: "at least" }.`,
+  },
+  "overwrite-rows": {
+    title: "rows get other values because they are declared so",
+    text: `A row with a declared key holds other values than the declared ones, and the plan writes those. The old values stand in the plan. Rows that refer to deleted ones by ON DELETE SET NULL or SET DEFAULT are counted here, too.
+
+  --approve overwrite-rows:genre:1 --because "a typing error"
+
+Apply counts again under the lock, and overwrites nothing that has changed since the plan was made. To keep what is there, declare that.`,
+  },
   "break-queries": {
     title: "queries of the application fail or change their meaning",
     text: `The plan changes a name that queries under \`queries\` in the configuration use. Each was compiled on the live schema and on the one that the plan leads to: there it fails, changes its meaning, or inserts rows that are refused. With \`deployed\` in the configuration, the deployed code is counted, otherwise the code here.

@@ -7,6 +7,7 @@ import type { lintCodes } from "./codes-lint.ts";
 import type { planCodes } from "./codes-plan.ts";
 import type { pullCodes } from "./codes-pull.ts";
 import type { queryCodes } from "./codes-queries.ts";
+import type { rowsCodes } from "./codes-rows.ts";
 import type { remoteCodes } from "./codes-remote.ts";
 import type { sshCodes } from "./codes-ssh.ts";
 
@@ -29,4 +30,5 @@ export type ProblemCode =
   | keyof typeof pullCodes
   | keyof typeof queryCodes
   | keyof typeof remoteCodes
+  | keyof typeof rowsCodes
   | keyof typeof sshCodes;

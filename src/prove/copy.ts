@@ -41,21 +41,27 @@ function definitions(schema: Schema): Definition[] {
 }
 
 /** The schema once more, in memory, without a row. What cannot be created is left out and named. */
-export function copySchema(schema: Schema): Copy {
-  return copyDefinitions(definitions(schema));
+export function copySchema(schema: Schema, fill?: (scratch: Scratch) => void): Copy {
+  return copyDefinitions(definitions(schema), fill);
 }
 
-/** The same of definitions; of triggers, the first one first. */
-export function copyDefinitions(definitions: readonly Definition[]): Copy {
+/** The same of definitions; of triggers, the first one first. Rows are written before a trigger could see them. */
+export function copyDefinitions(definitions: readonly Definition[], fill?: (scratch: Scratch) => void): Copy {
   const scratch = openScratch();
   const notCopied: NotCopied[] = [];
   const halfRead: (NotCopied & Definition)[] = [];
+  let filled = fill === undefined;
   for (const each of definitions.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))) {
+    if (!filled && each.kind === "trigger") {
+      fill?.(scratch);
+      filled = true;
+    }
     const why = trouble(scratch, each.text);
     if (why === null) continue;
     if (createInstead(scratch, each.text, why)) halfRead.push({ ...each, why });
     else notCopied.push({ kind: each.kind, name: each.name, why });
   }
+  if (!filled) fill?.(scratch);
   if (halfRead.length > 0) giveTexts(scratch, halfRead);
   return { scratch, notCopied, halfRead };
 }

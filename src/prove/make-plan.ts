@@ -8,11 +8,15 @@ import type { Explanation } from "../plan/explanation.ts";
 import type { Unasked } from "../plan/kinds.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Hints } from "../model/hints.ts";
-import type { Decision, Plan } from "../plan/plan.ts";
+import type { Decision, Plan, PlanRows } from "../plan/plan.ts";
+import { isOfRows } from "../planner/declared-rows/approve.ts";
+import { pairTables } from "../planner/pair/pair-tables.ts";
 import { planChanges } from "../planner/planner.ts";
 import type { SetAside, Situation } from "../planner/situation.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Claimed, claimBroken } from "./claimed.ts";
+import type { RowsToProve } from "./declared-rows/on-copy.ts";
+import { withRows } from "./declared-rows/with-rows.ts";
 import { inTheWay } from "./in-the-way.ts";
 import { prove } from "./prove.ts";
 import { renamedSchema } from "./rename.ts";
@@ -30,6 +34,8 @@ export interface PlanRequest {
   readonly columnOrder: boolean;
   /** Of the engine that will run the plan. */
   readonly profile: EngineProfile;
+  /** What a plan file keeps of the declared rows' differences, in the place of the live rows. */
+  readonly knownRows?: PlanRows | null;
 }
 
 export type Planned =
@@ -61,7 +67,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     target,
     renames: named,
     hints,
-    decisions,
+    decisions: decisions.filter((decision) => !isOfRows(decision)),
     protect,
     unasked,
     columnOrder,
@@ -74,9 +80,18 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     if (outcome.kind === "ask") {
       facts = await answer(request.snapshot, outcome.questions, facts);
       for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed.value, question));
-    } else if (outcome.kind === "nothing") return { ...outcome, fingerprint: fingerprint(request.live) };
-    else if (outcome.kind === "refused") return outcome;
-    else return proven(outcome, claimed, request);
+      continue;
+    }
+    const { outcome: whole, toProve } = await withRows(outcome, {
+      snapshot: request.snapshot,
+      target,
+      pairs: pairTables(situation),
+      decisions: decisions.filter(isOfRows),
+      fingerprint: fingerprint(request.live, columnOrder ? "fp1o" : "fp1"),
+      known: request.knownRows ?? null,
+    });
+    if (whole.kind === "nothing") return { ...whole, fingerprint: fingerprint(request.live) };
+    return whole.kind === "refused" ? whole : proven(whole, claimed, request, toProve);
   }
 }
 
@@ -84,7 +99,8 @@ function proven(
   outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation },
   claimed: Claimed,
   { target, ignore }: PlanRequest,
+  rows: RowsToProve | null,
 ): Planned {
-  const problems = prove(outcome.plan, claimed, target, ignore);
+  const problems = prove(outcome.plan, claimed, target, ignore, rows);
   return problems.length === 0 ? outcome : { kind: "refused", problems, explanation: outcome.explanation };
 }

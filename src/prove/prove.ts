@@ -7,6 +7,7 @@ import { fold, sameName } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { subject } from "../words/subject.ts";
 import { steps } from "../plan/kinds.ts";
+import { isRowItem } from "../plan/row-items.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/mentions.ts";
@@ -14,6 +15,7 @@ import { affected, sameOutside, within } from "./affected.ts";
 import type { Claimed } from "./claimed.ts";
 import { copySchema } from "./copy.ts";
 import { schemaDifferences } from "./schema-differences.ts";
+import { fillCopy, notAsDeclared, orphanedRows, refusedRow, type RowsToProve } from "./declared-rows/on-copy.ts";
 import { contentUnread, unreadContents } from "./full-text.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
 
@@ -23,8 +25,11 @@ export function prove(
   { live: wholeBase, broken: claimed }: Claimed,
   wholeTarget: Schema,
   ignore: readonly string[],
-): Problem[] {
-  const inside = affected(namedIn(plan), wholeBase, wholeTarget);
+  rows: RowsToProve | null = null,
+): readonly Problem[] {
+  const copied = rows?.copied ?? [];
+  const seeds = new Set([...namedIn(plan), ...copied.map(({ table }) => fold(table))]);
+  const inside = affected(seeds, wholeBase, wholeTarget);
   if (!sameOutside(wholeBase, wholeTarget, inside))
     return [
       unproven(
@@ -35,7 +40,7 @@ export function prove(
     ];
   const base = within(wholeBase, inside);
   const target = within(wholeTarget, inside);
-  const { scratch, notCopied, halfRead } = copySchema(base);
+  const { scratch, notCopied, halfRead } = copySchema(base, (scratch) => fillCopy(scratch, copied));
   const unreadBefore = new Set(unreadContents(scratch, base).map(({ table }) => fold(table.name)));
   const stopped = notCopied.find(({ kind }) => kind !== "virtual-table");
   if (stopped !== undefined && plan.items.some((item) => item.kind === "step" && steps[item.step].rereadsSchema)) {
@@ -45,7 +50,16 @@ export function prove(
   try {
     scratch.exec("BEGIN");
     for (const item of plan.items) {
+      // Without the rows, there is nothing that a row step could be tried on.
+      if (rows === null && isRowItem(item)) continue;
+      // Of the rows that others refer to, only some are here.
+      if (rows !== null && item.kind === "check" && item.check === "foreign-keys") continue;
       const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
+      if (trouble !== null && rows !== null && isRowItem(item)) {
+        if (item.kind === "check") return [notAsDeclared(item, trouble, target, rows)];
+        const refused = refusedRow(scratch, item, trouble, target, rows);
+        if (refused.length > 0) return refused;
+      }
       const cause = trouble === null ? null : stoppedBy(halfRead, trouble);
       if (cause !== null) return [cause];
       const index = filledBy(item, target);
@@ -59,6 +73,8 @@ export function prove(
           ),
         ];
     }
+    const orphaned = rows === null ? [] : orphanedRows(scratch, target, rows);
+    if (orphaned.length > 0) return orphaned;
     const again = claimed.size === 0 ? [] : worksAgain(introspectScratch(scratch, ignore), base, target);
     if (again.length > 0) return again;
     const broken = brokenCode(scratch, target);

@@ -3,13 +3,14 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
+import { isRowItem } from "../plan/row-items.ts";
 import { copySchema } from "./copy.ts";
 
 /** The schema that a plan leads to from a base that is known; null where it does not lead to the target that it names. */
 export function targetOf(plan: Plan, base: Schema, ignore: readonly string[]): Schema | null {
   const { scratch } = copySchema(base);
   try {
-    for (const item of plan.items) if (item.kind === "step") scratch.exec(item.sql);
+    for (const item of plan.items) if (item.kind === "step" && !isRowItem(item)) scratch.exec(item.sql);
     const after = introspectScratch(scratch, ignore);
     return fingerprintLike(plan.target, after) === plan.target ? after : null;
   } catch (error) {

@@ -55,6 +55,7 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
       ignore,
       columnOrder: plan.base.startsWith("fp1o"),
       profile,
+      knownRows: plan.rows ?? null,
     });
   let best: { readonly fresh: Plan; readonly edits: readonly Edited[] } | null = null;
   for (const profile of profiles) {
@@ -114,7 +115,10 @@ function objectOf(item: Item): string {
 
 /** What a reviewer reads above the steps is derived from them, so that prose cannot lie. */
 function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): boolean {
-  return JSON.stringify([plan.summary, decisions]) === JSON.stringify([fresh.summary, fresh.decisions]);
+  return (
+    JSON.stringify([plan.summary, decisions, plan.rows ?? null]) ===
+    JSON.stringify([fresh.summary, fresh.decisions, fresh.rows ?? null])
+  );
 }
 
 function headerProblem(fresh: Plan): Problem {

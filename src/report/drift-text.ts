@@ -18,7 +18,7 @@ export function driftText(drift: Drift, options: TextOptions & { readonly comman
   for (const one of groups.drifted) {
     const first = one.names[0] ?? "";
     blocks.push([
-      `${style.changed("~")} ${style.bold(named(one.names, options))}  ${style.dim(short(one.fingerprint))}`,
+      `${style.changed("~")} ${style.bold(named(one.names, options))}  ${style.dim(short(one.fingerprint))}${differing(one)}`,
       ...changeLines(one.changes, options),
       style.dim(`  Keep it: ${options.command} pull ${first}     Undo it: ${options.command} plan ${first}`),
     ]);
@@ -42,6 +42,12 @@ export function driftSummary(declared: string, groups: DriftGroups): string {
     ...(groups.unreadable.length > 0 ? [`${count(groups.unreadable.length)} could not be read`] : []),
   ];
   return `${parts.join(", ")}.`;
+}
+
+/** Where rows are declared as well, which of the two it is. */
+function differing({ differs }: DriftGroups["drifted"][number]): string {
+  if (differs === undefined) return "";
+  return `  ${{ schema: "the schema differs", rows: "rows differ", both: "the schema and rows differ" }[differs]}`;
 }
 
 function named(names: readonly string[], options: TextOptions): string {

@@ -168,11 +168,36 @@ export interface VirtualTableData {
   readonly module: Declared<SqlData>;
 }
 
+/** Rows that belong to the schema. */
+export interface RowsData {
+  readonly declare: "rows";
+  readonly table: Declared<TableData>;
+  readonly list: readonly object[] | Declared<RowsFileData>;
+  readonly mode: "exactly" | "at least" | "once";
+  /** Empty where nothing is said: it is the primary key then. */
+  readonly key: readonly string[];
+}
+
+/** A file of rows, named as an import is: relative to the file that names it. */
+export interface RowsFileData {
+  readonly declare: "rows-file";
+  readonly file: string;
+}
+
 /** One object of the database. */
 export type ObjectData = TableData | IndexData | ViewData | TriggerData | VirtualTableData;
 /** What can be selected from. */
 export type NamedData = TableData | ViewData | VirtualTableData;
-export type AnyData = ObjectData | ColumnData | ConstraintData | SqlData | NameData | TermData | SelfData;
+export type AnyData =
+  | ObjectData
+  | ColumnData
+  | ConstraintData
+  | SqlData
+  | NameData
+  | TermData
+  | SelfData
+  | RowsData
+  | RowsFileData;
 
 /** What each declaration is called where it does not say so itself. */
 export type Names = ReadonlyMap<object, string>;

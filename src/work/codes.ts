@@ -10,6 +10,7 @@ import { planCodes } from "../problem/codes-plan.ts";
 import { pullCodes } from "../problem/codes-pull.ts";
 import { queryCodes } from "../problem/codes-queries.ts";
 import { remoteCodes } from "../problem/codes-remote.ts";
+import { rowsCodes } from "../problem/codes-rows.ts";
 import { ruleCodes } from "../problem/codes-rules.ts";
 import { sshCodes } from "../problem/codes-ssh.ts";
 
@@ -19,6 +20,7 @@ const { "lossy-convert": _lossy, "keep-unconverted": _kept, ...planning } = plan
 /** Every code with its text, by the part of the product that raises it. Loaded only to explain a code. */
 export const codeGroups: readonly { readonly title: string; readonly codes: Readonly<Record<string, Explained>> }[] = [
   { title: "Declarations", codes: declarationCodes },
+  { title: "Declared rows", codes: rowsCodes },
   { title: "Lint", codes: lintCodes },
   { title: "Planning", codes: planning },
   { title: "Rules, as --approve names them", codes: ruleCodes },
@@ -43,6 +45,7 @@ export const codes: Readonly<Record<ProblemCode | HazardKind, Explained>> = {
   ...pullCodes,
   ...queryCodes,
   ...remoteCodes,
+  ...rowsCodes,
   ...ruleCodes,
   ...sshCodes,
 };

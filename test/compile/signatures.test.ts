@@ -132,6 +132,8 @@ function compareKind(t: Test, where: string, types: readonly ts.Type[], kind: Ki
     return;
   }
   for (const [name, probe] of probes) {
+    // A list of columns of whatever table is given: the checker has no constraint for that.
+    if (where === "rows, argument 3.key" && name === "list") continue;
     const typed = types.some((type) => checker.isTypeAssignableTo(probe, constraint(type)));
     t.equal(accepts(kind, values[name]), typed, `${where}: ${name} is ${typed ? "accepted" : "refused"}`);
   }

@@ -26,12 +26,16 @@ export interface Goal {
 }
 
 const known = ["before.sql", "rows.sql", "after.sql", "schema.ts", "flags.txt", "plan.sql", "refused.txt"];
+/** What `rowsFrom` reads. */
+const declaredRows = /^declared\.(?:csv|json)$/;
 
 /** What is wrong with the files of a scenario, and would otherwise be ignored without a word. */
 export function misshapen(folder: string, options: { readonly golden: boolean }): readonly string[] {
   const files = readdirSync(folder);
   const one = (...names: readonly string[]) => names.filter((name) => files.includes(name)).length === 1;
-  const faults = files.filter((file) => !known.includes(file)).map((file) => `${file} is not a file of a scenario`);
+  const faults = files
+    .filter((file) => !known.includes(file) && !declaredRows.test(file))
+    .map((file) => `${file} is not a file of a scenario`);
   if (!one("after.sql", "schema.ts")) faults.push("a scenario has either after.sql or schema.ts");
   if (!options.golden && !one("plan.sql", "refused.txt")) faults.push("a scenario has either plan.sql or refused.txt");
   if (!files.includes("before.sql")) faults.push("before.sql is missing");
@@ -44,6 +48,7 @@ export async function readScenario(folder: string): Promise<Scenario> {
   const read = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
   const declarations = read("schema.ts");
   const sources = new Map(declarations === "" ? [] : [["schema.ts", declarations]]);
+  for (const file of readdirSync(folder)) if (declaredRows.test(file)) sources.set(file, read(file));
   return {
     before: read("before.sql"),
     rows: read("rows.sql"),

@@ -1,13 +1,18 @@
 import { fold, sameName } from "../../src/model/names.ts";
 import type { Schema, Table } from "../../src/model/schema.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import { isRowItem } from "../../src/plan/row-items.ts";
+import { subject } from "../../src/words/subject.ts";
 import type { Survival } from "./compare-rows.ts";
 
 /** By name and by the renames that were decided: what is in both has to be the same, but for what was filled. */
 export function survivals(before: Schema, after: Schema, plan: Plan): Survival[] {
   const filled = (table: string, column: string) =>
     plan.decisions.some((each) => each.kind === "fill" && sameName(each.table, table) && sameName(each.column, column));
+  // What becomes of declared rows is for the plan's own checks to say.
+  const written = new Set(plan.items.filter(isRowItem).map((item) => item.subject));
   return after.tables.flatMap((to) => {
+    if (written.has(subject(to.name))) return [];
     const renamed = plan.decisions.find((each) => each.kind === "rename-table" && sameName(each.to, to.name));
     const taken = plan.decisions.some((each) => each.kind === "rename-table" && sameName(each.from, to.name));
     const name = renamed?.kind === "rename-table" ? renamed.from : taken ? null : to.name;

@@ -13,7 +13,10 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   leaveToTheEnd();
   const { args, tell: hear, signal } = shell;
-  const found = need(shell, await drift(project, { targets: args, tell: hear, signal }));
+  const found = need(
+    shell,
+    await drift(project, { targets: args, rows: !shell.options.flag("no-rows"), tell: hear, signal }),
+  );
   await tell(shell, found);
   return hasDrift(found) ? exits.differs : exits.done;
 }

@@ -21,7 +21,7 @@ export const drift: CommandSpec = {
   name: "drift",
   summary: "does the live database still match the declarations?",
   args: [{ ...target, many: true }],
-  options: [format("human", "html"), out],
+  options: [{ name: "no-rows", text: "compare the schema alone, and no declared rows" }, format("human", "html"), out],
   examples: [
     ["trueup drift prod", "exit 2 if it differs"],
     ["trueup drift tenants", "a fleet, grouped by state"],

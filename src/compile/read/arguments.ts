@@ -124,6 +124,14 @@ export function accepts(kind: Kind, value: unknown): boolean {
       return isTerm(value) || isSql(value);
     case "named":
       return isNamed(value);
+    // What is none, the word itself tells: a view has rows that are another table's.
+    case "table":
+      return isNamed(value);
+    case "rows":
+      // What a row has to be is said where the row stands.
+      return (
+        (Array.isArray(value) && (value.length === 0 || !isTexts(value))) || dataOf(value)?.declare === "rows-file"
+      );
     case "target":
       return isTarget(value);
     case "targets":

@@ -52,6 +52,8 @@ export interface ConstBinding {
   readonly pattern?: Pattern;
   /** Written with `let` or `var`: what it holds is not known. */
   readonly changes?: true;
+  /** A statement of its own, which bears no name that anything could use. */
+  readonly statement?: true;
   readonly doc: string | null;
   state: "waiting" | "evaluating" | "ready" | "failed";
   value: unknown;

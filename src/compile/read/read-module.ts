@@ -30,15 +30,37 @@ function readStatement(statement: ts.Statement, module: Module, loaded: Loaded):
   if (ts.isFunctionDeclaration(statement)) return readFunction(statement, module);
   if (ts.isExpressionStatement(statement)) {
     if (ts.isStringLiteral(statement.expression)) return;
+    return readCall(statement.expression, module);
+  }
+  throw notDeclarative(module, statement);
+}
+
+/** Rows need no name: `rows(genre, […])` stands for itself. Any other call would only do something. */
+function readCall(expression: ts.Expression, module: Module): void {
+  const at = spanOf(module, expression);
+  const callee = ts.isCallExpression(expression) ? expression.expression : null;
+  const name = callee !== null && ts.isIdentifier(callee) ? callee.text : null;
+  const binding = module.bindings.get(name ?? "");
+  const meant = binding?.kind === "import" && binding.from === "trueup" ? binding.imported : name;
+  if (meant !== "rows")
     throw declarationError(
       "not-declarative",
-      spanOf(module, statement.expression),
+      at,
       "this does something, and declarations are read, never run",
       ["write `export const name = …`, or take it out"],
       { label: "nothing is done with it" },
     );
-  }
-  throw notDeclarative(module, statement);
+  declare(module, {
+    kind: "const",
+    name: `rows at ${at.start}`,
+    at,
+    module,
+    initializer: expression,
+    statement: true,
+    doc: docAbove(module, expression),
+    state: "waiting",
+    value: undefined,
+  });
 }
 
 function declare(module: Module, binding: Binding): void {

@@ -16,6 +16,7 @@ export interface Kind {
     | "term"
     | "index-term"
     | "named"
+    | "table"
     | "target"
     | "targets"
     | "texts"
@@ -23,7 +24,8 @@ export interface Kind {
     | "columns-or-names"
     | "function"
     | "options"
-    | "name-like";
+    | "name-like"
+    | "rows";
   readonly what: string;
   readonly help?: string;
   readonly words?: readonly string[];
@@ -102,6 +104,12 @@ const tableOptions = options({
   order: list,
   constraints: { is: "function", what: "a function that returns a list", help: "write (t) => [unique(t.a, t.b)]" },
 });
+const declaredRows: Kind = {
+  is: "rows",
+  what: "a list of rows, or a file of them",
+  help: 'write [{ id: 1, name: "…" }], or rowsFrom("genres.csv")',
+};
+const rowsOptions = options({ mode: words("exactly", "at least", "once"), key: texts });
 const nothing: Signature = { takes: [], needs: 0 };
 const keyed: Signature = { named: true, takes: [term], rest: term, needs: 1 };
 const indexed: Signature = { named: true, takes: [indexTerm], rest: indexTerm, needs: 1 };
@@ -135,6 +143,11 @@ const ofWords: Readonly<Record<string, Signature>> = {
   primaryKey: keyed,
   foreignKey: keyed,
   check: { named: true, takes: [sql], needs: 1 },
+  rows: {
+    takes: [{ is: "table", what: "a table", help: "write the const that holds it" }, declaredRows, rowsOptions],
+    needs: 2,
+  },
+  rowsFrom: { takes: [text], needs: 1 },
   self: { takes: [text], rest: text, needs: 1 },
   env: { takes: [text], needs: 1 },
 };

@@ -124,6 +124,9 @@ const words: Readonly<Record<StepKind, string>> = {
   "rebuild-drop": "rebuilt",
   "rebuild-rename": "rebuilt",
   "fill-virtual-table": "fill virtual table",
+  "insert-rows": "declared rows are inserted",
+  "update-rows": "rows are overwritten",
+  "delete-rows": "rows are deleted",
   edit: "step written by hand",
 };
 

@@ -15,7 +15,13 @@ export function summaryLine(counts: Counts): string {
     `${count(counts.rebuilt)} rebuilt`,
     `${count(counts.dropped)} dropped`,
   ];
-  return `Plan: ${parts.join(", ")}.`;
+  return `Plan: ${parts.join(", ")}.${rowsLine(counts)}`;
+}
+
+function rowsLine({ rows }: Counts): string {
+  if (rows === undefined) return "";
+  const { inserted, changed, deleted } = rows;
+  return ` Rows: ${count(inserted)} inserted, ${count(changed)} changed, ${count(deleted)} deleted.`;
 }
 
 /** The counts that are not zero, for a heading. */
@@ -26,6 +32,9 @@ export function shortSummary(counts: Counts): string {
     [counts.renamed, "renamed"],
     [counts.rebuilt, "rebuilt"],
     [counts.dropped, "dropped"],
+    [counts.rows?.inserted ?? 0, "rows inserted"],
+    [counts.rows?.changed ?? 0, "rows changed"],
+    [counts.rows?.deleted ?? 0, "rows deleted"],
   ] as const;
   const said = parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`);
   return said.length === 0 ? "no changes" : said.join(", ");

@@ -1,9 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { openFile } from "../../database/file.ts";
-import { introspect } from "../../introspect/introspect.ts";
-import { fingerprintLike } from "../../model/fingerprint.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { theChild } from "../change-process.ts";
+import { whereNow } from "../../apply/where-now.ts";
 import { spanOf } from "../../apply/chain.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
 import type { ChangeHooks } from "../target.ts";
@@ -89,10 +88,9 @@ function tell(child: ChildProcess, message: ToChild): void {
 /** The process is gone. Opening the database lets SQLite roll back what it left, and says where that leads. */
 async function afterDeath(request: ApplyRequest, killed: boolean, evidence: readonly string[]): Promise<ApplyOutcome> {
   const target = request.label;
-  const found = await fingerprintNow(request).catch(() => null);
-  const { base, target: goal } = spanOf(request);
-  if (found === goal) return { kind: "already", target, fingerprint: found };
-  const unchanged = found === base;
+  const found = await endNow(request).catch(() => null);
+  if (found === "target") return { kind: "already", target, fingerprint: spanOf(request).target };
+  const unchanged = found === "base";
   const problem: Problem = {
     code: unchanged ? (killed ? "apply-interrupted" : "apply-died") : "apply-unknown",
     level: "error",
@@ -109,15 +107,11 @@ async function afterDeath(request: ApplyRequest, killed: boolean, evidence: read
   return { kind: "failed", target, state: unchanged ? "unchanged" : "unknown", problems: [problem] };
 }
 
-async function fingerprintNow(request: ApplyRequest): Promise<string | null> {
+async function endNow(request: ApplyRequest): Promise<"base" | "target" | null> {
   const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
   const opened = await openFile(request.path, { label: request.label, ...key });
   if (!opened.ok) return null;
-  const { ignore } = request;
-  const { base, target } = spanOf(request);
-  const read = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore }));
+  const found = await opened.value.snapshot((snapshot) => whereNow(snapshot, request));
   await opened.value.close();
-  if (!read.ok) return null;
-  const reached = fingerprintLike(target, read.value);
-  return reached === target ? reached : fingerprintLike(base, read.value);
+  return found;
 }

@@ -2,11 +2,10 @@ import { EngineError } from "../../database/connection.ts";
 import { attachKept, differenceFromKept } from "../../database/page-difference.ts";
 import { openFile } from "../../database/file.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
-import { introspect } from "../../introspect/introspect.ts";
-import { fingerprintLike } from "../../model/fingerprint.ts";
 import { type Copy, unwritten } from "./copy.ts";
 import { takenAt } from "../../apply/backups.ts";
 import { spanOf } from "../../apply/chain.ts";
+import { whereNow } from "../../apply/where-now.ts";
 import type { Applied } from "../../apply/events.ts";
 import type { Examined } from "../../apply/examine.ts";
 import { type Manifest, manifestBeforeChange, writeManifest } from "../../apply/manifest.ts";
@@ -35,10 +34,9 @@ export async function commit(run: Run): Promise<void> {
 async function askAfterwards(run: Run, error: EngineError): Promise<void> {
   const { request } = run;
   const said = engineProblem(error, request.label);
-  const reached = await fingerprintNow(run).catch(() => null);
-  const { base, target } = spanOf(request);
-  if (reached === target) return;
-  if (reached === base) throw failedWith(run, said);
+  const reached = await endNow(run).catch(() => null);
+  if (reached === "target") return;
+  if (reached === "base") throw failedWith(run, said);
   throw new Ended({
     kind: "failed",
     target: request.label,
@@ -56,13 +54,13 @@ async function askAfterwards(run: Run, error: EngineError): Promise<void> {
   });
 }
 
-async function fingerprintNow({ request }: Run): Promise<string | null> {
+async function endNow({ request }: Run): Promise<"base" | "target" | null> {
   const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
   const opened = await openFile(request.path, { label: request.label, ...key });
   if (!opened.ok) return null;
-  const read = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore: request.ignore }));
+  const found = await opened.value.snapshot((snapshot) => whereNow(snapshot, request));
   await opened.value.close();
-  return read.ok ? fingerprintLike(spanOf(request).target, read.value) : null;
+  return found;
 }
 
 /** A backup that stands under its name, checked, with the note beside it. */

@@ -17,6 +17,8 @@ import { type Cost, estimate } from "./cost.ts";
 import { serverProfile } from "./profile.ts";
 import { longProblem, staleProblem } from "./failures.ts";
 import type { Before as Found } from "./script.ts";
+import { rowsHold } from "../../apply/rows-hold.ts";
+import { tablesThatLose } from "../../plan/row-items.ts";
 import { createsVirtual } from "../../sql/read-virtual-table.ts";
 
 export interface Ready {
@@ -29,14 +31,14 @@ export interface Ready {
 /** Everything that can be known before anything is changed. */
 export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
   const { server, plan, ignore } = request;
-  const { rows, schema } = await server.snapshot(async (snapshot) => {
+  const { rows, schema, hold } = await server.snapshot(async (snapshot) => {
     const [rows = []] = await snapshot.read([schemaQuery]);
-    return { rows, schema: await introspect(snapshot, { ignore }) };
+    return { rows, schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
   });
   if (!schema.ok) return unchanged(request, ...schema.problems);
   const found = fingerprintLike(plan.base, schema.value);
   const reached = fingerprintLike(plan.target, schema.value);
-  if (reached === plan.target) return { kind: "already", target: server.label, fingerprint: reached };
+  if (reached === plan.target && hold) return { kind: "already", target: server.label, fingerprint: reached };
   const stale = (evidence: readonly string[]): ApplyOutcome => {
     return { kind: "stale", target: server.label, problems: [staleProblem(server.label, evidence)] };
   };
@@ -89,6 +91,7 @@ async function measure(
   const state = await soundness(snapshot);
   if (state.structure.length > 0) return unchanged(request, unsound(request, state.structure));
   const after = new Set(tried.after.filter(({ type }) => type === "table").map(({ name }) => fold(name)));
+  for (const table of tablesThatLose(plan)) after.delete(fold(table));
   const children = schema.tables
     .filter((table) => table.foreignKeys.length > 0 && after.has(fold(renamed.table(table.name))))
     .map(({ name }) => ({ was: name, is: renamed.table(name) }));

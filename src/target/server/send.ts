@@ -1,3 +1,4 @@
+import { rowsHold } from "../../apply/rows-hold.ts";
 import { type ChangeAnswer, change } from "./transaction.ts";
 import type { ServerStream } from "./stream.ts";
 import { introspect } from "../../introspect/introspect.ts";
@@ -131,9 +132,11 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
 
 /** Somebody else may have applied the same plan between the first look and the lock. */
 async function meanwhile({ server, plan, ignore }: ServerApply): Promise<ApplyOutcome | null> {
-  const schema = await server.snapshot((snapshot) => introspect(snapshot, { ignore }));
+  const { schema, hold } = await server.snapshot(async (snapshot) => {
+    return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
+  });
   const found = schema.ok ? fingerprintLike(plan.target, schema.value) : null;
-  return found === plan.target ? { kind: "already", target: server.label, fingerprint: found } : null;
+  return found === plan.target && hold ? { kind: "already", target: server.label, fingerprint: found } : null;
 }
 
 /** From here on other writers are turned away meanwhile, where that can be: half of what the server allows. */

@@ -1,4 +1,5 @@
-import { EngineError } from "../../database/connection.ts";
+import { EngineError, type Snapshot } from "../../database/connection.ts";
+import { rowsHold } from "../../apply/rows-hold.ts";
 import type { ServerConnection } from "./connection.ts";
 import { change } from "./transaction.ts";
 import { introspect } from "../../introspect/introspect.ts";
@@ -16,7 +17,7 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
   const { server, plan } = request;
   const { signal: _, ...rest } = request;
   const found = await settle(rest);
-  if (found === plan.target) {
+  if (found?.fingerprint === plan.target && found.hold) {
     request.tell({
       kind: "note",
       problem: {
@@ -27,7 +28,7 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
     });
     return applied;
   }
-  if (found === plan.base) {
+  if (found?.fingerprint === plan.base) {
     const notApplied: Problem = {
       ...problem,
       code: "server-not-applied",
@@ -49,14 +50,17 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
 /** How long a server that went away is waited for before its state is called unknown. */
 const comeback = 15_000;
 
-async function settle(request: ServerApply): Promise<string | null> {
+async function settle(request: ServerApply): Promise<{ readonly fingerprint: string; readonly hold: boolean } | null> {
   const { server, plan, ignore } = request;
   const end = performance.now() + comeback;
   for (;;) {
     const lock = await change(server, [], { timeout: 10_000 });
     if (lock.kind === "committed") {
-      const schema = await server.snapshot((snapshot) => introspect(snapshot, { ignore })).catch(ignoreTrouble);
-      if (schema?.ok) return fingerprintLike(plan.target, schema.value);
+      const look = async (snapshot: Snapshot) => {
+        return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
+      };
+      const seen = await server.snapshot(look).catch(ignoreTrouble);
+      if (seen?.schema.ok) return { fingerprint: fingerprintLike(plan.target, seen.schema.value), hold: seen.hold };
     }
     if (performance.now() > end) return null;
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -1,5 +1,6 @@
 import { EngineError, type Query, type Row, type Scratch } from "../../database/connection.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { isRowItem } from "../../plan/row-items.ts";
 import { mismatched } from "../../database/foreign-keys.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
 import { createsVirtual } from "../../sql/read-virtual-table.ts";
@@ -74,7 +75,9 @@ export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch
     try {
       if (item.kind === "check") widths.set(index, widthOf(scratch, item.sql));
       else {
-        scratch.exec(item.sql);
+        // Rows are written into tables that are empty here, and triggers may mind that: compiling is all that can be tried.
+        if (isRowItem(item)) scratch.prepare(item.sql);
+        else scratch.exec(item.sql);
         tables.set(index, tableOf(scratch, item.subject));
       }
     } catch (error) {

@@ -1,9 +1,11 @@
 import { fingerprint, fingerprintLike } from "../../model/fingerprint.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { Checked } from "../../problem/problem.ts";
 import type { Drift, DriftedDatabase } from "../../report/drift.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { schemaFor } from "./goal.ts";
 import { liveFingerprint, liveSchema } from "./live.ts";
+import { type LiveRows, liveRows } from "./live-rows.ts";
 import { plansIn } from "../plans/plan-folder.ts";
 import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
@@ -13,6 +15,8 @@ import { type Aim, findTarget, type Named } from "../targets.ts";
 export interface DriftOptions extends Listening {
   /** The default target if left out; for a fleet, all its databases. */
   readonly targets?: readonly string[];
+  /** False leaves the declared rows out. */
+  readonly rows?: boolean;
 }
 
 /** Compares live databases with the declarations. */
@@ -21,7 +25,9 @@ export function drift(project: Project, options: DriftOptions = {}): Promise<Che
     const started = Date.now();
     const names = options.targets?.length ? options.targets : [undefined];
     const wanted = names.map((name) => findTarget(context, project, name));
-    const found = (await everythingMatches(context, project, wanted)) ?? (await look(context, project, wanted));
+    const found =
+      (await everythingMatches(context, project, wanted)) ??
+      (await look(context, project, wanted, options.rows ?? true));
     return { declared: shownFrom(project.cwd, project.schema), ...found, milliseconds: Date.now() - started };
   });
 }
@@ -44,8 +50,9 @@ async function everythingMatches(context: Context, project: Project, wanted: rea
   return { target, databases };
 }
 
-async function look(context: Context, project: Project, wanted: readonly Named[]): Promise<Found> {
-  const declared = await declarations(context, project, project.schema);
+async function look(context: Context, project: Project, wanted: readonly Named[], rows: boolean): Promise<Found> {
+  const all = await declarations(context, project, project.schema);
+  const declared = rows ? all : { ...all, schema: { ...all.schema, rows: [] } };
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {
     if (named.kind === "one") {
@@ -60,20 +67,29 @@ async function look(context: Context, project: Project, wanted: readonly Named[]
 
 async function lookAt(context: Context, project: Project, aim: Aim, declared: State): Promise<DriftedDatabase> {
   const partial = declared.declared?.partial != null;
-  if (!partial && (await liveFingerprint(context, aim)) === fingerprint(declared.schema)) {
-    return { name: aim.name, state: "matches" };
-  }
+  const same = !partial && (await liveFingerprint(context, aim)) === fingerprint(declared.schema);
+  const rows = await liveRows(context, aim, declared);
+  const { name } = aim;
+  if (same && rows?.same !== false) return { name, state: "matches" };
   const live = await liveSchema(context, aim);
   const wanted = await schemaFor(context, declared, live);
   const seen = fingerprint(live);
   // A partial schema, or a database that was changed to match in between.
-  if (seen === fingerprint(wanted)) return { name: aim.name, state: "matches" };
+  const fits = seen === fingerprint(wanted);
+  if (fits && rows?.same !== false) return { name, state: "matches" };
   const plans = await plansIn(context, project.plans);
-  const plan = plans.find(({ plan }) => fingerprintLike(plan.base, live) === plan.base);
+  const plan = plans.find(({ plan }) => fingerprintLike(plan.base, live) === plan.base && startsAt(plan, fits, rows));
   if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, wanted)) {
-    return { name: aim.name, state: "waiting", fingerprint: seen, plan: plan.name };
+    return { name, state: "waiting", fingerprint: seen, plan: plan.name };
   }
   const { explainDifference } = await import("../../planner/explain-difference.ts");
-  const { changes } = explainDifference(wanted, live);
-  return { name: aim.name, state: "drifted", fingerprint: seen, changes };
+  const changes = [...explainDifference(wanted, live).changes, ...(rows?.changes ?? [])];
+  if (rows === null) return { name, state: "drifted", fingerprint: seen, changes };
+  const differs = fits ? "rows" : rows.same ? "schema" : "both";
+  return { name, state: "drifted", fingerprint: seen, rows: rows.digest, differs, changes };
+}
+
+/** Where only rows differ, a plan waits that was made from these rows to the declared ones. */
+function startsAt({ rows }: Plan, sameSchema: boolean, live: LiveRows | null): boolean {
+  return !sameSchema || (rows?.base === live?.digest && rows?.target === live?.declared);
 }

@@ -1,0 +1,19 @@
+import type { Snapshot } from "../database/connection.ts";
+import { introspect } from "../introspect/introspect.ts";
+import { fingerprintLike } from "../model/fingerprint.ts";
+import { plansOf, type PlanToRun, spanOf } from "./chain.ts";
+import { rowsHold } from "./rows-hold.ts";
+
+/** Which end of its plans a database stands at; where only rows change, the rows tell. Null where it is at neither. */
+export async function whereNow(
+  snapshot: Snapshot,
+  request: PlanToRun & { readonly following?: readonly PlanToRun[]; readonly ignore: readonly string[] },
+): Promise<"base" | "target" | null> {
+  const read = await introspect(snapshot, { ignore: request.ignore });
+  if (!read.ok) return null;
+  const { base, target } = spanOf(request);
+  const reached = fingerprintLike(target, read.value) === target;
+  const last = plansOf(request).at(-1)?.plan ?? request.plan;
+  if (reached && (await rowsHold(snapshot, last))) return "target";
+  return fingerprintLike(base, read.value) === base ? "base" : null;
+}

@@ -1,0 +1,216 @@
+import { openScratch } from "../../database/scratch.ts";
+import type { DeclaredRow, DeclaredRows } from "../../model/declared-rows.ts";
+import { named } from "../../model/names.ts";
+import type { Column, Schema, Table } from "../../model/schema.ts";
+import { didYouMean } from "../../problem/nearest.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
+import { declarationError } from "../read/declaration-error.ts";
+import { isMade, type Made, maker } from "./make-value.ts";
+import type { RawRow, RawRows } from "./raw-rows.ts";
+import { keyOf, keyProblems } from "./row-keys.ts";
+import { refusedRows, stored, told } from "./store-rows.ts";
+
+/**
+ * The declared rows as their tables store them. The engine judges each: what it makes of a value, whether a row keeps the
+ * CHECKs and whether two rows share what must be unique. What they point at, only a database can tell.
+ */
+export function judgeRows(
+  raw: readonly RawRows[],
+  schema: Schema,
+  names: ReadonlyMap<object, string>,
+): { readonly rows: readonly DeclaredRows[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const rows: DeclaredRows[] = [];
+  for (const lists of byTable(raw, names)) {
+    try {
+      rows.push(judged(lists, schema, names));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  return { rows, problems };
+}
+
+interface Lists {
+  /** Null where the table has no name, since it is not exported. */
+  readonly name: string | null;
+  readonly first: RawRows;
+  readonly lists: readonly RawRows[];
+}
+
+/** A table's rows may stand in several places. */
+function byTable(raw: readonly RawRows[], names: ReadonlyMap<object, string>): readonly Lists[] {
+  const found = new Map<object, RawRows[]>();
+  for (const each of raw) found.set(each.table, [...(found.get(each.table) ?? []), each]);
+  return [...found].flatMap(([table, lists]) => {
+    const [first] = lists;
+    return first === undefined ? [] : [{ name: names.get(table) ?? null, first, lists }];
+  });
+}
+
+function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMap<object, string>): DeclaredRows {
+  const table = name === null ? undefined : named(schema.tables, name);
+  if (table === undefined)
+    throw declarationError(
+      "unknown-table",
+      first.args[0] ?? first.at,
+      "this table is not part of the schema",
+      ["export the const that holds it"],
+      { subject: name ?? "", label: "not declared" },
+    );
+  for (const other of lists.slice(1)) agree(first, other, table.name);
+  const key = keyOf(table, schema, first);
+  const all = lists.flatMap((each) => each.rows);
+  const columns = columnsNamed(table, all);
+  const written = prepared(table, key, columns, all, first.mode === "once", names);
+  const scratch = openScratch();
+  try {
+    const values = stored(scratch, table, columns, all, written);
+    const rows = all.map(({ at }, n): DeclaredRow => ({ values: values[n] ?? [], at }));
+    const result: DeclaredRows = {
+      table: table.name,
+      mode: first.mode,
+      key,
+      columns: columns.map((each) => each.name),
+      rows,
+    };
+    const double = keyProblems(scratch, table, schema, result);
+    if (double.length > 0) throw new ProblemError(...double);
+    const refused = refusedRows(scratch, table, schema, columns, result);
+    if (refused.length > 0) throw new ProblemError(...refused);
+    return result;
+  } finally {
+    scratch.close();
+  }
+}
+
+function agree(first: RawRows, other: RawRows, table: string): void {
+  const same = first.mode === other.mode && first.key.join("\0") === other.key.join("\0");
+  if (same) return;
+  throw declarationError(
+    "rows-declared-twice",
+    other.at,
+    `the rows of ${table} are declared in two ways`,
+    ["give both lists the same mode and the same key, or put them into one list"],
+    { subject: table, label: `here ${said(other)}`, also: [{ at: first.at, label: `here ${said(first)}` }] },
+  );
+}
+
+function said({ mode, key }: RawRows): string {
+  return key.length === 0 ? mode : `${mode}, by ${key.join(", ")}`;
+}
+
+/** The columns that rows name, in the order of the table; the first rows that name what is no column are told. */
+function columnsNamed(table: Table, all: readonly RawRow[]): readonly Column[] {
+  const seen = new Set<string>();
+  const problems: Problem[] = [];
+  let last: readonly string[] | null = null;
+  for (const row of all) {
+    // The rows of a file share their names.
+    if (row.names === last) continue;
+    last = row.names;
+    for (const [n, name] of row.names.entries()) {
+      const column = table.columns.find((each) => each.name === name);
+      if (column?.generated === null) seen.add(name);
+      else if (problems.length < told) problems.push(...notAColumn(table, column, name, row, n).problems);
+    }
+  }
+  if (problems.length > 0) throw new ProblemError(...problems);
+  return table.columns.filter(({ name }) => seen.has(name));
+}
+
+function notAColumn(table: Table, column: Column | undefined, name: string, row: RawRow, n: number): ProblemError {
+  const at = row.places?.[n]?.key ?? row.at;
+  const subject = `${table.name}.${name}`;
+  if (column !== undefined)
+    return declarationError(
+      "wrong-argument",
+      at,
+      `${subject} is a generated column: SQLite computes it`,
+      ["leave it out"],
+      {
+        subject,
+        label: "no row can be given a value for it",
+      },
+    );
+  const known = table.columns.map((each) => each.name);
+  return declarationError(
+    "unknown-column",
+    at,
+    `\`${table.name}\` has no column \`${name}\``,
+    didYouMean(name, known),
+    {
+      subject,
+      label: `no such column (${known.join(", ")})`,
+    },
+  );
+}
+
+/** Each cell as it goes to the engine, in the order of the columns; undefined where the row does not name the column. */
+function prepared(
+  table: Table,
+  key: readonly string[],
+  columns: readonly Column[],
+  all: readonly RawRow[],
+  once: boolean,
+  names: ReadonlyMap<object, string>,
+): readonly (readonly (Made | undefined)[])[] {
+  const problems: Problem[] = [];
+  const make = maker(table, names);
+  const needed = table.columns.filter(
+    ({ notNull, default: fallback, generated }) => notNull !== null && fallback === null && generated === null,
+  );
+  const rows = all.map((row) => {
+    const places = new Map(row.names.map((name, n) => [name, n]));
+    const absent = [...new Set([...key, ...needed.map(({ name }) => name)])].filter((name) => !places.has(name));
+    if (absent.length > 0 && problems.length < told) problems.push(...missing(table, key, absent, row).problems);
+    return columns.map((column) => {
+      const n = places.get(column.name);
+      if (n === undefined) return undefined;
+      const at = row.places?.[n]?.value ?? row.at;
+      const isKey = key.includes(column.name);
+      const made = make(column, row.cells[n], at, once && !isKey);
+      if (!isMade(made)) {
+        if (problems.length < told) problems.push(...made.problems);
+        return undefined;
+      }
+      if (made.value === null && made.sql === null && problems.length < told) {
+        if (isKey) problems.push(...nullKey(table, column, at).problems);
+        else if (column.notNull !== null) problems.push(...notNull(table, column, at).problems);
+      }
+      return made;
+    });
+  });
+  if (problems.length > 0) throw new ProblemError(...problems);
+  return rows;
+}
+
+function missing(table: Table, key: readonly string[], absent: readonly string[], { at }: RawRow): ProblemError {
+  const [name = ""] = absent;
+  const what = key.includes(name) ? "the key that a row is known by" : "NOT NULL, and it has no default";
+  return declarationError(
+    "wrong-argument",
+    at,
+    `this row of ${table.name} gives no \`${name}\``,
+    [`add it: ${name} is ${what}`],
+    { subject: `${table.name}.${name}`, label: `without ${absent.join(", ")}` },
+  );
+}
+
+function nullKey(table: Table, { name }: Column, at: RawRow["at"]): ProblemError {
+  return declarationError(
+    "wrong-argument",
+    at,
+    `a row of ${table.name} needs a value for \`${name}\`, by which it is known`,
+    ["NULL is never equal to NULL: give it a value"],
+    { subject: `${table.name}.${name}`, label: "this is NULL" },
+  );
+}
+
+function notNull(table: Table, { name }: Column, at: RawRow["at"]): ProblemError {
+  return declarationError("wrong-argument", at, `${table.name}.${name} is NOT NULL`, ["give it a value"], {
+    subject: `${table.name}.${name}`,
+    label: "this is NULL",
+  });
+}

@@ -1,0 +1,177 @@
+import { EngineError, type Value } from "../../database/connection.ts";
+import { openScratch } from "../../database/scratch.ts";
+import { affinity, storage } from "../../model/affinity.ts";
+import type { Column, Table } from "../../model/schema.ts";
+import type { Span, ProblemError } from "../../problem/problem.ts";
+import { closed, onOneLine } from "../../sql/fragment.ts";
+import { type Declared, isSql, type SqlData } from "../../vocabulary/declaration.ts";
+import { describe } from "../read/describe.ts";
+import { declarationError } from "../read/declaration-error.ts";
+import { makePen } from "../write/pen.ts";
+import { writeTemplate } from "../write/write-template.ts";
+import { Field } from "./raw-rows.ts";
+
+/** A cell as it goes to the engine: a value to bind, or SQL to write. */
+export interface Made {
+  readonly value: Value;
+  readonly sql: string | null;
+  /** Whether it is another value each time, so that it is the SQL that is kept. */
+  readonly changes: boolean;
+}
+
+export function isMade(made: Made | ProblemError): made is Made {
+  return !(made instanceof Error);
+}
+
+type Make = (column: Column, cell: unknown, at: Span, mayChange: boolean) => Made | ProblemError;
+
+/** What was written in the place of a value, checked against the column: the user's own compiler says the same of a type. */
+export function maker(table: Table, names: ReadonlyMap<object, string>): Make {
+  const known = new Map<object, { readonly sql: string; readonly kind: Kind }>();
+  return (column, cell, at, mayChange) => {
+    const subject = `${table.name}.${column.name}`;
+    if (cell instanceof Field) return asField(cell, table, column);
+    if (isSql(cell)) {
+      const found = known.get(cell) ?? expression(cell, names);
+      known.set(cell, found);
+      return ofSql(found, subject, at, mayChange);
+    }
+    const wanted = wrongType(table, column, cell);
+    if (wanted !== null)
+      return declarationError(
+        "wrong-argument",
+        at,
+        `${subject} takes ${wanted}`,
+        ["write such a value, or a piece of SQL: sql`…`"],
+        {
+          subject,
+          label: `this is ${describe(cell)}`,
+        },
+      );
+    if (typeof cell === "string" && /\p{Surrogate}/u.test(cell))
+      return declarationError(
+        "wrong-argument",
+        at,
+        "this text holds half of a character, which SQLite cannot store",
+        ["write the whole character"],
+        { subject, label: "not valid Unicode" },
+      );
+    if (typeof cell === "bigint" && BigInt.asIntN(64, cell) !== cell)
+      return declarationError("wrong-argument", at, "SQLite stores integers of at most 64 bits", ["write it as text"], {
+        subject,
+        label: "too large",
+      });
+    if (typeof cell === "boolean") return plain(cell ? 1 : 0);
+    // An integer that JavaScript holds as a fraction's neighbour is a REAL to the engine as well.
+    if (typeof cell === "number" && Object.is(cell, -0)) return { value: null, sql: "-0.0", changes: false };
+    return plain(cell as Value);
+  };
+}
+
+function plain(value: Value): Made {
+  return { value, sql: null, changes: false };
+}
+
+/** What the column takes, where the value is something else; null where it fits. */
+function wrongType(table: Table, column: Column, cell: unknown): string | null {
+  if (cell === null) return null;
+  const isNumber = (typeof cell === "number" && Number.isFinite(cell)) || typeof cell === "bigint";
+  const value = isNumber || typeof cell === "string" || typeof cell === "boolean" || cell instanceof Uint8Array;
+  if (storage(table, column) === "strict ANY" || column.type === "") return value ? null : "a value";
+  switch (affinity(column.type)) {
+    case "INTEGER":
+      return isNumber || typeof cell === "boolean" ? null : "a whole number";
+    case "REAL":
+      return isNumber ? null : "a number";
+    case "TEXT":
+      return typeof cell === "string" ? null : "a string";
+    case "BLOB":
+      return cell instanceof Uint8Array ? null : "bytes: new Uint8Array([1, 2])";
+    case "NUMERIC":
+      return value ? null : "a value";
+  }
+}
+
+const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const bytes = /^[xX]'((?:[0-9a-fA-F]{2})*)'$/;
+
+/**
+ * A field of a CSV file. Nothing is NULL, `x'00ff'` is bytes, and what reads as a number is one, but in a column of text;
+ * what stands in quotes is text in any case.
+ */
+function asField({ text, quoted }: Field, table: Table, column: Column): Made {
+  if (quoted) return plain(text);
+  if (text === "") return plain(null);
+  if (affinity(column.type) === "TEXT" && storage(table, column) !== "strict ANY") return plain(text);
+  const blob = bytes.exec(text);
+  if (blob !== null) return plain(Uint8Array.from(Buffer.from(blob[1] ?? "", "hex")));
+  if (!number.test(text)) return plain(text);
+  if (/^[+-]?\d+$/.test(text)) {
+    const whole = BigInt(text.replace("+", ""));
+    if (BigInt.asIntN(64, whole) === whole) return plain(whole);
+  }
+  const real = Number(text);
+  // The binding takes a number without a fraction for an integer.
+  return Number.isSafeInteger(real) ? { value: null, sql: `${real}.0`, changes: false } : plain(real);
+}
+
+type Kind = { readonly is: "constant" } | { readonly is: "changing" } | { readonly is: "wrong"; readonly why: string };
+
+function expression(cell: Declared<SqlData>, names: ReadonlyMap<object, string>) {
+  const pen = makePen();
+  writeTemplate(pen, cell, names, "bare");
+  const text = closed(pen.text()).trim();
+  return { sql: `(${onOneLine(text)})`, kind: kindOf(text) };
+}
+
+function wrong(why: string): Kind {
+  return { is: "wrong", why };
+}
+
+/** An index may only hold what is always the same, so the engine says of an expression whether it is. */
+function kindOf(text: string): Kind {
+  const scratch = openScratch();
+  try {
+    scratch.exec("CREATE TABLE one (x); INSERT INTO one VALUES (1)");
+    if (scratch.columns(`SELECT (${text}\n) AS value`).length !== 1) return wrong("it is not one expression");
+    scratch.all(`SELECT (${text}\n) AS value`);
+    try {
+      scratch.exec(`CREATE INDEX same ON one ((${text}\n))`);
+      return { is: "constant" };
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      if (/non-deterministic/.test(error.message)) return { is: "changing" };
+      return wrong(error.message);
+    }
+  } catch (error) {
+    if (error instanceof EngineError) return wrong(error.message);
+    throw error;
+  } finally {
+    scratch.close();
+  }
+}
+
+function ofSql(
+  { sql, kind }: { readonly sql: string; readonly kind: Kind },
+  subject: string,
+  at: Span,
+  mayChange: boolean,
+): Made | ProblemError {
+  if (kind.is === "wrong")
+    return declarationError(
+      "invalid-sql",
+      at,
+      `this piece of SQL cannot be the value of ${subject}`,
+      ["a declared value speaks of no column and reads no table"],
+      { subject, label: kind.why },
+    );
+  if (kind.is === "changing" && !mayChange)
+    return declarationError(
+      "wrong-argument",
+      at,
+      `this is another value each time, and ${subject} would never be as declared`,
+      ['leave the column out where it has a default, or declare the rows with { mode: "once" }'],
+      { subject, label: "not always the same" },
+    );
+  return { value: null, sql, changes: kind.is === "changing" };
+}

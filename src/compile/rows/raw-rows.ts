@@ -1,0 +1,37 @@
+import type { RowsMode } from "../../model/declared-rows.ts";
+import type { Span } from "../../problem/problem.ts";
+import type { Declared, SqlData } from "../../vocabulary/declaration.ts";
+
+/** What was written in the place of a value: a value of TypeScript or JSON, a piece of SQL, or a field of a CSV file. */
+export type Cell = null | string | number | bigint | boolean | Uint8Array | Declared<SqlData> | Field;
+
+/** A field of a CSV file: it has no type of its own. */
+export class Field {
+  readonly text: string;
+  readonly quoted: boolean;
+  constructor(text: string, quoted: boolean) {
+    this.text = text;
+    this.quoted = quoted;
+  }
+}
+
+/** A row as it was written, before anything is known of it. */
+export interface RawRow {
+  readonly at: Span;
+  readonly names: readonly string[];
+  readonly cells: readonly unknown[];
+  /** Where each name and each value stands; null where only the row has a place. */
+  readonly places: readonly { readonly key: Span; readonly value: Span }[] | null;
+}
+
+/** One call of `rows`. */
+export interface RawRows {
+  /** The declared table. */
+  readonly table: object;
+  readonly mode: RowsMode;
+  readonly key: readonly string[];
+  readonly at: Span;
+  /** Where the table, the list and the options stand. */
+  readonly args: readonly Span[];
+  readonly rows: readonly RawRow[];
+}

@@ -1,0 +1,103 @@
+import type { Scratch } from "../../database/connection.ts";
+import type { DeclaredRows } from "../../model/declared-rows.ts";
+import { fold, named } from "../../model/names.ts";
+import type { Schema, Table } from "../../model/schema.ts";
+import { keyTerms, uniqueKeys } from "../../model/unique-keys.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { quoteName } from "../../sql/quote.ts";
+import { declarationError } from "../read/declaration-error.ts";
+import type { RawRows } from "./raw-rows.ts";
+
+/** The columns by which rows are known, in the order of the key: those that are named, else the primary key. */
+export function keyOf(table: Table, schema: Schema, { key, args, at }: RawRows): readonly string[] {
+  const keys = uniqueKeys(table, schema);
+  const place = args[2] ?? at;
+  if (key.length === 0) {
+    if (table.primaryKey !== null) return table.primaryKey.terms.map(({ column }) => properName(table, column));
+    throw declarationError(
+      "rows-key",
+      place,
+      `${table.name} has no primary key, so its rows are not known by anything`,
+      help(table, keys),
+      {
+        subject: table.name,
+        label: "without a key",
+      },
+    );
+  }
+  const columns = key.map((name) => named(table.columns, name)?.name);
+  const unknown = key.find((_, n) => columns[n] === undefined);
+  if (unknown !== undefined)
+    throw declarationError(
+      "unknown-column",
+      place,
+      `\`${table.name}\` has no column \`${unknown}\``,
+      help(table, keys),
+      {
+        subject: table.name,
+        label: "the key names it",
+      },
+    );
+  const wanted = new Set(key.map(fold));
+  const found = keys.find(
+    (each) => each.length === wanted.size && each.every(({ column }) => wanted.has(fold(column))),
+  );
+  if (found !== undefined) return found.map(({ column }) => properName(table, column));
+  throw declarationError(
+    "rows-key",
+    place,
+    `${key.join(", ")} is not unique in ${table.name}: several rows may hold the same`,
+    help(table, keys),
+    {
+      subject: table.name,
+      label: "not a key",
+    },
+  );
+}
+
+function properName(table: Table, column: string): string {
+  return named(table.columns, column)?.name ?? column;
+}
+
+function help(table: Table, keys: ReturnType<typeof uniqueKeys>): readonly string[] {
+  if (keys.length === 0) return [`give ${table.name} a primary key, or a unique(…) that tells its rows apart`];
+  const said = keys.map((key) => `{ key: ${JSON.stringify(key.map(({ column }) => column))} }`);
+  return [`what is unique there: ${said.join(" or ")}`];
+}
+
+/** Rows that are one row to the key, also where they differ in case and the column does not. */
+export function keyProblems(
+  scratch: Scratch,
+  table: Table,
+  schema: Schema,
+  { key, columns, rows }: DeclaredRows,
+): readonly Problem[] {
+  const terms = keyTerms(table, schema, key);
+  const places = key.map((name) => columns.indexOf(name));
+  const own = terms.map(({ column, collate }, n) => {
+    const type = named(table.columns, column)?.type ?? "";
+    return `c${n} ${type}${collate === null ? "" : ` COLLATE ${quoteName(collate)}`}`;
+  });
+  scratch.exec(`CREATE TABLE keys (n INTEGER PRIMARY KEY, ${own.join(", ")})`);
+  const from = places.map((place) => `c${place}`).join(", ");
+  scratch.exec(`INSERT INTO keys SELECT n, ${from} FROM stage`);
+  const group = terms.map((_, n) => `c${n}`).join(", ");
+  const double = scratch.all(
+    `SELECT min(n), max(n) FROM keys GROUP BY ${group} HAVING count(*) > 1 ORDER BY 2 LIMIT 5`,
+  );
+  return double.flatMap(([a, b]) => {
+    const [first, second] = [rows[Number(a)], rows[Number(b)]];
+    if (first === undefined || second === undefined) return [];
+    const written = places.map((place) => second.values[place]).join(", ");
+    const same = places.every((place) => first.values[place] === second.values[place]);
+    return declarationError(
+      "rows-declared-twice",
+      second.at,
+      same
+        ? `two rows of ${table.name} are declared with the key ${written}`
+        : `two rows of ${table.name} have one key: ${places.map((place) => first.values[place]).join(", ")} and ${written} are equal there`,
+      ["keep one of the two, or give one another key"],
+      { subject: table.name, label: "the second one", also: [{ at: first.at, label: "the first one" }] },
+    ).problems;
+  });
+}

@@ -1,0 +1,142 @@
+import { EngineError, type Scratch, type Value } from "../../database/connection.ts";
+import { asText } from "../../database/values.ts";
+import type { DeclaredRow, DeclaredRows } from "../../model/declared-rows.ts";
+import { sameName } from "../../model/names.ts";
+import type { Column, Schema, Table } from "../../model/schema.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
+import { nameList, quoteName } from "../../sql/quote.ts";
+import { askStored, literalOf, type Stored } from "../../sql/value.ts";
+import { declarationError } from "../read/declaration-error.ts";
+import type { Made } from "./make-value.ts";
+import type { RawRow } from "./raw-rows.ts";
+
+/** How many problems of one list are told: a column that is misspelt is misspelt in each row. */
+export const told = 5;
+
+/** How many rows one statement writes. */
+const lot = 200;
+
+/** What the columns make of the values: the engine stores them, without any constraint but the types, and they are read back. */
+export function stored(
+  scratch: Scratch,
+  table: Table,
+  columns: readonly Column[],
+  all: readonly RawRow[],
+  written: readonly (readonly (Made | undefined)[])[],
+): readonly DeclaredRow["values"][] {
+  const own = columns.map(({ type }, n) => `c${n} ${type}`.trimEnd());
+  scratch.exec(`CREATE TABLE stage (n INTEGER PRIMARY KEY${["", ...own].join(", ")})${table.strict ? " STRICT" : ""}`);
+  const cell = (made: Made | undefined) => (made === undefined ? "NULL" : (made.sql ?? "?"));
+  const args = (row: readonly (Made | undefined)[]) =>
+    row.flatMap((made) => (made === undefined || made.sql !== null ? [] : [made.value]));
+  const put = (from: number, to: number) => {
+    const some = written.slice(from, to);
+    const values = some.map((row, n) => `(${[from + n, ...row.map(cell)].join(", ")})`);
+    scratch.all(`INSERT INTO stage VALUES ${values.join(", ")} RETURNING n`, ...some.flatMap(args));
+  };
+  const problems: Problem[] = [];
+  // No statement takes more values than this.
+  const size = Math.max(1, Math.min(lot, Math.floor(30_000 / Math.max(1, columns.length))));
+  scratch.exec("BEGIN");
+  for (let from = 0; from < written.length; from += size) {
+    const to = Math.min(written.length, from + size);
+    if (attempt(() => put(from, to)) === null) continue;
+    for (let n = from; n < to && problems.length < told; n++) {
+      const why = attempt(() => put(n, n + 1));
+      if (why !== null) problems.push(...refusedBy(why, table, columns, all[n]).problems);
+    }
+  }
+  scratch.exec("COMMIT");
+  if (problems.length > 0) throw new ProblemError(...problems);
+  const asked = columns.map((_, n) => askStored(`c${n}`));
+  const found: (DeclaredRow["values"] | undefined)[] = [];
+  for (const [n, ...read] of scratch.all(`SELECT ${["n", ...asked].join(", ")} FROM stage ORDER BY n`)) {
+    const at = Number(n);
+    found[at] = columns.map((_, c) => {
+      const made = written[at]?.[c];
+      if (made === undefined) return null;
+      return made.changes ? made.sql : literalOf(storedIn(read, c));
+    });
+  }
+  return found.map((values) => values ?? []);
+}
+
+function storedIn(read: readonly Value[], column: number): Stored {
+  const type = read[2 * column] as Stored["type"];
+  const value = read[2 * column + 1] ?? null;
+  return { type, value: type === "text" ? (asText(value) ?? value) : value };
+}
+
+function attempt(work: () => void): EngineError | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return error;
+    throw error;
+  }
+}
+
+/** What SQLite says of a row. The columns of the copy are numbered; people know them by their names. */
+function refusedBy(why: EngineError, table: Table, columns: readonly Column[], row: RawRow | undefined): ProblemError {
+  const message = why.message.replace(
+    /\bstage\.c(\d+)\b/g,
+    (_, n: string) => `${table.name}.${columns[Number(n)]?.name}`,
+  );
+  const at = row?.at ?? { file: "", start: 0, end: 0 };
+  const n = columns.findIndex(({ name }) => message.includes(`${table.name}.${name}`));
+  const cell = row?.names.indexOf(columns[n]?.name ?? "") ?? -1;
+  const place = row?.places?.[cell]?.value ?? at;
+  return declarationError(
+    "rows-refused",
+    place,
+    `SQLite would not take this row of ${table.name}`,
+    ["change the row, or what the table demands"],
+    {
+      subject: table.name,
+      label: message,
+    },
+  );
+}
+
+/** Writes the rows into the table itself, with all its constraints and none of its triggers. */
+export function refusedRows(
+  scratch: Scratch,
+  table: Table,
+  schema: Schema,
+  columns: readonly Column[],
+  { rows }: DeclaredRows,
+): readonly Problem[] {
+  scratch.exec(table.text);
+  for (const index of schema.indexes)
+    if (index.unique && sameName(index.table, table.name)) attempt(() => scratch.exec(index.text));
+  const problems: Problem[] = [];
+  const groups = new Map<string, number[]>();
+  rows.forEach(({ values }, n) => {
+    const shape = values.map((value) => (value === null ? "0" : "1")).join("");
+    const group = groups.get(shape);
+    if (group === undefined) groups.set(shape, [n]);
+    else group.push(n);
+  });
+  scratch.exec("BEGIN");
+  for (const [shape, members] of groups) {
+    const some = columns.flatMap((column, n) => (shape[n] === "1" ? [{ n, name: column.name }] : []));
+    const into = `INSERT OR ABORT INTO ${quoteName(table.name)} (${nameList(some.map(({ name }) => name))})`;
+    const write = (list: readonly number[]) => {
+      const values = list.map((row) => `(${some.map(({ n }) => rows[row]?.values[n]).join(", ")})`);
+      scratch.exec(`${into} VALUES ${values.join(", ")}`);
+    };
+    for (let from = 0; from < members.length; from += lot) {
+      const part = members.slice(from, from + lot);
+      if (attempt(() => write(part)) === null) continue;
+      for (const row of part) {
+        const why = attempt(() => write([row]));
+        const at = rows[row]?.at;
+        if (why !== null && at !== undefined && problems.length < told)
+          problems.push(...refusedBy(why, table, [], { at, names: [], cells: [], places: null }).problems);
+      }
+    }
+  }
+  scratch.exec("ROLLBACK");
+  return problems;
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import type { Span } from "../problem/problem.ts";
+import { compareText, fold } from "./names.ts";
+
+/**
+ * `exactly`: these rows and no others. `at least`: these exist with these values, others are the users' own. `once`:
+ * inserted where the key is missing, and never changed again.
+ */
+export type RowsMode = "exactly" | "at least" | "once";
+
+/** The rows of one table that belong to the schema. Names are those of the schema. */
+export interface DeclaredRows {
+  readonly table: string;
+  readonly mode: RowsMode;
+  /** The columns that tell a row from others, each of which every row names. */
+  readonly key: readonly string[];
+  /** Every column that some row names, in the order of the table. */
+  readonly columns: readonly string[];
+  readonly rows: readonly DeclaredRow[];
+}
+
+export interface DeclaredRow {
+  /** In the order of the columns, each as the column stores it; null where the row does not name the column. */
+  readonly values: readonly (Literal | null)[];
+  readonly at: Span;
+}
+
+/** A value as SQL on one line, one way to write each value, so that two are equal where their texts are. */
+export type Literal = string;
+
+/** What of the declared rows a database has otherwise. */
+export interface RowsDifference {
+  readonly rows: DeclaredRows;
+  /** Those whose key is missing, by their place in the list. */
+  readonly missing: readonly number[];
+  readonly changed: readonly ChangedRow[];
+  /** Rows whose key is not declared, where these rows and no others are meant: their values in the declared columns. */
+  readonly extra: readonly (readonly Literal[])[];
+}
+
+export interface ChangedRow {
+  /** The place in the list. */
+  readonly row: number;
+  /** What the live row holds in the columns that the declared one names; null in the others. */
+  readonly live: readonly (Literal | null)[];
+}
+
+export function isSame({ missing, changed, extra }: RowsDifference): boolean {
+  return missing.length + changed.length + extra.length === 0;
+}
+
+/** The digest of the rows as they are declared; null where none are. */
+export function rowsDigest(declared: readonly DeclaredRows[]): string | null {
+  return digestWith(declared, []);
+}
+
+/**
+ * The digest of the rows of a database, as far as they are declared: that of the declarations where nothing differs. It is
+ * made of rows alone, so a mode that changes makes no other digest.
+ */
+export function digestWith(declared: readonly DeclaredRows[], differences: readonly RowsDifference[]): string | null {
+  if (declared.length === 0) return null;
+  const hash = createHash("sha256");
+  for (const rows of [...declared].sort((a, b) => compareText(fold(a.table), fold(b.table)))) {
+    const difference = differences.find((each) => fold(each.rows.table) === fold(rows.table));
+    const missing = new Set(difference?.missing);
+    const changed = new Map(difference?.changed.map(({ row, live }) => [row, live]));
+    const lines = rows.rows.flatMap(({ values }, n) => (missing.has(n) ? [] : [line(changed.get(n) ?? values)]));
+    for (const extra of difference?.extra ?? []) lines.push(line(extra));
+    hash.update(`${JSON.stringify([fold(rows.table), rows.columns.map(fold)])}\n`);
+    for (const each of lines.sort(compareText)) hash.update(`${each}\n`);
+  }
+  return `rows1:${hash.digest("hex")}`;
+}
+
+function line(values: readonly (Literal | null)[]): string {
+  return JSON.stringify(values);
+}

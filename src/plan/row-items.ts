@@ -1,0 +1,17 @@
+import { type checks, steps } from "./kinds.ts";
+import { subjectNames } from "../words/subject.ts";
+import type { Item, Plan } from "./plan.ts";
+
+const ofRows: ReadonlySet<keyof typeof checks> = new Set(["rows", "delete-rows", "overwrite-rows"] as const);
+
+/** Whether a step or a check is about declared rows, and not about the schema. */
+export function isRowItem(item: Item): boolean {
+  return item.kind === "step" ? steps[item.step].object === "rows" : ofRows.has(item.check);
+}
+
+/** Tables from which a plan deletes rows that were approved to go, and that its own checks count. */
+export function tablesThatLose({ items }: Plan): readonly string[] {
+  return items.flatMap((item) =>
+    item.kind === "step" && item.step === "delete-rows" ? (subjectNames(item.subject)[0] ?? []) : [],
+  );
+}

@@ -1,0 +1,133 @@
+import type { Literal, RowsDifference } from "../../model/declared-rows.ts";
+import { sameName } from "../../model/names.ts";
+import type { Schema, Table, Trigger } from "../../model/schema.ts";
+import type { Explained } from "../../plan/explanation.ts";
+import { count, plural } from "../../words/numbers.ts";
+import { subject } from "../../words/subject.ts";
+import type { RowsLoss } from "./approve.ts";
+import { type Ground, keyPlaces } from "./compare.ts";
+
+/** How many rows of each kind are shown. */
+const shown = 5;
+/** How much of a value is shown. */
+const most = 40;
+
+/** What becomes of a table's rows, for people: counted, and the first of each kind. */
+export function explainRows(
+  schema: Schema,
+  { rows, table }: Ground,
+  { missing, changed, extra }: RowsDifference,
+  losses: readonly RowsLoss[],
+): Explained {
+  const counts = [
+    [missing.length, "inserted"],
+    [changed.length, "changed"],
+    [extra.length, "deleted"],
+  ] as const;
+  const what = counts.flatMap(([n, word]) => (n === 0 ? [] : [`${plural(n, "row")} ${word}`])).join(", ");
+  const cascades = losses.flatMap(({ because, count, table: other, rule }) => {
+    if (because === null || !sameName(because.root, table.name)) return [];
+    return [
+      `${rule === "delete-rows" ? "deletes" : "changes"} ${plural(count, "row")} of ${other.name} (${because.by})`,
+    ];
+  });
+  const fired = firing(schema, table, rows.columns, {
+    INSERT: missing.length > 0,
+    UPDATE: changed.length > 0,
+    DELETE: extra.length > 0,
+  });
+  const key = (values: readonly (Literal | null)[]) =>
+    keyPlaces(rows)
+      .map((place) => cut(values[place] ?? ""))
+      .join(", ");
+  const wanted = (row: number) => rows.rows[row]?.values ?? [];
+  return {
+    mark: "~",
+    object: "rows",
+    subject: `rows of ${subject(table.name)}`,
+    what,
+    facts: [...cascades, ...fired.map(({ name }) => `fires the trigger ${name}`)],
+    why: null,
+    rows: null,
+    children: [
+      ...some(missing, (row) => entry("+", key(wanted(row)), listed(rows.columns, wanted(row), keyPlaces(rows)))),
+      ...some(changed, ({ row, live }) => entry("~", key(live), differing(rows.columns, live, wanted(row)))),
+      ...some(extra, (values) => entry("-", key(values), listed(rows.columns, values, keyPlaces(rows)))),
+    ],
+  };
+}
+
+/** The same from the declarations to the database: `+` stands only there. */
+export function explainDrift({ rows, table }: Ground, { missing, changed, extra }: RowsDifference): Explained {
+  const counts = [
+    [missing.length, "missing"],
+    [changed.length, "otherwise"],
+    [extra.length, "not declared"],
+  ] as const;
+  const places = keyPlaces(rows);
+  const key = (values: readonly (Literal | null)[]) => places.map((place) => cut(values[place] ?? "")).join(", ");
+  const wanted = (row: number) => rows.rows[row]?.values ?? [];
+  return {
+    ...entry("~", `rows of ${subject(table.name)}`, ""),
+    what: counts.flatMap(([n, word]) => (n === 0 ? [] : [`${plural(n, "row")} ${word}`])).join(", "),
+    children: [
+      ...some(missing, (row) => entry("-", key(wanted(row)), listed(rows.columns, wanted(row), places))),
+      ...some(changed, ({ row, live }) => entry("~", key(live), differing(rows.columns, wanted(row), live))),
+      ...some(extra, (values) => entry("+", key(values), listed(rows.columns, values, places))),
+    ],
+  };
+}
+
+function some<T>(all: readonly T[], show: (one: T) => Explained): Explained[] {
+  const left = all.length - shown;
+  const entries = all.slice(0, shown).map(show);
+  const last = entries.at(-1);
+  return left > 0 && last !== undefined
+    ? [...entries.slice(0, -1), { ...last, facts: [`and ${count(left)} more`] }]
+    : entries;
+}
+
+function entry(mark: Explained["mark"], name: string, what: string): Explained {
+  return { mark, object: "rows", subject: name, what, facts: [], why: null, rows: null, children: [] };
+}
+
+function cut(value: Literal): string {
+  const text = [...value];
+  return text.length > most ? `${text.slice(0, most - 1).join("")}…` : value;
+}
+
+function listed(columns: readonly string[], values: readonly (Literal | null)[], without: readonly number[]): string {
+  return columns
+    .flatMap((column, n) => (values[n] == null || without.includes(n) ? [] : [`${column} ${cut(values[n] ?? "")}`]))
+    .join(", ");
+}
+
+function differing(
+  columns: readonly string[],
+  from: readonly (Literal | null)[],
+  to: readonly (Literal | null)[],
+): string {
+  return columns
+    .flatMap((column, n) => {
+      const [before, after] = [from[n] ?? null, to[n] ?? null];
+      return before === null || after === null || before === after ? [] : [`${column} ${cut(before)} → ${cut(after)}`];
+    })
+    .join(", ");
+}
+
+/** The triggers that what is done to a table fires. */
+export function firing(
+  { triggers }: Schema,
+  table: Table,
+  columns: readonly string[],
+  events: Readonly<Record<"INSERT" | "UPDATE" | "DELETE", boolean>>,
+): readonly Trigger[] {
+  return triggers.filter(
+    ({ table: on, fires }) =>
+      sameName(on, table.name) &&
+      events[fires.event] &&
+      (fires.event !== "UPDATE" ||
+        fires.of.length === 0 ||
+        fires.of.some((of) => columns.some((column) => sameName(column, of)))),
+  );
+}

@@ -1,0 +1,43 @@
+import type { ChangedRow, DeclaredRows, Literal, RowsDifference } from "../../model/declared-rows.ts";
+import { literalOf, type Stored } from "../../sql/value.ts";
+import type { AskedLot } from "./compare.ts";
+
+/** A value as a database gives it; text comes as bytes, and `asText` reads them. */
+export type Read = null | number | bigint | string | Uint8Array;
+export type AsText = (value: Read) => string | null;
+
+export interface Answers {
+  readonly lots: readonly { readonly lot: AskedLot; readonly rows: readonly (readonly Read[])[] }[];
+  readonly extra: readonly (readonly Read[])[];
+}
+
+/** What a database answered, as a difference. */
+export function differenceOf(rows: DeclaredRows, { lots, extra }: Answers, asText: AsText): RowsDifference {
+  const missing: number[] = [];
+  const changed: ChangedRow[] = [];
+  for (const { lot, rows: answers } of lots) {
+    for (const [n, absent, ...values] of answers) {
+      if (Number(absent) !== 0) {
+        missing.push(Number(n));
+        continue;
+      }
+      const live: (Literal | null)[] = rows.columns.map(() => null);
+      for (const [at, column] of lot.columns.entries()) live[column] = literalAt(values, at, asText);
+      changed.push({ row: Number(n), live });
+    }
+  }
+  const others = extra.map((values) => rows.columns.map((_, at) => literalAt(values, at, asText)));
+  return {
+    rows,
+    missing: missing.sort((a, b) => a - b),
+    changed: changed.sort((a, b) => a.row - b.row),
+    // In no order that a database happens to have.
+    extra: others.sort((a, b) => (a.join() < b.join() ? -1 : 1)),
+  };
+}
+
+function literalAt(values: readonly Read[], at: number, asText: AsText): Literal {
+  const type = values[2 * at] as Stored["type"];
+  const value = values[2 * at + 1] ?? null;
+  return literalOf({ type, value: type === "text" ? (asText(value) ?? value) : value });
+}

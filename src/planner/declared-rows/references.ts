@@ -1,0 +1,72 @@
+import { named, sameName } from "../../model/names.ts";
+import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
+import { qualified, quoteName } from "../../sql/quote.ts";
+import { subject } from "../../words/subject.ts";
+
+/** Rows of a table, as a condition; how tables are read is up to who asks: as they are, or as they will be. */
+export type Condition = (read: Reading) => string;
+export type Reading = (table: string) => string;
+
+export const asTheyAre: Reading = quoteName;
+
+export function countOf(table: Table, conditions: readonly Condition[], read: Reading): string {
+  const counts = conditions.map((condition) => `SELECT count(*) FROM ${read(table.name)} WHERE ${condition(read)}`);
+  return counts.length === 1 ? (counts[0] ?? "") : `SELECT ${counts.map((each) => `(${each})`).join(" + ")}`;
+}
+
+/** Rows of one table that refer to rows of another by one foreign key. */
+export interface Referring {
+  readonly table: Table;
+  readonly foreignKey: ForeignKey;
+  readonly rows: Condition;
+  /** `tune.genre`. */
+  readonly by: string;
+}
+
+/** Which rows refer to these, table by table. */
+export function referringTo(schema: Schema, parent: Table, rows: Condition): readonly Referring[] {
+  return schema.tables.flatMap((table) =>
+    table.foreignKeys
+      .filter((foreignKey) => sameName(foreignKey.table, parent.name))
+      .map((foreignKey) => ({
+        table,
+        foreignKey,
+        rows: refers(table, foreignKey, parent, rows),
+        by: subject(table.name, ...foreignKey.columns),
+      })),
+  );
+}
+
+/** A foreign key compares as the columns do that it points at. */
+function refers(child: Table, { columns, references }: ForeignKey, parent: Table, rows: Condition): Condition {
+  const to = references.length > 0 ? references : (parent.primaryKey?.terms.map(({ column }) => column) ?? []);
+  return (read) => {
+    const own = columns.map((column, n) => {
+      const mine = named(child.columns, column)?.collate ?? null;
+      const theirs = named(parent.columns, to[n] ?? "")?.collate ?? null;
+      const value = qualified(child.name, column);
+      return mine === theirs ? value : `${value} COLLATE ${quoteName(theirs ?? "BINARY")}`;
+    });
+    const left = own.length === 1 ? (own[0] ?? "") : `(${own.join(", ")})`;
+    const keys = to.map((column) => qualified(parent.name, column)).join(", ");
+    return `${left} IN (SELECT ${keys} FROM ${read(parent.name)} WHERE ${rows(read)})`;
+  };
+}
+
+/** Tables so that each stands behind those that it refers to; of a circle, as the list has them. */
+export function parentsFirst(tables: readonly Table[]): readonly Table[] {
+  const done = new Set<Table>();
+  const open = new Set<Table>();
+  const visit = (table: Table) => {
+    if (done.has(table) || open.has(table)) return;
+    open.add(table);
+    for (const { table: parent } of table.foreignKeys) {
+      const found = tables.find(({ name }) => sameName(name, parent));
+      if (found !== undefined) visit(found);
+    }
+    open.delete(table);
+    done.add(table);
+  };
+  for (const table of tables) visit(table);
+  return [...done];
+}

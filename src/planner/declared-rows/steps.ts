@@ -1,0 +1,157 @@
+import type { ChangedRow, Literal, RowsDifference } from "../../model/declared-rows.ts";
+import { named } from "../../model/names.ts";
+import type { Table } from "../../model/schema.ts";
+import type { Item, Step } from "../../plan/plan.ts";
+import { nameList, quoteName } from "../../sql/quote.ts";
+import { valuesAs } from "../../sql/value.ts";
+import { subject } from "../../words/subject.ts";
+import { plural } from "../../words/numbers.ts";
+import { check, none, step } from "../steps/item.ts";
+import { asTheyAre, type Condition, type Referring } from "./references.ts";
+import { among, askExtra, askLots, type Ground, keyPlaces, lotsOf } from "./compare.ts";
+
+/** How many rows one statement writes: a screen or two of a plan. */
+const lot = 500;
+
+/**
+ * Where a key says what happens on conflict, `REPLACE` would delete rows that nobody spoke of: the statement itself says
+ * that it stops.
+ */
+function verb(word: "INSERT" | "UPDATE", { primaryKey, uniques, columns }: Table): string {
+  const others = columns.map(({ notNull }) => notNull?.conflict ?? null);
+  const conflicts = [primaryKey?.conflict ?? null, ...uniques.map(({ conflict }) => conflict), ...others];
+  return conflicts.some((conflict) => conflict !== null) ? `${word} OR ABORT` : word;
+}
+
+/** Inserts the rows whose key is missing. */
+export function insertSteps({ rows, table }: Ground, missing: readonly number[]): Step[] {
+  return lotsOf(rows, missing, lot).map(({ columns, members }) => {
+    const names = nameList(columns.map((column) => rows.columns[column] ?? ""));
+    const lines = members.map((member) => {
+      const values = columns.map((column) => rows.rows[member]?.values[column] ?? "NULL");
+      return `  (${values.join(", ")})`;
+    });
+    const into = `${verb("INSERT", table)} INTO ${quoteName(table.name)} (${names}) VALUES`;
+    return step("insert-rows", subject(table.name), `${into}\n${lines.join(",\n")}`, plural(members.length, "row"));
+  });
+}
+
+/** Writes the columns in which a row differs, where it still holds what it held when the plan was made. */
+export function updateSteps(ground: Ground, changed: readonly ChangedRow[]): Step[] {
+  const { rows } = ground;
+  const groups = new Map<string, { columns: readonly number[]; members: ChangedRow[] }>();
+  for (const each of changed) {
+    const wanted = rows.rows[each.row]?.values ?? [];
+    const columns = rows.columns.flatMap((_, n) => (wanted[n] === null || wanted[n] === each.live[n] ? [] : [n]));
+    const group = groups.get(columns.join());
+    if (group === undefined) groups.set(columns.join(), { columns, members: [each] });
+    else group.members.push(each);
+  }
+  return [...groups.values()].flatMap(({ columns, members }) => {
+    const parts: Step[] = [];
+    for (let at = 0; at < members.length; at += lot)
+      parts.push(updateStep(ground, columns, members.slice(at, at + lot)));
+    return parts;
+  });
+}
+
+function updateStep({ rows, table }: Ground, columns: readonly number[], members: readonly ChangedRow[]): Step {
+  const places = keyPlaces(rows);
+  const name = (column: number) => quoteName(rows.columns[column] ?? "");
+  const wanted = ({ row }: ChangedRow, column: number) => rows.rows[row]?.values[column] ?? "NULL";
+  const note = plural(members.length, "row");
+  const [only] = members;
+  const update = `${verb("UPDATE", table)} ${quoteName(table.name)} SET`;
+  if (members.length === 1 && only !== undefined) {
+    const set = columns.map((column) => `${name(column)} = ${wanted(only, column)}`);
+    const where = [
+      ...places.map((column) => `${name(column)} = ${only.live[column]}`),
+      ...columns
+        .filter((column) => !places.includes(column))
+        .map((column) => `${name(column)} IS ${only.live[column]} COLLATE "BINARY"`),
+    ];
+    return step("update-rows", subject(table.name), `${update} ${set.join(", ")}\nWHERE ${where.join(" AND ")}`, note);
+  }
+  const own = table.name.toLowerCase() === "declared" ? "declared rows" : "declared";
+  const olds = columns.filter((column) => !places.includes(column));
+  const values = members.map((member) => [
+    ...places.map((column) => member.live[column] ?? "NULL"),
+    ...columns.map((column) => wanted(member, column)),
+    ...olds.map((column) => member.live[column] ?? "NULL"),
+  ]);
+  const names = [
+    ...places.map((column) => `key ${rows.columns[column]}`),
+    ...columns.map((column) => `new ${rows.columns[column]}`),
+    ...olds.map((column) => `old ${rows.columns[column]}`),
+  ];
+  const of = (kind: string, column: number) => `${quoteName(own)}.${quoteName(`${kind} ${rows.columns[column]}`)}`;
+  const mine = (column: number) => `${quoteName(table.name)}.${name(column)}`;
+  const set = columns.map((column) => `${name(column)} = ${of("new", column)}`);
+  const where = [
+    ...places.map((column) => `${mine(column)} = ${of("key", column)}`),
+    ...olds.map((column) => `${mine(column)} IS ${of("old", column)} COLLATE "BINARY"`),
+  ];
+  const sql = `${valuesAs(own, names, values)} ${update} ${set.join(", ")}\nFROM ${quoteName(own)} WHERE ${where.join(" AND ")}`;
+  return step("update-rows", subject(table.name), sql, note);
+}
+
+/** The rows of a table with these keys, as conditions that no statement is too long for. */
+export function rowsByKey({ rows, table }: Ground, keys: readonly (readonly Literal[])[]): readonly string[] {
+  const columns = rows.key.map((name) => `${quoteName(table.name)}.${quoteName(name)}`);
+  const whole = keys.filter((key) => !key.includes("NULL"));
+  const conditions: string[] = [];
+  for (let at = 0; at < whole.length; at += lot) conditions.push(among(columns, whole.slice(at, at + lot)));
+  const partly = keys.filter((key) => key.includes("NULL"));
+  return [
+    ...conditions,
+    ...new Set(partly.map((key) => columns.map((column, n) => `${column} IS ${key[n]}`).join(" AND "))),
+  ];
+}
+
+export function keysOf(
+  { rows }: Ground,
+  values: readonly (readonly (Literal | null)[])[],
+): readonly (readonly Literal[])[] {
+  const places = keyPlaces(rows);
+  return values.map((row) => places.map((place) => row[place] ?? "NULL"));
+}
+
+export function deleteSteps(ground: Ground, extra: RowsDifference["extra"]): Step[] {
+  const { table } = ground;
+  return rowsByKey(ground, keysOf(ground, extra)).map((condition) =>
+    step("delete-rows", subject(table.name), `DELETE FROM ${quoteName(table.name)} WHERE ${condition}`),
+  );
+}
+
+/** Afterwards each declared row is there, and no other where these and no others are meant. */
+export function rowChecks(ground: Ground): Item[] {
+  const { table } = ground;
+  const name = subject(table.name);
+  const extra = askExtra(ground);
+  return [
+    ...askLots(ground).map(({ count }) =>
+      check("rows", name, none, count, "declared rows that are missing or otherwise"),
+    ),
+    ...(extra === null ? [] : [check("rows", name, none, extra.count, "rows that are not declared")]),
+  ];
+}
+
+/** What a foreign key would do where the rows go that it points at. */
+export function cascadeStep({ table, foreignKey, by }: Referring, rows: Condition): Step {
+  const condition = rows(asTheyAre);
+  const name = quoteName(table.name);
+  const because = `by ${by}, ON DELETE ${foreignKey.onDelete}`;
+  if (foreignKey.onDelete === "CASCADE")
+    return step("delete-rows", subject(table.name), `DELETE FROM ${name} WHERE ${condition}`, because);
+  const value = (column: string) => {
+    const fallback = named(table.columns, column)?.default ?? null;
+    return foreignKey.onDelete === "SET DEFAULT" && fallback !== null ? `(${fallback.text})` : "NULL";
+  };
+  const set = foreignKey.columns.map((column) => `${quoteName(column)} = ${value(column)}`).join(", ");
+  return step(
+    "update-rows",
+    subject(table.name),
+    `${verb("UPDATE", table)} ${name} SET ${set} WHERE ${condition}`,
+    because,
+  );
+}

@@ -1,0 +1,30 @@
+import type { Explained } from "./codes.ts";
+
+export const rowsCodes = {
+  "rows-declared-twice": {
+    title: "rows that are declared twice",
+    text: "Two declared rows have the same key, so a database could hold only one of them. They may differ in case where the key is compared without it. Or one table has rows in two lists that do not say the same mode and key. Keep one of the two.",
+  },
+  "rows-file": {
+    title: "a file of rows that cannot be read",
+    text: `\`rowsFrom\` reads a .csv or .json file that is named relative to the file that names it, as an import is.
+
+A CSV file is UTF-8. Its first line names the columns; each other line has as many fields. A field that holds a comma, a quote or a line end stands in double quotes, with a quote inside of it written twice. A field that is empty is NULL, and \`""\` is the empty text. A JSON file holds a list of objects whose keys are columns.`,
+  },
+  "rows-key": {
+    title: "rows without a key",
+    text: "Declared rows are told from others by the primary key, or by columns that are unique together and named as `key`. Without one, nobody could say which live row a declared one is.",
+  },
+  "rows-refused": {
+    title: "a declared row that breaks a rule of its table",
+    text: "SQLite would not take the row: a CHECK, a UNIQUE, a NOT NULL or the type of a column forbids it, or a row that it points at does not exist. The message is SQLite's own. Change the row, or the rule.",
+  },
+  "rows-unproven": {
+    title: "the rows would not be as declared",
+    text: "The plan was tried on a copy of the tables, and afterwards the rows were not what is declared. Most often a trigger of the table changes what is written. Declare what the trigger makes of the values, leave those columns out of the rows, or change the trigger.",
+  },
+  "rows-referenced": {
+    title: "rows that others refer to",
+    text: "A plan would delete rows, or change what they are known by, and rows of other tables refer to them with a foreign key that neither deletes nor changes those. Nothing is deleted that was not declared to go: keep the row, change what refers to it first, or give the foreign key an ON DELETE action.",
+  },
+} satisfies Record<string, Explained>;

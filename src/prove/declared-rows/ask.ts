@@ -1,0 +1,98 @@
+import { EngineError, type Row, type Snapshot } from "../../database/connection.ts";
+import { asText } from "../../database/values.ts";
+import type { DeclaredRows, RowsDifference } from "../../model/declared-rows.ts";
+import type { Schema, Table } from "../../model/schema.ts";
+import type { PlanRows } from "../../plan/plan.ts";
+import { type AskedLot, askExtra, askLots, type Ground, groundOf } from "../../planner/declared-rows/compare.ts";
+import { knownDifference, knownReferring } from "../../planner/declared-rows/known.ts";
+import type { RowsAsked } from "../../planner/declared-rows/plan-rows.ts";
+import { differenceOf } from "../../planner/declared-rows/read-answers.ts";
+import type { Pairs } from "../../planner/pair/pair-tables.ts";
+import { futureRows, spoken } from "../../planner/rows/future-rows.ts";
+import { quoteName } from "../../sql/quote.ts";
+
+/** Asks the live rows, as the plan will find them: with new names, filled and converted. */
+export function askLive(snapshot: Snapshot, target: Schema, pairs: Pairs): RowsAsked {
+  const future = (name: string) => {
+    const pair = pairs.of(name);
+    return pair === undefined ? null : futureRows(pair);
+  };
+  return {
+    async difference(rows, table) {
+      const from = future(table.name);
+      if (from === null) return allMissing(rows);
+      const ground = groundOf(rows, target, table, from);
+      const said = (sql: string) => (from === quoteName(table.name) ? sql : spoken(table, sql));
+      return saying(async () => compare(snapshot, ground, said, await encodingOf(snapshot)));
+    },
+    async referring(_to, _by, count) {
+      return saying(async () => {
+        const [rows] = await snapshot.read([{ sql: count((name) => future(name) ?? noneOf(target, name)) }]);
+        return Number(rows?.[0]?.[0] ?? 0);
+      });
+    },
+  };
+}
+
+/** What a plan file keeps of the rows it was made from. */
+export function askPlan(plan: PlanRows): RowsAsked {
+  return {
+    difference: async (rows) => knownDifference(rows, plan),
+    referring: async (to, by) => knownReferring(plan, to, by),
+  };
+}
+
+/** Asks a database that has the table as it is declared. The count is what a plan asks again afterwards, to the byte. */
+export async function compareRows(
+  snapshot: Snapshot,
+  rows: DeclaredRows,
+  schema: Schema,
+  table: Table,
+): Promise<RowsDifference | string> {
+  const ground = groundOf(rows, schema, table);
+  return saying(async () => compare(snapshot, ground, (sql) => sql, await encodingOf(snapshot)));
+}
+
+async function compare(
+  snapshot: Snapshot,
+  ground: Ground,
+  said: (sql: string) => string,
+  encoding: string,
+): Promise<RowsDifference> {
+  const lots: { lot: AskedLot; rows: readonly Row[] }[] = [];
+  for (const lot of askLots(ground)) {
+    const [count] = await snapshot.read([{ sql: said(lot.count) }]);
+    if (Number(count?.[0]?.[0]) === 0) continue;
+    const [rows = []] = await snapshot.read([{ sql: said(lot.detail) }]);
+    lots.push({ lot, rows });
+  }
+  const asked = askExtra(ground);
+  const [count] = asked === null ? [] : await snapshot.read([{ sql: said(asked.count) }]);
+  const some = asked !== null && Number(count?.[0]?.[0]) > 0;
+  const [extra = []] = some ? await snapshot.read([{ sql: said(asked.detail) }]) : [];
+  return differenceOf(ground.rows, { lots, extra }, (value) => asText(value, encoding));
+}
+
+async function encodingOf(snapshot: Snapshot): Promise<string> {
+  const [rows] = await snapshot.read([{ sql: "PRAGMA encoding" }]);
+  return String(rows?.[0]?.[0] ?? "UTF-8");
+}
+
+function allMissing(rows: DeclaredRows): RowsDifference {
+  return { rows, missing: [...rows.rows.keys()], changed: [], extra: [] };
+}
+
+/** A table that is new has its columns and no rows. */
+function noneOf({ tables }: Schema, name: string): string {
+  const columns = tables.find((table) => table.name === name)?.columns ?? [];
+  return `(SELECT ${columns.map((column) => `NULL AS ${quoteName(column.name)}`).join(", ")} WHERE 0) AS ${quoteName(name)}`;
+}
+
+async function saying<T>(work: () => Promise<T>): Promise<T | string> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof EngineError) return error.message;
+    throw error;
+  }
+}

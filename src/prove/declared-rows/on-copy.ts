@@ -1,0 +1,156 @@
+import { EngineError, type Scratch } from "../../database/connection.ts";
+import type { DeclaredRows } from "../../model/declared-rows.ts";
+import { named, sameName } from "../../model/names.ts";
+import type { Schema, Trigger } from "../../model/schema.ts";
+import type { Item } from "../../plan/plan.ts";
+import { groundOf } from "../../planner/declared-rows/compare.ts";
+import { firing } from "../../planner/declared-rows/explain.ts";
+import type { RowsPlanned } from "../../planner/declared-rows/plan-rows.ts";
+import { insertSteps, updateSteps } from "../../planner/declared-rows/steps.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { nameList, qualified, quoteName } from "../../sql/quote.ts";
+import { valuesAs } from "../../sql/value.ts";
+import { subject } from "../../words/subject.ts";
+import type { CopiedRows } from "./read-rows.ts";
+
+/** What the proof needs to try row steps: the live rows, and the plan for them. */
+export interface RowsToProve {
+  readonly copied: readonly CopiedRows[];
+  readonly planned: RowsPlanned;
+}
+
+const lot = 200;
+
+/** Writes live rows into the copy. The database holds them, so no CHECK is asked about them again. */
+export function fillCopy(scratch: Scratch, copied: readonly CopiedRows[]): void {
+  scratch.exec("PRAGMA ignore_check_constraints = ON");
+  for (const { table, columns, rows } of copied) {
+    const into = `INSERT OR IGNORE INTO ${quoteName(table)} (${nameList(columns)}) VALUES`;
+    for (let at = 0; at < rows.length; at += lot) {
+      const lines = rows.slice(at, at + lot).map((row) => `(${row.join(", ")})`);
+      scratch.exec(`${into} ${lines.join(", ")}`);
+    }
+  }
+  scratch.exec("PRAGMA ignore_check_constraints = OFF");
+}
+
+/** The row for which a row step was refused: they are tried one by one, until the engine refuses one. */
+export function refusedRow(
+  scratch: Scratch,
+  item: Item,
+  trouble: string,
+  schema: Schema,
+  { planned }: RowsToProve,
+): readonly Problem[] {
+  const difference = planned.differences.find(({ rows }) => subject(rows.table) === item.subject);
+  const table = difference && named(schema.tables, difference.rows.table);
+  if (difference === undefined || table === undefined || item.kind !== "step") return [];
+  const { rows } = difference;
+  const ground = groundOf(rows, schema, table);
+  const one =
+    item.step === "insert-rows"
+      ? difference.missing.map((row) => ({ row, steps: insertSteps(ground, [row]) }))
+      : item.step === "update-rows"
+        ? difference.changed.map((each) => ({ row: each.row, steps: updateSteps(ground, [each]) }))
+        : [];
+  const triggers = triggersOf(schema, rows);
+  const fired = triggers.length > 0 ? [`fired: ${triggers.map(({ name }) => name).join(", ")}`] : [];
+  for (const { row, steps } of one) {
+    const why = steps.map(({ sql }) => attempt(() => scratch.exec(sql))).find((each) => each !== null);
+    const at = rows.rows[row]?.at;
+    if (why === undefined || why === null) continue;
+    return [
+      {
+        code: "rows-refused",
+        level: "error",
+        subject: table.name,
+        message: `SQLite would not take this row of ${table.name}`,
+        ...(at !== undefined && { at, label: why }),
+        evidence: [`SQLite says: ${why}`, ...fired],
+        help: ["change the row, or what is in the way of it in the database"],
+      },
+    ];
+  }
+  return [
+    {
+      code: "rows-refused",
+      level: "error",
+      subject: table.name,
+      message: `SQLite would not take what becomes of the rows of ${table.name}`,
+      evidence: [`SQLite says: ${trouble}`, ...fired],
+      help: ["if two rows exchange a value that is unique, give one of them another value in a plan of its own first"],
+    },
+  ];
+}
+
+/** Declared rows that point at a row that is not there when all is done. */
+export function orphanedRows(scratch: Scratch, schema: Schema, { planned }: RowsToProve): readonly Problem[] {
+  return planned.differences.flatMap(({ rows, missing, changed }) => {
+    const table = named(schema.tables, rows.table);
+    const written = [...missing, ...changed.map(({ row }) => row)];
+    return (table?.foreignKeys ?? []).flatMap(({ columns, references, table: parent }) => {
+      const places = columns.map((column) => rows.columns.findIndex((each) => sameName(each, column)));
+      const values = written
+        .map((row) => [String(row), ...places.map((place) => rows.rows[row]?.values[place] ?? "NULL")])
+        .filter((each) => !each.includes("NULL"));
+      if (places.includes(-1) || references.length === 0 || values.length === 0) return [];
+      const own = sameName(parent, "declared") ? "declared rows" : "declared";
+      const names = places.map((_, n) => `c${n}`);
+      const match = references.map(
+        (column, n) => `${qualified(parent, column)} = ${quoteName(own)}.${quoteName(names[n] ?? "")}`,
+      );
+      const exists = `EXISTS (SELECT 1 FROM ${quoteName(parent)} WHERE ${match.join(" AND ")})`;
+      const lonely = scratch.all(
+        `${valuesAs(own, ["n", ...names], values)} SELECT "n" FROM ${quoteName(own)} WHERE NOT ${exists} LIMIT 5`,
+      );
+      return lonely.map(([row]): Problem => {
+        const at = rows.rows[Number(row)]?.at;
+        const label = `${columns.join(", ")} refers to ${parent} (${references.join(", ")})`;
+        return {
+          code: "rows-refused",
+          level: "error",
+          subject: rows.table,
+          message: `this row of ${rows.table} refers to a row of ${parent} that does not exist`,
+          ...(at !== undefined && { at, label }),
+          help: [`declare the row of ${parent} as well, or point at one that is there`],
+        };
+      });
+    });
+  });
+}
+
+/** What to say where the rows are not as declared after all steps: something else has written. */
+export function notAsDeclared(item: Item, seen: string, schema: Schema, { planned }: RowsToProve): Problem {
+  const rows = planned.differences.find((each) => subject(each.rows.table) === item.subject)?.rows;
+  const triggers = rows === undefined ? [] : triggersOf(schema, rows);
+  return {
+    code: "rows-unproven",
+    level: "error",
+    subject: item.subject,
+    message: `after the plan the rows of ${item.subject} would not be as declared`,
+    evidence: [
+      `${item.note ?? "rows"}: ${seen}`,
+      ...triggers.map(({ name }) => `the trigger ${name} fires where they are written`),
+    ],
+    help: [
+      triggers.length > 0
+        ? "declare what the trigger makes of the values, leave those columns out of the rows, or change the trigger"
+        : "this is a bug in trueup, and nothing was written: please report it with both schemas",
+    ],
+  };
+}
+
+function triggersOf(schema: Schema, rows: DeclaredRows): readonly Trigger[] {
+  const table = named(schema.tables, rows.table);
+  return table === undefined ? [] : firing(schema, table, rows.columns, { INSERT: true, UPDATE: true, DELETE: true });
+}
+
+function attempt(work: () => void): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Snapshot, Value } from "../../database/connection.ts";
+import { asText } from "../../database/values.ts";
+import type { RowsDifference } from "../../model/declared-rows.ts";
+import { named, sameName } from "../../model/names.ts";
+import type { Schema, Table } from "../../model/schema.ts";
+import { among, keyPlaces } from "../../planner/declared-rows/compare.ts";
+import type { RowsPlanned } from "../../planner/declared-rows/plan-rows.ts";
+import type { Pairs } from "../../planner/pair/pair-tables.ts";
+import type { TablePair } from "../../planner/pair/table-pair.ts";
+import { qualified, quoteName } from "../../sql/quote.ts";
+import { askStored, literalOf, type Stored } from "../../sql/value.ts";
+
+/** Rows of a live table, each value as SQL. */
+export interface CopiedRows {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A table up to this size is copied whole, so that the proof finds whatever its rows forbid. */
+const whole = 20_000;
+
+/**
+ * The live rows that a plan for declared rows meets: those of the tables that it writes, or of a large one the rows with
+ * these keys, and the parents that the rows point at.
+ */
+export async function readRows(
+  snapshot: Snapshot,
+  target: Schema,
+  pairs: Pairs,
+  { tables, differences }: RowsPlanned,
+): Promise<readonly CopiedRows[]> {
+  const [encoding] = await snapshot.read([{ sql: "PRAGMA encoding" }]);
+  const read = (table: Table, condition: string) => readTable(snapshot, table, condition, String(encoding?.[0]?.[0]));
+  const copied: CopiedRows[] = [];
+  const complete = new Set<string>();
+  for (const name of tables) {
+    const pair = pairs.of(name);
+    if (pair === undefined) continue;
+    const [count] = await snapshot.read([{ sql: `SELECT count(*) FROM ${quoteName(pair.live.name)}` }]);
+    const small = Number(count?.[0]?.[0]) <= whole;
+    const difference = differences.find(({ rows }) => sameName(rows.table, name));
+    const condition = small ? "1" : difference === undefined ? null : keyed(pair, difference);
+    if (condition === null) continue;
+    copied.push(await read(pair.live, condition));
+    if (small) complete.add(name);
+  }
+  for (const difference of differences)
+    for (const { parent, condition } of parentsOf(target, pairs, difference))
+      if (!complete.has(parent.name)) copied.push(await read(parent.live, condition));
+  return copied;
+}
+
+function keyed(pair: TablePair, { rows, extra, changed }: RowsDifference): string {
+  const places = keyPlaces(rows);
+  const columns = rows.key.map((name) => named(pair.columns, name)?.live ?? null);
+  if (columns.includes(null)) return "1";
+  const keys = [...rows.rows.map(({ values }) => values), ...extra, ...changed.map(({ live }) => live)].map((values) =>
+    places.map((place) => values[place] ?? "NULL"),
+  );
+  return among(
+    columns.map((column) => qualified(pair.live.name, column ?? "")),
+    keys,
+  );
+}
+
+/** The rows of other tables that declared rows point at. */
+function parentsOf(
+  target: Schema,
+  pairs: Pairs,
+  { rows, missing, changed }: RowsDifference,
+): readonly { readonly parent: TablePair; readonly condition: string }[] {
+  const table = named(target.tables, rows.table);
+  const written = [...missing, ...changed.map(({ row }) => row)];
+  return (table?.foreignKeys ?? []).flatMap(({ table: to, columns, references }) => {
+    const parent = pairs.of(to);
+    const places = columns.map((column) => rows.columns.findIndex((each) => sameName(each, column)));
+    const keys = references.map((column) => parent && named(parent.columns, column)?.live);
+    if (parent === undefined || places.includes(-1) || keys.length === 0 || keys.some((key) => key == null)) return [];
+    const values = written
+      .map((row) => places.map((place) => rows.rows[row]?.values[place] ?? "NULL"))
+      .filter((key) => !key.includes("NULL"));
+    if (values.length === 0) return [];
+    return [
+      {
+        parent,
+        condition: among(
+          keys.map((key) => qualified(parent.live.name, key ?? "")),
+          values,
+        ),
+      },
+    ];
+  });
+}
+
+async function readTable(snapshot: Snapshot, table: Table, condition: string, encoding: string): Promise<CopiedRows> {
+  const columns = table.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
+  const asked = columns.map((name) => askStored(qualified(table.name, name)));
+  const [rows = []] = await snapshot.read([
+    { sql: `SELECT ${asked.join(", ")} FROM ${quoteName(table.name)} WHERE ${condition}` },
+  ]);
+  return {
+    table: table.name,
+    columns,
+    rows: rows.map((row) => columns.map((_, n) => literalOf(storedAt(row, n, encoding)))),
+  };
+}
+
+function storedAt(row: readonly Value[], n: number, encoding: string): Stored {
+  const type = row[2 * n] as Stored["type"];
+  const value = row[2 * n + 1] ?? null;
+  return { type, value: type === "text" ? (asText(value, encoding) ?? value) : value };
+}

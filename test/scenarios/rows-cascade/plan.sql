@@ -1,0 +1,59 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:4e01e27c0a9c4e1ca352bdc616b5a9c4b5ef58cb2d918c581556935bb0eb3c48
+--@ target fp1:4e01e27c0a9c4e1ca352bdc616b5a9c4b5ef58cb2d918c581556935bb0eb3c48
+--@ rows-base   rows1:01921c470a99a772b4f6d9f1f9b097d717981fab071a04acab82c40fd458322b
+--@ rows-target rows1:7f90b1034c63fca0d3ad0bd3dfd6c425f18d3516361883458a5b86a40e04612e
+--@ approve delete-rows genre rows<=1
+--@ approve delete-rows note rows<=3
+--@ approve delete-rows tune rows<=2
+--@ approve overwrite-rows wish rows<=1
+-- rows: genre
+-- overwrites or deletes: rows of genre, rows of tune, rows of note, rows of wish
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ check delete-rows genre expect <= 1 (the approved loss)
+SELECT count(*) FROM "genre" WHERE "genre"."id" IN ('old');
+
+--@ check delete-rows tune expect <= 2 (the approved loss)
+SELECT count(*) FROM "tune" WHERE "tune"."genre" IN (SELECT "genre"."id" FROM "genre" WHERE ("genre"."id" IN ('old')));
+
+--@ check delete-rows note expect <= 3 (the approved loss)
+SELECT count(*) FROM "note" WHERE "note"."tune" IN (SELECT "tune"."id" FROM "tune" WHERE "tune"."genre" IN (SELECT "genre"."id" FROM "genre" WHERE ("genre"."id" IN ('old'))));
+
+--@ check overwrite-rows wish expect <= 1 (the approved loss)
+SELECT count(*) FROM "wish" WHERE "wish"."genre" IN (SELECT "genre"."id" FROM "genre" WHERE ("genre"."id" IN ('old')));
+
+--@ step delete-rows note (by note.tune, ON DELETE CASCADE)
+DELETE FROM "note" WHERE "note"."tune" IN (SELECT "tune"."id" FROM "tune" WHERE "tune"."genre" IN (SELECT "genre"."id" FROM "genre" WHERE ("genre"."id" IN ('old'))));
+
+--@ step delete-rows tune (by tune.genre, ON DELETE CASCADE)
+DELETE FROM "tune" WHERE "tune"."genre" IN (SELECT "genre"."id" FROM "genre" WHERE ("genre"."id" IN ('old')));
+
+--@ step update-rows wish (by wish.genre, ON DELETE SET NULL)
+UPDATE "wish" SET "genre" = NULL WHERE "wish"."genre" IN (SELECT "genre"."id" FROM "genre" WHERE ("genre"."id" IN ('old')));
+
+--@ step delete-rows genre
+DELETE FROM "genre" WHERE "genre"."id" IN ('old');
+
+--@ check rows genre expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  ('irl', 'Irish')
+) SELECT count(*) FROM "declared" LEFT JOIN "genre" ON "genre"."id" = "declared"."c0" WHERE "genre"."id" IS NULL
+  OR typeof("genre"."id") <> typeof("declared"."c0") OR "genre"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("genre"."name") <> typeof("declared"."c1") OR "genre"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+
+--@ check rows genre expect = 0 (rows that are not declared)
+SELECT count(*) FROM "genre" WHERE NOT "genre"."id" IN ('irl') OR "genre"."id" IS NULL;
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before-rows genre
+--= {"fact":"extra","live":["'old'","'Old'"]}
+--= {"fact":"referring","by":"tune.genre","rows":2}
+--= {"fact":"referring","by":"2 note.tune","rows":3}
+--= {"fact":"referring","by":"wish.genre","rows":1}
+--@ seal sha256:5e6918aa9c4bf0a67595d40287b3bca5ae2c94fa2ebd7900e8ca8c4220aac80a

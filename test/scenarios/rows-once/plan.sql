@@ -1,0 +1,27 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:d2cfb7bbd5b67e46c96c76cf712f23b107708398e82720c6b966478222878b95
+--@ target fp1:d2cfb7bbd5b67e46c96c76cf712f23b107708398e82720c6b966478222878b95
+--@ rows-base   rows1:9a3fc4633fc564a63b41e921b1ea51359abdb4ee479a811cc73d63e25e03b28b
+--@ rows-target rows1:d23152cda22ca5d5063f50d17cc38c33980ed16d24737e3f8b7a21c1f98563a3
+-- rows: setting
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ step insert-rows setting (1 row)
+INSERT INTO "setting" ("key", "value", "since") VALUES
+  ('lang', 'en', (datetime('now')));
+
+--@ check rows setting expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0") AS (VALUES
+  ('theme'),
+  ('lang')
+) SELECT count(*) FROM "declared" LEFT JOIN "setting" ON "setting"."key" = "declared"."c0" WHERE "setting"."key" IS NULL;
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before-rows setting
+--= {"fact":"missing","key":["'lang'"]}
+--@ seal sha256:263fa0064e1a6d46a5926d2d682782ebfce80374e59db687a2c694bd66ed6085

@@ -1,0 +1,8 @@
+import { rows, sql, table, text } from "trueup";
+
+export const setting = table(
+  { key: text().primaryKey(), value: text().nullable(), since: text() },
+  { withoutRowid: true },
+);
+const now = { since: sql`datetime('now')` };
+rows(setting, [{ key: "theme", value: "light", ...now }, { key: "lang", value: "en", ...now }], { mode: "once" });
