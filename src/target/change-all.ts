@@ -5,8 +5,8 @@ import { readManifest } from "../apply/read-manifest.ts";
 import type { ChangeHooks, ChangeRequest, Target } from "./target.ts";
 
 /**
- * Carries out plans that follow each other: in one transaction where the target can, else one after another, each with
- * its own. Then a failure leaves those that are done, and they are told.
+ * Carries out consecutive plans: in one transaction if the target can, otherwise each in a transaction of its own. In
+ * that case a failure leaves the plans that are already applied, and they are reported.
  */
 export async function changeAll(target: Target, request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
   const plans = plansOf(request);
@@ -26,7 +26,7 @@ export async function changeAll(target: Target, request: ChangeRequest, hooks: C
 
 type Apart = NonNullable<Target["apart"]>;
 
-/** What was applied so far as one change, with the backup of before the first. */
+/** The plans applied so far as one change, with the backup from before the first. */
 async function together(done: readonly Applied[], apart: Apart): Promise<Applied | null> {
   const [first] = done;
   const last = done.at(-1);
@@ -46,8 +46,9 @@ async function together(done: readonly Applied[], apart: Apart): Promise<Applied
 }
 
 /**
- * The first backup is the one that undoes all of it, so its note is given what the last change left behind: only where
- * nobody wrote in between, which each backup shows of the change before it. The others are not needed then.
+ * The first backup undoes all of it, so its note receives the state that the last change left behind. This is only
+ * valid if nothing was written in between, which each backup shows for the change before it. The other backups are not
+ * needed then.
  */
 async function joinBackups(done: readonly Applied[], apart: Apart): Promise<void> {
   const paths = done.flatMap(({ backup }) => (backup === null ? [] : [backup.path]));
@@ -59,14 +60,14 @@ async function joinBackups(done: readonly Applied[], apart: Apart): Promise<void
   if (first === undefined || others.length === 0 || notes.length !== done.length) return;
   for (const [index, { path }] of others.entries()) {
     const content = notes[index]?.manifest.after?.content ?? null;
-    // Somebody wrote in between: each backup stays, and the first does not claim to know what came after.
+    // Something was written in between: each backup stays, and the first does not claim to know what came after.
     if (content === null || !(await apart(path, content))) return;
   }
   writeManifest(first.path, { ...first.manifest, after: notes.at(-1)?.manifest.after ?? null });
   for (const { path } of others) removeBackup(path);
 }
 
-/** The plans that were applied before one could not be are told with it, and what undoes them. */
+/** Reports the plans that were applied before one failed, and what undoes them. */
 function stoppedAt(
   outcome: Exclude<ApplyOutcome, { kind: "applied" }>,
   plans: readonly PlanToRun[],
@@ -88,7 +89,7 @@ function stoppedAt(
         evidence: [`not applied: ${names(plans.slice(at))}`],
         why: "this kind of database takes each plan in a transaction of its own",
         help: [
-          "mend the cause and run the same command again: it goes on from there",
+          "fix the cause and run the same command again: it continues from there",
           ...(before.undo === null ? [] : [`or undo what was applied:  trueup ${before.undo.join(" ")}`]),
         ],
       },

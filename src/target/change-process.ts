@@ -1,30 +1,30 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { Socket } from "node:net";
 
-/** The dev loop runs from the sources; the package from one folder of bundled files. */
+/** In development this runs from the sources; the package is one folder of bundled files. */
 const entry = new URL(import.meta.url.endsWith(".ts") ? "../cli/apply-child.ts" : "./apply-child.js", import.meta.url);
 
 let expected: ChildProcess | null = null;
 
 /**
- * Starts the process of an apply before it is known what it shall do: it gets ready while that is read. Nobody waits for
- * it, and where nothing is applied after all it ends with the one that started it.
+ * Starts the process of an apply before its plan is known, so that it is ready by the time the plan has been read. If
+ * nothing is applied after all, it exits with its parent.
  */
 export function expectApply(): void {
   if (expected !== null) return;
   expected = start();
   for (const each of handles(expected)) each.unref?.();
-  // Whether it could be started is asked when it is needed.
+  // A failure to start is reported when the process is needed.
   expected.on("error", () => {});
 }
 
-/** Where it turns out that nothing is to be applied to a file here. */
+/** For when nothing is to be applied to a local file after all. */
 export function expectNone(): void {
   if (expected?.connected) expected.disconnect();
   expected = null;
 }
 
-/** The one that was expected, or else a new one. */
+/** The process that was started in advance, or else a new one. */
 export function theChild(): ChildProcess {
   const child = expected;
   expected = null;
@@ -33,7 +33,7 @@ export function theChild(): ChildProcess {
   return child;
 }
 
-/** What keeps this process from ending while the child lives. */
+/** What keeps this process alive while the child runs. */
 function handles(child: ChildProcess): readonly { ref?(): unknown; unref?(): unknown }[] {
   const { channel, stderr } = child;
   return [child, ...(channel ? [channel] : []), ...(stderr instanceof Socket ? [stderr] : [])];

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { Command, Target } from "./target.ts";
 
-/** A command of the configuration that runs around a change. */
+/** A configured command that runs around a change. */
 export interface Hook {
   readonly run: Command;
   /** On this machine, or on the machine of the database. */
@@ -12,19 +12,19 @@ export interface Hook {
 export interface Hooks {
   readonly before: Hook | null;
   readonly after: Hook | null;
-  /** Where commands run that run here. */
+  /** The working directory of commands that run here. */
   readonly folder: string;
 }
 
 export interface HookListener {
   readonly onBegin: (which: "before" | "after", words: string) => void;
-  /** What the command prints, on either of its streams. */
+  /** The command's output, from both streams. */
   readonly onOutput: (chunk: Buffer) => void;
   /** Problems found beside an error that is thrown. */
   readonly onProblems: (problems: readonly Problem[]) => void;
 }
 
-/** What the `before` hook stopped, the `after` hook starts again, whatever became of the work between them. */
+/** What the `before` hook stopped, the `after` hook starts again, whatever the outcome of the work between them. */
 export async function withHooks<T>(
   target: Target,
   hooks: Hooks,
@@ -48,7 +48,7 @@ export async function withHooks<T>(
   return done;
 }
 
-/** Fails loudly: nothing runs half prepared. */
+/** A failure stops everything: nothing runs half prepared. */
 async function runHook(
   target: Target,
   hooks: Hooks,
@@ -85,11 +85,13 @@ function hookFailed(which: "before" | "after", words: string, ended: string): Pr
     subject: which,
     message: `the ${which} hook failed: ${words}`,
     evidence: [ended],
-    ...(which === "before" ? { why: "nothing was changed: what it should have stopped may still be writing" } : {}),
+    ...(which === "before"
+      ? { why: "nothing was changed, because what it should have stopped may still be writing" }
+      : {}),
     help: [
       which === "before"
-        ? "see what it said above; run it by hand"
-        : "start what it should have started by hand; what became of the change is told by: trueup history",
+        ? "see its output above, and try it by hand"
+        : "start what it should have started by hand; for the result of the change, run: trueup history",
     ],
   };
 }
@@ -99,8 +101,8 @@ function noMachine({ label }: Target, which: "before" | "after"): Problem {
     code: "hook-nowhere",
     level: "error",
     subject: label,
-    message: `the ${which} hook is to run on the target's machine, and only an ssh:// target has one`,
-    why: "nothing was changed: what the hooks should stop may be writing",
+    message: `the ${which} hook should run on the target's machine, and only an ssh:// target has one`,
+    why: "nothing was changed, because what the hooks should stop may be writing",
     help: [`run it here, by a command that reaches that machine:  ${which}: ["ssh", "HOST", "COMMAND"]`],
   };
 }

@@ -6,10 +6,10 @@ import { ssh } from "./ssh/kind.ts";
 import { withoutSecrets, wrongUrl } from "./url.ts";
 import type { Kind, Opening, Target, Where } from "./target.ts";
 
-/** Every kind of target there is. To add one is to add a folder, and its line here. */
+/** All kinds of target. To add one, add a folder and its line here. */
 const kinds: Readonly<Record<string, Kind>> = { file, server, ssh };
 
-/** Reads a URL or a bare path; relative ones start from `folder`. Looks at no disk and no net. */
+/** Parses a URL or a bare path; a relative path is relative to `folder`. Accesses neither disk nor network. */
 export function readWhere(text: string, folder: string): Checked<Where> {
   if (text === "")
     return failed(wrongUrl("", "no database is named", ["a name from the configuration, a path, or a URL"]));
@@ -29,17 +29,19 @@ export function readWhere(text: string, folder: string): Checked<Where> {
   );
 }
 
-/** A pattern of paths, which may be written as a URL. */
+/** A path pattern, which may be written as a URL. */
 export function pathPattern(text: string): string {
   return text.replace(/^file:/, "");
 }
 
-/** A path of this machine, whatever it looks like. */
+/** A path on this machine, whatever it looks like. */
 export function whereOfFile(path: string, folder: string): Where {
   return { kind: "file", url: resolve(folder, path), label: path };
 }
 
-/** A URL or a path as it may be shown: a path may hold any letter, a URL a token. Takes what is no URL as well. */
+/**
+ * A URL or path as it may be printed: a path may contain any character, a URL a token. Accepts text that is not a URL.
+ */
 export function shown(text: string): string {
   const scheme = schemeOf(text);
   const kind = Object.values(kinds).find(({ schemes }) => schemes.includes(scheme));
@@ -50,13 +52,13 @@ export function isUrl(text: string): boolean {
   return schemeOf(text) !== null;
 }
 
-/** The one database that is meant, whichever way it is spelled, and the token in its URL; null where that is not to be known. */
+/** The identity of the database, however it is spelled, and the token in its URL; null if it cannot be known. */
 export function identify(text: string, folder: string) {
   const where = readWhere(text, folder);
   return where.ok ? kindOf(where.value).identify(where.value.url) : null;
 }
 
-/** By what the backups and the journal of a database are filed that the configuration has no name for. */
+/** The key for the backups and journal of a database without a name in the configuration. */
 export function filedBy(where: Where): { readonly path: string } | { readonly name: string } {
   return kindOf(where).filedBy(where);
 }
@@ -65,12 +67,12 @@ export function takesToken(where: Where): boolean {
   return kindOf(where).takesToken;
 }
 
-/** True where work on it blocks the thread that does it. */
+/** True if work on it blocks its thread. */
 export function blocksThread(where: Where): boolean {
   return kindOf(where).blocks;
 }
 
-/** Loads what its kind needs, and no other. Connects to nothing yet. */
+/** Loads only what its kind needs. Does not connect yet. */
 export function openTarget(where: Where, opening: Opening): Promise<Checked<Target>> {
   return kindOf(where).open(where, opening);
 }
@@ -81,7 +83,7 @@ function kindOf(where: Where): Kind {
   return kind;
 }
 
-/** A letter alone is a Windows drive, not a scheme. */
+/** A single letter is a Windows drive, not a scheme. */
 function schemeOf(text: string): string | null {
   return /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(text)?.[1]?.toLowerCase() ?? null;
 }

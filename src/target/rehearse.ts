@@ -21,17 +21,17 @@ export type RehearseHooks = Pick<ChangeHooks, "onEvent" | "now" | "stop">;
 
 export interface Rehearsal {
   readonly outcome: ApplyOutcome;
-  /** How long the copy took, and about how long a backup will. */
+  /** How long the copy took, which is about how long a backup will take. */
   readonly copyMilliseconds: number;
-  /** Rows before and after, table by table; empty where the plan did not get that far. */
+  /** Rows before and after, by table; empty if the plan did not get that far. */
   readonly tables: readonly Compared[];
-  /** What the full check of the engine says before and after, at most a hundred lines each. */
+  /** The result of the engine's full check before and after, at most a hundred lines each. */
   readonly integrity: { readonly before: readonly string[]; readonly after: readonly string[] };
-  /** Milliseconds by step: what apply takes as its estimates. */
+  /** Milliseconds by step, which apply uses as estimates. */
   readonly estimates: Readonly<Record<string, number>>;
 }
 
-/** Runs a plan on a copy of the database with all its rows. The database itself is only read, as it was at one moment. */
+/** Runs a plan on a copy of the database with all its rows. The database itself is only read, in one snapshot. */
 export async function rehearse(
   target: Target,
   request: RehearseRequest,

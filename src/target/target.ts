@@ -12,38 +12,41 @@ import type { Schema } from "../model/schema.ts";
 import type { Checked } from "../problem/problem.ts";
 
 /**
- * One database, whatever kind of target it is: a file, a database of a server, a file on another machine. What is not in
- * this interface is the business of the kind's own folder, and no file outside of it asks which kind it is.
+ * One database, whatever kind of target it is: a file, a database of a server, a file on another machine. Everything
+ * else is private to the folder of each kind, and no file outside asks which kind it is.
  */
 export interface Target {
-  /** How people name it. No secret is in it. */
+  /** Its name in output, without secrets. */
   readonly label: string;
-  /** The same database as its backups know it. */
+  /** The identity of the database in its backups. */
   readonly whose: Whose;
   /** What is kept on its own machine; null where everything is kept here. */
   readonly beside: Beside | null;
   /** What the engine behind it can do. */
   readonly profile: EngineProfile;
-  /** Backups of its own kind, beside a copy that is kept here. */
+  /** Other kinds of backup it has, besides a copy that is kept here. */
   readonly ownBackups: readonly OwnBackup[];
   /**
-   * Null where plans that follow each other are carried out in one transaction: all of them or none. Else whether a backup
-   * holds just what a change left behind, so that nobody wrote between two of them.
+   * Null if consecutive plans are carried out in one transaction, all or none. Otherwise, tells whether a backup has
+   * exactly what a change left behind, that is, whether nothing was written between the two.
    */
   readonly apart: ((backup: string, left: string) => Promise<boolean>) | null;
-  /** Starts a command on the machine of the database; null where there is no way to. */
+  /** Starts a command on the machine of the database; null if that is not possible. */
   readonly start: ((command: Command) => ChildProcess) | null;
 
   /**
-   * Opens it for reading while `work` runs. What is read through the connection's snapshot is of one moment: the schema,
-   * settings, and answers to questions about the rows.
+   * Opens it for reading while `work` runs. Everything read through the connection's snapshot is of one moment: the
+   * schema, settings, and answers to questions about the rows.
    */
   look<T>(work: (connection: Connection) => Promise<T>): Promise<Checked<T>>;
-  /** A hash of the stored schema, at a fraction of what a look costs; null where only a look can tell. */
+  /** A hash of the stored schema, much cheaper than reading the schema; null if it is not available. */
   glance(): Promise<string | null>;
-  /** Copies it, with all its rows, as it was at one moment. The copy's path, which is in `folder`. */
+  /** Copies it, with all its rows, as of one moment, into `folder`. Returns the path of the copy. */
   copy(folder: string, hooks: CopyHooks): Promise<Checked<string>>;
-  /** Carries out a plan: waits for the lock, backs up, runs and checks the steps, verifies, commits; or changes nothing. */
+  /**
+   * Carries out a plan: waits for the lock, backs up, runs and checks the steps, verifies and commits, or changes
+   * nothing.
+   */
   change(request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome>;
   /** Puts a backup back. What it replaces is kept as a backup. */
   putBack(request: PutBackRequest, hooks: ChangeHooks): Promise<RestoreOutcome>;
@@ -76,11 +79,11 @@ export type Command = readonly string[] | { readonly shell: string };
 
 export interface ChangeRequest extends Omit<RunRequest, "label" | "backup"> {
   readonly backup: "take" | "none" | OwnBackup;
-  /** Go on where the change would hold the lock for longer than the target allows. */
+  /** Continues even if the change would hold the lock for longer than the target allows. */
   readonly allowLong: boolean;
-  /** A command of the user's has stopped whatever else writes. */
+  /** A command of the user has stopped all other writers. */
   readonly writersStopped: boolean;
-  /** URLs of replicas that have to show the change before it counts as done. */
+  /** URLs of replicas that must show the change before it counts as done. */
   readonly replicas: readonly string[];
 }
 
@@ -95,31 +98,31 @@ export interface CopyHooks {
 
 export interface ChangeHooks {
   readonly onEvent: (event: ApplyEvent) => void;
-  /** The last event again, every now and then, while a long statement says nothing. */
+  /** Repeats the last event at intervals while a long statement runs. */
   readonly onAlive?: (event: ApplyEvent) => void;
   readonly now: () => Date;
-  /** Rolls back as soon as the statement that runs is over. */
+  /** Rolls back as soon as the running statement is done. */
   readonly stop: AbortSignal;
-  /** Does not wait for that: what works on the change is killed, and SQLite rolls back. */
+  /** Does not wait for that: the process that makes the change is killed, and SQLite rolls back. */
   readonly kill: AbortSignal;
 }
 
-/** Where a database is. Plain data: it crosses threads. Only its kind knows what is in the URL. */
+/** Where a database is. Plain data, which can be sent to threads. Only its kind interprets the URL. */
 export interface Where {
   readonly kind: string;
-  /** Names the database again, from whatever folder. */
+  /** Names the database independently of the current folder. */
   readonly url: string;
-  /** As people see it. */
+  /** As it is printed. */
   readonly label: string;
 }
 
-/** What the configuration says of a target, beside where it is. Plain data as well. */
+/** What the configuration says about a target, besides where it is. Plain data as well. */
 export interface Settings {
   readonly authToken: string | null;
   readonly encryptionKey: string | null;
   readonly adminUrl: string | null;
   readonly adminToken: string | null;
-  /** What runs in place of `ssh`; null for the system's. */
+  /** The command that replaces `ssh`; null for the system's. */
   readonly ssh: string | null;
 }
 
@@ -132,31 +135,31 @@ export const noSettings: Settings = {
 };
 
 export interface Opening {
-  /** The name of the target in the configuration; what `Where` says otherwise. */
+  /** The name of the target in the configuration, or else the label of `Where`. */
   readonly label: string;
   readonly settings: Settings;
-  /** Milliseconds to wait for somebody else's lock before reading; null for the default. */
+  /** Milliseconds to wait for another lock before reading; null for the default. */
   readonly patience: number | null;
-  /** Stops what is under way. */
+  /** Stops whatever is running. */
   readonly stop: AbortSignal;
   readonly onFetch: (event: Fetching) => void;
-  /** Set by threads that work through many databases: a change is made in this very thread then. */
+  /** Set by threads that process many databases: a change is then made in the same thread. */
   readonly thread: ThreadOfMany | null;
 }
 
-/** A database on another machine is copied here before it is read. */
+/** Reports the copying of a database from another machine, before it is read. */
 export type Fetching =
   | { readonly kind: "fetching"; readonly bytes: number; readonly of: number }
   | { readonly kind: "fetched"; readonly bytes: number; readonly how: string };
 
 export interface ThreadOfMany {
-  /** Schemas by their stored text: most databases of a fleet share one. */
+  /** Schemas by their stored text: most databases of a fleet have the same. */
   readonly known: Map<string, Schema>;
 }
 
-/** A kind of target: its folder holds one, and the table of kinds names it. */
+/** A kind of target: each folder has one, and the table of kinds lists it. */
 export interface Kind {
-  /** The schemes of its URLs; null stands for a bare path. */
+  /** The schemes of its URLs; null means a bare path. */
   readonly schemes: readonly (string | null)[];
   /** True where a token can be part of what the configuration says of it. */
   readonly takesToken: boolean;

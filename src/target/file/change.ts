@@ -8,7 +8,7 @@ import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
 import type { ChangeHooks } from "../target.ts";
 import { type ApplyRequest, interrupted } from "../../apply/run.ts";
 
-/** What the two processes say to each other. */
+/** The messages between the two processes. */
 export type ToChild = { readonly kind: "run"; readonly request: ApplyRequest } | { readonly kind: "stop" };
 export type FromChild =
   | { readonly kind: "event"; readonly event: ApplyEvent }
@@ -18,8 +18,9 @@ export type FromChild =
 const beat = 250;
 
 /**
- * `changeHere` in a process of its own. A statement of SQLite blocks its thread, so only from another process can a signal
- * be answered while one runs; and if the engine itself dies, on text it cannot read say, somebody is left to tell it.
+ * `changeHere` in a process of its own. An SQLite statement blocks its thread, so only another process can respond to
+ * signals while one runs. And if the engine itself crashes, for example on text that it cannot read, there is a process
+ * left to report it.
  */
 export async function changeFile(request: ApplyRequest, hooks: Omit<ChangeHooks, "now">): Promise<ApplyOutcome> {
   if (hooks.stop.aborted) return interrupted({ request }).outcome;
@@ -61,7 +62,7 @@ function answer(child: ChildProcess, onEvent: (event: ApplyEvent) => void): Prom
       else reject(Object.assign(new Error(message.message), { stack: message.stack }));
     });
     child.on("error", reject);
-    // Waits for the end and not just for the answer: until then the child holds the database's locks.
+    // Waits for the exit and not just for the answer: until then, the child holds the database's locks.
     child.on("close", (code, signal) => {
       const how = signal === null ? `it ended with ${code}` : `it was ended by ${signal}`;
       resolve(
@@ -85,7 +86,7 @@ function tell(child: ChildProcess, message: ToChild): void {
   if (child.connected) child.send(message, () => {});
 }
 
-/** The process is gone. Opening the database lets SQLite roll back what it left, and says where that leads. */
+/** The process is gone. Opening the database makes SQLite roll back what it left, and shows the resulting state. */
 async function afterDeath(request: ApplyRequest, killed: boolean, evidence: readonly string[]): Promise<ApplyOutcome> {
   const target = request.label;
   const found = await endNow(request).catch(() => null);
@@ -101,7 +102,7 @@ async function afterDeath(request: ApplyRequest, killed: boolean, evidence: read
         : "the process that made the change died, and the change was rolled back"
       : "the process that made the change died, and the database could not be read yet",
     evidence,
-    help: [unchanged ? "the database is as it was" : "ask the database where it is: trueup drift"],
+    help: [unchanged ? "the database is as it was" : "check the state of the database: trueup drift"],
   };
   if (unchanged && killed) return { kind: "interrupted", target, problems: [problem] };
   return { kind: "failed", target, state: unchanged ? "unchanged" : "unknown", problems: [problem] };

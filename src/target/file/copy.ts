@@ -14,33 +14,36 @@ import { cleanLeftovers, type Place, preparePlace, roomFor, said, temporary } fr
 import type { CopyHooks } from "../target.ts";
 import { measureFor } from "../../apply/soundness.ts";
 
-/** A copy that is written. It becomes a backup, under its own name, when it is on the disk, was read again and found good. */
+/**
+ * A copy that has been written. It becomes a backup, under its final name, once it is on disk and has been read back
+ * and verified.
+ */
 export interface Copy extends Copied {
   readonly path: string;
-  /** Where it lies until it has that name. */
+  /** Its path until it has that name. */
   readonly half: string;
-  /** What reading it again found. That and the flushing go on beside whatever is done meanwhile, and are waited for here. */
+  /** The result of reading it back. Reading and flushing run in the background, and are awaited here. */
   examined(): Promise<Checked<Examined>>;
-  /** Gives it its name. Whoever writes the note beside it flushes the folder for both. */
+  /** Gives it its final name. The code that writes the note beside it flushes the folder for both. */
   settle(): void;
-  /** Takes it away again, whatever it is by then. */
+  /** Removes it, in whatever state it is. */
   drop(): void;
 }
 
 export interface BackupRequest {
   readonly place: Place;
   readonly now: Date;
-  /** The seal, or what else tells one backup from another. */
+  /** The seal, or whatever else distinguishes one backup from another. */
   readonly mark: string;
   readonly stop: () => boolean;
-  /** For a restore a damaged database is kept as it is. */
+  /** For a restore, a damaged database is kept as it is. */
   readonly for: "apply" | "restore";
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
 /**
- * Copies the database as the session's write transaction sees it. Null when it was stopped; a half-written file is
- * never left under a backup's name.
+ * Copies the database as the session's write transaction sees it. Null if it was stopped; a half-written file never has
+ * the name of a backup.
  */
 export async function takeCopy(session: Session, request: BackupRequest): Promise<Checked<Copy> | null> {
   const place = preparePlace(request.place);
@@ -56,7 +59,7 @@ export async function takeCopy(session: Session, request: BackupRequest): Promis
   let aside: Aside | null = null;
   let whole = false;
   try {
-    // Exclusive: a file or a link that somebody put there in the meantime is not followed.
+    // Exclusive: a file or link created there in the meantime is not followed.
     const handle = openSync(half, "wx", 0o600);
     try {
       const measure = request.for === "restore" ? null : measureFor(coming.bytes);
@@ -78,7 +81,7 @@ export async function takeCopy(session: Session, request: BackupRequest): Promis
   }
 }
 
-/** Beside whatever is done meanwhile: the disk is slow, and nothing has to be on it before the commit. */
+/** In the background: the disk is slow, and nothing has to be on it before the commit. */
 async function flushed(handle: number): Promise<void> {
   try {
     await promisify(fsync)(handle);
@@ -92,7 +95,7 @@ function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushe
     ([result]) => result,
     (error) => failed(unwritten(path, error)),
   );
-  // Where nobody waits for it any more, its failure is nobody's.
+  // If nothing awaits it any more, its failure is ignored.
   examined.catch(() => {});
   return {
     ...copied,
@@ -107,7 +110,7 @@ function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushe
   };
 }
 
-/** Copies a database as a read transaction sees it, with room left for a change of the copy. Nobody is kept waiting. */
+/** Copies a database as a read transaction sees it, if there is room to also change the copy. Blocks no one. */
 export async function copyFile(
   live: string,
   folder: string,
@@ -135,7 +138,7 @@ export async function copyFile(
   }
 }
 
-/** The problem behind an error of the system or of SQLite; anything else is a bug, and thrown on. */
+/** The problem for an error of the system or of SQLite; anything else is a bug and is rethrown. */
 export function unwritten(path: string, error: unknown): Problem {
   if (!(error instanceof Error)) throw error;
   const known = error instanceof EngineError || "code" in error;
@@ -148,6 +151,6 @@ export function unwritten(path: string, error: unknown): Problem {
     evidence: [
       error instanceof EngineError ? `SQLite: ${error.message} (${error.code})` : `the system says ${said(error)}`,
     ],
-    help: ["nothing was changed; free space or set another folder with `backups` in the config"],
+    help: ["nothing was changed; free some space, or set another folder with `backups` in the configuration"],
   };
 }

@@ -12,7 +12,10 @@ import { type Manifest, manifestBeforeChange, writeManifest } from "../../apply/
 import { Ended, failedWith, requireLock, type Run } from "../../apply/run.ts";
 import type { Whose } from "../../apply/whose.ts";
 
-/** Commits, or ends the run with the database as it was; only a commit that gives no answer is asked about after. */
+/**
+ * Commits, or ends the run with the database as it was. Only if the result of the commit is unknown is the database
+ * checked afterwards.
+ */
 export async function commit(run: Run): Promise<void> {
   const { session, hooks, request } = run;
   hooks.onEvent({ kind: "committing" });
@@ -30,7 +33,7 @@ export async function commit(run: Run): Promise<void> {
   hooks.onEvent({ kind: "committed", milliseconds: Math.round(performance.now() - started) });
 }
 
-/** SQLite left the transaction with an error. Whether it was committed is read from the database itself. */
+/** SQLite left the transaction with an error. The database itself shows whether it was committed. */
 async function askAfterwards(run: Run, error: EngineError): Promise<void> {
   const { request } = run;
   const said = engineProblem(error, request.label);
@@ -46,9 +49,9 @@ async function askAfterwards(run: Run, error: EngineError): Promise<void> {
         code: "apply-unknown",
         level: "error",
         subject: request.label,
-        message: "the commit failed in a way that does not tell whether it was done",
+        message: "the commit failed in a way that leaves its result unknown",
         evidence: said.evidence ?? [],
-        help: ["ask the database: trueup drift", "the backup is kept: trueup backups"],
+        help: ["check the database: trueup drift", "the backup is kept: trueup backups"],
       },
     ],
   });
@@ -63,7 +66,7 @@ async function endNow({ request }: Run): Promise<"base" | "target" | null> {
   return found;
 }
 
-/** A backup that stands under its name, checked, with the note beside it. */
+/** A verified backup under its final name, with the note beside it. */
 export interface Taken {
   readonly path: string;
   readonly manifest: Manifest;
@@ -85,8 +88,8 @@ export function leftBehind(run: Run, copy: Copy): () => string | null {
 }
 
 /**
- * The last thing before the commit: the copy becomes the backup, with all that is known noted beside it. Whenever a kill
- * comes, the note is there or was not needed.
+ * The last step before the commit: the copy becomes the backup, with everything known noted beside it. Whenever the
+ * process is killed, the note exists or is not needed.
  */
 export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content: () => string | null): Taken {
   const { request, hooks } = run;
@@ -138,7 +141,7 @@ export function dataVersion(run: Run): number {
   return run.session.number("PRAGMA main.data_version");
 }
 
-/** What is gone now, with the rows that the plan's own checks saw. */
+/** What was destroyed, with the rows that the plan's own checks counted. */
 export function destroyed({ request, checks }: Pick<Run, "request" | "checks">): Applied["destroyed"] {
   return request.plan.decisions.flatMap((decision) => {
     if (decision.kind !== "approve" || !/^(drop-|lossy-)/.test(decision.rule)) return [];

@@ -6,7 +6,7 @@ import { withoutSecrets, wrongUrl } from "../url.ts";
 
 type Place = { readonly url: string; readonly label: string };
 
-/** A file of this machine: a path, or a `file:` URL. */
+/** A file on this machine: a path, or a `file:` URL. */
 export const file: Kind = {
   schemes: [null, "file"],
   takesToken: false,
@@ -37,14 +37,14 @@ function fileUrl(text: string, folder: string): Checked<Place> {
   try {
     path = decodeURIComponent(local);
   } catch {
-    return failed(wrongUrl(text, "the percent signs do not encode UTF-8", ["write a % of the name as %25"]));
+    return failed(wrongUrl(text, "the percent signs do not encode UTF-8", ["write a % in the name as %25"]));
   }
   if (path === "" || path === ":memory:") return failed(wrongUrl(text, "no path in it", ["write file:app.db"]));
   return place(path, path, folder);
 }
 
 function place(path: string, label: string, folder: string): Checked<Place> {
-  if (path.includes("\0")) return failed(wrongUrl(label.replaceAll("\0", "␀"), "a path cannot hold a NUL"));
+  if (path.includes("\0")) return failed(wrongUrl(label.replaceAll("\0", "␀"), "a path cannot contain a NUL"));
   return fine({ url: isAbsolute(path) ? path : resolve(folder, path), label });
 }
 

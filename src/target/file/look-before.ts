@@ -7,7 +7,7 @@ import type { LookBefore } from "../../apply/verify.ts";
 import { Ended, failedWith, type Run } from "../../apply/run.ts";
 import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts";
 
-/** Thrown to have everything rolled back, and begun again with a look at the database first. */
+/** Thrown to roll everything back and start again, with a check of the database first. */
 export class LookFirst extends Error {}
 
 export function lookBefore(run: Run, copy: Copy | null, first: boolean, meanwhile: () => void): LookBefore {
@@ -32,7 +32,7 @@ async function foundIn(run: Run, copy: Copy): Promise<Soundness> {
   return sound(run, found);
 }
 
-/** Waits until the copy was read again, and ends the run where it is not good. */
+/** Waits until the copy has been read back, and ends the run if it is bad. */
 export async function readAgain(run: Run, copy: Copy): Promise<Examined> {
   const examined = await copy.examined();
   if (!examined.ok) throw failedWith(run, ...examined.problems);
@@ -44,7 +44,7 @@ function sound(run: Run, found: Soundness): Soundness {
   return found;
 }
 
-/** Damage that shows in the middle of a change was there before: SQLite makes none. */
+/** Damage found in the middle of a change was there before it: SQLite causes none. */
 export function isDamage(error: unknown): boolean {
   const problems =
     error instanceof EngineError
@@ -60,7 +60,7 @@ function damagedBefore(label: string, structure: readonly string[]): Problem {
     code: "database-unsound",
     level: "error",
     subject: label,
-    message: "the database is damaged, and was before",
+    message: "the database was already damaged",
     evidence: structure.slice(0, 10),
     help: ["nothing was changed; repair it first: sqlite3 FILE .recover"],
   };

@@ -4,7 +4,7 @@ import { withConnection } from "../../database/with-connection.ts";
 import { fileProfile } from "./profile.ts";
 import type { Opening, Target, Where } from "../target.ts";
 
-/** A change loads what it needs when it is asked for: most commands only look. */
+/** The code of a change is loaded on demand: most commands only read. */
 export function openFileTarget({ url: path, label: shown }: Where, opening: Opening): Target {
   const { label, settings, patience, thread } = opening;
   const { encryptionKey } = settings;

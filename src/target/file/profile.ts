@@ -1,4 +1,4 @@
 import { type EngineProfile, libsqlProfile } from "../../model/profile.ts";
 
-/** The engine that trueup brings opens the file itself. */
+/** The engine bundled with trueup opens the file itself. */
 export const fileProfile: EngineProfile = libsqlProfile;

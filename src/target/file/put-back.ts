@@ -37,7 +37,7 @@ export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Pro
   const session = opened.value;
   const over = new AbortController();
   try {
-    // Asked for when its pages are wanted: until then it is read beside all else.
+    // Awaited when its pages are needed: until then it is read in the background.
     const damage = verifyBackup(request.backup, manifest.value, over.signal);
     damage.catch(() => {});
     return await swap(request, hooks, session, manifest.value, damage);
@@ -85,10 +85,10 @@ async function swap(
   return { kind: "restored", target, backup, milliseconds, pages: put, kept: kept.path, undo };
 }
 
-/** What is known when the backup is about to be put back. */
+/** What is known when the backup is about to be restored. */
 interface Ready {
   readonly manifest: Manifest;
-  /** What is wrong with the backup itself, once it was read. */
+  /** What is wrong with the backup itself, known once it has been read. */
   readonly damage: Promise<Problem | null>;
   /** What is replaced. */
   readonly kept: Copy;
@@ -122,7 +122,7 @@ async function putBack(
     const back = since ? await keptFrom(manifest, request, whoseFile(request.path), kept.half) : null;
     if (back !== null) return back;
     if (!(await writePages(session, { handle, pages, pageSize }, different))) {
-      return impossible(target, "a page did not come out as it was written");
+      return impossible(target, "a page was read back differently than it was written");
     }
     const settled = await settle(request, ready, found.kept.content);
     if (settled !== null) return { kind: "failed", target, problems: [settled] };
@@ -131,7 +131,7 @@ async function putBack(
     over = true;
     return different.length;
   } finally {
-    // A commit that failed and left the transaction may have been one: then what was there before stays.
+    // A commit that failed and left the transaction may have succeeded: then the copy of the old state stays.
     over ||= !session.inTransaction;
     if (!over) session.rollback();
     if (!over) kept.drop();
@@ -144,7 +144,7 @@ async function compare(copy: Copy, backup: string): Promise<PageDifferences | st
   try {
     return await differencesOf(copy.half, backup);
   } catch (error) {
-    // Another text encoding, say.
+    // For example, a different text encoding.
     if (error instanceof EngineError) return `SQLite: ${error.message}`;
     throw error;
   }

@@ -27,9 +27,9 @@ import { type LookBefore, stateBefore, verify } from "../../apply/verify.ts";
 import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
 
 /**
- * Carries out a plan on a database file: one transaction, backed up before, verified before its commit. Whatever goes
- * wrong, at whatever moment, leaves the old database or the new one. Blocks the thread while a statement runs: see
- * `change.ts` for a run that can be watched and stopped.
+ * Carries out a plan on a database file: one transaction, with a backup before it, verified before its commit. Whatever
+ * goes wrong, at whatever moment, leaves either the old database or the new one. Blocks the thread while a statement
+ * runs: see `change.ts` for a run that can be watched and stopped.
  */
 export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Promise<ApplyOutcome> {
   const target = request.label;
@@ -41,7 +41,7 @@ export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Prom
     return await attempt(request, hooks, false);
   } catch (error) {
     if (!(error instanceof LookFirst)) throw error;
-    // Everybody was told of the steps already; what comes of them this time is what counts.
+    // The steps have already been reported; only their results are taken from this run.
     const onEvent = (event: ApplyEvent) => {
       if (!/^(?:step|check)/.test(event.kind)) hooks.onEvent(event);
     };
@@ -49,7 +49,7 @@ export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Prom
   }
 }
 
-/** `looking`: whether the whole database is looked at before, where no copy is taken that shows it. */
+/** `looking`: whether the whole database is checked first, if no copy is made that would show its state. */
 async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolean): Promise<ApplyOutcome> {
   const target = request.label;
   const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
@@ -110,7 +110,7 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
       undo: undoOf(taken, request.label),
     };
   } catch (error) {
-    // Rolled back: the database still is what the copy holds, so that goes. Where nobody knows, it stays.
+    // Rolled back: the database is still what the copy has, so the copy is removed. If the result is unknown, it stays.
     const known = error instanceof EngineError || (error instanceof Ended && !isUnknown(error.outcome));
     if (copy && known && !committed) {
       session.rollback();
@@ -126,7 +126,7 @@ function isUnknown(outcome: ApplyOutcome): boolean {
 
 type Changed = Pick<Applied, "steps" | "destroyed" | "plans">;
 
-/** One plan after another, each verified like one that stands alone before the next begins. */
+/** One plan after another, each verified like a single plan before the next begins. */
 async function allChanged(run: Run, live: Schema, look: LookBefore): Promise<Changed> {
   const plans = plansOf(run.request);
   const parts: Changed[] = [];
@@ -138,7 +138,7 @@ async function allChanged(run: Run, live: Schema, look: LookBefore): Promise<Cha
     const part: Run = { ...run, request: { ...run.request, ...each, following: [] }, checks: [] };
     const now = index === 0 ? live : await atBase(part);
     decided.push(each.plan.decisions);
-    // What the whole change leaves behind is measured once, after its last step.
+    // The result of the whole change is measured once, after its last step.
     const last = index === plans.length - 1;
     const view = last ? look : { ...look, anyway: false, meanwhile: () => {} };
     const steps = await changed(part, now, view, renamedSince(decided));
@@ -154,7 +154,7 @@ async function allChanged(run: Run, live: Schema, look: LookBefore): Promise<Cha
   };
 }
 
-/** The steps, and the proof that they did what they should and no more. */
+/** Runs the steps, and verifies that they did what they should and no more. */
 async function changed(
   run: Run,
   live: Schema,
@@ -173,7 +173,7 @@ async function changed(
     await verify(run, before, look, { ...renamed, message });
     return steps;
   } catch (error) {
-    // SQLite stumbled over damage: the look before says all of it, and that it was there.
+    // SQLite ran into damage: the check at the start reports all of it, and that it was there before.
     if (isDamage(error)) {
       run.session.rollback();
       await look.found();
@@ -210,7 +210,7 @@ function encrypted(target: string): ApplyOutcome {
         code: "backup-encrypted",
         level: "error",
         subject: target,
-        message: "a backup of this database would stand on the disk in plain text",
+        message: "a backup of this database would be stored unencrypted",
         help: ["copy the file yourself while nothing writes to it, and run this with --backup none"],
       },
     ],

@@ -1,12 +1,12 @@
 import type { Whose } from "../../apply/whose.ts";
 import { failed, fine, type Checked } from "../../problem/problem.ts";
 
-/** Where a libSQL server listens, and the token to show it. The token never becomes part of a label. */
+/** Where a libSQL server listens, and the token for it. The token is never part of a label. */
 export interface ServerAddress {
   /** `http:` or `https:`, without user, password or query. */
   readonly url: URL;
   readonly token: string | null;
-  /** How it is named to people. */
+  /** Its name in output. */
   readonly label: string;
 }
 
@@ -19,8 +19,8 @@ const schemes: Readonly<Record<string, "http:" | "https:">> = {
 };
 
 /**
- * `libsql:` is https unless `?tls=0`. A server that speaks websockets speaks HTTP at the same address, and one
- * HTTP request is the unit in which a change is whole; so `ws:` and `wss:` go there too.
+ * `libsql:` means https unless `?tls=0`. A server that speaks WebSockets also speaks HTTP at the same address, and a
+ * change has to be one HTTP request; so `ws:` and `wss:` use HTTP, too.
  */
 export function serverAddress(text: string, token: string | null): Checked<ServerAddress> {
   let given: URL;
@@ -30,16 +30,16 @@ export function serverAddress(text: string, token: string | null): Checked<Serve
     return failed(unusable("the URL cannot be read"));
   }
   const scheme = schemes[given.protocol];
-  if (scheme === undefined) return failed(unusable(`${given.protocol} is no address of a libSQL server`));
+  if (scheme === undefined) return failed(unusable(`${given.protocol} is not an address of a libSQL server`));
   const unknown = [...given.searchParams.keys()].filter((key) => key !== "authToken" && key !== "tls");
-  if (unknown.length > 0) return failed(unusable(`it does not know the parameter ${unknown.join(", ")}`));
+  if (unknown.length > 0) return failed(unusable(`unknown parameter ${unknown.join(", ")}`));
   const plain = given.protocol === "libsql:" && given.searchParams.get("tls") === "0";
   const rest = text
     .slice(given.protocol.length)
     .replace(/[?#].*$/s, "")
     .replace(/^\/\/[^/]*@/, "//");
   const url = new URL(`${plain ? "http:" : scheme}${rest}`);
-  // Basic authentication in the URL is of an older server; what stands there is a secret all the same.
+  // Basic authentication in the URL belongs to older servers, but it is still a secret.
   const inUrl = given.searchParams.get("authToken") ?? passwordOf(given);
   const shown = token ?? inUrl;
   if (shown !== null && !/^[\x21-\x7e]+$/.test(shown)) return failed(untypable());
@@ -52,7 +52,7 @@ export function whoseServer(text: string): Whose {
   return { kind: "server", place: address.ok ? address.value.url.href.replace(/\/+$/, "") : "" };
 }
 
-/** As it stands there where the percent signs in it encode nothing. */
+/** Unchanged if its percent signs do not encode anything. */
 function passwordOf({ password }: URL): string | null {
   if (password === "") return null;
   try {
@@ -62,13 +62,13 @@ function passwordOf({ password }: URL): string | null {
   }
 }
 
-/** A token is base64 and dots. What is refused here no HTTP header can hold. */
+/** A token is base64 and dots. What is refused here could not be part of an HTTP header. */
 function untypable() {
   return {
     code: "server-token",
     level: "error",
     subject: "target",
-    message: "the token holds a space, a line break or a letter that is not ASCII, so it cannot be one",
+    message: "the token contains a space, a line break or a non-ASCII character, so it is not a valid token",
     help: ["copy it again, without quotes and line breaks"],
   } as const;
 }
@@ -83,7 +83,7 @@ function unusable(message: string) {
   } as const;
 }
 
-/** Takes the token out of whatever a server or a library says, for it may quote the request. */
+/** Removes the token from messages of a server or library, which may quote the request. */
 export function withoutSecrets(text: string, address: ServerAddress): string {
   const shown = address.token === null ? text : text.replaceAll(address.token, "…");
   return shown.replace(/(authToken=|Bearer )[^\s"'&]+/g, "$1…").replace(/\/\/[^/\s@]+@/g, "//");

@@ -4,24 +4,24 @@ import { asServerError, statusProblem } from "./problems.ts";
 import { openTransport } from "./transport.ts";
 import { isRecord, parseJson } from "./wire.ts";
 
-/** The admin API of a libSQL server: another port, and the namespace is part of the path. */
+/** The admin API of a libSQL server: it has a port of its own, and the namespace is part of the path. */
 export interface Admin {
   /**
-   * Runs `work`, and has the server turn away other writers as soon as it is under way. They get an error at once and
-   * do not wait, and only a writer that waits can take the lock from a transaction. The server looks at the block
-   * when a request begins, so one that has begun goes on. `headStart` is the milliseconds that it gets for that.
+   * Runs `work`, and makes the server reject other writers as soon as it has started. They get an error at once instead
+   * of waiting, and only a waiting writer can take the lock from a transaction. The server checks the block when a
+   * request begins, so one that has begun continues. `headStart` is how many milliseconds `work` gets to begin.
    */
   alone<T>(headStart: number, work: () => Promise<T>): Promise<T>;
-  /** Runs `work`, which only reads, and has the server turn away all writers meanwhile. */
+  /** Runs `work`, which only reads, and makes the server reject all writers meanwhile. */
   quiet<T>(work: () => Promise<T>): Promise<T>;
-  /** Lifts a block that a killed run of ours left behind. True if there was one. */
+  /** Lifts a block that a killed run of trueup left behind. True if there was one. */
   tidy(): Promise<boolean>;
   /** Copies the whole database into a new namespace. */
   fork(to: string): Promise<void>;
   close(): void;
 }
 
-/** By which a block of ours is told from an operator's. */
+/** Distinguishes our blocks from an operator's. */
 const reason = "trueup applies a plan";
 
 type Config = Readonly<Record<string, unknown>>;
@@ -65,7 +65,7 @@ export function openAdmin(url: string, token: string | null, namespace: string):
     await set({ block_writes: false, block_reason: null });
     return true;
   };
-  /** An operator's own block stays as it is. */
+  /** An operator's block stays as it is. */
   const block = async () => {
     const before = await config();
     if (before.block_writes !== true) await set({ block_writes: true, block_reason: reason });
@@ -103,7 +103,7 @@ export function openAdmin(url: string, token: string | null, namespace: string):
   };
 }
 
-/** The database's name on its server: the first label of the host, or `default` where there is but one. */
+/** The name of the database on its server: the first label of the host, or `default` if there is only one database. */
 export function namespaceOf(address: ServerAddress): string {
   const { hostname } = address.url;
   const isNumber = /^[\d.]+$|^\[/.test(hostname);
@@ -116,6 +116,6 @@ function adminProblem(status: number, body: string, address: ServerAddress): Pro
     ...statusProblem(status, body, address),
     code: "server-admin",
     message: `the admin API at ${address.label} refused`,
-    help: ["check adminUrl and adminToken of the target: it is another port than the database's"],
+    help: ["check adminUrl and adminToken of the target: the admin API has a different port than the database"],
   };
 }

@@ -28,7 +28,7 @@ export interface Ready {
   readonly cost: Cost;
 }
 
-/** Everything that can be known before anything is changed. */
+/** Everything that can be checked before anything is changed. */
 export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
   const { server, plan, ignore } = request;
   const { rows, schema, hold } = await server.snapshot(async (snapshot) => {
@@ -46,7 +46,7 @@ export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> 
   const base = schemaRows(rows);
   const rewritten = plan.before.flatMap((before) => differs(base, before));
   if (rewritten.length > 0) return stale(rewritten);
-  // Between two snapshots, not within one: the server lets go of those that wait.
+  // Between two snapshots, not within one: the server drops idle ones.
   const tried = tryOnCopy(request, base);
   if (tried.kind !== "tried") return tried;
   return server.snapshot((snapshot) => measure(request, snapshot, schema.value, base, tried.tried));
@@ -72,7 +72,7 @@ function tryOnCopy(
   }
 }
 
-/** What the rows say: how long it will take, and what is wrong with them already. */
+/** What the rows show: how long the change will take, and which problems they already have. */
 async function measure(
   request: ServerApply,
   snapshot: Snapshot,
@@ -101,13 +101,16 @@ async function measure(
   return { kind: "ready", before: { base, blemishes, children }, tried, cost };
 }
 
-/** The fingerprint says whether a table means the same; of the rest the text counts, without comments and white space. */
+/**
+ * The fingerprint shows whether a table has the same meaning; for other objects the text counts, without comments and
+ * white space.
+ */
 function differs(base: readonly SchemaRow[], before: Before): readonly string[] {
   const type = before.type === "virtual-table" ? "table" : before.type;
   const row = base.find((each) => each.type === type && sameName(each.name, before.name));
   if (row === undefined) return [`${before.type} ${before.name} is gone`];
   const same = type === "table" || canon(Buffer.from(row.hex, "hex").toString("utf8")) === canon(before.sql);
-  return same ? [] : [`${before.type} ${before.name} is defined otherwise`];
+  return same ? [] : [`${before.type} ${before.name} has a different definition`];
 }
 
 function isVirtual(hex: string): boolean {
@@ -119,7 +122,7 @@ function wrongEnd(request: ServerApply, ends: string): Problem {
     code: "server-plan-end",
     level: "error",
     subject: request.server.label,
-    message: "the plan does not lead where it says, tried on an empty copy of this schema",
+    message: "the plan does not lead to its target, when run on an empty copy of this schema",
     evidence: [`leads to ${ends}`, `says     ${request.plan.target}`],
     help: ["make the plan again: trueup plan"],
   };
@@ -131,13 +134,13 @@ function untriedProblem(request: ServerApply, error: Untried): Problem {
     code: "server-step-failed",
     level: "error",
     subject: item?.subject ?? request.server.label,
-    message: `${item ? `"${itemName(item)}"` : "a step"} does not run, tried on an empty copy of this schema`,
+    message: `${item ? `"${itemName(item)}"` : "a step"} does not run on an empty copy of this schema`,
     evidence: [error.message, ...(item ? [item.sql] : [])],
     help: ["nothing was sent to the server; make the plan again: trueup plan"],
   };
 }
 
-/** What quick_check says, in one query: damage of the file itself, and rows that break what the schema says. */
+/** The result of quick_check, in one query: damage to the file itself, and rows that violate the schema. */
 async function soundness(snapshot: Snapshot) {
   const sql = "SELECT quick_check, count(*) FROM pragma_quick_check(10000) WHERE quick_check <> 'ok' GROUP BY 1";
   const [rows = []] = await snapshot.read([{ sql }]);
@@ -153,7 +156,7 @@ function unsound({ server }: ServerApply, evidence: readonly string[]): Problem 
     code: "database-unsound",
     level: "error",
     subject: server.label,
-    message: "the database is damaged, and was before",
+    message: "the database was already damaged",
     evidence: evidence.slice(0, 10),
     help: ["nothing was changed; restore it from a backup first"],
   };
@@ -164,8 +167,8 @@ function blemished({ server }: ServerApply, evidence: readonly string[]): Proble
     code: "database-blemished",
     level: "warning",
     subject: server.label,
-    message: "some of what is in the database was not right before",
+    message: "the database had problems before",
     evidence: evidence.slice(0, 10),
-    help: ["it is left as it is; the change is committed only if it does not add to it"],
+    help: ["they are left as they are; the change is committed only if it adds none"],
   };
 }

@@ -21,7 +21,7 @@ export interface ServerRequest extends Omit<RunRequest, "backup" | "estimates"> 
   readonly adminToken: string | null;
   /** `fork`: a copy of the namespace on the server itself, made through its admin API. */
   readonly backup: "take" | "fork" | "none";
-  /** Send it even where the estimate says that the server may take the lock away. */
+  /** Sends it even if the estimate says that the server may take the lock away. */
   readonly allowLong: boolean;
 }
 
@@ -29,15 +29,15 @@ interface Taken {
   readonly manifest: Manifest;
   readonly backup: Backup;
   readonly stream: ServerStream;
-  /** Which state the stream saw when it read the backup: see `versionOf`. */
+  /** The state that the stream saw when it read the backup: see `versionOf`. */
   readonly version: number | null;
 }
 
 export type ServerHooks = Pick<ApplyHooks, "onEvent" | "now"> & { readonly signal: AbortSignal | null };
 
 /**
- * Carries out a plan on a server, with the same promises as on a file. The backup is read first, on a stream that then
- * goes on to the change only if nobody has written since.
+ * Carries out a plan on a server, with the same guarantees as on a file. The backup is read first, on a stream that
+ * continues with the change only if nothing has been written since.
  */
 export async function changeServer(request: ServerRequest, hooks: ServerHooks): Promise<ApplyOutcome> {
   const opened = openServer(request.url, { token: request.token });
@@ -84,7 +84,7 @@ function lastOf(taken: Taken | null): Taken | null {
   return taken;
 }
 
-/** Of a state that is not the one that is changed. */
+/** It is of a different state than the one that is changed. */
 async function forget({ backup, stream }: Taken): Promise<void> {
   await stream.close();
   removeBackup(backup.path);
@@ -94,7 +94,7 @@ function refusal(request: ServerRequest, problems: readonly Problem[]): ApplyOut
   return { kind: "failed", target: request.label, state: "unchanged", problems };
 }
 
-/** It is told as a note: it has no path, and what to do with it is done on the server. */
+/** Reported as a note: it has no path, and it is used on the server. */
 async function fork(server: ServerConnection, admin: Admin | null, hooks: ServerHooks): Promise<Checked<Kept>> {
   const { label: subject } = server;
   if (admin === null) {
@@ -106,7 +106,7 @@ async function fork(server: ServerConnection, admin: Admin | null, hooks: Server
   const name = `${namespaceOf(server.address)}-${time}`;
   await admin.fork(name);
   const message = `before the change, the database was copied to the namespace ${name}`;
-  const help = ["to go back, let the application use that one"];
+  const help = ["to go back, point the application to that one"];
   hooks.onEvent({ kind: "note", problem: { code: "server-forked", level: "warning", subject, message, help } });
   return fine({ backup: null, stream: null });
 }
@@ -136,7 +136,7 @@ async function backUp(
   return fine({ manifest, backup: { path, bytes, sha256 }, stream, version: await versionOf(stream) });
 }
 
-/** What is written down afterwards. The change is done by then, so trouble here is a note. */
+/** What is recorded afterwards. The change is done by then, so a failure here is only a note. */
 async function finish(
   request: ServerRequest,
   hooks: ServerHooks,
@@ -144,7 +144,7 @@ async function finish(
   taken: Taken | null,
 ): Promise<ApplyOutcome> {
   if (outcome.kind !== "applied") {
-    // The database still is what the backup holds, so that goes. Where nobody knows, it stays.
+    // The database is still what the backup has, so the backup is removed. If the result is unknown, it stays.
     const unknown = outcome.kind === "failed" && outcome.state === "unknown";
     if (taken !== null && !unknown) removeBackup(taken.backup.path);
     return outcome;

@@ -17,9 +17,9 @@ import { GarbageError, small } from "./wire.ts";
 
 export interface ServerOptions {
   readonly token?: string | null;
-  /** Milliseconds without a sign of life after which a request is given up. */
+  /** Milliseconds without activity after which a request is given up. */
   readonly timeout?: number;
-  /** Ends a question about rows that is under way. */
+  /** Cancels a running question about rows. */
   readonly stop?: AbortSignal;
 }
 
@@ -31,10 +31,10 @@ export interface ServerConnection extends Connection {
 
 const defaultTimeout = 30_000;
 
-/** The same for a question about rows: the server says nothing until it has looked at all of them. */
+/** The same for a question about rows: the server sends nothing until it has read all of them. */
 const rowsTimeout = 600_000;
 
-/** Opens nothing yet: the first query does. Whether the server is there is known then. */
+/** Does not connect yet: the first query does, and shows whether the server is reachable. */
 export function openServer(url: string, options: ServerOptions = {}): Checked<ServerConnection> {
   const found = serverAddress(url, options.token ?? null);
   if (!found.ok) return found;
@@ -50,7 +50,7 @@ export function openServer(url: string, options: ServerOptions = {}): Checked<Se
   return fine({
     kind: "server",
     profile: serverProfile,
-    // It is asked in one round trip anyway.
+    // It takes one round trip anyway.
     remembered: false,
     label: address.label,
     address,
@@ -72,17 +72,17 @@ export function openServer(url: string, options: ServerOptions = {}): Checked<Se
       ),
     async close() {
       client.close();
-      // The client says goodbye to its streams; let that leave before the sockets close.
+      // The client closes its streams; let that be sent before the sockets close.
       await new Promise((resolve) => setImmediate(resolve));
       transport.close();
     },
   });
 }
 
-/** The transaction is closed by whoever opened it, and with it the server ends the statement. */
+/** The transaction is closed where it was opened, and the server then ends the statement. */
 async function unlessStopped<T>(answer: Promise<T>, stop: AbortSignal | undefined, label: string): Promise<T> {
   if (stop === undefined) return answer;
-  // Nobody may be left to hear of its end.
+  // There may be nothing left that awaits it.
   answer.catch(() => {});
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
@@ -97,7 +97,7 @@ async function unlessStopped<T>(answer: Promise<T>, stop: AbortSignal | undefine
   }
 }
 
-/** The client's errors for a bad status drop what the server said, so the status is looked at here. */
+/** The client's errors for a bad status drop the server's message, so the status is checked here. */
 async function fetchThrough(transport: Transport, request: Request, timeout: number): Promise<Response> {
   const address = new URL(request.url);
   const answer = await transport.whole({
@@ -115,7 +115,7 @@ async function fetchThrough(transport: Transport, request: Request, timeout: num
   return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
 }
 
-/** How often a snapshot is read again where the server let go of it (a stream lives ten idle seconds). */
+/** How often a snapshot is read again if the server dropped it (an idle stream lives for ten seconds). */
 const attempts = 3;
 
 async function snapshot<T>(client: Client, address: ServerAddress, work: (snapshot: Snapshot) => Promise<T>) {
@@ -133,7 +133,7 @@ async function snapshot<T>(client: Client, address: ServerAddress, work: (snapsh
 
 /** The server dropped the transaction under a snapshot, and nothing was wrong with the query: read it again. */
 class Again extends Error {
-  /** The answers are limited in size together; one by one each may still fit. */
+  /** The size limit applies to all answers together; one by one, each may still fit. */
   readonly tooLarge: boolean;
   constructor(tooLarge: boolean, cause: unknown) {
     super("the snapshot has to be read again", { cause });
@@ -142,8 +142,8 @@ class Again extends Error {
 }
 
 /**
- * One read transaction on one stream: BEGIN travels with the first queries and the end of it is not waited for, so
- * a single `read` is a single round trip, and several see the same state. It always ends by being rolled back.
+ * One read transaction on one stream: BEGIN is sent with the first queries, and its end is not awaited, so a single
+ * `read` is a single round trip, and several see the same state. It is always rolled back.
  */
 async function oneSnapshot<T>(
   client: Client,
@@ -186,7 +186,7 @@ function toStatement(query: Query) {
   return { sql: query.sql, args: (query.args ?? []).map(toClient) };
 }
 
-/** The client binds every number as REAL; an integer has to come as bigint. */
+/** The client binds every number as REAL; an integer must be passed as a bigint. */
 function toClient(value: Value) {
   return typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
 }

@@ -8,12 +8,13 @@ import { TransportError } from "./transport.ts";
 import { GarbageError } from "./wire.ts";
 import { ProblemError } from "../../problem/problem.ts";
 
-/** Milliseconds: a quarter of a gigabyte takes a second. */
+/** Milliseconds; a quarter of a gigabyte takes a second. */
 const patience = 300_000;
 
 /**
- * Which state of the database a stream sees, in a number that moves on with each commit of anybody else. It counts for
- * the stream that asked alone, which is why the foreign keys are looked at too: off with us, on with everybody else.
+ * The state of the database that a stream sees, as a number that changes with each commit of another connection. It is
+ * only valid for the stream that asked, which is why foreign keys are read as well: they are off on our stream and on
+ * everywhere else.
  */
 export async function versionOf(stream: ServerStream): Promise<number | null> {
   const rows = await readFrom(stream, [version]);
@@ -27,12 +28,12 @@ function stateIn(row: Row | undefined): number | null {
 }
 
 /**
- * A hash of all pages as the change left them, taken after its commit so that nobody waits for it. Null where another
- * has committed since `before`, or where the server would not say.
+ * A hash of all pages as the change left them, computed after its commit so that nothing waits for it. Null if another
+ * connection has committed since `before`, or if the server refuses.
  */
 export async function contentAfter(stream: ServerStream, before: number | null): Promise<string | null> {
   if (before === null) return null;
-  // In case the transaction that read still stands, because the change went another way.
+  // In case the read transaction is still open, because the change used another stream.
   await readFrom(stream, [{ sql: "ROLLBACK" }]);
   const [, now, size] = (await readFrom(stream, [{ sql: "BEGIN" }, version, sizes])) ?? [];
   const [pages, pageSize] = size ?? [];
@@ -41,7 +42,7 @@ export async function contentAfter(stream: ServerStream, before: number | null):
   return contentFrom(pages, head, rest);
 }
 
-/** The same of a file that no connection has open: of as many pages as `like` was taken of, or of all. */
+/** The same for a file that no connection has open: for as many pages as `like` covers, or for all. */
 export async function contentOfCopy(path: string, like: string | null): Promise<string> {
   const opened = openSession(path, { label: path });
   if (!opened.ok) throw new ProblemError(...opened.problems);
@@ -59,7 +60,7 @@ export async function contentOfCopy(path: string, like: string | null): Promise<
 const sizes: Query = { sql: "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size" };
 const firstPage: Query = { sql: "SELECT data FROM sqlite_dbpage WHERE pgno = 1" };
 
-/** The words of the inner query go into the hash as well, so they are the same on both sides. */
+/** The text of the inner query is part of the hash as well, so it is the same on both sides. */
 function otherPages(pages: number, pageSize: number): Query {
   const which = `pgno BETWEEN 2 AND ${pages} AND pgno <> ${lockPage(pageSize)}`;
   return { sql: `SELECT hex(sha3_query('SELECT data FROM sqlite_dbpage WHERE ${which} ORDER BY pgno'))` };
@@ -71,14 +72,14 @@ function contentFrom(pages: number, head: Row | undefined, rest: Row | undefined
   return `pages:${pages}:${first}:${rest[0].toLowerCase()}`;
 }
 
-/** Raises, on the server, unless its pages behind the first are those of a file whose content is given. */
+/** Raises an error on the server unless its pages after the first are those of the file with the given content. */
 export function unlessWritten(content: string, pageSize: number): Query {
   const [, pages = "0", , rest = ""] = content.split(":");
   const found = otherPages(Number(pages), pageSize).sql;
   return { sql: `SELECT CASE WHEN lower((${found})) IS NOT '${rest}' THEN json_extract('{}', 'trueup:unwritten') END` };
 }
 
-/** The first row of each query; null where the stream or the server did not answer all of them. */
+/** The first row of each query; null if the stream or the server did not answer all of them. */
 async function readFrom(stream: ServerStream, queries: readonly Query[]): Promise<readonly (Row | undefined)[] | null> {
   try {
     const answers = await stream.batch(oneByOne(queries), { timeout: patience });
@@ -93,7 +94,7 @@ async function readFrom(stream: ServerStream, queries: readonly Query[]): Promis
   }
 }
 
-/** What a server may do to a question that the change does not hang on. */
+/** How a server may fail to answer a question that the change does not depend on. */
 function isExpected(error: unknown): boolean {
   return [StreamLost, StatusError, GarbageError, TransportError].some((kind) => error instanceof kind);
 }

@@ -27,26 +27,26 @@ export interface ServerCopy extends Backup {
 }
 
 export interface CopyOptions {
-  /** Milliseconds without a byte after which it is given up. */
+  /** Milliseconds without receiving a byte after which it is given up. */
   readonly timeout: number;
   readonly signal?: AbortSignal;
   readonly progress: (bytes: number, of: number) => void;
-  /** Around the reading and checking of the copy: keeps others from writing meanwhile. */
+  /** Runs around the reading and checking of the copy, and keeps others from writing meanwhile. */
   readonly quiet?: Quiet;
 }
 
 type Quiet = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** How often a copy is begun anew where the connection was cut. */
+/** How often a copy is restarted after a lost connection. */
 const attempts = 3;
 
-/** A copy, and the stream that read it: its transaction still sees that very state, until it is closed. */
+/** A copy, and the stream that read it: its transaction still sees exactly that state until it is closed. */
 export interface HeldCopy {
   readonly copy: ServerCopy;
   readonly stream: ServerStream;
 }
 
-/** Copies a server's database into a file, to be read. */
+/** Copies a server's database to a file, for reading. */
 export async function copyServer(
   server: ServerConnection,
   path: string,
@@ -59,8 +59,8 @@ export async function copyServer(
 }
 
 /**
- * The same, where a change is to follow: on the stream that is handed over, with foreign keys off, the transaction
- * goes on that read the copy. It can write only if nobody else has written since.
+ * The same for a change that follows: on the returned stream, with foreign keys off, the transaction that read the copy
+ * continues. It can write only if nothing else has been written since.
  */
 export function copyHeld(server: ServerConnection, path: string, options: CopyOptions): Promise<Checked<HeldCopy>> {
   return copying(server, path, options, true);
@@ -99,9 +99,9 @@ async function copying(
 }
 
 /**
- * Page by page, in one request: one statement reads all pages and so sees one state of the database, whoever writes
- * meanwhile. The file is the database itself: rows, rowids, sequences, shadow tables and free pages. It has its name
- * only once it is whole, on disk, and has been opened and checked.
+ * Page by page, in one request: one statement reads all pages and so sees one state of the database, whatever is
+ * written meanwhile. The file is the database itself: rows, rowids, sequences, shadow tables and free pages. It gets
+ * its name only once it is complete, on disk, and has been opened and checked.
  */
 async function onStream(
   stream: ServerStream,
@@ -110,8 +110,9 @@ async function onStream(
   options: CopyOptions,
   toChange: boolean,
 ): Promise<Checked<HeldCopy>> {
-  // Before BEGIN, since within a transaction it does nothing; and before others are turned away, since a server that
-  // does that takes any pragma for a write. One that refuses it is refused the change too, with better words.
+  // Before BEGIN, because it has no effect within a transaction; and before others are rejected, because a server that
+  // does that treats any pragma as a write. On a server that refuses the pragma, the change is refused as well, with a
+  // better message.
   if (toChange) await stream.batch([step("PRAGMA foreign_keys = OFF")], options);
   const quiet: Quiet = options.quiet ?? ((work) => work());
   const part = path + temporary;
@@ -126,7 +127,7 @@ async function onStream(
   });
 }
 
-/** Where even the folder is not one, there is nothing to remove. */
+/** If the folder is not even a folder, there is nothing to remove. */
 function remove(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -166,7 +167,7 @@ async function copyPages(stream: ServerStream, part: string, options: CopyOption
       if (written % 256 === 0 || written === pages) options.progress(written * size, pages * size);
     }
     const due = size > 0 && pages >= lockPage(size) ? pages - 1 : pages;
-    if (written !== due || pages === 0) throw new EngineError("SQLITE_IOERR", `${written} of ${due} pages came`);
+    if (written !== due || pages === 0) throw new EngineError("SQLITE_IOERR", `${written} of ${due} pages arrived`);
     ftruncateSync(file, pages * size);
     standAlone(file);
     fsyncSync(file);
@@ -178,17 +179,17 @@ async function copyPages(stream: ServerStream, part: string, options: CopyOption
 
 function writePage(file: number, [number, data]: Row, size: number): void {
   if (typeof number !== "number" || !(data instanceof Uint8Array) || data.length !== size) {
-    throw new EngineError("SQLITE_IOERR", `page ${String(number)} is not whole`);
+    throw new EngineError("SQLITE_IOERR", `page ${String(number)} is incomplete`);
   }
   writeSync(file, data, 0, size, (number - 1) * size);
 }
 
-/** The server keeps a log beside its file. The copy has none and needs none, which its header has to say. */
+/** The server's file has a WAL beside it. The copy has none and needs none, and its header must say so. */
 function standAlone(file: number): void {
   writeSync(file, new Uint8Array([1, 1]), 0, 2, 18);
 }
 
-/** Opens it as anybody would later. Damage that the server's database has too is no reason to have no backup. */
+/** Opens it as any user would. Damage that the server's database has as well is not a reason to have no backup. */
 async function checkCopy(path: string, label: string): Promise<readonly Problem[]> {
   const opened = await openFile(path);
   if (!opened.ok) throw new ProblemError(...opened.problems);
@@ -203,7 +204,7 @@ async function checkCopy(path: string, label: string): Promise<readonly Problem[
   }
 }
 
-/** No connection is open any more, so the file may be read. */
+/** All connections are closed, so the file may be read. */
 async function sizeAndHash(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
@@ -219,9 +220,9 @@ function copyProblem(label: string, evidence: readonly string[]): Problem {
     code: "server-copy",
     level: "error",
     subject: label,
-    message: `the copy of ${label} is not sound`,
+    message: `the copy of ${label} is damaged`,
     evidence,
-    help: ["try again; if the server's database is damaged itself, PRAGMA integrity_check says the same there"],
+    help: ["try again; if the server's own database is damaged, PRAGMA integrity_check reports the same there"],
   };
 }
 
@@ -232,6 +233,6 @@ function diskProblem(path: string, error: Error): Problem {
     subject: path,
     message: "the backup could not be written",
     evidence: [error.message],
-    help: ["nothing was changed; give a folder with room and permission to write"],
+    help: ["nothing was changed; choose a writable folder with enough space"],
   };
 }

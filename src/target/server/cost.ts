@@ -7,7 +7,7 @@ import type { Tried } from "./try-plan.ts";
 
 export interface Cost {
   readonly milliseconds: number;
-  /** What makes it so, the dearest first. */
+  /** What it consists of, the most expensive first. */
   readonly because: readonly string[];
 }
 
@@ -23,15 +23,15 @@ const perMillion: Readonly<Record<Work, number>> = {
 };
 
 const referenceWidth = 217;
-/** What the yardstick below takes on the reference machine. */
+/** How long the benchmark query below takes on the reference machine. */
 const referenceYardstick = 30;
 
 const yardstick =
   "WITH RECURSIVE q(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM q WHERE n < 200000) SELECT max(n) FROM q";
 
 /**
- * How long the request will hold the write lock, from the rows that are there and from how fast this server counts.
- * A rough figure, meant to tell a second from a minute.
+ * How long the request will hold the write lock, estimated from the number of rows and the speed of this server. A
+ * rough figure, meant to distinguish a second from a minute.
  */
 export async function estimate(snapshot: Snapshot, plan: Plan, tried: Tried, tables: readonly string[]): Promise<Cost> {
   const queries: readonly Query[] = [
@@ -62,7 +62,7 @@ export async function estimate(snapshot: Snapshot, plan: Plan, tried: Tried, tab
   };
 }
 
-/** How many times slower than the reference this server is, the way to it not counted. */
+/** How many times slower than the reference this server is, not counting the network. */
 async function slowness(snapshot: Snapshot): Promise<number> {
   const timed = async (sql: string) => {
     const start = performance.now();

@@ -6,7 +6,7 @@ import type { SeenCheck } from "../../apply/events.ts";
 import { type Cost, seconds } from "./cost.ts";
 import { type Purpose, raised } from "./script.ts";
 
-/** An error of the request, told as what the failing statement was there for. */
+/** An error of the request, explained by the purpose of the failing statement. */
 export interface Failure {
   readonly kind: "stale" | "failed-check" | "failed";
   readonly problem: Problem;
@@ -34,7 +34,7 @@ export function failure(label: string, plan: Plan, purpose: Purpose | null, erro
       ]);
     case "verify":
       return checkFailure(label, purpose.what, "no more than before", evidence, [
-        "look at the rows that are named, and at the step that touches them",
+        "check these rows, and the step that touches them",
       ]);
     case "item": {
       const item = plan.items[purpose.index];
@@ -63,7 +63,7 @@ function itemProblem(label: string, item: PlanCheck, evidence: { seen: string; r
     subject: item.subject,
     message: `the check "${itemName(item)}" does not hold on ${label}: it expects ${expected(item.expect)} and saw ${evidence.seen}`,
     evidence: [...evidence.rows, `found by: ${item.sql}`],
-    help: ["nothing was changed; make a new plan from what is there now"],
+    help: ["nothing was changed; make a new plan from the current state"],
   };
 }
 
@@ -80,7 +80,7 @@ function checkFailure(
     code: "server-check-failed",
     level: "error",
     subject: label,
-    message: `before the commit, ${what} was not as it has to be: ${evidence.seen}`,
+    message: `before the commit, ${what} did not have the expected value: ${evidence.seen}`,
     evidence: evidence.rows,
     help: ["nothing was changed", ...help],
   };
@@ -102,11 +102,11 @@ export function staleProblem(label: string, evidence: readonly string[]): Proble
     subject: label,
     message: `the schema of ${label} is neither what the plan starts from nor what it leads to`,
     evidence,
-    help: ["make the plan again from what is there now: trueup plan"],
+    help: ["make the plan again from the current state: trueup plan"],
   };
 }
 
-/** Another writer waited longer than the server lets anybody hold the lock. */
+/** Another writer waited longer than the server lets any client hold the lock. */
 function lockTaken(label: string, error: EngineError): Failure {
   return {
     kind: "failed",
@@ -115,7 +115,7 @@ function lockTaken(label: string, error: EngineError): Failure {
       code: "server-too-long",
       level: "error",
       subject: label,
-      message: `${label} took the write lock away, because another writer waited and the change took too long`,
+      message: `${label} took the write lock away, because another writer was waiting and the change took too long`,
       evidence: [error.message],
       help: [
         "nothing was changed",

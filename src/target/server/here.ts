@@ -7,9 +7,9 @@ const version: Query = { sql: "SELECT schema_version FROM pragma_schema_version"
 const attempts = 5;
 
 /**
- * Reads from the very server that is asked. A replica sends every transaction to its primary, a reading one too, so
- * what it holds itself is seen only by statements outside of one. They are one request, and count if the schema is
- * the same before and after them.
+ * Reads from exactly this server. A replica sends every transaction to its primary, even a read transaction, so its own
+ * data is seen only by statements outside of one. They are one request, and are valid if the schema is the same before
+ * and after them.
  */
 export async function snapshotHere<T>(
   server: ServerConnection,

@@ -3,7 +3,7 @@ import type { Kind } from "../target.ts";
 import { urlProblem, withoutSecrets } from "../url.ts";
 import { serverAddress, whoseServer } from "./address.ts";
 
-/** A database of a libSQL server: Turso's, or one of your own. */
+/** A database on a libSQL server: Turso's, or your own. */
 export const server: Kind = {
   schemes: ["libsql", "https", "http", "wss", "ws"],
   takesToken: true,

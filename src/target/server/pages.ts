@@ -3,7 +3,7 @@ import { lockPage, withoutCounters } from "../../database/copy-pages.ts";
 import { keepCounters, type PageFile, readPage } from "../../database/write-pages.ts";
 import { unlessWritten } from "./content.ts";
 
-/** The pages of `wanted` that `live` does not have so. Where it has to grow first, that is all of them. */
+/** The pages of `wanted` that differ in `live`; all of them if `live` has to grow first. */
 export function differing(wanted: PageFile, live: PageFile): readonly number[] {
   const one = Buffer.alloc(wanted.pageSize);
   const other = Buffer.alloc(wanted.pageSize);
@@ -20,13 +20,13 @@ export function differing(wanted: PageFile, live: PageFile): readonly number[] {
   return different;
 }
 
-/** What one request carries: pages as they are, before they are written as text. */
+/** The page bytes that one request carries, before they are encoded as text. */
 const portion = 16e6;
 
 /**
- * The statements that turn `live` into `wanted`, in parts that a request can carry each. `content` is that of `wanted`,
- * and held against what was written. The first page comes last, and nothing may be read behind it: SQLite's own
- * picture of the pages is old by then.
+ * The statements that turn `live` into `wanted`, in parts that each fit one request. `content` is that of `wanted`, and
+ * is compared with what was written. The first page comes last, and nothing may be read after it: SQLite's cache of the
+ * pages is outdated by then.
  */
 export function* restoreScript(
   wanted: PageFile,
@@ -53,7 +53,7 @@ export function* restoreScript(
   }
   const head = Buffer.alloc(live.pageSize);
   readPage(live, 1, head);
-  // The copy says of itself that it has no log; the server's own page says that it has one.
+  // The header of the copy says that it has no WAL; the server's own header says that it has one.
   head.writeUInt16BE(0x0202, 18);
   readPage(wanted, 1, page);
   keepCounters(page, head);

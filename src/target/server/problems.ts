@@ -5,7 +5,7 @@ import { type ServerAddress, withoutSecrets } from "./address.ts";
 import { TransportError } from "./transport.ts";
 import { GarbageError, serverError } from "./wire.ts";
 
-/** What the server answered where an answer to a query was expected. */
+/** What the server returned when the result of a query was expected. */
 export class StatusError extends Error {
   readonly status: number;
   readonly body: string;
@@ -16,7 +16,10 @@ export class StatusError extends Error {
   }
 }
 
-/** Whatever was thrown on the way to a server and back: what SQLite said stays an EngineError, the rest is a ProblemError. */
+/**
+ * Converts whatever was thrown while talking to a server: errors from SQLite stay an EngineError, everything else
+ * becomes a ProblemError.
+ */
 export function asServerError(error: unknown, address: ServerAddress): EngineError | ProblemError {
   if (error instanceof EngineError || error instanceof ProblemError) return error;
   const problem = problemOf(causes(error), address);
@@ -29,7 +32,7 @@ export function asServerError(error: unknown, address: ServerAddress): EngineErr
   throw error;
 }
 
-/** The client wraps what the transport throws; the cause is what counts. */
+/** The client wraps errors of the transport; the cause is what counts. */
 function causes(error: unknown): readonly unknown[] {
   const chain: unknown[] = [];
   for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at);
@@ -63,7 +66,7 @@ function transportProblem(error: TransportError, address: ServerAddress): Proble
       code: "server-no-answer",
       message: `the server ${address.label} did not answer in time`,
       evidence: [said],
-      help: ["try again; a replica whose primary is down answers reads and lets writes hang"],
+      help: ["try again; a replica whose primary is down answers reads but lets writes hang"],
     };
   }
   return {
@@ -83,12 +86,12 @@ export function statusProblem(status: number, body: string, address: ServerAddre
     return {
       ...about(address),
       code: "server-token",
-      message: absent ? `${address.label} wants a token` : `${address.label} does not accept the token for this`,
+      message: absent ? `${address.label} requires a token` : `${address.label} does not accept the token for this`,
       evidence,
       help: [
         absent
           ? 'give it as authToken: env("…") of the target in the config'
-          : "check that the token is for this database, has not expired, and may do this (a change needs one that may write)",
+          : "check that the token is for this database, has not expired, and has the permission (a change needs write access)",
       ],
     };
   }
@@ -98,7 +101,7 @@ export function statusProblem(status: number, body: string, address: ServerAddre
       code: "server-no-database",
       message: `there is no database at ${address.label}`,
       evidence,
-      help: ["check the name: the first part of the host name says which database (namespace) of the server is meant"],
+      help: ["check the name: the first part of the host name selects the database (namespace) on the server"],
     };
   }
   return {
@@ -106,7 +109,7 @@ export function statusProblem(status: number, body: string, address: ServerAddre
     code: "server-failed",
     message: `${address.label} answered with an error of its own`,
     evidence,
-    help: ["look into the server's log, and try again"],
+    help: ["check the server's log, and try again"],
   };
 }
 
@@ -120,7 +123,7 @@ export function garbage(said: string, address: ServerAddress): Problem {
   };
 }
 
-/** Errors in which the server speaks of itself and not of the SQL. */
+/** Errors about the server itself, not about the SQL. */
 export function limitProblem(error: EngineError, address: ServerAddress): Problem | null {
   if (error.code === "BLOCKED") {
     return {
@@ -135,16 +138,16 @@ export function limitProblem(error: EngineError, address: ServerAddress): Proble
     return {
       ...about(address),
       code: "server-no-answer",
-      message: `${address.label} let go of a read again and again, because too much time passed between its parts`,
+      message: `${address.label} repeatedly dropped a read transaction, because too much time passed between its parts`,
       evidence: [error.message],
-      help: ["try again, from a machine with less to do"],
+      help: ["try again, from a less busy machine"],
     };
   }
   if (error.code === "RESPONSE_TOO_LARGE") {
     return {
       ...about(address),
       code: "server-limit",
-      message: `an answer of ${address.label} is larger than the server lets through`,
+      message: `a response of ${address.label} is larger than the server allows`,
       evidence: [error.message],
       help: ["raise --max-response-size of the server"],
     };

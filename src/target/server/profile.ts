@@ -1,6 +1,6 @@
 import { type EngineProfile, libsqlProfile } from "../../model/profile.ts";
 
-/** What a libSQL server adds to its engine, and what it keeps to itself. */
+/** What a libSQL server adds to its engine, and what it does not allow. */
 export const serverProfile: EngineProfile = {
   ...libsqlProfile,
   engine: "libSQL server",
@@ -8,6 +8,6 @@ export const serverProfile: EngineProfile = {
   writableSchema: false,
   pageStatistics: false,
   readersGoOn: "always",
-  // A writer that waits may take the lock away after that time.
+  // After this time, a waiting writer may take the lock away.
   limits: { statement: null, columns: null, lock: 5000 },
 };

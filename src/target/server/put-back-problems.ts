@@ -21,12 +21,12 @@ export function refused(server: ServerConnection, error: EngineError): Problem {
     evidence: [error.message],
     help:
       error.code === "TRANSACTION_TIMEOUT"
-        ? ["nothing was changed; another writer took the lock: stop what writes, and run it again"]
+        ? ["nothing was changed; another writer took the lock: stop the writers, and run it again"]
         : ["nothing was changed"],
   };
 }
 
-/** With what to do instead, for the services that are known. */
+/** With an alternative, for the services that are known. */
 export function impossible(server: ServerConnection, backup: string, evidence: readonly string[]): Problem {
   const turso = server.address.url.hostname.endsWith(".turso.io");
   return {

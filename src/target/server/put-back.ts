@@ -104,9 +104,9 @@ async function swap(
 async function whatDiffers(wanted: DatabaseFile, there: DatabaseFile): Promise<string | null> {
   if (there.pageSize !== wanted.pageSize)
     return `its pages have ${there.pageSize} bytes, those of the backup ${wanted.pageSize}`;
-  // Every connection of a server has settled how it reads text, and would read the other pages wrongly.
+  // Every connection of a server has fixed its text encoding, and would read the other pages wrongly.
   const isSame = await withOpen(wanted, there, (to, from) => encodingOf(to.handle) === encodingOf(from.handle));
-  return isSame ? null : "its text is encoded in another way than that of this database";
+  return isSame ? null : "its text encoding differs from that of this database";
 }
 
 async function isWrittenTo(path: string, { after }: Manifest): Promise<boolean> {
@@ -142,7 +142,7 @@ function notDone(
       return fail({
         ...answer.problem,
         message: `${answer.problem.message}: it is not known whether the backup was put back`,
-        help: ["run the same command again: it puts back what is still missing, and nothing where all is there"],
+        help: ["run the same command again: it restores what is still missing, or nothing if all of it is there"],
       });
     default:
       return unreachable(answer);
@@ -202,7 +202,7 @@ function noteDown(request: ServerRestore, hooks: ChangeHooks, restored: Restored
   for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
 }
 
-/** SQLite does not let a transaction write whose state is not the newest. */
+/** SQLite does not let a transaction write if its snapshot is not the newest. */
 function isBusy(error: EngineError): boolean {
   return error.code.startsWith("SQLITE_BUSY");
 }

@@ -7,10 +7,10 @@ import { type Problem, ProblemError } from "../../problem/problem.ts";
 
 export interface Replica {
   readonly label: string;
-  /** True once it showed the schema that was waited for. */
+  /** True once it showed the expected schema. */
   readonly there: boolean;
   readonly milliseconds: number;
-  /** What it showed last, null where it could not be read. */
+  /** What it showed last; null if it could not be read. */
   readonly found: string | null;
 }
 
@@ -21,7 +21,7 @@ export interface WaitOptions {
   readonly tell: (replica: Replica) => void;
 }
 
-/** Milliseconds that replicas are given to show a change. */
+/** Milliseconds to wait for replicas to show a change. */
 const most = 30_000;
 
 /** Waits until the replicas at these URLs show the schema; throws a ProblemError that names those that do not. */
@@ -44,10 +44,10 @@ export async function showOnReplicas(
 }
 
 const pause = 100;
-/** Milliseconds for one look. */
+/** Milliseconds for one attempt. */
 const patience = 5000;
 
-/** Waits until each replica shows the schema. Those that do not are named, with what they show. */
+/** Waits until each replica shows the schema. Those that do not are reported, with what they show. */
 export async function waitForReplicas(
   replicas: readonly ServerConnection[],
   options: WaitOptions,
@@ -93,14 +93,14 @@ function lateProblem(replica: Replica, target: string, timeout: number, problem:
     code: "replica-late",
     level: "error",
     subject: replica.label,
-    message: `after ${timeout / 1000} s the replica ${replica.label} ${replica.found === null ? "could not be read" : "still shows another schema"}`,
+    message: `after ${timeout / 1000} s the replica ${replica.label} ${replica.found === null ? "could not be read" : "still shows a different schema"}`,
     evidence: [
       `waited for ${target}`,
       shows,
       ...(problem === null ? [] : [problem.message, ...(problem.evidence ?? [])]),
     ],
     help: [
-      "the change itself is done; look whether the replica is connected to its primary, and ask again with: trueup drift",
+      "the change itself is done; check that the replica is connected to its primary, and look again with: trueup drift",
     ],
   };
 }

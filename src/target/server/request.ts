@@ -6,9 +6,9 @@ import type { Checked, Problem } from "../../problem/problem.ts";
 import type { ApplyEvent, ApplyOutcome, Backup } from "../../apply/events.ts";
 
 export interface Kept {
-  /** Null where the copy is not here. */
+  /** Null if the copy is not here. */
   readonly backup: Backup | null;
-  /** Still sees the very state that the backup holds, and can change it only as long as it is the newest. */
+  /** Still sees exactly the state that the backup has, and can change it only while it is the newest. */
   readonly stream: ServerStream | null;
 }
 
@@ -17,12 +17,12 @@ export interface ServerApply {
   readonly plan: Plan;
   readonly seal: string;
   readonly ignore: readonly string[];
-  /** Makes the backup, with others turned away where it is `quiet`; null where it was declined aloud. */
+  /** Makes the backup, rejecting other writers if `quiet`; null if it was explicitly declined. */
   readonly backup: ((quiet: boolean) => Promise<Checked<Kept>>) | null;
   readonly admin: Admin | null;
-  /** Go on although the estimate says that the lock may be taken away. */
+  /** Continues although the estimate says that the lock may be taken away. */
   readonly allowLong: boolean;
-  /** Milliseconds that somebody else's lock is waited for. */
+  /** Milliseconds to wait for another client's lock. */
   readonly lockTimeout: number;
   readonly signal?: AbortSignal;
   readonly tell: (event: ApplyEvent) => void;

@@ -10,8 +10,8 @@ import { type ServerApply, unchanged } from "./request.ts";
 import type { ScriptLine } from "./script.ts";
 
 /**
- * The request left and no answer came. Whatever the server is still doing with it, it does under the write lock: who
- * gets the lock afterwards sees how it ended.
+ * The request was sent and no response came. Whatever the server is still doing with it, it does under the write lock,
+ * so the next holder of the lock sees how it ended.
  */
 export async function resolve(request: ServerApply, problem: Problem, applied: Applied): Promise<ApplyOutcome> {
   const { server, plan } = request;
@@ -32,7 +32,7 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
     const notApplied: Problem = {
       ...problem,
       code: "server-not-applied",
-      message: `${problem.message}; the database was read again, and the change did not go through`,
+      message: `${problem.message}; the database was read again, and the change was not committed`,
       help: ["run the same command again: it is safe"],
     };
     if (request.signal?.aborted) return { kind: "interrupted", target: server.label, problems: [notApplied] };
@@ -47,7 +47,7 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
   return { kind: "failed", target: server.label, problems: [unknown], state: "unknown" };
 }
 
-/** How long a server that went away is waited for before its state is called unknown. */
+/** How long to wait for a server that went away before its state is called unknown. */
 const comeback = 15_000;
 
 async function settle(request: ServerApply): Promise<{ readonly fingerprint: string; readonly hold: boolean } | null> {
@@ -75,8 +75,8 @@ function ignoreTrouble(error: unknown): null {
 const stop = { sql: "SELECT json_extract('{}', 'stop')" };
 
 /**
- * The server reads the SQL of a request before it runs any of it, and does not say which statement it could not
- * read. Behind one that fails, each can be sent alone without ever being run.
+ * The server parses the SQL of a request before it runs any of it, and does not say which statement it could not parse.
+ * Sent after a statement that fails, each can be parsed alone without ever being run.
  */
 export async function unreadable(server: ServerConnection, lines: readonly ScriptLine[], said: EngineError) {
   for (const line of lines) {

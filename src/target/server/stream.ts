@@ -15,7 +15,7 @@ import {
 } from "./wire.ts";
 import { ProblemError } from "../../problem/problem.ts";
 
-/** A row of one of the steps, which is named by its place. */
+/** A row of one of the steps, which is identified by its index. */
 export interface StreamRow {
   readonly step: number;
   /**
@@ -27,27 +27,27 @@ export interface StreamRow {
 }
 
 export interface StreamOptions {
-  /** Milliseconds without a byte after which it is given up. */
+  /** Milliseconds without receiving a byte after which it is given up. */
   readonly timeout: number;
   readonly signal?: AbortSignal;
 }
 
-/** How often a stream that nothing is asked of gives a sign of life: the server lets go of it after ten seconds. */
+/** How often an idle stream is kept alive: the server drops it after ten seconds. */
 const heartbeat = 3000;
 
-/** The server let go of the stream, and of whatever it had begun: nothing of it was kept. */
+/** The server dropped the stream and rolled back whatever it had begun. */
 export class StreamLost extends Error {}
 
 /**
- * One connection of the server, kept from request to request: a transaction that one request begins, the next ones go
- * on with. One request at a time.
+ * One connection to the server, kept from request to request: a transaction begun by one request continues in the next
+ * ones. One request at a time.
  */
 export class ServerStream {
   readonly #server: ServerConnection;
   #transport: Transport;
-  /** How the server knows it again: another one after each request. Null before the first. */
+  /** How the server recognises it; changes with each request. Null before the first. */
   #baton: string | null = null;
-  /** Where a server of many machines wants the rest to go. */
+  /** Where a distributed server wants the following requests to go. */
   #elsewhere: { readonly url: string; readonly transport: Transport } | null = null;
   #path: string;
 
@@ -58,8 +58,9 @@ export class ServerStream {
   }
 
   /**
-   * Rows of several steps as they come, however many. What has been read is forgotten at once, and a slow reader slows
-   * the server down, so memory stays small. Throws EngineError, ProblemError and what the transport throws.
+   * The rows of several steps as they arrive, however many. Rows are released once they have been read, and a slow
+   * reader slows the server down, so memory use stays small. Throws EngineError, ProblemError and what the transport
+   * throws.
    */
   async *rows(steps: readonly WireStep[], options: StreamOptions): AsyncGenerator<StreamRow, void> {
     const body = { baton: this.#baton, batch: wireBatch(steps, true) };
@@ -88,7 +89,7 @@ export class ServerStream {
           throw wireError(entry.error) satisfies EngineError;
       }
       if (ended === 0 || ended % steps.length > 0 || ended <= begun)
-        throw new TransportError("cut", "the rows broke off", sent);
+        throw new TransportError("cut", "the rows ended early", sent);
     } catch (error) {
       if (error instanceof GarbageError) throw new ProblemError(garbage(error.message, this.#server.address));
       if (options.signal?.aborted || !isConnectionError(error)) throw error;
@@ -100,8 +101,8 @@ export class ServerStream {
   }
 
   /**
-   * Runs steps in one request; `last` lets the server forget the stream with it. Throws StreamLost where it is gone,
-   * StatusError, GarbageError, and what the transport throws.
+   * Runs steps in one request; `last` closes the stream with it. Throws StreamLost if it is gone, StatusError,
+   * GarbageError, and what the transport throws.
    */
   async batch(
     steps: readonly WireStep[],
@@ -111,11 +112,11 @@ export class ServerStream {
     return readBatchAnswer(await this.#send(requests, options), steps.length);
   }
 
-  /** Does `work`, which asks nothing of the stream, and keeps the server from letting go of it meanwhile. */
+  /** Runs `work`, which does not use the stream, and keeps the stream alive meanwhile. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     let beat: Promise<unknown> = Promise.resolve();
     const timer = setInterval(() => {
-      // Where it is gone, the next request says so.
+      // If it is gone, the next request reports that.
       beat = beat.then(() => this.batch([step("SELECT 1")], { timeout: heartbeat * 3 })).catch(() => {});
     }, heartbeat);
     try {
@@ -126,7 +127,7 @@ export class ServerStream {
     }
   }
 
-  /** Ends what it has begun by a rollback. A server that cannot be told does so by itself, ten seconds later. */
+  /** Rolls back what it has begun. A server that cannot be reached does so by itself, ten seconds later. */
   async close(): Promise<void> {
     try {
       if (this.#baton !== null) await this.#send([{ type: "close" }], { timeout: 5000 });
@@ -200,7 +201,7 @@ async function* lines(message: AsyncIterable<unknown>): AsyncGenerator<Readonly<
     let buffer = rest.length === 0 ? (part as Buffer) : Buffer.concat([rest, part as Buffer]);
     for (let end = buffer.indexOf(10); end >= 0; end = buffer.indexOf(10)) {
       const entry = parseJson(buffer.toString("utf8", 0, end));
-      if (!isRecord(entry)) throw new GarbageError("an entry is no object");
+      if (!isRecord(entry)) throw new GarbageError("an entry is not an object");
       yield entry;
       buffer = buffer.subarray(end + 1);
     }

@@ -6,7 +6,7 @@ import { ServerStream, StreamLost } from "./stream.ts";
 import { TransportError } from "./transport.ts";
 import { GarbageError, type StepAnswer, type StepResult, type WireCondition, type WireStep } from "./wire.ts";
 
-/** What became of a change, as far as this side knows. Only `unknown` needs a second look. */
+/** The outcome of a change, as far as the client knows. Only `unknown` needs a check of the database. */
 export type ChangeAnswer =
   | { readonly kind: "committed"; readonly results: readonly StepResult[] }
   /** The server refused a statement and rolled back. `at` is its place, null where it was none of ours. */
@@ -123,7 +123,8 @@ function notAnswered(error: unknown, server: ServerConnection): ChangeAnswer {
   if (error instanceof GarbageError) return { kind: "unknown", problem: garbage(error.message, address) };
   if (error instanceof StatusError) {
     const problem = statusProblem(error.status, error.body, address);
-    // A server that says 4xx did not run it. A 5xx may be a proxy that lost sight of a server that did.
+    // A server that responds with 4xx did not run it. A 5xx may come from a proxy that lost the connection to a server
+    // that did.
     return error.status < 500 ? { kind: "unsent", problem } : { kind: "unknown", problem };
   }
   if (!(error instanceof TransportError)) throw error;
@@ -146,7 +147,7 @@ function verdict(
   const error = answers[failed];
   const commit = preamble + count;
   if (error instanceof EngineError) {
-    // A COMMIT that failed is all but surely rolled back; all but surely is worth a look.
+    // A failed COMMIT was almost certainly rolled back; "almost" is worth a check.
     if (failed >= commit) return { kind: "unknown", problem: commitProblem(error, server) };
     return refusal(error, failed < preamble ? null : failed - preamble, server);
   }
@@ -174,6 +175,6 @@ function commitProblem(error: EngineError, server: ServerConnection): Problem {
     subject: server.label,
     message: "the server could not commit",
     evidence: [error.message],
-    help: ["see what became of it, below"],
+    help: ["see its outcome below"],
   };
 }

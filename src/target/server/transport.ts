@@ -2,13 +2,13 @@ import http from "node:http";
 import https from "node:https";
 import type { ServerAddress } from "./address.ts";
 
-/** What came of one request, as far as this side can know. */
+/** The outcome of one request, as far as the client can know. */
 export interface Sent {
-  /** False only where the server surely never saw the request: then nothing can have happened. */
+  /** False only if the server certainly never saw the request: then nothing can have happened. */
   reached: boolean;
 }
 
-/** No answer, or a broken one. `sent` tells whether the server may have acted. */
+/** No response, or a broken one. `sent` says whether the server may have acted. */
 export class TransportError extends Error {
   readonly reason: "unreachable" | "timeout" | "cut";
   readonly sent: Sent;
@@ -26,12 +26,12 @@ export interface Ask {
   readonly body: Buffer | null;
   readonly timeout: number;
   readonly signal?: AbortSignal;
-  /** On a connection of its own. One that was kept may be dead already, which looks like an answer that got lost. */
+  /** On a new connection. A kept one may already be dead, which looks like a lost response. */
   readonly fresh?: boolean;
 }
 
 export interface Transport {
-  /** Resolves with the head of the answer; its body streams. The connection is dropped when it is destroyed. */
+  /** Resolves with the head of the response; its body streams. Destroying the body drops the connection. */
   open(ask: Ask): Promise<{ readonly message: http.IncomingMessage; readonly sent: Sent }>;
   /** The same with the whole body. */
   whole(ask: Ask): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Buffer }>;
@@ -39,9 +39,9 @@ export interface Transport {
 }
 
 /**
- * Plain node:http instead of fetch, for four reasons: fetch asks for compressed answers, which makes large ones
- * ten to thirty times slower; it gives up after 300 seconds; it cannot say whether a request was sent; and it
- * cannot send another Host than the one it connects to, which is how a server tells its namespaces apart.
+ * Plain node:http instead of fetch, for four reasons: fetch requests compressed responses, which makes large ones ten
+ * to thirty times slower; it gives up after 300 seconds; it cannot report whether a request was sent; and it cannot
+ * send a Host other than the one it connects to, which is how a server distinguishes its namespaces.
  */
 export function openTransport(address: ServerAddress): Transport {
   const secure = address.url.protocol === "https:";
@@ -63,7 +63,7 @@ function request(address: ServerAddress, secure: boolean, agent: http.Agent, ask
     const sent: Sent = { reached: false };
     const host = address.url.hostname.replace(/^\[(.*)\]$/, "$1");
     const options: https.RequestOptions = {
-      // Names under .localhost are this machine (RFC 6761), whatever the resolver thinks of them.
+      // Names under .localhost are this machine (RFC 6761), whatever the resolver says.
       host: host.endsWith(".localhost") ? "127.0.0.1" : host,
       port: address.url.port === "" ? (secure ? 443 : 80) : address.url.port,
       servername: host,
@@ -83,7 +83,7 @@ function request(address: ServerAddress, secure: boolean, agent: http.Agent, ask
       ask.signal?.removeEventListener("abort", stop);
     };
     sending.on("socket", (socket) => {
-      // A kept connection is connected already; the bytes may leave at once.
+      // A kept connection is already connected, so the bytes may be sent at once.
       if (!socket.connecting) sent.reached = true;
       else
         socket.once(secure ? "secureConnect" : "connect", () => {

@@ -8,7 +8,7 @@ import { readPragma } from "../../sql/pragma.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { withoutSemicolon } from "../../sql/statement.ts";
 
-/** One row of sqlite_schema, its text in hex: a text that is no UTF-8 compares like any other. */
+/** One row of sqlite_schema, with its text in hex, so that text that is not UTF-8 can be compared, too. */
 export interface SchemaRow {
   readonly type: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface SchemaRow {
   readonly hex: string;
 }
 
-/** SQLite's own tables come and go with what needs them, and are no part of a schema. */
+/** SQLite's own tables come and go with whatever needs them, and are not part of a schema. */
 export const schemaQuery: Query = {
   sql: `SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), hex(sql) FROM sqlite_schema
 WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid`,
@@ -39,19 +39,22 @@ function textOf(value: Row[number] | undefined): string {
 export interface Tried {
   /** The rows that sqlite_schema must hold afterwards. */
   readonly after: readonly SchemaRow[];
-  /** How many columns each check's statement returns, by its place in the plan. */
+  /** How many columns each check's statement returns, by its index in the plan. */
   readonly widths: ReadonlyMap<number, number>;
-  /** Tables whose foreign keys nobody can check, before the plan and after it. */
+  /** Tables whose foreign keys cannot be checked, before and after the plan. */
   readonly mismatched: { readonly before: readonly string[]; readonly after: readonly string[] };
-  /** The table that each step works on, by its place in the plan. */
+  /** The table that each step works on, by its index in the plan. */
   readonly tables: ReadonlyMap<number, string>;
-  /** False where an object could not be created in the copy: a module or function that is not here. */
+  /**
+   * False if an object could not be created in the copy, because it needs a module or function that is not available
+   * here.
+   */
   readonly complete: boolean;
-  /** Views that can be read afterwards. One that could not be read before either is nobody's fault now. */
+  /** Views that can be read afterwards. One that could not be read before is not the plan's fault. */
   readonly views: readonly string[];
 }
 
-/** Raised where a plan does not even run on an empty copy. */
+/** Thrown if a plan does not even run on an empty copy. */
 export class Untried extends Error {
   readonly item: number;
   constructor(item: number, cause: EngineError) {
@@ -61,8 +64,8 @@ export class Untried extends Error {
 }
 
 /**
- * Runs the plan on an empty copy of the schema. The texts that SQLite writes into sqlite_schema for RENAME, ALTER
- * and the like are known from it, so the server can compare its own with them before it commits.
+ * Runs the plan on an empty copy of the schema. It shows the text that SQLite writes to sqlite_schema for RENAME, ALTER
+ * and the like, so the server can compare its own with that before it commits.
  */
 export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch): Tried {
   copySchema(live, scratch);
@@ -86,7 +89,7 @@ export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch
   }
   const was = new Map(live.map((row) => [keyOf(row), row]));
   const after = new Map<string, SchemaRow>();
-  // What the copy could not hold (a module that is not loaded here) a plan cannot touch.
+  // A plan cannot touch what the copy could not contain (for example, a table of a module that is not loaded here).
   for (const [key, row] of was) if (!before.has(key)) after.set(key, row);
   for (const row of readSchema(scratch)) {
     const untouched = before.get(keyOf(row))?.hex === row.hex;
@@ -111,14 +114,17 @@ function readSchema(scratch: Scratch): readonly SchemaRow[] {
   return schemaRows(scratch.all(schemaQuery.sql));
 }
 
-/** Virtual tables first, since they make their shadow tables themselves; a table that exists then is one of those. */
+/**
+ * Virtual tables first, because they create their shadow tables themselves; a table that already exists then is one of
+ * those.
+ */
 function copySchema(live: readonly SchemaRow[], scratch: Scratch): void {
   const text = (row: SchemaRow) => Buffer.from(row.hex, "hex").toString("utf8");
   const isVirtual = (row: SchemaRow) => row.type === "table" && createsVirtual(text(row));
   const vectors = live.filter((row) => row.type === "index" && mentions(text(row)).has("libsql_vector_idx"));
   const shadows = new Set(vectors.flatMap(({ name }) => [`${name}_shadow`, `${name}_shadow_idx`]));
   if (vectors.length > 0) shadows.add("libsql_vector_meta_shadow");
-  // A table with AUTOINCREMENT may be long gone, and sqlite_sequence stays.
+  // sqlite_sequence stays even after the last table with AUTOINCREMENT is dropped.
   scratch.exec('CREATE TABLE "__trueup_sequence" (a INTEGER PRIMARY KEY AUTOINCREMENT)');
   scratch.exec('DROP TABLE "__trueup_sequence"');
   const rank = (row: SchemaRow) => (isVirtual(row) ? 0 : ["table", "index", "view", "trigger"].indexOf(row.type) + 1);
@@ -143,7 +149,7 @@ function widthOf(scratch: Scratch, sql: string): number {
   return Number(row?.[0] ?? 0);
 }
 
-/** A check as something that can stand in parentheses: pragmas become the table-valued functions of their name. */
+/** A check as a subquery: pragmas become the table-valued functions of the same name. */
 export function asSelect(sql: string): string {
   const pragma = readPragma(sql);
   if (pragma === null) return withoutSemicolon(sql);

@@ -1,8 +1,8 @@
 import { EngineError, type Query, type Row, type Value } from "../../database/connection.ts";
 
 /**
- * The JSON of libSQL's wire protocol (Hrana 3 over HTTP), as far as it is spoken here directly: one request that
- * is a whole transaction, and a stream of rows. https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md
+ * The JSON of libSQL's wire protocol (Hrana 3 over HTTP), as far as it is used directly: one request that is a whole
+ * transaction, and a stream of rows. https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md
  */
 export type WireCondition =
   | { readonly type: "ok"; readonly step: number }
@@ -40,41 +40,41 @@ function toWire(value: Value): WireValue {
 }
 
 function fromWire(value: unknown): Value {
-  if (!isRecord(value)) throw new GarbageError("a value is no object");
+  if (!isRecord(value)) throw new GarbageError("a value is not an object");
   if (value.type === "null") return null;
   if (value.type === "integer" && typeof value.value === "string") return small(BigInt(value.value));
   if (value.type === "float" && typeof value.value === "number") return value.value;
   if (value.type === "text" && typeof value.value === "string") return value.value;
   if (value.type === "blob" && typeof value.base64 === "string") return Buffer.from(value.base64, "base64");
-  throw new GarbageError(`a value is of the kind ${String(value.type)}`);
+  throw new GarbageError(`a value has the type ${String(value.type)}`);
 }
 
-/** Integers come as numbers where nothing is lost by it. */
+/** Integers become numbers if nothing is lost. */
 export function small(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
-/** What a statement gave, and what the server measured while it ran. */
+/** The result of a statement, and what the server measured while it ran. */
 export interface StepResult {
   readonly rows: readonly Row[];
   readonly written: number;
-  /** Null where the server does not say. */
+  /** Null if the server does not say. */
   readonly milliseconds: number | null;
 }
 
-/** What became of each step; null where it was not run. */
+/** The outcome of each step; null if it was not run. */
 export type StepAnswer = StepResult | EngineError | null;
 
-/** Reads the answer to one batch. A batch that could not be parsed as a whole is one error. */
+/** Reads the response to one batch. A batch that could not be parsed is one error. */
 export function readBatchAnswer(text: string, steps: number): readonly StepAnswer[] | EngineError {
   const body = parseJson(text);
   const result = isRecord(body) && Array.isArray(body.results) ? (body.results[0] as unknown) : undefined;
-  if (!isRecord(result)) throw new GarbageError("the answer holds no result");
+  if (!isRecord(result)) throw new GarbageError("the response has no result");
   if (result.type === "error") return wireError(result.error);
   const response = result.response;
   const batch = isRecord(response) && isRecord(response.result) ? response.result : null;
   if (batch === null || !Array.isArray(batch.step_results) || !Array.isArray(batch.step_errors)) {
-    throw new GarbageError("the answer is not one to a batch");
+    throw new GarbageError("the response is not the response to a batch");
   }
   const { step_results, step_errors } = batch;
   return Array.from({ length: steps }, (_, index): StepAnswer => {
@@ -92,7 +92,7 @@ export function readBatchAnswer(text: string, steps: number): readonly StepAnswe
 }
 
 export function wireRow(row: unknown): Row {
-  if (!Array.isArray(row)) throw new GarbageError("a row is no list");
+  if (!Array.isArray(row)) throw new GarbageError("a row is not a list");
   return row.map(fromWire);
 }
 
@@ -101,24 +101,24 @@ export function wireError(error: unknown): EngineError {
   return serverError(typeof error.code === "string" ? error.code : "SQLITE_ERROR", error.message);
 }
 
-/** The server puts words before what SQLite said, and the client puts its code before that, twice. */
+/** The server puts words before SQLite's message, and the client puts its code before that, twice. */
 export function serverError(code: string, message: string): EngineError {
   let text = message;
   while (text.startsWith(`${code}: `)) text = text.slice(code.length + 2);
   text = text.replace(/^(SQLite error|SQL input error): /, "").replace(/ \(at offset \d+\)$/, "");
-  // A replica passes on what its primary said, without the code.
+  // A replica passes on its primary's message without the code.
   if (code === "PROXY_ERROR" && /database (table )?is locked$/.test(text)) return new EngineError("SQLITE_BUSY", text);
   return new EngineError(code === "SQLITE_UNKNOWN" || code === "SQL_INPUT_ERROR" ? "SQLITE_ERROR" : code, text);
 }
 
-/** Whoever answered does not speak the protocol. */
+/** The responder does not speak the protocol. */
 export class GarbageError extends Error {}
 
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new GarbageError("the answer is not JSON");
+    throw new GarbageError("the response is not JSON");
   }
 }
 

@@ -20,7 +20,7 @@ import { fold, keepCopy } from "./keep.ts";
 
 export interface SshRequest extends RunRequest {
   readonly remote: Remote;
-  /** True where a `before` hook has stopped what writes. */
+  /** True if a `before` hook has stopped the writers. */
   readonly stopped: boolean;
 }
 
@@ -34,8 +34,8 @@ interface Done {
 
 /**
  * Carries out a plan on a database on another machine: the file is fetched, changed here in a transaction that is
- * verified before its commit, and put in its place by a rename. The backup here is what was fetched; the one there is
- * the old file itself.
+ * verified before its commit, and moved into its place by a rename. The backup here is the fetched file; the backup
+ * there is the old file itself.
  */
 export function changeOverSsh(request: SshRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
   return inTemporaryFolder((folder) => changeIn(folder, request, hooks));
@@ -73,7 +73,7 @@ async function changeIn(folder: string, request: SshRequest, hooks: ChangeHooks)
     const { lockedMilliseconds, backup: there } = ended;
     return { ...work.applied, milliseconds, lockedMilliseconds, backup: work.backup, undo, there };
   }
-  // There it is as it was, so the backup goes. Where nobody knows, it stays.
+  // The database there is unchanged, so the backup is removed. If the result is unknown, it stays.
   if (work?.backup && ended.kind !== "unknown") removeBackup(work.backup.path);
   return refused(request, hooks, ended.kind, "problems" in ended ? ended.problems : []);
 }
@@ -121,7 +121,7 @@ async function changed(
   } else copyFileSync(fetched.path, before);
   const { remote: _remote, stopped: _stopped, ...rest } = request;
   const outcome = await changeFile(
-    // The backup is taken already, and the journal is written when the database there has changed, not before.
+    // The backup is already made, and the journal is written only after the database there has changed.
     {
       ...rest,
       path: fetched.path,

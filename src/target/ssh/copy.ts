@@ -11,44 +11,44 @@ import type { Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { scriptProblem } from "./problems.ts";
 
-/** Checksums of the files as they lie there; null for one that does not. */
+/** Checksums of the files there; null for one that does not exist. */
 export interface There {
   readonly main: string;
   readonly wal: string | null;
   readonly journal: string | null;
 }
 
-/** A consistent copy of the database as it was at one moment, here. */
+/** A consistent local copy of the database as of one moment. */
 export interface Fetched {
   readonly path: string;
   readonly bytes: number;
   readonly pages: number;
   readonly pageSize: number;
   readonly sha256: string;
-  /** For people: `sqlite3 .backup there`. */
+  /** For messages: `sqlite3 .backup there`. */
   readonly how: string;
-  /** Null where SQLite made the copy. */
+  /** Null if SQLite made the copy. */
   readonly there: There | null;
   readonly found: Soundness;
 }
 
 export interface FetchOptions {
   readonly remote: Remote;
-  /** Where the copy goes: a folder that only this user may read. */
+  /** Where the copy goes: a folder that only this user can read. */
   readonly folder: string;
-  /** Whether SQLite there may make the copy. While it holds the lock itself, only plain reading will do. */
+  /** Whether SQLite there may make the copy. While it holds the lock itself, the file can only be read directly. */
   readonly sqlite: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress: (bytes: number, of: number) => void;
 }
 
-/** How often a copy that changed while it was read is begun anew. */
+/** How often a copy is restarted because the file changed while it was read. */
 const attempts = 5;
 
 /**
- * Copies a database that may be in use. Where the machine has sqlite3, that makes the copy, in one read transaction.
- * Else the plain file is read, with its log or its journal, and read again where anything moved meanwhile; opened here,
- * SQLite then recovers it as it would after a crash at that moment.
+ * Copies a database that may be in use. If the machine has sqlite3, that makes the copy in one read transaction.
+ * Otherwise the file is read directly, with its WAL or journal, and read again if anything changed meanwhile. When it
+ * is opened here, SQLite recovers it as it would after a crash at that moment.
  */
 export async function fetchCopy(options: FetchOptions): Promise<Checked<Fetched>> {
   if (options.sqlite) {
@@ -70,7 +70,7 @@ export async function fetchCopy(options: FetchOptions): Promise<Checked<Fetched>
     const sha256 = frames.sha256("main") ?? ofNothing;
     if (still && frames.said("before")?.startsWith(`${sha256} `)) {
       const there = { main: sha256, wal: frames.sha256("wal") ?? null, journal: frames.sha256("journal") ?? null };
-      const again = attempt === 1 ? "" : `, at the ${attempt}th attempt`;
+      const again = attempt === 1 ? "" : `, on attempt ${attempt}`;
       return settle(options, frames, `the file was read, and nothing changed meanwhile${again}`, there);
     }
     if (attempt === attempts) return failed(busy(options.remote));
@@ -80,7 +80,9 @@ export async function fetchCopy(options: FetchOptions): Promise<Checked<Fetched>
 const noSqlite = 69;
 const ofNothing = createHash("sha256").digest("hex");
 
-/** A read transaction first: the copy then is of one moment, however long it takes and whoever writes. */
+/**
+ * Begins a read transaction first, so that the copy is of one moment, however long it takes and whatever is written.
+ */
 function bySqlite(remote: Remote): string {
   return `${prelude(remote)}
 command -v sqlite3 >/dev/null 2>&1 || exit ${noSqlite}
@@ -98,8 +100,8 @@ printf 'end\\n'`;
 }
 
 /**
- * A log may grow while it is read: what is behind the last whole commit counts for nothing. But neither the file itself,
- * nor the log's beginning, nor a journal may move.
+ * A WAL may grow while it is read: what follows the last complete commit is ignored. But the file itself, the beginning
+ * of the WAL, and a journal must not change.
  */
 function plainly(remote: Remote): string {
   return `${prelude(remote)}
@@ -144,11 +146,11 @@ function broken({ label }: Remote, frames: Framed): Problem | null {
     subject: label,
     message: "the copy did not arrive as it was sent",
     evidence: [`there ${frames.said("sum")}`, `here  ${frames.sha256("main")}`],
-    help: ["run this again; something between here and there changes bytes"],
+    help: ["run this again; something on the way alters bytes"],
   };
 }
 
-/** Opens the copy, so that SQLite recovers what is to be recovered, and leaves one file without anything beside it. */
+/** Opens the copy, so that SQLite recovers it and leaves a single file. */
 async function settle(
   { folder, remote }: FetchOptions,
   frames: Framed,
@@ -157,7 +159,7 @@ async function settle(
 ): Promise<Checked<Fetched>> {
   const path = join(folder, "copy.db");
   try {
-    // An empty file is a new database, for SQLite as for us.
+    // An empty file is a new database.
     if (!frames.has("main")) closeSync(openSync(path, "wx", 0o600));
     const opened = openSession(path, { label: remote.label });
     if (!opened.ok) return opened;
@@ -181,7 +183,7 @@ async function settle(
   }
 }
 
-/** Of a file that no connection has open. */
+/** For a file that no connection has open. */
 export async function digest(path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
@@ -197,10 +199,10 @@ function busy({ label, address }: Remote): Problem {
     code: "ssh-busy",
     level: "error",
     subject: label,
-    message: `the database changed each of the ${attempts} times while it was read`,
+    message: `the database changed during each of ${attempts} attempts to read it`,
     help: [
       `install sqlite3 on ${address.host}: it copies a database that is in use`,
-      "or stop what writes meanwhile, with a `before` hook or by hand",
+      "or stop the writers meanwhile, with a `before` hook or by hand",
     ],
   };
 }

@@ -4,7 +4,7 @@ import { takeHold } from "./hold.ts";
 import { clean, exchange, type Noted, type Put, ready, upload } from "./put.ts";
 import type { Remote } from "./remote.ts";
 
-/** What happened there, for people. */
+/** What happened there, for messages. */
 export interface Happened {
   readonly did: "locked" | "fetched" | "uploaded" | "exchanged";
   readonly text: string;
@@ -16,7 +16,7 @@ export interface ExchangeRequest {
   readonly stamp: string;
   /** A temporary folder, for the owner alone. */
   readonly folder: string;
-  /** True where a hook has stopped what writes. */
+  /** True if a hook has stopped the writers. */
   readonly stopped: boolean;
   /** Milliseconds to wait for the lock. */
   readonly limit: number;
@@ -25,7 +25,7 @@ export interface ExchangeRequest {
   readonly onProgress: (bytes: number, of: number) => void;
 }
 
-/** What became of the fetched copy here: a file to put in its place, or an end that changes nothing there. */
+/** The result of the local change: a file to put in place, or an outcome that changes nothing there. */
 export type Made<T> =
   | { readonly kind: "put"; readonly path: string; readonly note: Noted }
   | { readonly kind: "stop"; readonly value: T };
@@ -36,9 +36,8 @@ export type Exchanged<T> =
   | { readonly kind: "no-lock" | "unchanged" | "unknown"; readonly problems: readonly Problem[] };
 
 /**
- * Fetches a database, has it changed here, and puts the result in its place, with everybody else kept away meanwhile:
- * by the lock that a sqlite3 there holds, or, without one, by the hook that stopped them. Whatever fails leaves the
- * original where and as it was.
+ * Fetches a database, changes it here, and puts the result in its place. Meanwhile all others are kept away: by the
+ * lock that a sqlite3 there holds, or by the hook that stopped them. Any failure leaves the original unchanged.
  */
 export async function exchanging<T>(
   request: ExchangeRequest,
@@ -66,7 +65,7 @@ export async function exchanging<T>(
     const merged = hold === null && (there.wal !== null || there.journal !== null);
     const folded = { main: sha256, wal: null, journal: null };
     if (merged) {
-      // The old file with its log worked in, first: from then on it is complete without it.
+      // First the old file with its WAL merged, which makes it complete without the WAL.
       const first = await put(request, { hold, path, old: there, merged, note: null, mark: "-log" });
       if (first.kind !== "done") return first;
     }
@@ -91,7 +90,7 @@ async function fetching(request: ExchangeRequest): Promise<Checked<Fetched>> {
 }
 
 type OnePut = Pick<Put, "hold" | "path" | "old" | "merged" | "note"> & {
-  /** Tells two of one change apart. */
+  /** Distinguishes two files of the same change. */
   readonly mark: string;
 };
 
@@ -131,9 +130,9 @@ function locked({ label, address }: Remote, limit: number): Problem {
     code: "apply-no-lock",
     level: "error",
     subject: label,
-    message: `processes on ${address.host} had the database open for all of ${(limit / 1000).toFixed(1)} s`,
+    message: `processes on ${address.host} had the database open for the whole ${(limit / 1000).toFixed(1)} s`,
     evidence: [`find them there: fuser -v ${address.path}`],
-    why: "a file that is replaced must not be open anywhere, or what is written to the old one is lost",
+    why: "a file that is being replaced must not be open anywhere, or later writes to the old one are lost",
     help: ["nothing was changed there; stop them with a `before` hook, and start them with an `after` hook"],
   };
 }

@@ -7,8 +7,8 @@ export interface FramedHooks {
 }
 
 /**
- * Reads what our scripts send: lines `file NAME SIZE`, each followed by so many bytes, lines `said KEY WORDS`, and `end`.
- * A stream that breaks off, or a file that shrank while it was sent, never comes out whole.
+ * Reads what our scripts send: lines `file NAME SIZE`, each followed by that many bytes, lines `said KEY WORDS`, and
+ * `end`. A stream that is cut off, or a file that shrank while it was sent, is never taken as complete.
  */
 export class Framed {
   readonly #hooks: FramedHooks;

@@ -4,9 +4,9 @@ import type { Ran, Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { connectionProblem, ends, noCommand, scriptProblem } from "./problems.ts";
 
-/** The database's lock, held by a sqlite3 on the other machine for as long as the connection stands. */
+/** The lock of the database, held by a sqlite3 on the other machine while the connection is open. */
 export interface Hold {
-  /** Of that sqlite3, there. */
+  /** The process id of that sqlite3. */
   readonly pid: number;
   release(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface HoldOptions {
   /** Milliseconds to wait for the lock. */
   readonly limit: number;
   readonly signal: AbortSignal | undefined;
-  /** Seconds without a sign of life from here after which the lock is let go of there; four are sent in that time. */
+  /** Seconds without a keepalive after which the lock is released there; four are sent in that time. */
   readonly patience?: number;
 }
 
@@ -25,17 +25,17 @@ export type Held = { readonly kind: "held"; readonly hold: Hold } | { readonly k
 const noSqlite = 69;
 
 /**
- * Passes on what comes, line by line, and ends where nothing came for too long: a connection that is cut without a word
- * stands for hours there, and the lock would with it. Not every machine has `timeout`; those wait for their sshd.
+ * Forwards its input line by line, and exits if nothing arrives for too long: a connection that is cut silently would
+ * stay open there for hours, and the lock with it. Machines without `timeout` rely on their sshd.
  */
 const passing = (patience: number) => `if command -v timeout >/dev/null 2>&1; then
   while l=$(timeout ${patience} sh -c 'IFS= read -r l && printf %s "$l"'); do printf '%s\n' "$l"; done
 else cat; fi`;
 
 /**
- * Takes the lock for itself alone. In WAL mode an exclusive lock is had only while no other connection is open, so
- * having it proves that nobody goes on writing into a file that is about to be replaced. The log is folded into the
- * database meanwhile, so that nothing lies beside it. When the connection breaks or falls silent, sqlite3 ends, and with it the lock.
+ * Takes an exclusive lock. In WAL mode an exclusive lock requires that no other connection is open, so having it proves
+ * that no process keeps writing to a file that is about to be replaced. The WAL is merged into the database, so that no
+ * other file belongs to it. If the connection breaks or falls silent, sqlite3 exits and the lock is released.
  */
 export async function takeHold({ remote, limit, signal, patience = 20 }: HoldOptions): Promise<Checked<Held>> {
   const child = remote.start(`${prelude(remote)}
@@ -81,7 +81,7 @@ function heard(child: ChildProcess): Promise<Ran | { readonly pid: number } | { 
       stdout += text;
       const pid = /^pid (\d+)$/m.exec(stdout)?.[1];
       if (pid !== undefined && stdout.includes("trueup holds it")) resolve({ pid: Number(pid) });
-      // Whatever passes lines on to it does not notice by itself.
+      // The process that forwards lines to it does not notice by itself.
       if (/^ended$/m.test(stdout)) child.stdin?.end();
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
@@ -92,7 +92,7 @@ function heard(child: ChildProcess): Promise<Ran | { readonly pid: number } | { 
   });
 }
 
-/** Waits for its end: until then the lock is held. A connection that hangs is cut, which ends it as well. */
+/** Waits for it to exit: until then the lock is held. A hanging connection is cut, which ends it as well. */
 async function released(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const over = new Promise<void>((resolve) => child.on("close", () => resolve()));

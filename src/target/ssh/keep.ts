@@ -9,7 +9,7 @@ import { unwritten } from "../file/copy.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import type { Fetched } from "./copy.ts";
 
-/** Keeps the fetched copy as a backup on this side: whole, on disk, and under a name that no backup has yet. */
+/** Keeps the fetched copy as a local backup: complete, on disk, and under a new name. */
 export function keepCopy(fetched: Fetched, place: Place, stamp: string): Checked<string> {
   const prepared = preparePlace(place);
   if (!prepared.ok) return prepared;
@@ -37,7 +37,7 @@ export function keepCopy(fetched: Fetched, place: Place, stamp: string): Checked
   }
 }
 
-/** Leaves one file and nothing beside it, so that the file alone is the database. */
+/** Leaves a single file, so that the file alone is the database. */
 export async function fold(path: string, label: string): Promise<Problem | null> {
   const opened = openSession(path, { label });
   if (!opened.ok) return opened.problems[0] ?? null;

@@ -30,7 +30,7 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
     profile: sshProfile,
     ownBackups: [],
     apart: null,
-    // In the home folder there, by its shell.
+    // In the home folder there, with the user's shell.
     start: (command) => machine.value.start("shell" in command ? command.shell : command.map(quoted).join(" ")),
     look: (work) =>
       inTemporaryFolder(async (folder) => {

@@ -2,7 +2,7 @@ import type { ProblemCode } from "../../problem/codes.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { Ran, Remote } from "./remote.ts";
 
-/** The connection itself failed: what ssh said about it, as a problem. */
+/** The connection itself failed: the problem for what ssh reported. */
 export function connectionProblem({ label, address }: Remote, stderr: string): Problem {
   const { code, message, help } = connection(stderr, address.host);
   return { code, level: "error", subject: label, message, evidence: lines(stderr, "ssh"), help };
@@ -14,8 +14,8 @@ function connection(stderr: string, host: string): { code: ProblemCode; message:
       code: "ssh-host-key",
       message: `${host} shows a host key that ssh does not accept`,
       help: [
-        `connect once by hand, compare the key with what the machine's owner says, and accept it:  ssh ${host}`,
-        "if the machine was set up anew, remove the old key first:  ssh-keygen -R",
+        `connect once by hand, verify the key with the machine's owner, and accept it:  ssh ${host}`,
+        "if the machine was reinstalled, remove the old key first:  ssh-keygen -R",
       ],
     };
   }
@@ -23,7 +23,7 @@ function connection(stderr: string, host: string): { code: ProblemCode; message:
     return {
       code: "ssh-refused",
       message: `${host} does not let this user in`,
-      help: ["this has to work without a question:  ssh -o BatchMode=yes HOST true", "load your key:  ssh-add"],
+      help: ["this has to work without a prompt:  ssh -o BatchMode=yes HOST true", "load your key:  ssh-add"],
     };
   }
   if (
@@ -55,7 +55,7 @@ export function noCommand({ label }: Remote, command: string, error: unknown): P
   };
 }
 
-/** Exit codes of our own scripts, from a range that neither shells nor sqlite3 use. */
+/** Exit codes of our scripts, from a range that neither shells nor sqlite3 use. */
 export const ends = {
   missing: 61,
   notAFile: 62,
@@ -66,7 +66,7 @@ export const ends = {
   open: 67,
 } as const;
 
-/** A script on the other machine ended badly: why, as far as can be told. */
+/** A script on the other machine failed: why, as far as is known. */
 export function scriptProblem({ label, address }: Pick<Remote, "label" | "address">, ran: Ran, doing: string): Problem {
   const common = { level: "error", subject: label, evidence: lines(ran.stderr, "it said") } as const;
   switch (ran.code) {
@@ -75,7 +75,7 @@ export function scriptProblem({ label, address }: Pick<Remote, "label" | "addres
         ...common,
         code: "ssh-no-file",
         message: `there is no file ${address.path} on ${address.host}`,
-        help: ["check the path: it begins at the root there, or with /~/ at the home folder"],
+        help: ["check the path: it starts at the root there, or with /~/ at the home folder"],
       };
     case ends.notAFile:
       return {
@@ -97,7 +97,7 @@ export function scriptProblem({ label, address }: Pick<Remote, "label" | "addres
         ...common,
         code: "ssh-no-tools",
         message: `${address.host} has none of sha256sum, shasum and openssl`,
-        help: ["install one of them there: without a checksum nothing is trusted"],
+        help: ["install one of them there: checksums are required"],
       };
     default:
   }

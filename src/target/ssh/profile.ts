@@ -1,4 +1,4 @@
 import { type EngineProfile, libsqlProfile } from "../../model/profile.ts";
 
-/** It is changed here, by the engine that trueup brings; meanwhile the file there is locked against everybody. */
+/** The file is changed here, by the engine bundled with trueup; meanwhile, the file there is locked exclusively. */
 export const sshProfile: EngineProfile = { ...libsqlProfile, readersGoOn: "never" };

@@ -37,7 +37,7 @@ interface Kept {
   readonly at: Date;
 }
 
-/** Puts a backup in the place of a database on another machine. What it replaces is kept on both sides. */
+/** Restores a backup over a database on another machine. What it replaces is kept on both sides. */
 export async function putBackOverSsh(request: SshRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
   const target = request.label;
   const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
@@ -156,7 +156,7 @@ function headOf(path: string, live: string, pageSize: number): void {
     readSync(into, page, 0, pageSize, 0);
     const pages = Buffer.from(page.subarray(28, 32));
     keepCounters(page, head);
-    // Both counters move on together: where they differ, SQLite takes the file's size for the number of pages.
+    // Both counters are advanced together: if they differ, SQLite derives the number of pages from the file size.
     page.writeUInt32BE((head.readUInt32BE(24) + 1) >>> 0, 24);
     page.writeUInt32BE((head.readUInt32BE(24) + 1) >>> 0, 92);
     pages.copy(page, 28);

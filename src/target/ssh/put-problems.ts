@@ -18,8 +18,8 @@ export function moved({ label, address }: Remote): Problem {
     level: "error",
     subject: label,
     message: "the database was written to since it was fetched",
-    evidence: [`${address.path} is another file now, by its checksum`],
-    help: ["nothing was changed there; stop what writes with a `before` hook, and run this again"],
+    evidence: [`${address.path} now has a different checksum`],
+    help: ["nothing was changed there; stop the writers with a `before` hook, and run this again"],
   };
 }
 
@@ -31,7 +31,7 @@ export function openedBy({ label, address }: Remote, stderr: string): Problem {
     subject: label,
     message: `processes on ${address.host} have the database open`,
     evidence: [...new Set(processes)],
-    why: "they would go on with the old file after the new one has taken its place",
+    why: "they would keep using the old file after the new one has taken its place",
     help: ["nothing was changed there; stop them with a `before` hook, and start them with an `after` hook"],
   };
 }
@@ -41,7 +41,7 @@ export function notAsSent({ label }: Remote): Problem {
     code: "ssh-checksum",
     level: "error",
     subject: label,
-    message: "what was uploaded did not arrive as it was sent",
+    message: "the uploaded file did not arrive as it was sent",
     help: ["nothing was changed there; run this again"],
   };
 }
@@ -54,8 +54,8 @@ export function unknown({ label, address }: Remote, stderr: string): Problem {
     message: "the connection was lost at the moment of the exchange, and it is not known whether it happened",
     evidence: stderr === "" ? [] : stderr.split("\n").slice(-4),
     help: [
-      "both files are whole: run the command again, it says what it finds",
-      `what was there before has a name that begins with ${address.path}. and ends in .trueup-backup`,
+      "both files are complete: run the command again, and it reports what it finds",
+      `what was there before has a name that begins with ${address.path}. and ends with .trueup-backup`,
     ],
   };
 }

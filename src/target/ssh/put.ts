@@ -13,17 +13,18 @@ import { quoted } from "./words.ts";
 
 export interface Put {
   readonly remote: Remote;
-  /** Tells this change's files from all others: `2026-11-20T19-30-00-000Z-1a2b3c4d`. */
+  /** Distinguishes the files of this change from all others: `2026-11-20T19-30-00-000Z-1a2b3c4d`. */
   readonly stamp: string;
   readonly hold: Hold | null;
-  /** Our file that takes the place, and its checksum. */
+  /** The new file, and its checksum. */
   readonly path: string;
   readonly sha256: string;
-  /** What has to lie there still. */
+  /** What must still be there. */
   readonly old: There;
   /**
-   * True where the new file is the old one with its log or journal worked in: then these go after the exchange, because
-   * until then the old one needs them, and they do no harm to the new one. Else they are empty, and go before.
+   * True if the new file is the old one with its WAL or journal merged: then these are removed after the exchange,
+   * because the old file needs them until then, and they do not harm the new one. Otherwise they are empty, and are
+   * removed before.
    */
   readonly merged: boolean;
   /** What stands beside the old file once it is a backup; null where that is a step on the way. */
@@ -50,7 +51,7 @@ function names({ stamp }: Pick<Put, "stamp">): string {
   return `n="$p.${stamp}.trueup-new"; b="$p.${stamp}.trueup-backup"`;
 }
 
-/** Nobody else may have it open. What other users' processes have open is seen by root alone. */
+/** No other process may have it open. Only root can see the open files of other users' processes. */
 function openers(hold: Hold | null): string {
   return `opened=; for f in /proc/[0-9]*/fd/*; do
   [ "$f" -ef "$p" ] 2>/dev/null || continue
@@ -93,8 +94,9 @@ async function* chunks(path: string, onProgress: Put["onProgress"]): AsyncIterab
 }
 
 /**
- * Exchanges the files by one rename, if what lies there is still what was fetched. The old file stays under the name of
- * a backup. A kill at any point leaves the old database or the new one, each with all that belongs to it.
+ * Exchanges the files by one rename, if the file there is still what was fetched. The old file stays under the name of
+ * a backup. If it is killed at any point, the old database or the new one is there, each with everything that belongs
+ * to it.
  */
 export async function exchange(put: Put): Promise<Exchanged> {
   const { remote, hold, sha256, old, merged, note } = put;
@@ -133,7 +135,7 @@ function done({ remote, sha256 }: Put, ran: Ran): Exchanged {
   const backup = /^backup (.*)$/m.exec(ran.stdout)?.[1] ?? "";
   const now = /^now (.*)$/m.exec(ran.stdout)?.[1];
   if (now === sha256) return { kind: "done", backup };
-  // Whole when it was put there, a moment ago: an application may have begun to write to it.
+  // It was complete a moment ago; an application may have started writing to it.
   return backup === "" ? { kind: "unknown", problem: unknown(remote, ran.stderr) } : { kind: "done", backup };
 }
 
@@ -153,12 +155,12 @@ function refusal(remote: Remote, ran: Ran): Problem {
   return scriptProblem(remote, ran, "exchanging the files");
 }
 
-/** The answer got lost. What lies there now tells what happened. */
+/** The response was lost. The files there show what happened. */
 async function afterLoss(put: Put, problem: Problem | undefined): Promise<Exchanged> {
   const { remote, sha256, old } = put;
   for (let attempt = 0; attempt < 3; attempt++) {
     if (attempt > 0) await sleep(1000);
-    // The script there goes on without us: give it the time to end before looking.
+    // The script there continues without us: give it time to finish before looking.
     const ran = await remote.run(
       `${prelude(remote)}\n${names(put)}\ni=0; while [ -e "$n" ] && [ $i -lt 5 ]; do sleep 1; i=$((i+1)); done; printf '%s %s\\n' "$(of "$p")" "$b"`,
     );
@@ -174,14 +176,14 @@ async function afterLoss(put: Put, problem: Problem | undefined): Promise<Exchan
   return { kind: "unknown", problem: unknown(remote, problem?.evidence?.join("\n") ?? "") };
 }
 
-/** Removes what was uploaded and not used. Says what stays there where that fails. */
+/** Removes what was uploaded and not used. If that fails, reports what stays there. */
 export async function clean(put: Pick<Put, "remote" | "stamp">): Promise<string | null> {
   const ran = await put.remote.run(`${prelude(put.remote)}\n${names(put)}\nrm -f "$n"`);
   if (ran.ok && ran.value.code === 0) return null;
   return `${put.remote.address.path}.${put.stamp}.trueup-new may be left there: remove it`;
 }
 
-/** What must hold before anything is fetched for a change. */
+/** What must be true before anything is fetched for a change. */
 export async function ready(remote: Remote, hold: Hold | null): Promise<Checked<null>> {
   const leftovers = hold === null ? "" : `rm -f "$p".*.trueup-new`;
   const ran = await remote.run(`${prelude(remote)}

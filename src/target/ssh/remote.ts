@@ -4,23 +4,23 @@ import type { Address } from "./address.ts";
 import { connectionProblem, noCommand } from "./problems.ts";
 import { quoted, splitWords } from "./words.ts";
 
-/** What a command on the other machine came to. */
+/** The result of a command on the other machine. */
 export interface Ran {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface RunOptions {
-  /** What its stdin gets, chunk by chunk; nothing otherwise. */
+  /** Its stdin, chunk by chunk; empty if left out. */
   readonly input?: AsyncIterable<Uint8Array>;
-  /** Takes stdout instead of it being collected. */
+  /** Receives stdout instead of collecting it. */
   readonly onOutput?: (chunk: Buffer) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The machine behind an `ssh://` URL: each command is a connection of its own, and all of it is the system's ssh. */
+/** The machine of an `ssh://` URL: each command is a connection of its own, made by the system's ssh. */
 export class Remote {
   readonly address: Address;
   readonly label: string;
@@ -32,13 +32,13 @@ export class Remote {
     this.#command = command;
   }
 
-  /** Starts a POSIX shell script there. Keys, agents and jump hosts are ssh's business; it may not ask anything. */
+  /** Starts a POSIX shell script there. Keys, agents and jump hosts are left to ssh, which must not prompt. */
   start(script: string): ChildProcess {
     const [program = "ssh", ...words] = this.#command;
     const { user, host, port } = this.address;
     const options = ["-T", "-o", "BatchMode=yes", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3"];
     const where = [...(port === null ? [] : ["-p", String(port)]), ...(user === null ? [] : ["-l", user])];
-    // In a group of its own: a Ctrl-C is for us, who then end it in an order that loses nothing.
+    // In a process group of its own: trueup handles Ctrl-C and then ends it in an order that loses nothing.
     return spawn(program, [...words, ...options, ...where, "--", host, `exec sh -c ${quoted(script)}`], {
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
@@ -90,7 +90,7 @@ async function feed(
   stdin.end();
 }
 
-/** The machine of an address. `command` is what TRUEUP_SSH says; undefined for the system's ssh. */
+/** The machine of an address. `command` is the value of TRUEUP_SSH; undefined for the system's ssh. */
 export function remote(address: Address, label: string, command: string | undefined): Checked<Remote> {
   if (command === undefined || command.trim() === "") return fine(new Remote(address, label, ["ssh"]));
   const words = splitWords(command);

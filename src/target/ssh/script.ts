@@ -3,8 +3,8 @@ import { ends } from "./problems.ts";
 import { quoted } from "./words.ts";
 
 /**
- * The beginning of every script: `$p` is the database's real path, wherever links lead, and `sum` prints the SHA-256 of
- * its stdin, `flush` puts files and folders on the disk. Plain POSIX sh, because that is what every machine has.
+ * The beginning of every script: `$p` is the database's real path, with links resolved, `sum` prints the SHA-256 of its
+ * stdin, and `flush` syncs files and folders to disk. Plain POSIX sh, because every machine has it.
  */
 export function prelude({ address }: Remote): string {
   return `LC_ALL=C; export LC_ALL

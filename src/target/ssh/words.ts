@@ -1,9 +1,12 @@
-/** One word for a POSIX shell: nothing in it has a meaning any more. */
+/** Quotes one word for a POSIX shell. */
 export function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** Splits as a shell would: quotes and backslashes, but no variables and no commands. Null where a quote is left open. */
+/**
+ * Splits as a shell would, with quotes and backslashes but without variables and commands. Null if a quote is left
+ * open.
+ */
 export function splitWords(text: string): readonly string[] | null {
   const words: string[] = [];
   const piece = /\s+|'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])|([^\s'"\\]+)/gy;
