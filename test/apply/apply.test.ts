@@ -127,7 +127,8 @@ t.test("a touched view that was written otherwise makes the plan stale, another 
   const path = await shopAt(t);
   const other = [{ ...before[0], sql: text.replace("> 0", "> 1") }];
   t.match((await applied(request(path, planOf(shop, shopSteps, { before: other })))).outcome, {
-    kind: "stale", problems: [{ evidence: [/found/, /base/, /target/, "view open_orders has a different definition"] }],
+    kind: "stale",
+    problems: [{ evidence: [/found/, /base/, /target/, "view open_orders has a different definition"] }],
   });
   const gone = [{ type: "trigger", name: "nothing", sql: "CREATE TRIGGER nothing" }] as const;
   t.equal((await applied(request(path, planOf(shop, shopSteps, { before: gone })))).outcome.kind, "stale");
