@@ -21,6 +21,7 @@ import { saidBySql } from "./sql/said.ts";
 import { noHints } from "../model/hints.ts";
 import { findRows } from "./rows/find-rows.ts";
 import { judgeRows } from "./rows/judge-rows.ts";
+import { ts } from "./read/typescript.ts";
 import { silenceOf } from "./silenced.ts";
 import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";
@@ -48,14 +49,19 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
   );
   const partial = partialOf(drizzle, roots, modules, files);
   const read = [...unread, ...named.problems, ...found.problems, ...silenced.flatMap((each) => each.problems)];
+  const misread = read.filter(isError);
   // A file that could not be read takes objects away: what refers to them would fail for no reason of its own.
   const whole = !unread.some((problem) => unreadable.has(problem.code));
   const judged = whole ? judge() : { schema: null, hints: null, problems: [] };
   const problems = withoutEchoes([...read, ...judged.problems]).filter(
     (problem) => !maySilence.has(problem.code) || silenceOf(problem, silences) === undefined,
   );
-  const errors = problems.filter((problem) => problem.level === "error");
-  if (errors.length > 0 || judged.schema === null) return failed(...sorted(problems, modules));
+  if (problems.some(isError) || judged.schema === null) {
+    // What SQLite says of the rest may follow from what could not be read.
+    const causes = new Set(misread);
+    const [first, others] = [problems.filter((each) => causes.has(each)), problems.filter((each) => !causes.has(each))];
+    return failed(...sorted(first, modules), ...sorted(others, modules));
+  }
   const { schema, hints } = judged;
   const sources = new Map([...run.modules.values()].map((module) => [module.file, module.text]));
   for (const { file, text } of [...scripts, ...[...found.sources].map(([file, text]) => ({ file, text }))])
@@ -83,7 +89,7 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
         broken,
         scratch,
       });
-      const ran = runScripts(scripts, scratch);
+      const ran = runScripts(scripts, scratch, broken);
       const schema = introspectScratch(scratch);
       const { hints: own, problems: contested } = readHints(named.objects, names, spans);
       const said = saidBySql(ran, schema);
@@ -94,7 +100,7 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
       for (const object of named.objects) if (!there.has(object.name)) broken.add(fold(object.name));
       const dangling = withoutErrors(checkForeignKeys(schema, known, broken, spans), partial, scripts);
       const found = [...unwritten, ...refused, ...ran.problems, ...contested, ...dangling];
-      const errors = found.filter(({ level }) => level === "error");
+      const errors = [...misread, ...found.filter(isError)];
       const judged = [...found, ...notUnderstood(schema, errors, spans)];
       return { hints, ...withRows(schema, judged, names) };
     } finally {
@@ -146,11 +152,29 @@ function notUnderstood(schema: Schema, found: readonly Problem[], spans: Declare
 
 const unreadable = new Set<Problem["code"]>(["syntax-error", "import-not-found", "not-utf8", "unreadable-file"]);
 
-/** Consts whose value could not be found: what refers to their names has been told about already. */
+function isError({ level }: Problem): boolean {
+  return level === "error";
+}
+
+/** Consts whose value could not be found, and the objects that they were to be: what refers to them has been told about. */
 function failedConsts(module: Module): readonly string[] {
-  return [...module.bindings.values()]
-    .filter((binding) => binding.kind === "const" && binding.state === "failed")
-    .map((binding) => binding.name);
+  return [...module.bindings.values()].flatMap((binding) => {
+    if (binding.kind !== "const" || binding.state !== "failed") return [];
+    const name = nameGiven(binding.initializer);
+    return name === null ? [binding.name] : [binding.name, name];
+  });
+}
+
+/** `table("tune", …)`, whatever is called on it: the text that the innermost call is given first. */
+function nameGiven(value: ts.Expression): string | null {
+  let at: ts.Node = value;
+  let name: string | null = null;
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) {
+    const first: ts.Expression | undefined = ts.isCallExpression(at) ? at.arguments[0] : undefined;
+    if (first !== undefined) name = ts.isStringLiteralLike(first) ? first.text : null;
+    at = at.expression;
+  }
+  return name;
 }
 
 /** Of two objects of one name, which is an error of its own, the first. */

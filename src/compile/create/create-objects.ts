@@ -52,7 +52,7 @@ export function createObjects(
       return true;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (!namesBroken(statement, broken))
+      if (!followsFrom(statement, broken))
         problems.push(complaint(error.message, statement, { ...about, scratch: engine }));
       if (statement.kind !== "trigger") broken.add(fold(statement.name));
       return false;
@@ -60,7 +60,8 @@ export function createObjects(
   }
 }
 
-function namesBroken(statement: Statement, broken: ReadonlySet<string>): boolean {
+/** Whether a statement names something that failed before, so that its own failure need not be told. */
+export function followsFrom(statement: Statement, broken: ReadonlySet<string>): boolean {
   if (broken.size === 0) return false;
   return [...namesIn(statement)].some((name) => broken.has(name) && name !== fold(statement.name));
 }
@@ -70,7 +71,7 @@ function namesIn(statement: Statement): ReadonlySet<string> {
 }
 
 /** Views after those that they read, so that each complaint is met at its cause. */
-function inOrder(views: readonly Statement[]): readonly Statement[] {
+export function inOrder(views: readonly Statement[]): readonly Statement[] {
   const byName = new Map(views.map((view) => [fold(view.name), view]));
   const ordered = new Set<Statement>();
   const visiting = new Set<Statement>();

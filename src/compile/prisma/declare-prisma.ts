@@ -1,6 +1,7 @@
 import { EngineError } from "../../database/connection.ts";
 import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
+import { fold } from "../../model/names.ts";
 import { type Checked, failed, fine, type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import type { Declared } from "../declared.ts";
@@ -77,15 +78,17 @@ function declared(schema: PrismaSchema, files: readonly Script[], scripts: reado
   const scratch = openScratch();
   try {
     const problems: Problem[] = [];
+    const failing = new Set<string>();
     for (const statement of statements) {
       try {
         scratch.exec(statement.sql);
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         problems.push(refused(statement, error.message));
+        failing.add(fold(statement.name));
       }
     }
-    const ran = runScripts(scripts, scratch);
+    const ran = runScripts(scripts, scratch, failing);
     problems.push(...ran.problems);
     if (problems.some(({ level }) => level === "error")) return failed(...problems);
     const { spans, docs } = places(schema, statements);

@@ -4,7 +4,7 @@ import type { Problem, Span } from "../../problem/problem.ts";
 import { statementsIn } from "../../sql/statement.ts";
 import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { complaint } from "../create/complaint.ts";
-import { compileCode } from "../create/create-objects.ts";
+import { compileCode, followsFrom, inOrder } from "../create/create-objects.ts";
 import { knownIn } from "../create/known.ts";
 import type { Statement } from "../create/write-objects.ts";
 import { type About, aboutOf, classify } from "./classify.ts";
@@ -34,8 +34,12 @@ export interface Ran {
   readonly problems: readonly Problem[];
 }
 
-/** Runs what scripts say of the schema, in order, in an empty engine. Rows and settings are passed over. */
-export function runScripts(scripts: readonly Script[], scratch: Scratch): Ran {
+/**
+ * Runs what scripts say of the schema, in order, in an empty engine. Rows and settings are passed over. `broken` are the
+ * folded names of what is not there because of an error that is told already: what only fails because of it is not told.
+ */
+export function runScripts(scripts: readonly Script[], scratch: Scratch, broken: ReadonlySet<string> = new Set()): Ran {
+  const failing = new Set(broken);
   const created = new Map<string, Created>();
   const problems: Problem[] = [];
   const passed: PassedOver[] = [];
@@ -63,7 +67,7 @@ export function runScripts(scripts: readonly Script[], scratch: Scratch): Ran {
       if (problems.length > 20) return { created: [...created.values()], problems };
     }
   }
-  problems.push(...passedOver(passed), ...broken(scratch, created));
+  problems.push(...passedOver(passed), ...brokenCode(scratch, created, failing));
   return { created: [...created.values()], problems };
 
   function run(
@@ -96,9 +100,14 @@ export function runScripts(scripts: readonly Script[], scratch: Scratch): Ran {
       scratch.exec(withoutRows(sql, tokens));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      const about = { known: knownIn(scratch), broken: new Set<string>(), scratch };
-      const wrong = name === "" ? null : complaint(error.message, statementOf(object), about);
-      problems.push(wrong ?? notKnown(file, start, (tokens[0] as Token).end, error.message));
+      if (name === "") {
+        problems.push(notKnown(file, start, (tokens[0] as Token).end, error.message));
+        return;
+      }
+      const about = { known: knownIn(scratch), broken: failing, scratch };
+      if (!failing.has(fold(name)) && !followsFrom(statementOf(object), failing))
+        problems.push(complaint(error.message, statementOf(object), about));
+      failing.add(fold(name));
       return;
     }
     if (about !== null) note(about, object);
@@ -144,17 +153,22 @@ function statementOf({ kind, name, file, start, sql, at }: Created): Statement {
   return { object: { name, at }, kind, name, written: { sql, marks: [] }, places: { file, start } };
 }
 
-/** SQLite reads a view and a trigger only when they are used. */
-function broken(scratch: Scratch, created: ReadonlyMap<string, Created>): readonly Problem[] {
+/** SQLite reads a view and a trigger only when they are used. Those that others read come first. */
+function brokenCode(scratch: Scratch, created: ReadonlyMap<string, Created>, failing: Set<string>): readonly Problem[] {
   const problems: Problem[] = [];
-  for (const object of created.values()) {
-    if (object.kind !== "view" && object.kind !== "trigger") continue;
+  const known = knownIn(scratch);
+  const code = [...created.values()].map(statementOf);
+  const ofKind = (kind: About["kind"]) => code.filter((each) => each.kind === kind);
+  for (const statement of [...inOrder(ofKind("view")), ...ofKind("trigger")]) {
+    const { kind, name } = statement;
+    if (kind !== "view" && kind !== "trigger") continue;
     try {
-      compileCode(scratch, object.kind, object.name);
+      compileCode(scratch, kind, name);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      const known = knownIn(scratch);
-      problems.push(complaint(error.message, statementOf(object), { known, broken: new Set(), scratch }));
+      if (!followsFrom(statement, failing))
+        problems.push(complaint(error.message, statement, { known, broken: failing, scratch }));
+      if (kind === "view") failing.add(fold(name));
     }
   }
   return problems;
