@@ -40,6 +40,7 @@ export { type Pulled, type PulledFile, type PullOptions, pull } from "./work/sch
 export { type Rebased, type RebaseOptions, rebase } from "./work/planning/rebase.ts";
 export { type RehearseOptions, type RehearseResult, rehearse } from "./work/change/rehearse.ts";
 export { type RenameOptions, rename } from "./work/schema/rename.ts";
+export { type Reset, type ResetOptions, reset } from "./work/change/reset.ts";
 export { type RestoreOptions, restore } from "./work/change/restore.ts";
 export { type ShowRequest, show } from "./work/plans/show.ts";
 export type { State } from "./work/schema/states.ts";

@@ -25,6 +25,12 @@ export function spanOf(chain: Chain): Pick<Plan, "base" | "target"> {
   return { base: chain.plan.base, target: plans.at(-1)?.plan.target ?? chain.plan.target };
 }
 
+/** Plans that lead back to where they start, as to empty a database and make it anew: they are never done already. */
+export function isCircle(chain: Chain): boolean {
+  const { base, target } = spanOf(chain);
+  return base === target && plansOf(chain).some(({ plan }) => plan.target !== base);
+}
+
 /** A message about rows as it read before all of these plans, in the names that they have given since. */
 export function renamedSince(decisions: readonly (readonly Decision[])[]): Renamed["message"] {
   const steps = decisions.map(renamedBy);

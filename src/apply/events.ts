@@ -89,7 +89,9 @@ export interface Applied {
   readonly milliseconds: number;
   /** How long writers were kept out. */
   readonly lockedMilliseconds: number;
-  /** Null where the backup was declined aloud. */
+  /** The database was not there before. */
+  readonly created: boolean;
+  /** Null where the backup was declined aloud, and of a database that is new. */
   readonly backup: Backup | null;
   readonly steps: readonly StepDone[];
   readonly checks: readonly SeenCheck[];

@@ -30,7 +30,11 @@ export interface RunRequest extends PlanToRun {
 
 export interface ApplyRequest extends RunRequest {
   readonly path: string;
+  /** Where nothing is at `path`, a database is made under this name and then gets its own; null or left out for an error. */
+  readonly createAs?: string | null;
   readonly encryptionKey: string | null;
+  /** False where whoever asks for this writes the journal, because the change counts only later. */
+  readonly journal?: boolean;
 }
 
 export interface Keep {

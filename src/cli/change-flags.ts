@@ -18,9 +18,10 @@ export function changeFlags(shell: Shell): ChangeOptions {
 }
 
 export function carryOutFlags(shell: Shell): CarryOutOptions {
-  const { options } = shell;
+  const { options, prompt } = shell;
   return {
     ...changeFlags(shell),
+    create: options.flag("create") || (prompt.possible && ((place: string) => prompt.confirm(`create ${place}?`))),
     backup: options.text("backup"),
     allowLong: options.flag("allow-long"),
     replicas: options.text("wait-replicas")?.split(",").filter(Boolean) ?? [],

@@ -22,6 +22,7 @@ const special: Partial<Record<ProblemCode, Exit>> = {
   "not-confirmed": exits.decision,
   "destroys-unasked": exits.decision,
   "no-terminal": exits.decision,
+  "database-new": exits.decision,
 };
 
 /** The most serious exit code, by what a script must do about it. */

@@ -59,6 +59,8 @@ const kept = z.array(z.object({ name: z.string(), why: z.string() }));
 const told = {
   target: z.string(),
   goal: z.string(),
+  /** Where a database would be that is not there yet. */
+  creates: z.nullable(z.string()),
   outcome: z.enum(["nothing", "plan", "refused"]),
   base: z.nullable(z.string()),
   reaches: z.nullable(z.string()),
@@ -150,6 +152,8 @@ export const shapes = {
   check: z.object({
     ...head,
     problems: z.array(problem),
+    /** Warnings that are not among them, because trueup.baseline.json knows them. */
+    known: z.int(),
     tables: z.optional(z.int()),
     views: z.optional(z.int()),
     /** Null if no application files are named, or the declarations have errors. */

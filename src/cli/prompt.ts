@@ -1,12 +1,28 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface, emitKeypressEvents } from "node:readline";
+import { fit } from "../report/width.ts";
+import { columnsOf } from "./output.ts";
 
 /** Questions to the user. Never on stdout, which is for data. */
 export interface Prompt {
   /** Whether there is a terminal to ask on. */
   readonly possible: boolean;
   /** The answer, trimmed; null if it was cancelled. */
-  ask(question: string): Promise<string | null>;
+  ask(question: string, options?: Asking): Promise<string | null>;
   confirm(question: string): Promise<boolean>;
+  /**
+   * One of some answers that were said before, by its number: typed, or found with the arrow keys; -1 for none of them, null
+   * where it was broken off. Only the line of the question is drawn anew, so that it also reads well line by line.
+   */
+  choose(question: string, answers: readonly string[], options?: Asking): Promise<number | null>;
+}
+
+export interface Asking {
+  /** Stands there already, to be changed. */
+  readonly initial?: string;
+  /** Takes the question back. */
+  readonly again?: AbortSignal | undefined;
+  /** What Ctrl-C does; where it is left out, what it does anywhere. */
+  readonly leave?: () => void;
 }
 
 interface Streams {
@@ -16,29 +32,113 @@ interface Streams {
   readonly allowed: boolean;
 }
 
-export function makePrompt({ input, messages, env, allowed }: Streams): Prompt {
-  const ci = env.CI !== undefined && env.CI !== "" && env.CI !== "false" && env.CI !== "0";
-  const possible = allowed && !ci && input.isTTY === true && messages.isTTY === true;
-  const ask = async (question: string): Promise<string | null> => {
-    if (!possible) return null;
-    const lines = createInterface({ input, output: messages });
-    const stopped = new AbortController();
-    lines.on("SIGINT", () => {
-      // While a line is read, Ctrl-C arrives here rather than at the process.
-      process.emit("SIGINT");
-      stopped.abort();
-    });
-    lines.on("close", () => stopped.abort());
-    try {
-      return (await lines.question(question, { signal: stopped.signal })).trim();
-    } catch {
-      messages.write("\n");
-      return null;
-    } finally {
-      lines.close();
-    }
-  };
+export function makePrompt(streams: Streams): Prompt {
+  const { input, messages, env, allowed } = streams;
+  const possible = allowed && !isCi(env) && input.isTTY === true && messages.isTTY === true;
+  const ask: Prompt["ask"] = async (question, options = {}) => (possible ? line(streams, question, options) : null);
   const confirm = async (question: string): Promise<boolean> =>
     /^y(es)?$/i.test((await ask(`${question} [y/N] `)) ?? "");
-  return { possible, ask, confirm };
+  const choose: Prompt["choose"] = async (question, answers, options = {}) => {
+    if (!possible) return null;
+    // A terminal that cannot draw a line anew still reads one.
+    if (env.TERM === "dumb" || typeof input.setRawMode !== "function") {
+      const typed = await line(streams, question, options);
+      return typed === null ? null : numbered(typed, answers);
+    }
+    return keys(streams, question, answers, options);
+  };
+  return { possible, ask, confirm, choose };
+}
+
+function isCi({ CI: ci }: Streams["env"]): boolean {
+  return ci !== undefined && ci !== "" && ci !== "false" && ci !== "0";
+}
+
+function numbered(typed: string, answers: readonly string[]): number {
+  const at = /^\d+$/.test(typed) ? Number(typed) - 1 : -1;
+  return at < answers.length ? at : -1;
+}
+
+/** While a line is read the terminal's Ctrl-C comes here, and not to the process. */
+const interrupt = () => void process.emit("SIGINT");
+
+function line({ input, messages, env }: Streams, question: string, asking: Asking): Promise<string | null> {
+  const { initial = "", again, leave = interrupt } = asking;
+  if (again?.aborted) return Promise.resolve(null);
+  const lines = createInterface({ input, output: messages, terminal: env.TERM !== "dumb" });
+  return new Promise((resolve) => {
+    const end = (answer: string | null) => {
+      again?.removeEventListener("abort", broken);
+      lines.off("close", broken);
+      lines.close();
+      if (answer === null) messages.write("\n");
+      resolve(answer);
+    };
+    const broken = () => end(null);
+    again?.addEventListener("abort", broken);
+    lines.on("close", broken);
+    lines.on("SIGINT", () => {
+      end(null);
+      leave();
+    });
+    lines.question(question, (typed) => end(typed.trim()));
+    if (initial !== "") lines.write(initial);
+  });
+}
+
+interface Key {
+  readonly name?: string | undefined;
+  readonly ctrl?: boolean | undefined;
+}
+
+function keys(
+  { input, messages, env }: Streams,
+  question: string,
+  answers: readonly string[],
+  { again, leave = interrupt }: Asking,
+): Promise<number | null> {
+  if (again?.aborted) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    let typed = "";
+    const draw = () => {
+      const meant = answers[numbered(typed, answers)];
+      const shown = `${question}${typed}${meant === undefined ? "" : `  ${meant}`}`;
+      messages.write(`\r\u001b[K${fit(shown, columnsOf(messages, env) - 1)}`);
+    };
+    const end = (answer: number | null) => {
+      input.off("keypress", press);
+      again?.removeEventListener("abort", broken);
+      input.setRawMode(false);
+      input.pause();
+      messages.write("\n");
+      resolve(answer);
+    };
+    const broken = () => end(null);
+    const move = (by: number) => {
+      const at = numbered(typed, answers);
+      const from = at < 0 && by < 0 ? 0 : at;
+      typed = String(((from + by + answers.length) % answers.length) + 1);
+    };
+    const press = (text: string | undefined, { name, ctrl }: Key) => {
+      if (ctrl === true && (name === "c" || name === "d")) {
+        end(null);
+        leave();
+        return;
+      }
+      if (name === "return" || name === "enter") return end(numbered(typed, answers));
+      if (name === "up") move(-1);
+      else if (name === "down") move(1);
+      else if (name === "backspace") typed = typed.slice(0, -1);
+      else if (name === "escape") typed = "";
+      else if (text !== undefined && /^\d$/.test(text)) typed += text;
+      else return;
+      draw();
+    };
+    emitKeypressEvents(input);
+    input.setRawMode(true);
+    input.resume();
+    input.on("keypress", press);
+    again?.addEventListener("abort", broken);
+    draw();
+  });
 }

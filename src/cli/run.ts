@@ -16,12 +16,12 @@ export async function run(typed: readonly string[]): Promise<Exit> {
   const parsed = parseArgv(argv);
   if (!parsed.ok) {
     const early = plainOptions(argv);
-    const shell = makeShell("", [], early);
+    const shell = makeShell(argv, "", [], early);
     await tell(shell, parsed.problems);
     return exits.usage;
   }
   const { command, args, options } = parsed.value;
-  const shell = makeShell(command?.name ?? "", args, options);
+  const shell = makeShell(argv, command?.name ?? "", args, options);
   if (options.flag("version")) {
     shell.out.print(version);
     return exits.done;
@@ -39,7 +39,7 @@ export async function run(typed: readonly string[]): Promise<Exit> {
       await tell(shell, error.problems);
       return shell.signal.aborted ? exits.interrupted : exitFor(error.problems);
     }
-    if (shell.signal.aborted) return exits.interrupted;
+    if (shell.signal.aborted || (error instanceof Error && error.name === "Left")) return exits.interrupted;
     const { systemTrouble } = await import("../work/system-error.ts");
     const refused = systemTrouble(error, shell.cwd);
     if (refused !== null) {
@@ -72,7 +72,7 @@ function plainOptions(argv: readonly string[]): Options {
   };
 }
 
-function makeShell(command: string, args: readonly string[], options: Options): Shell {
+function makeShell(typed: readonly string[], command: string, args: readonly string[], options: Options): Shell {
   const cwd = resolve(options.text("dir") ?? ".");
   const env = process.env;
   const out = terminal({
@@ -89,11 +89,11 @@ function makeShell(command: string, args: readonly string[], options: Options): 
   const json = options.flag("json");
   const sources = new Map<string, string>();
   const tell = listener(out, sources);
-  return { command, cwd, tell, signal, args, options, out, json, prompt, env, killed, sources };
+  return { command, cwd, tell, signal, typed, args, options, out, json, prompt, env, killed, sources };
 }
 
 /** Commands that have something to roll back or to clean up. */
-const careful = ["apply", "undo", "redo", "restore", "rehearse"];
+const careful = ["apply", "undo", "redo", "restore", "rehearse", "dev", "reset"];
 
 /** Milliseconds that any other command has to close what it reads. */
 const closing = 500;

@@ -5,6 +5,8 @@ import type { Prompt } from "./prompt.ts";
 
 /** What a command is given: the world, made small. */
 export interface Shell extends Context {
+  /** All that was typed after `trueup`. */
+  readonly typed: readonly string[];
   readonly args: readonly string[];
   readonly options: Options;
   readonly out: Output;

@@ -77,7 +77,7 @@ export async function tellComparison(
 
 function humanText(
   shell: Shell,
-  { target, goal, planned, queries, decisions, many }: Told,
+  { target, goal, planned, queries, decisions, creates, many }: Told,
   file: Filed | null,
   look: Look,
 ): string {
@@ -89,6 +89,7 @@ function humanText(
     explanation: planned.explanation,
     decisions: planned.kind === "plan" ? planned.plan.decisions : decisions,
     title,
+    notice: creates === null ? null : `${creates} does not exist yet and will be created`,
     queries,
     next: many ? [] : next(shell, target, file, planned.kind, look),
   };
@@ -133,6 +134,7 @@ export function planDocument(shell: Shell, comparison: Told, file: Filed | null)
   return {
     target,
     goal: goal.label,
+    creates: comparison.creates,
     outcome: planned.kind,
     base: planned.kind === "plan" ? planned.plan.base : null,
     reaches: planned.kind === "plan" ? planned.plan.target : planned.kind === "nothing" ? planned.fingerprint : null,

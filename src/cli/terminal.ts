@@ -30,6 +30,7 @@ export function terminal(settings: Settings): Output {
   const data = look(process.stdout, settings);
   const messages = look(process.stderr, settings);
   let standing = false;
+  const still = env.TERM === "dumb";
   // If both streams are the same terminal, messages are separated from the result.
   const together = data.terminal && messages.terminal;
   let result = false;
@@ -51,7 +52,7 @@ export function terminal(settings: Settings): Output {
     say: (text) => quiet || line(process.stderr, text),
     detail: (text) => verbose && line(process.stderr, messages.style.dim(text)),
     status: (text) => {
-      if (!messages.terminal || quiet) return;
+      if (!messages.terminal || quiet || still) return;
       process.stderr.write(`\r\u001b[K${text === null ? "" : fit(text, messages.width - 1)}`);
       standing = text !== null;
     },

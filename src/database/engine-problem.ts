@@ -106,7 +106,7 @@ export function fileProblem(error: unknown, label: string): Problem {
         ...common,
         code: "database-missing",
         message: "there is no such file",
-        help: ["check the path", `for a new, empty database: touch ${label}`],
+        help: ["check the path", "a new database is created by  trueup apply"],
       };
     case "ELOOP":
       return { ...common, code: "database-missing", message: "the symbolic links go round in a circle", help: [] };

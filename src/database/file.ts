@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, type Stats, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, type Stats, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { type Checked, failed, fine, type Problem, ProblemError } from "../problem/problem.ts";
 import { type Connection, EngineError, type Row, type Snapshot } from "./connection.ts";
 import { Engine } from "./engine.ts";
@@ -36,6 +37,37 @@ export async function openFile(path: string, options: FileOptions = {}): Promise
   return engine.ok ? fine(new FileConnection(engine.value, path, options)) : engine;
 }
 
+/** What is not there yet, read as the empty database that it will be made from. */
+export function openNothing(label: string, profile: EngineProfile): Connection {
+  const engine = new Engine(":memory:");
+  return {
+    kind: "file",
+    profile,
+    label,
+    remembered: true,
+    snapshot: (work) => work(snapshotOf(engine)),
+    close: async () => engine.closeNow(),
+  };
+}
+
+/**
+ * Whether a database can be made at this path: a folder is there and nothing in it has the name. A log or a journal that
+ * lies there belongs to a database that was moved away, and SQLite would work it into a new one.
+ */
+export function isAbsent(path: string): boolean {
+  try {
+    const exists = (each: string) => lstatSync(each, { throwIfNoEntry: false }) !== undefined;
+    return !exists(path) && statSync(dirname(path)).isDirectory() && leftovers(path).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** What SQLite kept beside a database that is gone. */
+function leftovers(path: string): readonly string[] {
+  return ["-wal", "-journal"].filter((end) => existsSync(path + end));
+}
+
 /** The same without the shape of a connection, for who copies pages. */
 export function openReading(path: string, options: FileOptions = {}): Checked<Engine> {
   const label = options.label ?? path;
@@ -56,7 +88,7 @@ export function lookAt(path: string, label: string): Problem | null {
     stats = statSync(path);
     if (stats.isFile()) accessSync(path, constants.R_OK);
   } catch (error) {
-    return fileProblem(error, label);
+    return { ...fileProblem(error, label), ...whyMissing(path, label) };
   }
   if (!stats.isFile()) {
     return {
@@ -78,6 +110,28 @@ export function lookAt(path: string, label: string): Problem | null {
     };
   }
   return null;
+}
+
+/** What makes a file that is missing more than that: then it cannot be created either. */
+function whyMissing(path: string, label: string): Partial<Problem> {
+  if (existsSync(path)) return {};
+  if (!existsSync(dirname(path))) {
+    return {
+      evidence: [`there is no folder ${dirname(path)}`],
+      help: [
+        "check the path, and whether the disk or volume is mounted",
+        `or make the folder:  mkdir -p ${dirname(path)}`,
+      ],
+    };
+  }
+  const left = leftovers(path).map((end) => label + end);
+  if (left.length === 0) return {};
+  return {
+    evidence: [
+      `${left.join(" and ")} ${left.length === 1 ? "is" : "are"} there, without the database that it belongs to`,
+    ],
+    help: ["put the database back beside it; or, if nothing of it is wanted, remove that as well"],
+  };
 }
 
 /**

@@ -151,7 +151,7 @@ async function applyOne(
   const place = placeOf(member, common.backups, common.history ?? null);
   const asked = { plan, seal, planName: name, ignore, lockTimeout, place, backup, keep, allowLong };
   return target.value.change(
-    { ...asked, estimates: {}, writersStopped: false, replicas: [] },
+    { ...asked, create: false, estimates: {}, writersStopped: false, replicas: [] },
     { onEvent, now: () => new Date(), stop, kill: stop },
   );
 }

@@ -1,6 +1,27 @@
 import type { Explained } from "./codes.ts";
 
 export const commandCodes = {
+  "baseline-unreadable": {
+    title: "trueup.baseline.json is not a list of known warnings",
+    text: `\`trueup check --baseline\` writes the warnings that there are into trueup.baseline.json, by their code and what they are
+about; from then on only others count. The file is committed. It was edited, or a merge left its marks in it: take it
+from git again, or write it anew. An error is never known: it always counts.`,
+  },
+  "not-disposable": {
+    title: "this database may not be emptied by a reset",
+    text: `\`trueup reset\` takes a backup, drops everything, makes the database as declared and runs its \`seed\` hook. That is
+for databases whose rows are of no account, and the configuration has to say so:
+
+  targets: { dev: { url: "file:app.db", disposable: true, hooks: { seed: ["node", "seed.js"] } } }
+
+To see everything go in a plan that is reviewed, object by object: \`trueup plan --to empty\`.`,
+  },
+  "not-for-dev": {
+    title: "dev does not work on this database",
+    text: `\`trueup dev\` changes a database at each save, without a plan file and without asking where nothing is destroyed. So it
+works only on a target that says \`dev: true\`, and on the default target if that is a file of this machine (and does not
+say \`dev: false\`).`,
+  },
   "unknown-command": {
     title: "there is no such command",
     text: `The first word is not a command. trueup never guesses which one you meant: a wrong guess could change a database.

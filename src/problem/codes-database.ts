@@ -23,7 +23,14 @@ needs none of that: "./odd?name.db" is used as it is.`,
     text: `The path is relative to the current folder (or the one that -C names), and no file exists there. trueup never creates
 a database by accident: otherwise a typo in a path would become an empty database that every plan fits.
 
-If you want a new database, create the empty file first (touch app.db): an empty file is an empty database.`,
+A new database is one that a target of the configuration or a file: URL names: \`trueup plan\` says that it does not exist
+yet, and \`trueup apply\` creates it as declared. A plan for a database that holds something creates none.`,
+  },
+  "database-new": {
+    title: "the database does not exist yet, and nobody agreed to create it",
+    text: `A target of the configuration, or a file: URL, names a file that does not exist. On a terminal apply asks whether to
+create it; elsewhere it has to be told, with --create or with \`create: true\` in the target. The database is made under
+another name in the same folder and gets its own when everything is in it, so no half-made one is ever there.`,
   },
   "database-not-a-file": {
     title: "this is not a file",

@@ -1,6 +1,8 @@
-import type { Snapshot } from "../database/connection.ts";
+import { EngineError, type Snapshot } from "../database/connection.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { renames } from "../diff/renames.ts";
 import { answer } from "../introspect/answer.ts";
+import { named } from "../model/names.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
@@ -10,10 +12,11 @@ import type { Facts } from "../model/facts.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Decision, Plan, PlanRows } from "../plan/plan.ts";
 import { isOfRows } from "../planner/declared-rows/approve.ts";
-import { pairTables } from "../planner/pair/pair-tables.ts";
 import { planChanges } from "../planner/planner.ts";
 import type { SetAside, Situation } from "../planner/situation.ts";
-import type { Problem } from "../problem/problem.ts";
+import { pairTables } from "../planner/pair/pair-tables.ts";
+import { askFilled } from "../planner/rows/ask.ts";
+import { type Checked, fine, type Problem } from "../problem/problem.ts";
 import { type Claimed, claimBroken } from "./claimed.ts";
 import type { RowsToProve } from "./declared-rows/on-copy.ts";
 import { withRows } from "./declared-rows/with-rows.ts";
@@ -53,33 +56,18 @@ const nothingTold: Explanation = {
 
 /** Plans until no question is open, then proves the plan. A plan that comes out of here has been executed once already. */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
-  const { target, hints, decisions, protect, unasked = [], ignore, columnOrder, profile } = request;
-  const claimed = claimBroken(request.live, target, decisions);
-  const { live, broken } = claimed;
-  const named = renames(live, target, hints, decisions);
-  const renamed = renamedSchema(live, named, ignore);
-  if (!renamed.ok) return { kind: "refused", problems: renamed.problems, explanation: nothingTold };
-  const situation: Omit<Situation, "facts" | "code"> = {
-    live,
-    base: request.live,
-    broken,
-    renamed: renamed.value,
-    target,
-    renames: named,
-    hints,
-    decisions: decisions.filter((decision) => !isOfRows(decision)),
-    protect,
-    unasked,
-    columnOrder,
-    profile,
-  };
+  const seen = situationOf(request);
+  if (!seen.ok) return { kind: "refused", problems: seen.problems, explanation: nothingTold };
+  const { situation, claimed } = seen.value;
+  const { live, renamed } = situation;
+  const { target, decisions, columnOrder } = request;
   let facts: Facts = new Map();
   const code = new Map<string, readonly SetAside[]>();
   for (;;) {
     const outcome = planChanges({ ...situation, facts, code });
     if (outcome.kind === "ask") {
       facts = await answer(request.snapshot, outcome.questions, facts);
-      for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed.value, question));
+      for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed, question));
       continue;
     }
     const { outcome: whole, toProve } = await withRows(outcome, {
@@ -93,6 +81,45 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     if (whole.kind === "nothing") return { ...whole, fingerprint: fingerprint(request.live) };
     return whole.kind === "refused" ? whole : proven(whole, claimed, request, toProve);
   }
+}
+
+/** What SQLite says against an expression that stands alone; whether the columns are there is asked of the rows. */
+export async function unreadableIn({ snapshot }: PlanRequest, sql: string): Promise<string | null> {
+  try {
+    await snapshot.read([{ sql: `SELECT (${sql}\n)` }]);
+    return null;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return sqliteSays.noSuchColumn.test(error.message) ? null : error.message;
+  }
+}
+
+/** What three of the rows that are there would get by a fill that was decided; none where that cannot be told. */
+export async function filledRows(
+  request: PlanRequest,
+  { table, column }: { readonly table: string; readonly column: string },
+): Promise<readonly string[]> {
+  const seen = situationOf(request);
+  const pair = seen.ok ? pairTables(seen.value.situation).of(table) : undefined;
+  const filled = pair === undefined ? undefined : named(pair.columns, column);
+  const question = pair === undefined || filled === undefined ? null : askFilled(pair, filled);
+  if (question === null) return [];
+  const fact = (await answer(request.snapshot, [question], new Map())).get(question.key);
+  return fact?.known === true ? fact.sample : [];
+}
+
+type Open = Omit<Situation, "facts" | "code">;
+
+function situationOf(request: PlanRequest): Checked<{ readonly situation: Open; readonly claimed: Claimed }> {
+  const { target, hints, decisions, protect, unasked = [], ignore, columnOrder, profile } = request;
+  const claimed = claimBroken(request.live, target, decisions);
+  const { live, broken } = claimed;
+  const found = renames(live, target, hints, decisions);
+  const renamed = renamedSchema(live, found, ignore);
+  if (!renamed.ok) return renamed;
+  const schemas = { live, base: request.live, broken, renamed: renamed.value, target, renames: found };
+  const said = { hints, decisions: decisions.filter((decision) => !isOfRows(decision)), protect, unasked };
+  return fine({ situation: { ...schemas, ...said, columnOrder, profile }, claimed });
 }
 
 function proven(

@@ -186,9 +186,12 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
   }
   const waited = `writers waited ${duration(done.lockedMilliseconds)}`;
   const all = done.plans.length > 1 ? `${plural(done.plans.length, "plan")} ` : "";
-  const head = `Applied ${all}to ${oneLine(done.target)} in ${duration(done.milliseconds)}; ${waited}. ${short(done.base)} → ${short(done.reached)}`;
-  const undo =
-    done.undo === null
+  const head = done.created
+    ? `Created ${oneLine(done.target)} in ${duration(done.milliseconds)}: ${short(done.reached)}`
+    : `Applied ${all}to ${oneLine(done.target)} in ${duration(done.milliseconds)}; ${waited}. ${short(done.base)} → ${short(done.reached)}`;
+  const undo = done.created
+    ? ["There was no database before, so there is no backup of one."]
+    : done.undo === null
       ? ["No backup was made, so no command can undo this."]
       : [
           `Undo: ${style.command(commandLine([options.command, ...done.undo]))}`,

@@ -9,15 +9,15 @@ export interface Hook {
   readonly on: "here" | "target";
 }
 
-export interface Hooks {
-  readonly before: Hook | null;
-  readonly after: Hook | null;
+export type Moment = "before" | "after" | "seed";
+
+export interface Hooks extends Readonly<Record<Moment, Hook | null>> {
   /** The working directory of commands that run here. */
   readonly folder: string;
 }
 
 export interface HookListener {
-  readonly onBegin: (which: "before" | "after", words: string) => void;
+  readonly onBegin: (which: Moment, words: string) => void;
   /** The command's output, from both streams. */
   readonly onOutput: (chunk: Buffer) => void;
   /** Problems found beside an error that is thrown. */
@@ -31,7 +31,7 @@ export async function withHooks<T>(
   listener: HookListener,
   work: () => Promise<T>,
 ): Promise<T> {
-  for (const which of ["before", "after"] as const)
+  for (const which of ["before", "after", "seed"] as const)
     if (target.start === null && hooks[which]?.on === "target") throw new ProblemError(noMachine(target, which));
   await runHook(target, hooks, "before", listener);
   let done: T;
@@ -49,10 +49,10 @@ export async function withHooks<T>(
 }
 
 /** A failure stops everything: nothing runs half prepared. */
-async function runHook(
+export async function runHook(
   target: Target,
   hooks: Hooks,
-  which: "before" | "after",
+  which: Moment,
   { onBegin, onOutput }: HookListener,
 ): Promise<void> {
   const hook = hooks[which];
@@ -78,25 +78,31 @@ function here(command: Command, folder: string): ChildProcess {
     : spawn(command[0] ?? "", command.slice(1), { cwd: folder });
 }
 
-function hookFailed(which: "before" | "after", words: string, ended: string): Problem {
+const why: Readonly<Record<Moment, string | null>> = {
+  before: "nothing was changed, because what it should have stopped may still be writing",
+  after: null,
+  seed: "the database is as declared, and holds what it had written until then",
+};
+
+const help: Readonly<Record<Moment, string>> = {
+  before: "see what it said above; run it by hand",
+  after: "start what it should have started by hand; what became of the change is told by: trueup history",
+  seed: "mend it and reset once more; the backup of before is kept: trueup backups",
+};
+
+function hookFailed(which: Moment, words: string, ended: string): Problem {
   return {
     code: "hook-failed",
     level: "error",
     subject: which,
     message: `the ${which} hook failed: ${words}`,
     evidence: [ended],
-    ...(which === "before"
-      ? { why: "nothing was changed, because what it should have stopped may still be writing" }
-      : {}),
-    help: [
-      which === "before"
-        ? "see its output above, and try it by hand"
-        : "start what it should have started by hand; for the result of the change, run: trueup history",
-    ],
+    ...(why[which] === null ? {} : { why: why[which] }),
+    help: [help[which]],
   };
 }
 
-function noMachine({ label }: Target, which: "before" | "after"): Problem {
+function noMachine({ label }: Target, which: Moment): Problem {
   return {
     code: "hook-nowhere",
     level: "error",

@@ -3,6 +3,7 @@ import { type Checked, failed, fine } from "../problem/problem.ts";
 import { file } from "./file/kind.ts";
 import { server } from "./server/kind.ts";
 import { ssh } from "./ssh/kind.ts";
+import { foreignUrl } from "./foreign-url.ts";
 import { withoutSecrets, wrongUrl } from "./url.ts";
 import type { Kind, Opening, Target, Where } from "./target.ts";
 
@@ -21,6 +22,8 @@ export function readWhere(text: string, folder: string): Checked<Where> {
     const read = kind.read(text, folder);
     return read.ok ? fine({ kind: name, ...read.value }) : read;
   }
+  const foreign = foreignUrl(text);
+  if (foreign !== null) return failed(foreign);
   return failed(
     wrongUrl(shown(text), `"${scheme}:" is not a kind of database that trueup knows`, [
       `use a path, or ${schemesKnown()}`,
@@ -65,6 +68,11 @@ export function filedBy(where: Where): { readonly path: string } | { readonly na
 
 export function takesToken(where: Where): boolean {
   return kindOf(where).takesToken;
+}
+
+/** True where the database is a file of this machine. */
+export function isHere(where: Where): boolean {
+  return kindOf(where).here;
 }
 
 /** True if work on it blocks its thread. */

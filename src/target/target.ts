@@ -39,6 +39,8 @@ export interface Target {
    * schema, settings, and answers to questions about the rows.
    */
   look<T>(work: (connection: Connection) => Promise<T>): Promise<Checked<T>>;
+  /** True where nothing stands in its place yet and a change can create it: it counts as empty until then. */
+  absent(): boolean;
   /** A hash of the stored schema, much cheaper than reading the schema; null if it is not available. */
   glance(): Promise<string | null>;
   /** Copies it, with all its rows, as of one moment, into `folder`. Returns the path of the copy. */
@@ -78,6 +80,8 @@ export type OwnBackup = "fork";
 export type Command = readonly string[] | { readonly shell: string };
 
 export interface ChangeRequest extends Omit<RunRequest, "label" | "backup"> {
+  /** Somebody agreed that a database which is not there is made. */
+  readonly create: boolean;
   readonly backup: "take" | "none" | OwnBackup;
   /** Continues even if the change would hold the lock for longer than the target allows. */
   readonly allowLong: boolean;
@@ -163,6 +167,8 @@ export interface Kind {
   readonly schemes: readonly (string | null)[];
   /** True where a token can be part of what the configuration says of it. */
   readonly takesToken: boolean;
+  /** True where the database is a file of this machine. */
+  readonly here: boolean;
   /** True where work on it blocks the thread that does it: many are shared out among threads. */
   readonly blocks: boolean;
   /** A URL or a path as it may be shown: without the secrets that travel in one. Takes what is no URL as well. */

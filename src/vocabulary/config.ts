@@ -27,8 +27,8 @@ export interface TargetOptions {
   /** The server's admin API: lets a long change hold off other writers. */
   readonly adminUrl?: string | Env;
   readonly adminToken?: Env;
-  /** Commands that stop and start what uses the database. */
-  readonly hooks?: { readonly before?: HookInput; readonly after?: HookInput };
+  /** Commands that stop and start what uses the database; `seed` fills it again after a `reset`. */
+  readonly hooks?: { readonly before?: HookInput; readonly after?: HookInput; readonly seed?: HookInput };
   /** Objects of this target whose drop is refused even when approved; adds to the config's own list. */
   readonly protect?: readonly string[];
   /** What is dropped here without an approval: sensible for development. */
@@ -37,6 +37,12 @@ export interface TargetOptions {
   readonly ignore?: readonly string[];
   /** `apply` and `restore` ask for the target's name, or take it from `--confirm`. */
   readonly confirm?: boolean;
+  /** A missing file is a new database, and `apply` creates it without being told `--create`. */
+  readonly create?: boolean;
+  /** `trueup dev` may work on it. Without a word it works on the default target alone, if that is a file here. */
+  readonly dev?: boolean;
+  /** `trueup reset` may empty it. */
+  readonly disposable?: boolean;
   /** Where the copies taken before a change go, instead of the config's folder; false for none at all. */
   readonly backups?: string | false;
   /** Seconds to wait for the write lock. */

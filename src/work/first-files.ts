@@ -11,8 +11,8 @@ function targetText(url: string): string {
     : JSON.stringify(bare);
 }
 
-export function configText(url: string | undefined, schema: readonly string[] = ["schema"]): string {
-  const target = targetText(url ?? "file:app.db");
+export function configText(url: string, schema: readonly string[] = ["schema"]): string {
+  const target = targetText(url);
   const words = target.includes("env(") ? "defineConfig, env" : "defineConfig";
   return `import { ${words} } from "trueup";
 
@@ -43,15 +43,29 @@ export const task = table({
 export const task_by_due = index(task.due).where(sql\`\${task.due} IS NOT NULL\`);
 `;
 
-/** Lines that a file of the project must have, each with its reason. */
-export const projectLines: readonly {
+export interface ProjectLines {
   readonly file: string;
-  readonly line: string;
-  /** Only if one of these already exists. */
+  readonly lines: readonly string[];
+  /** Only where one of these is there already. */
   readonly where?: readonly string[];
-}[] = [
-  { file: ".gitignore", line: "/backups/" },
-  // A plan is sealed byte for byte. A checkout with other line endings is accepted, but its diffs would be noise.
-  { file: ".gitattributes", line: "*.plan.sql text eol=lf" },
-  { file: ".prettierignore", line: "*.plan.sql", where: [".prettierrc", ".prettierrc.json", ".prettierignore"] },
-];
+}
+
+/** Lines that a file of the project has to hold. `database` is the path of the one that the configuration names. */
+export function projectLines(database: string | null): readonly ProjectLines[] {
+  const named = database === null || matched.test(database) ? [] : [`/${database}`, `/${database}-*`];
+  return [
+    // `git add -A` takes in no database, none of the logs beside it and no backup.
+    { file: ".gitignore", lines: ["/backups/", "/.trueup/", ...databases, ...named] },
+    // A plan is sealed over its bytes: a checkout that changes line ends is understood, but its diffs would be noise.
+    { file: ".gitattributes", lines: ["*.plan.sql text eol=lf"] },
+    {
+      file: ".prettierignore",
+      lines: ["*.plan.sql"],
+      where: [".prettierrc", ".prettierrc.json", ".prettierignore"],
+    },
+  ];
+}
+
+const endings = ["db", "sqlite", "sqlite3"];
+const databases = endings.flatMap((ending) => [`*.${ending}`, `*.${ending}-*`]);
+const matched = new RegExp(`\\.(${endings.join("|")})$`);

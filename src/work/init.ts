@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import type { Checked } from "../problem/problem.ts";
 import { type Context, checked, need, refuse } from "./context.ts";
 import { configText, projectLines, schemaText } from "./first-files.ts";
+import { isHere, readWhere } from "../target/kinds.ts";
 import { loadProject, type ProjectRequest } from "./project.ts";
 import { type PulledFile, pulledFiles } from "./schema/pull.ts";
 import { oneTarget } from "./targets.ts";
@@ -11,6 +12,8 @@ import { writeFile } from "./write-file.ts";
 export interface InitRequest extends Omit<ProjectRequest, "search"> {
   /** Starts from this database: its declarations become the schema. */
   readonly from?: string | undefined;
+  /** Without `from`: the database that is going to be, instead of app.db. */
+  readonly database?: string | undefined;
 }
 
 export interface Made {
@@ -28,17 +31,18 @@ export interface Started {
 /** Makes a configuration and a first schema. Existing files stay as they are. */
 export function init(request: InitRequest): Promise<Checked<Started>> {
   return checked("init", request.cwd, request, async (context) => {
-    const { cwd, from } = request;
+    const { cwd, from, database = "file:app.db" } = request;
     if (!existsSync(cwd)) refuse(noFolder(cwd));
     // Nothing is written if the database cannot be read.
     const pulled = from === undefined ? [] : await filesFrom(context, request, from);
     const theirs = from === undefined && !existsSync(join(cwd, "schema")) ? await schemaThere(cwd) : null;
-    const files: Made[] = [write(cwd, "trueup.config.ts", configText(from, theirs ?? undefined))];
+    const files: Made[] = [write(cwd, "trueup.config.ts", configText(from ?? database, theirs ?? undefined))];
     if (from === undefined && theirs === null && !existsSync(join(cwd, "schema")))
       files.push(write(cwd, "schema/schema.ts", schemaText));
     if (!existsSync(join(cwd, "plans"))) files.push(write(cwd, "plans/.gitkeep", ""));
-    for (const { file, line, where } of projectLines) {
-      if (where === undefined || where.some((each) => existsSync(join(cwd, each)))) files.push(extend(cwd, file, line));
+    for (const { file, lines, where } of projectLines(fileIn(cwd, from ?? database))) {
+      if (where === undefined || where.some((each) => existsSync(join(cwd, each))))
+        files.push(extend(cwd, file, lines));
     }
     for (const { file, after } of pulled) writeFile(file, after);
     return { files, pulled };
@@ -65,13 +69,24 @@ function write(cwd: string, file: string, text: string): Made {
   return { file, state: "written" };
 }
 
-function extend(cwd: string, file: string, line: string): Made {
+function extend(cwd: string, file: string, lines: readonly string[]): Made {
   const path = join(cwd, file);
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (before.split(/\r?\n/).includes(line)) return { file, state: "kept" };
+  const there = before.split(/\r?\n/);
+  const missing = lines.filter((line) => !there.includes(line));
+  if (missing.length === 0) return { file, state: "kept" };
   const end = before.includes("\r\n") ? "\r\n" : "\n";
-  writeFile(path, `${before}${before === "" || before.endsWith("\n") ? "" : end}${line}${end}`);
+  const start = before === "" || before.endsWith("\n") ? before : before + end;
+  writeFile(path, start + missing.map((line) => line + end).join(""));
   return { file, state: before === "" ? "written" : "extended" };
+}
+
+/** The path of a database in the project, as git writes it; null for one that is elsewhere. */
+function fileIn(cwd: string, url: string): string | null {
+  const where = readWhere(url, cwd);
+  if (!where.ok || !isHere(where.value)) return null;
+  const path = relative(cwd, where.value.url).replaceAll("\\", "/");
+  return path.startsWith("../") || isAbsolute(path) ? null : path;
 }
 
 function noFolder(cwd: string) {

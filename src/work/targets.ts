@@ -1,19 +1,31 @@
 import { existsSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Config, EnvValue, Target as Configured } from "../compile/config/config-type.ts";
 import type { Connection } from "../database/connection.ts";
 import { type Asking, heard } from "../database/heard.ts";
 import { identify, isUrl, openTarget, readWhere, shown } from "../target/kinds.ts";
 import type { Settings, Target } from "../target/target.ts";
 import { nearest } from "../problem/nearest.ts";
-import type { Problem } from "../problem/problem.ts";
+import { fine, type Problem } from "../problem/problem.ts";
 import type { Project } from "./project.ts";
 import type { Context } from "./context.ts";
 import { need, refuse } from "./context.ts";
 
+type Configures =
+  | "before"
+  | "after"
+  | "seed"
+  | "protect"
+  | "unasked"
+  | "ignore"
+  | "confirm"
+  | "create"
+  | "dev"
+  | "disposable"
+  | "backups";
+
 /** One database, with everything the configuration says about it. Not connected yet. */
-export interface Aim
-  extends Pick<Configured, "before" | "after" | "protect" | "unasked" | "ignore" | "confirm" | "backups"> {
+export interface Aim extends Pick<Configured, Configures> {
   /** As the user named it: the name of the target, or what was typed, without its secrets. */
   readonly name: string;
   readonly url: string;
@@ -23,6 +35,8 @@ export interface Aim
   readonly encryptionKey?: string;
   readonly adminUrl?: string;
   readonly adminToken?: string;
+  /** Named by the configuration or by a URL: where nothing is there, a new database is meant and not another name. */
+  readonly creatable: boolean;
   /** Milliseconds. */
   readonly lockTimeout: number | null;
   /** The cache folder for what was read from it; null for none. */
@@ -47,9 +61,10 @@ export function findTarget(context: Context, project: Project, typed: string | u
       ? { kind: "one", aim: configured(project, target, secret(project, target.place.url)) }
       : { kind: "fleet", target };
   }
-  if (!isUrl(name) && !existsSync(resolve(context.cwd, name))) refuse(unknownTarget(name, config));
   const meant = targetAt(context, project, name);
-  return { kind: "one", aim: meant ?? plainAim(context, project, name) };
+  if (meant !== null) return { kind: "one", aim: meant };
+  if (!isUrl(name) && !existsSync(resolve(context.cwd, name))) refuse(unknownTarget(context, name, config));
+  return { kind: "one", aim: plainAim(context, project, name) };
 }
 
 /** A configured database that was named by its location: its hooks, protection and backups apply. */
@@ -87,10 +102,15 @@ function plainAim(context: Context, project: Project, url: string): Aim {
     folder: context.cwd,
     before: null,
     after: null,
+    seed: null,
     protect: config?.protect ?? [],
     unasked: [],
     ignore: config?.ignore ?? [],
     confirm: false,
+    create: false,
+    dev: null,
+    disposable: false,
+    creatable: isUrl(url),
     backups: project.backups,
     lockTimeout: null,
     cache: project.cache,
@@ -114,10 +134,15 @@ export function configured(project: Project, target: Configured, url: string): A
     ...read("adminToken"),
     before: target.before,
     after: target.after,
+    seed: target.seed,
     protect: target.protect,
     unasked: target.unasked,
     ignore: target.ignore,
     confirm: target.confirm,
+    create: target.create,
+    dev: target.dev,
+    disposable: target.disposable,
+    creatable: true,
     backups: target.backups,
     lockTimeout: target.lockTimeout === null ? null : target.lockTimeout * 1000,
     cache: project.cache,
@@ -167,20 +192,50 @@ export function settingsOf({ authToken, encryptionKey, adminUrl, adminToken, ssh
   };
 }
 
+export interface Looking {
+  /** What a database is that is not there yet: empty, or an error. */
+  readonly absent?: "empty" | "refused";
+  /** As if there were nothing in it. */
+  readonly emptied?: boolean;
+}
+
 /** Opens it for reading, and always closes it. */
 export async function withDatabase<T>(
   context: Context,
   aim: Aim,
-  work: (connection: Connection) => Promise<T>,
+  work: (connection: Connection, isNew: boolean) => Promise<T>,
+  { absent = "refused", emptied = false }: Looking = {},
 ): Promise<T> {
   const target = await targetOf(context, aim);
   const onAsking = (asking: Asking | null) => context.tell({ kind: "asking", target: aim.name, asking });
-  return need(context, await target.look((connection) => work(heard(connection, onAsking))));
+  const missing = absent === "empty" && isNew(aim, target);
+  if (missing || emptied) {
+    const { openNothing } = await import("../database/file.ts");
+    const { withConnection } = await import("../database/with-connection.ts");
+    return need(
+      context,
+      await withConnection(fine(openNothing(aim.name, target.profile)), (nothing) =>
+        work(heard(nothing, onAsking), missing),
+      ),
+    );
+  }
+  return need(context, await target.look((connection) => work(heard(connection, onAsking), false)));
+}
+
+/** Where it is, as a path where it is a file. */
+export function labelOf({ url, folder }: Aim): string {
+  const where = readWhere(url, folder);
+  return where.ok ? where.value.label : shown(url);
+}
+
+/** Whether a database is meant that is not there yet. */
+export function isNew({ creatable }: Aim, target: Target): boolean {
+  return creatable && target.absent();
 }
 
 function noTarget(context: Context, config: Config | null): Problem {
   if (config === null) {
-    const here = readdirSync(context.cwd).filter((file) => /\.(db|sqlite3?|db3)$/i.test(file));
+    const here = readdirSync(context.cwd).filter((file) => databaseFile.test(file));
     const named = here.length === 1 && here[0] !== undefined ? here[0] : "app.db";
     return {
       code: "no-config",
@@ -203,18 +258,32 @@ function noTarget(context: Context, config: Config | null): Problem {
   };
 }
 
-function unknownTarget(name: string, config: Config | null): Problem {
+function unknownTarget({ cwd }: Context, name: string, config: Config | null): Problem {
   const names = (config?.targets ?? []).map((target) => target.name);
   const near = nearest(name, names);
   const known = names.length === 0 ? [] : [`the configuration has ${names.join(", ")}`];
+  const files = near === null ? filesLike(resolve(cwd, name)).map((file) => join(dirname(name), file)) : [];
+  const meant = near === null ? files : [near];
   return {
     code: "unknown-target",
     level: "error",
     subject: name,
     message: `\`${name}\` is neither a target nor a file`,
-    help:
-      near === null
-        ? [...known, `a new database is made empty first:  touch ${name}`]
-        : [`did you mean  ${near} ?`, ...known],
+    help: [
+      ...(meant.length === 0 ? [] : [`did you mean  ${meant.join(" or ")} ?`]),
+      ...known,
+      `a new database is named by a URL:  file:${name}`,
+    ],
   };
 }
+
+/** What may be meant by the name of a database file that is not there: the nearest in its folder, or the few there are. */
+function filesLike(path: string): readonly string[] {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return [];
+  const others = readdirSync(folder).filter((file) => databaseFile.test(file));
+  const near = nearest(basename(path), others);
+  return near !== null ? [near] : others.slice(0, 3);
+}
+
+const databaseFile = /\.(db|sqlite3?|db3|sdb)$/i;

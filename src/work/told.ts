@@ -33,7 +33,7 @@ export type ToldByChange =
   /** Repeats the last event while a long statement runs. */
   | { readonly kind: "alive"; readonly event: ApplyEvent }
   /** A configured hook begins; and its output, from both streams. */
-  | { readonly kind: "hook"; readonly which: "before" | "after"; readonly words: string }
+  | { readonly kind: "hook"; readonly which: "before" | "after" | "seed"; readonly words: string }
   | { readonly kind: "hook-output"; readonly chunk: Uint8Array }
   /** The outcome of one database of a fleet. */
   | { readonly kind: "database"; readonly result: FleetResult; readonly done: number; readonly of: number }

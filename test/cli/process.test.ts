@@ -116,7 +116,7 @@ t.test("what was given wrongly says what, where and what to do next", async (t) 
     ["broken", 1, "plan", "app.db", "--schema", "schema.ts"],
     ["broken", 1, "check", "--schema", "schema.ts"],
     ["good", 1, "plan", "dve"],
-    ["good", 1, "plan"],
+    ["good", 1, "drift"],
     ["good", 1, "plan", "."],
     ["good", 1, "show", "plans/none.plan.sql"],
     ["good", 22, "show", "notes.txt"],
@@ -416,6 +416,7 @@ t.test("in a terminal it asks, and fits", { skip: has("script") ? false : "no sc
     edit(folder, "  title: text(),", "  name: text(),");
     const { out, exit } = await inTerminal({ cwd: folder }, `node ${bin} apply`, columns, [
       ["which? [1-2, Enter for none]", "1"],
+      ["as .was? [y/N]", "n"],
       ["apply this to dev? [y/N]", "y"],
     ]);
     t.equal(exit, 0);

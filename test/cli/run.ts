@@ -48,18 +48,25 @@ export function inTerminal(
   { cwd, env = {} }: RunOptions,
   command: string,
   columns: number,
-  answers: readonly (readonly [question: string, typed: string])[] = [],
+  answers: readonly (readonly [question: string | RegExp, typed: string])[] = [],
 ): Promise<Ran> {
   const inner = `stty cols ${columns} rows 40; ${command}`;
   const surroundings = { ...plain, TERM: "xterm-256color", SHELL: "/bin/bash", ...env };
   const child = spawn("script", ["-qfec", inner, "/dev/null"], { cwd, env: surroundings });
   const left = [...answers];
   let out = "";
+  let since = 0;
+  // A pattern is looked for in what came since the last answer, its echo included.
+  const isAsked = (question: string | RegExp): boolean =>
+    typeof question === "string"
+      ? bare(out).trimEnd().endsWith(question)
+      : question.test(bare(out.slice(since)).trimEnd());
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
     const [question, typed] = left[0] ?? [];
-    if (question === undefined || !bare(out).trimEnd().endsWith(question)) return;
+    if (question === undefined || !isAsked(question)) return;
     left.shift();
+    since = out.length;
     child.stdin.write(`${typed}\r`);
   });
   return new Promise((done, fail) => {

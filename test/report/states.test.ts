@@ -69,6 +69,7 @@ const applied: Applied = {
   reached: "fp1:d53e819412",
   milliseconds: 2114,
   lockedMilliseconds: 1900,
+  created: false,
   backup: { path: "backups/prod/x.db", bytes: 41_000_000, sha256: "ab" },
   steps: [],
   checks: [

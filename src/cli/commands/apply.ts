@@ -1,4 +1,3 @@
-import type { Problem } from "../../problem/problem.ts";
 import { apply, type ApplyResult } from "../../work/change/apply.ts";
 import { needsPlan } from "../../work/fleet/needs-plan.ts";
 import { compare } from "../../work/planning/compare.ts";
@@ -7,11 +6,11 @@ import { isPlanName } from "../../work/plans/plan-file.ts";
 import { isPlanFolder } from "../../work/plans/plan-folder.ts";
 import type { Project } from "../../work/project.ts";
 import { findTarget } from "../../work/targets.ts";
-import { askDecisions } from "../ask-decisions.ts";
 import { carryOutFlags } from "../change-flags.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
+import { afterwards, questions } from "../questions.ts";
 import type { Shell } from "../shell.ts";
 import { tellOutcome } from "../tell-outcome.ts";
 import { tellPlan } from "../tell-plan.ts";
@@ -38,18 +37,24 @@ async function devLoop(shell: Shell, project: Project, target: string | undefine
   const named = findTarget(shell, project, target);
   if (named.kind === "fleet") refuse(needsPlan(named.target));
   const { options, prompt, tell: hear, signal } = shell;
+  const asking = questions(shell);
   const asked = {
     target,
     decisions: decisionsOf(shell),
     queries: shell.options.list("queries"),
     deployed: shell.options.text("deployed"),
-    answer: (problems: readonly Problem[]) => askDecisions(shell, problems),
+    answer: asking.answer,
   };
   const comparison = need(shell, await compare(project, { ...asked, tell: hear, signal }));
-  if (comparison.planned.kind !== "plan") return tellPlan(shell, comparison, null, null);
-  if (!shell.json) await tellPlan(shell, comparison, null, null);
+  if (!shell.json || comparison.planned.kind !== "plan") {
+    const exit = await tellPlan(shell, comparison, null, null);
+    await afterwards(shell, project, comparison, asking);
+    if (comparison.planned.kind !== "plan") return exit;
+  }
   const yes = options.flag("yes");
-  const agree = prompt.possible ? () => prompt.confirm(`apply this to ${comparison.target}?`) : undefined;
+  const { creates } = comparison;
+  const question = creates === null ? `apply this to ${comparison.target}?` : `create ${creates} like this?`;
+  const agree = prompt.possible ? () => prompt.confirm(question) : undefined;
   const request = { plan: comparison, target, yes, agree, ...carryOutFlags(shell) };
   return tell(shell, need(shell, await apply(project, request)));
 }

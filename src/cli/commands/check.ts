@@ -19,20 +19,26 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { tell: hear, signal } = shell;
   const asked = { targets: shell.args, queries: shell.options.list("queries"), tell: hear, signal };
-  const { schema, problems, queries } = need(shell, await check(project, asked));
+  const { schema, problems, known, queries } = need(
+    shell,
+    await check(project, { ...asked, baseline: shell.options.flag("baseline") }),
+  );
   const exit = problems.some((problem) => problem.level === "error") ? exitFor(problems) : exits.done;
   if (shell.json) {
     const counts = schema === null ? {} : { tables: schema.tables.length, views: schema.views.length };
     const asked = queries === null ? null : { ...queries, problems: undefined, unread: unreadJson(queries.unread) };
-    shell.out.print(document(shell, exit, { problems: problemsJson(shell, problems), ...counts, queries: asked }));
+    shell.out.print(
+      document(shell, exit, { problems: problemsJson(shell, problems), known, ...counts, queries: asked }),
+    );
     return exit;
   }
   tell(shell, problems);
   if (schema !== null && exit === exits.done && shell.options.text("format") !== "sarif") {
     const warned = problems.length === 0 ? "" : `, ${plural(problems.length, "warning")}`;
+    const aside = known === 0 ? "" : `, ${plural(known, "known warning")} (trueup.baseline.json)`;
     const ok = shell.out.data.style.good("ok");
     const said = queries === null ? "" : `; ${coverage(queries)}`;
-    shell.out.print(`${ok}  ${shownFrom(shell.cwd, project.schema)}: ${counted(schema)}${said}${warned}`);
+    shell.out.print(`${ok}  ${shownFrom(shell.cwd, project.schema)}: ${counted(schema)}${said}${warned}${aside}`);
   }
   return exit;
 }

@@ -1,23 +1,60 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { need } from "../../work/context.ts";
+import { isHere, isUrl, readWhere } from "../../target/kinds.ts";
+import { need, refuse } from "../../work/context.ts";
 import { init, type Made } from "../../work/init.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import type { Shell } from "../shell.ts";
+import { usage } from "../usage.ts";
 import { tellWritten } from "./pull.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const { cwd, env, options, tell, signal } = shell;
-  const from = options.text("from");
+  const said = { from: options.text("from"), database: options.text("new") };
+  if (said.from !== undefined && said.database !== undefined) refuse(both());
+  const { from, database } = (said.from ?? said.database) ? said : await asked(shell);
   const [config, schema] = [options.text("config"), options.text("schema")];
-  const { files, pulled } = need(shell, await init({ cwd, env, config, schema, from, tell, signal }));
+  const { files, pulled } = need(shell, await init({ cwd, env, config, schema, from, database, tell, signal }));
   for (const { file, state } of files) shell.out.say(`${mark(shell, state)} ${file}`);
   tellWritten(shell, pulled);
   if (shell.json) shell.out.print(document(shell, exits.done, { files }));
   const fresh = files.some(({ file, state }) => file === "schema/schema.ts" && state === "written");
   next(shell, from, fresh);
   return exits.done;
+}
+
+interface Asked {
+  readonly from?: string | undefined;
+  readonly database?: string | undefined;
+}
+
+/** On a terminal: which database, one that is there or a new one. A project that is set up already is not asked. */
+async function asked(shell: Shell): Promise<Asked> {
+  const { cwd, prompt } = shell;
+  if (!prompt.possible || existsSync(join(cwd, "trueup.config.ts"))) return {};
+  const here = databases(cwd);
+  if (here.length > 0) shell.out.say(`databases here: ${here.join(", ")}`);
+  const usual = here[0] ?? "app.db";
+  const typed = await prompt.ask(`which database? its path or URL, there or new [${usual}] `);
+  if (typed === null) return refuse(stopped());
+  const named = typed === "" ? usual : typed;
+  if (isUrl(named)) {
+    const where = need(shell, readWhere(named, cwd));
+    if (!isHere(where) || existsSync(where.url)) return { from: named };
+    return { database: named };
+  }
+  return existsSync(join(cwd, named)) ? { from: named } : { database: `file:${named}` };
+}
+
+function both() {
+  return usage("bad-value", "--new", "--from takes a database that is there, and --new one that is not", [
+    "give one of the two",
+  ]);
+}
+
+function stopped() {
+  return { code: "not-confirmed", level: "error", subject: "init", message: "nothing was written", help: [] } as const;
 }
 
 function mark(shell: Shell, state: Made["state"]): string {
@@ -36,8 +73,8 @@ function next(shell: Shell, from: string | undefined, fresh: boolean): void {
   }
   const found = from === undefined && fresh ? databases(shell.cwd) : [];
   if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: adopt its schema");
-  if (from === undefined && fresh && found.length === 0) say("touch app.db", "an empty file is an empty database");
   say("trueup plan", "what would change");
+  if (from === undefined && fresh && found.length === 0) say("trueup apply", "creates the database, as schema/ says");
 }
 
 function databases(folder: string): readonly string[] {

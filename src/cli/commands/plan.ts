@@ -1,11 +1,10 @@
-import type { Problem } from "../../problem/problem.ts";
 import { need, refuse } from "../../work/context.ts";
 import { plan } from "../../work/planning/plan.ts";
-import { askDecisions } from "../ask-decisions.ts";
 import { checkPlans } from "../check-plans.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
+import { afterwards, questions } from "../questions.ts";
 import { rebase } from "../rebase.ts";
 import type { Shell } from "../shell.ts";
 import { tellPlan } from "../tell-plan.ts";
@@ -19,6 +18,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const [target, extra] = args;
   if (extra !== undefined) refuse(tooMany(extra));
   const out = options.text("out");
+  const asking = questions(shell);
   const asked = {
     target,
     to: options.text("to"),
@@ -26,7 +26,7 @@ export async function run(shell: Shell): Promise<Exit> {
     columnOrder: options.flag("column-order"),
     queries: options.list("queries"),
     deployed: options.text("deployed"),
-    answer: (problems: readonly Problem[]) => askDecisions(shell, problems),
+    answer: asking.answer,
     out: out === "-" ? undefined : out,
   };
   const planned = need(shell, await plan(project, { ...asked, tell, signal }));
@@ -35,6 +35,7 @@ export async function run(shell: Shell): Promise<Exit> {
     return tellFleetPlan(shell, planned);
   }
   const exit = await tellPlan(shell, planned.comparison, planned.file, out ?? null);
+  await afterwards(shell, project, planned.comparison, asking);
   const differs = planned.comparison.planned.kind === "plan" && options.flag("exit-code");
   return exit === exits.done && differs ? exits.differs : exit;
 }

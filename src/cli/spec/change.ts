@@ -11,7 +11,7 @@ export const plan: CommandSpec = {
     ...decisions,
     queries,
     deployed,
-    { name: "to", value: "STATE", text: "another goal: a schema path, a database, git:REV" },
+    { name: "to", value: "STATE", text: "another goal: a schema path, a database, git:REV, empty" },
     { name: "check", value: "PLANS", text: "check that these files are still what plan would write; exit 2 if not" },
     { name: "rebase", value: "PLAN", text: "plan again with the decisions of this file, and rewrite it" },
     { name: "column-order", text: "put columns in the order of the declarations, even though that rebuilds tables" },
@@ -75,6 +75,7 @@ export const apply: CommandSpec = {
     ...decisions,
     queries,
     deployed,
+    { name: "create", text: "a database file that does not exist is created; without it, a terminal asks" },
     { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
     { name: "expect-seal", value: "HASH", many: true, text: "apply only a plan with this seal, as approved elsewhere" },
     {

@@ -1,5 +1,6 @@
 import * as application from "./application.ts";
 import * as change from "./change.ts";
+import * as develop from "./develop.ts";
 import * as help from "./help.ts";
 import * as look from "./look.ts";
 import type { CommandSpec } from "./spec.ts";
@@ -10,6 +11,7 @@ import * as undo from "./undo.ts";
 export const groups: readonly { readonly title: string; readonly commands: readonly CommandSpec[] }[] = [
   { title: "Start", commands: [start.init, start.pull] },
   { title: "Change", commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, start.rename] },
+  { title: "Develop", commands: [develop.dev, develop.reset] },
   { title: "Look", commands: [look.drift, look.plans, look.diff, look.show, look.draw, look.docs] },
   { title: "The application", commands: [application.queries, application.unused, application.explainQuery] },
   { title: "Undo", commands: [undo.undo, undo.redo, undo.backups, undo.restore, undo.history] },

@@ -5,8 +5,16 @@ export const check: CommandSpec = {
   name: "check",
   summary: "are the declarations sound? Needs no database",
   args: [{ ...target, many: true }],
-  options: [queries, format("human", "github", "sarif")],
+  options: [
+    queries,
+    {
+      name: "baseline",
+      text: "write down the warnings that there are (trueup.baseline.json): only new ones count then",
+    },
+    format("human", "github", "sarif"),
+  ],
   examples: [
+    ["trueup check --baseline", "after adopting a database: its old warnings are known"],
     ["trueup check", "compile, create in an engine, lint"],
     ["trueup check --queries 'src/**/*.ts'", "and does every query of the application compile?"],
     ["trueup check dev prod", "and which hints (.was, .fill) are no longer needed in these databases?"],

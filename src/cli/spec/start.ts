@@ -5,13 +5,17 @@ export const init: CommandSpec = {
   name: "init",
   summary: "make a configuration and a first schema/",
   args: [],
-  options: [{ name: "from", value: "URL", text: "start from this database: its declarations become schema/" }],
+  options: [
+    { name: "from", value: "URL", text: "start from this database: its declarations become schema/" },
+    { name: "new", value: "URL", text: "the database that is going to be, which a terminal asks for (file:app.db)" },
+  ],
   examples: [
-    ["trueup init", "an empty start"],
+    ["trueup init", "on a terminal it asks which database; elsewhere an empty start"],
+    ["trueup init --new file:data/app.db", "an empty start with another name"],
     ["trueup init --from app.db", "adopt an existing database"],
   ],
   notes: [
-    "Writes trueup.config.ts, schema/, plans/ and the lines that .gitignore and .gitattributes need. Existing files are left as they are.",
+    "Writes trueup.config.ts, schema/, plans/ and the lines that .gitignore and .gitattributes need: databases and backups do not belong in git. Existing files are left as they are.",
   ],
   exits: [0, 1, 64],
   load: () => import("../commands/init.ts"),

@@ -30,7 +30,10 @@ export const targetSchema = z.strictObject({
   adminUrl: address.optional(),
   adminToken: secret.optional(),
   hooks: z
-    .strictObject({ before: z.unknown().optional(), after: z.unknown().optional() }, { error: "{ before, after }" })
+    .strictObject(
+      { before: z.unknown().optional(), after: z.unknown().optional(), seed: z.unknown().optional() },
+      { error: "{ before, after, seed }" },
+    )
     .optional(),
   protect: names.optional(),
   unasked: z
@@ -38,6 +41,9 @@ export const targetSchema = z.strictObject({
     .optional(),
   ignore: names.optional(),
   confirm: boolean.optional(),
+  create: boolean.optional(),
+  dev: boolean.optional(),
+  disposable: boolean.optional(),
   backups: z.union([text, z.literal(false)], { error: "a folder, or false for no copies at all" }).optional(),
   lockTimeout: z.number({ error: "a number of seconds" }).min(0, "a number of seconds").optional(),
 });

@@ -32,11 +32,19 @@ export interface Target {
   readonly adminToken: EnvValue | null;
   readonly before: Hook | null;
   readonly after: Hook | null;
+  /** Run by `reset` once the database is as declared. */
+  readonly seed: Hook | null;
   /** The configuration's own list and the target's. */
   readonly protect: readonly string[];
   readonly unasked: readonly Unasked[];
   readonly ignore: readonly string[];
   readonly confirm: boolean;
+  /** Where its file is missing, the database is created without a question. */
+  readonly create: boolean;
+  /** `dev` may work on it; null where nothing is said. */
+  readonly dev: boolean | null;
+  /** `reset` may empty it. */
+  readonly disposable: boolean;
   /** Absolute; null where the target says `backups: false`. */
   readonly backups: string | null;
   /** Seconds; null for the default. */

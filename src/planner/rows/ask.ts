@@ -6,7 +6,7 @@ import { closed } from "../../sql/fragment.ts";
 import { qualified, quoteName, quoteText } from "../../sql/quote.ts";
 import { rowidKey } from "../pair/rowids.ts";
 import { type ColumnPair, type TablePair, liveColumnName } from "../pair/table-pair.ts";
-import { asNumber, futureRows, keepsNames, nameIn, newValue, presentRows, spoken } from "./future-rows.ts";
+import { asFilled, asNumber, futureRows, keepsNames, nameIn, newValue, presentRows, spoken } from "./future-rows.ts";
 import { asStored, lossy, unconverted } from "./lossy.ts";
 
 /** Questions to the live rows, each asked in live names. */
@@ -43,6 +43,23 @@ export function askNulls(pair: TablePair, column: ColumnPair): Question {
   if (!plain) return ofFuture(pair, key, `${qualified(table.name, column.name)} IS NULL`);
   const condition = column.fill?.rows !== "all" && said.length > 0 ? [`(${[...own, ...said].join(" AND ")})`] : said;
   return where(key, live, quoteName(live.name), live.name, condition[0] ?? own.join());
+}
+
+/** What a fill would give three of the rows that it is for; null where the column is not filled. */
+export function askFilled(pair: TablePair, column: ColumnPair): Question | null {
+  const { live, to: table } = pair;
+  if (column.fill === null) return null;
+  const { sql, rows } = column.fill;
+  const value = `substr(quote(${asFilled(sql, table, column.to)}), 1, 60)`;
+  const those = rows === "nulls" ? `WHERE ${qualified(table.name, column.name)} IS NULL` : "";
+  const from = presentRows(pair);
+  return throughRows(pair, from, {
+    key: `filled ${table.name}.${column.name}`,
+    count: "SELECT 1",
+    sample: `SELECT ${keyOf(live, pair.name)} || ': ' || ${value} FROM ${from} ${those} LIMIT 3`,
+    find: `SELECT ${value} FROM ${from} ${those}`,
+    where: null,
+  });
 }
 
 /** The rows that a CHECK would refuse: it lets NULL pass. */

@@ -127,7 +127,8 @@ function futureValue(table: Table, column: ColumnPair): string {
   return cast ? `CAST(${kept} AS ${affinity(to.type)})` : asWritten(kept, table, to);
 }
 
-function asFilled(fill: string, table: Table, column: Column): string {
+/** A fill as the column will store it. */
+export function asFilled(fill: string, table: Table, column: Column): string {
   const value = `(${closed(fill)})`;
   const literal = loneToken(fill)?.kind;
   return literal === (affinity(column.type) === "TEXT" ? "string" : "number") ? value : asWritten(value, table, column);

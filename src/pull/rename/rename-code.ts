@@ -106,7 +106,7 @@ export function renameColumnKey(
 }
 
 /** `.was("title")` behind the chain, or in front of the older names. A name that the column has again is no former one. */
-function formerName(tree: ts.SourceFile, chain: ts.Expression, from: string, to: string): Edit[] {
+export function formerName(tree: ts.SourceFile, chain: ts.Expression, from: string, to: string): Edit[] {
   for (
     let node: ts.Expression = chain;
     ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression);

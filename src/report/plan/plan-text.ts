@@ -23,6 +23,8 @@ export interface PlanTold {
   readonly decisions: readonly Decision[];
   /** The first line: what was compared with what, or which file this is. */
   readonly title: string | null;
+  /** Printed before everything else. */
+  readonly notice?: string | null;
   /** What the plan does to the application's queries; null if none are known. */
   readonly queries?: Impact | null;
   /** Printed under the summary: what was written, what to run next. */
@@ -34,6 +36,7 @@ export function planText(told: PlanTold, options: TextOptions): string {
   const { explanation } = told;
   const { style } = options;
   const blocks: string[][] = [];
+  if (told.notice != null) blocks.push([style.bold(oneLine(told.notice))]);
   if (told.title !== null) blocks.push([style.bold(oneLine(told.title))]);
   if (explanation.changes.length > 0) blocks.push(changeLines(explanation.changes, options));
   const cost = costLines(explanation).map(sentence);

@@ -1,9 +1,10 @@
 import type { ChildProcess } from "node:child_process";
-import { openFile } from "../../database/file.ts";
+import { isAbsent, openFile } from "../../database/file.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { removeUnfinished } from "./create.ts";
 import { theChild } from "../change-process.ts";
 import { whereNow } from "../../apply/where-now.ts";
-import { spanOf } from "../../apply/chain.ts";
+import { isCircle, spanOf } from "../../apply/chain.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
 import type { ChangeHooks } from "../target.ts";
 import { type ApplyRequest, interrupted } from "../../apply/run.ts";
@@ -41,6 +42,7 @@ export async function changeFile(request: ApplyRequest, hooks: Omit<ChangeHooks,
     if ("outcome" in came) return came.outcome;
     return await afterDeath(request, hooks.kill.aborted, came.evidence);
   } finally {
+    if (request.createAs) removeUnfinished(request.createAs);
     clearInterval(alive);
     hooks.stop.removeEventListener("abort", stop);
     hooks.kill.removeEventListener("abort", kill);
@@ -90,8 +92,11 @@ function tell(child: ChildProcess, message: ToChild): void {
 async function afterDeath(request: ApplyRequest, killed: boolean, evidence: readonly string[]): Promise<ApplyOutcome> {
   const target = request.label;
   const found = await endNow(request).catch(() => null);
-  if (found === "target") return { kind: "already", target, fingerprint: spanOf(request).target };
-  const unchanged = found === "base";
+  if (found === "target" && !isCircle(request)) return { kind: "already", target, fingerprint: spanOf(request).target };
+  const unchanged =
+    found === "base" ||
+    (found !== null && isCircle(request)) ||
+    (found === null && !!request.createAs && isAbsent(request.path));
   const problem: Problem = {
     code: unchanged ? (killed ? "apply-interrupted" : "apply-died") : "apply-unknown",
     level: "error",

@@ -10,6 +10,7 @@ type Place = { readonly url: string; readonly label: string };
 export const file: Kind = {
   schemes: [null, "file"],
   takesToken: false,
+  here: true,
   blocks: true,
   shown: (text) => text,
   read: (text, folder) => (/^file:/i.test(text) ? fileUrl(text, folder) : place(text, text, folder)),

@@ -1,6 +1,7 @@
-import { openFile } from "../../database/file.ts";
+import { isAbsent, openFile } from "../../database/file.ts";
 import { peek } from "../../database/peek.ts";
 import { withConnection } from "../../database/with-connection.ts";
+import { unfinished } from "./create.ts";
 import { fileProfile } from "./profile.ts";
 import type { Opening, Target, Where } from "../target.ts";
 
@@ -21,6 +22,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
       const key = encryptionKey === null ? {} : { encryptionKey };
       return withConnection(await openFile(path, { label: shown, ...timeout, ...key, stop: opening.stop }), work);
     },
+    absent: () => isAbsent(path),
     glance: () => peek(path),
     async copy(folder, hooks) {
       const { copyFile } = await import("./copy.ts");
@@ -28,7 +30,8 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     },
     async change(request, hooks) {
       const backup = request.backup === "none" ? "none" : "take";
-      const whole = { ...request, label, path, encryptionKey, backup } as const;
+      const createAs = request.create ? unfinished(path) : null;
+      const whole = { ...request, label, path, encryptionKey, backup, createAs } as const;
       if (thread !== null) {
         const { changeHere } = await import("./transaction.ts");
         const { onEvent, now, stop } = hooks;

@@ -1,4 +1,5 @@
 import { EngineError } from "../../database/connection.ts";
+import { isAbsent } from "../../database/file.ts";
 import { openSession, type Session } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import type { Schema } from "../../model/schema.ts";
@@ -8,6 +9,7 @@ import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
 import { plansOf, renamedSince, spanOf } from "../../apply/chain.ts";
 import type { Applied, ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
+import { createWhole } from "./create.ts";
 import { commit, dataVersion, destroyed, leftBehind, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
 import { runItems, takeBaselines } from "../../apply/items.ts";
 import { isDamage, LookFirst, lookBefore, readAgain } from "./look-before.ts";
@@ -35,6 +37,7 @@ export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Prom
   const target = request.label;
   const refused = plansOf(request).flatMap(({ plan }) => guard(plan.items, target));
   if (refused.length > 0) return { kind: "failed", target, state: "unchanged", problems: refused };
+  if (request.createAs && isAbsent(request.path)) return created(request, request.createAs, hooks);
   if (request.encryptionKey !== null && request.backup === "take") return encrypted(target);
 
   try {
@@ -47,6 +50,20 @@ export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Prom
     };
     return attempt(request, { ...hooks, onEvent }, true);
   }
+}
+
+/** A database that is not there is made beside its place, and gets its name when all is in it. */
+async function created(request: ApplyRequest, path: string, hooks: ApplyHooks): Promise<ApplyOutcome> {
+  const outcome = await createWhole(request.path, path, request.label, () =>
+    attempt({ ...request, path, backup: "none", journal: false }, hooks, false),
+  );
+  // Somebody else made it meanwhile: then it is a database like any other.
+  if (outcome === "there") return changeHere({ ...request, createAs: null }, hooks);
+  if (outcome.kind !== "applied") return outcome;
+  const done = { database: request.path, now: hooks.now(), milliseconds: outcome.milliseconds, kept: null };
+  for (const problem of appendToJournal(journalEntry(request, outcome.plans, done)))
+    hooks.onEvent({ kind: "note", problem });
+  return outcome;
 }
 
 /** `looking`: whether the whole database is checked first, if no copy is made that would show its state. */
@@ -93,7 +110,8 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
     const milliseconds = Math.round(performance.now() - started);
     const kept = taken && { path: taken.path, manifest: note };
     const entry = journalEntry(request, done.plans, { database: request.path, now: hooks.now(), milliseconds, kept });
-    for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
+    const notes = request.journal === false ? [] : appendToJournal(entry);
+    for (const problem of notes) hooks.onEvent({ kind: "note", problem });
     return {
       kind: "applied",
       target: request.label,
@@ -102,6 +120,7 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
       reached: spanOf(request).target,
       milliseconds,
       lockedMilliseconds: Math.round(released - locked),
+      created: false,
       backup: taken && { path: taken.path, bytes: taken.manifest.bytes, sha256: taken.manifest.sha256 },
       steps: done.steps,
       checks: run.checks,

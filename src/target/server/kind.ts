@@ -7,6 +7,7 @@ import { serverAddress, whoseServer } from "./address.ts";
 export const server: Kind = {
   schemes: ["libsql", "https", "http", "wss", "ws"],
   takesToken: true,
+  here: false,
   blocks: false,
   shown: withoutSecrets,
   read(text) {

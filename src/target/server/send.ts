@@ -238,6 +238,7 @@ function applied(
     reached: plan.target,
     milliseconds: took,
     lockedMilliseconds: took,
+    created: false,
     backup: null,
     steps,
     checks,

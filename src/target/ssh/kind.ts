@@ -7,6 +7,7 @@ import { readAddress, whoseSsh } from "./address.ts";
 export const ssh: Kind = {
   schemes: ["ssh"],
   takesToken: false,
+  here: false,
   blocks: false,
   shown,
   read(text) {

@@ -39,6 +39,7 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
           ? withConnection(await openFile(fetched.value.path, { label, profile: sshProfile, stop: opening.stop }), work)
           : fetched;
       }),
+    absent: () => false,
     glance: async () => null,
     async copy(folder, { stop }) {
       const fetched = await fetch(folder, stop);

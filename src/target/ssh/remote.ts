@@ -77,15 +77,20 @@ async function feed(
   const { stdin } = child;
   if (stdin === null) return;
   let over = false;
-  void ended.then(() => {
+  let goOn = () => {};
+  const gone = () => {
     over = true;
-  });
+    goOn();
+  };
+  void ended.then(gone);
+  stdin.on("close", gone).on("drain", () => goOn());
   for await (const chunk of input ?? []) {
     if (over || stdin.destroyed) return;
-    if (!stdin.write(chunk)) {
-      const drained = new Promise<void>((resolve) => stdin.once("drain", resolve).once("close", resolve));
-      await Promise.race([drained, ended]);
-    }
+    if (stdin.write(chunk)) continue;
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+      if (over) resolve();
+    });
   }
   stdin.end();
 }

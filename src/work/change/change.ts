@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Problem } from "../../problem/problem.ts";
 import { changeAll } from "../../target/change-all.ts";
-import { withHooks } from "../../target/hooks.ts";
+import { type HookListener, withHooks } from "../../target/hooks.ts";
 import type { ChangeHooks, ChangeRequest, Target } from "../../target/target.ts";
 import type { Confirmation } from "./confirm.ts";
 import { type Context, type Listening, neverAborted } from "../context.ts";
 import { keepOf, placeOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { lastRehearsal } from "./rehearsed.ts";
-import { type Aim, targetOf } from "../targets.ts";
+import { agreedToCreate } from "./new-database.ts";
+import { type Aim, isNew, targetOf } from "../targets.ts";
 
 /** The options of any change to a database. */
 export interface ChangeOptions extends Listening {
@@ -23,8 +23,12 @@ export interface ChangeOptions extends Listening {
 }
 
 export interface CarryOutOptions extends ChangeOptions {
+  /** Whether a database that does not exist is created, or who is asked: it is named by its place. */
+  readonly create?: boolean | ((place: string) => Promise<boolean>);
   /** The folder for the backup, `none`, or `fork` for one that the server keeps. */
   readonly backup?: string | undefined;
+  /** Done after the plans, and before the `after` hook. */
+  readonly then?: (target: Target) => Promise<void>;
   /** Continues even if the change would hold a server's lock for longer than the server allows. */
   readonly allowLong?: boolean;
   /** URLs of replicas that must show the change before it counts as done. */
@@ -64,25 +68,33 @@ export async function carryOut(
     allowLong: options.allowLong ?? false,
     writersStopped: aim.before !== null,
     replicas: options.replicas ?? [],
+    create: isNew(aim, target) && (await agreedToCreate(context, aim, plan, options)),
   };
   context.tell({ kind: "begins", target: aim.name });
-  return aroundHooks(context, project, aim, target, () => changeAll(target, request, listenTo(context, options)));
+  return aroundHooks(context, project, aim, target, async () => {
+    const outcome = await changeAll(target, request, listenTo(context, options));
+    if (outcome.kind === "applied" || outcome.kind === "already") await options.then?.(target);
+    return outcome;
+  });
 }
 
 /** Runs the hooks of the configuration around a change. */
 export function aroundHooks<T>(
-  { tell }: Context,
+  context: Context,
   { folder }: Project,
-  { before, after }: Aim,
+  { before, after, seed }: Aim,
   target: Target,
   work: () => Promise<T>,
 ): Promise<T> {
-  const listener = {
-    onBegin: (which: "before" | "after", words: string) => tell({ kind: "hook", which, words }),
-    onOutput: (chunk: Buffer) => tell({ kind: "hook-output", chunk }),
-    onProblems: (problems: readonly Problem[]) => tell({ kind: "warnings", problems }),
+  return withHooks(target, { before, after, seed, folder }, hookListener(context), work);
+}
+
+export function hookListener({ tell }: Context): HookListener {
+  return {
+    onBegin: (which, words) => tell({ kind: "hook", which, words }),
+    onOutput: (chunk) => tell({ kind: "hook-output", chunk }),
+    onProblems: (problems) => tell({ kind: "warnings", problems }),
   };
-  return withHooks(target, { before, after, folder }, listener, work);
 }
 
 export function listenTo({ tell, signal }: Context, { kill = neverAborted }: ChangeOptions): ChangeHooks {

@@ -9,7 +9,7 @@ import { oneTarget } from "../targets.ts";
 export interface CompareOptions extends Listening, Omit<PlanningOptions, "application">, QueryOptions {
   /** A name from the configuration, a path or a URL; the default target if left out. */
   readonly target?: string | undefined;
-  /** A goal other than the declarations: a schema path, a database, `git:REV`, `PLAN:base`, `PLAN:target`. */
+  /** A goal other than the declarations: a schema path, a database, `git:REV`, `PLAN:base`, `PLAN:target`, `empty`. */
   readonly to?: string | undefined;
 }
 

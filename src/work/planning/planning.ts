@@ -1,9 +1,10 @@
 import { shown } from "../../target/kinds.ts";
+import type { Connection } from "../../database/connection.ts";
 import { profileOf } from "../../introspect/profile.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Decision } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
-import type { Planned } from "../../prove/make-plan.ts";
+import type { Planned, PlanRequest } from "../../prove/make-plan.ts";
 import type { Impact } from "../../queries/impact.ts";
 import type { Application } from "../queries/application.ts";
 import type { Context } from "../context.ts";
@@ -13,17 +14,29 @@ import { placed } from "./placed.ts";
 import { schemaIn } from "../schema/live.ts";
 import { withCost } from "./measure-cost.ts";
 import type { State } from "../schema/states.ts";
-import { type Aim, withDatabase } from "../targets.ts";
+import { type Aim, labelOf, withDatabase } from "../targets.ts";
 
 export interface PlanningOptions {
   readonly decisions?: readonly Decision[];
   /** Puts columns in the order of the declarations, even though that rebuilds tables. */
   readonly columnOrder?: boolean;
-  /** Asked for decisions that a plan lacks, while the database is open. An empty list leaves the plan refused. */
+  /** Plans as if there were nothing in the database. */
+  readonly emptied?: boolean;
   /** The application whose queries the plan is checked against; null for none. */
   readonly application?: Application | null;
-  readonly answer?: (problems: readonly Problem[]) => Promise<readonly Decision[]>;
+  /** Asked for decisions that a plan lacks, while the database is open. An empty list leaves the plan refused. */
+  readonly answer?: (problems: readonly Problem[], tried: Try) => Promise<readonly Decision[]>;
 }
+
+/** What a decision would come to, asked of the database before it is taken. */
+export type Try = (decisions: readonly Decision[]) => Promise<{
+  /** What would still stand in the way. */
+  readonly problems: readonly Problem[];
+  /** What SQLite says against a fill by itself, whatever the rows are; null where it can be read. */
+  readonly unreadable: string | null;
+  /** What three of the rows would get by the last of the decisions, where it is a fill. */
+  readonly rows: readonly string[];
+}>;
 
 /** A live database, a goal, and what leads from one to the other. */
 export interface Comparison {
@@ -33,6 +46,8 @@ export interface Comparison {
   readonly place: string;
   readonly goal: State;
   readonly live: Schema;
+  /** Where a database would be that does not exist yet; null if there is one. */
+  readonly creates: string | null;
   /** Nothing to do, a plan, or a refusal with its problems. */
   readonly planned: Planned;
   /** What the plan does to the application's queries; null if none are known, or there is no plan. */
@@ -46,42 +61,48 @@ export async function planFor(
   context: Context,
   aim: Aim,
   goal: State,
-  { decisions = [], columnOrder = false, answer, application = null }: PlanningOptions,
+  { decisions = [], columnOrder = false, emptied = false, answer, application = null }: PlanningOptions,
 ): Promise<Comparison> {
-  const { makePlan } = await import("../../prove/make-plan.ts");
-  return withDatabase(context, aim, async (connection) => {
-    let all = decisions;
-    for (;;) {
-      const made = await connection.snapshot(async (snapshot) => {
+  const { filledRows, makePlan, unreadableIn } = await import("../../prove/make-plan.ts");
+  const work = async (connection: Connection, isNew: boolean): Promise<Comparison> => {
+    const creates = isNew ? labelOf(aim) : null;
+    const look = <T>(decided: readonly Decision[], then: (request: PlanRequest) => Promise<T>): Promise<T> =>
+      connection.snapshot(async (snapshot) => {
         const live = await schemaIn(context, aim, connection, snapshot);
-        const { hints } = goal;
-        const target = await schemaFor(context, goal, live, all);
+        const target = await schemaFor(context, goal, live, decided);
         const { protect, unasked, ignore } = aim;
         const profile = await profileOf(snapshot, connection.profile);
-        const made = await makePlan({
-          snapshot,
-          live,
-          target,
-          hints,
-          decisions: all,
-          protect,
-          unasked,
-          ignore,
-          columnOrder,
-          profile,
-        });
-        const costed = atDeclarations(await withCost(profile, snapshot, live, made), goal);
-        const about = { snapshot, live, target, hints, planned: costed, decisions: all, ignore };
-        const queries = application === null ? null : await impact(context, about, application);
-        const planned = queries === null ? costed : await heldAgainst(costed, queries, all, application);
-        return { target: aim.name, place: shown(aim.url), goal, live, planned, queries, decisions: all };
+        const { hints } = goal;
+        const how = { protect, unasked, ignore, columnOrder, profile };
+        return then({ snapshot, live, target, hints, decisions: decided, ...how });
       });
+    const compared = async (request: PlanRequest): Promise<Comparison> => {
+      const { snapshot, live, target, hints, decisions: decided, ignore, profile } = request;
+      const costed = atDeclarations(await withCost(profile, snapshot, live, await makePlan(request)), goal);
+      const about = { snapshot, live, target, hints, planned: costed, decisions: decided, ignore };
+      const queries = application === null ? null : await impact(context, about, application);
+      const planned = queries === null ? costed : await heldAgainst(costed, queries, decided, application);
+      return { target: aim.name, place: shown(aim.url), goal, live, creates, planned, queries, decisions: decided };
+    };
+    let all = decisions;
+    for (;;) {
+      const made = await look(all, compared);
       if (made.planned.kind !== "refused" || answer === undefined) return made;
-      const answers = await answer(made.planned.problems);
+      const tried: Try = (more) =>
+        look([...all, ...more], async (request) => {
+          const last = more.at(-1);
+          const unreadable = last?.kind === "fill" ? await unreadableIn(request, last.sql) : null;
+          if (unreadable !== null) return { problems: [], unreadable, rows: [] };
+          const { planned } = await compared(request);
+          const rows = last?.kind === "fill" ? await filledRows(request, last) : [];
+          return { problems: planned.kind === "refused" ? planned.problems : [], unreadable: null, rows };
+        });
+      const answers = await answer(made.planned.problems, tried);
       if (answers.length === 0) return made;
       all = [...all, ...answers];
     }
-  });
+  };
+  return withDatabase(context, aim, work, { absent: "empty", emptied });
 }
 
 async function impact(context: Context, request: ImpactRequest, application: Application): Promise<Impact | null> {

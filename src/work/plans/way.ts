@@ -11,7 +11,7 @@ import { type PlanFile, planFile } from "./plan-file.ts";
 import { planFor } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
-import type { Aim } from "../targets.ts";
+import type { Aim, Looking } from "../targets.ts";
 import { planText } from "./write-plan.ts";
 import { noPath } from "./no-path.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
@@ -43,14 +43,18 @@ export async function groundOf(context: Context, project: Project, typed: string
   return { name: typed, goal, graph: graphOf(heads, fingerprintsOf(goal.schema)), unreadable };
 }
 
+/** One that does not exist yet begins where an empty one does. */
+const asItIs: Looking = { absent: "empty" };
+
 /** The path of one database; if there is none, ends the work with the reason. The database is only read. */
 export async function wayOf(context: Context, project: Project, aim: Aim, ground: Ground): Promise<Way> {
   const { goal, graph } = ground;
   const ordered = graph.plans.some(({ base }) => base.startsWith("fp1o:"));
   const declared = fingerprint(goal.schema);
   // Most of the time there is nothing to do, which can be seen without reading the schema.
-  if (!ordered && (await liveFingerprint(context, aim)) === declared) return { kind: "there", fingerprint: declared };
-  const live = await liveSchema(context, aim);
+  if (!ordered && (await liveFingerprint(context, aim, asItIs)) === declared)
+    return { kind: "there", fingerprint: declared };
+  const live = await liveSchema(context, aim, asItIs);
   const where = whereIs(graph, live);
   switch (where.kind) {
     case "there":

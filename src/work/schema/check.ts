@@ -5,12 +5,15 @@ import type { Checked, Problem } from "../../problem/problem.ts";
 import type { QueryOptions } from "../queries/application.ts";
 import type { QueriesChecked } from "../queries/check-queries.ts";
 import { type Context, checked, type Listening } from "../context.ts";
+import { baselineFile, newOnly, readBaseline, writeBaseline } from "./baseline.ts";
 import { mustExist } from "./declared.ts";
 import type { Project } from "../project.ts";
 
 export interface CheckOptions extends Listening, Pick<QueryOptions, "queries"> {
   /** Databases to check for hints that have taken effect; none unless named. */
   readonly targets?: readonly string[];
+  /** Writes down the warnings that there are now: from then on only others count. */
+  readonly baseline?: boolean;
 }
 
 export interface CheckResult {
@@ -18,6 +21,8 @@ export interface CheckResult {
   readonly schema: Schema | null;
   /** Errors and warnings of the declarations, in the order they were found. */
   readonly problems: readonly Problem[];
+  /** Warnings that are not among them, because the baseline of the project knows them. */
+  readonly known: number;
   /** The application's queries; null if no files are named, or the declarations have errors. */
   readonly queries: QueriesChecked | null;
 }
@@ -27,18 +32,21 @@ export function check(project: Project, options: CheckOptions = {}): Promise<Che
   return checked("check", project.cwd, options, async (context) => {
     for (const path of project.schemas) mustExist(context, path);
     const compiled = await compile(project.schemas, { cache: project.cache });
-    if (!compiled.ok) return { schema: null, problems: compiled.problems, queries: null };
+    if (!compiled.ok) return { schema: null, problems: compiled.problems, known: 0, queries: null };
     const { value: declared, warnings } = compiled;
     context.tell({ kind: "read", sources: declared.sources });
     const { lint } = await import("../../lint/lint.ts");
     const queries = await queriesOf(context, project, declared, options);
+    const found = [...warnings, ...lint(declared, project.config?.lint ?? {})];
+    const file = baselineFile(project);
+    if (options.baseline === true) writeBaseline(file, found);
+    const counting = newOnly(found, readBaseline(file));
     const problems = [
-      ...warnings,
-      ...lint(declared, project.config?.lint ?? {}),
+      ...counting.problems,
       ...(await spent(context, project, declared, options.targets ?? [])),
       ...(queries?.problems ?? []),
     ];
-    return { schema: declared.schema, problems, queries };
+    return { schema: declared.schema, problems, known: counting.known, queries };
   });
 }
 

@@ -2,13 +2,13 @@ import type { Connection, Snapshot } from "../../database/connection.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Context } from "../context.ts";
 import { need } from "../context.ts";
-import { type Aim, withDatabase } from "../targets.ts";
+import { type Aim, type Looking, withDatabase } from "../targets.ts";
 
 /** The schema of a live database. */
-export async function liveSchema(context: Context, aim: Aim): Promise<Schema> {
-  return withDatabase(context, aim, (connection) =>
-    connection.snapshot((snapshot) => schemaIn(context, aim, connection, snapshot)),
-  );
+export async function liveSchema(context: Context, aim: Aim, looking?: Looking): Promise<Schema> {
+  const read = (connection: Connection) =>
+    connection.snapshot((snapshot) => schemaIn(context, aim, connection, snapshot));
+  return withDatabase(context, aim, read, looking);
 }
 
 /**
@@ -30,8 +30,8 @@ export async function schemaIn(
 }
 
 /** Only the fingerprint, which is cached separately because a schema may be large. */
-export async function liveFingerprint(context: Context, aim: Aim): Promise<string> {
-  return withDatabase(context, aim, (connection) =>
+export async function liveFingerprint(context: Context, aim: Aim, looking?: Looking): Promise<string> {
+  const read = (connection: Connection) =>
     connection.snapshot(async (snapshot) => {
       const known = await knownAs(aim, connection, snapshot, "catalog");
       if (typeof known.value === "string") return known.value;
@@ -39,8 +39,8 @@ export async function liveFingerprint(context: Context, aim: Aim): Promise<strin
       const seen = fingerprint(await schemaIn(context, aim, connection, snapshot));
       known.keep(seen);
       return seen;
-    }),
-  );
+    });
+  return withDatabase(context, aim, read, looking);
 }
 
 interface Known {

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { Declared } from "../../compile/declared.ts";
 import type { Schema } from "../../model/schema.ts";
 import { type Hints, noHints } from "../../model/hints.ts";
+import { emptySchema } from "../../plan/graph/where.ts";
 import { declared } from "./declared.ts";
 import { liveSchema } from "./live.ts";
 import type { Project } from "../project.ts";
@@ -19,6 +20,13 @@ export interface State {
   readonly schema: Schema;
   readonly hints: Hints;
   readonly declared: Declared | null;
+}
+
+/** All is gone. A target, a file or a folder that is called `empty` goes before it. */
+export const emptyState: State = { label: "an empty database", schema: emptySchema, hints: noHints, declared: null };
+
+function isEmpty(project: Project, text: string, path: string): boolean {
+  return text === "empty" && !existsSync(path) && project.config?.targets.every(({ name }) => name !== text) !== false;
 }
 
 /** The declarations, or another named state. */
@@ -41,6 +49,7 @@ export async function state(context: Context, project: Project, text: string): P
     return { label: text, schema, hints: noHints, declared: null };
   }
   const path = resolve(context.cwd, text);
+  if (isEmpty(project, text, path)) return emptyState;
   const isTarget = project.config?.targets.some((target) => target.name === text) === true;
   if (!isTarget && !isUrl(text) && existsSync(path) && (statSync(path).isDirectory() || languageOf(path) !== null)) {
     return { ...(await declarations(context, project, path)), label: text };
@@ -68,6 +77,6 @@ function unknownState(text: string) {
     level: "error",
     subject: text,
     message: `\`${text}\` is not a schema, a target or a file`,
-    help: ["a schema path, a target or URL, git:REV, or PLAN:base and PLAN:target"],
+    help: ["a schema path, a target or URL, git:REV, PLAN:base and PLAN:target, or empty"],
   } as const;
 }

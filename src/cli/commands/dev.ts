@@ -1,0 +1,87 @@
+import type { Explained } from "../../plan/explanation.ts";
+import type { TextOptions } from "../../report/plan/plan-text.ts";
+import { shortSummary } from "../../report/plan/plan-summary.ts";
+import { changeLines } from "../../report/plan/change-lines.ts";
+import { duration, listed } from "../../report/number.ts";
+import { fit } from "../../report/width.ts";
+import { checked, need } from "../../work/context.ts";
+import { dev, type Round } from "../../work/change/dev.ts";
+import { shownFrom } from "../../work/shown-from.ts";
+import { carryOutFlags } from "../change-flags.ts";
+import { type Exit, exits } from "../exit-codes.ts";
+import { projectOf } from "../project.ts";
+import { questions } from "../questions.ts";
+import type { Shell } from "../shell.ts";
+
+export async function run(shell: Shell): Promise<Exit> {
+  const project = await projectOf(shell);
+  const request = {
+    ...carryOutFlags(shell),
+    target: shell.args[0],
+    tell: shell.tell,
+    reload: () => checked("dev", shell.cwd, shell, () => projectOf(shell)),
+    answer: questions(shell).answer,
+    onRound: (round: Round) => tell(shell, round),
+  };
+  need(shell, await dev(project, request));
+  return exits.done;
+}
+
+/** Three lines at most for what went well. */
+function tell(shell: Shell, round: Round): void {
+  const { out, json } = shell;
+  if (json) {
+    out.print(JSON.stringify(asJson(round)));
+    return;
+  }
+  const { style, width } = out.messages;
+  switch (round.kind) {
+    case "watching": {
+      const schemas = listed(round.schemas.map((path) => shownFrom(shell.cwd, path)));
+      out.say(`${round.target} (${round.place}) follows ${schemas}. Ctrl-C ends it.`);
+      return;
+    }
+    case "same":
+      out.say(`${now()} ${style.good("✓")} ${round.target} is what the declarations say`);
+      return;
+    case "stuck":
+      out.problems(round.problems, shell.sources);
+      out.say(style.dim("waiting for the next save"));
+      return;
+    case "changed": {
+      const { outcome, comparison, milliseconds } = round;
+      if (outcome.kind === "already") return tell(shell, { kind: "same", target: outcome.target });
+      if (outcome.kind !== "applied") return tell(shell, { kind: "stuck", problems: outcome.problems });
+      const { changes, counts } = comparison.planned.explanation;
+      const head = outcome.created ? "created, " : "";
+      out.say(`${now()} ${style.good("✓")} ${head}${shortSummary(counts)} in ${duration(milliseconds)}`);
+      for (const line of twoLines(changes, { width, style })) out.say(line);
+      return;
+    }
+  }
+}
+
+/** What changed, the columns of a table rather than the table; what two lines do not hold is named. */
+function twoLines(changes: readonly Explained[], options: TextOptions): readonly string[] {
+  const all = changes.flatMap((change) => (change.children.length > 0 ? parts(change) : [change]));
+  const few = all.slice(0, all.length === 2 ? 2 : 1);
+  const lines = few.flatMap((change) => changeLines([change], options).slice(0, 1));
+  const more = all.slice(few.length).map(({ mark, subject }) => `${mark} ${subject}`);
+  return more.length === 0 ? lines : [...lines, fit(`  and ${more.length} more: ${more.join(", ")}`, options.width)];
+}
+
+function parts({ subject: table, children }: Explained): readonly Explained[] {
+  return children.map((each) => (each.object === "column" ? { ...each, subject: `${table}.${each.subject}` } : each));
+}
+
+function now(): string {
+  return new Date().toTimeString().slice(0, 8);
+}
+
+/** One object a line. */
+function asJson(round: Round) {
+  if (round.kind !== "changed") return { type: round.kind, ...round };
+  const { comparison, outcome, milliseconds } = round;
+  const { changes, counts } = comparison.planned.explanation;
+  return { type: "changed", target: comparison.target, milliseconds, counts, changes, outcome };
+}

@@ -1,0 +1,248 @@
+import type { Decision } from "../plan/plan.ts";
+import type { DecisionNeeded, Problem } from "../problem/problem.ts";
+import { commandLine } from "../report/command-line.ts";
+import { headline } from "../report/problem.ts";
+import { oneLine, wrap } from "../report/width.ts";
+import { readDecisions } from "../work/planning/decisions.ts";
+import { languageOf } from "../compile/languages.ts";
+import type { Project } from "../work/project.ts";
+import { shownFrom } from "../work/shown-from.ts";
+import type { Comparison, PlanningOptions, Try } from "../work/planning/planning.ts";
+import type { Shell } from "./shell.ts";
+import { need } from "../work/context.ts";
+
+/** Somebody left a question with Ctrl-C, and was told how to go on. */
+class Left extends Error {
+  override readonly name = "Left";
+}
+
+type Answer = NonNullable<PlanningOptions["answer"]>;
+
+export interface Questions {
+  /** Asks a person for what a plan needs to know; what was answered is kept whatever happens to the rest. */
+  readonly answer: (problems: readonly Problem[], tried: Try, again?: AbortSignal) => ReturnType<Answer>;
+  /** The decisions that were taken so far. */
+  readonly taken: () => readonly Decision[];
+  /** Says how to repeat the answers, where some were given and the plan was refused all the same. */
+  readonly tellRest: () => void;
+}
+
+interface Given {
+  readonly flags: readonly string[];
+  readonly decisions: readonly Decision[];
+}
+
+type Asked = Given | "declined" | "taken back";
+
+export function questions(shell: Shell): Questions {
+  const given: Given[] = [];
+  const declined = new Set<string>();
+  const decisions = () => given.flatMap((each) => each.decisions);
+  const answer: Questions["answer"] = async (problems, tried, again) => {
+    if (!shell.prompt.possible) return [];
+    const open = problems.filter(({ decision }) => decision !== undefined);
+    // Where there is trouble that no answer takes away, everything is told as it would be without a terminal. What is
+    // wrong with rows of the same table may be mended by a value that they are given.
+    const about = new Set(open.map(tableOf));
+    if (problems.some((each) => each.decision === undefined && !about.has(tableOf(each)))) return [];
+    const round: Given[] = [];
+    const left = () => {
+      tellAnswers(shell, given);
+      throw new Left();
+    };
+    for (const problem of open) {
+      const { decision } = problem;
+      if (decision === undefined || declined.has(keyOf(problem))) continue;
+      const before = round.flatMap((each) => each.decisions);
+      const asked = await new Question(shell, problem, decision, tried, before, again).put(left);
+      if (asked === "taken back") return [];
+      if (asked === "declined") declined.add(keyOf(problem));
+      else {
+        round.push(asked);
+        given.push(asked);
+      }
+    }
+    return round.flatMap((each) => each.decisions);
+  };
+  return { answer, taken: decisions, tellRest: () => tellAnswers(shell, given) };
+}
+
+/** Offers to write the answers into the declarations; and repeats them where the plan was refused all the same. */
+export async function afterwards(
+  shell: Shell,
+  project: Project,
+  { planned, goal }: Pick<Comparison, "planned" | "goal">,
+  asked: Questions,
+): Promise<void> {
+  if (planned.kind === "refused") return asked.tellRest();
+  const hints = asked.taken().flatMap((each) => (each.kind === "approve" ? [] : [each]));
+  const ours = goal.declared !== null && goal.declared.partial === null && goal.label === "the declarations";
+  if (planned.kind !== "plan" || hints.length === 0 || !ours || languageOf(project.schema) === "sql") return;
+  const words = [...new Set(hints.map(({ kind }) => (kind === "fill" ? ".fill" : ".was")))].join(" and ");
+  if (!(await shell.prompt.confirm(`write these answers into the declarations as well, as ${words}?`))) return;
+  const { writeHints } = await import("../work/schema/write-hints.ts");
+  const { files, left } = need(shell, await writeHints(project, hints, shell));
+  for (const file of files.keys()) shell.out.say(`wrote ${shownFrom(shell.cwd, file)}`);
+  if (left.length > 0) {
+    const named = left.map((each) =>
+      each.kind === "rename-table"
+        ? each.to
+        : each.kind === "fill"
+          ? `${each.table}.${each.column}`
+          : `${each.table}.${each.to}`,
+    );
+    shell.out.say(`left as they are, because they are written in a way that cannot be edited: ${named.join(", ")}`);
+  }
+}
+
+function tableOf({ subject }: Problem): string {
+  return subject.split(".")[0] ?? subject;
+}
+
+function keyOf({ code, subject, message }: Problem): string {
+  return [code, subject, message].join("\0");
+}
+
+/** The command as it was typed, with the answers. */
+function tellAnswers(shell: Shell, given: readonly Given[]): void {
+  if (given.length === 0) return;
+  const flags = given.flatMap((each) => each.flags);
+  const { style } = shell.out.messages;
+  shell.out.say("To go on with these answers:");
+  shell.out.say(`  ${style.command(commandLine(["trueup", ...shell.typed, ...flags]))}`);
+}
+
+/** In a line or two: what is wrong and what was found, without what to do about it. */
+function inShort({ message, evidence = [] }: Problem): string {
+  const found = evidence.filter((each) => !each.startsWith("find all: "));
+  return found.length === 0 ? message : `${message} (${found.join("; ")})`;
+}
+
+/** One question, until it is answered in a way that the database agrees with. */
+class Question {
+  readonly #shell: Shell;
+  readonly #problem: Problem;
+  readonly #needed: DecisionNeeded;
+  readonly #tried: Try;
+  readonly #before: readonly Decision[];
+  readonly #again: AbortSignal | undefined;
+  #left = false;
+
+  constructor(
+    shell: Shell,
+    problem: Problem,
+    needed: DecisionNeeded,
+    tried: Try,
+    before: readonly Decision[],
+    again: AbortSignal | undefined,
+  ) {
+    this.#shell = shell;
+    this.#problem = problem;
+    this.#needed = needed;
+    this.#tried = tried;
+    this.#before = before;
+    this.#again = again;
+  }
+
+  async put(left: () => never): Promise<Asked> {
+    const asked = await this.#choose();
+    if (this.#left) left();
+    return asked;
+  }
+
+  async #choose(): Promise<Asked> {
+    const { out } = this.#shell;
+    const { style } = out.messages;
+    const answers = this.#needed.answers.filter(({ flags }) => flags.length > 0);
+    if (answers.length === 0) return "declined";
+    out.say(`\n${style.bold(headline(this.#problem))}`);
+    const evidence = this.#problem.evidence ?? this.#needed.evidence;
+    const width = out.messages.width - 2;
+    for (const text of evidence.filter((each) => !each.startsWith("find all: ")))
+      for (const line of wrap(oneLine(text), width)) out.say(`  ${line}`);
+    if (this.#problem.why !== undefined) out.say(style.dim(`  ${this.#problem.why}`));
+    answers.forEach(({ means }, at) => {
+      out.say(`  ${style.command(String(at + 1))}  ${means}`);
+    });
+    const range = answers.length === 1 ? "1" : `1-${answers.length}`;
+    const means = answers.map((each) => each.means);
+    const chosen = await this.#shell.prompt.choose(`which? [${range}, Enter for none] `, means, this.#asking());
+    if (chosen === null) return "taken back";
+    const answer = answers[chosen];
+    if (answer === undefined) return "declined";
+    const at = answer.flags.indexOf("--fill");
+    const subject = at < 0 ? undefined : /^([\s\S]+)=(?:SQL|…)$/.exec(answer.flags[at + 1] ?? "")?.[1];
+    if (subject !== undefined) return this.#value(subject);
+    return this.#reasoned(answer.flags);
+  }
+
+  /** What existing rows get, checked against them at once. */
+  async #value(subject: string): Promise<Asked> {
+    const { out, prompt } = this.#shell;
+    const { style } = out.messages;
+    const example = "an SQL expression, such as 'text', 0 or another column";
+    for (let initial = ""; ; ) {
+      const typed = await prompt.ask(`${subject} = `, this.#asking(initial));
+      if (typed === null) return "taken back";
+      if (typed === "") {
+        out.say(`  ${example}; nothing was typed, and the question stays open`);
+        return "declined";
+      }
+      initial = typed;
+      const flags = ["--fill", `${subject}=${typed}`];
+      const decisions = need(this.#shell, readDecisions(flags));
+      const { wrong, rows } = await this.#tryOut(decisions);
+      if (wrong.length > 0) {
+        for (const text of wrong) for (const line of wrap(`✗ ${oneLine(text)}`, out.messages.width)) out.say(line);
+        out.say(style.dim(`  ${example}; empty it to leave the question open`));
+        continue;
+      }
+      for (const row of rows) out.say(`  ${oneLine(row)}`);
+      if (rows.length === 0) return { flags, decisions };
+      const kept = await prompt.choose(
+        "these rows would get that: [Enter keeps it, 1 changes it] ",
+        ["change it"],
+        this.#asking(),
+      );
+      if (kept === null) return "taken back";
+      if (kept < 0) return { flags, decisions };
+    }
+  }
+
+  /** What is in the way with the answer that was not before, or is about the same. */
+  async #tryOut(
+    decisions: readonly Decision[],
+  ): Promise<{ readonly wrong: readonly string[]; readonly rows: readonly string[] }> {
+    const { problems, unreadable, rows } = await this.#tried([...this.#before, ...decisions]);
+    if (unreadable !== null) return { wrong: [`SQLite cannot read that: ${unreadable}`], rows: [] };
+    const without = new Set((await this.#tried(this.#before)).problems.map(keyOf));
+    const { subject } = this.#problem;
+    const against = problems.filter((each) => each.subject === subject || !without.has(keyOf(each)));
+    return { wrong: against.map(inShort), rows };
+  }
+
+  /** A loss has its reason: it stands in the plan file, for those who review it. */
+  async #reasoned(flags: readonly string[]): Promise<Asked> {
+    const { out, prompt, command } = this.#shell;
+    if (!flags.includes("--approve")) return { flags, decisions: need(this.#shell, readDecisions(flags)) };
+    const optional = command !== "plan";
+    for (;;) {
+      const typed = await prompt.ask(`why?${optional ? " [Enter for no reason]" : ""} `, this.#asking());
+      if (typed === null) return "taken back";
+      if (typed === "" && !optional) {
+        out.say("  others review the plan: say why this may go");
+        continue;
+      }
+      const bare = flags.filter((flag, at) => flag !== "--because" && flags[at - 1] !== "--because");
+      const full = typed === "" ? bare : [...bare, "--because", typed];
+      return { flags: full, decisions: need(this.#shell, readDecisions(full)) };
+    }
+  }
+
+  #asking(initial = "") {
+    const leave = () => {
+      this.#left = true;
+    };
+    return { initial, again: this.#again, leave };
+  }
+}

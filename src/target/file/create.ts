@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import type { ApplyOutcome } from "../../apply/events.ts";
+import { said } from "../../apply/place.ts";
+
+/** A name in the same folder for a database that is being made; what ignores databases and their logs ignores it too. */
+export function unfinished(path: string): string {
+  return `${path}-${randomUUID().slice(0, 8)}-new`;
+}
+
+export function removeUnfinished(half: string): void {
+  for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(half + end, { force: true });
+}
+
+/**
+ * Makes a database whole or not at all: `work` fills an empty one under the name `half`, and that becomes `path` in one
+ * step. `there` where somebody else was faster: theirs stays.
+ */
+export async function createWhole(
+  path: string,
+  half: string,
+  label: string,
+  work: () => Promise<ApplyOutcome>,
+): Promise<ApplyOutcome | "there"> {
+  try {
+    // Exclusive, and with the permissions that any program of this user would give it.
+    closeSync(openSync(half, "wx"));
+    const outcome = await work();
+    if (outcome.kind !== "applied") return outcome;
+    flush(half);
+    if (!take(half, path)) return "there";
+    flush(dirname(path));
+    return { ...outcome, created: true, undo: null };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return uncreated(label, path, error);
+  } finally {
+    removeUnfinished(half);
+  }
+}
+
+/** A second name for the same file is refused where there is one; a rename would replace it. */
+function take(half: string, path: string): boolean {
+  try {
+    linkSync(half, path);
+    return true;
+  } catch (error) {
+    const code = said(error);
+    if (code === "EEXIST") return false;
+    // Not every file system has links.
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(code)) throw error;
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return false;
+    renameSync(half, path);
+    return true;
+  }
+}
+
+/** Windows opens no folder, and needs no flushing of one. */
+function flush(path: string): void {
+  let handle: number;
+  try {
+    handle = openSync(path, "r");
+  } catch (error) {
+    if (["EISDIR", "EPERM", "EACCES"].includes(said(error))) return;
+    throw error;
+  }
+  try {
+    fsyncSync(handle);
+  } catch (error) {
+    if (!["EPERM", "EINVAL", "EBADF"].includes(said(error))) throw error;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function uncreated(target: string, path: string, error: Error): ApplyOutcome {
+  return {
+    kind: "failed",
+    target,
+    state: "unchanged",
+    problems: [
+      {
+        code: "database-permission",
+        level: "error",
+        subject: target,
+        message: "the database could not be created",
+        evidence: [`${path}: the system says ${said(error)}`],
+        help: ["nothing is there, as before; see whether this user may write that folder and whether there is space"],
+      },
+    ],
+  };
+}

@@ -1,0 +1,23 @@
+import { type Hint, type Hinted, writeHints as edited } from "../../pull/rename/write-hints.ts";
+import type { Checked } from "../../problem/problem.ts";
+import { checked, type Listening } from "../context.ts";
+import { declared } from "./declared.ts";
+import type { Project } from "../project.ts";
+import { writeFile } from "../write-file.ts";
+
+/** Writes decisions into the declarations of trueup; those of others, and SQL files, are not edited. */
+export function writeHints(
+  project: Project,
+  hints: readonly Hint[],
+  listening: Listening = {},
+): Promise<Checked<Hinted>> {
+  return checked("plan", project.cwd, listening, async (context): Promise<Hinted> => {
+    const found = await declared(context, project);
+    if (found.partial !== null) return { files: new Map(), left: hints };
+    const done = await edited(found, project.schema, hints);
+    for (const [file, text] of done.files) writeFile(file, text);
+    return done;
+  });
+}
+
+export type { Hint, Hinted };
