@@ -71,6 +71,7 @@ const told = {
   hazards: z.array(z.looseObject({ kind: z.string(), object: z.string(), destroys: z.boolean() })),
   kept,
   cosmetic: z.array(z.string()),
+  order: z.array(z.string()),
   cost: z.nullable(z.looseObject({ rowsMoved: z.number(), rowsRead: z.number() })),
   queries: z.nullable(queriesTold),
   taken: z.array(z.looseObject({ kind: z.string() })),
@@ -168,6 +169,7 @@ export const shapes = {
     counts,
     changes: z.array(change),
     cosmetic: z.array(z.string()),
+    order: z.array(z.string()),
     kept,
   }),
   init: z.object({

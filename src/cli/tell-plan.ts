@@ -145,6 +145,7 @@ export function planDocument(shell: Shell, comparison: Told, file: Filed | null)
     hazards: explanation.hazards,
     kept: explanation.kept.map(({ name, why }) => ({ name, why: reasonWords(why) })),
     cosmetic: explanation.cosmetic,
+    order: explanation.order,
     cost: explanation.cost ?? null,
     queries: queriesJson(comparison.queries),
     taken: decisions,

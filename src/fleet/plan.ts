@@ -119,5 +119,9 @@ async function planIn(snapshot: Snapshot, engine: EngineProfile, request: FleetP
 
 function refused(problems: readonly Problem[]): Planned {
   const counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
-  return { kind: "refused", problems, explanation: { changes: [], hazards: [], kept: [], cosmetic: [], counts } };
+  return {
+    kind: "refused",
+    problems,
+    explanation: { changes: [], hazards: [], kept: [], cosmetic: [], order: [], counts },
+  };
 }

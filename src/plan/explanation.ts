@@ -8,8 +8,10 @@ export interface Explanation {
   readonly hazards: readonly Hazard[];
   /** What of the live database is left as it is because it is ignored or not understood. */
   readonly kept: readonly { readonly name: string; readonly why: Reason }[];
-  /** Differences that change nothing but the look: column order, table order. */
+  /** Differences that change nothing but the look: an order of columns that nothing goes by. */
   readonly cosmetic: readonly string[];
+  /** An order of columns that something goes by, named with it: `SELECT *`, an INSERT without columns. */
+  readonly order: readonly string[];
   readonly counts: Counts;
   /** What carrying it out costs on the live database; left out where nothing was measured. */
   readonly cost?: Cost;

@@ -1,3 +1,4 @@
+import type { TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
 import { libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
@@ -14,8 +15,12 @@ export function explainDifference(from: Schema, to: Schema): Explanation {
   const renames = { tables: [], columns: [], unused: [] };
   const schemas: Schemas = { live: from, base: from, broken: new Map(), renamed: from, target: to, renames };
   const pairs = pairTables({ ...schemas, hints: noHints, decisions: [] });
-  const changes = diff(from, to)
+  const all = diff(from, to);
+  const looks = all.filter(
+    (change): change is TableChange => change.kind === "change-table" && change.edits.length === 0,
+  );
+  const changes = all
     .filter((change) => change.kind !== "change-table" || change.edits.length > 0)
     .map((change) => choose(pairChange(change, pairs), { profile: libsqlProfile, columnOrder: false }));
-  return explain({ ...schemas, columnOrder: false, facts: new Map() }, changes, []);
+  return explain({ ...schemas, facts: new Map() }, changes, looks, []);
 }

@@ -1,4 +1,4 @@
-import { edits, changes as kinds } from "../diff/change.ts";
+import { edits, changes as kinds, type TableChange } from "../diff/change.ts";
 import { fold } from "../model/names.ts";
 import type { Column, ForeignKey, PrimaryKey, SchemaObject } from "../model/schema.ts";
 import { subject } from "../words/subject.ts";
@@ -9,18 +9,24 @@ import { unreachable } from "../problem/problem.ts";
 import { onOneLine } from "../sql/fragment.ts";
 import { mentions } from "../sql/mentions.ts";
 import { tokenize } from "../sql/tokens.ts";
+import { columnOrders } from "./column-order.ts";
 import type { ChangedColumn, Dropped, PairedEdit } from "./pair/changes.ts";
 import { rowidFacts } from "./pair/rowids.ts";
 import { liveColumnName } from "./pair/table-pair.ts";
 import { askRows, askUnconverted } from "./rows/ask.ts";
 import type { Situation } from "./situation.ts";
 import { madeAnew } from "./way/virtual.ts";
-import type { PlannedChange, PlannedTable } from "./way/way.ts";
+import { type PlannedChange, type PlannedTable, plannedTables } from "./way/way.ts";
 
-type Told = Pick<Situation, "live" | "broken" | "target" | "renames" | "columnOrder" | "facts">;
+type Told = Pick<Situation, "live" | "broken" | "target" | "renames" | "facts">;
 
 /** What a person is told, from the same values that the plan is made of. */
-export function explain(situation: Told, changes: readonly PlannedChange[], hazards: readonly Hazard[]): Explanation {
+export function explain(
+  situation: Told,
+  changes: readonly PlannedChange[],
+  looks: readonly TableChange[],
+  hazards: readonly Hazard[],
+): Explanation {
   const told = changes.flatMap((change) => explainChange(situation, change, hazards));
   const changed = new Set(changes.flatMap((change) => (change.kind === "change-table" ? [fold(change.to.name)] : [])));
   const renamed = situation.renames.tables.filter(({ to, goes }) => !goes && !changed.has(fold(to)));
@@ -38,11 +44,7 @@ export function explain(situation: Told, changes: readonly PlannedChange[], haza
     changes: all,
     hazards,
     kept: [...situation.live.opaque, ...situation.live.ignored].map(({ name, why }) => ({ name, why })),
-    cosmetic: changes.flatMap((change) =>
-      change.kind === "change-table" && change.reordered && !situation.columnOrder
-        ? [`the columns of ${subject(change.to.name)} are in another order`]
-        : [],
-    ),
+    ...columnOrders(situation.target, looks, plannedTables(changes)),
     counts: count(all),
   };
 }

@@ -1,4 +1,4 @@
-import type { Change } from "../diff/change.ts";
+import type { Change, TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { subject } from "../words/subject.ts";
@@ -39,7 +39,11 @@ export type Outcome =
 export function planChanges(situation: Situation): Outcome {
   const { base, renamed, target, facts, code } = situation;
   const pairs = pairTables(situation);
-  const real = diff(renamed, target).filter((change) => isReal(situation, change));
+  const all = diff(renamed, target);
+  const real = all.filter((change) => isReal(situation, change));
+  const looks = all.filter(
+    (change): change is TableChange => change.kind === "change-table" && !isReal(situation, change),
+  );
   const paired = real.map((change) => pairChange(change, pairs));
   const demands = demandsOf(pairs, target, paired);
   const changes = paired.map((change) => choose(change, situation));
@@ -57,7 +61,7 @@ export function planChanges(situation: Situation): Outcome {
   if (open.questions.length + open.code.length > 0) return { kind: "ask", ...open };
 
   const approved = approve(situation, pairs, changes, ends, ({ key }) => answerIn(facts, key));
-  const explanation = explain(situation, changes, approved.hazards);
+  const explanation = explain(situation, changes, looks, approved.hazards);
   const unallowed = forbidden(demands, facts, approved.open);
   // Values that the new type changes are not of it either: what is to be said of the others is asked when those are settled.
   const lossy = new Set(unallowed.flatMap(({ code, subject }) => (code === "lossy-convert" ? [subject] : [])));

@@ -51,6 +51,7 @@ const nothingTold: Explanation = {
   hazards: [],
   kept: [],
   cosmetic: [],
+  order: [],
   counts: { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 },
 };
 

@@ -15,8 +15,9 @@ export async function run(shell: Shell): Promise<Exit> {
   const exit = !same && shell.options.flag("exit-code") ? exits.differs : exits.done;
   const title = `from ${from.label} to ${to.label}`;
   if (shell.json) {
-    const { changes, cosmetic, counts, kept } = explanation;
-    shell.out.print(document(shell, exit, { from: from.label, to: to.label, same, counts, changes, cosmetic, kept }));
+    const { changes, cosmetic, order, counts, kept } = explanation;
+    const told = { from: from.label, to: to.label, same, counts, changes, cosmetic, order, kept };
+    shell.out.print(document(shell, exit, told));
   } else if (shell.options.text("format") === "markdown") {
     const { planMarkdown } = await import("../../report/plan/plan-markdown.ts");
     const states = { before: from.schema, after: to.schema };

@@ -116,6 +116,7 @@ function care(report: PlanReport): Markup | null {
     ...explanation.kept.map(
       (one) => html`<tr><th scope="row">Kept</th><td><code>${one.name}</code>: ${reasonWords(one.why)}</td></tr>`,
     ),
+    ...explanation.order.map((one) => html`<tr><th scope="row">Column order</th><td>${one}</td></tr>`),
     ...explanation.cosmetic.map((one) => html`<tr><th scope="row">Only the look</th><td>${one}</td></tr>`),
   ];
   if (rehearsal !== null) {

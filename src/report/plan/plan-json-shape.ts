@@ -16,6 +16,7 @@ export interface PlanJson {
   readonly changes: readonly Explained[];
   readonly kept: readonly { readonly name: string; readonly why: string }[];
   readonly cosmetic: readonly string[];
+  readonly order: readonly string[];
   readonly cost: Cost | null;
   readonly decisions: readonly Decision[];
   readonly items: readonly (StepJson | CheckJson)[];

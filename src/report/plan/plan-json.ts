@@ -21,6 +21,7 @@ export function planJson(report: PlanReport): PlanJson {
     changes: explanation.changes,
     kept: explanation.kept.map(({ name, why }) => ({ name, why: reasonWords(why) })),
     cosmetic: [...explanation.cosmetic],
+    order: [...explanation.order],
     cost: explanation.cost ?? null,
     decisions: [...plan.decisions],
     items: steps,

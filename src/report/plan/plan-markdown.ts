@@ -112,6 +112,7 @@ function notes(explanation: Explanation, most: number): string | null {
   const lines = [
     ...(cost.length === 0 ? [] : [`- Cost: ${plainText(cost.join("; "))}`]),
     ...explanation.kept.map((one) => `- Kept: ${codeSpan(one.name)}: ${plainText(reasonWords(one.why))}`),
+    ...explanation.order.map((line) => `- Column order: ${plainText(line)}`),
     ...explanation.cosmetic.map((line) => `- Only the look differs: ${plainText(line)}`),
   ];
   if (lines.length === 0) return null;

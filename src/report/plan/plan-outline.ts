@@ -7,7 +7,14 @@ import { canon, isWord, significant, tokenize } from "../../sql/tokens.ts";
 
 const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
 
-export const emptyExplanation: Explanation = { changes: [], hazards: [], kept: [], cosmetic: [], counts: noCounts };
+export const emptyExplanation: Explanation = {
+  changes: [],
+  hazards: [],
+  kept: [],
+  cosmetic: [],
+  order: [],
+  counts: noCounts,
+};
 
 /**
  * What a plan file tells by itself, where neither the database nor the declarations are at hand: its steps, one line

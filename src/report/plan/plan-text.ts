@@ -42,6 +42,7 @@ export function planText(told: PlanTold, options: TextOptions): string {
   const cost = costLines(explanation).map(sentence);
   blocks.push([
     ...kept(explanation, options),
+    ...order(explanation, options),
     ...cosmetic(explanation, options),
     ...(cost.length === 0 ? [] : section("Cost", [cost.join(" ")], options)),
   ]);
@@ -69,6 +70,12 @@ function kept(explanation: Explanation, options: TextOptions): string[] {
   if (explanation.kept.length === 0) return [];
   const lines = explanation.kept.map((one) => `${oneLine(one.name)}: ${oneLine(reasonWords(one.why))}`);
   return section("Kept", firstOf(lines, 10, options), options);
+}
+
+function order(explanation: Explanation, options: TextOptions): string[] {
+  return explanation.order.length === 0
+    ? []
+    : section("Order", firstOf(explanation.order.map(oneLine), 5, options), options);
 }
 
 function cosmetic(explanation: Explanation, options: TextOptions): string[] {
@@ -108,7 +115,12 @@ function destroys(told: PlanTold, options: TextOptions): string[] {
 /** The only line if there is nothing to do. */
 export function nothingText(target: string, explanation: Explanation, options: TextOptions): string {
   const head = `Nothing to do: ${oneLine(target)} matches the declarations.`;
-  const blocks = [[options.style.good(head)], kept(explanation, options), cosmetic(explanation, options)];
+  const blocks = [
+    [options.style.good(head)],
+    kept(explanation, options),
+    order(explanation, options),
+    cosmetic(explanation, options),
+  ];
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => `${block.join("\n")}\n`)

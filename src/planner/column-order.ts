@@ -1,0 +1,95 @@
+import type { TableChange } from "../diff/change.ts";
+import { fold, named } from "../model/names.ts";
+import type { Column, Schema, Table } from "../model/schema.ts";
+import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { subject } from "../words/subject.ts";
+import type { PlannedTable } from "./way/way.ts";
+
+/** What is told of the order of columns. */
+export interface ToldOrder {
+  /** Another order than the declared one, by which nothing goes that the database itself holds. */
+  readonly cosmetic: readonly string[];
+  /** The same where something does, and an order that changes. */
+  readonly order: readonly string[];
+}
+
+/**
+ * A column that is added in place comes last, wherever it is declared, and no table is rebuilt for the order alone. To
+ * `SELECT *` and to an INSERT without columns it is more than looks: what goes by it is named.
+ */
+export function columnOrders(
+  target: Schema,
+  looks: readonly TableChange[],
+  changes: readonly PlannedTable[],
+): ToldOrder {
+  const cosmetic: string[] = [];
+  const order: string[] = [];
+  const tell = (table: Table, columns: readonly Column[], what: string) => {
+    const at = table.columns.findIndex(({ name }, n) => fold(name) !== fold(columns[n]?.name ?? ""));
+    const name = table.columns[at]?.name;
+    if (name === undefined) return;
+    const by = goingBy(target, table);
+    const place = columns.findIndex((column) => fold(column.name) === fold(name));
+    const where = `${what}: ${subject(name)} at place ${place + 1}, declared at ${at + 1}`;
+    if (by.length > 0) order.push(`${where}; ${by.join(", ")} ${by.length === 1 ? "goes" : "go"} by the order`);
+    else cosmetic.push(where);
+  };
+  for (const { from, to } of looks)
+    if (goingBy(target, to).length > 0)
+      tell(to, from.columns, `the columns of ${subject(to.name)} are in another order`);
+  for (const { to, from, columns, way, reordered } of changes) {
+    if (way.how === "in-place") {
+      const kept = from.columns.filter(({ name }) => named(to.columns, name) !== undefined);
+      const added = columns.filter((column) => column.from === null).map((column) => column.to);
+      tell(to, [...kept, ...added], `the columns of ${subject(to.name)} will be in another order`);
+    } else if (reordered) {
+      const by = goingBy(target, to);
+      if (by.length > 0)
+        order.push(
+          `the columns of ${subject(to.name)} come to their declared order; ${by.join(", ")} ${by.length === 1 ? "goes" : "go"} by it`,
+        );
+    }
+  }
+  return { cosmetic, order };
+}
+
+/** Views and triggers to which the order of a table's columns means something, also by way of another view. */
+function goingBy({ views, triggers }: Schema, table: Table): string[] {
+  const names = new Set([fold(table.name)]);
+  const found = new Set<string>();
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const { name, text } of views) {
+      if (names.has(fold(name)) || !goesBy(text, names)) continue;
+      names.add(fold(name));
+      found.add(`view ${subject(name)}`);
+    }
+  }
+  for (const { name, text } of triggers) if (goesBy(text, names)) found.add(`trigger ${subject(name)}`);
+  return [...found];
+}
+
+/** `*` for all columns of one of these, or an INSERT into one of them that names none. */
+function goesBy(sql: string, names: ReadonlySet<string>): boolean {
+  const tokens = significant(tokenize(sql));
+  const word = (n: number) => tokens[n]?.text.toUpperCase() ?? "";
+  const name = (n: number) => fold(unquote(tokens[n]?.text ?? ""));
+  const read = tokens.some((_, n) => names.has(name(n)));
+  const meant = new Set(names);
+  // What stands for one of them: `FROM tune AS t`.
+  for (const [n] of tokens.entries()) {
+    if (!names.has(name(n))) continue;
+    const alias = word(n + 1) === "AS" ? n + 2 : n + 1;
+    if (tokens[alias]?.kind === "word" || tokens[alias]?.kind === "name") meant.add(name(alias));
+  }
+  return tokens.some((token, n) => {
+    if (token.text === "*") {
+      if (word(n - 1) === ".") return meant.has(name(n - 2));
+      return read && ["SELECT", "DISTINCT", "ALL", ","].includes(word(n - 1));
+    }
+    if (!names.has(name(n))) return false;
+    const into = word(n - 1) === "." ? n - 3 : n - 1;
+    const after = word(n + 1) === "AS" ? n + 3 : n + 1;
+    return word(into) === "INTO" && ["VALUES", "SELECT", "WITH"].includes(word(after));
+  });
+}
