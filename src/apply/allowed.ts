@@ -5,23 +5,23 @@ import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { itemName } from "../plan/item-name.ts";
 
 /**
- * A plan file is input. Before any of it runs, each statement has to be of a kind that a plan may hold: this keeps a
- * file that somebody sent from reading files, attaching other databases or ending the transaction it runs in.
- * Returns why not, or null.
+ * A plan file is untrusted input. Before any of it runs, each statement must be of a kind that a plan may contain. This
+ * keeps a plan file from reading files, attaching other databases or ending its transaction. Returns the reason if a
+ * statement is not allowed, or null.
  */
 export function notAllowed(item: Item): string | null {
-  if (item.sql.includes("\0")) return "it holds a NUL character, behind which the engine reads nothing";
+  if (item.sql.includes("\0")) return "it contains a NUL character, and the engine reads nothing after it";
   const tokens = significant(tokenize(item.sql));
   const bad = tokens.find((token) => token.kind === "bad" || token.kind === "variable");
-  if (bad) return `${JSON.stringify(bad.text)} has no place in a statement of a plan`;
+  if (bad) return `${JSON.stringify(bad.text)} is not allowed in a statement of a plan`;
   if (tokens.length === 0) return "there is no statement";
-  if (tokens.length > statementEnd(tokens)) return "there is a second statement behind the first";
+  if (tokens.length > statementEnd(tokens)) return "there is a second statement after the first";
   const reaching = tokens.find(reachesOut);
   if (reaching) return `${unquote(reaching.text)} reaches outside of the database`;
   return item.kind === "check" ? notACheck(tokens) : notAStep(tokens);
 }
 
-/** All statements of a plan, with a problem for each that may not run. */
+/** Checks all statements of a plan, and returns a problem for each that may not run. */
 export function guard(items: readonly Item[], label: string): readonly Problem[] {
   return items.flatMap((item) => {
     const why = notAllowed(item);
@@ -43,10 +43,10 @@ function notAStep(tokens: readonly Token[]): string | null {
   switch (verb) {
     case "CREATE": {
       const made = object === "UNIQUE" || object === "VIRTUAL" ? words[2] : object;
-      return made && schemaObjects.has(made) ? null : `CREATE ${object ?? ""} is nothing a plan makes`;
+      return made && schemaObjects.has(made) ? null : `a plan cannot contain CREATE ${object ?? ""}`;
     }
     case "DROP":
-      return object && schemaObjects.has(object) ? null : `DROP ${object ?? ""} is nothing a plan does`;
+      return object && schemaObjects.has(object) ? null : `a plan cannot contain DROP ${object ?? ""}`;
     case "ALTER":
       return object === "TABLE" ? null : "only tables can be altered";
     case "INSERT":
@@ -71,7 +71,7 @@ function notACheck(tokens: readonly Token[]): string | null {
   if (verb === "PRAGMA") {
     const pragma = tokens.find((token, at) => at > 0 && isName(token) && tokens[at + 1]?.text !== ".");
     const name = pragma ? unquote(pragma.text).toLowerCase() : "";
-    if (!readingPragmas.has(name)) return `PRAGMA ${name} is no check`;
+    if (!readingPragmas.has(name)) return `PRAGMA ${name} is not a check`;
     return tokens.some((token) => token.text === "=") ? "a check may only read" : null;
   }
   return `a check of a plan cannot be ${verb ?? tokens[0]?.text ?? "this"}`;
@@ -96,7 +96,7 @@ const schemaObjects = new Set(["TABLE", "INDEX", "VIEW", "TRIGGER"]);
 const changing = new Set(["INSERT", "UPDATE", "DELETE", "REPLACE"]);
 const readingPragmas = new Set(["foreign_key_check", "quick_check", "integrity_check"]);
 
-/** What the engine has that touches files, memory or the pages themselves, or runs SQL that stands in a text. */
+/** Functions of the engine that access files, memory or raw pages, or run SQL from a string. */
 const forbiddenNames = new Set([
   "load_extension",
   "readfile",
@@ -109,5 +109,5 @@ const forbiddenNames = new Set([
   "sqlite3mc_codec_data",
 ]);
 
-/** Tables of the same kind. Those can be named in single quotes as well, which functions cannot. */
+/** The same for tables. These can also be named in single quotes, which functions cannot. */
 const forbiddenTables = new Set(["fsdir", "sqlite_dbpage", "carray", "sqlite3mc_config_table"]);

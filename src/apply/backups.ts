@@ -5,7 +5,7 @@ import { readManifest } from "./read-manifest.ts";
 import type { Place } from "./place.ts";
 import type { Keep } from "./run.ts";
 
-/** The backups of one database, newest first. Their names begin with the time, so names sort as they were taken. */
+/** The backups of one database, newest first. Their names begin with the time, so they sort by age. */
 export function backupFiles(place: Place): readonly string[] {
   const folder = join(place.root, place.name);
   if (!existsSync(folder)) return [];
@@ -17,7 +17,7 @@ export function backupFiles(place: Place): readonly string[] {
 }
 
 /**
- * `2026-11-20T19-30-00-000Z-1a2b3c4d`: what a backup is called, here and on another machine. `mark` tells what it was taken
+ * `2026-11-20T19-30-00-000Z-1a2b3c4d`: the name of a backup, here and on other machines. `mark` says what it was taken
  * before: a seal, or a word.
  */
 export function stampOf(now: Date, mark: string): string {
@@ -28,7 +28,7 @@ export function stampOf(now: Date, mark: string): string {
   return `${now.toISOString().replace(/[:.]/g, "-")}-${short || "plan"}`;
 }
 
-/** Under a name that no backup has yet. */
+/** A name that no backup has yet. */
 export function freshPath(folder: string, stamp: string): string {
   for (let n = 1; ; n++) {
     const path = join(folder, `${stamp}${n === 1 ? "" : `-${n}`}.db`);
@@ -41,7 +41,7 @@ export function takenAt(path: string): Date | null {
   return path.endsWith(".db") ? timeIn(basename(path)) : null;
 }
 
-/** Of a name that begins like `2026-11-20T19-30-00-000Z-1a2b3c4d`. */
+/** The same for a name that begins like `2026-11-20T19-30-00-000Z-1a2b3c4d`. */
 export function timeIn(name: string): Date | null {
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-/.exec(name);
   if (!match) return null;
@@ -50,12 +50,12 @@ export function timeIn(name: string): Date | null {
 }
 
 /**
- * Removes what is beyond the number or the age that is kept, and returns it. `spared` stays whatever its age: it is
- * the one that undoes the last change. So does anything whose name trueup did not choose.
+ * Removes the backups beyond the configured number or age, and returns them. `spared` stays whatever its age: it undoes
+ * the last change. So does any file whose name trueup did not choose.
  */
 export function prune(place: Place, keep: Keep, now: Date, spared: string | null): readonly string[] {
   const whose = databaseOf(spared);
-  // Two databases share a folder where one target has had two URLs.
+  // Two databases share a folder if a target has had two URLs.
   const own = backupFiles(place).filter((path) => whose === null || (databaseOf(path) ?? whose) === whose);
   const taken = own.map((path) => ({ path, taken: takenAt(path) }));
   const gone = beyond(taken, keep, now).filter(({ path }) => path !== spared);
@@ -68,7 +68,7 @@ function databaseOf(backup: string | null): string | null {
   return read?.ok === true ? read.value.database : null;
 }
 
-/** Which of them, newest first, are beyond the number or the age that is kept. */
+/** Which of them, newest first, are beyond the configured number or age. */
 export function beyond<T extends { readonly taken: Date | null }>(
   newestFirst: readonly T[],
   keep: Keep,

@@ -13,7 +13,7 @@ function lastOf({ request }: Run): Plan {
   return plansOf(request).at(-1)?.plan ?? request.plan;
 }
 
-/** The live schema, read under the lock, if it is the plan's base; the run ends here where it is not. */
+/** The live schema, read under the lock, if it is the plan's base; otherwise the run ends here. */
 export async function atBase(run: Run): Promise<Schema> {
   const { plan, label } = run.request;
   const { target } = spanOf(run.request);
@@ -34,8 +34,8 @@ export async function atBase(run: Run): Promise<Schema> {
         subject: label,
         message:
           here === plan.base
-            ? "what the plan touches is not written as it was when the plan was made"
-            : "the database is neither where the plan starts nor where it ends",
+            ? "the definitions that the plan touches have changed since the plan was made"
+            : "the database is neither at the plan's base nor at its target",
         evidence: [
           `found  ${here}`,
           `base   ${plan.base}`,
@@ -51,7 +51,7 @@ export async function atBase(run: Run): Promise<Schema> {
   });
 }
 
-/** `aside` names what is left out besides: what was not understood before the change is not judged after it. */
+/** `aside` names what else is left out: what was not understood before the change is not judged after it. */
 export async function liveSchema(run: Run, aside: readonly string[] = []): Promise<Schema> {
   const { known } = run.hooks;
   const ignore = [...run.request.ignore, ...aside];
@@ -64,7 +64,7 @@ export async function liveSchema(run: Run, aside: readonly string[] = []): Promi
   return read.value;
 }
 
-/** What the plan says was there, held against what is there. Comments and white space do not count. */
+/** Compares the definitions that the plan quotes with the live ones. Comments and white space do not count. */
 function differs(run: Run, before: Before): readonly string[] {
   const type = before.type === "virtual-table" ? "table" : before.type;
   const encoding = String(run.session.all("PRAGMA encoding")[0]?.[0]);
@@ -76,7 +76,7 @@ function differs(run: Run, before: Before): readonly string[] {
   if (rows.length === 0) return [`${what} is gone`];
   const sql = asText(rows[0]?.[0], encoding);
   if (sql !== null && canon(sql) === canon(before.sql)) return [];
-  // The fingerprint says whether a table means the same; one text can be written in many ways.
+  // For a table, the fingerprint shows whether the meaning is the same; its text can be written in many ways.
   if (before.type === "table") return [];
-  return [`${what} is defined otherwise`];
+  return [`${what} has a different definition`];
 }

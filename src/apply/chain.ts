@@ -6,12 +6,12 @@ export interface PlanToRun {
   readonly plan: Plan;
   /** `sha256:…` of the plan file. */
   readonly seal: string;
-  /** How the plan was named, for the journal; null where it was made and applied at once. */
+  /** The name of the plan, for the journal; null if it was made and applied without a file. */
   readonly planName: string | null;
 }
 
 interface Chain extends PlanToRun {
-  /** Those that follow, each from where the one before it leads. */
+  /** The following plans, each starting where the one before it ends. */
   readonly following?: readonly PlanToRun[];
 }
 
@@ -19,7 +19,7 @@ export function plansOf({ plan, seal, planName, following = [] }: Chain): readon
   return [{ plan, seal, planName }, ...following];
 }
 
-/** From where the first plan starts to where the last one leads: what a backup and a commit are about. */
+/** From the base of the first plan to the target of the last one: what a backup and a commit are about. */
 export function spanOf(chain: Chain): Pick<Plan, "base" | "target"> {
   const plans = plansOf(chain);
   return { base: chain.plan.base, target: plans.at(-1)?.plan.target ?? chain.plan.target };

@@ -10,15 +10,15 @@ import type { Renamed } from "./renamed.ts";
 
 /** One table before and after a rehearsal. */
 export interface Compared {
-  /** By its name before. */
+  /** Its name before. */
   readonly table: string;
   readonly rowsBefore: number;
-  /** Null where the table is gone. */
+  /** Null if the table is gone. */
   readonly rowsAfter: number | null;
   /** How many columns were compared, value by value and type by type. */
   readonly columns: number;
   readonly same: boolean;
-  /** Columns that hold other values than before, and were not to be changed. */
+  /** Columns whose values changed but should not have. */
   readonly different: readonly string[];
   /** Columns that the plan fills, converts or drops, so that there is nothing to compare. */
   readonly leftOut: readonly string[];
@@ -71,7 +71,7 @@ export function compared(engine: Engine, schema: Schema, before: readonly Sums[]
     const there = columns.filter((column) => table.columns.some((each) => sameName(each.name, column.after)));
     const gone = columns.filter((column) => !there.includes(column)).map((column) => column.name);
     const others = there.filter((column) => sum(engine, table.name, column.after, order) !== column.sum);
-    // Another type may store a value another way; that it says the same is a check of the plan.
+    // Another type may store a value differently; a check of the plan verifies that it means the same.
     const converted = others.filter((column) => stores(table, column.after) !== column.stores);
     const different = others.filter((column) => !converted.includes(column)).map((column) => column.name);
     const rowsAfter = count(engine, table.name);
@@ -92,7 +92,10 @@ function stores(table: Table, name: string): string {
   return storage(table, named(table.columns, name) ?? { type: "" });
 }
 
-/** By rowid, where rows keep theirs: then a value that moved to another row shows as well. Else as a heap of values. */
+/**
+ * By rowid if rows keep theirs, which also shows a value that moved to another row; otherwise as an unordered set of
+ * values.
+ */
 function ordered(plan: Plan, table: Table, renamed: Renamed, filled: ReadonlySet<string>): "rowid" | "values" {
   const after = renamed.table(table.name);
   const rebuilt = plan.items.find(
@@ -109,8 +112,8 @@ function ordered(plan: Plan, table: Table, renamed: Renamed, filled: ReadonlySet
 }
 
 /**
- * sha3_query hashes the text of its query along with the rows, so both times it is the same text, over a view of the
- * same name. It tells 1, 1.0 and '1' apart, which comparing with `=` would not.
+ * sha3_query hashes the text of its query along with the rows, so both queries have the same text, over a view of the
+ * same name. It distinguishes 1, 1.0 and '1', which `=` does not.
  */
 function sum(engine: Engine, table: string, column: string, order: "rowid" | "values"): string {
   const value = qualified(table, column);

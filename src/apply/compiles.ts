@@ -4,8 +4,9 @@ import type { Opaque, Schema } from "../model/schema.ts";
 import { reasonWords } from "../words/reason.ts";
 
 /**
- * Views and triggers that SQLite could compile before and cannot now, with what it says. SQLite accepts a DROP COLUMN that a trigger's body
- * still needs, and tells nobody before the trigger fires: https://www.sqlite.org/lang_altertable.html
+ * Views and triggers that SQLite could compile before and cannot now, with its error. SQLite accepts a DROP COLUMN that
+ * a trigger's body still needs, and reports nothing until the trigger fires:
+ * https://www.sqlite.org/lang_altertable.html
  */
 export function newlyBroken(
   before: ReadonlyMap<string, string>,
@@ -14,10 +15,10 @@ export function newlyBroken(
   return [...after].filter(([what, why]) => before.get(what) !== why).map(([what, why]) => `${what}: ${why}`);
 }
 
-/** By schema: of many databases that share one, the first is asked. */
+/** By schema: of many databases with the same schema, only the first is asked. */
 const asked = new WeakMap<Schema, ReadonlyMap<string, string>>();
 
-/** All views and triggers that cannot be compiled, with what SQLite says. `schema` is the one of `engine`. */
+/** All views and triggers that cannot be compiled, with SQLite's error. `schema` is the one of `engine`. */
 export function broken(engine: Engine, schema: Schema): ReadonlyMap<string, string> {
   const found = asked.get(schema) ?? compileAll(engine, schema);
   asked.set(schema, found);
@@ -27,7 +28,7 @@ export function broken(engine: Engine, schema: Schema): ReadonlyMap<string, stri
 function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const settable = settableIn(schema.tables, (sql, name) => engine.all(sql, [name]));
-  // Introspection has set aside what does not compile by itself; the rest shows where it is used.
+  // Introspection has set aside what does not compile by itself; other errors show only where it is used.
   const aside = codeAmong(schema.opaque);
   for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, reasonWords(each.why));
   for (const code of [...[...schema.views, ...schema.triggers].map(codeOf), ...aside.filter(worksHere)]) {
@@ -37,7 +38,7 @@ function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string>
   return found;
 }
 
-/** What needs a table that is not managed was set aside for that, and works all the same. */
+/** What needs an unmanaged table was set aside for that reason, and still works. */
 export function worksHere({ why }: Opaque): boolean {
   return why.kind === "needs";
 }

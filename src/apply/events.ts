@@ -1,16 +1,16 @@
 import type { CheckKind, StepKind } from "../plan/kinds.ts";
 import type { Problem } from "../problem/problem.ts";
 
-/** What apply tells while it works. Plain data: it crosses processes, and is printed as it is under --json. */
+/** What apply reports while it runs. Plain data: it is sent between processes, and printed as it is under --json. */
 export type ApplyEvent =
-  /** Somebody else writes; told again and again while it lasts. */
+  /** Another writer has the lock; repeated while this lasts. */
   | { readonly kind: "waiting"; readonly milliseconds: number; readonly limit: number }
-  /** Of several plans the one that begins; each counts its own steps. */
+  /** Which of several plans begins; each counts its own steps. */
   | { readonly kind: "plan"; readonly name: string | null; readonly n: number; readonly of: number }
   | { readonly kind: "locked"; readonly milliseconds: number }
   | { readonly kind: "backup-progress"; readonly bytes: number; readonly of: number }
   | { readonly kind: "backup"; readonly path: string; readonly bytes: number; readonly milliseconds: number }
-  /** `name` is what the plan calls it: `rebuild-copy orders`. Steps and checks count together, from 1. */
+  /** `name` is the name in the plan: `rebuild-copy orders`. Steps and checks are numbered together, from 1. */
   | {
       readonly kind: "step-started";
       readonly name: string;
@@ -28,11 +28,11 @@ export type ApplyEvent =
       readonly text: string;
       readonly milliseconds: number;
     }
-  /** Of a server: whether a replica shows the change by now. */
+  /** For a server: whether a replica shows the change yet. */
   | { readonly kind: "replica"; readonly label: string; readonly there: boolean }
   | { readonly kind: "committing" }
   | { readonly kind: "committed"; readonly milliseconds: number }
-  /** Something to know that stops nothing: found damage, a journal that could not be written. */
+  /** A warning that stops nothing: existing damage, a journal that could not be written. */
   | { readonly kind: "note"; readonly problem: Problem };
 
 export interface StepDone {
@@ -42,12 +42,12 @@ export interface StepDone {
   readonly n: number;
   readonly of: number;
   readonly milliseconds: number;
-  /** Rows written, null where the step writes none. */
+  /** Rows written; null if the step writes none. */
   readonly rows: number | null;
 }
 
 export interface SeenCheck {
-  /** `drop-table legacy_sessions`, or one that apply itself always makes: `schema`, `foreign-keys`, `soundness`. */
+  /** `drop-table legacy_sessions`, or one of apply's own checks: `schema`, `foreign-keys`, `soundness`. */
   readonly name: string;
   readonly check: CheckKind | "schema" | "soundness" | "views-and-triggers";
   readonly expected: string;
@@ -56,7 +56,7 @@ export interface SeenCheck {
 }
 
 /**
- * How an apply ended. In all but `applied` and, rarely, `failed` with `unknown`, the database is as it was, or as the
+ * How an apply ended. Except for `applied` and, rarely, `failed` with `unknown`, the database is as it was, or as the
  * plans in `before` left it.
  */
 export type ApplyOutcome =
@@ -66,14 +66,14 @@ export type ApplyOutcome =
   | (Refused<"failed-check"> & { readonly checks: readonly SeenCheck[] })
   | Refused<"no-lock">
   | Refused<"interrupted">
-  /** `unknown` where nobody could tell whether the commit went through: the problem says how to find out. */
+  /** `unknown` if it is not known whether the commit succeeded: the problem says how to find out. */
   | (Refused<"failed"> & { readonly state: "unchanged" | "unknown" });
 
 export interface Refused<Kind extends string> {
   readonly kind: Kind;
   /** The label of the database. */
   readonly target: string;
-  /** Plans that were applied before this one ended so: only where each has a transaction of its own. */
+  /** Plans that were applied before this one; only if each has a transaction of its own. */
   readonly before?: readonly AppliedPlan[];
   readonly problems: readonly Problem[];
 }
@@ -81,13 +81,13 @@ export interface Refused<Kind extends string> {
 export interface Applied {
   readonly kind: "applied";
   readonly target: string;
-  /** Of the first plan. */
+  /** The seal of the first plan. */
   readonly seal: string;
-  /** Fingerprints: where the first plan starts, and where the last one leads. */
+  /** Fingerprints: the base of the first plan and the target of the last one. */
   readonly base: string;
   readonly reached: string;
   readonly milliseconds: number;
-  /** How long writers were kept out. */
+  /** How long writers had to wait. */
   readonly lockedMilliseconds: number;
   /** The database was not there before. */
   readonly created: boolean;
@@ -95,9 +95,9 @@ export interface Applied {
   readonly backup: Backup | null;
   readonly steps: readonly StepDone[];
   readonly checks: readonly SeenCheck[];
-  /** What is gone: the approved hazards, with the rows that were there. */
+  /** What was destroyed: the approved hazards, with their rows. */
   readonly destroyed: readonly { readonly rule: string; readonly object: string; readonly rows: number | null }[];
-  /** In the order in which they were applied; more than one where the database was that far behind. */
+  /** In the order they were applied; more than one if the database was several plans behind. */
   readonly plans: readonly AppliedPlan[];
   /** The old file, on the machine of an ssh:// target. */
   readonly there?: string;
@@ -106,7 +106,7 @@ export interface Applied {
 }
 
 export interface AppliedPlan {
-  /** As people name the file; null where it was made and applied at once. */
+  /** The file as the user named it; null if there was none. */
   readonly name: string | null;
   readonly seal: string;
   readonly base: string;
@@ -120,7 +120,7 @@ export interface Backup {
   readonly sha256: string;
 }
 
-/** The exit code that belongs to an outcome. */
+/** The exit code of each outcome. */
 export const exitCodes = {
   applied: 0,
   already: 0,

@@ -8,22 +8,22 @@ import { thread } from "../database/thread.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { type Measure, type Soundness, soundness } from "./soundness.ts";
 
-/** What a copy turned out to be when it was read again. */
+/** The result of reading a copy back. */
 export interface Examined {
-  /** Of its bytes. */
+  /** The checksum of its bytes. */
   readonly sha256: string;
-  /** What the check of the copy found, which holds for the database as well: they are the same bytes. */
+  /** What the check of the copy found. It is true for the database as well, because the bytes are the same. */
   readonly found: Soundness | null;
 }
 
 export interface Examination {
   readonly path: string;
   readonly copied: Copied;
-  /** Null where only the bytes matter: for a restore, a damaged database is kept as it is. */
+  /** Null if only the bytes matter: for a restore, a damaged database is kept as it is. */
   readonly measure: Measure | null;
 }
 
-/** Reads a copy again from the disk, and opens it as anybody would who needs it; `whole` says when it may be opened. */
+/** Reads a copy back from disk and opens it as a user would; `whole` resolves when it may be opened. */
 export async function examine(
   { path, copied, measure }: Examination,
   whole: Int32Array | null = null,
@@ -46,8 +46,8 @@ export async function examine(
 }
 
 /**
- * The checksum of a file that no connection of this process has open: closing it would drop that connection's locks.
- * Where somebody is still writing it, `whole` is his word that nothing more comes.
+ * The checksum of a file that no connection of this process has open: closing it would drop that connection's locks. If
+ * the file is still being written, `whole` resolves when it is complete.
  */
 function hashOf(path: string, whole: Int32Array | null = null): string {
   const hash = createHash("sha256");
@@ -67,18 +67,18 @@ function hashOf(path: string, whole: Int32Array | null = null): string {
   }
 }
 
-/** From this size on a thread of its own is worth its start. */
+/** From this size on, a thread of its own is worth its start-up time. */
 const large = 4 << 20;
 
 export interface Aside {
-  /** To be asked for once the file is whole. */
+  /** Call this once the file is complete. */
   result(): Promise<Checked<Examined>>;
   stop(): void;
 }
 
 /**
- * The same beside whatever else is done meanwhile: the change need not wait for it, only its commit. It may begin while
- * the file is still being written.
+ * The same in the background: only the commit has to wait for it, not the change. It may begin while the file is still
+ * being written.
  */
 export function examineAside(examination: Examination): Aside {
   if (examination.copied.bytes < large) return { result: () => examine(examination), stop: () => {} };
@@ -87,7 +87,7 @@ export function examineAside(examination: Examination): Aside {
   let givenUp = false;
   const answer = new Promise<Checked<Examined> | null>((settle) => {
     worker.once("message", settle);
-    // A thread that could not be had, or ended under it, is no verdict on the file: it is read here then.
+    // If the thread could not be started or ended early, that says nothing about the file: it is then read here.
     worker.once("error", () => settle(null));
     worker.once("exit", () => settle(null));
   });
@@ -96,7 +96,7 @@ export function examineAside(examination: Examination): Aside {
       Atomics.store(whole, 0, 1);
       Atomics.notify(whole, 0);
       const said = await answer;
-      if (said === null && givenUp) return failed(unsound(examination.path, ["the check was not waited for"]));
+      if (said === null && givenUp) return failed(unsound(examination.path, ["the check was abandoned"]));
       return said ?? examine(examination);
     },
     stop() {
@@ -111,7 +111,7 @@ function unsound(path: string, evidence: readonly string[]): Problem {
     code: "backup-unsound",
     level: "error",
     subject: path,
-    message: "the backup was written, and does not open cleanly",
+    message: "the backup was written, but does not open cleanly",
     evidence,
     help: ["check the disk; nothing was changed"],
   };

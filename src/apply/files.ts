@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:
 import { dirname } from "node:path";
 import { temporary } from "./place.ts";
 
-/** A name in a folder is only safe on disk once the folder is. */
+/** A file name is only safely on disk once its folder has been flushed. */
 export function syncFolder(folder: string): void {
   const handle = openSync(folder, "r");
   try {
@@ -12,7 +12,9 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Whole or not at all, for the owner alone, and on disk when it returns. Not for databases: see `copyPages`. */
+/**
+ * Writes all or nothing, readable by the owner only, and on disk when it returns. Not for databases: see `copyPages`.
+ */
 export function writeWhole(path: string, text: string): void {
   const handle = openSync(path + temporary, "w", 0o600);
   try {

@@ -11,7 +11,7 @@ import type { Renamed } from "./renamed.ts";
 import { readNumber, readRows } from "./rows.ts";
 import { checkFailed, pause, type Run, refusedBySqlite } from "./run.ts";
 
-/** What the `no-worse` checks find before the first step, by their place in the plan. */
+/** What the `no-worse` checks find before the first step, by their index in the plan. */
 export type Baselines = ReadonlyMap<PlanCheck, ReadonlyMap<string, number>>;
 
 export function takeBaselines(run: Run, plan: Plan, renamed: Renamed): Baselines {
@@ -26,7 +26,7 @@ export function takeBaselines(run: Run, plan: Plan, renamed: Renamed): Baselines
   return found;
 }
 
-/** Runs the plan's steps and checks in their order, exactly as they stand. */
+/** Runs the plan's steps and checks in order, exactly as written. */
 export async function runItems(run: Run, baselines: Baselines): Promise<readonly StepDone[]> {
   const { items } = run.request.plan;
   const done: StepDone[] = [];
@@ -77,7 +77,7 @@ function runCheck(run: Run, item: PlanCheck, place: At, baselines: Baselines): v
     run,
     `the check "${name}" failed`,
     [`expected ${check.expected}`, `seen     ${seen}`, ...evidence, `query    ${item.sql}`],
-    ["look at the rows with the query, then make the plan again"],
+    ["see the rows with this query, then make the plan again"],
   );
 }
 
@@ -132,8 +132,9 @@ function look(run: Run, item: PlanCheck, baselines: Baselines): Look {
 }
 
 /**
- * How often each row comes. The rows of foreign_key_check are told apart without their last column, the number of
- * the foreign key: a rebuilt table counts its keys in another order. Where rows are numbered anew, their number says nothing.
+ * How often each row occurs. The rows of foreign_key_check are compared without their last column, the number of the
+ * foreign key, because a rebuilt table numbers its keys differently. If rows get new rowids, the rowid is ignored as
+ * well.
  */
 function tally(run: Run, item: PlanCheck, renamed: (table: string) => string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

@@ -9,20 +9,20 @@ import { type Place, said } from "./place.ts";
 import type { RestoreRequest } from "./restore-outcome.ts";
 import type { Keep, RunRequest } from "./run.ts";
 
-/** A change that is committed, whatever carried it out, and what is written of it. */
+/** A committed change, whatever kind of target it was made on, and what is recorded about it. */
 export interface JournalEntry {
   /** One for each plan. */
   readonly lines: readonly Omit<Entry, "at" | "who">[];
   readonly now: Date;
   readonly place: Place;
-  /** What is kept of older backups; null keeps all. */
+  /** Which older backups are kept; null keeps all. */
   readonly keep: Keep | null;
-  /** The backup of what was there before, and the note that shall stand beside it now; null where that one stands. */
+  /** The backup of the previous state, and the updated note for it; null if the existing note stands. */
   readonly kept: { readonly path: string; readonly manifest: Manifest | null } | null;
 }
 
 interface Done extends Pick<JournalEntry, "now" | "kept"> {
-  /** As the journal names it: its path, or where it is. */
+  /** As the journal names it: its path or location. */
   readonly database: string;
   readonly milliseconds: number;
 }
@@ -44,7 +44,7 @@ export function journalEntry({ place, keep }: Change, plans: readonly AppliedPla
   };
 }
 
-/** Of a restore: `manifest` is the one of the backup that was put back, `from` the schema that it replaced. */
+/** For a restore: `manifest` is that of the restored backup, `from` the schema that it replaced. */
 export function restoreEntry(
   { backup, place, keep }: RestoreRequest,
   manifest: Manifest,
@@ -63,7 +63,7 @@ export function restoreEntry(
   };
 }
 
-/** All that is written after a commit. Whatever fails here is something to know, and no more: the change is done. */
+/** Writes everything that is recorded after a commit. A failure here is only a warning: the change is done. */
 export function appendToJournal({ lines, now, place, keep, kept }: JournalEntry): readonly Problem[] {
   const notes: Problem[] = [];
   if (kept !== null) {
@@ -78,7 +78,7 @@ export function appendToJournal({ lines, now, place, keep, kept }: JournalEntry)
   return unwritten ? [...notes, unwritten] : notes;
 }
 
-/** The same lines for a journal that is kept elsewhere. */
+/** The same lines, for a journal that is kept elsewhere. */
 export function journalLines(lines: JournalEntry["lines"], now: Date): string {
   return linesOf(signed(lines, now));
 }
@@ -87,7 +87,7 @@ function signed(lines: JournalEntry["lines"], now: Date): readonly Entry[] {
   return lines.map((line) => ({ ...line, at: now.toISOString(), who: whoAmI() }));
 }
 
-/** What stands for the content of a changed database beside its backup; null where that cannot be read any more. */
+/** What represents the content of the changed database in the note of its backup; null if it can no longer be read. */
 export async function contentSince(path: string, backup: string): Promise<string | null> {
   try {
     return (await differenceOf(path, backup)).content;
@@ -102,8 +102,8 @@ function unnoted(path: string, error: unknown): Problem {
     code: "history-unwritten",
     level: "warning",
     subject: path,
-    message: "the change is done, but what stands beside its backup could not be brought up to date",
+    message: "the change is done, but the note beside its backup could not be updated",
     evidence: [said(error)],
-    help: ["the backup is good; restore asks for --discard-writes where it cannot see what was written since"],
+    help: ["the backup is good; restore requires --discard-writes if it cannot see what was written since"],
   };
 }

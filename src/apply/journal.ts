@@ -6,12 +6,12 @@ import type { Schema } from "../model/schema.ts";
 import { fine, type Problem } from "../problem/problem.ts";
 import { type Place, preparePlace, said } from "./place.ts";
 
-/** One line of the journal: what was done to a database. A log for people; nothing is ever decided from it. */
+/** One line of the journal: what was done to a database. A log for people; no decision depends on it. */
 export interface Entry {
   readonly at: string;
   readonly what: "apply" | "restore";
   readonly database: string;
-  /** The plan's file as it was named, null where there was none (the dev loop, a restore). */
+  /** The plan's file as the user named it; null if there was none (a plan applied directly, a restore). */
   readonly plan: string | null;
   readonly seal: string | null;
   /** Fingerprints before and after. */
@@ -19,11 +19,11 @@ export interface Entry {
   readonly to: string;
   readonly who: string;
   readonly milliseconds: number;
-  /** The backup taken before, or put back; null where there is none. */
+  /** The backup that was taken before, or restored; null if there is none. */
   readonly backup: string | null;
 }
 
-/** Where the journal lies: beside the backups, or where the configuration says. */
+/** The path of the journal: beside the backups, or as configured. */
 function logOf({ root, name, log }: Place): string {
   return log ?? join(root, name, "history.ndjson");
 }
@@ -32,7 +32,7 @@ export function linesOf(entries: readonly Entry[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }
 
-/** Appends lines and flushes them. Returns a warning where that fails: the change itself is committed by then. */
+/** Appends lines and flushes them. Returns a warning if that fails: the change itself is already committed. */
 export function record(place: Place, entries: readonly Entry[]): Problem | null {
   try {
     const folder =
@@ -66,7 +66,7 @@ export function readJournal(place: Place): Journal {
   }
 }
 
-/** A line that cannot be read, cut off by a crash perhaps, is counted. */
+/** Lines that cannot be read, perhaps cut off by a crash, are counted. */
 export function journalIn(text: string): Journal {
   const lines = text.split("\n").filter((line) => line !== "");
   const entries = lines.map(readEntry).filter((entry) => entry !== null);
@@ -96,14 +96,17 @@ function isEntry(value: unknown): value is Entry {
 
 export type Standing = "as-applied" | "changed-elsewhere" | "nothing-applied";
 
-/** Whether the schema as it is now is where the last line of the journal led: if not, somebody changed it elsewhere. */
+/** Whether the current schema is where the last line of the journal led. If not, it was changed by something else. */
 export function standing(entries: readonly Entry[], live: Schema): Standing {
   const last = entries.at(-1);
   if (last === undefined) return "nothing-applied";
   return fingerprintLike(last.to, live) === last.to ? "as-applied" : "changed-elsewhere";
 }
 
-/** Whether an entry began elsewhere than the one before it led. Fingerprints of two kinds say nothing of each other. */
+/**
+ * Whether an entry started from a different schema than the one before it led to. Fingerprints of different kinds
+ * cannot be compared.
+ */
 export function changedBetween(earlier: Entry | undefined, later: Entry): boolean {
   if (earlier === undefined || kindOf(earlier.to) !== kindOf(later.from)) return false;
   return earlier.to !== later.from;
@@ -111,7 +114,7 @@ export function changedBetween(earlier: Entry | undefined, later: Entry): boolea
 
 const kindOf = (fingerprint: string) => fingerprint.slice(0, fingerprint.indexOf(":"));
 
-/** `ann@laptop`: who was at it, as far as the system knows. */
+/** `ann@laptop`: the user, as far as the system knows. */
 export function whoAmI(): string {
   let user = "somebody";
   try {

@@ -4,17 +4,17 @@ import type { Engine } from "../database/engine.ts";
 import { quoteName } from "../sql/quote.ts";
 
 /**
- * Why a database cannot be the one that a backup was taken of, though it lies in the same place: a file may have been
- * renamed and another put there, a server's namespace made anew. Empty where nothing speaks against it. Two things in the
- * contents mark a database: SQLite's count of schema changes, which never goes back, and its rows, of which some are the
- * same for as long as it is used. Both are files that nobody writes.
+ * Why a database cannot be the one that a backup was taken of, although it is in the same place: a file may have been
+ * replaced, a server's namespace recreated. Empty if nothing contradicts it. Two things in the contents identify a
+ * database: SQLite's count of schema changes, which never decreases, and its rows, some of which stay the same for as
+ * long as it is used. Neither file may be written meanwhile.
  */
 export async function signsOfAnother(live: string, backup: string): Promise<readonly string[]> {
   const engine = openBeside(live, backup);
   try {
     return [...countersBehind(engine), ...rowsUnknown(engine)];
   } catch (error) {
-    // A collation that only the application has, say: then nothing is known.
+    // For example, a collation that only the application has: then nothing is known.
     if (error instanceof EngineError) return [];
     throw error;
   } finally {
@@ -25,7 +25,7 @@ export async function signsOfAnother(live: string, backup: string): Promise<read
 function countersBehind(engine: Engine): readonly string[] {
   const version = (schema: string) => Number(engine.all(`PRAGMA ${quoteName(schema)}.schema_version`)[0]?.[0]);
   const [now, then] = [version("main"), version(kept)];
-  return now < then ? [`its schema was changed ${now} times in all, that of the backup ${then} times`] : [];
+  return now < then ? [`its schema was changed ${now} times in total, that of the backup ${then} times`] : [];
 }
 
 const rowsOfTable = 200;
@@ -40,14 +40,14 @@ function rowsUnknown(engine: Engine): readonly string[] {
     found += Number(row?.[1] ?? 0);
   }
   const known = found > 0 && (looked < 20 || found * 10 >= looked);
-  return looked === 0 || known ? [] : [`of ${looked} rows of the backup that were looked for, it holds ${found}`];
+  return looked === 0 || known ? [] : [`of ${looked} rows of the backup that were checked, it has ${found}`];
 }
 
 const tables = (schema: string) =>
   `SELECT name FROM ${quoteName(schema)}.sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
 const bothHave = `${tables("main")} INTERSECT ${tables(kept)} ORDER BY 1 LIMIT ${tablesInAll}`;
 
-/** How many rows were looked for by their keys, and how many have at least half of their values still. */
+/** How many rows were looked up by their keys, and how many still have at least half of their values. */
 function sameRows(engine: Engine, table: string): string {
   const columns = (schema: string) =>
     engine.all("SELECT name, pk FROM pragma_table_xinfo(?, ?) WHERE hidden = 0", [table, schema]);

@@ -6,7 +6,7 @@ import type { RestoreRequest } from "./restore-outcome.ts";
 import type { RunRequest } from "./run.ts";
 import type { Whose } from "./whose.ts";
 
-/** What lies beside each backup as JSON; `read-manifest.ts` checks it. */
+/** The JSON note beside each backup; `read-manifest.ts` validates it. */
 export interface Manifest {
   readonly trueup: 1;
   /** What the backup was taken before. */
@@ -19,22 +19,22 @@ export interface Manifest {
   readonly plan: { readonly seal: string; readonly base: string; readonly target: string } | null;
   /** Of what a restore replaced: the name of the backup that was put back. Older notes do not say it. */
   readonly put?: string | undefined;
-  /** The fingerprint of what is in the backup, null where nobody asked. */
+  /** The fingerprint of the backup's schema; null if it was not read. */
   readonly fingerprint: string | null;
   readonly bytes: number;
   readonly pages: number;
   readonly pageSize: number;
   readonly sha256: string;
   /**
-   * What the change leaves behind, written down before its commit; null where it was not known yet and nobody came
-   * back to say it. `content` stands for all pages then (see `PageDifference`), and is null where nobody could tell.
+   * What the change leaves behind, recorded before its commit; null if it was not known then and was never added.
+   * `content` represents all pages at that point (see `PageDifference`), and is null if it could not be determined.
    */
   readonly after: { readonly at: string; readonly fingerprint: string; readonly content: string | null } | null;
 }
 
 type CopySize = Pick<Manifest, "bytes" | "pages" | "pageSize" | "sha256">;
 
-/** Of a copy that is taken before a change: what the change left behind is noted when it is known. */
+/** For a copy that is taken before a change: what the change left behind is added once it is known. */
 export function manifestBeforeChange(
   request: Pick<RunRequest, "plan" | "seal" | "planName" | "following" | "label">,
   database: Whose,
@@ -57,7 +57,7 @@ export function manifestBeforeChange(
   };
 }
 
-/** Of a copy of what a restore replaces. */
+/** For a copy of what a restore replaces. */
 export function manifestBeforeRestore(
   { label, backup }: Pick<RestoreRequest, "label" | "backup">,
   database: Whose,
@@ -88,7 +88,7 @@ export function manifestPath(backup: string): string {
   return `${backup.replace(/\.db$/, "")}.json`;
 }
 
-/** A backup, and what is said of it. */
+/** A backup and its note. */
 export function removeBackup(backup: string): void {
   for (const path of [backup, manifestPath(backup)]) rmSync(path, { force: true });
 }

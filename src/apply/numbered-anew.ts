@@ -3,8 +3,8 @@ import { fold } from "../model/names.ts";
 import { subjectNames } from "../words/subject.ts";
 
 /**
- * The tables, folded and as they are called after the plan, whose rows may have other numbers afterwards: those that are
- * written anew. A row without its parent is known there by the two tables alone, so that such rows are counted.
+ * The tables, by their folded names after the plan, whose rows may have different rowids afterwards, because the tables
+ * are rewritten. A row without a parent is identified there only by the two tables, so such rows are counted.
  */
 export function numberedAnew({ items }: Plan): ReadonlySet<string> {
   return new Set(

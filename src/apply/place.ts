@@ -18,15 +18,16 @@ import { type Checked, failed, fine, type Problem } from "../problem/problem.ts"
 export interface Place {
   /** The folder of all of them, absolute. */
   readonly root: string;
-  /** The one of this database: a name in `root`, from `placeName`. */
+  /** The folder of this database: a name in `root`, from `placeName`. */
   readonly name: string;
-  /** The journal's file, where it is not kept beside the backups. */
+  /** The path of the journal, if it is not kept beside the backups. */
   readonly log?: string | undefined;
 }
 
 /**
- * The folder's name for a database: the target's name in the config, else the file's name and a hash of its path, so
- * that two files called app.db do not share one. Only letters that cannot lead out of the root.
+ * The folder name for a database: the target's name in the configuration, or else the file's name and a hash of its
+ * path, so that two files named app.db do not share a folder. Contains only characters that cannot lead out of the
+ * root.
  */
 export function placeName(target: { readonly name: string } | { readonly path: string }): string {
   if ("name" in target && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(target.name)) return target.name;
@@ -39,7 +40,7 @@ export function placeName(target: { readonly name: string } | { readonly path: s
   return `${readable || "database"}-${createHash("sha256").update(full).digest("hex").slice(0, 6)}`;
 }
 
-/** The journal of a database that is named so, in a folder of journals. */
+/** The journal of the database with this name, in a folder of journals. */
 export function logIn(folder: string | null, name: string): Pick<Place, "log"> {
   return folder === null ? {} : { log: join(folder, `${name}.ndjson`) };
 }
@@ -52,12 +53,12 @@ function real(path: string): string {
   }
 }
 
-/** Makes the folder, for the owner alone, and sees that it is one. Returns its path. */
+/** Creates the folder, accessible to the owner only, and checks that it is one. Returns its path. */
 export function preparePlace({ root, name }: Place): Checked<string> {
   const folder = join(root, name);
   if (dirname(folder) !== root.replace(/(.)\/+$/, "$1")) return failed(unusable(folder, "the name leads elsewhere"));
   try {
-    // The root may be a link: that is how people keep backups on another disk. What lies in it is ours alone.
+    // The root may be a link: that is how people keep backups on another disk. Everything in it belongs to trueup.
     if (!statSync(root, { throwIfNoEntry: false })) mkdirSync(root, { recursive: true, mode: 0o700 });
     const found = lstatSync(folder, { throwIfNoEntry: false });
     if (found?.isSymbolicLink()) return failed(unusable(folder, "it is a symbolic link"));
@@ -70,7 +71,7 @@ export function preparePlace({ root, name }: Place): Checked<string> {
   }
 }
 
-/** Refuses before anything is begun where the copy could not fit. */
+/** Refuses before anything is started if the copy would not fit. */
 export function roomFor(size: number, folder: string, label: string): Problem | null {
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
@@ -89,14 +90,14 @@ export function roomFor(size: number, folder: string, label: string): Problem | 
   };
 }
 
-/** For the manifest, the journal, and what else is written while the copy is made. */
+/** Room for the manifest, the journal, and whatever else is written while the copy is made. */
 const spare = 1 << 20;
 
 export const temporary = ".tmp";
 
 /**
- * Removes what killed runs left half written. Only the holder of the write lock calls this, and nobody else writes
- * a backup of this database meanwhile: whatever is half written then is left over.
+ * Removes half-written files of killed runs. Only the holder of the write lock calls this, so no other process is
+ * writing a backup of this database: any half-written file is a leftover.
  */
 export function cleanLeftovers(folder: string): readonly string[] {
   const left = readdirSync(folder).filter((name) => name.endsWith(temporary));
@@ -110,7 +111,7 @@ function unusable(folder: string, why: string): Problem {
     level: "error",
     subject: folder,
     message: `backups cannot be kept here: ${why}`,
-    help: ["set another folder with `backups` in the config", "or go without one: --backup none"],
+    help: ["set another folder with `backups` in the configuration", "or make no backup: --backup none"],
   };
 }
 

@@ -22,7 +22,7 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   after: z.nullable(z.strictObject({ at: z.iso.datetime(), fingerprint: text, content: z.nullable(text) })),
 });
 
-/** A note in one line, as it is kept on another machine; null where it says nothing. */
+/** A note on one line, as it is kept on another machine; null if it cannot be read. */
 export function manifestFrom(line: string): Manifest | null {
   try {
     const read = shape.safeParse(JSON.parse(line));
@@ -48,6 +48,6 @@ export function readManifest(backup: string): Checked<Manifest> {
     subject: path,
     message: "the note beside this backup is missing or was edited",
     evidence: why.split("\n"),
-    help: ["the backup itself is an ordinary SQLite database: open it, or copy it where it is wanted"],
+    help: ["the backup itself is an ordinary SQLite database: open it, or copy it to where you need it"],
   });
 }

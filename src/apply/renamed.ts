@@ -2,7 +2,9 @@ import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import type { Decision } from "../plan/plan.ts";
 
-/** Where the plan takes names: what was found before the change is compared with what is found after it. */
+/**
+ * How the plan renames things, so that what was found before the change can be compared with what is found after it.
+ */
 export interface Renamed {
   table(name: string): string;
   /** By the table's old name. */
@@ -11,7 +13,9 @@ export interface Renamed {
   message(text: string): string;
 }
 
-/** Where each table's name goes. What bore a name that another was given is dropped: it goes to a name that nobody has. */
+/**
+ * The new name of each table. A table whose name is given to another one is dropped: it is mapped to an unused name.
+ */
 export function tablesRenamed(
   decisions: readonly Decision[],
 ): readonly { readonly from: string; readonly to: string }[] {
@@ -35,7 +39,7 @@ export function renamedBy(decisions: readonly Decision[]): Renamed {
     columns.set(key(decision.table, decision.from), decision.to);
     given.add(key(decision.table, decision.to));
   }
-  // A column's table is named as it was declared, so by its new name; older plans may use the old one.
+  // A column's table has its declared name, that is, its new one; older plans may use the old one.
   const column = (of: string, name: string) => {
     const to = columns.get(key(table(of), name)) ?? columns.get(key(of, name));
     return to ?? (given.has(key(table(of), name)) ? nobody(name) : name);

@@ -9,13 +9,13 @@ export interface RestoreRequest {
   readonly label: string;
   /** Milliseconds. */
   readonly lockTimeout: number;
-  /** Where what is replaced is kept, and the journal. */
+  /** Where the replaced state and the journal are kept. */
   readonly place: Place;
   readonly keep: Keep | null;
   readonly ignore: readonly string[];
-  /** What was written since the change may go. */
+  /** What was written since the change may be discarded. */
   readonly discardWrites: boolean;
-  /** Spellings of the database that the backup is of, where that is known to be another one. */
+  /** Names of the database that the backup was taken of, if it is known to be a different one. */
   readonly from?: readonly string[];
 }
 
@@ -25,15 +25,15 @@ export type RestoreOutcome =
       readonly target: string;
       readonly backup: string;
       readonly milliseconds: number;
-      /** How many pages were not as in the backup. */
+      /** How many pages differed from the backup. */
       readonly pages: number;
-      /** The backup of what was replaced, and the command that puts that back. */
+      /** The backup of what was replaced, and the command that restores it. */
       readonly kept: string;
       /** The file that was replaced, on the machine of an ssh:// target. */
       readonly there?: string;
       readonly undo: readonly string[];
     }
-  /** The database is what the backup holds. */
+  /** The database already matches the backup. */
   | { readonly kind: "same"; readonly target: string; readonly backup: string }
   | {
       readonly kind: "changed" | "no-lock" | "interrupted" | "failed";
@@ -53,12 +53,12 @@ export const restoreExitCodes = {
 export function changed(label: string, { after }: Manifest): Problem {
   const evidence =
     after === null
-      ? ["the change that this backup precedes did not report back, so what came after it is not known"]
+      ? ["the change after this backup did not report its result, so what came after it is not known"]
       : after.content === null
         ? [`the database was written to at the moment of the change, ${after.at}`]
         : [`the database is not as the change left it on ${after.at}`];
   const answers = [
-    { means: "put the backup back; what was written since is kept in another backup", flags: ["--discard-writes"] },
+    { means: "restore the backup; what was written since is kept in another backup", flags: ["--discard-writes"] },
   ];
   return {
     code: "restore-changed",
@@ -66,7 +66,7 @@ export function changed(label: string, { after }: Manifest): Problem {
     subject: label,
     message: "the database was written to since",
     evidence,
-    help: ["add --discard-writes if these writes may go"],
+    help: ["add --discard-writes if these writes may be discarded"],
     decision: { code: "restore-changed", subject: label, evidence, answers },
   };
 }
@@ -89,7 +89,7 @@ export function notGot(path: string, target: string, limit: number, waited: "tim
     code: "apply-no-lock",
     level: "error",
     subject: target,
-    message: `other processes held the database for all of ${(limit / 1000).toFixed(1)} s`,
+    message: `other processes held the database for the whole ${(limit / 1000).toFixed(1)} s`,
     evidence: [`find them: fuser -v ${path}`],
     help: ["nothing was changed; run it again, or wait longer with --lock-timeout"],
   };

@@ -8,8 +8,8 @@ import { mentions } from "../sql/mentions.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
 
 /**
- * The rows that a check returns, as text for people. A check may return what people stored, and the engine aborts the
- * process on text that is not UTF-8; so each value is asked for as bytes.
+ * The rows that a check returns, as text. A check may return stored values, and the engine crashes the process on text
+ * that is not UTF-8, so each value is read as bytes.
  */
 export function readRows(engine: Engine, sql: string, limit: number | null): readonly (readonly string[])[] {
   const statement = withoutSemicolon(sql);
@@ -23,13 +23,15 @@ export function readRows(engine: Engine, sql: string, limit: number | null): rea
   const asked = names.flatMap((name) => [`typeof(${name})`, `CAST(${name} AS BLOB)`]).join(", ");
   const bound = limit === null ? "" : ` LIMIT ${limit}`;
   const encoding = String(engine.all("PRAGMA encoding")[0]?.[0]);
-  // A line of its own for what closes the statement: it may end in a comment.
+  // The closing part gets a line of its own: the statement may end in a comment.
   const own = quoteName(unmentioned(statement));
   const wrapped = `WITH ${own}(${names.join(", ")}) AS (\n${statement}\n) SELECT ${asked} FROM ${own}${bound}`;
   return engine.all(wrapped).map((row) => names.map((_, n) => shown(row, n * 2, encoding)));
 }
 
-/** A name that the statement does not speak of: its own tables would be taken for what stands in front of it. */
+/**
+ * A name that does not occur in the statement: otherwise one of its own tables would be hidden by the WITH before it.
+ */
 function unmentioned(statement: string): string {
   const spoken = mentions(statement);
   let name = "__trueup_rows";
@@ -37,7 +39,7 @@ function unmentioned(statement: string): string {
   return name;
 }
 
-/** The number in the first column of the only row; a text that says what came instead where that is not so. */
+/** The number in the first column of the only row; otherwise a text that says what was returned instead. */
 export function readNumber(engine: Engine, sql: string): number | bigint | string {
   const rows = readRows(engine, sql, 2);
   const [first] = rows;

@@ -10,12 +10,12 @@ import type { PlanToRun } from "./chain.ts";
 import type { ApplyEvent, ApplyOutcome, SeenCheck } from "./events.ts";
 import type { Place } from "./place.ts";
 
-/** What is asked of a change, whatever it is made on. */
+/** A request for a change, on any kind of target. */
 export interface RunRequest extends PlanToRun {
-  /** Plans that follow in the same transaction, each from where the one before it leads. */
+  /** Plans that follow in the same transaction, each starting where the one before it ends. */
   readonly following?: readonly PlanToRun[];
   readonly label: string;
-  /** The patterns that the plan was made with. */
+  /** The `ignore` patterns that the plan was made with. */
   readonly ignore: readonly string[];
   /** Milliseconds. */
   readonly lockTimeout: number;
@@ -24,7 +24,7 @@ export interface RunRequest extends PlanToRun {
   readonly backup: "take" | "none";
   /** What is kept of older backups; null keeps all. */
   readonly keep: Keep | null;
-  /** Milliseconds a step took when it was rehearsed, by its name. */
+  /** How many milliseconds each step took when it was rehearsed, by name. */
   readonly estimates: Readonly<Record<string, number>>;
 }
 
@@ -44,14 +44,14 @@ export interface Keep {
 
 export interface ApplyHooks {
   readonly onEvent: (event: ApplyEvent) => void;
-  /** Asked between statements, and while waiting: true ends the run with everything rolled back. */
+  /** Checked between statements, and while waiting: true ends the run with everything rolled back. */
   readonly stop: () => boolean;
   readonly now: () => Date;
-  /** For who applies to many databases: their schemas, by the text of them. Most have the same one. */
+  /** For applying to many databases: their schemas by stored text. Most have the same one. */
   readonly known?: Map<string, Schema>;
 }
 
-/** One apply under way. */
+/** A running apply. */
 export interface Run {
   readonly request: ApplyRequest;
   readonly hooks: ApplyHooks;
@@ -60,7 +60,7 @@ export interface Run {
   readonly checks: SeenCheck[];
 }
 
-/** Ends a run from anywhere inside it. `apply` turns it back into a value, after it rolled back. */
+/** Ends a run from anywhere inside it. `apply` turns it into a value after the rollback. */
 export class Ended extends Error {
   readonly outcome: ApplyOutcome;
   constructor(outcome: ApplyOutcome) {
@@ -91,7 +91,7 @@ export function checkFailed(run: Run, message: string, evidence: readonly string
   });
 }
 
-/** Lets signals and messages in, and ends the run where one asked for it. */
+/** Lets signals and messages be handled, and ends the run if one requested it. */
 export async function pause(run: Run): Promise<void> {
   await turn();
   if (run.hooks.stop()) throw interrupted(run);
@@ -113,7 +113,7 @@ export function interrupted(run: Pick<Run, "request">): Ended {
   });
 }
 
-/** Ends the run unless the lock was had. */
+/** Ends the run unless the lock was obtained. */
 export function requireLock(run: Run, waited: Waited, what: "begin" | "commit"): void {
   if (waited === "got") return;
   if (waited === "stopped") throw interrupted(run);
@@ -128,8 +128,8 @@ export function requireLock(run: Run, waited: Waited, what: "begin" | "commit"):
         subject: run.request.label,
         message:
           what === "begin"
-            ? `another process held the write lock for all of ${seconds} s`
-            : `readers kept the change from being committed for all of ${seconds} s`,
+            ? `another process held the write lock for the whole ${seconds} s`
+            : `readers kept the change from being committed for the whole ${seconds} s`,
         evidence: [`find it: fuser -v ${run.request.path}`],
         help: ["nothing was changed; run it again, or wait longer with --lock-timeout"],
       },
@@ -137,7 +137,9 @@ export function requireLock(run: Run, waited: Waited, what: "begin" | "commit"):
   });
 }
 
-/** What SQLite said, as an end of the run. Rows that break a rule are a failed check; the rest could not be done. */
+/**
+ * Ends the run with SQLite's error. Rows that violate a constraint are a failed check; any other error is a failure.
+ */
 export function refusedBySqlite(run: Run, error: EngineError, name: string, sql: string): Ended {
   if (isEnvironment(error)) return failedWith(run, engineProblem(error, run.request.label));
   const evidence = [`SQLite: ${error.message} (${error.code})`, sql.length > 400 ? `${sql.slice(0, 400)}…` : sql];
@@ -155,7 +157,7 @@ export function refusedBySqlite(run: Run, error: EngineError, name: string, sql:
           why: "libSQL's ALTER COLUMN fails in a database whose text is UTF-16, and the plan was made from one whose text is UTF-8",
           help: [
             "nothing was changed: everything was rolled back",
-            "make the plan from this database: such a plan rebuilds the table, and works in the others too",
+            "make the plan from this database: it then rebuilds the table, which works in the others, too",
           ],
         }
       : {
@@ -164,7 +166,7 @@ export function refusedBySqlite(run: Run, error: EngineError, name: string, sql:
   });
 }
 
-/** Whether it was no wonder: the encoding of this database stands in the way of libSQL's ALTER COLUMN. */
+/** Whether the encoding of this database explains the error of libSQL's ALTER COLUMN. */
 function cannotAlter({ session }: Run, name: string): boolean {
   if (!name.startsWith("alter-column")) return false;
   const profile = withEncoding(libsqlProfile, session.all(askEncoding.sql)[0]?.[0]);

@@ -3,28 +3,30 @@ import { asText } from "../database/values.ts";
 import { lacks, sqliteSays } from "../sql/messages.ts";
 import type { Engine } from "../database/engine.ts";
 
-/** The same before and after a change tells what the change did. */
+/** Comparing it before and after a change shows what the change did. */
 export type Measure = "quick_check" | "integrity_check";
 
-/** What a look at the whole database found. */
+/** The result of checking the whole database. */
 export interface Soundness {
-  /** Damage of the file's own structure: nothing may be changed in such a database. */
+  /** Damage to the structure of the file: such a database must not be changed. */
   readonly structure: readonly string[];
-  /** Rows that break what the schema says, by message: `NULL value in tune.title`. */
+  /** Rows that violate the schema, by message: `NULL value in tune.title`. */
   readonly rows: ReadonlyMap<string, number>;
 }
 
 const most = 10_000;
 
-/** Up to this size the full check is made: below it nobody can feel that it costs four times the quick one. */
+/**
+ * Up to this size the full check is made: below it, no one notices that it costs four times as much as the quick one.
+ */
 const small = 32 << 20;
 
-/** How a database of this size is looked at, before a change and after it. */
+/** How a database of this size is checked, before and after a change. */
 export function measureFor(bytes: number): Measure {
   return bytes <= small ? "integrity_check" : "quick_check";
 }
 
-/** `quick_check` looks at every page and every row; `integrity_check` also whether each row stands in each index. */
+/** `quick_check` reads every page and every row; `integrity_check` also checks that each row is in each index. */
 export function soundness(engine: Engine, measure: Measure): Soundness {
   const structure: string[] = [];
   const rows = new Map<string, number>();
@@ -39,15 +41,15 @@ export function isClean({ structure, rows }: Soundness): boolean {
   return structure.length === 0 && rows.size === 0;
 }
 
-/** What the check says, without "ok". */
+/** The messages of the check, without "ok". */
 export function messages(engine: Engine, measure: Measure, limit: number): readonly string[] {
   try {
     return said(engine, measure, limit);
   } catch (error) {
     if (!lacking(error)) throw error;
   }
-  // One index in a collation of the application stops the check of the whole file: table by table, all others are seen.
-  // Such a table is opaque, and no plan touches it.
+  // One index with a collation of the application stops the check of the whole file; table by table, all others are
+  // checked. Such a table is opaque, and no plan touches it.
   const found: string[] = [];
   for (const [name] of engine.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")) {
     try {
@@ -69,16 +71,16 @@ function said(engine: Engine, measure: Measure, limitOrTable: number | string): 
     .filter((message) => message !== "ok");
 }
 
-/** The engine has not what the application registers with its own. */
+/** The engine lacks what the application registers on its own connection. */
 const lacking = (error: unknown) => error instanceof EngineError && lacks(error.message) !== null;
 
-/** Whether a message of the checks is about a row and the schema, and not about the pages of the file. */
+/** Whether a message of the checks is about a row and the schema rather than about the pages of the file. */
 export function isAboutRows(message: string): boolean {
   const { wrongValue, checkFailed, wrongIndex, staleFullText } = sqliteSays;
   return [wrongValue, checkFailed, wrongIndex, staleFullText].some((pattern) => pattern.test(message));
 }
 
-/** The messages that are there more often than before, where what was renamed counts as the same. */
+/** The messages that occur more often than before, taking renames into account. */
 export function worse(before: Soundness, after: Soundness, renamed: (message: string) => string): readonly string[] {
   const allowed = new Map<string, number>();
   for (const [message, count] of before.rows) {

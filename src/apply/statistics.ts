@@ -7,18 +7,17 @@ import { attemptRead } from "../sql/cursor.ts";
 import { readIndex } from "../sql/read-objects.ts";
 
 /**
- * What ANALYZE gathered for the query planner goes with a table that is dropped, and stays behind under the old name where
- * one is renamed: https://www.sqlite.org/fileformat2.html#the_sqlite_stat1_table. After a rebuild the rows are the same, and
- * so are these numbers for every index that still is what it was; nobody should have to think of ANALYZE.
+ * The statistics of ANALYZE are lost with a dropped table, and stay under the old name when a table is renamed:
+ * https://www.sqlite.org/fileformat2.html#the_sqlite_stat1_table. After a rebuild the rows are the same, and so are these numbers for every unchanged index, so that ANALYZE need not be run again.
  */
 export interface Statistics {
-  /** Puts them back, under the names that hold now. Those of an index that is gone or another one go with it. */
+  /** Restores them under the current names. Those of a dropped or changed index are discarded. */
   readonly putBack: () => void;
 }
 
 const tables = ["sqlite_stat1", "sqlite_stat4"];
 
-/** Null where nobody ever ran ANALYZE. Only what the plan touches is looked at. */
+/** Null if ANALYZE never ran. Only tables that the plan touches are read. */
 export function takeStatistics(run: Run, renamed: Renamed): Statistics | null {
   const { session, request } = run;
   const there = tables.filter((name) => texts(run, `SELECT name FROM sqlite_schema WHERE name = '${name}'`).length > 0);
@@ -52,13 +51,13 @@ export function takeStatistics(run: Run, renamed: Renamed): Statistics | null {
 
 interface Known {
   readonly table: string;
-  /** Null for the number of rows alone; the table's own name for the key of a table without rowids. */
+  /** Null for just the number of rows; the table's own name for the key of a WITHOUT ROWID table. */
   readonly index: string | null;
-  /** What the index sorts by, in the names that hold after the change; null where there is no such index. */
+  /** What the index sorts by, in the names after the change; null if there is no such index. */
   readonly shape: string | null;
 }
 
-/** Where a line belongs after the change. */
+/** Where a row of the statistics belongs after the change. */
 type Place = Pick<Known, "table" | "index">;
 
 function placeOf(run: Run, { table: was, index, shape }: Known, renamed: Renamed): Place | null {
@@ -76,7 +75,7 @@ function placeOf(run: Run, { table: was, index, shape }: Known, renamed: Renamed
   return found === undefined ? null : { table, index: found };
 }
 
-/** Two indexes of one shape hold the same entries. */
+/** Two indexes of the same shape have the same entries. */
 function shapeOf(run: Run, table: string, index: string | null, renamed: Renamed | null): string | null {
   if (index === null) return null;
   const key = fold(index) === fold(table);
@@ -92,7 +91,7 @@ function shapeOf(run: Run, table: string, index: string | null, renamed: Renamed
     run,
     `SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ${quoteText(name)} AND sql IS NOT NULL`,
   );
-  // A rename of columns rewrites what is behind ON, and means the same.
+  // Renaming columns rewrites the part after ON, which means the same.
   const read = recolumned(run, renamed?.table(table) ?? table) || sql === "" ? null : attemptRead(() => readIndex(sql));
   const expressions = read?.ok ? read.value.terms.map(({ expr }) => expr?.canon ?? null) : [];
   return JSON.stringify([key, said, plain ? [] : expressions, read?.ok ? (read.value.where?.canon ?? null) : null]);

@@ -7,15 +7,16 @@ export interface Noted {
   readonly manifest: Manifest;
 }
 
-/** What the next undo and the next redo put back; null where there is none. */
+/** What the next undo and the next redo restore; null if there is none. */
 export interface StepsBack {
   readonly undo: Noted | null;
   readonly redo: Noted | null;
 }
 
 /**
- * Where a database stands among its own backups, oldest first. A change adds one that undoes it. An undo takes away that
- * one and all that came after it, and what it set aside brings them back. A new change ends what could be done again.
+ * Where a database is among its own backups, oldest first. A change adds a backup that undoes it. An undo removes that
+ * one and everything after it from the history, and the backup that it makes brings them back. A new change ends what
+ * can be redone.
  */
 export function stepsBack(backups: readonly Noted[]): StepsBack {
   const done: Noted[] = [];

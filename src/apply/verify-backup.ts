@@ -4,8 +4,8 @@ import { examineAside } from "./examine.ts";
 import type { Manifest } from "./manifest.ts";
 
 /**
- * Says what is wrong with a backup's file, by the size and the checksum it had when it was written. That of a large one is
- * taken beside whatever is done meanwhile, until it is given up.
+ * Reports what is wrong with a backup file, by the size and checksum that it had when it was written. The checksum of a
+ * large file is computed in the background, unless it is cancelled.
  */
 export async function verifyBackup(
   path: string,
@@ -32,7 +32,7 @@ export async function verifyBackup(
     code: "backup-damaged",
     level: "error",
     subject: path,
-    message: "the backup is not what was written",
+    message: "the backup has changed since it was written",
     evidence,
     help: ["nothing was changed; trueup backups lists the others"],
   };
@@ -42,5 +42,5 @@ async function readAgain(path: string, manifest: Manifest, givenUp: AbortSignal 
   const aside = examineAside({ path, copied: manifest, measure: null });
   givenUp?.addEventListener("abort", () => aside.stop());
   const read = await aside.result();
-  return read.ok && read.value.sha256 === manifest.sha256 ? [] : ["the checksum is another one"];
+  return read.ok && read.value.sha256 === manifest.sha256 ? [] : ["the checksum differs"];
 }

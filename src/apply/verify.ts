@@ -12,14 +12,17 @@ import type { Renamed } from "./renamed.ts";
 import { checkFailed, type Run } from "./run.ts";
 import { isClean, type Measure, type Soundness, soundness, worse } from "./soundness.ts";
 
-/** What can be told of the database before the first step at little cost, by measures that are taken again after the last. */
+/** Cheap measurements of the database before the first step, which are repeated after the last. */
 export interface State {
-  /** What was not understood: a plan may mend such a view by accident, and that is no other schema; or it may be what it is for. */
+  /**
+   * What was not understood: a plan may repair such a view by accident, which is not a different schema; or that may be
+   * its purpose.
+   */
   readonly opaque: readonly string[];
   readonly broken: ReadonlyMap<string, string>;
-  /** Rows without their parent, by child and parent table. */
+  /** Rows without a parent, by child and parent table. */
   readonly orphans: ReadonlyMap<string, number>;
-  /** Rows of the tables that refer to others: these are what a DROP TABLE would empty if foreign keys were on. */
+  /** Row counts of the tables that refer to others, which a DROP TABLE would empty if foreign keys were on. */
   readonly children: ReadonlyMap<string, number>;
 }
 
@@ -46,27 +49,27 @@ function noteBlemishes(run: Run, state: State, found: Soundness | null): void {
       code: "database-blemished",
       level: "warning",
       subject: run.request.label,
-      message: "some of what is in the database was not right before",
+      message: "the database had problems before",
       evidence: more > 0 ? [...evidence.slice(0, 10), `and ${more} more`] : evidence,
-      help: ["it is left as it is; the change is committed only if it does not add to it"],
+      help: ["they are left as they are; the change is committed only if it adds none"],
     },
   });
 }
 
 /**
- * What the whole database was like before the change. Only where the look after it finds something does anybody have to
- * know: so it is asked then, of the copy that was taken, or else by beginning again with a look.
+ * The state of the whole database before the change. It is only needed if the check after the change finds something,
+ * so it is computed then: from the copy, or else by starting again with a check.
  */
 export interface LookBefore {
   readonly measure: Measure;
-  /** Whether it is looked at in any case: a copy has to be good before it may be called a backup. */
+  /** Whether the check is made in any case: a copy must be good before it becomes a backup. */
   readonly anyway: boolean;
-  /** What is to be done anyhow, and had better be done before anybody waits for what is found. */
+  /** Work to do before waiting for the result. */
   meanwhile(): void;
   found(): Promise<Soundness>;
 }
 
-/** The last look before the commit: nothing may be worse than before, and the schema must be the plan's target. */
+/** The last check before the commit: nothing may be worse than before, and the schema must be the plan's target. */
 export async function verify(run: Run, before: State, look: LookBefore, renamed: Renamed): Promise<void> {
   const { session, hooks } = run;
 
@@ -85,7 +88,7 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   hooks.onEvent({ kind: "verifying", what: "soundness" });
   const after = soundness(session.engine, look.measure);
   look.meanwhile();
-  // Nothing to be found now is nothing that the change could have made.
+  // If nothing is found now, the change caused nothing.
   const found = look.anyway || !isClean(after) ? await look.found() : null;
   noteBlemishes(run, before, found);
   settleNone(run, "soundness", "no worse", found === null ? [] : worse(found, after, renamed.message));
@@ -99,9 +102,10 @@ function lostRows(run: Run, before: State, live: Schema, renamed: Renamed): read
     .map(([pair, count]) => `${count} rows without parent: ${pair}`);
   // A person's own statement may delete rows: it was approved as such.
   if (run.request.plan.items.some((item) => item.kind === "step" && item.step === "edit")) return orphaned;
-  // Where there is no such table any more, dropping it was the plan's business, and approved.
+  // If the table no longer exists, the plan dropped it, and that was approved.
   const there = new Set(live.tables.map((table) => fold(table.name)));
-  // Rows that go because they are not declared, or refer to such, were approved as well, and counted by the plan's own check.
+  // Rows that are deleted because they are not declared, or refer to such rows, were approved as well, and counted by
+  // the plan's own check.
   for (const table of tablesThatLose(run.request.plan)) there.delete(fold(table));
   const children = [...inNewNames(before.children, renamed)].filter(([table]) => there.has(fold(table)));
   const counts = countRows(
@@ -138,10 +142,10 @@ function settle(run: Run, check: Omit<SeenCheck, "name" | "ok">, ok: boolean, ev
 }
 
 const wording: Partial<Record<SeenCheck["check"], string>> = {
-  schema: "the schema is not the one that the plan leads to",
+  schema: "the schema is not the plan's target",
   "foreign-keys": "rows were lost or lost their parents",
-  "views-and-triggers": "a view or a trigger would not work any more",
-  soundness: "rows would break what the schema says",
+  "views-and-triggers": "a view or a trigger would no longer work",
+  soundness: "rows would violate the schema",
 };
 
 function orphans(run: Run): Map<string, number> {
@@ -155,7 +159,7 @@ function countChildren(run: Run, live: Schema): ReadonlyMap<string, number> {
   return countRows(run, children);
 }
 
-/** How many tables are counted by one statement: SQLite returns no more than 2,000 columns. */
+/** How many tables one statement counts: SQLite returns at most 2,000 columns. */
 const counted = 200;
 
 function countRows(run: Run, names: readonly string[]): ReadonlyMap<string, number> {

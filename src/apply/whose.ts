@@ -4,7 +4,7 @@ import { signsOfAnother } from "./kinship.ts";
 import type { Manifest } from "./manifest.ts";
 import { changed, type RestoreOutcome, type RestoreRequest } from "./restore-outcome.ts";
 
-/** A database as its backups know it. */
+/** The identity of a database in its backups. */
 export interface Whose {
   /** The kind of target. */
   readonly kind: string;
@@ -15,16 +15,16 @@ export interface Whose {
 type Asked = Pick<RestoreRequest, "label" | "from">;
 
 /**
- * A backup goes back to the database that it was taken of, and to no other: a target of the same name may have another
- * URL today, a folder may have been copied, a file renamed. The problem where it is of another one.
+ * A backup may be restored only into the database it was taken of: a target may have a different URL today, a folder
+ * may have been copied, a file renamed. Returns the problem if it is of another database.
  */
 export function ofAnother(manifest: Manifest, asked: Asked, database: Whose): Problem | null {
   return isOf(manifest, database) || onPurpose(manifest, asked) ? null : another(manifest, asked, database, []);
 }
 
 /**
- * What keeps a backup from a database that is not as the change left it; null where it may go. `live` is a copy of the
- * database. That it was written to since is only ever said of the right one.
+ * Why a backup may not be restored into a database that is not as the change left it; null if it may. `live` is a copy
+ * of the database. Only for the right database does it report that it was written to since.
  */
 export async function keptFrom(
   manifest: Manifest,
@@ -33,7 +33,7 @@ export async function keptFrom(
   live: string,
 ): Promise<RestoreOutcome | null> {
   const { label: target, backup, discardWrites } = request;
-  // Another one, on purpose: then nothing can be said about what was written since.
+  // Deliberately a different database: then nothing can be said about what was written since.
   if (!isOf(manifest, database)) return null;
   const signs = await signsOfAnother(live, backup);
   if (signs.length > 0) {
@@ -47,7 +47,7 @@ export function isOf(manifest: Pick<Manifest, "database">, { place }: Pick<Whose
   return samePlace(manifest.database, place);
 }
 
-/** A name is not enough where both are called so. */
+/** The name is not enough if both have it. */
 function onPurpose({ label, database }: Manifest, { from = [], label: own }: Asked): boolean {
   return from.some((each) => samePlace(each, database) || (each === label && label !== own));
 }
@@ -67,9 +67,9 @@ function another(
     message:
       signs.length === 0
         ? `this backup is of ${named}, and not of ${here}`
-        : `this backup is of another database than the one that is ${here} now`,
-    evidence: signs.length === 0 ? [`backup of ${database}`, `to go to  ${place}`] : signs,
-    why: "its rows would take the place of the rows of this one",
+        : `this backup is of a different database than the one now at ${here}`,
+    evidence: signs.length === 0 ? [`backup of ${database}`, `target    ${place}`] : signs,
+    why: "its rows would replace the rows of this one",
     help: [
       `trueup backups ${own}  lists those of this database`,
       `if its rows are wanted here, say which database they are of:  --from ${label === own ? database : label}`,

@@ -10,24 +10,24 @@ import type { FleetPlan } from "./work.ts";
 
 export interface FleetDriftRequest {
   readonly members: readonly Member[];
-  /** What they are held against, and how people name that. */
+  /** What they are compared with, and its name. */
   readonly target: string;
   readonly declared: string;
-  /** Plans that are not applied everywhere yet. */
+  /** Plans that have not been applied everywhere yet. */
   readonly plans: readonly FleetPlan[];
   readonly ignore: readonly string[];
   readonly settings: Settings;
   readonly signal: AbortSignal;
   readonly parallel?: number;
   /**
-   * Says what leads from the declarations to one database; asked once for each state. Null where it is as declared after
-   * all: what the declarations leave to the database changes its fingerprint and is not drift.
+   * Explains what leads from the declarations to one database; called once for each state. Null if it is as declared
+   * after all: what the declarations leave to the database changes its fingerprint but is not drift.
    */
   readonly explain: (member: Member) => Promise<readonly Explained[] | null>;
   readonly onLook: (done: number, of: number) => void;
 }
 
-/** Holds every database against the declarations. One that cannot be read hides no other. */
+/** Compares every database with the declarations. One that cannot be read does not affect the others. */
 export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
   const started = performance.now();
   const { members, target, declared, plans } = request;
@@ -61,7 +61,7 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
   }
 }
 
-/** Starting a thread costs as much as looking at some hundred files. */
+/** Starting a thread costs as much as reading some hundred files. */
 export function threads(members: number): number {
   return Math.max(1, Math.min(availableParallelism(), Math.ceil(members / 200)));
 }
@@ -70,7 +70,7 @@ function kindOf(fingerprint: string): FingerprintKind {
   return fingerprint.startsWith("fp1o:") ? "fp1o" : "fp1";
 }
 
-/** What threads need who only look. */
+/** The options of threads that only read. */
 export function setupFor({
   plans,
   ignore,

@@ -5,7 +5,7 @@ import type { Known, Look } from "./look.ts";
 import type { Member } from "./members.ts";
 import { type Common, look, tryOut, type Worked, work } from "./work.ts";
 
-/** What a thread is told, and what it tells. One task at a time. */
+/** The messages to and from a thread. One task at a time. */
 export type Task =
   | { readonly kind: "look"; readonly members: readonly Member[] }
   | { readonly kind: "work"; readonly member: Member; readonly base: string }
@@ -17,19 +17,19 @@ export type Answer =
 
 export interface Setup {
   readonly common: Common;
-  /** One number; not 0 once everybody shall stop. */
+  /** One number; not 0 once all threads should stop. */
   readonly stop: SharedArrayBuffer;
 }
 
 const { common, stop } = workerData as Setup;
 const flag = new Int32Array(stop);
 const stopped = new AbortController();
-// Looked at between statements, when this thread has a moment.
+// Checked between statements.
 setInterval(() => {
   if (Atomics.load(flag, 0) !== 0) stopped.abort();
 }, 20).unref();
 const known: Known = new Map();
-// Files stay open a little longer than needed; a thread that ends gives back all that it has.
+// Files stay open a little longer than needed; an exiting thread releases everything.
 closeInBatches(50);
 
 async function answer(task: Task): Promise<Answer> {

@@ -1,10 +1,13 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 
-/** Files that SQLite keeps beside a database; a glob like `tenants/*` means none of them. */
+/** Files that SQLite keeps beside a database; a glob like `tenants/*` does not match them. */
 const helper = /-(?:wal|shm|journal)$/;
 
-/** The files that a pattern matches, sorted. Knows `*`, `?`, `[a-z]`, `{a,b}` and `**`. A folder that cannot be read throws. */
+/**
+ * The files that a pattern matches, sorted. Supports `*`, `?`, `[a-z]`, `{a,b}` and `**`. Throws on a folder that
+ * cannot be read.
+ */
 export function glob(pattern: string, folder: string): readonly string[] {
   const found = new Set<string>();
   for (const one of alternatives(pattern)) {
@@ -57,7 +60,7 @@ function matcher(part: string): RegExp {
   return new RegExp(`^${text}$`);
 }
 
-/** `{a,b}` written out, the innermost first. */
+/** `{a,b}` expanded, the innermost first. */
 function alternatives(pattern: string): readonly string[] {
   const group = /\{([^{}]*)\}/.exec(pattern);
   if (group === null) return [pattern];

@@ -9,11 +9,11 @@ import type { Target } from "../target/target.ts";
 
 interface Seen {
   readonly fingerprint: string;
-  /** Whether a column can be altered where it stands: what is planned where that cannot be works in all of them. */
+  /** Whether a column can be altered in place: a plan made for a database where it cannot works in all of them. */
   readonly altersColumns: boolean;
 }
 
-/** The state of one database, or why it is not known. */
+/** The state of one database, or why it could not be read. */
 export type Look =
   | ({ readonly kind: "read" } & Seen)
   | { readonly kind: "unreadable"; readonly problems: readonly Problem[] };
@@ -23,7 +23,7 @@ export interface LookOptions {
   readonly kind: FingerprintKind;
 }
 
-/** What was seen, by the hash of the schema's text as it is stored: most databases of a fleet have the same one. */
+/** States by the hash of the stored schema text: most databases of a fleet have the same one. */
 export type Known = Map<string, Seen>;
 
 export async function lookAt(target: Checked<Target>, options: LookOptions, known: Known): Promise<Look> {
@@ -60,7 +60,7 @@ async function seenIn(
   return fine(made);
 }
 
-/** Whatever one database throws is its own affair, and stops no other. */
+/** An error of one database does not stop the others. */
 export function asProblem(error: unknown, label: string): Problem {
   if (error instanceof ProblemError && error.problems[0] !== undefined) return error.problems[0];
   return {
@@ -69,6 +69,6 @@ export function asProblem(error: unknown, label: string): Problem {
     subject: label,
     message: "this database could not be read",
     evidence: [error instanceof Error ? error.message : String(error)],
-    help: [`look at it by itself: trueup doctor ${label}`],
+    help: [`check it alone: trueup doctor ${label}`],
   };
 }

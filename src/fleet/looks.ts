@@ -5,12 +5,15 @@ import type { Member } from "./members.ts";
 import { type Pool, WorkerEnded } from "./pool.ts";
 import { type Common, look } from "./work.ts";
 
-/** How many members a thread gets at once; small enough for a bar to move. */
+/** How many members a thread gets at once; small enough for the progress bar to move. */
 const portion = 50;
-/** How many are asked at once that block nobody. */
+/** How many non-blocking members are read at once. */
 const atOnce = 16;
 
-/** Looks at every member: in threads where that blocks one, else many at a time here. In the order of the members. */
+/**
+ * Reads the state of every member: in worker threads if that blocks the thread, otherwise many at a time here. In the
+ * order of the members.
+ */
 export async function looks(
   members: readonly Member[],
   common: Common,
@@ -48,7 +51,7 @@ export async function looks(
   return found;
 }
 
-/** Where a thread ends under a portion, each of it is asked for alone, so that one hides no other. */
+/** If a thread ends during a batch, each member of it is read alone, so that one does not affect the others. */
 async function portionOf(members: readonly Member[], pool: Pool): Promise<readonly Look[]> {
   try {
     const answer = await pool.run({ kind: "look", members });
@@ -72,11 +75,11 @@ export function ended(name: string): Problem {
     level: "error",
     subject: name,
     message: "the thread that worked on this database ended unexpectedly",
-    help: [`look at it by itself: trueup doctor ${name}`],
+    help: [`check it alone: trueup doctor ${name}`],
   };
 }
 
-/** Runs `work` for each, so many at a time, until all are done or it is told to stop. */
+/** Runs `work` for each, a limited number at a time, until all are done or it is stopped. */
 export async function inParallel<T>(
   items: readonly T[],
   size: number,

@@ -12,14 +12,14 @@ export interface Member {
 }
 
 export interface MemberOptions {
-  /** Where relative paths start. */
+  /** The base of relative paths. */
   readonly folder: string;
   /** Reads a value that may come from the environment. */
   readonly value: (value: Extract<TargetPlace, { kind: "url" }>["url"]) => string;
   readonly signal?: AbortSignal;
 }
 
-/** All databases that a target stands for, each once, in an order that does not change. */
+/** All databases of a target, each once, in a stable order. */
 export async function members(place: TargetPlace, options: MemberOptions): Promise<Checked<readonly Member[]>> {
   if (place.kind === "glob") return matched(place.glob, options.folder);
   const named = await urlsOf(place, options);
@@ -35,7 +35,7 @@ export async function members(place: TargetPlace, options: MemberOptions): Promi
   return found.size === 0 ? failed(nobody(place)) : fine([...found.values()]);
 }
 
-/** What a pattern matches are paths, whatever they look like. */
+/** What a pattern matches is always a path, whatever it looks like. */
 function matched(pattern: string, folder: string): Checked<readonly Member[]> {
   try {
     const paths = glob(pathPattern(pattern), folder);
@@ -60,7 +60,7 @@ async function urlsOf(
   }
 }
 
-/** One URL or path a line; empty lines and those that begin with # do not count. Run without a shell. */
+/** One URL or path a line; empty lines and lines that begin with # are ignored. Run without a shell. */
 function printed(command: readonly string[], { folder, signal }: MemberOptions): Promise<Checked<readonly string[]>> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
@@ -93,7 +93,7 @@ function unlisted(subject: string, ...evidence: readonly string[]): Problem {
     subject,
     message: "the databases of this target could not be listed",
     evidence: evidence.flatMap((text) => text.trim().split("\n")).filter((line) => line !== ""),
-    help: ["run it by hand: it prints one path or URL a line and ends with 0"],
+    help: ["run it by hand: it must print one path or URL a line and exit with 0"],
   };
 }
 
@@ -102,7 +102,7 @@ function nobody(place: TargetPlace): Problem {
     code: "fleet-empty",
     level: "error",
     subject: place.kind === "glob" ? place.glob : "target",
-    message: "this target stands for no database at all",
-    help: ["an empty list is taken for a mistake: check the pattern, and the folder that it starts from"],
+    message: "this target matches no database",
+    help: ["an empty list is treated as a mistake: check the pattern and its base folder"],
   };
 }

@@ -19,9 +19,9 @@ import { targetOf } from "./work.ts";
 
 export interface FleetPlanRequest {
   readonly members: readonly Member[];
-  /** What is wanted of a database: declarations may leave a part to what it has. */
+  /** The goal for a database: declarations may leave a part to what it has. */
   readonly targetFor: (live: Schema) => Promise<Schema>;
-  /** Of the target, of the kind that is compared. */
+  /** The fingerprint of the target, of the kind that is compared. */
   readonly fingerprint: string;
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
@@ -35,7 +35,7 @@ export interface FleetPlanRequest {
   readonly onAsking: (name: string, asking: Asking | null) => void;
 }
 
-/** Databases in the same state, and what brings them to the declarations. */
+/** Databases in the same state, with the plan that brings them to the declarations. */
 export interface Cohort {
   readonly fingerprint: string;
   readonly members: readonly Member[];
@@ -43,15 +43,18 @@ export interface Cohort {
 }
 
 export interface FleetPlanned {
-  /** Those that are not at the target, the largest first: one plan for each, made from the rows of its first member. */
+  /**
+   * The cohorts that are not at the target, the largest first: one plan for each, made from the rows of its first
+   * member.
+   */
   readonly cohorts: readonly Cohort[];
   readonly done: readonly Member[];
   readonly unreadable: readonly { readonly member: Member; readonly problems: readonly Problem[] }[];
 }
 
 /**
- * One plan for each distinct state, never one for each database. What rows allow is read from one database of a
- * cohort; the plan's own checks hold each of the others to it when it is applied.
+ * One plan for each distinct state, never one for each database. The rows of one database of a cohort are read; the
+ * plan's own checks verify the others when it is applied.
  */
 export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned> {
   const setup = setupFor({ ...request, plans: [], target: request.fingerprint });
@@ -82,12 +85,12 @@ export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned
   }
 }
 
-/** Where libSQL's ALTER COLUMN does not work a table is rebuilt, and that works in all of them. */
+/** If libSQL's ALTER COLUMN does not work in one of them, the table is rebuilt, which works in all. */
 function hardestFirst(members: readonly Member[], rebuilt: ReadonlySet<Member>): readonly Member[] {
   return [...members.filter((member) => rebuilt.has(member)), ...members.filter((member) => !rebuilt.has(member))];
 }
 
-/** Plans for the first of them that can be read. */
+/** Plans for the first member that can be read. */
 async function planOne(members: readonly Member[], request: FleetPlanRequest): Promise<Planned> {
   const [member, ...rest] = members;
   if (member === undefined) throw new Error("a cohort without members");

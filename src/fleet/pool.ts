@@ -2,9 +2,9 @@ import type { Worker } from "node:worker_threads";
 import { thread } from "../database/thread.ts";
 import type { Answer, Setup, Task } from "./fleet-worker.ts";
 
-/** Threads that take tasks one by one. */
+/** Threads that take one task at a time. */
 export interface Pool {
-  /** Rejects with WorkerEnded where the thread ended under the task; the pool goes on with a new one. */
+  /** Rejects with WorkerEnded if the thread ended during the task; the pool continues with a new one. */
   run(task: Task): Promise<Answer>;
   close(): Promise<void>;
 }

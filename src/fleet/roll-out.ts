@@ -11,12 +11,12 @@ import { type Common, planFrom, tryOut, type Worked, work } from "./work.ts";
 export interface FleetRequest {
   readonly members: readonly Member[];
   readonly common: Common;
-  /** So many first, from as many states as there are; the others only if all of these succeed. */
+  /** This many first, spread over the different states; the others only if all of these succeed. */
   readonly canary: number;
   readonly parallel: number;
-  /** On copies: nothing is changed, and what is told as applied would be. */
+  /** On copies: nothing is changed, and "applied" means that it would be. */
   readonly rehearse?: boolean;
-  /** Nothing new is begun after so many failures. */
+  /** No further database is started after this many failures. */
   readonly maxFailures: number;
 }
 
@@ -26,7 +26,7 @@ export interface FleetHooks {
   readonly signal: AbortSignal;
 }
 
-/** An outcome with all that is known about it. */
+/** An outcome with all its details. */
 export interface FleetResult extends FleetOutcome {
   readonly problems: readonly Problem[];
   readonly plans: readonly string[];
@@ -44,8 +44,8 @@ interface Job {
 }
 
 /**
- * Brings each database to where the plan for its state leads. Each is its own transaction with its own backup. What is
- * done already is skipped, so a run that was stopped is resumed by running it again.
+ * Applies to each database the plan for its state, each in its own transaction with its own backup. Databases that are
+ * done are skipped, so an interrupted run is resumed by running it again.
  */
 export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Promise<FleetApplied> {
   const started = performance.now();
@@ -80,7 +80,7 @@ export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Prom
         request.parallel,
         async (job) => {
           const worked = await carryOut(job, request, pool, hooks.signal);
-          // Stopped in the middle of it is no failure of the database: it was not begun, as far as it can tell.
+          // An interruption is not a failure of the database: it counts as not started.
           if (worked.outcome === "interrupted") return;
           if (worked.state === "failed") failures++;
           put(job.member, resultOf(job.member, worked, canary));
@@ -102,7 +102,7 @@ export async function applyFleet(request: FleetRequest, hooks: FleetHooks): Prom
   }
 }
 
-/** What needs no work: it is there, it cannot be read, or there is no plan for it. */
+/** Databases that need no work: at the target, unreadable, or without a plan. */
 function settledBy(
   member: Member,
   look: Look | undefined,
@@ -129,11 +129,11 @@ function noPlan(name: string, fingerprint: string): Problem {
     subject: name,
     message: "no plan starts from its state",
     evidence: [`found ${fingerprint}`],
-    help: [`see what it has: trueup drift ${name}`, "make a plan for each state of the fleet: trueup plan"],
+    help: [`see how it differs: trueup drift ${name}`, "make a plan for each state of the fleet: trueup plan"],
   };
 }
 
-/** One job of each state in turn, so that a canary is sent into every kind of cage. */
+/** One job of each state in turn, so that the canaries cover every state. */
 function spread(jobs: readonly Job[], count: number): ReadonlySet<Job> {
   const states = new Map<string, Job[]>();
   for (const job of jobs) states.set(job.base, [...(states.get(job.base) ?? []), job]);

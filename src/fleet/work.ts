@@ -11,23 +11,23 @@ import type { Settings, Target } from "../target/target.ts";
 import { asProblem, type Known, type Look, lookAt } from "./look.ts";
 import type { Member } from "./members.ts";
 
-/** A plan that a fleet may need: there is one for each state that its databases start from. */
+/** A plan of a fleet: there is one for each state of its databases. */
 export interface FleetPlan {
   readonly plan: Plan;
   readonly seal: string;
-  /** How people name the file; null in the dev loop. */
+  /** The file as the user named it; null if there is none. */
   readonly name: string | null;
 }
 
-/** What holds for every member. Plain data: it is handed to threads. */
+/** Options for every member. Plain data, because it is sent to threads. */
 export interface Common {
   readonly plans: readonly FleetPlan[];
   readonly ignore: readonly string[];
   readonly kind: FingerprintKind;
   readonly lockTimeout: number;
-  /** The folder of all backups; null where they were declined aloud. The journal needs one all the same. */
+  /** The folder of all backups; null if they were explicitly declined. The journal needs one in any case. */
   readonly backups: string;
-  /** The folder of all journals; null where each lies beside its backups. */
+  /** The folder of all journals; null if each is kept beside its backups. */
   readonly history?: string | null;
   readonly backup: "take" | "none";
   readonly keep: Keep | null;
@@ -35,24 +35,24 @@ export interface Common {
   readonly allowLong: boolean;
 }
 
-/** What came of one member. */
+/** The outcome of one member. */
 export interface Worked {
   readonly state: "applied" | "skipped" | "failed";
   readonly milliseconds: number;
   readonly plans: readonly string[];
   readonly backups: readonly string[];
   readonly problems: readonly Problem[];
-  /** The last word of apply, where it was asked. */
+  /** The outcome of apply, if it ran. */
   readonly outcome: ApplyOutcome["kind"] | null;
 }
 
-/** What this thread has read of the databases that it changed; `ignore` is one and the same for all of them. */
+/** Schemas that this thread has read; `ignore` is the same for all databases. */
 const known = new Map<string, Schema>();
 
-/** Milliseconds that a member's lock is waited for where all are looked at. */
+/** Milliseconds to wait for the lock of a member when all are read. */
 const short = 2000;
 
-/** A member as a target. One that blocks its thread is changed in this very thread. */
+/** A member as a target. One that blocks its thread is changed in this thread. */
 export function targetOf(
   { name, where }: Member,
   settings: Settings,
@@ -72,7 +72,7 @@ export function planFrom(base: string, plans: readonly FleetPlan[]): FleetPlan |
   return plans.find(({ plan }) => plan.base === base);
 }
 
-/** Applies the plan that fits, and the next one where a database missed more than one change. */
+/** Applies the matching plan, and the next one if a database missed more than one change. */
 export async function work(member: Member, base: string, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const notes: Problem[] = [];
@@ -92,7 +92,7 @@ export async function work(member: Member, base: string, common: Common, stop: A
   try {
     let at = base;
     let outcome: ApplyOutcome["kind"] | null = null;
-    // Each plan is used once at most: two that lead to each other would go on for ever.
+    // Each plan is used at most once: two that lead to each other would loop forever.
     for (const left = new Set(common.plans); ; ) {
       const next = planFrom(at, [...left]);
       if (next === undefined) return end(outcome === "applied" ? "applied" : "skipped", outcome, []);
@@ -109,7 +109,7 @@ export async function work(member: Member, base: string, common: Common, stop: A
   }
 }
 
-/** Tries the plan that fits on a copy of the member, with all its rows. */
+/** Rehearses the matching plan on a copy of the member, with all its rows. */
 export async function tryOut(member: Member, base: string, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const next = planFrom(base, common.plans);

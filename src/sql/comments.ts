@@ -3,14 +3,14 @@ import { type Token, tokenize } from "./tokens.ts";
 
 export interface Comments {
   readonly table: string | null;
-  /** In the order of the columns. */
+  /** In column order. */
   readonly columns: readonly (string | null)[];
 }
 
 /**
- * Gives each comment of a CREATE TABLE to what it stands at: behind a column on its line, or on the lines above it;
- * before the first line of columns, to the table. What stands behind the last column's line is the last column's too,
- * so that no comment is lost.
+ * Assigns each comment of a CREATE TABLE: one after a column on the same line, or on the lines above, belongs to the
+ * column; one before the first line of columns, to the table. Comments after the last column's line belong to the last
+ * column, so that none is lost.
  */
 export function readComments(
   text: string,
@@ -35,7 +35,7 @@ export function readComments(
   return { table: joined(table), columns: perColumn.map(joined) };
 }
 
-/** A comment on the line of the opening parenthesis speaks of the table. */
+/** A comment on the line of the opening parenthesis is about the table. */
 function isHeading(text: string, nameEnd: number, bodyStart: number, comment: Token): boolean {
   const line = text.slice(bodyStart, comment.start);
   return (
@@ -53,7 +53,7 @@ function ownerOf(text: string, comment: Token, columns: readonly ColumnDraft[]):
   return trails || next === -1 ? before : next;
 }
 
-/** The words of a comment, without what makes it one. */
+/** The text of a comment, without its delimiters. */
 export function plain(comment: Token): string {
   const body = comment.text.startsWith("--")
     ? comment.text.slice(2)

@@ -1,7 +1,7 @@
 import type { Expected, Unread } from "../model/reason.ts";
 import { type Token, significant, tokenize, unquote } from "./tokens.ts";
 
-/** A piece of SQL that a reader does not know. Becomes the reason why an object is opaque. */
+/** A piece of SQL that a reader does not understand. Becomes the reason why an object is opaque. */
 export class UnknownSql extends Error {
   readonly reason: Unread;
   constructor(reason: Unread) {
@@ -10,7 +10,7 @@ export class UnknownSql extends Error {
   }
 }
 
-/** What a reader makes of a statement, or why it does not know it. */
+/** The result of reading a statement, or why it was not understood. */
 export function attemptRead<T>(
   read: () => T,
 ): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: Unread } {
@@ -37,17 +37,17 @@ export class Cursor {
     return this.tokens[this.at];
   }
 
-  /** Where the token before the current one ends. */
+  /** The end of the token before the current one. */
   get behind(): number {
     return this.tokens[this.at - 1]?.end ?? 0;
   }
 
-  /** True where the next tokens are these bare keywords or operators, in any case. */
+  /** True if the next tokens are these bare keywords or operators, in any case. */
   sees(...words: readonly string[]): boolean {
     return words.every((word, n) => is(this.tokens[this.at + n], word));
   }
 
-  /** Takes these words if they come next, all or none. */
+  /** Consumes these words if they come next, all or none. */
   takes(...words: readonly string[]): boolean {
     if (!this.sees(...words)) return false;
     this.at += words.length;
@@ -69,7 +69,7 @@ export class Cursor {
     return token;
   }
 
-  /** An identifier in any of SQLite's spellings, string literals included, which it takes for names too. */
+  /** An identifier in any of SQLite's spellings, including string literals, which SQLite accepts as names, too. */
   name(): string {
     const token = this.next();
     if (token.kind === "word" || token.kind === "name" || token.kind === "string") return unquote(token.text);
@@ -77,7 +77,7 @@ export class Cursor {
     return this.unknown({ what: "name" });
   }
 
-  /** What stands between a parenthesis and its partner; both are consumed. */
+  /** The text between a parenthesis and its partner; both are consumed. */
   parenthesized(): string {
     this.expect("(");
     const start = this.behind;

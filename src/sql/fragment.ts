@@ -1,11 +1,14 @@
 import { type Token, significant, tokenize } from "./tokens.ts";
 
-/** A piece of SQL that something may follow: behind a comment that runs to the end of the line, on the next one. */
+/**
+ * A piece of SQL to which something can be appended: after a comment that runs to the end of the line, on the next
+ * line.
+ */
 export function closed(sql: string): string {
   return tokenize(sql).at(-1)?.text.startsWith("--") ? `${sql}\n` : sql;
 }
 
-/** The same SQL on one line: without comments, and one space where there was room. What stands in quotes stays as it is. */
+/** The same SQL on one line: without comments, and with single spaces. Quoted text stays as it is. */
 export function onOneLine(sql: string): string {
   const tokens = tokenize(sql);
   const isRoom = (token: Token | undefined) => token?.kind === "space" || token?.kind === "comment";
@@ -13,13 +16,13 @@ export function onOneLine(sql: string): string {
   return words.join("").trim();
 }
 
-/** The one token that a value consists of, signs and parentheses aside; null where it consists of more. */
+/** The only token of a value, apart from signs and parentheses; null if there are more. */
 export function loneToken(sql: string): Token | null {
   const [only, ...more] = significant(tokenize(sql)).filter(({ text }) => !["(", ")", "+", "-"].includes(text));
   return only === undefined || more.length > 0 ? null : only;
 }
 
-/** True where a value is one literal; CURRENT_TIMESTAMP and its like are no literals. */
+/** True if a value is one literal; CURRENT_TIMESTAMP and the like are not literals. */
 export function isLiteral(sql: string): boolean {
   const token = loneToken(sql);
   return token !== null && (token.kind !== "word" || ["NULL", "TRUE", "FALSE"].includes(token.text.toUpperCase()));

@@ -1,4 +1,6 @@
-/** Words with a meaning in SQLite's grammar: https://www.sqlite.org/lang_keywords.html, and TRUE and FALSE, which are values. */
+/**
+ * The keywords of SQLite's grammar (https://www.sqlite.org/lang_keywords.html), and TRUE and FALSE, which are values.
+ */
 export const keywords: ReadonlySet<string> = new Set(
   `ABORT ACTION ADD AFTER ALL ALTER ALWAYS ANALYZE AND AS ASC ATTACH AUTOINCREMENT BEFORE BEGIN BETWEEN BY CASCADE CASE
   CAST CHECK COLLATE COLUMN COMMIT CONFLICT CONSTRAINT CREATE CROSS CURRENT CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP
@@ -12,9 +14,9 @@ export const keywords: ReadonlySet<string> = new Set(
 );
 
 /**
- * Keywords that the grammar also takes for a name where no keyword fits (`%fallback ID` of SQLite's parse.y), so that
- * `key` and `"key"` are one name. CURRENT_DATE and its like are not here: bare they are a value, quoted a column; nor LEFT and its like:
- * behind a table, quoted they are its alias.
+ * Keywords that the grammar also accepts as a name where no keyword fits (`%fallback ID` of SQLite's parse.y), so that
+ * `key` and `"key"` are the same name. CURRENT_DATE and the like are not included: bare, they are a value; quoted, a
+ * column. Neither are LEFT and the like: after a table, they are its alias if quoted.
  */
 export const fallbackWords: ReadonlySet<string> = new Set(
   `ABORT ACTION AFTER ALWAYS ANALYZE ASC ATTACH BEFORE BEGIN BY CASCADE CAST COLUMN CONFLICT CURRENT DATABASE DEFERRED

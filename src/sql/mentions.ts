@@ -2,8 +2,8 @@ import { fold } from "../model/names.ts";
 import { tokenize, unquote } from "./tokens.ts";
 
 /**
- * Every name that a piece of SQL could mean an object or a column by, folded. SQLite reads a string as a name where nothing
- * but a name can stand, so strings count, unless they are said not to.
+ * Every name, folded, by which a piece of SQL could refer to an object or a column. SQLite reads a string as a name
+ * where only a name is possible, so strings count unless excluded.
  */
 export function mentions(
   sql: string,

@@ -1,20 +1,20 @@
 import type { Missing } from "../model/reason.ts";
 
 /**
- * What SQLite says, as far as something is read from it; there is no other place that knows its words. Each pattern is
- * provoked in an engine by `test/sql/messages.test.ts`, which fails where a newer SQLite says it in other words.
+ * The patterns for SQLite's messages; no other place knows their wording. `test/sql/messages.test.ts` provokes each
+ * message in an engine, and fails if a newer SQLite changes it.
  */
 export const sqliteSays = {
   noSuchTable: /^no such table: (?:main\.)?(.+)$/s,
   noSuchColumn: /^no such column: (?:(.+)\.)?"?([^".]+)"?$/s,
-  /** Of an INSERT, or of a foreign key: `unknown column "x" in foreign key definition`. */
+  /** For an INSERT, or for a foreign key: `unknown column "x" in foreign key definition`. */
   noColumnNamed: /^(?:table .* has no column named|unknown column) "?([^" ]+)"?/s,
   ambiguousColumn: /^ambiguous column name: (?:.*\.)?(.+)$/s,
   syntaxError: /^near "(.*)": syntax error$/s,
   incomplete: /^incomplete input$/,
   noSuchFunction: /^no such function: (.+)$/s,
   wrongArguments: /^wrong number of arguments to function (.+)\(\)$/s,
-  /** Where the stored definition was read before the function was missed. */
+  /** If the stored definition was parsed before the missing function was noticed. */
   unknownFunction: /^unknown function: (.+)\(\)$/s,
   noSuchCollation: /^no such collation sequence: (.+)$/s,
   noSuchModule: /^no such module: (.+)$/s,
@@ -30,24 +30,24 @@ export const sqliteSays = {
   autoincrement: /^AUTOINCREMENT /,
   viewCircle: /^view (.+) is circularly defined$/s,
   generatedCircle: /^generated column loop on "(.+)"$/s,
-  /** Said by a virtual table that creates a table of its own. */
+  /** From a virtual table that creates a table of its own. */
   shadowExists: /table '(.+)' already exists$/s,
   nameTaken:
     /^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) (?=.* already exists$)).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/s,
   reservedName: /^object name reserved for internal use: (.+)$/s,
   valuesForColumns: /^table (.+) has (\d+) columns but (\d+) values were supplied$/s,
   triggerTime: /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/s,
-  /** An ALTER reads the whole schema again, and stops at what it cannot read. */
+  /** An ALTER parses the whole schema again, and stops at what it cannot parse. */
   errorIn: /^error in (index|view|trigger|table) (.+)$/s,
   foreignKeyMismatch: /foreign key mismatch/,
   malformedSchema: /^malformed database schema/,
   statementsInProgress: /SQL statements in progress/,
-  /** A row that does not fit the schema, as the checks of the whole file find it. */
+  /** A row that violates the schema, as found by the checks of the whole file. */
   wrongValue: /^((?:NULL|NUMERIC|TEXT|non-[A-Z]+) value in )(.+)$/s,
   checkFailed: /^(CHECK constraint failed in )(.+)$/s,
   wrongIndex:
     /^(?:row \d+ missing from index |non-unique entry in index |wrong # of entries in index |rowid not at end-of-record |values differ from index )/,
-  /** A full-text index that lags behind its content: many programs fill it when they please. */
+  /** A full-text index that lags behind its content: many programs update it at their own pace. */
   staleFullText: /^(?:malformed|unable to validate the) inverted index for FTS/,
 } as const satisfies Record<string, RegExp>;
 
@@ -57,7 +57,7 @@ export function stoppedAt(message: string, kind: string, name: string): boolean 
   return where === kind && (from.startsWith(`${name}:`) || from.startsWith(`${name} after `));
 }
 
-/** What the engine lacks, where that is what it says. */
+/** What the engine lacks, if that is what the message says. */
 export function lacks(message: string): Missing | null {
   for (const [what, pattern] of missing) {
     const name = pattern.exec(message)?.[1];

@@ -3,8 +3,8 @@ import type { Sql } from "../model/schema.ts";
 import { canonToken, isWord, significant, type Token, tokenize, unquote, unwrapped } from "./tokens.ts";
 
 /**
- * An expression that only its own table can be read in: a CHECK, or the WHERE of an index. Neither takes a subquery, so
- * `tune.length` and `length` are one column there, and compare equal. Parentheses around the whole say nothing.
+ * An expression that can only refer to its own table: a CHECK, or the WHERE of an index. Neither allows a subquery, so
+ * `tune.length` and `length` are the same column there, and compare equal. Outer parentheses are ignored.
  */
 export function ownSql(text: string, table: string): Sql {
   const tokens = unwrapped(significant(tokenize(text)));

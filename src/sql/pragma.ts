@@ -3,11 +3,11 @@ import { Cursor, attemptRead } from "./cursor.ts";
 export interface Pragma {
   /** Lower case. */
   readonly name: string;
-  /** What stands in parentheses, or behind an equals sign, unquoted; null where the pragma only asks. */
+  /** The argument in parentheses, or after an equals sign, unquoted; null if there is none. */
   readonly argument: string | null;
 }
 
-/** The PRAGMA that a statement is; null for any other statement. https://www.sqlite.org/pragma.html#syntax */
+/** Parses a PRAGMA statement; null for any other statement. https://www.sqlite.org/pragma.html#syntax */
 export function readPragma(sql: string): Pragma | null {
   const read = attemptRead(() => {
     const cursor = new Cursor(sql);

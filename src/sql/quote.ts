@@ -3,13 +3,13 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text literal. SQLite's text ends at a NUL, so a text that holds one is built from its parts. */
+/** A string literal. An SQL string ends at a NUL, so a string that contains one is built from its parts. */
 export function quoteText(text: string): string {
   const parts = text.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
   return parts.length === 1 ? (parts[0] as string) : `(${parts.join(" || char(0) || ")})`;
 }
 
-/** A column of a table, always qualified: an unknown bare quoted name may otherwise be taken for a string. */
+/** A column of a table, always qualified: SQLite may read an unknown quoted name as a string. */
 export function qualified(table: string, column: string): string {
   return `${quoteName(table)}.${quoteName(column)}`;
 }

@@ -1,6 +1,8 @@
 import { attemptRead, Cursor } from "./cursor.ts";
 
-/** What an ALTER TABLE gives a column: all that stands behind the column's name; null for any other statement. */
+/**
+ * The definition that an ALTER TABLE gives a column: everything after the column's name; null for any other statement.
+ */
 export function readColumnChange(sql: string): { readonly column: string; readonly definition: string } | null {
   const read = attemptRead(() => {
     const cursor = new Cursor(sql);

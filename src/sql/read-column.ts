@@ -14,7 +14,7 @@ import type { TableDraft } from "./read-table.ts";
 import { quoteText } from "./quote.ts";
 import { canonToken, isWord, significant, type Token, tokenize, unquote, unwrapped } from "./tokens.ts";
 
-/** A column with the place of its definition, by which comments find it. */
+/** A column with the position of its definition, for assigning comments. */
 export interface ColumnDraft extends Omit<Column, "comment"> {
   readonly start: number;
   readonly end: number;
@@ -27,7 +27,7 @@ interface Clauses {
   generated: Column["generated"];
 }
 
-/** Reads one column; constraints that could as well stand on the table go to the draft, with the column's name. */
+/** Reads one column; constraints that could also be on the table go to the draft, with the column's name. */
 export function readColumn(cursor: Cursor, draft: TableDraft): ColumnDraft {
   const start = cursor.token?.start ?? 0;
   const name = cursor.name();
@@ -41,7 +41,10 @@ export function readColumn(cursor: Cursor, draft: TableDraft): ColumnDraft {
   return { name, type, ...clauses, text: cursor.sql.slice(start, end), start, end };
 }
 
-/** SQLite lets the comma between the last column and a table constraint go only where the constraint cannot be the column's. */
+/**
+ * SQLite allows the comma between the last column and a table constraint to be left out, if the constraint cannot be
+ * the column's.
+ */
 function isTableConstraint(cursor: Cursor): boolean {
   return cursor.sees("FOREIGN", "KEY");
 }
@@ -52,7 +55,7 @@ function readType(cursor: Cursor): string {
   for (let token = cursor.token; token !== undefined; token = cursor.token) {
     const isName = token.kind === "name" || token.kind === "string";
     if (!isName && (token.kind !== "word" || constraintWords.has(token.text.toUpperCase()))) break;
-    // Of `varchar[10]` the brackets are a name, and to SQLite a part of the type's text: they stay where they stand.
+    // In `varchar[10]`, the brackets are a quoted name, and SQLite treats them as part of the type: they are kept.
     if (words.length > 0 && cursor.behind < token.start) words.push(" ");
     words.push(cursor.next().text);
   }
@@ -92,7 +95,7 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
   } else if (cursor.takes("NOT", "NULL")) {
     clauses.notNull = { name, conflict: readConflict(cursor) };
   } else if (cursor.takes("NULL")) {
-    readConflict(cursor); // allowed and without a meaning
+    readConflict(cursor); // allowed, but meaningless
   } else if (cursor.takes("UNIQUE")) {
     draft.uniques.push({
       name,
@@ -121,7 +124,10 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
   }
 }
 
-/** The value, with the parentheses as written in `text` and without them in `canon`: `('x')` and `'x'` are one default. */
+/**
+ * The value: with the parentheses as written in `text`, without them in `canon`: `('x')` and `'x'` are the same
+ * default.
+ */
 function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
   const start = cursor.token?.start ?? 0;
   if (cursor.sees("(")) {
@@ -149,7 +155,7 @@ function truth(token: Token): string | null {
 
 const values = ["NULL", "TRUE", "FALSE", "CURRENT_TIME", "CURRENT_DATE", "CURRENT_TIMESTAMP"];
 
-/** A default cannot name anything: what looks like a name is a text, but for a few bare words. */
+/** A default cannot refer to anything: what looks like a name is a string, except for a few bare words. */
 export function isNameAsText(token: Token): boolean {
   if (token.kind === "word") return !isWord(token, ...values);
   return token.kind === "name";

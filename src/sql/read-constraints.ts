@@ -3,13 +3,13 @@ import type { Cursor } from "./cursor.ts";
 import { ownSql } from "./own-columns.ts";
 import { canonToken, significant, tokenize, unwrapped } from "./tokens.ts";
 
-/** An expression. Parentheses around the whole of it say nothing: `CHECK ((a > 0))` is `CHECK (a > 0)`. */
+/** An expression. Outer parentheses are ignored: `CHECK ((a > 0))` is `CHECK (a > 0)`. */
 export function toSql(text: string): Sql {
   const tokens = unwrapped(significant(tokenize(text)));
   return { text, canon: tokens.map((token) => canonToken(token)).join(" ") };
 }
 
-/** `CONSTRAINT name`, which may stand before any constraint. */
+/** `CONSTRAINT name`, which may precede any constraint. */
 export function readConstraintName(cursor: Cursor): string | null {
   return cursor.takes("CONSTRAINT") ? cursor.name() : null;
 }
@@ -27,8 +27,8 @@ export function readDirection(cursor: Cursor): boolean {
 }
 
 /**
- * The terms of a PRIMARY KEY or UNIQUE, without the parentheses: names, for expressions are refused there by SQLite.
- * BINARY stays as it is written: on a column of another collation it means something.
+ * The terms of a PRIMARY KEY or UNIQUE, without the parentheses: only names, because SQLite refuses expressions there.
+ * BINARY is kept as written: on a column with another collation it has a meaning.
  */
 export function readKeyTerms(cursor: Cursor): KeyTerm[] {
   const terms: KeyTerm[] = [];
@@ -40,7 +40,7 @@ export function readKeyTerms(cursor: Cursor): KeyTerm[] {
   return terms;
 }
 
-/** Upper case; null for BINARY, which is what SQLite uses where nothing is said. */
+/** In upper case; null for BINARY, SQLite's default. */
 export function collation(name: string): string | null {
   const upper = name.toUpperCase();
   return upper === "BINARY" ? null : upper;
@@ -58,7 +58,7 @@ export function readNames(cursor: Cursor): string[] {
   return names;
 }
 
-/** From behind REFERENCES to the end of its clauses. */
+/** From after REFERENCES to the end of its clauses. */
 export function readForeignKey(
   cursor: Cursor,
   name: string | null,

@@ -26,7 +26,10 @@ export function readIndex(text: string): Index {
   return { kind: "index", name, table, unique, terms, where, comment: null, text };
 }
 
-/** `lower(title) COLLATE NOCASE DESC`: the expression, its collation, its direction. Parentheses around a name say nothing. */
+/**
+ * `lower(title) COLLATE NOCASE DESC`: the expression, its collation, its direction. Parentheses around a name are
+ * ignored.
+ */
 function readTerm(text: string): IndexTerm {
   let tokens: readonly Token[] = significant(tokenize(text));
   let descending = false;
@@ -52,7 +55,7 @@ function readTerm(text: string): IndexTerm {
   return { column: null, expr: toSql(text.slice(start, tokens.at(-1)?.end ?? start)), collate: resolved, descending };
 }
 
-/** A view's names keep their case: they can become the names of result columns. */
+/** Names in a view keep their case: they can become the names of result columns. */
 export function readView(text: string): View {
   const cursor = new Cursor(text);
   cursor.expect("CREATE");
@@ -63,7 +66,7 @@ export function readView(text: string): View {
   return { kind: "view", name, body: { text: body, canon: canonView(body) }, comment: null, text };
 }
 
-/** In the list of its columns LEFT and its like are names, with quotes or without: nothing else can stand there. */
+/** In the column list, LEFT and the like are names, quoted or not: nothing else is possible there. */
 function canonView(body: string): string {
   const tokens = significant(tokenize(body));
   const listed = tokens[0]?.text === "(" ? tokens.findIndex(({ text }) => text === ")") : 0;
@@ -75,7 +78,7 @@ function canonView(body: string): string {
     .join(" ");
 }
 
-/** A name behind CREATE and its kind, without the schema that may stand before it. */
+/** The name after CREATE and the kind, without the schema that may precede it. */
 export function readObjectName(cursor: Cursor): string {
   cursor.takes("IF", "NOT", "EXISTS");
   const name = cursor.name();

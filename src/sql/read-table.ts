@@ -14,7 +14,7 @@ import {
   readNames,
 } from "./read-constraints.ts";
 
-/** What a CREATE TABLE gathers while it is read. */
+/** What is collected while a CREATE TABLE is read. */
 export interface TableDraft {
   readonly name: string;
   readonly columns: ColumnDraft[];
@@ -25,8 +25,8 @@ export interface TableDraft {
 }
 
 /**
- * Reads the stored text of a table. Throws UnknownSql at the first token it cannot place, so nothing is ever dropped in
- * silence. https://www.sqlite.org/lang_createtable.html
+ * Reads the stored text of a table. Throws UnknownSql at the first token it does not understand, so nothing is ever
+ * silently dropped. https://www.sqlite.org/lang_createtable.html
  */
 export function readTable(text: string): Table {
   const cursor = new Cursor(text);
@@ -72,7 +72,7 @@ function readTableConstraint(cursor: Cursor, draft: TableDraft): void {
     draft.uniques.push({ name, terms, conflict: readConflict(cursor), at: null });
   } else if (cursor.takes("CHECK")) {
     draft.checks.push(readCheck(cursor, draft.name, name, null));
-    readConflict(cursor); // taken by the grammar, without a meaning
+    readConflict(cursor); // accepted by the grammar, but meaningless
   } else if (cursor.takes("FOREIGN", "KEY")) {
     const columns = readNames(cursor);
     cursor.expect("REFERENCES");
@@ -109,7 +109,7 @@ function readOptions(cursor: Cursor): Options {
   return options;
 }
 
-/** Says once what can be said in several ways, so that comparing is comparing data. */
+/** Normalises what can be written in several ways, so that data can be compared. */
 function finish(name: string, text: string, draft: TableDraft, options: Options, comments: Comments): Table {
   const types = new Map(draft.columns.map((column) => [fold(column.name), column.type]));
   const key = draft.primaryKey;
@@ -145,7 +145,7 @@ function finish(name: string, text: string, draft: TableDraft, options: Options,
   };
 }
 
-/** A key term as the engine sees it: the column's own spelling, and the collation that really holds. */
+/** A key term as the engine sees it: the column's own spelling, and the effective collation. */
 function exact(terms: readonly KeyTerm[], columns: readonly ColumnDraft[]): KeyTerm[] {
   return terms.map((term) => {
     const column = columns.find((each) => sameName(each.name, term.column));

@@ -24,7 +24,7 @@ export function readTrigger(text: string): Trigger {
   };
 }
 
-/** From behind the trigger's name to the BEGIN of its body. */
+/** From after the trigger's name to the BEGIN of its body. */
 function readFires(cursor: Cursor): { readonly table: string; readonly fires: TriggerFires } {
   const time = readTime(cursor);
   const event = readEvent(cursor);
@@ -36,7 +36,7 @@ function readFires(cursor: Cursor): { readonly table: string; readonly fires: Tr
   return { table, fires: { time, event, of, when: readWhen(cursor) } };
 }
 
-/** Where no time is said it is BEFORE. */
+/** BEFORE is the default. */
 function readTime(cursor: Cursor): TriggerFires["time"] {
   if (cursor.takes("AFTER")) return "AFTER";
   if (cursor.takes("INSTEAD", "OF")) return "INSTEAD OF";
@@ -67,8 +67,8 @@ function readWhen(cursor: Cursor): TriggerFires["when"] {
 }
 
 /**
- * Where the BEGIN of a trigger's body stands among its significant tokens, -1 where there is none. A column may be called
- * `begin`, but no name stands right before a statement.
+ * The index of the BEGIN of a trigger's body among its significant tokens; -1 if there is none. A column may be named
+ * `begin`, but a name never directly precedes a statement.
  */
 export function bodyStart(tokens: readonly Token[]): number {
   let depth = 0;

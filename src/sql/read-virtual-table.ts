@@ -29,14 +29,14 @@ export function readVirtualTable(text: string): VirtualTable {
   };
 }
 
-/** True where the statement creates a virtual table, which the catalog lists among the tables. */
+/** True if the statement creates a virtual table, which the catalog lists among the tables. */
 export function createsVirtual(sql: string): boolean {
   const [create, virtual] = firstTokens(sql, 2);
   return isWord(create, "CREATE") && isWord(virtual, "VIRTUAL");
 }
 
 /**
- * What the arguments say: options, and the columns between them.
+ * The meaning of the arguments: options, and the columns between them.
  * https://www.sqlite.org/fts5.html, https://www.sqlite.org/fts3.html, https://www.sqlite.org/rtree.html
  */
 function readOptions(module: string, args: readonly string[]): VirtualOptions {
@@ -60,7 +60,7 @@ function readOptions(module: string, args: readonly string[]): VirtualOptions {
 
 const fullTextModules: ReadonlySet<string> = new Set(["fts3", "fts4", "fts5"]);
 
-/** In the order in which fts5 looks for one that begins as it is written: `c`, `cont` and `content` are one. */
+/** In the order in which fts5 matches abbreviations: `c`, `cont` and `content` are the same. */
 const optionsOfFts5 = [
   "prefix",
   "tokenize",
@@ -71,7 +71,7 @@ const optionsOfFts5 = [
   "detail",
 ] as const;
 
-/** The option that an argument sets, in full; null where it names a column. */
+/** The full name of the option that an argument sets; null if the argument names a column. */
 function optionOf(module: string, [first, second]: readonly Token[]): string | null {
   const word = first?.kind === "word" ? first.text.toLowerCase() : null;
   const isSet = second?.text === "=";
@@ -91,7 +91,7 @@ function contentOf(value: string | undefined): VirtualOptions["content"] {
   return value === "" ? { kind: "none" } : { kind: "table", name: value };
 }
 
-/** What stands behind the option and its `=`: the value of one quoted token, else the text as it is. */
+/** The value after the option and its `=`: the content of one quoted token, or else the text as it is. */
 function settingOf(arg: string, [option, next, ...more]: readonly Token[]): string {
   const isSet = next?.text === "=";
   const value = isSet || next === undefined ? more : [next, ...more];

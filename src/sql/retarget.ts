@@ -4,8 +4,8 @@ import { quoteName } from "./quote.ts";
 import { type Token, significant, tokenize, unquote } from "./tokens.ts";
 
 /**
- * The text of a CREATE TABLE under another name. In its own expressions a table may be named before a dot
- * (`CHECK (tune.length > 0)`); those names change too. What it references by REFERENCES stays.
+ * The text of a CREATE TABLE with another name. Its own expressions may qualify columns with the table's name (`CHECK
+ * (tune.length > 0)`); those names change, too. REFERENCES clauses stay as they are.
  */
 export function retarget(createTable: string, from: string, to: string): string {
   const tokens = significant(tokenize(createTable));
@@ -23,7 +23,7 @@ function isOwnName(tokens: readonly Token[], n: number, token: Token, name: stri
   return isObject || qualifies;
 }
 
-/** The text of a CREATE under another name: of the object alone, whatever its own expressions call it. */
+/** The text of a CREATE with another name: only the object's own name changes, not its expressions. */
 export function renamedObject(text: string, to: string): string {
   const cursor = new Cursor(text);
   cursor.expect("CREATE");

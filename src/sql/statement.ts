@@ -1,7 +1,7 @@
 import { closed } from "./fragment.ts";
 import { firstTokens, isWord, type Token, significant, tokenize } from "./tokens.ts";
 
-/** True where the text is one statement and nothing else; the semicolons of a trigger's body are its own. */
+/** True if the text is exactly one statement; semicolons in a trigger's body do not end it. */
 export function isOneStatement(sql: string): boolean {
   const tokens = significant(tokenize(sql));
   if (tokens.length === 0 || tokens.some((token) => token.kind === "bad")) return false;
@@ -9,9 +9,10 @@ export function isOneStatement(sql: string): boolean {
 }
 
 /**
- * Where the statement that begins at `from` ends among these significant tokens, behind its semicolon; at their end where
- * it has none. As sqlite3_complete() does it: the statements of a trigger's body each end in a semicolon, and the trigger ends at
- * the first END behind one. The END of a CASE never follows a semicolon, and neither does a column that is called `end`.
+ * The index of the significant token after the statement that begins at `from` and its semicolon; the end of the tokens
+ * if it has none. Works like sqlite3_complete(): the statements in a trigger's body each end with a semicolon, and the
+ * trigger ends at the first END after one. The END of a CASE never follows a semicolon, and neither does a column named
+ * `end`.
  */
 export function statementEnd(tokens: readonly Token[], from = 0): number {
   const inTrigger = createsTrigger(tokens, from);
@@ -23,14 +24,14 @@ export function statementEnd(tokens: readonly Token[], from = 0): number {
   return tokens.length;
 }
 
-/** A table, a view or an index may be called `trigger`. */
+/** A table, a view or an index may be named `trigger`. */
 function createsTrigger(tokens: readonly Token[], from: number): boolean {
   const [create, first, second] = tokens.slice(from, from + 3);
   if (!isWord(create, "CREATE")) return false;
   return isWord(isWord(first, "TEMP", "TEMPORARY") ? second : first, "TRIGGER");
 }
 
-/** The statements of a script, each as its tokens, which know where they stand; without their semicolons. */
+/** The statements of a script, each as its tokens, with their positions; without the semicolons. */
 export function statementsIn(sql: string): readonly (readonly Token[])[] {
   const tokens = significant(tokenize(sql));
   const statements: (readonly Token[])[] = [];
@@ -43,19 +44,19 @@ export function statementsIn(sql: string): readonly (readonly Token[])[] {
   return statements;
 }
 
-/** The statement with its semicolon, which a comment at its end must not swallow. */
+/** The statement with its semicolon, which a trailing comment must not swallow. */
 export function terminated(sql: string): string {
   return `${closed(sql.trimEnd())};`;
 }
 
-/** What an EXPLAIN asks for; null for a statement that is run. */
+/** The statement inside an EXPLAIN; null for any other statement. */
 export function explained(sql: string): "code" | "plan" | null {
   const [first, second] = firstTokens(sql, 2);
   if (!isWord(first, "EXPLAIN")) return null;
   return isWord(second, "QUERY") ? "plan" : "code";
 }
 
-/** Without the semicolon at its end, so that it can stand inside another statement. */
+/** Without its final semicolon, so that it can be put inside another statement. */
 export function withoutSemicolon(sql: string): string {
   const last = significant(tokenize(sql)).at(-1);
   return last?.text === ";" ? sql.slice(0, last.start) + sql.slice(last.end) : sql;

@@ -2,8 +2,8 @@ import { fold } from "../model/names.ts";
 import { fallbackWords, keywords } from "./keywords.ts";
 
 /**
- * A lossless tokenizer for SQLite's language: the tokens' texts, joined, are the input again.
- * It follows sqlite3GetToken of SQLite's tokenize.c; what that calls illegal is `bad` here.
+ * A lossless tokenizer for SQLite's SQL: the texts of the tokens, joined, are the input. It follows sqlite3GetToken in
+ * SQLite's tokenize.c; what is illegal there is `bad` here.
  */
 export interface Token {
   readonly kind: TokenKind;
@@ -38,7 +38,7 @@ const shapes: readonly (readonly [TokenKind, RegExp, RegExp])[] = [
   ["operator", /[-+*/%<>=!&|~(),;.]/, /->>|->|\|\||<<|>>|<=|>=|<>|==|!=|[-+*/%<>=&|~(),;.]/y],
 ];
 
-/** By a token's first letter, so that no shape is tried in vain; all letters beyond ASCII are alike. */
+/** By the first character of a token, so that only possible shapes are tried; all characters beyond ASCII are alike. */
 const byLetter = Array.from({ length: 129 }, (_, code) =>
   shapes.filter(([, first]) => first.test(String.fromCharCode(code))),
 );
@@ -73,7 +73,7 @@ function isSignificant({ kind }: Token): boolean {
   return kind !== "space" && kind !== "comment";
 }
 
-/** The first significant tokens, without reading on. */
+/** The first significant tokens, without reading the rest. */
 export function firstTokens(sql: string, count: number): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < sql.length && tokens.length < count; ) {
@@ -84,12 +84,12 @@ export function firstTokens(sql: string, count: number): Token[] {
   return tokens;
 }
 
-/** True where the token is one of these keywords, in any case and without quotes. */
+/** True if the token is one of these keywords, in any case and without quotes. */
 export function isWord(token: Token | undefined, ...words: readonly string[]): boolean {
   return token?.kind === "word" && words.includes(token.text.toUpperCase());
 }
 
-/** True where the first parenthesis closes with the last token. */
+/** True if the first parenthesis is closed by the last token. */
 function isWrapped(tokens: readonly Token[]): boolean {
   if (tokens[0]?.text !== "(") return false;
   let depth = 0;
@@ -101,14 +101,14 @@ function isWrapped(tokens: readonly Token[]): boolean {
   return false;
 }
 
-/** Without the parentheses around the whole, of which any number means nothing. */
+/** Without the outer parentheses; any number of them is meaningless. */
 export function unwrapped(tokens: readonly Token[]): readonly Token[] {
   let inside = tokens;
   while (inside.length > 2 && isWrapped(inside)) inside = inside.slice(1, -1);
   return inside;
 }
 
-/** The name that a token stands for: unquoted, or as it is. */
+/** The name that a token represents: unquoted, or as it is. */
 export function unquote(text: string): string {
   const first = text[0];
   if (first === "[") return text.slice(1, -1);
@@ -116,16 +116,16 @@ export function unquote(text: string): string {
   return text;
 }
 
-/** True where the bare word is a keyword that cannot be a name without quotes. */
+/** True if the bare word is a keyword that cannot be a name without quotes. */
 export function isReserved(word: string): boolean {
   const upper = word.toUpperCase();
   return keywords.has(upper) && !fallbackWords.has(upper);
 }
 
 /**
- * What two pieces of SQL are compared by: the tokens without comments and white space, names without their quotes,
- * keywords in one case, literals exact. `names: "exact"` keeps the case of names, for views, where a name may become
- * the name of a result column.
+ * A canonical form for comparing SQL: the tokens without comments and white space, names without quotes, keywords in
+ * one case, literals exact. `names: "exact"` keeps the case of names, for views, where a name may become the name of a
+ * result column.
  */
 export function canon(sql: string, names: "fold" | "exact" = "fold"): string {
   return significant(tokenize(sql))

@@ -4,7 +4,7 @@ import { quoteName } from "./quote.ts";
 import { conflict, named, writeColumn, writeReferences } from "./write-column.ts";
 import { closed } from "./fragment.ts";
 
-/** A table as the statement that creates it. What stood on a column stands there again. */
+/** A table as its CREATE TABLE statement. Constraints written on a column stay on the column. */
 export function writeTable(table: Table): string {
   const columns = table.columns.map((column) => {
     const here = onColumn(table, column.name);
