@@ -31,7 +31,7 @@ export function isCircle(chain: Chain): boolean {
   return base === target && plansOf(chain).some(({ plan }) => plan.target !== base);
 }
 
-/** A message about rows as it read before all of these plans, in the names that they have given since. */
+/** Translates a message about rows from before these plans into the names they have given since. */
 export function renamedSince(decisions: readonly (readonly Decision[])[]): Renamed["message"] {
   const steps = decisions.map(renamedBy);
   return (text) => steps.reduce((now, { message }) => message(now), text);

@@ -3,17 +3,17 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Raised whenever what is stored changes its form. */
+/** Incremented whenever the stored format changes. */
 const format = 1;
-/** Entries kept in one folder: some branches' worth. */
+/** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 
 /**
- * What was read earlier, by the content it was read from. Nothing depends on it: an entry that is damaged, of another
- * version or of another file is as good as none, and a folder that cannot be written costs time alone.
+ * Results of earlier reads, keyed by the content they were read from. Nothing depends on it: an entry that is damaged,
+ * of another version or of another file is ignored, and a folder that cannot be written only costs time.
  */
 export interface Cache {
-  /** The stored value, if there is one; null otherwise. */
+  /** The stored value, or null. */
   get(key: string): unknown;
   set(key: string, value: unknown): void;
 }
@@ -46,7 +46,7 @@ export function openCache(folder: string | null): Cache {
   };
 }
 
-/** A key for what these parts say, as this very version of the tool reads them. */
+/** A key for the content of these parts, as read by this version of trueup. */
 export function cacheKey(...parts: readonly string[]): string {
   const hash = createHash("sha256").update(JSON.stringify([format, build()]));
   for (const part of parts) hash.update(`\n${part.length}\n`).update(part);
@@ -54,8 +54,8 @@ export function cacheKey(...parts: readonly string[]): string {
 }
 
 /**
- * Which build this is: its version, and the file that holds this code, since a build that was made again without a new
- * version, as in development, reads differently too.
+ * Identifies this build: its version and the file with this code, because a rebuild without a new version, as in
+ * development, may read differently, too.
  */
 function build(): string {
   try {
@@ -78,7 +78,7 @@ function discard(file: string): void {
   }
 }
 
-/** Keeps the newest entries, and takes away what a killed run left half written. */
+/** Keeps the newest entries, and removes half-written files of killed runs. */
 function prune(folder: string): void {
   const entries = readdirSync(folder).map((name) => ({ name, path: join(folder, name) }));
   const dated = entries.flatMap((entry) => {

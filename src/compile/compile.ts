@@ -9,16 +9,16 @@ import type { Files } from "./read/load.ts";
 import { type Stored, restored, stored } from "./stored.ts";
 
 export interface CompileOptions {
-  /** The folder for what was compiled earlier; null for none. */
+  /** The cache folder; null for none. */
   readonly cache?: string | null;
 }
 
-/** One file or folder, or several that are one schema together. */
+/** One file or folder, or several that together are one schema. */
 export type Paths = string | readonly string[];
 
 /**
- * Reads a file or folder of declarations and says what schema it declares, judged by the engine. Unchanged files cost
- * neither the TypeScript parser nor an engine.
+ * Reads a file or folder of declarations and returns the schema it declares, as checked by the engine. Unchanged files
+ * need neither the TypeScript parser nor an engine.
  */
 export async function compile(paths: Paths, options: CompileOptions = {}): Promise<Checked<Declared>> {
   try {
@@ -38,8 +38,8 @@ export async function compile(paths: Paths, options: CompileOptions = {}): Promi
 }
 
 /**
- * The fingerprint of what a file or folder declares, where it is known from earlier and there was nothing to say about
- * the declarations; null sends the caller to `compile`. It is read without the schema, which may be large.
+ * The fingerprint of what a file or folder declares, if it is cached and the declarations had no problems; on null, the
+ * caller uses `compile`. It is read without the schema, which may be large.
  */
 export function knownFingerprint(paths: Paths, options: CompileOptions = {}): string | null {
   try {
@@ -69,13 +69,13 @@ function remember(cache: Cache, key: string, stored: Stored): void {
   cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
 }
 
-/** Files that are not on the disk: their names, and the text of each, null where there is none. */
+/** Files that are not on disk: their names, and the text of each, or null. */
 export interface Texts {
   readonly names: readonly string[];
   read(name: string): string | null;
 }
 
-/** The same from texts: `root` is a file among them, or a folder. Nothing else is read. */
+/** The same from memory: `root` is a file among them, or a folder. Nothing else is read. */
 export async function compileSources(sources: Sources, root: string): Promise<Checked<Declared>> {
   return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root);
 }
@@ -95,7 +95,7 @@ export async function compileTexts(texts: Texts, root: string): Promise<Checked<
   return declared(roots.toSorted(), { read: texts.read, known: () => texts.names });
 }
 
-/** What is costly is loaded only by whoever needs it: SQL alone costs no TypeScript parser. */
+/** Expensive code is loaded on demand: SQL files do not need the TypeScript parser. */
 async function declared(roots: readonly string[], files: Files): Promise<Checked<Declared>> {
   if (roots.every((root) => languageOf(root) === "sql")) {
     const { declareSql } = await import("./sql/declare-sql.ts");
@@ -111,7 +111,7 @@ async function declared(roots: readonly string[], files: Files): Promise<Checked
   return declare(roots, files);
 }
 
-/** Whether files beyond the folder, which the key does not know, still say what they said. */
+/** Whether files outside the folder, which are not part of the key, are unchanged. */
 function isStill(known: Stored, disk: Disk): boolean {
   return known.beyond.every(([file, text]) => disk.read(file) === text);
 }

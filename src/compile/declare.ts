@@ -29,7 +29,7 @@ import { words } from "./read/words.ts";
 import { writeObjects } from "./create/write-objects.ts";
 import { reasonWords } from "../words/reason.ts";
 
-/** The whole way from texts to a schema. Everything costly is loaded with this file, and only when it is needed. */
+/** Turns source texts into a schema. Everything expensive is loaded with this file, and only when needed. */
 export function declare(roots: readonly string[], files: Files): Checked<Declared> {
   const written = roots.filter((root) => languageOf(root) === "typescript");
   const scripts = scriptsAmong(roots, files);
@@ -50,7 +50,7 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
   const partial = partialOf(drizzle, roots, modules, files);
   const read = [...unread, ...named.problems, ...found.problems, ...silenced.flatMap((each) => each.problems)];
   const misread = read.filter(isError);
-  // A file that could not be read takes objects away: what refers to them would fail for no reason of its own.
+  // If a file could not be read, its objects are missing, and what refers to them would fail for no reason of its own.
   const whole = !unread.some((problem) => unreadable.has(problem.code));
   const judged = whole ? judge() : { schema: null, hints: null, problems: [] };
   const problems = withoutEchoes([...read, ...judged.problems]).filter(
@@ -108,7 +108,7 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
     }
   }
 
-  /** Rows mean something where their tables do. */
+  /** Rows are only meaningful if their tables are. */
   function withRows(schema: Schema, problems: readonly Problem[], names: ReadonlyMap<object, string>) {
     const broken = problems.some(({ level }) => level === "error");
     if (found.rows.length === 0 || broken) return { schema, problems };
@@ -119,12 +119,12 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
 }
 
 /**
- * What a comment can silence: where the object stands in the schema all the same. Any other error means that something
- * is missing there, and what is missing would be dropped from the database.
+ * What a comment can silence: problems that do not remove the object from the schema. Any other error means that
+ * something is missing, and what is missing would be dropped from the database.
  */
 const maySilence = new Set<Problem["code"]>(["foreign-key-target", "not-exported"]);
 
-/** That a const is not exported is said once: where an error points at it, the warning says nothing more. */
+/** Reports only once that a const is not exported: if an error points at it, the warning adds nothing. */
 function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   const shown = problems.flatMap((problem) => problem.also ?? []).map(({ at }) => `${at.file} ${at.start}`);
   return problems.filter(
@@ -132,9 +132,9 @@ function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   );
 }
 
-/** What the engine took and we cannot read back would never be compared with a database: better said than found out. */
+/** What the engine accepted but trueup cannot read back would never be compared with a database, so it is reported. */
 function notUnderstood(schema: Schema, found: readonly Problem[], spans: Declared["spans"]): readonly Problem[] {
-  // What is set aside because it does not compile has been told about, and so has what stands on it.
+  // What is set aside because it does not compile has already been reported, and so has everything that depends on it.
   if (found.length > 0) return [];
   return schema.opaque.map((opaque) => {
     const at = spans.get(`${opaque.type}:${opaque.name}`);
@@ -145,7 +145,7 @@ function notUnderstood(schema: Schema, found: readonly Problem[], spans: Declare
       message: `the ${opaque.type.replace("-", " ")} \`${opaque.name}\` cannot be compared with a database`,
       ...(at !== undefined && { at, label: "declared here" }),
       evidence: [reasonWords(opaque.why)],
-      help: ["write that part in another way, or leave the object to your own scripts and name it under `ignore`"],
+      help: ["write that part differently, or leave the object to your own scripts and name it under `ignore`"],
     };
   });
 }
@@ -177,7 +177,7 @@ function nameGiven(value: ts.Expression): string | null {
   return name;
 }
 
-/** Of two objects of one name, which is an error of its own, the first. */
+/** The first of two objects with the same name, which is an error of its own. */
 function distinctNames<T extends { readonly name: string; readonly kind: string }>(
   statements: readonly T[],
 ): readonly T[] {
@@ -188,7 +188,7 @@ function distinctNames<T extends { readonly name: string; readonly kind: string 
   });
 }
 
-/** By file and place, as a person reads. */
+/** Sorted by file and position. */
 function sorted(problems: readonly Problem[], modules: readonly Module[]): readonly Problem[] {
   const order = new Map(modules.map((module, index) => [module.file, index]));
   const place = (problem: Problem) => (problem.at === undefined ? -1 : (order.get(problem.at.file) ?? 0));

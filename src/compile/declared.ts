@@ -17,19 +17,19 @@ export interface Silence {
   readonly reason: string;
   /** The comment itself. */
   readonly at: Span;
-  /** What it speaks of: from the comment to the end of the line it silences. */
+  /** The range it applies to: from the comment to the end of the line it silences. */
   readonly line: Span;
 }
 
-/** A schema that leaves a part to the database, and what of it could not be read. */
+/** A schema that leaves a part to the database, and the parts of it that could not be read. */
 export interface Partial extends PartialSchema {
-  /** What is wrong where the database has no view of that name. */
+  /** The problem to report if the database has no view with that name. */
   readonly missing: readonly { readonly view: string; readonly problem: Problem }[];
-  /** What it exports that could not be read, and may be a table. */
+  /** Its exports that could not be read and may be tables. */
   readonly unread: readonly Problem[];
 }
 
-/** What a folder of declarations says. */
+/** The contents of a folder of declarations. */
 export interface Declared {
   readonly schema: Schema;
   readonly hints: Hints;
@@ -37,7 +37,7 @@ export interface Declared {
   /** Doc comments, as Markdown, by the keys of the objects and columns. */
   readonly docs: ReadonlyMap<string, string>;
   readonly silences: readonly Silence[];
-  /** Null where it is the whole schema. */
+  /** Null if it is the whole schema. */
   readonly partial: Partial | null;
   /** Every file that was read, by its path. */
   readonly sources: Sources;

@@ -4,14 +4,14 @@ import { type Problem, ProblemError } from "../problem/problem.ts";
 import { decoded } from "./decoded.ts";
 import { declarationsAmong, languageOf } from "./languages.ts";
 
-/** The texts of a file or folder of declarations, and of whatever else is asked for on the way. */
+/** The texts of a file or folder of declarations, and of other files read on demand. */
 export interface Disk {
-  /** The files that are read for themselves, sorted. */
+  /** The files of declarations, sorted. */
   readonly roots: readonly string[];
   read(path: string): string | null;
-  /** The folders in a folder; none where it cannot be read. */
+  /** The folders in a folder; none if it cannot be read. */
   list(folder: string): readonly string[];
-  /** All that was read, and what was looked for in vain (null). */
+  /** Everything that was read, and what was not found (null). */
   readonly seen: ReadonlyMap<string, string | null>;
 }
 
@@ -102,7 +102,7 @@ function guarded<T>(path: string, work: () => T): T {
       level: "error",
       subject: path,
       message: `cannot read ${path}: ${reason}`,
-      help: ["look at its permissions"],
+      help: ["check its permissions"],
     });
   }
 }
@@ -115,7 +115,7 @@ function none(subject: string, message: string): Problem {
     message,
     help: [
       "name the declarations with --schema PATH, or `schema` in trueup.config.ts",
-      "begin with `trueup init`, or take them from a database with `trueup pull`",
+      "start with `trueup init`, or create them from a database with `trueup pull`",
     ],
   };
 }

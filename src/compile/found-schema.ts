@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expandGlob } from "./globs.ts";
 
-/** A schema that a project has already, without a word to trueup. */
+/** A schema that a project already has, without configuration for trueup. */
 export interface FoundSchema {
   /** The file that names it, or the schema itself. */
   readonly by: string;
@@ -12,7 +12,10 @@ export interface FoundSchema {
 const configs = ["ts", "js", "mjs", "mts", "cjs", "json"].map((ending) => `drizzle.config.${ending}`);
 const usual = ["prisma/schema.prisma", "schema.prisma", "prisma/schema"];
 
-/** What drizzle.config names, which is read and never run; else a Prisma schema where Prisma itself looks for it. */
+/**
+ * The schema named in drizzle.config, which is read and never run, or else a Prisma schema where Prisma itself looks
+ * for it.
+ */
 export async function foundSchema(folder: string): Promise<FoundSchema | null> {
   const config = configs.map((name) => join(folder, name)).find((file) => existsSync(file));
   if (config !== undefined) {

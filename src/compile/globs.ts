@@ -1,7 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { posix } from "node:path";
 
-/** The files that a path or glob of drizzle.config means, sorted: `*`, `**`, `{a,b}`; a path without them is itself. */
+/**
+ * The files that a path or glob in drizzle.config matches, sorted: `*`, `**`, `{a,b}`; a path without them is itself.
+ */
 export function expandGlob(folder: string, glob: string): readonly string[] {
   const path = posix.join(folder, glob);
   if (!/[*?{]/.test(glob)) return [path];

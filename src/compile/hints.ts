@@ -9,7 +9,7 @@ import type { NamedObject } from "./read/name-objects.ts";
 
 type Rename = { readonly from: string; readonly to: string };
 
-/** What `.was` and `.fill` say, and where a former name is one that something else bears today. */
+/** The hints of `.was` and `.fill`, and the problems of former names that something else has today. */
 export function readHints(
   objects: readonly NamedObject[],
   names: ReadonlyMap<object, string>,
@@ -61,8 +61,8 @@ function stillThere(subject: string, from: string, bearer: string, at: Span | un
     level: "error",
     subject,
     message: itself
-      ? `\`${subject}\` cannot have been called \`${from}\` before: it is called so now`
-      : `\`${from}\` is the former name of \`${subject}\`, and \`${bearer}\` is called so today`,
+      ? `\`${subject}\` cannot have been named \`${from}\` before: that is its name now`
+      : `\`${from}\` is the former name of \`${subject}\`, and \`${bearer}\` has that name today`,
     ...(at !== undefined && { at, label: "a name that is in use" }),
     help: ["a former name must not be in use: remove .was, or rename the other one"],
   };
@@ -82,7 +82,7 @@ function contestedColumns(
   );
 }
 
-/** Two that claim to have been the same one. */
+/** Two objects that claim the same former name. */
 function contested(renames: readonly Rename[], prefix: string, spans: ReadonlyMap<string, Span>): readonly Problem[] {
   const first = new Map<string, Rename>();
   return renames.flatMap((rename) => {
@@ -102,7 +102,7 @@ function contested(renames: readonly Rename[], prefix: string, spans: ReadonlyMa
         message: `\`${prefix}${before.to}\` and \`${prefix}${rename.to}\` both say that they were \`${rename.from}\``,
         ...(at !== undefined && { at, label: "the second one" }),
         ...(also !== undefined && { also: [{ at: also, label: "the first one" }] }),
-        help: ["only one of them can have its rows: take .was out of the other"],
+        help: ["only one of them can have its rows: remove .was from the other"],
       } satisfies Problem,
     ];
   });

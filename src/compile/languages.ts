@@ -1,21 +1,21 @@
-/** What a schema may be written in, told by the names of its files. */
+/** The languages of a schema, by file name. */
 export type Language = "typescript" | "sql" | "prisma";
 
 interface Spelling {
   readonly language: Language;
   readonly file: RegExp;
-  /** Files of that ending which are no declarations. */
+  /** Files with that ending which are not declarations. */
   readonly not: RegExp;
 }
 
-/** A folder is read in the first language of which it holds a file. */
+/** A folder is read in the first language for which it has a file. */
 const spellings: readonly Spelling[] = [
   { language: "typescript", file: /\.[cm]?ts$/, not: /\.(d|test|spec)\.[cm]?ts$/ },
   { language: "prisma", file: /\.prisma$/, not: /^$/ },
   { language: "sql", file: /\.sql$/i, not: /[._]down\.sql$/i },
 ];
 
-/** The language of a file that is named; null where it is none of them. JavaScript is read as TypeScript. */
+/** The language of a file; null if it is none of them. JavaScript is read as TypeScript. */
 export function languageOf(file: string): Language | null {
   if (/\.[cm]?js$/.test(file)) return "typescript";
   return spellings.find((each) => each.file.test(file))?.language ?? null;

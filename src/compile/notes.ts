@@ -1,14 +1,14 @@
 import { plain } from "../sql/comments.ts";
 import type { Token } from "../sql/tokens.ts";
 
-/** What the comments at a table or column say: prose, and hints about the way there. */
+/** The comments on a table or column: prose, and hints. */
 export interface Notes {
   readonly doc: string | null;
   readonly was: readonly string[];
   readonly fill: string | null;
 }
 
-/** `-- @was old_name` and `-- @fill SQL`, a line each; all else is prose. */
+/** `-- @was old_name` and `-- @fill SQL`, one a line; everything else is prose. */
 export function notesIn(comment: string | null): Notes {
   const was: string[] = [];
   const prose: string[] = [];
@@ -23,7 +23,7 @@ export function notesIn(comment: string | null): Notes {
   return { doc: doc === "" ? null : doc, was, fill };
 }
 
-/** The comments that stand right above a token, without a blank line between; null where there are none. */
+/** The comments directly above a token, without a blank line between; null if there are none. */
 export function commentAbove(tokens: readonly Token[], at: number): string | null {
   const found: string[] = [];
   let from = at;
@@ -37,7 +37,7 @@ export function commentAbove(tokens: readonly Token[], at: number): string | nul
   return from === at ? null : found.join("\n");
 }
 
-/** A comment on a line that code began speaks of that code. */
+/** A comment after code on the same line is about that code. */
 function isBehind(tokens: readonly Token[], at: number): boolean {
   for (let n = at - 1; n >= 0; n -= 1) {
     const token = tokens[n] as Token;

@@ -18,7 +18,7 @@ export function scriptsAmong(roots: readonly string[], files: Files): readonly S
   return roots.filter((root) => languageOf(root) === "sql").map((file) => ({ file, text: files.read(file) ?? "" }));
 }
 
-/** Our objects and Drizzle's, as one schema. */
+/** trueup's objects and Drizzle's, as one schema. */
 export function withDrizzle(named: Named, drizzle: DrizzleObjects): Named {
   const objects = [...drizzle.objects, ...named.objects];
   const names = new Map(named.names);
@@ -26,7 +26,7 @@ export function withDrizzle(named: Named, drizzle: DrizzleObjects): Named {
   return { ...named, objects, names, problems: [...drizzle.problems, ...named.problems] };
 }
 
-/** What the schema leaves to the database; null where nothing of it is Drizzle's. */
+/** What the schema leaves to the database; null if none of it is Drizzle's. */
 export function partialOf(
   drizzle: DrizzleObjects,
   roots: readonly string[],
@@ -48,7 +48,7 @@ export function partialOf(
   };
 }
 
-/** Drizzle points keys at what it likes, and SQL takes them: only what is ours has to be whole. */
+/** Drizzle allows foreign keys that point at nothing, and so does SQL: only trueup declarations must be complete. */
 export function withoutErrors(
   problems: readonly Problem[],
   partial: Partial | null,
@@ -63,7 +63,7 @@ export function withoutErrors(
   });
 }
 
-/** `@was` and `@fill` in the comments of a schema that has no words for them; the comments keep the rest. */
+/** `@was` and `@fill` in the comments of a schema language that cannot express them; the comments keep the rest. */
 export function hintsInDocs(docs: Map<string, string>, spans: Map<string, Span>, tables: readonly string[]): Hints {
   const renamed: { from: string; to: string }[] = [];
   const columns: { table: string; from: string; to: string }[] = [];

@@ -1,7 +1,7 @@
 import type { Problem } from "../problem/problem.ts";
 import type { Silence } from "./declared.ts";
 
-/** The comment by which somebody wrote that a problem is meant to be so. */
+/** The comment that says a problem is intended. */
 export function silenceOf({ code, at }: Problem, silences: readonly Silence[]): Silence | undefined {
   if (at === undefined) return undefined;
   return silences.find(

@@ -5,7 +5,7 @@ import { ts } from "./read/typescript.ts";
 
 const comment = /\/\/[ \t]*trueup-ignore[ \t]+([a-z0-9-]+)(?:[ \t]*:[ \t]*([^\r\n]*?))?[ \t]*(?=\r?\n|$)/g;
 
-/** The comments that silence a rule, and what each of them speaks of. A reason must be given. */
+/** The comments that silence a rule, and what each of them applies to. A reason is required. */
 export function readSilences(module: Module): {
   readonly silences: readonly Silence[];
   readonly problems: readonly Problem[];
@@ -30,11 +30,11 @@ function noReason(code: string, at: Silence["at"]): Problem {
     message: `this comment silences \`${code}\` and gives no reason`,
     at,
     label: "why?",
-    help: [`write // trueup-ignore ${code}: why it is meant so`],
+    help: [`write // trueup-ignore ${code}: why it is intended`],
   };
 }
 
-/** The line before a comment that stands behind code; else the whole declaration, property or item below it. */
+/** For a comment after code, its line; otherwise the whole declaration, property or item below it. */
 function extent(module: Module, start: number, end: number): { start: number; end: number } {
   const { text } = module;
   const line = text.lastIndexOf("\n", start - 1) + 1;
@@ -45,7 +45,7 @@ function extent(module: Module, start: number, end: number): { start: number; en
   return { start, end: next < 0 ? text.length : next };
 }
 
-/** The largest node that begins after the comment with nothing but white space and comments between. */
+/** The largest node that begins after the comment, with only white space and comments between. */
 function nodeBelow(node: ts.Node, end: number, module: Module): ts.Node | null {
   let found: ts.Node | null = null;
   ts.forEachChild(node, (child) => {

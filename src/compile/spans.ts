@@ -23,7 +23,7 @@ export function spansAndDocs(
     spans.set(key, object.at);
     if (object.doc !== null) docs.set(key, object.doc);
     for (const { key, at, doc } of data.declare === "table" ? partsOf(object, data, traces) : []) {
-      // What is said twice of a column is told where it is said first.
+      // What is said twice about a column is reported where it is said first.
       if (at !== undefined && !spans.has(key)) spans.set(key, at);
       if (doc !== null) docs.set(key, doc);
     }
@@ -37,7 +37,7 @@ interface Declaration {
   readonly doc: string | null;
 }
 
-/** What a table says besides its name: its columns with their clauses, its constraints, its options. */
+/** The parts of a table besides its name: its columns with their clauses, its constraints, its options. */
 function* partsOf({ name, value }: NamedObject, data: TableData, traces: Traces): Iterable<Declaration> {
   const entries = columnEntries(value, traces);
   for (const [index, { name: column, column: columnValue }] of data.columns.entries()) {

@@ -1,7 +1,7 @@
 import { type Checked, fine, type Problem, type Sources, type Span } from "../problem/problem.ts";
 import type { Declared, Silence } from "./declared.ts";
 
-/** What a cache keeps of a compiled folder. `beyond` are the files outside of it that were read or looked for. */
+/** The cache entry of a compiled folder. `beyond` are the files outside it that were read or looked for. */
 export interface Stored {
   readonly beyond: readonly (readonly [string, string | null])[];
   readonly files: readonly string[];
@@ -15,8 +15,8 @@ export interface Stored {
 }
 
 /**
- * A value from a cache, if it is one. The entry was sealed by the same version of the tool that reads it, so what is
- * looked at here is only that it is this kind of entry at all.
+ * A cache entry, if it is one of this kind. It was sealed by the same version of trueup, so nothing else needs to be
+ * checked.
  */
 export function stored(value: unknown): Stored | null {
   return isStored(value) ? value : null;

@@ -85,8 +85,8 @@ const why: Readonly<Record<Moment, string | null>> = {
 };
 
 const help: Readonly<Record<Moment, string>> = {
-  before: "see what it said above; run it by hand",
-  after: "start what it should have started by hand; what became of the change is told by: trueup history",
+  before: "see its output above, and try it by hand",
+  after: "start what it should have started by hand; for the result of the change, run: trueup history",
   seed: "mend it and reset once more; the backup of before is kept: trueup backups",
 };
 

@@ -46,7 +46,7 @@ export const task_by_due = index(task.due).where(sql\`\${task.due} IS NOT NULL\`
 export interface ProjectLines {
   readonly file: string;
   readonly lines: readonly string[];
-  /** Only where one of these is there already. */
+  /** Only if one of these already exists. */
   readonly where?: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export function projectLines(database: string | null): readonly ProjectLines[] {
   return [
     // `git add -A` takes in no database, none of the logs beside it and no backup.
     { file: ".gitignore", lines: ["/backups/", "/.trueup/", ...databases, ...named] },
-    // A plan is sealed over its bytes: a checkout that changes line ends is understood, but its diffs would be noise.
+    // A plan is sealed byte for byte. A checkout with other line endings is accepted, but its diffs would be noise.
     { file: ".gitattributes", lines: ["*.plan.sql text eol=lf"] },
     {
       file: ".prettierignore",

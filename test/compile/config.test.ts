@@ -136,7 +136,7 @@ t.test("what is wrong is said at its place, all at once", async (t) => {
       ["config-wrong-value", "`targets.list` must be a URL, or an object such as { url }", '["file:a.db"]'],
       [
         "secret-in-config",
-        "this URL holds a secret, and the configuration is a file that is committed",
+        "this URL contains a secret, and the configuration is a file that is committed",
         '"http://user:password@host/"',
       ],
     ],
@@ -205,5 +205,5 @@ t.test("the configuration is the nearest one above, and there is only one", asyn
     return checked.ok ? [] : checked.problems.map(({ code, message }) => [code, message]);
   };
   t.same(said("two"), [["two-configs", "there are two configurations: trueup.config.ts and trueup.config.json"]]);
-  t.same(said("wrong"), [["two-configs", "the configuration is called trueup.config.ts"]]);
+  t.same(said("wrong"), [["two-configs", "the configuration must be named trueup.config.ts"]]);
 });

@@ -42,8 +42,8 @@ t.test("CREATE, ALTER and DROP run in order; rows, settings and transactions are
   t.strictSame(
     warnings.map(({ message }) => message),
     [
-      "1 statement about rows is passed over: rows are not schema",
-      "1 statement about temporary objects is passed over: they end with their connection",
+      "1 statement about rows is ignored: rows are not part of a schema",
+      "1 statement about temporary objects is ignored: they end with their connection",
     ],
   );
 });

@@ -84,7 +84,7 @@ t.test("what makes no sense together is said with the value it is about", async 
   const named = { genre, tune };
   const fails = (value: Value, message: RegExp) => t.throws(() => write({ ...named, value }, value), { message });
   fails(index(genre.id, tune.id), /columns of two tables, genre and tune/);
-  fails(index(sql`1`), /does not say of which table/);
+  fails(index(sql`1`), /does not name its table/);
   fails(table({ a: text().references(() => "genre") }), /points at the string "genre"/);
   fails(table({ a: text().references(() => []) }), /points at an array/);
   fails(table({ a: text().references("a.b.c") }), /does not understand "a.b.c"/);

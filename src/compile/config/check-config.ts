@@ -102,7 +102,7 @@ function onlyOne(targets: readonly Target[]): string | null {
   return first !== undefined && second === undefined ? first.name : null;
 }
 
-/** The targets of a configuration in which something else is wrong: what is wrong with them is told as well. */
+/** The targets of a configuration that has other problems: their problems are reported as well. */
 function targetsOf(value: unknown): Record<string, unknown> {
   const targets: unknown = isObject(value) && "targets" in value ? value.targets : undefined;
   return isObject(targets) ? Object.fromEntries(Object.entries(targets)) : {};

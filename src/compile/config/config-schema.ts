@@ -6,7 +6,7 @@ const env = z.strictObject({
   env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable"),
 });
 const address = z.union([z.string().min(1), env], { error: 'a URL, or env("NAME")' });
-const secret = z.union([env], { error: 'env("NAME"): a secret never stands in a file' });
+const secret = z.union([env], { error: 'env("NAME"): a secret is never written in a file' });
 const names = z.array(z.string().min(1), { error: "a list of names" });
 const text = z.string({ error: "a string" }).min(1, "a string that is not empty");
 const paths = z.union([text, z.array(text).min(1, "at least one path")], { error: "a path or a list of paths" });

@@ -2,14 +2,14 @@ import type { Unasked } from "../../plan/kinds.ts";
 import type { Span } from "../../problem/problem.ts";
 import type { LintLevel } from "../../vocabulary/config.ts";
 
-/** A value to be read from the environment at the moment it is needed. `at` is where the configuration asks for it. */
+/** A value that is read from the environment when it is needed. `at` is where the configuration names it. */
 export interface EnvValue {
   readonly env: string;
   readonly at: Span;
 }
 
 export interface Hook {
-  /** Run without a shell where it is a list. */
+  /** A list is run without a shell. */
   readonly run: readonly string[] | { readonly shell: string };
   /** On this machine, or on the machine of an ssh:// target. */
   readonly on: "here" | "target";
@@ -52,15 +52,15 @@ export interface Target {
   readonly at: Span;
 }
 
-/** Where the application's SQL stands. */
+/** Where the application's SQL is. */
 export interface QuerySources {
-  /** Patterns, relative to the configuration's folder; `!` takes files out again. */
+  /** Patterns, relative to the configuration's folder; `!` excludes files. */
   readonly files: readonly string[];
   readonly placeholders: Readonly<Record<string, string>>;
   readonly scanRows: number;
 }
 
-/** What `trueup.config.ts` says, checked, with the defaults filled in and its paths made absolute. */
+/** The contents of `trueup.config.ts`, validated, with defaults filled in and absolute paths. */
 export interface Config {
   /** The file itself, absolute. */
   readonly file: string;
@@ -81,6 +81,6 @@ export interface Config {
   /** SQL functions that the application registers. */
   readonly functions: readonly string[];
   readonly targets: readonly Target[];
-  /** The target that is meant where none is named: the one called so, or the only one. */
+  /** The target used if none is named: the configured default, or the only one. */
   readonly default: string | null;
 }

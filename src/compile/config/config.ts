@@ -5,17 +5,17 @@ import type { Config } from "./config-type.ts";
 import { type Disk, openDisk } from "../disk.ts";
 
 export interface ReadConfigOptions {
-  /** The folder for what was read earlier; null for none. */
+  /** The cache folder; null for none. */
   readonly cache?: string | null;
 }
 
-/** Reads `trueup.config.ts` as declarations are read: never run. Unchanged, it costs no parser. */
+/** Reads `trueup.config.ts` like declarations: it is never run. If unchanged, no parser is needed. */
 export async function readConfig(path: string, options: ReadConfigOptions = {}): Promise<Checked<Config>> {
   try {
     const disk = openDisk([path]);
     const cache = openCache(options.cache ?? null);
     for (const root of disk.roots) disk.read(root);
-    // Its own place is part of what it says: paths in it are relative to it.
+    // The location is part of the key, because paths in the file are relative to it.
     const key = cacheKey("config", resolve(path), JSON.stringify([...disk.seen]));
     const known = cache.get(key);
     if (isStored(known) && known.beyond.every(([file, text]) => disk.read(file) === text)) return fine(known.config);

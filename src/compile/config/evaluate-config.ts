@@ -7,7 +7,7 @@ import { findExport } from "../read/names.ts";
 import { placeOf } from "../read/trace.ts";
 import { words } from "../read/words.ts";
 
-/** The whole way from the text of a configuration to what it says. Throws a ProblemError. */
+/** Evaluates the text of a configuration. Throws a ProblemError. */
 export function evaluateConfig(disk: Disk): Config {
   const { modules, run, problems } = evaluateFiles(disk.roots, { read: disk.read, known: () => [] }, words);
   const [module] = modules;

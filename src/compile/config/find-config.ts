@@ -11,7 +11,7 @@ const others = [
   "trueup.config.json",
 ];
 
-/** The configuration of a folder: in it, or in the nearest folder above that has one; null where none has. */
+/** The configuration of a folder: in it, or in the nearest parent that has one; null if none has. */
 export function findConfig(folder: string): Checked<string | null> {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const found = [configName, ...others].filter((name) => existsSync(join(at, name)));
@@ -29,7 +29,7 @@ function two(folder: string, first: string, second: string) {
     level: "error",
     subject: folder,
     message: `there are two configurations: ${first} and ${second}`,
-    help: [`keep ${configName}, and move what the other one says into it`],
+    help: [`keep ${configName}, and move the contents of the other one into it`],
   } as const;
 }
 
@@ -38,7 +38,7 @@ function wrongName(file: string) {
     code: "two-configs",
     level: "error",
     subject: file,
-    message: `the configuration is called ${configName}`,
+    message: `the configuration must be named ${configName}`,
     help: [`rename ${file}; it is read, never run: export default { schema: "schema", targets: { … } }`],
   } as const;
 }

@@ -5,7 +5,7 @@ import { describe } from "../read/describe.ts";
 import { backupsSchema, configSchema, targetSchema } from "./config-schema.ts";
 import { type Part, part, problemAt } from "./part.ts";
 
-/** A part in the shape it must have; null where it has another, which is told. */
+/** A part, if it has the required shape; otherwise null, and the problem is reported. */
 export function parsed<S extends z.ZodType>(
   schema: S,
   here: Part,
@@ -28,7 +28,7 @@ function fromIssue(issue: z.core.$ZodIssue, here: Part, expected: string | undef
         inner,
         "secret-in-config",
         `\`${inner.name}\` is a secret, and the configuration is a file that is committed`,
-        ['put it into the environment and write env("NAME")'],
+        ['put it in the environment and write env("NAME")'],
       ),
     ];
   const wanted = inner === here && expected !== undefined ? expected : issue.message;

@@ -5,13 +5,13 @@ import { placeOf, type Traces } from "../read/trace.ts";
 /** A part of the configuration, and how to find where it is written. */
 export interface Part {
   readonly value: unknown;
-  /** As a person would name it: `targets.production`. */
+  /** Its name in messages: `targets.production`. */
   readonly name: string;
   readonly at: Span;
   readonly traces: Traces;
 }
 
-/** What stands under a key, whether or not anything does. Its place is the value's, or the key's own. */
+/** The value of a key, if there is one. Its place is that of the value, or of the key. */
 export function part(outer: Part, key: string, place: "key" | "value" = "value"): Part {
   const { traces } = outer;
   const literal = isObject(outer.value) ? outer.value : null;

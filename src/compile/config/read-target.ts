@@ -6,7 +6,7 @@ import type { EnvValue, Hook, TargetPlace, Target } from "./config-type.ts";
 import { parsed } from "./parse-part.ts";
 import { type Part, part, problemAt } from "./part.ts";
 
-/** What the configuration says for all of its targets. */
+/** Settings that apply to all targets. */
 export interface ForAll {
   readonly folder: string;
   readonly backups: string;
@@ -14,7 +14,7 @@ export interface ForAll {
   readonly ignore: readonly string[];
 }
 
-/** A target as it is meant; null where it cannot be told. What is wrong with it is told either way. */
+/** The target; null if it cannot be determined. Problems are reported either way. */
 export function readTarget(name: string, here: Part, all: ForAll, problems: Problem[]): Target | null {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name))
     problems.push(
@@ -71,7 +71,7 @@ function readPlace(target: WrittenTarget, here: Part, problems: Problem[]): Targ
   return { kind: "url", url: addressOf(target.url ?? "", isLong ? part(here, "url") : here, problems) };
 }
 
-/** A password; of a server's URL a user as well, for nothing but a token can be meant by it. */
+/** A password; in a server's URL a user as well, which can only be a token. */
 const userInfo = /^(?:[a-z+]+:\/\/[^/@:]*:[^/@]+|(?:https?|wss?|libsql):\/\/[^/@]+)@/i;
 
 function addressOf(url: string | { env: string }, here: Part, problems: Problem[]): string | EnvValue {
@@ -81,7 +81,7 @@ function addressOf(url: string | { env: string }, here: Part, problems: Problem[
       problemAt(
         here,
         "secret-in-config",
-        "this URL holds a secret, and the configuration is a file that is committed",
+        "this URL contains a secret, and the configuration is a file that is committed",
         ['write authToken: env("NAME") beside a url without it'],
       ),
     );

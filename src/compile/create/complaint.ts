@@ -4,7 +4,7 @@ import type { Complainant, Meaning } from "./meaning.ts";
 import { kindOf, placeOf, tokenNamed } from "./statement-tokens.ts";
 import type { Statement } from "./write-objects.ts";
 
-/** What SQLite says, as a problem of the declaration, at the very word it speaks of. */
+/** SQLite's error as a problem of the declaration, at exactly the word it is about. */
 export function complaint(said: string, statement: Statement, about: Complainant): Problem {
   const meaning = meaningOf(said, statement, about);
   const at = meaning.at === null ? null : placeOf(meaning.at, statement);

@@ -53,7 +53,7 @@ export function missingColumn(found: Groups, statement: Statement, { known }: Co
   };
 }
 
-/** Several words may look like the one SQLite means: the right one is where the text up to it fails in the same way. */
+/** Several words may match the one SQLite means: the right one is where the text up to it fails in the same way. */
 export function syntaxError(found: Groups, statement: Statement, { scratch }: Complainant): Meaning {
   const near = found[1] ?? "";
   const { sql } = statement.written;
@@ -70,7 +70,7 @@ export function syntaxError(found: Groups, statement: Statement, { scratch }: Co
     code: "invalid-sql",
     message: `the SQL of \`${statement.name}\` is wrong at \`${near}\``,
     label: "SQLite did not expect this here",
-    help: ["look at what is right before it"],
+    help: ["check what comes right before it"],
     at: at ?? candidates[0] ?? null,
   };
 }
@@ -84,10 +84,10 @@ export function viewCycle(_: Groups, statement: Statement, { known }: Complainan
     code: "view-cycle",
     message:
       itself === undefined
-        ? `the view \`${statement.name}\` reads itself by way of other views`
+        ? `the view \`${statement.name}\` reads itself through other views`
         : `the view \`${statement.name}\` reads itself`,
     label: itself === undefined ? "leads back to it" : "itself",
-    help: ["read the tables behind it instead"],
+    help: ["read the underlying tables instead"],
     at: other ?? null,
   };
 }
@@ -114,7 +114,7 @@ export function sameColumn(name: string, statement: Statement): Meaning {
   const before = first === undefined ? null : placeOf(first, statement);
   return {
     code: "duplicate-object",
-    message: `\`${statement.name}\` has two columns of one name: SQLite does not tell upper from lower case`,
+    message: `\`${statement.name}\` has two columns with the same name: SQLite ignores case`,
     label: "the second one",
     help: ["rename one of them"],
     at: second ?? null,

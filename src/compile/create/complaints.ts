@@ -6,7 +6,7 @@ import { engineFunctions } from "../../introspect/engine-functions.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { after, insertInto, kindOf, tokenNamed } from "./statement-tokens.ts";
 
-/** What SQLite says, and what it means for a declaration. The first pattern that fits counts. */
+/** SQLite's errors, and what they mean for a declaration. The first pattern that matches counts. */
 export const complaints: readonly (readonly [RegExp, Reader])[] = [
   [sqliteSays.noSuchTable, missingTable],
   [sqliteSays.noSuchColumn, missingColumn],
@@ -32,7 +32,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
       message: `SQLite has no function \`${found[1]}\``,
       help: [
         ...didYouMean(found[1] ?? "", engineFunctions()),
-        "a function that only the application brings cannot be checked, nor be used by a tool that changes the schema",
+        "a function that only the application has cannot be checked, nor used by a tool that changes the schema",
       ],
       at: tokenNamed(found[1] ?? "", statement),
       label: "unknown function",
@@ -43,7 +43,10 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     (found, statement) => ({
       code: "invalid-declaration",
       message: `SQLite has no collation \`${found[1]}\``,
-      help: [...didYouMean(found[1] ?? "", ["BINARY", "NOCASE", "RTRIM"]), "its own are BINARY, NOCASE and RTRIM"],
+      help: [
+        ...didYouMean(found[1] ?? "", ["BINARY", "NOCASE", "RTRIM"]),
+        "the built-in ones are BINARY, NOCASE and RTRIM",
+      ],
       at: tokenNamed(found[1] ?? "", statement),
       label: "unknown collation",
     }),
@@ -75,7 +78,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     (_, statement) => ({
       code: "invalid-declaration",
       message: `\`${statement.name}\` is WITHOUT ROWID and has no primary key`,
-      help: ["such a table is kept by its key: mark it with .primaryKey(), or take withoutRowid out"],
+      help: ["such a table is stored by its key: mark it with .primaryKey(), or remove withoutRowid"],
       at: null,
       label: "no primary key",
     }),
@@ -85,7 +88,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     (_, statement) => ({
       code: "invalid-declaration",
       message: `all columns of \`${statement.name}\` are generated`,
-      help: ["a table needs at least one column that holds a value of its own"],
+      help: ["a table needs at least one column that is not generated"],
       at: null,
     }),
   ],
@@ -123,7 +126,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     (_, statement) => ({
       code: "invalid-declaration",
       message: "AUTOINCREMENT is only for integer().primaryKey()",
-      help: ["take autoincrement out: the rowid is filled in without it"],
+      help: ["remove autoincrement: the rowid is filled in without it"],
       at: tokenNamed("AUTOINCREMENT", statement),
     }),
   ],
@@ -133,7 +136,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     (found, statement) => ({
       code: "invalid-declaration",
       message: `the generated column \`${found[1]}\` is computed from itself`,
-      help: ["take the circle apart: one of its columns must hold a value of its own"],
+      help: ["break the circle: one of its columns must not be generated"],
       at: after("AS", found[1] ?? "", statement),
       label: "a circle",
     }),
@@ -142,7 +145,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     sqliteSays.shadowExists,
     (found) => ({
       code: "duplicate-object",
-      message: `a virtual table keeps tables of its own, and \`${found[1]}\` would be one of them`,
+      message: `a virtual table has tables of its own, and \`${found[1]}\` would be one of them`,
       help: ["rename one of the two"],
       at: null,
     }),
@@ -161,8 +164,8 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     sqliteSays.nameTaken,
     (found) => ({
       code: "duplicate-object",
-      message: `SQLite has an object of this name already: ${found[0]}`,
-      help: ["a virtual table keeps tables of its own, called like it with an ending such as _data or _content"],
+      message: `an object with this name already exists: ${found[0]}`,
+      help: ["a virtual table has tables of its own, named after it with an ending such as _data or _content"],
       at: null,
     }),
   ],

@@ -12,8 +12,8 @@ import type { Complainant } from "./meaning.ts";
 import type { Statement } from "./write-objects.ts";
 
 /**
- * Creates the declarations in an empty database and compiles every view and every trigger there, so that SQLite judges
- * each of them. What only fails because something else failed is not reported.
+ * Creates the declarations in an empty database and compiles every view and trigger there, so that SQLite checks each
+ * of them. What fails only because something else failed is not reported.
  */
 export function createObjects(
   scratch: Scratch,
@@ -35,7 +35,7 @@ export function createObjects(
     return statements.filter((statement) => statement.kind === kind);
   }
 
-  /** One that does not compile goes at once: every statement that fires it would fail with it. */
+  /** One that does not compile is dropped at once, because every statement that fires it would fail, too. */
   function createTrigger(trigger: Statement): boolean {
     const fine = attempt(trigger, scratch, () => {
       scratch.exec(trigger.written.sql);
@@ -70,7 +70,7 @@ function namesIn(statement: Statement): ReadonlySet<string> {
   return mentions(statement.written.sql, { strings: false });
 }
 
-/** Views after those that they read, so that each complaint is met at its cause. */
+/** Views after those that they read, so that each error is found at its cause. */
 export function inOrder(views: readonly Statement[]): readonly Statement[] {
   const byName = new Map(views.map((view) => [fold(view.name), view]));
   const ordered = new Set<Statement>();
@@ -89,10 +89,10 @@ export function inOrder(views: readonly Statement[]): readonly Statement[] {
   }
 }
 
-/** Compiles a view, or the statement that fires a trigger: SQLite reads its body only then. Throws EngineError. */
+/** Compiles a view, or the statement that fires a trigger: SQLite compiles the body only then. Throws EngineError. */
 export function compileCode(scratch: Scratch, type: Code["type"], name: string): void {
   const code = type === "view" ? { type, name, table: name, fires: null } : storedTrigger(scratch, name);
-  // What SQLite takes and we cannot read is told about when the whole schema is read back.
+  // What SQLite accepts but trueup cannot read is reported when the whole schema is read back.
   if (code === null) return;
   const columns = (sql: string) => columnNames(scratch.all(sql, code.table));
   const of = code.fires?.of ?? [];
@@ -102,7 +102,7 @@ export function compileCode(scratch: Scratch, type: Code["type"], name: string):
 }
 
 function storedTrigger(scratch: Scratch, name: string): Code | null {
-  // It is the last one there, and a schema may have thousands.
+  // It is the last one created, and a schema may have thousands.
   const find = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ? ORDER BY rowid DESC LIMIT 1";
   const read = attemptRead(() => readTrigger(String(scratch.all(find, name)[0]?.[0])));
   return read.ok ? codeOf(read.value) : null;
@@ -110,7 +110,7 @@ function storedTrigger(scratch: Scratch, name: string): Code | null {
 
 const namesQuery = "SELECT name FROM pragma_table_xinfo(?)";
 
-/** SQLite takes any name after UPDATE OF, and a trigger on a column that is not there never fires. */
+/** SQLite accepts any name after UPDATE OF, and a trigger on a column that does not exist never fires. */
 function refuseUnknownColumns(of: readonly string[], columns: readonly string[]): void {
   const unknown = of.find((column) => !columns.some((each) => sameName(each, column)));
   if (unknown !== undefined) throw new EngineError("SQLITE_ERROR", `no such column: ${unknown}`);

@@ -6,14 +6,14 @@ import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import { loadCatalog } from "./load-catalog.ts";
 import type { Statement } from "./write-objects.ts";
 
-/** Does something for a statement in an engine; false where it failed, which has then been reported. */
+/** Does something for a statement in an engine; false if it failed, which has then been reported. */
 export type Attempt = (statement: Statement, engine: Scratch, work: () => void) => boolean;
 
-/** SQLite searches its whole catalog with each CREATE, so many tables are created in lots: see load-catalog.ts. */
+/** SQLite searches its whole catalog for each CREATE, so many tables are created in batches: see load-catalog.ts. */
 const many = 200;
 const lot = 100;
 
-/** Creates tables, virtual tables, indexes and views, and says which of them were. */
+/** Creates tables, virtual tables, indexes and views, and returns those that succeeded. */
 export function createTables(
   scratch: Scratch,
   statements: readonly Statement[],
@@ -32,7 +32,7 @@ export function createTables(
     for (const index of theirs) left.delete(index);
     stage([some, theirs]);
   }
-  // A view is only read when it is used, so it needs nothing beside it yet.
+  // A view is only compiled when it is used, so nothing it reads needs to exist yet.
   for (let from = 0; from < views.length; from += lot) stage([views.slice(from, from + lot)]);
   loadCatalog(scratch, rows);
   return [...created, ...createIn(scratch, virtual), ...createIn(scratch, [...left])];
@@ -51,14 +51,14 @@ export function createTables(
 
   function createIn(engine: Scratch, some: readonly Statement[]): readonly Statement[] {
     const made = some.filter((each) => attempt(each, engine, () => engine.exec(each.written.sql)));
-    // A circle of generated columns is only met by whoever reads the table.
+    // A circle of generated columns is only detected when the table is read.
     for (const each of made)
       if (each.kind === "table") attempt(each, engine, () => engine.prepare(`SELECT * FROM ${quoteName(each.name)}`));
     return made;
   }
 }
 
-/** Indexes by the table they name. Those of vectors bring tables of their own, and are left for the end. */
+/** Indexes by table. Vector indexes create tables of their own, and come last. */
 function indexesByTable(indexes: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
   const byTable = new Map<string, Statement[]>();
   for (const index of indexes) {

@@ -6,8 +6,8 @@ import type { Known } from "./known.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 
 /**
- * SQLite creates a foreign key that points at nothing without a word. It then refuses every insert into the table
- * ("foreign key mismatch"), or never finds a parent: https://www.sqlite.org/foreignkeys.html#fk_indexes
+ * SQLite silently creates a foreign key that points at nothing. It then refuses every insert into the table ("foreign
+ * key mismatch"), or never finds a parent: https://www.sqlite.org/foreignkeys.html#fk_indexes
  */
 export function checkForeignKeys(
   schema: Schema,
@@ -54,7 +54,7 @@ function whatIsWrong(
   if (references.length !== key.columns.length)
     return {
       code: "foreign-key-target",
-      message: `the key has ${count(key.columns.length)}, and what it points at has ${count(references.length)}`,
+      message: `the key has ${count(key.columns.length)}, and its parent key has ${count(references.length)}`,
       label: `${key.columns.join(", ")} → ${parent.name} (${references.join(", ")})`,
       help: ["name as many columns on both sides"],
     };

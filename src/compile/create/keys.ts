@@ -1,4 +1,4 @@
-/** The keys of spans, for things of a table that have no name of their own. */
+/** The keys of spans, for parts of a table that have no name of their own. */
 export function keyOfForeignKey(table: string, columns: readonly string[]): string {
   return `foreign-key:${table}.${columns.join(",")}`;
 }

@@ -6,7 +6,7 @@ import { declared } from "../../vocabulary/declaration.ts";
 import type { Named } from "../read/name-objects.ts";
 import type { Statement } from "./write-objects.ts";
 
-/** What the declarations name: for suggestions, and to say that a thing is there but not exported. */
+/** The names in the declarations: for suggestions, and to report that something exists but is not exported. */
 export interface Known {
   readonly tables: ReadonlyMap<string, KnownTable>;
   /** Consts that hold an object but are not exported, by folded name. */
@@ -15,7 +15,7 @@ export interface Known {
 
 export interface KnownTable {
   readonly name: string;
-  /** Empty where they are not declared, as those of a view. */
+  /** Empty if they are not declared, as for a view. */
   readonly columns: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function knownObjects(named: Named): Known {
   return { tables, unexported: new Map(unexported) };
 }
 
-/** The same from a database in which they have been created. */
+/** The same, from a database in which they have been created. */
 export function knownIn(scratch: Scratch): Known {
   const tables = new Map<string, { name: string; columns: string[] }>();
   const rows = scratch.all(
@@ -50,7 +50,7 @@ export function knownIn(scratch: Scratch): Known {
   return { tables, unexported: new Map() };
 }
 
-/** The columns that a statement could mean: those of its own table and of all that it mentions. */
+/** The columns that a statement could refer to: those of its own table and of everything it mentions. */
 export function columnsInReach(statement: Statement, known: Known): readonly string[] {
   const names = mentions(statement.written.sql, { strings: false });
   const columns = [...names].flatMap((name) => known.tables.get(name)?.columns ?? []);

@@ -2,13 +2,13 @@ import type { Row, Scratch, Value } from "../../database/connection.ts";
 import { quoteText } from "../../sql/quote.ts";
 
 /**
- * Writes rows of other catalogs (type, name, tbl_name, sql) into that of an empty scratch database at once, because SQLite
- * searches its whole catalog with each CREATE: docs/decisions/large-schemas-are-created-in-lots.md. The tables have no
- * pages of their own. Statements compile against them, but they must never be read or written.
+ * Writes the rows of other catalogs (type, name, tbl_name, sql) into the catalog of an empty scratch database at once,
+ * because SQLite searches its whole catalog for each CREATE: docs/decisions/large-schemas-are-created-in-lots.md. The
+ * tables have no pages of their own. Statements compile against them, but they must never be read or written.
  */
 export function loadCatalog(scratch: Scratch, rows: readonly Row[]): void {
   const pages = pagesFor(rows);
-  // An AUTOINCREMENT table leaves sqlite_sequence behind, which the loaded ones need.
+  // An AUTOINCREMENT table leaves sqlite_sequence behind, which the loaded tables need.
   scratch.exec("CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT); DROP TABLE t; CREATE TABLE t (a)");
   const most = pages.reduce((a, b) => Math.max(a, b), 0);
   for (let page = 0; page <= most; page++) scratch.exec(`CREATE INDEX t${page} ON t (a)`);
@@ -24,11 +24,11 @@ export function loadCatalog(scratch: Scratch, rows: readonly Row[]): void {
     });
     scratch.exec(`INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) VALUES ${values.join(", ")}`);
   }
-  // A new number makes the engine read its catalog; it was at most the number of statements above.
+  // A new schema version makes the engine read its catalog; the old one was at most the number of statements above.
   scratch.exec("PRAGMA schema_version = 1000000; PRAGMA writable_schema = OFF; COMMIT");
 }
 
-/** Indexes of one table must differ in their pages; all tables share that of an empty one. */
+/** The indexes of one table must have different pages; all tables share the page of an empty one. */
 function pagesFor(rows: readonly Row[]): readonly number[] {
   const used = new Map<Value, number>();
   return rows.map(([type, , table]) => {

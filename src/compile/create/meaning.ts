@@ -7,12 +7,12 @@ import type { Statement } from "./write-objects.ts";
 
 export interface Complainant {
   readonly known: Known;
-  /** Folded names of what failed before the engine saw it. */
+  /** The folded names of what failed before it reached the engine. */
   readonly broken: ReadonlySet<string>;
   readonly scratch: Scratch;
 }
 
-/** What is known of a complaint before it has a place. */
+/** A problem before its place is known. */
 export interface Meaning {
   readonly code: ProblemCode;
   readonly message: string;
@@ -22,6 +22,6 @@ export interface Meaning {
   readonly also?: Problem["also"];
 }
 
-/** What a pattern caught. */
+/** The match of the pattern. */
 export type Groups = { readonly [group: number]: string | undefined };
 export type Reader = (found: RegExpExecArray, statement: Statement, about: Complainant) => Meaning;

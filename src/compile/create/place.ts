@@ -3,22 +3,22 @@ import type { Mark, Written } from "../write/pen.ts";
 import { rawOffset } from "./raw-offset.ts";
 import { callsOf, type TemplateTrace, type Traces } from "../read/trace.ts";
 
-/** What finds the characters in a source file that made a stretch of SQL. */
+/** What is needed to find the characters of a source file that produced a range of SQL. */
 export interface Places {
   readonly traces: Traces;
-  /** The files' texts: a template's escapes are only there. */
+  /** The texts of the files: only they have the escapes of a template. */
   readonly textOf: (file: string) => string;
-  /** Columns of the object at hand, which stand under their keys. */
+  /** The columns of the current object, by key. */
   readonly columns: ReadonlyMap<object, Span>;
 }
 
-/** SQL that stands in a file as it is, from `start` on. */
+/** SQL that is in a file as it is, from `start` on. */
 export interface InFile {
   readonly file: string;
   readonly start: number;
 }
 
-/** The smallest known piece of source behind a stretch of written SQL; null where only the object itself is known. */
+/** The smallest known piece of source for a range of written SQL; null if only the object itself is known. */
 export function placeInSql(written: Written, start: number, end: number, places: Places | InFile): Span | null {
   if ("file" in places) return { file: places.file, start: places.start + start, end: places.start + end };
   const around = written.marks.filter((mark) => mark.start <= start && mark.end >= end);
@@ -47,7 +47,7 @@ function placeOfMark(mark: Mark, start: number, end: number, inner: readonly obj
   return last === undefined ? null : clauseSpan(last);
 }
 
-/** `.check(…)` alone, where the call's own span begins with all that stands before it. */
+/** Just `.check(…)`: the span of the call also covers everything before it. */
 export function clauseSpan(call: { readonly name: Span; readonly span: Span }): Span {
   return { file: call.span.file, start: call.name.start, end: call.span.end };
 }

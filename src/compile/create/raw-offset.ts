@@ -1,4 +1,4 @@
-/** Where in a string or template as it is written the character stands that is the n-th of what it means. */
+/** The offset in the source of a string or template of the n-th character of its value. */
 export function rawOffset(raw: string, n: number): number {
   if (!/[\\\r]/.test(raw)) return n;
   const pieces = /\r\n|\\(?:\r\n|u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[^])|[^]/g;
@@ -8,7 +8,7 @@ export function rawOffset(raw: string, n: number): number {
     const piece = pieces.exec(raw)?.[0];
     if (piece === undefined) break;
     at += piece.length;
-    // A backslash before the end of a line means nothing at all.
+    // A backslash before a line end produces nothing.
     if (/^\\(\r\n|\n)$/.test(piece)) count--;
   }
   return at;

@@ -9,7 +9,7 @@ export function placeOf(token: Token, { written, places }: Statement): Span | nu
   return placeInSql(written, token.start, token.end, places);
 }
 
-/** The token that names something; one that defines an alias only if there is no other. */
+/** The token that names something; a token that defines an alias only if there is no other. */
 export function tokenNamed(name: string, { written }: Statement, qualifier?: string): Token | null {
   const tokens = significant(tokenize(written.sql));
   const found = tokens.flatMap((token, at) => {
@@ -31,7 +31,7 @@ export function after(word: string, column: string, { written }: Statement): Tok
   return tokens.slice(Math.max(from, 0)).find((token) => fold(token.text) === fold(word)) ?? null;
 }
 
-/** The table that an INSERT of a trigger names. */
+/** The table that an INSERT in a trigger names. */
 export function insertInto(table: string, { written }: Statement): Token | null {
   const tokens = significant(tokenize(written.sql));
   const found = tokens.findIndex(

@@ -41,7 +41,7 @@ export function writeObjects(
   return { statements, problems };
 }
 
-/** The keys under which a table's columns stand. A column that came by a spread stands where its piece does. */
+/** The keys of a table's columns. A column from a spread is located at the spread. */
 function columnPlaces({ value }: NamedObject, traces: Traces): ReadonlyMap<object, Span> {
   const data = value[declared];
   const places = new Map<object, Span>();
@@ -54,7 +54,7 @@ function columnPlaces({ value }: NamedObject, traces: Traces): ReadonlyMap<objec
   return places;
 }
 
-/** The entries of the object that a table took its columns from, in their order. */
+/** The entries of the object with a table's columns, in order. */
 export function columnEntries(table: object, traces: Traces) {
   const literal = columnsOf(traces, table);
   const entries = literal === undefined ? undefined : traces.literals.get(literal)?.entries;
@@ -86,9 +86,9 @@ function notOne(object: NamedObject, kind: string): Problem {
     code: "invalid-sql",
     level: "error",
     subject: object.name,
-    message: `\`${object.name}\` is not one whole statement`,
+    message: `\`${object.name}\` is not exactly one statement`,
     at: object.at,
     label: `this ${kind.replace("-", " ")}`,
-    help: ["a declaration is one statement: take out what follows a semicolon, and close every quote"],
+    help: ["a declaration is one statement: remove what follows a semicolon, and close every quote"],
   };
 }

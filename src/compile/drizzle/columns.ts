@@ -6,9 +6,9 @@ import { actionOf, fieldOf, isPlain, textOf } from "./given.ts";
 import type { Line } from "./line.ts";
 import { raw } from "./sql.ts";
 
-/** What a column says besides its clauses. */
+/** What a column has besides its clauses. */
 export interface ColumnFacts {
-  /** Null where it is called what its key is called. */
+  /** Null if its name is its key. */
   readonly name: string | null;
   readonly mode: string | null;
   readonly line: Line;
@@ -82,7 +82,7 @@ const methods = Object.freeze({
     const expr = isSql(made) ? made : raw(textOf(made));
     return adding(this, { clause: "generated", expr, stored: known(fieldOf(options, "mode")) === "stored" });
   },
-  // Types, and values that the application makes: nothing of the database.
+  // TypeScript types, and values that the application makes, which do not concern the database.
   $type: same,
   $default: same,
   $defaultFn: same,
@@ -90,7 +90,7 @@ const methods = Object.freeze({
   $onUpdateFn: same,
 });
 
-/** A value as Drizzle writes it behind DEFAULT: objects as JSON, in 1.0 numbers past 2^53 as text. */
+/** A value as Drizzle writes it after DEFAULT: objects as JSON; in 1.0, numbers past 2^53 as text. */
 function literal(value: unknown, { line, mode }: ColumnFacts, type: string): Literal {
   if (value instanceof Date) return dateLiteral(value, line, mode);
   if (value instanceof Uint8Array) return value;
@@ -104,13 +104,13 @@ function literal(value: unknown, { line, mode }: ColumnFacts, type: string): Lit
   throw new Misuse("a default is a value or a piece of SQL", "write .default(0), or .default(sql`…`)");
 }
 
-/** 0.x writes a date as JSON, even into a column of numbers. */
+/** 0.x writes a date as JSON, even for a numeric column. */
 function dateLiteral(value: Date, line: Line, mode: string | null): Literal {
   if (line.major === 0) return JSON.stringify(value);
   return mode === "timestamp" ? Math.floor(value.getTime() / 1000) : value.getTime();
 }
 
-/** Everything in it has to be known. */
+/** Everything in it must be known. */
 function plainData(value: unknown): unknown {
   const found: unknown = known(value);
   if (Array.isArray(found)) return found.map(plainData);
@@ -127,7 +127,7 @@ function nameAndOptions([a, b]: Given): { name: string | null; options: unknown 
   return { name: null, options: first ?? b };
 }
 
-/** The columns that `drizzle-orm/sqlite-core` exports, as one of its lines means them. */
+/** The columns that `drizzle-orm/sqlite-core` exports, as one of its major versions defines them. */
 export function columnWords(line: Line) {
   const simple =
     (type: string) =>

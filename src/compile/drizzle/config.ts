@@ -7,7 +7,7 @@ import { isUnread } from "../read/unread.ts";
 import type { Casing } from "./line.ts";
 import { drizzleWords, isHarmless } from "./packages.ts";
 
-/** What drizzle.config says of the schema, read and never run. What it does not say, or not in words, is left out. */
+/** What drizzle.config says about the schema; it is read and never run. What it does not say literally is left out. */
 export interface DrizzleConfig {
   readonly file: string;
   /** Paths and globs, relative to its folder. */
@@ -19,7 +19,7 @@ export interface DrizzleConfig {
 
 const names = ["ts", "js", "mjs", "mts", "cjs", "json"].map((ending) => `drizzle.config.${ending}`);
 
-/** The configuration in the nearest folder that has one, from this one up. */
+/** The configuration in this folder or its nearest parent that has one. */
 export function drizzleConfigFor(folder: string, files: Pick<Files, "read">): DrizzleConfig | null {
   for (let at = folder; ; at = posix.dirname(at)) {
     for (const name of names) {
@@ -49,7 +49,7 @@ function readDrizzleConfig(file: string, text: string, files: Pick<Files, "read"
   };
 }
 
-/** Where the configuration is put together by code: the casing on which all of its objects agree. */
+/** If the configuration is built by code: the casing on which all of its objects agree. */
 function agreed(text: string): string | undefined {
   const said = new Set([...text.matchAll(/\bcasing\s*:\s*["'`](\w+)["'`]/g)].map((found) => found[1] ?? ""));
   return said.size === 1 ? [...said][0] : undefined;

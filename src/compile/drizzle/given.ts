@@ -3,7 +3,7 @@ import { dataOf } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { known } from "../read/unread.ts";
 
-/** A field of options that were given, or not. */
+/** A field of optional options. */
 export function fieldOf(options: unknown, name: string): unknown {
   const given: unknown = known(options);
   return isPlain(given) && Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined;
@@ -27,7 +27,7 @@ export function listOf(value: unknown): readonly unknown[] {
 
 const actions: ReadonlySet<string> = new Set(["set null", "set default", "cascade", "restrict", "no action"]);
 
-/** What happens to a row whose parent goes. Null for none, which is what `no action` says too. */
+/** What happens to a row whose parent is deleted. Null for none, which is the same as `no action`. */
 export function actionOf(options: unknown, name: "onDelete" | "onUpdate"): Action | null {
   return toAction(fieldOf(options, name));
 }

@@ -1,13 +1,13 @@
-/** The two major lines of Drizzle: the same words are other SQL in each. */
+/** The two major versions of Drizzle, in which the same functions produce different SQL. */
 export interface Line {
   readonly major: 0 | 1;
-  /** What turns a key into the name of a column that has none; 0.x takes it from drizzle.config. */
+  /** Turns a key into the name of a column that has none; 0.x takes it from drizzle.config. */
   readonly casing: Casing | null;
 }
 
 export type Casing = "snake_case" | "camelCase";
 
-/** As Drizzle does it: words of letters and digits, in any script from 1.0 on. */
+/** Like Drizzle: words of letters and digits; from 1.0 on, in any script. */
 export function cased(key: string, { major, casing }: Line): string {
   if (casing === null) return key;
   const shape =

@@ -16,7 +16,7 @@ export interface DrizzleObjects {
   readonly unread: readonly Problem[];
 }
 
-/** What the named files export, as drizzle-kit sees it: tables with their indexes, and views. */
+/** The exports of the named files, as drizzle-kit sees them: tables with their indexes, and views. */
 export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjects {
   const objects: NamedObject[] = [];
   const problems: Problem[] = [];

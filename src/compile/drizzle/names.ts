@@ -1,6 +1,6 @@
 import { declared, isTerm, type Target } from "../../vocabulary/declaration.ts";
 
-/** The names that Drizzle gives to what has none. */
+/** The names that Drizzle gives to unnamed objects. */
 export function uniqueName(table: string, columns: readonly string[]): string {
   return `${table}_${columns.join("_")}_unique`;
 }

@@ -11,10 +11,10 @@ import { conditions, sql } from "./sql.ts";
 import { tableWord } from "./table.ts";
 import { viewWord } from "./view.ts";
 
-/** The words of a package. */
+/** The exports of a package. */
 export type Words = Readonly<Record<string, unknown>>;
 
-/** Packages that make no tables: what comes from them is passed over without a thought. */
+/** Packages that make no tables: what comes from them is ignored. */
 const harmless =
   /^(node:|zod$|zod\/|valibot$|arktype$|@sinclair\/typebox$|drizzle-(zod|valibot|typebox|arktype|seed)$|nanoid$|uuid$|ulid$|@paralleldrive\/cuid2$|crypto$|dayjs$|date-fns|drizzle-orm\/|better-auth)/;
 
@@ -22,10 +22,10 @@ export function isHarmless(name: string): boolean {
   return harmless.test(name);
 }
 
-/** What stands for the value of a word that makes nothing of the database. */
+/** The value of an export that does not concern the database. */
 function nothing(): unknown {
   return unreadValue(
-    declarationError("not-declarative", { file: "", start: 0, end: 0 }, "this is not a part of the database", [
+    declarationError("not-declarative", { file: "", start: 0, end: 0 }, "this is not part of the database", [
       "take it out",
     ]),
     null,
@@ -33,7 +33,7 @@ function nothing(): unknown {
   );
 }
 
-/** What a package exports, as a line of Drizzle means it; null where its words are not known. */
+/** The exports of a package, in one major version of Drizzle; null if they are not known. */
 export function drizzleWords(name: string, line: Line): Words | null {
   switch (name) {
     case "drizzle-orm":
@@ -53,7 +53,7 @@ export function drizzleWords(name: string, line: Line): Words | null {
   }
 }
 
-/** How configurations put paths together. */
+/** Functions that configurations use to build paths. */
 const join = (...parts: readonly unknown[]) => posix.join(...parts.map(textOf));
 const pathWords: Words = { join, default: { join } };
 
@@ -74,7 +74,7 @@ function coreWords(line: Line): Words {
   };
 }
 
-/** The columns of a table by their keys, to be spread or taken apart. */
+/** The columns of a table by key, for spreading or destructuring. */
 function columnsOf(table: unknown): unknown {
   const found: unknown = known(table);
   if (dataOf(found) === null) throw new Misuse("this takes a table", "give it the const that holds it");

@@ -11,7 +11,7 @@ import { known } from "../read/unread.ts";
 import { actionOf, fieldOf, listOf, textOf, toAction } from "./given.ts";
 import { needSql, type Piece } from "./sql.ts";
 
-/** What stands beside the columns of a table, before it is known which table that is. */
+/** What a table has besides its columns, before it is known which table it is. */
 export type Part =
   | {
       readonly part: "index";
@@ -52,7 +52,7 @@ function made(part: Part, methods: object = {}): DrizzlePart {
   return Object.freeze(Object.create(Object.freeze(methods), { [held]: { value: Object.freeze(part) } }));
 }
 
-/** Columns as they are given: one by one, or as one list. */
+/** Columns, given one by one or as one list. */
 function terms(given: readonly unknown[]): readonly KeyTerm[] {
   return given
     .flatMap((each) => {
@@ -97,7 +97,7 @@ const actionsOf = Object.freeze({
   },
 });
 
-/** The words for what stands beside the columns. */
+/** The functions for what a table has besides columns. */
 export const partWords = {
   index: indexNamed(false),
   uniqueIndex: indexNamed(true),
@@ -118,7 +118,7 @@ export const partWords = {
   },
   foreignKey: (given: unknown) => {
     const options: unknown = known(given);
-    // Older schemas give a function that returns the columns.
+    // Older schemas pass a function that returns the columns.
     const of: unknown = typeof options === "function" ? known(Reflect.apply(options, undefined, [])) : options;
     const name = known(fieldOf(of, "name"));
     return made(

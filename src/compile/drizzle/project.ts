@@ -7,7 +7,7 @@ import { casingFor } from "./config.ts";
 import type { Line } from "./line.ts";
 import { drizzleWords, isHarmless, type Words } from "./packages.ts";
 
-/** Which files are Drizzle's, and what its words mean in each: the version and the casing are those of its package. */
+/** Which files are Drizzle's, and what its functions mean in each: the version and casing are those of its package. */
 export function drizzlePackages(files: Files): Packages {
   const lines = new Map<string, Line>();
   const words = new Map<string, Words | null>();
@@ -34,7 +34,7 @@ export function drizzlePackages(files: Files): Packages {
     return known.major === 1 ? { ...known, casing: null } : known;
   }
 
-  /** A file that imports from neither is what those are that it imports, or that import it. */
+  /** A file that imports from neither belongs to whatever it imports, or is imported by. */
   function isLoose(file: string, text: string, from: Module | null): boolean {
     if (imports(text, "trueup")) return false;
     if (importsDrizzle(text)) return true;
@@ -68,7 +68,7 @@ function importsIn(text: string): readonly string[] {
   return [...text.matchAll(/(?:from|import)\s*["']([^"']+)["']/g)].map((found) => found[1] ?? "");
 }
 
-/** The installed version, else the one that package.json asks for; 0 where nobody says. */
+/** The installed version, or else the one in package.json; 0 if unknown. */
 function majorFor(folder: string, files: Files): 0 | 1 {
   for (let at = folder; ; at = posix.dirname(at)) {
     const installed = files.read(posix.join(at, "node_modules/drizzle-orm/package.json"));
@@ -88,7 +88,7 @@ function askedFor(manifest: unknown, folder: string, files: Files): string | nul
   return found.startsWith("catalog:") ? catalogued(folder, files) : found;
 }
 
-/** A version that the workspace names once for all of its packages. */
+/** A version that the workspace defines once for all of its packages. */
 function catalogued(folder: string, files: Files): string | null {
   for (let at = folder; ; at = posix.dirname(at)) {
     const text = files.read(posix.join(at, "pnpm-workspace.yaml")) ?? files.read(posix.join(at, "package.json")) ?? "";

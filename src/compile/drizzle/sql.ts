@@ -3,7 +3,7 @@ import { Misuse } from "../../vocabulary/misuse.ts";
 import { known } from "../read/unread.ts";
 import type { Line } from "./line.ts";
 
-/** Drizzle's `sql` as ours: the same pieces, with lists in parentheses as Drizzle writes them. */
+/** Drizzle's `sql` as a trueup template: the same pieces, with lists in parentheses as Drizzle writes them. */
 export interface Piece extends Declared<SqlData> {}
 
 const methods = Object.freeze({
@@ -34,7 +34,7 @@ function piece(strings: readonly string[], values: readonly unknown[]): Piece {
   return Object.freeze(Object.create(methods, { [declared]: { value: data } }));
 }
 
-/** White space at the ends of an inner piece, which would be lost there: Drizzle writes it as it stands. */
+/** Keeps white space at the ends of an inner piece, which would otherwise be lost: Drizzle writes it as it is. */
 function edge(value: unknown, side: "start" | "end"): string {
   if (!isSql(value)) return "";
   const { strings } = value[declared];
@@ -42,7 +42,7 @@ function edge(value: unknown, side: "start" | "end"): string {
   return (side === "start" ? /^\s+/ : /\s+$/).test(text) ? " " : "";
 }
 
-/** What may stand in a template. A list is written in parentheses, what is left out as nothing. */
+/** A value in a template. A list is written in parentheses, undefined as nothing. */
 function inPiece(value: unknown): unknown {
   const found: unknown = known(value);
   if (found === undefined) return piece([""], []);
@@ -57,7 +57,7 @@ function isPart(value: unknown): boolean {
   return declare !== undefined && ["sql", "term", "name", "table", "view", "virtual-table"].includes(declare);
 }
 
-/** Values with the same text between each two, and something around them. */
+/** Values with a separator, and with something around them. */
 function joined(values: readonly unknown[], between: string, before = "", after = ""): Piece {
   if (values.length === 0) return piece([before + after], []);
   const strings = values.map((_, n) => (n === 0 ? before : between));
@@ -96,7 +96,7 @@ const behind =
   (value: unknown) =>
     piece([before, ` ${text}${after}`], [value]);
 
-/** Conditions that are left out do not count, and a single one needs no parentheses. */
+/** Undefined conditions do not count, and a single one needs no parentheses. */
 const connected =
   (word: string, [before, after]: Around) =>
   (...conditions: readonly unknown[]) => {
@@ -114,7 +114,7 @@ const among = (word: string, none: string) => (column: unknown, values: unknown)
 const between = (word: string) => (column: unknown, low: unknown, high: unknown) =>
   piece(["", ` ${word} `, " and ", ""], [column, low, high]);
 
-/** The conditions that a line of `drizzle-orm` exports. */
+/** The conditions that a major version of `drizzle-orm` exports. */
 export function conditions({ major }: Line) {
   const around: Around = major === 1 ? ["(", ")"] : ["", ""];
   return {

@@ -25,19 +25,19 @@ interface Beside {
   readonly indexes: readonly Declared<IndexData>[];
 }
 
-/** Evaluated when all tables are there: what stands beside the columns may name other tables, in a circle. */
+/** Evaluated once all tables exist: indexes and keys may name other tables, in a circle. */
 const beside = new WeakMap<object, () => Beside>();
 
 export function isDrizzleTable(value: object): boolean {
   return beside.has(value);
 }
 
-/** The indexes that a table brings. Throws a ProblemError where what stands beside its columns cannot be read. */
+/** The indexes of a table. Throws a ProblemError if its third argument cannot be read. */
 export function indexesOf(table: object): readonly Declared<IndexData>[] {
   return beside.get(table)?.().indexes ?? [];
 }
 
-/** `sqliteTable`, or one that gives its tables other names. */
+/** `sqliteTable`, or a variant that changes the names of its tables. */
 export function tableWord(line: Line, rename: (name: string) => string) {
   return making("table", (given: unknown, columns: unknown, extras?: unknown): DrizzleTable => {
     const name = rename(textOf(given));
@@ -84,7 +84,7 @@ function lazily<T>(make: () => T): () => T {
   };
 }
 
-/** The third argument: a function that is given the table, of an object or a list. */
+/** The third argument: a function of the table that returns an object or a list. */
 function partsOf(extras: unknown, table: object): readonly DrizzlePart[] {
   const given: unknown = known(extras);
   if (given === undefined || given === null) return [];
@@ -109,11 +109,11 @@ function clausesOf<K extends ColumnClause["clause"]>(column: Declared<ColumnData
   return column[declared].clauses.filter((clause) => clause.clause === kind) as Extract<ColumnClause, { clause: K }>[];
 }
 
-/** A column as its line writes it. */
+/** A column as its version of Drizzle writes it. */
 function finished(column: DrizzleColumn, name: string, table: string, line: Line, read: () => Beside) {
   const key = clausesOf(column, "primary-key").at(-1);
   const notNull = clausesOf(column, "not-null").at(-1);
-  // In 0.x a key says NOT NULL; in 1.0 it never does, not even where the column says it.
+  // In 0.x a key is NOT NULL; in 1.0 it never is, not even if the column says so.
   const says =
     line.major === 0
       ? (notNull ?? (key === undefined ? undefined : keyNotNull))
@@ -172,7 +172,7 @@ function besideOf(
     for (const each of own) {
       const unique = clausesOf(each.column, "unique").at(-1);
       if (unique === undefined) continue;
-      // The name is made of the key, whatever becomes of that in the database.
+      // The name is made from the key, whatever the column's name in the database.
       const called = unique.name ?? uniqueName(name, [factsOf(each.column)?.name ?? each.key]);
       indexes.push(copyOf(uniqueIndex(called, table, [columnRef(table, each.name)]), unique));
     }

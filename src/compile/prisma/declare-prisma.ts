@@ -11,7 +11,9 @@ import { columnsOf, mapped, pairsIn, type PrismaSchema } from "./model.ts";
 import { type Block, parse } from "./parse.ts";
 import { typeOf, type Written, writeModel, writePairs } from "./write-table.ts";
 
-/** What Prisma files declare, and what SQL beside them adds. Their rules are those of Prisma's engine for SQLite. */
+/**
+ * What Prisma files declare, with what SQL files beside them add. The rules are those of Prisma's engine for SQLite.
+ */
 export function declarePrisma(files: readonly Script[], scripts: readonly Script[]): Checked<Declared> {
   try {
     const blocks = files.flatMap(({ file, text }) => parse(file, text));
@@ -34,7 +36,7 @@ function schemaOf(blocks: readonly Block[]): PrismaSchema {
   return { models: named("model"), enums: named("enum"), withoutKeys: mode?.is === "text" && mode.text === "prisma" };
 }
 
-/** The same words are other types in another database, so nothing is guessed. */
+/** The same types mean something else in other databases, so nothing is guessed. */
 function otherProvider(blocks: readonly Block[]): Problem | null {
   const source = blocks.find(({ kind }) => kind === "datasource");
   const provider = source?.settings.get("provider");
@@ -65,7 +67,7 @@ function unknownTypes(schema: PrismaSchema): readonly Problem[] {
             : `nothing is declared as \`${field.type}\``,
           at: field.at,
           label: field.list ? "a list" : `of type ${field.type}`,
-          help: field.list ? ["keep it as Json, or in a model of its own"] : didYouMean(field.type, known),
+          help: field.list ? ["store it as Json, or in a model of its own"] : didYouMean(field.type, known),
         },
       ];
     }),
@@ -117,7 +119,7 @@ function refused({ kind, name, at }: Written, said: string): Problem {
     subject: name,
     message: `SQLite does not accept the ${kind} \`${name}\` that this makes: ${said}`,
     at,
-    help: ["prisma validate  says whether the schema is sound to Prisma"],
+    help: ["prisma validate  shows whether the schema is valid for Prisma"],
   };
 }
 

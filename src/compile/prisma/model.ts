@@ -1,11 +1,11 @@
 import type { Span } from "../../problem/problem.ts";
 import type { Argument, Attribute, Block, Field, Value } from "./parse.ts";
 
-/** The models of a schema and what else it names, looked up by name. */
+/** The models and other definitions of a schema, by name. */
 export interface PrismaSchema {
   readonly models: ReadonlyMap<string, Block>;
   readonly enums: ReadonlyMap<string, Block>;
-  /** Whether foreign keys are the client's business: `relationMode = "prisma"`. */
+  /** Whether the client enforces foreign keys: `relationMode = "prisma"`. */
   readonly withoutKeys: boolean;
 }
 
@@ -13,7 +13,7 @@ export function attributeOf(of: { readonly attributes: readonly Attribute[] }, n
   return of.attributes.find((attribute) => attribute.name === name);
 }
 
-/** An argument by its name, or the one that stands first without a name. */
+/** An argument by name, or the first one without a name. */
 export function argumentOf(args: readonly Argument[], name: string, first = false): Value | undefined {
   const named = args.find((each) => each.name === name);
   const unnamed = first ? args.find((each) => each.name === null) : undefined;
@@ -24,13 +24,13 @@ export function textOf(value: Value | undefined): string | null {
   return value?.is === "text" ? value.text : null;
 }
 
-/** What a thing is called in the database: `@map`, else its own name. */
+/** The name in the database: `@map`, or else the own name. */
 export function mapped(of: { readonly name: string; readonly attributes: readonly Attribute[] }): string {
   const found = attributeOf(of, "map");
   return (found === undefined ? null : textOf(argumentOf(found.args, "name", true))) ?? of.name;
 }
 
-/** The fields that are columns: those of a model's or a list's type are relations. */
+/** The fields that are columns: fields whose type is a model or a list are relations. */
 export function columnsOf(model: Block, schema: PrismaSchema): readonly Field[] {
   return model.fields.filter((field) => !schema.models.has(field.type));
 }
@@ -67,7 +67,7 @@ export function keyOf(model: Block): readonly Term[] {
     : [{ column: mapped(field), descending: sort?.is === "name" && sort.name === "Desc" }];
 }
 
-/** Two lists that point at each other: a table of pairs, which the schema does not write. */
+/** Two lists that point at each other: an implicit join table. */
 export interface Pairs {
   readonly name: string;
   readonly a: Block;
@@ -85,7 +85,7 @@ export function pairsIn(schema: PrismaSchema): readonly Pairs[] {
       const back = other.fields.filter(
         (each) => each.type === model.name && each !== field && relationName(each) === name,
       );
-      // With the key on the other side it is one to many.
+      // With the key on the other side, it is one-to-many.
       const pair = back.find((each) => each.list);
       if (pair === undefined) continue;
       const [a, b] = [model, other].sort((x, y) => (x.name < y.name ? -1 : x.name > y.name ? 1 : 0)) as [Block, Block];

@@ -1,7 +1,7 @@
 import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { plain, type Token, tokensOf } from "./tokens.ts";
 
-/** A value in an argument: a text, a number, a name, a list, a call. */
+/** A value of an argument: a string, a number, a name, a list, a call. */
 export type Value =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "number"; readonly text: string }
@@ -13,7 +13,7 @@ export interface Argument {
   readonly value: Value;
 }
 
-/** `@id`, `@@index([a])`, `@db.Text`, `@default(now())`: without its signs. */
+/** `@id`, `@@index([a])`, `@db.Text`, `@default(now())`: without the `@`. */
 export interface Attribute {
   readonly name: string;
   readonly args: readonly Argument[];
@@ -23,7 +23,7 @@ export interface Attribute {
 export interface Field {
   readonly name: string;
   readonly type: string;
-  /** Of `Unsupported("circle")`: the type in the database. */
+  /** The type in the database, from `Unsupported("circle")`. */
   readonly unsupported: string | null;
   readonly optional: boolean;
   readonly list: boolean;
@@ -37,7 +37,7 @@ export interface Block {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly attributes: readonly Attribute[];
-  /** `provider = "sqlite"` of a datasource. */
+  /** `provider = "sqlite"` in a datasource. */
   readonly settings: ReadonlyMap<string, Value>;
   readonly at: Span;
   readonly doc: string | null;

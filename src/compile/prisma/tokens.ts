@@ -1,4 +1,4 @@
-/** A token of a Prisma schema. `line` is the end of one, or of several; `doc` a comment that documents. */
+/** A token of a Prisma schema. `line` is one or more line ends; `doc` is a documentation comment. */
 export interface Token {
   readonly kind: "name" | "text" | "number" | "sign" | "doc" | "line" | "bad";
   readonly text: string;
@@ -33,7 +33,7 @@ export function tokensOf(text: string): readonly Token[] {
   return tokens;
 }
 
-/** The words of a comment. */
+/** The text of a comment. */
 export function plain(token: Token): string {
   return token.text.replace(/^\/\/\/ ?/, "").trimEnd();
 }

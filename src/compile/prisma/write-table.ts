@@ -14,7 +14,7 @@ import {
 } from "./model.ts";
 import type { Attribute, Block, Field, Value } from "./parse.ts";
 
-/** A statement that creates something, and what in the schema says so. */
+/** A CREATE statement, and where in the schema it comes from. */
 export interface Written {
   readonly kind: "table" | "index";
   readonly name: string;
@@ -22,7 +22,7 @@ export interface Written {
   readonly at: Span;
 }
 
-/** A model as Prisma's engine makes it a table, with its indexes. */
+/** A model as the table that Prisma's engine makes of it, with its indexes. */
 export function* writeModel(model: Block, schema: PrismaSchema): Iterable<Written> {
   const table = mapped(model);
   const key = keyOf(model);
@@ -72,7 +72,7 @@ function writeColumn(field: Field, isKey: boolean, schema: PrismaSchema): string
     quoteName(mapped(field)),
     type,
     field.optional ? "" : "NOT NULL",
-    // Prisma makes every key of one Int AUTOINCREMENT, whether the schema says autoincrement() or not.
+    // Prisma makes every single Int key AUTOINCREMENT, whether the schema says autoincrement() or not.
     isKey ? `PRIMARY KEY${field.type === "Int" ? " AUTOINCREMENT" : ""}` : "",
     fallback === null ? "" : `DEFAULT ${fallback}`,
   ]
@@ -80,7 +80,7 @@ function writeColumn(field: Field, isKey: boolean, schema: PrismaSchema): string
     .join(" ");
 }
 
-/** What the database fills in; values that the client makes are nothing to it. */
+/** Defaults of the database; values that the client makes do not concern it. */
 function defaultOf(field: Field, schema: PrismaSchema): string | null {
   const value = argumentOf(attributeOf(field, "default")?.args ?? [], "value", true);
   if (value === undefined) return null;
@@ -95,7 +95,7 @@ function defaultOf(field: Field, schema: PrismaSchema): string | null {
 function textDefault(field: Field, text: string): string {
   if (field.type === "DateTime") return quoteText(momentOf(text));
   if (field.type !== "Bytes") return quoteText(text);
-  // A text of hexadecimal digits, and no bytes: what the engine writes.
+  // A string of hexadecimal digits rather than bytes, as the engine writes it.
   return quoteText(Buffer.from(text, "base64").toString("hex"));
 }
 
@@ -156,7 +156,7 @@ function* indexesOf(model: Block, table: string): Iterable<Written> {
   for (const attribute of model.attributes) {
     if (attribute.name !== "unique" && attribute.name !== "index") continue;
     const list = termsOf(argumentOf(attribute.args, "fields", true), model);
-    // Of older schemas `name` was the name in the database.
+    // In older schemas, `name` was the name in the database.
     const name = textOf(argumentOf(attribute.args, "map"));
     yield index(table, list, attribute.name === "unique", name, attribute.at);
   }
@@ -169,7 +169,7 @@ function index(table: string, list: readonly Term[], unique: boolean, given: str
   return { kind: "index", name, sql, at };
 }
 
-/** The table between two lists that point at each other. */
+/** The join table between two lists that point at each other. */
 export function* writePairs({ name, a, b, at }: Pairs, schema: PrismaSchema): Iterable<Written> {
   const side = (column: string, model: Block) => {
     const [key] = keyOf(model);

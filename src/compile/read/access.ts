@@ -14,7 +14,7 @@ export function accessName(node: ts.PropertyAccessExpression, scope: Scope): unk
   return accessWord(node, scope).value;
 }
 
-/** The value, and what it was taken from: a method needs both. */
+/** The value, and the object it was read from: a method needs both. */
 export function accessWord(node: ts.PropertyAccessExpression, scope: Scope): { receiver: unknown; value: unknown } {
   if (node.questionDotToken !== undefined && !scope.module.loose) throw notDeclarative(scope.module, node);
   const receiver = evaluate(node.expression, scope);
@@ -39,8 +39,8 @@ export function accessElement(node: ts.ElementAccessExpression, scope: Scope): u
 }
 
 /**
- * A property of a value, where it is data or a word. What every JavaScript object inherits is none of them: through
- * `constructor` a file could otherwise reach code that runs.
+ * A property of a value, if it is data or a word of the vocabulary. What every JavaScript object inherits is neither:
+ * through `constructor`, a file could otherwise reach executable code.
  */
 function property(receiver: unknown, name: string, at: Span, from: ts.Expression, scope: Scope): unknown {
   const loose = scope.module.loose ? looseProperty(receiver, name, scope) : null;
@@ -68,11 +68,11 @@ function property(receiver: unknown, name: string, at: Span, from: ts.Expression
   function help(): readonly string[] {
     const near = didYouMean(name, known);
     if (near.length > 0 || known.length === 0 || known.length > 40) return near;
-    return [`what it has: ${known.join(", ")}`];
+    return [`it has: ${known.join(", ")}`];
   }
 }
 
-/** What JavaScript gives for what is not there, and the length of a text. */
+/** undefined for missing properties, as in JavaScript, and the length of a string. */
 function looseProperty(receiver: unknown, name: string, scope: Scope): { readonly value: unknown } | null {
   if (isUnread(receiver)) return { value: receiver };
   if (receiver === undefined || receiver === null) return { value: undefined };
@@ -92,7 +92,7 @@ const inherited: ReadonlySet<object | null> = new Set<object | null>([
 ]);
 const ofFunctions: ReadonlySet<string> = new Set(["length", "name", "prototype", "arguments", "caller"]);
 
-/** The object in the chain of prototypes that really has the property; null where nothing that counts has it. */
+/** The object in the prototype chain that has the property; null if none that counts has it. */
 function holderOf(value: object, name: string, literal: boolean): object | null {
   if (typeof value === "function" && ofFunctions.has(name)) return null;
   if (Object.hasOwn(value, name)) return Array.isArray(value) && name === "length" ? null : value;

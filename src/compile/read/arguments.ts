@@ -8,8 +8,8 @@ import type { CallTrace } from "./trace.ts";
 import { together, declarationError } from "./declaration-error.ts";
 
 /**
- * Checks what a word is given before the real builder sees it. The user's own compiler says the same, but `check`
- * does not run it, and a builder cannot tell which argument stands where.
+ * Checks the arguments of a word before the builder is called. The user's compiler reports the same, but `check` does
+ * not run it, and a builder does not know where an argument is in the source.
  */
 export function checkArguments(trace: CallTrace, args: readonly unknown[], run: Run): void {
   const signature = signatureOf(trace);
@@ -22,7 +22,7 @@ export function checkArguments(trace: CallTrace, args: readonly unknown[], run: 
   if (given.length >= signature.needs) return;
   const [name] = trace.args;
   const kind = kindAt(signature, 0);
-  // A single text is taken for a name, and was most likely meant for what is missing now.
+  // A single string is read as a name, but was probably meant as the missing argument.
   if (named && args.length === 1 && name !== undefined && kind !== null) throw wrong(args[0], kind, name, trace.word);
   throw missing(trace, signature, given.length);
 }
@@ -63,7 +63,7 @@ function checkFields(options: object, fields: Readonly<Record<string, Kind>>, tr
   );
 }
 
-/** The values of an object whose keys are free: columns by name. */
+/** The values of an object with arbitrary keys: columns by name. */
 function checkEach(object: object, kind: Kind, trace: CallTrace, run: Run): void {
   const entries = run.traces.literals.get(object)?.entries;
   together(
@@ -124,11 +124,11 @@ export function accepts(kind: Kind, value: unknown): boolean {
       return isTerm(value) || isSql(value);
     case "named":
       return isNamed(value);
-    // What is none, the word itself tells: a view has rows that are another table's.
+    // The word itself reports what is not a column: a view may have rows of another table.
     case "table":
       return isNamed(value);
     case "rows":
-      // What a row has to be is said where the row stands.
+      // What a row must be is reported where the row is written.
       return (
         (Array.isArray(value) && (value.length === 0 || !isTexts(value))) || dataOf(value)?.declare === "rows-file"
       );

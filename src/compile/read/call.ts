@@ -59,7 +59,7 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
   return made;
 }
 
-/** A method of a known list, text or of `Object`; null for any other call. */
+/** A method of a known list or string, or of `Object`; null for any other call. */
 function looseCall(node: ts.CallExpression, scope: Scope): { readonly value: unknown } | null {
   const { expression } = node;
   if (!ts.isPropertyAccessExpression(expression)) return null;
@@ -77,7 +77,7 @@ function looseCall(node: ts.CallExpression, scope: Scope): { readonly value: unk
 
 type Word = (...args: readonly unknown[]) => unknown;
 
-/** Where a word cannot make what it makes, the schema is not whole: that is remembered with what comes of it. */
+/** If a word cannot make its object, the schema is incomplete: that is recorded in the resulting value. */
 function looseWord(callee: Word, receiver: unknown, args: unknown[], trace: CallTrace, run: Run): unknown {
   try {
     return callWord(() => Reflect.apply(callee, receiver, args), trace, run);
@@ -88,14 +88,14 @@ function looseWord(callee: Word, receiver: unknown, args: unknown[], trace: Call
   }
 }
 
-/** Where reading stopped, and which word needed the value. */
+/** The place where reading stopped, and the word that needed the value. */
 function neededBy(problem: Problem, trace: CallTrace): Problem {
   if (problem.at === undefined || (problem.at.file === trace.name.file && problem.at.start === trace.name.start))
     return problem;
   return { ...problem, also: [...(problem.also ?? []), { at: trace.name, label: "which is needed here" }] };
 }
 
-/** Notes where a value was made; a column's newest clause belongs to the very call that added it. */
+/** Records where a value was made; a column's newest clause belongs to the call that added it. */
 function remember(made: unknown, trace: CallTrace, run: Run): void {
   if (!isObject(made) || run.traces.calls.has(made)) return;
   run.traces.calls.set(made, trace);
@@ -135,13 +135,13 @@ function argumentsOf(nodes: readonly ts.Expression[], scope: Scope): { args: unk
   return { args, spans };
 }
 
-/** Calls a real builder. What it refuses is framed at the argument it speaks of, else at the call. */
+/** Calls a builder. An error is reported at the argument it is about, or else at the call. */
 export function callWord(make: () => unknown, trace: CallTrace, run: Run): unknown {
   try {
     return make();
   } catch (error) {
     if (error instanceof ProblemError || !(error instanceof Error)) throw error;
-    // A word without the value it belongs to: `const f = text().nullable; f()`.
+    // A method without its object: `const f = text().nullable; f()`.
     if (error instanceof TypeError) throw misplaced(trace);
     if (!(error instanceof Misuse)) throw error;
     const only = trace.args.length === 1 ? trace.args[0] : undefined;
@@ -157,7 +157,7 @@ function misplaced(trace: CallTrace): ProblemError {
   ]);
 }
 
-/** `new Date(0)` is the same whenever it is read; `new Date()` is not. */
+/** `new Date(0)` is always the same; `new Date()` is not. */
 function constantDate(node: ts.NewExpression, scope: Scope): Date | null {
   if (!ts.isIdentifier(node.expression) || node.expression.text !== "Date" || node.arguments?.length !== 1) return null;
   const [given] = argumentsOf(node.arguments, scope).args;

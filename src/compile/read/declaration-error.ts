@@ -1,7 +1,7 @@
 import type { ProblemCode } from "../../problem/codes.ts";
 import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 
-/** An error in a declaration, as one line of code. */
+/** An error in a declaration. */
 export function declarationError(
   code: ProblemCode,
   at: Span,
@@ -17,7 +17,7 @@ export function alreadyReported(): ProblemError {
   return new ProblemError();
 }
 
-/** Runs each piece of work though others fail, and then throws all that was wrong at once. */
+/** Runs each piece of work even if others fail, and then throws all problems together. */
 export function together<T>(work: Iterable<() => T>): T[] {
   const problems: Problem[] = [];
   const values: T[] = [];

@@ -4,7 +4,7 @@ export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-/** What a value is, for people: "a text", "the number 5", "a list". */
+/** A value in words: "a text", "the number 5", "a list". */
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";

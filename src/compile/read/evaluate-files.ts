@@ -8,12 +8,12 @@ import { newTraces } from "./trace.ts";
 
 export interface Evaluated {
   readonly run: Run;
-  /** Every file that was read, in the order in which it was first named. */
+  /** Every file that was read, in the order it was first named. */
   readonly modules: readonly Module[];
   readonly problems: readonly Problem[];
 }
 
-/** Reads files and all that they import, and evaluates every const in them. Nothing of it is run. */
+/** Reads files and everything they import, and evaluates every const in them. None of it is run. */
 export function evaluateFiles(
   roots: readonly string[],
   files: Files,
@@ -22,7 +22,7 @@ export function evaluateFiles(
 ): Evaluated {
   const loaded = loader(files, packages, readLooseModule);
   for (const root of roots) loaded.module(root);
-  // The map grows while it is walked: each file is looked through, and what it imports after it.
+  // The map grows while it is iterated: each file is read, and then what it imports.
   for (const module of loaded.modules.values()) if (!module.loose) readModule(module, loaded);
   const problems: Problem[] = [];
   const run: Run = {
@@ -46,7 +46,7 @@ export function evaluateFiles(
   function evaluateModule(module: Module): void {
     if (module.state !== "waiting" || module.loose) return;
     module.state = "evaluating";
-    // Half of a declaration would only bring errors of its own.
+    // Half of a declaration would only cause follow-up errors.
     for (const binding of module.bindings.values()) {
       if (binding.kind !== "const") continue;
       if (module.broken) {
@@ -78,7 +78,7 @@ function problemsOf(error: unknown, at: Span): readonly Problem[] {
   ];
 }
 
-/** Files that need each other's values while they are read: which of them came first would then decide. */
+/** Files that need each other's values while they are read: the result would depend on which came first. */
 function cycles({ modules }: Loaded, run: Run): readonly Problem[] {
   const problems: Problem[] = [];
   const state = new Map<Module, "open" | "done">();
@@ -118,7 +118,7 @@ function cycleProblem(path: readonly Module[], run: Run): Problem {
   };
 }
 
-/** One thing that is wrong may be met on several ways. */
+/** The same problem may be reached in several ways. */
 function distinct(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return problems.filter((problem) => {

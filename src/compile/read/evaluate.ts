@@ -13,11 +13,11 @@ import { ts } from "./typescript.ts";
 import { asUnread, isUnread, errorOf } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
-/** How much work a folder of declarations may be: far more than any schema, far less than a run-away spread. */
+/** A limit for the work of a folder of declarations: far more than any schema needs, far less than a runaway spread. */
 const mostSteps = 50_000_000;
 const deepest = 400;
 
-/** What an expression of the declarative subset means. Throws a ProblemError for anything else. */
+/** The value of an expression of the declarative subset. Throws a ProblemError for anything else. */
 export function evaluate(node: ts.Expression, scope: Scope): unknown {
   const { module } = scope;
   const { budget } = scope.run;
@@ -28,7 +28,7 @@ export function evaluate(node: ts.Expression, scope: Scope): unknown {
     if (!module.loose && isUnread(value)) throw errorOf(value);
     return value;
   } catch (error) {
-    // What a function does when it runs is no matter of the schema.
+    // What a function does when it runs does not concern the schema.
     if (module.loose && error instanceof ProblemError)
       return asUnread(error, null, ts.isArrowFunction(node) || ts.isFunctionExpression(node));
     throw error;
@@ -64,7 +64,7 @@ function meaning(node: ts.Expression, scope: Scope): unknown {
   throw notDeclarative(module, node);
 }
 
-/** JavaScript rounds whole numbers past 2^53 without a word. */
+/** JavaScript silently rounds whole numbers past 2^53. */
 function numeric(node: ts.NumericLiteral, module: Module): number {
   const value = Number(node.text);
   const written = module.text.slice(node.getStart(module.source), node.end);
@@ -79,7 +79,7 @@ function numeric(node: ts.NumericLiteral, module: Module): number {
   );
 }
 
-/** `-1`, and a sign alone. */
+/** `-1`: only signs. */
 function signed(node: ts.PrefixUnaryExpression, scope: Scope): unknown {
   const value = evaluate(node.operand, scope);
   const number = typeof value === "number" || typeof value === "bigint";
@@ -139,7 +139,7 @@ function templateParts(node: ts.TemplateLiteral, module: Module) {
   return { texts, cooked, holes: node.templateSpans.map((part) => part.expression) };
 }
 
-/** The text of a template's piece, without the quote or brace before it and the `after` characters that end it. */
+/** The text of a piece of a template, without the quote or brace before it and the `after` characters after it. */
 function inside(node: ts.Node, module: Module, after: number): Span {
   const { file, start, end } = spanOf(module, node);
   return { file, start: start + 1, end: end - after };

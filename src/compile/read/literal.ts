@@ -14,7 +14,7 @@ import { writeFunction } from "./written-function.ts";
 interface Building {
   readonly result: Record<string, unknown>;
   readonly entries: Map<string, EntryTrace>;
-  /** Keys written in this very literal: what came by a spread may be written over. */
+  /** Keys written in this literal itself: those from a spread may be overwritten. */
   readonly own: Set<string>;
   readonly scope: Scope;
 }
@@ -68,14 +68,14 @@ function spreadObject(from: ts.Expression, { result, entries, scope }: Building)
   }
 }
 
-/** An assignment to `__proto__` would change what the object is. */
+/** An assignment to `__proto__` would change the prototype of the object. */
 function setOwn(object: object, key: string, value: unknown): void {
   Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function propertyName(name: ts.PropertyName, scope: Scope): string {
   const key = ts.isComputedPropertyName(name) ? evaluate(name.expression, scope) : writtenName(name);
-  // Written plainly, `__proto__` would not add a property but change what the object is: `["__proto__"]` adds one.
+  // A plain `__proto__` would set the prototype instead of adding a property: `["__proto__"]` adds one.
   if (typeof key === "string" && (key !== "__proto__" || ts.isComputedPropertyName(name))) return key;
   throw declarationError(
     "wrong-argument",

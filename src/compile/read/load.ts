@@ -6,22 +6,22 @@ import { locator } from "./resolve/locate.ts";
 import { nearest } from "../../problem/nearest.ts";
 import { ts } from "./typescript.ts";
 
-/** Where texts come from: a disk, or a map of them. `null` where there is no such file. */
+/** The source of texts: a disk, or a map. `null` if there is no such file. */
 export interface Files {
   read(path: string): string | null;
-  /** Paths that may be suggested for a misspelt import. */
+  /** Paths to suggest for a misspelt import. */
   known(): readonly string[];
   /** The folders in a folder, for the packages of a workspace. */
   list?(folder: string): readonly string[];
 }
 
-/** What is known of packages, for files that are not ours. */
+/** What is known about packages, for files that are not trueup's. */
 export interface Packages {
-  /** The words that a package gives to a file; null where they are not known. */
+  /** The exports of a package; null if they are not known. */
   words(name: string, file: string): Readonly<Record<string, unknown>> | null;
   /** Whether nothing that comes from it can be a table. */
   harmless(name: string): boolean;
-  /** Whether a file is none of ours, told by its text. */
+  /** Whether a file is not one of trueup's, judging by its text. */
   isLoose(file: string, text: string, from: Module | null): boolean;
 }
 
@@ -30,14 +30,14 @@ export const noPackages: Packages = { words: () => null, harmless: () => true, i
 export interface Loaded {
   readonly modules: ReadonlyMap<string, Module>;
   module(file: string, from?: Module): Module | null;
-  /** Where an import of a file that is not ours leads. */
+  /** Where an import of a file that is not trueup's leads. */
   locate(specifier: string, at: Span, from: Module): Source;
   /** The module an import names, seen from a file; or the problem. */
   resolve(specifier: string, at: Span, from: Module): Module | Problem;
   readonly problems: Problem[];
 }
 
-/** Parses files as they are asked for, each once. */
+/** Parses files on demand, each once. */
 export function loader(files: Files, packages: Packages, readLoose: (module: Module, loaded: Loaded) => void): Loaded {
   const modules = new Map<string, Module>();
   const problems: Problem[] = [];
@@ -66,7 +66,7 @@ export function loader(files: Files, packages: Packages, readLoose: (module: Mod
     const errors = syntaxErrors(parsed);
     const made: Module = { ...parsed, loose, broken: parsed.broken || errors.length > 0 };
     modules.set(file, made);
-    // A file that is only imported matters where something of it is needed.
+    // A file that is only imported matters only if something in it is needed.
     if (!loose || from === undefined) problems.push(...errors);
     if (loose) readLoose(made, loaded);
     return made;
@@ -105,7 +105,7 @@ function parsedOrEmpty(file: string, text: string, problems: Problem[]): Module 
   try {
     return parse(file, text);
   } catch (error) {
-    // The parser calls itself for each level of nesting.
+    // The parser recurses for each level of nesting.
     if (!(error instanceof RangeError)) throw error;
     problems.push({
       code: "too-much",
@@ -142,7 +142,7 @@ function parse(file: string, text: string): Module {
   };
 }
 
-/** The parser keeps its complaints on a property that its types do not show. One on a line is enough. */
+/** The parser keeps its errors in a property that its types do not show. One error a line is enough. */
 function syntaxErrors(module: Module): readonly Problem[] {
   const { source } = module;
   const found: unknown = "parseDiagnostics" in source ? source.parseDiagnostics : [];
@@ -167,6 +167,6 @@ function syntaxError({ file, text }: Module, start: number, each: Partial<ts.Dia
     message: `this is not TypeScript: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`,
     at: { file, start, end: Math.min(text.length, start + Math.max(each.length ?? 1, 1)) },
     label: "cannot be read from here",
-    help: ["mend the syntax; an editor shows the same"],
+    help: ["fix the syntax; an editor shows the same"],
   };
 }

@@ -8,7 +8,7 @@ import { ts } from "./typescript.ts";
 import { asUnread, isUnread } from "./unread.ts";
 import { type Written, writeFunction } from "./written-function.ts";
 
-/** The value that a function of several statements returns: consts, conditions and returns, and nothing that changes anything. */
+/** The value that a function with several statements returns: consts, conditions and returns, without side effects. */
 export function runBody(node: Written, scope: Scope): unknown {
   const { body } = node;
   if (body === undefined) throw notDeclarative(scope.module, node);

@@ -5,7 +5,10 @@ import { notDeclarative } from "./refuse.ts";
 import { ts } from "./typescript.ts";
 import { isUnread, known } from "./unread.ts";
 
-/** What more is read in files that are not ours: conditions and sums of what is known. Null for any other expression. */
+/**
+ * What else is evaluated in files that are not trueup's: conditions and sums of known values. Null for any other
+ * expression.
+ */
 export function looseMeaning(node: ts.Expression, scope: Scope): { readonly value: unknown } | null {
   if (ts.isConditionalExpression(node))
     return { value: evaluate(known(evaluate(node.condition, scope)) ? node.whenTrue : node.whenFalse, scope) };
@@ -85,7 +88,7 @@ function template(node: ts.TemplateExpression, scope: Scope): string {
   return node.head.text + parts.join("");
 }
 
-/** An enum as an object: its values are literals, or count on from the one before. */
+/** An enum as an object: its values are literals, or continue from the one before. */
 export function enumValue(node: ts.EnumDeclaration, scope: Scope): object {
   const result: Record<string, unknown> = {};
   let next = 0;
@@ -99,7 +102,7 @@ export function enumValue(node: ts.EnumDeclaration, scope: Scope): object {
   return result;
 }
 
-/** A known value, looked into by key; what is not there is undefined, as in JavaScript. */
+/** A property of a known value; undefined if it does not exist, as in JavaScript. */
 export function valueAt(value: unknown, key: string | number, scope: Scope): unknown {
   if (isUnread(value)) return value;
   if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;

@@ -4,7 +4,7 @@ import { known } from "./unread.ts";
 
 type Method = (receiver: never, args: readonly unknown[], scope: Scope) => unknown;
 
-/** The methods of lists that are read where the list is known, and of texts. */
+/** The methods of known lists and strings that are evaluated. */
 const ofLists: Readonly<Record<string, (list: readonly unknown[], args: readonly unknown[], scope: Scope) => unknown>> =
   {
     map: (list, [callback], scope) =>
@@ -58,7 +58,7 @@ const ofObject: Readonly<Record<string, (args: readonly unknown[], scope: Scope)
   assign: (args, scope) => literal(Object.assign({}, ...args.map(plain)), scope),
 };
 
-/** A method of a known list or text, or of `Object`, as a function of its arguments; null for any other. */
+/** A method of a known list or string, or of `Object`, as a function of its arguments; null for any other. */
 export function looseMethod(
   receiver: unknown,
   name: string,

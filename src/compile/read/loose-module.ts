@@ -5,8 +5,8 @@ import { docAbove, spanOf } from "./places.ts";
 import { ts } from "./typescript.ts";
 
 /**
- * Looks through the top level of a file that is not ours: what it imports, names and exports. Nothing is loaded yet, and
- * nothing is refused: what cannot be read matters only where a declaration needs it.
+ * Reads the top level of a file that is not trueup's: its imports, names and exports. Nothing is loaded yet, and
+ * nothing is refused: what cannot be read matters only if a declaration needs it.
  */
 export function readLooseModule(module: Module, loaded: Loaded): void {
   if (module.read) return;
@@ -65,7 +65,7 @@ function readVariables(statement: ts.VariableStatement, module: Module): void {
   }
 }
 
-/** The names that a declaration binds, each with the way to its value where it is taken apart. */
+/** The names that a declaration binds, each with the path to its value if it is destructured. */
 export function namesIn(
   name: ts.BindingName,
   way: Pattern | null = null,
@@ -118,7 +118,7 @@ function readDefault(statement: ts.ExportAssignment, module: Module): void {
   addExport(module, "default", { kind: "value", binding });
 }
 
-/** Where an import leads is looked for when its value is asked for. */
+/** An import is resolved when its value is needed. */
 function sourceOf(specifier: ts.Expression, module: Module, loaded: Loaded): () => Source {
   let found: { readonly source: Source } | null = null;
   return () => {

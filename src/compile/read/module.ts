@@ -2,30 +2,30 @@ import type { Span } from "../../problem/problem.ts";
 import type { Traces } from "./trace.ts";
 import type { ts } from "./typescript.ts";
 
-/** One file of declarations, parsed and, step by step, evaluated. */
+/** One file of declarations, parsed and evaluated step by step. */
 export interface Module {
   readonly file: string;
   readonly text: string;
   readonly source: ts.SourceFile;
   state: "waiting" | "evaluating" | "done";
-  /** What its top level names, in the order of the file. */
+  /** Its top-level names, in file order. */
   readonly bindings: Map<string, Binding>;
   readonly exports: Map<string, Export>;
   /** `export * from`, and whatever else it imports: both are loaded with it. */
   readonly stars: Module[];
-  /** Whether it has syntax errors: what is missing in it is no news. */
+  /** Whether it has syntax errors: missing names in it are then not reported. */
   readonly broken: boolean;
-  /** Whether its top level has been looked through. */
+  /** Whether its top level has been read. */
   read: boolean;
   /**
-   * Whether it is a file that is not ours: a value is read when it is asked for, and what cannot be read is a value too.
+   * Whether it is a file that is not trueup's: values are evaluated on demand, and what cannot be read is a value, too.
    */
   readonly loose: boolean;
-  /** `export * from` of a loose file, looked for when a name is. */
+  /** `export * from` of a loose file, resolved when a name is looked up. */
   readonly later: (() => Source)[];
 }
 
-/** What a package gives to a loose file; no words where they are not known. */
+/** The exports of a package for a loose file; null if they are not known. */
 export interface Package {
   readonly package: string;
   readonly words: Readonly<Record<string, unknown>> | null;
@@ -33,7 +33,7 @@ export interface Package {
   readonly harmless: boolean;
 }
 
-/** Where an import leads. Null where the import itself was refused, which has been reported. */
+/** Where an import leads. Null if the import itself was refused, which has been reported. */
 export type Source = Module | "trueup" | Package | null;
 
 export function isPackage(source: Source): source is Package {
@@ -48,11 +48,11 @@ export interface ConstBinding {
   readonly at: Span;
   readonly module: Module;
   readonly initializer: ts.Expression;
-  /** Where the value is taken apart: the way to the part that bears this name. */
+  /** If the value is destructured: the path to the part with this name. */
   readonly pattern?: Pattern;
-  /** Written with `let` or `var`: what it holds is not known. */
+  /** Declared with `let` or `var`: its value is not known. */
   readonly changes?: true;
-  /** A statement of its own, which bears no name that anything could use. */
+  /** A statement of its own, without a name that could be used. */
   readonly statement?: true;
   readonly doc: string | null;
   state: "waiting" | "evaluating" | "ready" | "failed";
@@ -73,11 +73,11 @@ export interface ImportBinding {
   readonly name: string;
   readonly at: Span;
   readonly from: Source;
-  /** The name over there; "*" for all of it. */
+  /** The name in the other file; "*" for all of them. */
   readonly imported: string;
 }
 
-/** A step into a value that is taken apart: `{ a: { b = 1 } }`, `[first, ...others]`. */
+/** A step into a destructured value: `{ a: { b = 1 } }`, `[first, ...others]`. */
 export interface Pattern {
   readonly from: Pattern | null;
   readonly key: string | number;
@@ -87,7 +87,7 @@ export interface Pattern {
   readonly fallback: ts.Expression | null;
 }
 
-/** What only a loose file names: an enum, or a class, which nothing is known of. */
+/** What only a loose file may declare: an enum, or a class, about which nothing is known. */
 export interface OtherBinding {
   readonly kind: "other";
   readonly name: string;
@@ -97,25 +97,25 @@ export interface OtherBinding {
   value: unknown;
 }
 
-/** A name that a module gives away: one of its own bindings, or one it passes on. */
+/** A name that a module exports: one of its own bindings, or a re-export. */
 export type Export =
   | { readonly kind: "local"; readonly local: string; readonly at: Span }
   | { readonly kind: "value"; readonly binding: ConstBinding }
   | { readonly kind: "passed-on"; readonly from: Source; readonly name: string; readonly at: Span };
 
-/** What evaluating has at hand everywhere. */
+/** The state of an evaluation. */
 export interface Run {
   /** Every file that was read, by its path. */
   readonly modules: ReadonlyMap<string, Module>;
   readonly words: Readonly<Record<string, unknown>>;
   readonly traces: Traces;
-  /** Functions that a declaration wrote: the only ones besides the vocabulary that may be called. */
+  /** Functions written in declarations: the only ones besides the vocabulary that may be called. */
   readonly written: WeakSet<object>;
-  /** Objects and arrays that a declaration wrote: their own properties are data. */
+  /** Objects and arrays written in declarations: their own properties are data. */
   readonly literals: WeakSet<object>;
-  /** Where one module needs a value of another while it is being read, not later in an arrow function. */
+  /** Where one module needs a value of another while it is being read, rather than later in an arrow function. */
   readonly needs: Map<Module, Map<Module, Span>>;
-  /** Reads a module's consts in order; does nothing where that has begun. */
+  /** Evaluates a module's consts in order; does nothing if that has begun. */
   readonly evaluateModule: (module: Module) => void;
   readonly budget: { steps: number; depth: number };
 }

@@ -86,11 +86,11 @@ function clash(before: NamedObject, object: NamedObject): Problem {
     subject: object.name,
     message: same
       ? `two objects are called \`${object.name}\``
-      : `\`${before.name}\` and \`${object.name}\` are one name to SQLite, which does not tell upper from lower case`,
+      : `\`${before.name}\` and \`${object.name}\` are the same name to SQLite, which ignores case`,
     at: object.at,
     label: `this ${kindOf(object)}`,
     also: [{ at: before.at, label: `this ${kindOf(before)} has the name already` }],
-    help: ["rename one of them, or take the second one out"],
+    help: ["rename one of them, or remove the second one"],
   };
 }
 
@@ -131,6 +131,6 @@ function notExported(binding: ConstBinding): Problem {
     message: `\`${binding.name}\` is not exported, so it is not part of the schema`,
     at: binding.at,
     label: "not exported",
-    help: [`write \`export\` before \`const ${binding.name}\`, or take it out`],
+    help: [`write \`export\` before \`const ${binding.name}\`, or remove it`],
   };
 }

@@ -20,7 +20,7 @@ import { ts } from "./typescript.ts";
 import { asUnread, isUnread, unreadValue } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
-/** What a name stands for where it is used: a parameter, a const, a function, an import. */
+/** The value of a name where it is used: a parameter, a const, a function, an import. */
 export function valueNamed(name: string, at: Span, scope: Scope): unknown {
   for (let inner: Scope | null = scope; inner !== null; inner = inner.outer)
     if (inner.parameters?.has(name)) return inner.parameters.get(name);
@@ -81,14 +81,14 @@ function word(name: string, at: Span, run: Run): unknown {
   );
 }
 
-/** What a package exports; what is not known of it is a value that cannot be read. */
+/** An export of a package; an unknown one is a value that cannot be read. */
 function packageWord({ package: name, words, harmless }: Package, imported: string, at: Span): unknown {
   if (words !== null && imported === "*") return words;
   if (words !== null && Object.hasOwn(words, imported)) return words[imported];
   const error = declarationError(
     "import-refused",
     at,
-    `\`${imported}\` comes from "${name}", which is not read: nothing of it would be run`,
+    `\`${imported}\` comes from "${name}", which is not read: none of it would be run`,
     ["write the value itself, or declare what needs it in a file beside this one"],
     { subject: imported, label: "not known here" },
   );
@@ -131,14 +131,14 @@ function constValue(binding: ConstBinding, at: Span, run: Run): unknown {
   );
 }
 
-/** The value of an export of a loose file; undefined where there is none. */
+/** The value of an export of a loose file; undefined if there is none. */
 export function exportedValue(module: Module, name: string, run: Run): unknown {
   const binding = findExport(module, name, new Set());
   if (binding === null || binding === "refused" || "word" in binding) return undefined;
   return bound(binding, binding.at, moduleScope(binding.module, run));
 }
 
-/** Evaluates one const and remembers it, failed or not. */
+/** Evaluates one const and caches the result, even a failure. */
 export function evaluateConst(binding: ConstBinding, run: Run): void {
   binding.state = "evaluating";
   try {
@@ -159,7 +159,7 @@ function bindingValue(binding: ConstBinding, scope: Scope): unknown {
   return binding.pattern === undefined ? value : taken(value, binding.pattern, scope);
 }
 
-/** The part of a value that a pattern leads to. */
+/** The part of a value that a destructuring pattern selects. */
 export function taken(value: unknown, { from, key, rest, without, fallback }: Pattern, scope: Scope): unknown {
   const whole = from === null ? value : taken(value, from, scope);
   if (isUnread(whole)) return whole;
@@ -175,7 +175,7 @@ function others(value: unknown, key: string | number, without: readonly string[]
   return left;
 }
 
-/** A name of another file. While this one is being read, the other is evaluated first. */
+/** A name from another file. While this file is being read, the other is evaluated first. */
 function exported(from: Module, name: string, at: Span, scope: Scope): unknown {
   const { run } = scope;
   const binding = findExport(from, name, new Set());
@@ -220,7 +220,7 @@ type Found =
   | { readonly word: string; readonly from: "trueup" | Package }
   | "refused";
 
-/** Follows a name through files that pass it on, to where it is declared. */
+/** Follows a name through re-exports to its declaration. */
 export function findExport(module: Module, name: string, seen: Set<Module>): Found | null {
   if (seen.has(module)) return null;
   seen.add(module);
@@ -240,7 +240,7 @@ export function findExport(module: Module, name: string, seen: Set<Module>): Fou
   return null;
 }
 
-/** The files that a file passes on whole. */
+/** The files that a file re-exports with `export *`. */
 function starsOf(module: Module): readonly Module[] {
   if (module.later.length === 0) return module.stars;
   const known = behind.get(module);
@@ -254,7 +254,7 @@ function starsOf(module: Module): readonly Module[] {
   return all;
 }
 
-/** Where the stars of a file lead is looked for once. */
+/** The `export *` of a file are resolved once. */
 const behind = new WeakMap<Module, readonly Module[]>();
 
 function passedOn(from: Source, name: string, seen: Set<Module>): Found | null {
@@ -285,7 +285,7 @@ function noSuchExport(from: Module, name: string, at: Span) {
   );
 }
 
-/** `import * as music`: an object of all that the other file exports. */
+/** `import * as music`: an object with all exports of the other file. */
 function namespaceOf(from: Module, at: Span, scope: Scope): object {
   const all: Record<string, unknown> = {};
   for (const name of exportNames(from)) {

@@ -6,14 +6,14 @@ export function spanOf(module: Module, node: ts.Node): Span {
   return { file: module.file, start: node.getStart(module.source), end: node.end };
 }
 
-/** The code itself, on one line and not too long to quote. */
+/** The code itself, on one line and shortened for quoting. */
 export function excerpt(module: Module, node: ts.Node): string {
   const { start, end } = spanOf(module, node);
   const text = module.text.slice(start, Math.min(end, start + 200)).replace(/\s+/g, " ");
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** A doc comment between two things of one line speaks of the second. */
+/** A doc comment between two things on one line is about the second. */
 function docBefore(module: Module, node: ts.Node): { readonly pos: number; readonly end: number } | undefined {
   const comments = ts.getTrailingCommentRanges(module.text, node.pos) ?? [];
   const last = comments.findLast((comment) => module.text.startsWith("/**", comment.pos));
@@ -21,7 +21,7 @@ function docBefore(module: Module, node: ts.Node): { readonly pos: number; reado
   return last;
 }
 
-/** The doc comment right above a node, without its stars; null where there is none. */
+/** The doc comment directly above a node, without its stars; null if there is none. */
 export function docAbove(module: Module, node: ts.Node): string | null {
   const comments = ts.getLeadingCommentRanges(module.text, node.pos) ?? [];
   const leading = comments.findLast((comment) => module.text.startsWith("/**", comment.pos));

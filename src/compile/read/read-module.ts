@@ -6,7 +6,7 @@ import { notDeclarative } from "./refuse.ts";
 import { declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
 
-/** Looks through the top level of a file: what it imports, names and exports. Nothing is evaluated yet. */
+/** Reads the top level of a file: its imports, names and exports. Nothing is evaluated yet. */
 export function readModule(module: Module, loaded: Loaded): void {
   if (module.read) return;
   module.read = true;
@@ -35,7 +35,7 @@ function readStatement(statement: ts.Statement, module: Module, loaded: Loaded):
   throw notDeclarative(module, statement);
 }
 
-/** Rows need no name: `rows(genre, […])` stands for itself. Any other call would only do something. */
+/** Rows need no name: `rows(genre, […])` is a statement of its own. Any other call would only have an effect. */
 function readCall(expression: ts.Expression, module: Module): void {
   const at = spanOf(module, expression);
   const callee = ts.isCallExpression(expression) ? expression.expression : null;
@@ -47,7 +47,7 @@ function readCall(expression: ts.Expression, module: Module): void {
       "not-declarative",
       at,
       "this does something, and declarations are read, never run",
-      ["write `export const name = …`, or take it out"],
+      ["write `export const name = …`, or remove it"],
       { label: "nothing is done with it" },
     );
   declare(module, {
@@ -236,7 +236,7 @@ function refusedImport(name: string, at: Span): Problem {
     code: "import-refused",
     level: "error",
     subject: "",
-    message: `a declaration cannot import "${name}": nothing of it would be run`,
+    message: `a declaration cannot import "${name}": none of it would be run`,
     at,
     label: "neither trueup nor a file of declarations",
     help: [
@@ -246,7 +246,7 @@ function refusedImport(name: string, at: Span): Problem {
   };
 }
 
-/** `declare …` speaks to the compiler alone. */
+/** `declare …` is only for the compiler. */
 function isDeclared(node: ts.Statement): boolean {
   return (
     ts.canHaveModifiers(node) &&

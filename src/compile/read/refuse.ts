@@ -4,11 +4,11 @@ import { excerpt, spanOf } from "./places.ts";
 import { declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
 
-/** What is wrong with a piece of code that only means something when it runs, and what to write instead. */
+/** What is wrong with code that only has a meaning when it runs, and what to write instead. */
 interface Refusal {
   readonly message: string;
   readonly help: string;
-  /** Frames only the first so many characters: the keyword of a long block. */
+  /** Marks only this many characters: the keyword of a long block. */
   readonly first?: number;
 }
 
@@ -156,7 +156,7 @@ export function notDeclarative(module: Module, node: ts.Node): ProblemError {
   });
 }
 
-/** Things of the runtime that people reach for, by the name they begin with, and what to write instead. */
+/** Runtime features that people reach for, by their first name, and what to write instead. */
 const runtimeThings: Readonly<Record<string, string>> = {
   Date: "for the time of an insert write .default(sql`CURRENT_TIMESTAMP`)",
   process: 'what differs between machines belongs in trueup.config.ts, as env("NAME")',
@@ -179,11 +179,11 @@ const runtimeThings: Readonly<Record<string, string>> = {
   window: "only imports and consts are known here",
   eval: "nothing here is run",
   Function: "nothing here is run",
-  Infinity: "SQLite has no word for it; use 9e999 inside sql`…`",
+  Infinity: "SQLite has no literal for it; use 9e999 inside sql`…`",
   NaN: "SQLite stores NaN as NULL: write null",
 };
 
-/** The error for a name of the runtime; null for a name that nobody knows. */
+/** The error for a name of the runtime; null for an unknown name. */
 export function runtimeName(name: string, at: Span): ProblemError | null {
   const help = Object.hasOwn(runtimeThings, name) ? runtimeThings[name] : undefined;
   if (help === undefined) return null;
@@ -199,7 +199,7 @@ export function runtimeName(name: string, at: Span): ProblemError | null {
   );
 }
 
-/** Frames a call of the runtime as a whole (`Date.now()`), where its parts would say less. */
+/** Marks a call of the runtime as a whole (`Date.now()`), which is clearer than its parts. */
 export function runtimeCall(node: ts.CallExpression, scope: Scope): ProblemError | null {
   const { module } = scope;
   if (node.questionDotToken !== undefined || node.expression.kind === ts.SyntaxKind.ImportKeyword)

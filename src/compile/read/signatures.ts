@@ -1,7 +1,7 @@
 import { dataOf } from "../../vocabulary/declaration.ts";
 import type { CallTrace } from "./trace.ts";
 
-/** What an argument must be; `what` and `help` say it to people. */
+/** What an argument must be; `what` and `help` are the words for it. */
 export interface Kind {
   readonly is:
     | "text"
@@ -30,12 +30,12 @@ export interface Kind {
   readonly help?: string;
   readonly words?: readonly string[];
   readonly fields?: Readonly<Record<string, Kind>>;
-  /** Of an object whose keys are free. */
+  /** For an object with arbitrary keys. */
   readonly each?: Kind;
 }
 
 export interface Signature {
-  /** Whether the name of what is declared may stand first. */
+  /** Whether the name of the object may come first. */
   readonly named?: boolean;
   readonly takes: readonly Kind[];
   readonly rest?: Kind;
@@ -178,10 +178,10 @@ const ofOthers: Readonly<Record<string, Signature>> = {
   id: { takes: [{ is: "name-like", what: "a column, a table or a string" }], needs: 1 },
 };
 
-/** What stands here is the vocabulary's types once more, for the run time. A test holds the two together. */
+/** The types of the vocabulary again, for the run time. A test keeps the two in step. */
 export const signatures = { words: ofWords, columns: ofColumns, others: ofOthers };
 
-/** What the called word takes; null for one that is not known here, which then says itself what is wrong. */
+/** What the called word takes; null for a word that is not listed here, which then reports problems itself. */
 export function signatureOf({ word, receiver }: CallTrace): Signature | null {
   const table = receiver === null ? ofWords : dataOf(receiver)?.declare === "column" ? ofColumns : ofOthers;
   return Object.hasOwn(table, word) ? (table[word] ?? null) : null;

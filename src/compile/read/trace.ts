@@ -1,24 +1,24 @@
 import type { Span } from "../../problem/problem.ts";
 
-/** One call of a word: where it stands, and where each of its arguments does. */
+/** One call of a word, with its position and that of each argument. */
 export interface CallTrace {
   readonly word: string;
   readonly span: Span;
   readonly name: Span;
   readonly args: readonly Span[];
   readonly values: readonly unknown[];
-  /** The value whose method it was, if it was one. */
+  /** The value whose method was called, if it was a method. */
   readonly receiver: object | null;
 }
 
-/** A tagged template: the stretches of its own text, and between them what was interpolated. */
+/** A tagged template: the positions of its own text, and between them those of what was interpolated. */
 export interface TemplateTrace {
   readonly span: Span;
   readonly texts: readonly Span[];
   readonly values: readonly Span[];
 }
 
-/** An object or array literal: where its entries stand, and the doc comments above them. */
+/** An object or array literal: the positions of its entries, and the doc comments above them. */
 export interface LiteralTrace {
   readonly span: Span;
   readonly entries: Map<string, EntryTrace>;
@@ -30,7 +30,10 @@ export interface EntryTrace {
   readonly doc: string | null;
 }
 
-/** Where values come from. Words make new values and literals are values of their own, so identity tells them apart. */
+/**
+ * Where values come from. Words make new values, and each literal is a value of its own, so identity distinguishes
+ * them.
+ */
 export interface Traces {
   readonly calls: WeakMap<object, CallTrace>;
   readonly templates: WeakMap<object, TemplateTrace>;
@@ -44,23 +47,23 @@ export function newTraces(): Traces {
 const origins = new WeakMap<object, object>();
 const columnsGiven = new WeakMap<object, object>();
 
-/** Says that a value was made of another one, and stands where that stands. */
+/** Records that a value was made from another one and has the same position. */
 export function copyOf<T extends object>(made: T, from: object): T {
   origins.set(made, origin(from));
   return made;
 }
 
-/** What a value was made of, by whoever wrote the file. */
+/** What the author of the file made a value from. */
 export function origin(value: object): object {
   return origins.get(value) ?? value;
 }
 
-/** Says which literal holds the columns of a table, where it is none of the arguments. */
+/** Records which literal has the columns of a table, if it is not one of the arguments. */
 export function columnsFrom(table: object, literal: object): void {
   columnsGiven.set(table, literal);
 }
 
-/** The literal that holds the columns of a table. */
+/** The literal with the columns of a table. */
 export function columnsOf(traces: Traces, table: object): object | undefined {
   const found =
     columnsGiven.get(table) ??
@@ -80,7 +83,7 @@ export function callsOf(traces: Traces, value: object): readonly CallTrace[] {
   return calls;
 }
 
-/** Where a value was written, as far as it is known. */
+/** Where a value was written, if known. */
 export function placeOf(traces: Traces, value: object): Span | undefined {
   const from = origin(value);
   return (traces.calls.get(from) ?? traces.templates.get(from) ?? traces.literals.get(from))?.span;

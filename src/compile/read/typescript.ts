@@ -1,5 +1,5 @@
 /**
- * TypeScript's parser, as ts-morph carries it; the build takes the parser alone (scripts/parser.js). What the types say is the user's own
- * compiler's business, and checking them here would cost seconds.
+ * TypeScript's parser, as bundled with ts-morph; the build takes only the parser (scripts/parser.js). Type checking is
+ * left to the user's compiler; doing it here would take seconds.
  */
 export { ts } from "ts-morph";

@@ -1,15 +1,15 @@
 import { ProblemError } from "../../problem/problem.ts";
 
 /**
- * The value of an expression that only means something when code runs, in a file that is not ours. It may be passed
- * on, spread, called or taken apart: the result is it again. Only where it lands in the schema is its trouble told, at
- * the place where reading stopped.
+ * The value of an expression that only has a meaning when code runs, in a file that is not trueup's. It may be passed
+ * on, spread, called or destructured: the result is the same value. Only if it ends up in the schema is its problem
+ * reported, at the place where reading stopped.
  */
 export interface Unread {
   readonly [unread]: ProblemError;
-  /** The word that could not do its work for it: what it would have made is missing in the schema. */
+  /** The word that could not make its object because of it: that object is missing in the schema. */
   readonly making: Making | null;
-  /** Whether it can be no table: it comes from a package that makes none. */
+  /** Whether it cannot be a table, because it comes from a package that makes none. */
   readonly harmless: boolean;
 }
 
@@ -25,13 +25,13 @@ export function isUnread(value: unknown): value is Unread {
   return typeof value === "object" && value !== null && unread in value;
 }
 
-/** The value, where it is known; else its trouble is thrown, for it is needed here. */
+/** The value, if it is known; otherwise throws its problem, because it is needed here. */
 export function known<T>(value: T): Exclude<T, Unread> {
   if (isUnread(value)) throw new UnreadTrouble(value);
   return value as Exclude<T, Unread>;
 }
 
-/** The trouble of a value that was needed, which still remembers whether it could have been a table. */
+/** The problem of a value that was needed, which still knows whether it could have been a table. */
 class UnreadTrouble extends ProblemError {
   readonly harmless: boolean;
   constructor(value: Unread) {
@@ -51,7 +51,7 @@ export function errorOf(value: Unread): ProblemError {
 
 const makers = new WeakMap<object, Making>();
 
-/** Marks a word: where it cannot do its work, an object of the schema is missing. */
+/** Marks a word: if it cannot make its object, an object of the schema is missing. */
 export function making<T extends object>(what: Making, word: T): T {
   makers.set(word, what);
   return word;

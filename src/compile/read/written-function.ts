@@ -53,7 +53,7 @@ function onlyExpression(node: Written, module: Module): ts.Expression {
     "not-declarative",
     spanOf(module, wrong),
     "a function in a declaration returns one expression and does nothing else",
-    ["write it as (…) => expression, and take other steps out of it"],
+    ["write it as (…) => expression, without other statements"],
     { label: wrong === body ? "this body" : "this statement" },
   );
 }

@@ -15,12 +15,12 @@ import { readJson } from "./read-json.ts";
 
 export interface FoundRows {
   readonly rows: readonly RawRows[];
-  /** The files that rows were read from, with their texts: problems point into them. */
+  /** The files that rows were read from, with their texts, for problems to point into. */
   readonly sources: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
 
-/** The rows that files declare: exported ones, and statements of their own. */
+/** The rows that files declare, exported or as statements of their own. */
 export function findRows(modules: readonly Module[], run: Run, files: Files): FoundRows {
   const found = new Map<Declared<RowsData>, ConstBinding>();
   const problems: Problem[] = [];
@@ -61,7 +61,7 @@ function isRows(value: unknown): value is Declared<RowsData> {
 function rawRows(value: Declared<RowsData>, run: Run, files: Files, sources: Map<string, string>): RawRows {
   const { table, mode, key, list } = value[declared];
   const call = run.traces.calls.get(value);
-  if (call === undefined) throw new Error("rows that nobody called for");
+  if (call === undefined) throw new Error("rows without a call");
   const [, given] = call.values;
   const rows = Array.isArray(list)
     ? listed(list, isObject(given) ? given : list, run, call.args[1] ?? call.span)
@@ -69,7 +69,7 @@ function rawRows(value: Declared<RowsData>, run: Run, files: Files, sources: Map
   return { table, mode: mode as RowsMode, key, at: call.name, args: call.args, rows };
 }
 
-/** A list that is written in the file. */
+/** A list written in the file itself. */
 function listed(list: readonly unknown[], literal: object, run: Run, around: Span): readonly RawRow[] {
   const entries = run.traces.literals.get(literal)?.entries;
   return list.map((row, n) => {
@@ -110,7 +110,7 @@ function fromFile(
     throw declarationError(
       "rows-file",
       place,
-      `rows are read from .csv and .json files, and not from ${JSON.stringify(named)}`,
+      `rows can be read from .csv and .json files, not from ${JSON.stringify(named)}`,
       ['name a file beside this one: rowsFrom("genres.csv")'],
     );
   const path = posix.join(posix.dirname(at.file.replaceAll("\\", "/")), named);
@@ -126,7 +126,7 @@ function fromFile(
           named,
           files.known().map((known) => posix.relative(posix.dirname(at.file), known)),
         ),
-        "the file is named as an import is: relative to the file that names it",
+        "the path is relative to the file that names it, like that of an import",
       ],
       { label: `not found beside ${posix.basename(at.file)}` },
     );

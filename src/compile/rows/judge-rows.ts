@@ -11,8 +11,8 @@ import { keyOf, keyProblems } from "./row-keys.ts";
 import { refusedRows, stored, told } from "./store-rows.ts";
 
 /**
- * The declared rows as their tables store them. The engine judges each: what it makes of a value, whether a row keeps the
- * CHECKs and whether two rows share what must be unique. What they point at, only a database can tell.
+ * The declared rows as their tables store them. The engine checks each: how it stores a value, whether a row satisfies
+ * the CHECK constraints, and whether two rows share what must be unique. Only a database can check what they point at.
  */
 export function judgeRows(
   raw: readonly RawRows[],
@@ -33,13 +33,13 @@ export function judgeRows(
 }
 
 interface Lists {
-  /** Null where the table has no name, since it is not exported. */
+  /** Null if the table has no name because it is not exported. */
   readonly name: string | null;
   readonly first: RawRows;
   readonly lists: readonly RawRows[];
 }
 
-/** A table's rows may stand in several places. */
+/** A table's rows may be declared in several places. */
 function byTable(raw: readonly RawRows[], names: ReadonlyMap<object, string>): readonly Lists[] {
   const found = new Map<object, RawRows[]>();
   for (const each of raw) found.set(each.table, [...(found.get(each.table) ?? []), each]);
@@ -101,13 +101,13 @@ function said({ mode, key }: RawRows): string {
   return key.length === 0 ? mode : `${mode}, by ${key.join(", ")}`;
 }
 
-/** The columns that rows name, in the order of the table; the first rows that name what is no column are told. */
+/** The columns that rows name, in table order; the first rows that name an unknown column are reported. */
 function columnsNamed(table: Table, all: readonly RawRow[]): readonly Column[] {
   const seen = new Set<string>();
   const problems: Problem[] = [];
   let last: readonly string[] | null = null;
   for (const row of all) {
-    // The rows of a file share their names.
+    // The rows of a file have the same names.
     if (row.names === last) continue;
     last = row.names;
     for (const [n, name] of row.names.entries()) {
@@ -131,7 +131,7 @@ function notAColumn(table: Table, column: Column | undefined, name: string, row:
       ["leave it out"],
       {
         subject,
-        label: "no row can be given a value for it",
+        label: "rows cannot set it",
       },
     );
   const known = table.columns.map((each) => each.name);
@@ -147,7 +147,7 @@ function notAColumn(table: Table, column: Column | undefined, name: string, row:
   );
 }
 
-/** Each cell as it goes to the engine, in the order of the columns; undefined where the row does not name the column. */
+/** Each cell as it goes to the engine, in column order; undefined if the row does not name the column. */
 function prepared(
   table: Table,
   key: readonly string[],
@@ -188,7 +188,7 @@ function prepared(
 
 function missing(table: Table, key: readonly string[], absent: readonly string[], { at }: RawRow): ProblemError {
   const [name = ""] = absent;
-  const what = key.includes(name) ? "the key that a row is known by" : "NOT NULL, and it has no default";
+  const what = key.includes(name) ? "part of the key that identifies a row" : "NOT NULL, and it has no default";
   return declarationError(
     "wrong-argument",
     at,
@@ -202,7 +202,7 @@ function nullKey(table: Table, { name }: Column, at: RawRow["at"]): ProblemError
   return declarationError(
     "wrong-argument",
     at,
-    `a row of ${table.name} needs a value for \`${name}\`, by which it is known`,
+    `a row of ${table.name} needs a value for \`${name}\`, which identifies it`,
     ["NULL is never equal to NULL: give it a value"],
     { subject: `${table.name}.${name}`, label: "this is NULL" },
   );

@@ -15,7 +15,7 @@ import { Field } from "./raw-rows.ts";
 export interface Made {
   readonly value: Value;
   readonly sql: string | null;
-  /** Whether it is another value each time, so that it is the SQL that is kept. */
+  /** Whether its value differs each time, so that the SQL itself is kept. */
   readonly changes: boolean;
 }
 
@@ -25,7 +25,7 @@ export function isMade(made: Made | ProblemError): made is Made {
 
 type Make = (column: Column, cell: unknown, at: Span, mayChange: boolean) => Made | ProblemError;
 
-/** What was written in the place of a value, checked against the column: the user's own compiler says the same of a type. */
+/** What was written as a value, checked against the column: the user's compiler reports wrong types, too. */
 export function maker(table: Table, names: ReadonlyMap<object, string>): Make {
   const known = new Map<object, { readonly sql: string; readonly kind: Kind }>();
   return (column, cell, at, mayChange) => {
@@ -52,7 +52,7 @@ export function maker(table: Table, names: ReadonlyMap<object, string>): Make {
       return declarationError(
         "wrong-argument",
         at,
-        "this text holds half of a character, which SQLite cannot store",
+        "this text contains half of a surrogate pair, which SQLite cannot store",
         ["write the whole character"],
         { subject, label: "not valid Unicode" },
       );
@@ -62,7 +62,7 @@ export function maker(table: Table, names: ReadonlyMap<object, string>): Make {
         label: "too large",
       });
     if (typeof cell === "boolean") return plain(cell ? 1 : 0);
-    // An integer that JavaScript holds as a fraction's neighbour is a REAL to the engine as well.
+    // An integer beyond the exact range of a JavaScript number is a REAL to the engine as well.
     if (typeof cell === "number" && Object.is(cell, -0)) return { value: null, sql: "-0.0", changes: false };
     return plain(cell as Value);
   };
@@ -72,7 +72,7 @@ function plain(value: Value): Made {
   return { value, sql: null, changes: false };
 }
 
-/** What the column takes, where the value is something else; null where it fits. */
+/** What the column takes, if the value does not fit; null if it does. */
 function wrongType(table: Table, column: Column, cell: unknown): string | null {
   if (cell === null) return null;
   const isNumber = (typeof cell === "number" && Number.isFinite(cell)) || typeof cell === "bigint";
@@ -96,8 +96,8 @@ const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const bytes = /^[xX]'((?:[0-9a-fA-F]{2})*)'$/;
 
 /**
- * A field of a CSV file. Nothing is NULL, `x'00ff'` is bytes, and what reads as a number is one, but in a column of text;
- * what stands in quotes is text in any case.
+ * A field of a CSV file. An empty field is NULL, `x'00ff'` is bytes, and what looks like a number is one, except in a
+ * text column; a quoted field is always text.
  */
 function asField({ text, quoted }: Field, table: Table, column: Column): Made {
   if (quoted) return plain(text);
@@ -111,7 +111,7 @@ function asField({ text, quoted }: Field, table: Table, column: Column): Made {
     if (BigInt.asIntN(64, whole) === whole) return plain(whole);
   }
   const real = Number(text);
-  // The binding takes a number without a fraction for an integer.
+  // The binding treats a number without a fraction as an integer.
   return Number.isSafeInteger(real) ? { value: null, sql: `${real}.0`, changes: false } : plain(real);
 }
 
@@ -128,7 +128,7 @@ function wrong(why: string): Kind {
   return { is: "wrong", why };
 }
 
-/** An index may only hold what is always the same, so the engine says of an expression whether it is. */
+/** An index only accepts deterministic expressions, so the engine can tell whether an expression is. */
 function kindOf(text: string): Kind {
   const scratch = openScratch();
   try {
@@ -162,15 +162,15 @@ function ofSql(
       "invalid-sql",
       at,
       `this piece of SQL cannot be the value of ${subject}`,
-      ["a declared value speaks of no column and reads no table"],
+      ["a declared value cannot refer to columns or read tables"],
       { subject, label: kind.why },
     );
   if (kind.is === "changing" && !mayChange)
     return declarationError(
       "wrong-argument",
       at,
-      `this is another value each time, and ${subject} would never be as declared`,
-      ['leave the column out where it has a default, or declare the rows with { mode: "once" }'],
+      `this has a different value each time, so ${subject} would never be as declared`,
+      ['leave the column out if it has a default, or declare the rows with { mode: "once" }'],
       { subject, label: "not always the same" },
     );
   return { value: null, sql, changes: kind.is === "changing" };

@@ -2,7 +2,7 @@ import type { RowsMode } from "../../model/declared-rows.ts";
 import type { Span } from "../../problem/problem.ts";
 import type { Declared, SqlData } from "../../vocabulary/declaration.ts";
 
-/** What was written in the place of a value: a value of TypeScript or JSON, a piece of SQL, or a field of a CSV file. */
+/** What was written as a value: a value of TypeScript or JSON, a piece of SQL, or a field of a CSV file. */
 export type Cell = null | string | number | bigint | boolean | Uint8Array | Declared<SqlData> | Field;
 
 /** A field of a CSV file: it has no type of its own. */
@@ -15,12 +15,12 @@ export class Field {
   }
 }
 
-/** A row as it was written, before anything is known of it. */
+/** A row as it was written, before it is checked. */
 export interface RawRow {
   readonly at: Span;
   readonly names: readonly string[];
   readonly cells: readonly unknown[];
-  /** Where each name and each value stands; null where only the row has a place. */
+  /** The position of each name and value; null if only the row has a position. */
   readonly places: readonly { readonly key: Span; readonly value: Span }[] | null;
 }
 
@@ -31,7 +31,7 @@ export interface RawRows {
   readonly mode: RowsMode;
   readonly key: readonly string[];
   readonly at: Span;
-  /** Where the table, the list and the options stand. */
+  /** The positions of the table, the list and the options. */
   readonly args: readonly Span[];
   readonly rows: readonly RawRow[];
 }

@@ -10,8 +10,8 @@ interface Line {
 }
 
 /**
- * The rows of a CSV file: a first line with the names of the columns, fields parted by commas, quoted with `"` where they
- * hold commas, quotes or line ends. A field that is empty and not quoted is NULL.
+ * The rows of a CSV file: a first line with the names of the columns, and fields separated by commas, quoted with `"`
+ * if they contain commas, quotes or line ends. An empty field without quotes is NULL.
  */
 export function readCsv(file: string, text: string): readonly RawRow[] {
   const lines = linesOf(file, text);
@@ -21,7 +21,7 @@ export function readCsv(file: string, text: string): readonly RawRow[] {
       "rows-file",
       { file, start: 0, end: 0 },
       `${file} has no line with the names of the columns`,
-      ["write the names of the columns into its first line: id,name"],
+      ["write the names of the columns in the first line: id,name"],
     );
   const names = head.fields.map((field) => field.text);
   const problems: Problem[] = [];
@@ -40,12 +40,12 @@ function uneven(at: RawRow["at"], found: number, names: readonly string[]): Prob
     "rows-file",
     at,
     `this line has ${found} ${found === 1 ? "field" : "fields"}, and the first line names ${names.length} columns`,
-    ["put quotes around a field that holds a comma or a line end, and write a quote inside of it twice"],
+    ["put quotes around a field that contains a comma or a line end, and double the quotes inside it"],
     { label: `the columns are ${names.join(", ")}` },
   );
 }
 
-/** All lines that hold anything. */
+/** All lines that are not empty. */
 function linesOf(file: string, text: string): readonly Line[] {
   const lines: Line[] = [];
   for (let at = 0; at < text.length; ) {
@@ -70,8 +70,8 @@ function lineAt(file: string, text: string, start: number): { readonly line: Lin
       throw declarationError(
         "rows-file",
         { file, start: at, end: end + 1 },
-        "something stands between the quote that ends this field and the next comma",
-        ["write a quote inside of a quoted field twice"],
+        "there is text between the closing quote of this field and the next comma",
+        ["double a quote inside a quoted field"],
         { label: "a quoted field ends here" },
       );
     return { line: { fields, start, end }, next };
@@ -93,8 +93,8 @@ function quotedAt(file: string, text: string, start: number): { readonly field: 
       throw declarationError(
         "rows-file",
         { file, start, end: line === -1 ? text.length : line },
-        "the quote that this field begins with is never closed",
-        ["close it, and write a quote inside of a quoted field twice"],
+        "the opening quote of this field is never closed",
+        ["close it, and double a quote inside a quoted field"],
         { label: "begins here" },
       );
     }

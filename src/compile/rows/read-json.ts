@@ -7,7 +7,7 @@ export function readJson(file: string, text: string): readonly RawRow[] {
   return new Reader(file, text).rows();
 }
 
-/** JSON as it is defined, read by hand: `JSON.parse` rounds long integers, and says of nothing where it stands. */
+/** A JSON parser of our own: `JSON.parse` rounds long integers and gives no positions. */
 class Reader {
   readonly #file: string;
   readonly #text: string;
@@ -25,7 +25,7 @@ class Reader {
       more = this.#goesOn("]");
     }
     this.#space();
-    if (this.#at < this.#text.length) throw this.#wrong("something stands behind the list", "take it out");
+    if (this.#at < this.#text.length) throw this.#wrong("there is text after the list", "remove it");
     return rows;
   }
 
@@ -69,7 +69,7 @@ class Reader {
       }
     if (this.#text[this.#at] === '"') return this.#string();
     if (this.#text[this.#at] === "{" || this.#text[this.#at] === "[")
-      throw this.#wrong("a value of a row is no list and no object", 'write JSON as a string: "[1, 2]"');
+      throw this.#wrong("a value of a row cannot be a list or an object", 'write JSON as a string: "[1, 2]"');
     return this.#number();
   }
 
@@ -111,7 +111,7 @@ class Reader {
   }
 
   #need(mark: string, what: string): void {
-    if (!this.#takes(mark)) throw this.#wrong(`${what} belongs here`, "mend the JSON; an editor shows the same");
+    if (!this.#takes(mark)) throw this.#wrong(`${what} belongs here`, "fix the JSON; an editor shows the same");
   }
 
   #space(): void {

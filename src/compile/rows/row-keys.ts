@@ -8,7 +8,7 @@ import { quoteName } from "../../sql/quote.ts";
 import { declarationError } from "../read/declaration-error.ts";
 import type { RawRows } from "./raw-rows.ts";
 
-/** The columns by which rows are known, in the order of the key: those that are named, else the primary key. */
+/** The columns that identify rows, in key order: those that are named, or else the primary key. */
 export function keyOf(table: Table, schema: Schema, { key, args, at }: RawRows): readonly string[] {
   const keys = uniqueKeys(table, schema);
   const place = args[2] ?? at;
@@ -17,7 +17,7 @@ export function keyOf(table: Table, schema: Schema, { key, args, at }: RawRows):
     throw declarationError(
       "rows-key",
       place,
-      `${table.name} has no primary key, so its rows are not known by anything`,
+      `${table.name} has no primary key, so nothing identifies its rows`,
       help(table, keys),
       {
         subject: table.name,
@@ -46,7 +46,7 @@ export function keyOf(table: Table, schema: Schema, { key, args, at }: RawRows):
   throw declarationError(
     "rows-key",
     place,
-    `${key.join(", ")} is not unique in ${table.name}: several rows may hold the same`,
+    `${key.join(", ")} is not unique in ${table.name}: several rows may have the same values`,
     help(table, keys),
     {
       subject: table.name,
@@ -60,12 +60,12 @@ function properName(table: Table, column: string): string {
 }
 
 function help(table: Table, keys: ReturnType<typeof uniqueKeys>): readonly string[] {
-  if (keys.length === 0) return [`give ${table.name} a primary key, or a unique(…) that tells its rows apart`];
+  if (keys.length === 0) return [`give ${table.name} a primary key, or a unique(…) that identifies its rows`];
   const said = keys.map((key) => `{ key: ${JSON.stringify(key.map(({ column }) => column))} }`);
   return [`what is unique there: ${said.join(" or ")}`];
 }
 
-/** Rows that are one row to the key, also where they differ in case and the column does not. */
+/** Rows with the same key, including keys that differ only in case in a case-insensitive column. */
 export function keyProblems(
   scratch: Scratch,
   table: Table,
@@ -95,7 +95,7 @@ export function keyProblems(
       second.at,
       same
         ? `two rows of ${table.name} are declared with the key ${written}`
-        : `two rows of ${table.name} have one key: ${places.map((place) => first.values[place]).join(", ")} and ${written} are equal there`,
+        : `two rows of ${table.name} have the same key: ${places.map((place) => first.values[place]).join(", ")} and ${written} are equal there`,
       ["keep one of the two, or give one another key"],
       { subject: table.name, label: "the second one", also: [{ at: first.at, label: "the first one" }] },
     ).problems;

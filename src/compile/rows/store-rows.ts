@@ -10,13 +10,16 @@ import { declarationError } from "../read/declaration-error.ts";
 import type { Made } from "./make-value.ts";
 import type { RawRow } from "./raw-rows.ts";
 
-/** How many problems of one list are told: a column that is misspelt is misspelt in each row. */
+/** How many problems of one list are reported: a misspelt column is misspelt in every row. */
 export const told = 5;
 
 /** How many rows one statement writes. */
 const lot = 200;
 
-/** What the columns make of the values: the engine stores them, without any constraint but the types, and they are read back. */
+/**
+ * What the columns make of the values: the engine stores them, without any constraints except the types, and they are
+ * read back.
+ */
 export function stored(
   scratch: Scratch,
   table: Table,
@@ -35,7 +38,7 @@ export function stored(
     scratch.all(`INSERT INTO stage VALUES ${values.join(", ")} RETURNING n`, ...some.flatMap(args));
   };
   const problems: Problem[] = [];
-  // No statement takes more values than this.
+  // The most values that one statement can take.
   const size = Math.max(1, Math.min(lot, Math.floor(30_000 / Math.max(1, columns.length))));
   scratch.exec("BEGIN");
   for (let from = 0; from < written.length; from += size) {
@@ -77,7 +80,7 @@ function attempt(work: () => void): EngineError | null {
   }
 }
 
-/** What SQLite says of a row. The columns of the copy are numbered; people know them by their names. */
+/** SQLite's error about a row. The columns of the copy are numbered; messages use their names. */
 function refusedBy(why: EngineError, table: Table, columns: readonly Column[], row: RawRow | undefined): ProblemError {
   const message = why.message.replace(
     /\bstage\.c(\d+)\b/g,
@@ -90,8 +93,8 @@ function refusedBy(why: EngineError, table: Table, columns: readonly Column[], r
   return declarationError(
     "rows-refused",
     place,
-    `SQLite would not take this row of ${table.name}`,
-    ["change the row, or what the table demands"],
+    `SQLite would not accept this row of ${table.name}`,
+    ["change the row, or the constraints of the table"],
     {
       subject: table.name,
       label: message,

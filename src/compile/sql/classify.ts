@@ -1,14 +1,14 @@
 import { isWord, type Token, unquote } from "../../sql/tokens.ts";
 import { createsVirtual } from "../../sql/read-virtual-table.ts";
 
-/** What a statement of a script is to a schema. */
+/** What a statement of a script means for a schema. */
 export type Part =
   | { readonly is: "schema" }
-  /** Rows, transactions, settings: of no meaning for a schema. */
+  /** Rows, transactions, settings: no meaning for a schema. */
   | { readonly is: "passed-over"; readonly what: "rows" | "temporary objects" | "others" }
-  /** A row of the catalog, as the shell's .dump writes virtual tables: the statement that it holds. */
+  /** A row of the catalog, as the shell's .dump writes virtual tables: the statement in it. */
   | { readonly is: "dumped"; readonly sql: string; readonly token: Token }
-  /** A setting that decides what later statements mean. */
+  /** A setting that changes the meaning of later statements. */
   | { readonly is: "setting" }
   | { readonly is: "refused"; readonly why: string; readonly at: Token };
 
@@ -48,7 +48,7 @@ export function classify(tokens: readonly Token[]): Part {
   return { is: "schema" };
 }
 
-/** Older scripts rename a table in this mode, in which the references to it stay behind. */
+/** Older scripts rename a table in this mode, in which the references to it are not renamed. */
 function isSetting(tokens: readonly Token[]): boolean {
   const at = tokens[2]?.text === "." ? 3 : 1;
   return isWord(tokens[at], "LEGACY_ALTER_TABLE");
@@ -66,7 +66,7 @@ export interface About {
   readonly verb: "create" | "alter" | "drop";
   readonly kind: "table" | "index" | "view" | "trigger" | "virtual-table";
   readonly name: Token;
-  /** The new name, where a table is renamed. */
+  /** The new name, if a table is renamed. */
   readonly to: string | null;
 }
 

@@ -8,7 +8,7 @@ import { isAPlan } from "./problems.ts";
 import { runScripts, type Script } from "./run-scripts.ts";
 import { saidBySql } from "./said.ts";
 
-/** What SQL files declare: the schema that they leave behind in an empty database. */
+/** What SQL files declare: the schema that they create in an empty database. */
 export function declareSql(scripts: readonly Script[]): Checked<Declared> {
   const plan = scripts.find(({ text }) => /^--@ plan\b/.test(text));
   if (plan !== undefined) return failed(isAPlan(plan.file));
@@ -29,7 +29,9 @@ export function declareSql(scripts: readonly Script[]): Checked<Declared> {
   }
 }
 
-/** SQLite takes a key that points at nothing, and so does whoever declares in SQL; it is said all the same. */
+/**
+ * SQLite accepts a foreign key that points at nothing, so SQL declarations may have one; it is reported nevertheless.
+ */
 export function warningsOf(problems: readonly Problem[]): readonly Problem[] {
   return problems.map((problem) => ({ ...problem, level: "warning" as const }));
 }

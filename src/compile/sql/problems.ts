@@ -9,7 +9,7 @@ export function refusal(file: string, start: number, end: number, why: string): 
     message: `${why}, and a schema is only read`,
     at: { file, start, end },
     label: "refused",
-    help: ["take it out: a schema file holds CREATE, ALTER and DROP"],
+    help: ["remove it: a schema file contains CREATE, ALTER and DROP"],
   };
 }
 
@@ -18,7 +18,7 @@ export interface PassedOver {
   readonly what: "rows" | "temporary objects";
 }
 
-/** One line for all that says nothing about the schema; settings and transactions need no word. */
+/** One line for all statements that do not affect the schema; settings and transactions are not mentioned. */
 export function passedOver(found: readonly PassedOver[]): readonly Problem[] {
   return [...reasons].flatMap(([what, why]): Problem[] => {
     const these = found.filter((each) => each.what === what);
@@ -32,7 +32,7 @@ export function passedOver(found: readonly PassedOver[]): readonly Problem[] {
         code: "sql-passed-over",
         level: "warning",
         subject: files.size === 1 ? first.file : "",
-        message: `${many} about ${what}${where} ${these.length === 1 ? "is" : "are"} passed over: ${why}`,
+        message: `${many} about ${what}${where} ${these.length === 1 ? "is" : "are"} ignored: ${why}`,
         help: [],
       },
     ];
@@ -40,7 +40,7 @@ export function passedOver(found: readonly PassedOver[]): readonly Problem[] {
 }
 
 const reasons: ReadonlyMap<PassedOver["what"], string> = new Map([
-  ["rows", "rows are not schema"],
+  ["rows", "rows are not part of a schema"],
   ["temporary objects", "they end with their connection"],
 ]);
 
@@ -52,7 +52,7 @@ export function notKnown(file: string, start: number, end: number, said: string)
     message: `SQLite does not accept this statement: ${said}`,
     at: { file, start, end },
     label: "begins here",
-    help: ["a schema file holds CREATE, ALTER and DROP"],
+    help: ["a schema file contains CREATE, ALTER and DROP"],
   };
 }
 

@@ -16,7 +16,7 @@ export interface Script {
   readonly text: string;
 }
 
-/** An object that a script leaves behind, and the statement that created it. */
+/** An object that a script creates, and its statement. */
 export interface Created {
   readonly kind: About["kind"];
   readonly name: string;
@@ -35,8 +35,9 @@ export interface Ran {
 }
 
 /**
- * Runs what scripts say of the schema, in order, in an empty engine. Rows and settings are passed over. `broken` are the
- * folded names of what is not there because of an error that is told already: what only fails because of it is not told.
+ * Runs the schema statements of scripts, in order, in an empty engine. Rows and settings are ignored. `broken` are the
+ * folded names of what is not there because of an error that is told already: what only fails because of it is not
+ * told.
  */
 export function runScripts(scripts: readonly Script[], scratch: Scratch, broken: ReadonlySet<string> = new Set()): Ran {
   const failing = new Set(broken);
@@ -96,7 +97,7 @@ export function runScripts(scripts: readonly Script[], scratch: Scratch, broken:
       was: notes.was,
     };
     try {
-      // The rows that a SELECT would give are no part of the schema.
+      // The rows that a SELECT would return are not part of the schema.
       scratch.exec(withoutRows(sql, tokens));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
@@ -119,7 +120,7 @@ export function runScripts(scripts: readonly Script[], scratch: Scratch, broken:
       if (!created.has(key)) created.set(key, object);
       return;
     }
-    // DROP TABLE and ALTER TABLE speak of virtual tables too.
+    // DROP TABLE and ALTER TABLE also apply to virtual tables.
     const known = [key, keyOf("virtual-table", object.name)].find((each) => created.has(each));
     const before = known === undefined ? undefined : created.get(known);
     if (known === undefined || before === undefined) return;
@@ -139,7 +140,7 @@ function dotCommand(text: string, first: Token): string | null {
   return /^\.[a-z]+/i.exec(text.slice(first.start))?.[0] ?? null;
 }
 
-/** `CREATE TABLE … AS SELECT`: the columns are those of the query, and it need not run to its end for them. */
+/** `CREATE TABLE … AS SELECT`: the columns are those of the query, which need not be run for them. */
 function withoutRows(sql: string, tokens: readonly Token[]): string {
   const as = tokens.findIndex((token, n) => n < 8 && token.text.toUpperCase() === "AS");
   const query = tokens[as + 1];
@@ -153,7 +154,7 @@ function statementOf({ kind, name, file, start, sql, at }: Created): Statement {
   return { object: { name, at }, kind, name, written: { sql, marks: [] }, places: { file, start } };
 }
 
-/** SQLite reads a view and a trigger only when they are used. Those that others read come first. */
+/** SQLite compiles views and triggers only when they are used. Those that others read come first. */
 function brokenCode(scratch: Scratch, created: ReadonlyMap<string, Created>, failing: Set<string>): readonly Problem[] {
   const problems: Problem[] = [];
   const known = knownIn(scratch);

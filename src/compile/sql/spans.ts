@@ -5,7 +5,7 @@ import { isWord, significant, tokenize } from "../../sql/tokens.ts";
 import { keyOfForeignKey, keyOfUnique } from "../create/keys.ts";
 import type { Created } from "./run-scripts.ts";
 
-/** Where an object, its columns and their clauses stand, by the keys that problems go by. */
+/** The positions of an object, its columns and their clauses, by the keys that problems use. */
 export function* spansOf(object: Created): Iterable<readonly [string, Span]> {
   yield [`${object.kind}:${object.name}`, object.at];
   if (object.kind !== "table") return;

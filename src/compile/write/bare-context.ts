@@ -1,8 +1,8 @@
 import { isWord, significant, type Token, tokenize } from "../../sql/tokens.ts";
 
 /**
- * Whether a column that follows this SQL must be written without its table: right after a dot, and wherever SQLite's
- * grammar takes the name of a column and nothing else.
+ * Whether a column that follows this SQL must be written without its table: directly after a dot, and wherever SQLite's
+ * grammar allows only the name of a column.
  */
 export function wantsBareColumn(before: string): boolean {
   const tokens = significant(tokenize(before));
@@ -12,7 +12,7 @@ export function wantsBareColumn(before: string): boolean {
   return isAssigned(tokens, opened) || isWatched(tokens) || isWord(tokens.at(-1), "AS");
 }
 
-/** Where the innermost parenthesis stands that is still open, else -1. */
+/** The index of the innermost parenthesis that is still open, or -1. */
 function openParenthesis(tokens: readonly Token[]): number {
   let depth = 0;
   for (let at = tokens.length - 1; at >= 0; at -= 1) {

@@ -12,7 +12,7 @@ import { describe } from "../../vocabulary/describe.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { firstTokens, unquote } from "../../sql/tokens.ts";
 
-/** What a declaration is called. */
+/** The name of a declaration. */
 export function nameOf(object: Declared<ObjectData>, names: Names, node: object = object): string {
   const data = object[declared];
   const name = data.name ?? names.get(object);
@@ -20,18 +20,18 @@ export function nameOf(object: Declared<ObjectData>, names: Names, node: object 
   const kind = data.declare.replace("-", " ");
   throw new Misuse(
     `this ${kind} has no name`,
-    `export it: a ${kind} is called what its export is called, or what its first argument says`,
+    `export it: a ${kind} is named after its export, or by its first argument`,
     node,
   );
 }
 
-/** Where a foreign key points, in names. `columns` is empty where the parent's key is meant, unnamed. */
+/** The names that a foreign key points at. `columns` is empty if it is the parent's key, unnamed. */
 export interface Parent {
   readonly table: string;
   readonly columns: readonly string[];
 }
 
-/** `owner` is the table in which the foreign key stands, `node` what a message is about. */
+/** `owner` is the table with the foreign key, `node` the subject of messages. */
 export function parentOf(target: Target, owner: string, names: Names, node: object): Parent {
   if (typeof target === "string") return parseTarget(target, node);
   if (typeof target === "function") return parentOfValue(target(), names, node);
@@ -75,21 +75,21 @@ function together(parents: readonly Parent[], node: object): Parent {
   return { table: first.table, columns: parents.flatMap((parent) => parent.columns) };
 }
 
-/** `genre.id`, `genre`, or with quotes where a name holds a dot: `"odd.name"."the id"`. */
+/** `genre.id`, `genre`, or with quotes if a name contains a dot: `"odd.name"."the id"`. */
 function parseTarget(text: string, node: object): Parent {
   const parts = dotted(text);
   const [table, column] = parts ?? [];
   if (table === undefined) {
     throw new Misuse(
       `references() does not understand ${JSON.stringify(text)}`,
-      'write "table.column", with double quotes around a name that holds a dot: \'"odd.name".id\'',
+      'write "table.column", with double quotes around a name that contains a dot: \'"odd.name".id\'',
       node,
     );
   }
   return { table, columns: column === undefined ? [] : [column] };
 }
 
-/** One name, or two with a dot between them; null where the text is neither. A bare name is all that is no dot. */
+/** One name, or two separated by a dot; null if the text is neither. A bare name is anything without a dot. */
 function dotted(text: string): readonly string[] | null {
   const names: string[] = [];
   for (let at = 0; ; at += 1) {

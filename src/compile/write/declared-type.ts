@@ -1,7 +1,7 @@
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { isReserved, significant, tokenize } from "../../sql/tokens.ts";
 
-/** A declared type as it stands, as long as SQLite will read it as a type and nothing more. */
+/** A declared type as it is written, if SQLite reads it as a type and nothing else. */
 export function declaredType(type: string, node: object): string {
   const shape = significant(tokenize(type)).map(({ kind, text }) => {
     if (kind === "number") return "n";
@@ -10,7 +10,7 @@ export function declaredType(type: string, node: object): string {
   if (/^w+(\([+-]?n(,[+-]?n)?\))?$/.test(shape.join("")) && !/--|\/\*/.test(type)) return type;
   throw new Misuse(
     `${JSON.stringify(type)} is not a declared type`,
-    'give column() the type alone, as in column("VARCHAR(20)"), and say the rest with its methods',
+    'pass only the type to column(), as in column("VARCHAR(20)"), and use its methods for the rest',
     node,
   );
 }

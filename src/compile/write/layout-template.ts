@@ -1,16 +1,16 @@
-/** A stretch of one text of a template that is written as it stands. */
+/** A range of a template's text that is written unchanged. */
 export interface Stretch {
-  /** Which of the template's texts. */
+  /** The index of the text in the template. */
   readonly index: number;
   readonly from: number;
   readonly to: number;
-  /** Whether it ends with a line feed that is followed by more. */
+  /** Whether it ends with a line feed followed by more text. */
   readonly breaks: boolean;
 }
 
 /**
- * A template without the indentation of the file it stands in, and without the space around the whole. Nothing inside
- * a literal, a quoted name or a comment changes. `trimEnd` also takes the semicolons at the end.
+ * A template without the indentation of its file, and without surrounding white space. Nothing inside a literal, a
+ * quoted name or a comment changes. `trimEnd` also removes trailing semicolons.
  */
 export function layoutTemplate(strings: readonly string[]): readonly Stretch[] {
   const breaks = lineBreaks(strings);
@@ -29,7 +29,7 @@ export function layoutTemplate(strings: readonly string[]): readonly Stretch[] {
   return stretches;
 }
 
-/** A semicolon behind a comment is part of the comment. */
+/** A semicolon in a comment is part of the comment. */
 function endOf(text: string): number {
   const trimmed = text.trimEnd();
   const lastLine = trimmed.slice(trimmed.lastIndexOf("\n") + 1);
@@ -38,18 +38,18 @@ function endOf(text: string): number {
 
 interface LineBreak {
   readonly index: number;
-  /** Where the line feed stands in that text. */
+  /** The offset of the line feed in that text. */
   readonly at: number;
   /** How far the next line is indented. */
   readonly indent: number;
-  /** Whether the next line holds nothing. */
+  /** Whether the next line is empty. */
   readonly blank: boolean;
 }
 
-/** Every line feed that is no part of a literal, a quoted name or a block comment. */
+/** Every line feed outside literals, quoted names and block comments. */
 function lineBreaks(strings: readonly string[]): LineBreak[] {
   const breaks: LineBreak[] = [];
-  /** What must come before a line feed counts again: a closing quote, or the end of a block comment. */
+  /** What must come before line feeds count again: a closing quote, or the end of a block comment. */
   let closing: string | null = null;
   strings.forEach((text, index) => {
     for (let at = 0; at < text.length; at += 1) {

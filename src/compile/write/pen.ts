@@ -1,6 +1,6 @@
 /**
- * A stretch of written SQL and the value of the vocabulary that asked for it. Marks nest: the smallest one that holds
- * an offset says best where it comes from.
+ * A range of written SQL, and the value of the vocabulary that produced it. Marks nest: the smallest one that contains
+ * an offset is the best source for it.
  */
 export interface Mark {
   readonly start: number;
@@ -8,28 +8,28 @@ export interface Mark {
   /** A declaration, a column, one of its clauses, a constraint, a column reference, or a sql template. */
   readonly node: object;
   /**
-   * Of a template: which of its parts this is, counted as they stand, texts and `${…}` in turn. An even part is the
-   * text `strings[part / 2]`, an odd one the value `values[(part - 1) / 2]`.
+   * For a template: the index of this part, counting texts and `${…}` in turn. An even part is the text `strings[part /
+   * 2]`, an odd one the value `values[(part - 1) / 2]`.
    */
   readonly part?: number;
-  /** Of a text of a template: where in it this stretch begins. */
+  /** For a text of a template: the offset in it at which this range begins. */
   readonly from?: number;
 }
 
 export interface Written {
   readonly sql: string;
-  /** In the order of their ends: an inner mark stands before the one around it. */
+  /** Ordered by their ends: an inner mark comes before the one around it. */
   readonly marks: readonly Mark[];
 }
 
-/** Writes SQL and remembers what came from where. */
+/** Writes SQL and records where each part came from. */
 export interface Pen {
   text(): string;
   put(text: string): void;
   mark(node: object, write: () => void): void;
   /** A part of a template. */
   part(node: object, part: number, from: number | null, write: () => void): void;
-  /** Writes each of several, with a separator between. */
+  /** Writes several items with a separator. */
   list<T>(items: readonly T[], separator: string, write: (item: T) => void): void;
   written(): Written;
 }

@@ -17,14 +17,14 @@ import { writeLiteral } from "./write-literal.ts";
 import { writeReferences } from "./write-references.ts";
 import { writeParenthesised, writeTemplate } from "./write-template.ts";
 
-/** Where a column stands. */
+/** The table and column that are being written. */
 export interface ColumnContext {
   readonly table: string;
   readonly column: string;
   readonly withoutRowid: boolean;
 }
 
-/** Clauses are written in this order, whatever the order in which they were said. */
+/** Clauses are written in this order, whatever the order in the declaration. */
 const order: readonly ColumnClause["clause"][] = [
   "collate",
   "primary-key",
@@ -52,7 +52,7 @@ export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, n
   });
 }
 
-/** Written unless the column says that it is nullable, or is the rowid, which never is. */
+/** Written unless the column is declared nullable, or is the rowid, which never is NULL. */
 function writeNotNull(pen: Pen, { type, clauses }: ColumnData, at: ColumnContext): void {
   const said = clauses.filter((clause) => clause.clause === "not-null");
   const nullable = clauses.find((clause) => clause.clause === "nullable");
@@ -113,7 +113,9 @@ function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: ColumnCon
   }
 }
 
-/** An expression stands in parentheses, its own where it has them; a single word, literal or signed number need not. */
+/**
+ * An expression is written in parentheses, its own if it has them; a single word, literal or signed number needs none.
+ */
 function writeDefault(pen: Pen, value: Extract<ColumnClause, { clause: "default" }>["value"], names: Names): void {
   if (!isSql(value)) {
     pen.put(writeLiteral(value));

@@ -21,8 +21,8 @@ import { writeReferences } from "./write-references.ts";
 import { writeEnclosed, writeParenthesised, writeTemplate, writeTerm } from "./write-template.ts";
 
 /**
- * A declaration as the statement that creates it, and what in it came from which value. Throws Misuse where a value
- * of the declaration makes no sense together with the others.
+ * A declaration as its CREATE statement, with the source value of each part. Throws Misuse if a value of the
+ * declaration contradicts the others.
  */
 export function writeDeclaration(object: Declared<ObjectData>, names: Names): Written {
   const pen = makePen();
@@ -114,12 +114,12 @@ function writeIndex(pen: Pen, data: IndexData, name: string, names: Names, objec
   writeTemplate(pen, data.where, names, "bare");
 }
 
-/** The table of an index: as said, else that of every column its terms mention. */
+/** The table of an index: as declared, or else the table of the columns in its terms. */
 function indexedTable(data: IndexData, names: Names, object: object): string {
   const mentioned = [...new Set([...data.terms, ...(data.where === null ? [] : [data.where])].flatMap(tablesIn))];
   const [first, other] = data.on === null ? mentioned : [data.on, mentioned.find((table) => table !== data.on)];
   if (first === undefined) {
-    throw new Misuse("this index does not say of which table", "mention one of its columns, or add .on(tune)", object);
+    throw new Misuse("this index does not name its table", "mention one of its columns, or add .on(tune)", object);
   }
   const name = nameOf(first, names, object);
   if (other !== undefined) {

@@ -3,7 +3,7 @@ import { bareName } from "../../sql/bare-name.ts";
 import { parentOf } from "./declared-names.ts";
 import type { Pen } from "./pen.ts";
 
-/** The part of a foreign key that a column and a table share. */
+/** The part of a foreign key that column and table constraints share. */
 export function writeReferences(
   pen: Pen,
   target: Target,
@@ -21,7 +21,7 @@ export function writeReferences(
   if (actions.deferrable !== null) pen.put(` ${actions.deferrable.toUpperCase()}`);
 }
 
-/** FULL is a keyword that the grammar takes here as it is. */
+/** FULL is a keyword that the grammar accepts here as a name. */
 function matchName(name: string): string {
   return name.toUpperCase() === "FULL" ? name : bareName(name);
 }

@@ -19,10 +19,10 @@ import type { Pen } from "./pen.ts";
 import { closed } from "../../sql/fragment.ts";
 import { writeLiteral } from "./write-literal.ts";
 
-/** How columns are written: with their table, as views and triggers want it, or alone, as all else does. */
+/** How columns are written: with their table, as views and triggers need, or alone, as everything else does. */
 export type Columns = "qualified" | "bare";
 
-/** Writes a template; each of its parts is marked. Its lines are indented as the line is on which it begins. */
+/** Writes a template and marks each of its parts. Its lines are indented like the line on which it begins. */
 export function writeTemplate(pen: Pen, template: Declared<SqlData>, names: Names, columns: Columns): void {
   const { strings, values } = template[declared];
   const stretches = layoutTemplate(strings);
@@ -47,7 +47,7 @@ export function writeParenthesised(pen: Pen, template: Declared<SqlData>, names:
   pen.put(")");
 }
 
-/** A template with more behind it, which a comment at its end must not swallow. */
+/** A template followed by more SQL, which a trailing comment must not swallow. */
 export function writeEnclosed(pen: Pen, template: Declared<SqlData>, names: Names, columns: Columns): void {
   const start = pen.text().length;
   writeTemplate(pen, template, names, columns);
@@ -77,7 +77,7 @@ function writeColumnIn(pen: Pen, term: Declared<TermData>, names: Names, columns
   writeTerm(pen, term);
 }
 
-/** A column as a key or an index takes it: without its table. */
+/** A column as in a key or an index: without its table. */
 export function writeTerm(pen: Pen, term: Declared<TermData>): void {
   const { column, collate, order } = term[declared];
   pen.mark(term, () => {

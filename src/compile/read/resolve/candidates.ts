@@ -6,7 +6,7 @@ export function candidates(path: string): readonly string[] {
   return [`${path}.ts`, `${path}/index.ts`, `${path}.mts`];
 }
 
-/** What a file that is not ours may mean by a path: JavaScript and JSX as well. */
+/** What a path in a file that is not trueup's may refer to: JavaScript and JSX as well. */
 export function looseCandidates(path: string): readonly string[] {
   const bare = path.replace(/\.[cm]?jsx?$/, "");
   const endings = [".ts", ".tsx", ".mts", ".cts", ".d.ts", ".js", ".mjs", ".cjs", ".jsx"];

@@ -1,6 +1,6 @@
 import { ts } from "../typescript.ts";
 
-/** JSON with comments and commas to spare, as tsconfig.json is written; null where it is none. */
+/** JSON with comments and trailing commas, like tsconfig.json; null if it is invalid. */
 export function readJson(file: string, text: string): unknown {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JSON);
   const [statement] = source.statements;

@@ -4,12 +4,12 @@ import { field, readJson } from "./json.ts";
 import { aliasesFor, type Aliases, matched } from "./tsconfig.ts";
 import { conditionsOf, entriesOf, type Folders, workspaces } from "./workspace.ts";
 
-/** Paths that an import may mean, the likeliest first, without a look at whether there is such a file. */
+/** Paths that an import may refer to, the likeliest first, whether or not they exist. */
 export type Locate = (specifier: string, from: string) => readonly string[];
 
 /**
- * Where the names of a file that is not ours lead: relative paths, `paths` of tsconfig.json, `imports` of package.json,
- * packages of the same workspace. Nothing else in node_modules is ever read.
+ * Resolves the imports of a file that is not trueup's: relative paths, `paths` of tsconfig.json, `imports` of
+ * package.json, packages of the same workspace. Nothing else in node_modules is ever read.
  */
 export function locator(folders: Folders): Locate {
   const aliases = new Map<string, readonly Aliases[]>();

@@ -1,16 +1,16 @@
 import { posix } from "node:path";
 import { field, readJson, texts } from "./json.ts";
 
-/** Paths that TypeScript gives other names: `@/*` for `./src/*`. */
+/** Path aliases of TypeScript: `@/*` for `./src/*`. */
 export interface Aliases {
   readonly pattern: string;
-  /** Absolute, or as the file system of the caller names files. */
+  /** Absolute, or in the form of the caller's file system. */
   readonly targets: readonly string[];
 }
 
 type Read = (file: string) => string | null;
 
-/** The names that hold for files of a folder: those of the nearest tsconfig.json, of what it extends and refers to. */
+/** The aliases for the files of a folder: those of the nearest tsconfig.json, and of what it extends and references. */
 export function aliasesFor(folder: string, read: Read): readonly Aliases[] {
   for (let at = folder; ; at = posix.dirname(at)) {
     for (const name of ["tsconfig.json", "jsconfig.json"]) {
@@ -35,7 +35,7 @@ function aliasesIn(file: string, read: Read, seen: Set<string>): readonly Aliase
     const inherited = parentFiles(parent, folder).flatMap((each) => aliasesIn(each, read, seen));
     if (inherited.length > 0) return inherited;
   }
-  // A root file of a Vite project only refers to those that hold the options.
+  // The root tsconfig.json of a Vite project only references the files with the options.
   const references = field(config, "references");
   for (const each of Array.isArray(references) ? references : []) {
     const path = field(each, "path");
@@ -73,7 +73,7 @@ function parentFiles(name: string, folder: string): readonly string[] {
   }
 }
 
-/** What a pattern with one star makes of a name: the targets with the star filled in; null where it does not fit. */
+/** Applies a pattern with one star to a name: the targets with the star filled in; null if it does not match. */
 export function matched(pattern: string, name: string, targets: readonly string[]): readonly string[] | null {
   const [before = "", after] = pattern.split("*");
   if (after === undefined) return pattern === name ? targets : null;

@@ -9,9 +9,8 @@ export interface Folders {
 }
 
 /**
- * Finds the folder of a package of the same repository, by its name: one that the workspaces of a package.json above, or
- * pnpm's, name. What is installed in node_modules and is no link of them is never looked into. Each root is looked
- * through once.
+ * Finds the folder of a package in the same repository by its name, from the workspaces of a package.json above, or of
+ * pnpm. Packages in node_modules that are not links to them are never read. Each root is searched once.
  */
 export function workspaces(folders: Folders): (name: string, from: string) => string | null {
   const known = new Map<string, ReadonlyMap<string, string>>();
@@ -26,7 +25,7 @@ export function workspaces(folders: Folders): (name: string, from: string) => st
   };
 }
 
-/** The package of a folder, and those of the workspace whose root it is. */
+/** The package of a folder, and those of its workspace if it is a root. */
 function packagesBelow(root: string, folders: Folders): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const own = packageIn(root, folders);
@@ -47,7 +46,7 @@ function patternsIn(folder: string, own: unknown, { read }: Folders): readonly s
   const listed = texts(field(own, "workspaces"));
   const nested = texts(field(own, "workspaces", "packages"));
   const pnpm = read(posix.join(folder, "pnpm-workspace.yaml")) ?? "";
-  // A list of quoted or bare globs below `packages:`, which is all that such a file says of them.
+  // A list of quoted or bare globs below `packages:`, which is all that such a file says about them.
   const block = /^packages:\s*\n((?:\s+-.*\n?|\s*#.*\n?|\s*\n)*)/m.exec(`${pnpm}\n`)?.[1] ?? "";
   const lines = [...block.matchAll(/^\s+-\s*["']?([^"'#\n]+?)["']?\s*(?:#.*)?$/gm)].map((found) => found[1] ?? "");
   return [...listed, ...nested, ...lines].filter((each) => !each.startsWith("!"));
@@ -78,7 +77,7 @@ function below(folder: string, folders: Folders, depth: number): readonly string
   });
 }
 
-/** The files that a package gives away under a name: what it says first, then where its sources usually are. */
+/** The files that a package exports under a name: first what it declares, then where its sources usually are. */
 export function entriesOf(folder: string, subpath: string, folders: Folders): readonly string[] {
   const manifest = packageIn(folder, folders);
   const wanted = subpath === "" ? "." : `./${subpath}`;
@@ -100,7 +99,7 @@ export function entriesOf(folder: string, subpath: string, folders: Folders): re
   return [...sources, ...usual].map((path) => posix.join(folder, path));
 }
 
-/** `"./x.ts"`, or the same by conditions, in their order. */
+/** `"./x.ts"`, or the same with conditions, in order. */
 export function conditionsOf(target: unknown): readonly string[] {
   if (typeof target === "string") return [target];
   if (Array.isArray(target)) return target.flatMap(conditionsOf);
