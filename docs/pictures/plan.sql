@@ -14,14 +14,8 @@
 --@ check drop-table legacy_session expect <= 3 (the approved loss)
 SELECT count(*) FROM "legacy_session";
 
---@ step drop-view practice_list (created again below)
-DROP VIEW "practice_list";
-
---@ step drop-view user_tag (created again below)
-DROP VIEW "user_tag";
-
---@ step rename-column user.name
-ALTER TABLE "user" RENAME COLUMN "full_name" TO "name";
+--@ check convert note.body expect = 0 (every value converts without loss)
+SELECT count(*) FROM "note" WHERE NOT CASE typeof(coalesce("note"."body", (coalesce(body, '')))) WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST(coalesce("note"."body", (coalesce(body, ''))) AS TEXT) AS REAL) = coalesce("note"."body", (coalesce(body, ''))) ELSE 0 END;
 
 --@ check convert note.id expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."id") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."id" AS INTEGER) AS REAL) = "note"."id" AND abs("note"."id") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."id" AS INTEGER) AS TEXT) = "note"."id" ELSE 0 END;
@@ -32,11 +26,17 @@ SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."user") WHEN 'null' THE
 --@ check convert note.tune expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."tune") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."tune" AS INTEGER) AS REAL) = "note"."tune" AND abs("note"."tune") < 9007199254740993 WHEN 'text' THEN CAST(CAST("note"."tune" AS INTEGER) AS TEXT) = "note"."tune" ELSE 0 END;
 
---@ check convert note.body expect = 0 (every value converts without loss)
-SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."body") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."body" AS TEXT) AS REAL) = "note"."body" ELSE 0 END;
-
 --@ check convert note.added expect = 0 (every value converts without loss)
 SELECT count(*) FROM "note" WHERE NOT CASE typeof("note"."added") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("note"."added" AS TEXT) AS REAL) = "note"."added" ELSE 0 END;
+
+--@ step drop-view practice_list (created again below)
+DROP VIEW "practice_list";
+
+--@ step drop-view user_tag (created again below)
+DROP VIEW "user_tag";
+
+--@ step rename-column user.name
+ALTER TABLE "user" RENAME COLUMN "full_name" TO "name";
 
 --@ step rebuild-create note (STRICT is added)
 CREATE TABLE "__trueup_note" (
@@ -158,4 +158,4 @@ PRAGMA foreign_key_check;
 --= FROM tag_override
 --= JOIN tag ON tag.id = tag_override.tag
 --= WHERE tag_override.shown = 1
---@ seal sha256:b25defe2e3002ea52e7002ecfbfbdfc0378a35ced45bf3ed8fcd0823468e74b6
+--@ seal sha256:1af29b5626a71c52c220fd13f4d59ae522a87798bff4864adc6f3a6b1de8c748

@@ -24,7 +24,8 @@ export function columnOrders(
 ): ToldOrder {
   const cosmetic: string[] = [];
   const order: string[] = [];
-  const tell = (table: Table, columns: readonly Column[], what: string) => {
+  /** A new column may come last without a word, unless something goes by the order. */
+  const tell = (table: Table, columns: readonly Column[], what: string, reordered: boolean) => {
     const at = table.columns.findIndex(({ name }, n) => fold(name) !== fold(columns[n]?.name ?? ""));
     const name = table.columns[at]?.name;
     if (name === undefined) return;
@@ -32,16 +33,15 @@ export function columnOrders(
     const place = columns.findIndex((column) => fold(column.name) === fold(name));
     const where = `${what}: ${subject(name)} at place ${place + 1}, declared at ${at + 1}`;
     if (by.length > 0) order.push(`${where}; ${by.join(", ")} ${by.length === 1 ? "goes" : "go"} by the order`);
-    else cosmetic.push(where);
+    else if (reordered) cosmetic.push(where);
   };
   for (const { from, to } of looks)
-    if (goingBy(target, to).length > 0)
-      tell(to, from.columns, `the columns of ${subject(to.name)} are in another order`);
+    tell(to, from.columns, `the columns of ${subject(to.name)} are in another order`, false);
   for (const { to, from, columns, way, reordered } of changes) {
     if (way.how === "in-place") {
       const kept = from.columns.filter(({ name }) => named(to.columns, name) !== undefined);
       const added = columns.filter((column) => column.from === null).map((column) => column.to);
-      tell(to, [...kept, ...added], `the columns of ${subject(to.name)} will be in another order`);
+      tell(to, [...kept, ...added], `the columns of ${subject(to.name)} will be in another order`, reordered);
     } else if (reordered) {
       const by = goingBy(target, to);
       if (by.length > 0)
