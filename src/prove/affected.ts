@@ -5,8 +5,9 @@ import { readTable } from "../sql/read-table.ts";
 import { mentions } from "../sql/mentions.ts";
 
 /**
- * The part of a schema that a change can reach, so that a copy need not hold a thousand tables to prove one. What is named
- * nowhere near the change stays out: every view and trigger that names something inside comes in, with all that it names.
+ * The part of a schema that a change can affect, so that a copy need not contain a thousand tables to prove one change.
+ * Every view and trigger that names something inside is included, with everything it names; what is unrelated to the
+ * change is left out.
  */
 export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema[]): ReadonlySet<string> {
   const known = new Set(schemas.flatMap((schema) => everything(schema).map(({ name }) => fold(name))));
@@ -14,7 +15,7 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
   const code = schemas.flatMap((schema) => codeOf(schema, known));
   const tables = schemas.flatMap((schema) => schema.tables);
   const attached = schemas.flatMap((schema) => [...schema.indexes, ...schema.triggers]);
-  // What is not understood may break an ALTER from afar.
+  // What is not understood may break an ALTER of another table.
   for (const schema of schemas)
     for (const each of [...schema.opaque, ...schema.ignored]) inside.add(fold(each.name)).add(fold(each.table));
   for (let before = -1; before !== inside.size; ) {
@@ -27,7 +28,7 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
     for (const { name, table } of attached) if (inside.has(fold(name))) inside.add(fold(table));
     for (const table of tables) {
       const parents = impliedParents(table);
-      // It means another column when its parent's key gets another name.
+      // It refers to a different column if its parent's key is renamed.
       if (parents.some((parent) => inside.has(parent))) inside.add(fold(table.name));
       if (inside.has(fold(table.name))) for (const parent of parents) inside.add(parent);
     }
@@ -37,7 +38,7 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
 
 const parents = new WeakMap<Table, readonly string[]>();
 
-/** A reference without columns means the parent's key, so the parent has to be there for the reference to be read. */
+/** A reference without columns means the parent's key, so the parent is needed to resolve it. */
 function impliedParents(table: Table): readonly string[] {
   const known = parents.get(table);
   if (known !== undefined) return known;
@@ -47,7 +48,7 @@ function impliedParents(table: Table): readonly string[] {
   return implied;
 }
 
-/** The code of a schema with the objects that it names. Most words of it are columns, and would tie all views together. */
+/** The code of a schema with the objects that it names. Most words in it are columns, which would connect all views. */
 function codeOf(
   schema: Schema,
   known: ReadonlySet<string>,
@@ -68,7 +69,7 @@ function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** The schema without what lies outside. An index goes with its table. */
+/** The schema without what is outside. An index stays with its table. */
 export function within(schema: Schema, inside: ReadonlySet<string>): Schema {
   const has = ({ name }: { readonly name: string }) => inside.has(fold(name));
   const on = (each: { readonly name: string; readonly table: string }) => has(each) || inside.has(fold(each.table));
@@ -84,7 +85,7 @@ export function within(schema: Schema, inside: ReadonlySet<string>): Schema {
   };
 }
 
-/** Whether all else is the same before and after. */
+/** Whether everything else is the same before and after. */
 export function sameOutside(before: Schema, after: Schema, inside: ReadonlySet<string>): boolean {
   const [old, now] = [outside(before, inside), outside(after, inside)];
   if (old.size !== now.size) return false;

@@ -7,7 +7,7 @@ import { type StepKind, steps } from "../plan/kinds.ts";
 import type { Plan } from "../plan/plan.ts";
 import { copyDefinitions } from "./copy.ts";
 
-/** A trigger may bear the name of a table, so a step speaks of the kind of object that it defines, too. */
+/** A trigger may have the name of a table, so a step also names the kind of object that it defines. */
 function kindsDefined(step: StepKind): readonly string[] {
   const { defines, object } = steps[step];
   if (!defines) return [];
@@ -15,8 +15,9 @@ function kindsDefined(step: StepKind): readonly string[] {
 }
 
 /**
- * The schema that a plan was made for, without the database: what the plan does not touch is as declared, what it touches
- * is quoted in the file. Two fingerprints then tell whether the file, the declarations and the quotes belong together.
+ * The schema that a plan was made for, without the database: what the plan does not touch is as declared, and what it
+ * touches is quoted in the file. Two fingerprints then show whether the file, the declarations and the quotes belong
+ * together.
  */
 export function baseOf(plan: Plan, target: Schema, ignore: readonly string[]): Schema {
   const made = new Set(

@@ -7,15 +7,15 @@ import { readTrigger } from "../sql/read-trigger.ts";
 import { subject } from "../words/subject.ts";
 import { reasonWords } from "../words/reason.ts";
 
-/** The live schema as a plan takes it, and why each of the views and triggers in it does not work that does not. */
+/** The live schema as a plan sees it, and why any broken views and triggers in it do not work. */
 export interface Claimed {
   readonly live: Schema;
   readonly broken: ReadonlyMap<View | Trigger, string>;
 }
 
 /**
- * A live view or trigger that does not compile is nobody's, until somebody declares one of its name, or approves its drop:
- * then it is one like any other, to be replaced or to go.
+ * A live view or trigger that does not compile is not managed until one with its name is declared, or its drop is
+ * approved: then it is replaced or dropped like any other.
  */
 export function claimBroken(live: Schema, target: Schema, decisions: readonly Decision[]): Claimed {
   const broken = new Map<View | Trigger, string>();
@@ -39,7 +39,7 @@ export function claimBroken(live: Schema, target: Schema, decisions: readonly De
   };
 }
 
-/** Whether nothing more is wrong with it than that SQLite does not compile it. */
+/** Whether its only problem is that SQLite does not compile it. */
 export function isBroken({ type, why }: Opaque): boolean {
   return (
     (type === "view" || type === "trigger") &&

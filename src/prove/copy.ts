@@ -17,7 +17,7 @@ export interface NotCopied {
 export interface Copy {
   readonly scratch: Scratch;
   readonly notCopied: readonly NotCopied[];
-  /** What is there, but uses a collation or a function that this engine does not have: it may stop an ALTER, or it may not. */
+  /** What exists but uses a collation or function that this engine lacks: it may or may not stop an ALTER. */
   readonly halfRead: readonly NotCopied[];
 }
 
@@ -30,7 +30,7 @@ export interface Definition {
 
 const order = ["table", "virtual-table", "index", "view", "trigger"];
 
-/** Every definition of a schema, what is ignored or not understood included. */
+/** Every definition of a schema, including what is ignored or not understood. */
 function definitions(schema: Schema): Definition[] {
   const others = [...schema.opaque, ...schema.ignored].map(({ type, name, text }) => ({ kind: type, name, text }));
   const turn = new Map(schema.triggerOrder.map((name, n) => [name, n]));
@@ -40,12 +40,12 @@ function definitions(schema: Schema): Definition[] {
   return [...all.filter((each) => !isTrigger(each)), ...all.filter(isTrigger).sort((a, b) => place(a) - place(b))];
 }
 
-/** The schema once more, in memory, without a row. What cannot be created is left out and named. */
+/** A copy of the schema in memory, without rows. What cannot be created is left out and returned. */
 export function copySchema(schema: Schema, fill?: (scratch: Scratch) => void): Copy {
   return copyDefinitions(definitions(schema), fill);
 }
 
-/** The same of definitions; of triggers, the first one first. Rows are written before a trigger could see them. */
+/** The same for definitions; triggers in their original order. Rows are written before any trigger could fire. */
 export function copyDefinitions(definitions: readonly Definition[], fill?: (scratch: Scratch) => void): Copy {
   const scratch = openScratch();
   const notCopied: NotCopied[] = [];
@@ -77,8 +77,8 @@ function trouble(scratch: Scratch, sql: string): string | null {
 }
 
 /**
- * Without the collations that the engine misses, and with another function in the place of one that it misses. There are
- * no rows that could be in another order, or that anything could be computed from.
+ * Removes the collations that the engine lacks, and replaces functions that it lacks. There are no rows whose order or
+ * computed values could differ.
  */
 function createInstead(scratch: Scratch, sql: string, why: string): boolean {
   let text = sql;
@@ -107,14 +107,14 @@ function without(sql: string, collation: string): string {
   return clauses.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), sql);
 }
 
-/** `char` takes any number of arguments, and always says the same of them. */
+/** `char` takes any number of arguments and is deterministic. */
 function calling(sql: string, missed: string): string {
   const tokens = significant(tokenize(sql));
   const calls = tokens.filter((token, n) => tokens[n + 1]?.text === "(" && sameName(unquote(token.text), missed));
   return calls.reduceRight((text, { start, end }) => `${text.slice(0, start)}char${text.slice(end)}`, sql);
 }
 
-/** The definitions as they stand in the live database, so that the engine reads them as it does there. */
+/** Restores the definitions of the live database, so that the engine parses them as it does there. */
 function giveTexts(scratch: Scratch, halfRead: readonly Definition[]): void {
   const version = Number(scratch.all("PRAGMA schema_version")[0]?.[0]);
   const updates = halfRead.map(

@@ -3,7 +3,10 @@ import type { Schema, VirtualTable } from "../model/schema.ts";
 import { refill } from "../planner/steps/virtual.ts";
 import type { Problem } from "../problem/problem.ts";
 
-/** A full-text index whose words stand in another table or view that it cannot read; SQLite says so when it is searched. */
+/**
+ * A full-text index whose text is in another table or view that it cannot read; SQLite reports this only when it is
+ * searched.
+ */
 export interface Unread {
   readonly table: VirtualTable;
   readonly why: string;
@@ -31,6 +34,6 @@ export function contentUnread({ table, why }: Unread): Problem {
     message: `${table.name} would no longer find its columns in ${source}`,
     evidence: [`SQLite says: ${why}`],
     why: "a full-text index with `content=` reads each of its columns there, by the same name, whenever it is searched",
-    help: [`let ${source} have what ${table.name} reads, or take it out of the words of ${table.name}`],
+    help: [`let ${source} have what ${table.name} reads, or remove it from ${table.name}`],
   };
 }

@@ -13,10 +13,10 @@ interface Standing extends SetAside {
 }
 
 /**
- * Which views and triggers cannot stay while these tables change. The engine says so: with the tables gone from a copy,
- * what no longer compiles needs them. A definition that does not even name one of them is not asked about.
+ * Which views and triggers cannot stay while these tables change. The engine decides: with the tables dropped from a
+ * copy, whatever no longer compiles needs them. A definition that does not even name one of them is not tested.
  *
- * Only what an ALTER would meet is in the way: a plan without one leaves everything in place.
+ * Only an ALTER makes this necessary: a plan without one leaves everything in place.
  */
 export function inTheWay(live: Schema, renamed: Schema, { touched, gone, alters }: CodeQuestion): readonly SetAside[] {
   const everything = standing(live, renamed);
@@ -51,18 +51,18 @@ export function inTheWay(live: Schema, renamed: Schema, { touched, gone, alters 
   }
 }
 
-/** A trigger may bear the name of a view. */
+/** A trigger may have the name of a view. */
 function keyOf({ type, name }: Standing): string {
   return `${type} ${fold(name)}`;
 }
 
-/** A view takes the triggers that stand on it along. */
+/** A view takes its triggers along. */
 function onViews(everything: readonly Standing[], gone: readonly string[]): Standing[] {
   const views = new Set(gone.map(fold));
   return everything.filter((each) => each.type === "trigger" && views.has(fold(each.table)));
 }
 
-/** What names something missing and cannot be asked about is in the way too. */
+/** What names something missing and cannot be tested is included as well. */
 function needs(copy: Scratch, each: Standing, settable: Settable, missing: ReadonlySet<string>): boolean {
   if (each.type === "trigger" && missing.has(fold(each.table))) return true;
   return probe(each, settable) === null || whyNotCompiled(copy, each, settable) !== null;

@@ -10,8 +10,8 @@ import { renameSteps } from "../planner/steps/rename-steps.ts";
 import { copySchema } from "./copy.ts";
 
 /**
- * A partial schema laid over a live one. Renames come first, as the engine makes them, so that what is kept of the
- * database (its triggers above all) speaks of the new names.
+ * A partial schema laid over a live one. Renames come first, made by the engine, so that what is kept of the database
+ * (above all its triggers) uses the new names.
  */
 export function laidOver(
   declared: Schema,
@@ -28,7 +28,7 @@ export function laidOver(
     for (const step of steps) scratch.exec(step.sql);
     return layOver(declared, partial, introspectScratch(scratch));
   } catch (error) {
-    // What stops the engine is told by the plan, which makes the same renames.
+    // If the engine refuses, the plan reports it, because it makes the same renames.
     if (error instanceof EngineError) return layOver(declared, partial, live);
     throw error;
   } finally {

@@ -31,7 +31,7 @@ export interface PlanRequest {
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
   readonly protect: readonly string[];
-  /** What the target wants no approval for. */
+  /** The rules for which the target requires no approval. */
   readonly unasked?: readonly Unasked[];
   readonly ignore: readonly string[];
   readonly columnOrder: boolean;
@@ -55,7 +55,10 @@ const nothingTold: Explanation = {
   counts: { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 },
 };
 
-/** Plans until no question is open, then proves the plan. A plan that comes out of here has been executed once already. */
+/**
+ * Plans until no question is open, then proves the plan. A plan that is returned from here has already been executed
+ * once.
+ */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
   const seen = situationOf(request);
   if (!seen.ok) return { kind: "refused", problems: seen.problems, explanation: nothingTold };
@@ -84,7 +87,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   }
 }
 
-/** What SQLite says against an expression that stands alone; whether the columns are there is asked of the rows. */
+/** SQLite's error for an expression on its own; whether its columns exist is checked against the rows. */
 export async function unreadableIn({ snapshot }: PlanRequest, sql: string): Promise<string | null> {
   try {
     await snapshot.read([{ sql: `SELECT (${sql}\n)` }]);
@@ -95,7 +98,7 @@ export async function unreadableIn({ snapshot }: PlanRequest, sql: string): Prom
   }
 }
 
-/** What three of the rows that are there would get by a fill that was decided; none where that cannot be told. */
+/** The values that three existing rows would get from a decided fill; none if they cannot be computed. */
 export async function filledRows(
   request: PlanRequest,
   { table, column }: { readonly table: string; readonly column: string },

@@ -19,7 +19,10 @@ import { fillCopy, notAsDeclared, orphanedRows, refusedRow, type RowsToProve } f
 import { contentUnread, unreadContents } from "./full-text.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
 
-/** Runs a plan on a copy of the schema that it starts from and looks at what came of it. No problem: it is proven. */
+/**
+ * Runs a plan on a copy of the schema that it starts from and checks the result. If there are no problems, it is
+ * proven.
+ */
 export function prove(
   plan: Plan,
   { live: wholeBase, broken: claimed }: Claimed,
@@ -32,11 +35,7 @@ export function prove(
   const inside = affected(seeds, wholeBase, wholeTarget);
   if (!sameOutside(wholeBase, wholeTarget, inside))
     return [
-      unproven(
-        "the result",
-        "the plan does not speak of everything that differs",
-        schemaDifferences(wholeBase, wholeTarget),
-      ),
+      unproven("the result", "the plan does not cover every difference", schemaDifferences(wholeBase, wholeTarget)),
     ];
   const base = within(wholeBase, inside);
   const target = within(wholeTarget, inside);
@@ -81,7 +80,7 @@ export function prove(
     if (broken.length > 0) return broken;
     const unread = unreadContents(scratch, target).filter(({ table }) => !unreadBefore.has(fold(table.name)));
     if (unread.length > 0) return unread.map(contentUnread);
-    // What did not compile before may compile now; it is still nobody's.
+    // What did not compile before may compile now; it is still not managed.
     const after = introspectScratch(scratch, [...ignore, ...base.opaque.map(({ name }) => name)]);
     const reached =
       fingerprintLike(plan.target, after) === fingerprintLike(plan.target, target) &&
@@ -95,8 +94,8 @@ export function prove(
 }
 
 /**
- * What nobody declares stays nobody's, also where a plan happens to mend it. But afterwards the declared and the mended cannot
- * be told apart, so a plan may not do both.
+ * What is not declared stays unmanaged, even if a plan happens to repair it. But afterwards it could not be told apart
+ * from what is declared, so a plan may not do that.
  */
 function worksAgain(after: Schema, base: Schema, target: Schema): Problem[] {
   const declared = new Set([...target.views, ...target.triggers].map(({ name }) => fold(name)));
@@ -111,13 +110,13 @@ function worksAgain(after: Schema, base: Schema, target: Schema): Problem[] {
     }));
 }
 
-/** The full-text index that a step has read its words again. */
+/** The full-text index that a step rebuilds. */
 function filledBy(item: Item, { virtualTables }: Schema): VirtualTable | undefined {
   if (item.kind !== "step" || item.step !== "fill-virtual-table") return undefined;
   return virtualTables.find(({ name }) => subject(name) === item.subject);
 }
 
-/** Every name that a plan speaks of. */
+/** Every name that a plan mentions. */
 function namedIn(plan: Plan): ReadonlySet<string> {
   const names = new Set(plan.before.map((before) => fold(before.name)));
   for (const item of plan.items) for (const name of mentions(item.sql)) names.add(name);
@@ -160,7 +159,7 @@ function attempt(work: () => void): string | null {
   }
 }
 
-/** SQLite keeps a view or trigger that cannot work, and says so only when it is used. */
+/** SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. */
 function brokenCode(scratch: Scratch, target: Schema): Problem[] {
   const settable = settableIn(target.tables, (sql, name) => scratch.all(sql, name));
   return [...target.views, ...target.triggers].flatMap((each) => {
@@ -169,7 +168,7 @@ function brokenCode(scratch: Scratch, target: Schema): Problem[] {
   });
 }
 
-/** What is ignored or not understood is still there, all of it. */
+/** Checks that everything ignored or not understood still exists. */
 function sameOthers(base: Schema, after: Schema, left: ReadonlySet<string>): boolean {
   const names = (schema: Schema) =>
     [...schema.opaque, ...schema.ignored]

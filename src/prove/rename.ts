@@ -10,14 +10,15 @@ import { copySchema } from "./copy.ts";
 import { stoppedBy } from "./unreadable.ts";
 
 /**
- * The live schema after the renames, as the engine rewrites it. Managed views and triggers stand aside: those that need it
- * are written anew from the declarations. What is ignored stays, so that its names follow. What does not compile stands
- * aside too, for the engine would stop at it, and comes back as it stood: its names mean nothing.
+ * The live schema after the renames, as the engine rewrites it. Managed views and triggers are set aside: those that
+ * need it are recreated from the declarations. What is ignored stays, so that its names are rewritten. What does not
+ * compile is set aside, too, because the engine would stop at it, and is restored unchanged: its names refer to
+ * nothing.
  */
 export function renamedSchema(live: Schema, renames: Renames, ignore: readonly string[]): Checked<Schema> {
   const steps = renameSteps(renames, live);
   if (steps.length === 0) return fine(live);
-  // Two things never bear one name, so what bears a name that a table takes is dropped, and before the rename.
+  // Names are unique, so an object whose name a table takes is dropped before the rename.
   const taken = new Set(renames.tables.map(({ to }) => fold(to)));
   const goes = ({ name }: { readonly name: string }) => taken.has(fold(name));
   const { scratch, halfRead } = copySchema({
@@ -50,7 +51,7 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
       subject: steps.map((step) => step.subject).join(", "),
       message: "the engine refuses the rename",
       evidence: [error.message],
-      help: ["mend or drop what it names, then plan again"],
+      help: ["fix or drop what it names, then plan again"],
     });
   } finally {
     scratch.close();

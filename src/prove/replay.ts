@@ -18,8 +18,8 @@ export function compilable(schema: Schema): Compilable {
 }
 
 /**
- * The schema that a plan really leads to, by running it: what it adds stands at the end of a table, whatever the
- * declarations say. `target` stands in where a part of the live schema cannot be copied and the plan needs it.
+ * The schema that a plan actually leads to, found by running it: added columns are at the end of a table, whatever the
+ * declarations say. `target` is used instead if the plan needs a part of the live schema that cannot be copied.
  */
 export function replayed(plan: Plan, live: Schema, target: Schema, ignore: readonly string[]): Compilable {
   const { scratch, notCopied } = copySchema(live);

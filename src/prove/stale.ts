@@ -7,9 +7,9 @@ import type { Plan } from "../plan/plan.ts";
 import { explainDifference } from "../planner/explain-difference.ts";
 import { baseOf } from "./base-of.ts";
 
-/** What happened to a database since a plan was made for it. */
+/** How a database has changed since a plan was made for it. */
 export interface Staleness {
-  /** Null where the declarations have moved on too, and the plan quotes only what it touches. */
+  /** Null if the declarations have changed as well, because the plan quotes only what it touches. */
   readonly changes: readonly (Explained & { readonly touched: boolean })[] | null;
 }
 

@@ -6,7 +6,7 @@ import type { Plan } from "../plan/plan.ts";
 import { isRowItem } from "../plan/row-items.ts";
 import { copySchema } from "./copy.ts";
 
-/** The schema that a plan leads to from a base that is known; null where it does not lead to the target that it names. */
+/** The schema that a plan leads to from a known base; null if it does not lead to the target that it names. */
 export function targetOf(plan: Plan, base: Schema, ignore: readonly string[]): Schema | null {
   const { scratch } = copySchema(base);
   try {

@@ -2,11 +2,11 @@ import type { Problem } from "../problem/problem.ts";
 import { sqliteSays, stoppedAt } from "../sql/messages.ts";
 import type { NotCopied } from "./copy.ts";
 
-/** What the engine says of an ALTER that met something it cannot read; null where the trouble is another one. */
+/** The problem if an ALTER met something that the engine cannot parse; null for any other error. */
 export function stoppedBy(halfRead: readonly NotCopied[], trouble: string): Problem | null {
   const cause = halfRead.find(({ kind, name }) => stoppedAt(trouble, kind, name));
   if (cause !== undefined) return unreadable(cause);
-  // An index may name no collation, and stand on a column that has one.
+  // An index may name no collation and be on a column that has one.
   const [, kind, rest = ""] = sqliteSays.errorIn.exec(trouble) ?? [];
   const end = rest.indexOf(": no such collation sequence: ");
   if (kind !== "index" || end === -1) return null;
@@ -18,12 +18,12 @@ export function unreadable({ kind, name, why }: NotCopied): Problem {
     code: "opaque-in-the-way",
     level: "error",
     subject: name,
-    message: `no table can be altered while ${kind} ${name} is there: this engine cannot read it`,
+    message: `no table can be altered while ${kind} ${name} exists: this engine cannot read it`,
     evidence: [why],
-    why: "SQLite reads the whole schema again with each ALTER, and stops at what it cannot read",
+    why: "SQLite parses the whole schema again for each ALTER, and stops at what it cannot read",
     help: [
       "drop it with the program that made it, apply, and let that program create it again",
-      "new tables, columns and indexes can be added all the same",
+      "new tables, columns and indexes can still be added",
     ],
   };
 }

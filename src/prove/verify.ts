@@ -13,21 +13,21 @@ import { prove } from "./prove.ts";
 
 export interface Verified {
   readonly problems: readonly Problem[];
-  /** Steps and checks that are not as the planner writes them, and those of the planner's that are missing. */
+  /** Steps and checks that differ from what the planner writes, and those of the planner that are missing. */
   readonly edits: readonly Edited[];
 }
 
 export interface Edited {
   readonly how: "changed" | "missing";
   readonly item: Item;
-  /** What an approval names it by. */
+  /** The name in an approval. */
   readonly object: string;
 }
 
 /**
- * Holds a plan against the declarations, without the database: its base must follow from its quotes, its steps must lead to
- * its target, and each step that the planner would not have written so needs an approval of its own. That the schema fits
- * does not prove that the data is safe, so a person must have said so.
+ * Checks a plan against the declarations, without the database: its base must follow from its quotes, its steps must
+ * lead to its target, and each step that the planner would not have written needs an approval of its own. A matching
+ * schema does not prove that the data is safe, so a person must have approved the step.
  */
 export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: readonly string[]): Promise<Verified> {
   if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
@@ -39,7 +39,7 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
       problems: broken.map((problem) => ({
         ...problem,
         code: "plan-fails",
-        help: ["mend the step, or write the plan again"],
+        help: ["fix the step, or write the plan again"],
       })),
       edits: [],
     };
@@ -80,10 +80,10 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
   };
 }
 
-/** A plan does not say which engine it was made for: it is the one that the plan fits best. */
+/** A plan does not say which engine it was made for: the engine that fits best is used. */
 const profiles = [libsqlProfile, { ...libsqlProfile, encoding: "UTF-16le" }, plainProfile] as const;
 
-/** A database without rows: every count is zero, so nothing but the schema speaks. */
+/** A database without rows: every count is zero, so only the schema matters. */
 const noRows: Snapshot = { read: async (queries) => queries.map(() => [[0]]) };
 
 function isEditApproval(decision: Decision): boolean {
@@ -113,7 +113,7 @@ function objectOf(item: Item): string {
   return `${subject(item.kind === "step" ? item.step : item.check)}.${item.subject}`;
 }
 
-/** What a reviewer reads above the steps is derived from them, so that prose cannot lie. */
+/** What a reviewer reads above the steps is derived from the steps, so that prose cannot lie. */
 function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): boolean {
   return (
     JSON.stringify([plan.summary, decisions, plan.rows ?? null]) ===
@@ -126,7 +126,7 @@ function headerProblem(fresh: Plan): Problem {
     code: "plan-header-wrong",
     level: "error",
     subject: "plan",
-    message: "the lines above the steps do not say what the steps do",
+    message: "the summary above the steps does not match the steps",
     evidence: fresh.summary.map((line) => `should read: -- ${line}`),
     help: ["write the plan again; decisions are made with flags or hints, and the summary follows from them"],
   };
@@ -137,7 +137,7 @@ export function movedOn(plan: Plan, target: Schema): Problem {
     code: "plan-target-moved",
     level: "error",
     subject: "plan",
-    message: "the plan leads to another schema than the declarations say now",
+    message: "the plan leads to a different schema than the declarations do now",
     evidence: [`the plan leads to ${plan.target.slice(0, 12)}…`, `declared is ${fingerprint(target).slice(0, 12)}…`],
     help: ["plan again, or carry its decisions over with `trueup plan --rebase`"],
   };
@@ -159,7 +159,7 @@ function unapprovedEdit(edit: Edited): Problem {
     code: "edit-unapproved",
     level: "error",
     subject: edit.object,
-    message: edit.how === "changed" ? `\`${what}\` is not as the planner writes it` : `\`${what}\` is missing`,
+    message: edit.how === "changed" ? `\`${what}\` differs from what the planner writes` : `\`${what}\` is missing`,
     help: [`once that is reviewed, approve it above the steps:  --@ approve edited-step ${edit.object} because "…"`],
   };
 }

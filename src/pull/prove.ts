@@ -12,19 +12,19 @@ export interface ProofRequest {
   readonly live: Schema;
   readonly into: Sources;
   readonly path: string;
-  /** What \`into\` declares, where it is known already: then nothing is compiled if nothing is written. */
+  /** What \`into\` declares, if already known: then nothing is compiled if nothing is written. */
   readonly declared: Declared | null;
-  /** Writes what is live; objects in `whole` are not merged but written anew. */
+  /** Writes the live schema; objects in `whole` are rewritten instead of merged. */
   readonly write: (live: Schema, whole: ReadonlySet<string>) => Map<string, string>;
 }
 
-/** Each round mends one kind of trouble, and none comes back. */
+/** Each round fixes one kind of problem, and none comes back. */
 const maximumRounds = 12;
 
 /**
  * Writes, compiles in an empty engine and compares, until the declarations are the live schema. A view or trigger that
- * the engine refuses is left out and told about; a foreign key to nowhere, which SQLite allows, gets a comment that it
- * is meant so.
+ * the engine refuses is left out and reported; a foreign key to nowhere, which SQLite allows, gets a comment that it is
+ * intended.
  */
 export async function prove({
   live,
@@ -62,7 +62,7 @@ export async function prove({
   throw new Error("the proof of a pull did not come to an end");
 }
 
-/** Without its place: that was in a text which nobody has seen. */
+/** Without its position, which was in a text that the user has not seen. */
 function silencedProblem({ code, subject, message }: Problem): Problem {
   return {
     code,
@@ -89,7 +89,7 @@ function without(live: Schema, leftOut: ReadonlyMap<string, Problem>): Schema {
   };
 }
 
-/** Views, triggers and indexes that the engine does not take, told from the place of what it says. */
+/** Views, triggers and indexes that the engine does not accept, found by the position of its error. */
 function refusedObjects(problems: readonly Problem[], live: Schema, texts: Sources): Map<string, Problem> {
   const refused = new Map<string, Problem>();
   for (const problem of problems.filter((each) => each.level === "error")) {
@@ -111,7 +111,7 @@ function leftOutProblem(object: SchemaObject, cause: Problem): Problem {
     message: `the ${object.kind} ${object.name} does not work in this engine: ${cause.message}`,
     evidence: object.text.split("\n").slice(0, 6),
     why: "a declaration that the engine refuses cannot be checked, so it is not declared",
-    help: [`drop it, mend it, or add "${object.name}" to \`ignore\` in trueup.config.ts`],
+    help: [`drop it, fix it, or add "${object.name}" to \`ignore\` in trueup.config.ts`],
   };
 }
 

@@ -15,13 +15,13 @@ import { writeFiles } from "./write/write-files.ts";
 export interface PullRequest {
   /** The live schema. */
   readonly schema: Schema;
-  /** The declarations that are there already, by path; empty where there are none. */
+  /** The existing declarations, by path; empty if there are none. */
   readonly into: Sources;
-  /** Where the declarations are: a folder, or one file, whose ending says in what language. */
+  /** Where the declarations are: a folder, or one file, whose ending determines the language. */
   readonly path: string;
   /** Whether anything that cannot be declared is an error. */
   readonly strict: boolean;
-  /** What the declarations say, where they have been compiled with all that stands around them. */
+  /** The compiled declarations, if they have been compiled in their context. */
   readonly declared?: Declared | undefined;
   /** For Drizzle, where nothing is declared yet. */
   readonly as?: "drizzle" | undefined;
@@ -33,8 +33,8 @@ export interface Pulled {
 }
 
 /**
- * Writes a live schema as declarations, or edits those that are there until they say the same. What comes back has been
- * compiled and compared with the live schema: no declaration leaves here that would change the database.
+ * Writes a live schema as declarations, or edits existing ones until they match. The result has been compiled and
+ * compared with the live schema, so no returned declaration would change the database.
  */
 export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
   try {
@@ -88,8 +88,8 @@ interface Present {
 }
 
 /**
- * What the files declare, with columns in the letters that the database has them in. SQLite does not tell upper from
- * lower case there, but TypeScript does, so every reference has to follow.
+ * What the files declare, with columns in the database's case. SQLite ignores case there, but TypeScript does not, so
+ * every reference has to follow.
  */
 async function spelledAlike(into: Sources, path: string, live: Schema): Promise<Checked<Present>> {
   if (into.size === 0) return fine({ sources: into, declared: null });

@@ -1,4 +1,4 @@
-/** One line of a comparison: kept, taken out, or put in. */
+/** One line of a comparison: kept, removed or added. */
 interface Line {
   readonly mark: " " | "-" | "+";
   readonly text: string;
@@ -6,7 +6,7 @@ interface Line {
 
 const context = 3;
 
-/** What `diff -u` prints, with git's `a/` and `b/`; empty where both texts are the same. Null stands for no file. */
+/** The output of `diff -u`, with git's `a/` and `b/`; empty if both texts are the same. Null means no file. */
 export function unifiedDiff(path: string, before: string | null, after: string | null): string {
   if (before === after) return "";
   const lines = compareLines(split(before ?? ""), split(after ?? ""));
@@ -32,10 +32,10 @@ function compareLines(a: readonly string[], b: readonly string[]): Line[] {
   ];
 }
 
-/** Past this many edits the two are as good as unrelated, and looking for the shortest script costs too much. */
+/** Above this many edits the two are practically unrelated, and finding the shortest script costs too much. */
 const maximumEdits = 4000;
 
-/** Myers' shortest edit script: walks the edit graph one edit at a time and remembers how far each diagonal came. */
+/** Myers' shortest edit script: walks the edit graph one edit at a time and records how far each diagonal got. */
 function shortest(a: readonly string[], b: readonly string[]): Line[] {
   const rounds: Map<number, number>[] = [];
   const reach = new Map([[1, 0]]);
@@ -107,7 +107,7 @@ function hunks(lines: readonly Line[]): string[] {
   return result;
 }
 
-/** A hunk goes on while the next change is near enough for their contexts to touch. */
+/** A hunk continues while the next change is close enough for their contexts to touch. */
 function hunkEnd(lines: readonly Line[], first: number): number {
   let last = first;
   for (let n = first; n < lines.length && n <= last + 2 * context + 1; n += 1) {

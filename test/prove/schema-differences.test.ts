@@ -15,8 +15,8 @@ const cases: readonly (readonly [became: string, declared: string, expected: rea
     ],
   ],
   [tune, `${tune}; CREATE INDEX by_title ON tune (title)`, ["index by_title: is declared, but does not exist"]],
-  [`${tune}; CREATE VIEW v AS SELECT id FROM tune`, tune, ["view v: is there, and is not declared"]],
-  [tune, tune.replace(", title TEXT", ""), ["table tune, columns, title: is there, and is not declared"]],
+  [`${tune}; CREATE VIEW v AS SELECT id FROM tune`, tune, ["view v: exists, but is not declared"]],
+  [tune, tune.replace(", title TEXT", ""), ["table tune, columns, title: exists, but is not declared"]],
 ];
 
 for (const [became, declared, expected] of cases)

@@ -473,7 +473,7 @@ const odd: readonly (Case & { readonly files: Readonly<Record<string, string>> }
 +
 +export const zz = table({
 +  id: integer().primaryKey(),
-+  // trueup-ignore foreign-key-target: it is so in the database
++  // trueup-ignore foreign-key-target: the database has it like this
 +  t: text().nullable().references(() => t.a),
 +});`,
   },

@@ -42,7 +42,7 @@ export function askPlan(plan: PlanRows): RowsAsked {
   };
 }
 
-/** Asks a database that has the table as it is declared. The count is what a plan asks again afterwards, to the byte. */
+/** Asks a database that has the table as declared. The plan repeats exactly this count afterwards. */
 export async function compareRows(
   snapshot: Snapshot,
   rows: DeclaredRows,

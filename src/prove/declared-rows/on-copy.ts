@@ -21,7 +21,7 @@ export interface RowsToProve {
 
 const lot = 200;
 
-/** Writes live rows into the copy. The database holds them, so no CHECK is asked about them again. */
+/** Writes live rows into the copy. They are already in the database, so CHECK constraints are not tested again. */
 export function fillCopy(scratch: Scratch, copied: readonly CopiedRows[]): void {
   scratch.exec("PRAGMA ignore_check_constraints = ON");
   for (const { table, columns, rows } of copied) {
@@ -34,7 +34,7 @@ export function fillCopy(scratch: Scratch, copied: readonly CopiedRows[]): void 
   scratch.exec("PRAGMA ignore_check_constraints = OFF");
 }
 
-/** The row for which a row step was refused: they are tried one by one, until the engine refuses one. */
+/** The row that made a row step fail: rows are tried one by one until the engine refuses one. */
 export function refusedRow(
   scratch: Scratch,
   item: Item,
@@ -64,10 +64,10 @@ export function refusedRow(
         code: "rows-refused",
         level: "error",
         subject: table.name,
-        message: `SQLite would not take this row of ${table.name}`,
+        message: `SQLite would not accept this row of ${table.name}`,
         ...(at !== undefined && { at, label: why }),
         evidence: [`SQLite says: ${why}`, ...fired],
-        help: ["change the row, or what is in the way of it in the database"],
+        help: ["change the row, or what conflicts with it in the database"],
       },
     ];
   }
@@ -76,14 +76,14 @@ export function refusedRow(
       code: "rows-refused",
       level: "error",
       subject: table.name,
-      message: `SQLite would not take what becomes of the rows of ${table.name}`,
+      message: `SQLite would not accept the changed rows of ${table.name}`,
       evidence: [`SQLite says: ${trouble}`, ...fired],
-      help: ["if two rows exchange a value that is unique, give one of them another value in a plan of its own first"],
+      help: ["if two rows swap a unique value, first give one of them a different value in a plan of its own"],
     },
   ];
 }
 
-/** Declared rows that point at a row that is not there when all is done. */
+/** Declared rows that refer to a row that does not exist afterwards. */
 export function orphanedRows(scratch: Scratch, schema: Schema, { planned }: RowsToProve): readonly Problem[] {
   return planned.differences.flatMap(({ rows, missing, changed }) => {
     const table = named(schema.tables, rows.table);
@@ -112,14 +112,14 @@ export function orphanedRows(scratch: Scratch, schema: Schema, { planned }: Rows
           subject: rows.table,
           message: `this row of ${rows.table} refers to a row of ${parent} that does not exist`,
           ...(at !== undefined && { at, label }),
-          help: [`declare the row of ${parent} as well, or point at one that is there`],
+          help: [`declare the row of ${parent} as well, or refer to an existing one`],
         };
       });
     });
   });
 }
 
-/** What to say where the rows are not as declared after all steps: something else has written. */
+/** The problem if the rows are not as declared after all steps: something else has changed them. */
 export function notAsDeclared(item: Item, seen: string, schema: Schema, { planned }: RowsToProve): Problem {
   const rows = planned.differences.find((each) => subject(each.rows.table) === item.subject)?.rows;
   const triggers = rows === undefined ? [] : triggersOf(schema, rows);
@@ -130,7 +130,7 @@ export function notAsDeclared(item: Item, seen: string, schema: Schema, { planne
     message: `after the plan the rows of ${item.subject} would not be as declared`,
     evidence: [
       `${item.note ?? "rows"}: ${seen}`,
-      ...triggers.map(({ name }) => `the trigger ${name} fires where they are written`),
+      ...triggers.map(({ name }) => `the trigger ${name} fires when they are written`),
     ],
     help: [
       triggers.length > 0

@@ -17,12 +17,12 @@ export interface CopiedRows {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A table up to this size is copied whole, so that the proof finds whatever its rows forbid. */
+/** A table up to this size is copied completely, so that the proof finds any conflict with its rows. */
 const whole = 20_000;
 
 /**
- * The live rows that a plan for declared rows meets: those of the tables that it writes, or of a large one the rows with
- * these keys, and the parents that the rows point at.
+ * The live rows that a plan for declared rows affects: those of the tables that it writes (for a large table, the rows
+ * with these keys), and the parents that the rows refer to.
  */
 export async function readRows(
   snapshot: Snapshot,
@@ -64,7 +64,7 @@ function keyed(pair: TablePair, { rows, extra, changed }: RowsDifference): strin
   );
 }
 
-/** The rows of other tables that declared rows point at. */
+/** The rows of other tables that declared rows refer to. */
 function parentsOf(
   target: Schema,
   pairs: Pairs,

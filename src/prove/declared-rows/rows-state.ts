@@ -9,13 +9,13 @@ import { ProblemError } from "../../problem/problem.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 import { compareRows } from "./ask.ts";
 
-/** Where a database stands among the rows that belong to the schema. */
+/** How a database compares with the rows that belong to the schema. */
 export interface RowsState {
   readonly digest: string;
   readonly differences: readonly RowsDifference[];
 }
 
-/** Null where no rows are declared. A table that is not there, or has no such columns yet, has none of them. */
+/** Null if no rows are declared. A table that does not exist, or lacks the columns, has none of them. */
 export async function rowsState(snapshot: Snapshot, declared: Schema): Promise<RowsState | null> {
   const { rows = [], tables } = declared;
   if (rows.length === 0) return null;
@@ -39,7 +39,7 @@ function unlike(rows: RowsDifference["rows"], why: string): RowsDifference {
     subject: rows.table,
     message: `the live rows of ${rows.table} could not be compared with the declared ones`,
     evidence: [why],
-    help: ["compare the schema alone: trueup drift --no-rows"],
+    help: ["compare only the schema: trueup drift --no-rows"],
   });
 }
 

@@ -16,7 +16,7 @@ type Decided = Exclude<Outcome, { readonly kind: "ask" }>;
 
 export interface WithRows {
   readonly outcome: Decided;
-  /** Null where there is no row step to prove, or nothing to prove it with. */
+  /** Null if there is no row step to prove, or nothing to prove it with. */
   readonly toProve: RowsToProve | null;
 }
 
@@ -26,9 +26,9 @@ export interface RowsAround {
   readonly pairs: Pairs;
   /** Those about rows. */
   readonly decisions: readonly Decision[];
-  /** The fingerprint of both ends, where the schema itself does not change. */
+  /** The fingerprint of both ends, if the schema itself does not change. */
   readonly fingerprint: string;
-  /** What a plan file keeps of the rows, in the place of a database. */
+  /** What a plan file records about the rows, used instead of a database. */
   readonly known: PlanRows | null;
 }
 
@@ -61,7 +61,7 @@ function refusedFor(outcome: Decided, problems: ReturnType<typeof unusedApproval
   return problems.length === 0 ? outcome : { kind: "refused", problems, explanation: outcome.explanation };
 }
 
-/** Rows come after the schema: then the triggers that are declared fire, and no others. */
+/** Rows come after the schema, so that exactly the declared triggers fire. */
 function joined(outcome: Decided, planned: RowsPlanned, { fingerprint }: RowsAround): Plan | null {
   const rows = planned.kept;
   if (planned.steps.length === 0) return outcome.kind === "plan" ? { ...outcome.plan, rows } : null;
@@ -91,7 +91,7 @@ function empty(fingerprint: string): Plan {
   return { base: fingerprint, target: fingerprint, decisions: [], summary: [], items: [], before: [] };
 }
 
-/** Approvals stand last, in their order. */
+/** Approvals come last, in their order. */
 function withApprovals(decisions: readonly Decision[], used: readonly Decision[]): readonly Decision[] {
   const isApproval = ({ kind }: Decision) => kind === "approve";
   const approvals = [...decisions.filter(isApproval), ...used];

@@ -9,8 +9,8 @@ import { behindFirst, drizzleColumn, template } from "./write-column.ts";
 import { drizzleIndex, drizzleTable, keyText } from "./write-table.ts";
 
 /**
- * Where a database differs from a schema of Drizzle or Prisma: each difference with what to write, for the files are
- * theirs and are not edited.
+ * Where a database differs from a Drizzle or Prisma schema: each difference with what to write, because these files are
+ * not edited.
  */
 export function foreignDifferences({ schema, spans }: Declared, partial: Partial, live: Schema): readonly Problem[] {
   const meant = layOver(schema, partial, live).schema;
@@ -28,7 +28,7 @@ export function foreignDifferences({ schema, spans }: Declared, partial: Partial
       message,
       ...(at !== undefined && { at, label: "here" }),
       evidence: said === "" ? [] : said.trimEnd().split("\n"),
-      help: [said === "" ? "take it out of the schema" : `write it so in the ${partial.by} schema`],
+      help: [said === "" ? "remove it from the schema" : `write it like this in the ${partial.by} schema`],
     });
   };
   for (const table of live.tables) {
@@ -44,7 +44,7 @@ export function foreignDifferences({ schema, spans }: Declared, partial: Partial
   for (const index of live.indexes) {
     const wanted = named(meant.indexes, index.name);
     if (wanted !== undefined && equal(wanted, index)) continue;
-    const message = wanted === undefined ? "the schema has no such index" : "the index is another one in the database";
+    const message = wanted === undefined ? "the schema has no such index" : "the index is different in the database";
     tell(index.name, message, placeOf(index), indexText(index), index.text);
   }
   for (const { name, table } of meant.indexes)
@@ -55,7 +55,7 @@ export function foreignDifferences({ schema, spans }: Declared, partial: Partial
     if (wanted === undefined || !equal(wanted, view))
       tell(
         view.name,
-        "the view is another one in the database",
+        "the view is different in the database",
         spans.get(`view:${view.name}`),
         viewText(view),
         view.text,
@@ -79,8 +79,7 @@ export function foreignDifferences({ schema, spans }: Declared, partial: Partial
       if (other !== undefined && canonicalPart(other) === canonicalPart(column)) continue;
       const key = keyText(names.column(table.name, column.name));
       const at = spans.get(`column:${table.name}.${column.name}`) ?? spans.get(`table:${table.name}`);
-      const message =
-        other === undefined ? "the schema has no such column" : "the column is another one in the database";
+      const message = other === undefined ? "the schema has no such column" : "the column is different in the database";
       tell(`${table.name}.${column.name}`, message, at, `${key}: ${drizzleColumn(column, table, names)},`, column.text);
     }
     for (const { name } of wanted.columns) {
@@ -96,7 +95,7 @@ export function foreignDifferences({ schema, spans }: Declared, partial: Partial
     if (found.length > before) return;
     tell(
       table.name,
-      "keys or checks of the table are others in the database",
+      "keys or checks of the table are different in the database",
       spans.get(`table:${table.name}`),
       drizzleTable(table, live, names),
       table.text,

@@ -1,7 +1,7 @@
 import { fold } from "../../model/names.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 
-/** What the tables and columns of a schema are called in TypeScript: `user_role` becomes `userRole`. */
+/** The TypeScript names of the tables and columns of a schema: `user_role` becomes `userRole`. */
 export interface CodeNames {
   table(name: string): string;
   /** The key of a column. */

@@ -8,7 +8,7 @@ import { objectsOf } from "../write/export-names.ts";
 import { writeExtra } from "./write-extra.ts";
 import { writeDrizzle } from "./write-drizzle.ts";
 
-/** A live schema as a Drizzle schema of its own, with `extra.ts` beside it for what only trueup can say. */
+/** A live schema as a new Drizzle schema, with `extra.ts` beside it for what only trueup can express. */
 export async function freshDrizzle(live: Schema, path: string): Promise<Checked<Map<string, string>>> {
   const file = /\.[cm]?ts$/.test(path) ? path : posix.join(path, "schema.ts");
   const { schema, rest, unsaid } = writeDrizzle(live);
@@ -21,7 +21,7 @@ export async function freshDrizzle(live: Schema, path: string): Promise<Checked<
   return fine(files, unsaid.length === 0 ? [] : [notSaid(unsaid)]);
 }
 
-/** What was written, laid over the database, must be the database. */
+/** What was written, laid over the database, must give the database. */
 async function proof(live: Schema, files: ReadonlyMap<string, string>, file: string): Promise<readonly Problem[]> {
   const folder = posix.dirname(file);
   const compiled = await compileSources(files, files.size === 1 ? file : folder);
@@ -44,8 +44,8 @@ function notLossless(id: string): Problem {
     code: "pull-not-lossless",
     level: "error",
     subject: id,
-    message: `the ${id} cannot be written in Drizzle so that it says what the database has`,
-    help: ["trueup pull  writes it in TypeScript of our own, and  trueup pull --as sql  as SQL"],
+    message: `the ${id} cannot be expressed in Drizzle as the database has it`,
+    help: ["trueup pull  writes it as trueup declarations, and  trueup pull --as sql  as SQL"],
   };
 }
 
@@ -55,8 +55,8 @@ function notSaid(unsaid: readonly string[]): Problem {
     level: "warning",
     subject: "",
     message:
-      "Drizzle has no word for some of what this database has; here it stays, and a new database would not have it",
+      "Drizzle cannot express some of what this database has; it stays here, but a new database would not have it",
     evidence: unsaid,
-    help: ["declare those tables in a trueup file, where they can be said"],
+    help: ["declare those tables in a trueup file, which can express it"],
   };
 }

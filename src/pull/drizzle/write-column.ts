@@ -59,7 +59,7 @@ export function actionsOf({ onDelete, onUpdate }: ForeignKey): string {
   ].join(", ");
 }
 
-/** All behind the first word: the query behind AS, the module behind USING. */
+/** Everything after the first word: the query after AS, the module after USING. */
 export function behindFirst(sql: string): string {
   return sql.slice(significant(tokenize(sql))[0]?.end ?? 0).trim();
 }

@@ -7,9 +7,9 @@ import { behindFirst, template } from "./write-column.ts";
 
 export interface DrizzleFiles {
   readonly schema: string;
-  /** What Drizzle has no word for, and a file of ours has. */
+  /** What Drizzle cannot express, but a trueup file can. */
   readonly rest: Schema;
-  /** What neither of them says, for people: it is in this database and would not be in a new one. */
+  /** What neither can express, in words: it is in this database and would not be in a new one. */
   readonly unsaid: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function writeDrizzle(schema: Schema): DrizzleFiles {
   const tables = schema.tables.filter(({ name }) => !isAccount(name));
   const body = [...tables.map((table) => drizzleTable(table, schema, names)), ...said].join("\n");
   const typed = body.includes("typed(")
-    ? "/** A type that Drizzle has no word for, as it stands in the database. */\nconst typed = (type: string) => customType<{ data: unknown }>({ dataType: () => type });\n\n"
+    ? "/** A type that Drizzle cannot express, as it is in the database. */\nconst typed = (type: string) => customType<{ data: unknown }>({ dataType: () => type });\n\n"
     : "";
   const unsayable = views.filter(({ query }) => query === null).map(({ view }) => view);
   return {
@@ -46,7 +46,7 @@ export function writeDrizzle(schema: Schema): DrizzleFiles {
   };
 }
 
-/** The SELECT of a view; null where it names its columns, for which Drizzle has no word. */
+/** The SELECT of a view; null if it names its columns, which Drizzle cannot express. */
 function queryOf(body: string): string | null {
   const [first] = significant(tokenize(body));
   return first?.text.toUpperCase() === "AS" ? behindFirst(body) : null;

@@ -3,7 +3,7 @@ import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import { camel } from "./names.ts";
 import { behindFirst, template } from "./write-column.ts";
 
-/** A file of ours for what Drizzle has no word for; null where there is nothing of it. */
+/** A trueup file for what Drizzle cannot express; null if there is nothing. */
 export function writeExtra(rest: Pick<Schema, "views" | "triggers" | "virtualTables">): string | null {
   const { views, triggers, virtualTables } = rest;
   const taken = new Set(["sql", "trigger", "view", "virtualTable"]);
@@ -29,7 +29,7 @@ function said(word: string, as: string, name: string, sql: string): string {
   return `export const ${as} = ${word}(${JSON.stringify(name)}, ${template(sql.trim())});\n`;
 }
 
-/** `(id, title) AS SELECT …`: the names of its columns, for which Drizzle has no word. */
+/** `(id, title) AS SELECT …`: the names of its columns, which Drizzle cannot express. */
 function viewText({ name, body }: View, as: string): string {
   const tokens = significant(tokenize(body.text));
   const end = tokens.findIndex(({ text }) => text === ")");

@@ -1,7 +1,7 @@
 import { ts } from "../../compile/read/typescript.ts";
 import type { Link } from "../write/write-column.ts";
 
-/** Calls in the order in which they are written; `oneOf` is a CHECK too. */
+/** Calls in the order they are written; `oneOf` is a CHECK, too. */
 const order = [
   "type",
   "nullable",
@@ -23,8 +23,8 @@ interface Item {
 }
 
 /**
- * The text of a column that was declared as `before` says and is to be as `after` says: calls that say the same stay as
- * their author wrote them, hints and all. Null where it is no plain chain of calls.
+ * The text of a column that is declared as `before` and should become `after`: calls that mean the same stay as their
+ * author wrote them, including hints. Null if it is not a plain chain of calls.
  */
 export function mergedChain(
   initializer: ts.Expression,

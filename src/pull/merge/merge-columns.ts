@@ -10,14 +10,14 @@ import { findProperty, plainColumn, spreadColumns, type Trees } from "../source/
 import { type Link, columnChain } from "../write/write-column.ts";
 import { chainText, columnProperty } from "../write/write-table.ts";
 
-/** A property of the object that holds the columns, and the columns that come from it. */
+/** A property of the object with the columns, and the columns that come from it. */
 interface Slot {
   readonly index: number;
   readonly node: ts.ObjectLiteralElementLike;
   readonly columns: readonly string[];
 }
 
-/** What one table was declared as and what it is to be. */
+/** One table as it is declared, and as it should be. */
 export interface TableChange {
   readonly before: Table;
   readonly after: Table;
@@ -28,7 +28,7 @@ export interface TableChange {
   readonly scratchPen: Pen;
 }
 
-/** Edits of the columns; null where the object cannot be followed, and the table has to be written anew. */
+/** Edits of the columns; null if the object cannot be followed and the table must be rewritten. */
 export function editColumns(object: ts.ObjectLiteralExpression, change: TableChange): Edit[] | null {
   const slots = readSlots(object, change);
   if (slots === null) return null;
@@ -103,7 +103,7 @@ function editProperty(slot: Slot, list: List, change: TableChange): Edit | null 
   return { start: node.initializer.getStart(change.tree), end: node.initializer.end, text };
 }
 
-/** A shared piece stays while it says what all its columns are; else it is written out for this table. */
+/** A shared piece stays while it is true for all its columns; otherwise it is written out for this table. */
 function editSpread(slot: Slot, list: List, change: TableChange): Edit | null | "unclear" {
   const fits = slot.columns.every((name) => {
     const [was, column] = [named(change.before.columns, name), named(change.after.columns, name)];
@@ -123,7 +123,7 @@ function editSpread(slot: Slot, list: List, change: TableChange): Edit | null | 
   return { start, end: slot.node.end, text: texts.join(indent === null ? ", " : `,\n${indent}`) };
 }
 
-/** A column of the shared piece in its author's words, as far as they still hold. */
+/** A column of the shared piece in its author's words, as far as they are still true. */
 function spreadProperty(slot: Slot, name: string, column: Column, change: TableChange): string | null {
   const was = named(change.before.columns, name);
   const found = ts.isSpreadAssignment(slot.node)

@@ -7,7 +7,7 @@ import { importedNames, parseSource, specifierOf } from "../source/source-tree.t
 import { applyEdits } from "../source/edits.ts";
 import { importLine } from "../write/write-files.ts";
 
-/** What a file has to import: names by the file they come from, or by `trueup`. */
+/** What a file must import: names by source file, or by `trueup`. */
 export type Wanted = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The text with the imports that it still lacks. */
@@ -46,7 +46,7 @@ function sourceOf(statement: ts.ImportDeclaration, file: string, files: Readonly
   return specifier === null || specifier === "trueup" ? specifier : resolveImport(file, specifier, files);
 }
 
-/** In its place of the alphabet where the list is in that order, else at the end. */
+/** In alphabetical position if the list is sorted, otherwise at the end. */
 function addNames(tree: ts.SourceFile, bindings: ts.NamedImports, missing: readonly string[]): Edit[] {
   const list = listOf(tree, bindings);
   const locals = bindings.elements.map((each) => each.name.text);
@@ -79,7 +79,7 @@ function specifierFor(file: string, from: string, tree: ts.SourceFile): string {
   return path;
 }
 
-/** New import lines stand below the last import, else at the top. */
+/** New import lines go below the last import, or else at the top. */
 function withLines(tree: ts.SourceFile, text: string, edits: readonly Edit[], lines: readonly string[]): string {
   if (lines.length === 0) return text;
   const last = tree.statements.findLast((statement) => ts.isImportDeclaration(statement));

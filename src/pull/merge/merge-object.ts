@@ -8,27 +8,27 @@ import type { Trees } from "../source/shared-piece.ts";
 import { objectCall, viewParts } from "../write/write-object.ts";
 import { placed } from "../write/placement.ts";
 
-/** A declared object that the live database has otherwise. */
+/** A declared object that differs in the live database. */
 export interface ObjectChange {
   readonly before: SchemaObject;
   readonly after: SchemaObject;
   readonly declaration: ts.VariableDeclaration;
   readonly tree: ts.SourceFile;
   readonly trees: Trees;
-  /** What the const is called. */
+  /** The name of the const. */
   readonly name: string;
   readonly pen: Pen;
   readonly scratchPen: Pen;
 }
 
-/** The smallest edits that the declaration's form allows; in doubt it is written anew. */
+/** The smallest edits that the form of the declaration allows; in doubt, it is rewritten. */
 export function editObject(change: ObjectChange): Edit[] {
   const initializer = change.declaration.initializer;
   if (initializer === undefined) return [];
   return editInside(bareExpression(initializer), change) ?? [rewritten(initializer, change)];
 }
 
-/** The whole value of the const, in new words. */
+/** The whole value of the const, rewritten. */
 export function rewritten(initializer: ts.Expression, { after, before, name, pen, tree }: ObjectChange): Edit {
   const shown = after.kind !== "table" ? after : before.kind === "table" ? likeDeclared(after, before) : placed(after);
   return { start: initializer.getStart(tree), end: initializer.end, text: objectCall(shown, name, pen) };

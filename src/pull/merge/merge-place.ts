@@ -4,15 +4,15 @@ import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { mentioned, type Selectables } from "../write/order.ts";
 import { type Files, type Site, siteKey } from "../source/sites.ts";
 
-/** Where a new object goes: behind a statement of a file, or at its end where `after` is null. */
+/** Where a new object goes: after a statement of a file, or at its end if `after` is null. */
 export interface InsertionPoint {
   readonly file: string;
   readonly after: Site | null;
 }
 
 /**
- * Finds a place for each object that is not declared yet: an index or trigger by its table, a table or view by what it
- * belongs to. Later ones may stand by earlier ones. `main` is the file for what belongs to nothing.
+ * Finds a place for each object that is not declared yet: an index or trigger next to its table, a table or view next
+ * to what it belongs to. Later ones may follow earlier ones. `main` is the file for what belongs to nothing.
  */
 export function placeNew(
   fresh: readonly SchemaObject[],
@@ -44,7 +44,7 @@ export function placeNew(
     return { file: main, after: null };
   }
 
-  /** The last statement among a table and the indexes right behind it. */
+  /** The last statement among a table and the indexes directly after it. */
   function lastOf(site: Site, table: string): Site {
     const indexes = live.indexes.filter((index) => fold(index.table) === fold(table));
     const found = indexes

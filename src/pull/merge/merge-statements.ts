@@ -3,7 +3,7 @@ import type { Edit } from "../source/edits.ts";
 import { listOf, removeItem } from "../source/list-edits.ts";
 import { importedNames } from "../source/source-tree.ts";
 
-/** Takes out a const with the comment above it, and types that are nothing without it. */
+/** Removes a const with the comment above it, and the types that depend on it. */
 export function removeConst(tree: ts.SourceFile, declaration: ts.VariableDeclaration): Edit[] {
   const name = declaration.name.getText(tree);
   const statement = declaration.parent.parent;
@@ -38,7 +38,7 @@ function mentionsType(node: ts.Node, name: string, tree: ts.SourceFile): boolean
   return found;
 }
 
-/** With the comments that stand right above it, its line feed, and the empty line that parted it from the next. */
+/** With the comments directly above it, its line feed, and the empty line before the next statement. */
 function removeStatement(tree: ts.SourceFile, statement: ts.Statement): Edit {
   const start = startWithComments(tree, statement);
   const { text } = tree;
@@ -53,7 +53,7 @@ function removeStatement(tree: ts.SourceFile, statement: ts.Statement): Edit {
   return { start: before === null ? start : start - before[0].length + 1, end, text: "" };
 }
 
-/** Comments that touch the statement are its own; an empty line parts it from others. */
+/** Comments that touch the statement belong to it; an empty line separates it from others. */
 function startWithComments(tree: ts.SourceFile, statement: ts.Statement): number {
   const { text } = tree;
   let start = statement.getStart(tree);
@@ -66,7 +66,7 @@ function startWithComments(tree: ts.SourceFile, statement: ts.Statement): number
   return start;
 }
 
-/** Names of an import that the text uses no more, though it did before. */
+/** Imported names that the text used before and no longer uses. */
 export function removeUnusedImports(before: ts.SourceFile, after: ts.SourceFile): Edit[] {
   const usedBefore = usedNames(before);
   const usedAfter = usedNames(after);
@@ -82,7 +82,7 @@ export function removeUnusedImports(before: ts.SourceFile, after: ts.SourceFile)
   });
 }
 
-/** Names may stand several to a line, so each line is written anew from those that stay. */
+/** There may be several names on a line, so each line is rewritten with those that stay. */
 function unusedElements(tree: ts.SourceFile, bindings: ts.NamedImports, unused: ReadonlySet<string>): Edit[] {
   const gone = bindings.elements.flatMap((each, n) => (unused.has(each.name.text) ? [n] : []));
   if (gone.length === 1) return [removeItem(listOf(tree, bindings), gone[0] as number)];
@@ -103,7 +103,7 @@ function removeImport(tree: ts.SourceFile, statement: ts.Statement): Edit {
   return { start: statement.getStart(tree), end, text: "" };
 }
 
-/** Every identifier outside of the imports that could mean something at the top of the file. */
+/** Every identifier outside the imports that could refer to a top-level name of the file. */
 function usedNames(tree: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -115,7 +115,7 @@ function usedNames(tree: ts.SourceFile): Set<string> {
   return names;
 }
 
-/** Names of properties and of what is being declared mean nothing that could be imported. */
+/** Names of properties and of declarations do not refer to imports. */
 function isLabel(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) return parent.name === node;

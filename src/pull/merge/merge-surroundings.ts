@@ -7,7 +7,7 @@ import type { Surroundings } from "../write/pen.ts";
 import { type Files, importsOf, leadsTo, siteKey } from "../source/sites.ts";
 import { topNames } from "../source/source-tree.ts";
 
-/** What stands in the files already has its place; what is new comes behind it. */
+/** What is already in the files has its place; what is new comes after it. */
 export function surroundings(
   live: Schema,
   files: Files,
@@ -38,14 +38,14 @@ export function surroundings(
   };
 }
 
-/** What is needed at once must not lead back; once it is allowed, it counts for all that is asked later. */
+/** An import that is needed immediately must not lead back; once allowed, it counts for all later questions. */
 function mayImport(graph: Map<string, Set<string>>, from: string, to: string): boolean {
   if (leadsTo(graph, to, from)) return false;
   graph.set(from, (graph.get(from) ?? new Set()).add(to));
   return true;
 }
 
-/** Whether the one depends on the other, over however many foreign keys. */
+/** Whether one depends on the other, through any number of foreign keys. */
 function reaches(from: Table, to: Table, all: ReadonlyMap<string, SchemaObject>): boolean {
   const seen = new Set<SchemaObject>();
   const next: SchemaObject[] = [from];

@@ -15,7 +15,7 @@ import {
 } from "../write/write-constraints.ts";
 import { callbackHead, plainOptions } from "../write/write-table.ts";
 
-/** Edits inside of one `table(…)`; null where it is written in a way that cannot be followed. */
+/** Edits inside one `table(…)`; null if it is written in a way that cannot be followed. */
 export function editTable(call: ts.CallExpression, change: TableChange): Edit[] | null {
   const args = call.arguments.filter((arg, n) => n > 0 || !ts.isStringLiteralLike(arg));
   const [columns, options] = args.map(bareExpression);
@@ -27,8 +27,8 @@ export function editTable(call: ts.CallExpression, change: TableChange): Edit[] 
 }
 
 /**
- * The live table in the words of the declared one: what means the same is taken as it was declared, and stands where it
- * stood. What is new goes where a person would write it.
+ * The live table in the words of the declared one: what means the same stays as it was declared, where it was declared.
+ * What is new goes where a person would write it.
  */
 export function likeDeclared(live: Table, declared: Table): Table {
   const fresh = placed(live);
@@ -52,7 +52,7 @@ interface Constraint {
   readonly at: string | null;
 }
 
-/** Those that were declared in the order in which they were, then the new ones. */
+/** First those that were declared, in their order, then the new ones. */
 function mostlyTheirs<T extends Constraint>(was: readonly T[], now: readonly T[], live: Table): T[] {
   const left = new Map(now.map((each) => [canonicalPart(each), each]));
   const kept = was.filter((each) => left.delete(canonicalPart(each)));
@@ -104,7 +104,7 @@ function editOptions(
   return [...edits, ...setProperties(columns, options, wanted, tree)];
 }
 
-/** Sets, adds and removes (where the text is empty) options of a table. */
+/** Sets, adds and removes (if the text is empty) options of a table. */
 function setProperties(
   columns: ts.ObjectLiteralExpression,
   options: ts.ObjectLiteralExpression,
@@ -146,7 +146,7 @@ function constraintsProperty(constraints: readonly string[], flat: boolean): str
   return `${head}\n${constraints.map((constraint) => `    ${constraint},\n`).join("")}  ]`;
 }
 
-/** Edits single constraints of the list; null where the list is no plain one. */
+/** Edits single constraints of the list; null if the list is not a plain one. */
 function editConstraints(property: ts.Node, change: TableChange): Edit[] | null {
   if (!ts.isPropertyAssignment(property) || !ts.isArrowFunction(property.initializer)) return null;
   const { parameters, body } = property.initializer;

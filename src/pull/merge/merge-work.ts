@@ -7,11 +7,11 @@ import type { Pen, Surroundings } from "../write/pen.ts";
 import { type Files, siteKey } from "../source/sites.ts";
 import { parseSource } from "../source/source-tree.ts";
 
-/** What is to be done to each file. */
+/** The edits for each file. */
 export interface Work {
   readonly edit: (file: string, edits: readonly Edit[]) => void;
   readonly add: (place: InsertionPoint, text: string, object: SchemaObject) => void;
-  /** What was written with this pen has to be imported. */
+  /** The imports needed by what was written with this pen. */
   readonly imports: (file: string, pen: Pen) => void;
   /** The files that change, with their new texts. */
   readonly finish: () => Map<string, string>;

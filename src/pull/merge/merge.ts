@@ -20,7 +20,7 @@ export interface MergeRequest {
   readonly live: Schema;
   readonly declared: Declared;
   readonly path: string;
-  /** Objects, by their keys, that are written anew as a whole: smaller edits have not done. */
+  /** Objects, by key, that are rewritten as a whole because smaller edits were not enough. */
   readonly whole: ReadonlySet<string>;
 }
 
@@ -93,7 +93,7 @@ function unclear(object: SchemaObject, declared: Declared): Problem {
   };
 }
 
-/** Indexes that stand above the table that they are on now: a const cannot be used before it is there. */
+/** Indexes above the table that they are on now: a const cannot be used before it is declared. */
 function misplaced(live: Schema, files: Files): Set<string> {
   const tables = new Map(live.tables.map((table) => [fold(table.name), files.sites.get(siteKey(table))]));
   const isAbove = (index: SchemaObject & { readonly table: string }): boolean => {

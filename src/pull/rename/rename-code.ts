@@ -105,7 +105,10 @@ export function renameColumnKey(
   ];
 }
 
-/** `.was("title")` behind the chain, or in front of the older names. A name that the column has again is no former one. */
+/**
+ * Adds `.was("title")` to the chain, or in front of the older names. A name that the column has again is not a former
+ * one.
+ */
 export function formerName(tree: ts.SourceFile, chain: ts.Expression, from: string, to: string): Edit[] {
   for (
     let node: ts.Expression = chain;
@@ -178,7 +181,7 @@ export function renameConst(site: Site, to: string, exportName: string, files: F
   return edits;
 }
 
-/** `import { tune as melody }` and `export { tune } from`: where another file speaks of the export itself. */
+/** `import { tune as melody }` and `export { tune } from`: where another file refers to the export itself. */
 function passedOn(site: Site, file: string, tree: ts.SourceFile, files: Files): ts.Identifier[] {
   const found: ts.Identifier[] = [];
   for (const statement of tree.statements) {

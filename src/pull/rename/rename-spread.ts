@@ -8,7 +8,7 @@ import { type Names, renameColumnKey } from "./rename-code.ts";
 import type { Site } from "../source/sites.ts";
 import { bareExpression, keyOf } from "../source/source-tree.ts";
 
-/** The property of a table that a column is, or the shared piece that it comes from. */
+/** The property of a column in a table, or the shared piece that it comes from. */
 export function columnSlot(
   site: Site,
   tree: ts.SourceFile,
@@ -29,7 +29,7 @@ export function columnSlot(
   return null;
 }
 
-/** Writes a shared piece out for one table, with one of its columns renamed, and tells which words that takes. */
+/** Writes a shared piece out for one table, with one of its columns renamed, and returns the words that this needs. */
 export function unfoldSpread(slot: ts.SpreadAssignment, names: Names, tree: ts.SourceFile, trees: Trees) {
   const words = new Set<string>();
   const texts = (spreadColumns(slot.expression, tree, trees) ?? []).flatMap((name) => {

@@ -7,12 +7,12 @@ import { isNameToken } from "../write/name-token.ts";
 import { isTablePlace } from "../write/query-names.ts";
 import { aliasesOf, aliasTarget, commonTables, sourcesOf } from "../write/statement-sources.ts";
 
-/** What is renamed, as SQL knows it. */
+/** What is renamed, by its SQL name. */
 export type Subject =
   | { readonly kind: "column"; readonly table: string; readonly from: string; readonly to: string }
   | { readonly kind: "object"; readonly from: string; readonly to: string };
 
-/** What a piece of SQL belongs to: to one table, whose columns it speaks of, or to a view or trigger. */
+/** What a piece of SQL belongs to: one table, to whose columns it refers, or a view or trigger. */
 export type Context =
   | { readonly kind: "table"; readonly table: string }
   | { readonly kind: "query"; readonly triggerOn: string | null; readonly selectables: ReadonlySet<string> }
@@ -21,7 +21,7 @@ export type Context =
 
 export interface FoundName {
   readonly token: Token;
-  /** The text to put there; null where it is not certain what the name means. */
+  /** The replacement; null if it is not certain what the name means. */
   readonly text: string | null;
 }
 
@@ -129,7 +129,7 @@ function insertTarget(statement: readonly Token[]): string | null {
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-/** The statement of a trigger's body that a token stands in; a view is one statement. */
+/** The statement of a trigger's body that contains a token; a view is one statement. */
 function statementAround(tokens: readonly Token[], n: number): readonly Token[] {
   const begin = bodyStart(tokens);
   const isEnd = (at: number) => at === begin || tokens[at]?.text === ";";

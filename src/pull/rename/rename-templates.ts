@@ -47,7 +47,7 @@ export function renameInTemplates(
   return { edits, uncertain };
 }
 
-/** `${tune.title}` stands for `tune.title`; what is no object of the schema stands for nothing that has a name. */
+/** `${tune.title}` means `tune.title`; anything but an object of the schema has no name. */
 function nameOfHole(hole: ts.Expression, locals: ReadonlyMap<string, Site>): string {
   const site = ts.isIdentifier(hole) ? locals.get(hole.text) : undefined;
   if (site !== undefined) return bareName(site.object.name);
@@ -91,7 +91,7 @@ function doubt(subject: Subject, file: string, start: number, end: number, sql: 
     subject: name,
     message: `this may mean ${name}, and was left as it is`,
     at,
-    label: "a name with more than one meaning here",
+    label: "an ambiguous name here",
     evidence: [sql.replace(/\s+/g, " ").trim().slice(0, 100)],
     help: [`write ${subject.to} here if it does`],
   };

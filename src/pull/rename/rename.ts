@@ -29,9 +29,9 @@ export interface RenameRequest {
   readonly path: string;
   /** `tune`, `tune.title`. */
   readonly from: string;
-  /** The new name alone. */
+  /** Only the new name. */
   readonly to: string;
-  /** Whether the former name is left as a hint for the next plan; so unless said otherwise. */
+  /** Whether the former name is left as a hint for the next plan; true by default. */
   readonly hint?: boolean;
 }
 
@@ -42,8 +42,8 @@ export interface Renamed {
 }
 
 /**
- * Renames a column, table, view, index or trigger in the declarations: all that code and certain SQL says about it, and
- * the hint by which the next plan renames instead of dropping. Places that it could not be sure of are warnings.
+ * Renames a column, table, view, index or trigger in the declarations: every reference in code and every unambiguous
+ * one in SQL, with the hint that makes the next plan rename instead of drop. Ambiguous places are warnings.
  */
 export async function rename(request: RenameRequest): Promise<Checked<Renamed>> {
   const { sources, path, from, to, hint = true } = request;
@@ -136,7 +136,7 @@ function renameColumn(
   return true;
 }
 
-/** The const takes the new name too, where it had the old one and the new one can be a const's. */
+/** The const takes the new name, too, if it had the old one and the new one is a valid identifier. */
 function renameObject({ object, site }: Found, to: string, hint: boolean, files: Files, add: Add): void {
   const used = new Set([...files.trees.values()].flatMap(topNames));
   const follows = site.name === object.name && isExportName(to) && !used.has(to);

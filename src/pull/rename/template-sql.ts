@@ -1,14 +1,14 @@
 import { ts } from "../../compile/read/typescript.ts";
 
-/** The SQL of a template, with what its holes stand for, and where each letter of it comes from. */
+/** The SQL of a template, with the names for its `${…}`, and the source position of each character. */
 export interface TemplateSql {
   readonly sql: string;
-  /** Where each letter begins and ends in the file, -1 inside of a hole. */
+  /** Where each character begins and ends in the file; -1 inside a `${…}`. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];
 }
 
-/** `nameHole` says what a `${…}` stands for in SQL. */
+/** `nameHole` returns what a `${…}` means in SQL. */
 export function templateSql(
   node: ts.TaggedTemplateExpression,
   tree: ts.SourceFile,
@@ -38,7 +38,7 @@ export function templateSql(
     letters.push(letter);
   }
 
-  /** Escapes stand for one letter: the place is where they begin. */
+  /** An escape is one character: its position is where it begins. */
   function addRaw(start: number, end: number): void {
     let at = start;
     while (at < end) {

@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { objectsOf } from "../write/export-names.ts";
 
-/** A renamed column renames columns of views that show it without an alias: what reads the view has to know. */
+/** A renamed column renames columns of views that select it without an alias, which affects readers of the view. */
 export function viewColumnChanges(before: Schema, after: Schema, from: string, to: string): Problem[] {
   const old = columnsOfViews(before);
   return [...columnsOfViews(after)].flatMap(([view, columns]): Problem[] => {
@@ -17,8 +17,8 @@ export function viewColumnChanges(before: Schema, after: Schema, from: string, t
         level: "warning",
         subject: view,
         message: `columns of the view ${view} have other names now: ${pairs.join(", ")}`,
-        why: "a column that a view shows without AS is called what it is called in its table",
-        help: ["write AS with the old name if something reads the view by it"],
+        why: "a column that a view selects without AS has the name that it has in its table",
+        help: ["write AS with the old name if something uses that name"],
       },
     ];
   });

@@ -10,17 +10,17 @@ import { templateText } from "../write/literal.ts";
 import { formerName, tableWas } from "./rename-code.ts";
 import { columnSlot } from "./rename-spread.ts";
 
-/** What a decision says that a declaration can say as well. */
+/** The decisions that a declaration can express as well. */
 export type Hint = Exclude<Decision, { kind: "approve" }>;
 
 export interface Hinted {
   /** The files that change, with their whole new texts. */
   readonly files: ReadonlyMap<string, string>;
-  /** Hints for which there is no place that could be edited. */
+  /** Hints for which there was no place that could be edited. */
   readonly left: readonly Hint[];
 }
 
-/** Writes decisions into the declarations, as `.was` and `.fill`: every other database follows them too then. */
+/** Writes decisions into the declarations, as `.was` and `.fill`, so that every other database follows them, too. */
 export async function writeHints(declared: Declared, path: string, hints: readonly Hint[]): Promise<Hinted> {
   const found = readSites(declared);
   const edits = new Map<string, Edit[]>();
@@ -55,7 +55,7 @@ function editsFor(
   const { file } = site;
   if (hint.kind === "rename-table") return some(file, tableWas(tree, site, hint.from, hint.to));
   const slot = columnSlot(site, tree, trees, hint.kind === "fill" ? hint.column : hint.to);
-  // What comes from a shared piece belongs to other tables as well.
+  // A shared piece belongs to other tables as well.
   if (slot === null || !ts.isPropertyAssignment(slot)) return null;
   const chain = slot.initializer;
   if (hint.kind === "rename-column") return some(file, formerName(tree, chain, hint.from, hint.to));

@@ -1,4 +1,4 @@
-/** A stretch of a file and what takes its place. Everything outside of the edits stays byte for byte. */
+/** A range of a file and its replacement. Everything outside the edits stays byte for byte. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
@@ -6,8 +6,8 @@ export interface Edit {
 }
 
 /**
- * Edits may touch but not overlap, but for what is taken out: that can be asked for twice. At one place, what is put in
- * comes in the order in which it was asked for.
+ * Edits may touch but not overlap, except deletions, which may be requested twice. Insertions at the same position are
+ * in the order they were requested.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = edits
@@ -27,12 +27,12 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
-/** The text with the line ends of the file as it was, if that had one kind only. */
+/** The text with the line ends of the original file, if that had only one kind. */
 export function withLineEnds(before: string, after: string): string {
   return before.includes("\r\n") && !/(?:^|[^\r])\n/.test(before) ? after.replace(/\r?\n/g, "\r\n") : after;
 }
 
-/** Where the line ends on which `at` stands, with a comment that trails there; the line feed itself is not included. */
+/** The end of the line of `at`, including a trailing comment but not the line feed. */
 export function endOfTrailing(text: string, at: number): number {
   const trailing = /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\r?\n))/.exec(text.slice(at, at + 2000));
   return trailing === null ? at : at + trailing[0].trimEnd().length;

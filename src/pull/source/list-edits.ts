@@ -1,12 +1,12 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { type Edit, endOfTrailing, indentAt } from "./edits.ts";
 
-/** What stands between two brackets, parted by commas. */
+/** A comma-separated list between two brackets. */
 export interface List {
   readonly text: string;
   readonly tree: ts.SourceFile;
   readonly items: ts.NodeArray<ts.Node>;
-  /** Right behind the opening bracket. */
+  /** Directly after the opening bracket. */
   readonly open: number;
 }
 
@@ -31,7 +31,7 @@ function indentOf(list: List): string {
   return first === undefined ? "  " : indentAt(list.text, first.getStart(list.tree));
 }
 
-/** Puts an item in behind another one, or first where `after` is -1. `text` is written for an indentation of two spaces. */
+/** Inserts an item after another one, or first if `after` is -1. `text` is written for an indentation of two spaces. */
 export function insertItem(list: List, after: number, text: string): Edit {
   const multiline = isMultiline(list);
   const indent = indentOf(list);
@@ -48,7 +48,7 @@ export function insertItem(list: List, after: number, text: string): Edit {
   return { start: at, end: at, text: multiline ? `\n${indent}${shifted},` : ` ${shifted},` };
 }
 
-/** Takes an item out, with its comma and the comments that belong to it. */
+/** Removes an item, with its comma and the comments that belong to it. */
 export function removeItem(list: List, index: number): Edit {
   const item = list.items[index] as ts.Node;
   const before = list.items[index - 1];

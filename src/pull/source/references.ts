@@ -2,7 +2,7 @@ import { ts } from "../../compile/read/typescript.ts";
 import { resolveImport, type Site } from "./sites.ts";
 import { importedNames, specifierOf } from "./source-tree.ts";
 
-/** What a const is called in a file: its own name, or that of its import. Null where the file does not know it. */
+/** The name of a const in a file: its own, or that of its import. Null if the file does not use it. */
 export function localName(
   site: Site,
   file: string,
@@ -19,7 +19,7 @@ export function localName(
   return null;
 }
 
-/** Every identifier that means the const of this name: no property, no parameter that hides it. */
+/** Every identifier that refers to the const with this name, excluding properties and parameters that hide it. */
 export function identifiersOf(tree: ts.SourceFile, name: string): ts.Identifier[] {
   const found: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
@@ -46,7 +46,7 @@ function isHidden(node: ts.Node, name: string): boolean {
   return false;
 }
 
-/** The key in `base.key` and `base["key"]`, where that is what the node is the base of. */
+/** The key in `base.key` and `base["key"]`, if the node is the base. */
 export function accessedKey(
   node: ts.Node,
 ): { readonly key: string; readonly name: ts.Node; readonly access: ts.Expression } | null {
@@ -64,7 +64,7 @@ export function accessedKey(
   return null;
 }
 
-/** The statement at the top of the file that holds a node. */
+/** The top-level statement that contains a node. */
 export function topStatement(node: ts.Node): ts.Statement | null {
   for (let each = node; each.parent !== undefined; each = each.parent) {
     if (ts.isSourceFile(each.parent)) return ts.isStatement(each) ? each : null;

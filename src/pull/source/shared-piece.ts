@@ -6,16 +6,16 @@ import { constOf, importedNames, keyOf, specifierOf } from "./source-tree.ts";
 /** The files that a shared piece may come from. */
 export type Trees = ReadonlyMap<string, ts.SourceFile>;
 
-/** An object of columns that tables spread, and the file that it stands in. */
+/** An object of columns that tables spread, and its file. */
 interface Piece {
   readonly object: ts.ObjectLiteralExpression;
   readonly tree: ts.SourceFile;
 }
 
-/** Helpers within helpers within helpers: nobody writes more, and a circle has no end. */
+/** A limit on nested helpers: more is not written in practice, and a circle would never end. */
 const deepest = 20;
 
-/** The columns of what is spread; null where it cannot be followed. */
+/** The columns of what is spread; null if it cannot be followed. */
 export function spreadColumns(
   expression: ts.Expression,
   tree: ts.SourceFile,
@@ -40,7 +40,7 @@ export function plainColumn(node: ts.ObjectLiteralElementLike): string[] | null 
   return key === null ? null : [key];
 }
 
-/** The property that a column of a shared piece is. */
+/** The property of a column in a shared piece. */
 export function findProperty(
   expression: ts.Expression,
   name: string,

@@ -3,7 +3,7 @@ import type { Problem, Sources } from "../../problem/problem.ts";
 import { applyEdits, type Edit, indentAt } from "./edits.ts";
 import { parseSource } from "./source-tree.ts";
 
-/** Files with a comment above each place where the database is allowed to be what `check` would refuse. */
+/** Adds a comment above each place where the database has something that `check` would refuse. */
 export function silence(
   files: ReadonlyMap<string, string>,
   into: Sources,
@@ -18,7 +18,7 @@ export function silence(
       if (problem.at?.file !== file) continue;
       const start = itemStart(tree, problem.at.start);
       const line = text.lastIndexOf("\n", start - 1) + 1;
-      const comment = `${indentAt(text, start)}// trueup-ignore ${problem.code}: it is so in the database\n`;
+      const comment = `${indentAt(text, start)}// trueup-ignore ${problem.code}: the database has it like this\n`;
       edits.set(`${line} ${comment}`, { start: line, end: line, text: comment });
     }
     result.set(file, applyEdits(text, [...edits.values()]));
@@ -26,7 +26,7 @@ export function silence(
   return result;
 }
 
-/** Where the property, the item of a list or the statement begins that holds the place. */
+/** The start of the property, list item or statement that contains the place. */
 function itemStart(tree: ts.SourceFile, at: number): number {
   let start = at;
   const visit = (node: ts.Node): void => {

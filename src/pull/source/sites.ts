@@ -6,12 +6,12 @@ import type { SchemaObject } from "../../model/schema.ts";
 import { objectsOf } from "../write/export-names.ts";
 import { constOf, nodeAt, parseSource, specifierOf } from "./source-tree.ts";
 
-/** Where a declared object stands in the files. */
+/** Where a declared object is in the files. */
 export interface Site {
   readonly object: SchemaObject;
   readonly file: string;
   readonly declaration: ts.VariableDeclaration;
-  /** What the const is called. */
+  /** The name of the const. */
   readonly name: string;
 }
 
@@ -50,13 +50,13 @@ function findSite(object: SchemaObject, declared: Declared, trees: ReadonlyMap<s
   return { object, file: at.file, declaration, name: declaration.name.text };
 }
 
-/** `export { tune as music }`: the const behind the name. */
+/** `export { tune as music }`: the const of the exported name. */
 function exportedConst(node: ts.Identifier): string {
   const parent = node.parent;
   return ts.isExportSpecifier(parent) ? (parent.propertyName ?? parent.name).text : node.text;
 }
 
-/** The file that an import names, among those that are there. */
+/** The file that an import names, among the given files. */
 export function resolveImport(
   from: string,
   specifier: string,

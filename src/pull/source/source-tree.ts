@@ -16,7 +16,7 @@ export function nodeAt(tree: ts.SourceFile, start: number, end: number): ts.Node
   return found;
 }
 
-/** The const that is called so at the top of a file. */
+/** The top-level const with this name. */
 export function constOf(tree: ts.SourceFile, name: string): ts.VariableDeclaration | null {
   for (const statement of tree.statements) {
     if (!ts.isVariableStatement(statement)) continue;
@@ -27,7 +27,7 @@ export function constOf(tree: ts.SourceFile, name: string): ts.VariableDeclarati
   return null;
 }
 
-/** Every name that stands at the top of a file, imports included. */
+/** Every top-level name of a file, including imports. */
 export function topNames(tree: ts.SourceFile): string[] {
   return tree.statements.flatMap((statement) => {
     if (ts.isVariableStatement(statement)) {
@@ -76,7 +76,7 @@ export function bareExpression(node: ts.Expression): ts.Expression {
   return node;
 }
 
-/** The key of a property, where it is written out. */
+/** The key of a property, if it is written literally. */
 export function keyOf(property: ts.ObjectLiteralElementLike): string | null {
   const name = property.name;
   if (name === undefined) return null;

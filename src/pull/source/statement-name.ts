@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, SchemaObject["kind"]>> = {
   virtualTable: "virtual-table",
 };
 
-/** Which object is declared at this place, as far as its own text tells. */
+/** Which object is declared at this place, as far as its own text shows. */
 export function statementName(
   text: string,
   at: Span,

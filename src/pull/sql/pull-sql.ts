@@ -8,7 +8,7 @@ import { terminated } from "../../sql/statement.ts";
 import { objectsOf } from "../write/export-names.ts";
 import { writeSql } from "./write-sql.ts";
 
-/** A live schema as SQL: one script where there is none, else the scripts with the statements changed that differ. */
+/** A live schema as SQL: a new script, or the existing scripts with the differing statements changed. */
 export function pullSql(live: Schema, into: Sources, path: string): Checked<Map<string, string>> {
   if (into.size === 0) return proven(live, new Map([[path, writeSql(live)]]), into);
   const declared = declareSql([...into].map(([file, text]) => ({ file, text })));
@@ -16,7 +16,7 @@ export function pullSql(live: Schema, into: Sources, path: string): Checked<Map<
   return proven(live, edited(live, declared.value.schema, into), into);
 }
 
-/** What is written must leave the live schema behind, object by object. */
+/** What is written must produce the live schema, object by object. */
 function proven(live: Schema, files: Map<string, string>, into: Sources): Checked<Map<string, string>> {
   const all = new Map([...into, ...files]);
   const read = declareSql([...all].map(([file, text]) => ({ file, text })));
@@ -97,7 +97,7 @@ function notEdited(key: string): Problem {
     code: "pull-not-lossless",
     level: "error",
     subject: name,
-    message: `the ${kind.replace("-", " ")} ${name} cannot be written so that it says what the database has`,
-    help: ["a statement further down (ALTER, DROP) may change it again: bring the two together, and pull again"],
+    message: `the ${kind.replace("-", " ")} ${name} cannot be written as the database has it`,
+    help: ["a later statement (ALTER, DROP) may change it again: merge the two, and pull again"],
   };
 }

@@ -5,16 +5,16 @@ import { clusters } from "./clusters.ts";
 import { mentioned, needsFirst, parentsFirst, selectables, type Selectables } from "./order.ts";
 import { sourcesOf } from "./statement-sources.ts";
 
-/** A file and what stands in it, from top to bottom. */
+/** A file and its contents, from top to bottom. */
 export interface FilePlan {
   readonly file: string;
   readonly objects: readonly SchemaObject[];
 }
 
-/** Up to so many tables and views are read best in one file. */
+/** Up to this many tables and views are easiest to read in one file. */
 const oneFile = 20;
 
-/** Parts a schema into files: one where it is small, else one for each group of tables. */
+/** Splits a schema into files: one if it is small, otherwise one for each group of tables. */
 export function arrange(schema: Schema, oneFileOnly: boolean): FilePlan[] {
   const all = selectables(schema);
   const tables = parentsFirst(schema.tables);
@@ -71,7 +71,7 @@ interface Own {
   readonly virtual: readonly SchemaObject[];
 }
 
-/** Indexes and triggers by the folded name of what they stand on. */
+/** Indexes and triggers by the folded name of their table or view. */
 interface Attached {
   readonly indexes: ReadonlyMap<string, readonly Index[]>;
   readonly triggers: ReadonlyMap<string, readonly Trigger[]>;
@@ -82,7 +82,9 @@ function attachedTo(schema: Schema): Attached {
   return { indexes: grouped(schema.indexes, base), triggers: grouped(schema.triggers, base) };
 }
 
-/** Indexes stand under their table, triggers too where all that they touch is declared by then, else at the end. */
+/**
+ * Indexes go under their table; triggers as well, if everything they touch is declared by then, otherwise at the end.
+ */
 function fileOrder({ indexes, triggers }: Attached, own: Own, all: Selectables): SchemaObject[] {
   const result: SchemaObject[] = [];
   const local = new Set<SchemaObject>([...own.tables, ...own.views, ...own.virtual]);

@@ -3,17 +3,17 @@ import type { ForeignKey, Table } from "../../model/schema.ts";
 
 /** Tables that belong together. */
 export interface Cluster {
-  /** What the group is called: its central table, or the word that all its names begin with. */
+  /** The name of the group: its central table, or the word that all its names begin with. */
   readonly name: string;
   readonly tables: readonly Table[];
 }
 
-/** A file with more tables than this is no pleasure to read; a group with more is parted where its branches are. */
+/** A file with more tables than this is hard to read; a larger group is split at its branches. */
 const comfortable = 8;
 
 /**
- * Parts tables into groups by their foreign keys: every table follows the parent it depends on most, and big families
- * are parted at their branches. Tables that follow nobody and are followed by nobody stand together.
+ * Splits tables into groups by their foreign keys: every table follows the parent it depends on most, and large
+ * families are split at their branches. Tables without any such relation form one group.
  */
 export function clusters(tables: readonly Table[]): Cluster[] {
   const parents = strongestParents(tables);
@@ -39,7 +39,7 @@ export function clusters(tables: readonly Table[]): Cluster[] {
   return groups.map(({ name, group }) => ({ name, tables: [...group].sort((a, b) => place(a) - place(b)) }));
 }
 
-/** The table that most of a group is named after or points at. */
+/** The table that most of a group is named after or refers to. */
 function centerOf(group: readonly Table[]): Table {
   const stems = new Set(group.map(stemOf));
   const called = new Map<string, number>();
@@ -69,7 +69,7 @@ function strongestParents(tables: readonly Table[]): Map<Table, Table> {
     }
   }
   const parents = new Map<Table, Table>();
-  /** Only who is followed already can have the parent among its own descendants. */
+  /** Only a table that is already followed can have the parent among its own descendants. */
   const followed = new Set<Table>();
   for (const table of tables) {
     let best: { readonly parent: Table; readonly pull: number } | undefined;
@@ -93,7 +93,7 @@ function descends(table: Table, from: Table, parents: ReadonlyMap<Table, Table>)
   return false;
 }
 
-/** How much a table belongs to a parent: part of its key, gone with it, called after it, nothing without it. */
+/** How much a table belongs to a parent: part of its key, deleted with it, named after it, meaningless without it. */
 function strength(table: Table, key: ForeignKey, parent: Table): number {
   const columns = new Set(key.columns.map(fold));
   const inKey = table.primaryKey?.terms.some((term) => columns.has(fold(term.column))) ?? false;
@@ -107,7 +107,7 @@ function strength(table: Table, key: ForeignKey, parent: Table): number {
   );
 }
 
-/** A family, or its branches where it is too big; what is too small for a branch stays with the head. */
+/** A family, or its branches if it is too large; what is too small for a branch stays with the head. */
 function part(root: Table, children: ReadonlyMap<Table, readonly Table[]>): Table[][] {
   const groups: Table[][] = [];
   const sizes = new Map<Table, number>();
@@ -129,7 +129,7 @@ function part(root: Table, children: ReadonlyMap<Table, readonly Table[]>): Tabl
       else others.push(group);
     }
     const [nearest, ...rest] = others;
-    // A head that keeps next to nothing goes with its first branch, unless that is long enough, as in a chain.
+    // A head that keeps almost nothing joins its first branch, unless that is long enough, as in a chain.
     if (own.length < 3 && nearest !== undefined && nearest.length < 2 * comfortable) {
       nearest.unshift(...own);
       open.set(head, nearest);
@@ -148,7 +148,10 @@ function family(head: Table, children: ReadonlyMap<Table, readonly Table[]>): Ta
   return result;
 }
 
-/** `auth_user` and `auth_group` stand together; what shares its first word with too few stands with its like. */
+/**
+ * `auth_user` and `auth_group` form a group; tables that share their first word with too few others are grouped
+ * together.
+ */
 function byPrefix(tables: readonly Table[]): { readonly name: string; readonly group: ReadonlySet<Table> }[] {
   const groups = new Map<string, Set<Table>>();
   for (const table of tables) {

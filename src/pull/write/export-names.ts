@@ -1,7 +1,7 @@
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { isIdentifierName } from "./literal.ts";
 
-/** What each object is called in TypeScript. Objects are told apart by identity: a trigger may share its table's name. */
+/** The TypeScript name of each object. Objects are distinguished by identity: a trigger may have its table's name. */
 export type ExportNames = ReadonlyMap<SchemaObject, string>;
 
 /** The words that a schema file imports. An export of such a name would hide the word from its own file. */
@@ -31,14 +31,14 @@ const suffixes = {
   "virtual-table": "table",
 } as const;
 
-/** All objects of a schema in the order in which they choose their names: what is referred to most comes first. */
+/** All objects of a schema in the order in which they are named: the most referenced ones first. */
 export function objectsOf(schema: Schema): SchemaObject[] {
   return [...schema.tables, ...schema.virtualTables, ...schema.views, ...schema.indexes, ...schema.triggers];
 }
 
 /**
- * Every object gets its own name where that can be an export and is free; the others get one that comes near, and
- * carry their real name as the first argument. `used` holds names that stand already in the files.
+ * Every object gets its own name if that is a valid and unused export; the others get a similar one, and have their
+ * real name as the first argument. `used` are the names already in the files.
  */
 export function chooseExportNames(
   objects: readonly SchemaObject[],
@@ -73,9 +73,9 @@ function nearest(object: SchemaObject, seen: ReadonlySet<string>): string {
   throw new Error(`no name is left for ${object.name}`);
 }
 
-/** `two words` → `two_words`, `1st` → `_1st`; empty where no letter is left. */
+/** `two words` → `two_words`, `1st` → `_1st`; empty if no letter is left. */
 function identifierFrom(name: string): string {
-  // Joiners cannot be seen, and Node's releases differ in whether a name may hold them.
+  // Joiners are invisible, and Node's releases differ in whether a name may contain them.
   const plain = name
     .replace(/[\u200c\u200d]/g, "")
     .replace(/[^\p{ID_Continue}$]+/gu, "_")

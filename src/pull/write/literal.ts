@@ -1,13 +1,13 @@
 /** Writes values as TypeScript literals, the way a formatter would leave them. */
 
-/** In double quotes, or in single ones where that saves escapes. */
+/** In double quotes, or in single ones if that saves escapes. */
 export function stringLiteral(text: string): string {
   const double = JSON.stringify(text).replace(/[\u2028\u2029]/g, unicodeEscape);
   if (!text.includes('"') || text.includes("'")) return double;
   return `'${double.slice(1, -1).replaceAll('\\"', '"')}'`;
 }
 
-/** What stands between the backticks of a template. Carriage returns are escaped: JavaScript would read them as `\n`. */
+/** The text between the backticks of a template. Carriage returns are escaped: JavaScript would read them as `\n`. */
 export function templateText(text: string): string {
   return text
     .replace(/\\|`|\$(?=\{)/g, (found) => `\\${found}`)
@@ -34,7 +34,7 @@ export function member(base: string, name: string): string {
   return isIdentifierName(name) ? `${base}.${name}` : `${base}[${stringLiteral(name)}]`;
 }
 
-/** A doc comment; what would end it is broken by a space that cannot be seen to matter. */
+/** A doc comment; an end of comment in the text is broken up by a space. */
 export function docComment(text: string, indent: string): string {
   const lines = text.replaceAll("*/", "* /").split(/\r\n|[\n\r\u2028\u2029]/);
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;

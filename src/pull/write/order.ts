@@ -11,12 +11,12 @@ export function selectables(schema: Schema): Selectables {
   );
 }
 
-/** The objects whose names a piece of SQL holds; it may mean something else by them. */
+/** The objects whose names occur in a piece of SQL, which may mean something else by them. */
 export function mentioned(sql: string, all: Selectables): SchemaObject[] {
   return [...mentions(sql)].flatMap((name) => all.get(name) ?? []);
 }
 
-/** Each after what it needs, and otherwise in the order in which they came. Where they need each other, the first comes first. */
+/** Each after what it needs, and otherwise in their original order. If two need each other, the first comes first. */
 export function needsFirst<T>(items: readonly T[], needs: (item: T) => readonly T[]): T[] {
   const result = new Set<T>();
   const open = new Set<T>();

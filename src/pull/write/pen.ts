@@ -4,24 +4,24 @@ import { bareName } from "../../sql/bare-name.ts";
 import { member, propertyKey } from "./literal.ts";
 import type { Selectable } from "./query-names.ts";
 
-/** What the writer knows about the file that it writes for. */
+/** What the writer knows about the file that it writes. */
 export interface Surroundings {
-  /** The const that holds an object; null where it is not declared. */
+  /** The const of an object; null if it is not declared. */
   readonly nameOf: (object: SchemaObject) => string | null;
   /** A table, view or virtual table by its name in any case. */
   readonly find: (name: string) => SchemaObject | null;
-  /** Whether the child may point at the parent with an arrow: not where their types would need each other. */
+  /** Whether the child may refer to the parent with an arrow function: not if their types would need each other. */
   readonly canArrow: (child: Table, parent: Table) => boolean;
-  /** Whether the object is there already when the file is evaluated down to this one. */
+  /** Whether the object is already defined when this one is evaluated. */
   readonly isThere: (object: SchemaObject, from: SchemaObject) => boolean;
 }
 
-/** Writes for one object, and notes what the file then has to import. */
+/** Writes one object, and records what the file must import for it. */
 export interface Pen {
   readonly words: Set<string>;
   readonly uses: Set<SchemaObject>;
   readonly word: (name: string) => string;
-  /** The parent that a foreign key's arrow can name; null where it has to be a string. */
+  /** The parent that a foreign key's arrow function can name; null if it must be a string. */
   readonly parent: (child: Table, name: string) => { readonly table: Table; readonly code: () => string } | null;
   readonly table: (name: string) => Table | null;
   readonly selectable: (name: string) => Selectable | null;
@@ -69,17 +69,17 @@ export function makePen(owner: SchemaObject, around: Surroundings): Pen {
   };
 }
 
-/** Only what SQL and TypeScript both write bare is worth an interpolation in a query. */
+/** Only names that both SQL and TypeScript write bare are worth an interpolation in a query. */
 function bareKey(column: string): string | null {
   return bareName(column) === column ? column : null;
 }
 
-/** The key of a column in its table. `__proto__` has to be computed: else it would be no property at all. */
+/** The key of a column in its table. `__proto__` must be computed, otherwise it would not be a property. */
 export function keyText(column: string): string {
   return column === "__proto__" ? '["__proto__"]' : propertyKey(column);
 }
 
-/** Keys that are whole numbers come first in every object of JavaScript, so their order has to be said. */
+/** Integer keys come first in every JavaScript object, so their order must be declared. */
 export function needsOrder(table: Table): boolean {
   return table.columns.some((column) => /^(0|[1-9][0-9]*)$/.test(column.name));
 }

@@ -1,7 +1,7 @@
 import { named } from "../../model/names.ts";
 import type { ForeignKey, KeyTerm, Table } from "../../model/schema.ts";
 
-/** The table with each constraint where a person would write it: on its column, if it speaks of one only. */
+/** The table with each constraint where a person would write it: on its column, if it is about only one. */
 export function placed(table: Table): Table {
   const at = (terms: readonly KeyTerm[]) => soleColumn(terms, table);
   const key = table.primaryKey;

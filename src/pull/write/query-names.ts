@@ -3,17 +3,17 @@ import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts"
 import { isNameToken } from "./name-token.ts";
 import type { Neighbours, Resolver } from "./sql-pieces.ts";
 
-/** What a query can select from, and how TypeScript calls it. */
+/** What a query can select from, and its TypeScript name. */
 export interface Selectable {
   readonly name: string;
   readonly code: string;
-  /** The TypeScript for a column; null where there is no such column, or it cannot be named. */
+  /** The TypeScript for a column; null if there is no such column, or it cannot be named. */
   readonly column: (name: string) => string | null;
 }
 
 /**
- * Resolves names in views and triggers. A name is certain where a table must stand, or before the dot of a column, and
- * only if the whole statement uses it for nothing else: as an alias or as the name of a CTE.
+ * Resolves names in views and triggers. A name is certain where only a table is possible, or before the dot of a
+ * column, and only if the statement uses it for nothing else, such as an alias or the name of a CTE.
  */
 export function queryNames(sql: string, find: (name: string) => Selectable | null): Resolver {
   const { aliases, expressions } = otherMeanings(significant(tokenize(sql)));
@@ -32,7 +32,7 @@ export function queryNames(sql: string, find: (name: string) => Selectable | nul
   };
 }
 
-/** Where only a table or a view can stand. A name before a parenthesis is a function. */
+/** Where only a table or view is possible. A name before a parenthesis is a function. */
 export function isTablePlace({ before, after }: Neighbours): boolean {
   const word = before?.kind === "word" ? before.text.toUpperCase() : "";
   if (after?.text === "." || (after?.text === "(" && word !== "INTO")) return false;
@@ -45,13 +45,13 @@ function isJoinCondition(before: Token | undefined, after: Token | undefined): b
 }
 
 interface OtherMeanings {
-  /** What tables are called in this statement. */
+  /** The names of tables in this statement. */
   readonly aliases: ReadonlySet<string>;
-  /** What stands before `AS (`: the names of CTEs and windows. */
+  /** The names before `AS (`: CTEs and windows. */
   readonly expressions: ReadonlySet<string>;
 }
 
-/** `AS x`, or a name right behind a name or a parenthesis. Where a query lists its columns that is a column's alias. */
+/** `AS x`, or a name directly after a name or a parenthesis. In the list of result columns, that is a column alias. */
 function otherMeanings(tokens: readonly Token[]): OtherMeanings {
   const aliases = new Set<string>();
   const expressions = new Set<string>();
@@ -76,7 +76,7 @@ function otherMeanings(tokens: readonly Token[]): OtherMeanings {
 const clause =
   /^(SELECT|RETURNING|FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|VALUES|SET|INSERT|UPDATE|DELETE|UNION|INTERSECT|EXCEPT|WITH|BEGIN|END)$/i;
 
-/** `AS (`, `AS MATERIALIZED (`, `AS NOT MATERIALIZED (`, each perhaps behind a list of columns. */
+/** `AS (`, `AS MATERIALIZED (`, `AS NOT MATERIALIZED (`, each possibly after a list of columns. */
 export function beginsExpression(tokens: readonly Token[], at: number): boolean {
   let n = at;
   if (tokens[n]?.text === "(") {

@@ -2,20 +2,20 @@ import { templateText } from "./literal.ts";
 import { broken, shortened } from "./sql-lines.ts";
 import { layable, type Piece, plainSql, type Resolver, toPieces } from "./sql-pieces.ts";
 
-/** What still fits on one line, together with what stands around it. */
+/** What still fits on one line, with its surroundings. */
 const lineWidth = { flat: 90, block: 70 };
 
 export interface Where {
   readonly resolver?: Resolver;
-  /** `flat` where a line is what people expect, `block` where the lines are the author's own. */
+  /** `flat` if one line is what people expect, `block` if the lines are the author's own. */
   readonly layout?: "flat" | "block";
-  /** The white space that the line begins with on which the template stands. */
+  /** The indentation of the template's line. */
   readonly indent?: string;
 }
 
 /**
- * A piece of SQL as a template. On one line where it is short; else a block of its own in the layout that it has, moved
- * to the left margin. White space inside strings and quoted names is never touched.
+ * A piece of SQL as a template. On one line if it is short; otherwise as a block in its own layout, moved to the left
+ * margin. White space inside strings and quoted names is never changed.
  */
 export function sqlTemplate(sql: string, where: Where = {}): string {
   const { resolver = plainSql, layout = "flat", indent = "" } = where;
@@ -46,7 +46,7 @@ function trim(pieces: readonly Piece[]): Piece[] {
 /** Moves every line of a block to the right; lines of strings and quoted names stay as they are. */
 function indented(pieces: readonly Piece[], indent: string): Piece[] {
   return pieces.map((piece) => {
-    // The compiler takes away the indent again, and nothing else.
+    // The compiler removes the indent again, and nothing else.
     if (piece.fixed && piece.kind === "space") return { ...piece, text: piece.text.replaceAll("\n", `\n${indent}`) };
     const moves = layable(piece) || (piece.kind === "comment" && piece.text.startsWith("/*"));
     if (!moves || piece.fixed) return piece;
@@ -57,7 +57,7 @@ function indented(pieces: readonly Piece[], indent: string): Piece[] {
   });
 }
 
-/** Takes away the white space that all lines but the first begin with; what is left of tabs becomes spaces. */
+/** Removes the white space that all lines but the first begin with; remaining tabs become spaces. */
 function dedented(pieces: readonly Piece[]): Piece[] {
   const starts = pieces.flatMap((piece) => (layable(piece) ? (/\n([ \t]*)$/.exec(piece.text)?.[1] ?? []) : []));
   const common = starts.reduce((a, b) => a.slice(0, sharedLength(a, b)), starts[0] ?? "");

@@ -5,7 +5,7 @@ const joins = /^(NATURAL|LEFT|RIGHT|FULL|INNER|CROSS|JOIN)$/i;
 const longLine = 100;
 const veryLongLine = 140;
 
-/** A space that may become a line: what stands on both sides of it, outside of all parentheses. */
+/** A space that may become a line break, with the tokens on both sides, outside all parentheses. */
 interface Gap {
   readonly before: Piece;
   readonly after: Piece;
@@ -16,20 +16,20 @@ interface Gap {
 }
 
 /**
- * SQL that somebody wrote on one line, broken before its clauses and after the statements of a trigger; what is still
- * long then, between columns and conditions.
+ * SQL that was written on one line, broken before its clauses and after the statements of a trigger, and if still too
+ * long, between columns and conditions.
  */
 export function broken(pieces: readonly Piece[]): Piece[] {
   const tight = pieces.map((piece) => (layable(piece) ? { ...piece, text: " " } : piece));
   return linesOf(breakAt(tight, clauseBreak)).flatMap((line) => shorter(line));
 }
 
-/** SQL in the lines of its author, of which only those are broken that nobody can read in one look. */
+/** SQL in its author's lines, of which only very long ones are broken. */
 export function shortened(pieces: readonly Piece[]): Piece[] {
   return linesOf(pieces).flatMap((line) => (lengthOf(line) > veryLongLine ? shorter(line) : line));
 }
 
-/** The indent of the next line, or null where the space stays one. */
+/** The indent of the next line, or null if the space stays a space. */
 function breakAt(pieces: readonly Piece[], indentAt: (gap: Gap) => string | null): Piece[] {
   let depth = 0;
   let cases = 0;
@@ -40,7 +40,7 @@ function breakAt(pieces: readonly Piece[], indentAt: (gap: Gap) => string | null
     if (piece.text === "(") depth += 1;
     if (piece.text === ")") depth -= 1;
     if (/^CASE$/i.test(word)) cases += 1;
-    // A column may be called `end`.
+    // A column may be named `end`.
     if (/^END$/i.test(word) && cases > 0) cases -= 1;
     if (/^BEGIN$/i.test(word) && depth === 0) body = true;
     if (/^BETWEEN$/i.test(word) && depth === 0) between = true;

@@ -3,27 +3,27 @@ import { bareName } from "../../sql/bare-name.ts";
 import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { isNameToken } from "./name-token.ts";
 
-/** A piece of SQL on its way into a template: its own text, white space that may be laid out anew, or `${…}`. */
+/** A piece of SQL for a template: its own text, white space that may be changed, or `${…}`. */
 export interface Piece {
   readonly kind: "text" | "space" | "comment" | "hole";
   readonly text: string;
   readonly token: Token;
-  /** Whether every letter matters, white space included. */
+  /** Whether every character matters, including white space. */
   readonly fixed: boolean;
 }
 
-/** White space that only shows where things stand. */
+/** White space that is only layout. */
 export function layable(piece: Piece): boolean {
   return piece.kind === "space" && !piece.fixed;
 }
 
-/** Finds the TypeScript for a name; null where it is not certain what the name means. */
+/** Finds the TypeScript for a name; null if it is not certain what the name means. */
 export interface Resolver {
   /** For a name that stands alone. */
   readonly alone: (name: string, token: Token, place: Neighbours) => string | null;
   /** For `table.column`. */
   readonly dotted: (table: string, column: string) => string | null;
-  /** Tokens whose very text means something. */
+  /** Tokens whose exact text matters. */
   readonly fixed?: (token: Token) => boolean;
 }
 
@@ -33,7 +33,7 @@ export interface Neighbours {
 }
 
 export const plainSql: Resolver = { alone: () => null, dotted: () => null };
-/** What stands in the parentheses of a virtual table is read by its module, which may go by the quotes. */
+/** The arguments of a virtual table are read by its module, for which quotes may matter. */
 export const moduleText: Resolver = { ...plainSql };
 
 export function toPieces(sql: string, resolver: Resolver): Piece[] {
@@ -59,7 +59,7 @@ export function toPieces(sql: string, resolver: Resolver): Piece[] {
   }
   return tokens.filter((token) => !swallowed.has(token)).map(toPiece);
 
-  /** Where the text matters, an interpolation must not write it in another way. */
+  /** If the exact text matters, an interpolation must not change it. */
   function asWritten(token: Token): boolean {
     return resolver.fixed?.(token) !== true || token.text === bareName(unquote(token.text));
   }
@@ -76,7 +76,7 @@ export function toPieces(sql: string, resolver: Resolver): Piece[] {
   }
 }
 
-/** Resolves the columns of one table, for SQL that can speak of nothing else: CHECK, index terms, partial indexes. */
+/** Resolves the columns of one table, for SQL that can refer to nothing else: CHECK, index terms, partial indexes. */
 export function columnsOf(columns: readonly string[], code: (column: string) => string): Resolver {
   const known = new Map(columns.map((column) => [fold(column), column]));
   return {

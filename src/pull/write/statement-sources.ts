@@ -3,12 +3,12 @@ import { isWord, type Token, unquote } from "../../sql/tokens.ts";
 import { isNameToken } from "./name-token.ts";
 import { beginsExpression, isTablePlace } from "./query-names.ts";
 
-/** What a statement reads and writes, as far as it can be told: anything else that it may read makes the set larger. */
+/** What a statement reads and writes, as far as it can be determined; in doubt, the set is larger. */
 export function sourcesOf(tokens: readonly Token[]): ReadonlySet<string> {
   const sources = new Set<string>();
   tokens.forEach((token, n) => {
     if (!isWord(token, "FROM") && !isWord(token, "JOIN") && !isWord(token, "INTO") && !isWord(token, "UPDATE")) return;
-    // ON CONFLICT … DO UPDATE SET changes what INTO names.
+    // ON CONFLICT … DO UPDATE SET changes the table after INTO.
     if (isWord(token, "UPDATE") && isWord(tokens[n - 1], "DO")) return;
     for (let at = n + 1; ; at += 2) {
       const source = tokens[at];
@@ -22,7 +22,7 @@ export function sourcesOf(tokens: readonly Token[]): ReadonlySet<string> {
   return sources;
 }
 
-/** Whatever is given a name of its own: columns, tables, and tables of WITH. */
+/** Everything that has an alias: columns, tables, and tables of WITH. */
 export function aliasesOf(tokens: readonly Token[]): ReadonlySet<string> {
   const aliases = new Set(commonTables(tokens));
   tokens.forEach((token, n) => {

@@ -2,8 +2,8 @@ import { significant, type Token, tokenize } from "../../sql/tokens.ts";
 import { isNameToken } from "./name-token.ts";
 
 /**
- * The tokens of result columns that are expressions without an alias. SQLite calls such a column by its very text,
- * quotes and white space included, so in a view that text is left as it is.
+ * The tokens of result columns that are expressions without an alias. SQLite names such a column after its exact text,
+ * including quotes and white space, so in a view that text is left unchanged.
  */
 export function unnamedColumns(sql: string): (token: Token) => boolean {
   const tokens = significant(tokenize(sql));
@@ -21,7 +21,7 @@ export function unnamedColumns(sql: string): (token: Token) => boolean {
 
 const behindColumns = /^(FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|UNION|INTERSECT|EXCEPT)$/i;
 
-/** What stands between the commas of a list of result columns. */
+/** The items of a list of result columns. */
 function items(tokens: readonly Token[], first: number): Token[][] {
   const found: Token[][] = [[]];
   let depth = 0;

@@ -10,7 +10,7 @@ import { sqlTemplate } from "./sql-layout.ts";
 import { writeDefault } from "./write-default.ts";
 import { optionsText, referenceOptions, writeTarget } from "./write-reference.ts";
 
-/** A column is a chain of calls: its type, then what else is said. `is` tells which calls say the same kind of thing. */
+/** A column is a chain of calls: its type, then its clauses. `is` identifies calls of the same kind. */
 export interface Link {
   readonly is: string;
   readonly text: string;
@@ -21,7 +21,7 @@ export function columnChain(table: Table, column: Column, on: OnColumn, pen: Pen
   const say = (is: string, ...args: readonly (string | null)[]) =>
     links.push({ is, text: `.${is}(${args.filter((arg) => arg !== null).join(", ")})` });
   const sql = (text: string) => sqlWord(text, pen);
-  // The words of the vocabulary say NOT NULL unless told otherwise.
+  // Columns of the vocabulary are NOT NULL by default.
   if (mayBeNull(table, column)) say("nullable");
   if (column.notNull?.name != null || column.notNull?.conflict != null) say("notNull", named(column.notNull));
   if (column.collate !== null) say("collate", stringLiteral(column.collate));
@@ -92,7 +92,10 @@ function typeCall(column: Column, table: Table, pen: Pen): string {
 
 export type ValueKind = "number" | "string" | "Uint8Array" | "unknown";
 
-/** What a program reads from such a column, as far as its type tells. Types that SQLite does not know hold what people mean by them. */
+/**
+ * What a program reads from such a column, as far as its type shows. Types unknown to SQLite are taken for what people
+ * mean by them.
+ */
 function valueKind(column: Column): ValueKind {
   const type = column.type.toUpperCase();
   if (type === "" || type === "ANY") return "unknown";
@@ -109,7 +112,7 @@ function valueKind(column: Column): ValueKind {
   }
 }
 
-/** `kind IN ('a', 'b')` about this very column, with values of its type, is what `oneOf` writes. */
+/** `kind IN ('a', 'b')` about this column, with values of its type, is what `oneOf` writes. */
 function listedValues(check: Check, column: Column): string[] | null {
   if (check.name !== null) return null;
   const [name, isIn, open, ...rest] = significant(tokenize(check.expr.text));

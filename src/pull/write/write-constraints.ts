@@ -8,13 +8,13 @@ import { columnsOf } from "./sql-pieces.ts";
 import { textOrNull } from "./write-column.ts";
 import { referenceOptions, writeTarget } from "./write-reference.ts";
 
-/** What the callback calls its table. */
+/** The name of the callback's parameter. */
 export const parameter = "t";
 
 export const constraintWords = ["primaryKey", "unique", "foreignKey", "check"] as const;
 export type ConstraintWord = (typeof constraintWords)[number];
 
-/** The constraints that stand on the table, as elements of its `constraints`. */
+/** The table constraints, as elements of `constraints`. */
 export function tableConstraints(table: Table, pen: Pen): string[] {
   return constraintWords.flatMap((word) => constraintsOfKind(word, table, pen));
 }

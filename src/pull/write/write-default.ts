@@ -7,7 +7,7 @@ import type { Pen } from "./pen.ts";
 import { sqlTemplate } from "./sql-layout.ts";
 import type { ValueKind } from "./write-column.ts";
 
-/** A default as a plain value where that says exactly the same, else as SQL. */
+/** A default as a plain value if that means exactly the same, otherwise as SQL. */
 export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
   const sql = value.text.startsWith("(") ? unwrapped(value.text) : asText(value.text);
   const tokens = significant(tokenize(sql));
@@ -27,13 +27,13 @@ export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
   return sqlTemplate(sql, { indent: "  " });
 }
 
-/** `DEFAULT "none"` and `DEFAULT none` as the text that they are. In parentheses they would be something else. */
+/** `DEFAULT "none"` and `DEFAULT none` as the strings that they are. In parentheses, they would mean something else. */
 function asText(sql: string): string {
   const [token, second] = significant(tokenize(sql));
   return token !== undefined && second === undefined && isNameAsText(token) ? quoteText(unquote(token.text)) : sql;
 }
 
-/** The vocabulary puts back the one pair of parentheses that SQL wants around an expression. */
+/** The vocabulary adds the pair of parentheses that SQL requires around an expression. */
 function unwrapped(text: string): string {
   if (!text.startsWith("(")) return text;
   const tokens = significant(tokenize(text));
@@ -48,7 +48,7 @@ function unwrapped(text: string): string {
   return text.slice(first.end, last.start).trim();
 }
 
-/** Written back, the number has the very same digits. */
+/** When written back, the number has exactly the same digits. */
 function isPlainNumber(text: string): boolean {
   return text !== "0" ? String(Number(text)) === text : true;
 }

@@ -7,7 +7,7 @@ import { makePen, type Pen, type Surroundings } from "./pen.ts";
 import { placed } from "./placement.ts";
 import { writeObject } from "./write-object.ts";
 
-/** Longer imports stand one name to a line. */
+/** Longer imports are written with one name a line. */
 const lineWidth = 110;
 
 /** Files of declarations for a whole schema, by their names within the folder. */
@@ -63,7 +63,7 @@ export function importLine(names: ReadonlySet<string>, from: string): string {
   return `import {\n${sorted.map((name) => `  ${name},\n`).join("")}} from "${from}";\n`;
 }
 
-/** Short indexes of one table stand together; everything else has room around it. */
+/** Short indexes of one table are grouped; everything else has empty lines around it. */
 function joined(objects: readonly SchemaObject[], texts: readonly string[]): string {
   return texts
     .map((text, n) => {
@@ -74,7 +74,7 @@ function joined(objects: readonly SchemaObject[], texts: readonly string[]): str
     .join("");
 }
 
-/** Where everything is newly written, the order of the files and of what is in them is known. */
+/** If everything is written from scratch, the order of the files and of their contents is known. */
 function freshSurroundings(plans: readonly FilePlan[], schema: Schema, names: ExportNames): Surroundings {
   const all = selectables(schema);
   const place = new Map<SchemaObject, { readonly file: string; readonly at: number }>();
@@ -94,8 +94,8 @@ function freshSurroundings(plans: readonly FilePlan[], schema: Schema, names: Ex
 }
 
 /**
- * Which file imports which. Arrows may go in circles, for they are followed later; what is needed at once may not, so
- * such an import is allowed only where the other file does not lead back.
+ * Which file imports which. Arrow functions may form circles, because they are called later; immediate references may
+ * not, so such an import is allowed only if the other file does not lead back.
  */
 function importGraph(
   schema: Schema,

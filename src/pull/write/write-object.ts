@@ -10,7 +10,7 @@ import { columnsOf, moduleText, type Resolver } from "./sql-pieces.ts";
 import { unnamedColumns } from "./unnamed-columns.ts";
 import { tableCall } from "./write-table.ts";
 
-/** Longer calls stand one argument to a line. */
+/** Longer calls are written with one argument a line. */
 const lineWidth = 120;
 
 /** The whole declaration of an object, with its comment, ending in a line feed. */
@@ -19,7 +19,7 @@ export function writeObject(object: SchemaObject, name: string, pen: Pen): strin
   return `${doc}export const ${name} = ${objectCall(object, name, pen)};\n`;
 }
 
-/** What stands behind the equals sign. */
+/** The expression after the equals sign. */
 export function objectCall(object: SchemaObject, name: string, pen: Pen): string {
   const explicit = name === object.name ? "" : `${stringLiteral(object.name)}, `;
   switch (object.kind) {
@@ -81,7 +81,7 @@ function viewCall(view: View, explicit: string, pen: Pen): string {
   return `${pen.word("view")}(${explicit}${template}${options})`;
 }
 
-/** The list of columns, if there is one, and the SELECT; comments on the way to it stay with it. */
+/** The list of columns, if there is one, and the SELECT; comments in between stay with the SELECT. */
 export function viewParts(view: View): { readonly columns: readonly string[] | null; readonly query: string } {
   const cursor = new Cursor(view.body.text);
   let columns: string[] | null = null;

@@ -4,7 +4,7 @@ import { stringLiteral } from "./literal.ts";
 import { columnOf, type Pen, spelled } from "./pen.ts";
 import { bareName } from "../../sql/bare-name.ts";
 
-/** `{ onDelete: "cascade" }`; null where there is nothing to say. */
+/** `{ onDelete: "cascade" }`; null if there are no options. */
 export function optionsText(options: Readonly<Record<string, string | null>>): string | null {
   const said = Object.entries(options).flatMap(([key, value]) => (value === null ? [] : [`${key}: ${value}`]));
   return said.length === 0 ? null : `{ ${said.join(", ")} }`;
@@ -22,7 +22,7 @@ export function referenceOptions(foreign: ForeignKey, withName = true): string |
   });
 }
 
-/** Where a foreign key points: an arrow where the compiler can follow it, else names. */
+/** The target of a foreign key: an arrow function if the compiler can follow it, otherwise names. */
 export function writeTarget(table: Table, foreign: ForeignKey, pen: Pen): string {
   const isSelf = sameName(foreign.table, table.name);
   const columns = foreign.references;

@@ -6,10 +6,10 @@ import { keyText, needsOrder, type Pen } from "./pen.ts";
 import { columnChain, type Link } from "./write-column.ts";
 import { parameter, tableConstraints } from "./write-constraints.ts";
 
-/** Longer lines are broken where a person would. */
+/** Longer lines are broken as a person would. */
 const lineWidth = 110;
 
-/** All behind `export const tune = `, but the semicolon. */
+/** Everything after `export const tune = `, without the semicolon. */
 export function tableCall(table: Table, explicitName: string, pen: Pen): string {
   const columns = table.columns.map((column) => `${columnProperty(table, column, pen)}\n`).join("");
   return `${pen.word("table")}(${explicitName}{\n${columns}}${optionsText(tableOptions(table, pen))})`;
@@ -21,7 +21,7 @@ export function columnProperty(table: Table, column: Column, pen: Pen): string {
   return `${doc}  ${keyText(column.name)}: ${chainText(columnChain(table, column, onColumn(table, column.name), pen), keyText(column.name))},`;
 }
 
-/** A comment inside an expression stays there, so it need not be said twice. */
+/** A comment inside an expression stays there, so it is not repeated. */
 function columnDoc(table: Table, column: Column): string {
   if (column.comment === null) return "";
   const kept = [
@@ -65,7 +65,7 @@ export function plainOptions(table: Table): Map<string, string> {
   return options;
 }
 
-/** `, { strict: true }`, or nothing; constraints stand on lines of their own where one line is too short. */
+/** `, { strict: true }`, or nothing; constraints are on lines of their own if one line is too short. */
 function optionsText({ plain, constraints }: Options): string {
   if (plain.length === 0 && constraints.length === 0) return "";
   const flatList =
@@ -77,7 +77,7 @@ function optionsText({ plain, constraints }: Options): string {
   return `, {\n${lines.map((line) => `  ${line},\n`).join("")}}`;
 }
 
-/** A callback whose table nobody uses has no parameter: the compiler would complain. */
+/** A callback that does not use its table has no parameter: the compiler would complain. */
 export function callbackHead(constraints: readonly string[]): string {
   const uses = new RegExp(`(?<![\\w$."'])${parameter}[.[]`);
   return constraints.some((constraint) => uses.test(constraint)) ? parameter : "";
