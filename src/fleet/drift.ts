@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
+import { rowsDigest } from "../model/declared-rows.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
 import type { Explained } from "../plan/explanation.ts";
-import type { Drift, DriftedDatabase } from "../report/drift.ts";
+import type { Drift, DriftedDatabase, DriftedRows } from "../report/drift.ts";
 import type { Settings } from "../target/target.ts";
 import { looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool } from "./pool.ts";
-import type { FleetPlan } from "./work.ts";
+import { type FleetPlan, planFrom, type Standing } from "./work.ts";
 
 export interface FleetDriftRequest {
   readonly members: readonly Member[];
@@ -24,6 +26,8 @@ export interface FleetDriftRequest {
    * after all: what the declarations leave to the database changes its fingerprint but is not drift.
    */
   readonly explain: (member: Member) => Promise<readonly Explained[] | null>;
+  /** The declared schema, where rows belong to it: databases are held against those as well. */
+  readonly rowsOf?: Schema;
   readonly onLook: (done: number, of: number) => void;
 }
 
@@ -33,6 +37,7 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
   const { members, target, declared, plans } = request;
   const pool = openPool(request.parallel ?? threads(members.length), setupFor(request));
   try {
+    const declaredRows = rowsDigest(request.rowsOf?.rows ?? []);
     const seen = await looks(members, setupFor(request).common, pool, request.signal, request.onLook);
     const explained = new Map<string, readonly Explained[] | null>();
     const databases: DriftedDatabase[] = [];
@@ -43,22 +48,31 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
         databases.push({ name, state: "unreadable", problems: one?.problems ?? [] });
         continue;
       }
-      const { fingerprint } = one;
-      const waits = plans.find(({ plan }) => plan.base === fingerprint);
-      if (fingerprint === target) databases.push({ name, state: "matches" });
+      const { fingerprint, rows } = one;
+      const waits = planFrom(one, plans);
+      if (fingerprint === target && rows === declaredRows) databases.push({ name, state: "matches" });
       else if (waits) databases.push({ name, state: "waiting", fingerprint, plan: waits.name ?? waits.plan.target });
       else {
-        const known = explained.get(fingerprint);
+        const state = `${fingerprint} ${rows ?? ""}`;
+        const known = explained.get(state);
         const changes = known === undefined ? await request.explain(member) : known;
-        explained.set(fingerprint, changes);
+        explained.set(state, changes);
         if (changes === null) databases.push({ name, state: "matches" });
-        else databases.push({ name, state: "drifted", fingerprint, changes });
+        else
+          databases.push({ name, state: "drifted", fingerprint, changes, ...rowsAndWhich(one, target, declaredRows) });
       }
     }
     return { declared, target, milliseconds: Math.round(performance.now() - started), databases };
   } finally {
     await pool.close();
   }
+}
+
+/** What of the two differs, where rows are declared. */
+function rowsAndWhich({ fingerprint, rows }: Standing, target: string, declared: string | null): DriftedRows {
+  if (rows === null) return {};
+  const differs = rows === declared ? "schema" : fingerprint === target ? "rows" : "both";
+  return { rows, differs };
 }
 
 /** Starting a thread costs as much as reading some hundred files. */
@@ -76,7 +90,8 @@ export function setupFor({
   ignore,
   settings,
   target,
-}: Pick<FleetDriftRequest, "plans" | "ignore" | "settings" | "target">) {
+  rowsOf,
+}: Pick<FleetDriftRequest, "plans" | "ignore" | "settings" | "target" | "rowsOf">) {
   const common = {
     plans: [],
     ignore,
@@ -87,6 +102,7 @@ export function setupFor({
     keep: null,
     settings,
     allowLong: false,
+    ...(rowsOf !== undefined && { rowsOf }),
   } as const;
   return { common, stop: new SharedArrayBuffer(4) };
 }

@@ -3,13 +3,13 @@ import { closeInBatches } from "../database/collect.ts";
 import { giveBack } from "../database/peek.ts";
 import type { Known, Look } from "./look.ts";
 import type { Member } from "./members.ts";
-import { type Common, look, tryOut, type Worked, work } from "./work.ts";
+import { type Common, type Standing, look, tryOut, type Worked, work } from "./work.ts";
 
 /** The messages to and from a thread. One task at a time. */
 export type Task =
   | { readonly kind: "look"; readonly members: readonly Member[] }
-  | { readonly kind: "work"; readonly member: Member; readonly base: string }
-  | { readonly kind: "try"; readonly member: Member; readonly base: string };
+  | { readonly kind: "work"; readonly member: Member; readonly base: Standing }
+  | { readonly kind: "try"; readonly member: Member; readonly base: Standing };
 
 export type Answer =
   | { readonly kind: "look"; readonly looks: readonly Look[] }

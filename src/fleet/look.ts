@@ -5,6 +5,8 @@ import { askEncoding, withEncoding } from "../introspect/profile.ts";
 import { fingerprint, type FingerprintKind } from "../model/fingerprint.ts";
 import { alterColumnObstacle, type EngineProfile } from "../model/profile.ts";
 import { type Checked, failed, fine, type Problem, ProblemError } from "../problem/problem.ts";
+import type { Schema } from "../model/schema.ts";
+import { rowsState } from "../prove/declared-rows/rows-state.ts";
 import type { Target } from "../target/target.ts";
 
 interface Seen {
@@ -15,12 +17,14 @@ interface Seen {
 
 /** The state of one database, or why it could not be read. */
 export type Look =
-  | ({ readonly kind: "read" } & Seen)
+  | ({ readonly kind: "read"; readonly rows: string | null } & Seen)
   | { readonly kind: "unreadable"; readonly problems: readonly Problem[] };
 
 export interface LookOptions {
   readonly ignore: readonly string[];
   readonly kind: FingerprintKind;
+  /** A schema with declared rows: each database is asked about its own. */
+  readonly rowsOf?: Schema;
 }
 
 /** States by the hash of the stored schema text: most databases of a fleet have the same one. */
@@ -29,11 +33,16 @@ export type Known = Map<string, Seen>;
 export async function lookAt(target: Checked<Target>, options: LookOptions, known: Known): Promise<Look> {
   if (!target.ok) return { kind: "unreadable", problems: target.problems };
   try {
-    const hash = known.size === 0 ? null : await target.value.glance();
+    const { rowsOf } = options;
+    const hash = known.size === 0 || rowsOf !== undefined ? null : await target.value.glance();
     const seen = hash === null ? undefined : known.get(hash);
-    if (seen !== undefined) return { kind: "read", ...seen };
+    if (seen !== undefined) return { kind: "read", rows: null, ...seen };
     const looked = await target.value.look((connection) =>
-      connection.snapshot((snapshot) => seenIn(snapshot, connection.profile, options, known)),
+      connection.snapshot(async (snapshot) => {
+        const found = await seenIn(snapshot, connection.profile, options, known);
+        if (!found.ok || rowsOf === undefined) return found.ok ? fine({ rows: null, ...found.value }) : found;
+        return fine({ rows: (await rowsState(snapshot, rowsOf))?.digest ?? null, ...found.value });
+      }),
     );
     const found = looked.ok ? looked.value : looked;
     return found.ok ? { kind: "read", ...found.value } : { kind: "unreadable", problems: found.problems };

@@ -15,7 +15,8 @@ import { looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool } from "./pool.ts";
 import type { Settings } from "../target/target.ts";
-import { targetOf } from "./work.ts";
+import { rowsDigest } from "../model/declared-rows.ts";
+import { type Standing, targetOf } from "./work.ts";
 
 export interface FleetPlanRequest {
   readonly members: readonly Member[];
@@ -23,6 +24,8 @@ export interface FleetPlanRequest {
   readonly targetFor: (live: Schema) => Promise<Schema>;
   /** The fingerprint of the target, of the kind that is compared. */
   readonly fingerprint: string;
+  /** The declared schema, where rows belong to it. */
+  readonly rowsOf?: Schema;
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
   readonly protect: readonly string[];
@@ -38,6 +41,8 @@ export interface FleetPlanRequest {
 /** Databases in the same state, with the plan that brings them to the declarations. */
 export interface Cohort {
   readonly fingerprint: string;
+  /** The digest of their rows; null where none are declared. */
+  readonly rows: string | null;
   readonly members: readonly Member[];
   readonly planned: Planned;
 }
@@ -61,23 +66,28 @@ export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned
   const pool = openPool(threads(request.members.length), setup);
   try {
     const seen = await looks(request.members, setup.common, pool, request.signal, request.onLook);
-    const states = new Map<string, Member[]>();
+    const states = new Map<string, { readonly standing: Standing; readonly members: Member[] }>();
+    const at = ({ fingerprint, rows }: Standing) => `${fingerprint} ${rows ?? ""}`;
     const rebuilt = new Set<Member>();
     const unreadable: { member: Member; problems: readonly Problem[] }[] = [];
     for (const [index, member] of request.members.entries()) {
       const one = seen[index];
       if (one?.kind === "read") {
-        states.set(one.fingerprint, [...(states.get(one.fingerprint) ?? []), member]);
+        const state = states.get(at(one)) ?? { standing: one, members: [] };
+        state.members.push(member);
+        states.set(at(one), state);
         if (!one.altersColumns) rebuilt.add(member);
       } else unreadable.push({ member, problems: one?.problems ?? [] });
     }
-    const done = states.get(request.fingerprint) ?? [];
-    states.delete(request.fingerprint);
+    const goal = at({ fingerprint: request.fingerprint, rows: rowsDigest(request.rowsOf?.rows ?? []) });
+    const done = states.get(goal)?.members ?? [];
+    states.delete(goal);
     const cohorts: Cohort[] = [];
-    for (const [fingerprint, members] of [...states].sort(([, a], [, b]) => b.length - a.length)) {
+    const others = [...states.values()].sort((a, b) => b.members.length - a.members.length);
+    for (const { standing, members } of others) {
       const planned = await planOne(hardestFirst(members, rebuilt), request);
       if (planned.kind === "nothing") done.push(...members);
-      else cohorts.push({ fingerprint, members, planned });
+      else cohorts.push({ fingerprint: standing.fingerprint, rows: standing.rows, members, planned });
     }
     return { cohorts, done, unreadable };
   } finally {

@@ -6,7 +6,7 @@ import { blocksThread } from "../target/kinds.ts";
 import { ended, inParallel, looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool, type Pool, WorkerEnded } from "./pool.ts";
-import { type Common, planFrom, tryOut, type Worked, work } from "./work.ts";
+import { type Common, isTarget, planFrom, type Standing, tryOut, type Worked, work } from "./work.ts";
 
 export interface FleetRequest {
   readonly members: readonly Member[];
@@ -40,7 +40,7 @@ export interface FleetApplied extends FleetRun {
 
 interface Job {
   readonly member: Member;
-  readonly base: string;
+  readonly base: Standing;
 }
 
 /**
@@ -107,28 +107,29 @@ function settledBy(
   member: Member,
   look: Look | undefined,
   common: Common,
-): { readonly kind: "job"; readonly base: string } | { readonly kind: "result"; readonly result: FleetResult } {
+): { readonly kind: "job"; readonly base: Standing } | { readonly kind: "result"; readonly result: FleetResult } {
   const { name } = member;
   const nothing = { name, canary: false, milliseconds: null, plans: [], backups: [] };
   if (look === undefined || look.kind === "unreadable") {
     const problems = look?.problems ?? [];
     return { kind: "result", result: { ...nothing, state: "failed", said: problems[0]?.message ?? "", problems } };
   }
-  if (planFrom(look.fingerprint, common.plans)) return { kind: "job", base: look.fingerprint };
-  if (common.plans.some(({ plan }) => plan.target === look.fingerprint)) {
+  const { fingerprint, rows } = look;
+  if (planFrom(look, common.plans)) return { kind: "job", base: { fingerprint, rows } };
+  if (common.plans.some((plan) => isTarget(plan, look))) {
     return { kind: "result", result: { ...nothing, state: "skipped", said: "already there", problems: [] } };
   }
-  const problem = noPlan(name, look.fingerprint);
+  const problem = noPlan(name, look);
   return { kind: "result", result: { ...nothing, state: "refused", said: problem.message, problems: [problem] } };
 }
 
-function noPlan(name: string, fingerprint: string): Problem {
+function noPlan(name: string, { fingerprint, rows }: Standing): Problem {
   return {
     code: "fleet-no-plan",
     level: "error",
     subject: name,
     message: "no plan starts from its state",
-    evidence: [`found ${fingerprint}`],
+    evidence: [`found ${fingerprint}`, ...(rows === null ? [] : [`rows  ${rows}`])],
     help: [`see how it differs: trueup drift ${name}`, "make a plan for each state of the fleet: trueup plan"],
   };
 }
@@ -136,7 +137,10 @@ function noPlan(name: string, fingerprint: string): Problem {
 /** One job of each state in turn, so that the canaries cover every state. */
 function spread(jobs: readonly Job[], count: number): ReadonlySet<Job> {
   const states = new Map<string, Job[]>();
-  for (const job of jobs) states.set(job.base, [...(states.get(job.base) ?? []), job]);
+  for (const job of jobs) {
+    const state = `${job.base.fingerprint} ${job.base.rows ?? ""}`;
+    states.set(state, [...(states.get(state) ?? []), job]);
+  }
   const chosen = new Set<Job>();
   for (let round = 0; chosen.size < Math.min(count, jobs.length); round++) {
     for (const state of states.values()) {

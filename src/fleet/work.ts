@@ -33,6 +33,14 @@ export interface Common {
   readonly keep: Keep | null;
   readonly settings: Settings;
   readonly allowLong: boolean;
+  /** The declared schema, where plans for its rows are among the plans. */
+  readonly rowsOf?: Schema;
+}
+
+/** Where a member stands: its schema, and its rows as far as they are declared. */
+export interface Standing {
+  readonly fingerprint: string;
+  readonly rows: string | null;
 }
 
 /** The outcome of one member. */
@@ -68,12 +76,20 @@ export async function look(member: Member, common: Common, seen: Known, stop: Ab
 }
 
 /** The plan that starts from a state. */
-export function planFrom(base: string, plans: readonly FleetPlan[]): FleetPlan | undefined {
-  return plans.find(({ plan }) => plan.base === base);
+export function planFrom({ fingerprint, rows }: Standing, plans: readonly FleetPlan[]): FleetPlan | undefined {
+  const here = plans.filter(({ plan }) => plan.base === fingerprint);
+  // Where the schema stays, the rows tell where a plan starts; and a plan for rows comes before one that goes on.
+  const ofRows = here.find(({ plan }) => plan.target === plan.base && plan.rows?.base === rows);
+  return ofRows ?? here.find(({ plan }) => plan.target !== plan.base);
+}
+
+/** Whether a plan leads to where a member stands. */
+export function isTarget({ plan }: FleetPlan, { fingerprint, rows }: Standing): boolean {
+  return plan.target === fingerprint && (plan.target !== plan.base || plan.rows?.target === rows);
 }
 
 /** Applies the matching plan, and the next one if a database missed more than one change. */
-export async function work(member: Member, base: string, common: Common, stop: AbortSignal): Promise<Worked> {
+export async function work(member: Member, base: Standing, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const notes: Problem[] = [];
   const plans: string[] = [];
@@ -102,7 +118,7 @@ export async function work(member: Member, base: string, common: Common, stop: A
       if (done.kind !== "applied" && done.kind !== "already") return end("failed", done.kind, done.problems);
       if (done.kind === "applied") plans.push(next.name ?? next.plan.target);
       if (done.kind === "applied" && done.backup !== null) backups.push(done.backup.path);
-      at = next.plan.target;
+      at = { fingerprint: next.plan.target, rows: next.plan.rows?.target ?? at.rows };
     }
   } catch (error) {
     return end("failed", null, [asProblem(error, member.name)]);
@@ -110,7 +126,7 @@ export async function work(member: Member, base: string, common: Common, stop: A
 }
 
 /** Rehearses the matching plan on a copy of the member, with all its rows. */
-export async function tryOut(member: Member, base: string, common: Common, stop: AbortSignal): Promise<Worked> {
+export async function tryOut(member: Member, base: Standing, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const next = planFrom(base, common.plans);
   const done = (state: Worked["state"], outcome: Worked["outcome"], problems: readonly Problem[]): Worked => {

@@ -17,6 +17,8 @@ export interface DeclaredRows {
   /** Every column that some row names, in the order of the table. */
   readonly columns: readonly string[];
   readonly rows: readonly DeclaredRow[];
+  /** Where they are listed: the lists of one table may be several. */
+  readonly lists: readonly Span[];
 }
 
 export interface DeclaredRow {

@@ -1,3 +1,4 @@
+import { rowsDigest } from "../model/declared-rows.ts";
 import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
 import { type EngineProfile, libsqlProfile, plainProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
@@ -6,6 +7,8 @@ import { subject } from "../words/subject.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Snapshot } from "../database/connection.ts";
+import { isRowItem } from "../plan/row-items.ts";
+import { isOfRows } from "../planner/declared-rows/approve.ts";
 import { baseOf } from "./base-of.ts";
 import { makePlan } from "./make-plan.ts";
 import { claimBroken } from "./claimed.ts";
@@ -29,7 +32,16 @@ export interface Edited {
  * lead to its target, and each step that the planner would not have written needs an approval of its own. A matching
  * schema does not prove that the data is safe, so a person must have approved the step.
  */
-export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: readonly string[]): Promise<Verified> {
+export async function verify(
+  whole: Plan,
+  declared: Schema,
+  hints: Hints,
+  ignore: readonly string[],
+): Promise<Verified> {
+  // What rows an older plan led to, only the declarations of then say: of such a plan the schema is verified.
+  const current = (rowsDigest(declared.rows ?? []) ?? undefined) === whole.rows?.target;
+  const plan = current ? whole : withoutRows(whole);
+  const target = current ? declared : { ...declared, rows: [] };
   if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
   const base = baseOf(plan, target, ignore);
   if (fingerprintLike(plan.base, base) !== plan.base) return { problems: [wrongBase()], edits: [] };
@@ -77,6 +89,15 @@ export async function verify(plan: Plan, target: Schema, hints: Hints, ignore: r
   return {
     problems: [...wrongHeader, ...edits.filter((edit) => !approved.has(edit.object)).map(unapprovedEdit)],
     edits,
+  };
+}
+
+function withoutRows({ rows: _, ...plan }: Plan): Plan {
+  return {
+    ...plan,
+    decisions: plan.decisions.filter((decision) => !isOfRows(decision)),
+    items: plan.items.filter((item) => !isRowItem(item)),
+    summary: plan.summary.filter((line) => !/^(?:rows|overwrites or deletes): /.test(line)),
   };
 }
 

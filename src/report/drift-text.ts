@@ -1,6 +1,7 @@
 import { changeLines } from "./plan/change-lines.ts";
 import { type Drift, type DriftGroups, driftGroups } from "./drift.ts";
 import { count, plural } from "../words/numbers.ts";
+import { subjectNames } from "../words/subject.ts";
 import { duration, short } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import { oneLine, wrap } from "./width.ts";
@@ -20,7 +21,7 @@ export function driftText(drift: Drift, options: TextOptions & { readonly comman
     blocks.push([
       `${style.changed("~")} ${style.bold(named(one.names, options))}  ${style.dim(short(one.fingerprint))}${differing(one)}`,
       ...changeLines(one.changes, options),
-      style.dim(`  Keep it: ${options.command} pull ${first}     Undo it: ${options.command} plan ${first}`),
+      style.dim(`  Keep it: ${options.command} pull ${first}${rowsOf(one.changes)}     Undo it: ${options.command} plan ${first}`),
     ]);
   }
   for (const one of groups.unreadable)
@@ -42,6 +43,14 @@ export function driftSummary(declared: string, groups: DriftGroups): string {
     ...(groups.unreadable.length > 0 ? [`${count(groups.unreadable.length)} could not be read`] : []),
   ];
   return `${parts.join(", ")}.`;
+}
+
+/** The tables whose rows differ, as `pull` takes them. */
+function rowsOf(changes: DriftGroups["drifted"][number]["changes"]): string {
+  const tables = changes.flatMap(({ object, subject }) =>
+    object === "rows" ? [subjectNames(subject.replace(/^rows of /, ""))[0] ?? ""] : [],
+  );
+  return tables.length === 0 ? "" : ` --rows ${tables.join(",")}`;
 }
 
 /** Where rows are declared as well, which of the two it is. */

@@ -15,7 +15,8 @@ export async function run(shell: Shell): Promise<Exit> {
   const [check, strict] = [options.flag("check"), options.flag("strict")];
   const said = options.text("as");
   const as = said === "sql" || said === "drizzle" ? said : undefined;
-  const pulled = need(shell, await pull(project, { target: args[0], check, strict, as, tell, signal }));
+  const rows = (options.text("rows") ?? "").split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
+  const pulled = need(shell, await pull(project, { target: args[0], check, strict, as, rows, tell, signal }));
   if (check) return tellCheck(shell, pulled);
   tellWritten(shell, pulled.files);
   if (shell.json) {

@@ -34,8 +34,14 @@ export const pull: CommandSpec = {
       text: "write one schema.sql, or a Drizzle schema with the rest in extra.ts",
     },
     { name: "strict", text: "what cannot be declared is an error, not a warning" },
+    {
+      name: "rows",
+      value: "TABLES",
+      text: "declare the rows of these tables too: genre,role (a CSV file from 50 rows)",
+    },
   ],
   examples: [
+    ["trueup pull prod --rows genre,role", "with the rows that belong to the schema"],
     ["trueup pull", "adopt what was changed in the default target"],
     ["trueup pull file:app.db", "any database"],
     ["trueup pull prod --check", "in CI: do the declarations still match?"],

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { RowsMode } from "../../model/declared-rows.ts";
 import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import { didYouMean } from "../../problem/nearest.ts";
-import { type Declared, dataOf, declared, type RowsData } from "../../vocabulary/declaration.ts";
+import { type Declared, dataOf, declared, type RowsData, type RowsFileData } from "../../vocabulary/declaration.ts";
 import { describe, isObject } from "../read/describe.ts";
 import type { Files } from "../read/load.ts";
 import type { ConstBinding, Module, Run } from "../read/module.ts";
@@ -63,10 +63,17 @@ function rawRows(value: Declared<RowsData>, run: Run, files: Files, sources: Map
   const call = run.traces.calls.get(value);
   if (call === undefined) throw new Error("rows without a call");
   const [, given] = call.values;
-  const rows = Array.isArray(list)
-    ? listed(list, isObject(given) ? given : list, run, call.args[1] ?? call.span)
-    : fromFile(list as Declared<{ declare: "rows-file"; file: string }>, run, files, sources, call.span);
-  return { table, mode: mode as RowsMode, key, at: call.name, args: call.args, rows };
+  const told = { table, mode: mode as RowsMode, key, at: call.name, args: call.args };
+  if (Array.isArray(list)) {
+    const literal = isObject(given) ? given : list;
+    const around = call.args[1] ?? call.span;
+    return {
+      ...told,
+      rows: listed(list, literal, run, around),
+      list: run.traces.literals.get(literal)?.span ?? around,
+    };
+  }
+  return { ...told, ...fromFile(list as Declared<RowsFileData>, run, files, sources, call.span) };
 }
 
 /** A list written in the file itself. */
@@ -95,12 +102,12 @@ function listed(list: readonly unknown[], literal: object, run: Run, around: Spa
 }
 
 function fromFile(
-  value: Declared<{ readonly declare: "rows-file"; readonly file: string }>,
+  value: Declared<RowsFileData>,
   run: Run,
   files: Files,
   sources: Map<string, string>,
   around: Span,
-): readonly RawRow[] {
+): Pick<RawRows, "rows" | "list"> {
   const { file: named } = value[declared];
   const at = placeOf(run.traces, value) ?? around;
   const call = run.traces.calls.get(value);
@@ -131,7 +138,8 @@ function fromFile(
       { label: `not found beside ${posix.basename(at.file)}` },
     );
   sources.set(file, text);
-  return ending === ".csv" ? readCsv(file, text) : readJson(file, text);
+  const rows = ending === ".csv" ? readCsv(file, text) : readJson(file, text);
+  return { rows, list: { file, start: 0, end: text.length } };
 }
 
 function notExported(binding: ConstBinding): Problem {

@@ -74,6 +74,7 @@ function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMa
       key,
       columns: columns.map((each) => each.name),
       rows,
+      lists: lists.map((each) => each.list),
     };
     const double = keyProblems(scratch, table, schema, result);
     if (double.length > 0) throw new ProblemError(...double);

@@ -73,7 +73,7 @@ function plain(value: Value): Made {
 }
 
 /** What the column takes, if the value does not fit; null if it does. */
-function wrongType(table: Table, column: Column, cell: unknown): string | null {
+export function wrongType(table: Table, column: Column, cell: unknown): string | null {
   if (cell === null) return null;
   const isNumber = (typeof cell === "number" && Number.isFinite(cell)) || typeof cell === "bigint";
   const value = isNumber || typeof cell === "string" || typeof cell === "boolean" || cell instanceof Uint8Array;
@@ -92,7 +92,7 @@ function wrongType(table: Table, column: Column, cell: unknown): string | null {
   }
 }
 
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+export const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const bytes = /^[xX]'((?:[0-9a-fA-F]{2})*)'$/;
 
 /**

@@ -1,5 +1,6 @@
 import { comesBack, type Graph, grouped } from "./graph.ts";
 import type { PlanHead } from "./head.ts";
+import { isOfRowsAlone } from "./rows-path.ts";
 
 /**
  * What a plan of a folder is for. `on`: some database takes it. `other`: it leads to the declarations too, but a path with
@@ -26,6 +27,8 @@ export function folderOf(graph: Graph): Folder {
 
 function standingOf(graph: Graph, plan: PlanHead): Standing {
   const { next, left, goals } = graph;
+  // It leads to where it starts, and databases on their way pass there.
+  if (isOfRowsAlone(plan)) return left.has(plan.base) ? "on" : "off";
   if (!left.has(plan.target) || goals.has(plan.base)) return "off";
   if (next.get(plan.base) === plan) return "on";
   return comesBack(graph, plan) ? "back" : "other";
@@ -53,14 +56,16 @@ export interface Chain {
 export function chainsOf(graph: Graph, { standings, ahead }: Folder): readonly Chain[] {
   const on = graph.plans.filter((plan) => standings.get(plan) === "on");
   const after = grouped(on, ({ base }) => base);
-  const targets = new Set(on.map(({ target }) => target));
+  const targets = new Set(on.flatMap((plan) => (isOfRowsAlone(plan) ? [] : [plan.target])));
   const seen = new Set<PlanHead>();
   const follow = (first: PlanHead): Chain => {
     const plans: PlanHead[] = [];
     for (let plan: PlanHead | undefined = first; plan !== undefined && !seen.has(plan); ) {
       plans.push(plan);
       seen.add(plan);
-      plan = after.get(plan.target)?.[0];
+      const { target }: PlanHead = plan;
+      const others = (after.get(target) ?? []).filter((each) => !seen.has(each));
+      plan = others.find(isOfRowsAlone) ?? others[0];
     }
     return { from: first.base, plans };
   };

@@ -1,4 +1,5 @@
 import { fold } from "../../model/names.ts";
+import { plural } from "../../words/numbers.ts";
 import { mayBeNull } from "../../model/nullable.ts";
 import type { ForeignKey, Schema, Table, VirtualTable } from "../../model/schema.ts";
 
@@ -18,7 +19,7 @@ export interface Entity {
   readonly mark: DiagramMark | null;
   /** The older name, if it was renamed. */
   readonly was: string | null;
-  /** What changed besides the fields: `constraints`, `definition`. */
+  /** What changed besides the fields: `constraints`, `definition`; of one state, how many rows belong to the schema. */
   readonly note: string | null;
   readonly fields: readonly Field[];
 }
@@ -54,7 +55,7 @@ export interface Relation {
 /** One state, in file order. A reference to a missing table has no line. */
 export function diagramOf(schema: Schema): Diagram {
   const entities: Entity[] = [
-    ...schema.tables.map(tableEntity),
+    ...schema.tables.map((table) => ({ ...tableEntity(table), note: declaredRows(schema, table) })),
     ...schema.virtualTables.map(virtualEntity),
     ...schema.views.map((view) => plainEntity("view", view.name)),
   ];
@@ -65,6 +66,12 @@ export function diagramOf(schema: Schema): Diagram {
     }),
   );
   return { entities, relations, compares: false };
+}
+
+/** How many rows of a table belong to the schema. */
+function declaredRows({ rows = [] }: Schema, { name }: Table): string | null {
+  const own = rows.find((each) => fold(each.table) === fold(name));
+  return own === undefined ? null : plural(own.rows.length, "declared row");
 }
 
 function tableEntity(table: Table): Entity {

@@ -1,6 +1,7 @@
 import { byName, fold } from "../../model/names.ts";
 import type { Column, ForeignKey, Index, Schema, Table, Trigger, View, VirtualTable } from "../../model/schema.ts";
 import { mayBeNull } from "../../model/nullable.ts";
+import { plural } from "../../words/numbers.ts";
 import { viewReads } from "./reads.ts";
 
 /** Doc comments by key: `table:tune`, `column:tune.title`, `view:practice_list`. */
@@ -64,7 +65,7 @@ export function dictionary(schema: Schema, docs: Docs): Dictionary {
       doc: doc("table", table.name, table.comment),
       options: options(table),
       columns: table.columns.map((column) => columnEntry(table, column, doc)),
-      rules: rules(table),
+      rules: [...rules(table), ...declaredRows(schema, table)],
       indexes: schema.indexes
         .filter((index) => fold(index.table) === fold(table.name))
         .toSorted(byName)
@@ -153,6 +154,17 @@ function rules(table: Table): TableEntry["rules"] {
       })),
     ...table.checks.filter((check) => check.at === null).map((check) => ({ what: "Must hold", code: check.expr.text })),
   ];
+}
+
+/** The rows that belong to the schema. */
+function declaredRows({ rows = [] }: Schema, table: Table): TableEntry["rules"] {
+  const says = { exactly: "these and no others", "at least": "others may be there", once: "inserted once" } as const;
+  return rows
+    .filter((each) => fold(each.table) === fold(table.name))
+    .map(({ rows, mode, key }) => ({
+      what: "Declared rows",
+      code: `${plural(rows.length, "row")} by ${key.join(", ")}: ${says[mode]}`,
+    }));
 }
 
 function termsOf(index: Index): string {

@@ -6,6 +6,7 @@ import { expectNone } from "../../target/change-process.ts";
 import { type CarryOutOptions, lockTimeout } from "../change/change.ts";
 import { confirmed } from "../change/confirm.ts";
 import { type Context, refuse } from "../context.ts";
+import { declared } from "../schema/declared.ts";
 import { fleetOf, looking } from "./fleet.ts";
 import { needsPlan } from "./needs-plan.ts";
 import { keepOf } from "../change/place.ts";
@@ -38,7 +39,7 @@ export async function applyToFleet(
   const { aim, members } = await fleetOf(context, project, target);
   await confirmed(context, aim, options.confirm);
   const { canary = 0, parallel = 4, maxFailures = 1 } = options;
-  const common = commonOf(context, project, aim, plans, options);
+  const common = { ...commonOf(context, project, aim, plans, options), ...(await rowsOf(context, project, plans)) };
   return rollOut({ members, common, canary, parallel, maxFailures }, listenTo(context));
 }
 
@@ -51,13 +52,24 @@ export async function rehearseFleet(
 ): Promise<FleetApplied> {
   const plans = await plansFrom(context, plan);
   const { aim, members } = await fleetOf(context, project, target);
-  const common = commonOf(context, project, aim, plans, {});
+  const common = { ...commonOf(context, project, aim, plans, {}), ...(await rowsOf(context, project, plans)) };
   const request = { members, common, canary: 0, parallel: 4, maxFailures: members.length, rehearse: true };
   return rollOut(request, listenTo(context));
 }
 
 async function plansFrom(context: Context, plan: string): Promise<readonly FleetPlan[]> {
   return isPlanName(plan) ? [await planFile(context, plan)] : plansIn(context, resolve(context.cwd, plan));
+}
+
+/** Which of its plans for rows a database needs, only its rows tell: they are held against the declared ones. */
+async function rowsOf(
+  context: Context,
+  project: Project,
+  plans: readonly FleetPlan[],
+): Promise<Pick<Common, "rowsOf">> {
+  if (!plans.some(({ plan }) => plan.base === plan.target)) return {};
+  const { schema } = await declared(context, project);
+  return { rowsOf: schema };
 }
 
 function listenTo(context: Context) {

@@ -8,6 +8,7 @@ import { explainDifference } from "../../planner/explain-difference.ts";
 import { failed, type Problem } from "../../problem/problem.ts";
 import type { DriftedDatabase } from "../../report/drift.ts";
 import { type Context, need } from "../context.ts";
+import { liveRows } from "../schema/live-rows.ts";
 import { liveSchema } from "../schema/live.ts";
 import { plansIn } from "../plans/plan-folder.ts";
 import type { Project } from "../project.ts";
@@ -49,7 +50,10 @@ export async function driftFleet(
   const explain = async (member: Member): Promise<readonly Explained[] | null> => {
     const live = await liveSchema(context, memberAim(aim, member));
     const goal = await schemaFor(context, declared, live);
-    return fingerprint(goal) === fingerprint(live) ? null : explainDifference(goal, live).changes;
+    const rows = await liveRows(context, memberAim(aim, member), declared);
+    const same = fingerprint(goal) === fingerprint(live);
+    if (same && rows?.same !== false) return null;
+    return [...(same ? [] : explainDifference(goal, live).changes), ...(rows?.changes ?? [])];
   };
   const { databases } = await driftOf({
     members,
@@ -59,6 +63,7 @@ export async function driftFleet(
     ignore: aim.ignore,
     settings: settingsOf(aim),
     signal: context.signal,
+    ...((declared.schema.rows ?? []).length > 0 && { rowsOf: declared.schema }),
     explain,
     onLook: looking(context),
   });

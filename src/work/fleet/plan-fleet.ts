@@ -49,6 +49,7 @@ export async function planFleet(
     members,
     targetFor: (live) => schemaFor(context, goal, live, decisions),
     fingerprint: fingerprint(goal.schema, columnOrder ? "fp1o" : "fp1"),
+    ...(goal.schema.rows !== undefined && { rowsOf: goal.schema }),
     hints: goal.hints,
     decisions,
     protect: aim.protect,
@@ -64,7 +65,7 @@ export async function planFleet(
   const application = await applicationOf(context, project, options);
   for (const cohort of await unusedElsewhere(context, aim, goal, cohorts, options)) {
     const comparison = await comparisonOf(context, aim, goal, cohort, { ...options, application });
-    const file = await written(context, { ...cohort, planned: comparison.planned }, cohorts.length, options.out);
+    const file = await written(context, { ...cohort, planned: comparison.planned }, cohorts, options.out);
     states.push({ databases: cohort.members.map((each) => each.name), comparison, file });
   }
   return {
@@ -123,9 +124,17 @@ async function unusedElsewhere(
   return again;
 }
 
-async function written(context: Context, { planned, fingerprint }: Cohort, states: number, out: string | undefined) {
+async function written(
+  context: Context,
+  { planned, fingerprint, rows }: Cohort,
+  states: readonly Cohort[],
+  out: string | undefined,
+) {
   if (out === undefined || planned.kind !== "plan") return null;
-  const base = short(fingerprint).replace(/^.*:/, "");
-  const name = states === 1 ? out : out.replace(/(\.plan)?\.sql$/, "").concat(`-${base}.plan.sql`);
+  // Where only their rows tell two states apart, so do the names.
+  const alike = states.filter((each) => each.fingerprint === fingerprint).length > 1;
+  const ends = alike && rows !== null ? [fingerprint, rows] : [fingerprint];
+  const base = ends.map((end) => short(end).replace(/^.*:/, "")).join("-");
+  const name = states.length === 1 ? out : out.replace(/(\.plan)?\.sql$/, "").concat(`-${base}.plan.sql`);
   return savePlan(context, planned.plan, name);
 }

@@ -25,8 +25,10 @@ export async function applyFolder(
 ): Promise<FolderOutcome> {
   const ground = await groundOf(context, project, folder);
   const target = aim.name;
+  let done: FolderOutcome | null = null;
   for (let last = ""; ; ) {
     const way = await wayOf(context, project, aim, ground);
+    if (way.kind === "there" && done !== null) return done;
     if (way.kind === "there") {
       expectNone();
       return { kind: "nothing", target, fingerprint: way.fingerprint };
@@ -47,7 +49,9 @@ export async function applyFolder(
     if (moved) continue;
     const [file] = way.kind === "plans" ? way.files : [];
     const told = file === undefined ? outcome : await explainStale(context, project, aim, file, outcome);
-    return { kind: "database", target, outcome: told };
+    done = { kind: "database", target, outcome: told };
+    // No plan speaks of the rows that users wrote: where some are declared, they are looked at once more.
+    if (outcome.kind !== "applied" || ground.goal.schema.rows === undefined) return done;
   }
 }
 

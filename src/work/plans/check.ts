@@ -51,7 +51,10 @@ async function checkOne(
 ): Promise<CheckedPlan> {
   const { planned, live } = await planFor(context, aim, goal, { ...how, decisions: plan.decisions });
   const told = (state: CheckedPlan["state"], text: string): CheckedPlan => ({ file, state, text });
-  if (fingerprintLike(plan.target, live) === plan.target) return told("applied", `${aim.name} has reached its target`);
+  // Both ends of a plan for rows are one schema: whether it was applied, the rows tell.
+  const ofRows = plan.base === plan.target && planned.kind !== "nothing";
+  if (!ofRows && fingerprintLike(plan.target, live) === plan.target)
+    return told("applied", `${aim.name} has reached its target`);
   if (planned.kind === "nothing")
     return told("stale", `${aim.name} matches the declarations, and this plan leads elsewhere`);
   if (fingerprintLike(plan.base, live) !== plan.base)

@@ -8,7 +8,10 @@ import { type Context, checked, type Listening } from "../context.ts";
 import { declared } from "../schema/declared.ts";
 import { liveSchema } from "../schema/live.ts";
 import type { Project } from "../project.ts";
-import { oneTarget } from "../targets.ts";
+import { rowsPath } from "../../plan/graph/rows-path.ts";
+import { liveRows } from "../schema/live-rows.ts";
+import { type Aim, oneTarget } from "../targets.ts";
+import { withRowPlans } from "./rows-way.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 
 export interface PlansOptions extends Listening {
@@ -44,7 +47,7 @@ export function plans(project: Project, options: PlansOptions = {}): Promise<Che
     const { heads, unreadable } = readHeads(planFilesIn(path));
     const { goal, problems } = await goalOf(context, project);
     const graph = graphOf(heads, goal === null ? [] : fingerprintsOf(goal));
-    const target = options.target === undefined ? null : await find(context, project, options.target, graph);
+    const target = options.target === undefined ? null : await find(context, project, options.target, graph, goal);
     return { path, graph, folder: folderOf(graph), unreadable, goal, problems, target };
   });
 }
@@ -59,8 +62,32 @@ async function goalOf(context: Context, project: Project) {
   }
 }
 
-async function find(context: Context, project: Project, typed: string, graph: Graph): Promise<PlansTarget> {
+async function find(
+  context: Context,
+  project: Project,
+  typed: string,
+  graph: Graph,
+  goal: Schema | null,
+): Promise<PlansTarget> {
   const aim = oneTarget(context, project, typed);
   const live = await liveSchema(context, aim);
-  return { name: aim.name, fingerprints: fingerprintsOf(live), where: whereIs(graph, live) };
+  const found = whereIs(graph, live);
+  const where = goal === null ? found : await byRows(context, aim, graph, goal, found);
+  return { name: aim.name, fingerprints: fingerprintsOf(live), where };
+}
+
+/** The declared rows say what else is left to do, and all of it where the schema is as declared. */
+async function byRows(context: Context, aim: Aim, graph: Graph, goal: Schema, found: Where): Promise<Where> {
+  if (found.kind === "behind") {
+    const { plans, instead } = found.path;
+    return {
+      ...found,
+      path: { plans: await withRowPlans(context, aim, { graph, goal: { schema: goal } }, plans), instead },
+    };
+  }
+  if (found.kind !== "there") return found;
+  const rows = await liveRows(context, aim, { schema: goal });
+  if (rows === null || rows.same) return { kind: "there" };
+  const plans = rowsPath(graph, [...graph.goals], rows.digest, rows.declared);
+  return plans === null ? { kind: "elsewhere" } : { kind: "behind", path: { plans, instead: [] } };
 }

@@ -13,6 +13,7 @@ import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
 import type { Aim, Looking } from "../targets.ts";
 import { planText } from "./write-plan.ts";
+import { rowPlansAtGoal, withRowPlans } from "./rows-way.ts";
 import { noPath } from "./no-path.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 
@@ -52,25 +53,38 @@ export async function wayOf(context: Context, project: Project, aim: Aim, ground
   const ordered = graph.plans.some(({ base }) => base.startsWith("fp1o:"));
   const declared = fingerprint(goal.schema);
   // Most of the time there is nothing to do, which can be seen without reading the schema.
-  if (!ordered && (await liveFingerprint(context, aim, asItIs)) === declared)
-    return { kind: "there", fingerprint: declared };
+  if (!ordered && (await liveFingerprint(context, aim, asItIs)) === declared) return atGoal(context, aim, ground);
   const live = await liveSchema(context, aim, asItIs);
   const where = whereIs(graph, live);
   switch (where.kind) {
     case "there":
-      return { kind: "there", fingerprint: declared };
+      return atGoal(context, aim, ground);
     case "behind": {
       const { plans, instead } = where.path;
-      const [first, ...others] = await Promise.all(plans.map(({ file }) => planFile(context, file)));
-      return first === undefined
-        ? { kind: "there", fingerprint: declared }
-        : { kind: "plans", files: [first, ...others], instead };
+      return byPlans(context, ground, await withRowPlans(context, aim, ground, plans), instead);
     }
     case "empty":
       return created(context, aim, ground, live);
     case "elsewhere":
       return refuse(...(await noPath(context, project, aim, ground, live)));
   }
+}
+
+/** The schema is as declared; whether the rows are, only the database can tell. */
+async function atGoal(context: Context, aim: Aim, ground: Ground): Promise<Way> {
+  return byPlans(context, ground, await rowPlansAtGoal(context, aim, ground), []);
+}
+
+async function byPlans(
+  context: Context,
+  { goal }: Ground,
+  plans: readonly PlanHead[],
+  instead: readonly PlanHead[],
+): Promise<Way> {
+  const [first, ...others] = await Promise.all(plans.map(({ file }) => planFile(context, file)));
+  return first === undefined
+    ? { kind: "there", fingerprint: fingerprint(goal.schema) }
+    : { kind: "plans", files: [first, ...others], instead };
 }
 
 async function created(context: Context, aim: Aim, { goal }: Ground, live: Schema): Promise<Way> {

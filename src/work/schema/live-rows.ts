@@ -15,7 +15,11 @@ export interface LiveRows {
 }
 
 /** Null where no rows are declared: then no database is asked. */
-export async function liveRows(context: Context, aim: Aim, { schema }: State): Promise<LiveRows | null> {
+export async function liveRows(
+  context: Context,
+  aim: Aim,
+  { schema }: Pick<State, "schema">,
+): Promise<LiveRows | null> {
   const declared = rowsDigest(schema.rows ?? []);
   if (declared === null) return null;
   const { rowsDrift, rowsState } = await import("../../prove/declared-rows/rows-state.ts");

@@ -19,6 +19,8 @@ export interface PullOptions extends Listening {
   readonly strict?: boolean;
   /** Writes one schema.sql, or a Drizzle schema, whatever the declarations are written in. */
   readonly as?: "sql" | "drizzle" | undefined;
+  /** Tables whose rows are declared as well. */
+  readonly rows?: readonly string[];
 }
 
 export interface Pulled {
@@ -39,7 +41,7 @@ export interface PulledFile {
 export function pull(project: Project, options: PullOptions = {}): Promise<Checked<Pulled>> {
   return checked("pull", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
-    const files = await pulledFiles(context, project, aim, options.strict ?? false, options.as);
+    const files = await pulledFiles(context, project, aim, options.strict ?? false, options.as, options.rows);
     if (options.check !== true) for (const { file, after } of files) writeFile(file, after);
     return { target: aim.name, files };
   });
@@ -51,15 +53,23 @@ export async function pulledFiles(
   aim: Aim,
   strict: boolean,
   as?: PullOptions["as"],
+  rows: readonly string[] = [],
 ): Promise<readonly PulledFile[]> {
   const schema = await liveSchema(context, aim);
   const path = pathFor(project, as);
   const there = isEmpty(path) ? undefined : await declared(context, project, path);
   const into: Sources = there?.sources ?? new Map();
-  const { files } = need(
+  const { files: written } = need(
     context,
     await declare({ schema, into, path, strict, declared: there, as: as === "drizzle" ? as : undefined }),
   );
+  const files = new Map(written);
+  if (rows.length > 0) {
+    const { pulledRows } = await import("./pull-rows.ts");
+    const sources = new Map([...into, ...written]);
+    const more = await pulledRows(context, aim, { sources, path, live: schema, names: rows });
+    for (const [file, text] of more) files.set(file, text);
+  }
   return [...files].map(([file, after]) => {
     const before = into.get(file) ?? (existsSync(file) ? readFileSync(file, "utf8") : null);
     return { file, before, after };

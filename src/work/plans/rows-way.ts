@@ -1,0 +1,96 @@
+import type { Schema } from "../../model/schema.ts";
+import { rowsDigest } from "../../model/declared-rows.ts";
+import type { Graph } from "../../plan/graph/graph.ts";
+import type { PlanHead } from "../../plan/graph/head.ts";
+import { isOfRowsAlone, rowsPath } from "../../plan/graph/rows-path.ts";
+import { plural } from "../../words/numbers.ts";
+import type { Problem } from "../../problem/problem.ts";
+import { type Context, refuse } from "../context.ts";
+import { type LiveRows, liveRows } from "../schema/live-rows.ts";
+import { type Aim, withDatabase } from "../targets.ts";
+import { planFile } from "./plan-file.ts";
+import type { Ground } from "./way.ts";
+
+/**
+ * The plans for the declared rows of a database whose schema is as declared; none where the rows are, too. Ends the work
+ * where the rows differ and no plan of the folder leads from them to the declared ones.
+ */
+export async function rowPlansAtGoal(context: Context, aim: Aim, ground: Ground): Promise<readonly PlanHead[]> {
+  const rows = await liveRows(context, aim, ground.goal);
+  if (rows === null || rows.same) return [];
+  const path = rowsPath(ground.graph, [...ground.graph.goals], rows.digest, rows.declared);
+  return path ?? refuse(noRowPlan(ground, aim, rows));
+}
+
+/**
+ * The same plans with those for rows between them: before the first one those that this database has not had, and after
+ * each one those that lead from the rows it leaves to the rows that the next one, or the declarations, start with.
+ */
+export async function withRowPlans(
+  context: Context,
+  aim: Aim,
+  { graph, goal }: { readonly graph: Graph; readonly goal: { readonly schema: Schema } },
+  plans: readonly PlanHead[],
+): Promise<readonly PlanHead[]> {
+  const all: PlanHead[] = [];
+  const declared = rowsDigest(goal.schema.rows ?? []);
+  for (const [n, plan] of plans.entries()) {
+    if (n === 0) all.push(...(await missingBefore(context, aim, graph.plans, plan)));
+    all.push(plan);
+    const next = plans[n + 1]?.rowsEnds?.base ?? (n === plans.length - 1 ? declared : null);
+    const left = plan.rowsEnds?.target ?? null;
+    if (left !== null && next !== null) all.push(...(rowsPath(graph, [plan.target], left, next) ?? []));
+  }
+  return all;
+}
+
+/**
+ * Backwards from where the first plan starts: each plan for rows that leads there, until one has been applied. A plan that
+ * names other columns tells its rows by another digest; then it is the last of the plans for rows, where there is but one.
+ */
+async function missingBefore(
+  context: Context,
+  aim: Aim,
+  plans: readonly PlanHead[],
+  first: PlanHead,
+): Promise<readonly PlanHead[]> {
+  if (first.rowsEnds === null) return [];
+  const here = plans.filter((plan) => isOfRowsAlone(plan) && plan.base === first.base);
+  const leadingTo = (digest: string | undefined) => here.find(({ rowsEnds }) => rowsEnds?.target === digest);
+  const last = here.filter(({ rowsEnds }) => !here.some((other) => other.rowsEnds?.base === rowsEnds?.target));
+  const missing: PlanHead[] = [];
+  let plan = leadingTo(first.rowsEnds.base) ?? (last.length === 1 ? last[0] : undefined);
+  while (plan !== undefined && !missing.includes(plan) && !(await isDone(context, aim, plan))) {
+    missing.unshift(plan);
+    plan = leadingTo(plan.rowsEnds?.base);
+  }
+  return missing;
+}
+
+async function isDone(context: Context, aim: Aim, { file }: PlanHead): Promise<boolean> {
+  const { plan } = await planFile(context, file);
+  const { rowsHold } = await import("../../apply/rows-hold.ts");
+  return withDatabase(context, aim, (connection) => connection.snapshot((snapshot) => rowsHold(snapshot, plan)));
+}
+
+function noRowPlan({ graph, name }: Ground, aim: Aim, rows: LiveRows): Problem {
+  const file = `${name.replace(/\/+$/, "")}/NAME.plan.sql`;
+  return {
+    code: "no-plan-for-base",
+    level: "error",
+    subject: aim.name,
+    message:
+      graph.plans.length === 0
+        ? `there is no plan in ${name}, and the rows of ${aim.name} are not the declared ones`
+        : `no plan in ${name} leads from the rows of ${aim.name} to the declared ones`,
+    evidence: [
+      `the schema is as declared; ${plural(rows.changes.length, "table")} with other rows than declared:`,
+      ...rows.changes.map(({ subject, what }) => `  ${subject}: ${what}`),
+    ],
+    why: "nothing was changed, and no hook has run",
+    help: [
+      `write the plan that is missing, and commit it:  trueup plan ${aim.name} --out ${file}`,
+      `see how the rows differ:  trueup drift ${aim.name}`,
+    ],
+  };
+}
