@@ -1,4 +1,4 @@
-import { index, integer, sql, table, text, trigger, unique, virtualTable } from "trueup";
+import { index, integer, rows, sql, table, text, trigger, unique, virtualTable } from "trueup";
 import { stamped } from "./shared.ts";
 
 /** A tradition: Irish, Swedish, old-time. */
@@ -16,6 +16,27 @@ export const instrument = table(
     name: text().collate("NOCASE").unique(),
   },
   { strict: true },
+);
+
+/** The traditions that the application knows; players add their own. */
+rows(
+  genre,
+  [
+    { id: "irish", name: "Irish" },
+    { id: "scottish", name: "Scottish" },
+    { id: "swedish", name: "Swedish" },
+  ],
+  { mode: "at least" },
+);
+
+rows(
+  instrument,
+  [
+    { id: "concertina", name: "Concertina" },
+    { id: "fiddle", name: "Fiddle" },
+    { id: "flute", name: "Wooden flute" },
+  ],
+  { mode: "at least" },
 );
 
 /** A tune, whoever plays it and however it is played. */

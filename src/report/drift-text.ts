@@ -21,7 +21,9 @@ export function driftText(drift: Drift, options: TextOptions & { readonly comman
     blocks.push([
       `${style.changed("~")} ${style.bold(named(one.names, options))}  ${style.dim(short(one.fingerprint))}${differing(one)}`,
       ...changeLines(one.changes, options),
-      style.dim(`  Keep it: ${options.command} pull ${first}${rowsOf(one.changes)}     Undo it: ${options.command} plan ${first}`),
+      style.dim(
+        `  Keep it: ${options.command} pull ${first}${rowsOf(one.changes)}     Undo it: ${options.command} plan ${first}`,
+      ),
     ]);
   }
   for (const one of groups.unreadable)

@@ -13,6 +13,43 @@ export interface Chapter {
 /** The example's history, the last chapter first: undone one after another they lead back to the first schema. */
 export const chapters: readonly Chapter[] = [
   {
+    plan: "genres-and-instruments",
+    edits: [
+      {
+        file: "music.ts",
+        before: "import { index, integer, sql,",
+        after: "import { index, integer, rows, sql,",
+      },
+      {
+        file: "music.ts",
+        before: "",
+        after: `
+/** The traditions that the application knows; players add their own. */
+rows(
+  genre,
+  [
+    { id: "irish", name: "Irish" },
+    { id: "scottish", name: "Scottish" },
+    { id: "swedish", name: "Swedish" },
+  ],
+  { mode: "at least" },
+);
+
+rows(
+  instrument,
+  [
+    { id: "concertina", name: "Concertina" },
+    { id: "fiddle", name: "Fiddle" },
+    { id: "flute", name: "Wooden flute" },
+  ],
+  { mode: "at least" },
+);
+`,
+      },
+    ],
+    decisions: [],
+  },
+  {
     plan: "drop-played",
     edits: [
       {

@@ -38,7 +38,7 @@ export function sayEntity(diagram: Diagram, at: number): string {
   const said = [
     `${entity.kind.replace("-", " ")} ${oneLine(entity.name)}`,
     ...(entity.mark === null ? [] : [entity.was === null ? entity.mark : `renamed from ${oneLine(entity.was)}`]),
-    ...(entity.note === null ? [] : [`changed: ${entity.note}`]),
+    ...(entity.note === null ? [] : [diagram.compares ? `changed: ${entity.note}` : entity.note]),
     ...(entity.fields.length === 0 ? [] : [plural(entity.fields.length, "column")]),
     ...(parents.length === 0 ? [] : [`references ${listed([...new Set(parents)].map(oneLine))}`]),
     ...(children.length === 0 ? [] : [`referenced by ${listed([...new Set(children)].map(oneLine))}`]),

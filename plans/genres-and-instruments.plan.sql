@@ -1,0 +1,49 @@
+--@ plan 1
+--@ planner 1 engine libsql
+--@ base   fp1:da19e70a54f1a5d0500c2ea944318d7618af6b1628ac6fd19cf140f704ef775f
+--@ target fp1:da19e70a54f1a5d0500c2ea944318d7618af6b1628ac6fd19cf140f704ef775f
+--@ rows-base   rows1:70d4ec78ea72a3ad937765c433e6e42d887a00617cae61428b01b26c01766cde
+--@ rows-target rows1:22264ca60f9d0a6f20f47e400befe5eb3435a36a9d6dae019434fb62ef4b9e26
+-- rows: genre, instrument
+
+--@ session foreign-keys off
+--@ transaction
+
+--@ step insert-rows genre (3 rows)
+INSERT INTO "genre" ("id", "name") VALUES
+  ('irish', 'Irish'),
+  ('scottish', 'Scottish'),
+  ('swedish', 'Swedish');
+
+--@ step insert-rows instrument (3 rows)
+INSERT INTO "instrument" ("id", "name") VALUES
+  ('concertina', 'Concertina'),
+  ('fiddle', 'Fiddle'),
+  ('flute', 'Wooden flute');
+
+--@ check rows genre expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  ('irish', 'Irish'),
+  ('scottish', 'Scottish'),
+  ('swedish', 'Swedish')
+) SELECT count(*) FROM "declared" LEFT JOIN "genre" ON "genre"."id" = "declared"."c0" WHERE "genre"."id" IS NULL
+  OR typeof("genre"."id") <> typeof("declared"."c0") OR "genre"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("genre"."name") <> typeof("declared"."c1") OR "genre"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+
+--@ check rows instrument expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  ('concertina', 'Concertina'),
+  ('fiddle', 'Fiddle'),
+  ('flute', 'Wooden flute')
+) SELECT count(*) FROM "declared" LEFT JOIN "instrument" ON "instrument"."id" = "declared"."c0" WHERE "instrument"."id" IS NULL
+  OR typeof("instrument"."id") <> typeof("declared"."c0") OR "instrument"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("instrument"."name") <> typeof("declared"."c1") OR "instrument"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before-rows genre
+--= {"fact":"missing","key":null}
+--@ before-rows instrument
+--= {"fact":"missing","key":null}
+--@ seal sha256:d5e54c317fd8af60cf67c9f90ecd29896bea233c125903bd7f3c05113d853e6c
