@@ -2,11 +2,14 @@
 --@ planner 1 engine libsql
 --@ base   fp1:766eb16adf485c6582dae0b8fdec9904a3df1a32e43b82146c918765d88161ec
 --@ target fp1:da19e70a54f1a5d0500c2ea944318d7618af6b1628ac6fd19cf140f704ef775f
+--@ rows-base   rows1:914ad9fea4e3e4c0f62d016f3ba19bc5856bbe8ab84c818cdca6891ebcee4172
+--@ rows-target rows1:22264ca60f9d0a6f20f47e400befe5eb3435a36a9d6dae019434fb62ef4b9e26
 --@ rename column user.full_name to user.name
 --@ fill note.body = coalesce(body, '')
 --@ approve drop-table legacy_session rows<=3 because "sessions moved to Redis in #412"
 -- 1 renamed, 7 added, 2 changed, 1 rebuilt, 2 dropped
 -- destroys: legacy_session
+-- rows: genre, instrument
 
 --@ session foreign-keys off
 --@ transaction
@@ -111,6 +114,35 @@ FROM due_today
 LEFT JOIN user_tag ON user_tag.user = due_today.user AND user_tag.tune = due_today.tune
 GROUP BY due_today.user, due_today.tune;
 
+--@ step insert-rows genre (2 rows)
+INSERT INTO "genre" ("id", "name") VALUES
+  ('scottish', 'Scottish'),
+  ('swedish', 'Swedish');
+
+--@ step insert-rows instrument (3 rows)
+INSERT INTO "instrument" ("id", "name") VALUES
+  ('concertina', 'Concertina'),
+  ('fiddle', 'Fiddle'),
+  ('flute', 'Wooden flute');
+
+--@ check rows genre expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  ('irish', 'Irish'),
+  ('scottish', 'Scottish'),
+  ('swedish', 'Swedish')
+) SELECT count(*) FROM "declared" LEFT JOIN "genre" ON "genre"."id" = "declared"."c0" WHERE "genre"."id" IS NULL
+  OR typeof("genre"."id") <> typeof("declared"."c0") OR "genre"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("genre"."name") <> typeof("declared"."c1") OR "genre"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+
+--@ check rows instrument expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  ('concertina', 'Concertina'),
+  ('fiddle', 'Fiddle'),
+  ('flute', 'Wooden flute')
+) SELECT count(*) FROM "declared" LEFT JOIN "instrument" ON "instrument"."id" = "declared"."c0" WHERE "instrument"."id" IS NULL
+  OR typeof("instrument"."id") <> typeof("declared"."c0") OR "instrument"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("instrument"."name") <> typeof("declared"."c1") OR "instrument"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
 
@@ -158,4 +190,9 @@ PRAGMA foreign_key_check;
 --= FROM tag_override
 --= JOIN tag ON tag.id = tag_override.tag
 --= WHERE tag_override.shown = 1
---@ seal sha256:1af29b5626a71c52c220fd13f4d59ae522a87798bff4864adc6f3a6b1de8c748
+--@ before-rows genre
+--= {"fact":"missing","key":["'scottish'"]}
+--= {"fact":"missing","key":["'swedish'"]}
+--@ before-rows instrument
+--= {"fact":"missing","key":null}
+--@ seal sha256:60302dc382cf7564aa9fdb34b660167518f9b990d9360ee4593a7a6a30c5444d

@@ -62,7 +62,7 @@ function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMa
   for (const other of lists.slice(1)) agree(first, other, table.name);
   const key = keyOf(table, schema, first);
   const all = lists.flatMap((each) => each.rows);
-  const columns = columnsNamed(table, all);
+  const columns = columnsNamed(table, all, key);
   const written = prepared(table, key, columns, all, first.mode === "once", names);
   const scratch = openScratch();
   try {
@@ -103,8 +103,8 @@ function said({ mode, key }: RawRows): string {
 }
 
 /** The columns that rows name, in table order; the first rows that name an unknown column are reported. */
-function columnsNamed(table: Table, all: readonly RawRow[]): readonly Column[] {
-  const seen = new Set<string>();
+function columnsNamed(table: Table, all: readonly RawRow[], key: readonly string[]): readonly Column[] {
+  const seen = new Set(key);
   const problems: Problem[] = [];
   let last: readonly string[] | null = null;
   for (const row of all) {

@@ -1,0 +1,1 @@
+INSERT INTO genre VALUES (1, 'Irsh'), (9, 'Old');

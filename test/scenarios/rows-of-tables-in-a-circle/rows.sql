@@ -1,0 +1,2 @@
+INSERT INTO team VALUES (7, NULL, NULL), (8, NULL, 7);
+INSERT INTO person VALUES (70, 7), (80, 8);
