@@ -56,7 +56,7 @@ function declare(work: Work, live: LiveTable): void {
   const columns = live.columns.filter(
     (column, n) => isKey(live.table, column) || live.rows.some((row) => row[n]?.type !== "null"),
   );
-  const rows = live.rows.map((row) => ({ columns, values: columns.map((column) => valueOf(live, row, column.name)) }));
+  const rows = live.rows.map((row) => ({ columns, values: columns.map((column) => storedIn(live, row, column.name)) }));
   const lines = rows.map((row) => csvLine(live.table, row));
   const csv = `${live.table.name.replace(/[^\w-]+/g, "-")}.csv`;
   const path = posix.join(posix.dirname(at.file), csv);
@@ -89,7 +89,7 @@ function isKey({ primaryKey }: Table, { name }: Column): boolean {
   return primaryKey?.terms.some(({ column }) => sameName(column, name)) ?? false;
 }
 
-function valueOf({ columns }: Pick<LiveTable, "columns">, row: readonly Stored[], name: string): Stored {
+function storedIn({ columns }: Pick<LiveTable, "columns">, row: readonly Stored[], name: string): Stored {
   return row[columns.findIndex((column) => sameName(column.name, name))] ?? { type: "null", value: null };
 }
 
@@ -101,7 +101,7 @@ function merge(work: Work, live: LiveTable, rows: DeclaredRows, { missing, chang
   const places = rows.key.map((name) => rows.columns.indexOf(name));
   const keyOf = (values: readonly (string | null)[]) => places.map((place) => values[place]).join("\0");
   const byKey = new Map(
-    live.rows.map((row) => [rows.key.map((name) => literalOf(valueOf(live, row, name))).join("\0"), row]),
+    live.rows.map((row) => [rows.key.map((name) => literalOf(storedIn(live, row, name))).join("\0"), row]),
   );
   const liveRow = (values: readonly (string | null)[]) => byKey.get(keyOf(values));
   for (const { row, live: values } of changed) {
@@ -133,10 +133,10 @@ function replace(work: Work, live: LiveTable, at: Span, names: readonly string[]
 /** One row, as the file writes rows. */
 function written(work: Work, live: LiveTable, at: Span, names: readonly string[], row: readonly Stored[]): string {
   const columns = names.flatMap((name) => named(live.table.columns, name) ?? []);
-  const values = columns.map((column) => valueOf(live, row, column.name));
+  const values = columns.map((column) => storedIn(live, row, column.name));
   if (at.file.endsWith(".csv")) {
     const own = headOf(work, at.file).flatMap((name) => named(live.table.columns, name) ?? []);
-    const line = csvLine(live.table, { columns: own, values: own.map((column) => valueOf(live, row, column.name)) });
+    const line = csvLine(live.table, { columns: own, values: own.map((column) => storedIn(live, row, column.name)) });
     if (line === null) throw unclear(live.table, at);
     return line;
   }
