@@ -4,6 +4,7 @@ import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Before, Plan } from "../plan/plan.ts";
+import { sameButQuotes } from "../sql/requote.ts";
 import { canon } from "../sql/tokens.ts";
 import { isCircle, plansOf, spanOf } from "./chain.ts";
 import { rowsHold } from "./rows-hold.ts";
@@ -75,7 +76,7 @@ function differs(run: Run, before: Before): readonly string[] {
   const what = `${before.type} ${before.name}`;
   if (rows.length === 0) return [`${what} is gone`];
   const sql = asText(rows[0]?.[0], encoding);
-  if (sql !== null && canon(sql) === canon(before.sql)) return [];
+  if (sql !== null && (canon(sql) === canon(before.sql) || sameButQuotes(sql, before.sql))) return [];
   // For a table, the fingerprint shows whether the meaning is the same; its text can be written in many ways.
   if (before.type === "table") return [];
   return [`${what} has a different definition`];

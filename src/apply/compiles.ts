@@ -31,7 +31,10 @@ function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string>
   // Introspection has set aside what does not compile by itself; other errors show only where it is used.
   const aside = codeAmong(schema.opaque);
   for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, reasonWords(each.why));
+  // Those with strings in double quotes work in the application's SQLite.
+  const elsewhere = new Set(schema.requoted.map(({ type, name }) => `${type} ${name}`));
   for (const code of [...[...schema.views, ...schema.triggers].map(codeOf), ...aside.filter(worksHere)]) {
+    if (elsewhere.has(`${code.type} ${code.name}`)) continue;
     const why = whyNotCompiled(engine, code, settable);
     if (why !== null) found.set(`${code.type} ${code.name}`, why);
   }

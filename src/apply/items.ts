@@ -8,6 +8,7 @@ import { plural } from "../words/numbers.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
 import { numberedAnew } from "./numbered-anew.ts";
 import type { Renamed } from "./renamed.ts";
+import { requote } from "./requote.ts";
 import { readNumber, readRows } from "./rows.ts";
 import { checkFailed, pause, type Run, refusedBySqlite } from "./run.ts";
 
@@ -51,7 +52,7 @@ function runStep(run: Run, step: Step, place: At): StepDone {
   hooks.onEvent({ kind: "step-started", name, ...place, estimate: request.estimates[name] ?? null });
   const started = performance.now();
   const before = session.number("SELECT total_changes()");
-  asking(run, step, () => session.exec(step.sql));
+  asking(run, step, () => (step.step === "requote" ? requote(run, step) : session.exec(step.sql)));
   const wrote = steps[step.step].writesRows && session.number("SELECT total_changes()") > before;
   const done: StepDone = {
     name,

@@ -96,7 +96,8 @@ function inNameQuotes(name: string): Reason {
   return { kind: "string-in-name-quotes", name };
 }
 
-function isColumn(name: string, table: Table | undefined): boolean {
+/** Of a table that is not known, everything may be one. */
+export function isColumn(name: string, table: Pick<Table, "columns"> | undefined): boolean {
   const wanted = fold(name);
   return (
     ["rowid", "oid", "_rowid_"].includes(wanted) ||

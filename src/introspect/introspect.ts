@@ -4,6 +4,7 @@ import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { InvalidText, catalogQueries, readCatalog } from "./catalog.ts";
 import { setBrokenAside, setBrokenAsideScratch } from "./broken.ts";
+import { requoteCode } from "./requote-code.ts";
 import { setStrandedAside } from "./stranded.ts";
 import { toSchema } from "./to-schema.ts";
 
@@ -14,7 +15,7 @@ export async function introspect(
 ): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
-    return fine(setStrandedAside(await setBrokenAside(understood(answers, options.ignore), snapshot)));
+    return fine(setStrandedAside(requoteCode(await setBrokenAside(understood(answers, options.ignore), snapshot))));
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
     return failed({

@@ -1,14 +1,15 @@
 import { fold } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
-import type { Index, Opaque, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
+import type { Index, Opaque, Requoted, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { attemptRead } from "../sql/cursor.ts";
 import { readIndex, readView } from "../sql/read-objects.ts";
 import { readTable } from "../sql/read-table.ts";
 import { readTrigger } from "../sql/read-trigger.ts";
+import { requoteIndex, requoteTable } from "../sql/requote.ts";
 import { createsVirtual, readVirtualTable } from "../sql/read-virtual-table.ts";
 import { belonging } from "./belongs.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
-import { doubtIndex, doubtTable } from "./doubts.ts";
+import { doubtIndex, doubtTable, isColumn } from "./doubts.ts";
 import { resolve } from "./resolve.ts";
 
 /** Modules whose tables this engine can create and read. Tables of any other module are kept and never touched. */
@@ -36,6 +37,11 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
   const virtualTables: VirtualTable[] = [];
   const opaque: Opaque[] = [];
   const closed = new Set<string>();
+  const requoted: Requoted[] = [];
+  const inSingleQuotes = (object: CatalogObject, sql: string): CatalogObject => {
+    if (sql !== object.sql) requoted.push({ type: object.type, name: object.name, text: sql });
+    return { ...object, sql };
+  };
   const belongs = belonging(catalog, ignore);
   const managed = catalog.objects.filter((object) => belongs(object) === null);
   const keep = (object: CatalogObject, type: Opaque["type"], why: Reason) => {
@@ -50,8 +56,14 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
       if (modules.has(read.value.module)) virtualTables.push({ ...read.value, name: object.name });
       else keep(object, "virtual-table", { kind: "missing", what: "module", name: read.value.module });
     } else {
-      const doubt = doubtTable(read.value, catalog.columns.get(object.name) ?? []);
-      if (doubt === null) tables.push({ ...read.value, name: object.name });
+      const { columns } = read.value;
+      const { sql } = inSingleQuotes(
+        object,
+        requoteTable(object.sql, (name) => isColumn(name, { columns })),
+      );
+      const table = sql === object.sql ? read.value : readTable(sql);
+      const doubt = doubtTable(table, catalog.columns.get(object.name) ?? []);
+      if (doubt === null) tables.push({ ...table, name: object.name });
       else keep(object, "table", doubt);
     }
   }
@@ -61,10 +73,18 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
       keep(object, object.type, { kind: "stands-on", name: object.table, which: "not-understood" });
       continue;
     }
-    const read = attemptRead(() => readOther(object));
+    const on = byFold.get(fold(object.table));
+    const written =
+      object.type === "index"
+        ? inSingleQuotes(
+            object,
+            requoteIndex(object.sql, (name) => isColumn(name, on)),
+          )
+        : object;
+    const read = attemptRead(() => readOther(written));
     if (!read.ok) keep(object, object.type, read.why);
     else if (read.value.kind === "index") {
-      const doubt = doubtIndex(read.value, byFold.get(fold(object.table)));
+      const doubt = doubtIndex(read.value, on);
       if (doubt === null) indexes.push(read.value);
       else keep(object, "index", doubt);
     } else if (read.value.kind === "view") views.push(read.value);
@@ -74,7 +94,19 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
     .filter((object) => belongs(object) === "ignored")
     .map((object) => unmanaged(object, { kind: "ignored" }));
   const triggerOrder = catalog.objects.filter(({ type }) => type === "trigger").map(({ name }) => fold(name));
-  return resolve({ tables, indexes, views, triggers, virtualTables, opaque, ignored, triggerOrder });
+  const doubted = new Set(opaque.map(({ name }) => fold(name)));
+  const managedAlone = requoted.filter(({ name }) => !doubted.has(fold(name)));
+  return resolve({
+    tables,
+    indexes,
+    views,
+    triggers,
+    virtualTables,
+    opaque,
+    ignored,
+    requoted: managedAlone,
+    triggerOrder,
+  });
 }
 
 function unmanaged(object: CatalogObject, why: Reason): Opaque {

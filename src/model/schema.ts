@@ -19,6 +19,8 @@ export interface Schema {
   readonly opaque: readonly Opaque[];
   /** Live objects that the configuration ignores: not part of any comparison, and untouched by every plan. */
   readonly ignored: readonly Opaque[];
+  /** Live objects whose stored text holds strings in double quotes; the model has them in single quotes. No part of any comparison. */
+  readonly requoted: readonly Requoted[];
   /**
    * The names of all triggers, folded, in the order they were created. For the same event, SQLite fires the newest
    * trigger first, so a plan that recreates a trigger keeps the order. Not part of any comparison.
@@ -26,6 +28,13 @@ export interface Schema {
   readonly triggerOrder: readonly string[];
   /** Rows that belong to the schema: of declarations alone, left out where none are declared. They have a digest of their own. */
   readonly rows?: readonly DeclaredRows[];
+}
+
+/** Its text as the model has it. */
+export interface Requoted {
+  readonly type: "table" | "index" | "view" | "trigger";
+  readonly name: string;
+  readonly text: string;
 }
 
 /** A piece of SQL: `text` as it was written, `canon` its token stream, which is what comparisons read. */

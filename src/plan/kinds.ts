@@ -31,6 +31,8 @@ function step(object: ObjectKind, mark: Mark | null, more: Partial<StepMeaning> 
 }
 
 export const steps = {
+  /** A stored definition gets its strings in single quotes, so that SQLite can read it again. */
+  requote: step("table", null),
   "drop-view": step("view", "-"),
   "drop-trigger": step("trigger", "-"),
   "drop-index": step("index", "-", { cost: "drop" }),

@@ -3,9 +3,11 @@ import { fold } from "../model/names.ts";
 import type { Column, ForeignKey, PrimaryKey, SchemaObject } from "../model/schema.ts";
 import { subject } from "../words/subject.ts";
 import type { Counts, Explained, Explanation } from "../plan/explanation.ts";
-import type { Hazard } from "../plan/plan.ts";
+import { isKind } from "../plan/kinds.ts";
+import type { Hazard, Item } from "../plan/plan.ts";
 import { plural } from "../words/numbers.ts";
 import { unreachable } from "../problem/problem.ts";
+import { readRequote } from "../sql/requote.ts";
 import { onOneLine } from "../sql/fragment.ts";
 import { mentions } from "../sql/mentions.ts";
 import { tokenize } from "../sql/tokens.ts";
@@ -48,6 +50,18 @@ export function explain(
     counts: count(all),
   };
 }
+
+/** Definitions that the plan writes once more, because no ALTER can read them. */
+export function explainRequotes(items: readonly Item[]): Explained[] {
+  return items.flatMap((item) => {
+    const found = item.kind === "step" && item.step === "requote" ? readRequote(item.sql) : null;
+    if (found === null) return [];
+    const object = isKind(objects, found.type) ? found.type : "table";
+    return [entry("~", object, item.subject, "its strings in double quotes get single ones", ["it means the same"])];
+  });
+}
+
+const objects = { table: true, index: true, view: true, trigger: true };
 
 function entry(
   mark: Explained["mark"],

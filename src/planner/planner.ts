@@ -7,7 +7,7 @@ import type { Facts, Question } from "../model/facts.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { madeDecisions, unusedDecisions } from "./decisions.ts";
-import { explain } from "./explain.ts";
+import { explain, explainRequotes } from "./explain.ts";
 import { approve } from "./loss/approvals.ts";
 import { blindCode } from "./loss/blind.ts";
 import { destructions } from "./loss/destructions.ts";
@@ -90,7 +90,8 @@ export function planChanges(situation: Situation): Outcome {
     before,
   };
   if (plan.base === plan.target) return { kind: "refused", problems: [inACircle(situation)], explanation };
-  return { kind: "plan", plan, explanation };
+  const told = { ...explanation, changes: [...explanation.changes, ...explainRequotes(items)] };
+  return { kind: "plan", plan, explanation: told };
 }
 
 /** What could not be counted may be any number. */

@@ -9,6 +9,15 @@ module that is not loaded, a string in double quotes that an older SQLite allowe
 It is left exactly as it is. No plan creates, changes or drops it, and what depends on it stays too. The message names
 the clause. With --strict, pull fails instead, so that a script cannot overlook it.`,
   },
+  "pull-requoted": {
+    title: "strings in double quotes are written in single quotes",
+    text: `In SQL, double quotes are for names. SQLite takes a name in double quotes that is no column for a string, and
+always does so in what is stored: CHECK (guid <> "root"), a partial index, a view. It means the same in single quotes, and
+that is how it is read, compared and declared.
+
+The database stays as it is until a plan alters, renames or rebuilds a table. SQLite then reads every definition again, and
+a build that does not allow such strings stops there; so the plan first writes single quotes into the stored definitions.`,
+  },
   "pull-left-out": {
     title: "a view, trigger or index that does not work",
     text: `The engine cannot compile the object: it reads a table or column that no longer exists, or calls a function that only

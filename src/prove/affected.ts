@@ -81,6 +81,7 @@ export function within(schema: Schema, inside: ReadonlySet<string>): Schema {
     triggers: schema.triggers.filter(on),
     opaque: schema.opaque.filter(on),
     ignored: schema.ignored.filter(on),
+    requoted: schema.requoted,
     triggerOrder: schema.triggerOrder,
   };
 }

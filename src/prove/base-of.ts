@@ -1,11 +1,20 @@
 import { introspectScratch } from "../introspect/introspect.ts";
 import { objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
-import type { Schema } from "../model/schema.ts";
+import type { Requoted, Schema } from "../model/schema.ts";
 import { subjectNames } from "../words/subject.ts";
 import { type StepKind, steps } from "../plan/kinds.ts";
 import type { Plan } from "../plan/plan.ts";
+import { readRequote } from "../sql/requote.ts";
 import { copyDefinitions } from "./copy.ts";
+
+/** What the file says of strings in double quotes: the quotes in it have single ones. */
+function requotedBy({ items }: Plan): Requoted[] {
+  return items.flatMap((item): Requoted[] => {
+    const found = item.kind === "step" && item.step === "requote" ? readRequote(item.sql) : null;
+    return found === null ? [] : [{ type: found.type as Requoted["type"], name: found.name, text: found.sql }];
+  });
+}
 
 /** A trigger may have the name of a table, so a step also names the kind of object that it defines. */
 function kindsDefined(step: StepKind): readonly string[] {
@@ -36,7 +45,7 @@ export function baseOf(plan: Plan, target: Schema, ignore: readonly string[]): S
     ...plan.before.map(({ type, name, sql }) => ({ kind: type, name, text: sql })),
   ]);
   try {
-    return introspectScratch(scratch, ignore);
+    return { ...introspectScratch(scratch, ignore), requoted: requotedBy(plan) };
   } finally {
     scratch.close();
   }

@@ -17,6 +17,7 @@ import { copySchema } from "./copy.ts";
 import { schemaDifferences } from "./schema-differences.ts";
 import { fillCopy, notAsDeclared, orphanedRows, refusedRow, type RowsToProve } from "./declared-rows/on-copy.ts";
 import { contentUnread, unreadContents } from "./full-text.ts";
+import { isRequote } from "./steps.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
 
 /**
@@ -49,6 +50,7 @@ export function prove(
   try {
     scratch.exec("BEGIN");
     for (const item of plan.items) {
+      if (isRequote(item)) continue;
       // Without the rows, there is nothing that a row step could be tried on.
       if (rows === null && isRowItem(item)) continue;
       // Of the rows that others refer to, only some are here.

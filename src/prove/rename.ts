@@ -38,6 +38,7 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
       virtualTables: [...after.virtualTables, ...live.virtualTables.filter(goes)],
       views: live.views,
       triggers: live.triggers,
+      requoted: live.requoted,
       triggerOrder: live.triggerOrder,
       opaque: live.opaque.map((each) => renewed(each, after)),
     });

@@ -2,8 +2,8 @@ import { EngineError, type Scratch } from "../database/connection.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
-import { isRowItem } from "../plan/row-items.ts";
 import { copySchema, type NotCopied } from "./copy.ts";
+import { stepsToTry } from "./steps.ts";
 
 /** A schema in memory that statements can be compiled on. */
 export interface Compilable {
@@ -24,7 +24,7 @@ export function compilable(schema: Schema): Compilable {
 export function replayed(plan: Plan, live: Schema, target: Schema, ignore: readonly string[]): Compilable {
   const { scratch, notCopied } = copySchema(live);
   try {
-    for (const item of plan.items) if (item.kind === "step" && !isRowItem(item)) scratch.exec(item.sql);
+    for (const { sql } of stepsToTry(plan)) scratch.exec(sql);
     return { schema: introspectScratch(scratch, ignore), scratch, notCopied };
   } catch (error) {
     scratch.close();

@@ -3,14 +3,14 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
-import { isRowItem } from "../plan/row-items.ts";
 import { copySchema } from "./copy.ts";
+import { stepsToTry } from "./steps.ts";
 
 /** The schema that a plan leads to from a known base; null if it does not lead to the target that it names. */
 export function targetOf(plan: Plan, base: Schema, ignore: readonly string[]): Schema | null {
   const { scratch } = copySchema(base);
   try {
-    for (const item of plan.items) if (item.kind === "step" && !isRowItem(item)) scratch.exec(item.sql);
+    for (const { sql } of stepsToTry(plan)) scratch.exec(sql);
     const after = introspectScratch(scratch, ignore);
     return fingerprintLike(plan.target, after) === plan.target ? after : null;
   } catch (error) {

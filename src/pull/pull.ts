@@ -8,6 +8,7 @@ import { type Checked, failed, fine, type Problem, type Sources, ProblemError } 
 import { arrange } from "./write/arrange.ts";
 import { mergeInto } from "./merge/merge.ts";
 import { prove } from "./prove.ts";
+import { plural } from "../words/numbers.ts";
 import { reasonWords } from "../words/reason.ts";
 import { rename } from "./rename/rename.ts";
 import { writeFiles } from "./write/write-files.ts";
@@ -47,8 +48,8 @@ export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
 
 async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   const { schema, into, path, strict } = request;
-  const opaque = schema.opaque.map((object) => opaqueProblem(object, strict));
-  if (strict && opaque.length > 0) return failed(...opaque);
+  const opaque = [...schema.opaque.map((object) => opaqueProblem(object, strict)), ...requotedProblem(schema)];
+  if (strict && schema.opaque.length > 0) return failed(...opaque);
   const theirs = request.declared?.partial ?? null;
   if (theirs !== null && request.declared !== undefined) {
     const { foreignDifferences } = await import("./drizzle/foreign-differences.ts");
@@ -119,6 +120,24 @@ function freshFiles(live: Schema, path: string): Map<string, string> {
 function changed(files: ReadonlyMap<string, string>, into: Sources): Map<string, string> {
   const different = [...files].filter(([file, text]) => into.get(file) !== text);
   return new Map(different.sort(([a], [b]) => compareText(a, b)));
+}
+
+/** The database stays as it is; a plan that has to alter a table writes the same into it. */
+function requotedProblem({ requoted }: Schema): Problem[] {
+  if (requoted.length === 0) return [];
+  return [
+    {
+      code: "pull-requoted",
+      level: "warning",
+      subject: requoted[0]?.name ?? "",
+      message: `${plural(requoted.length, "definition holds", "definitions hold")} strings in double quotes, written here in single quotes`,
+      evidence: [
+        ...requoted.slice(0, 10).map(({ type, name }) => `${type} ${name}`),
+        ...(requoted.length > 10 ? [`and ${requoted.length - 10} more`] : []),
+      ],
+      help: ["nothing has to be done: SQLite takes a name in double quotes that is no column for a string"],
+    },
+  ];
 }
 
 function opaqueProblem(object: Schema["opaque"][number], strict: boolean): Problem {

@@ -1,4 +1,4 @@
-import { libsqlProfile } from "../../src/model/profile.ts";
+import { type EngineProfile, libsqlProfile } from "../../src/model/profile.ts";
 import type { Engine } from "../../src/database/engine.ts";
 import { noHints } from "../../src/model/hints.ts";
 import type { Plan } from "../../src/plan/plan.ts";
@@ -6,7 +6,12 @@ import { makePlan } from "../../src/prove/make-plan.ts";
 import { schemaOf } from "./database.ts";
 
 /** The plan from one schema to another, over the rows of an engine that holds the first; no decision is needed for it. */
-export async function planned(live: Engine, before: string, after: string): Promise<Plan> {
+export async function planned(
+  live: Engine,
+  before: string,
+  after: string,
+  encoding: EngineProfile["encoding"] = "UTF-8",
+): Promise<Plan> {
   const plan = await makePlan({
     snapshot: { read: async (queries) => queries.map(({ sql }) => live.all(sql, [])) },
     live: schemaOf(before),
@@ -16,7 +21,7 @@ export async function planned(live: Engine, before: string, after: string): Prom
     protect: [],
     ignore: [],
     columnOrder: false,
-    profile: libsqlProfile,
+    profile: { ...libsqlProfile, encoding },
   });
   if (plan.kind !== "plan") throw new Error(JSON.stringify(plan));
   return plan.plan;

@@ -11,6 +11,7 @@ export const emptySchema: Schema = {
   virtualTables: [],
   opaque: [],
   ignored: [],
+  requoted: [],
   triggerOrder: [],
 };
 

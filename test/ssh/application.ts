@@ -3,11 +3,12 @@ import { execFileSync, spawn } from "node:child_process";
 /** A database of bookings whose amounts add up to nothing, in every state that was ever committed. */
 export function database(path: string, mode: string, rows = 100): void {
   execFileSync("sqlite3", [path], {
-    input: `PRAGMA journal_mode = ${mode};
+    input: `PRAGMA page_size = 8192; PRAGMA auto_vacuum = 2; PRAGMA journal_mode = ${mode};
 CREATE TABLE entry (id INTEGER PRIMARY KEY, amount INTEGER NOT NULL, note TEXT);
 CREATE VIEW total AS SELECT sum(amount) AS total FROM entry;
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
-INSERT INTO entry(amount, note) SELECT CASE i % 2 WHEN 0 THEN i ELSE -i - 1 END, 'note ' || i || hex(zeroblob(150)) FROM n;`,
+INSERT INTO entry(amount, note) SELECT CASE i % 2 WHEN 0 THEN i ELSE -i - 1 END, 'note ' || i || hex(zeroblob(150)) FROM n;
+PRAGMA user_version = 7; PRAGMA application_id = 99; ANALYZE;`,
     stdio: ["pipe", "ignore", "inherit"],
   });
 }

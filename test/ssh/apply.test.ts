@@ -83,6 +83,13 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
     t.test(`${name}, a ${mode} database is changed, and taken back`, async (t) => {
       const { run, path, server, folder } = project(there, hooks, mode);
       const before = statSync(path);
+      const settings = () =>
+        sqlite(
+          path,
+          "SELECT user_version, application_id, auto_vacuum, page_size, encoding, (SELECT group_concat(tbl || stat) FROM sqlite_stat1) FROM pragma_user_version, pragma_application_id, pragma_auto_vacuum, pragma_page_size, pragma_encoding",
+        );
+      const said = settings();
+      t.equal(said, "7|99|2|8192|UTF-8|entry100");
       t.match(await run("plan", "--out", "plans/tags.plan.sql"), { code: 0 });
       const rehearsed = await run("rehearse", "plans/tags.plan.sql");
       t.equal(rehearsed.code, 0, rehearsed.err);
@@ -94,6 +101,7 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
       t.equal(sqlite(path, "SELECT count(*), sum(amount) FROM entry"), "100|0");
       t.equal(sqlite(path, "PRAGMA integrity_check"), "ok");
       t.equal(sqlite(path, "PRAGMA journal_mode"), mode);
+      t.equal(settings(), said, "what the file says of itself is as before");
       const after = statSync(path);
       t.same([after.mode, after.uid, after.gid], [before.mode, before.uid, before.gid], "owner and mode are kept");
       t.equal((await run("drift")).code, 0);
@@ -121,6 +129,7 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
       t.notMatch(sqlite(path, "SELECT name FROM pragma_table_info('entry')"), /tag/);
       t.equal(sqlite(path, "PRAGMA integrity_check"), "ok");
       t.equal(sqlite(path, "PRAGMA journal_mode"), mode);
+      t.equal(settings(), said);
       t.equal(leftovers(server), "");
     });
   }

@@ -27,6 +27,7 @@ export const emptySchema: Schema = {
   indexes: [],
   views: [],
   triggers: [],
+  requoted: [],
   triggerOrder: [],
   opaque: [],
   ignored: [],

@@ -18,6 +18,7 @@ import { check, step } from "./item.ts";
 import { rebuildSteps } from "./rebuild.ts";
 import { rebuildName } from "./rebuild-name.ts";
 import { renameSteps } from "./rename-steps.ts";
+import { requoteSteps } from "./requote.ts";
 import { comesBack, inOrder, recreatedFor, setAsideFor } from "./set-aside.ts";
 import { createVirtual, replaceVirtual } from "./virtual.ts";
 
@@ -53,7 +54,7 @@ export function assemble(
   const readsView = overViews(target);
   const takeOff = (type: SetAside["type"]) =>
     setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, recreated)));
-  const items: Item[] = [
+  const work: Item[] = [
     // What the rows must allow, and the bounds that somebody approved, before anything is touched.
     ...dropGuards(bounds),
     ...rowGuards(demands, changes, bounds),
@@ -103,8 +104,9 @@ export function assemble(
       .filter(({ type }) => type === "trigger")
       .map((each) => step("create-trigger", subject(each.name), each.text)),
   ];
+  const items = [...requoteSteps(live, work), ...work];
   if (items.length > 0) items.push(check("foreign-keys", "all", { kind: "no-worse" }, "PRAGMA foreign_key_check"));
-  return { items, before: beforeOf(schemas, pairs, changes, setAside, indexes.drop) };
+  return { items, before: beforeOf(schemas, pairs, changes, setAside, indexes.drop, items.length > work.length + 1) };
 }
 
 const createdAgain = "created again below";

@@ -18,6 +18,7 @@ export function beforeOf(
   changes: readonly PlannedChange[],
   setAside: readonly SetAside[],
   droppedIndexes: readonly Index[],
+  requotes: boolean,
 ): Before[] {
   const found = new Map<string, Before>();
   const put = (type: Before["type"], name: string, sql: string) =>
@@ -53,6 +54,7 @@ export function beforeOf(
   for (const index of live.ignored)
     if (index.type === "index" && affected.has(fold(index.table))) put("index", index.name, index.text);
   for (const index of droppedIndexes) putIndex(index);
+  if (requotes) for (const { type, name, text } of live.requoted) put(type, name, text);
   for (const each of setAside) put(each.type, each.name, each.before);
   // A trigger on a table that is not managed can only be made again on that table.
   for (const each of [...live.ignored, ...live.opaque])

@@ -16,6 +16,7 @@ export function beyondEngine(
   return [
     ...(profile.dialect === "sqlite" ? libsqlAlone(profile, target) : []),
     ...(profile.foreignKeysOff ? [] : steps.flatMap((step) => reachesChildren(profile, renamed, step))),
+    ...(profile.writableSchema ? [] : steps.flatMap((step) => keepsDoubleQuotes(profile, step))),
     ...items.flatMap((item) => tooLong(profile, item)),
     ...steps.flatMap((step) => tooWide(profile, target, step)),
   ];
@@ -59,6 +60,23 @@ function reachesChildren({ engine }: EngineProfile, { tables }: Schema, step: St
         : "with foreign keys on, ON UPDATE changes what refers to these rows",
       evidence: children.map((child) => `${child.name} refers to it`),
       help: ["drop the references first, in a plan of its own, and declare them again afterwards"],
+    },
+  ];
+}
+
+function keepsDoubleQuotes({ engine }: EngineProfile, { step, subject }: Step): Problem[] {
+  if (step !== "requote") return [];
+  return [
+    {
+      code: "engine-lacks",
+      level: "error",
+      subject,
+      message: `${subject} holds strings in double quotes, and ${engine} does not let its stored definition be changed`,
+      why: "SQLite reads the whole schema again with each ALTER, and stops at such a string",
+      help: [
+        "drop it and create it again with the strings in single quotes, then plan again",
+        "new tables, columns and indexes can be added all the same",
+      ],
     },
   ];
 }

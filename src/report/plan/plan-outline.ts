@@ -127,6 +127,7 @@ const words: Readonly<Record<StepKind, string>> = {
   "restore-values": "restore values",
   "rebuild-create": "rebuilt",
   "rebuild-copy": "rebuilt",
+  requote: "strings in single quotes",
   "rebuild-sequence": "rebuilt",
   "rebuild-drop": "rebuilt",
   "rebuild-rename": "rebuilt",

@@ -7,9 +7,12 @@ import type { Schema } from "../../model/schema.ts";
 import type { Before } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { isAboutRows } from "../../apply/soundness.ts";
+import { sameButQuotes } from "../../sql/requote.ts";
 import { canon } from "../../sql/tokens.ts";
 import { itemName } from "../../plan/item-name.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
+import { asGathered, type Gathered, gatheredIn, statisticsTables } from "../../apply/statistics.ts";
+import { quoteText } from "../../sql/quote.ts";
 import { renamedBy } from "../../apply/renamed.ts";
 import { type ServerApply, unchanged } from "./request.ts";
 import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried } from "./try-plan.ts";
@@ -31,9 +34,10 @@ export interface Ready {
 /** Everything that can be checked before anything is changed. */
 export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
   const { server, plan, ignore } = request;
-  const { rows, schema, hold } = await server.snapshot(async (snapshot) => {
+  const { rows, schema, hold, gathered } = await server.snapshot(async (snapshot) => {
     const [rows = []] = await snapshot.read([schemaQuery]);
-    return { rows, schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
+    const hold = await rowsHold(snapshot, plan);
+    return { rows, schema: await introspect(snapshot, { ignore }), hold, gathered: await statisticsOf(snapshot) };
   });
   if (!schema.ok) return unchanged(request, ...schema.problems);
   const found = fingerprintLike(plan.base, schema.value);
@@ -47,7 +51,7 @@ export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> 
   const rewritten = plan.before.flatMap((before) => differs(base, before));
   if (rewritten.length > 0) return stale(rewritten);
   // Between two snapshots, not within one: the server drops idle ones.
-  const tried = tryOnCopy(request, base);
+  const tried = tryOnCopy(request, base, gathered);
   if (tried.kind !== "tried") return tried;
   return server.snapshot((snapshot) => measure(request, snapshot, schema.value, base, tried.tried));
 }
@@ -55,11 +59,12 @@ export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> 
 function tryOnCopy(
   request: ServerApply,
   base: readonly SchemaRow[],
+  gathered: readonly Gathered[],
 ): { readonly kind: "tried"; readonly tried: Tried } | ApplyOutcome {
   const { plan, ignore } = request;
   const scratch = openScratch();
   try {
-    const tried = tryPlan(base, plan, scratch);
+    const tried = tryPlan(base, plan, scratch, gathered);
     const ends = fingerprintLike(plan.target, introspectScratch(scratch, ignore));
     return tried.complete && ends !== plan.target
       ? unchanged(request, wrongEnd(request, ends))
@@ -70,6 +75,15 @@ function tryOnCopy(
   } finally {
     scratch.close();
   }
+}
+
+/** What ANALYZE gathered, if it ever ran: a server runs none, but a database that was brought there may have its numbers. */
+async function statisticsOf(snapshot: Snapshot): Promise<readonly Gathered[]> {
+  const names = statisticsTables.map(quoteText).join(", ");
+  const [found = []] = await snapshot.read([{ sql: `SELECT name FROM sqlite_schema WHERE name IN (${names})` }]);
+  const there = statisticsTables.filter((name) => found.some(([each]) => each === name));
+  const rows = await snapshot.read(there.map((name) => ({ sql: gatheredIn(name) })));
+  return there.flatMap((name, n) => (rows[n] ?? []).map((row) => asGathered(name, row)));
 }
 
 /** What the rows show: how long the change will take, and which problems they already have. */
@@ -109,7 +123,8 @@ function differs(base: readonly SchemaRow[], before: Before): readonly string[] 
   const type = before.type === "virtual-table" ? "table" : before.type;
   const row = base.find((each) => each.type === type && sameName(each.name, before.name));
   if (row === undefined) return [`${before.type} ${before.name} is gone`];
-  const same = type === "table" || canon(Buffer.from(row.hex, "hex").toString("utf8")) === canon(before.sql);
+  const stored = Buffer.from(row.hex, "hex").toString("utf8");
+  const same = type === "table" || canon(stored) === canon(before.sql) || sameButQuotes(stored, before.sql);
   return same ? [] : [`${before.type} ${before.name} has a different definition`];
 }
 

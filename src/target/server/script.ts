@@ -4,6 +4,7 @@ import type { Expect, Plan, PlanCheck } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
 import { numberedAnew } from "../../apply/numbered-anew.ts";
+import { aside, putBackStatements } from "../../apply/statistics.ts";
 import { tablesRenamed } from "../../apply/renamed.ts";
 import { asSelect, type SchemaRow, type Tried } from "./try-plan.ts";
 import { readPragma } from "../../sql/pragma.ts";
@@ -60,6 +61,8 @@ export function script(plan: Plan, before: Before, tried: Tried): readonly Scrip
   const keys = { check: "foreign-keys", sql: "PRAGMA foreign_key_check" } as const;
   keep(-1, rowsOf(overKeys(keys, tried.mismatched.before), 4, { renames, anew }));
   for (const { was, is } of before.children) keep(-2, countOf(was, is));
+  const gathered = [...new Set(tried.statistics.map(({ name }) => name))];
+  for (const name of gathered) say({ kind: "baseline" }, `CREATE TABLE ${aside(name)} AS SELECT * FROM ${name}`);
   for (const [index, item] of plan.items.entries()) {
     const purpose: Purpose = { kind: "item", index };
     if (item.kind === "step") say(purpose, item.sql);
@@ -79,6 +82,8 @@ export function script(plan: Plan, before: Before, tried: Tried): readonly Scrip
   for (const { is } of edited ? [] : before.children) say({ kind: "verify", what: "foreign-keys" }, notFewer(is));
   say({ kind: "verify", what: "soundness" }, noNewBlemish, [JSON.stringify(Object.fromEntries(before.blemishes))]);
   for (const name of tried.views) say({ kind: "view", name }, `SELECT * FROM ${quoteName(name)} LIMIT 0`);
+  for (const sql of putBackStatements(tried.statistics, "main")) say({ kind: "tidy" }, sql);
+  for (const name of gathered) say({ kind: "tidy" }, `DROP TABLE ${aside(name)}`);
   say({ kind: "tidy" }, `DROP TABLE ${scratchTable}`);
   say({ kind: "target" }, sameSchema, [JSON.stringify(tried.after.map(wireRow))]);
   return lines;

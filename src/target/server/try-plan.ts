@@ -1,6 +1,8 @@
 import { EngineError, type Query, type Row, type Scratch } from "../../database/connection.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { isRowItem } from "../../plan/row-items.ts";
+import { renamedBy } from "../../apply/renamed.ts";
+import { type Gathered, type Moved, movesOf } from "../../apply/statistics.ts";
 import { mismatched } from "../../database/foreign-keys.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
 import { createsVirtual } from "../../sql/read-virtual-table.ts";
@@ -52,6 +54,8 @@ export interface Tried {
   readonly complete: boolean;
   /** Views that can be read afterwards. One that could not be read before is not the plan's fault. */
   readonly views: readonly string[];
+  /** What ANALYZE gathered of what the plan touches, and where it belongs afterwards. */
+  readonly statistics: readonly Moved[];
 }
 
 /** Thrown if a plan does not even run on an empty copy. */
@@ -67,8 +71,14 @@ export class Untried extends Error {
  * Runs the plan on an empty copy of the schema. It shows the text that SQLite writes to sqlite_schema for RENAME, ALTER
  * and the like, so the server can compare its own with that before it commits.
  */
-export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch): Tried {
+export function tryPlan(
+  live: readonly SchemaRow[],
+  plan: Plan,
+  scratch: Scratch,
+  gathered: readonly Gathered[] = [],
+): Tried {
   copySchema(live, scratch);
+  const moved = movesOf((sql) => scratch.all(sql), plan, gathered, renamedBy(plan.decisions));
   const unanswered = () => mismatched((sql, args) => scratch.all(sql, ...args));
   const unansweredBefore = unanswered();
   const before = new Map(readSchema(scratch).map((row) => [keyOf(row), row]));
@@ -103,6 +113,7 @@ export function tryPlan(live: readonly SchemaRow[], plan: Plan, scratch: Scratch
     mismatched: { before: unansweredBefore, after: unanswered() },
     complete: [...was.keys()].every((key) => before.has(key)),
     views: views.map(({ name }) => name),
+    statistics: moved(),
   };
 }
 

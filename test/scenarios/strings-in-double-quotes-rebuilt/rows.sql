@@ -1,0 +1,1 @@
+INSERT INTO mark (guid, kind, title) VALUES ('a', 'plain', 'The Kesh'), ('b', 'odd', NULL);
