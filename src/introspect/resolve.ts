@@ -18,10 +18,13 @@ function resolveTable(table: Table, tables: ReadonlyMap<string, Table>): Table {
   return { ...table, foreignKeys: distinct(foreignKeys) };
 }
 
-/** `REFERENCES parent` means the parent's primary key. */
+/** `REFERENCES parent` means the parent's primary key, where it has as many columns; else it means none, until a row comes. */
 function resolveReference(foreign: ForeignKey, parent: Table | undefined): ForeignKey {
   if (foreign.references.length > 0 || parent?.primaryKey == null) return foreign;
-  return { ...foreign, references: parent.primaryKey.terms.map((term) => term.column) };
+  const { terms } = parent.primaryKey;
+  return terms.length === foreign.columns.length
+    ? { ...foreign, references: terms.map(({ column }) => column) }
+    : foreign;
 }
 
 function resolveIndex(index: Index, table: Table | undefined): Index {

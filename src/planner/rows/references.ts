@@ -12,7 +12,7 @@ import { orphanRows } from "./refusals.ts";
 
 /** A reference that is new: every row has to point somewhere. */
 export function newReference(pairs: Pairs, target: Schema, pair: TablePair, foreign: ForeignKey): Demand[] {
-  if (formerReference(pair, foreign) !== undefined) return [];
+  if (formerReference(pair, foreign) !== undefined || !canBeChecked(foreign)) return [];
   const parent = named(target.tables, foreign.table);
   if (parent === undefined) return [];
   const above = { table: parent, pair: pairs.of(parent.name) ?? null };
@@ -30,6 +30,7 @@ export function keptReferences(pairs: Pairs, target: Schema, change: TablePair):
   if (renewed.size === 0) return [];
   return target.tables.flatMap((table) =>
     table.foreignKeys.flatMap((foreign): Demand[] => {
+      if (!canBeChecked(foreign)) return [];
       const own = sameName(table.name, change.name) ? foreign.columns : [];
       const pointedAt = sameName(foreign.table, change.name) ? foreign.references : [];
       if (![...own, ...pointedAt].some((column) => renewed.has(fold(column)))) return [];
@@ -40,6 +41,11 @@ export function keptReferences(pairs: Pairs, target: Schema, change: TablePair):
       return pointsSomewhere(pair, foreign, parent.to, question);
     }),
   );
+}
+
+/** A reference that no key answers is checked by nobody: SQLite takes it until a row comes. */
+function canBeChecked({ columns, references }: ForeignKey): boolean {
+  return references.length === columns.length;
 }
 
 function pointsSomewhere({ to: table }: TablePair, foreign: ForeignKey, parent: Table, question: Question): Demand[] {

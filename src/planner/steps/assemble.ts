@@ -11,7 +11,7 @@ import type { Schemas, SetAside } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { alterSteps } from "./alter.ts";
 import { beforeOf } from "./before.ts";
-import { overViews, staleFullText } from "./full-text.ts";
+import { overViews, staleFullText, withoutRows } from "./full-text.ts";
 import { dropGuards, rowGuards } from "./guards.ts";
 import { indexMoves } from "./index-moves.ts";
 import { check, step } from "./item.ts";
@@ -49,7 +49,10 @@ export function assemble(
       ? replaceVirtual(change.from, change.to, rebuildName(schemas, change.to.name))
       : [],
   );
-  const createdVirtual = created.flatMap((object) => (object.kind === "virtual-table" ? createVirtual(object) : []));
+  const isEmpty = withoutRows(live, created);
+  const createdVirtual = created.flatMap((object) =>
+    object.kind === "virtual-table" ? createVirtual(object, isEmpty(object)) : [],
+  );
   const stale = staleFullText(schemas, changes);
   const readsView = overViews(target);
   const takeOff = (type: SetAside["type"]) =>

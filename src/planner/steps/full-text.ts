@@ -1,5 +1,5 @@
 import { byName, fold, named } from "../../model/names.ts";
-import type { Schema } from "../../model/schema.ts";
+import type { Schema, SchemaObject, VirtualTable } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
 import { mentions } from "../../sql/mentions.ts";
@@ -18,6 +18,27 @@ export function overViews(target: Schema): (item: Item) => boolean {
     }),
   );
   return (item) => item.kind === "step" && item.step === "fill-virtual-table" && over.has(item.subject);
+}
+
+/**
+ * Whether a full-text index shows rows of nothing but what is new: of a new table, or of a new view that names nothing that
+ * is there already.
+ */
+export function withoutRows(live: Schema, created: readonly SchemaObject[]): (table: VirtualTable) => boolean {
+  const there = new Set(
+    [live.tables, live.virtualTables, live.views, live.opaque, live.ignored].flat().map(({ name }) => fold(name)),
+  );
+  return ({ options: { content } }) => {
+    if (content.kind !== "table") return false;
+    const names = new Set([fold(content.name)]);
+    for (const name of names) {
+      const view = created.find((each) => each.kind === "view" && fold(each.name) === name);
+      for (const other of view === undefined ? [] : mentions(view.text)) names.add(other);
+    }
+    return (
+      created.some(({ name }) => fold(name) === fold(content.name)) && [...names].every((name) => !there.has(name))
+    );
+  };
 }
 
 /** A full-text index over another table's rows does not notice when those rows are filled, converted or numbered anew. */

@@ -61,8 +61,10 @@ function copiedColumns(from: VirtualTable, to: VirtualTable): Copied[] {
   ];
 }
 
-export function createVirtual(table: VirtualTable): Item[] {
-  return [step("create-virtual-table", subject(table.name), table.text), ...refill(table, "indexes the existing rows")];
+/** `empty`: what its words would stand in is new as well, and holds no row. */
+export function createVirtual(table: VirtualTable, empty = false): Item[] {
+  const create = step("create-virtual-table", subject(table.name), table.text);
+  return [create, ...(empty ? [] : refill(table, "indexes the existing rows"))];
 }
 
 /** Has a full-text index read its content table again. */

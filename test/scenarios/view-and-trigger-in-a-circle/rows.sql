@@ -1,0 +1,1 @@
+INSERT INTO a (x) VALUES (4), ('five');
