@@ -68,13 +68,15 @@ function readWhen(cursor: Cursor): TriggerFires["when"] {
 
 /**
  * The index of the BEGIN of a trigger's body among its significant tokens; -1 if there is none. A column may be named
- * `begin`, but a name never directly precedes a statement.
+ * `begin`, but a name never directly precedes a statement; the trigger's own name may, before its event.
  */
 export function bodyStart(tokens: readonly Token[]): number {
   let depth = 0;
   return tokens.findIndex((token, n) => {
     if (token.text === "(") depth += 1;
     if (token.text === ")") depth -= 1;
+    const before = tokens[n - 1];
+    if (isWord(before, "TRIGGER", "EXISTS") || before?.text === ".") return false;
     return depth === 0 && isWord(token, "BEGIN") && isWord(tokens[n + 1], ...statements);
   });
 }

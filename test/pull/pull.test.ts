@@ -25,7 +25,7 @@ function snapshotOf(scratch: Scratch): Snapshot {
 
 /** What pull has to say about a scenario: code and object. */
 const expected: Readonly<Record<string, readonly string[]>> = {
-  dqs: ["pull-opaque legacy", "pull-opaque legacy_open", "pull-opaque legacy_view"],
+  dqs: ["pull-opaque legacy_view", "pull-requoted legacy"],
   "foreign-keys-dangling": [
     "foreign-key-target loose.a",
     "foreign-key-target orphan.other",

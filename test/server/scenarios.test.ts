@@ -25,6 +25,8 @@ const names = readdirSync(folder)
   .filter((name) => existsSync(join(folder, name, "plan.sql")))
   // A server keeps its text as UTF-8.
   .filter((name) => !readFileSync(join(folder, name, "before.sql"), "utf8").includes("PRAGMA encoding"))
+  // And does not let its stored definitions be changed.
+  .filter((name) => !readFileSync(join(folder, name, "plan.sql"), "utf8").includes("--@ step requote"))
   .filter((_, at) => at % step === 0);
 
 t.setTimeout(300_000);
