@@ -33,3 +33,36 @@ t.test("many tables, created in lots, are what they are when created one by one"
   t.equal(fingerprint(schema), fingerprint(alone));
   t.same(schema.tables, alone.tables, "down to the text");
 });
+
+const triggers = (broken: string) => {
+  const lines = Array.from({ length: count }, (_, n) => {
+    const next = `t${(n + 1) % count}`;
+    const body = n === 7 && broken !== "" ? broken : `DELETE FROM log WHERE a = NEW.id`;
+    return `export const t${n} = table({ id: integer().primaryKey() });
+      export const g${n} = trigger(sql\`AFTER INSERT ON t${n} BEGIN ${body}; INSERT INTO ${next} VALUES (1); END\`);`;
+  });
+  const tables = "export const log = table({ a: integer() }); export const loud = view(sql`SELECT a FROM log`);";
+  const onView = "export const into = trigger(sql`INSTEAD OF INSERT ON loud BEGIN DELETE FROM log; END`);";
+  return `import { integer, sql, table, trigger, view } from "trueup";\n${tables}\n${lines.join("\n")}\n${onView}`;
+};
+
+t.test("many triggers, created in lots, are what they are when created one by one", async (t) => {
+  const compiled = await compileSources(new Map([["schema.ts", triggers("")]]), "schema.ts");
+  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join("\n"));
+  const { schema } = compiled.value;
+  const alone = schemaOf(...objectsOf(schema).map((object) => object.text));
+  t.equal(schema.triggers.length, count + 1);
+  t.equal(fingerprint(schema), fingerprint(alone));
+  t.same(schema.triggers, alone.triggers, "down to the text");
+  const order = Array.from({ length: count }, (_, n) => `g${n}`);
+  t.strictSame(schema.triggerOrder, [...order, "into"], "in the order in which they are declared");
+});
+
+t.test("of many triggers the one that is wrong is told, and not those that fire it", async (t) => {
+  const compiled = await compileSources(new Map([["schema.ts", triggers("DELETE FROM log WHERE b = 1")]]), "schema.ts");
+  const problems = compiled.ok ? [] : compiled.problems;
+  t.strictSame(
+    problems.map(({ subject, message }) => `${subject}: ${message}`),
+    ["g7: `b` is not a column here"],
+  );
+});

@@ -1,12 +1,11 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
-import { type Code, codeOf, columnNames, settableQuery, whyNotCompiled } from "../../introspect/compiles.ts";
-import { fold, sameName } from "../../model/names.ts";
+import { fold } from "../../model/names.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
-import { attemptRead } from "../../sql/cursor.ts";
-import { readTrigger } from "../../sql/read-trigger.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { complaint } from "./complaint.ts";
+import { compileCode } from "./compile-code.ts";
+import { createTogether } from "./create-triggers.ts";
 import { createTables } from "./create-tables.ts";
 import type { Complainant } from "./meaning.ts";
 import type { Statement } from "./write-objects.ts";
@@ -26,7 +25,9 @@ export function createObjects(
   created.push(...createTables(scratch, statements, attempt));
   scratch.exec("BEGIN");
   for (const view of inOrder(ofKind("view"))) attempt(view, scratch, () => compileCode(scratch, "view", view.name));
-  for (const trigger of ofKind("trigger")) if (createTrigger(trigger)) created.push(trigger);
+  const triggers = ofKind("trigger");
+  if (createTogether(scratch, triggers, statements)) created.push(...triggers);
+  else for (const trigger of triggers) if (createTrigger(trigger)) created.push(trigger);
   scratch.exec("COMMIT");
   const whole = created.filter(({ kind, name }) => kind === "trigger" || !broken.has(fold(name)));
   return { created: whole, problems };
@@ -87,31 +88,4 @@ export function inOrder(views: readonly Statement[]): readonly Statement[] {
     }
     ordered.add(view);
   }
-}
-
-/** Compiles a view, or the statement that fires a trigger: SQLite compiles the body only then. Throws EngineError. */
-export function compileCode(scratch: Scratch, type: Code["type"], name: string): void {
-  const code = type === "view" ? { type, name, table: name, fires: null } : storedTrigger(scratch, name);
-  // What SQLite accepts but trueup cannot read is reported when the whole schema is read back.
-  if (code === null) return;
-  const columns = (sql: string) => columnNames(scratch.all(sql, code.table));
-  const of = code.fires?.of ?? [];
-  if (of.length > 0) refuseUnknownColumns(of, columns(namesQuery));
-  const why = whyNotCompiled(scratch, code, () => columns(settableQuery));
-  if (why !== null) throw new EngineError("SQLITE_ERROR", why);
-}
-
-function storedTrigger(scratch: Scratch, name: string): Code | null {
-  // It is the last one created, and a schema may have thousands.
-  const find = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ? ORDER BY rowid DESC LIMIT 1";
-  const read = attemptRead(() => readTrigger(String(scratch.all(find, name)[0]?.[0])));
-  return read.ok ? codeOf(read.value) : null;
-}
-
-const namesQuery = "SELECT name FROM pragma_table_xinfo(?)";
-
-/** SQLite accepts any name after UPDATE OF, and a trigger on a column that does not exist never fires. */
-function refuseUnknownColumns(of: readonly string[], columns: readonly string[]): void {
-  const unknown = of.find((column) => !columns.some((each) => sameName(each, column)));
-  if (unknown !== undefined) throw new EngineError("SQLITE_ERROR", `no such column: ${unknown}`);
 }

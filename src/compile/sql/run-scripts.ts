@@ -4,7 +4,8 @@ import type { Problem, Span } from "../../problem/problem.ts";
 import { statementsIn } from "../../sql/statement.ts";
 import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { complaint } from "../create/complaint.ts";
-import { compileCode, followsFrom, inOrder } from "../create/create-objects.ts";
+import { compileCode } from "../create/compile-code.ts";
+import { followsFrom, inOrder } from "../create/create-objects.ts";
 import { knownIn } from "../create/known.ts";
 import type { Statement } from "../create/write-objects.ts";
 import { type About, aboutOf, classify } from "./classify.ts";
@@ -159,12 +160,17 @@ function brokenCode(scratch: Scratch, created: ReadonlyMap<string, Created>, fai
   const problems: Problem[] = [];
   const known = knownIn(scratch);
   const code = [...created.values()].map(statementOf);
+  const triggers = new Map(
+    scratch
+      .all("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+      .map(([name, sql]) => [fold(String(name)), String(sql)] as const),
+  );
   const ofKind = (kind: About["kind"]) => code.filter((each) => each.kind === kind);
   for (const statement of [...inOrder(ofKind("view")), ...ofKind("trigger")]) {
     const { kind, name } = statement;
     if (kind !== "view" && kind !== "trigger") continue;
     try {
-      compileCode(scratch, kind, name);
+      compileCode(scratch, kind, name, triggers.get(fold(name)));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       if (!followsFrom(statement, failing))
