@@ -21,7 +21,7 @@ export interface Asking {
   readonly initial?: string;
   /** Takes the question back. */
   readonly again?: AbortSignal | undefined;
-  /** What Ctrl-C does; where it is left out, what it does anywhere. */
+  /** What Ctrl-C does; if left out, what it does anywhere. */
   readonly leave?: () => void;
 }
 

@@ -23,7 +23,7 @@ function answer(message: ToQuestions): FromQuestions {
   }
 }
 
-/** A transaction for all that is asked; null where another process keeps readers out. */
+/** A transaction for all that is asked; null if another process keeps readers out. */
 function begin(path: string, encryptionKey: string | null): number | null {
   const opened = openReading(path, { timeout: 1000, ...(encryptionKey === null ? {} : { encryptionKey }) });
   if (!opened.ok) return null;

@@ -1,6 +1,6 @@
 import type { EngineProfile } from "../model/profile.ts";
 
-/** What a query takes and gives. Integers come as bigint where they do not fit a number. */
+/** Parameters and results of queries. Integers that do not fit a number are bigints. */
 export type Value = null | number | bigint | string | Uint8Array;
 export type Row = readonly Value[];
 
@@ -9,25 +9,25 @@ export interface Query {
   readonly args?: readonly Value[];
 }
 
-/** Reads that see one and the same state of the database. */
+/** Reads that see the same state of the database. */
 export interface Snapshot {
   /**
-   * One round trip on a server; the answers stand in the order of the queries. `rows` says what is asked of the rows, and
-   * that the answer may take its time: this thread stays awake meanwhile, and a stop is obeyed.
+   * One round trip on a server; the results are in the order of the queries. `rows` names the question about the rows,
+   * which may take long: this thread stays responsive meanwhile, and can be stopped.
    */
   read(queries: readonly Query[], rows?: string): Promise<readonly (readonly Row[])[]>;
 }
 
-/** A live database, whatever carries it. Opened read-only: writing is the business of apply. */
+/** A live database of any kind. Opened read-only: only apply writes. */
 export interface Connection {
-  /** What carries it, in a word for people. */
+  /** Its kind, in a word. */
   readonly kind: string;
   readonly profile: EngineProfile;
-  /** Whether what its catalog means may be kept for the next time that the same catalog is read. */
+  /** Whether the schema read from its catalog may be cached. */
   readonly remembered: boolean;
-  /** How it is named to people: no secret in it. */
+  /** Its name in output, without secrets. */
   readonly label: string;
-  /** Runs `work` on one snapshot. Where the carrier cannot hold one, it is read again when it changed meanwhile. */
+  /** Runs `work` on one snapshot. If a snapshot cannot be held, `work` runs again if the database changed meanwhile. */
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export interface Scratch {
   close(): void;
 }
 
-/** What SQLite said, as it said it. `code` is its extended name: SQLITE_CONSTRAINT_UNIQUE. */
+/** SQLite's message, unchanged. `code` is the extended name: SQLITE_CONSTRAINT_UNIQUE. */
 export class EngineError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {

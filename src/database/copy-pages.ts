@@ -16,32 +16,32 @@ export interface Copying {
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
-/** How large the running transaction sees the database. */
+/** The size of the database as seen by the running transaction. */
 export function sizeOf(engine: Engine): Copied {
   const pageSize = Number(engine.all("PRAGMA page_size")[0]?.[0]);
   const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
   return { bytes: pages * pageSize, pages, pageSize };
 }
 
-/** How many bytes are asked for at once, and after how many it is told how far it is. */
+/** How many bytes are read at once, and after how many progress is reported. */
 const chunk = 256 << 10;
 const telling = 8 << 20;
 
-/** The page that SQLite keeps its locks on: never stored, and refused when it is asked for. */
+/** The page that SQLite uses for its locks: never stored, and refused if requested. */
 export function lockPage(pageSize: number): number {
   return 0x40000000 / pageSize + 1;
 }
 
 /**
- * The first page without what says nothing about the content: the journal mode, the change counters, and the schema's
- * version, which a restore has to move on. https://www.sqlite.org/fileformat2.html#the_database_header
+ * The first page without fields that are not content: the journal mode, the change counters, and the schema version,
+ * which a restore has to increase. https://www.sqlite.org/fileformat2.html#the_database_header
  */
 export function withoutCounters(page: Uint8Array): Buffer {
   return Buffer.from(page).fill(0, 18, 20).fill(0, 24, 28).fill(0, 40, 44).fill(0, 92, 100);
 }
 
 /**
- * Every page of the database as the running transaction sees it, its log and its own changes included. Byte for byte
+ * Every page of the database as the running transaction sees it, including the WAL and its own changes. Byte for byte
  * what the file would be after a checkpoint, and the only way to copy that neither drops our locks (opening the file
  * again in this process would) nor changes anything (VACUUM INTO would). Null when it was stopped.
  */
@@ -71,7 +71,7 @@ export async function copyPages(engine: Engine, { to, stop, onProgress }: Copyin
   return { bytes, pages, pageSize };
 }
 
-/** Some pages in one value: each that comes by itself costs as much as the copying. */
+/** Several pages in one value: a separate row for each would cost as much as the copying. */
 function read(engine: Engine, first: number, last: number): Uint8Array {
   const value = first === last ? "p.data" : "CAST(group_concat(p.data, '') AS BLOB)";
   const [[data] = []] = engine.all(
@@ -81,7 +81,7 @@ function read(engine: Engine, first: number, last: number): Uint8Array {
   return data instanceof Uint8Array ? data : new Uint8Array();
 }
 
-/** Joined, bytes pass for text for a moment. In UTF-8 that leaves them as they are; UTF-16 would be translated. */
+/** The joined bytes are briefly treated as text. In UTF-8 that leaves them unchanged; UTF-16 would be converted. */
 function inOneValue(engine: Engine): boolean {
   return engine.all("PRAGMA encoding")[0]?.[0] === "UTF-8";
 }

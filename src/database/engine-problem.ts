@@ -4,12 +4,12 @@ import { sqliteSays } from "../sql/messages.ts";
 
 type Wording = Pick<Problem, "code" | "message" | "help">;
 
-/** True for what the surroundings did, a lock, the disk, a damaged file; false for a statement that is wrong. */
+/** True for causes outside the statement: a lock, the disk, a damaged file; false for a wrong statement. */
 export function isEnvironment(error: EngineError): boolean {
   return wording(error).code !== "database-engine";
 }
 
-/** The problem behind what SQLite said about a database. Its own words stay with it as evidence. */
+/** The problem for an error of SQLite about a database. SQLite's own message is kept as evidence. */
 export function engineProblem(error: EngineError, label: string): Problem {
   return { level: "error", subject: label, evidence: [`SQLite: ${error.message} (${error.code})`], ...wording(error) };
 }
@@ -34,7 +34,7 @@ function wording(error: EngineError): Wording {
     return {
       code: "database-damaged",
       message: "the database is damaged",
-      help: ["trueup backups lists what can be put back", "sqlite3 FILE .recover saves what can still be read"],
+      help: ["trueup backups lists what can be restored", "sqlite3 FILE .recover saves what can still be read"],
     };
   }
   if (/^(BUSY|LOCKED|PROTOCOL)/.test(code)) {
@@ -86,16 +86,16 @@ function wording(error: EngineError): Wording {
       help: [
         // A database in WAL mode keeps its -shm file beside it, for readers too: it could not be made as large as it must be.
         ...(code === "IOERR_SHMSIZE"
-          ? ["see whether the disk is full: in WAL mode reading needs a little space as well"]
+          ? ["check whether the disk is full: in WAL mode, reading needs a little space as well"]
           : []),
-        "look at the system log, the disk and the mount",
+        "check the system log, the disk and the mount",
       ],
     };
   }
   return { code: "database-engine", message: "SQLite refused a statement", help: [] };
 }
 
-/** What the operating system said about a path, before SQLite was asked. */
+/** The operating system's error for a path, before SQLite opens it. */
 export function fileProblem(error: unknown, label: string): Problem {
   const said = error instanceof Error && "code" in error ? String(error.code) : "";
   const common = { level: "error", subject: label, evidence: [`the system says ${said}`] } as const;
@@ -109,7 +109,7 @@ export function fileProblem(error: unknown, label: string): Problem {
         help: ["check the path", "a new database is created by  trueup apply"],
       };
     case "ELOOP":
-      return { ...common, code: "database-missing", message: "the symbolic links go round in a circle", help: [] };
+      return { ...common, code: "database-missing", message: "the symbolic links form a loop", help: [] };
     case "EACCES":
     case "EPERM":
       return {
@@ -119,6 +119,6 @@ export function fileProblem(error: unknown, label: string): Problem {
         help: ["run as the user that owns the database"],
       };
     default:
-      return { ...common, code: "database-io", message: "the file cannot be looked at", help: [] };
+      return { ...common, code: "database-io", message: "the file cannot be accessed", help: [] };
   }
 }

@@ -7,20 +7,20 @@ import { extendedName } from "./result-codes.ts";
 import { fromNative, type NativeValue, toNative } from "./values.ts";
 
 export interface EngineOptions {
-  /** Milliseconds that a lock is waited for; 0 gives up at once. */
+  /** Milliseconds to wait for a lock; 0 gives up at once. */
   readonly timeout?: number;
   readonly encryptionKey?: string;
 }
 
 let loaded: typeof Libsql | null = null;
 
-/** npm libsql, loaded with the first database: most commands that open none start without it. */
+/** npm libsql, loaded with the first database: commands that open none start without it. */
 function libsql(): typeof Libsql {
   loaded ??= createRequire(import.meta.url)("libsql") as typeof Libsql;
   return loaded;
 }
 
-/** The few methods of the binding that are safe to use. Its published types promise more, and other things. */
+/** The few methods of the binding that are safe to use. Its published types declare more, and differ. */
 interface Native {
   exec(sql: string): void;
   prepare(sql: string): NativeStatement;
@@ -71,7 +71,7 @@ export class Engine {
     return [...this.iterate(sql, args)];
   }
 
-  /** Rows as they come. Do not change the database while the rows are not all read. */
+  /** Rows as they arrive. Do not change the database before all rows are read. */
   iterate(sql: string, args: readonly Value[] = []): IterableIterator<Row> {
     this.#usable();
     this.#used = true;
@@ -148,7 +148,7 @@ export class Engine {
   }
 
   /**
-   * Really closes. The binding keeps the file, its log and its locks as long as any statement has not been
+   * Really closes. The binding keeps the file, its WAL and its locks as long as any statement has not been garbage
    * collected, so they are collected first.
    */
   async close(): Promise<void> {
@@ -164,7 +164,7 @@ export class Engine {
     this.#native.close();
   }
 
-  /** A log beside the file is taken away by a proper close alone, and not by the end of the process. */
+  /** A WAL beside the file is removed only by a proper close, not by the exit of the process. */
   #hasLog(): boolean {
     if (this.#spoiled !== null) return true;
     try {

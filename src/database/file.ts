@@ -9,12 +9,12 @@ import { QuestionsAside } from "./questions-aside.ts";
 
 export interface FileOptions {
   readonly label?: string;
-  /** Milliseconds to wait for somebody else's lock. */
+  /** Milliseconds to wait for another process's lock. */
   readonly timeout?: number;
   readonly encryptionKey?: string;
   /** What can be done to the database that it is, where that is not to be done to this very file. */
   readonly profile?: EngineProfile;
-  /** Ends a question about rows that is under way. */
+  /** Cancels a running question about rows. */
   readonly stop?: AbortSignal;
 }
 
@@ -130,7 +130,7 @@ function whyMissing(path: string, label: string): Partial<Problem> {
     evidence: [
       `${left.join(" and ")} ${left.length === 1 ? "is" : "are"} there, without the database that it belongs to`,
     ],
-    help: ["put the database back beside it; or, if nothing of it is wanted, remove that as well"],
+    help: ["restore the database beside it; or, if it is no longer needed, remove that as well"],
   };
 }
 
@@ -195,7 +195,7 @@ class FileConnection implements Connection {
     this.#options = options;
     this.label = options.label ?? path;
     this.profile = options.profile ?? libsqlProfile;
-    // What is encrypted is not written down in plain text.
+    // Nothing from an encrypted database is stored in plain text.
     this.remembered = options.encryptionKey === undefined;
   }
 
@@ -209,7 +209,7 @@ class FileConnection implements Connection {
           queries.map(({ sql, args }) => this.#engine.all(sql, args)),
       });
     } catch (error) {
-      // A statement that is wrong is the caller's business; a locked or broken database is nobody's mistake.
+      // A wrong statement is left to the caller; a locked or damaged database is a problem to report.
       if (error instanceof EngineError && isEnvironment(error))
         throw new ProblemError(engineProblem(error, this.label));
       throw error;

@@ -7,8 +7,8 @@ type All = (sql: string, args: readonly Value[]) => readonly Row[];
 const whole = "pragma_foreign_key_check";
 
 /**
- * Asks for rows without their parent. One reference that no key answers ("foreign key mismatch") stops the check of the whole
- * database: then the tables with such a reference are left out, which nobody can check.
+ * Finds rows without a parent. One reference to something that is not a key ("foreign key mismatch") stops the check of
+ * the whole database: then the tables with such a reference, which cannot be checked, are left out.
  * https://www.sqlite.org/foreignkeys.html#fk_indexes
  */
 export function overForeignKeys(all: All, query: (source: string) => string): readonly Row[] {
@@ -20,13 +20,13 @@ export function overForeignKeys(all: All, query: (source: string) => string): re
   return all(query(foreignKeysBut(mismatched(all))), []);
 }
 
-/** The tables with a reference that no key answers: their schema alone says so. */
+/** The tables with a reference to something that is not a key, according to the schema. */
 export function mismatched(all: All): readonly string[] {
   const tables = all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid", []);
   return tables.flatMap(([name]) => (name !== undefined && mismatches(all, name) ? [String(name)] : []));
 }
 
-/** What can stand behind FROM: the check of all tables but these. */
+/** A source for FROM: the check of all tables but these. */
 export function foreignKeysBut(tables: readonly string[]): string {
   if (tables.length === 0) return whole;
   const names = tables.map(quoteText);
@@ -43,7 +43,7 @@ function mismatches(all: All, table: Value): boolean {
   }
 }
 
-/** Whether SQLite stopped at a reference that no key answers. */
+/** Whether SQLite stopped at a reference to something that is not a key. */
 export function isKeyMismatch(error: unknown): boolean {
   return error instanceof EngineError && sqliteSays.foreignKeyMismatch.test(error.message);
 }

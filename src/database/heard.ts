@@ -9,10 +9,10 @@ export interface Asking {
 /** Null once such a question has its answer. */
 export type OnAsking = (asking: Asking | null) => void;
 
-/** Milliseconds until a question is worth a word, and between one word and the next. */
+/** Milliseconds until a question is reported, and between reports. */
 const [moment, beat] = [1000, 250];
 
-/** The same connection, which tells where its rows are asked for long. */
+/** The same connection, reporting questions about rows that take long. */
 export function heard(connection: Connection, onAsking: OnAsking): Connection {
   const { kind, profile, remembered, label } = connection;
   const told = ({ read }: Snapshot): Snapshot => ({

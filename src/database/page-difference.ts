@@ -5,23 +5,23 @@ import { collectRead } from "./collect.ts";
 import { Engine } from "./engine.ts";
 import { fileUri } from "./file.ts";
 
-/** What a database has that a backup of it has not. */
+/** What a database has and a backup of it does not. */
 export interface PageDifference {
-  /** The numbers of the pages that are not the backup's, in their order. */
+  /** The numbers of the pages that differ from the backup, in order. */
   readonly pages: readonly number[];
-  /** How many pages the database has in all. */
+  /** The number of pages of the database. */
   readonly size: number;
   /**
-   * A hash of what those pages hold, by which it is seen whether anybody wrote since. Together with the backup it
-   * stands for the whole content. Free pages do not count: what they hold is nobody's, and a commit need not write it.
+   * A hash of those pages, which shows whether anything was written since. Together with the backup it represents the
+   * whole content. Free pages do not count: their content is unused, and a commit need not write it.
    */
   readonly content: string;
 }
 
-/** After so many pages what was read is given back: else memory grows with what a change has written. */
+/** After this many pages, what was read is released, or memory would grow with the size of the change. */
 const atOnce = 2048;
 
-/** How the backup is called in a connection that it is attached to. */
+/** The schema name of the attached backup. */
 export const kept = "trueup_kept";
 const keptText = quoteText(kept);
 
@@ -43,17 +43,17 @@ export function openBeside(path: string, other: string): Engine {
   return engine;
 }
 
-/** What the database of a connection has that the backup attached to it has not. */
+/** What the database of a connection has and the attached backup does not. */
 export function differenceFromKept(engine: Engine): PageDifference {
   return compared(engine, "one way").live;
 }
 
-/** The same of two files that nobody writes. */
+/** The same for two files that are not being written. */
 export async function differenceOf(path: string, backup: string): Promise<PageDifference> {
   return (await differencesOf(path, backup, "one way")).live;
 }
 
-/** What the one has that the other has not, and the other way round. */
+/** What each of the two has and the other does not. */
 export interface PageDifferences {
   readonly live: PageDifference;
   readonly kept: PageDifference;
@@ -92,7 +92,7 @@ CROSS JOIN sqlite_dbpage(${keptText}) AS b ON b.pgno = a.pgno WHERE a.pgno > 1 A
   return { live: live.difference(), kept: old.difference() };
 }
 
-/** One of the two, while they are compared. */
+/** One of the two during the comparison. */
 class Side {
   readonly size: number;
   readonly #engine: Engine;
@@ -119,7 +119,7 @@ class Side {
     this.#hash.update(Uint32Array.of(page)).update(page === 1 ? withoutCounters(data) : data);
   }
 
-  /** What lies behind the end of the other one. */
+  /** The pages beyond the end of the other one. */
   takeFrom(last: number): void {
     const more = `SELECT pgno, data FROM sqlite_dbpage(${quoteText(this.#schema)}) WHERE pgno > ? AND pgno <> ?`;
     for (const [page, data] of this.#engine.iterate(more, [last, lockPage(this.#pageSize)]))

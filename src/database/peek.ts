@@ -16,13 +16,13 @@ export function schemaHash(text: unknown): string {
   return hash.digest("base64");
 }
 
-/** How many files may stay open before they are given back together. */
+/** How many files may stay open before they are released together. */
 const batch = 64;
 let left = 0;
 
 /**
- * The hash of a file's schema text, at a tenth of what opening it properly costs: for the thousandth of a thousand
- * equal databases. Null where anything is out of the ordinary; who opens it properly then learns what.
+ * The hash of a file's schema text, at a tenth of the cost of opening it properly, for fleets of equal databases. Null
+ * if anything is unusual; opening it properly then shows what.
  */
 export async function peek(path: string): Promise<string | null> {
   let engine: Engine | null = null;
@@ -39,7 +39,7 @@ export async function peek(path: string): Promise<string | null> {
   }
 }
 
-/** To be called when the last file was looked at. */
+/** Call this after the last file. */
 export async function giveBack(): Promise<void> {
   left = 0;
   await collectClosed();

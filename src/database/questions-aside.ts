@@ -4,10 +4,10 @@ import { EngineError, type Query, type Row } from "./connection.ts";
 import type { Engine } from "./engine.ts";
 import { stopped } from "./stopped.ts";
 
-/** What the two processes say to each other. */
+/** The messages between the two processes. */
 export type ToQuestions = Opening | { readonly kind: "ask"; readonly queries: readonly Query[] };
 export type FromQuestions =
-  /** The schema that its transaction sees, as `PRAGMA schema_version` counts; null where it could not begin one. */
+  /** The schema that its transaction sees, as `PRAGMA schema_version` counts; null if it could not begin one. */
   | { readonly kind: "opened"; readonly schema: number | null }
   | { readonly kind: "rows"; readonly rows: readonly (readonly Row[])[] }
   | { readonly kind: "error"; readonly code: string; readonly message: string };
@@ -49,7 +49,7 @@ export class QuestionsAside {
     this.#options = options;
   }
 
-  /** Null where they are better asked here. */
+  /** Null if they are better asked here. */
   async read(queries: readonly Query[]): Promise<readonly (readonly Row[])[] | null> {
     const { stop, label = this.#path } = this.#options;
     this.#process ??= this.#start();
@@ -73,7 +73,7 @@ export class QuestionsAside {
       this.#engine.all(`PRAGMA ${name}`),
     );
     if (Number(pages) * Number(size) <= small) return null;
-    // What is read first settles which state of the database this transaction sees.
+    // The first read determines which state of the database this transaction sees.
     const schema = Number(this.#engine.all("PRAGMA schema_version")[0]?.[0]);
     const questions = new Questions();
     const { encryptionKey = null, stop } = this.#options;
@@ -98,7 +98,7 @@ class Questions {
     });
   }
 
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   async ask(question: ToQuestions, stop: AbortSignal | undefined): Promise<FromQuestions | "stopped" | null> {
     const child = this.#child;
     const kill = () => child.kill("SIGKILL");

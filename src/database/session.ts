@@ -9,7 +9,7 @@ import { fileUri, lookAt, snapshotOf, sortOnDisk } from "./file.ts";
 import { engineProblem } from "./engine-problem.ts";
 import { sqliteSays } from "../sql/messages.ts";
 
-/** How long SQLite waits inside one call; between the calls we look whether somebody wants to stop. */
+/** How long SQLite waits inside one call; between calls, stop requests are checked. */
 const slice = 100;
 
 export interface Waiting {
@@ -58,7 +58,7 @@ export class Session {
     return this.engine.inTransaction;
   }
 
-  /** Takes the write lock. `exclusive` also waits for readers, where the journal mode makes them matter. */
+  /** Takes the write lock. `exclusive` also waits for readers, if the journal mode makes them matter. */
   begin(waiting: Waiting, mode: "immediate" | "exclusive" = "immediate"): Promise<Waited> {
     return this.#patiently(`BEGIN ${mode}`, waiting);
   }
@@ -110,7 +110,7 @@ export interface SessionOptions {
   readonly encryptionKey?: string;
 }
 
-/** Opens a file for writing. It has to be there: nothing is created but what SQLite itself keeps beside it. */
+/** Opens an existing file for writing: nothing is created except what SQLite itself keeps beside it. */
 export function openSession(path: string, options: SessionOptions = {}): Checked<Session> {
   const label = options.label ?? path;
   const wrong = lookAt(path, label) ?? writable(path, label);
@@ -131,7 +131,7 @@ export function openSession(path: string, options: SessionOptions = {}): Checked
 }
 
 function writable(path: string, label: string): Problem | null {
-  // The journal stands beside the real file, wherever a link leads.
+  // The journal is beside the real file, wherever a link leads.
   const real = realpathSync(path);
   for (const [place, what] of [
     [real, "the file"],

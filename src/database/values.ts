@@ -1,6 +1,6 @@
 import { EngineError, type Value } from "./connection.ts";
 
-/** What can be bound without the process being aborted. */
+/** The values that can be bound without crashing the process. */
 export type NativeValue = null | number | bigint | string | Uint8Array;
 
 /** Integers go in as bigint: the binding stores every number as REAL. */

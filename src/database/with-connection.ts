@@ -1,7 +1,7 @@
 import { type Checked, fine } from "../problem/problem.ts";
 import type { Connection } from "./connection.ts";
 
-/** Works on a connection that was opened, and closes it whatever happens. */
+/** Runs work on an open connection, and always closes it. */
 export async function withConnection<T>(
   opened: Checked<Connection>,
   work: (connection: Connection) => Promise<T>,

@@ -4,7 +4,7 @@ import { lockPage, withoutCounters } from "./copy-pages.ts";
 import type { PageDifference } from "./page-difference.ts";
 import type { Session } from "./session.ts";
 
-/** A database file that is no longer written by anybody, open for reading: not the one that the session has open. */
+/** A database file that is no longer being written, open for reading: not the one that the session has open. */
 export interface PageFile {
   readonly handle: number;
   readonly pages: number;
@@ -31,7 +31,7 @@ async function differingPages(session: Session, file: PageFile): Promise<readonl
   return different;
 }
 
-/** The pages that a file has otherwise than the database, or that the database has not at all. */
+/** The pages of a file that differ from the database, or that the database does not have. */
 export function wantedPages(
   { pages, size }: PageDifference,
   file: Pick<PageFile, "pages" | "pageSize">,
@@ -44,7 +44,7 @@ export function wantedPages(
 /**
  * Makes the session's database the file's, inside its transaction: atomic, and every other process notices. Nothing
  * else may be done with the session afterwards but to commit and close: SQLite's own picture of these pages is old.
- * False where a page did not come out as it was written, and the transaction has to be rolled back.
+ * False if a page did not come out as it was written, and the transaction has to be rolled back.
  */
 export async function writePages(session: Session, file: PageFile, different: readonly number[]): Promise<boolean> {
   const head = session.all("SELECT data FROM sqlite_dbpage WHERE pgno = 1")[0]?.[0];

@@ -13,10 +13,10 @@ export const autoincrement: Rule = {
           places: [`primary-key:${table.name}`, `table:${table.name}`],
           message: `\`${table.name}\` counts its keys with AUTOINCREMENT`,
           label: "seldom needed",
-          why: "without it a key is filled in just so; AUTOINCREMENT only keeps the numbers of deleted rows from being used again, at the price of a second table written with each insert",
+          why: "keys are filled in without it; AUTOINCREMENT only keeps the numbers of deleted rows from being reused, and writes a second table with each insert",
           help: [
-            "take autoincrement out, unless a number that was once given away must never come back",
-            "if it must not: // trueup-ignore autoincrement: reason",
+            "remove autoincrement, unless a number must never be used twice",
+            "if so: // trueup-ignore autoincrement: reason",
           ],
         },
       ];

@@ -17,7 +17,7 @@ import { toSort } from "./to-sort.ts";
 
 export type Levels = Readonly<Partial<Record<string, "off" | "warn" | "error">>>;
 
-/** Every rule that looks at declarations alone. Hints that are spent need a database: see spent-hints.ts. */
+/** Every rule that needs only declarations. Hints that are no longer needed require a database: see spent-hints.ts. */
 export const rules: readonly Rule[] = [
   autoincrement,
   doubleQuotedString,
@@ -32,7 +32,7 @@ export const rules: readonly Rule[] = [
   selectStar,
 ];
 
-/** What the rules find in declarations, less what a comment silences with a reason. */
+/** The findings of the rules, without those that a comment silences with a reason. */
 export function lint(declared: Declared, levels: Levels): readonly Problem[] {
   const used = new Set<unknown>();
   const found = rules.flatMap((rule) => {
@@ -82,10 +82,10 @@ function idle(declared: Declared, levels: Levels, used: ReadonlySet<unknown>): r
       code: "unused-ignore",
       level: level === "warn" ? "warning" : "error",
       subject: silence.code,
-      message: `\`${silence.code}\` has nothing to say here`,
+      message: `\`${silence.code}\` finds nothing here`,
       at: silence.at,
       label: "silences nothing",
-      help: ["take the comment out"],
+      help: ["remove the comment"],
     }));
 }
 

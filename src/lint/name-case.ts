@@ -1,7 +1,7 @@
 import { fold } from "../model/names.ts";
 import type { Finding, Rule } from "./rule.ts";
 
-/** Two spellings of one name in different places: SQLite does not mind, the code that reads the rows does. */
+/** Two spellings of one name in different places: the same to SQLite, but not to the code that reads the rows. */
 export const nameCase: Rule = {
   code: "name-case",
   level: "warn",
@@ -22,7 +22,7 @@ export const nameCase: Rule = {
             label: "spelt so here",
             also: [{ place: before.place, label: "spelt so here" }],
             why: "to SQLite they are one name, to the code that reads the rows they are two",
-            help: ["spell them alike; for a column that exists, keep its rows with .was"],
+            help: ["use the same spelling; for an existing column, keep its rows with .was"],
           });
       }
     return findings;

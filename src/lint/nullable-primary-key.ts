@@ -23,7 +23,7 @@ export const nullablePrimaryKey: Rule = {
             message: `the primary key \`${column.name}\` of \`${table.name}\` admits NULL`,
             label: "may be NULL",
             why: "because of an old bug in SQLite, any number of rows may have the key NULL",
-            help: ["take .nullable() out, or make the table STRICT or WITHOUT ROWID"],
+            help: ["remove .nullable(), or make the table STRICT or WITHOUT ROWID"],
           },
         ];
       });

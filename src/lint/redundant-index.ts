@@ -18,14 +18,14 @@ export const redundantIndex: Rule = {
           subject: index.name,
           places: [`index:${index.name}`],
           message: same
-            ? `\`${index.name}\` says what ${other.what} says already`
+            ? `\`${index.name}\` is already covered by ${other.what}`
             : `${other.what} begins with all columns of \`${index.name}\``,
           label: "not needed",
           ...(other.name !== null && {
             also: [{ place: `index:${other.name}`, label: "this one answers the same questions" }],
           }),
-          why: "SQLite reads the longer one as well, and each write has to keep both",
-          help: [`take \`${index.name}\` out`],
+          why: "SQLite can use the longer one as well, and each write has to update both",
+          help: [`remove \`${index.name}\``],
         },
       ];
     }),
@@ -35,7 +35,7 @@ function isItself(path: Path, name: string): boolean {
   return path.name !== null && sameName(path.name, name);
 }
 
-/** Whether the first can do all that the second does. Of two equal ones it is the later name that goes. */
+/** Whether the first can do everything that the second does. Of two equal ones, the later name is redundant. */
 function makesNeedless(other: Path, path: Path): boolean {
   if (path.where !== other.where || path.terms.length > other.terms.length) return false;
   if (!path.terms.every((term, at) => other.terms[at] !== undefined && sameTerm(term, other.terms[at]))) return false;

@@ -22,8 +22,8 @@ function finding(kind: string, name: string, place: string): Finding {
     subject: place.slice(place.indexOf(":") + 1),
     places: [place],
     message: `\`${name}\` is a word of SQL`,
-    label: `a ${kind} called like a keyword`,
-    why: "every statement that names it has to put it into quotes",
-    help: ["give it another name; for a column that exists, keep its rows with .was"],
+    label: `a ${kind} named like a keyword`,
+    why: "every statement that names it has to quote it",
+    help: ["choose another name; for an existing column, keep its rows with .was"],
   };
 }

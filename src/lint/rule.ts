@@ -19,7 +19,7 @@ export interface Finding {
 /** One rule of the style of schemas: pure, over what is declared. */
 export interface Rule {
   readonly code: RuleCode;
-  /** Where the configuration says nothing. */
+  /** The default level. */
   readonly level: "off" | "warn" | "error";
   readonly find: (schema: Schema) => readonly Finding[];
 }

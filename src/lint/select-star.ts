@@ -18,7 +18,7 @@ export const selectStar: Rule = {
           places: [`view:${view.name}`],
           message: `the view \`${view.name}\` selects \`*\``,
           label: "its columns are those of other tables",
-          why: "a column added to a table, or moved, changes what the view gives",
+          why: "adding or moving a column of a table changes what the view returns",
           help: ["name the columns"],
         },
       ];

@@ -7,7 +7,10 @@ import { type Levels, problemOf } from "./lint.ts";
 import type { Finding } from "./rule.ts";
 import { toSort } from "./to-sort.ts";
 
-/** Hints that change nothing any more in any of these databases. Ask all targets: one that lags behind still needs it. */
+/**
+ * Hints that no longer have an effect in any of these databases. Check all targets: one that lags behind still needs
+ * its hints.
+ */
 export function spentHints(declared: Declared, live: readonly Schema[], levels: Levels): readonly Problem[] {
   const level = levels["spent-hint"] ?? "warn";
   if (level === "off" || live.length === 0) return [];
@@ -60,7 +63,7 @@ function has(schema: Schema, table: string, column: string): boolean {
   return columnOf(schema, table, column) !== undefined;
 }
 
-/** A fill speaks when a column is added, changes its type, or becomes NOT NULL. */
+/** A fill matters when a column is added, changes its type, or becomes NOT NULL. */
 function isFilled(declared: Schema, live: Schema, table: string, column: string): boolean {
   const [wanted, found] = [columnOf(declared, table, column), columnOf(live, table, column)];
   if (wanted === undefined || found === undefined) return false;

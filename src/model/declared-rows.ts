@@ -22,7 +22,7 @@ export interface DeclaredRows {
 }
 
 export interface DeclaredRow {
-  /** In the order of the columns, each as the column stores it; null where the row does not name the column. */
+  /** In the order of the columns, each as the column stores it; null if the row does not name the column. */
   readonly values: readonly (Literal | null)[];
   readonly at: Span;
 }
@@ -51,7 +51,7 @@ export function isSame({ missing, changed, extra }: RowsDifference): boolean {
   return missing.length + changed.length + extra.length === 0;
 }
 
-/** The digest of the rows as they are declared; null where none are. */
+/** The digest of the rows as they are declared; null if none are. */
 export function rowsDigest(declared: readonly DeclaredRows[]): string | null {
   return digestWith(declared, []);
 }

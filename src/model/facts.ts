@@ -9,7 +9,7 @@ export interface Question {
   readonly sample: string | null;
   /** A query that a person can run to see all of them. */
   readonly find: string;
-  /** Which rows are counted; null where it is not rows that are. A check over one table may ask for several at once. */
+  /** Which rows are counted; null if it is not rows that are. A check over one table may ask for several at once. */
   readonly where: { readonly rows: string; readonly condition: string } | null;
 }
 

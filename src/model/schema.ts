@@ -67,7 +67,7 @@ export interface Column {
   readonly name: string;
   /** The declared type as written, its words separated by one space; empty if there is none. */
   readonly type: string;
-  /** Null where the key implies it (INTEGER PRIMARY KEY, keys of WITHOUT ROWID tables). */
+  /** Null if the key implies it (INTEGER PRIMARY KEY, keys of WITHOUT ROWID tables). */
   readonly notNull: NotNull | null;
   /** Without the outer parentheses; `text` keeps them. */
   readonly default: Sql | null;

@@ -64,7 +64,7 @@ const before = new RegExp(`^before (table|index|view|trigger|virtual-table) (${n
 
 export type ReadDecision = Omit<Extract<Decision, { kind: "approve" }>, "rule"> & { readonly rule: string };
 
-/** Null where the line is none of the decisions. The rule of an approval is not checked here. */
+/** Null if the line is none of the decisions. The rule of an approval is not checked here. */
 export function readDecision(line: string): Exclude<Decision, { kind: "approve" }> | ReadDecision | null {
   const table = renameTable.exec(line);
   if (table !== null) return { kind: "rename-table", from: unword(table[1]), to: unword(table[2]) };

@@ -22,9 +22,9 @@ export interface Cost {
   readonly rowsMoved: number;
   /** Rows read by checks. */
   readonly rowsRead: number;
-  /** Size of what is copied, null where it is not known. */
+  /** Size of what is copied; null if it is not known. */
   readonly bytes: number | null;
-  /** An estimate from measured rows per second; null where none could be made. */
+  /** An estimate from measured rows per second; null if none could be made. */
   readonly milliseconds: number | null;
   /** Who waits meanwhile. In WAL mode readers never do. */
   readonly blocks: "nobody" | "writers" | "everybody";
@@ -51,7 +51,7 @@ export interface Explained {
   readonly facts: readonly string[];
   /** Why a rebuild, or why this way. */
   readonly why: string | null;
-  /** The rows that are read or moved, null where none are. */
+  /** The rows that are read or moved; null if none are. */
   readonly rows: number | null;
   /** The size of what is copied, where it was measured. */
   readonly bytes?: number | null;

@@ -14,7 +14,7 @@ export type Work = "copy" | "compare" | "index" | "write" | "drop-column" | "sca
 interface StepMeaning {
   /** What it makes, changes or drops. */
   readonly object: ObjectKind;
-  /** How it is drawn; null where it is part of another step. */
+  /** How it is drawn; null if it is part of another step. */
   readonly mark: Mark | null;
   /** Whether the definition that stands after it is not the one from before. */
   readonly defines: boolean;
@@ -22,7 +22,7 @@ interface StepMeaning {
   readonly writesRows: boolean;
   /** Whether SQLite reads every definition of the schema again, and stops at the first that it cannot read. */
   readonly rereadsSchema: boolean;
-  /** What it costs for each row of the table; null where it costs the same however many there are. */
+  /** What it costs for each row of the table; null if it costs the same however many there are. */
   readonly cost: Work | null;
 }
 
@@ -94,7 +94,7 @@ interface HazardMeaning {
    * `nothing`: all stays, and somebody has to know in what way.
    */
   readonly takes: "object" | "values" | "definition" | "nothing";
-  /** The check that counts the rows once more under the lock; null where rows are not the measure. */
+  /** The check that counts the rows once more under the lock; null if rows are not the measure. */
   readonly check: CheckKind | null;
   /** Where it is approved: by a flag when the plan is made, or by a line in the plan file. */
   readonly approved: "flag" | "file";

@@ -92,7 +92,7 @@ export interface Hazard {
   readonly object: string;
   /** Said to those who read --json. */
   readonly destroys: true;
-  /** Rows at stake, null where rows are not the measure. */
+  /** Rows at stake; null if rows are not the measure. */
   readonly rows: number | null;
   readonly message: string;
 }

@@ -9,7 +9,7 @@ import { plannerVersion } from "./write.ts";
 export interface Header {
   readonly base: string;
   readonly target: string;
-  /** Null where no rows are declared. */
+  /** Null if no rows are declared. */
   readonly rowsEnds: RowsEnds | null;
   readonly decisions: readonly Decision[];
   readonly summary: readonly string[];
@@ -52,7 +52,7 @@ export function refuseOtherFormats(first: Line | undefined): void {
     );
 }
 
-/** Takes a line of the header in; false where it is not one. */
+/** Takes a line of the header in; false if it is not one. */
 export function takeHeaderLine(draft: HeaderDraft, line: Line): boolean {
   if (/^--($| )/.test(line.text)) {
     draft.summary.push(line.text.slice(3));

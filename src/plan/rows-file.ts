@@ -22,7 +22,7 @@ export interface RowsDraft {
   rowsTarget: string | null;
 }
 
-/** Takes a line of the header in; false where it is not one of these. */
+/** Takes a line of the header in; false if it is not one of these. */
 export function takeRowsLine(draft: RowsDraft, said: string, line: Line): boolean {
   const [word = ""] = said.split(" ", 1);
   if (word !== "rows-base" && word !== "rows-target") return false;
@@ -33,7 +33,7 @@ export function takeRowsLine(draft: RowsDraft, said: string, line: Line): boolea
   return true;
 }
 
-/** Null where the plan speaks of no rows. */
+/** Null if the plan speaks of no rows. */
 export function rowsEnds({ rowsBase, rowsTarget }: RowsDraft, first: Line | undefined): RowsEnds | null {
   if (rowsBase === null && rowsTarget === null) return null;
   if (rowsBase === null || rowsTarget === null)

@@ -53,7 +53,7 @@ export function columnOrders(
   return { cosmetic, order };
 }
 
-/** Views and triggers to which the order of a table's columns means something, also by way of another view. */
+/** Views and triggers to which the order of a table's columns means something, also through another view. */
 function goingBy({ views, triggers }: Schema, table: Table): string[] {
   const names = new Set([fold(table.name)]);
   const found = new Set<string>();

@@ -58,7 +58,7 @@ export interface SetAside {
   readonly type: "view" | "trigger";
   readonly name: string;
   readonly table: string;
-  /** Of a trigger; null where its text could not be read. */
+  /** Of a trigger; null if its text could not be read. */
   readonly fires: TriggerFires | null;
   /** As it stands before the plan. */
   readonly before: string;

@@ -84,7 +84,7 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
 
 interface Present {
   readonly sources: Sources;
-  /** Null where there are no files. */
+  /** Null if there are no files. */
   readonly declared: Declared | null;
 }
 

@@ -3,7 +3,7 @@ import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { NameChange } from "./changes.ts";
 import { columnOf } from "./unread.ts";
 
-/** The change that makes a statement fail in these words. */
+/** The change that makes a statement fail with this message. */
 export function changeBehind(message: string, sql: string, changes: readonly NameChange[]): NameChange | null {
   const words = wordsOf(sql);
   const touched = changes.filter(
@@ -35,7 +35,7 @@ export function changeBehind(message: string, sql: string, changes: readonly Nam
   return pool[0] ?? null;
 }
 
-/** The change that takes an index from a table, or with it the way to its rows. */
+/** The change that removes an index of a table, or the way to its rows. */
 export function changeOfWay(table: string, changes: readonly NameChange[]): NameChange | null {
   const own = changes.filter((each) => each.table === fold(table) || each.goalTable === fold(table));
   return (

@@ -7,8 +7,8 @@ import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import type { NameChange } from "./changes.ts";
 
 /**
- * The words of a statement that mean a certain column, by the engine's own account: the statement becomes the body of a
- * view or trigger, the column is renamed, and SQLite rewrites just those words. Null where a statement cannot stand in
+ * The words of a statement that refer to a certain column, found by the engine: the statement becomes the body of a
+ * view or trigger, the column is renamed, and SQLite rewrites exactly those words. Null if a statement cannot be in
  * either.
  */
 export function wordsFor(sql: string, table: string, column: string, schema: Schema): readonly Token[] | null {
@@ -38,7 +38,7 @@ function rewritten(scratch: Scratch, tokens: readonly Token[], prefix: number): 
 
 interface Carrier {
   readonly create: string;
-  /** How many tokens stand before the statement. */
+  /** The number of tokens before the statement. */
   readonly prefix: number;
 }
 
@@ -54,7 +54,7 @@ function carrierOf(sql: string, tokens: readonly Token[]): Carrier | null {
   return { create: `CREATE TRIGGER trueup_carrier AFTER INSERT ON trueup_carrier_of BEGIN ${body}; END`, prefix: 8 };
 }
 
-/** What a WITH leads to. */
+/** The statement after a WITH. */
 function verbOf(tokens: readonly Token[]): string {
   let depth = 0;
   for (const { text, kind } of tokens) {
@@ -66,7 +66,7 @@ function verbOf(tokens: readonly Token[]): string {
   return "";
 }
 
-/** A view has no parameters. One token for one, so that the words stay at their places. */
+/** A view has no parameters. Each is replaced by one token, so that the words keep their positions. */
 function withoutVariables(sql: string, tokens: readonly Token[]): string {
   return tokens.reduceRight(
     (text, { kind, start, end }) => (kind === "variable" ? `${text.slice(0, start)}NULL${text.slice(end)}` : text),
@@ -96,7 +96,7 @@ function textsFor(tokens: readonly Token[], schema: Schema): readonly string[] {
   return [...texts.values()];
 }
 
-/** Whether a change can let a statement's words mean something else: it takes or gives a name that the statement uses. */
+/** Whether a change can alter the meaning of a statement's words: it removes or adds a name that the statement uses. */
 export function concerns(change: NameChange, words: ReadonlySet<string>): boolean {
   if (change.kind !== "column" || change.column === null || change.does === "changed") return false;
   const table = change.does === "lost" ? change.table : change.goalTable;

@@ -2,7 +2,7 @@ import { canonicalPart } from "../model/canonical.ts";
 import { fold, named, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 
-/** Which live object each one of the goal was, where its name is another now. */
+/** The live object of each object in the goal whose name has changed. */
 export interface Renamed {
   readonly tables: readonly { readonly from: string; readonly to: string }[];
   /** `table` is the name in the goal. */
@@ -11,21 +11,21 @@ export interface Renamed {
 
 /** One thing that a plan does to a name that statements use. */
 export interface NameChange {
-  /** `practice.lapses`: what an approval names. */
+  /** `practice.lapses`: the name in an approval. */
   readonly subject: string;
   /** As a clause: "practice.lapses is dropped". */
   readonly text: string;
   readonly kind: "table" | "column" | "index" | "view" | "trigger";
-  /** The table as the live schema calls it, folded; and as the goal does. */
+  /** The folded name of the table in the live schema, and in the goal. */
   readonly table: string;
   readonly goalTable: string | null;
-  /** The column's name, folded, where it is about one. */
+  /** The column's folded name, if it is about one. */
   readonly column: string | null;
-  /** `lost`: the name means this no longer. `gained`: the name means something that it did not. */
+  /** `lost`: the name no longer refers to this. `gained`: the name refers to something new. */
   readonly does: "lost" | "gained" | "changed";
 }
 
-/** What changes for those who name tables, columns and indexes. */
+/** What changes for code that names tables, columns and indexes. */
 export function nameChanges(live: Schema, goal: Schema, renamed: Renamed): readonly NameChange[] {
   const changes: NameChange[] = [];
   const goalOf = (name: string): string | null => {
@@ -98,7 +98,7 @@ function columnChanges(before: Table, after: Table, renamed: Renamed): readonly 
       column: null,
       does: "changed",
       subject: after.name,
-      text: `the columns of ${after.name} stand in another order`,
+      text: `the columns of ${after.name} are in a different order`,
     });
   const key = (table: Table) => JSON.stringify(canonicalPart({ primaryKey: table.primaryKey, uniques: table.uniques }));
   if (key(before) !== key(after))

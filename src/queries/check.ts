@@ -12,10 +12,10 @@ import { mentioned, tablesOf } from "./names-of.ts";
 import type { Collected, Query } from "./query.ts";
 import { looksWritten } from "./statement.ts";
 
-/** What became of the statements of an application on one schema. */
+/** The result of checking the statements of an application on one schema. */
 export interface Checked {
   readonly problems: readonly Problem[];
-  /** Statements that were looked at, and how many of them the engine compiled, whole or with stand-ins. */
+  /** The number of statements, and how many of them the engine compiled, in full or with placeholders. */
   readonly read: number;
   readonly checked: number;
   readonly part: number;
@@ -84,13 +84,13 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
         ...(at !== null && { at, label: "unknown function" }),
         help: [
           ...(near === null || fold(near) === fold(name) ? [] : [`did you mean \`${near}\`?`]),
-          `where the application registers it, name it in trueup.config.ts: functions: ["${name}"]`,
+          `if the application registers it, name it in trueup.config.ts: functions: ["${name}"]`,
         ],
       },
     ];
   }
 
-  /** It works where the engine's settings allow it, and nowhere else. */
+  /** It works only if the engine's settings allow it. */
   function textsInQuotes(query: Query, compiled: Compiled): readonly Problem[] {
     if (compiled.state === "unread" || compiled.state === "wrong") return [];
     const ready = compiled.ready.find(({ quoted }) => quoted.length > 0);
@@ -102,8 +102,8 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
         level: "warning",
         subject: subjectOf(query),
         message: `${text} is in double quotes, so it names a column, and there is none`,
-        ...(at !== null && { at, label: "a text stands in single quotes" }),
-        help: [`for the text write ${quoteText(unquote(text))}`],
+        ...(at !== null && { at, label: "strings are written in single quotes" }),
+        help: [`for a string write ${quoteText(unquote(text))}`],
       };
     });
   }
@@ -133,7 +133,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
   }
 }
 
-/** Temporary tables that the sources make: what reads them can be compiled then. */
+/** Temporary tables that the sources create, so that statements that read them can be compiled. */
 export function makeTemporary({ runtime }: Collected, { scratch }: Bench): void {
   for (const sql of runtime.temporary) {
     try {
@@ -150,7 +150,7 @@ export function makeTemporary({ runtime }: Collected, { scratch }: Bench): void 
  */
 export function isStatement(query: Query, compiled: Compiled, tables: Surroundings["tables"]): boolean {
   if (compiled.state === "whole" || compiled.state === "part") return true;
-  // A string that others are put together from is checked with them.
+  // A string that is part of others is checked with them.
   if (query.piece) return false;
   const [text] = query.variants;
   const tokens = significant(tokenize(text?.sql ?? ""));

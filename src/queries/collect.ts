@@ -10,16 +10,16 @@ import { mayHoldSql, withPlaceholders } from "./statement.ts";
 import { hasHole } from "./text.ts";
 
 export interface CollectOptions {
-  /** What stands for values in the application's own way. */
+  /** The application's own placeholders for values. */
   readonly placeholders: Readonly<Record<string, string>>;
   readonly cache: Cache;
-  /** What sets this list of files apart from another in the same cache. */
+  /** Distinguishes this list of files from others in the same cache. */
   readonly key: string;
 }
 
 const source = /\.(?:[cm]?[tj]sx?|vue|svelte|astro|sql)$/;
 
-/** What a cache keeps of one file: its mark, its content's hash, what else it was read from, and what it holds. */
+/** The cache entry of one file: its mark, its hash, the other files it was read from, and what it contains. */
 interface Kept {
   readonly stamp: string | null;
   readonly hash: string;
@@ -33,7 +33,7 @@ interface Kept {
 const builders =
   /(?:from|require\(|import\()\s*["'](kysely|knex|typeorm|sequelize|objection|@prisma\/client|drizzle-orm|@mikro-orm)(?:\/[^"']*)?["']/;
 
-/** Every statement of the application's files. Nothing is run; a file that did not change is not even read again. */
+/** Every statement in the application's files. Nothing is run; an unchanged file is not even read again. */
 export async function collect(files: SourceFiles, options: CollectOptions): Promise<Collected> {
   const key = cacheKey("queries", options.key);
   const before = keptBefore(options.cache.get(key));
@@ -60,7 +60,7 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
   if (changed || before.size !== now.size) options.cache.set(key, [...now]);
   return assemble(files, now, options);
 
-  /** A tree takes twenty times the memory of its text. */
+  /** A syntax tree takes twenty times the memory of its text. */
   function forget(): void {
     texts.clear();
     modules.forget();
@@ -83,7 +83,7 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
     return hash;
   }
 
-  /** A file beyond the list, or one of it that was looked at already: its mark says enough where it is known. */
+  /** A file outside the list, or one already seen: its mark is enough if it is known. */
   function isStill(file: string, hash: string): boolean {
     const known = before.get(file);
     const stamp = files.stampOf(file);
@@ -111,7 +111,7 @@ function keptBefore(value: unknown): ReadonlyMap<string, Kept> {
   return Array.isArray(value) ? new Map<string, Kept>(value) : new Map();
 }
 
-/** One list of what all files hold, and of what logs say besides. */
+/** One list of the contents of all files and logs. */
 function assemble(files: SourceFiles, read: ReadonlyMap<string, Kept>, options: CollectOptions): Collected {
   const queries: Query[] = [];
   const skipped: Skipped[] = [];
@@ -134,7 +134,7 @@ function assemble(files: SourceFiles, read: ReadonlyMap<string, Kept>, options: 
       if (!hasHole(text)) known.add(sameStatement(text.sql));
   for (const { file } of logs) {
     const log = readLog(files.lines(file));
-    if (log.broken > 0) skipped.push({ file, why: `${log.broken} of its lines are not a recorder's` });
+    if (log.broken > 0) skipped.push({ file, why: `${log.broken} of its lines were not written by a recorder` });
     if (log.cut) skipped.push({ file, why: "it has more distinct statements than are read" });
     for (const recorded of log.statements) {
       const same = sameStatement(recorded.sql);

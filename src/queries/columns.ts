@@ -1,6 +1,6 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 
-/** How the columns that a statement returns differ between two schemas, in words; null where they do not. */
+/** How the columns that a statement returns differ between two schemas, in words; null if they do not. */
 export function columnsDiffer(sql: string, before: Scratch, after: Scratch): string | null {
   const [was, is] = [returned(sql, before), returned(sql, after)];
   if (was === null || is === null || (was.length === is.length && was.every((name, n) => name === is[n]))) return null;
@@ -10,7 +10,7 @@ export function columnsDiffer(sql: string, before: Scratch, after: Scratch): str
     ...(fresh.length > 0 ? [`returns ${fresh.join(", ")}`] : []),
     ...(gone.length > 0 ? [`no longer ${gone.join(", ")}`] : []),
   ];
-  return parts.length === 0 ? "returns its columns in another order" : parts.join(", ");
+  return parts.length === 0 ? "returns its columns in a different order" : parts.join(", ");
 }
 
 function returned(sql: string, scratch: Scratch): readonly string[] | null {

@@ -28,7 +28,7 @@ export interface CompareRequest {
   readonly textOf: (file: string) => string;
 }
 
-/** Compiles every statement on the live schema and on the one that the plan leads to, and says what differs. */
+/** Compiles every statement on the live schema and on the one that the plan leads to, and reports what differs. */
 export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
   const { collected, live, goal, renamed, before, after, textOf } = request;
   const changes = nameChanges(live, goal, renamed);
@@ -70,16 +70,16 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       if (is?.state !== "whole" && is?.state !== "part") return [];
       const because = is.ready[0] === undefined ? null : newName(is.ready[0].sql.sql, was.complaint.message);
       const at = placeOf(query, is.ready[0]?.sql ?? was.complaint.sql, null, textOf);
-      return [finding("works", query, `compiles from now on (before: ${was.complaint.message})`, because, at)];
+      return [finding("works", query, `compiles after the change (before: ${was.complaint.message})`, because, at)];
     }
-    // Of several texts the gravest finding of each kind counts once, and what stops one text says all.
+    // Of several variants, the most serious finding of each kind counts once, and a variant that fails decides.
     const all = was.ready.flatMap((ready) => effectOf(query, ready));
     const stop = all.find(({ kind }) => kind === "breaks") ?? all.find(({ kind }) => kind === "captured");
     if (stop !== undefined) return [stop];
     return (["inserts", "scans", "columns"] as const).flatMap((kind) => all.find((each) => each.kind === kind) ?? []);
   }
 
-  /** What one text of a statement meets: the gravest first, and what goes together with it. */
+  /** The findings for one variant of a statement: the most serious first. */
   function effectOf(query: Query, ready: Ready): readonly Finding[] {
     if (changes.length === 0) return [];
     const sql = ready.sql.sql;
@@ -92,7 +92,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
           finding(
             "captured",
             query,
-            `${failed.asText} is a text from now on where double quotes may hold one, and fails elsewhere`,
+            `${failed.asText} is read as a string after the change where double quotes may hold one, and fails elsewhere`,
             change,
             at,
           ),
@@ -126,7 +126,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       return finding(
         "captured",
         query,
-        `\`${swapped.subject}\` is another table from now on`,
+        `\`${swapped.subject}\` is a different table after the change`,
         swapped,
         placeOf(query, ready.sql, null, textOf),
       );
@@ -141,7 +141,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
         return finding(
           "captured",
           query,
-          `\`${word.text}\` means something else from now on`,
+          `\`${word.text}\` means something else after the change`,
           change,
           placeOf(query, ready.sql, word, textOf),
         );
@@ -149,7 +149,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
         return finding(
           "captured",
           query,
-          `\`${change.column}\` may mean something else from now on: a subquery depends on the rows around it`,
+          `\`${change.column}\` may mean something else after the change: a subquery depends on the outer rows`,
           change,
           placeOf(query, ready.sql, null, textOf),
         );
@@ -157,7 +157,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
     return null;
   }
 
-  /** A column that came in the place of one of the same name: what was meant before it is told by what is lost. */
+  /** A column that replaces one of the same name: what was lost shows what was meant before. */
   function meantBefore(sql: string, change: NameChange): boolean {
     const { table, column } = change;
     if (column === null || named(named(live.tables, table)?.columns ?? [], column) === undefined) return false;
@@ -199,7 +199,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       finding(
         "columns",
         query,
-        `the INSERT names no columns, and their order is ${now.join(", ")} from now on`,
+        `the INSERT names no columns, and after the change their order is ${now.join(", ")}`,
         change,
         placeOf(query, ready.sql, insert.at, textOf),
       ),
@@ -227,7 +227,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
     const [first] = was === null || is === null ? [] : slower(was, is, renamed);
     if (first === undefined) return [];
     const table = tableBehind(first.name, sql, (name) => named(live.tables, name) !== undefined);
-    const how = first.automatic ? `builds an index of \`${table}\` at each run` : `scans \`${table}\` at each run`;
+    const how = first.automatic ? `builds an index of \`${table}\` on each run` : `scans \`${table}\` on each run`;
     return [
       { ...finding("scans", query, how, changeOfWay(table, changes), placeOf(query, ready.sql, null, textOf)), table },
     ];
@@ -269,7 +269,7 @@ function finding(
   };
 }
 
-/** How many subqueries depend on the rows around them. */
+/** The number of correlated subqueries. */
 function correlated(sql: string, { scratch }: Bench): number {
   return (planOf(sql, scratch) ?? []).filter((line) => line.includes("CORRELATED")).length;
 }

@@ -10,19 +10,19 @@ import { whyUnread } from "./unread.ts";
 /** A schema that statements are compiled on. */
 export interface Bench {
   readonly scratch: Scratch;
-  /** Tables and views that are there and could not be created here: of a missing module. Folded. */
+  /** Existing tables and views that could not be created here because of a missing module. Folded. */
   readonly absent: ReadonlySet<string>;
-  /** Names of objects that nobody declares, and that are there all the same: `ignore` of the configuration. */
+  /** Names of objects that exist although they are not declared: `ignore` in the configuration. */
   readonly isLeftAlone: (name: string) => boolean;
 }
 
-/** One text of a statement as the engine took it. */
+/** One variant of a statement that the engine accepted. */
 export interface Ready {
-  /** As the application has it, holes and all. */
+  /** As the application has it, with holes. */
   readonly text: Text;
   /** What the engine compiled. */
   readonly sql: Text;
-  /** Functions of the application that others stand in for, as they are written. */
+  /** Functions of the application that were replaced by others, as written. */
   readonly functions: readonly string[];
   /** Names in double quotes that no column has: an engine whose settings allow that takes them for texts. */
   readonly quoted: readonly string[];
@@ -30,20 +30,22 @@ export interface Ready {
 
 export interface Complaint {
   readonly text: Text;
-  /** The text with stand-ins, which the message speaks of. */
+  /** The text with placeholders, which the message is about. */
   readonly sql: Text;
   readonly message: string;
 }
 
 export type Compiled =
-  /** `part`: something else stands where the source does not say what does. */
+  /** `part`: a placeholder is used where the source does not say the text. */
   | { readonly state: "whole" | "part"; readonly ready: readonly Ready[] }
   | { readonly state: "unread"; readonly why: string }
   | { readonly state: "wrong"; readonly complaint: Complaint };
 
-/** Compiles a statement in each of its variants. One that the engine takes is enough: pieces may exclude each other. */
+/**
+ * Compiles each variant of a statement. One that the engine accepts is enough, because pieces may exclude each other.
+ */
 export function compileQuery(query: Query, bench: Bench, runtime: RuntimeNames): Compiled {
-  if (query.foreign !== null) return { state: "unread", why: `its file talks to ${query.foreign}` };
+  if (query.foreign !== null) return { state: "unread", why: `its file uses ${query.foreign}` };
   const likely = query.variants.filter((text) => text.unlikely !== true);
   const first = compileAll(likely, bench);
   if (first.ready.length > 0) return { state: first.whole ? "whole" : "part", ready: first.ready };
@@ -82,7 +84,7 @@ function compileAll(variants: readonly Text[], bench: Bench): All {
   return { ready, whole, complaint };
 }
 
-/** Texts of one statement that are tried, stand-ins and variants together. */
+/** How many texts are tried for one statement, counting placeholders and variants. */
 const mostAttempts = 60;
 
 type Made = { readonly attempts: number } & (
@@ -143,7 +145,7 @@ function asText(message: string | null, sql: string, scratch: Scratch): readonly
   return after === message ? [] : [edit];
 }
 
-/** What the engine says of a statement; null where it compiles. */
+/** The engine's error for a statement; null if it compiles. */
 export function complaintOf(sql: string, scratch: Scratch): string | null {
   try {
     scratch.prepare(sql);

@@ -17,7 +17,7 @@ export interface Surroundings {
 
 const most = 5;
 
-/** All that is wrong with one statement, each at its own word. */
+/** All problems of one statement, each at its own word. */
 export function complaintsOf(query: Query, complaint: Complaint, around: Surroundings): readonly Problem[] {
   const problems: Problem[] = [];
   let { sql, message } = complaint;
@@ -58,7 +58,7 @@ function problemOf(query: Query, message: string, sql: Text, token: Token | null
   };
 }
 
-/** The word in the application's file; the whole statement where no word is meant. */
+/** The word in the application's file; the whole statement if it is not about one word. */
 export function placeOf(
   query: Query,
   text: Text,
@@ -69,7 +69,7 @@ export function placeOf(
   return at ?? wholeOf(query, textOf);
 }
 
-/** A recorded statement stands at the line that called it. */
+/** A recorded statement is located at the line that called it. */
 function wholeOf({ file, line, start, end }: Query, textOf: (file: string) => string): Span | null {
   if (start >= 0) return { file, start, end };
   const lines = textOf(file).split("\n");

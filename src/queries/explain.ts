@@ -10,18 +10,18 @@ import type { Collected, Query } from "./query.ts";
 import { indexesOf } from "./uses.ts";
 import { giveStatistics, planOf, tableBehind } from "./ways.ts";
 
-/** How the engine answers one query. */
+/** How the engine runs one query. */
 export interface ExplainedQuery {
   readonly query: Query;
-  /** What was compiled; null with the reason where it could not be. */
+  /** What was compiled; null with the reason if it could not be. */
   readonly sql: string | null;
   readonly why: string | null;
   /** The lines of EXPLAIN QUERY PLAN. */
   readonly plan: readonly string[];
   readonly indexes: readonly string[];
-  /** Tables that are gone through, with their rows where they are known. */
+  /** Tables that are scanned, with their number of rows if known. */
   readonly scans: readonly { readonly table: string; readonly rows: number | null }[];
-  /** Indexes that the engine would take if they were there, as declarations. */
+  /** Indexes that the engine would use if they existed, as declarations. */
   readonly helps: readonly { readonly declaration: string; readonly lint: string | null }[];
 }
 
@@ -63,7 +63,7 @@ export function explained(
   };
 }
 
-/** An index on a column that the statement names, if the engine takes it and scans less. */
+/** An index on a column that the statement names, if the engine uses it and scans less. */
 function helpful(table: string, sql: string, schema: Schema, scratch: Scratch): ExplainedQuery["helps"] {
   const columns = named(schema.tables, table)?.columns ?? [];
   const tokens = significant(tokenize(sql));

@@ -6,14 +6,14 @@ import { hasHole, type Text } from "./text.ts";
 
 export interface Failure {
   readonly message: string;
-  /** What the message speaks of, and where in it. */
+  /** What the message is about, and its position in it. */
   readonly sql: Text;
   readonly token: Token | null;
-  /** A name in double quotes that an engine with other settings takes for a text: nothing fails there. */
+  /** A name in double quotes that an engine with other settings reads as a string, where nothing fails. */
   readonly asText: string | null;
 }
 
-/** Whether a text that compiled elsewhere does not compile here, whatever stands in its holes; null where it does. */
+/** Whether a text that compiled elsewhere does not compile here, whatever stands in its holes; null if it does. */
 export function failure(ready: Ready, scratch: Scratch): Failure | null {
   const made = compileSql(ready.sql, scratch);
   const [asText] = made.quoted;

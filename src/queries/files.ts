@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { readPatterns } from "./patterns.ts";
 
-/** The application's files, wherever they are kept. */
+/** The application's files, wherever they are stored. */
 export interface SourceFiles {
-  /** Sorted, each with a mark that no other content has; null where only its content can tell. */
+  /** Sorted, each with a mark that is unique to its content; null if only the content itself can tell. */
   readonly files: readonly { readonly file: string; readonly stamp: string | null }[];
   readonly unmatched: readonly string[];
   /** `null` where there is no such file, or it is not UTF-8. */
@@ -15,7 +15,7 @@ export interface SourceFiles {
   lines(file: string): Iterable<string>;
 }
 
-/** A file that was written within the last moments may be written again and keep its times. */
+/** A file that was written moments ago may be written again with the same timestamp. */
 const moment = 2000;
 
 /** The files of a folder that patterns name. Dependencies and hidden folders are never entered. */
@@ -80,7 +80,7 @@ function textOf(path: string): string | null {
   }
 }
 
-/** Line by line: a log may be larger than what there is memory for. */
+/** Line by line: a log may be larger than memory. */
 function* linesOf(path: string): Iterable<string> {
   const file = openSync(path, "r");
   try {

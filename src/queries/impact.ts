@@ -8,9 +8,9 @@ export type FindingKind = "breaks" | "captured" | "inserts" | "columns" | "scans
 export interface Finding {
   readonly kind: FindingKind;
   readonly query: Query;
-  /** In the engine's words where it has any. */
+  /** In the engine's words, if it has any. */
   readonly message: string;
-  /** The change behind it, as a clause; and what an approval would name. */
+  /** The change that causes it, as a clause; and the name in an approval. */
   readonly because: string;
   readonly cause: string;
   readonly at: Span | null;
@@ -25,7 +25,7 @@ export interface Unread {
 
 /** What a plan does to the application. */
 export interface Impact {
-  /** Statements that were found; how many of them the engine compiled; how many of those with stand-ins. */
+  /** The number of statements found; how many of them the engine compiled; how many of those with placeholders. */
   readonly read: number;
   readonly checked: number;
   readonly part: number;

@@ -7,13 +7,13 @@ export interface Insert {
   readonly table: string;
   /** The token of the table's name. */
   readonly at: Token;
-  /** Null where no columns are named: then each value goes into the next one. */
+  /** Null if no columns are named: then each value goes into the next column. */
   readonly columns: readonly string[] | null;
   readonly orIgnore: boolean;
   readonly defaults: boolean;
 }
 
-/** The columns that an INSERT names stand in its text alone: it compiles with or without those that need a value. */
+/** Only the text of an INSERT shows which columns it names: it compiles with or without those that need a value. */
 export function insertOf(sql: string): Insert | null {
   const tokens = significant(tokenize(sql));
   let n = mainVerb(tokens);
@@ -34,7 +34,7 @@ export function insertOf(sql: string): Insert | null {
   return { table: unquote(at.text), at, columns, orIgnore, defaults };
 }
 
-/** The INSERT or REPLACE of a statement; not one that only a name or a function is called like. */
+/** The INSERT or REPLACE of a statement; not a name or function spelled like one. */
 function mainVerb(tokens: readonly Token[]): number {
   let depth = 0;
   for (const [n, { kind, text }] of tokens.entries()) {
@@ -59,7 +59,7 @@ function listAt(tokens: readonly Token[], open: number): readonly string[] | nul
   return null;
 }
 
-/** Columns that an INSERT has to give a value, and does not. */
+/** Columns that an INSERT must give a value but does not. */
 export function leftOut(insert: Insert, schema: Schema): readonly string[] {
   const table = named(schema.tables, insert.table);
   if (table === undefined || (insert.columns === null && !insert.defaults)) return [];

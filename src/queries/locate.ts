@@ -3,7 +3,7 @@ import { fold } from "../model/names.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { complaintOf } from "./compile.ts";
 
-/** The very word that the engine speaks of; null where no word of the statement is it. */
+/** The word that the engine's message is about; null if no word of the statement is. */
 export function locate(message: string, sql: string, scratch: Scratch): Token | null {
   const tokens = significant(tokenize(sql));
   const near =
@@ -30,7 +30,7 @@ function named(name: string, tokens: readonly Token[]): readonly Token[] {
   return tokens.filter((token) => token.kind !== "string" && fold(unquote(token.text)) === fold(name));
 }
 
-/** Several words may look like the one that is meant: it is one without which the engine says something else. */
+/** Several words may match: the right one is one without which the engine reports something else. */
 function missing(
   name: string,
   qualifier: string | null,

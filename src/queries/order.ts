@@ -6,8 +6,8 @@ export type Order =
   | { readonly kind: "neither"; readonly fail: number; readonly text: string };
 
 /**
- * Two states of the code, two of the schema. What runs now must get along with the schema that comes, or the code that
- * comes with the schema that is; else something fails in between, whichever goes first.
+ * Two states of the code, two of the schema. The deployed code must work with the new schema, or the new code with the
+ * old schema; otherwise something fails in between, whichever goes first.
  */
 export function orderOf(running: Omit<Impact, "order">, coming: Omit<Impact, "order">, revision: string | null): Order {
   const failing = stops(running);
@@ -19,10 +19,10 @@ export function orderOf(running: Omit<Impact, "order">, coming: Omit<Impact, "or
   if (revision === null) {
     if (fail === 0)
       return { kind: "apply-first", fail: 0, text: "apply first, then deploy: the code here needs the new schema" };
-    const text = `${fails} once the plan is applied; \`deployed\` in the configuration names the code that runs, and then the plan says which goes first`;
+    const text = `${fails} once the plan is applied; \`deployed\` in the configuration names the deployed code, and then the plan says which goes first`;
     return { kind: "neither", fail, text };
   }
-  const there = `the code that runs (${revision})`;
+  const there = `the deployed code (${revision})`;
   if (fail === 0)
     return {
       kind: "apply-first",
@@ -39,7 +39,7 @@ export function orderOf(running: Omit<Impact, "order">, coming: Omit<Impact, "or
   return { kind: "neither", fail, text: `${fails} in between: ${there} does not work on the new schema, and ${why}` };
 }
 
-/** What a plan does to running code that somebody has to answer for. */
+/** What a plan does to running code that needs an approval. */
 export function stops({ breaks, captured, inserts }: Omit<Impact, "order">): readonly Finding[] {
   return [...breaks, ...captured, ...inserts];
 }

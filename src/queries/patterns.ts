@@ -1,11 +1,11 @@
-/** Which files are meant: patterns with `*`, `**`, `?` and `{a,b}`, and `!` for those that are not. */
+/** File patterns with `*`, `**`, `?` and `{a,b}`; a leading `!` excludes files. */
 export interface Patterns {
   /** Folders and files to begin with, none inside another. */
   readonly roots: readonly string[];
   matches(file: string): boolean;
   /** Whether nothing inside a folder can be meant. */
   leavesOut(folder: string): boolean;
-  /** Those of the patterns that no file fits. */
+  /** The patterns that match no file. */
   unmatched(files: readonly string[]): readonly string[];
 }
 

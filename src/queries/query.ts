@@ -1,25 +1,25 @@
 import type { Text } from "./text.ts";
 
-/** A statement of the application, where it stands and what it can say. */
+/** A statement of the application, its location, and what it can be. */
 export interface Query {
   readonly file: string;
-  /** The string, or all that it is put together from, in the file's own offsets. */
+  /** The string, or everything that it is built from, in the file's own offsets. */
   readonly start: number;
   readonly end: number;
   /** Counted from one. */
   readonly line: number;
   readonly endLine: number;
-  /** The function around it, or what an annotation calls it. */
+  /** The enclosing function, or the name given by an annotation. */
   readonly name: string | null;
-  /** Every text that it can become, within bounds; holes stand for what the source does not say. */
+  /** Every text that it can become, within limits; holes mark what the source does not say. */
   readonly variants: readonly Text[];
   /** There are more variants than were followed. */
   readonly cut: boolean;
-  /** It stands where only SQL can: a wrong one is worth a complaint. Anything else might be prose. */
+  /** It is in a place where only SQL is possible, so an invalid one is reported. Anything else might be prose. */
   readonly certain: boolean;
-  /** Another string of the application is put together from it: alone it need not be a whole statement. */
+  /** Another string of the application is built from it, so alone it need not be a whole statement. */
   readonly piece: boolean;
-  /** Its file talks to another database, which this is not. */
+  /** Its file uses a different database. */
   readonly foreign: string | null;
   /** Codes that a comment above it silences. */
   readonly ignored: readonly string[];
@@ -47,7 +47,7 @@ export interface Collected {
   readonly queries: readonly Query[];
   readonly runtime: RuntimeNames;
   readonly files: number;
-  /** Files that put their queries together with a builder, which no source can tell, and its name. */
+  /** Files that use a query builder, whose queries the source does not show, and its name. */
   readonly builders: readonly { readonly file: string; readonly builder: string }[];
   /** Files of recorded statements. */
   readonly logs: number;

@@ -85,7 +85,7 @@ interface Hole {
   readonly after: string;
 }
 
-/** Null where a hole is part of a name, or stands where only a name can. */
+/** Null if a hole is part of a name, or stands where only a name can. */
 function holesOf(text: Text): readonly Hole[] | null {
   const holes: Hole[] = [];
   const kinds = new Map(text.pieces.flatMap((piece) => (piece.hole === undefined ? [] : [[piece.at, piece.hole]])));

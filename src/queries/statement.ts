@@ -28,7 +28,7 @@ export function beginsLikeSql(sql: string): boolean {
 
 export type Kind = "query" | "makes" | "other";
 
-/** What a statement is, by its first words; null where they are no statement but prose. */
+/** What a statement is, by its first words; null if they are no statement but prose. */
 export function kindOf(tokens: readonly Token[]): Kind | null {
   const word = (n: number) => tokens[n]?.text.toUpperCase() ?? "";
   const start = tokens.findIndex(({ text }) => text !== "(");

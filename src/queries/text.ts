@@ -78,7 +78,7 @@ export function edited(text: Text, edits: readonly Edit[]): Text {
   return text.unlikely ? { ...rest, unlikely: true } : rest;
 }
 
-/** The source behind a stretch of the text; null where nothing of it stands in a source. */
+/** The source behind a stretch of the text; null if nothing of it stands in a source. */
 export function sourceOf(text: Text, start: number, end: number, textOf?: (file: string) => string): Span | null {
   const piece =
     text.pieces.find(({ at, length }) => at <= start && start < at + length) ??

@@ -8,7 +8,7 @@ import { hasHole } from "./text.ts";
 const kept =
   /^(?:sqlite_\w+|libsql_\w+|_cf_\w+|_litestream_\w+|d1_migrations|__drizzle_migrations|_prisma_migrations|knex_migrations(?:_lock)?|dbstat|bytecode|tables_used|json_\w+|generate_series|pragma_\w+|temp|main)$/;
 
-/** Why a statement that does not compile is no mistake of the application's, as far as can be known; null where it is one. */
+/** Why a statement that does not compile is not a mistake of the application, as far as is known; null if it is one. */
 export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNames): string | null {
   const { text, message } = complaint;
   if (hasHole(text)) return "it is built at run time";
@@ -18,7 +18,7 @@ export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNa
   const database = /^unknown database ([^]+)$/.exec(message)?.[1];
   if (database !== undefined) return `\`${database}\` is an attached database`;
   const module = /^no such module: ([^]+)$/.exec(message)?.[1];
-  if (module !== undefined) return `the module \`${module}\` is not here`;
+  if (module !== undefined) return `the module \`${module}\` is not available here`;
   const column = columnOf(message);
   if (column !== null && madeAtRunTime(column, text.sql, runtime)) return `\`${column}\` is made at run time`;
   if (/syntax error|^unrecognized token/.test(message)) {

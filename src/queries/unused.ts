@@ -2,7 +2,7 @@ import { fold } from "../model/names.ts";
 import type { Index, Schema, Table } from "../model/schema.ts";
 import type { Use } from "./uses.ts";
 
-/** What no statement that could be read touches. */
+/** What is touched by no statement that could be read. */
 export interface Unused {
   readonly tables: readonly string[];
   readonly views: readonly string[];

@@ -12,13 +12,13 @@ import { planOf } from "./ways.ts";
 export interface Use {
   readonly query: Query;
   readonly state: Compiled["state"];
-  /** Why it was not read; null where it was. */
+  /** Why it was not read; null if it was. */
   readonly why: string | null;
   /** Tables and views that it names, as they are declared. */
   readonly tables: readonly string[];
   /** `tune.title`: every column that it names, or takes with a star. */
   readonly columns: readonly string[];
-  /** Indexes by which the engine finds its rows. */
+  /** Indexes that the engine uses for it. */
   readonly indexes: readonly string[];
 }
 

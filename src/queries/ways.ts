@@ -4,14 +4,14 @@ import { quoteText } from "../sql/quote.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { Renamed } from "./changes.ts";
 
-/** How the engine finds the rows of one name of a statement. */
+/** How the engine finds the rows of one table in a statement. */
 interface Way {
   search: number;
   scan: number;
   automatic: number;
 }
 
-/** How often each name is searched, scanned and indexed on the spot; null where the engine has no plan to tell. */
+/** How often each name is searched, scanned and indexed on the spot; null if the engine has no plan to tell. */
 export function waysOf(sql: string, scratch: Scratch): ReadonlyMap<string, Way> | null {
   const lines = planOf(sql, scratch);
   if (lines === null) return null;
@@ -40,7 +40,7 @@ export function planOf(sql: string, scratch: Scratch): readonly string[] | null 
 }
 
 export interface Slower {
-  /** As the statement calls it. */
+  /** Its name in the statement. */
   readonly name: string;
   readonly automatic: boolean;
 }
@@ -90,7 +90,7 @@ export function giveStatistics(scratch: Scratch, rows: readonly Row[], renamed: 
     scratch.exec(`DELETE FROM sqlite_stat1; INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ${values.join(", ")}`);
     scratch.exec("ANALYZE sqlite_schema");
   } catch (error) {
-    // Statistics only help to guess; without them the engine guesses alone.
+    // Statistics only improve the engine's estimates.
     if (!(error instanceof EngineError)) throw error;
   }
 }

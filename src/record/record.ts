@@ -128,7 +128,7 @@ function textOf(line: string): string {
   return /^\{"sql":"(?:[^"\\]|\\.)*"/.exec(line)?.[0] ?? line;
 }
 
-/** Null where a process left the lock behind: no writer holds it for longer than a moment. */
+/** Null if a process left the lock behind: no writer holds it for longer than a moment. */
 function hold(lock: string): string | null {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (let attempt = 0; attempt < 100; attempt++) {

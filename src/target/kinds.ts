@@ -70,7 +70,7 @@ export function takesToken(where: Where): boolean {
   return kindOf(where).takesToken;
 }
 
-/** True where the database is a file of this machine. */
+/** True if the database is a file of this machine. */
 export function isHere(where: Where): boolean {
   return kindOf(where).here;
 }

@@ -20,7 +20,7 @@ export interface Target {
   readonly label: string;
   /** The identity of the database in its backups. */
   readonly whose: Whose;
-  /** What is kept on its own machine; null where everything is kept here. */
+  /** What is kept on its own machine; null if everything is kept here. */
   readonly beside: Beside | null;
   /** What the engine behind it can do. */
   readonly profile: EngineProfile;
@@ -39,7 +39,7 @@ export interface Target {
    * schema, settings, and answers to questions about the rows.
    */
   look<T>(work: (connection: Connection) => Promise<T>): Promise<Checked<T>>;
-  /** True where nothing stands in its place yet and a change can create it: it counts as empty until then. */
+  /** True if nothing stands in its place yet and a change can create it: it counts as empty until then. */
   absent(): boolean;
   /** A hash of the stored schema, much cheaper than reading the schema; null if it is not available. */
   glance(): Promise<string | null>;
@@ -69,7 +69,7 @@ export interface KeptThere {
   /** On that machine. */
   readonly path: string;
   readonly bytes: number;
-  /** Null where its note is missing. */
+  /** Null if its note is missing. */
   readonly manifest: Manifest | null;
 }
 
@@ -165,9 +165,9 @@ export interface ThreadOfMany {
 export interface Kind {
   /** The schemes of its URLs; null means a bare path. */
   readonly schemes: readonly (string | null)[];
-  /** True where a token can be part of what the configuration says of it. */
+  /** True if a token can be part of what the configuration says of it. */
   readonly takesToken: boolean;
-  /** True where the database is a file of this machine. */
+  /** True if the database is a file of this machine. */
   readonly here: boolean;
   /** True where work on it blocks the thread that does it: many are shared out among threads. */
   readonly blocks: boolean;
@@ -175,7 +175,7 @@ export interface Kind {
   shown(text: string): string;
   /** Reads a URL or a path; relative ones start from `folder`. Touches neither disk nor network. */
   read(text: string, folder: string): Checked<Omit<Where, "kind">>;
-  /** The one spelling of what can be spelled in many ways, and a token that is in the URL. Null where it cannot be read. */
+  /** The one spelling of what can be spelled in many ways, and a token that is in the URL. Null if it cannot be read. */
   identify(url: string): { readonly place: string; readonly token: string | null } | null;
   /** By what its backups are filed where the configuration has no name for it. */
   filedBy(where: Where): { readonly path: string } | { readonly name: string };

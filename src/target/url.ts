@@ -5,7 +5,7 @@ export function withoutSecrets(text: string): string {
   return text.replace(/[?#].*$/s, "").replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/]*@/, "$1");
 }
 
-/** Null where a URL names a host; what is wrong with it otherwise. `shown` is the URL without its secrets. */
+/** Null if a URL names a host; what is wrong with it otherwise. `shown` is the URL without its secrets. */
 export function urlProblem(text: string, shown: string): Problem | null {
   const help = ["write scheme://host:port/path"];
   try {

@@ -174,7 +174,7 @@ export interface RowsData {
   readonly table: Declared<TableData>;
   readonly list: readonly object[] | Declared<RowsFileData>;
   readonly mode: "exactly" | "at least" | "once";
-  /** Empty where nothing is said: it is the primary key then. */
+  /** Empty if nothing is said: it is the primary key then. */
   readonly key: readonly string[];
 }
 

@@ -112,7 +112,7 @@ t.test("another database's statements in the same sources", async (t) => {
     },
     schema,
   );
-  t.same(why, ["it is written for PostgreSQL", "its file talks to PostgreSQL"]);
+  t.same(why, ["it is written for PostgreSQL", "its file uses PostgreSQL"]);
   t.same(lines, ["error titel: no such column: titel (did you mean `title`?)"]);
 });
 
@@ -129,7 +129,7 @@ t.test("prose that looks like SQL is never complained about", async (t) => {
 
 t.test("a text in double quotes is a warning", async (t) => {
   t.same((await check(`db.all('SELECT id FROM tune WHERE title = "reel"');`)).lines, [
-    `warning "reel": "reel" is in double quotes, so it names a column, and there is none (for the text write 'reel')`,
+    `warning "reel": "reel" is in double quotes, so it names a column, and there is none (for a string write 'reel')`,
   ]);
 });
 

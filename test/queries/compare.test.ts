@@ -50,7 +50,7 @@ t.test("an inner name becomes one of the outer query", async (t) => {
   const renamed = { tables: [], columns: [{ table: "address", from: "id", to: "number" }] };
   const deletes = "DELETE FROM raw_mails WHERE address IN (SELECT name FROM address WHERE id = ?)";
   const { lines } = await effects(app(deletes), mails("id"), mails("number"), renamed);
-  t.same(lines, ["captured 1 at id: `id` means something else from now on; address.id is renamed to number"]);
+  t.same(lines, ["captured 1 at id: `id` means something else after the change; address.id is renamed to number"]);
 
   const withCte = `WITH old AS (SELECT name FROM address WHERE id = ?) DELETE FROM raw_mails WHERE address IN (SELECT name FROM old)`;
   const cte = await effects(app(withCte), mails("id"), mails("number"), renamed);
@@ -60,7 +60,7 @@ t.test("an inner name becomes one of the outer query", async (t) => {
 t.test("a column that is added to an inner table takes the name from the outer one", async (t) => {
   const sql = "SELECT title FROM tune WHERE EXISTS (SELECT 1 FROM genre WHERE genre.id = tune.genre AND lapses > 3)";
   const { lines } = await effects(app(sql), schema, edited("name TEXT NOT NULL", "name TEXT NOT NULL, lapses INTEGER"));
-  t.same(lines, ["captured 1 at lapses: `lapses` means something else from now on; genre.lapses is added"]);
+  t.same(lines, ["captured 1 at lapses: `lapses` means something else after the change; genre.lapses is added"]);
 });
 
 t.test("two columns that swap their names break nothing and mean each other", async (t) => {
@@ -81,7 +81,7 @@ t.test("a name in double quotes may be a text from now on", async (t) => {
     schema,
     edited(", lapses INTEGER", ""),
   );
-  t.match(lines, [/^captured 1 at .*lapses.*: "lapses" is a text from now on/]);
+  t.match(lines, [/^captured 1 at .*lapses.*: "lapses" is read as a string after the change/]);
 });
 
 t.test("a name that means the same is not told", async (t) => {
@@ -121,14 +121,14 @@ t.test("other columns, through a view too, and the order of an INSERT without co
     edited("title TEXT NOT NULL, genre INTEGER", "genre INTEGER, title TEXT NOT NULL"),
   );
   t.match(order.lines, [
-    /^columns 1 at tune: the INSERT names no columns, and their order is id, genre, title, lapses/,
+    /^columns 1 at tune: the INSERT names no columns, and after the change their order is id, genre, title, lapses/,
   ]);
 });
 
 t.test("a search that becomes a scan, and another index that is as good", async (t) => {
   const sql = "SELECT id FROM tune AS u WHERE title = ?";
   const without = await effects(app(sql), schema, edited(/CREATE INDEX .*;/, ""));
-  t.same(without.lines, ["scans 1: scans `tune` at each run; the index tune_by_title is dropped"]);
+  t.same(without.lines, ["scans 1: scans `tune` on each run; the index tune_by_title is dropped"]);
   t.equal(without.impact.scans[0]?.table, "tune");
   const other = await effects(
     app(sql),
@@ -141,7 +141,7 @@ t.test("a search that becomes a scan, and another index that is as good", async 
 t.test("what did not compile, and will", async (t) => {
   const after = edited("name TEXT NOT NULL", "name TEXT NOT NULL, tempo INT");
   const { lines, impact } = await effects(app("SELECT tempo FROM genre"), schema, after);
-  t.same(lines, ["works 1: compiles from now on (before: no such column: tempo); genre.tempo is added"]);
+  t.same(lines, ["works 1: compiles after the change (before: no such column: tempo); genre.tempo is added"]);
   t.equal(impact.checked, 1);
 });
 

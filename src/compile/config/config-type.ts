@@ -41,11 +41,11 @@ export interface Target {
   readonly confirm: boolean;
   /** Where its file is missing, the database is created without a question. */
   readonly create: boolean;
-  /** `dev` may work on it; null where nothing is said. */
+  /** `dev` may work on it; null if nothing is said. */
   readonly dev: boolean | null;
   /** `reset` may empty it. */
   readonly disposable: boolean;
-  /** Absolute; null where the target says `backups: false`. */
+  /** Absolute; null if the target says `backups: false`. */
   readonly backups: string | null;
   /** Seconds; null for the default. */
   readonly lockTimeout: number | null;
@@ -68,13 +68,13 @@ export interface Config {
   readonly schema: readonly string[];
   readonly plans: string;
   readonly backups: string;
-  /** The folder of all journals, absolute; null where each lies beside its backups. */
+  /** The folder of all journals, absolute; null if each lies beside its backups. */
   readonly history: string | null;
   readonly keep: { readonly count: number | null; readonly days: number | null };
   readonly ignore: readonly string[];
   readonly protect: readonly string[];
   readonly lint: Readonly<Record<string, LintLevel>>;
-  /** Null where no file of the application is named. */
+  /** Null if no file of the application is named. */
   readonly queries: QuerySources | null;
   /** `git:REV` of the code that runs now. */
   readonly deployed: string | null;

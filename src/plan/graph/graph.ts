@@ -70,7 +70,7 @@ export interface Path {
 }
 
 /**
- * The plans that lead from where a database is to the declarations, in order; null where none do. `at` are its
+ * The plans that lead from where a database is to the declarations, in order; null if none do. `at` are its
  * fingerprints, one of each kind. No plan: it is there already.
  */
 export function pathFrom(graph: Graph, at: readonly string[]): Path | null {

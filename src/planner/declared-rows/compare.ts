@@ -126,7 +126,7 @@ function otherwise(ground: Ground, own: string, columns: readonly number[]): str
   return [missing, ...differs].join("\n  OR ");
 }
 
-/** Which rows have a key that is not declared; null where others may be there. */
+/** Which rows have a key that is not declared; null if others may be there. */
 export function askExtra(ground: Ground): { readonly count: string; readonly detail: string } | null {
   const { rows, table, terms, from } = ground;
   if (rows.mode !== "exactly") return null;

@@ -22,7 +22,7 @@ import { cascadeStep, deleteSteps, insertSteps, keysOf, rowChecks, rowsByKey, up
 
 /** What a database says of declared rows: the live one, or what a plan file keeps of it. A text says why it does not. */
 export interface RowsAsked {
-  /** The difference of a table that is there; null where it is new, and has no rows. */
+  /** The difference of a table that is there; null if it is new, and has no rows. */
   readonly difference: (rows: DeclaredRows, table: Table) => Promise<RowsDifference | string>;
   readonly referring: (to: string, by: string, count: (read: Reading) => string) => Promise<number | string>;
 }

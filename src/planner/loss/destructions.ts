@@ -14,12 +14,12 @@ import { losesContent } from "../way/virtual.ts";
 export interface Destruction {
   readonly rule: HazardKind;
   readonly object: string;
-  /** How many rows hold what is lost; null where rows are not the measure. */
+  /** How many rows hold what is lost; null if rows are not the measure. */
   readonly rows: Question | null;
   readonly what: string;
   /** Of a view or trigger: why it does not work today. */
   readonly broken?: string;
-  /** The table that it stands on; null where it is not one of many on a table. */
+  /** The table that it stands on; null if it is not one of many on a table. */
   readonly on: string | null;
 }
 

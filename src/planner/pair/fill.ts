@@ -37,7 +37,7 @@ function keyOf(table: string, column: string): string {
 }
 
 /**
- * What a fill does to a column here, null where it does nothing. A hint may stand in the declarations long after it has
+ * What a fill does to a column here; null if it does nothing. A hint may stand in the declarations long after it has
  * done its work, so it counts only for what it was written for: a new column, another declared type, rows that hold NULL.
  */
 export function fillOf(fills: Fills, fromTable: Table, from: Column | null, toTable: Table, to: Column): Fill | null {

@@ -26,7 +26,7 @@ export interface NewColumn {
   readonly live: null;
   readonly from: null;
   readonly to: Column;
-  /** What existing rows get; null where nothing was said. */
+  /** What existing rows get; null if nothing was said. */
   readonly fill: Fill | null;
   readonly converts: false;
   readonly mayStay: false;

@@ -45,7 +45,7 @@ export function askNulls(pair: TablePair, column: ColumnPair): Question {
   return where(key, live, quoteName(live.name), live.name, condition[0] ?? own.join());
 }
 
-/** What a fill would give three of the rows that it is for; null where the column is not filled. */
+/** What a fill would give three of the rows that it is for; null if the column is not filled. */
 export function askFilled(pair: TablePair, column: ColumnPair): Question | null {
   const { live, to: table } = pair;
   if (column.fill === null) return null;
@@ -89,7 +89,7 @@ export function termExpression(table: Table, term: KeyTerm): string {
   return `${qualified(table.name, term.column)} COLLATE ${quoteName(term.collate ?? "BINARY")}`;
 }
 
-/** A table that another one points at; null where it is new and has no rows. */
+/** A table that another one points at; null if it is new and has no rows. */
 export interface Parent {
   readonly table: Table;
   readonly pair: TablePair | null;

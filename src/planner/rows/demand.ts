@@ -19,7 +19,7 @@ export interface Demand {
   /** The tables and columns that the answer rests on: where one of them may be a renamed one, the answer means nothing yet. */
   readonly rests: readonly string[];
   readonly refuse: (count: number, sample: readonly string[], find: string) => Problem;
-  /** As which check the plan asks the same once more, where no step would look; null where SQLite looks by itself. */
+  /** As which check the plan asks the same once more, where no step would look; null if SQLite looks by itself. */
   readonly guard: Guard | null;
 }
 

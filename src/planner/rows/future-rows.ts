@@ -93,7 +93,7 @@ export function spoken(table: Table, sql: string): string {
     .join("");
 }
 
-/** True where nothing of the rows will differ in what a condition can see. */
+/** True if nothing of the rows will differ in what a condition can see. */
 function asTheyAre({ live, to, columns }: TablePair): boolean {
   if (live.name !== to.name) return false;
   return columns.every(({ name, live, from, to, fill, converts }) => {

@@ -7,7 +7,7 @@ export function asStored(table: Table, column: string, value: string): string {
 }
 
 /**
- * A condition that holds for the values that would be changed in this storage, or refused by it; null where there can be
+ * A condition that holds for the values that would be changed in this storage, or refused by it; null if there can be
  * none. `value` compares as it is stored: a collation of its own would find '5 ' and '5' the same.
  */
 export function lossy(value: string, storage: string): string | null {
@@ -27,7 +27,7 @@ export function unconverted(value: string, storage: string): string | null {
   return held === null ? null : `NOT ${held}`;
 }
 
-/** What says the same in the storage, and is of its type; null where everything does. NULL is kept everywhere. */
+/** What says the same in the storage, and is of its type; null if everything does. NULL is kept everywhere. */
 function fits(value: string, storage: string): string | null {
   const kept = (by: Readonly<Record<string, string>>) =>
     `CASE typeof(${value}) WHEN 'null' THEN 1 ${Object.entries(by)

@@ -37,7 +37,7 @@ export function copySteps(pair: TablePair, aside: string): Step[] {
 
 /**
  * Where a row has no place left for its rowid, the copy numbers the rows from 1 in the order of their rowids, and each gets
- * its own number afterwards: by way of a negative one, which is free.
+ * its own number afterwards: through a negative one, which is free.
  */
 function numberSteps(on: string, old: string, fresh: string, { from, to }: { from: string; to: string }): Step[] {
   const numbers = `(SELECT ${from} AS "was", row_number() OVER (ORDER BY ${from}) AS "n" FROM ${old}) AS "rows"`;
@@ -57,7 +57,7 @@ function numberSteps(on: string, old: string, fresh: string, { from, to }: { fro
   ];
 }
 
-/** What a row gets in a column; null where the column's own default shall speak. */
+/** What a row gets in a column; null if the column's own default shall speak. */
 function copiedValue(pair: TablePair, column: ColumnPair): string | null {
   const own = qualified(pair.name, column.name);
   const fill = column.fill === null ? null : `(${closed(column.fill.sql)})`;

@@ -6,7 +6,7 @@ import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import type { CodeQuestion, Schemas, SetAside } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 
-/** Which views and triggers are in the way of the plan: what to ask the engine; null where nothing can be. */
+/** Which views and triggers are in the way of the plan: what to ask the engine; null if nothing can be. */
 export function askInTheWay(
   { renames }: Schemas,
   pairs: Pairs,

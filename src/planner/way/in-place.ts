@@ -43,7 +43,7 @@ function alter(column: KeptColumn, placed: PlacedOn): AlteredColumn {
   return { column, restoresValues: otherDefault && to.generated === null, placed: placed(name) };
 }
 
-/** True where the column's definition changes, or what is written on it. */
+/** True if the column's definition changes, or what is written on it. */
 function isTouched({ edits }: ChangedTable, { name }: KeptColumn, placed: PlacedOn): boolean {
   const { checks, foreignKeys } = placed(name);
   if (checks.length + foreignKeys.length > 0) return true;
@@ -66,7 +66,7 @@ export function isConverted({ to, converts }: KeptColumn): boolean {
   return converts && to.generated === null;
 }
 
-/** True where a column's definition has to be replaced: where it changes, and where a new one's rows are filled first. */
+/** True if a column's definition has to be replaced: where it changes, and where a new one's rows are filled first. */
 export function altersColumns({ added, altered }: Pick<InPlace, "added" | "altered">): boolean {
   return altered.length > 0 || added.some(({ atOnce }) => !atOnce);
 }

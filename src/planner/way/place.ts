@@ -9,7 +9,7 @@ export type PlacedOn = (column: string) => Placed;
 
 const nothing: Placed = { checks: [], foreignKeys: [] };
 
-/** Every new constraint goes onto one column: the one it was declared on, else one that it speaks of. Null where it cannot. */
+/** Every new constraint goes onto one column: the one it was declared on, else one that it speaks of. Null if it cannot. */
 export function place({ edits, to }: ChangedTable): PlacedOn | null {
   const placed = new Map<string, { checks: Check[]; foreignKeys: ForeignKey[] }>();
   const at = (column: string) => {

@@ -27,7 +27,7 @@ export interface AddedColumn {
   readonly column: NewColumn;
   /** Whether ADD COLUMN takes the whole definition; else its clauses follow once the rows are filled. */
   readonly atOnce: boolean;
-  /** What existing rows are filled with; null where the default speaks for them. */
+  /** What existing rows are filled with; null if the default speaks for them. */
   readonly value: string | null;
   readonly placed: Placed;
 }

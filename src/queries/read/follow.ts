@@ -9,7 +9,7 @@ export interface Found {
   readonly here: Here;
 }
 
-/** What names and members lead to in the end: literals, functions, classes, calls. Empty where the source does not say. */
+/** What names and members lead to in the end: literals, functions, classes, calls. Empty if the source does not say. */
 export function follow(node: ts.Expression, here: Here): readonly Found[] {
   const { reader, frame } = here;
   if (reader.budget <= 0 || frame.depth > 30) return [];
@@ -144,7 +144,7 @@ export function nameOfFunction(owner: FunctionNode): string | null {
   return named && (ts.isIdentifier(parent.name) || ts.isPrivateIdentifier(parent.name)) ? parent.name.text : null;
 }
 
-/** The elements of a list that the source writes out; null where it does not. */
+/** The elements of a list that the source writes out; null if it does not. */
 export function elementsOf(
   node: ts.Expression,
   here: Here,

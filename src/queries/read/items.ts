@@ -6,7 +6,7 @@ import { returnsOf } from "./names.ts";
 import { declarationOf, isFunction, usesOf } from "./scope.ts";
 import { joined, literal, nothing, type Text } from "../text.ts";
 
-/** A list that is put together, as what it becomes when it is joined; null where the source does not write it out. */
+/** A list that is put together, as what it becomes when it is joined; null if the source does not write it out. */
 export function joinedItems(node: ts.Expression, separator: Text, here: Here): Alternatives | null {
   const lists = listsOf(node, here);
   if (lists === null) return null;

@@ -9,7 +9,7 @@ export interface Module {
   readonly source: ts.SourceFile;
 }
 
-/** Parses files as they are asked for, each once; null where there is no such file, or it cannot be parsed at all. */
+/** Parses files as they are asked for, each once; null if there is no such file, or it cannot be parsed at all. */
 export interface Modules {
   module(file: string): Module | null;
   /** The file that an import names, seen from another. */

@@ -69,7 +69,7 @@ const others: readonly (readonly [RegExp, string])[] = [
 ];
 const ours = /sqlite|libsql|^sql\.js$|d1|turso/i;
 
-/** The other database that a file talks to, by what it imports; null where it may be this one. */
+/** The other database that a file talks to, by what it imports; null if it may be this one. */
 export function otherDatabase(source: ts.SourceFile): string | null {
   let found: string | null = null;
   for (const statement of source.statements) {

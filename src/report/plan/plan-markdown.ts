@@ -20,7 +20,7 @@ export interface PlanMarkdown {
   readonly decisions: readonly Decision[];
   /** What this is about: the plan's file, or the database. Also tells one comment from another. */
   readonly title: string;
-  /** What the plan does to the application's queries; null where none are known. */
+  /** What the plan does to the application's queries; null if none are known. */
   readonly queries?: Impact | null;
   readonly plan?: Plan | null;
   readonly seal?: string | null;

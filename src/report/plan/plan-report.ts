@@ -43,7 +43,7 @@ export function expectSaid(expect: Expect): string {
   }
 }
 
-/** An object's definition on both sides; null where it does not exist. */
+/** An object's definition on both sides; null if it does not exist. */
 export interface Pair {
   readonly type: Before["type"];
   readonly name: string;

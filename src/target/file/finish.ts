@@ -74,7 +74,7 @@ export interface Taken {
 
 /**
  * What the commit will leave behind, against the copy: by which restore sees whether anybody wrote since. To be asked for
- * after the last step, and measured once. Null where the commit itself writes.
+ * after the last step, and measured once. Null if the commit itself writes.
  */
 export function leftBehind(run: Run, copy: Copy): () => string | null {
   let content: string | null | undefined;

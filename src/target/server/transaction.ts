@@ -9,7 +9,7 @@ import { GarbageError, type StepAnswer, type StepResult, type WireCondition, typ
 /** The outcome of a change, as far as the client knows. Only `unknown` needs a check of the database. */
 export type ChangeAnswer =
   | { readonly kind: "committed"; readonly results: readonly StepResult[] }
-  /** The server refused a statement and rolled back. `at` is its place, null where it was none of ours. */
+  /** The server refused a statement and rolled back. `at` is its place; null if it was none of ours. */
   | { readonly kind: "refused"; readonly at: number | null; readonly error: EngineError }
   /** Nothing was run: the server never saw it, or turned it away at the door. */
   | { readonly kind: "unsent"; readonly problem: Problem }

@@ -27,7 +27,7 @@ export interface Put {
    * removed before.
    */
   readonly merged: boolean;
-  /** What stands beside the old file once it is a backup; null where that is a step on the way. */
+  /** What stands beside the old file once it is a backup; null if that is a step on the way. */
   readonly note: Noted | null;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (bytes: number, of: number) => void;

@@ -14,7 +14,7 @@ import { type Aim, labelOf, oneTarget } from "../targets.ts";
 import { watchFiles } from "./watch.ts";
 
 export interface DevOptions extends ChangeOptions, Pick<CarryOutOptions, "create"> {
-  /** The default target where it is left out. */
+  /** The default target if left out. */
   readonly target?: string | undefined;
   /** Reads the configuration again after it was saved. */
   readonly reload: () => Promise<Checked<Project>>;

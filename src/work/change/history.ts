@@ -10,7 +10,7 @@ import type { Project } from "../project.ts";
 import { type Aim, oneTarget, targetOf } from "../targets.ts";
 
 export interface HistoryOptions extends Listening {
-  /** The default target where it is left out. */
+  /** The default target if left out. */
   readonly target?: string | undefined;
 }
 

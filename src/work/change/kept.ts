@@ -14,11 +14,11 @@ export interface Kept {
   readonly name: string;
   /** Absolute, here; where it would be once it was fetched, for one that lies only there. */
   readonly path: string;
-  /** On the machine of the database; null where it is not kept there. */
+  /** On the machine of the database; null if it is not kept there. */
   readonly there: KeptThere | null;
   readonly here: boolean;
   readonly bytes: number;
-  /** Null where the note beside the backup is missing or was edited. */
+  /** Null if the note beside the backup is missing or was edited. */
   readonly manifest: Manifest | null;
 }
 

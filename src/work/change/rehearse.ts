@@ -12,7 +12,7 @@ import { findTarget, targetOf } from "../targets.ts";
 export interface RehearseOptions extends Listening {
   /** A plan file, or a folder of plans. */
   readonly plan: string;
-  /** The default target where it is left out. */
+  /** The default target if left out. */
   readonly target?: string | undefined;
 }
 

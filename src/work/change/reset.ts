@@ -14,7 +14,7 @@ import { type Aim, oneTarget, targetOf } from "../targets.ts";
 import { sealed } from "../plans/write-plan.ts";
 
 export interface ResetOptions extends ChangeOptions {
-  /** The default target where it is left out. */
+  /** The default target if left out. */
   readonly target?: string | undefined;
 }
 

@@ -17,7 +17,7 @@ import type { Project } from "../project.ts";
 import { type Aim, oneTarget, targetOf } from "../targets.ts";
 
 export interface RestoreOptions extends ChangeOptions {
-  /** The default target where it is left out. */
+  /** The default target if left out. */
   readonly target?: string | undefined;
   /** A backup's file, or its name; `undo` takes back the last change, and `redo` an undo. */
   readonly backup: string | { readonly step: "undo" | "redo" };

@@ -8,7 +8,7 @@ const quiet = 15;
 export interface Watch {
   /** From now on these files count as well, and whatever is made beside them. */
   add(paths: Iterable<string>): void;
-  /** Waits until something was saved; false where it was stopped instead. */
+  /** Waits until something was saved; false if it was stopped instead. */
   next(): Promise<boolean>;
   close(): void;
 }

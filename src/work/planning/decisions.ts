@@ -108,7 +108,7 @@ function isApprovable(rule: string): rule is HazardKind {
 
 const approvable = Object.keys(hazards).filter(isApprovable);
 
-/** `a.x:a.y` as [[a, x], [a, y]], honouring double quotes; null where they do not close. */
+/** `a.x:a.y` as [[a, x], [a, y]], honouring double quotes; null if they do not close. */
 function names(text: string): readonly (readonly string[])[] | null {
   if (!/^(?:"(?:[^"]|"")*"|[^"])*$/.test(text)) return null;
   const split = (part: string, by: string): readonly string[] =>

@@ -33,7 +33,7 @@ function nothingTold(error: unknown): null {
   throw error;
 }
 
-/** Null where no row is read or moved: then it is over in an instant, and there is nothing to tell. */
+/** Null if no row is read or moved: then it is over in an instant, and there is nothing to tell. */
 async function measure(
   profile: EngineProfile,
   snapshot: Snapshot,

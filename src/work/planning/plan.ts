@@ -19,7 +19,7 @@ export type PlanOutcome = PlannedDatabase | PlannedFleet;
 export interface PlannedDatabase {
   readonly kind: "database";
   readonly comparison: Comparison;
-  /** Null where none was asked for, or there is no plan. */
+  /** Null if none was asked for, or there is no plan. */
   readonly file: Written | null;
 }
 

@@ -32,7 +32,7 @@ export interface PlanningOptions {
 export type Try = (decisions: readonly Decision[]) => Promise<{
   /** What would still stand in the way. */
   readonly problems: readonly Problem[];
-  /** What SQLite says against a fill by itself, whatever the rows are; null where it can be read. */
+  /** What SQLite says against a fill by itself, whatever the rows are; null if it can be read. */
   readonly unreadable: string | null;
   /** What three of the rows would get by the last of the decisions, where it is a fill. */
   readonly rows: readonly string[];

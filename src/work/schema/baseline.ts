@@ -12,7 +12,7 @@ export function baselineFile({ folder }: Pick<Project, "folder">): string {
   return join(folder, "trueup.baseline.json");
 }
 
-/** Null where there is none: then every warning counts. */
+/** Null if there is none: then every warning counts. */
 export function readBaseline(file: string): Baseline | null {
   if (!existsSync(file)) return null;
   try {
