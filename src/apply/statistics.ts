@@ -27,7 +27,7 @@ export const statisticsTables = Object.keys(columnsOf) as readonly Kept[];
 export interface Gathered {
   readonly name: Kept;
   readonly table: string;
-  /** Null for the number of rows alone; the table's own name for the key of a table without rowids. */
+  /** Null for just the number of rows; the table's own name for the key of a WITHOUT ROWID table. */
   readonly index: string | null;
 }
 
@@ -113,7 +113,7 @@ function shaping(all: All, plan: Plan) {
     const [sql = ""] = texts(
       `SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ${quoteText(name)} AND sql IS NOT NULL`,
     );
-    // A rename of columns rewrites what is behind ON, and means the same.
+    // Renaming columns rewrites the part after ON, which means the same.
     const read =
       recolumned(plan, renamed?.table(table) ?? table) || sql === "" ? null : attemptRead(() => readIndex(sql));
     const expressions = read?.ok ? read.value.terms.map(({ expr }) => expr?.canon ?? null) : [];

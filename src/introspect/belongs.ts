@@ -6,7 +6,7 @@ import type { Catalog, CatalogObject } from "./catalog.ts";
 /** Why an object is not managed; null if it is managed. */
 export type NotManaged = "internal" | "ignored" | null;
 
-/** Names that SQLite, libSQL and Litestream keep for themselves. Only SQLite's own cannot be taken by anybody else. */
+/** Names that SQLite, libSQL and Litestream reserve. Only SQLite's own cannot be taken by anybody else. */
 const internal = /^(?:sqlite_.*|libsql_vector_.*|libsql_wasm_func_table|_litestream_(?:seq|lock))$/is;
 
 /** Decides what belongs to the engine, to a tool beside it, or to what the configuration ignores. */

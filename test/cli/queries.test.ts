@@ -115,11 +115,11 @@ t.test("rows of the live database decide whether a scan is told", async (t) => {
   const db = new Database(join(cwd, "app.db"));
   db.exec(`WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1500)
     INSERT INTO tune (title) SELECT 'Tune ' || x FROM n`);
-  t.same(scans(), ["scans `tune` (1,500 rows) at each run"]);
+  t.same(scans(), ["scans `tune` (1,500 rows) on each run"]);
   db.exec("ANALYZE");
   db.exec("UPDATE sqlite_stat1 SET stat = '812000 1' WHERE tbl = 'tune'");
   db.close();
-  t.same(scans(), ["scans `tune` (812,000 rows) at each run"], "what ANALYZE counted counts");
+  t.same(scans(), ["scans `tune` (812,000 rows) on each run"], "what ANALYZE counted counts");
 });
 
 t.test("for reviewers: Markdown, HTML, SARIF, annotations at the application's line", async (t) => {

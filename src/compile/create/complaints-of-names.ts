@@ -36,7 +36,7 @@ export function missingColumn(found: Groups, statement: Statement, { known }: Co
       code: "unknown-column",
       message: `"${name}" is in double quotes, so it is the name of a column, and there is none`,
       label: "strings are written in single quotes",
-      help: [`for the text write '${name.replaceAll("'", "''")}'`, ...didYouMean(name, inReach)],
+      help: [`for a string write '${name.replaceAll("'", "''")}'`, ...didYouMean(name, inReach)],
       at: token,
     };
   const whose = table === undefined ? "" : ` of \`${table.name}\``;
