@@ -1,5 +1,6 @@
 import type { Item } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
+import { outsideTables } from "../sql/outside.ts";
 import { statementEnd } from "../sql/statement.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { itemName } from "../plan/item-name.ts";
@@ -56,7 +57,7 @@ function notAStep(tokens: readonly Token[]): string | null {
     case "REINDEX":
       return null;
     case "WITH":
-      return tokens.some((token) => changing.has(word(token) ?? "")) ? null : "it changes nothing";
+      return tokens.some(isChanging) ? null : "it changes nothing";
     default:
       return `a step of a plan cannot be ${verb ?? tokens[0]?.text ?? "this"}`;
   }
@@ -66,7 +67,7 @@ function notACheck(tokens: readonly Token[]): string | null {
   const verb = word(tokens[0]);
   if (verb === "SELECT" || verb === "VALUES") return null;
   if (verb === "WITH") {
-    return tokens.some((token) => changing.has(word(token) ?? "")) ? "a check may only read" : null;
+    return tokens.some(isChanging) ? "a check may only read" : null;
   }
   if (verb === "PRAGMA") {
     const pragma = tokens.find((token, at) => at > 0 && isName(token) && tokens[at + 1]?.text !== ".");
@@ -77,6 +78,11 @@ function notACheck(tokens: readonly Token[]): string | null {
   return `a check of a plan cannot be ${verb ?? tokens[0]?.text ?? "this"}`;
 }
 
+/** `replace(…)` is a function. */
+function isChanging(token: Token, at: number, tokens: readonly Token[]): boolean {
+  return changing.has(word(token) ?? "") && tokens[at + 1]?.text !== "(";
+}
+
 function isName(token: Token): boolean {
   return token.kind === "word" || token.kind === "name";
 }
@@ -84,7 +90,7 @@ function isName(token: Token): boolean {
 function reachesOut(token: Token): boolean {
   if (!isName(token) && token.kind !== "string") return false;
   const name = unquote(token.text).toLowerCase();
-  return forbiddenTables.has(name) || (isName(token) && forbiddenNames.has(name));
+  return outsideTables.has(name) || (isName(token) && forbiddenNames.has(name));
 }
 
 /** The keyword, in upper case; undefined for anything else. A quoted word is never a keyword. */
@@ -108,6 +114,3 @@ const forbiddenNames = new Set([
   "sqlite3mc_config",
   "sqlite3mc_codec_data",
 ]);
-
-/** The same for tables. These can also be named in single quotes, which functions cannot. */
-const forbiddenTables = new Set(["fsdir", "sqlite_dbpage", "carray", "sqlite3mc_config_table"]);

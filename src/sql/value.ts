@@ -1,3 +1,4 @@
+import { outsideTables } from "./outside.ts";
 import { quoteName, quoteText } from "./quote.ts";
 
 /** A value as the engine stores it: `typeof`, and what it is. Text that is not valid stands as its bytes. */
@@ -27,17 +28,31 @@ function realLiteral(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-const control = /[\u0000-\u001f\u007f\u2028\u2029]/;
-
-/** Control characters as `char(n)`: an editor or a checkout may change them, and SQLite's own text ends at a NUL. */
+/** A text on one line: an editor or a checkout may change control characters, and SQLite's own text ends at a NUL. */
 function textLiteral(text: string): string {
-  if (!control.test(text)) return quoteText(text);
-  const parts = text.split(/([\u0000-\u001f\u007f\u2028\u2029]+)/).filter((part) => part !== "");
-  const written = parts.map((part) =>
-    control.test(part) ? `char(${[...part].map((each) => each.codePointAt(0)).join(", ")})` : quoteText(part),
+  const found = [...new Set(text)].filter(isControl);
+  // A literal that names such a table would not be allowed to run.
+  if (found.length === 0) return outsideTables.has(text.toLowerCase()) ? `substr('_${text}', 2)` : quoteText(text);
+  const marks = found.map((each) => [each, markFor(each, text)] as const);
+  const written = marks.reduce((all, [each, mark]) => all.replaceAll(each, mark), text);
+  return marks.reduce(
+    (sql, [each, mark]) => `replace(${sql}, ${quoteText(mark)}, char(${each.codePointAt(0)}))`,
+    quoteText(written),
   );
-  // A lone `char(…)` is text as well.
-  return `(${written.join(" || ")})`;
+}
+
+function isControl(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x20 || code === 0x7f || code === 0x2028 || code === 0x2029;
+}
+
+const usual: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
+
+/** As JavaScript writes it, with more backslashes where the text says that itself. */
+function markFor(character: string, text: string): string {
+  let mark = usual[character] ?? `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+  while (text.includes(mark)) mark = `\\${mark}`;
+  return mark;
 }
 
 /** A column of a SELECT as two: the type of the value, and the value with text as its bytes, which may be no text at all. */

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { compileSources } from "../../src/compile/compile.ts";
+import { guard } from "../../src/apply/allowed.ts";
 import type { Engine } from "../../src/database/engine.ts";
 import { profileOf } from "../../src/introspect/profile.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
@@ -43,6 +44,7 @@ const texts: readonly Value[] = [
   { ts: '"--@ seal"', sql: "'--@ seal'" },
   { ts: "'{\"a\": [1]}'", sql: `'{"a": [1]}'` },
   { ts: '"carray"', sql: "'carray'" },
+  { ts: '"\\\\n\\r\\n\\t\\\\"', sql: "'\\n' || char(13, 10, 9) || '\\'" },
 ];
 const integers: readonly Value[] = ["0", "-1", "1", "42", "9007199254740993n", "-9223372036854775808n"].map((ts) => ({
   ts,
@@ -173,6 +175,8 @@ rows(x, [${declared.map(literal).join(", ")}], { mode: "${mode}"${key.option} })
     if (!read.ok) return `${read.problems[0]?.message}\n${file}`;
     const found = await verify(read.value.plan, schema, hints, []);
     if (found.problems.length > 0) return `${JSON.stringify(found.problems)}\n${file}`;
+    const barred = guard(read.value.plan.items, "x");
+    if (barred.length > 0) return `${barred[0]?.message}\n${file}`;
     await onFile(path, (engine) => runPlan(engine, read.value.plan));
   }
   const again = await plannedOn(path, { schema, hints });

@@ -7,18 +7,11 @@ import type { Problem } from "../../problem/problem.ts";
 import { check } from "../steps/item.ts";
 import { approveRows, type RowsLoss } from "./approve.ts";
 import { type Ground, groundOf } from "./compare.ts";
+import { cascade, follow, type Part } from "./cascades.ts";
 import { explainRows } from "./explain.ts";
 import { factsOf } from "./known.ts";
-import {
-  asTheyAre,
-  type Condition,
-  countOf,
-  parentsFirst,
-  type Reading,
-  type Referring,
-  referringTo,
-} from "./references.ts";
-import { cascadeStep, deleteSteps, insertSteps, keysOf, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
+import { asTheyAre, type Condition, countOf, parentsFirst, type Reading } from "./references.ts";
+import { deleteSteps, insertSteps, keysOf, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
 
 /** What a database says of declared rows: the live one, or what a plan file keeps of it. A text says why it does not. */
 export interface RowsAsked {
@@ -49,11 +42,6 @@ export interface RowsPlanned {
   readonly differences: readonly RowsDifference[];
 }
 
-interface Part {
-  readonly ground: Ground;
-  readonly difference: RowsDifference;
-}
-
 /** From what the live rows have otherwise to the steps that bring them to the declarations. */
 export async function planRows({ target, rows, decisions, asked }: RowsRequest): Promise<RowsPlanned> {
   const problems: Problem[] = [];
@@ -70,8 +58,8 @@ export async function planRows({ target, rows, decisions, asked }: RowsRequest):
   const referring: { readonly to: string; readonly fact: FoundFact }[] = [];
   const cascades = new Map<Part, readonly Item[]>();
   for (const part of work) {
-    const found = await cascade(part, { target, work, asked, problems, losses, referring });
-    cascades.set(part, found);
+    const all = { target, work, asked, problems, losses, referring };
+    cascades.set(part, [...(await cascade(part, all)), ...(await follow(part, all))]);
   }
   const approved = approveRows(merged(losses), decisions);
   const order = parentsFirst(work.map(({ ground }) => ground.table));
@@ -148,79 +136,6 @@ function ownLosses(ground: Ground, { changed, extra }: RowsDifference): RowsLoss
   return losses;
 }
 
-interface Cascading {
-  readonly target: Schema;
-  readonly work: readonly Part[];
-  readonly asked: RowsAsked;
-  readonly problems: Problem[];
-  readonly losses: RowsLoss[];
-  readonly referring: { readonly to: string; readonly fact: FoundFact }[];
-}
-
-/** Deeper than any schema refers: a circle of rows that delete each other ends where nothing is left to count. */
-const deepest = 30;
-
-/** What foreign keys would do to other rows where these go, as steps of their own: the plan runs with foreign keys off. */
-async function cascade({ ground, difference }: Part, all: Cascading): Promise<readonly Item[]> {
-  if (difference.extra.length === 0) return [];
-  const keys = rowsByKey(ground, keysOf(ground, difference.extra));
-  const rows: Condition = () => `(${keys.join(" OR ")})`;
-  return below(ground.table, ground.table, rows, 1, all);
-}
-
-async function below(
-  root: Table,
-  parent: Table,
-  rows: Condition,
-  depth: number,
-  all: Cascading,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  for (const each of referringTo(all.target, parent, rows)) {
-    const own = withoutOwn(each, all.work);
-    const by = depth === 1 ? each.by : `${depth} ${each.by}`;
-    const count = await all.asked.referring(root.name, by, (read) => countOf(each.table, [own], read));
-    if (typeof count === "string") {
-      all.problems.push(notCounted(each, count));
-      continue;
-    }
-    if (count === 0) continue;
-    all.referring.push({ to: root.name, fact: { fact: "referring", by, rows: count } });
-    const { onDelete } = each.foreignKey;
-    if (onDelete === "NO ACTION" || onDelete === "RESTRICT" || depth > deepest) {
-      all.problems.push(stillReferred(root, parent, each, count));
-      continue;
-    }
-    const rule = onDelete === "CASCADE" ? "delete-rows" : "overwrite-rows";
-    all.losses.push({
-      rule,
-      object: each.table.name,
-      table: each.table,
-      rows: [own],
-      count,
-      because: { root: root.name, by: each.by },
-    });
-    if (onDelete === "CASCADE") items.push(...(await below(root, each.table, own, depth + 1, all)));
-    items.push(cascadeStep(each, own));
-  }
-  return items;
-}
-
-/** Rows that their own declarations delete, or point elsewhere, are not the foreign key's to deal with. */
-function withoutOwn({ table, foreignKey, rows }: Referring, work: readonly Part[]): Condition {
-  const own = work.find(({ ground }) => ground.table === table);
-  if (own === undefined) return rows;
-  const { ground, difference } = own;
-  const places = foreignKey.columns.map((column) => ground.rows.columns.findIndex((each) => sameName(each, column)));
-  const moved = difference.changed.filter(({ row, live }) =>
-    places.some((place) => place >= 0 && live[place] !== (ground.rows.rows[row]?.values[place] ?? live[place])),
-  );
-  const keys = keysOf(ground, [...difference.extra, ...moved.map(({ live }) => live)]);
-  const conditions = rowsByKey(ground, keys);
-  if (conditions.length === 0) return rows;
-  return (read) => `${rows(read)} AND NOT (${conditions.map((each) => `ifnull(${each}, 0)`).join(" OR ")})`;
-}
-
 /** What goes, or is overwritten, in one table for several reasons is approved once. */
 function merged(losses: readonly RowsLoss[]): readonly RowsLoss[] {
   const found = new Map<string, RowsLoss>();
@@ -242,31 +157,6 @@ function notCompared({ table }: DeclaredRows, why: string): Problem {
     evidence: [why],
     help: [
       "if the plan fills or converts a column of it, bring the schema up to date first and the rows in the next plan",
-    ],
-  };
-}
-
-function notCounted({ table, by }: Referring, why: string): Problem {
-  return {
-    code: "question-failed",
-    level: "error",
-    subject: table.name,
-    message: `the rows of ${table.name} that refer to others by ${by} could not be counted`,
-    evidence: [why],
-    help: ["bring the schema up to date first, and the rows in the next plan"],
-  };
-}
-
-function stillReferred(root: Table, parent: Table, { table, foreignKey, by }: Referring, count: number): Problem {
-  return {
-    code: "rows-referenced",
-    level: "error",
-    subject: root.name,
-    message: `rows of ${parent.name} that are not declared are referred to by ${count} ${count === 1 ? "row" : "rows"} of ${table.name}`,
-    evidence: [`${by} refers to ${parent.name} ON DELETE ${foreignKey.onDelete}`],
-    help: [
-      `keep the rows of ${root.name}: declare them`,
-      `or change what refers to them first: point ${by} elsewhere, or delete those rows`,
     ],
   };
 }

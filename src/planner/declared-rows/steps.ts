@@ -2,7 +2,7 @@ import type { ChangedRow, Literal, RowsDifference } from "../../model/declared-r
 import { named } from "../../model/names.ts";
 import type { Table } from "../../model/schema.ts";
 import type { Item, Step } from "../../plan/plan.ts";
-import { nameList, quoteName } from "../../sql/quote.ts";
+import { nameList, qualified, quoteName } from "../../sql/quote.ts";
 import { valuesAs } from "../../sql/value.ts";
 import { subject } from "../../words/subject.ts";
 import { plural } from "../../words/numbers.ts";
@@ -154,4 +154,21 @@ export function cascadeStep({ table, foreignKey, by }: Referring, rows: Conditio
     `${verb("UPDATE", table)} ${name} SET ${set} WHERE ${condition}`,
     because,
   );
+}
+
+/** The same where rows get other values in the columns that are referred to: all at once, for one may take another's. */
+export function followStep(
+  { table, foreignKey, by }: Referring,
+  moved: readonly { readonly old: readonly Literal[]; readonly now: readonly Literal[] }[],
+): Step {
+  const own = table.name.toLowerCase() === "declared" ? "declared rows" : "declared";
+  const of = (kind: string, column: string) => `${quoteName(own)}.${quoteName(`${kind} ${column}`)}`;
+  const { columns } = foreignKey;
+  const names = [...columns.map((column) => `old ${column}`), ...columns.map((column) => `new ${column}`)];
+  const values = moved.map(({ old, now }) => [...old, ...now]);
+  const set = columns.map((column) => `${quoteName(column)} = ${of("new", column)}`).join(", ");
+  const where = columns.map((column) => `${qualified(table.name, column)} = ${of("old", column)}`).join(" AND ");
+  const update = `${verb("UPDATE", table)} ${quoteName(table.name)} SET ${set}`;
+  const sql = `${valuesAs(own, names, values)} ${update}\nFROM ${quoteName(own)} WHERE ${where}`;
+  return step("update-rows", subject(table.name), sql, `by ${by}, ON UPDATE ${foreignKey.onUpdate}`);
 }

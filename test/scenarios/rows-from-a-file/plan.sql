@@ -3,7 +3,7 @@
 --@ base   fp1:47919cde38e563843bfe7c1562199afbcf8b2f4b00643a11ecbe974b5b8552c5
 --@ target fp1:47919cde38e563843bfe7c1562199afbcf8b2f4b00643a11ecbe974b5b8552c5
 --@ rows-base   rows1:5a63b876664c1a40434d0f83cead5de160a8bde098fc7e7b41f914efb95d5163
---@ rows-target rows1:e8ebecd3e4aa54ad90b37e0f90af0fc8e261a28695fe7a95bf680727da13966f
+--@ rows-target rows1:6f6c76a31da3ceed19aab2a770b78b214ba10496b9598b62d78075b97704f504
 --@ approve overwrite-rows item rows<=1
 -- rows: item
 -- overwrites or deletes: rows of item
@@ -21,13 +21,13 @@ WHERE "code" = 'a' AND "n" IS 1 COLLATE "BINARY" AND "r" IS 1.0 COLLATE "BINARY"
 --@ step insert-rows item (2 rows)
 INSERT OR ABORT INTO "item" ("code", "n", "r", "b", "x") VALUES
   ('b, "quoted" 🎻', NULL, 1.0, NULL, '1'),
-  (('two' || char(10) || 'lines'), -1, 1e+300, x'', '');
+  (replace('two\nlines', '\n', char(10)), -1, 1e+300, x'', '');
 
 --@ check rows item expect = 0 (declared rows that are missing or otherwise)
 WITH "declared"("c0", "c1", "c2", "c3", "c4") AS (VALUES
   ('a', 9007199254740993, 0.1, x'00ff', 1),
   ('b, "quoted" 🎻', NULL, 1.0, NULL, '1'),
-  (('two' || char(10) || 'lines'), -1, 1e+300, x'', '')
+  (replace('two\nlines', '\n', char(10)), -1, 1e+300, x'', '')
 ) SELECT count(*) FROM "declared" LEFT JOIN "item" ON "item"."code" = "declared"."c0" WHERE "item"."code" IS NULL
   OR typeof("item"."code") <> typeof("declared"."c0") OR "item"."code" IS NOT "declared"."c0" COLLATE "BINARY"
   OR typeof("item"."n") <> typeof("declared"."c1") OR "item"."n" IS NOT "declared"."c1" COLLATE "BINARY"
@@ -40,6 +40,6 @@ PRAGMA foreign_key_check;
 
 --@ before-rows item
 --= {"fact":"missing","key":["'b, \"quoted\" 🎻'"]}
---= {"fact":"missing","key":["('two' || char(10) || 'lines')"]}
+--= {"fact":"missing","key":["replace('two\\nlines', '\\n', char(10))"]}
 --= {"fact":"changed","key":["'a'"],"live":["'a'","1","1.0","NULL","'1'"]}
---@ seal sha256:16c8aadc2e226152214590f7ff8995922ac455a8071cd811ae16e1b00605444f
+--@ seal sha256:8de7d29288e6cc8e2f4722bb8037ab5f89abfba85fd9e37aa8498fb3977e4496
