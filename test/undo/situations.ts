@@ -52,7 +52,7 @@ export const situations: readonly Situation[] = [
     seen: ["restored", "restored", "ida 1"],
   },
   {
-    name: "once more than there were changes",
+    name: "more often than there were changes",
     kinds: files,
     play: async ({ twice }) => {
       const { undo, state } = await twice();
@@ -91,7 +91,7 @@ export const situations: readonly Situation[] = [
     seen: ["restore-changed", "idab 2"],
   },
   {
-    name: "rows were written since, and may go",
+    name: "rows were written since, and may be discarded",
     kinds: all,
     play: async ({ once }) => {
       const { place, undo, redo, state } = await once();
@@ -241,7 +241,7 @@ export const situations: readonly Situation[] = [
     seen: ["restored", "idab 1", "restored", "ida 1", "restored", "idab 1"],
   },
   {
-    name: "while somebody reads",
+    name: "while another process reads",
     kinds: files,
     play: async ({ once }) => {
       const { cwd, place, undo, state } = await once();
@@ -259,7 +259,7 @@ export const situations: readonly Situation[] = [
     seen: ["restored", "the reader sees what it saw", "ida 1"],
   },
   {
-    name: "while somebody writes",
+    name: "while another process writes",
     kinds: files,
     play: async ({ once }) => {
       const { cwd, undo, state } = await once();
