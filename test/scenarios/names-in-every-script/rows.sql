@@ -1,0 +1,12 @@
+INSERT INTO "café" (id, "café", "rowid") VALUES (0, 'café', 'x');
+INSERT INTO "café" (id, "café", "rowid") VALUES (1, 'café', 'x');
+INSERT INTO "данные" (id, "café", "rowid") VALUES (2, 'данные', 'x');
+INSERT INTO "表" (id, "café", "rowid") VALUES (3, '表', 'x');
+INSERT INTO "جدول" (id, "café", "rowid") VALUES (4, 'جدول', 'x');
+INSERT INTO "ω" (id, "café", "rowid") VALUES (5, 'ω', 'x');
+INSERT INTO "Ω" (id, "café", "rowid") VALUES (6, 'Ω', 'x');
+INSERT INTO "😀" (id, "café", "rowid") VALUES (7, '😀', 'x');
+INSERT INTO "main" (id, "café", "rowid") VALUES (8, 'main', 'x');
+INSERT INTO "temp" (id, "café", "rowid") VALUES (9, 'temp', 'x');
+INSERT INTO "rowid" (id, "café", "rowid") VALUES (10, 'rowid', 'x');
+INSERT INTO "end" (id, "café", "rowid") VALUES (11, 'end', 'x');
