@@ -8,6 +8,8 @@ import { version } from "./version.ts";
 interface Progress {
   begin(): void;
   tell(event: ApplyEvent): void;
+  /** Nothing new happened since the last event: only the line that moves is drawn again. */
+  alive(event: ApplyEvent): void;
 }
 
 /** Reports a change while it runs: a line for each finished step, and on a terminal a progress line. */
@@ -17,10 +19,11 @@ export function applyProgress(shell: Shell): Progress {
 
 /** One JSON object a line. A restore prints nothing until the one document at the end. */
 function jsonLines({ out, command }: Shell): Progress {
-  if (["undo", "redo", "restore"].includes(command)) return { begin: () => {}, tell: () => {} };
+  if (["undo", "redo", "restore"].includes(command)) return { begin: () => {}, tell: () => {}, alive: () => {} };
   return {
     begin: () => out.print(JSON.stringify({ type: "version", format: "1.0", trueup: version })),
     tell: ({ kind, ...rest }) => out.print(JSON.stringify({ type: kind, ...rest })),
+    alive: () => {},
   };
 }
 
@@ -43,10 +46,14 @@ function lines({ out, options: { flag }, cwd, sources }: Shell): Progress {
       spoken = now;
       return;
     }
+    alive(event);
+  };
+  const alive = (event: ApplyEvent): void => {
+    const now = performance.now();
     out.status(statusLine(event, now - since, tick++, options));
     if (!out.messages.terminal && now - spoken > silence) {
-      const alive = heartbeat(event, now - since);
-      if (alive !== null) out.say(alive);
+      const sign = heartbeat(event, now - since);
+      if (sign !== null) out.say(sign);
       spoken = now;
     }
   };
@@ -55,5 +62,5 @@ function lines({ out, options: { flag }, cwd, sources }: Shell): Progress {
     spoken = since;
     current = null;
   };
-  return { begin, tell };
+  return { begin, tell, alive };
 }

@@ -20,7 +20,7 @@ export function changeListener(shell: Shell): Tell {
       case "apply":
         return progress.tell(told.event);
       case "alive":
-        return messages.terminal && !json ? progress.tell(told.event) : undefined;
+        return progress.alive(told.event);
       case "hook":
         return out.say(messages.style.dim(`${told.which}: ${told.words}`));
       case "hook-output":

@@ -5,7 +5,7 @@ import { bytes, count, plural } from "../words/numbers.ts";
 import { aboutDuration, duration, short } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import type { Style } from "./style.ts";
-import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";
+import { displayWidth, fit, fitMiddle, oneLine, padEnd, padStart, wrap } from "./width.ts";
 
 /**
  * The line printed for a finished step; null for one that only begins, and for problems, which are printed in a frame
@@ -68,7 +68,7 @@ function numbered(sign: string, event: Numbered, facts: readonly string[], optio
   const place = `${padStart(count(event.n), digits)}/${count(event.of)}`;
   const name = `${event.kind === "check" ? "check " : ""}${oneLine(event.name)}`;
   const room = Math.max(20, Math.min(48, options.width - place.length - 34));
-  const lead = `${sign} ${place} ${padEnd(fit(name, room), room)}  `;
+  const lead = `${sign} ${place} ${padEnd(fitMiddle(name, room), room)}  `;
   const beside = facts.join("  ");
   if (displayWidth(lead + beside) <= options.width) return `${lead}${beside}`.trimEnd();
   const indent = " ".repeat(place.length + 3);
@@ -109,13 +109,14 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
     case "step-started": {
       // An estimate stops at 99 %: a bar that runs past its end helps no one.
       const share =
-        event.estimate === null ? "" : `  ~${percent(elapsed, event.estimate)} of ${aboutDuration(event.estimate)}`;
+        event.estimate === null ? "" : `  ${bar(elapsed, event.estimate)} of ${aboutDuration(event.estimate)}`;
       return `${count(event.n)}/${count(event.of)} ${oneLine(event.name)}  ${duration(elapsed)}${share}`;
     }
     case "verifying":
       return `verifying ${event.what.replaceAll("-", " ")}  ${duration(elapsed)}`;
     case "committing":
       return "committing";
+    // What is done says nothing of what goes on now.
     case "plan":
     case "there":
     case "replica":
@@ -123,12 +124,20 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
     case "backup":
     case "step":
     case "check":
+      return `working  ${duration(elapsed)}`;
     case "committed":
     case "note":
       return null;
     default:
       return unreachable(event);
   }
+}
+
+/** `█████░░░░░ ~50 %`. It ends at 99 %: a bar beyond its end helps nobody. */
+function bar(elapsed: number, estimate: number): string {
+  const cells = 10;
+  const done = Math.min(cells - 1, Math.floor((cells * elapsed) / Math.max(1, estimate)));
+  return `${"█".repeat(done)}${"░".repeat(cells - done)} ~${percent(elapsed, estimate)}`;
 }
 
 function percent(part: number, whole: number): string {

@@ -56,7 +56,26 @@ export function fit(text: string, width: number): string {
   return width > 0 ? `${kept}…` : "";
 }
 
-/** Wraps text without colour at its spaces; a word longer than a line is broken at the end of the line. */
+/** The same for a name: its end tells it from its neighbours as well as its beginning does, so the middle is cut. */
+export function fitMiddle(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const all = [...segments(text)].map(({ segment }) => segment);
+  const firstOf = (letters: readonly string[], room: number): string[] => {
+    const kept: string[] = [];
+    let used = 0;
+    for (const letter of letters) {
+      used += graphemeWidth(letter);
+      if (used > room) break;
+      kept.push(letter);
+    }
+    return kept;
+  };
+  const head = firstOf(all, Math.ceil((width - 1) / 2));
+  const tail = firstOf([...all].reverse(), Math.floor((width - 1) / 2)).reverse();
+  return width > 0 ? `${head.join("")}…${tail.join("")}` : "";
+}
+
+/** Wraps text without colour at its spaces; a word longer than a line is broken where names are joined. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -69,13 +88,20 @@ export function wrap(text: string, width: number): string[] {
     if (line !== "") lines.push(line);
     line = word;
     while (width > 0 && displayWidth(line) > width) {
-      const head = takeCells(line, width);
+      const head = atJoint(takeCells(line, width), line);
       lines.push(head);
       line = line.slice(head.length);
     }
   }
   if (line !== "" || lines.length === 0) lines.push(line);
   return lines;
+}
+
+/** Breaks a word that does not fit behind one of the signs that join names, if there is one: it stays readable then. */
+function atJoint(head: string, word: string): string {
+  if (head.length === word.length) return head;
+  const joint = Math.max(...[..."_./,;:-)"].map((sign) => head.lastIndexOf(sign))) + 1;
+  return joint > head.length / 3 ? head.slice(0, joint) : head;
 }
 
 /** A text after a lead, its further lines indented under the first. The lead may have colour, the text may not. */
