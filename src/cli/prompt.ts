@@ -50,7 +50,7 @@ export function makePrompt(streams: Streams): Prompt {
   return { possible, ask, confirm, choose };
 }
 
-function isCi({ CI: ci }: Streams["env"]): boolean {
+export function isCi({ CI: ci }: Streams["env"]): boolean {
   return ci !== undefined && ci !== "" && ci !== "false" && ci !== "0";
 }
 

@@ -32,6 +32,7 @@ export interface FleetPlanRequest {
   readonly unasked?: readonly Unasked[];
   readonly ignore: readonly string[];
   readonly columnOrder: boolean;
+  readonly values?: boolean;
   readonly settings: Settings;
   readonly signal: AbortSignal;
   readonly onLook: (done: number, of: number) => void;
@@ -121,12 +122,12 @@ async function planOne(members: readonly Member[], request: FleetPlanRequest): P
 }
 
 async function planIn(snapshot: Snapshot, engine: EngineProfile, request: FleetPlanRequest): Promise<Planned> {
-  const { hints, decisions, protect, unasked = [], ignore, columnOrder } = request;
+  const { hints, decisions, protect, unasked = [], ignore, columnOrder, values = true } = request;
   const live = await introspect(snapshot, { ignore });
   if (!live.ok) return refused(live.problems);
   const profile = await profileOf(snapshot, engine);
   const target = await request.targetFor(live.value);
-  const options = { hints, decisions, protect, unasked, ignore, columnOrder, profile };
+  const options = { hints, decisions, protect, unasked, ignore, columnOrder, values, profile };
   return makePlan({ snapshot, live: live.value, target, ...options });
 }
 

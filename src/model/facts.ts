@@ -7,6 +7,8 @@ export interface Question {
   readonly count: string;
   /** At most five rows of one column; null if there is nothing to show. */
   readonly sample: string | null;
+  /** The same where no value may be shown: rows by their number alone; left out where they have none. */
+  readonly numbers?: string;
   /** A query that a person can run to see all of them. */
   readonly find: string;
   /** Which rows are counted; null if it is not rows that are. A check over one table may ask for several at once. */

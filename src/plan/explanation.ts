@@ -45,6 +45,8 @@ export interface Explained {
   readonly object: ObjectKind;
   /** `tune`, `users.full_name`. */
   readonly subject: string;
+  /** Of an index and a trigger: where it stands. */
+  readonly table?: string;
   /** `→ display_name`, `TEXT NOT NULL DEFAULT 'x'`, `REAL → INTEGER`. */
   readonly what: string;
   /** What the live rows say, what becomes of them, which approval covers it. */

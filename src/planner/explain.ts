@@ -76,7 +76,12 @@ function entry(
 function explainChange(situation: Told, change: PlannedChange, hazards: readonly Hazard[]): Explained[] {
   switch (change.kind) {
     case "create":
-      return [entry(kinds.create.mark, change.object.kind, subject(change.object.name), described(change.object))];
+      return [
+        on(
+          change.object,
+          entry(kinds.create.mark, change.object.kind, subject(change.object.name), described(change.object)),
+        ),
+      ];
     case "drop":
       return [explainDrop(situation, change, hazards)];
     case "replace-index":
@@ -100,17 +105,20 @@ function replaced(
   what: string,
   fact: string,
 ): Explained {
-  return entry(kinds[kind].mark, kinds[kind].object, subject(to.name), what, [fact]);
+  return on(to, entry(kinds[kind].mark, kinds[kind].object, subject(to.name), what, [fact]));
+}
+
+/** What stands on a table is told beside it. */
+function on(object: SchemaObject, told: Explained): Explained {
+  return object.kind === "index" || object.kind === "trigger" ? { ...told, table: subject(object.table) } : told;
 }
 
 function explainDrop(situation: Told, { object, live }: Dropped, hazards: readonly Hazard[]): Explained {
   const hazard = hazards.find((each) => fold(each.object) === fold(subject(live)));
   // A comparison of two schemas asks nothing, and has no hazards either.
   const unsaid = situation.facts.size === 0 ? [] : ["it is dropped with what it stands on"];
-  return entry(kinds.drop.mark, object.kind, subject(live), described(asItIs(situation, object)), [
-    ...(hazard === undefined ? unsaid : [hazard.message]),
-    ...leftNaming(situation, object.kind, live),
-  ]);
+  const facts = [...(hazard === undefined ? unsaid : [hazard.message]), ...leftNaming(situation, object.kind, live)];
+  return on(object, entry(kinds.drop.mark, object.kind, subject(live), described(asItIs(situation, object)), facts));
 }
 
 /** An index of a table that makes room for another stands on the table as it is called now. */

@@ -35,6 +35,8 @@ export interface PlanRequest {
   readonly unasked?: readonly Unasked[];
   readonly ignore: readonly string[];
   readonly columnOrder: boolean;
+  /** Whether values of rows may be shown as evidence; they may where nothing is said. */
+  readonly values?: boolean;
   /** Of the engine that will run the plan. */
   readonly profile: EngineProfile;
   /** What a plan file keeps of the declared rows' differences, in the place of the live rows. */
@@ -70,7 +72,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   for (;;) {
     const outcome = planChanges({ ...situation, facts, code });
     if (outcome.kind === "ask") {
-      facts = await answer(request.snapshot, outcome.questions, facts);
+      facts = await answer(request.snapshot, outcome.questions, facts, { values: request.values ?? true });
       for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed, question));
       continue;
     }
@@ -108,7 +110,9 @@ export async function filledRows(
   const filled = pair === undefined ? undefined : named(pair.columns, column);
   const question = pair === undefined || filled === undefined ? null : askFilled(pair, filled);
   if (question === null) return [];
-  const fact = (await answer(request.snapshot, [question], new Map())).get(question.key);
+  const fact = (await answer(request.snapshot, [question], new Map(), { values: request.values ?? true })).get(
+    question.key,
+  );
   return fact?.known === true ? fact.sample : [];
 }
 

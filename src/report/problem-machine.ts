@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Problem, Sources } from "../problem/problem.ts";
 import { headline, located } from "./problem.ts";
 
@@ -78,4 +79,23 @@ function sarifResult(problem: Problem, sources: Sources, shown: Shown) {
     endColumn: at.line === at.endLine ? Math.max(at.endColumn, at.column + 1) : at.endColumn,
   };
   return { ...result, locations: [{ physicalLocation: { artifactLocation: { uri: shown(at.file) }, region } }] };
+}
+
+/** GitLab's code quality report. https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
+export function codeQuality(problems: readonly Problem[], sources: Sources, shown: Shown) {
+  const seen = new Map<string, number>();
+  return problems.map((problem) => {
+    const at = located(problem, sources);
+    // A finding that moves to another line is the same one; a second one of the same is not.
+    const same = [problem.code, problem.subject, problem.message].join("\0");
+    const n = seen.get(same) ?? 0;
+    seen.set(same, n + 1);
+    return {
+      description: headline(problem),
+      check_name: problem.code,
+      fingerprint: createHash("sha256").update(`${same}\0${n}`).digest("hex"),
+      severity: problem.level === "error" ? "critical" : "minor",
+      location: { path: at === null ? "trueup.config.ts" : shown(at.file), lines: { begin: at?.line ?? 1 } },
+    };
+  });
 }

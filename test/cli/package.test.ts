@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import t from "tap";
 import { built, root } from "./run.ts";
 
@@ -42,7 +42,8 @@ t.test("the packed package installs into an empty folder, plans and applies", as
   const files = readdirSync(join(app, "node_modules", "trueup"));
   t.strictSame(
     files.filter(
-      (name) => !["bin", "dist", "docs", "package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(name),
+      (name) =>
+        !["bin", "dist", "docs", "action.yml", "package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(name),
     ),
     [],
     "nothing of the development goes along",
@@ -100,6 +101,30 @@ t.test("what a schema file imports is small, typed, and needs nothing else", asy
     if (file.endsWith(".d.ts")) {
       const text = readFileSync(join(root, "dist", "types", file), "utf8");
       t.notMatch(text, /from "\.[^"]*\.ts"/, `${file} imports what is in the package`);
+    }
+  }
+});
+
+t.test("what is packed is named here, and its links lead to what is packed", async (t) => {
+  const said = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const files = new Set<string>(JSON.parse(said)[0].files.map(({ path }: { path: string }) => path));
+  const expected = [
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|action\.yml)$/,
+    /^bin\/trueup\.js$/,
+    /^dist\/(LICENSES\.txt|[\w.-]+\.js|cli\/[\w.-]+\.js|types\/[\w/.-]+\.d\.ts)$/,
+    /^docs\/(?!decisions\/)[\w/-]+\.(md|svg|sql|txt|yml|sh)$/,
+  ];
+  const strange = [...files].filter((file) => !expected.some((each) => each.test(file)));
+  t.strictSame(strange, []);
+  for (const page of [...files].filter((file) => file.endsWith(".md"))) {
+    const prose = readFileSync(join(root, page), "utf8").replace(/^```[\s\S]*?^```/gm, "");
+    for (const [, link = ""] of prose.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (/^[a-z]+:/.test(link)) continue;
+      const to = normalize(join(dirname(page), link));
+      if (!files.has(to) && ![...files].some((file) => file.startsWith(`${to}/`))) t.fail(`${page} links to ${link}`);
     }
   }
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import t from "tap";
 import { displayWidth } from "../../src/report/width.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
-import { bare, bin, built, has, inTerminal } from "./run.ts";
+import { bare, bin, built, has, inTerminal, trueup } from "./run.ts";
 
 t.before(built);
 t.setTimeout(240_000);
@@ -171,3 +171,21 @@ t.test("a terminal that can draw nothing anew is asked line by line", { skip }, 
   t.equal(exit, 0, out);
   t.notMatch(out, "\u001b[", "nothing moves the cursor");
 });
+
+t.test(
+  "the values that do not fit are shown, and not where they may be private: in CI, and with --no-values",
+  async (t) => {
+    const schema = asking
+      .replace(/ {2}(name|kind).*\n/g, "")
+      .replace("id:", "title: text(),\n  mood: text().nullable().check(sql`mood <> 'bright'`),\n  id:");
+    const cwd = await project(t, schema);
+    const said = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+      trueup({ cwd, env }, "plan", ...args).err;
+    t.match(said({}), "first: id 1: 'bright'");
+    for (const hidden of [said({ CI: "true" }), said({}, "--no-values")]) {
+      t.match(hidden, /1 row of tune does not pass/);
+      t.match(hidden, "first: rowid 1\n");
+      t.notMatch(hidden, "first: id 1: 'bright'");
+    }
+  },
+);

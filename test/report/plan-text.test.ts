@@ -83,14 +83,26 @@ t.test("hundreds of changes are grouped, and what is left out is counted", (t) =
   }));
   const many = told([...tables, ...drops], { hazards });
   const text = planText(many, { width: 100, style: plainStyle });
-  t.match(text, "295 more tables added: table_5, table_6");
-  t.match(text, "4 more tables dropped");
+  t.match(text, "297 more tables added: table_3, table_4");
+  t.match(text, /old_8 +table +10 rows/, "what goes is never folded");
   for (const one of drops) t.match(text, `drop-table ${one.subject}`, "each loss is named");
   t.ok(text.split("\n").length < 40);
   golden(t, "plan-hundreds.txt", text);
   const all = planText(many, { width: 100, style: plainStyle, all: true });
   t.match(all, "table_299");
   t.notMatch(all, "more tables");
+  t.end();
+});
+
+t.test("of hundreds of changes, what belongs to a table stands with it, the dropped last", (t) => {
+  const tables = Array.from({ length: 100 }, (_, at) => entry({ subject: `table_${at}` }));
+  const indexes = tables.map(({ subject }) => entry({ object: "index", subject: `${subject}_idx`, table: subject }));
+  const gone = entry({ mark: "-", object: "index", subject: "old_idx", table: "table_7" });
+  const drop = entry({ mark: "-", subject: "old", rows: 10 });
+  const text = planText(told([drop, ...tables, ...indexes, gone]), { width: 100, style: plainStyle });
+  const names = [...text.matchAll(/^ {2}[-+~] (\w+)/gm)].map(([, name]) => name);
+  const first = ["table_0", "table_0_idx", "table_1", "table_1_idx", "table_2", "table_2_idx"];
+  t.same(names, [...first, "96", "96", "table_7", "table_7_idx", "old_idx", "old"]);
   t.end();
 });
 

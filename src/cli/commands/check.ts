@@ -3,7 +3,7 @@ import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
 import { unreadJson } from "../../report/query-json.ts";
-import { annotations, sarif } from "../../report/problem-machine.ts";
+import { annotations, codeQuality, sarif } from "../../report/problem-machine.ts";
 import { check } from "../../work/schema/check.ts";
 import { need } from "../../work/context.ts";
 import { shownFrom } from "../../work/shown-from.ts";
@@ -33,7 +33,7 @@ export async function run(shell: Shell): Promise<Exit> {
     return exit;
   }
   tell(shell, problems);
-  if (schema !== null && exit === exits.done && shell.options.text("format") !== "sarif") {
+  if (schema !== null && exit === exits.done && !["gitlab", "sarif"].includes(shell.options.text("format") ?? "")) {
     const warned = problems.length === 0 ? "" : `, ${plural(problems.length, "warning")}`;
     const aside = known === 0 ? "" : `, ${plural(known, "known warning")} (trueup.baseline.json)`;
     const ok = shell.out.data.style.good("ok");
@@ -60,6 +60,8 @@ function tell(shell: Shell, problems: readonly Problem[]): void {
     for (const line of annotations(problems, withFiles(problems, shell.sources), shown)) shell.out.print(line);
   } else if (format === "sarif") {
     shell.out.print(JSON.stringify(sarif(problems, withFiles(problems, shell.sources), shown, version), null, 2));
+  } else if (format === "gitlab") {
+    shell.out.print(JSON.stringify(codeQuality(problems, withFiles(problems, shell.sources), shown), null, 2));
   } else {
     shell.out.problems(problems, shell.sources);
   }

@@ -4,6 +4,7 @@ import { checkPlans } from "../check-plans.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
+import { isCi } from "../prompt.ts";
 import { afterwards, questions } from "../questions.ts";
 import { rebase } from "../rebase.ts";
 import type { Shell } from "../shell.ts";
@@ -27,6 +28,7 @@ export async function run(shell: Shell): Promise<Exit> {
     queries: options.list("queries"),
     deployed: options.text("deployed"),
     answer: asking.answer,
+    values: !shell.options.flag("no-values") && !isCi(shell.env),
     out: out === "-" ? undefined : out,
   };
   const planned = need(shell, await plan(project, { ...asked, tell, signal }));

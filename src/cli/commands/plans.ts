@@ -20,6 +20,10 @@ export async function run(shell: Shell): Promise<Exit> {
   const { tell: hear, signal } = shell;
   const found = need(shell, await plans(project, { target, folder: shell.options.text("plans"), tell: hear, signal }));
   if (shell.options.flag("prune")) return prune(shell, found);
+  if (shell.options.text("format") === "markdown") {
+    const { plansMarkdown } = await import("../plans-markdown.ts");
+    return plansMarkdown(shell, found);
+  }
   const report: PlansReport = {
     name: nameOf(shell, found),
     graph: found.graph,

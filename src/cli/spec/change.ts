@@ -1,5 +1,5 @@
 import { isPlanName } from "../../work/plans/plan-file.ts";
-import { decisions, deployed, fleet, format, lockTimeout, planFile, queries, target } from "./shared.ts";
+import { decisions, deployed, fleet, format, lockTimeout, noValues, planFile, queries, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const plan: CommandSpec = {
@@ -9,6 +9,7 @@ export const plan: CommandSpec = {
   options: [
     { name: "out", value: "FILE", text: "write the plan file, to be reviewed and applied; - for stdout" },
     ...decisions,
+    noValues,
     queries,
     deployed,
     { name: "to", value: "STATE", text: "another goal: a schema path, a database, git:REV, empty" },
@@ -73,6 +74,7 @@ export const apply: CommandSpec = {
   options: [
     { name: "yes", text: "without a plan file: do not ask; a plan that destroys anything is refused" },
     ...decisions,
+    noValues,
     queries,
     deployed,
     { name: "create", text: "a database file that does not exist is created; without it, a terminal asks" },

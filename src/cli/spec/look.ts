@@ -11,7 +11,7 @@ export const check: CommandSpec = {
       name: "baseline",
       text: "write down the warnings that there are (trueup.baseline.json): only new ones count then",
     },
-    format("human", "github", "sarif"),
+    format("human", "github", "gitlab", "sarif"),
   ],
   examples: [
     ["trueup check --baseline", "after adopting a database: its old warnings are known"],
@@ -46,10 +46,12 @@ export const plans: CommandSpec = {
     { name: "plans", value: "DIR", text: "a folder other than the configured one" },
     { name: "prune", text: "delete the plans that do not lead to the declarations, after asking" },
     { name: "yes", text: "with --prune: do not ask" },
+    format("human", "markdown"),
   ],
   examples: [
     ["trueup plans", "what the plans do, and whether they lead to the declarations"],
     ["trueup plans prod", "and which of them prod still needs"],
+    ["trueup plans prod --format markdown", "for a pull request: the plans that apply will run on prod"],
     ["trueup plans --prune", "tidy up after abandoned branches"],
   ],
   notes: [

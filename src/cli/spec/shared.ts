@@ -23,6 +23,11 @@ export const globals: readonly OptionSpec[] = [
   { name: "version", text: "the version" },
 ];
 
+export const noValues: OptionSpec = {
+  name: "no-values",
+  text: "show no values of rows as evidence, only how many rows there are and their numbers; so in CI (CI=true)",
+};
+
 export const decisions: readonly OptionSpec[] = [
   {
     name: "rename",

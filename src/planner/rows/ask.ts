@@ -1,12 +1,13 @@
 import { affinity, promises, storage } from "../../model/affinity.ts";
-import { named, sameName } from "../../model/names.ts";
-import type { Column, ForeignKey, KeyTerm, Table } from "../../model/schema.ts";
+import { fold, sameName } from "../../model/names.ts";
+import type { Column, KeyTerm, Table } from "../../model/schema.ts";
 import type { Question } from "../../model/facts.ts";
 import { closed } from "../../sql/fragment.ts";
+import { mentions } from "../../sql/mentions.ts";
 import { qualified, quoteName, quoteText } from "../../sql/quote.ts";
 import { rowidKey } from "../pair/rowids.ts";
-import { type ColumnPair, type TablePair, liveColumnName } from "../pair/table-pair.ts";
-import { asFilled, asNumber, futureRows, keepsNames, nameIn, newValue, presentRows, spoken } from "./future-rows.ts";
+import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
+import { asFilled, futureRows, keepsNames, newValue, presentRows, spoken } from "./future-rows.ts";
 import { asStored, lossy, unconverted } from "./lossy.ts";
 
 /** Questions to the live rows, each asked in live names. */
@@ -64,7 +65,9 @@ export function askFilled(pair: TablePair, column: ColumnPair): Question | null 
 
 /** The rows that a CHECK would refuse: it lets NULL pass. */
 export function askCheck(pair: TablePair, expression: string): Question {
-  return ofFuture(pair, `check ${pair.name} ${expression}`, `NOT (${closed(expression)})`);
+  const named = mentions(expression, { strings: false });
+  const columns = pair.to.columns.flatMap(({ name }) => (named.has(fold(name)) ? [name] : []));
+  return ofFuture(pair, `check ${pair.name} ${expression}`, `NOT (${closed(expression)})`, columns);
 }
 
 /** The groups of rows that share what must be unique; NULL is never equal to NULL. */
@@ -87,97 +90,6 @@ export function askDuplicates(pair: TablePair, terms: readonly string[], filter:
 /** A key term as an expression that compares as the key will. */
 export function termExpression(table: Table, term: KeyTerm): string {
   return `${qualified(table.name, term.column)} COLLATE ${quoteName(term.collate ?? "BINARY")}`;
-}
-
-/** A table that another one points at; null if it is new and has no rows. */
-export interface Parent {
-  readonly table: Table;
-  readonly pair: TablePair | null;
-}
-
-/** The child rows that point at no parent. */
-export function askOrphans(
-  pair: TablePair,
-  columns: readonly string[],
-  parent: Parent,
-  keys: readonly string[],
-): Question {
-  const parents = parent.pair === null ? null : futureRows(parent.pair);
-  const key = `orphans ${pair.name} ${columns.join(", ")} ${parent.table.name} ${keys.join(", ")}`;
-  return ofFuture(pair, key, orphaned(pair.to, columns, parents, parent.table, keys));
-}
-
-/** The child rows that will point at no parent, as far as they are more than today. */
-export function askNewOrphans(
-  pair: TablePair,
-  today: ForeignKey,
-  parent: Parent & { readonly pair: TablePair },
-  later: ForeignKey,
-): Question {
-  const question = askOrphans(pair, later.columns, parent, later.references);
-  const [child, above] = [pair.live, parent.pair.live];
-  const columns = today.columns.map((column) => liveColumnName(pair, column));
-  const keys = today.references.map((column) => liveColumnName(parent.pair, column));
-  const condition = orphaned(child, columns, quoteName(above.name), above, keys);
-  const now = `SELECT count(*) FROM ${quoteName(child.name)} WHERE ${condition}`;
-  return {
-    ...question,
-    key: `more ${question.key}`,
-    count: `SELECT max(0, (${question.count}) - (${now}))`,
-    where: null,
-  };
-}
-
-/**
- * By IN, for which SQLite uses the parent's index or makes one of its own, and by CASE, which does not ask what a NULL among
- * the parents may mean: either would otherwise be a look at every parent for every child.
- */
-function orphaned(
-  table: Table,
-  columns: readonly string[],
-  parents: string | null,
-  parent: Table,
-  keys: readonly string[],
-): string {
-  const child = columns.map((column) => qualified(table.name, column));
-  const set = child.map((column) => `${column} IS NOT NULL`).join(" AND ");
-  if (parents === null) return set;
-  const alias = quoteName(`parent of ${table.name}`);
-  const plain = !parents.startsWith("(");
-  const own = keys.map((name) => {
-    // A column keeps the affinity of today through a subquery, and would turn the child's value with it.
-    const bare = !plain && affinity(named(parent.columns, name)?.type ?? "") === "BLOB";
-    return `${bare ? "+" : ""}${alias}.${nameIn(name, plain)}`;
-  });
-  const sought = keys.map((name, n) => collated(asKey(child[n] as string, parent, name, plain), parent, name));
-  const rows = plain ? parents : `(SELECT * FROM ${parents})`;
-  const found = `${row(sought)} IN (SELECT ${own.join(", ")} FROM ${rows} AS ${alias})`;
-  return `${set} AND CASE WHEN ${found} THEN 0 ELSE 1 END`;
-}
-
-/** A list of one in parentheses is no row to SQLite, but a value. */
-function row(values: readonly string[]): string {
-  return values.length === 1 ? values.join() : `(${values.join(", ")})`;
-}
-
-/**
- * A child's value looks for its parent in the way in which the parent stores its own. Values that come out of a subquery
- * do not bring the affinity and the collation of their column along.
- */
-function asKey(child: string, parent: Table, key: string, plain: boolean): string {
-  switch (affinity(named(parent.columns, key)?.type ?? "")) {
-    case "TEXT":
-      return `CASE typeof(${child}) WHEN 'blob' THEN ${child} ELSE CAST(${child} AS TEXT) END`;
-    case "BLOB":
-      return `+${child}`;
-    default:
-      return plain ? child : asNumber(child);
-  }
-}
-
-/** What is on the left of IN says how both sides are compared: the parent's way, whatever the child's column has. */
-function collated(value: string, parent: Table, key: string): string {
-  return `${value} COLLATE ${quoteName(named(parent.columns, key)?.collate ?? "BINARY")}`;
 }
 
 /**
@@ -235,11 +147,10 @@ function ofValue(
     const wrong = condition(value);
     if (wrong === null) return null;
     const question = where(key, live, rows, name, wrong);
-    const isKey =
-      column !== null &&
-      live.primaryKey?.terms.length === 1 &&
-      sameName(live.primaryKey.terms[0]?.column ?? "", column);
-    const shown = isKey ? keyOf(live, name) : `${keyOf(live, name)} || ': ' || substr(quote(${value}), 1, 60)`;
+    const shown =
+      column !== null && isOwnKey(live, column)
+        ? keyOf(live, name)
+        : `${keyOf(live, name)} || ': ' || substr(quote(${value}), 1, 60)`;
     const sample = `SELECT ${shown} FROM ${rows} WHERE ${wrong} LIMIT 5`;
     return { ...question, sample };
   };
@@ -255,33 +166,58 @@ function ofValue(
   return question === null ? null : throughRows(pair, rows, question);
 }
 
-function ofFuture(pair: TablePair, key: string, condition: string): Question {
+export function ofFuture(pair: TablePair, key: string, condition: string, shown?: readonly string[]): Question {
   const rows = futureRows(pair);
-  return throughRows(pair, rows, where(key, pair.live, rows, pair.name, condition));
+  return throughRows(pair, rows, where(key, pair.live, rows, pair.name, condition, shown));
 }
 
 /** Rows that stand in a subquery cannot be asked by every name. */
 function throughRows({ to: table }: TablePair, rows: string, question: Question): Question {
   if (rows === quoteName(table.name)) return question;
-  const { key, count, sample, find, where } = question;
+  const { key, count, sample, numbers, find, where } = question;
   const said = (sql: string) => spoken(table, sql);
   return {
     key,
     count: said(count),
     sample: sample === null ? null : said(sample),
+    ...(numbers === undefined ? {} : { numbers: said(numbers) }),
     find: said(find),
     where: where === null ? null : { rows: said(where.rows), condition: said(where.condition) },
   };
 }
 
-function where(key: string, live: Table, rows: string, name: string, condition: string): Question {
+/** `shown` are columns whose values are told beside what the rows are known by. */
+function where(
+  key: string,
+  live: Table,
+  rows: string,
+  name: string,
+  condition: string,
+  shown: readonly string[] = [],
+): Question {
+  const values = shown.filter((column) => !isOwnKey(live, column)).slice(0, 3);
+  const told = values.map((column) => {
+    const label = values.length === 1 ? "''" : quoteText(`${column} `);
+    return `${label} || substr(quote(${qualified(name, column)}), 1, 60)`;
+  });
+  const sample = [keyOf(live, name), ...(told.length === 0 ? [] : [told.join(" || ', ' || ")])].join(" || ': ' || ");
   return {
     key,
     count: `SELECT count(*) FROM ${rows} WHERE ${condition}`,
-    sample: `SELECT ${keyOf(live, name)} FROM ${rows} WHERE ${condition} LIMIT 5`,
+    sample: `SELECT ${sample} FROM ${rows} WHERE ${condition} LIMIT 5`,
+    ...(live.withoutRowid ? {} : { numbers: `SELECT ${rowNumber(name)} FROM ${rows} WHERE ${condition} LIMIT 5` }),
     find: `SELECT * FROM ${rows} WHERE ${condition}`,
     where: { rows, condition },
   };
+}
+
+/** Whether a row is known by this column already. */
+function isOwnKey({ primaryKey }: Table, column: string): boolean {
+  return primaryKey?.terms.length === 1 && sameName(primaryKey.terms[0]?.column ?? "", column);
+}
+
+function rowNumber(name: string): string {
+  return `'rowid ' || ${quoteName(name)}."rowid"`;
 }
 
 /** What a row is known by: its primary key if that is one column that keeps its name, else its rowid. */
@@ -294,5 +230,5 @@ function keyOf(live: Table, name: string): string {
     );
     return shown.join(" || ', ' || ");
   }
-  return `'rowid ' || ${quoteName(name)}."rowid"`;
+  return rowNumber(name);
 }

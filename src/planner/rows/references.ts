@@ -5,7 +5,7 @@ import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { TablePair } from "../pair/table-pair.ts";
-import { askNewOrphans, askOrphans } from "./ask.ts";
+import { askNewOrphans, askOrphans } from "./ask-orphans.ts";
 import { type Demand, columnsOf, demand } from "./demand.ts";
 import { renewedColumns } from "./kept-keys.ts";
 import { orphanRows } from "./refusals.ts";

@@ -5,9 +5,9 @@ import { markPaint, markWord } from "./plan-summary.ts";
 import type { TextOptions } from "./plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd, wrap } from "../width.ts";
 
-/** Above this many changes, each kind shows its first few and counts the rest. */
+/** Above this many changes, most of the quiet ones are counted rather than shown. */
 const manyChanges = 40;
-const fewOfAKind = 5;
+const fewQuiet = 3;
 const manyChildren = 16;
 const longText = 4;
 
@@ -37,32 +37,52 @@ export function changeLines(changes: readonly Explained[], options: TextOptions)
     .flatMap((row) => (typeof row === "string" ? wrapMore(row, options) : render(row, columns, options)));
 }
 
-/** Keeps the first few of each kind if there are very many; the rest are counted and named. */
+/**
+ * Very many changes are grouped by table. What only adds or changes in place is quiet: a few tables of it are shown and
+ * the others counted and named. Each table where something is renamed, rebuilt or dropped is shown whole, the dropped last.
+ */
 function cut(changes: readonly Explained[]): { entry: Explained; more: string[] }[] {
-  if (changes.length <= manyChanges) return changes.map((entry) => ({ entry, more: [] }));
-  const kinds = new Map<string, Explained[]>();
+  const whole = (entries: readonly Explained[]) => entries.map((entry) => ({ entry, more: [] as string[] }));
+  if (changes.length <= manyChanges) return whole(changes);
+  const groups = new Map<string, Explained[]>();
   for (const entry of changes) {
+    const key = fold(entry.table ?? entry.subject.replace(/^.* → /, ""));
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  const all = [...groups.values()];
+  const quiet = all.filter((group) => group.every(isQuiet));
+  const ends = all.filter((group) => group.every(({ mark }) => mark === "-"));
+  const loud = all.filter((group) => !quiet.includes(group) && !ends.includes(group));
+  const limit = quiet.length <= fewQuiet + 1 ? quiet.length : fewQuiet;
+  const shown = whole(quiet.slice(0, limit).flat());
+  const rest = quiet.slice(limit);
+  const last = shown.at(-1);
+  if (last !== undefined && rest.length > 0) last.more.push(...leftOut(rest));
+  return [...shown, ...whole(loud.flat()), ...whole(ends.flat())];
+}
+
+function isQuiet({ mark, children }: Explained): boolean {
+  return (mark === "+" || mark === "~") && children.every(isQuiet);
+}
+
+/** A line for each kind of change, the groups in the order in which they stand. */
+function leftOut(groups: readonly (readonly Explained[])[]): string[] {
+  const kinds = new Map<string, Explained[]>();
+  for (const entry of groups.flat()) {
     const kind = `${entry.mark} ${entry.object}`;
     kinds.set(kind, [...(kinds.get(kind) ?? []), entry]);
   }
-  const kept: { entry: Explained; more: string[] }[] = [];
-  for (const entry of changes) {
-    const all = kinds.get(`${entry.mark} ${entry.object}`) ?? [];
-    const at = all.indexOf(entry);
-    const limit = all.length <= fewOfAKind + 1 ? all.length : fewOfAKind;
-    if (at >= limit) continue;
-    const rest = all.slice(limit);
-    const more = at === limit - 1 && rest.length > 0 ? [leftOut(entry, rest)] : [];
-    kept.push({ entry, more });
-  }
-  return kept;
+  return [...kinds.values()].map((alike) => counted(alike));
 }
 
-function leftOut(like: Explained, rest: readonly Explained[]): string {
-  const noun = like.object === "index" ? "indexes" : `${like.object.replace("-", " ")}s`;
-  const names = rest.slice(0, 6).map((entry) => oneLine(entry.subject));
-  const tail = rest.length > names.length ? `, … (all of them: -v)` : " (in full: -v)";
-  return `  ${like.mark} ${count(rest.length)} more ${noun} ${markWord(like.mark)}: ${names.join(", ")}${tail}`;
+function counted(alike: readonly Explained[]): string {
+  const [first] = alike;
+  if (first === undefined) return "";
+  const noun = first.object.replace("-", " ");
+  const said = alike.length === 1 ? noun : first.object === "index" ? "indexes" : `${noun}s`;
+  const names = alike.slice(0, 6).map((entry) => oneLine(entry.subject));
+  const tail = alike.length > names.length ? ", … (all of them: -v)" : " (in full: -v)";
+  return `  ${first.mark} ${count(alike.length)} more ${said} ${markWord(first.mark)}: ${names.join(", ")}${tail}`;
 }
 
 function wrapMore(text: string, options: TextOptions): string[] {

@@ -43,7 +43,7 @@ export async function planFleet(
   goal: State,
   options: PlanOptions,
 ): Promise<PlannedFleet> {
-  const { decisions = [], columnOrder = false } = options;
+  const { decisions = [], columnOrder = false, values = true } = options;
   const { aim, members } = await fleetOf(context, project, target);
   const { cohorts, done, unreadable } = await planAll({
     members,
@@ -56,6 +56,7 @@ export async function planFleet(
     unasked: aim.unasked,
     ignore: aim.ignore,
     columnOrder,
+    values,
     settings: settingsOf(aim),
     signal: context.signal,
     onLook: looking(context),
@@ -103,7 +104,7 @@ async function unusedElsewhere(
   aim: Aim,
   goal: State,
   cohorts: readonly Cohort[],
-  { decisions = [], columnOrder = false }: PlanOptions,
+  { decisions = [], columnOrder = false, values = true }: PlanOptions,
 ): Promise<readonly Cohort[]> {
   const unused = cohorts.map(({ planned }) =>
     planned.kind === "refused" ? unneeded(planned.problems, decisions) : [],
@@ -118,7 +119,7 @@ async function unusedElsewhere(
       again.push(cohort);
       continue;
     }
-    const { planned } = await planFor(context, memberAim(aim, first), goal, { decisions: needed, columnOrder });
+    const { planned } = await planFor(context, memberAim(aim, first), goal, { decisions: needed, columnOrder, values });
     again.push({ ...cohort, planned });
   }
   return again;

@@ -20,6 +20,8 @@ export interface PlanningOptions {
   readonly decisions?: readonly Decision[];
   /** Puts columns in the order of the declarations, even though that rebuilds tables. */
   readonly columnOrder?: boolean;
+  /** Whether values of rows may be shown as evidence; they may where nothing is said. */
+  readonly values?: boolean;
   /** Plans as if there were nothing in the database. */
   readonly emptied?: boolean;
   /** The application whose queries the plan is checked against; null for none. */
@@ -61,7 +63,7 @@ export async function planFor(
   context: Context,
   aim: Aim,
   goal: State,
-  { decisions = [], columnOrder = false, emptied = false, answer, application = null }: PlanningOptions,
+  { decisions = [], columnOrder = false, emptied = false, values = true, answer, application = null }: PlanningOptions,
 ): Promise<Comparison> {
   const { filledRows, makePlan, unreadableIn } = await import("../../prove/make-plan.ts");
   const work = async (connection: Connection, isNew: boolean): Promise<Comparison> => {
@@ -73,7 +75,7 @@ export async function planFor(
         const { protect, unasked, ignore } = aim;
         const profile = await profileOf(snapshot, connection.profile);
         const { hints } = goal;
-        const how = { protect, unasked, ignore, columnOrder, profile };
+        const how = { protect, unasked, ignore, columnOrder, values, profile };
         return then({ snapshot, live, target, hints, decisions: decided, ...how });
       });
     const compared = async (request: PlanRequest): Promise<Comparison> => {

@@ -70,7 +70,7 @@ async function find(
   goal: Schema | null,
 ): Promise<PlansTarget> {
   const aim = oneTarget(context, project, typed);
-  const live = await liveSchema(context, aim);
+  const live = await liveSchema(context, aim, { absent: "empty" });
   const found = whereIs(graph, live);
   const where = goal === null ? found : await byRows(context, aim, graph, goal, found);
   return { name: aim.name, fingerprints: fingerprintsOf(live), where };
