@@ -2,18 +2,18 @@ import type { Reason } from "../model/reason.ts";
 import type { Mark, ObjectKind } from "./kinds.ts";
 import type { Hazard } from "./plan.ts";
 
-/** What a person is told about a plan: values only, in the order in which they are shown. `report/` words and draws it. */
+/** The explanation of a plan: values only, in the order they are shown. `report/` puts them into words. */
 export interface Explanation {
   readonly changes: readonly Explained[];
   readonly hazards: readonly Hazard[];
-  /** What of the live database is left as it is because it is ignored or not understood. */
+  /** Objects of the live database that are left as they are because they are ignored or not understood. */
   readonly kept: readonly { readonly name: string; readonly why: Reason }[];
   /** Differences that change nothing but the look: an order of columns that nothing goes by. */
   readonly cosmetic: readonly string[];
-  /** An order of columns that something goes by, named with it: `SELECT *`, an INSERT without columns. */
+  /** An order of columns that something depends on, named with it: `SELECT *`, an INSERT without columns. */
   readonly order: readonly string[];
   readonly counts: Counts;
-  /** What carrying it out costs on the live database; left out where nothing was measured. */
+  /** What it costs to apply on the live database; left out if nothing was measured. */
   readonly cost?: Cost;
 }
 
@@ -36,7 +36,7 @@ export interface Counts {
   readonly renamed: number;
   readonly rebuilt: number;
   readonly dropped: number;
-  /** Declared rows; left out where none are written. */
+  /** Declared rows; left out if none are written. */
   readonly rows?: { readonly inserted: number; readonly changed: number; readonly deleted: number };
 }
 
@@ -49,7 +49,7 @@ export interface Explained {
   readonly table?: string;
   /** `→ display_name`, `TEXT NOT NULL DEFAULT 'x'`, `REAL → INTEGER`. */
   readonly what: string;
-  /** What the live rows say, what becomes of them, which approval covers it. */
+  /** What the live rows show, what happens to them, which approval covers it. */
   readonly facts: readonly string[];
   /** Why a rebuild, or why this way. */
   readonly why: string | null;

@@ -2,12 +2,12 @@ import { unreachable } from "../problem/problem.ts";
 import { writeExpect } from "./directive.ts";
 import type { Expect, Item } from "./plan.ts";
 
-/** `rebuild-copy orders`: what a step or a check is called, in the plan file and everywhere else. */
+/** `rebuild-copy orders`: the name of a step or check, in the plan file and everywhere else. */
 export function itemName(item: Item): string {
   return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;
 }
 
-/** What a check wants, for people: `= 0`, `no rows`. */
+/** What a check expects, in words: `= 0`, `no rows`. */
 export function expected(expect: Expect): string {
   switch (expect.kind) {
     case "equal":

@@ -1,6 +1,6 @@
 /**
- * What each kind of step, check and hazard means, said once. A new kind is a new line here; what else must know of it does
- * not compile until it does.
+ * What each kind of step, check and hazard means, in one place. A new kind is a new line here; the compiler then
+ * reports every other place that must handle it.
  */
 
 /** `+` add, `~` change, `>` rename, `#` rebuild, `-` drop: told apart without colour. */
@@ -12,15 +12,15 @@ export type ObjectKind = "table" | "column" | "constraint" | "index" | "view" | 
 export type Work = "copy" | "compare" | "index" | "write" | "drop-column" | "scan" | "drop";
 
 interface StepMeaning {
-  /** What it makes, changes or drops. */
+  /** What it creates, changes or drops. */
   readonly object: ObjectKind;
   /** How it is drawn; null if it is part of another step. */
   readonly mark: Mark | null;
-  /** Whether the definition that stands after it is not the one from before. */
+  /** Whether the definition after it differs from the one before. */
   readonly defines: boolean;
-  /** Whether it changes what rows hold, so that the rows it wrote are counted. */
+  /** Whether it changes values, so that the rows it wrote are counted. */
   readonly writesRows: boolean;
-  /** Whether SQLite reads every definition of the schema again, and stops at the first that it cannot read. */
+  /** Whether SQLite parses every definition of the schema again, and stops at the first that it cannot parse. */
   readonly rereadsSchema: boolean;
   /** What it costs for each row of the table; null if it costs the same however many there are. */
   readonly cost: Work | null;
@@ -31,7 +31,7 @@ function step(object: ObjectKind, mark: Mark | null, more: Partial<StepMeaning> 
 }
 
 export const steps = {
-  /** A stored definition gets its strings in single quotes, so that SQLite can read it again. */
+  /** Rewrites the strings of a stored definition in single quotes, so that SQLite can parse it again. */
   requote: step("table", null),
   "drop-view": step("view", "-"),
   "drop-trigger": step("trigger", "-"),
@@ -50,14 +50,14 @@ export const steps = {
   "alter-column": step("column", "~", { defines: true, rereadsSchema: true }),
   fill: step("column", "~", { writesRows: true, cost: "write" }),
   convert: step("column", "~", { writesRows: true, cost: "write" }),
-  /** Rows that read a column's old default from the schema get to hold it. */
+  /** Stores a column's old default in the rows that read it from the schema. */
   "restore-values": step("column", null, { writesRows: true, cost: "write" }),
   "rebuild-create": step("table", "#", { defines: true }),
   "rebuild-copy": step("table", null, { defines: true, writesRows: true, cost: "copy" }),
   "rebuild-sequence": step("table", null, { defines: true }),
   "rebuild-drop": step("table", null, { defines: true, cost: "drop" }),
   "rebuild-rename": step("table", null, { defines: true, rereadsSchema: true }),
-  /** A full-text index reads its content again. What it writes for itself is not anyone's row. */
+  /** A full-text index reads its content again. Its own shadow rows do not count. */
   "fill-virtual-table": step("virtual-table", null, { cost: "write" }),
   /** Rows that belong to the schema. */
   "insert-rows": step("rows", "+", { writesRows: true, cost: null }),
@@ -90,8 +90,8 @@ export type CheckKind = keyof typeof checks;
 
 interface HazardMeaning {
   /**
-   * `object`: it goes with all its rows. `values`: what rows hold in one place goes. `definition`: no row is at stake.
-   * `nothing`: all stays, and somebody has to know in what way.
+   * `object`: it is dropped with all its rows. `values`: the values of one column are lost. `definition`: no rows are
+   * affected. `nothing`: all stays, and somebody has to know in what way.
    */
   readonly takes: "object" | "values" | "definition" | "nothing";
   /** The check that counts the rows once more under the lock; null if rows are not the measure. */
@@ -100,12 +100,15 @@ interface HazardMeaning {
   readonly approved: "flag" | "file";
 }
 
-/** What a plan can destroy, or leave in a way that people have to know of. Each needs an approval that names rule, object and rows. */
+/**
+ * What a plan can destroy, or leave in a state that people must know about. Each needs an approval that names rule,
+ * object and rows.
+ */
 export const hazards = {
   "drop-table": { takes: "object", check: "drop-table", approved: "flag" },
   "drop-column": { takes: "values", check: "drop-column", approved: "flag" },
   "lossy-convert": { takes: "values", check: "convert", approved: "flag" },
-  /** Values that are not what the new type says, in a table that is not STRICT. */
+  /** Values that are not of the new type, in a table that is not STRICT. */
   "keep-unconverted": { takes: "nothing", check: "convert", approved: "flag" },
   "drop-index": { takes: "definition", check: null, approved: "flag" },
   "drop-trigger": { takes: "definition", check: null, approved: "flag" },
@@ -114,7 +117,9 @@ export const hazards = {
   /** Rows that the declarations know, or that refer to such. */
   "delete-rows": { takes: "values", check: "delete-rows", approved: "flag" },
   "overwrite-rows": { takes: "values", check: "overwrite-rows", approved: "flag" },
-  /** Queries of the application that fail, or ask something else. Counted where the application's sources are. */
+  /**
+   * Queries of the application that fail or change their meaning. Counted if the application's sources are available.
+   */
   "break-queries": { takes: "definition", check: null, approved: "flag" },
   "edited-step": { takes: "definition", check: null, approved: "file" },
 } as const satisfies Readonly<Record<string, HazardMeaning>>;
@@ -128,7 +133,7 @@ export function isApprovedTogether(rule: HazardKind): rule is ApprovedTogether {
   return rule === "drop-index" || rule === "drop-trigger" || rule === "drop-view";
 }
 
-/** What a target may want no approval for. */
+/** Hazards for which a target may require no approval. */
 export const unaskable = ["drop-index", "drop-view"] as const satisfies readonly ApprovedTogether[];
 
 export type Unasked = (typeof unaskable)[number];

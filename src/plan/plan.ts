@@ -8,9 +8,9 @@ export interface Plan {
   /** Prose for the reviewer, derived from the plan; `verify` holds it against the steps. */
   readonly summary: readonly string[];
   readonly items: readonly Item[];
-  /** The definitions that the touched objects had before, in the order in which they can be created. */
+  /** The previous definitions of the touched objects, in an order in which they can be created. */
   readonly before: readonly Before[];
-  /** Left out where no rows are declared. */
+  /** Left out if no rows are declared. */
   readonly rows?: PlanRows;
 }
 
@@ -18,7 +18,7 @@ export interface Plan {
 export interface PlanRows {
   readonly base: string;
   readonly target: string;
-  /** From this the steps follow again, without the database. */
+  /** The steps can be derived from this again, without the database. */
   readonly found: readonly FoundRows[];
 }
 
@@ -44,7 +44,7 @@ export interface Step {
   readonly step: StepKind;
   /** `tune`, `tune.title`. */
   readonly subject: string;
-  /** Said in parentheses behind the subject: why it is there. */
+  /** Why it is there; written in parentheses after the subject. */
   readonly note: string | null;
   readonly sql: string;
 }
@@ -90,7 +90,7 @@ export interface Before {
 export interface Hazard {
   readonly kind: HazardKind;
   readonly object: string;
-  /** Said to those who read --json. */
+  /** For readers of --json. */
   readonly destroys: true;
   /** Rows at stake; null if rows are not the measure. */
   readonly rows: number | null;

@@ -5,7 +5,7 @@ import { type RowsDraft, type RowsEnds, rowsEnds, takeRowsLine } from "./rows-fi
 import { type Line, lineAt, Unusable } from "./unusable.ts";
 import { plannerVersion } from "./write.ts";
 
-/** What stands above the statements of a plan file. */
+/** What is above the statements of a plan file. */
 export interface Header {
   readonly base: string;
   readonly target: string;
@@ -27,7 +27,7 @@ export function emptyHeader(): HeaderDraft {
   return { base: null, target: null, rowsBase: null, rowsTarget: null, decisions: [], summary: [] };
 }
 
-/** What no plan file holds, wherever it stands. */
+/** What a plan file cannot contain anywhere. */
 export function refuseLeftovers(text: string): void {
   const conflict = /^(<{7}|={7}|>{7}|\|{7})/m.exec(text);
   if (conflict !== null)
@@ -40,7 +40,7 @@ export function refuseLeftovers(text: string): void {
     throw new Unusable("the file contains a bare carriage return", lineAt(text, text.indexOf("\r")));
 }
 
-/** The first line says the format. */
+/** The first line names the format. */
 export function refuseOtherFormats(first: Line | undefined): void {
   if (first === undefined || !/^--@ plan [0-9]+$/.test(first.text))
     throw new Unusable("this is not a plan file: it does not begin with `--@ plan 1`", first ?? null);
@@ -52,7 +52,7 @@ export function refuseOtherFormats(first: Line | undefined): void {
     );
 }
 
-/** Takes a line of the header in; false if it is not one. */
+/** Reads a line of the header; false if it is not one. */
 export function takeHeaderLine(draft: HeaderDraft, line: Line): boolean {
   if (/^--($| )/.test(line.text)) {
     draft.summary.push(line.text.slice(3));

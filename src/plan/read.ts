@@ -21,12 +21,12 @@ export interface SealedPlan {
   readonly seal: string;
 }
 
-/** Plan files are input from anywhere: what is not exactly known is refused, with its line. */
+/** Plan files are untrusted input: anything unknown is refused, with its line. */
 export function readPlan(text: string, file: string): Checked<SealedPlan> {
   return read(text, file, true);
 }
 
-/** Reads a file that a person has edited: all that `readPlan` asks for, but for the seal. */
+/** Reads a file that a person has edited: everything that `readPlan` requires, except the seal. */
 export function readUnsealed(text: string, file: string): Checked<SealedPlan> {
   return read(text, file, false);
 }
@@ -126,7 +126,7 @@ function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean
   return { kind: "check", check: what, subject, note, expect, sql };
 }
 
-/** One statement, from the line behind the directive to its last semicolon; comments may follow. */
+/** One statement, from the line after the directive to its last semicolon; comments may follow. */
 function statementIn(body: readonly Line[], line: Line): string {
   const text = body.map((each) => each.text).join("\n");
   if (/^--=/m.test(text)) throw new Unusable("a quoted definition stands where a statement was expected", line);

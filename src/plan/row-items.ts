@@ -4,7 +4,7 @@ import type { Item, Plan } from "./plan.ts";
 
 const ofRows: ReadonlySet<keyof typeof checks> = new Set(["rows", "delete-rows", "overwrite-rows"] as const);
 
-/** Whether a step or a check is about declared rows, and not about the schema. */
+/** Whether a step or check is about declared rows rather than about the schema. */
 export function isRowItem(item: Item): boolean {
   return item.kind === "step" ? steps[item.step].object === "rows" : ofRows.has(item.check);
 }

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** The hash of everything above the seal, so that edits, formatters and merge leftovers show. It is no signature. */
+/**
+ * The hash of everything above the seal, which reveals edits, formatters and merge leftovers. It is not a signature.
+ */
 export function sealOf(text: string): string {
   return `sha256:${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
 }
 
-/** The same text under a seal that fits it, in the place of the one that did not. */
+/** The same text with a new, matching seal. */
 export function reseal(text: string): string {
   const body = text
     .replace(/^\uFEFF/, "")

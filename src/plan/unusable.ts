@@ -32,7 +32,7 @@ export function unusable(error: Unusable, file: string): Checked<never> {
   return failed(problem);
 }
 
-/** As git may have checked it out: without a byte order mark, and with line feeds alone. */
+/** Undoes what git may do on checkout: removes a byte order mark and carriage returns. */
 export function normal(raw: string): string {
   return raw.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }

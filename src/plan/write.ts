@@ -8,7 +8,7 @@ import { sealOf } from "./seal.ts";
 import { writeFound, writeRowsEnds } from "./rows-file.ts";
 import { itemName } from "./item-name.ts";
 
-/** What the statements of a plan are made for. Rises only when the same input would give other statements. */
+/** The version of the planner. Incremented only if the same input would give different statements. */
 export const plannerVersion = "planner 1 engine libsql";
 
 /** A plan as its file: the same plan gives the same bytes. */
@@ -49,7 +49,9 @@ function writeItem(item: Item): string[] {
   return ["", `--@ ${head}${note}`, body];
 }
 
-/** Line ends as they stand in the file. A carriage return inside a literal would not survive a checkout, so it is refused. */
+/**
+ * Line ends as they are in the file. A carriage return inside a literal would not survive a checkout, so it is refused.
+ */
 function clean(sql: string): string {
   if (!/[\r\0]/.test(sql)) return sql;
   const literal = tokenize(sql).some(

@@ -5,17 +5,17 @@ import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { subject } from "../words/subject.ts";
 import type { PlannedTable } from "./way/way.ts";
 
-/** What is told of the order of columns. */
+/** What is reported about the order of columns. */
 export interface ToldOrder {
-  /** Another order than the declared one, by which nothing goes that the database itself holds. */
+  /** An order other than the declared one, on which nothing in the database depends. */
   readonly cosmetic: readonly string[];
   /** The same where something does, and an order that changes. */
   readonly order: readonly string[];
 }
 
 /**
- * A column that is added in place comes last, wherever it is declared, and no table is rebuilt for the order alone. To
- * `SELECT *` and to an INSERT without columns it is more than looks: what goes by it is named.
+ * A column that is added in place comes last, wherever it is declared, and no table is rebuilt for the order alone. It
+ * matters to `SELECT *` and to an INSERT without columns, so whatever depends on it is named.
  */
 export function columnOrders(
   target: Schema,
@@ -24,7 +24,7 @@ export function columnOrders(
 ): ToldOrder {
   const cosmetic: string[] = [];
   const order: string[] = [];
-  /** A new column may come last without a word, unless something goes by the order. */
+  /** A new column may come last without notice, unless something depends on the order. */
   const tell = (table: Table, columns: readonly Column[], what: string, reordered: boolean) => {
     const at = table.columns.findIndex(({ name }, n) => fold(name) !== fold(columns[n]?.name ?? ""));
     const name = table.columns[at]?.name;
@@ -53,7 +53,7 @@ export function columnOrders(
   return { cosmetic, order };
 }
 
-/** Views and triggers to which the order of a table's columns means something, also through another view. */
+/** Views and triggers that depend on the order of a table's columns, directly or through another view. */
 function goingBy({ views, triggers }: Schema, table: Table): string[] {
   const names = new Set([fold(table.name)]);
   const found = new Set<string>();

@@ -69,12 +69,12 @@ function isFilled(
   );
 }
 
-/** What only makes room for another is told by the approval to drop it. */
+/** What only makes room for another object is covered by the approval to drop it. */
 function stays({ goes }: Rename): boolean {
   return !goes;
 }
 
-/** All that was decided and made a difference, hinted or said, so that the file tells it; sorted. */
+/** Every decision that made a difference, from hints or flags, to record in the file; sorted. */
 export function madeDecisions(
   { renames, decisions, hints }: Situation,
   changes: readonly PairedChange[],
@@ -99,7 +99,7 @@ export function madeDecisions(
   return [...inOrder(renamed), ...inOrder([...said, ...hinted]), ...inOrder([...approvals, ...ofQueries])];
 }
 
-/** Decided where the application's sources are: a plan only carries it. */
+/** Decided where the application's sources are; a plan only records it. */
 function isOfQueries(decision: Decision): boolean {
   return decision.kind === "approve" && decision.rule === "break-queries";
 }

@@ -10,7 +10,7 @@ import { pairTables } from "./pair/pair-tables.ts";
 import type { Schemas } from "./situation.ts";
 import { choose } from "./way/choose.ts";
 
-/** How two schemas differ, for those who only want to know: no renames, no rows, no decisions. */
+/** How two schemas differ, for information only: no renames, no rows, no decisions. */
 export function explainDifference(from: Schema, to: Schema): Explanation {
   const renames = { tables: [], columns: [], unused: [] };
   const schemas: Schemas = { live: from, base: from, broken: new Map(), renamed: from, target: to, renames };

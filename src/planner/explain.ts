@@ -22,7 +22,7 @@ import { type PlannedChange, type PlannedTable, plannedTables } from "./way/way.
 
 type Told = Pick<Situation, "live" | "broken" | "target" | "renames" | "facts">;
 
-/** What a person is told, from the same values that the plan is made of. */
+/** The explanation of a plan, from the same values that the plan is made of. */
 export function explain(
   situation: Told,
   changes: readonly PlannedChange[],
@@ -51,7 +51,7 @@ export function explain(
   };
 }
 
-/** Definitions that the plan writes once more, because no ALTER can read them. */
+/** Definitions that the plan rewrites, because no ALTER can parse them. */
 export function explainRequotes(items: readonly Item[]): Explained[] {
   return items.flatMap((item) => {
     const found = item.kind === "step" && item.step === "requote" ? readRequote(item.sql) : null;
@@ -121,17 +121,17 @@ function explainDrop(situation: Told, { object, live }: Dropped, hazards: readon
   return on(object, entry(kinds.drop.mark, object.kind, subject(live), described(asItIs(situation, object)), facts));
 }
 
-/** An index of a table that makes room for another stands on the table as it is called now. */
+/** An index of a table that makes room for another is on the table under its current name. */
 function asItIs(situation: Told, object: SchemaObject): SchemaObject {
   return object.kind === "index" ? { ...object, table: liveName(situation, object.table) } : object;
 }
 
-/** What only makes room for another is called as it was. */
+/** What only makes room for another has its old name. */
 function liveName(situation: Told, table: string): string {
   return situation.renames.tables.find(({ to, goes }) => goes && fold(to) === fold(table))?.from ?? table;
 }
 
-/** Nobody's views and triggers are left alone, also where what they read goes. */
+/** Unmanaged views and triggers are left alone, even if what they read is dropped. */
 function leftNaming({ live }: Told, kind: SchemaObject["kind"], name: string): string[] {
   if (kind !== "table" && kind !== "virtual-table" && kind !== "view") return [];
   return [...live.opaque, ...live.ignored]

@@ -33,8 +33,8 @@ export type Outcome =
   | { readonly kind: "refused"; readonly problems: readonly Problem[]; readonly explanation: Explanation };
 
 /**
- * Asks, then decides: who is who, what the rows must allow, how each table changes, what ends by it, and last the steps.
- * Values in, a plan out; the same values give the same plan.
+ * Asks, then decides: what corresponds to what, what the rows must allow, how each table changes, what is lost, and
+ * finally the steps. Values in, a plan out; the same values give the same plan.
  */
 export function planChanges(situation: Situation): Outcome {
   const { base, renamed, target, facts, code } = situation;
@@ -110,7 +110,7 @@ function forbidden(demands: readonly Demand[], facts: Facts, open: ReadonlySet<s
   });
 }
 
-/** Two things that look alike and swap names: afterwards nobody could tell from the schema whether that was done. */
+/** Two things that look alike and swap names: afterwards, the schema would not show whether that was done. */
 function inACircle({ renames }: Situation): Problem {
   const all = [
     ...renames.tables.map(({ from, to }) => `${subject(from)} → ${subject(to)}`),
@@ -127,7 +127,7 @@ function inACircle({ renames }: Situation): Problem {
   };
 }
 
-/** Another order of the columns alone is for the eye. */
+/** A different order of columns alone is cosmetic. */
 function isReal({ columnOrder }: Situation, change: Change): boolean {
   return change.kind !== "change-table" || change.edits.length > 0 || columnOrder;
 }
@@ -150,7 +150,7 @@ function unanswered(subject: string, why: string): Problem {
   };
 }
 
-/** No number in it may come from the rows: the same schema gives the same file. */
+/** Must not contain numbers from the rows: the same schema gives the same file. */
 function summarize({ counts, hazards }: Explanation): string[] {
   const parts = [
     [counts.renamed, "renamed"],

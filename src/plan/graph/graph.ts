@@ -2,8 +2,8 @@ import { compareText } from "../../model/names.ts";
 import type { PlanHead } from "./head.ts";
 
 /**
- * Plans as edges between fingerprints, with the declarations as the goal. There is nothing else that a folder of plans
- * means: no order of its own, no numbers, and nothing is remembered of what was applied.
+ * Plans as edges between fingerprints, with the declarations as the goal. A folder of plans has no other meaning: no
+ * order of its own, no numbers, and no record of what was applied.
  */
 export interface Graph {
   /** By name, each seal once. */
@@ -62,16 +62,16 @@ export function grouped(
   return groups;
 }
 
-/** The way of one database to the declarations. */
+/** The path of one database to the declarations. */
 export interface Path {
   readonly plans: readonly PlanHead[];
-  /** Plans that also lead from somewhere on the way to the goal, and are not taken. */
+  /** Plans that also lead to the goal from somewhere on the path, and are not taken. */
   readonly instead: readonly PlanHead[];
 }
 
 /**
  * The plans that lead from where a database is to the declarations, in order; null if none do. `at` are its
- * fingerprints, one of each kind. No plan: it is there already.
+ * fingerprints, one of each kind. An empty list: it is already there.
  */
 export function pathFrom(graph: Graph, at: readonly string[]): Path | null {
   const start = startOf(graph, at);
@@ -89,14 +89,17 @@ export function pathFrom(graph: Graph, at: readonly string[]): Path | null {
   return { plans, instead };
 }
 
-/** By the fewest plans. What is there but for the order of its columns takes a plan that was made to change the order. */
+/**
+ * With the fewest plans. A database that differs only in the order of columns takes a plan that was made to change the
+ * order.
+ */
 function startOf({ left }: Graph, at: readonly string[]): string | undefined {
   const known = at.filter((each) => left.has(each)).sort((a, b) => (left.get(a) ?? 0) - (left.get(b) ?? 0));
   const ordered = known.find((each) => each.startsWith("fp1o:"));
   return left.get(known[0] ?? "") === 0 ? (ordered ?? known[0]) : known[0];
 }
 
-/** Whether what follows a plan leads through its own base: it belongs to a circle, and nobody needs it. */
+/** Whether the path after a plan leads through its own base: it is part of a circle, and not needed. */
 export function comesBack(graph: Graph, { base, target }: PlanHead): boolean {
   for (let at = target; ; ) {
     if (at === base) return true;

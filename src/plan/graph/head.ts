@@ -9,9 +9,9 @@ import {
 } from "../read-header.ts";
 import { linesOf, normal, Unsealed, Unusable, unusable } from "../unusable.ts";
 
-/** A plan as its folder sees it: an edge from one fingerprint to another, and what a person is told of it. */
+/** A plan as a part of its folder: an edge from one fingerprint to another, with what is shown about it. */
 export interface PlanHead extends Header {
-  /** As people name the file. */
+  /** The file as the user named it. */
   readonly file: string;
   readonly seal: string;
 }
@@ -29,8 +29,8 @@ export function holdsHeader(start: string): boolean {
 }
 
 /**
- * Reads the two ends of a plan file: `start` holds the header, `end` the last line. Nothing between them is looked at, so
- * this does not say that the seal is whole; whoever runs the plan reads all of it.
+ * Reads the two ends of a plan file: `start` holds the header, `end` the last line. Nothing between them is read, so
+ * the seal is not checked; running the plan reads all of it.
  */
 export function readHead(file: string, start: string, end: string): ReadHead {
   try {

@@ -3,15 +3,16 @@ import type { PlanHead } from "./head.ts";
 import { isOfRowsAlone } from "./rows-path.ts";
 
 /**
- * What a plan of a folder is for. `on`: some database takes it. `other`: it leads to the declarations too, but a path with
- * fewer plans, or the first by name, is taken. `back`: it leads around in a circle. `off`: it does not lead to the declarations.
+ * What a plan of a folder is for. `on`: some database takes it. `other`: it leads to the declarations too, but a path
+ * with fewer plans, or the first by name, is taken. `back`: it leads in a circle. `off`: it does not lead to the
+ * declarations.
  */
 export type Standing = "on" | "other" | "back" | "off";
 
 export interface Folder {
   /** Whether the declarations are ahead of the plans: there are plans, and none leads to them. */
   readonly ahead: boolean;
-  /** Where plans lead that no other plan goes on from. More than one, and branches were not joined. */
+  /** Targets of plans from which no other plan continues. If there are several, branches were not joined. */
   readonly ends: readonly string[];
   readonly standings: ReadonlyMap<PlanHead, Standing>;
 }
@@ -27,7 +28,7 @@ export function folderOf(graph: Graph): Folder {
 
 function standingOf(graph: Graph, plan: PlanHead): Standing {
   const { next, left, goals } = graph;
-  // It leads to where it starts, and databases on their way pass there.
+  // It leads to where it starts, and databases pass there on their path.
   if (isOfRowsAlone(plan)) return left.has(plan.base) ? "on" : "off";
   if (!left.has(plan.target) || goals.has(plan.base)) return "off";
   if (next.get(plan.base) === plan) return "on";
@@ -35,15 +36,15 @@ function standingOf(graph: Graph, plan: PlanHead): Standing {
 }
 
 /**
- * The plans that no database needs to reach the declarations: those that lead elsewhere, and second copies. Where the
- * declarations are ahead nothing is known of what will be needed.
+ * The plans that no database needs to reach the declarations: those that lead elsewhere, and second copies. If the
+ * declarations are ahead of the plans, it is not known which plans will be needed.
  */
 export function unneededPlans({ copies }: Graph, { ahead, standings }: Folder): readonly PlanHead[] {
   const off = [...standings].flatMap(([plan, standing]) => (standing === "off" ? [plan] : []));
   return ahead ? [] : [...off, ...copies.map(({ plan }) => plan)];
 }
 
-/** Plans as they follow each other, each chain down to where it meets one that stands before it. */
+/** Plans in chains, each down to where it meets an earlier one. */
 export interface Chain {
   readonly from: string;
   readonly plans: readonly PlanHead[];

@@ -2,11 +2,11 @@ import { fingerprint } from "../../model/fingerprint.ts";
 import type { Schema } from "../../model/schema.ts";
 import { type Graph, type Path, pathFrom } from "./graph.ts";
 
-/** Where a database stands in a folder of plans, and so what brings it to the declarations. */
+/** Where a database is in a folder of plans, and so what brings it to the declarations. */
 export type Where =
   | { readonly kind: "there" }
   | { readonly kind: "behind"; readonly path: Path }
-  /** Nothing in it, and no plan begins there: it is created as declared, which can lose nothing. */
+  /** It is empty and no plan starts there: it is created as declared, which cannot lose anything. */
   | { readonly kind: "empty" }
   | { readonly kind: "elsewhere" };
 

@@ -109,7 +109,7 @@ function destroys({ rule }: Destruction): boolean {
 
 type Approval = Extract<Decision, { kind: "approve" }>;
 
-/** The reason that the plan gives: where it is applied elsewhere, a reviewer sees that nobody was asked. */
+/** The reason that the plan gives, so that a reviewer elsewhere sees that no approval was required. */
 const notAsked = "no approval is asked for here";
 
 function approvalFor({ decisions }: Said, { rule, object }: Destruction): Approval | undefined {
@@ -118,7 +118,7 @@ function approvalFor({ decisions }: Said, { rule, object }: Destruction): Approv
   );
 }
 
-/** An object that is called `*` is written in quotes. */
+/** An object named `*` is written in quotes. */
 function isForAll(made: Decision, rule: HazardKind): made is Approval {
   return made.kind === "approve" && made.rule === rule && made.object === "*";
 }
@@ -136,7 +136,7 @@ function isProtected(protect: readonly string[], { object }: Destruction): boole
   return protect.map(namePattern).some((pattern) => names.some((name) => pattern.test(name)));
 }
 
-/** A hint alone never moves something onto a name that is taken: it may be an old one, done long ago. */
+/** A hint alone never renames something to a name that is taken: it may be an old hint that took effect long ago. */
 function hinted({ hints }: Said, pairs: Pairs, { object }: Destruction): string[] {
   return [
     ...hints.tables.map(({ from, to }) => [subject(from), subject(to)] as const),

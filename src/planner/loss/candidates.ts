@@ -57,7 +57,7 @@ function alike(before: Table, old: Column, after: Table, fresh: Column): string[
       ? ["a similar name"]
       : []),
   ];
-  // Somebody may have changed the type along with the name.
+  // The type may have been changed along with the name.
   if (affinity(old.type) !== affinity(fresh.type)) return standing;
   const nullable = fresh.notNull === null ? "both nullable" : "both NOT NULL";
   const type =

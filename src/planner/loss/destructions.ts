@@ -10,20 +10,20 @@ import type { Schemas } from "../situation.ts";
 import { askRows, askUnconverted, askValues } from "../rows/ask.ts";
 import { losesContent } from "../way/virtual.ts";
 
-/** Something of the live database that a plan would end, or leave in a way that somebody has to approve. */
+/** Something in the live database that a plan would destroy, or leave in a state that must be approved. */
 export interface Destruction {
   readonly rule: HazardKind;
   readonly object: string;
   /** How many rows hold what is lost; null if rows are not the measure. */
   readonly rows: Question | null;
   readonly what: string;
-  /** Of a view or trigger: why it does not work today. */
+  /** For a view or trigger: why it does not work today. */
   readonly broken?: string;
   /** The table that it stands on; null if it is not one of many on a table. */
   readonly on: string | null;
 }
 
-/** Everything that goes for good, but for what goes with its table: that is covered by the table's approval. */
+/** Everything that is destroyed, except what is dropped with its table: that is covered by the table's approval. */
 export function destructions({ broken }: Pick<Schemas, "broken">, changes: readonly PairedChange[]): Destruction[] {
   const gone = dropped(changes).filter(({ object }) => object.kind === "table");
   const goneTables: GoneTables = {
@@ -50,7 +50,7 @@ export function destructions({ broken }: Pick<Schemas, "broken">, changes: reado
   });
 }
 
-/** What does not work may be work that somebody has not finished: nobody's view is written over unasked. */
+/** What does not work may be unfinished work: a view is never overwritten without approval. */
 function replacedBroken({ kind, name }: View | Trigger, why: string | undefined): Destruction[] {
   if (why === undefined) return [];
   const each: Destruction = {
@@ -67,7 +67,7 @@ function saidBroken(each: Destruction, why: string | undefined): Destruction {
   return why === undefined ? each : { ...each, broken: why };
 }
 
-/** The tables that go. Indexes stand on them as they are called after the renames, triggers as before. */
+/** The dropped tables. Indexes name them as they are after the renames, triggers as they were before. */
 interface GoneTables {
   readonly renamed: ReadonlySet<string>;
   readonly live: ReadonlySet<string>;
@@ -82,7 +82,7 @@ function droppedColumns({ live, leaving }: ChangedTable): Destruction[] {
     });
 }
 
-/** A fill that does not name the column it fills puts new values in the place of those that are there. */
+/** A fill that does not name the column it fills overwrites the existing values. */
 function overwritten({ live: table, columns }: ChangedTable): Destruction[] {
   return columns.flatMap(({ name, live, fill }): Destruction[] => {
     if (live === null || fill?.rows !== "all" || mentions(fill.sql).has(fold(name))) return [];
@@ -91,7 +91,7 @@ function overwritten({ live: table, columns }: ChangedTable): Destruction[] {
   });
 }
 
-/** Nothing is lost, but the type promises what these values are not. */
+/** Nothing is lost, but these values are not of the declared type. */
 function keptAsTheyAre(change: ChangedTable): Destruction[] {
   if (change.to.strict) return [];
   return change.columns.flatMap((column): Destruction[] => {
@@ -131,7 +131,7 @@ function virtualTable(object: VirtualTable): Destruction {
   return { rule: "drop-virtual-table", object: name, rows, what: `virtual table ${name}`, on: null };
 }
 
-/** An index cannot outlive a column that it is made of. A text that only reads like the column's name is no column. */
+/** An index cannot outlive its columns. A string that only looks like the column's name is not a column. */
 function losesColumn(changes: readonly PairedChange[], index: Index): boolean {
   const named = mentions(index.text, { strings: false });
   return changedTables(changes).some(
@@ -140,7 +140,7 @@ function losesColumn(changes: readonly PairedChange[], index: Index): boolean {
   );
 }
 
-/** What goes with all its rows, and not only with what they hold in one place. */
+/** What is dropped with all its rows, not only with the values of one column. */
 export function isWhole({ rule }: Pick<Destruction, "rule">): boolean {
   return hazards[rule].takes === "object";
 }

@@ -40,7 +40,7 @@ function nameTaken({ live }: Schemas, name: string): Problem[] {
     );
 }
 
-/** What stands on a table goes with it, and nobody approved that of what is not managed. */
+/** What is on a table is dropped with it, which is not approved for unmanaged objects. */
 function goesWithIt({ live, target }: Schemas, { object, live: name }: Dropped): Problem[] {
   const there = target.opaque.find((each) => each.type === object.kind && fold(each.name) === fold(object.name));
   if (there !== undefined)
@@ -63,7 +63,7 @@ function standsOnIt({ live, renamed }: Schemas, { name, live: table, leaving, wa
     return cut.map((each) =>
       refuse(name, `index ${each.name} needs a column that is dropped, and the index is ignored by the configuration`),
     );
-  // Where no row is written, the proof shows whether an ALTER stops at it.
+  // If no rows are written, the proof shows whether an ALTER stops at it.
   if (way.how === "in-place" && !way.writesRows) return [];
   return live.opaque
     .filter((each) => fold(each.table) === fold(table.name) && each.type === "index")

@@ -82,7 +82,7 @@ export function beyondNumber(rule: ApprovedTogether, group: readonly Destruction
   };
 }
 
-/** A person writes it in quotes, or the shell looks for files. */
+/** It must be quoted, or the shell expands it. */
 function forAll(rule: ApprovedTogether, number: number): string {
   return `${rule}:*:${number}`;
 }
@@ -98,7 +98,7 @@ const kinds = {
   "drop-view": ["view", "views"],
 } as const satisfies Record<ApprovedTogether, readonly [string, string]>;
 
-/** By the table that they stand on, where they stand on one. */
+/** Grouped by the table that they are on, if any. */
 function listed(group: readonly Destruction[]): string[] {
   const tables = [...new Set(group.map(({ on }) => on))];
   return tables.flatMap((on) => {
@@ -118,7 +118,7 @@ function inLines(names: readonly string[]): string[] {
   return lines;
 }
 
-/** What goes without having been approved: as a problem with every answer there is. */
+/** The problem for what is destroyed without approval, with every possible answer. */
 export function unapproved(
   each: Destruction,
   rows: number | null,
@@ -130,7 +130,7 @@ export function unapproved(
   return best === undefined ? unwanted(each, rows, renames) : ambiguous(each, rows, best, candidates);
 }
 
-/** Values that are not what the new type says, and that SQLite keeps as they are. */
+/** Values that are not of the new type, which SQLite keeps as they are. */
 export function unconvertedValues(each: Destruction, rows: number, sample: readonly string[]): Problem {
   const approval = approvalOf(each, rows);
   return {

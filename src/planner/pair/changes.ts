@@ -5,13 +5,13 @@ import { unreachable } from "../../problem/problem.ts";
 import { type Pairs, liveName } from "./pair-tables.ts";
 import type { ColumnPair, KeptColumn, LeavingColumn, NewColumn, TablePair } from "./table-pair.ts";
 
-/** A difference between two schemas, with what the pairs know of it. */
+/** A difference between two schemas, with its pairs. */
 export type PairedChange = Exclude<Change, TableChange | { readonly kind: "drop" }> | Dropped | ChangedTable;
 
 export interface Dropped {
   readonly kind: "drop";
   readonly object: SchemaObject;
-  /** What it is called today. */
+  /** Its current name. */
   readonly live: string;
 }
 
@@ -76,13 +76,13 @@ function keptColumn(column: ColumnPair | undefined): KeptColumn | undefined {
   return column?.from == null ? undefined : column;
 }
 
-/** What differs stands on both sides, or on the one that the difference names. */
+/** What differs is on both sides, or on the one that the difference names. */
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("a difference speaks of what has no pair");
   return value;
 }
 
-/** What of the live schema a change takes away, to drop it or to make it anew. A table that changes stays. */
+/** What a change removes from the live schema, to drop or recreate it. A changed table stays. */
 export function takenAway(change: PairedChange): SchemaObject | null {
   switch (change.kind) {
     case "drop":
@@ -100,7 +100,7 @@ export function takenAway(change: PairedChange): SchemaObject | null {
   }
 }
 
-/** What a change brings that was not there, or not so. */
+/** What a change adds or recreates. */
 export function brought(change: PairedChange): SchemaObject | null {
   switch (change.kind) {
     case "create":
@@ -118,7 +118,7 @@ export function brought(change: PairedChange): SchemaObject | null {
   }
 }
 
-/** What goes for good. */
+/** What is dropped. */
 export function dropped(changes: readonly PairedChange[]): Dropped[] {
   return changes.filter((change) => change.kind === "drop");
 }

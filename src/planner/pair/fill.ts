@@ -6,7 +6,7 @@ import type { Decision } from "../../plan/plan.ts";
 
 export interface Fill {
   readonly sql: string;
-  /** A column that only becomes NOT NULL keeps what it holds; the others get a new value in every row. */
+  /** A column that only becomes NOT NULL keeps its values; the others get a new value in every row. */
   readonly rows: "all" | "nulls";
 }
 
@@ -16,7 +16,7 @@ interface Said {
   readonly decided: boolean;
 }
 
-/** What was said that existing rows get: decided on the command line, else hinted at in the declarations. */
+/** The value for existing rows: decided on the command line, or else a hint in the declarations. */
 export type Fills = ReadonlyMap<string, Said>;
 
 export function fillsSaid(hints: Hints, decisions: readonly Decision[]): Fills {
@@ -37,8 +37,8 @@ function keyOf(table: string, column: string): string {
 }
 
 /**
- * What a fill does to a column here; null if it does nothing. A hint may stand in the declarations long after it has
- * done its work, so it counts only for what it was written for: a new column, another declared type, rows that hold NULL.
+ * What a fill does to a column here; null if it does nothing. A hint may stay in the declarations long after it took
+ * effect, so it counts only for what it was written for: a new column, another declared type, rows that hold NULL.
  */
 export function fillOf(fills: Fills, fromTable: Table, from: Column | null, toTable: Table, to: Column): Fill | null {
   const said = fills.get(keyOf(toTable.name, to.name));

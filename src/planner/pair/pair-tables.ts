@@ -18,9 +18,9 @@ interface Sides {
   readonly decisions: readonly Decision[];
 }
 
-/** Who is who. */
+/** The pairs of live and declared tables and columns. */
 export interface Pairs {
-  /** The live table behind each name that a table bears after the renames, by folded name. */
+  /** The live table for each table name after the renames, by folded name. */
   readonly live: ReadonlyMap<string, Table>;
   /** The pair of a table that is there and stays, by its name after the renames. Most of a thousand are never asked for. */
   readonly of: (name: string) => TablePair | undefined;
@@ -87,7 +87,7 @@ function pairTable(
   return { name: to.name, live, from, to, columns, leaving, keepsRowids: rowidsAreKept(from, to, columns) };
 }
 
-/** What a table is called today that is called `name` after the renames. */
+/** The current name of the table that is named `name` after the renames. */
 export function liveName({ live }: Pairs, name: string): string {
   return live.get(fold(name))?.name ?? name;
 }

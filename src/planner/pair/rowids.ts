@@ -2,18 +2,18 @@ import { fold, named } from "../../model/names.ts";
 import type { Table } from "../../model/schema.ts";
 import type { ColumnPair, TablePair } from "./table-pair.ts";
 
-/** The name by which the rowid can be said; none is left where columns bear all three. */
+/** A name for the rowid; there is none if columns have all three. */
 export function rowidName(table: Table): string | null {
   if (table.withoutRowid) return null;
   return ["rowid", "_rowid_", "oid"].find((name) => named(table.columns, name) === undefined) ?? null;
 }
 
-/** The one column that is the rowid itself. */
+/** The column that is the rowid itself. */
 export function rowidKey({ primaryKey }: Table): string | null {
   return primaryKey?.isRowid === true ? (primaryKey.terms[0]?.column ?? null) : null;
 }
 
-/** Whether each row is known by the number it had: where a key says otherwise, SQLite takes the key for that number. */
+/** Whether each row keeps its rowid: if a key becomes the rowid, SQLite uses its values instead. */
 export function rowidsAreKept(from: Table, to: Table, columns: readonly ColumnPair[]): boolean {
   if (to.withoutRowid) return false;
   const key = rowidKey(to);

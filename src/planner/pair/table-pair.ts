@@ -2,11 +2,14 @@ import { named } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import type { Fill } from "./fill.ts";
 
-/** A table that is there and stays: who it was, and who each of its columns was. Found once; what follows reads fields. */
+/**
+ * A table that exists and stays: which one it was, and which each of its columns was. Found once; later code reads its
+ * fields.
+ */
 export interface TablePair {
-  /** As it is called after the plan. */
+  /** Its name after the plan. */
   readonly name: string;
-  /** As it stands today. */
+  /** The live table. */
   readonly live: Table;
   /** As the engine makes it of the live one by the renames. */
   readonly from: Table;
@@ -26,7 +29,7 @@ export interface NewColumn {
   readonly live: null;
   readonly from: null;
   readonly to: Column;
-  /** What existing rows get; null if nothing was said. */
+  /** The value for existing rows; null if there is none. */
   readonly fill: Fill | null;
   readonly converts: false;
   readonly mayStay: false;
@@ -40,7 +43,7 @@ export interface KeptColumn {
   readonly from: Column;
   readonly to: Column;
   readonly fill: Fill | null;
-  /** Whether its values have to be stored in another way: another affinity, or a STRICT type. */
+  /** Whether its values must be stored differently: another affinity, or a STRICT type. */
   readonly converts: boolean;
   /** Whether what does not convert may stay as it is: the type promises nothing, or somebody approved it. */
   readonly mayStay: boolean;
