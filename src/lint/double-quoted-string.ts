@@ -1,6 +1,6 @@
 import type { Column, Table } from "../model/schema.ts";
 import { isNameAsText } from "../sql/read-column.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -14,10 +14,10 @@ export const doubleQuotedString: Rule = {
 };
 
 function inDefault(table: Table, column: Column) {
-  const tokens = significant(tokenize(column.default?.text ?? ""));
-  const quoted =
-    tokens.find((token) => token.kind === "name") ?? (tokens.length === 1 ? tokens.find(isNameAsText) : undefined);
-  if (quoted === undefined) return [];
+  // As it is written: the model has the string that it means.
+  const tokens = significant(tokenize(column.text));
+  const quoted = tokens.find((token, n) => n > 1 && isWord(tokens[n - 1], "DEFAULT") && isNameAsText(token));
+  if (column.default === null || quoted === undefined) return [];
   const text = unquote(quoted.text);
   return [
     {

@@ -143,7 +143,11 @@ function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
     cursor.unknown({ what: "default" });
   const value = toSql(cursor.sql.slice(start, cursor.behind));
   if (isSigned) return value;
-  if (isNameAsText(token)) return { ...value, canon: quoteText(unquote(token.text)) };
+  if (isNameAsText(token)) {
+    // Elsewhere it would be taken for a name: where rows are asked about, or copied.
+    const text = quoteText(unquote(token.text));
+    return { text, canon: text };
+  }
   return { ...value, canon: truth(token) ?? value.canon };
 }
 

@@ -8,7 +8,7 @@
 --@ transaction
 
 --@ step restore-values song.feel (rows that read the old default keep it)
-UPDATE OR ABORT "song" SET "feel" = "song"."feel";
+UPDATE OR ABORT "song" SET "feel" = "song"."feel" WHERE "song"."feel" IS ('Slow');
 
 --@ step alter-column song.feel
 ALTER TABLE "song" ALTER COLUMN "feel" TO "feel" TEXT DEFAULT 'slow';
@@ -18,4 +18,4 @@ PRAGMA foreign_key_check;
 
 --@ before table song
 --= CREATE TABLE song (id INTEGER PRIMARY KEY, "key" TEXT DEFAULT "Dm", mode TEXT NOT NULL DEFAULT dorian, feel TEXT DEFAULT "Slow")
---@ seal sha256:50c103896cf627d359ba651389edf0f4af7766b6e7012cbc260345a37711c3dd
+--@ seal sha256:7355782fa7a588337fcdf050da59ad2695e87d8b98770177c314a18d33d5f658

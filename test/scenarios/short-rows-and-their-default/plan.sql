@@ -23,7 +23,7 @@ UPDATE OR ABORT "t" SET "number" = "t"."number" WHERE "t"."number" IS ('5');
 UPDATE OR ABORT "t" SET "real" = "t"."real";
 
 --@ step restore-values t.word (rows that read the old default keep it)
-UPDATE OR ABORT "t" SET "word" = "t"."word";
+UPDATE OR ABORT "t" SET "word" = "t"."word" WHERE "t"."word" IS ('five');
 
 --@ step restore-values t.minus (rows that read the old default keep it)
 UPDATE OR ABORT "t" SET "minus" = "t"."minus" WHERE "t"."minus" IS (-5);
@@ -72,4 +72,4 @@ PRAGMA foreign_key_check;
 
 --@ before table t
 --= CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, n INTEGER NOT NULL DEFAULT 5, m TEXT DEFAULT 'five', digits TEXT COLLATE NOCASE DEFAULT 5, number INT DEFAULT '5', real REAL DEFAULT 5, word TEXT DEFAULT "five", minus NUMERIC DEFAULT -5, bytes DEFAULT x'05', flag DEFAULT TRUE, far REAL DEFAULT 9e999)
---@ seal sha256:d27c1aa12dd40849a44c65a0cdde6ae176b0ec0a8e91348ee5ee697ca919098d
+--@ seal sha256:b9fe526352d8c84fab25f8f2b24d50fef5c51b5dd1e8c787c5af4592393c1288

@@ -1,0 +1,2 @@
+CREATE TABLE mark (id INTEGER PRIMARY KEY, text TEXT, type TEXT DEFAULT "text" NOT NULL);
+CREATE TABLE list (id INTEGER PRIMARY KEY, manual TEXT, name TEXT UNIQUE, kind TEXT NOT NULL DEFAULT manual CHECK (kind <> 'y'));
