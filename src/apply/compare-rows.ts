@@ -2,7 +2,8 @@ import type { Engine } from "../database/engine.ts";
 import { storage } from "../model/affinity.ts";
 import { fold, named, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
-import { subject } from "../words/subject.ts";
+import { subject, subjectNames } from "../words/subject.ts";
+import { isRowItem } from "../plan/row-items.ts";
 import type { Plan } from "../plan/plan.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { readTable } from "../sql/read-table.ts";
@@ -43,7 +44,10 @@ export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Rename
   const filled = new Set(
     plan.decisions.flatMap((each) => (each.kind === "fill" ? [`${fold(each.table)}.${fold(each.column)}`] : [])),
   );
-  return schema.tables.map((table) => {
+  // Where declared rows are written, other values are what is wanted, and the plan's own checks compare them.
+  const written = new Set(plan.items.filter(isRowItem).flatMap(({ subject }) => fold(subjectNames(subject)[0] ?? "")));
+  const compared = schema.tables.filter((table) => !written.has(fold(renamed.table(table.name))));
+  return compared.map((table) => {
     const after = renamed.table(table.name);
     const order = ordered(plan, table, renamed, filled);
     const kept = table.columns.filter((column) => column.generated === null);

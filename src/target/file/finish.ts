@@ -144,7 +144,7 @@ export function dataVersion(run: Run): number {
 /** What was destroyed, with the rows that the plan's own checks counted. */
 export function destroyed({ request, checks }: Pick<Run, "request" | "checks">): Applied["destroyed"] {
   return request.plan.decisions.flatMap((decision) => {
-    if (decision.kind !== "approve" || !/^(drop-|lossy-)/.test(decision.rule)) return [];
+    if (decision.kind !== "approve" || !/^(drop-|lossy-|delete-rows|overwrite-rows)/.test(decision.rule)) return [];
     const { rule, object } = decision;
     const seen = checks.find((check) => check.name === `${rule} ${object}`)?.seen;
     return [{ rule, object, rows: seen !== undefined && /^\d+$/.test(seen) ? Number(seen) : null }];

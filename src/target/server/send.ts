@@ -226,7 +226,7 @@ function applied(
   const counted = checks.filter((check) => /^\d+$/.test(check.seen));
   const seen = new Map(counted.map((check) => [check.name, Number(check.seen)]));
   const destroyed = plan.decisions.flatMap((decision) => {
-    if (decision.kind !== "approve" || !/^(drop-|lossy-)/.test(decision.rule)) return [];
+    if (decision.kind !== "approve" || !/^(drop-|lossy-|delete-rows|overwrite-rows)/.test(decision.rule)) return [];
     const { rule, object } = decision;
     return [{ rule, object, rows: seen.get(`${rule} ${object}`) ?? null }];
   });

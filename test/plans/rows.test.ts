@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { apply, compare, drift, loadProject, plan, plans, type Project, pull } from "../../src/api.ts";
+import type { Checked } from "../../src/problem/problem.ts";
+import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
+
+/** Declared rows through the whole of the work: planned, reviewed as files, applied by a folder, drifted, pulled back. */
+const genre = "CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL)";
+const table = "export const genre = table({ id: text().primaryKey(), name: text() });";
+
+function declare(project: Project, rows: string, rest = table): void {
+  mkdirSync(join(project.folder, "schema"), { recursive: true });
+  const words = 'import { rows, rowsFrom, table, text } from "trueup";';
+  writeFileSync(join(project.folder, "schema", "schema.ts"), `${words}\n${rest}\n${rows}\n`);
+}
+
+async function projectIn(t: Test, targets: string): Promise<Project> {
+  const cwd = temporaryFolder(t);
+  const config = `import { defineConfig } from "trueup";\nexport default defineConfig({ targets: ${targets}, default: "one" });\n`;
+  writeFileSync(join(cwd, "trueup.config.ts"), config);
+  return value(await loadProject({ cwd, env: {} }));
+}
+
+function value<T>(checked: Checked<T>): T {
+  if (!checked.ok) throw new Error(checked.problems.map(({ code, message }) => `${code}: ${message}`).join("\n"));
+  return checked.value;
+}
+
+function rowsOf(project: Project, file: string): Promise<string> {
+  return onFile(join(project.folder, file), (engine) =>
+    JSON.stringify(engine.all("SELECT id, name FROM genre ORDER BY id")),
+  );
+}
+
+t.test("a folder of plans brings any database from where its rows are to the declared ones", async (t) => {
+  const project = await projectIn(t, '{ one: "one.db", two: "two.db", new: { url: "new.db", create: true } }');
+  for (const file of ["one.db", "two.db"]) await makeDatabase(join(project.folder, file), genre);
+  const write = async (rows: string, out: string, rest = table) => {
+    declare(project, rows, rest);
+    const decisions = [
+      { kind: "approve", rule: "overwrite-rows", object: "genre", rows: 1, because: "a test" },
+    ] as const;
+    const made = await plan(project, { out: `plans/${out}.plan.sql` });
+    const planned = value(made);
+    if (planned.kind === "database" && planned.comparison.planned.kind === "refused")
+      value(await plan(project, { out: `plans/${out}.plan.sql`, decisions }));
+    value(await apply(project, { plan: "plans" }));
+  };
+  await write('rows(genre, [{ id: "irl", name: "Irsh" }]);', "a");
+  await write('rows(genre, [{ id: "irl", name: "Irish" }, { id: "sco", name: "Scottish" }]);', "b");
+  const wider = table.replace(" });", ", family: text().nullable() });");
+  await write('rows(genre, [{ id: "irl", name: "Irish" }, { id: "sco", name: "Scottish" }]);', "c", wider);
+  const wanted = '[["irl","Irish"],["sco","Scottish"]]';
+  t.equal(await rowsOf(project, "one.db"), wanted);
+
+  t.match(value(await plans(project, { target: "two" })).target?.where, { kind: "behind" });
+  value(await apply(project, { plan: "plans", target: "two" }));
+  t.equal(await rowsOf(project, "two.db"), wanted, "the one that is three plans behind");
+  t.match(value(await apply(project, { plan: "plans", target: "two" })), { kind: "nothing" });
+  value(await apply(project, { plan: "plans", target: "new", create: true } as never));
+  t.equal(await rowsOf(project, "new.db"), wanted, "and a new one has its rows as it is created");
+
+  await onFile(join(project.folder, "two.db"), (engine) => engine.exec("DELETE FROM genre WHERE id = 'irl'"));
+  const refused = await apply(project, { plan: "plans", target: "two" });
+  t.match(
+    refused.ok ? [] : refused.problems,
+    [{ code: "no-plan-for-base" }],
+    "no plan leads from rows that nobody planned for",
+  );
+  const compared = value(await compare(project, { target: "two" }));
+  t.match(compared.planned, { kind: "plan", plan: { items: { length: 4 } } });
+});
+
+t.test("drift tells the schema from the rows, and pull brings them home", async (t) => {
+  const project = await projectIn(t, '{ one: "one.db", all: { glob: "tenants/*.db" } }');
+  declare(project, 'rows(genre, [{ id: "irl", name: "Irish" }]);');
+  mkdirSync(join(project.folder, "tenants"));
+  const irish = "INSERT INTO genre VALUES ('irl', 'Irish');";
+  await makeDatabase(join(project.folder, "one.db"), genre, irish);
+  await makeDatabase(join(project.folder, "tenants/a.db"), genre, irish);
+  await makeDatabase(join(project.folder, "tenants/b.db"), genre);
+  await makeDatabase(join(project.folder, "tenants/c.db"), genre, "CREATE TABLE other (id INTEGER PRIMARY KEY);");
+  const state = async (...targets: string[]) => value(await drift(project, { targets })).databases;
+  t.match(await state("one"), [{ state: "matches" }]);
+  t.match(await state("all"), [
+    { name: /a\.db/, state: "matches" },
+    { name: /b\.db/, state: "drifted", differs: "rows" },
+    { name: /c\.db/, state: "drifted", differs: "both" },
+  ]);
+  t.match(value(await drift(project, { targets: ["all"], rows: false })).databases, [
+    { state: "matches" },
+    { state: "matches" },
+    { state: "drifted" },
+  ]);
+
+  await onFile(join(project.folder, "one.db"), (engine) => engine.exec("INSERT INTO genre VALUES ('sco', 'Scottish')"));
+  t.match(await state("one"), [{ state: "drifted", differs: "rows", changes: [{ object: "rows" }] }]);
+  const pulled = value(await pull(project, { rows: ["genre"] }));
+  t.match(pulled.files[0]?.after, '{ id: "sco", name: "Scottish" }');
+  t.match(await state("one"), [{ state: "matches" }]);
+
+  const planned = value(await plan(project, { target: "all", out: "plans/all.plan.sql" }));
+  t.equal(planned.kind === "fleet" && planned.states.length, 3, "a plan for each state of schema and rows");
+});
