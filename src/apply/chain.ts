@@ -25,7 +25,7 @@ export function spanOf(chain: Chain): Pick<Plan, "base" | "target"> {
   return { base: chain.plan.base, target: plans.at(-1)?.plan.target ?? chain.plan.target };
 }
 
-/** Plans that lead back to where they start, as to empty a database and make it anew: they are never done already. */
+/** Plans that lead back to where they start, such as emptying and recreating a database, are never already done. */
 export function isCircle(chain: Chain): boolean {
   const { base, target } = spanOf(chain);
   return base === target && plansOf(chain).some(({ plan }) => plan.target !== base);

@@ -91,7 +91,7 @@ export interface Applied {
   readonly lockedMilliseconds: number;
   /** The database was not there before. */
   readonly created: boolean;
-  /** Null if the backup was declined aloud, and of a database that is new. */
+  /** Null if the backup was explicitly declined, or the database is new. */
   readonly backup: Backup | null;
   readonly steps: readonly StepDone[];
   readonly checks: readonly SeenCheck[];

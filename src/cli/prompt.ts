@@ -40,7 +40,7 @@ export function makePrompt(streams: Streams): Prompt {
     /^y(es)?$/i.test((await ask(`${question} [y/N] `)) ?? "");
   const choose: Prompt["choose"] = async (question, answers, options = {}) => {
     if (!possible) return null;
-    // A terminal that cannot draw a line anew still reads one.
+    // A terminal that cannot redraw a line can still read one.
     if (env.TERM === "dumb" || typeof input.setRawMode !== "function") {
       const typed = await line(streams, question, options);
       return typed === null ? null : numbered(typed, answers);

@@ -11,7 +11,7 @@ import type { Comparison, PlanningOptions, Try } from "../work/planning/planning
 import type { Shell } from "./shell.ts";
 import { need } from "../work/context.ts";
 
-/** Somebody left a question with Ctrl-C, and was told how to go on. */
+/** A question was left with Ctrl-C, and how to continue was printed. */
 class Left extends Error {
   override readonly name = "Left";
 }

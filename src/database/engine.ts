@@ -157,7 +157,9 @@ export class Engine {
     this.closeNow();
   }
 
-  /** Closes without collecting: for memory, where nobody waits for a file, and for many files, see `collectClosed`. */
+  /**
+   * Closes without collecting: for in-memory databases, which have no file, and for many files, see `collectClosed`.
+   */
   closeNow(): void {
     if (!this.#open) return;
     this.#open = false;

@@ -79,7 +79,7 @@ export class QuestionsAside {
     const { encryptionKey = null, stop } = this.#options;
     const opened = await questions.ask({ kind: "open", path: this.#path, encryptionKey }, stop);
     if (opened !== "stopped" && opened?.kind === "opened" && opened.schema === schema) return questions;
-    // Whoever writes keeps new readers out, or has changed the schema since: the transaction here still sees all.
+    // A writer keeps new readers out, or has changed the schema since: the transaction here still sees everything.
     await questions.close();
     return opened === "stopped" ? opened : null;
   }
@@ -118,7 +118,7 @@ class Questions {
     }
   }
 
-  /** Waits for its end: whoever closes a database last takes its log away, and that shall not be the reader. */
+  /** Waits for its exit: the last connection to close removes the WAL, and that must not be the reader. */
   async close(): Promise<void> {
     if (this.#child.connected) this.#child.disconnect();
     await this.#ended;

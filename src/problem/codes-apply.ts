@@ -20,15 +20,12 @@ was changed after the plan was made, by another plan or by hand. Nothing was cha
 back to that one. A target of the same name that has another URL today, a copy of the folder, a file under a new name:
 all of these are other databases as far as can be known, and the rows of one must not end up in another unnoticed.
 
-Another database may also lie in the same place: a file was renamed and a new one put there, a server's namespace was made
-anew. Then it is its contents that tell: none of the rows that the backup holds are there, or SQLite's count of schema
-changes, which never goes back, is behind that of the backup.
+A different database may also be in the same place: a file was replaced, or a server's namespace was recreated. Then its contents show it: none of the rows in the backup are there, or SQLite's count of schema changes, which never decreases, is lower than that of the backup.
 
-If that is what is wanted, --from names the database that the backup is of, as the message does. What is replaced is
-kept as a backup, like with any restore.`,
+If that is what you want, name the database that the backup was taken of with --from, as in the message. What is replaced is kept as a backup, as with any restore.`,
   },
   "nothing-to-undo": {
-    title: "no change is left that could be taken back, or done again",
+    title: "there is no change left to undo or redo",
     text: `\`trueup undo\` goes back along the backups that were taken before changes of this database, and \`trueup redo\`
 forward along what an undo set aside. Here there is none: nothing was applied yet, it was all undone, the backups were
 pruned or declined, or they were made elsewhere (another machine, another --backup folder).`,
@@ -39,7 +36,7 @@ pruned or declined, or they were made elsewhere (another machine, another --back
 or none. A server takes each plan in a transaction of its own: what was applied before the failure is there, verified,
 and the plan that failed was rolled back.
 
-The same command goes on from where the database is now. The undo command that is told takes back what was applied.`,
+The same command continues from the current state of the database. The undo command in the message reverts what was applied.`,
   },
   "apply-check-failed": {
     title: "a check inside the transaction failed",

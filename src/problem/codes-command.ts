@@ -3,9 +3,7 @@ import type { Explained } from "./codes.ts";
 export const commandCodes = {
   "baseline-unreadable": {
     title: "trueup.baseline.json is not a list of known warnings",
-    text: `\`trueup check --baseline\` writes the warnings that there are into trueup.baseline.json, by their code and what they are
-about; from then on only others count. The file is committed. It was edited, or a merge left its marks in it: take it
-from git again, or write it anew. An error is never known: it always counts.`,
+    text: `\`trueup check --baseline\` writes the current warnings to trueup.baseline.json, by code and subject; from then on, only others count. The file is committed. It was edited, or a merge left its markers in it: restore it from git, or write it again. Errors always count.`,
   },
   "not-disposable": {
     title: "this database may not be emptied by a reset",
@@ -57,8 +55,8 @@ say \`dev: false\`).`,
   --rename users.name:users.title         a column
   --rename people:users                   a table
   --fill "orders.currency='EUR'"          what existing rows get: any SQL
-  --approve drop-table:old_sessions:1204  a rule, an object, and at most so many rows
-  --approve 'drop-index:*:17'             all that go of what holds no rows, and at most so many
+  --approve drop-table:old_sessions:1204  a rule, an object, and a maximum number of rows
+  --approve 'drop-index:*:17'             all dropped objects of a kind without rows, and a maximum number
   --because "sessions moved to Redis"     why, for the --approve before it
 
 Give one --because for each --approve, or one for all of them.`,

@@ -27,10 +27,9 @@ A new database is one that a target of the configuration or a file: URL names: \
 yet, and \`trueup apply\` creates it as declared. A plan for a database that holds something creates none.`,
   },
   "database-new": {
-    title: "the database does not exist yet, and nobody agreed to create it",
+    title: "the database does not exist yet, and its creation was not confirmed",
     text: `A target of the configuration, or a file: URL, names a file that does not exist. On a terminal apply asks whether to
-create it; elsewhere it has to be told, with --create or with \`create: true\` in the target. The database is made under
-another name in the same folder and gets its own when everything is in it, so no half-made one is ever there.`,
+create it; elsewhere, confirm it with --create or with \`create: true\` in the target. The database is created under another name in the same folder and renamed when it is complete, so a half-made one never appears.`,
   },
   "database-not-a-file": {
     title: "this is not a file",

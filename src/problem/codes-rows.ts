@@ -9,19 +9,19 @@ export const rowsCodes = {
     title: "a file of rows that cannot be read",
     text: `\`rowsFrom\` reads a .csv or .json file that is named relative to the file that names it, as an import is.
 
-A CSV file is UTF-8. Its first line names the columns; each other line has as many fields. A field that holds a comma, a quote or a line end stands in double quotes, with a quote inside of it written twice. A field that is empty is NULL, and \`""\` is the empty text. A JSON file holds a list of objects whose keys are columns.`,
+A CSV file is UTF-8. Its first line names the columns; each other line has as many fields. A field that contains a comma, a quote or a line end is written in double quotes, with the quotes inside it doubled. An empty field is NULL, and \`""\` is the empty string. A JSON file contains a list of objects whose keys are columns.`,
   },
   "rows-key": {
     title: "rows without a key",
-    text: "Declared rows are told from others by the primary key, or by columns that are unique together and named as `key`. Without one, nobody could say which live row a declared one is.",
+    text: "Declared rows are identified by the primary key, or by columns that are unique together and named as `key`. Without a key, it is not known which live row a declared one is.",
   },
   "rows-refused": {
-    title: "a declared row that breaks a rule of its table",
-    text: "SQLite would not take the row: a CHECK, a UNIQUE, a NOT NULL or the type of a column forbids it, or a row that it points at does not exist. The message is SQLite's own. Change the row, or the rule.",
+    title: "a declared row violates a constraint of its table",
+    text: "SQLite would not accept the row: a CHECK, UNIQUE or NOT NULL constraint or the type of a column forbids it, or a row that it refers to does not exist. The message is SQLite's own. Change the row, or the constraint.",
   },
   "rows-unproven": {
     title: "the rows would not be as declared",
-    text: "The plan was tried on a copy of the tables, and afterwards the rows were not what is declared. Most often a trigger of the table changes what is written. Declare what the trigger makes of the values, leave those columns out of the rows, or change the trigger.",
+    text: "The plan was tried on a copy of the tables, and afterwards the rows were not what is declared. The usual cause is a trigger of the table that changes what is written. Declare what the trigger makes of the values, leave those columns out of the rows, or change the trigger.",
   },
   "rows-referenced": {
     title: "rows that others refer to",

@@ -1,7 +1,7 @@
 import type { Problem } from "../problem/problem.ts";
 import { withoutSecrets, wrongUrl } from "./url.ts";
 
-/** What other tools call a database: how it is written here, or that it is not for trueup. Null where nobody knows it. */
+/** URLs of other tools: how to write them for trueup, or that they are not supported. Null if unknown. */
 export function foreignUrl(text: string): Problem | null {
   const sqlite = /^(?:jdbc:)?sqlite3?(?:\+[a-z0-9]+)?:(.*)$/is.exec(text)?.[1];
   if (sqlite !== undefined) return sqliteUrl(text, sqlite);

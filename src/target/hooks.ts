@@ -87,7 +87,7 @@ const why: Readonly<Record<Moment, string | null>> = {
 const help: Readonly<Record<Moment, string>> = {
   before: "see its output above, and try it by hand",
   after: "start what it should have started by hand; for the result of the change, run: trueup history",
-  seed: "mend it and reset once more; the backup of before is kept: trueup backups",
+  seed: "fix it and reset again; the backup from before is kept: trueup backups",
 };
 
 function hookFailed(which: Moment, words: string, ended: string): Problem {

@@ -54,7 +54,7 @@ export interface Target {
   putBack(request: PutBackRequest, hooks: ChangeHooks): Promise<RestoreOutcome>;
 }
 
-/** What is kept beside a database on another machine, for whoever reaches it. */
+/** What is kept beside a database on another machine, for everyone who can reach it. */
 export interface Beside {
   /** Oldest first. */
   list(): Promise<Checked<readonly KeptThere[]>>;
@@ -80,7 +80,7 @@ export type OwnBackup = "fork";
 export type Command = readonly string[] | { readonly shell: string };
 
 export interface ChangeRequest extends Omit<RunRequest, "label" | "backup"> {
-  /** Somebody agreed that a database which is not there is made. */
+  /** The creation of a missing database was confirmed. */
   readonly create: boolean;
   readonly backup: "take" | "none" | OwnBackup;
   /** Continues even if the change would hold the lock for longer than the target allows. */

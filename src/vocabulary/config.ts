@@ -66,7 +66,7 @@ export interface QueriesInput {
   readonly files: readonly string[];
   /** What stands for values in the application's own way, and what SQLite reads instead: `{ "???": "?" }`. */
   readonly placeholders?: Readonly<Record<string, string>>;
-  /** A table is scanned without a word while it has fewer rows. Default: 1000. */
+  /** Scans of tables with fewer rows are not reported. Default: 1000. */
   readonly scanRows?: number;
 }
 

@@ -20,7 +20,7 @@ export interface RowsOptions<T extends AnyTable> {
    * changed again.
    */
   readonly mode?: "exactly" | "at least" | "once";
-  /** By what a row is told from others: columns that are unique together; the primary key where nothing is said. */
+  /** What identifies a row: columns that are unique together; the primary key by default. */
   readonly key?: (keyof Insert<T> & string) | readonly (keyof Insert<T> & string)[];
 }
 

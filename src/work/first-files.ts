@@ -31,7 +31,7 @@ export default defineConfig({
 
 export const schemaText = `import { index, integer, sql, table, text } from "trueup";
 
-/** What somebody has to do. Every exported const is one object of the database, under its name. */
+/** A task to do. Every exported const is one object of the database, under its name. */
 export const task = table({
   id: integer().primaryKey(),
   title: text().check(sql\`length(title) > 0\`),

@@ -24,7 +24,7 @@ export function rowidsAreKept(from: Table, to: Table, columns: readonly ColumnPa
   return before === null ? column.from === null : fold(before) === fold(key);
 }
 
-/** What is said of rows that no column numbers: nobody finds them by those numbers any more. */
+/** What is said about rows without a rowid column: they can no longer be found by their rowids. */
 export function rowidFacts({ from, to, keepsRowids }: TablePair): string[] {
   if (from.withoutRowid || rowidKey(from) !== null || keepsRowids) return [];
   return [to.withoutRowid ? "its rows no longer have a rowid" : "its rows get other rowids: the values of the key"];

@@ -23,7 +23,7 @@ export interface Demand {
   readonly guard: Guard | null;
 }
 
-/** `convert`: SQLite converts without a word. The others are looked at by a rebuild, and not by an ALTER COLUMN. */
+/** `convert`: SQLite converts silently. The others are checked by a rebuild, but not by an ALTER COLUMN. */
 export type Guard = Extract<CheckKind, "not-null" | "check" | "convert">;
 
 export function demand(

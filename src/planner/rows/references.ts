@@ -43,7 +43,7 @@ export function keptReferences(pairs: Pairs, target: Schema, change: TablePair):
   );
 }
 
-/** A reference that no key answers is checked by nobody: SQLite takes it until a row comes. */
+/** A reference to something that is not a key is not checked: SQLite accepts it until a row is written. */
 function canBeChecked({ columns, references }: ForeignKey): boolean {
   return references.length === columns.length;
 }

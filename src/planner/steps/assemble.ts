@@ -58,7 +58,7 @@ export function assemble(
   const takeOff = (type: SetAside["type"]) =>
     setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, recreated)));
   const work: Item[] = [
-    // What the rows must allow, and the bounds that somebody approved, before anything is touched.
+    // What the rows must allow, and the approved bounds, before anything is touched.
     ...dropGuards(bounds),
     ...rowGuards(demands, changes, bounds),
     // What reads or writes a table that changes would break an ALTER, or fire.

@@ -8,7 +8,7 @@ import { altersColumns } from "../way/in-place.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { check, none } from "./item.ts";
 
-/** Under the lock, the rows at stake are counted once more: there may be more of them than somebody approved. */
+/** Under the lock, the rows at stake are counted again: there may be more than were approved. */
 export function dropGuards(bounds: ReadonlyMap<Destruction, number>): Item[] {
   return [...bounds].flatMap(([each, bound]): Item[] => {
     const { check: kind, takes } = hazards[each.rule];

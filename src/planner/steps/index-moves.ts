@@ -37,7 +37,7 @@ export function indexMoves({ renamed, target }: Schemas, changes: readonly Plann
   return { drop: [...drop.values()].sort(byName), create: [...create.values()].sort(byName) };
 }
 
-/** The tables, by folded name, that are written anew. */
+/** The rebuilt tables, by folded name. */
 export function rebuiltTables(changes: readonly PlannedChange[]): ReadonlySet<string> {
   const rebuilt = plannedTables(changes).filter(({ way }) => way.how === "rebuild");
   return new Set(rebuilt.map(({ name }) => fold(name)));

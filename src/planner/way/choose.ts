@@ -27,11 +27,11 @@ export function choose(change: PairedChange, ground: Ground): PlannedChange {
 const dropsInPlace = 3;
 
 /**
- * THE decision: whether a table can change where it stands, or must be written anew; and why.
+ * The decision whether a table can change in place or must be rebuilt, and why.
  *
  * In place there are SQLite's ADD, DROP and RENAME COLUMN (https://www.sqlite.org/lang_altertable.html) and libSQL's
- * ALTER COLUMN … TO …, which replaces a column's definition in the stored text and looks at no row. So each rule below says
- * what the stored text or the stored rows would get wrong.
+ * ALTER COLUMN … TO …, which replaces a column's definition in the stored text and looks at no row. So each rule below
+ * says what the stored text or the stored rows would get wrong.
  */
 function wayFor(change: ChangedTable, { profile, columnOrder }: Ground): Way {
   const why = change.edits.flatMap((edit) => reasons(change, edit));

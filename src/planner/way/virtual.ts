@@ -1,7 +1,7 @@
 import { fold } from "../../model/names.ts";
 import type { VirtualTable } from "../../model/schema.ts";
 
-/** Whether making it anew would lose rows that nothing else holds. */
+/** Whether recreating it would lose rows that are stored nowhere else. */
 export function losesContent(from: VirtualTable, to: VirtualTable): boolean {
   if (from.options.content.kind === "table") return false;
   if (from.options.content.kind === "none" || to.options.content.kind !== "own" || from.module !== to.module)
@@ -19,13 +19,13 @@ export function copiesRows(from: VirtualTable, to: VirtualTable): boolean {
   return from.options.content.kind === "own" && to.options.content.kind === "own" && from.module === to.module;
 }
 
-/** What making it anew means for its rows, in the words of the plan. */
+/** What recreating it means for its rows, in the words of the plan. */
 export function madeAnew(from: VirtualTable, to: VirtualTable): string {
-  if (!losesContent(from, to)) return "made anew and filled again";
-  if (!copiesRows(from, to)) return `made anew, and what it holds is lost: ${whyNotCopied(from, to)}`;
+  if (!losesContent(from, to)) return "recreated and filled again";
+  if (!copiesRows(from, to)) return `recreated, and its contents are lost: ${whyNotCopied(from, to)}`;
   const kept = new Set(to.options.columns.map(fold));
   const lost = from.options.columns.filter((column) => !kept.has(fold(column)));
-  return `made anew and filled again, without what ${lost.join(", ")} ${lost.length === 1 ? "holds" : "hold"}`;
+  return `recreated and filled again, without what ${lost.join(", ")} ${lost.length === 1 ? "holds" : "hold"}`;
 }
 
 function whyNotCopied(from: VirtualTable, to: VirtualTable): string {

@@ -2,7 +2,7 @@ import type { Check, ForeignKey } from "../../model/schema.ts";
 import type { ChangedTable, PairedChange } from "../pair/changes.ts";
 import type { KeptColumn, LeavingColumn, NewColumn } from "../pair/table-pair.ts";
 
-/** How a table changes: where it stands, or written anew; and why. */
+/** How a table changes: in place or by a rebuild, and why. */
 export type Way = InPlace | Rebuild;
 
 /** What is done in place, each list in the order of the columns. */

@@ -18,7 +18,7 @@ export interface LiveTable {
   readonly difference: RowsDifference | null;
 }
 
-/** From so many rows on they stand in a file of their own. */
+/** From this many rows on, they are written to a file of their own. */
 const many = 50;
 
 interface Work {

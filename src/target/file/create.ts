@@ -15,7 +15,7 @@ export function removeUnfinished(half: string): void {
 
 /**
  * Makes a database whole or not at all: `work` fills an empty one under the name `half`, and that becomes `path` in one
- * step. `there` where somebody else was faster: theirs stays.
+ * step. `there` if another process was faster: its database stays.
  */
 export async function createWhole(
   path: string,

@@ -57,7 +57,7 @@ async function created(request: ApplyRequest, path: string, hooks: ApplyHooks): 
   const outcome = await createWhole(request.path, path, request.label, () =>
     attempt({ ...request, path, backup: "none", journal: false }, hooks, false),
   );
-  // Somebody else made it meanwhile: then it is a database like any other.
+  // Another process created it meanwhile: then it is a database like any other.
   if (outcome === "there") return changeHere({ ...request, createAs: null }, hooks);
   if (outcome.kind !== "applied") return outcome;
   const done = { database: request.path, now: hooks.now(), milliseconds: outcome.milliseconds, kept: null };

@@ -54,7 +54,7 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
 
 const nothing: Kept = { backup: null, stream: null };
 
-/** How often the backup is taken anew where somebody wrote between it and the change. */
+/** How often the backup is repeated because of writes between it and the change. */
 const attempts = 3;
 
 function behind({ server, admin }: ServerApply): Problem {
@@ -130,7 +130,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
   }
 }
 
-/** Somebody else may have applied the same plan between the first look and the lock. */
+/** Another client may have applied the same plan between the first check and the lock. */
 async function meanwhile({ server, plan, ignore }: ServerApply): Promise<ApplyOutcome | null> {
   const { schema, hold } = await server.snapshot(async (snapshot) => {
     return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
@@ -142,7 +142,7 @@ async function meanwhile({ server, plan, ignore }: ServerApply): Promise<ApplyOu
 /** From here on other writers are turned away meanwhile, where that can be: half of what the server allows. */
 const long = 2500;
 
-/** Sends it again as long as somebody else holds the lock and there is patience left. */
+/** Sends it again while another client has the lock, until the timeout. */
 async function patiently(
   request: ServerApply,
   lines: readonly ScriptLine[],

@@ -86,7 +86,7 @@ async function pass(
     return whole ? null : verdict([...seen, null], 0, part.length, server);
   } catch (error) {
     const answer = notAnswered(error, server);
-    // Nobody has said COMMIT, so whatever became of this part, it is not kept.
+    // There was no COMMIT, so whatever happened to this part, it is not kept.
     return answer.kind === "unknown" ? { kind: "unsent", problem: answer.problem } : answer;
   }
 }

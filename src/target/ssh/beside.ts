@@ -14,7 +14,7 @@ import type { Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { quoted } from "./words.ts";
 
-/** What lies beside a database on another machine: its old files with their notes, and its history. */
+/** What is kept beside a database on another machine: its old files with their notes, and its history. */
 export function besideOver(remote: Remote, whose: Whose): Beside {
   return {
     list: () => list(remote, whose),

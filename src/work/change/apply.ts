@@ -94,7 +94,7 @@ async function applyComparison(
   await confirmed(context, aim, options.confirm);
   const { seal } = await sealed(planned.plan);
   const work: PlanToApply = { plan: planned.plan, seal, name: null };
-  // Whoever agreed saw that it would be created.
+  // The confirmation already said that it would be created.
   const agreed = options.yes !== true && comparison.creates !== null ? { ...options, create: true } : options;
   return { kind: "database", target, outcome: await carryOut(context, project, aim, [work], agreed) };
 }

@@ -27,7 +27,7 @@ export interface DevOptions extends ChangeOptions, Pick<CarryOutOptions, "create
 export type Round =
   | { readonly kind: "watching"; readonly target: string; readonly place: string; readonly schemas: readonly string[] }
   | { readonly kind: "same"; readonly target: string }
-  /** What stands in the way is told; the next save is waited for. */
+  /** Problems are reported, and the next save is awaited. */
   | { readonly kind: "stuck"; readonly problems: readonly Problem[] }
   | {
       readonly kind: "changed";

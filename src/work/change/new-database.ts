@@ -5,7 +5,7 @@ import type { CarryOutOptions } from "./change.ts";
 import { type Context, refuse } from "../context.ts";
 import { type Aim, labelOf } from "../targets.ts";
 
-/** A database that is not there is created by a plan that starts from nothing, and only where somebody agrees to it. */
+/** A missing database is created by a plan that starts from the empty schema, and only after confirmation. */
 export async function agreedToCreate(
   context: Context,
   aim: Aim,
@@ -38,7 +38,7 @@ function unasked({ command }: Context, aim: Aim, place: string): Problem {
     code: "database-new",
     level: "error",
     subject: aim.name,
-    message: `${place} does not exist, and nobody said that it shall be created`,
+    message: `${place} does not exist, and its creation was not confirmed`,
     help: [
       `trueup ${command} … --create`,
       "or, for a target that may always be created,  create: true  in the configuration",

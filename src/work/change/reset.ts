@@ -47,7 +47,7 @@ export function reset(project: Project, options: ResetOptions = {}): Promise<Che
   });
 }
 
-/** The seed has written since, and nothing in the database is as in the backup any more: undoing says both aloud. */
+/** The seed has written since, and nothing in the database matches the backup any more: undo states both explicitly. */
 function withUndo(outcome: ApplyOutcome, place: string): ApplyOutcome {
   if (outcome.kind !== "applied" || outcome.undo === null) return outcome;
   return { ...outcome, undo: [...outcome.undo, "--discard-writes", "--from", place] };

@@ -60,7 +60,7 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
   });
 }
 
-/** Before any hook has run: a backup of another database stops nobody's application. */
+/** Before any hook runs: a backup of another database must not stop an application. */
 function refuseOthers(backup: string, request: Parameters<typeof ofAnother>[1], target: Target): void {
   const read = readManifest(backup);
   const other = read.ok ? ofAnother(read.value, request, target.whose) : null;

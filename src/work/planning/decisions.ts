@@ -88,7 +88,7 @@ function approve(text: string, because: string | undefined): Decision | Problem 
   };
 }
 
-/** `drop-index:*:17`: all of a kind that holds no rows, and never more of them than somebody counted. */
+/** `drop-index:*:17`: all of a kind without rows, but never more than that number. */
 function forAll(rule: HazardKind, number: string | undefined): Problem | null {
   if (!isApprovedTogether(rule))
     return bad(

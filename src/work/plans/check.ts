@@ -60,7 +60,7 @@ async function checkOne(
   if (fingerprintLike(plan.base, live) !== plan.base)
     return told("stale", `${aim.name} is not in the state it was made for`);
   if (planned.kind === "refused")
-    return told("stale", `planning anew: ${planned.problems.map((problem) => problem.message).join("; ")}`);
+    return told("stale", `planning again: ${planned.problems.map((problem) => problem.message).join("; ")}`);
   const { writePlan } = await import("../../plan/write.ts");
   if (writePlan(planned.plan) === written.replaceAll("\r\n", "\n")) return told("current", "what would be written now");
   if (planned.plan.target !== plan.target) return told("stale", "the declarations have changed since");

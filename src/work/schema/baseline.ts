@@ -26,7 +26,7 @@ export function readBaseline(file: string): Baseline | null {
     level: "error",
     subject: file,
     message: "this is not a list of known warnings",
-    help: ["take it from git again, or write it anew:  trueup check --baseline"],
+    help: ["restore it from git, or write it again:  trueup check --baseline"],
   });
 }
 
@@ -37,7 +37,7 @@ function isBaseline(read: unknown): read is { known: Record<string, string[]> } 
   return Object.values(known).every((list) => Array.isArray(list) && list.every((each) => typeof each === "string"));
 }
 
-/** Written so that what is mended later takes lines out, and nothing else moves. */
+/** Written so that fixing a warning only removes lines. */
 export function writeBaseline(file: string, problems: readonly Problem[]): number {
   const warnings = problems.filter(({ level }) => level === "warning");
   const codes = [...new Set(warnings.map(({ code }) => code))].sort();

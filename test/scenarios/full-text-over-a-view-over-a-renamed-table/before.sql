@@ -1,4 +1,4 @@
--- The view is written anew for the table's new name, and the index over it reads it again.
+-- The view is recreated for the table's new name, and the index over it reads it again.
 CREATE TABLE song (id INTEGER PRIMARY KEY, name TEXT);
 CREATE VIEW titles AS SELECT id, name FROM song;
 CREATE VIEW shouted AS SELECT id, upper(name) AS name FROM titles;

@@ -1,4 +1,4 @@
--- Tools write parentheses around expressions as they please. A CHECK with another pair of them was taken for another CHECK.
+-- Tools write parentheses around expressions as they please. A CHECK with an extra pair was treated as a different CHECK.
 CREATE TABLE tune (
   id INTEGER PRIMARY KEY, length INTEGER DEFAULT ((60 * 2)) CHECK ((length > 0)), title TEXT DEFAULT ('')
     CONSTRAINT titled CHECK (((title <> '') OR (title IS NULL))), half AS ((length / 2)), CHECK (((length < 9000)))

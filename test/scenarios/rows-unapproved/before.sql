@@ -1,2 +1,2 @@
--- Rows are deleted and overwritten only where somebody said so, by table and number.
+-- Rows are deleted and overwritten only if approved, by table and number.
 CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);

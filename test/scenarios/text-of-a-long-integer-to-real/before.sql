@@ -1,2 +1,2 @@
--- A text of more digits than a REAL holds was taken for one that converts, as it does to INTEGER.
+-- Text with more digits than a REAL can hold was treated as convertible, as it is to INTEGER.
 CREATE TABLE sum (id INTEGER PRIMARY KEY, total TEXT);

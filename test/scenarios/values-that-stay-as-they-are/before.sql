@@ -1,2 +1,2 @@
--- '5ft' is no number, and SQLite keeps it in an INT column as it is. Approved for just so many, it stays.
+-- '5ft' is not a number, and SQLite keeps it in an INT column as it is. Approved for exactly that number of values, it stays.
 CREATE TABLE performer (id INTEGER PRIMARY KEY, height TEXT, weight REAL, photo BLOB);
