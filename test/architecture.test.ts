@@ -254,6 +254,7 @@ const notSql: Readonly<Record<string, string>> = {
   "sql/tokens.ts": "the tokenizer itself",
   "sql/messages.ts": "what SQLite says",
   "database/engine-problem.ts": "SQLite's result codes",
+  "target/d1/problems.ts": "what Cloudflare says",
   "target/ssh/problems.ts": "what ssh and a remote shell say",
   "compile/config/read-target.ts": "the parameters of a URL",
   "work/plans/plan-file.ts": "the ending of a file's name",

@@ -1,3 +1,4 @@
+import type { StepKind } from "../plan/kinds.ts";
 import type { Item } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { outsideTables } from "../sql/outside.ts";
@@ -19,8 +20,17 @@ export function notAllowed(item: Item): string | null {
   if (tokens.length > statementEnd(tokens)) return "there is a second statement after the first";
   const reaching = tokens.find(reachesOut);
   if (reaching) return `${unquote(reaching.text)} reaches outside of the database`;
-  return item.kind === "check" ? notACheck(tokens) : notAStep(tokens);
+  if (item.kind === "check") return notACheck(tokens);
+  const setting = deferring[item.step];
+  if (setting !== undefined) return item.sql === setting ? null : `a step \`${item.step}\` says nothing but ${setting}`;
+  return notAStep(tokens);
 }
+
+/** The one pragma that a plan may set: it ends with the transaction. */
+const deferring: Partial<Record<StepKind, string>> = {
+  "defer-keys": "PRAGMA defer_foreign_keys = ON",
+  "settle-keys": "PRAGMA defer_foreign_keys = OFF",
+};
 
 /** Checks all statements of a plan, and returns a problem for each that may not run. */
 export function guard(items: readonly Item[], label: string): readonly Problem[] {

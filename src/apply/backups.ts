@@ -10,7 +10,7 @@ export function backupFiles(place: Place): readonly string[] {
   const folder = join(place.root, place.name);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => /^\d{4}-\d\d-\d\dT.*\.db$/.test(name))
+    .filter((name) => isBackupName(name))
     .sort()
     .reverse()
     .map((name) => join(folder, name));
@@ -28,17 +28,25 @@ export function stampOf(now: Date, mark: string): string {
   return `${now.toISOString().replace(/[:.]/g, "-")}-${short || "plan"}`;
 }
 
+/** A copy of a database, or the note of a place in time that is kept elsewhere. */
+export type BackupEnding = "db" | "bookmark";
+
+/** What a backup is called, wherever it lies. */
+function isBackupName(path: string): boolean {
+  return /(?:^|[/\\])\d{4}-\d\d-\d\dT[^/\\]*\.(?:db|bookmark)$/.test(path);
+}
+
 /** A name that no backup has yet. */
-export function freshPath(folder: string, stamp: string): string {
+export function freshPath(folder: string, stamp: string, ending: BackupEnding = "db"): string {
   for (let n = 1; ; n++) {
-    const path = join(folder, `${stamp}${n === 1 ? "" : `-${n}`}.db`);
+    const path = join(folder, `${stamp}${n === 1 ? "" : `-${n}`}.${ending}`);
     if (!existsSync(path)) return path;
   }
 }
 
 /** When a backup was taken, from its name. */
 export function takenAt(path: string): Date | null {
-  return path.endsWith(".db") ? timeIn(basename(path)) : null;
+  return isBackupName(path) ? timeIn(basename(path)) : null;
 }
 
 /** The same for a name that begins like `2026-11-20T19-30-00-000Z-1a2b3c4d`. */

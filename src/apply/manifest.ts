@@ -21,6 +21,8 @@ export interface Manifest {
   readonly put?: string | undefined;
   /** The fingerprint of the backup's schema; null if it was not read. */
   readonly fingerprint: string | null;
+  /** The place in time that the database can be put back to where it is; only of those that keep their own past. */
+  readonly bookmark?: { readonly at: string; readonly database: string } | undefined;
   readonly bytes: number;
   readonly pages: number;
   readonly pageSize: number;
@@ -85,7 +87,7 @@ function sizeOf({ bytes, pages, pageSize, sha256 }: CopySize): CopySize {
 }
 
 export function manifestPath(backup: string): string {
-  return `${backup.replace(/\.db$/, "")}.json`;
+  return `${backup.replace(/\.(?:db|bookmark)$/, "")}.json`;
 }
 
 /** A backup and its note. */

@@ -15,6 +15,7 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   plan: z.nullable(z.strictObject({ seal: text, base: text, target: text })),
   put: z.optional(text),
   fingerprint: z.nullable(text),
+  bookmark: z.optional(z.strictObject({ at: text, database: text })),
   bytes: z.int(),
   pages: z.int(),
   pageSize: z.int(),

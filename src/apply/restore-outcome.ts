@@ -25,8 +25,8 @@ export type RestoreOutcome =
       readonly target: string;
       readonly backup: string;
       readonly milliseconds: number;
-      /** How many pages differed from the backup. */
-      readonly pages: number;
+      /** How many pages differed from the backup; null where no page was written, but time turned back. */
+      readonly pages: number | null;
       /** The backup of what was replaced, and the command that restores it. */
       readonly kept: string;
       /** The file that was replaced, on the machine of an ssh:// target. */

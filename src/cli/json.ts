@@ -187,6 +187,10 @@ export const shapes = {
     target: z.string(),
     files: z.array(z.object({ file: z.string(), diff: z.string() })),
   }),
+  "show --wrangler": z.object({
+    ...head,
+    migration: z.object({ file: z.string(), lacks: z.array(z.string()) }),
+  }),
   show: z.looseObject({
     ...head,
     name: z.string(),

@@ -65,11 +65,9 @@ function tell(shell: Shell, outcome: RestoreOutcome): Exit {
   if (outcome.kind === "same")
     shell.out.print(`Nothing to do: ${outcome.target} already matches ${shownFrom(shell.cwd, outcome.backup)}.`);
   if (outcome.kind === "restored") {
-    shell.out.print(
-      style.good(
-        `Restored ${outcome.target} in ${duration(outcome.milliseconds)}: ${plural(outcome.pages, "page")} put back.`,
-      ),
-    );
+    const { pages } = outcome;
+    const how = pages === null ? "it is where it was at that time" : `${plural(pages, "page")} put back`;
+    shell.out.print(style.good(`Restored ${outcome.target} in ${duration(outcome.milliseconds)}: ${how}.`));
     shell.out.print(`What it replaced is kept.`);
     shell.out.print(`Undo: ${style.command(commandLine(["trueup", ...near(shell, outcome.undo)]))}`);
     if (outcome.there !== undefined) shell.out.print(`There: ${oneLine(outcome.there)}`);

@@ -29,6 +29,8 @@ export interface Connection {
   readonly label: string;
   /** Runs `work` on one snapshot. If a snapshot cannot be held, `work` runs again if the database changed meanwhile. */
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /** What there is to know of it, for `doctor`, where it does not answer what every SQLite does. */
+  about?(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ const [moment, beat] = [1000, 250];
 
 /** The same connection, reporting questions about rows that take long. */
 export function heard(connection: Connection, onAsking: OnAsking): Connection {
-  const { kind, profile, remembered, label } = connection;
+  const { kind, profile, remembered, label, about } = connection;
   const told = ({ read }: Snapshot): Snapshot => ({
     read: async (queries, rows) => {
       const answer = read(queries, rows);
@@ -40,6 +40,7 @@ export function heard(connection: Connection, onAsking: OnAsking): Connection {
     profile,
     remembered,
     label,
+    ...(about === undefined ? {} : { about: () => about.call(connection) }),
     snapshot: (work) => connection.snapshot((snapshot) => work(told(snapshot))),
     close: () => connection.close(),
   };

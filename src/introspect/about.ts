@@ -1,13 +1,5 @@
 import type { Snapshot, Value } from "../database/connection.ts";
-
-/** What a database reports about itself, for `doctor`. */
-export interface About {
-  readonly sqlite: string;
-  readonly journal: string;
-  readonly encoding: string;
-  readonly pageSize: number;
-  readonly pages: number;
-}
+import { bytes } from "../words/numbers.ts";
 
 const queries = [
   "SELECT sqlite_version()",
@@ -17,14 +9,10 @@ const queries = [
   "PRAGMA page_count",
 ] as const;
 
-export async function about(snapshot: Snapshot): Promise<About> {
+/** What a database says about itself, for `doctor`. */
+export async function about(snapshot: Snapshot): Promise<readonly string[]> {
   const answers = await snapshot.read(queries.map((sql) => ({ sql })));
   const value = (index: number): Value => answers[index]?.[0]?.[0] ?? null;
-  return {
-    sqlite: String(value(0)),
-    journal: String(value(1)),
-    encoding: String(value(2)),
-    pageSize: Number(value(3)),
-    pages: Number(value(4)),
-  };
+  const [sqlite, journal, encoding, pageSize, pages] = [0, 1, 2, 3, 4].map(value);
+  return [`SQLite ${sqlite}`, bytes(Number(pageSize) * Number(pages)), `journal ${journal}`, String(encoding)];
 }

@@ -6,8 +6,12 @@ import type { Catalog, CatalogObject } from "./catalog.ts";
 /** Why an object is not managed; null if it is managed. */
 export type NotManaged = "internal" | "ignored" | null;
 
-/** Names that SQLite, libSQL and Litestream reserve. Only SQLite's own cannot be taken by anybody else. */
-const internal = /^(?:sqlite_.*|libsql_vector_.*|libsql_wasm_func_table|_litestream_(?:seq|lock))$/is;
+/**
+ * Names that SQLite, libSQL, Turso, D1, Litestream and wrangler keep for themselves. Only SQLite's own cannot be taken by
+ * anybody else.
+ */
+const internal =
+  /^(?:sqlite_.*|libsql_vector_.*|libsql_wasm_func_table|__turso_internal_.*|_cf_.*|_litestream_(?:seq|lock)|d1_migrations)$/is;
 
 /** Decides what belongs to the engine, to a tool beside it, or to what the configuration ignores. */
 export function belonging(catalog: Catalog, ignore: readonly string[]): (object: CatalogObject) => NotManaged {

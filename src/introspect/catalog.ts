@@ -27,8 +27,11 @@ export interface EngineColumn {
  * database the engine converts the text, so nothing invalid is left.
  */
 export function bytes(expression: string): string {
-  return `CASE (SELECT encoding FROM pragma_encoding) WHEN 'UTF-8' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`;
+  return `CASE ${letter} WHEN '61' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`;
 }
+
+/** How the database keeps an "a": tells its encoding, also where PRAGMA encoding is not to be had. */
+export const letter = "hex(CAST('a' AS BLOB))";
 
 export const catalogQueries: readonly Query[] = [
   {
@@ -37,7 +40,8 @@ export const catalogQueries: readonly Query[] = [
   { sql: `SELECT ${bytes("name")} FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'` },
   {
     sql: `SELECT ${bytes("m.name")}, ${bytes("x.name")}, x.pk, x.hidden FROM sqlite_schema AS m, pragma_table_xinfo(m.name) AS x
-          WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL TABLE%' ORDER BY m.rowid, x.cid`,
+          WHERE m.type = 'table' AND substr(m.name, 1, 4) <> '_cf_' AND m.sql NOT LIKE 'CREATE VIRTUAL TABLE%'
+          ORDER BY m.rowid, x.cid`,
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { Query, Snapshot, Value } from "../database/connection.ts";
 import type { EngineProfile } from "../model/profile.ts";
+import { letter } from "./catalog.ts";
 
 /** A profile with the text encoding of this database. */
 export async function profileOf(snapshot: Snapshot, engine: EngineProfile): Promise<EngineProfile> {
@@ -7,7 +8,9 @@ export async function profileOf(snapshot: Snapshot, engine: EngineProfile): Prom
   return withEncoding(engine, rows?.[0]?.[0]);
 }
 
-export const askEncoding: Query = { sql: "SELECT encoding FROM pragma_encoding" };
+export const askEncoding: Query = {
+  sql: `SELECT CASE ${letter} WHEN '61' THEN 'UTF-8' WHEN '6100' THEN 'UTF-16le' ELSE 'UTF-16be' END`,
+};
 
 /** The same, where the encoding is already known. */
 export function withEncoding(engine: EngineProfile, answer: Value | undefined): EngineProfile {

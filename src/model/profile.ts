@@ -25,9 +25,16 @@ export interface EngineProfile {
   readonly pageStatistics: boolean;
   /** Whether readers can continue during a change: always, only in WAL mode, or never. */
   readonly readersGoOn: "always" | "with-wal" | "never";
+  /** The dialect of plans that it runs, as their header names it. */
+  readonly plans: PlanEngine;
+  /** Whether the rows that are read and written are paid for. */
+  readonly billsRows: boolean;
   /** Null if only SQLite's own limits apply. */
   readonly limits: EngineLimits | null;
 }
+
+/** What the statements of a plan are made for: `d1` plans run with foreign keys on, and stay within its limits. */
+export type PlanEngine = "libsql" | "d1";
 
 export interface EngineLimits {
   /** Bytes of one statement. */
@@ -36,7 +43,25 @@ export interface EngineLimits {
   readonly columns: number | null;
   /** How long the write lock may be held, in milliseconds. */
   readonly lock: number | null;
+  /** SELECTs that UNION, EXCEPT and INTERSECT may join. */
+  readonly terms: number | null;
+  /** Operators that may follow each other in an expression without parentheses. */
+  readonly depth: number | null;
+  /** Functions of SQLite and libSQL that it does not run, folded. */
+  readonly noFunctions: readonly string[];
+  /** The modules of virtual tables that it has, folded; null for all. */
+  readonly modules: readonly string[] | null;
 }
+
+export const noLimits: EngineLimits = {
+  statement: null,
+  columns: null,
+  lock: null,
+  terms: null,
+  depth: null,
+  noFunctions: [],
+  modules: null,
+};
 
 /** The engine bundled with trueup, on a file that it opens itself. */
 export const libsqlProfile: EngineProfile = {
@@ -50,6 +75,8 @@ export const libsqlProfile: EngineProfile = {
   transaction: "session",
   pageStatistics: true,
   readersGoOn: "with-wal",
+  plans: "libsql",
+  billsRows: false,
   limits: null,
 };
 
@@ -60,6 +87,38 @@ export const plainProfile: EngineProfile = {
   dialect: "sqlite",
   alterColumn: "none",
   writableSchema: false,
+};
+
+/**
+ * Cloudflare D1, as workerd runs it: https://developers.cloudflare.com/d1/platform/limits/. One request is one transaction,
+ * foreign keys are always on, and nobody else is served meanwhile.
+ */
+export const d1Profile: EngineProfile = {
+  engine: "D1",
+  dialect: "sqlite",
+  alterColumn: "none",
+  encoding: "UTF-8",
+  foreignKeysOff: false,
+  temporaryObjects: false,
+  writableSchema: false,
+  transaction: "request",
+  pageStatistics: false,
+  readersGoOn: "never",
+  plans: "d1",
+  billsRows: true,
+  limits: {
+    statement: 100_000,
+    columns: 100,
+    // A request is ended after 30 seconds, and an estimate is no more than one.
+    lock: 20_000,
+    terms: 5,
+    depth: 100,
+    noFunctions:
+      "base64 base85 ceiling decimal fts5_source_id generate_series if json_array_insert jsonb_array_insert json_error_position json_pretty log10 matchinfo median offsets percentile percentile_cont percentile_disc power readfile regexp sha1 sha3 soundex sqlite_compileoption_get sqlite_compileoption_used sqlite_log sqlite_offset sqlite_source_id sqlite_version subtype unistr unistr_quote uuid vector vector32 vector64 vector8 vector16 vector1bit vector_distance_cos vector_distance_l2 vector_extract writefile".split(
+        " ",
+      ),
+    modules: ["fts5", "fts5vocab"],
+  },
 };
 
 /** Why libSQL's `ALTER COLUMN … TO` cannot be used; null if it can. */

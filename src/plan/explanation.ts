@@ -28,6 +28,13 @@ export interface Cost {
   readonly milliseconds: number | null;
   /** Who waits meanwhile. In WAL mode readers never do. */
   readonly blocks: "nobody" | "writers" | "everybody";
+  /** Where rows are paid for: about how many, with the entries of indexes. */
+  readonly billed?: BilledRows | null;
+}
+
+export interface BilledRows {
+  readonly read: number;
+  readonly written: number;
 }
 
 export interface Counts {

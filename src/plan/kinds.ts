@@ -57,6 +57,15 @@ export const steps = {
   "rebuild-sequence": step("table", null, { defines: true }),
   "rebuild-drop": step("table", null, { defines: true, cost: "drop" }),
   "rebuild-rename": step("table", null, { defines: true, rereadsSchema: true }),
+  /** Where foreign keys stay on: counted when they are settled, and not with each row. */
+  "defer-keys": step("table", null),
+  "settle-keys": step("table", null),
+  /** A trigger that keeps the rows of a child as they are while the rows of its parent are dropped. */
+  shield: step("trigger", null),
+  unshield: step("trigger", null),
+  /** By which the rows of a child are found for as long as that takes. */
+  "reference-index": step("index", null, { cost: "index" }),
+  "drop-reference-index": step("index", null, { cost: "drop" }),
   /** A full-text index reads its content again. Its own shadow rows do not count. */
   "fill-virtual-table": step("virtual-table", null, { cost: "write" }),
   /** Rows that belong to the schema. */

@@ -1,7 +1,10 @@
+import type { PlanEngine } from "../model/profile.ts";
 import type { CheckKind, HazardKind, StepKind } from "./kinds.ts";
 
 /** What a plan is, in memory. `write.ts` makes the file of it, `read.ts` reads it back; both keep every byte. */
 export interface Plan {
+  /** What its statements are made for. */
+  readonly engine: PlanEngine;
   readonly base: string;
   readonly target: string;
   readonly decisions: readonly Decision[];
@@ -36,7 +39,7 @@ export type FoundFact =
   /** How many rows of another table refer to what goes; `by` names table and columns. */
   | { readonly fact: "referring"; readonly by: string; readonly rows: number };
 
-/** One statement each, run in this order, inside one transaction, with foreign keys off. */
+/** One statement each, run in this order, inside one transaction; with foreign keys off where the engine can. */
 export type Item = Step | PlanCheck;
 
 export interface Step {

@@ -1,12 +1,15 @@
 import { readDecision } from "./directive.ts";
+import type { PlanEngine } from "../model/profile.ts";
 import { hazards, isKind } from "./kinds.ts";
 import type { Decision } from "./plan.ts";
 import { type RowsDraft, type RowsEnds, rowsEnds, takeRowsLine } from "./rows-file.ts";
 import { type Line, lineAt, Unusable } from "./unusable.ts";
-import { plannerVersion } from "./write.ts";
+import { engines } from "./engines.ts";
+import { plannerLine } from "./write.ts";
 
 /** What is above the statements of a plan file. */
 export interface Header {
+  readonly engine: PlanEngine;
   readonly base: string;
   readonly target: string;
   /** Null if no rows are declared. */
@@ -17,6 +20,7 @@ export interface Header {
 
 /** The header as far as it has been read. */
 export interface HeaderDraft extends RowsDraft {
+  engine: PlanEngine;
   base: string | null;
   target: string | null;
   decisions: Decision[];
@@ -24,7 +28,7 @@ export interface HeaderDraft extends RowsDraft {
 }
 
 export function emptyHeader(): HeaderDraft {
-  return { base: null, target: null, rowsBase: null, rowsTarget: null, decisions: [], summary: [] };
+  return { engine: "libsql", base: null, target: null, rowsBase: null, rowsTarget: null, decisions: [], summary: [] };
 }
 
 /** What a plan file cannot contain anywhere. */
@@ -61,17 +65,17 @@ export function takeHeaderLine(draft: HeaderDraft, line: Line): boolean {
   const said = line.text.slice("--@ ".length);
   const [word = ""] = said.split(" ", 1);
   if (word === "base" || word === "target") draft[word] = fingerprintIn(said, line);
-  else if (word === "planner") checkPlanner(said, line);
+  else if (word === "planner") draft.engine = engineIn(said, line);
   else if (word === "rename" || word === "fill" || word === "approve") draft.decisions.push(decisionIn(said, line));
   else return takeRowsLine(draft, said, line);
   return true;
 }
 
 export function whole(draft: HeaderDraft, first: Line | undefined): Header {
-  const { base, target, decisions, summary } = draft;
+  const { engine, base, target, decisions, summary } = draft;
   if (base === null || target === null)
     throw new Unusable("the file does not say its base and its target", first ?? null);
-  return { base, target, rowsEnds: rowsEnds(draft, first), decisions, summary };
+  return { engine, base, target, rowsEnds: rowsEnds(draft, first), decisions, summary };
 }
 
 function fingerprintIn(said: string, line: Line): string {
@@ -80,9 +84,21 @@ function fingerprintIn(said: string, line: Line): string {
   return match[1] as string;
 }
 
-function checkPlanner(said: string, line: Line): void {
-  if (said !== plannerVersion)
-    throw new Unusable(`the plan was made for \`${said}\`, and this trueup makes and runs \`${plannerVersion}\``, line);
+function engineIn(said: string, line: Line): PlanEngine {
+  const names = Object.keys(engines).filter((each) => isKind(engines, each));
+  const engine = names.find((each) => said === plannerLine(each));
+  if (engine !== undefined) return engine;
+  const known = names.map((each) => `\`${plannerLine(each)}\``).join(" and ");
+  throw new Unusable(`the plan was made for \`${said}\`, and this trueup makes and runs ${known}`, line);
+}
+
+/** Whether a line says what holds of foreign keys; it must be what its engine asks for. */
+export function checkSession(said: string, { engine }: HeaderDraft, line: Line): boolean {
+  if (!said.startsWith("session ")) return false;
+  const { session } = engines[engine];
+  if (said !== session)
+    throw new Unusable(`a plan for \`${engine}\` says \`${session}\`, and this one \`${said}\``, line);
+  return true;
 }
 
 function decisionIn(said: string, line: Line): Decision {

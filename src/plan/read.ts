@@ -5,6 +5,7 @@ import { readBefore, readExpect, readHead } from "./directive.ts";
 import { checks, isKind, steps } from "./kinds.ts";
 import type { Before, FoundRows, Item, Plan } from "./plan.ts";
 import {
+  checkSession,
   emptyHeader,
   type HeaderDraft,
   refuseLeftovers,
@@ -101,7 +102,7 @@ function readDirective(draft: Draft, line: Line, body: readonly Line[]): void {
   const said = line.text.slice("--@ ".length);
   const [word = ""] = said.split(" ", 1);
   if (takeHeaderLine(draft, line)) return;
-  if (said === "session foreign-keys off") return;
+  if (checkSession(said, draft, line)) return;
   if (said === "transaction") draft.opened = true;
   else if (word === "step" || word === "check") draft.items.push(itemIn(said, line, body, draft.opened));
   else if (word === "before-rows") draft.found.push(readFound(said, line, body));

@@ -1,6 +1,8 @@
+import type { PlanEngine } from "../model/profile.ts";
 import { ProblemError } from "../problem/problem.ts";
 import { terminated } from "../sql/statement.ts";
 import { tokenize } from "../sql/tokens.ts";
+import { engines } from "./engines.ts";
 import { writeDecision, writeExpect } from "./directive.ts";
 import { word } from "../words/subject.ts";
 import type { Item, Plan } from "./plan.ts";
@@ -8,21 +10,23 @@ import { sealOf } from "./seal.ts";
 import { writeFound, writeRowsEnds } from "./rows-file.ts";
 import { itemName } from "./item-name.ts";
 
-/** The version of the planner. Incremented only if the same input would give different statements. */
-export const plannerVersion = "planner 1 engine libsql";
+/** The version of the planner, and the engine of the plan. The number rises only if the same input would give different statements. */
+export function plannerLine(engine: PlanEngine): string {
+  return `planner 1 engine ${engine}`;
+}
 
 /** A plan as its file: the same plan gives the same bytes. */
 export function writePlan(plan: Plan): string {
   const lines = [
     "--@ plan 1",
-    `--@ ${plannerVersion}`,
+    `--@ ${plannerLine(plan.engine)}`,
     `--@ base   ${plan.base}`,
     `--@ target ${plan.target}`,
     ...writeRowsEnds(plan.rows),
     ...plan.decisions.map((decision) => `--@ ${writeDecision(decision)}`),
     ...plan.summary.map((line) => `-- ${line}`),
     "",
-    "--@ session foreign-keys off",
+    `--@ ${engines[plan.engine].session}`,
     "--@ transaction",
     ...plan.items.flatMap(writeItem),
     "",

@@ -14,7 +14,7 @@ import { choose } from "./way/choose.ts";
 export function explainDifference(from: Schema, to: Schema): Explanation {
   const renames = { tables: [], columns: [], unused: [] };
   const schemas: Schemas = { live: from, base: from, broken: new Map(), renamed: from, target: to, renames };
-  const pairs = pairTables({ ...schemas, hints: noHints, decisions: [] });
+  const pairs = pairTables({ ...schemas, hints: noHints, decisions: [], profile: libsqlProfile });
   const all = diff(from, to);
   const looks = all.filter(
     (change): change is TableChange => change.kind === "change-table" && change.edits.length === 0,

@@ -82,6 +82,7 @@ export function planChanges(situation: Situation): Outcome {
   if (beyond.length > 0) return { kind: "refused", problems: beyond, explanation };
   const kind = situation.columnOrder ? "fp1o" : "fp1";
   const plan: Plan = {
+    engine: situation.profile.plans,
     base: fingerprint(base, kind),
     target: fingerprint(target, kind),
     decisions: madeDecisions(situation, changes, approved.approvals),

@@ -136,16 +136,28 @@ two schemas; the message says what differed.`,
   "engine-lacks": {
     title: "the target's engine does not support something in the declarations",
     text: `libSQL has features that no other build of SQLite can read: tables with RANDOM ROWID, and vector indexes. A plan for plain
-SQLite does not create them. Remove them from the declarations, or use libSQL to open the database.`,
+SQLite does not create them. Remove them from the declarations, or use libSQL to open the database.
+
+D1 lacks functions and modules that SQLite has. It takes a view or a trigger that calls one, and then refuses each statement
+that uses it; so trueup refuses the plan.`,
   },
   "engine-foreign-keys": {
-    title: "a table that others refer to would be dropped with foreign keys on",
+    title: "rows that others refer to would change with foreign keys on",
     text: `Some changes need a rebuild of the table: a new table, a copy of the rows, a DROP of the old one. DROP TABLE
 deletes the rows first, and with foreign keys on that runs ON DELETE CASCADE and SET NULL in every table that refers to
-them. If the target's engine cannot switch foreign keys off during the change, such a plan would delete rows of the
-children, so it is refused.
+them. Where the engine cannot switch foreign keys off, the plan shields the tables that refer to it. It cannot where such a
+table is not understood: then nobody can say what it refers to, and the plan is refused. So is an UPDATE of a key that others
+follow with ON UPDATE.
 
-Drop the references in a plan of their own, make the change, and declare the references again.`,
+Change that table by hand, or drop the references in a plan of their own and declare them again afterwards.`,
+  },
+  "engine-reference-order": {
+    title: "rows would refer to a key that is not there yet",
+    text: `With foreign keys on, SQLite writes no row of a table whose reference finds no key: \`foreign key mismatch\`. On D1
+foreign keys are always on, so a table is written before those that refer to it. Where two tables refer to each other and
+both of their keys change, or where a key is renamed away and back under a reference, there is no such order in one plan.
+
+Make two: the first changes the key or drops the reference, the second does the rest.`,
   },
   "engine-limit": {
     title: "a plan exceeds a limit of the target's engine",

@@ -1,5 +1,6 @@
 import type { applyCodes } from "./codes-apply.ts";
 import type { commandCodes } from "./codes-command.ts";
+import type { d1Codes } from "./codes-d1.ts";
 import type { databaseCodes } from "./codes-database.ts";
 import type { declarationCodes } from "./codes-declaration.ts";
 import type { fleetCodes } from "./codes-fleet.ts";
@@ -22,6 +23,7 @@ export interface Explained {
 export type ProblemCode =
   | keyof typeof applyCodes
   | keyof typeof commandCodes
+  | keyof typeof d1Codes
   | keyof typeof databaseCodes
   | keyof typeof declarationCodes
   | keyof typeof fleetCodes

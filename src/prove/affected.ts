@@ -4,12 +4,21 @@ import type { Schema, SchemaObject, Table } from "../model/schema.ts";
 import { readTable } from "../sql/read-table.ts";
 import { mentions } from "../sql/mentions.ts";
 
+export interface AffectedOptions {
+  /** Whether foreign keys are on: then a row that goes is sought in all that refers to it, and so on. */
+  readonly keysOn?: boolean;
+}
+
 /**
  * The part of a schema that a change can affect, so that a copy need not contain a thousand tables to prove one change.
  * Every view and trigger that names something inside is included, with everything it names; what is unrelated to the
  * change is left out.
  */
-export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema[]): ReadonlySet<string> {
+export function affected(
+  seeds: ReadonlySet<string>,
+  schemas: readonly Schema[],
+  { keysOn = false }: AffectedOptions = {},
+): ReadonlySet<string> {
   const known = new Set(schemas.flatMap((schema) => everything(schema).map(({ name }) => fold(name))));
   const inside = new Set([...seeds].filter((name) => known.has(name)));
   const code = schemas.flatMap((schema) => codeOf(schema, known));
@@ -31,6 +40,10 @@ export function affected(seeds: ReadonlySet<string>, ...schemas: readonly Schema
       // It refers to a different column if its parent's key is renamed.
       if (parents.some((parent) => inside.has(parent))) inside.add(fold(table.name));
       if (inside.has(fold(table.name))) for (const parent of parents) inside.add(parent);
+      if (!keysOn) continue;
+      const named = table.foreignKeys.map((foreign) => fold(foreign.table));
+      if (named.some((parent) => inside.has(parent))) inside.add(fold(table.name));
+      if (inside.has(fold(table.name))) for (const parent of named) inside.add(parent);
     }
   }
   return inside;

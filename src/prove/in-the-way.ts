@@ -21,7 +21,7 @@ interface Standing extends SetAside {
 export function inTheWay(live: Schema, renamed: Schema, { touched, gone, alters }: CodeQuestion): readonly SetAside[] {
   const everything = standing(live, renamed);
   if (!alters && touched.length === 0) return onViews(everything, gone);
-  const inside = affected(new Set([...touched, ...gone].map(fold)), live);
+  const inside = affected(new Set([...touched, ...gone].map(fold)), [live]);
   const all = everything.filter((each) => inside.has(fold(each.name)) || inside.has(fold(each.table)));
   const { scratch: copy } = copySchema(within(live, inside));
   try {

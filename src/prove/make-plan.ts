@@ -82,6 +82,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
       pairs: pairTables(situation),
       decisions: decisions.filter(isOfRows),
       fingerprint: fingerprint(request.live, columnOrder ? "fp1o" : "fp1"),
+      engine: request.profile.plans,
       known: request.knownRows ?? null,
     });
     if (whole.kind === "nothing") return { ...whole, fingerprint: fingerprint(request.live) };

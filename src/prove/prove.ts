@@ -6,11 +6,13 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { subject } from "../words/subject.ts";
+import { engines } from "../plan/engines.ts";
 import { type StepKind, steps } from "../plan/kinds.ts";
 import { isRowItem } from "../plan/row-items.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/mentions.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { affected, sameOutside, within } from "./affected.ts";
 import type { Claimed } from "./claimed.ts";
 import { copySchema } from "./copy.ts";
@@ -33,7 +35,8 @@ export function prove(
 ): readonly Problem[] {
   const copied = rows?.copied ?? [];
   const seeds = new Set([...namedIn(plan), ...copied.map(({ table }) => fold(table))]);
-  const inside = affected(seeds, wholeBase, wholeTarget);
+  const keysOn = engines[plan.engine].foreignKeys === "on";
+  const inside = affected(seeds, [wholeBase, wholeTarget], { keysOn });
   if (!sameOutside(wholeBase, wholeTarget, inside))
     return [
       unproven("the result", "the plan does not cover every difference", schemaDifferences(wholeBase, wholeTarget)),
@@ -48,6 +51,8 @@ export function prove(
     return [unreadable(stopped)];
   }
   try {
+    // An engine that cannot put foreign keys off runs these very statements with them on.
+    if (keysOn) scratch.exec("PRAGMA foreign_keys = ON");
     scratch.exec("BEGIN");
     for (const item of plan.items) {
       if (isRequote(item)) continue;
@@ -64,6 +69,7 @@ export function prove(
       const cause = trouble === null ? null : stoppedBy(halfRead, trouble);
       if (cause !== null) return [cause];
       const index = filledBy(item, target);
+      if (trouble !== null && keysOn && isAboutKeys(trouble)) return [outOfOrder(item, trouble)];
       if (trouble !== null && index !== undefined) return [contentUnread({ table: index, why: trouble })];
       if (trouble !== null)
         return [
@@ -124,6 +130,26 @@ function createdAlone({ items }: Plan): ReadonlySet<string> {
     items.flatMap((item) => (item.kind === "step" && item.step === kind ? [item.subject] : []));
   const filled = of("fill-virtual-table");
   return new Set(of("create-virtual-table").filter((name) => !filled.includes(name)));
+}
+
+/** A reference that finds no key, or not even its table. */
+function isAboutKeys(trouble: string): boolean {
+  return sqliteSays.foreignKeyMismatch.test(trouble) || sqliteSays.noSuchTable.test(trouble);
+}
+
+/** With foreign keys on, no row can be written while the key that it refers to is not there, or not yet. */
+function outOfOrder({ subject, sql }: Item, trouble: string): Problem {
+  return {
+    code: "engine-reference-order",
+    level: "error",
+    subject,
+    message: `${subject} cannot be written while the key that it refers to is not there, and foreign keys cannot be off`,
+    evidence: [trouble, sql.length > 200 ? `${sql.slice(0, 200)}…` : sql],
+    help: [
+      "make the change in two plans: first the key or the reference alone, and the rest in the next",
+      "a reference that no key answers has to be mended first",
+    ],
+  };
 }
 
 /** The full-text index that a step rebuilds. */

@@ -1,6 +1,6 @@
 import { rowsDigest } from "../model/declared-rows.ts";
 import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
-import { type EngineProfile, libsqlProfile, plainProfile } from "../model/profile.ts";
+import { d1Profile, type EngineProfile, libsqlProfile, plainProfile, type PlanEngine } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
 import { subject } from "../words/subject.ts";
@@ -70,7 +70,7 @@ export async function verify(
       knownRows: plan.rows ?? null,
     });
   let best: { readonly fresh: Plan; readonly edits: readonly Edited[] } | null = null;
-  for (const profile of profiles) {
+  for (const profile of profiles[plan.engine]) {
     const made = await again(profile);
     if (made.kind === "plan") {
       const edits = compare(plan.items, made.plan.items);
@@ -101,8 +101,11 @@ function withoutRows({ rows: _, ...plan }: Plan): Plan {
   };
 }
 
-/** A plan does not say which engine it was made for: the engine that fits best is used. */
-const profiles = [libsqlProfile, { ...libsqlProfile, encoding: "UTF-16le" }, plainProfile] as const;
+/** A plan does not say which of these engines it was made for: it is the one that the plan fits best. */
+const profiles: Readonly<Record<PlanEngine, readonly EngineProfile[]>> = {
+  libsql: [libsqlProfile, { ...libsqlProfile, encoding: "UTF-16le" }, plainProfile],
+  d1: [d1Profile],
+};
 
 /** A database without rows: every count is zero, so only the schema matters. */
 const noRows: Snapshot = { read: async (queries) => queries.map(() => [[0]]) };

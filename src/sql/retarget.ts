@@ -1,15 +1,31 @@
 import { sameName } from "../model/names.ts";
 import { Cursor } from "./cursor.ts";
 import { quoteName } from "./quote.ts";
-import { type Token, significant, tokenize, unquote } from "./tokens.ts";
+import { isWord, type Token, significant, tokenize, unquote } from "./tokens.ts";
 
 /**
  * The text of a CREATE TABLE with another name. Its own expressions may qualify columns with the table's name (`CHECK
  * (tune.length > 0)`); those names change, too. REFERENCES clauses stay as they are.
  */
 export function retarget(createTable: string, from: string, to: string): string {
+  return renaming(createTable, to, (tokens, n, token) => isOwnName(tokens, n, token, from));
+}
+
+/** The same with what it references of itself. */
+export function retargetWhole(createTable: string, from: string, to: string): string {
+  return renaming(createTable, to, (tokens, n, token) => {
+    const references = isWord(tokens[n - 1], "REFERENCES") && sameName(unquote(token.text), from);
+    return references || isOwnName(tokens, n, token, from);
+  });
+}
+
+function renaming(
+  createTable: string,
+  to: string,
+  chosen: (tokens: readonly Token[], n: number, token: Token) => boolean,
+): string {
   const tokens = significant(tokenize(createTable));
-  const replaced = tokens.filter((token, n) => isOwnName(tokens, n, token, from));
+  const replaced = tokens.filter((token, n) => chosen(tokens, n, token));
   let text = createTable;
   for (const token of replaced.reverse()) text = text.slice(0, token.start) + quoteName(to) + text.slice(token.end);
   return text;

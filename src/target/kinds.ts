@@ -1,14 +1,15 @@
 import { resolve } from "node:path";
 import { type Checked, failed, fine } from "../problem/problem.ts";
+import { d1 } from "./d1/kind.ts";
 import { file } from "./file/kind.ts";
 import { server } from "./server/kind.ts";
 import { ssh } from "./ssh/kind.ts";
 import { foreignUrl } from "./foreign-url.ts";
 import { withoutSecrets, wrongUrl } from "./url.ts";
-import type { Kind, Opening, Target, Where } from "./target.ts";
+import type { Kind, Offer, Opening, Target, Where } from "./target.ts";
 
 /** All kinds of target. To add one, add a folder and its line here. */
-const kinds: Readonly<Record<string, Kind>> = { file, server, ssh };
+const kinds: Readonly<Record<string, Kind>> = { file, server, ssh, d1 };
 
 /** Parses a URL or a bare path; a relative path is relative to `folder`. Accesses neither disk nor network. */
 export function readWhere(text: string, folder: string): Checked<Where> {
@@ -73,6 +74,16 @@ export function takesToken(where: Where): boolean {
 /** True if the database is a file of this machine. */
 export function isHere(where: Where): boolean {
   return kindOf(where).here;
+}
+
+/** The environment variables in which its users keep what the configuration does not say. */
+export function variablesOf(where: Where): Kind["variables"] {
+  return kindOf(where).variables;
+}
+
+/** Databases that other tools of a project name. */
+export function offersIn(folder: string): readonly Offer[] {
+  return Object.values(kinds).flatMap((kind) => kind.offers(folder));
 }
 
 /** True if work on it blocks its thread. */

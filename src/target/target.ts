@@ -73,8 +73,8 @@ export interface KeptThere {
   readonly manifest: Manifest | null;
 }
 
-/** `fork`: a copy that the server keeps, under another name. */
-export type OwnBackup = "fork";
+/** `fork`: a copy that the server keeps, under another name. `copy`: the rows, where a place in time is kept otherwise. */
+export type OwnBackup = "fork" | "copy";
 
 /** Run without a shell where it is a list. */
 export type Command = readonly string[] | { readonly shell: string };
@@ -128,6 +128,10 @@ export interface Settings {
   readonly adminToken: string | null;
   /** The command that replaces `ssh`; null for the system's. */
   readonly ssh: string | null;
+  /** The account that a database is sought in where nothing else says it. */
+  readonly account: string | null;
+  /** Where the programming interface of a service answers; null for its own place. */
+  readonly apiUrl: string | null;
 }
 
 export const noSettings: Settings = {
@@ -136,6 +140,8 @@ export const noSettings: Settings = {
   adminUrl: null,
   adminToken: null,
   ssh: null,
+  account: null,
+  apiUrl: null,
 };
 
 export interface Opening {
@@ -171,6 +177,8 @@ export interface Kind {
   readonly here: boolean;
   /** True where work on it blocks the thread that does it: many are shared out among threads. */
   readonly blocks: boolean;
+  /** Environment variables in which its users keep what the configuration does not say. */
+  readonly variables: Partial<Record<"authToken" | "account", string>>;
   /** A URL or a path as it may be shown: without the secrets that travel in one. Takes what is no URL as well. */
   shown(text: string): string;
   /** Reads a URL or a path; relative ones start from `folder`. Touches neither disk nor network. */
@@ -179,5 +187,15 @@ export interface Kind {
   identify(url: string): { readonly place: string; readonly token: string | null } | null;
   /** By what its backups are filed where the configuration has no name for it. */
   filedBy(where: Where): { readonly path: string } | { readonly name: string };
+  /** Databases that other tools of a project name, and a new configuration can name as well. */
+  offers(folder: string): readonly Offer[];
   open(where: Where, opening: Opening): Promise<Checked<Target>>;
+}
+
+export interface Offer {
+  /** What the target may be called. */
+  readonly name: string;
+  readonly url: string;
+  /** The environment variable of its token; null where it takes none. */
+  readonly tokenFrom: string | null;
 }

@@ -2,6 +2,7 @@ import type { HazardKind } from "../plan/kinds.ts";
 import type { Explained, ProblemCode } from "../problem/codes.ts";
 import { applyCodes } from "../problem/codes-apply.ts";
 import { commandCodes } from "../problem/codes-command.ts";
+import { d1Codes } from "../problem/codes-d1.ts";
 import { databaseCodes } from "../problem/codes-database.ts";
 import { declarationCodes } from "../problem/codes-declaration.ts";
 import { fleetCodes } from "../problem/codes-fleet.ts";
@@ -28,6 +29,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "Databases", codes: databaseCodes },
   { title: "Servers", codes: remoteCodes },
   { title: "Files on other machines", codes: sshCodes },
+  { title: "Cloudflare D1", codes: d1Codes },
   { title: "Application queries", codes: queryCodes },
   { title: "Pull and rename", codes: pullCodes },
   { title: "Fleets", codes: fleetCodes },
@@ -48,4 +50,5 @@ export const codes: Readonly<Record<ProblemCode | HazardKind, Explained>> = {
   ...rowsCodes,
   ...ruleCodes,
   ...sshCodes,
+  ...d1Codes,
 };

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { bytes, plural } from "../words/numbers.ts";
+import { plural } from "../words/numbers.ts";
 import { type Checked, type Problem, ProblemError } from "../problem/problem.ts";
 import { shown } from "../target/kinds.ts";
 import { type Context, checked, need } from "./context.ts";
@@ -90,14 +90,11 @@ async function targetText(context: Context, project: Project, typed: string): Pr
   const { introspect } = await import("../introspect/introspect.ts");
   return withDatabase(context, aim, (connection) =>
     connection.snapshot(async (snapshot) => {
-      const said = await about(snapshot);
+      const said = (await connection.about?.()) ?? (await about(snapshot));
       const { tables, opaque } = need(context, await introspect(snapshot, { ignore: aim.ignore }));
       return [
         connection.kind,
-        `SQLite ${said.sqlite}`,
-        bytes(said.pages * said.pageSize),
-        `journal ${said.journal}`,
-        said.encoding,
+        ...said,
         plural(tables.length, "table"),
         ...(opaque.length === 0 ? [] : [`${plural(opaque.length, "object")} not understood`]),
       ].join(", ");

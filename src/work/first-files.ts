@@ -1,3 +1,4 @@
+import type { Offer } from "../target/target.ts";
 import { isUrl, readWhere, takesToken } from "../target/kinds.ts";
 
 /** The texts that `init` writes. */
@@ -11,9 +12,10 @@ function targetText(url: string): string {
     : JSON.stringify(bare);
 }
 
-export function configText(url: string, schema: readonly string[] = ["schema"]): string {
-  const target = targetText(url);
-  const words = target.includes("env(") ? "defineConfig, env" : "defineConfig";
+export function configText(url: string, schema: readonly string[] = ["schema"], offers: readonly Offer[] = []): string {
+  const found = offers.map((offer) => ({ name: nameText(offer.name), text: offerText(offer) }));
+  const targets = found.length > 0 ? found : [{ name: "dev", text: targetText(url) }];
+  const words = targets.some(({ text }) => text.includes("env(")) ? "defineConfig, env" : "defineConfig";
   return `import { ${words} } from "trueup";
 
 /** Read, never run. Everything it may say: node_modules/trueup/docs/reference/config.md */
@@ -22,11 +24,18 @@ export default defineConfig({
   plans: "plans",
   backups: "backups",
   targets: {
-    dev: ${target},
-  },
-  default: "dev",
+${targets.map(({ name, text }) => `    ${name}: ${text},\n`).join("")}  },
+  default: ${JSON.stringify(offers[0]?.name ?? "dev")},
 });
 `;
+}
+
+function offerText({ url, tokenFrom }: Offer): string {
+  return tokenFrom !== null ? `{ url: ${JSON.stringify(url)}, authToken: env("${tokenFrom}") }` : JSON.stringify(url);
+}
+
+function nameText(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
 export const schemaText = `import { index, integer, sql, table, text } from "trueup";

@@ -3,7 +3,8 @@ import { isAbsolute, join, relative } from "node:path";
 import type { Checked } from "../problem/problem.ts";
 import { type Context, checked, need, refuse } from "./context.ts";
 import { configText, projectLines, schemaText } from "./first-files.ts";
-import { isHere, readWhere } from "../target/kinds.ts";
+import { isHere, offersIn, readWhere } from "../target/kinds.ts";
+import type { Offer } from "../target/target.ts";
 import { loadProject, type ProjectRequest } from "./project.ts";
 import { type PulledFile, pulledFiles } from "./schema/pull.ts";
 import { oneTarget } from "./targets.ts";
@@ -26,6 +27,8 @@ export interface Started {
   readonly files: readonly Made[];
   /** The declarations that were written from a database. */
   readonly pulled: readonly PulledFile[];
+  /** Databases that were found in the configurations of other tools, and are targets now. */
+  readonly offers: readonly Offer[];
 }
 
 /** Makes a configuration and a first schema. Existing files stay as they are. */
@@ -36,8 +39,12 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
     // Nothing is written if the database cannot be read.
     const pulled = from === undefined ? [] : await filesFrom(context, request, from);
     const theirs = from === undefined && !existsSync(join(cwd, "schema")) ? await schemaThere(cwd) : null;
-    const files: Made[] = [write(cwd, "trueup.config.ts", configText(from ?? database, theirs ?? undefined))];
-    if (from === undefined && theirs === null && !existsSync(join(cwd, "schema")))
+    // A database that is named by nobody may be named by the configuration of another tool.
+    const offers = from === undefined && request.database === undefined ? offersIn(cwd) : [];
+    const config = configText(from ?? database, theirs ?? undefined, offers);
+    const files: Made[] = [write(cwd, "trueup.config.ts", config)];
+    // The declarations of a database that is there are to be pulled.
+    if (from === undefined && theirs === null && offers.length === 0 && !existsSync(join(cwd, "schema")))
       files.push(write(cwd, "schema/schema.ts", schemaText));
     if (!existsSync(join(cwd, "plans"))) files.push(write(cwd, "plans/.gitkeep", ""));
     for (const { file, lines, where } of projectLines(fileIn(cwd, from ?? database))) {
@@ -45,7 +52,7 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
         files.push(extend(cwd, file, lines));
     }
     for (const { file, after } of pulled) writeFile(file, after);
-    return { files, pulled };
+    return { files, pulled, offers };
   });
 }
 

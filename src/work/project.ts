@@ -39,6 +39,8 @@ export interface Project {
    * The command that replaces `ssh`. Taken from the environment only: a .env file may come from other people's sources.
    */
   readonly ssh: string | undefined;
+  /** Where Cloudflare's API answers, as wrangler reads it; of the environment alone too, for the token goes there. */
+  readonly apiUrl: string | undefined;
   /** The cache folder; null if none can be written. */
   readonly cache: string | null;
 }
@@ -64,6 +66,7 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
     backups: config?.backups ?? join(folder, "backups"),
     env: withDotenv(env, folder),
     ssh: env.TRUEUP_SSH,
+    apiUrl: env.CLOUDFLARE_API_BASE_URL,
     cache: cacheFolder(folder, env),
   };
 }

@@ -4,11 +4,12 @@ import type { Config, EnvValue, Target as Configured } from "../compile/config/c
 import type { Connection } from "../database/connection.ts";
 import { type Asking, heard } from "../database/heard.ts";
 import { identify, isUrl, openTarget, readWhere, shown } from "../target/kinds.ts";
-import type { Settings, Target } from "../target/target.ts";
+import type { Target } from "../target/target.ts";
 import { nearest } from "../problem/nearest.ts";
 import { fine, type Problem } from "../problem/problem.ts";
 import type { Project } from "./project.ts";
 import type { Context } from "./context.ts";
+import { inEnvironment, settingsOf } from "./settings.ts";
 import { need, refuse } from "./context.ts";
 
 type Configures =
@@ -43,6 +44,9 @@ export interface Aim extends Pick<Configured, Configures> {
   readonly cache: string | null;
   /** The command that replaces `ssh`. */
   readonly ssh: string | undefined;
+  /** Where the programming interface of a service answers, and the account there. */
+  readonly apiUrl: string | undefined;
+  readonly account: string | undefined;
 }
 
 /** What was named: one database, or a target of many databases. */
@@ -96,10 +100,12 @@ export function oneTarget(context: Context, project: Project, typed: string | un
 
 function plainAim(context: Context, project: Project, url: string): Aim {
   const { config } = project;
+  const kept = inEnvironment(project, url, context.cwd);
   return {
     name: shown(url),
     url,
     folder: context.cwd,
+    ...(kept.authToken === undefined ? {} : { authToken: kept.authToken }),
     before: null,
     after: null,
     seed: null,
@@ -115,6 +121,8 @@ function plainAim(context: Context, project: Project, url: string): Aim {
     lockTimeout: null,
     cache: project.cache,
     ssh: project.ssh,
+    apiUrl: project.apiUrl,
+    account: kept.account,
   };
 }
 
@@ -124,10 +132,12 @@ export function configured(project: Project, target: Configured, url: string): A
     const value = target[name];
     return value === null ? {} : { [name]: secret(project, value) };
   };
+  const kept = inEnvironment(project, url, project.folder);
   return {
     name: target.name,
     url,
     folder: project.folder,
+    ...(kept.authToken === undefined ? {} : { authToken: kept.authToken }),
     ...read("authToken"),
     ...read("encryptionKey"),
     ...read("adminUrl"),
@@ -147,6 +157,8 @@ export function configured(project: Project, target: Configured, url: string): A
     lockTimeout: target.lockTimeout === null ? null : target.lockTimeout * 1000,
     cache: project.cache,
     ssh: project.ssh,
+    apiUrl: project.apiUrl,
+    account: kept.account,
   };
 }
 
@@ -180,16 +192,6 @@ export async function targetOf(context: Context, aim: Aim): Promise<Target> {
       thread: null,
     }),
   );
-}
-
-export function settingsOf({ authToken, encryptionKey, adminUrl, adminToken, ssh }: Aim): Settings {
-  return {
-    authToken: authToken ?? null,
-    encryptionKey: encryptionKey ?? null,
-    adminUrl: adminUrl ?? null,
-    adminToken: adminToken ?? null,
-    ssh: ssh ?? null,
-  };
 }
 
 export interface Looking {

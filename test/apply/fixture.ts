@@ -65,6 +65,7 @@ export function planOf(before: string, items: readonly Item[], more: Partial<Pla
     base: fingerprintOf(before),
     target: fingerprintOf(`${before};\n${steps.join("\n")}`),
     decisions: [],
+    engine: "libsql",
     summary: [],
     items,
     before: [],

@@ -23,7 +23,11 @@ t.test("what a plan costs is measured on the database at hand", async (t) => {
   const cost = (...changes: readonly Explained[]) =>
     withSnapshot(path, async (snapshot, live) => {
       const explanation = { ...emptyExplanation, changes };
-      const planned = await withCost(libsqlProfile, snapshot, live, { kind: "plan", plan: shopPlan, explanation });
+      const planned = await withCost(libsqlProfile, snapshot, live, live, {
+        kind: "plan",
+        plan: shopPlan,
+        explanation,
+      });
       return planned.explanation.cost;
     });
   const rebuilt = await cost(entry("#", "tune", 3000), entry("+", "other", null));

@@ -25,7 +25,11 @@ export interface Goal {
   readonly hints: Hints;
 }
 
-const known = ["before.sql", "rows.sql", "after.sql", "schema.ts", "flags.txt", "plan.sql", "refused.txt"];
+const known = [
+  ...["before.sql", "rows.sql", "after.sql", "schema.ts", "flags.txt", "plan.sql", "refused.txt"],
+  // What differs on D1.
+  ...["d1.sql", "d1.txt"],
+];
 /** What `rowsFrom` reads. */
 const declaredRows = /^declared\.(?:csv|json)$/;
 

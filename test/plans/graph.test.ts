@@ -13,6 +13,7 @@ function planText(from: string, to: string, bound: number): string {
     base: fingerprintOf(from),
     target: fingerprintOf(to),
     decisions: [{ kind: "approve", rule: "drop-table", object: "old", rows: bound, because: "gone" }],
+    engine: "libsql",
     summary: ["1 added, 1 dropped", "destroys: old"],
     items: [],
     before: [],
@@ -87,7 +88,16 @@ t.test("a database that is there but for the order of its columns takes a plan t
 t.test("ten thousand plans take no time", async (t) => {
   const heads = Array.from({ length: 10_000 }, (_, n): PlanHead => {
     const [base, target] = [fingerprintOf(String(n)), fingerprintOf(String(n + 1))];
-    return { file: `plan-${n}`, base, target, seal: `sha256:${n}`, rowsEnds: null, decisions: [], summary: [] };
+    return {
+      file: `plan-${n}`,
+      base,
+      target,
+      seal: `sha256:${n}`,
+      rowsEnds: null,
+      decisions: [],
+      summary: [],
+      engine: "libsql",
+    };
   });
   const before = process.cpuUsage();
   const graph = graphOf(heads, [fingerprintOf("10000")]);

@@ -264,6 +264,7 @@ export const shopPlan: Plan = {
       because: "sessions moved to Redis in #412",
     },
   ],
+  engine: "libsql",
   summary: ["1 renamed, 3 added, 1 rebuilt (orders: NOT NULL without DEFAULT), 1 dropped"],
   items: [
     {

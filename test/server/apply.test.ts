@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import t from "tap";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
-import { estimate } from "../../src/target/server/cost.ts";
-import { script } from "../../src/target/server/script.ts";
+import { estimate } from "../../src/target/server/estimate.ts";
+import { script } from "../../src/apply/script.ts";
 import { openAdmin } from "../../src/target/server/admin.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
@@ -152,8 +152,11 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
       complete: true,
       mismatched: { before: [], after: [] },
       statistics: [],
+      triggers: [],
+      hasColumn: () => true,
     };
-    const guard = script(rebuild, { base: [], blemishes: new Map(), children: [] }, tried).find(
+    const engine = { foreignKeys: "off", quickCheck: "pragma_quick_check" } as const;
+    const guard = script(rebuild, { base: [], blemishes: new Map(), held: [] }, tried, engine).find(
       ({ purpose }) => purpose.kind === "foreign-keys-off",
     );
     await t.rejects(run(server.url, [guard?.query.sql ?? ""]), { message: /foreign keys are on/ });
@@ -413,6 +416,8 @@ t.test("a long change is estimated from the rows, and refused before anything is
     complete: true,
     mismatched: { before: [], after: [] },
     statistics: [],
+    triggers: [],
+    hasColumn: () => true,
   };
   const snapshot = (rows: number) => ({
     read: async (queries: readonly { readonly sql: string }[]) =>

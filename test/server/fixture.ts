@@ -54,6 +54,7 @@ export const rebuild: Plan = {
   base: fingerprintOf(shop),
   target: fingerprintOf(target),
   decisions: [],
+  engine: "libsql",
   summary: [],
   before: [],
   items: [

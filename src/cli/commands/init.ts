@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isHere, isUrl, readWhere } from "../../target/kinds.ts";
+import { isHere, isUrl, offersIn, readWhere } from "../../target/kinds.ts";
 import { need, refuse } from "../../work/context.ts";
 import { init, type Made } from "../../work/init.ts";
+import type { Offer } from "../../target/target.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import type { Shell } from "../shell.ts";
@@ -15,12 +16,12 @@ export async function run(shell: Shell): Promise<Exit> {
   if (said.from !== undefined && said.database !== undefined) refuse(both());
   const { from, database } = (said.from ?? said.database) ? said : await asked(shell);
   const [config, schema] = [options.text("config"), options.text("schema")];
-  const { files, pulled } = need(shell, await init({ cwd, env, config, schema, from, database, tell, signal }));
+  const { files, pulled, offers } = need(shell, await init({ cwd, env, config, schema, from, database, tell, signal }));
   for (const { file, state } of files) shell.out.say(`${mark(shell, state)} ${file}`);
   tellWritten(shell, pulled);
   if (shell.json) shell.out.print(document(shell, exits.done, { files }));
   const fresh = files.some(({ file, state }) => file === "schema/schema.ts" && state === "written");
-  next(shell, from, fresh);
+  next(shell, from, fresh, offers);
   return exits.done;
 }
 
@@ -33,6 +34,7 @@ interface Asked {
 async function asked(shell: Shell): Promise<Asked> {
   const { cwd, prompt } = shell;
   if (!prompt.possible || existsSync(join(cwd, "trueup.config.ts"))) return {};
+  if (offersIn(cwd).length > 0) return {};
   const here = databases(cwd);
   if (here.length > 0) shell.out.say(`databases here: ${here.join(", ")}`);
   const usual = here[0] ?? "app.db";
@@ -62,7 +64,7 @@ function mark(shell: Shell, state: Made["state"]): string {
   return state === "kept" ? style.dim("kept     ") : style.good(state.padEnd(9));
 }
 
-function next(shell: Shell, from: string | undefined, fresh: boolean): void {
+function next(shell: Shell, from: string | undefined, fresh: boolean, offers: readonly Offer[]): void {
   const { style } = shell.out.messages;
   const say = (command: string, purpose: string): void =>
     shell.out.say(`  ${style.command(command.padEnd(32))} ${purpose}`);
@@ -73,6 +75,7 @@ function next(shell: Shell, from: string | undefined, fresh: boolean): void {
   }
   const found = from === undefined && fresh ? databases(shell.cwd) : [];
   if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: adopt its schema");
+  for (const { name, url } of offers) say(`trueup pull ${name}`, `adopt the schema of ${url}`);
   say("trueup plan", "what would change");
   if (from === undefined && fresh && found.length === 0) say("trueup apply", "creates the database, as schema/ says");
 }

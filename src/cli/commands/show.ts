@@ -1,6 +1,7 @@
 import type { PlanReport } from "../../report/plan/plan-report.ts";
 import { need, refuse } from "../../work/context.ts";
 import { show } from "../../work/plans/show.ts";
+import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import type { Shell } from "../shell.ts";
@@ -9,6 +10,8 @@ import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const { args, cwd, env, options, tell, signal } = shell;
+  const folder = options.text("wrangler");
+  if (folder !== undefined) return migrate(shell, folder);
   const format = formatOf(shell);
   const [config, schema] = [options.text("config"), options.text("schema")];
   const whole = format === "html" || format === "markdown";
@@ -23,6 +26,21 @@ export async function run(shell: Shell): Promise<Exit> {
   // Output for the terminal is laid out for its width and has colours.
   if (format === "human" && options.text("out") === undefined) shell.out.print(text);
   else writeOut(shell, text);
+  return exits.done;
+}
+
+async function migrate(shell: Shell, folder: string): Promise<Exit> {
+  const { args, cwd, env, options, tell, signal } = shell;
+  const { writeMigration } = await import("../../work/plans/migration.ts");
+  const [config, schema] = [options.text("config"), options.text("schema")];
+  const [plan = ""] = args;
+  const made = need(shell, await writeMigration({ plan, folder, cwd, env, config, schema, tell, signal }));
+  const file = shownFrom(cwd, made.file);
+  if (shell.json) shell.out.print(document(shell, exits.done, { migration: { file, lacks: made.lacks } }));
+  else {
+    shell.out.print(shell.out.data.style.good(`Wrote ${file}.`));
+    for (const each of made.lacks) shell.out.say(`  ${each}`);
+  }
   return exits.done;
 }
 

@@ -1,6 +1,7 @@
 import type { Renames } from "../../diff/renames.ts";
 import { promises } from "../../model/affinity.ts";
 import { fold, named } from "../../model/names.ts";
+import type { EngineProfile } from "../../model/profile.ts";
 import type { Column, Schema, Table } from "../../model/schema.ts";
 import type { Hints } from "../../model/hints.ts";
 import type { Decision } from "../../plan/plan.ts";
@@ -16,6 +17,7 @@ interface Sides {
   readonly renames: Renames;
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
+  readonly profile: Pick<EngineProfile, "limits">;
 }
 
 /** The pairs of live and declared tables and columns. */
@@ -26,7 +28,8 @@ export interface Pairs {
   readonly of: (name: string) => TablePair | undefined;
 }
 
-export function pairTables({ live, renamed, target, renames, hints, decisions }: Sides): Pairs {
+export function pairTables({ live, renamed, target, renames, hints, decisions, profile }: Sides): Pairs {
+  const mostColumns = profile.limits?.columns ?? sqliteColumns;
   const fills = fillsSaid(hints, decisions);
   const stays = (object: string) =>
     decisions.some(
@@ -42,12 +45,15 @@ export function pairTables({ live, renamed, target, renames, hints, decisions }:
     const [old, from, to] = [before.get(key), named(renamed.tables, name), named(target.tables, name)];
     if (old === undefined || from === undefined || to === undefined) return undefined;
     const was = (column: Column) => wereColumns.get(`${key}\0${fold(column.name)}`) ?? column.name;
-    const pair = pairTable(old, from, to, was, { fills, stays });
+    const pair = { ...pairTable(old, from, to, was, { fills, stays }), mostColumns };
     known.set(key, pair);
     return pair;
   };
   return { live: before, of };
 }
+
+/** What SQLite lets a SELECT return at most, and a table have: https://www.sqlite.org/limits.html */
+const sqliteColumns = 2000;
 
 function liveTables(live: Schema, { tables }: Renames): ReadonlyMap<string, Table> {
   const found = new Map(live.tables.map((table) => [fold(table.name), table]));
@@ -65,13 +71,7 @@ interface PairSaid {
   readonly stays: (object: string) => boolean;
 }
 
-function pairTable(
-  live: Table,
-  from: Table,
-  to: Table,
-  was: (column: Column) => string,
-  { fills, stays }: PairSaid,
-): TablePair {
+function pairTable(live: Table, from: Table, to: Table, was: (column: Column) => string, { fills, stays }: PairSaid) {
   const columns = to.columns.map((column): ColumnPair => {
     const old = named(from.columns, column.name) ?? null;
     const fill = fillOf(fills, from, old, to, column);

@@ -20,6 +20,8 @@ export interface TablePair {
   readonly leaving: readonly LeavingColumn[];
   /** Whether each row keeps the number it has. */
   readonly keepsRowids: boolean;
+  /** How many columns a SELECT may return. */
+  readonly mostColumns: number;
 }
 
 export type ColumnPair = NewColumn | KeptColumn;

@@ -103,10 +103,7 @@ function asTheyAre({ live, to, columns }: TablePair): boolean {
   });
 }
 
-/** What SQLite lets a SELECT return at most, and a table have: https://www.sqlite.org/limits.html */
-export const mostColumns = 2000;
-
-function rowid({ live, from }: TablePair): string[] {
+function rowid({ live, from, mostColumns }: TablePair): string[] {
   // Without it, no row can be shown; with it, a SELECT of all columns would have one too many.
   const room = from.columns.length < mostColumns;
   const hidden = room && !live.withoutRowid && named(from.columns, "rowid") === undefined;

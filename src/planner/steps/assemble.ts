@@ -7,7 +7,7 @@ import type { Destruction } from "../loss/destructions.ts";
 import { dropped } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { Demand } from "../rows/demand.ts";
-import type { Schemas, SetAside } from "../situation.ts";
+import type { Schemas, SetAside, Situation } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { alterSteps } from "./alter.ts";
 import { beforeOf } from "./before.ts";
@@ -20,6 +20,8 @@ import { rebuildName } from "./rebuild-name.ts";
 import { renameSteps } from "./rename-steps.ts";
 import { requoteSteps } from "./requote.ts";
 import { comesBack, inOrder, recreatedFor, setAsideFor } from "./set-aside.ts";
+import { childrenFirst, parentsFirst } from "./reference-order.ts";
+import { shielded } from "./shield.ts";
 import { createVirtual, replaceVirtual } from "./virtual.ts";
 
 export interface Assembled {
@@ -29,17 +31,20 @@ export interface Assembled {
 
 /** The changes as the steps of a plan. Each group says why it stands where it stands. */
 export function assemble(
-  schemas: Schemas,
+  situation: Schemas & Pick<Situation, "profile">,
   pairs: Pairs,
   changes: readonly PlannedChange[],
   demands: readonly Demand[],
   bounds: ReadonlyMap<Destruction, number>,
   inTheWay: readonly SetAside[],
 ): Assembled {
+  const { profile, ...schemas } = situation;
   const { live, target, renames } = schemas;
   const setAside = setAsideFor(live, changes, inTheWay);
   const gone = dropped(changes).map(({ object }) => object);
   const outgoing = (kind: SchemaObject["kind"]) => gone.filter((object) => object.kind === kind);
+  const outgoingTables = profile.foreignKeysOff ? outgoing("table") : childrenFirst(outgoing("table"));
+  const changed = plannedTables(changes);
   const indexes = indexMoves(schemas, changes);
   const created = changes.flatMap((change) => (change.kind === "create" ? [change.object] : []));
   const createdNames = new Set(created.map((object) => fold(object.name)));
@@ -78,22 +83,18 @@ export function assemble(
     ),
     ...renameSteps(renames, live),
     // New tables come before rows are filled, for a fill may read them; but a name must be free.
-    ...outgoing("table")
-      .filter((object) => createdNames.has(fold(object.name)))
-      .map(dropTable),
+    ...outgoingTables.filter((object) => createdNames.has(fold(object.name))).map(dropTable),
     ...created
       .filter((object) => object.kind === "table")
       .map((table) => step("create-table", subject(table.name), table.text)),
-    ...plannedTables(changes).flatMap((change) =>
+    ...(profile.foreignKeysOff ? changed : parentsFirst(changed)).flatMap((change) =>
       change.way.how === "rebuild"
-        ? rebuildSteps(change, change.way.why, rebuildName(schemas, change.name))
+        ? rebuildSteps(change, change.way.why, rebuildName(schemas, change.name), profile)
         : alterSteps(change, change.way),
     ),
     ...virtual.filter((item) => !readsView(item)),
     // Tables go after the fills, which may still read them.
-    ...outgoing("table")
-      .filter((object) => !createdNames.has(fold(object.name)))
-      .map(dropTable),
+    ...outgoingTables.filter((object) => !createdNames.has(fold(object.name))).map(dropTable),
     ...createdVirtual.filter((item) => !readsView(item)),
     // After the rows: an index is built once, and a vector index costs a millisecond a row.
     ...indexes.create.map((index) => step("create-index", subject(index.name), index.text)),
@@ -109,7 +110,10 @@ export function assemble(
   ];
   const items = [...requoteSteps(live, work), ...work];
   if (items.length > 0) items.push(check("foreign-keys", "all", { kind: "no-worse" }, "PRAGMA foreign_key_check"));
-  return { items, before: beforeOf(schemas, pairs, changes, setAside, indexes.drop, items.length > work.length + 1) };
+  return {
+    items: profile.foreignKeysOff ? items : shielded(items, schemas),
+    before: beforeOf(schemas, pairs, changes, setAside, indexes.drop, items.length > work.length + 1),
+  };
 }
 
 const createdAgain = "created again below";

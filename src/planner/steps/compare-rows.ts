@@ -65,7 +65,7 @@ function holdsNoNull(table: Table, column: string): boolean {
   return table.withoutRowid || table.strict || rowidKey(table) !== null || !!named(table.columns, column)?.notNull;
 }
 
-/** One condition of many. SQLite nests a chain of ORs, and stops at a depth that a few hundred of them reach. */
+/** One condition of many. SQLite nests a chain of ORs, and stops at a depth: of 1000, and D1 of 100. */
 export function anyOf(conditions: readonly string[]): string {
   const slices: string[][] = [];
   for (let at = 0; at < conditions.length; at += slice) slices.push(conditions.slice(at, at + slice));
@@ -74,4 +74,4 @@ export function anyOf(conditions: readonly string[]): string {
   return slices.map((each) => `(${each.join("\n  OR ")})`).join("\n  OR ");
 }
 
-const slice = 250;
+const slice = 40;

@@ -6,7 +6,6 @@ import { closed } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { rowidKey, rowidName } from "../pair/rowids.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
-import { mostColumns } from "../rows/future-rows.ts";
 import { step } from "./item.ts";
 
 /**
@@ -27,7 +26,7 @@ export function copySteps(pair: TablePair, aside: string): Step[] {
   // Where nothing of a row is copied, a row is still a row.
   if (hidden === null && pairs.length === 0 && first !== undefined)
     pairs.push([quoteName(first.name), first.default === null ? "NULL" : `(${closed(first.default.text)})`]);
-  const late = pairs.length >= mostColumns ? hidden : null;
+  const late = pairs.length >= pair.mostColumns ? hidden : null;
   if (hidden !== null && late === null) pairs.unshift([hidden.to, hidden.from]);
   const [columns, values] = [0, 1].map((n) => pairs.map((pair) => pair[n]).join(", "));
   const order = from.withoutRowid || rowidName(from) === null ? "" : ` ORDER BY ${old}.${rowidName(from)}`;

@@ -1,8 +1,9 @@
+import type { EngineProfile } from "../../model/profile.ts";
 import type { Table } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Item } from "../../plan/plan.ts";
 import { quoteName, quoteText } from "../../sql/quote.ts";
-import { retarget } from "../../sql/retarget.ts";
+import { retarget, retargetWhole } from "../../sql/retarget.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import { comparison } from "./compare-rows.ts";
 import { copySteps } from "./copy-rows.ts";
@@ -13,11 +14,18 @@ import { check, none, step } from "./item.ts";
  * drop the old one, rename the new one; never the other way round, which would turn what points at the table to the old
  * name. Indexes, triggers and views that stand on it are created again by the plan, after all tables.
  */
-export function rebuildSteps(pair: TablePair, why: readonly string[], fresh: string): Item[] {
+export function rebuildSteps(
+  pair: TablePair,
+  why: readonly string[],
+  fresh: string,
+  { foreignKeysOff }: Pick<EngineProfile, "foreignKeysOff">,
+): Item[] {
   const { name, from, to } = pair;
+  // With foreign keys on, a copy that referred to the old table would be one of its children.
+  const create = foreignKeysOff ? retarget : retargetWhole;
   const on = subject(name);
   return [
-    step("rebuild-create", on, retarget(to.text, name, fresh), why.join("; ")),
+    step("rebuild-create", on, create(to.text, name, fresh), why.join("; ")),
     ...copySteps(pair, fresh),
     check("rebuild-rows", on, none, comparison(pair, fresh), "no row is lost, no kept value changes"),
     ...sequence(fresh, from, to),

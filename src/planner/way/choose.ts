@@ -10,7 +10,7 @@ import { type KeptColumn, type NewColumn, type TablePair, liveColumnName } from 
 import { bareDefinition } from "./definition.ts";
 import { addsAtOnce, altersColumns, inPlace } from "./in-place.ts";
 import { place } from "./place.ts";
-import type { InPlace, PlannedChange, Way } from "./way.ts";
+import type { AddedColumn, InPlace, PlannedChange, Way } from "./way.ts";
 
 /** What the decision rests on, besides the table itself. */
 export interface Ground {
@@ -45,6 +45,7 @@ function wayFor(change: ChangedTable, { profile, columnOrder }: Ground): Way {
   if (work !== null && fillsMeet(work))
     why.push("a fill reads another column that is filled too, and must see its old value");
   if (work !== null && altersColumns(work)) why.push(...noAlterColumn(profile));
+  if (work !== null && !profile.foreignKeysOff) why.push(...work.added.flatMap(refersAtOnce));
   return why.length > 0 || work === null ? { how: "rebuild", why: [...new Set(why)] } : work;
 }
 
@@ -57,6 +58,17 @@ function noAlterColumn(profile: EngineProfile): string[] {
     case null:
       return [];
   }
+}
+
+/** With foreign keys on, ADD COLUMN takes a reference only where existing rows get NULL. */
+function refersAtOnce({ column: { name, to }, placed }: AddedColumn): string[] {
+  if (
+    placed.foreignKeys.length === 0 ||
+    to.default === null ||
+    loneToken(to.default.text)?.text.toUpperCase() === "NULL"
+  )
+    return [];
+  return [`${name} refers to another table, and existing rows would hold its default`];
 }
 
 function reasons(change: ChangedTable, edit: PairedEdit): string[] {

@@ -5,7 +5,10 @@ import { subjectNames } from "../../words/subject.ts";
 import type { Item, Step } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { mentions } from "../../sql/mentions.ts";
+import { reasonWords } from "../../words/reason.ts";
 import type { Situation } from "../situation.ts";
+import { beyondLimits } from "./limits.ts";
+import { mayReferTo } from "./unmanaged.ts";
 
 /** What the engine behind the target cannot do of a plan, or cannot do without harm. */
 export function beyondEngine(
@@ -19,6 +22,11 @@ export function beyondEngine(
     ...(profile.writableSchema ? [] : steps.flatMap((step) => keepsDoubleQuotes(profile, step))),
     ...items.flatMap((item) => tooLong(profile, item)),
     ...steps.flatMap((step) => tooWide(profile, target, step)),
+    ...items.flatMap((item) => beyondLimits(profile, item)),
+    ...steps.flatMap((step) => lacksModule(profile, target, step)),
+    ...(profile.foreignKeysOff
+      ? []
+      : steps.filter(({ step }) => step === "requote").map((step) => requoting(profile, step))),
   ];
 }
 
@@ -39,25 +47,42 @@ function libsqlAlone({ engine }: EngineProfile, { tables, indexes }: Schema): Pr
   }));
 }
 
-/** DROP TABLE deletes the rows first, and that runs the actions of the references to them; so does a key that changes. */
-function reachesChildren({ engine }: EngineProfile, { tables }: Schema, step: Step): Problem[] {
-  const drops = step.step === "rebuild-drop" || step.step === "drop-table";
-  if (!drops && !writes.has(step.step)) return [];
-  const name = nameIn(step);
-  const children = tables.filter(({ foreignKeys }) =>
-    foreignKeys.some(({ table, onUpdate }) => sameName(table, name) && (drops || !still.has(onUpdate))),
+/**
+ * With foreign keys on, DROP TABLE deletes the rows of a table first. Shields keep the rows that refer to it, but a table
+ * whose text cannot be read has none. And where a key changes, ON UPDATE changes what refers to it.
+ */
+function reachesChildren({ engine }: EngineProfile, renamed: Schema, step: Step): Problem[] {
+  const [name = "", column] = subjectNames(step.subject);
+  if (step.step === "rebuild-drop" || step.step === "drop-table") {
+    const unread = mayReferTo(name, renamed);
+    if (unread.length === 0) return [];
+    return [
+      {
+        code: "engine-foreign-keys",
+        level: "error",
+        subject: name,
+        message: `${name} has to be ${step.step === "drop-table" ? "dropped" : "rebuilt"}, and ${engine} cannot switch foreign keys off meanwhile`,
+        why: "DROP TABLE deletes the rows of a table first: what refers to them would be deleted or set to NULL",
+        evidence: unread.map((each) => `${each.name} names it, and is not understood: ${reasonWords(each.why)}`),
+        help: ["change by hand the table that is not understood, so that it refers to nothing, and plan again"],
+      },
+    ];
+  }
+  if (column === undefined || !writes.has(step.step)) return [];
+  const children = renamed.tables.filter(({ foreignKeys }) =>
+    foreignKeys.some(
+      ({ table, references, onUpdate }) =>
+        sameName(table, name) && !still.has(onUpdate) && references.some((each) => sameName(each, column)),
+    ),
   );
   if (children.length === 0) return [];
-  const what = step.step === "drop-table" ? "dropped" : drops ? "rebuilt" : "updated";
   return [
     {
       code: "engine-foreign-keys",
       level: "error",
       subject: name,
-      message: `${name} has to be ${what}, and ${engine} cannot switch foreign keys off meanwhile`,
-      why: drops
-        ? "DROP TABLE deletes the rows of a table first: with foreign keys on, what refers to them is deleted or set to NULL"
-        : "with foreign keys on, ON UPDATE changes what refers to these rows",
+      message: `${column} of ${name} has to be updated, and ${engine} cannot switch foreign keys off meanwhile`,
+      why: "with foreign keys on, ON UPDATE changes what refers to these rows",
       evidence: children.map((child) => `${child.name} refers to it`),
       help: ["drop the references first, in a plan of its own, and declare them again afterwards"],
     },
@@ -112,6 +137,33 @@ function tooWide({ engine, limits }: EngineProfile, { tables }: Schema, step: St
       subject: table.name,
       message: `${table.name} is declared with ${table.columns.length} columns, and ${engine} takes ${most} in a table`,
       help: ["move some of them to a table of their own"],
+    },
+  ];
+}
+
+/** Where the stored text cannot be written, strings in double quotes stay as they are. */
+function requoting({ engine }: EngineProfile, { subject }: Step): Problem {
+  return {
+    code: "engine-lacks",
+    level: "error",
+    subject,
+    message: `${subject} has strings in double quotes, which ${engine} keeps and no other engine can alter`,
+    help: ["drop it and create it again with the strings in single quotes, in a plan or by hand, and plan again"],
+  };
+}
+
+function lacksModule({ engine, limits }: EngineProfile, { virtualTables }: Schema, step: Step): Problem[] {
+  const modules = limits?.modules ?? null;
+  const table = step.step === "create-virtual-table" || step.step === "rebuild-create" ? nameIn(step) : null;
+  const made = table === null ? undefined : named(virtualTables, table);
+  if (modules === null || made === undefined || modules.includes(made.module)) return [];
+  return [
+    {
+      code: "engine-lacks",
+      level: "error",
+      subject: made.name,
+      message: `${made.name} is a table of the module ${made.module}, which ${engine} does not have`,
+      help: [`it has ${modules.join(" and ")}`],
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { EngineError, type Row, type Snapshot } from "../../database/connection.ts";
+import { askEncoding } from "../../introspect/profile.ts";
 import { asText } from "../../database/values.ts";
 import type { DeclaredRows, RowsDifference } from "../../model/declared-rows.ts";
 import type { Schema, Table } from "../../model/schema.ts";
@@ -74,7 +75,7 @@ async function compare(
 }
 
 async function encodingOf(snapshot: Snapshot): Promise<string> {
-  const [rows] = await snapshot.read([{ sql: "PRAGMA encoding" }]);
+  const [rows] = await snapshot.read([askEncoding]);
   return String(rows?.[0]?.[0] ?? "UTF-8");
 }
 

@@ -1,4 +1,5 @@
 import type { Snapshot, Value } from "../../database/connection.ts";
+import { askEncoding } from "../../introspect/profile.ts";
 import { asText } from "../../database/values.ts";
 import type { RowsDifference } from "../../model/declared-rows.ts";
 import { named, sameName } from "../../model/names.ts";
@@ -30,7 +31,7 @@ export async function readRows(
   pairs: Pairs,
   { tables, differences }: RowsPlanned,
 ): Promise<readonly CopiedRows[]> {
-  const [encoding] = await snapshot.read([{ sql: "PRAGMA encoding" }]);
+  const [encoding] = await snapshot.read([askEncoding]);
   const read = (table: Table, condition: string) => readTable(snapshot, table, condition, String(encoding?.[0]?.[0]));
   const copied: CopiedRows[] = [];
   const complete = new Set<string>();

@@ -1,3 +1,4 @@
+import type { PlanEngine } from "../../model/profile.ts";
 import type { Snapshot } from "../../database/connection.ts";
 import { compareText } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
@@ -28,6 +29,7 @@ export interface RowsAround {
   readonly decisions: readonly Decision[];
   /** The fingerprint of both ends, if the schema itself does not change. */
   readonly fingerprint: string;
+  readonly engine: PlanEngine;
   /** What a plan file records about the rows, used instead of a database. */
   readonly known: PlanRows | null;
 }
@@ -62,10 +64,10 @@ function refusedFor(outcome: Decided, problems: ReturnType<typeof unusedApproval
 }
 
 /** Rows come after the schema, so that exactly the declared triggers fire. */
-function joined(outcome: Decided, planned: RowsPlanned, { fingerprint }: RowsAround): Plan | null {
+function joined(outcome: Decided, planned: RowsPlanned, { fingerprint, engine }: RowsAround): Plan | null {
   const rows = planned.kept;
   if (planned.steps.length === 0) return outcome.kind === "plan" ? { ...outcome.plan, rows } : null;
-  const plan = outcome.kind === "plan" ? outcome.plan : empty(fingerprint);
+  const plan = outcome.kind === "plan" ? outcome.plan : empty(fingerprint, engine);
   const last = plan.items.findLastIndex((item) => item.kind === "check" && item.check === "foreign-keys");
   const before = last === -1 ? plan.items : plan.items.slice(0, last);
   const ending = last === -1 ? [foreignKeys] : plan.items.slice(last);
@@ -87,8 +89,8 @@ function joined(outcome: Decided, planned: RowsPlanned, { fingerprint }: RowsAro
 
 const foreignKeys: Item = check("foreign-keys", "all", { kind: "no-worse" }, "PRAGMA foreign_key_check");
 
-function empty(fingerprint: string): Plan {
-  return { base: fingerprint, target: fingerprint, decisions: [], summary: [], items: [], before: [] };
+function empty(fingerprint: string, engine: PlanEngine): Plan {
+  return { engine, base: fingerprint, target: fingerprint, decisions: [], summary: [], items: [], before: [] };
 }
 
 /** Approvals come last, in their order. */

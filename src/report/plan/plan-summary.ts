@@ -98,7 +98,10 @@ export function costLines(explanation: Explanation): readonly string[] {
   if (cost.rowsRead > 0)
     work.push(`${work.length > 0 ? count(cost.rowsRead) : plural(cost.rowsRead, "row")} read by checks`);
   const time = cost.milliseconds === null ? [] : [`estimated: ${aboutDuration(cost.milliseconds)}`];
-  return [...time, ...(work.length > 0 ? [listed(work)] : []), blocked(cost.blocks)];
+  const { billed } = cost;
+  const paid =
+    billed == null ? [] : [`billed: about ${count(billed.written)} rows written, ${count(billed.read)} read`];
+  return [...time, ...(work.length > 0 ? [listed(work)] : []), ...paid, blocked(cost.blocks)];
 }
 
 function blocked(blocks: "nobody" | "writers" | "everybody"): string {
@@ -108,7 +111,7 @@ function blocked(blocks: "nobody" | "writers" | "everybody"): string {
     case "writers":
       return "writers wait until it is done; readers do not (WAL)";
     case "everybody":
-      return "readers and writers wait until it is done (no WAL)";
+      return "readers and writers wait until it is done";
     default:
       return unreachable(blocks);
   }

@@ -12,6 +12,8 @@ export const file: Kind = {
   takesToken: false,
   here: true,
   blocks: true,
+  variables: {},
+  offers: () => [],
   shown: (text) => text,
   read: (text, folder) => (/^file:/i.test(text) ? fileUrl(text, folder) : place(text, text, folder)),
   identify: (path) => ({ place: real(path), token: null }),

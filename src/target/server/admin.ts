@@ -1,7 +1,7 @@
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { type ServerAddress, serverAddress } from "./address.ts";
 import { asServerError, statusProblem } from "./problems.ts";
-import { openTransport } from "./transport.ts";
+import { openTransport } from "../transport.ts";
 import { isRecord, parseJson } from "./wire.ts";
 
 /** The admin API of a libSQL server: it has a port of its own, and the namespace is part of the path. */
@@ -30,7 +30,7 @@ export function openAdmin(url: string, token: string | null, namespace: string):
   const found = serverAddress(url, token);
   if (!found.ok) throw new ProblemError(...found.problems);
   const address = found.value;
-  const transport = openTransport(address);
+  const transport = openTransport(address.url);
   const place = `${address.url.pathname.replace(/\/$/, "")}/v1/namespaces/${encodeURIComponent(namespace)}`;
   const call = async (method: string, what: string, body: unknown): Promise<string> => {
     const answer = await transport

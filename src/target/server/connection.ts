@@ -12,7 +12,7 @@ import {
 import { type ServerAddress, serverAddress } from "./address.ts";
 import { asServerError, StatusError } from "./problems.ts";
 import { serverProfile } from "./profile.ts";
-import { openTransport, type Transport } from "./transport.ts";
+import { openTransport, type Transport } from "../transport.ts";
 import { GarbageError, small } from "./wire.ts";
 
 export interface ServerOptions {
@@ -40,7 +40,7 @@ export function openServer(url: string, options: ServerOptions = {}): Checked<Se
   if (!found.ok) return found;
   const address = found.value;
   let timeout = options.timeout ?? defaultTimeout;
-  const transport = openTransport(address);
+  const transport = openTransport(address.url);
   const client = createClient({
     url: address.url.href,
     intMode: "bigint",

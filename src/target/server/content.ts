@@ -4,7 +4,7 @@ import { lockPage, withoutCounters } from "../../database/copy-pages.ts";
 import { openSession } from "../../database/session.ts";
 import { StatusError } from "./problems.ts";
 import { oneByOne, type ServerStream, StreamLost } from "./stream.ts";
-import { TransportError } from "./transport.ts";
+import { TransportError } from "../transport.ts";
 import { GarbageError } from "./wire.ts";
 import { ProblemError } from "../../problem/problem.ts";
 

@@ -9,6 +9,8 @@ export const server: Kind = {
   takesToken: true,
   here: false,
   blocks: false,
+  variables: {},
+  offers: () => [],
   shown: withoutSecrets,
   read(text) {
     const label = withoutSecrets(text);

@@ -38,7 +38,8 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
       const { expectNone } = await import("../change-process.ts");
       expectNone();
       const { changeServer } = await import("./change.ts");
-      const whole = { ...request, label, url, token, adminUrl, adminToken };
+      const backup = request.backup === "copy" ? "take" : request.backup;
+      const whole = { ...request, backup, label, url, token, adminUrl, adminToken };
       const outcome = await changeServer(whole, { onEvent, now, signal });
       const { replicas } = request;
       if (replicas.length === 0 || (outcome.kind !== "applied" && outcome.kind !== "already")) return outcome;

@@ -2,7 +2,7 @@ import { LibsqlError } from "@libsql/client";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { EngineError } from "../../database/connection.ts";
 import { type ServerAddress, withoutSecrets } from "./address.ts";
-import { TransportError } from "./transport.ts";
+import { TransportError } from "../transport.ts";
 import { GarbageError, serverError } from "./wire.ts";
 
 /** What the server returned when the result of a query was expected. */

@@ -1,4 +1,4 @@
-import { type EngineProfile, libsqlProfile } from "../../model/profile.ts";
+import { type EngineProfile, libsqlProfile, noLimits } from "../../model/profile.ts";
 
 /** What a libSQL server adds to its engine, and what it does not allow. */
 export const serverProfile: EngineProfile = {
@@ -9,5 +9,5 @@ export const serverProfile: EngineProfile = {
   pageStatistics: false,
   readersGoOn: "always",
   // After this time, a waiting writer may take the lock away.
-  limits: { statement: null, columns: null, lock: 5000 },
+  limits: { ...noLimits, lock: 5000 },
 };

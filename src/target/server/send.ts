@@ -3,16 +3,16 @@ import { type ChangeAnswer, change } from "./transaction.ts";
 import type { ServerStream } from "./stream.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
-import { EngineError, type Value } from "../../database/connection.ts";
-import type { PlanCheck } from "../../plan/plan.ts";
+import { EngineError } from "../../database/connection.ts";
 import { fine, type Problem, ProblemError } from "../../problem/problem.ts";
-import { itemName } from "../../plan/item-name.ts";
 import { guard } from "../../apply/allowed.ts";
-import type { Applied, ApplyOutcome, SeenCheck, StepDone } from "../../apply/events.ts";
+import type { ApplyOutcome } from "../../apply/events.ts";
 import { type Kept, type ServerApply, unchanged } from "./request.ts";
 import { look, type Ready } from "./before.ts";
-import { failure, seenCheck } from "./failures.ts";
-import { script, type ScriptLine } from "./script.ts";
+import { failure } from "../../apply/script-failure.ts";
+import { appliedBy } from "../../apply/script-outcome.ts";
+import { lockTaken } from "./too-long.ts";
+import { script, type ScriptLine } from "../../apply/script.ts";
 import { resolve, unreadable } from "./settle.ts";
 
 /**
@@ -84,7 +84,11 @@ function interrupted({ server }: ServerApply): ApplyOutcome {
 /** `moved` where the stream's state is not the newest any more, and nothing was run. */
 async function send(request: ServerApply, ready: Ready, stream: ServerStream | null): Promise<ApplyOutcome | "moved"> {
   const { server, plan, tell } = request;
-  const lines = script(plan, ready.before, ready.tried);
+  const lines = script(plan, ready.before, ready.tried, {
+    foreignKeys: "off",
+    quickCheck: "pragma_quick_check(10000)",
+  });
+  const sent = { label: server.label, plan, seal: request.seal };
   const of = plan.items.length;
   tell({
     kind: "step-started",
@@ -99,7 +103,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
   const { label } = server;
   switch (answer.kind) {
     case "committed": {
-      const outcome = applied(request, lines, answer.results, took);
+      const outcome = appliedBy(sent, lines, answer.results, took, tell);
       tell({ kind: "committed", milliseconds: took });
       return outcome;
     }
@@ -108,7 +112,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
     case "unsent":
       return unchanged(request, answer.problem);
     case "unknown":
-      return resolve(request, answer.problem, { ...applied(request, [], [], took), checks: [], steps: [] });
+      return resolve(request, answer.problem, { ...appliedBy(sent, [], [], took, tell), checks: [], steps: [] });
     case "refused": {
       if (isBusy(answer)) {
         const problem = {
@@ -122,6 +126,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
       }
       const unread = answer.at === null && answer.error.code === "SQL_PARSE_ERROR";
       const line = unread ? await unreadable(server, lines, answer.error) : lines[answer.at ?? -1];
+      if (answer.error.code === "TRANSACTION_TIMEOUT") return unchanged(request, lockTaken(label, answer.error));
       const { kind, problem, check } = failure(label, plan, line?.purpose ?? null, answer.error);
       if (kind === "stale") return (await meanwhile(request)) ?? { kind, target: label, problems: [problem] };
       if (kind === "failed-check") return { kind, target: label, problems: [problem], checks: check ? [check] : [] };
@@ -187,69 +192,4 @@ function isBusy(answer: ChangeAnswer): boolean {
   return (
     answer.kind === "refused" && (answer.at === null || answer.at === 0) && answer.error.code.startsWith("SQLITE_BUSY")
   );
-}
-
-function applied(
-  request: ServerApply,
-  lines: readonly ScriptLine[],
-  results: Extract<ChangeAnswer, { kind: "committed" }>["results"],
-  took: number,
-): Applied {
-  const { plan } = request;
-  const steps: StepDone[] = [];
-  const checks: SeenCheck[] = [];
-  const of = plan.items.length;
-  for (const [place, { purpose }] of lines.entries()) {
-    const result = results[place];
-    if (purpose.kind !== "item") continue;
-    const item = plan.items[purpose.index];
-    const at = { n: purpose.index + 1, of, milliseconds: Math.round(result?.milliseconds ?? 0) };
-    if (item?.kind === "check") {
-      const check = seenCheck(item, seenBy(item, result?.rows[0]?.[0]), true);
-      checks.push(check);
-      request.tell({ kind: "check", ...check, ...at });
-    } else if (item) {
-      const rows = result && result.written > 0 ? result.written : null;
-      const step = { name: itemName(item), step: item.step, subject: item.subject, ...at, rows };
-      steps.push(step);
-      request.tell({ kind: "step", ...step });
-    }
-  }
-  for (const [name, expected, seen] of [
-    ["foreign-keys", "no worse", "as expected"],
-    ["soundness", "no worse", "as expected"],
-    ["views-and-triggers", "all compile", "as expected"],
-    ["schema", plan.target, plan.target],
-  ] as const) {
-    checks.push({ name, check: name, expected, seen, ok: true });
-  }
-  const counted = checks.filter((check) => /^\d+$/.test(check.seen));
-  const seen = new Map(counted.map((check) => [check.name, Number(check.seen)]));
-  const destroyed = plan.decisions.flatMap((decision) => {
-    if (decision.kind !== "approve" || !/^(drop-|lossy-|delete-rows|overwrite-rows)/.test(decision.rule)) return [];
-    const { rule, object } = decision;
-    return [{ rule, object, rows: seen.get(`${rule} ${object}`) ?? null }];
-  });
-  return {
-    kind: "applied",
-    target: request.server.label,
-    seal: request.seal,
-    base: plan.base,
-    reached: plan.target,
-    milliseconds: took,
-    lockedMilliseconds: took,
-    created: false,
-    backup: null,
-    steps,
-    checks,
-    destroyed,
-    plans: [{ name: null, seal: request.seal, base: plan.base, target: plan.target, milliseconds: took }],
-    undo: null,
-  };
-}
-
-/** In the words in which a file's apply says it. */
-function seenBy(item: PlanCheck, value: Value | undefined): string {
-  if (item.expect.kind === "empty") return "no rows";
-  return item.expect.kind === "no-worse" ? "no new rows" : String(value ?? "");
 }

@@ -7,7 +7,7 @@ import { fingerprintLike } from "../../model/fingerprint.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import type { Applied, ApplyOutcome } from "../../apply/events.ts";
 import { type ServerApply, unchanged } from "./request.ts";
-import type { ScriptLine } from "./script.ts";
+import type { ScriptLine } from "../../apply/script.ts";
 
 /**
  * The request was sent and no response came. Whatever the server is still doing with it, it does under the write lock,

@@ -1,7 +1,7 @@
 import type { EngineError, Query, Row } from "../../database/connection.ts";
 import type { ServerConnection } from "./connection.ts";
 import { garbage, StatusError } from "./problems.ts";
-import { openTransport, type Transport, TransportError } from "./transport.ts";
+import { openTransport, type Transport, TransportError } from "../transport.ts";
 import {
   GarbageError,
   isRecord,
@@ -168,7 +168,7 @@ export class ServerStream {
     const url = new URL(answer.base_url);
     this.#path = base(url).pathname;
     this.#elsewhere?.transport.close();
-    this.#transport = openTransport({ ...this.#server.address, url });
+    this.#transport = openTransport(url);
     this.#elsewhere = { url: answer.base_url, transport: this.#transport };
   }
 }

@@ -3,7 +3,7 @@ import { EngineError, type Query } from "../../database/connection.ts";
 import type { ServerConnection } from "./connection.ts";
 import { asServerError, garbage, limitProblem, StatusError, statusProblem } from "./problems.ts";
 import { ServerStream, StreamLost } from "./stream.ts";
-import { TransportError } from "./transport.ts";
+import { TransportError } from "../transport.ts";
 import { GarbageError, type StepAnswer, type StepResult, type WireCondition, type WireStep } from "./wire.ts";
 
 /** The outcome of a change, as far as the client knows. Only `unknown` needs a check of the database. */

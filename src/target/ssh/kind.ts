@@ -9,6 +9,8 @@ export const ssh: Kind = {
   takesToken: false,
   here: false,
   blocks: false,
+  variables: {},
+  offers: () => [],
   shown,
   read(text) {
     const label = shown(text);

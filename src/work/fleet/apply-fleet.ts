@@ -13,7 +13,8 @@ import { keepOf } from "../change/place.ts";
 import { isPlanName, planFile } from "../plans/plan-file.ts";
 import { plansIn } from "../plans/plan-folder.ts";
 import type { Project } from "../project.ts";
-import { type Aim, settingsOf } from "../targets.ts";
+import { settingsOf } from "../settings.ts";
+import type { Aim } from "../targets.ts";
 
 /** For fleets. */
 export interface FleetOptions {

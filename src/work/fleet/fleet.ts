@@ -13,7 +13,8 @@ import { liveSchema } from "../schema/live.ts";
 import { plansIn } from "../plans/plan-folder.ts";
 import type { Project } from "../project.ts";
 import type { State } from "../schema/states.ts";
-import { type Aim, configured, secret, settingsOf } from "../targets.ts";
+import { settingsOf } from "../settings.ts";
+import { type Aim, configured, secret } from "../targets.ts";
 
 /** The databases that a target stands for, and what the configuration says about all of them. */
 export interface Fleet {
@@ -27,7 +28,7 @@ export async function fleetOf(context: Context, project: Project, target: Target
   const found = await membersOf(target.place, options);
   const named = (problem: Problem): Problem => ({ ...problem, subject: target.name, at: problem.at ?? target.at });
   const members = need(context, found.ok ? found : failed(...found.problems.map(named)));
-  return { aim: configured(project, target, ""), members };
+  return { aim: configured(project, target, members[0]?.where.url ?? ""), members };
 }
 
 export function memberAim(aim: Aim, member: Member): Aim {

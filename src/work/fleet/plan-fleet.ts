@@ -13,7 +13,8 @@ import type { PlanOptions } from "../planning/plan.ts";
 import { atDeclarations, type Comparison, planFor, type PlanningOptions } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
 import type { State } from "../schema/states.ts";
-import { type Aim, settingsOf } from "../targets.ts";
+import { settingsOf } from "../settings.ts";
+import type { Aim } from "../targets.ts";
 import { unneeded } from "../planning/unneeded.ts";
 import { savePlan, type Written } from "../plans/write-plan.ts";
 

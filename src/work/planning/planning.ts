@@ -80,7 +80,7 @@ export async function planFor(
       });
     const compared = async (request: PlanRequest): Promise<Comparison> => {
       const { snapshot, live, target, hints, decisions: decided, ignore, profile } = request;
-      const costed = atDeclarations(await withCost(profile, snapshot, live, await makePlan(request)), goal);
+      const costed = atDeclarations(await withCost(profile, snapshot, live, target, await makePlan(request)), goal);
       const about = { snapshot, live, target, hints, planned: costed, decisions: decided, ignore };
       const queries = application === null ? null : await impact(context, about, application);
       const planned = queries === null ? costed : await heldAgainst(costed, queries, decided, application);

@@ -1,6 +1,5 @@
 import http from "node:http";
 import https from "node:https";
-import type { ServerAddress } from "./address.ts";
 
 /** The outcome of one request, as far as the client can know. */
 export interface Sent {
@@ -43,10 +42,10 @@ export interface Transport {
  * to thirty times slower; it gives up after 300 seconds; it cannot report whether a request was sent; and it cannot
  * send a Host other than the one it connects to, which is how a server distinguishes its namespaces.
  */
-export function openTransport(address: ServerAddress): Transport {
-  const secure = address.url.protocol === "https:";
+export function openTransport(url: URL): Transport {
+  const secure = url.protocol === "https:";
   const agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
-  const open = (ask: Ask) => request(address, secure, agent, ask);
+  const open = (ask: Ask) => request(url, secure, agent, ask);
   return {
     open,
     async whole(ask) {
@@ -58,18 +57,18 @@ export function openTransport(address: ServerAddress): Transport {
   };
 }
 
-function request(address: ServerAddress, secure: boolean, agent: http.Agent, ask: Ask) {
+function request(url: URL, secure: boolean, agent: http.Agent, ask: Ask) {
   return new Promise<{ message: http.IncomingMessage; sent: Sent }>((resolve, reject) => {
     const sent: Sent = { reached: false };
-    const host = address.url.hostname.replace(/^\[(.*)\]$/, "$1");
+    const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
     const options: https.RequestOptions = {
       // Names under .localhost are this machine (RFC 6761), whatever the resolver says.
       host: host.endsWith(".localhost") ? "127.0.0.1" : host,
-      port: address.url.port === "" ? (secure ? 443 : 80) : address.url.port,
+      port: url.port === "" ? (secure ? 443 : 80) : url.port,
       servername: host,
       method: ask.method,
       path: ask.path,
-      headers: { ...ask.headers, host: address.url.host, "accept-encoding": "identity" },
+      headers: { ...ask.headers, host: url.host, "accept-encoding": "identity" },
       agent: ask.fresh ? false : agent,
     };
     const sending = (secure ? https : http).request(options);

@@ -1,10 +1,10 @@
-import type { EngineError } from "../../database/connection.ts";
-import type { Plan, PlanCheck } from "../../plan/plan.ts";
-import { unreachable, type Problem } from "../../problem/problem.ts";
-import { expected, itemName } from "../../plan/item-name.ts";
-import type { SeenCheck } from "../../apply/events.ts";
-import { type Cost, seconds } from "./cost.ts";
-import { type Purpose, raised } from "./script.ts";
+import type { EngineError } from "../database/connection.ts";
+import type { Plan, PlanCheck } from "../plan/plan.ts";
+import { unreachable, type Problem } from "../problem/problem.ts";
+import { expected, itemName } from "../plan/item-name.ts";
+import type { SeenCheck } from "./events.ts";
+import type { Purpose, ScriptLine } from "./script.ts";
+import { raised } from "./script-sql.ts";
 
 /** An error of the request, explained by the purpose of the failing statement. */
 export interface Failure {
@@ -15,13 +15,16 @@ export interface Failure {
 
 export function failure(label: string, plan: Plan, purpose: Purpose | null, error: EngineError): Failure {
   const evidence = raised(error.message);
-  if (purpose?.kind === "view") {
+  if (purpose?.kind === "view" || purpose?.kind === "trigger") {
+    const isView = purpose.kind === "view";
     return checkFailure(
       label,
       "views-and-triggers",
-      "each can be read",
+      isView ? "each can be read" : "each compiles",
       { seen: purpose.name, rows: [error.message] },
-      ["the view reads something that the plan removes or renames"],
+      isView
+        ? ["the view reads something that the plan removes or renames"]
+        : ["the trigger needs something that the plan removes or renames, or that the engine does not have"],
     );
   }
   if (evidence === null || purpose === null) return failed(label, plan, purpose, error);
@@ -32,6 +35,16 @@ export function failure(label: string, plan: Plan, purpose: Purpose | null, erro
       return checkFailure(label, "schema", "the schema that the plan promises", evidence, [
         "the server's engine and the one here write schemas differently: report this, with the plan",
       ]);
+    case "children":
+      return checkFailure(
+        label,
+        "foreign-keys",
+        `DROP TABLE ${purpose.table} changes no row of another table`,
+        evidence,
+        ["a trigger that should have kept the children as they are did not: please report this, with the plan"],
+      );
+    case "settings":
+      return { kind: "failed", check: null, problem: settingsProblem(label, evidence.rows) };
     case "verify":
       return checkFailure(label, purpose.what, "no more than before", evidence, [
         "check these rows, and the step that touches them",
@@ -45,6 +58,8 @@ export function failure(label: string, plan: Plan, purpose: Purpose | null, erro
     case "foreign-keys-off":
     case "lock":
     case "baseline":
+    case "settle":
+    case "statistics":
     case "tidy":
       return failed(label, plan, purpose, error);
     default:
@@ -52,8 +67,28 @@ export function failure(label: string, plan: Plan, purpose: Purpose | null, erro
   }
 }
 
+/** What the line was there for that raised an error; null where SQLite itself objected, and does not say to what. */
+export function lineOf(lines: readonly ScriptLine[], error: EngineError): Purpose | null {
+  return lines[raised(error.message)?.line ?? -1]?.purpose ?? null;
+}
+
 export function seenCheck(item: PlanCheck, seen: string, ok: boolean): SeenCheck {
   return { name: itemName(item), check: item.check, expected: expected(item.expect), seen, ok };
+}
+
+/** They stay as they are set until somebody sets them back, for everybody. */
+function settingsProblem(label: string, settings: readonly string[]): Problem {
+  return {
+    code: "d1-settings",
+    level: "error",
+    subject: label,
+    message: `somebody has left settings on that stay on for everybody: ${settings.join(", ")}`,
+    why: "with them on, rows may break their CHECKs unnoticed, and views and triggers keep names that are gone",
+    help: [
+      ...settings.map((name) => `set it back: wrangler d1 execute DATABASE --remote --command "PRAGMA ${name} = OFF"`),
+      "then run the same command again",
+    ],
+  };
 }
 
 function itemProblem(label: string, item: PlanCheck, evidence: { seen: string; rows: readonly string[] }): Problem {
@@ -106,28 +141,7 @@ export function staleProblem(label: string, evidence: readonly string[]): Proble
   };
 }
 
-/** Another writer waited longer than the server lets any client hold the lock. */
-function lockTaken(label: string, error: EngineError): Failure {
-  return {
-    kind: "failed",
-    check: null,
-    problem: {
-      code: "server-too-long",
-      level: "error",
-      subject: label,
-      message: `${label} took the write lock away, because another writer was waiting and the change took too long`,
-      evidence: [error.message],
-      help: [
-        "nothing was changed",
-        "set adminUrl of the target, so that other writers can be turned away for the time of the change",
-        "or stop the writers meanwhile",
-      ],
-    },
-  };
-}
-
 function failed(label: string, plan: Plan, purpose: Purpose | null, error: EngineError): Failure {
-  if (error.code === "TRANSACTION_TIMEOUT") return lockTaken(label, error);
   const item = purpose?.kind === "item" ? plan.items[purpose.index] : undefined;
   const unknownSql = error.code === "SQL_PARSE_ERROR";
   const what = item
@@ -146,20 +160,5 @@ function failed(label: string, plan: Plan, purpose: Purpose | null, error: Engin
       evidence: [error.message, ...(item ? [item.sql] : [])],
       help: ["nothing was changed"],
     },
-  };
-}
-
-export function longProblem(label: string, cost: Cost, limit: number): Problem {
-  return {
-    code: "server-too-long",
-    level: "error",
-    subject: label,
-    message: `this change would hold the write lock for about ${seconds(cost.milliseconds)}, and ${label} lets it be taken away after ${limit} s`,
-    evidence: cost.because,
-    why: "as soon as another writer waits, the server ends a transaction that is older than that; nothing would be lost, and nothing done",
-    help: [
-      "set adminUrl of the target, so that other writers can be turned away for the time of the change",
-      "or stop the writers meanwhile and pass --allow-long",
-    ],
   };
 }

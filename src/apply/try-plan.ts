@@ -1,14 +1,18 @@
-import { EngineError, type Query, type Row, type Scratch } from "../../database/connection.ts";
-import type { Plan } from "../../plan/plan.ts";
-import { isRowItem } from "../../plan/row-items.ts";
-import { renamedBy } from "../../apply/renamed.ts";
-import { type Gathered, type Moved, movesOf } from "../../apply/statistics.ts";
-import { mismatched } from "../../database/foreign-keys.ts";
-import { quoteName, quoteText } from "../../sql/quote.ts";
-import { createsVirtual } from "../../sql/read-virtual-table.ts";
-import { readPragma } from "../../sql/pragma.ts";
-import { mentions } from "../../sql/mentions.ts";
-import { withoutSemicolon } from "../../sql/statement.ts";
+import { EngineError, type Query, type Row, type Scratch } from "../database/connection.ts";
+import { engines } from "../plan/engines.ts";
+import type { Plan } from "../plan/plan.ts";
+import { isRowItem } from "../plan/row-items.ts";
+import { renamedBy } from "./renamed.ts";
+import { type Gathered, type Moved, movesOf } from "./statistics.ts";
+import { mismatched } from "../database/foreign-keys.ts";
+import { codeOf, probe, settableIn } from "../introspect/compiles.ts";
+import { introspectScratch } from "../introspect/introspect.ts";
+import { fold } from "../model/names.ts";
+import { quoteName, quoteText } from "../sql/quote.ts";
+import { createsVirtual } from "../sql/read-virtual-table.ts";
+import { readPragma } from "../sql/pragma.ts";
+import { mentions } from "../sql/mentions.ts";
+import { withoutSemicolon } from "../sql/statement.ts";
 
 /** One row of sqlite_schema, with its text in hex, so that text that is not UTF-8 can be compared, too. */
 export interface SchemaRow {
@@ -18,10 +22,10 @@ export interface SchemaRow {
   readonly hex: string;
 }
 
-/** SQLite's own tables come and go with whatever needs them, and are not part of a schema. */
+/** SQLite's own tables come and go with whatever needs them, and D1's are its own: neither is part of a schema. */
 export const schemaQuery: Query = {
   sql: `SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), hex(sql) FROM sqlite_schema
-WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid`,
+WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND substr(name, 1, 4) <> '_cf_' ORDER BY rowid`,
 };
 
 export function schemaRows(rows: readonly Row[]): readonly SchemaRow[] {
@@ -56,6 +60,9 @@ export interface Tried {
   readonly views: readonly string[];
   /** What ANALYZE gathered of what the plan touches, and where it belongs afterwards. */
   readonly statistics: readonly Moved[];
+  /** Triggers that compile afterwards, and the statement that compiles each. */
+  readonly triggers: readonly { readonly name: string; readonly sql: string }[];
+  readonly hasColumn: (table: string, column: string) => boolean;
 }
 
 /** Thrown if a plan does not even run on an empty copy. */
@@ -83,6 +90,8 @@ export function tryPlan(
   const unansweredBefore = unanswered();
   const before = new Map(readSchema(scratch).map((row) => [keyOf(row), row]));
   const widths = new Map<number, number>();
+  if (engines[plan.engine].foreignKeys === "on") scratch.exec("PRAGMA foreign_keys = ON");
+  scratch.exec("BEGIN");
   const tables = new Map<number, string>();
   for (const [index, item] of plan.items.entries()) {
     try {
@@ -114,6 +123,8 @@ export function tryPlan(
     complete: [...was.keys()].every((key) => before.has(key)),
     views: views.map(({ name }) => name),
     statistics: moved(),
+    triggers: triggersIn(scratch),
+    hasColumn: columnsIn(scratch),
   };
 }
 
@@ -184,4 +195,20 @@ function reads(scratch: Scratch, view: string): boolean {
   } catch {
     return false;
   }
+}
+
+function triggersIn(scratch: Scratch): Tried["triggers"] {
+  const { tables, triggers } = introspectScratch(scratch);
+  const settable = settableIn(tables, (sql, name) => scratch.all(sql, name));
+  return triggers.flatMap((trigger) => {
+    const sql = probe(codeOf(trigger), settable);
+    return sql === null ? [] : [{ name: trigger.name, sql }];
+  });
+}
+
+function columnsIn(scratch: Scratch): Tried["hasColumn"] {
+  const sql = "SELECT m.name, x.name FROM sqlite_schema AS m, pragma_table_xinfo(m.name) AS x WHERE m.type = 'table'";
+  const key = (table: unknown, column: unknown) => fold(`${String(table)}\0${String(column)}`);
+  const found = new Set(scratch.all(sql).map(([table, column]) => key(table, column)));
+  return (table, column) => found.has(key(table, column));
 }

@@ -1,0 +1,14 @@
+import type { PlanEngine } from "../model/profile.ts";
+
+interface Meaning {
+  /** Whether foreign keys are off while the statements run, or on and counted at the end of each rebuild. */
+  readonly foreignKeys: "off" | "on";
+  /** How the file says it. */
+  readonly session: string;
+}
+
+/** What a plan may be made for. */
+export const engines: Readonly<Record<PlanEngine, Meaning>> = {
+  libsql: { foreignKeys: "off", session: "session foreign-keys off" },
+  d1: { foreignKeys: "on", session: "session foreign-keys deferred" },
+};

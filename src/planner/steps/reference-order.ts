@@ -1,0 +1,32 @@
+import { sameName } from "../../model/names.ts";
+import type { ForeignKey, SchemaObject } from "../../model/schema.ts";
+import type { PlannedTable } from "../way/way.ts";
+
+/**
+ * With foreign keys on, a row can be written only where the key that it refers to is there: a table changes before those
+ * that refer to it. Of tables that refer to each other the first one stays the first.
+ */
+export function parentsFirst(changes: readonly PlannedTable[]): PlannedTable[] {
+  return ordered(changes, ({ from, to }) => [...from.foreignKeys, ...to.foreignKeys]);
+}
+
+/** A table that nobody refers to any more is dropped without a look at its rows. */
+export function childrenFirst(tables: readonly SchemaObject[]): SchemaObject[] {
+  return ordered(tables, (object) => (object.kind === "table" ? object.foreignKeys : [])).reverse();
+}
+
+function ordered<T extends { readonly name: string }>(
+  tables: readonly T[],
+  keysOf: (table: T) => readonly ForeignKey[],
+): T[] {
+  const waiting = [...tables];
+  const done: T[] = [];
+  while (waiting.length > 0) {
+    const free = waiting.findIndex((each) => {
+      const parents = keysOf(each).map(({ table }) => table);
+      return !waiting.some((other) => other !== each && parents.some((parent) => sameName(parent, other.name)));
+    });
+    done.push(...waiting.splice(Math.max(free, 0), 1));
+  }
+  return done;
+}

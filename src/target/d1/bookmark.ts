@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { createReadStream, writeFileSync } from "node:fs";
+import { readManifest } from "../../apply/read-manifest.ts";
+
+/** A place in time that Cloudflare keeps for thirty days, and seven in the free plan. */
+export interface Bookmark {
+  readonly before: string;
+  readonly account: string;
+  readonly database: string;
+}
+
+export interface Size {
+  readonly bytes: number;
+  readonly pages: number;
+  readonly pageSize: number;
+  readonly sha256: string;
+}
+
+/** Written for people: it can be gone back to without trueup as well. */
+export function writeBookmark(path: string, { before, account, database }: Bookmark): Size {
+  const text = `A place in time of a D1 database, and no copy of its rows. Cloudflare keeps it for 30 days (7 in the free plan).
+
+database  ${database}
+account   ${account}
+bookmark  ${before}
+
+Back to it:  trueup restore FILE TARGET
+or without:  wrangler d1 time-travel restore ${database} --bookmark=${before}
+`;
+  writeFileSync(path, text, { flag: "wx", mode: 0o600 });
+  return {
+    bytes: Buffer.byteLength(text),
+    pages: 0,
+    pageSize: 0,
+    sha256: createHash("sha256").update(text).digest("hex"),
+  };
+}
+
+export async function measureFile(path: string): Promise<Size> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let pageSize = 0;
+  for await (const part of createReadStream(path)) {
+    const chunk = part as Buffer;
+    // https://www.sqlite.org/fileformat2.html#the_database_header
+    if (bytes === 0 && chunk.length > 18) pageSize = chunk.readUInt16BE(16) === 1 ? 65536 : chunk.readUInt16BE(16);
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, pages: pageSize === 0 ? 0 : bytes / pageSize, pageSize, sha256: hash.digest("hex") };
+}
+
+/** What stands for the whole content of a database at a place in time. */
+export function contentOf(bookmark: string): string {
+  return `bookmark:${bookmark}`;
+}
+
+/** The content that a backup goes back to; null where its note does not say. */
+export function beganAt(backup: string): string | null {
+  const manifest = readManifest(backup);
+  return manifest.ok && manifest.value.bookmark !== undefined ? contentOf(manifest.value.bookmark.at) : null;
+}

@@ -1,0 +1,139 @@
+import { EngineError } from "../../database/connection.ts";
+import { guard } from "../../apply/allowed.ts";
+import { freshPath, stampOf } from "../../apply/backups.ts";
+import type { ApplyOutcome, Backup } from "../../apply/events.ts";
+import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
+import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { preparePlace } from "../../apply/place.ts";
+import type { RunRequest } from "../../apply/run.ts";
+import { failure } from "../../apply/script-failure.ts";
+import type { Whose } from "../../apply/whose.ts";
+import { type Checked, fine, ProblemError } from "../../problem/problem.ts";
+import type { ChangeHooks } from "../target.ts";
+import type { D1Api } from "./api.ts";
+import { contentOf, writeBookmark } from "./bookmark.ts";
+import { copyD1 } from "./copy.ts";
+import { asking } from "./connection.ts";
+import { sendPlan } from "./send.ts";
+import { unchanged, wrongEngine } from "./words.ts";
+
+export interface D1Change extends Omit<RunRequest, "backup" | "estimates"> {
+  /** As backups note it. */
+  readonly whose: Whose;
+  readonly backup: "take" | "none" | "fork" | "copy";
+  /** Send it as an import where it may take longer than a request may. */
+  readonly allowLong: boolean;
+}
+
+export type Opens = () => Promise<Checked<D1Api>>;
+
+type Hooks = Pick<ChangeHooks, "onEvent" | "now" | "stop">;
+
+/** Carries out a plan on D1, with the same promises as on a file. Time Travel is its backup: a place in time, and no copy. */
+export async function changeD1(request: D1Change, open: Opens, hooks: Hooks): Promise<ApplyOutcome> {
+  const refused = [...guard(request.plan.items, request.label), ...wrongEngine(request.plan, request.label)];
+  if (refused.length > 0) return unchanged(request.label, ...refused);
+  const opened = await open();
+  if (!opened.ok) return unchanged(request.label, ...opened.problems);
+  const api = opened.value;
+  let taken: Taken | null = null;
+  try {
+    const takeBackup = async (): Promise<Checked<Backup | null>> => {
+      if (request.backup === "none") return fine(null);
+      const made = await backUp(api, request, hooks);
+      if (!made.ok) return made;
+      taken = made.value;
+      return fine(made.value.backup, made.warnings);
+    };
+    const outcome = await sendPlan({ ...request, api, takeBackup, tell: hooks.onEvent, stop: hooks.stop });
+    return await finish(request, hooks, api, outcome, taken);
+  } catch (error) {
+    if (error instanceof ProblemError) return unchanged(request.label, ...error.problems);
+    if (error instanceof EngineError)
+      return unchanged(request.label, failure(request.label, request.plan, null, error).problem);
+    throw error;
+  } finally {
+    api.close();
+  }
+}
+
+interface Taken {
+  readonly manifest: Manifest;
+  readonly backup: Backup;
+}
+
+/** The place in time before the change, and with `copy` the rows as well. */
+async function backUp(api: D1Api, request: D1Change, hooks: Hooks): Promise<Checked<Taken>> {
+  const folder = preparePlace(request.place);
+  if (!folder.ok) return folder;
+  const now = hooks.now();
+  const stamp = stampOf(now, request.seal);
+  const before = await asking(api, () => api.bookmark());
+  const bookmark = { before, account: api.account, database: api.id };
+  if (request.backup !== "copy") {
+    const path = freshPath(folder.value, stamp, "bookmark");
+    const size = writeBookmark(path, bookmark);
+    const manifest = {
+      ...manifestBeforeChange(request, request.whose, now, size),
+      bookmark: { at: before, database: api.id },
+    };
+    writeManifest(path, manifest);
+    return fine({ manifest, backup: { path, bytes: size.bytes, sha256: size.sha256 } });
+  }
+  const path = freshPath(folder.value, stamp, "db");
+  const copied = await copyD1(api, path, {
+    onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
+    stop: hooks.stop,
+  });
+  if (!copied.ok) return copied;
+  for (const problem of copied.warnings) hooks.onEvent({ kind: "note", problem });
+  const { measureFile } = await import("./bookmark.ts");
+  const size = await measureFile(path);
+  const manifest = {
+    ...manifestBeforeChange(request, request.whose, now, size),
+    bookmark: { at: before, database: api.id },
+  };
+  writeManifest(path, manifest);
+  return fine({ manifest, backup: { path, bytes: size.bytes, sha256: size.sha256 } });
+}
+
+/** What is written down afterwards. The change is done by then, so trouble here is a note. */
+async function finish(
+  request: D1Change,
+  hooks: Hooks,
+  api: D1Api,
+  outcome: ApplyOutcome,
+  taken: Taken | null,
+): Promise<ApplyOutcome> {
+  if (outcome.kind !== "applied") {
+    // Nothing was changed, so there is nothing to go back from. Where nobody knows, it stays.
+    const unknown = outcome.kind === "failed" && outcome.state === "unknown";
+    if (taken !== null && !unknown) removeBackup(taken.backup.path);
+    return outcome;
+  }
+  const backup = taken?.backup ?? null;
+  const { plan, planName, label } = request;
+  const plans = outcome.plans.map((each) => ({ ...each, name: planName }));
+  const content = taken && (await contentNow(api));
+  const now = hooks.now();
+  const after = { at: now.toISOString(), fingerprint: plan.target, content };
+  const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
+  const entry = journalEntry(request, plans, {
+    database: request.whose.place,
+    now,
+    milliseconds: outcome.milliseconds,
+    kept,
+  });
+  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
+  return { ...outcome, plans, backup, undo: backup === null ? null : ["restore", backup.path, label] };
+}
+
+/** Null where Cloudflare would not say: the change does not hang on it. */
+async function contentNow(api: D1Api): Promise<string | null> {
+  try {
+    return contentOf(await asking(api, () => api.bookmark()));
+  } catch (error) {
+    if (error instanceof ProblemError || error instanceof EngineError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,233 @@
+import { renameSync, rmSync } from "node:fs";
+import { Engine } from "../../database/engine.ts";
+import { EngineError, type Query, type Row } from "../../database/connection.ts";
+import { fileUri } from "../../database/file.ts";
+import { type SchemaRow, schemaQuery, schemaRows } from "../../apply/try-plan.ts";
+import { temporary } from "../../apply/place.ts";
+import { type Checked, failed, fine, type Problem, ProblemError } from "../../problem/problem.ts";
+import { createsVirtual } from "../../sql/read-virtual-table.ts";
+import { quoteName } from "../../sql/quote.ts";
+import type { CopyHooks } from "../target.ts";
+import type { D1Api } from "./api.ts";
+import { readAll } from "./connection.ts";
+import { asD1Error } from "./problems.ts";
+
+/** Rows that are asked for at once, and rows up to which all tables are read in one request, and so at one moment. */
+const portion = 2000;
+const atOnce = 5000;
+
+/**
+ * Writes the rows of a database into a file of the same schema, every value as it is stored. D1 gives no pages, and its
+ * own export passes integers through JavaScript and refuses full-text tables. Where somebody writes meanwhile, that is said.
+ */
+export async function copyD1(api: D1Api, path: string, hooks: CopyHooks): Promise<Checked<string>> {
+  const part = path + temporary;
+  rmSync(part, { force: true });
+  const engine = new Engine(fileUri(part, "rwc"));
+  let whole = false;
+  try {
+    const before = await api.bookmark();
+    engine.exec("PRAGMA foreign_keys = OFF; PRAGMA journal_mode = DELETE; BEGIN");
+    const skipped = await copyInto(engine, api, hooks);
+    engine.exec("COMMIT");
+    const found = engine.all("PRAGMA integrity_check(5)").map(([text]) => String(text));
+    const after = await api.bookmark();
+    whole = true;
+    const warnings = [
+      ...skipped,
+      ...(before === after ? [] : [writtenMeanwhile(api.label)]),
+      ...(found.length === 1 && found[0] === "ok" ? [] : [unsound(api.label, found)]),
+    ];
+    await engine.close();
+    renameSync(part, path);
+    return fine(path, warnings);
+  } catch (error) {
+    if (hooks.stop.aborted) return failed(stoppedProblem(api.label));
+    const known = asD1Error(error, api.label);
+    if (known instanceof ProblemError) return failed(...known.problems);
+    return failed(unwritten(path, known));
+  } finally {
+    await engine.close();
+    if (!whole) rmSync(part, { force: true });
+  }
+}
+
+interface TableToCopy {
+  readonly name: string;
+  /** What of it holds values of its own. */
+  readonly columns: readonly string[];
+  /** By which its rows are numbered; null where they are not. */
+  readonly rowid: string | null;
+}
+
+async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<readonly Problem[]> {
+  const [rows = []] = await readAll(api, [schemaQuery]);
+  const objects = schemaRows(rows).map((row) => ({ ...row, text: Buffer.from(row.hex, "hex").toString("utf8") }));
+  const virtual = objects.filter(({ type, text }) => type === "table" && createsVirtual(text));
+  const skipped: Problem[] = [];
+  for (const { name, text } of virtual) {
+    if (!tries(() => engine.exec(text))) skipped.push(notCopied(api.label, `table ${name}`));
+  }
+  const known = () => new Set(engine.all("SELECT name FROM sqlite_schema").map(([name]) => String(name)));
+  // The tables of a full-text table are made with it: what is in them is copied as it is.
+  const shadows = known();
+  for (const { type, name, text } of objects)
+    if (type === "table" && !shadows.has(name) && !createsVirtual(text)) engine.exec(text);
+  const tables = tablesOf(engine, objects, shadows);
+  await copyRows(engine, api, tables, hooks);
+  for (const type of ["index", "view", "trigger"]) {
+    for (const each of objects) {
+      if (each.type !== type || each.text === "") continue;
+      if (!tries(() => engine.exec(each.text))) skipped.push(notCopied(api.label, `${type} ${each.name}`));
+    }
+  }
+  return skipped;
+}
+
+function tablesOf(engine: Engine, objects: readonly (SchemaRow & { text: string })[], shadows: ReadonlySet<string>) {
+  const virtual = new Set(objects.filter(({ text }) => createsVirtual(text)).map(({ name }) => name));
+  const own = objects.filter(({ type, name }) => type === "table" && !virtual.has(name)).map(({ name }) => name);
+  const filled = [...shadows].filter((name) => !virtual.has(name) && !own.includes(name));
+  const sequence = engine.all("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").length > 0;
+  return [
+    ...own,
+    ...filled.filter((name) => !name.startsWith("sqlite_")),
+    ...(sequence ? ["sqlite_sequence"] : []),
+  ].map((name): TableToCopy => {
+    const columns = engine
+      .all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", [name])
+      .map(([column]) => String(column));
+    const withoutRowid = engine.all("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", [name]);
+    const free = ["rowid", "_rowid_", "oid"].find((each) => !columns.some((column) => column.toLowerCase() === each));
+    return { name, columns, rowid: withoutRowid[0]?.[0] === 1 ? null : (free ?? null) };
+  });
+}
+
+async function copyRows(engine: Engine, api: D1Api, tables: readonly TableToCopy[], hooks: CopyHooks): Promise<void> {
+  const counts = await readAll(
+    api,
+    tables.map(({ name }) => ({ sql: `SELECT count(*) FROM ${quoteName(name)}` })),
+  );
+  const numbers = counts.map((rows) => Number(rows[0]?.[0] ?? 0));
+  const total = numbers.reduce((sum, count) => sum + count, 0);
+  let done = 0;
+  const put = (table: TableToCopy, rows: readonly Row[]) => {
+    insert(engine, table, rows);
+    done += rows.length;
+    hooks.onProgress(done, total);
+  };
+  if (total <= atOnce) {
+    const all = await readAll(
+      api,
+      tables.map((table) => valuesOf(table, null, 0)),
+    );
+    for (const [index, table] of tables.entries()) put(table, all[index] ?? []);
+    return;
+  }
+  for (const table of tables) {
+    let after: string | null = null;
+    let seen = 0;
+    for (;;) {
+      if (hooks.stop.aborted) throw new ProblemError(stoppedProblem(api.label));
+      const [rows = []] = await readAll(api, [valuesOf(table, { after, seen }, portion)]);
+      put(table, rows);
+      seen += rows.length;
+      after = rows.length === 0 ? after : String(rows.at(-1)?.[0]);
+      if (rows.length < portion) break;
+    }
+  }
+}
+
+/** Rows as literals of SQL, made where they are: nothing passes through a number of JavaScript or a text that is no UTF-8. */
+function valuesOf(
+  { name, columns, rowid }: TableToCopy,
+  from: { after: string | null; seen: number } | null,
+  limit: number,
+): Query {
+  const own = quoteName(name);
+  const literals = columns.map((column) => literal(`${own}.${quoteName(column)}`));
+  // D1 returns a hundred columns at most, so the rows travel as a few texts of columns each.
+  const texts: string[] = [];
+  for (let at = 0; at < literals.length; at += 20) texts.push(literals.slice(at, at + 20).join(" || ', ' || "));
+  const key = rowid === null ? [] : [`CAST(${own}.${rowid} AS TEXT)`];
+  const order = rowid === null ? "" : ` ORDER BY ${own}.${rowid}`;
+  const start = rowid !== null && from?.after != null ? ` WHERE ${own}.${rowid} > ${from.after}` : "";
+  const bound = from === null ? "" : ` LIMIT ${limit}${rowid === null ? ` OFFSET ${from.seen}` : ""}`;
+  return { sql: `SELECT ${[...key, ...texts].join(", ")} FROM ${own}${start}${order}${bound}` };
+}
+
+function literal(value: string): string {
+  return `CASE typeof(${value}) WHEN 'text' THEN 'CAST(x''' || hex(${value}) || ''' AS TEXT)' ELSE quote(${value}) END`;
+}
+
+function insert(engine: Engine, { name, columns, rowid }: TableToCopy, rows: readonly Row[]): void {
+  if (name === "sqlite_sequence" || /_(config|data|idx|content|docsize)$/.test(name))
+    engine.exec(`DELETE FROM ${quoteName(name)}`);
+  const into = [...(rowid === null || name === "sqlite_sequence" ? [] : [rowid]), ...columns.map(quoteName)].join(", ");
+  for (const row of rows) {
+    const texts = rowid === null ? row : name === "sqlite_sequence" ? row.slice(1) : row;
+    engine.exec(`INSERT INTO ${quoteName(name)} (${into}) VALUES (${texts.join(", ")})`);
+  }
+}
+
+function tries(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
+}
+
+function writtenMeanwhile(label: string): Problem {
+  return {
+    code: "server-backup-behind",
+    level: "warning",
+    subject: label,
+    message: "the database moved on while its rows were copied, so the copy may be of more than one moment",
+    help: ["the bookmark beside it is of one moment: an undo goes back there", "a copy without writers is whole"],
+  };
+}
+
+function notCopied(label: string, what: string): Problem {
+  return {
+    code: "server-copy",
+    level: "warning",
+    subject: label,
+    message: `the copy lacks ${what}: the engine here cannot create it`,
+    help: ["the bookmark beside it holds all of the database"],
+  };
+}
+
+function unsound(label: string, found: readonly string[]): Problem {
+  return {
+    code: "server-copy",
+    level: "warning",
+    subject: label,
+    message: `the copy of ${label} is not sound`,
+    evidence: found,
+    help: ["PRAGMA quick_check says the same there if the database is damaged itself"],
+  };
+}
+
+function unwritten(path: string, error: EngineError): Problem {
+  return {
+    code: "backup-failed",
+    level: "error",
+    subject: path,
+    message: "the copy could not be written",
+    evidence: [error.message],
+    help: ["nothing was changed; a bookmark alone is a backup too: leave --backup out"],
+  };
+}
+
+function stoppedProblem(label: string): Problem {
+  return {
+    code: "apply-interrupted",
+    level: "error",
+    subject: label,
+    message: "stopped",
+    help: ["nothing was changed"],
+  };
+}

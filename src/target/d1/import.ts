@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { EngineError } from "../../database/connection.ts";
+import { openTransport } from "../transport.ts";
+import { ApiError, engineErrorIn, garbage, isRecord } from "./problems.ts";
+
+type Post = (body: unknown) => Promise<unknown>;
+
+/** Between two questions, in milliseconds. */
+const pause = 1000;
+
+/**
+ * Sends a file and waits until D1 has run it. Null where all of it went through; what SQLite said where it did not, and
+ * then nothing of it is kept. https://developers.cloudflare.com/d1/best-practices/import-export-data/
+ */
+export async function importText(post: Post, text: string): Promise<EngineError | null> {
+  const etag = createHash("md5").update(text).digest("hex");
+  const begun = await post({ action: "init", etag });
+  const upload = isRecord(begun) && typeof begun.upload_url === "string" ? begun.upload_url : null;
+  if (upload !== null) await put(new URL(upload), text);
+  const filename = isRecord(begun) ? begun.filename : undefined;
+  // A file that was sent before is begun at once.
+  let state = upload === null ? begun : await post({ action: "ingest", etag, filename });
+  for (;;) {
+    if (!isRecord(state)) throw garbage("the answer says nothing of the import");
+    if (state.status === "complete") return null;
+    if (state.status === "error" || typeof state.error === "string") return said(state);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    state = await post({ action: "poll", current_bookmark: state.at_bookmark });
+  }
+}
+
+function said(state: Readonly<Record<string, unknown>>): EngineError {
+  const errors = Array.isArray(state.errors) ? state.errors : [];
+  const text = [state.error, ...errors].find((each) => typeof each === "string") ?? "the import failed";
+  return engineErrorIn(new ApiError(400, 7500, String(text))) ?? new EngineError("SQLITE_ERROR", String(text));
+}
+
+async function put(url: URL, text: string): Promise<void> {
+  const transport = openTransport(url);
+  try {
+    const body = Buffer.from(text);
+    const answer = await transport.whole({
+      method: "PUT",
+      path: url.pathname + url.search,
+      headers: { "content-length": String(body.length) },
+      body,
+      timeout: 300_000,
+      fresh: true,
+    });
+    if (answer.status >= 300) throw new ApiError(answer.status, null, "the file could not be uploaded");
+  } finally {
+    transport.close();
+  }
+}

@@ -1,0 +1,147 @@
+import { EngineError } from "../../database/connection.ts";
+import { freshPath, stampOf } from "../../apply/backups.ts";
+import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
+import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { preparePlace } from "../../apply/place.ts";
+import { readManifest } from "../../apply/read-manifest.ts";
+import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
+import { verifyBackup } from "../../apply/verify-backup.ts";
+import { ofAnother, type Whose } from "../../apply/whose.ts";
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
+import type { ChangeHooks } from "../target.ts";
+import type { D1Api } from "./api.ts";
+import { contentOf, writeBookmark } from "./bookmark.ts";
+import type { Opens } from "./change.ts";
+import { asking, connectD1 } from "./connection.ts";
+import { asD1Error, mayHaveRun } from "./problems.ts";
+
+export interface D1Restore extends RestoreRequest {
+  readonly whose: Whose;
+}
+
+/** Goes back to a place in time. The place that is left is kept, so that one can go there again. */
+export async function putBackD1(request: D1Restore, open: Opens, hooks: ChangeHooks): Promise<RestoreOutcome> {
+  const target = request.label;
+  const fail = (...problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
+  const manifest = readManifest(request.backup);
+  if (!manifest.ok) return fail(...manifest.problems);
+  const damaged = await verifyBackup(request.backup, manifest.value);
+  if (damaged) return fail(damaged);
+  const { bookmark } = manifest.value;
+  if (bookmark === undefined) return fail(noPlace(target, request.backup));
+  const other = ofAnother(manifest.value, request, request.whose);
+  if (other) return fail(other);
+  const opened = await open();
+  if (!opened.ok) return fail(...opened.problems);
+  const api = opened.value;
+  try {
+    // A place in time is of one database alone, whatever it is called.
+    if (bookmark.database !== api.id) return fail(ofAnotherId(target, bookmark.database, api.id));
+    return await travel(request, hooks, api, manifest.value, bookmark.at);
+  } catch (error) {
+    if (error instanceof ProblemError) return fail(...error.problems);
+    throw error;
+  } finally {
+    api.close();
+  }
+}
+
+async function travel(
+  request: D1Restore,
+  hooks: ChangeHooks,
+  api: D1Api,
+  manifest: Manifest,
+  bookmark: string,
+): Promise<RestoreOutcome> {
+  const started = performance.now();
+  const { label: target, backup } = request;
+  const folder = preparePlace(request.place);
+  if (!folder.ok) return { kind: "failed", target, problems: folder.problems };
+  const now = await asking(api, () => api.bookmark());
+  if (now === bookmark) return { kind: "same", target, backup };
+  if (contentOf(now) !== manifest.after?.content && !request.discardWrites)
+    return { kind: "changed", target, problems: [changed(target, manifest)] };
+  const from = await fingerprintOf(api, request.ignore);
+  if (hooks.stop.aborted) return stopped(target);
+  const taken = hooks.now();
+  const path = freshPath(folder.value, stampOf(taken, "replaced"), "bookmark");
+  const size = writeBookmark(path, { before: now, account: api.account, database: api.id });
+  const note = {
+    ...manifestBeforeRestore(request, request.whose, from, taken, size),
+    bookmark: { at: now, database: api.id },
+  };
+  writeManifest(path, note);
+  let left: string;
+  try {
+    left = (await api.restore(bookmark)) ?? now;
+  } catch (error) {
+    const known = asD1Error(error, api.label);
+    if (!mayHaveRun(error)) removeBackup(path);
+    if (known instanceof EngineError) return { kind: "failed", target, problems: [refused(target, known)] };
+    const [said, ...more] = known.problems;
+    if (said === undefined || !mayHaveRun(error)) return { kind: "failed", target, problems: known.problems };
+    const message = `${said.message}: it is not known whether the database went back`;
+    const help = [
+      "run the same command again: it looks where the database is first",
+      `what it replaced is kept in ${path}`,
+    ];
+    return { kind: "failed", target, problems: [{ ...said, message, help }, ...more] };
+  }
+  const after = {
+    at: hooks.now().toISOString(),
+    fingerprint: manifest.fingerprint ?? "unknown",
+    content: contentOf(await asking(api, () => api.bookmark())),
+  };
+  const milliseconds = Math.round(performance.now() - started);
+  const kept = { path, manifest: { ...note, bookmark: { at: left, database: api.id }, after } };
+  const entry = restoreEntry(request, manifest, from, {
+    database: request.whose.place,
+    now: hooks.now(),
+    milliseconds,
+    kept,
+  });
+  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
+  return { kind: "restored", target, backup, milliseconds, pages: null, kept: path, undo: ["restore", path, target] };
+}
+
+async function fingerprintOf(api: D1Api, ignore: readonly string[]): Promise<string> {
+  const read = await connectD1(api).snapshot((snapshot) => introspect(snapshot, { ignore }));
+  return read.ok ? fingerprint(read.value) : "unknown";
+}
+
+function refused(target: string, error: EngineError): Problem {
+  return {
+    code: "restore-impossible",
+    level: "error",
+    subject: target,
+    message: "Cloudflare does not go back to this place in time",
+    evidence: [error.message],
+    help: ["places are kept for 30 days, and 7 in the free plan; ten times in ten minutes is the most"],
+  };
+}
+
+function ofAnotherId(target: string, was: string, is: string): Problem {
+  return {
+    code: "restore-impossible",
+    level: "error",
+    subject: target,
+    message: "this place in time is of another database, and no other has it",
+    evidence: [`place of   ${was}`, `to go to   ${is}`],
+    help: ["rows of one database go into another by  wrangler d1 export  and  wrangler d1 execute --file"],
+  };
+}
+
+function noPlace(target: string, backup: string): Problem {
+  return {
+    code: "restore-impossible",
+    level: "error",
+    subject: target,
+    message: "this backup is a file of rows, and D1 goes back to places in time alone",
+    evidence: [backup],
+    help: [
+      `its rows can be imported:  sqlite3 ${backup} .dump > rows.sql, then wrangler d1 execute DATABASE --remote --file rows.sql`,
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+import type { Applied, ApplyOutcome } from "../../apply/events.ts";
+import type { Problem, ProblemError } from "../../problem/problem.ts";
+import type { D1Send } from "./send.ts";
+import { fingerprintNow } from "./where.ts";
+import { unchanged } from "./words.ts";
+
+/** Between two questions, in milliseconds. */
+const pause = 500;
+
+/**
+ * The request left and no answer came. D1 goes on with it, and answers one request at a time: a question asked afterwards
+ * mostly waits for it and sees how it ended. But the request may still be on its way, so a database that is as before is
+ * asked again until the time is over in which one can run. It is never sent twice.
+ */
+export async function settled(
+  request: D1Send,
+  trouble: ProblemError,
+  sent: number,
+  applied: Applied,
+): Promise<ApplyOutcome> {
+  const { api, label, plan, stop, tell } = request;
+  const [said] = trouble.problems;
+  if (said === undefined) throw trouble;
+  const end = sent + api.requestLife;
+  let found: string | null = null;
+  for (;;) {
+    found = await fingerprintNow(request);
+    if (found === plan.target) {
+      const help = ["the answer was lost, but the change went through: the database was read again"];
+      tell({ kind: "note", problem: { ...said, level: "warning", help } });
+      return applied;
+    }
+    if ((found !== null && found !== plan.base) || performance.now() >= end) break;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, Math.max(1, end - performance.now()))));
+  }
+  if (found === plan.base) {
+    const problem: Problem = {
+      ...said,
+      message: `${said.message}; the database was read again, and the change did not go through`,
+      help: ["run the same command again: it is safe"],
+    };
+    if (stop.aborted) return { kind: "interrupted", target: label, problems: [problem] };
+    return unchanged(label, problem);
+  }
+  const where =
+    found === null ? "the database could not be read afterwards" : "its schema is now neither the old nor the new one";
+  const unknown: Problem = {
+    ...said,
+    code: "d1-outcome-unknown",
+    message: `${said.message}, and ${where}`,
+    evidence: [
+      ...(said.evidence ?? []),
+      ...(found === null ? [] : [`found  ${found}`, `base   ${plan.base}`, `target ${plan.target}`]),
+    ],
+    help: ["run the same command again later: it looks first, and says whether the change went through"],
+  };
+  return { kind: "failed", target: label, problems: [unknown], state: "unknown" };
+}

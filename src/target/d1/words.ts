@@ -1,0 +1,91 @@
+import { type Cost, seconds } from "../../apply/cost.ts";
+import type { EngineError, Query } from "../../database/connection.ts";
+import type { ApplyOutcome } from "../../apply/events.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Problem } from "../../problem/problem.ts";
+
+export function unchanged(label: string, ...problems: readonly Problem[]): ApplyOutcome {
+  return { kind: "failed", target: label, problems, state: "unchanged" };
+}
+
+/** A plan that counts on foreign keys being off would empty the children here. */
+export function wrongEngine({ engine }: Plan, label: string): Problem[] {
+  if (engine === "d1") return [];
+  return [
+    {
+      code: "d1-engine",
+      level: "error",
+      subject: label,
+      message: "the plan is made for libSQL, with foreign keys off, and D1 has them always on",
+      evidence: ["its second line says: engine libsql"],
+      help: ["make it from this database:  trueup plan TARGET --out FILE"],
+    },
+  ];
+}
+
+export function notAtomic(label: string): Problem {
+  return {
+    code: "d1-not-atomic",
+    level: "error",
+    subject: label,
+    message: "a batch that failed left a part of itself behind, so a plan could stay halfway",
+    evidence: ["CREATE TABLE was still there after a statement behind it in the same batch had failed"],
+    help: ["nothing was sent; is there a proxy between this machine and Cloudflare?"],
+  };
+}
+
+export function longProblem(label: string, cost: Cost, limit: number): Problem {
+  return {
+    code: "d1-too-long",
+    level: "error",
+    subject: label,
+    message: `this change would take about ${seconds(cost.milliseconds)}, and more than ${limit} s are not safe in one request of D1`,
+    evidence: cost.because,
+    why: "Cloudflare ends a request after 30 s; nothing would be lost, and nothing done",
+    help: ["--allow-long  sends it as an import, which may take longer and blocks the database until it is done"],
+  };
+}
+
+/** What one text that is bound may be, in bytes. */
+const longestText = 2_000_000;
+
+export function beyondText(label: string, { args = [] }: Query): Problem[] {
+  const size = Math.max(0, ...args.map((arg) => (typeof arg === "string" ? Buffer.byteLength(arg) : 0)));
+  if (size <= longestText) return [];
+  return [
+    {
+      code: "d1-limit",
+      level: "error",
+      subject: label,
+      message: `the schema has ${size} bytes as it is compared, and D1 takes ${longestText} in one text`,
+      help: ["split the database: a schema of that size cannot be held against itself in one request"],
+    },
+  ];
+}
+
+/** Cloudflare's server may take the text of a statement apart at its semicolons. */
+export function misread(label: string, plan: Plan, error: EngineError): Problem {
+  const triggers = plan.items.filter((item) => item.kind === "step" && /^(create-trigger|shield)$/.test(item.step));
+  return {
+    code: "d1-trigger-text",
+    level: "error",
+    subject: label,
+    message: "the endpoint did not read a statement to its end; all was rolled back",
+    evidence: [error.message, ...triggers.map((item) => item.sql.slice(0, 200))],
+    help: [
+      "write BEGIN and END of a trigger in capitals, and CASE … END in its body as iif(…)",
+      "or send the plan as an import, where SQLite itself finds the ends of statements",
+    ],
+  };
+}
+
+export function interrupted(label: string): ApplyOutcome {
+  const problem: Problem = {
+    code: "apply-interrupted",
+    level: "error",
+    subject: label,
+    message: "stopped before anything was sent",
+    help: ["the database is as it was; run the command again when you want to"],
+  };
+  return { kind: "interrupted", target: label, problems: [problem] };
+}
