@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
-import { bin, built, trueup } from "./run.ts";
+import { bare, bin, built, has, inTerminal, trueup } from "./run.ts";
 
 t.before(built);
 t.setTimeout(120_000);
@@ -89,6 +89,25 @@ t.test("what destroys rows is not done by a save", async (t) => {
   save('name: text().was("title")');
   t.match(await says(/✓/), /1 renamed/);
   t.equal(await count("SELECT count(name) FROM task"), 2);
+});
+
+t.test("on a terminal it asks, and the next save takes the question back", { skip: !has("script") }, async (t) => {
+  const { cwd, save, count } = await project(t, '"file:app.db"');
+  const later = async (...saves: readonly string[]) => {
+    for (const columns of saves) {
+      await sleep(3000);
+      save(columns);
+    }
+  };
+  const answers = [
+    [/reel[^]*Enter for none\]$/, "1"],
+    [/✓ [^]*1 renamed/, "\u0003"],
+  ] as const;
+  const session = inTerminal({ cwd }, `${process.execPath} ${bin} dev`, 100, answers);
+  await later("name: text()", "reel: text()");
+  const { out } = await session;
+  t.match(bare(out), /renamed to task\.name/, "the first question was put");
+  t.equal(await count("SELECT count(reel) FROM task"), 2, "the second was answered");
 });
 
 t.test("a new file, a new folder and the configuration count as well", async (t) => {

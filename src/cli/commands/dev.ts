@@ -15,13 +15,18 @@ import type { Shell } from "../shell.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
+  let last: Round["kind"] = "watching";
   const request = {
     ...carryOutFlags(shell),
     target: shell.args[0],
     tell: shell.tell,
     reload: () => checked("dev", shell.cwd, shell, () => projectOf(shell)),
     answer: questions(shell).answer,
-    onRound: (round: Round) => tell(shell, round),
+    onRound: (round: Round) => {
+      // A save that changes nothing, or comes in two parts, is worth no line.
+      if (round.kind !== "same" || last !== "changed" || shell.json) tell(shell, round);
+      last = round.kind === "same" ? "changed" : round.kind;
+    },
   };
   need(shell, await dev(project, request));
   return exits.done;

@@ -59,13 +59,13 @@ export function dev(start: Project, options: DevOptions): Promise<Checked<null>>
         const again = new AbortController();
         const next = watch.next();
         void next.then(() => again.abort());
-        // Gets ready while the declarations are read.
-        expectApply();
         const round: Round = loaded.ok
           ? await converge(project, options, again.signal, watch.add)
           : { kind: "stuck", problems: loaded.problems };
         // What was left open by the next save is of no account any more.
         if (round.kind !== "stuck" || !again.signal.aborted) onRound(round);
+        // The process of the next change is ready before there is one to make.
+        expectApply();
         if (!(await next)) return null;
       } while (signal?.aborted !== true);
       return null;
