@@ -1,6 +1,7 @@
 import { EngineError, type Scratch, type Value } from "../../database/connection.ts";
 import { asText } from "../../database/values.ts";
 import type { DeclaredRow, DeclaredRows } from "../../model/declared-rows.ts";
+import { affinity } from "../../model/affinity.ts";
 import { sameName } from "../../model/names.ts";
 import type { Column, Schema, Table } from "../../model/schema.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
@@ -51,17 +52,28 @@ export function stored(
   }
   scratch.exec("COMMIT");
   if (problems.length > 0) throw new ProblemError(...problems);
-  const asked = columns.map((_, n) => askStored(`c${n}`));
-  const found: (DeclaredRow["values"] | undefined)[] = [];
+  // What a column stores as it is given need not be read back: most values of most lists.
+  const known = written.map((row) => row.map((made, c) => literalAsGiven(columns[c], made)));
+  const open = columns.flatMap((_, c) => (known.some((row) => row[c] === undefined) ? [c] : []));
+  if (open.length === 0) return known.map((row) => row.map((literal) => literal ?? null));
+  const asked = open.map((c) => askStored(`c${c}`));
   for (const [n, ...read] of scratch.all(`SELECT ${["n", ...asked].join(", ")} FROM stage ORDER BY n`)) {
-    const at = Number(n);
-    found[at] = columns.map((_, c) => {
-      const made = written[at]?.[c];
-      if (made === undefined) return null;
-      return made.changes ? made.sql : literalOf(storedIn(read, c));
-    });
+    const row = known[Number(n)];
+    for (const [at, c] of open.entries()) if (row?.[c] === undefined) row?.splice(c, 1, literalOf(storedIn(read, at)));
   }
-  return found.map((values) => values ?? []);
+  return known.map((row) => row.map((literal) => literal ?? null));
+}
+
+/** The value as SQL where the column certainly does not change it, null where there is none; undefined where the engine has to say. */
+function literalAsGiven(column: Column | undefined, made: Made | undefined): string | null | undefined {
+  if (made === undefined) return null;
+  const { value, sql, changes } = made;
+  if (sql !== null) return changes ? sql : undefined;
+  if (value === null) return "NULL";
+  const kind = affinity(column?.type ?? "");
+  if (typeof value === "string" && kind === "TEXT") return literalOf({ type: "text", value });
+  const whole = typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
+  return whole && kind === "INTEGER" ? literalOf({ type: "integer", value }) : undefined;
 }
 
 function storedIn(read: readonly Value[], column: number): Stored {
