@@ -1,4 +1,5 @@
 import { EngineError } from "../../database/connection.ts";
+import { rowsHold } from "../../apply/rows-hold.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import { ProblemError } from "../../problem/problem.ts";
@@ -8,8 +9,13 @@ import type { D1Send } from "./send.ts";
 /** Where the database is; null where it does not say. */
 export async function fingerprintNow({ api, plan, ignore }: Pick<D1Send, "api" | "plan" | "ignore">) {
   try {
-    const schema = await connectD1(api).snapshot((snapshot) => introspect(snapshot, { ignore }));
-    return schema.ok ? fingerprintLike(plan.target, schema.value) : null;
+    const { schema, hold } = await connectD1(api).snapshot(async (snapshot) => {
+      return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
+    });
+    if (!schema.ok) return null;
+    const found = fingerprintLike(plan.target, schema.value);
+    // Where only rows change, both ends have this fingerprint, and as long as the rows are not there, neither is reached.
+    return found === plan.target && plan.base === plan.target && !hold ? null : found;
   } catch (error) {
     if (error instanceof ProblemError || error instanceof EngineError) return null;
     throw error;
