@@ -1,5 +1,6 @@
 import { affinity, storage } from "../../model/affinity.ts";
 import { fold } from "../../model/names.ts";
+import { mayBeNull } from "../../model/nullable.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import type { Hints } from "../../model/hints.ts";
 import type { Decision } from "../../plan/plan.ts";
@@ -45,7 +46,7 @@ export function fillOf(fills: Fills, fromTable: Table, from: Column | null, toTa
   if (said === undefined || to.generated !== null) return null;
   const { sql } = said;
   if (from === null || retyped(fromTable, from, toTable, to)) return { sql, rows: "all" };
-  if (from.notNull === null && to.notNull !== null) return { sql, rows: "nulls" };
+  if (mayBeNull(fromTable, from) && !mayBeNull(toTable, to)) return { sql, rows: "nulls" };
   return said.decided && converts(fromTable, from, toTable, to) ? { sql, rows: "all" } : null;
 }
 

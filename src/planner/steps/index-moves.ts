@@ -11,14 +11,20 @@ export interface IndexMoves {
 }
 
 /** Indexes that go, change, stand on values that are stored in another way afterwards, or fell with a rebuilt table. */
-export function indexMoves({ renamed, target }: Schemas, changes: readonly PlannedChange[]): IndexMoves {
+export function indexMoves({ renamed, target, renames }: Schemas, changes: readonly PlannedChange[]): IndexMoves {
   const drop = new Map<string, Index>();
   const create = new Map<string, IndexMoves["create"][number]>();
   const rebuilt = rebuiltTables(changes);
   const goneTables = new Set(
     dropped(changes).flatMap(({ object }) => (object.kind === "table" ? [fold(object.name)] : [])),
   );
-  const falls = (index: Index) => rebuilt.has(fold(index.table)) || goneTables.has(fold(index.table));
+  // Tables and indexes share their names, and a new table comes before an old one goes with its indexes.
+  const taken = new Set([
+    ...changes.flatMap((change) => (change.kind === "create" ? [fold(change.object.name)] : [])),
+    ...renames.tables.map(({ to }) => fold(to)),
+  ]);
+  const falls = (index: Index) =>
+    !taken.has(fold(index.name)) && (rebuilt.has(fold(index.table)) || goneTables.has(fold(index.table)));
   for (const change of changes) {
     const [before, after] = [takenAway(change), brought(change)];
     if (before?.kind === "index" && !falls(before)) drop.set(fold(before.name), before);
