@@ -1,7 +1,7 @@
 // `npm start`: one change of a database with rows in it, from the edit of its declarations to the undo, on a screen or two.
 // Everything happens in .trueup/demo, with the commands as anybody would type them.
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import { edit, edits, stage } from "./demo-scene.js";
@@ -62,7 +62,8 @@ function grep(lines, text, file) {
 
 rmSync(folder, { recursive: true, force: true });
 const inserts = stage(folder);
-const { status } = run(["apply", "--yes", "--quiet"], ["ignore", "ignore", "inherit"]);
+cpSync(join(root, "plans"), join(folder, "plans"), { recursive: true });
+const { status } = run(["apply", "plans/", "--quiet"], ["ignore", "ignore", "inherit"]);
 if (status !== 0) throw new Error(`the example was not created: ${status}`);
 withDatabase((database) => database.exec(inserts));
 const [[tunes, entries]] = rows("SELECT (SELECT count(*) FROM tune), (SELECT count(*) FROM practice)");
@@ -81,8 +82,11 @@ const approve = ["--approve", "drop-column:practice.lapses:5", "--because", "the
 trueup(["plan", "--out", "plans/tempo.plan.sql", ...approve, "--quiet"]);
 grep(4, "step fill tune.composer", "plans/tempo.plan.sql");
 
+say("plans/ is the way from the empty database to the declarations. The new plan is what is pending here.");
+trueup(["plans", "practice"]);
+
 say("Apply: a backup, one transaction, verified before it commits.");
-trueup(["apply", "plans/tempo.plan.sql"], { progress: false });
+trueup(["apply", "plans/"], { progress: false });
 for (const [title, composer, tempo] of rows("SELECT title, composer, tempo FROM tune LIMIT 3")) {
   console.log(`  ${String(title).padEnd(18)} ${composer}  ${tempo}`);
 }

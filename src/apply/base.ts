@@ -9,6 +9,7 @@ import { canon } from "../sql/tokens.ts";
 import { isCircle, plansOf, spanOf } from "./chain.ts";
 import { rowsHold } from "./rows-hold.ts";
 import { Ended, failedWith, type Run } from "./run.ts";
+import { stale } from "./stale.ts";
 
 function lastOf({ request }: Run): Plan {
   return plansOf(request).at(-1)?.plan ?? request.plan;
@@ -28,27 +29,7 @@ export async function atBase(run: Run): Promise<Schema> {
   throw new Ended({
     kind: "stale",
     target: label,
-    problems: [
-      {
-        code: "apply-stale",
-        level: "error",
-        subject: label,
-        message:
-          here === plan.base
-            ? "the definitions that the plan touches have changed since the plan was made"
-            : "the database is neither at the plan's base nor at its target",
-        evidence: [
-          `found  ${here}`,
-          `base   ${plan.base}`,
-          `target ${plan.target}`,
-          ...(changed.length > 0 ? changed : ["none of what the plan touches has changed"]),
-        ],
-        help: [
-          "see what changed: trueup drift",
-          "make the plan again with the same decisions: trueup plan --rebase PLAN",
-        ],
-      },
-    ],
+    problems: [stale(label, plan, here, changed.length > 0 ? changed : ["none of what the plan touches has changed"])],
   });
 }
 

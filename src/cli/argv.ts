@@ -52,7 +52,11 @@ function declare(
   option: OptionSpec,
 ) {
   const short = option.short === undefined ? "" : `-${option.short}, `;
-  to.option(`${short}--${option.name}${option.value === undefined ? "" : " <value>"}`, option.text);
+  to.option(`${short}--${option.name}${valueIn(option)}`, option.text);
+}
+
+function valueIn({ value, optional = false }: OptionSpec): string {
+  return value === undefined ? "" : optional ? " [value]" : " <value>";
 }
 
 /** cac's name for it: `no-input` becomes `input`, `expect-seal` becomes `expectSeal`. */
@@ -84,7 +88,7 @@ function reader(known: readonly OptionSpec[], options: Record<string, unknown>):
   };
   return {
     flag: (name) => (name.startsWith("no-") ? value(name) === false : value(name) === true),
-    text: (name) => (value(name) === undefined ? undefined : plain(value(name))),
+    text: (name) => (value(name) === undefined ? undefined : value(name) === true ? "" : plain(value(name))),
     list: (name) => (value(name) === undefined ? [] : [value(name)].flat().map(plain)),
   };
 }
@@ -138,6 +142,7 @@ function checkOption(option: OptionSpec, value: unknown): readonly Problem[] {
   if (option.value === undefined) return [];
   const values = [value].flat();
   if (values.some((each) => typeof each === "boolean")) {
+    if (option.optional === true && values.length === 1) return [];
     const example = `${name} ${option.value}`;
     return [
       usage("missing-value", name, `${name} needs a value`, [`${example}, or ${name}=… for one that starts with -`]),

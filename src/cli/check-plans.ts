@@ -1,6 +1,7 @@
 import { need, refuse } from "../work/context.ts";
 import { isPlanName } from "../work/plans/plan-file.ts";
 import { checkPlans as check } from "../work/plans/check.ts";
+import { isPlanFolder } from "../work/plans/plan-folder.ts";
 import type { Project } from "../work/project.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { document } from "./json-out.ts";
@@ -10,10 +11,11 @@ import { usage } from "./usage.ts";
 /** Checks whether committed plans are still what would be written: `--check a.plan.sql b.plan.sql [target]`. */
 export async function checkPlans(shell: Shell, project: Project): Promise<Exit> {
   const { args, options, tell, signal } = shell;
-  const [named, extra] = args.filter((arg) => !isPlanName(arg));
+  const isPlan = (arg: string) => isPlanName(arg) || isPlanFolder(shell, arg);
+  const [named, extra] = args.filter((arg) => !isPlan(arg));
   if (extra !== undefined) refuse(tooMany(extra));
   const request = {
-    files: [options.text("check") ?? "", ...args.filter(isPlanName)],
+    files: [options.text("check") ?? "", ...args.filter(isPlan)],
     target: named,
     to: options.text("to"),
     columnOrder: options.flag("column-order"),

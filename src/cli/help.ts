@@ -78,7 +78,7 @@ function exampleLines(examples: CommandSpec["examples"], style: Look["style"], w
 
 export function optionName(option: OptionSpec): string {
   const short = option.short === undefined ? "    " : `-${option.short}, `;
-  return `${short}--${option.name}${option.value === undefined ? "" : ` ${option.value}`}`;
+  return `${short}--${option.name}${option.value === undefined ? "" : option.optional ? ` [${option.value}]` : ` ${option.value}`}`;
 }
 
 function optionLines(options: readonly OptionSpec[], style: Look["style"], width: number): readonly string[] {

@@ -35,8 +35,8 @@ export function changeListener(shell: Shell): Tell {
         );
       case "behind":
         return sayBehind(out, told);
-      case "reached":
-        return out.say(`nothing to do: ${told.target} is at the target of ${told.plan}`);
+      case "there-already":
+        return out.say(`nothing to do: ${told.target} is what the declarations say`);
       default:
         return shell.tell(told);
     }

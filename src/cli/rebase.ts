@@ -1,20 +1,26 @@
 import { writeDecision } from "../plan/directive.ts";
+import { listed } from "../report/number.ts";
 import { need } from "../work/context.ts";
-import type { Project } from "../work/project.ts";
 import { rebase as planAgain } from "../work/planning/rebase.ts";
+import { isPlanName } from "../work/plans/plan-file.ts";
+import { type RebasedFolder, rebaseFolder } from "../work/plans/rebase-folder.ts";
+import type { Project } from "../work/project.ts";
 import { decisionsOf } from "./decisions.ts";
 import type { Exit } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
 import { tellPlan } from "./tell-plan.ts";
 
-/** Plans again with the decisions of a plan file whose base no longer exists, and replaces the file. */
+/**
+ * Plans again with the decisions of a plan file whose base is gone, and writes it in its place; without a file, of those
+ * that a merge left off the path.
+ */
 export async function rebase(shell: Shell, project: Project): Promise<Exit> {
   const { args, options, tell, signal } = shell;
-  const plan = options.text("rebase") ?? "";
+  const typed = options.text("rebase") ?? "";
+  const plan = isPlanName(typed) ? typed : null;
   const said = options.text("out");
   const request = {
-    plan,
-    target: args[0],
+    target: plan === null && typed !== "" ? typed : args[0],
     to: options.text("to"),
     decisions: decisionsOf(shell),
     columnOrder: options.flag("column-order"),
@@ -22,7 +28,26 @@ export async function rebase(shell: Shell, project: Project): Promise<Exit> {
     deployed: options.text("deployed"),
     out: said === "-" ? null : said,
   };
-  const { comparison, dropped, file } = need(shell, await planAgain(project, { ...request, tell, signal }));
+  const heard = { ...request, tell, signal };
+  if (plan === null) {
+    const rebased = need(shell, await rebaseFolder(project, heard));
+    sayFolder(shell, rebased);
+    return tellRebased(shell, rebased, said ?? rebased.file?.path ?? null);
+  }
+  return tellRebased(shell, need(shell, await planAgain(project, { plan, ...heard })), said ?? plan);
+}
+
+type Rebased = Pick<RebasedFolder, "comparison" | "dropped" | "file">;
+
+function tellRebased(shell: Shell, { comparison, dropped, file }: Rebased, out: string | null): Promise<Exit> {
   for (const decision of dropped) shell.out.say(`no longer needed, left out: ${writeDecision(decision)}`);
-  return tellPlan(shell, comparison, file, said ?? plan);
+  return tellPlan(shell, comparison, file, out);
+}
+
+function sayFolder({ out }: Shell, { onto, because, replaced, stay, file }: RebasedFolder): void {
+  out.say(`${onto.length === 0 ? "from where the database is" : `on top of ${listed(onto)}`}: ${because}`);
+  if (replaced.length > 0) out.say(`in place of ${listed(replaced)}, whose decisions it takes over`);
+  if (stay.length > 0) out.say(`${listed(stay)} ${stay.length === 1 ? "is" : "are"} merged already, and stay`);
+  const removed = replaced.filter((each) => each !== file?.path);
+  if (file !== null && removed.length > 0) out.say(`removed ${listed(removed)}`);
 }

@@ -115,8 +115,9 @@ function settledBy(
     return { kind: "result", result: { ...nothing, state: "failed", said: problems[0]?.message ?? "", problems } };
   }
   const { fingerprint, rows } = look;
-  if (planFrom(look, common.plans)) return { kind: "job", base: { fingerprint, rows } };
-  if (common.plans.some((plan) => isTarget(plan, look))) {
+  const { goals = null, plans } = common;
+  if (planFrom(look, plans)) return { kind: "job", base: { fingerprint, rows } };
+  if (goals?.includes(fingerprint) ?? plans.some((plan) => isTarget(plan, look))) {
     return { kind: "result", result: { ...nothing, state: "skipped", said: "already there", problems: [] } };
   }
   const problem = noPlan(name, look);

@@ -22,6 +22,8 @@ export interface FleetPlan {
 /** Options for every member. Plain data, because it is sent to threads. */
 export interface Common {
   readonly plans: readonly FleetPlan[];
+  /** Where every database has to end; null where the end of a plan is enough. */
+  readonly goals?: readonly string[] | null;
   readonly ignore: readonly string[];
   readonly kind: FingerprintKind;
   readonly lockTimeout: number;
@@ -125,17 +127,30 @@ export async function work(member: Member, base: Standing, common: Common, stop:
   }
 }
 
-/** Rehearses the matching plan on a copy of the member, with all its rows. */
+/** A plan and those that follow it, each once. */
+function chainFrom(base: Standing, plans: readonly FleetPlan[]): readonly FleetPlan[] {
+  const chain: FleetPlan[] = [];
+  for (let at = base; ; ) {
+    const next = planFrom(at, plans);
+    if (next === undefined || chain.includes(next)) return chain;
+    chain.push(next);
+    at = { fingerprint: next.plan.target, rows: next.plan.rows?.target ?? at.rows };
+  }
+}
+
+/** Rehearses the matching plans on a copy of the member, with all its rows. */
 export async function tryOut(member: Member, base: Standing, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const next = planFrom(base, common.plans);
   const done = (state: Worked["state"], outcome: Worked["outcome"], problems: readonly Problem[]): Worked => {
-    const plans = next === undefined ? [] : [next.name ?? next.plan.target];
+    const plans = chainFrom(base, common.plans).map(({ name, plan }) => name ?? plan.target);
     return { state, milliseconds: Math.round(performance.now() - started), plans, backups: [], problems, outcome };
   };
   if (next === undefined) return done("skipped", null, []);
   try {
-    const request = { plan: next.plan, seal: next.seal, ignore: common.ignore };
+    const named = chainFrom(base, common.plans).map(({ plan, seal, name }) => ({ plan, seal, planName: name }));
+    const [first = { plan: next.plan, seal: next.seal, planName: next.name }, ...following] = named;
+    const request = { ...first, following, ignore: common.ignore };
     const target = await targetOf(member, common.settings, stop);
     const hooks = { onEvent: () => {}, stop, now: () => new Date() };
     const tried = target.ok ? await rehearse(target.value, request, hooks) : target;

@@ -148,13 +148,13 @@ If \`before\` fails, nothing is changed. If \`after\` fails, the change has been
     title: "this is not the plan that was approved",
     text: `\`--expect-seal\` pins the plan that was approved elsewhere, for example in CI. The file has a different seal: it was edited or rewritten since. Nothing was changed. Have the new plan approved, or apply the approved one.`,
   },
-  "several-plans": {
-    title: "more than one plan of the folder starts where the database is",
-    text: "`apply` with a folder takes the plan whose base is the state that the database is in. Here there are two, and which of them is meant is not to be guessed. Name it, or delete the one that is out of date: a plan file may go once no database is at its base.",
+  "plans-whole": {
+    title: "no plan of the folder has to be made again",
+    text: "`plan --rebase` without a file makes the plan that is missing after branches were merged: on top of what is deployed or merged already, with the decisions of the plans that do not lead to the declarations any more. Here the folder leads from where the database is to the declarations, or no plan lies off the path. `trueup plans TARGET` shows the folder.",
   },
   "no-plan-for-base": {
-    title: "no plan of the folder starts where the database is",
-    text: "`apply` with a folder takes the plan whose base is the state that the database is in. None is: the database was changed by something else, or it is further behind than the plans that were kept. `trueup drift` shows what differs, `trueup plan --out` writes a plan from there.",
+    title: "no plans of the folder lead from where the database is to the declarations",
+    text: "`apply` with a folder takes the plans that lead from the state of the database to the declarations, one after the other. There are none: the database was changed by something else, it is further behind than the plans that were kept, or the declarations are ahead of the plans. `trueup plans TARGET` shows where it stands, `trueup drift` what differs, and `trueup plan --out` writes a plan from there.",
   },
   "fleet-needs-plan": {
     title: "a fleet is changed only by plan files",

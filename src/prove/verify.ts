@@ -3,6 +3,7 @@ import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
 import { d1Profile, type EngineProfile, libsqlProfile, plainProfile, type PlanEngine } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
+import { canon } from "../sql/tokens.ts";
 import { subject } from "../words/subject.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
@@ -115,7 +116,9 @@ function isEditApproval(decision: Decision): boolean {
 }
 
 function compare(file: readonly Item[], fresh: readonly Item[]): Edited[] {
-  const key = (item: Item) => JSON.stringify(item);
+  // What stands in parentheses explains: another version may explain the same step in other words. SQL that was only laid
+  // out in another way is the same SQL.
+  const key = (item: Item) => JSON.stringify({ ...item, note: null, sql: canon(item.sql, "exact") });
   const written = new Set(file.map(key));
   const known = new Set(fresh.map(key));
   const changed = file
@@ -139,10 +142,18 @@ function objectOf(item: Item): string {
 
 /** What a reviewer reads above the steps is derived from the steps, so that prose cannot lie. */
 function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): boolean {
+  const facts = (lines: readonly string[]) => lines.flatMap(factsIn);
   return (
-    JSON.stringify([plan.summary, decisions, plan.rows ?? null]) ===
-    JSON.stringify([fresh.summary, fresh.decisions, fresh.rows ?? null])
+    JSON.stringify([facts(plan.summary), decisions, plan.rows ?? null]) ===
+    JSON.stringify([facts(fresh.summary), fresh.decisions, fresh.rows ?? null])
   );
+}
+
+/** Its numbers, and the names behind a colon: the words around them are those of the version that wrote it. */
+function factsIn(line: string): readonly string[] {
+  const names = line.includes(":") ? line.slice(line.indexOf(":") + 1).split(",") : [];
+  const numbers = line.replace(/:.*$/, "").match(/\d+/g) ?? [];
+  return [...numbers, ...names.map((name) => name.trim())];
 }
 
 function headerProblem(fresh: Plan): Problem {

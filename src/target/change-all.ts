@@ -28,10 +28,15 @@ type Apart = NonNullable<Target["apart"]>;
 
 /** The plans applied so far as one change, with the backup from before the first. */
 async function together(done: readonly Applied[], apart: Apart): Promise<Applied | null> {
+  if (done.length > 0) await joinBackups(done, apart);
+  return asOne(done);
+}
+
+/** Changes that followed each other as one, which starts where the first did. */
+export function asOne(done: readonly Applied[]): Applied | null {
   const [first] = done;
   const last = done.at(-1);
   if (first === undefined || last === undefined) return null;
-  await joinBackups(done, apart);
   const sum = (of: (each: Applied) => number) => done.reduce((all, each) => all + of(each), 0);
   return {
     ...first,

@@ -7,15 +7,20 @@ import { engineProblem } from "../database/engine-problem.ts";
 import { introspect } from "../introspect/introspect.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, ProblemError } from "../problem/problem.ts";
+import { asOne } from "./change-all.ts";
 import { changeHere } from "./file/transaction.ts";
 import { type Compared, compared, sums } from "../apply/compare-rows.ts";
-import type { ApplyOutcome } from "../apply/events.ts";
+import { plansOf } from "../apply/chain.ts";
+import type { Applied, ApplyOutcome } from "../apply/events.ts";
 import { renamedBy } from "../apply/renamed.ts";
 import type { RunRequest } from "../apply/run.ts";
 import { messages } from "../apply/soundness.ts";
 import type { ChangeHooks, Target } from "./target.ts";
 
-export interface RehearseRequest extends Pick<RunRequest, "plan" | "seal" | "ignore"> {}
+/** Plans that follow each other are tried one after the other, on one copy. */
+export interface RehearseRequest extends Pick<RunRequest, "plan" | "seal" | "following" | "ignore"> {
+  readonly planName?: string | null;
+}
 
 export type RehearseHooks = Pick<ChangeHooks, "onEvent" | "now" | "stop">;
 
@@ -27,7 +32,14 @@ export interface Rehearsal {
   readonly tables: readonly Compared[];
   /** The result of the engine's full check before and after, at most a hundred lines each. */
   readonly integrity: { readonly before: readonly string[]; readonly after: readonly string[] };
-  /** Milliseconds by step, which apply uses as estimates. */
+  /** Of each plan that got through, by its seal: what apply takes as its estimates. */
+  readonly tried: readonly Tried[];
+}
+
+export interface Tried {
+  readonly seal: string;
+  readonly outcome: Applied;
+  /** Milliseconds by step. */
   readonly estimates: Readonly<Record<string, number>>;
 }
 
@@ -44,8 +56,17 @@ export async function rehearse(
     const copied = await target.copy(folder, { onProgress, stop: hooks.stop });
     if (!copied.ok) return copied;
     const copyMilliseconds = Math.round(performance.now() - started);
-    const rehearsal = await onCopy(copied.value, folder, copyMilliseconds, { ...request, label: target.label }, hooks);
-    return fine(rehearsal, copied.warnings);
+    const { following: _following, ...rest } = request;
+    const parts: Part[] = [];
+    const plans = plansOf({ ...request, planName: request.planName ?? null });
+    for (const [index, each] of plans.entries()) {
+      const of = plans.length;
+      if (of > 1) hooks.onEvent({ kind: "plan", name: each.planName, n: index + 1, of });
+      const part = await onCopy(copied.value, folder, { ...rest, ...each, label: target.label }, hooks);
+      parts.push(part);
+      if (part.outcome.kind !== "applied") break;
+    }
+    return fine(rehearsalOf(parts, copyMilliseconds), copied.warnings);
   } catch (error) {
     if (error instanceof ProblemError) return failed(...error.problems);
     if (error instanceof EngineError) return failed(engineProblem(error, target.label));
@@ -55,14 +76,31 @@ export async function rehearse(
   }
 }
 
+type Part = Omit<Rehearsal, "copyMilliseconds">;
+
+/** What was tried, as one: the rows of each plan's tables, and how the last one ended. */
+function rehearsalOf(parts: readonly Part[], copyMilliseconds: number): Rehearsal {
+  const [first] = parts;
+  const last = parts.at(-1);
+  if (first === undefined || last === undefined) throw new Error("no plan to rehearse");
+  const done = parts.flatMap(({ tried }) => tried);
+  const outcome = last.outcome.kind === "applied" ? asOne(done.map((each) => each.outcome)) : last.outcome;
+  return {
+    outcome: outcome ?? last.outcome,
+    copyMilliseconds,
+    tables: parts.flatMap(({ tables }) => tables),
+    integrity: { before: first.integrity.before, after: last.integrity.after },
+    tried: done,
+  };
+}
+
 async function onCopy(
   copy: string,
   folder: string,
-  copyMilliseconds: number,
-  request: RehearseRequest & { readonly label: string },
+  request: Omit<RehearseRequest, "following"> & { readonly label: string },
   hooks: RehearseHooks,
-): Promise<Rehearsal> {
-  const { plan, seal, label, ignore } = request;
+): Promise<Part> {
+  const { plan, seal, planName = null, label, ignore } = request;
   const renamed = renamedBy(plan.decisions);
   const before = await looking(copy, label, async (session) => {
     const schema = await schemaOf(session, ignore);
@@ -76,7 +114,7 @@ async function onCopy(
     {
       plan,
       seal,
-      planName: null,
+      planName,
       path: copy,
       label,
       encryptionKey: null,
@@ -92,7 +130,7 @@ async function onCopy(
   const estimates: Record<string, number> = {};
   if (outcome.kind !== "applied") {
     const none = { before: before.integrity, after: [] };
-    return { outcome, copyMilliseconds, tables: [], integrity: none, estimates };
+    return { outcome, tables: [], integrity: none, tried: [] };
   }
   for (const step of outcome.steps) estimates[step.name] = step.milliseconds;
   const after = await looking(copy, label, async (session) => ({
@@ -100,7 +138,7 @@ async function onCopy(
     integrity: messages(session.engine, "integrity_check", 100),
   }));
   const found = { before: before.integrity, after: after.integrity };
-  return { outcome, copyMilliseconds, tables: after.tables, integrity: found, estimates };
+  return { outcome, tables: after.tables, integrity: found, tried: [{ seal, outcome, estimates }] };
 }
 
 async function looking<T>(path: string, label: string, work: (session: Session) => Promise<T>): Promise<T> {

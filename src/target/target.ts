@@ -39,6 +39,11 @@ export interface Target {
    * schema, settings, and answers to questions about the rows.
    */
   look<T>(work: (connection: Connection) => Promise<T>): Promise<Checked<T>>;
+  /**
+   * The same where the schema is all that is asked of it, and its rows need not come here. Null where a look costs no more,
+   * or where the schema alone is not to be had.
+   */
+  lookAtSchema<T>(work: (connection: Connection) => Promise<T>): Promise<Checked<T> | null>;
   /** True if nothing stands in its place yet and a change can create it: it counts as empty until then. */
   absent(): boolean;
   /** A hash of the stored schema, much cheaper than reading the schema; null if it is not available. */

@@ -46,5 +46,5 @@ export type ToldByChange =
       readonly plans: readonly string[];
       readonly instead: readonly string[];
     }
-  /** There is nothing to do: the database is already where this plan leads. */
-  | { readonly kind: "reached"; readonly target: string; readonly plan: string };
+  /** Nothing is left to do: the database is what the declarations say. */
+  | { readonly kind: "there-already"; readonly target: string };

@@ -180,10 +180,10 @@ t.test("so is a server, however its URL is written", async (t) => {
   const folder = t.testdir({});
   project(folder);
   const named = (configured: string, typed: string) => {
-    writeFileSync(join(folder, "trueup.config.ts"), config.replace('"file:app.db"', `{ url: "${configured}" }`));
-    const { exit, err } = trueup({ cwd: folder }, "history", typed);
+    writeFileSync(join(folder, "trueup.config.ts"), config.replace('"file:app.db"', `"${configured}"`));
+    const { exit, out } = trueup({ cwd: folder }, "history", typed, "--json");
     t.equal(exit, 0);
-    return /^nothing was applied to dev /.test(err);
+    return (JSON.parse(out) as { target: string }).target === "dev";
   };
   t.ok(named("http://127.0.0.1:9", "http://127.0.0.1:9/?authToken=abc"));
   t.ok(named("libsql://127.0.0.1:9?tls=0", "ws://user@127.0.0.1:9"));

@@ -156,6 +156,17 @@ t.test("a plan file", async (t) => {
       (whole) => whole.replace("--= CREATE VIEW old_bands AS SELECT name", "--= CREATE VIEW old_bands AS SELECT id"),
       /plan-base-wrong/,
     ],
+    [
+      "a note in the words of another version",
+      (whole) => whole.replace(/^(--@ (?:step|check) .*) \(.*\)$/gm, "$1 (said otherwise)"),
+      null,
+    ],
+    ["SQL of ours that was laid out anew", (whole) => whole.replace(/^(CREATE VIEW "?\w+"?) AS /m, "$1\nAS\n  "), null],
+    [
+      "a summary in the words of another version",
+      (whole) => whole.replace("-- 1 renamed", "-- 1 thing under a new name"),
+      null,
+    ],
     ["a summary that lies", (whole) => whole.replace("-- 1 renamed", "-- 0 renamed"), /plan-header-wrong/],
   ];
   for (const [what, edit, expected] of edits) {

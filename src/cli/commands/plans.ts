@@ -1,5 +1,3 @@
-import { rmSync } from "node:fs";
-import { unneededPlans } from "../../plan/graph/standing.ts";
 import { plural } from "../../words/numbers.ts";
 import { plansJson } from "../../report/plans/plans-json.ts";
 import { nextOf } from "../../report/plans/plans-next.ts";
@@ -7,6 +5,8 @@ import type { PlansReport } from "../../report/plans/plans-report.ts";
 import { plansText } from "../../report/plans/plans-text.ts";
 import { need, refuse } from "../../work/context.ts";
 import { type PlansFound, plans } from "../../work/plans/plans.ts";
+import { prunePlans } from "../../work/plans/prune.ts";
+import type { Project } from "../../work/project.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";
@@ -18,8 +18,8 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const [target] = shell.args;
   const { tell: hear, signal } = shell;
+  if (shell.options.flag("prune")) return prune(shell, project);
   const found = need(shell, await plans(project, { target, folder: shell.options.text("plans"), tell: hear, signal }));
-  if (shell.options.flag("prune")) return prune(shell, found);
   if (shell.options.text("format") === "markdown") {
     const { plansMarkdown } = await import("../plans-markdown.ts");
     return plansMarkdown(shell, found);
@@ -53,18 +53,15 @@ function nameOf(shell: Shell, { path }: PlansFound): string {
   return `${shownFrom(shell.cwd, path)}/`;
 }
 
-/** Deletes the plans that are off the path, after asking. */
-async function prune(shell: Shell, found: PlansFound): Promise<Exit> {
-  const { graph, folder, goal } = found;
-  const name = nameOf(shell, found);
-  if (goal === null || folder.ahead) refuse(goalUnknown(name), ...found.problems);
-  const unneeded = unneededPlans(graph, folder);
-  const files = unneeded.map(({ file }) => shownFrom(shell.cwd, file));
-  const yes = unneeded.length > 0 && (await agreed(shell, files));
-  for (const { file } of yes ? unneeded : []) rmSync(file);
-  if (shell.json) shell.out.print(document(shell, exits.done, { deleted: yes ? files : [] }));
-  else if (unneeded.length === 0) shell.out.say(`every plan of ${name} leads to the declarations`);
-  else for (const file of files) shell.out.print(yes ? `deleted ${file}` : `kept ${file}`);
+/** Deletes what is off the path, after asking. */
+async function prune(shell: Shell, project: Project): Promise<Exit> {
+  const { tell, signal, options } = shell;
+  const agree = (files: readonly string[]) => agreed(shell, files);
+  const asked = { folder: options.text("plans"), agree, tell, signal };
+  const { folder, files, deleted } = need(shell, await prunePlans(project, asked));
+  if (shell.json) shell.out.print(document(shell, exits.done, { deleted: deleted ? files : [] }));
+  else if (files.length === 0) shell.out.say(`every plan of ${folder} leads to the declarations`);
+  else for (const file of files) shell.out.print(deleted ? `deleted ${file}` : `kept ${file}`);
   return shell.signal.aborted ? exits.interrupted : exits.done;
 }
 
@@ -88,15 +85,4 @@ async function agreed(shell: Shell, files: readonly string[]): Promise<boolean> 
       answers: [{ means: "delete them", flags: ["--yes"] }],
     },
   });
-}
-
-function goalUnknown(name: string) {
-  return {
-    code: "plans-behind",
-    level: "error",
-    subject: name,
-    message: `nothing in ${name} can be pruned: no plan in it leads to the declarations`,
-    why: "which plans are needed is only known once a plan leads there",
-    help: ["inspect the folder:  trueup plans", "write the missing plan:  trueup plan --out plans/NAME.plan.sql"],
-  } as const;
 }

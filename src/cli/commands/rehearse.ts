@@ -32,7 +32,8 @@ export async function run(shell: Shell): Promise<Exit> {
   }
 }
 
-function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, estimates }: Rehearsal): void {
+function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, tried }: Rehearsal): void {
+  const estimates = Object.assign({}, ...tried.map((each) => each.estimates)) as Record<string, number>;
   const problems = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
     const told = {

@@ -62,9 +62,14 @@ function tellFile(shell: Shell, { file, state, edits, seal, problems }: Verified
   shell.out.print(`${style.good("ok ")}  ${file}${edited}${sealed}${alone}`);
 }
 
-function tellFolder(shell: Shell, { path, plans, folder }: VerifiedFolder): void {
+function tellFolder(shell: Shell, { path, plans, folder, unknown }: VerifiedFolder): void {
   const { style } = shell.out.data;
   const name = `${shownFrom(shell.cwd, path)}/`;
+  if (unknown) {
+    const said = `${plural(plans, "plan")}; that they lead to the declarations is seen beside a database`;
+    shell.out.print(`${style.good("ok ")}  ${name}: ${said}:  trueup plans TARGET`);
+    return;
+  }
   if (!folder.ahead) {
     const on = [...folder.standings.values()].filter((standing) => standing === "on").length;
     const said =

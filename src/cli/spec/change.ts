@@ -13,8 +13,17 @@ export const plan: CommandSpec = {
     queries,
     deployed,
     { name: "to", value: "STATE", text: "another goal: a schema path, a database, git:REV, empty" },
-    { name: "check", value: "PLANS", text: "check that these files are still what plan would write; exit 2 if not" },
-    { name: "rebase", value: "PLAN", text: "plan again with the decisions of this file, and rewrite it" },
+    {
+      name: "check",
+      value: "PLANS",
+      text: "check that these files, or the path through this folder, are still what plan would write; exit 2 if not",
+    },
+    {
+      name: "rebase",
+      value: "PLAN",
+      optional: true,
+      text: "plan again with the decisions of this file, and rewrite it; without one, of the plans that a merge left off the path",
+    },
     { name: "column-order", text: "put columns in the order of the declarations, even though that rebuilds tables" },
     { name: "exit-code", text: "exit 2 if there is something to do" },
     format("human", "markdown", "github", "html", "sarif", "sql"),
@@ -23,7 +32,8 @@ export const plan: CommandSpec = {
     ["trueup plan", "the default target; print only"],
     ["trueup plan prod --out plans/add-tempo.plan.sql", "write what will run"],
     ["trueup plan app.db", "no configuration: a file, and schema/ beside you"],
-    ["trueup plan prod --check plans/*.plan.sql", "in CI: are the committed plans still right?"],
+    ["trueup plan prod --check plans/", "in CI: are the committed plans still right?"],
+    ["trueup plan prod --rebase", "after a merge of branches: the plan that is missing"],
     ["trueup plan --to git:main --out plans/back.plan.sql", "the way back to another revision"],
   ],
   notes: [
@@ -104,7 +114,7 @@ export const apply: CommandSpec = {
   ],
   notes: [
     "Ctrl-C rolls back. Afterwards, it prints the exact command that undoes the change.",
-    "Decisions with --yes and no plan file are for a development loop in a script.",
+    "Without a plan file, a loss that --approve accepts is still asked about on a terminal. With --yes, renames and fills count and a plan that destroys anything is refused, approved or not: that takes a plan file.",
   ],
   exits: [0, 1, 20, 21, 22, 23, 24, 25, 64, 130],
   load: async (args) => {

@@ -8,6 +8,8 @@ export interface OptionSpec {
   readonly short?: string;
   /** The name of the value in help; left out if the option takes none. */
   readonly value?: string;
+  /** Where it may be left out. */
+  readonly optional?: boolean;
   readonly many?: boolean;
   /** What the value must be, if not any text. */
   readonly kind?: ValueKind;

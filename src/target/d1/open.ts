@@ -84,6 +84,7 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
       }
     },
     absent: () => false,
+    lookAtSchema: async () => null,
     glance: async () => null,
     async copy(folder, hooks) {
       const { copyD1 } = await import("./copy.ts");

@@ -23,6 +23,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
       return withConnection(await openFile(path, { label: shown, ...timeout, ...key, stop: opening.stop }), work);
     },
     absent: () => isAbsent(path),
+    lookAtSchema: async () => null,
     glance: () => peek(path),
     async copy(folder, hooks) {
       const { copyFile } = await import("./copy.ts");

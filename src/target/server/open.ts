@@ -21,6 +21,7 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
     start: null,
     look: (work) => withConnection(openServer(url, { token, stop: opening.stop }), work),
     absent: () => false,
+    lookAtSchema: async () => null,
     glance: async () => null,
     async copy(folder, { onProgress: progress, stop: signal }) {
       const { copyServer } = await import("./copy.ts");

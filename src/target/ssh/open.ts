@@ -7,6 +7,7 @@ import { besideOver } from "./beside.ts";
 import { fetchCopy } from "./copy.ts";
 import { sshProfile } from "./profile.ts";
 import { remote } from "./remote.ts";
+import { schemaAlone } from "./schema.ts";
 import { inTemporaryFolder } from "./temporary.ts";
 import { quoted } from "./words.ts";
 
@@ -40,6 +41,11 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
           : fetched;
       }),
     absent: () => false,
+    lookAtSchema: (work) =>
+      inTemporaryFolder(async (folder) => {
+        const path = await schemaAlone(machine.value, folder, opening.stop);
+        return path === null ? null : withConnection(await openFile(path, { label, profile: sshProfile }), work);
+      }),
     glance: async () => null,
     async copy(folder, { stop }) {
       const fetched = await fetch(folder, stop);

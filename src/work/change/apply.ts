@@ -1,13 +1,18 @@
 import type { ApplyOutcome } from "../../apply/events.ts";
 import type { FleetApplied } from "../../fleet/roll-out.ts";
-import type { Checked, Problem } from "../../problem/problem.ts";
+import { stale } from "../../apply/stale.ts";
+import { fingerprintLike } from "../../model/fingerprint.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
+import { expectNone } from "../../target/change-process.ts";
+import { liveFingerprint, liveSchema } from "../schema/live.ts";
 import type { FleetOptions } from "../fleet/apply-fleet.ts";
 import { type CarryOutOptions, carryOut, type PlanToApply } from "./change.ts";
 import { confirmed } from "./confirm.ts";
 import { type Context, checked, refuse } from "../context.ts";
 import { expectSeals } from "./expect-seals.ts";
 import { explainStale } from "./explain-stale.ts";
-import { isPlanName, planFile } from "../plans/plan-file.ts";
+import { isPlanName, type PlanFile, planFile } from "../plans/plan-file.ts";
 import { isPlanFolder } from "../plans/plan-folder.ts";
 import type { Comparison } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
@@ -56,9 +61,41 @@ export function apply(project: Project, options: ApplyOptions): Promise<Checked<
     const file = await planFile(context, plan);
     expectSeals([file], options.seals ?? []);
     await confirmed(context, aim, options.confirm);
-    const outcome = await carryOut(context, project, aim, [file], options);
+    const settled = await settledBefore(context, aim, file, options);
+    const outcome = settled ?? (await carryOut(context, project, aim, [file], options));
     return { kind: "database", target, outcome: await explainStale(context, project, aim, file, outcome) };
   });
+}
+
+/**
+ * What is seen before any hook runs: a plan that was applied already, or that is for another state, stops nobody's
+ * application. Where replicas are waited for, they are asked in either case.
+ */
+async function settledBefore(
+  context: Context,
+  aim: Aim,
+  { plan }: PlanFile,
+  { replicas = [] }: ApplyOptions,
+): Promise<ApplyOutcome | null> {
+  if (replicas.length > 0) return null;
+  const found = await fingerprintOf(context, aim, plan);
+  if (found === null || found === plan.base) return null;
+  expectNone();
+  if (found === plan.target) return { kind: "already", target: aim.name, fingerprint: found };
+  return { kind: "stale", target: aim.name, problems: [stale(aim.name, plan, found)] };
+}
+
+/** Of the kind that the plan was made for; null where that cannot be read now, behind a lock say, which the change waits for. */
+async function fingerprintOf(context: Context, aim: Aim, { base, target }: Plan): Promise<string | null> {
+  try {
+    if (base.startsWith("fp1:") && target.startsWith("fp1:")) return await liveFingerprint(context, aim);
+    const live = await liveSchema(context, aim);
+    const reached = fingerprintLike(target, live);
+    return reached === target ? reached : fingerprintLike(base, live);
+  } catch (error) {
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
 }
 
 function noPlan(plan: string): Problem {

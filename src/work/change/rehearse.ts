@@ -1,13 +1,15 @@
+import type { PlanToRun } from "../../apply/chain.ts";
 import type { ApplyEvent } from "../../apply/events.ts";
 import type { FleetApplied } from "../../fleet/roll-out.ts";
 import type { Checked } from "../../problem/problem.ts";
 import { type Rehearsal, rehearse as onCopy } from "../../target/rehearse.ts";
-import { checked, type Listening, need } from "../context.ts";
-import { planFile } from "../plans/plan-file.ts";
-import { isPlanFolder, planForBase } from "../plans/plan-folder.ts";
+import { type Context, checked, type Listening, need } from "../context.ts";
+import { type PlanFile, planFile } from "../plans/plan-file.ts";
+import { isPlanFolder } from "../plans/plan-folder.ts";
+import { groundOf, wayOf } from "../plans/way.ts";
 import type { Project } from "../project.ts";
 import { rememberRehearsal } from "./rehearsed.ts";
-import { findTarget, targetOf } from "../targets.ts";
+import { type Aim, findTarget, targetOf } from "../targets.ts";
 
 export interface RehearseOptions extends Listening {
   /** A plan file, or a folder of plans. */
@@ -33,10 +35,10 @@ export function rehearse(project: Project, options: RehearseOptions): Promise<Ch
     }
     const { aim } = named;
     const target = aim.name;
-    const inFolder = isPlanFolder(context, plan);
-    const file = inFolder ? await planForBase(context, aim, plan) : await planFile(context, plan);
-    if (file === null) return { kind: "nothing", target };
-    const request = { plan: file.plan, seal: file.seal, ignore: aim.ignore };
+    const chain = await chainOf(context, project, aim, plan);
+    if (chain === null) return { kind: "nothing", target };
+    const [first, ...following] = chain;
+    const request = { ...first, following, ignore: aim.ignore };
     const hooks = {
       onEvent: (event: ApplyEvent) => context.tell({ kind: "apply", event }),
       stop: context.signal,
@@ -44,8 +46,27 @@ export function rehearse(project: Project, options: RehearseOptions): Promise<Ch
     };
     context.tell({ kind: "begins", target });
     const rehearsal = need(context, await onCopy(await targetOf(context, aim), request, hooks));
-    const { outcome, estimates } = rehearsal;
-    if (outcome.kind === "applied") rememberRehearsal(project, file.seal, outcome, estimates);
+    for (const { seal, outcome, estimates } of rehearsal.tried) rememberRehearsal(project, seal, outcome, estimates);
     return { kind: "database", target, rehearsal };
   });
+}
+
+type Chain = readonly [PlanToRun, ...PlanToRun[]];
+
+/** The plan of a file, or those of a folder that lead from where the database is to the declarations; null where it is there. */
+async function chainOf(context: Context, project: Project, aim: Aim, plan: string): Promise<Chain | null> {
+  const named = (file: PlanFile): PlanToRun => ({ plan: file.plan, seal: file.seal, planName: file.name });
+  if (!isPlanFolder(context, plan)) return [named(await planFile(context, plan))];
+  const way = await wayOf(context, project, aim, await groundOf(context, project, plan));
+  switch (way.kind) {
+    case "there":
+      context.tell({ kind: "there-already", target: aim.name });
+      return null;
+    case "create":
+      return [{ plan: way.plan, seal: way.seal, planName: null }];
+    case "plans": {
+      const [first, ...others] = way.files;
+      return [named(first), ...others.map(named)];
+    }
+  }
 }

@@ -2,16 +2,29 @@ import { resolve } from "node:path";
 import type { Target } from "../../compile/config/config-type.ts";
 import { applyFleet as rollOut, type FleetApplied } from "../../fleet/roll-out.ts";
 import type { Common, FleetPlan } from "../../fleet/work.ts";
+import { libsqlProfile } from "../../model/profile.ts";
+import type { Schema } from "../../model/schema.ts";
+import { graphOf } from "../../plan/graph/graph.ts";
+import { emptyFingerprints, emptySchema } from "../../plan/graph/where.ts";
+import { ProblemError } from "../../problem/problem.ts";
+import { makePlan } from "../../prove/make-plan.ts";
 import { expectNone } from "../../target/change-process.ts";
 import { type CarryOutOptions, lockTimeout } from "../change/change.ts";
 import { confirmed } from "../change/confirm.ts";
-import { type Context, refuse } from "../context.ts";
+import { isOfRowsAlone } from "../../plan/graph/rows-path.ts";
 import { declared } from "../schema/declared.ts";
-import { fleetOf, looking } from "./fleet.ts";
+import { expectSeals } from "../change/expect-seals.ts";
+import { type Context, refuse } from "../context.ts";
+import { type Fleet, fleetOf, looking, memberAim } from "./fleet.ts";
 import { needsPlan } from "./needs-plan.ts";
 import { keepOf } from "../change/place.ts";
 import { isPlanName, planFile } from "../plans/plan-file.ts";
-import { plansIn } from "../plans/plan-folder.ts";
+import { goalsFor, isPartial } from "../plans/goals.ts";
+import { type Ground, groundOf } from "../plans/way.ts";
+import { sealed } from "../plans/write-plan.ts";
+import { schemaFor } from "../schema/goal.ts";
+import { liveSchema } from "../schema/live.ts";
+import type { State } from "../schema/states.ts";
 import type { Project } from "../project.ts";
 import { settingsOf } from "../settings.ts";
 import type { Aim } from "../targets.ts";
@@ -32,15 +45,16 @@ export async function applyToFleet(
   project: Project,
   target: Target,
   plan: string | null,
-  options: CarryOutOptions & FleetOptions,
+  options: CarryOutOptions & FleetOptions & { readonly seals?: readonly string[] },
 ): Promise<FleetApplied> {
   expectNone();
   if (plan === null) refuse(needsPlan(target));
-  const plans = await plansFrom(context, plan);
   const { aim, members } = await fleetOf(context, project, target);
+  const route = await routeOf(context, project, { aim, members }, plan);
+  expectSeals(route.plans.filter(isFile), options.seals ?? []);
   await confirmed(context, aim, options.confirm);
   const { canary = 0, parallel = 4, maxFailures = 1 } = options;
-  const common = { ...commonOf(context, project, aim, plans, options), ...(await rowsOf(context, project, plans)) };
+  const common = commonOf(context, project, aim, route, options);
   return rollOut({ members, common, canary, parallel, maxFailures }, listenTo(context));
 }
 
@@ -51,15 +65,73 @@ export async function rehearseFleet(
   target: Target,
   plan: string,
 ): Promise<FleetApplied> {
-  const plans = await plansFrom(context, plan);
   const { aim, members } = await fleetOf(context, project, target);
-  const common = { ...commonOf(context, project, aim, plans, {}), ...(await rowsOf(context, project, plans)) };
+  const common = commonOf(context, project, aim, await routeOf(context, project, { aim, members }, plan), {});
   const request = { members, common, canary: 0, parallel: 4, maxFailures: members.length, rehearse: true };
   return rollOut(request, listenTo(context));
 }
 
-async function plansFrom(context: Context, plan: string): Promise<readonly FleetPlan[]> {
-  return isPlanName(plan) ? [await planFile(context, plan)] : plansIn(context, resolve(context.cwd, plan));
+type Route = Pick<Common, "plans" | "goals" | "rowsOf">;
+
+/** One plan, or those of a folder that lead each database to the declarations. */
+async function routeOf(context: Context, project: Project, fleet: Fleet, plan: string): Promise<Route> {
+  if (isPlanName(plan)) {
+    const plans = [await planFile(context, plan)];
+    return { plans, goals: null, ...(await rowsOf(context, project, plans)) };
+  }
+  const ground = await groundOf(context, project, plan);
+  const { goal, heads } = ground;
+  const goals = await goalsOfAll(context, ground, fleet);
+  const graph = graphOf(heads, goals);
+  const ofRows = graph.plans.filter((head) => isOfRowsAlone(head) && graph.left.has(head.base));
+  const plans: FleetPlan[] = [];
+  for (const { file } of [...graph.next.values(), ...ofRows]) plans.push(await planFile(context, file));
+  const rows = await rowsOf(context, project, plans);
+  if (emptyFingerprints.some((each) => graph.next.has(each))) return { plans, goals, ...rows };
+  const created = await creation(context, goal, fleet.aim.ignore);
+  return { plans: created === null ? plans : [...plans, created], goals, ...rows };
+}
+
+async function goalsOfAll(context: Context, { goal, heads }: Ground, { aim, members }: Fleet) {
+  if (!isPartial(goal)) return goalsFor(context, goal, emptySchema, heads);
+  const goals = new Set(await goalsFor(context, goal, emptySchema, heads));
+  for (const member of members) {
+    const live = await readable(context, memberAim(aim, member));
+    for (const each of live === null ? [] : await goalsFor(context, goal, live, heads)) goals.add(each);
+  }
+  return [...goals];
+}
+
+/** Null for a database that cannot be read: that is told where it is to be changed. */
+async function readable(context: Context, aim: Aim): Promise<Schema | null> {
+  try {
+    return await liveSchema(context, aim);
+  } catch (error) {
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
+}
+
+/** An empty database is created as declared, which can lose nothing. */
+async function creation(context: Context, goal: State, ignore: readonly string[]): Promise<FleetPlan | null> {
+  const target = await schemaFor(context, goal, emptySchema);
+  const made = await makePlan({
+    snapshot: { read: async (queries) => queries.map(() => [[0]]) },
+    live: emptySchema,
+    target,
+    hints: goal.hints,
+    decisions: [],
+    protect: [],
+    ignore,
+    columnOrder: false,
+    profile: libsqlProfile,
+  });
+  if (made.kind === "refused") return refuse(...made.problems);
+  return made.kind === "plan" ? { plan: made.plan, seal: (await sealed(made.plan)).seal, name: null } : null;
+}
+
+function isFile(plan: FleetPlan): plan is FleetPlan & { readonly name: string } {
+  return plan.name !== null;
 }
 
 /** Which of its plans for rows a database needs, only its rows tell: they are held against the declared ones. */
@@ -86,7 +158,7 @@ function commonOf(
   { cwd }: Context,
   project: Project,
   aim: Aim,
-  plans: readonly FleetPlan[],
+  { plans, goals = null, rowsOf }: Route,
   options: CarryOutOptions,
 ): Common {
   const { backup } = options;
@@ -94,6 +166,8 @@ function commonOf(
   const folder = backup === undefined || backup === "none" ? (aim.backups ?? project.backups) : resolve(cwd, backup);
   return {
     plans,
+    goals,
+    ...(rowsOf === undefined ? {} : { rowsOf }),
     ignore: aim.ignore,
     kind: plans.some(({ plan }) => plan.base.startsWith("fp1o")) ? "fp1o" : "fp1",
     lockTimeout: lockTimeout(aim, options),

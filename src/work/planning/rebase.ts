@@ -28,17 +28,29 @@ export interface Rebased {
 /** Plans again with the decisions of an older plan, and replaces that plan. */
 export function rebase(project: Project, options: RebaseOptions): Promise<Checked<Rebased>> {
   return checked("plan", project.cwd, options, async (context) => {
-    const { plan, decisions = [], out = plan, columnOrder = false } = options;
+    const { plan, out = plan } = options;
     const old = await planFile(context, plan);
     const aim = oneTarget(context, project, options.target);
-    const goal = await goalOf(context, project, options.to);
-    const carried = [...old.plan.decisions, ...decisions];
-    const application = await applicationOf(context, project, options);
-    const { comparison, dropped } = await carryOver(context, aim, goal, carried, { columnOrder, application });
-    const { planned } = comparison;
-    const file = planned.kind === "plan" && out !== null ? await savePlan(context, planned.plan, out) : null;
-    return { comparison, dropped, file };
+    return rebaseOnto(context, project, aim, old.plan.decisions, { ...options, out });
   });
+}
+
+/** The same for decisions from wherever they come. */
+export async function rebaseOnto(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  older: readonly Decision[],
+  options: Omit<RebaseOptions, "plan">,
+): Promise<Rebased> {
+  const { decisions = [], columnOrder = false, out = null } = options;
+  const goal = await goalOf(context, project, options.to);
+  const application = await applicationOf(context, project, options);
+  const carried = [...older, ...decisions];
+  const { comparison, dropped } = await carryOver(context, aim, goal, carried, { columnOrder, application });
+  const { planned } = comparison;
+  const file = planned.kind === "plan" && out !== null ? await savePlan(context, planned.plan, out) : null;
+  return { comparison, dropped, file };
 }
 
 /** Some decisions of an older plan may no longer be needed: they are left out, and reported. */

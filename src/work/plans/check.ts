@@ -3,14 +3,19 @@ import type { Checked } from "../../problem/problem.ts";
 import { type Application, applicationOf } from "../queries/application.ts";
 import type { CompareOptions } from "../planning/compare.ts";
 import { type Context, checked } from "../context.ts";
+import { noHints } from "../../model/hints.ts";
+import { liveSchema } from "../schema/live.ts";
 import { type PlanFile, planFile } from "./plan-file.ts";
+import { isPlanFolder } from "./plan-folder.ts";
+import { schemasOf } from "./schemas.ts";
+import { groundOf, wayOf } from "./way.ts";
 import { planFor } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
 import { type Aim, oneTarget } from "../targets.ts";
 
 export interface CheckPlansOptions extends Omit<CompareOptions, "answer" | "decisions"> {
-  /** Plan files. */
+  /** Plan files, and folders of them. */
   readonly files: readonly string[];
 }
 
@@ -35,11 +40,47 @@ export function checkPlans(project: Project, options: CheckPlansOptions): Promis
     const { columnOrder = false } = options;
     const plans: CheckedPlan[] = [];
     for (const name of options.files) {
-      const file = await planFile(context, name);
-      plans.push(await checkOne(context, aim, goal, file, { columnOrder, application }));
+      if (isPlanFolder(context, name)) plans.push(...(await checkFolder(context, project, aim, name)));
+      else plans.push(await checkOne(context, aim, goal, await planFile(context, name), { columnOrder, application }));
     }
     return { target: aim.name, plans };
   });
+}
+
+/**
+ * A folder: there is a path from where the database is to the declarations, and the plan that begins here is what would be
+ * written now. Those that follow begin where nothing is yet; `verify` replays them.
+ */
+async function checkFolder(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  folder: string,
+): Promise<readonly CheckedPlan[]> {
+  const ground = await groundOf(context, project, folder);
+  const way = await wayOf(context, project, aim, ground);
+  if (way.kind === "there")
+    return [{ file: folder, state: "applied", text: `${aim.name} is what the declarations say` }];
+  if (way.kind === "create")
+    return [{ file: folder, state: "current", text: `${aim.name} is empty: it is created as declared` }];
+  const [first, ...others] = way.files;
+  const { goal } = ground;
+  const end = others.length === 0 ? goal : await endOf(context, project, aim, first);
+  const checked =
+    end === null
+      ? { file: first.name, state: "stale" as const, text: "it does not lead to what it says" }
+      : await checkOne(context, aim, end, first, {
+          columnOrder: first.plan.base.startsWith("fp1o:"),
+          application: null,
+        });
+  return [checked, ...others.map(({ name }): CheckedPlan => ({ file: name, state: "current", text: "follows it" }))];
+}
+
+/** Where a plan leads that is not the last. */
+async function endOf(context: Context, project: Project, aim: Aim, { plan }: PlanFile): Promise<State | null> {
+  const schemas = schemasOf([plan], [await liveSchema(context, aim)], project.config?.ignore ?? []);
+  const schema = schemas.get(plan.target);
+  return schema === undefined ? null : { label: "the plans that follow", schema, hints: noHints, declared: null };
 }
 
 async function checkOne(

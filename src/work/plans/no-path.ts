@@ -1,31 +1,32 @@
 import type { Schema } from "../../model/schema.ts";
+import type { Graph } from "../../plan/graph/graph.ts";
 import type { PlanHead } from "../../plan/graph/head.ts";
 import { folderOf } from "../../plan/graph/standing.ts";
 import type { Explained } from "../../plan/explanation.ts";
-import { readPlan } from "../../plan/read.ts";
 import { plural } from "../../words/numbers.ts";
 import { explainDifference } from "../../planner/explain-difference.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { Context } from "../context.ts";
-import { planText } from "./plan-file.ts";
 import type { Project } from "../project.ts";
+import { schemaFor } from "../schema/goal.ts";
 import { shownFrom } from "../shown-from.ts";
 import type { Aim } from "../targets.ts";
-import { type Schemas, schemasOf } from "./schemas.ts";
-import type { Ground } from "./way.ts";
+import { readable, type Schemas, schemasOf } from "./schemas.ts";
+import type { GroundHere } from "./way.ts";
 
 /** Why no plan of a folder brings this database to the declarations, and what would. */
 export async function noPath(
   context: Context,
   project: Project,
   aim: Aim,
-  ground: Ground,
+  ground: GroundHere,
   live: Schema,
 ): Promise<readonly Problem[]> {
   const { goal, graph, unreadable, name } = ground;
   const folder = folderOf(graph);
-  const schemas = schemasAround(context, project, ground);
-  const missing = explainDifference(live, goal.schema).changes;
+  const declared = await schemaFor(context, goal, live);
+  const schemas = schemasAround(context, project, graph, declared);
+  const missing = explainDifference(live, declared).changes;
   const closest = closestTo(live, graph.plans, schemas);
   const evidence = [
     `${aim.name} differs from the declarations in ${plural(missing.length, "object")}:`,
@@ -52,7 +53,7 @@ export async function noPath(
   return [problem, ...unreadable.map((each) => ({ ...each.problem, level: "warning" as const }))];
 }
 
-function message({ graph, name }: Ground, aim: Aim, ahead: boolean): string {
+function message({ graph, name }: GroundHere, aim: Aim, ahead: boolean): string {
   if (graph.plans.length === 0) return `there is no plan in ${name}, and ${aim.name} does not match the declarations`;
   if (ahead) return `no plan in ${name} leads to the declarations: they are ahead of the plans`;
   return `no plan in ${name} leads from the state of ${aim.name} to the declarations`;
@@ -64,13 +65,13 @@ function listed(changes: readonly Explained[]): readonly string[] {
   return more > 0 ? [...shown, `  and ${more} more`] : shown;
 }
 
-/** Every schema that follows from the declarations and the readable plans of the folder. */
-function schemasAround(context: Context, project: Project, { graph, goal }: Ground): Schemas {
-  const plans = graph.plans.flatMap(({ file }) => {
-    const read = readPlan(planText(context, file).text, file);
-    return read.ok ? [read.value.plan] : [];
-  });
-  return schemasOf(plans, [goal.schema], project.config?.ignore ?? []);
+/** The plans of the folder, as far as they can be read, with the declarations: every schema that follows from them. */
+function schemasAround(context: Context, project: Project, graph: Graph, declared: Schema): Schemas {
+  const plans = readable(
+    context,
+    graph.plans.map(({ file }) => file),
+  );
+  return schemasOf(plans, [declared], project.config?.ignore ?? []);
 }
 
 interface Closest {

@@ -1,11 +1,14 @@
 import { resolve } from "node:path";
 import type { Schema } from "../../model/schema.ts";
+import type { PlanHead } from "../../plan/graph/head.ts";
 import { type Graph, graphOf } from "../../plan/graph/graph.ts";
 import { type Folder, folderOf } from "../../plan/graph/standing.ts";
 import { fingerprintsOf, type Where, whereIs } from "../../plan/graph/where.ts";
 import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { type Context, checked, type Listening } from "../context.ts";
-import { declared } from "../schema/declared.ts";
+import { declarations, type State } from "../schema/states.ts";
+import { goalsAmong, goalsFor, isPartial } from "./goals.ts";
+import { readable, schemasOf } from "./schemas.ts";
 import { liveSchema } from "../schema/live.ts";
 import type { Project } from "../project.ts";
 import { rowsPath } from "../../plan/graph/rows-path.ts";
@@ -42,42 +45,60 @@ interface PlansTarget {
 
 /** Reads the headers of the plans in a folder, and locates a database among them. */
 export function plans(project: Project, options: PlansOptions = {}): Promise<Checked<PlansFound>> {
-  return checked("plans", project.cwd, options, async (context) => {
-    const path = options.folder === undefined ? project.plans : resolve(project.cwd, options.folder);
-    const { heads, unreadable } = readHeads(planFilesIn(path));
-    const { goal, problems } = await goalOf(context, project);
-    const graph = graphOf(heads, goal === null ? [] : fingerprintsOf(goal));
-    const target = options.target === undefined ? null : await find(context, project, options.target, graph, goal);
-    return { path, graph, folder: folderOf(graph), unreadable, goal, problems, target };
-  });
+  return checked("plans", project.cwd, options, (context) => plansIn(context, project, options));
+}
+
+/** The same inside of other work. */
+export async function plansIn(context: Context, project: Project, options: PlansOptions): Promise<PlansFound> {
+  const path = options.folder === undefined ? project.plans : resolve(project.cwd, options.folder);
+  const { heads, unreadable } = readHeads(planFilesIn(path));
+  const { goal, problems } = await goalOf(context, project);
+  const live = options.target === undefined ? null : await find(context, project, options.target);
+  const goals = goal === null ? [] : await goalsOf(context, project, goal, heads, live?.schema ?? null);
+  const graph = graphOf(heads, goals);
+  const target = live && {
+    name: live.aim.name,
+    fingerprints: fingerprintsOf(live.schema),
+    where: await byRows(context, live.aim, graph, goal?.schema ?? null, whereIs(graph, live.schema)),
+  };
+  return { path, graph, folder: folderOf(graph), unreadable, goal: goal?.schema ?? null, problems, target };
+}
+
+/** A partial schema means something for a database, or for what plans lead to from the empty one. */
+async function goalsOf(
+  context: Context,
+  project: Project,
+  goal: State,
+  heads: readonly PlanHead[],
+  live: Schema | null,
+): Promise<readonly string[]> {
+  if (live !== null) return goalsFor(context, goal, live, heads);
+  if (!isPartial(goal)) return fingerprintsOf(goal.schema);
+  const plans = readable(
+    context,
+    heads.map(({ file }) => file),
+  );
+  return goalsAmong(context, goal, schemasOf(plans, [], project.config?.ignore ?? []));
 }
 
 /** If the declarations do not compile, the goal is unknown, but the plans are still listed. */
 async function goalOf(context: Context, project: Project) {
   try {
-    return { goal: (await declared(context, project)).schema, problems: [] };
+    return { goal: await declarations(context, project, project.schema), problems: [] };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { goal: null, problems: error.problems };
   }
 }
 
-async function find(
-  context: Context,
-  project: Project,
-  typed: string,
-  graph: Graph,
-  goal: Schema | null,
-): Promise<PlansTarget> {
+async function find(context: Context, project: Project, typed: string) {
   const aim = oneTarget(context, project, typed);
-  const live = await liveSchema(context, aim, { absent: "empty" });
-  const found = whereIs(graph, live);
-  const where = goal === null ? found : await byRows(context, aim, graph, goal, found);
-  return { name: aim.name, fingerprints: fingerprintsOf(live), where };
+  return { aim, schema: await liveSchema(context, aim, { absent: "empty" }) };
 }
 
 /** The declared rows say what else is left to do, and all of it where the schema is as declared. */
-async function byRows(context: Context, aim: Aim, graph: Graph, goal: Schema, found: Where): Promise<Where> {
+async function byRows(context: Context, aim: Aim, graph: Graph, goal: Schema | null, found: Where): Promise<Where> {
+  if (goal === null) return found;
   if (found.kind === "behind") {
     const { plans, instead } = found.path;
     return {

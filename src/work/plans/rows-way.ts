@@ -9,13 +9,13 @@ import { type Context, refuse } from "../context.ts";
 import { type LiveRows, liveRows } from "../schema/live-rows.ts";
 import { type Aim, withDatabase } from "../targets.ts";
 import { planFile } from "./plan-file.ts";
-import type { Ground } from "./way.ts";
+import type { GroundHere } from "./way.ts";
 
 /**
  * The plans for the declared rows of a database whose schema is as declared; none where the rows are, too. Ends the work
  * where the rows differ and no plan of the folder leads from them to the declared ones.
  */
-export async function rowPlansAtGoal(context: Context, aim: Aim, ground: Ground): Promise<readonly PlanHead[]> {
+export async function rowPlansAtGoal(context: Context, aim: Aim, ground: GroundHere): Promise<readonly PlanHead[]> {
   const rows = await liveRows(context, aim, ground.goal);
   if (rows === null || rows.same) return [];
   const path = rowsPath(ground.graph, [...ground.graph.goals], rows.digest, rows.declared);
@@ -73,7 +73,7 @@ async function isDone(context: Context, aim: Aim, { file }: PlanHead): Promise<b
   return withDatabase(context, aim, (connection) => connection.snapshot((snapshot) => rowsHold(snapshot, plan)));
 }
 
-function noRowPlan({ graph, name }: Ground, aim: Aim, rows: LiveRows): Problem {
+function noRowPlan({ graph, name }: GroundHere, aim: Aim, rows: LiveRows): Problem {
   const file = `${name.replace(/\/+$/, "")}/NAME.plan.sql`;
   return {
     code: "no-plan-for-base",

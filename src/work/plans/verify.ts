@@ -1,10 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { statSync } from "node:fs";
-import { fingerprintLike } from "../../model/fingerprint.ts";
 import { writeDecision } from "../../plan/directive.ts";
 import { graphOf } from "../../plan/graph/graph.ts";
 import { type Folder, folderOf } from "../../plan/graph/standing.ts";
-import { fingerprintsOf } from "../../plan/graph/where.ts";
 import { noHints } from "../../model/hints.ts";
 import { readPlan, readUnsealed, type SealedPlan } from "../../plan/read.ts";
 import { reseal } from "../../plan/seal.ts";
@@ -17,7 +15,8 @@ import { planText } from "./plan-file.ts";
 import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
 import { planFilesIn, readHeads } from "./read-folder.ts";
-import { type Schemas, schemasOf } from "./schemas.ts";
+import { goalsAmong, isPartial } from "./goals.ts";
+import { readable, type Schemas, schemasOf } from "./schemas.ts";
 
 export interface VerifyOptions extends Listening {
   /** Plan files, and folders of them. */
@@ -46,6 +45,8 @@ export interface VerifiedFolder {
   readonly path: string;
   readonly plans: number;
   readonly folder: Folder;
+  /** The declarations leave a part to each database, and no plan begins at the empty one: where they lead is seen beside one. */
+  readonly unknown: boolean;
 }
 
 export interface Verification {
@@ -55,6 +56,8 @@ export interface Verification {
 
 interface Known {
   readonly goal: State;
+  /** The fingerprints of what the declarations mean. */
+  readonly goals: readonly string[];
   readonly schemas: Schemas;
   readonly ignore: readonly string[];
 }
@@ -70,12 +73,13 @@ export function verifyPlans(project: Project, options: VerifyOptions): Promise<C
     for (const file of listed) files.push(await verifyOne(context, file, known, options, false));
     for (const file of inside) files.push(await verifyOne(context, file, known, options, true));
     for (const { path, text } of files) if (text !== null) writeFile(path, text);
-    const goals = fingerprintsOf(known.goal.schema);
     return {
       files,
       folders: folders.map((path) => {
-        const graph = graphOf(readHeads(planFilesIn(path)).heads, goals);
-        return { path, plans: graph.plans.length, folder: folderOf(graph) };
+        const graph = graphOf(readHeads(planFilesIn(path)).heads, known.goals);
+        const folder = folderOf(graph);
+        const unknown = isPartial(known.goal) && folder.ahead && files.some(({ state }) => state === "loose");
+        return { path, plans: graph.plans.length, folder: unknown ? { ...folder, ahead: false } : folder, unknown };
       }),
     };
   });
@@ -97,17 +101,16 @@ async function knownTo(
   const { schema } = to === undefined ? goal : await declared(context, project);
   const beside = [project.plans, ...listed.map((file) => dirname(resolve(context.cwd, file)))];
   const all = new Set([...inside, ...beside.filter(isFolder).flatMap(planFilesIn)]);
-  const plans = [...all].flatMap((file) => {
-    const read = readPlan(planText(context, file).text, file);
-    return read.ok ? [read.value.plan] : [];
-  });
+  const plans = readable(context, [...all]);
   const edited = listed.flatMap((file) => {
     const { path, text } = planText(context, file);
     const read = readUnsealed(text, path);
     return read.ok && !all.has(path) ? [read.value.plan] : [];
   });
   const ignore = project.config?.ignore ?? [];
-  return { goal, schemas: schemasOf([...plans, ...edited], [goal.schema, schema], ignore), ignore };
+  const whole = isPartial(goal) ? [] : [goal.schema, schema];
+  const schemas = schemasOf([...plans, ...edited], whole, ignore);
+  return { goal, goals: await goalsAmong(context, goal, schemas), schemas, ignore };
 }
 
 async function verifyOne(
@@ -124,7 +127,9 @@ async function verifyOne(
   if (!read.ok) return { ...result, state: "bad", problems: read.problems };
   const verified = await held(read.value, known);
   const seal = sealed.ok ? sealed.value.seal : null;
-  if (verified === null && inFolder && sealed.ok) return { ...result, state: "loose", seal, problems: [] };
+  // What a partial schema leaves to a database is not known without one.
+  if (verified === null && (inFolder || isPartial(known.goal)) && sealed.ok)
+    return { ...result, state: "loose", seal, problems: [] };
   if (verified === null) return { ...result, state: "bad", problems: [movedOn(read.value.plan, known.goal.schema)] };
   const { problems, edits } = verified;
   if (!write) return { ...result, edits, state: problems.length > 0 ? "bad" : "good", seal, problems };
@@ -140,10 +145,10 @@ async function verifyOne(
 }
 
 /** Hints are about the way to the declarations; an older plan recorded what hints said then in its decisions. */
-async function held({ plan }: SealedPlan, { goal, schemas, ignore }: Known) {
+async function held({ plan }: SealedPlan, { goal, goals, schemas, ignore }: Known) {
   const target = schemas.get(plan.target);
   if (target === undefined) return null;
-  const hints = fingerprintLike(plan.target, goal.schema) === plan.target ? goal.hints : noHints;
+  const hints = goals.includes(plan.target) ? goal.hints : noHints;
   return verify(plan, target, hints, ignore);
 }
 

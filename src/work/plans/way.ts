@@ -14,6 +14,7 @@ import { goalOf, type State } from "../schema/states.ts";
 import type { Aim, Looking } from "../targets.ts";
 import { planText } from "./write-plan.ts";
 import { rowPlansAtGoal, withRowPlans } from "./rows-way.ts";
+import { goalsFor, isPartial } from "./goals.ts";
 import { noPath } from "./no-path.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 
@@ -34,14 +35,24 @@ export interface Ground {
   /** As the user typed it. */
   readonly name: string;
   readonly goal: State;
-  readonly graph: Graph;
+  readonly heads: readonly PlanHead[];
   readonly unreadable: PlanFolder["unreadable"];
+}
+
+/** The same as it leads to what the declarations mean for one database. */
+export interface GroundHere extends Ground {
+  readonly graph: Graph;
 }
 
 export async function groundOf(context: Context, project: Project, typed: string): Promise<Ground> {
   const { heads, unreadable } = readHeads(planFilesIn(resolve(context.cwd, typed)));
   const goal = await goalOf(context, project, undefined);
-  return { name: typed, goal, graph: graphOf(heads, fingerprintsOf(goal.schema)), unreadable };
+  return { name: typed, goal, heads, unreadable };
+}
+
+/** The plans as they lead to what the declarations mean for this database. */
+export async function graphFor(context: Context, { goal, heads }: Ground, live: Schema): Promise<Graph> {
+  return graphOf(heads, await goalsFor(context, goal, live, heads));
 }
 
 /** One that does not exist yet begins where an empty one does. */
@@ -49,41 +60,46 @@ const asItIs: Looking = { absent: "empty" };
 
 /** The path of one database; if there is none, ends the work with the reason. The database is only read. */
 export async function wayOf(context: Context, project: Project, aim: Aim, ground: Ground): Promise<Way> {
-  const { goal, graph } = ground;
-  const ordered = graph.plans.some(({ base }) => base.startsWith("fp1o:"));
+  const { goal, heads } = ground;
+  const ordered = heads.some(({ base }) => base.startsWith("fp1o:"));
   const declared = fingerprint(goal.schema);
   // Most of the time there is nothing to do, which can be seen without reading the schema.
-  if (!ordered && (await liveFingerprint(context, aim, asItIs)) === declared) return atGoal(context, aim, ground);
+  if (!ordered && !isPartial(goal) && (await liveFingerprint(context, aim, asItIs)) === declared) {
+    const graph = graphOf(heads, fingerprintsOf(goal.schema));
+    return atGoal(context, aim, { ...ground, graph }, declared);
+  }
   const live = await liveSchema(context, aim, asItIs);
-  const where = whereIs(graph, live);
+  const here = { ...ground, graph: await graphFor(context, ground, live) };
+  const reached = fingerprint(live);
+  const where = whereIs(here.graph, live);
   switch (where.kind) {
     case "there":
-      return atGoal(context, aim, ground);
+      return atGoal(context, aim, here, reached);
     case "behind": {
       const { plans, instead } = where.path;
-      return byPlans(context, ground, await withRowPlans(context, aim, ground, plans), instead);
+      return byPlans(context, await withRowPlans(context, aim, here, plans), instead, reached);
     }
     case "empty":
       return created(context, aim, ground, live);
     case "elsewhere":
-      return refuse(...(await noPath(context, project, aim, ground, live)));
+      return refuse(...(await noPath(context, project, aim, here, live)));
   }
 }
 
 /** The schema is as declared; whether the rows are, only the database can tell. */
-async function atGoal(context: Context, aim: Aim, ground: Ground): Promise<Way> {
-  return byPlans(context, ground, await rowPlansAtGoal(context, aim, ground), []);
+async function atGoal(context: Context, aim: Aim, ground: GroundHere, reached: string): Promise<Way> {
+  return byPlans(context, await rowPlansAtGoal(context, aim, ground), [], reached);
 }
 
 async function byPlans(
   context: Context,
-  { goal }: Ground,
   plans: readonly PlanHead[],
   instead: readonly PlanHead[],
+  reached: string,
 ): Promise<Way> {
   const [first, ...others] = await Promise.all(plans.map(({ file }) => planFile(context, file)));
   return first === undefined
-    ? { kind: "there", fingerprint: fingerprint(goal.schema) }
+    ? { kind: "there", fingerprint: reached }
     : { kind: "plans", files: [first, ...others], instead };
 }
 

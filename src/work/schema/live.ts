@@ -2,13 +2,13 @@ import type { Connection, Snapshot } from "../../database/connection.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Context } from "../context.ts";
 import { need } from "../context.ts";
-import { type Aim, type Looking, withDatabase } from "../targets.ts";
+import { type Aim, type Looking, targetOf, withDatabase } from "../targets.ts";
 
 /** The schema of a live database. */
 export async function liveSchema(context: Context, aim: Aim, looking?: Looking): Promise<Schema> {
   const read = (connection: Connection) =>
     connection.snapshot((snapshot) => schemaIn(context, aim, connection, snapshot));
-  return withDatabase(context, aim, read, looking);
+  return withSchema(context, aim, read, looking);
 }
 
 /**
@@ -40,7 +40,7 @@ export async function liveFingerprint(context: Context, aim: Aim, looking?: Look
       known.keep(seen);
       return seen;
     });
-  return withDatabase(context, aim, read, looking);
+  return withSchema(context, aim, read, looking);
 }
 
 interface Known {
@@ -82,4 +82,15 @@ const lists = ["tables", "virtualTables", "indexes", "views", "triggers", "opaqu
 /** The cache seals entries with the version that wrote them, so this only distinguishes the kinds of entry. */
 function isSchema(value: unknown): value is Schema {
   return typeof value === "object" && value !== null && lists.every((list) => Array.isArray(Reflect.get(value, list)));
+}
+
+/** Opens it for reading where no row is asked for. */
+async function withSchema<T>(
+  context: Context,
+  aim: Aim,
+  work: (connection: Connection) => Promise<T>,
+  looking: Looking = {},
+): Promise<T> {
+  const seen = looking.emptied === true ? null : await (await targetOf(context, aim)).lookAtSchema(work);
+  return seen === null ? withDatabase(context, aim, work, looking) : need(context, seen);
 }

@@ -1,0 +1,163 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { type Graph, graphOf, pathFrom } from "../../plan/graph/graph.ts";
+import type { PlanHead } from "../../plan/graph/head.ts";
+import { folderOf } from "../../plan/graph/standing.ts";
+import { fingerprintsOf } from "../../plan/graph/where.ts";
+import type { Checked, Problem } from "../../problem/problem.ts";
+import { rebaseOnto, type Rebased, type RebaseOptions } from "../planning/rebase.ts";
+import { listenTo } from "../change/change.ts";
+import { type Context, checked, need, refuse } from "../context.ts";
+import type { Project } from "../project.ts";
+import { liveSchema } from "../schema/live.ts";
+import { shownFrom } from "../shown-from.ts";
+import { type Aim, oneTarget, targetOf } from "../targets.ts";
+import { noPath } from "./no-path.ts";
+import { type PlanFile, planFile } from "./plan-file.ts";
+import { isCommittedIn, mainBranch } from "./merged.ts";
+import { graphFor, type Ground, groundOf } from "./way.ts";
+
+export interface RebasedFolder extends Rebased {
+  /** The plans that the new one follows, from where the database is: they were run on a copy of it first. */
+  readonly onto: readonly string[];
+  /** Why these stay. */
+  readonly because: string;
+  /** The plans whose decisions the new one carries; their files are gone, but for the one that it was written over. */
+  readonly replaced: readonly string[];
+  /** Plans of another end whose decisions it carries, and which stay: they are merged, so a database may stand there. */
+  readonly stay: readonly string[];
+}
+
+/** Plans of branches that were merged: the one that is missing is made on top of what is deployed, or merged already. */
+export function rebaseFolder(project: Project, options: Omit<RebaseOptions, "plan">): Promise<Checked<RebasedFolder>> {
+  return checked("plan", project.cwd, options, async (context) => {
+    const aim = oneTarget(context, project, options.target);
+    const ground = await groundOf(context, project, shownFrom(context.cwd, project.plans));
+    const live = await liveSchema(context, aim);
+    const graph = await graphFor(context, ground, live);
+    const here = fingerprintsOf(live);
+    if (pathFrom(graph, here) !== null) refuse(nothingMissing(aim, ground));
+    const { end, because } =
+      chosenEnd(graph, here, project.plans) ??
+      refuse(...(await noPath(context, project, aim, { ...ground, graph }, live)));
+    const kept = graphOf(ground.heads, [end]);
+    const onto = await Promise.all((pathFrom(kept, here)?.plans ?? []).map(({ file }) => planFile(context, file)));
+    const { replaced, merged } = beside(ground.heads, kept, project.plans);
+    const carried = replaced.length > 0 ? replaced : merged;
+    const last = carried.at(-1);
+    if (last === undefined) return refuse(nothingToReplace(aim, ground));
+    const files = await Promise.all(carried.map(({ file }) => planFile(context, file)));
+    const out = options.out === undefined ? outFor(context, last, replaced, kept, end) : options.out;
+    const decisions = files.flatMap(({ plan }) => plan.decisions);
+    const rebased = await onCopy(context, aim, onto, (at) =>
+      rebaseOnto(context, project, at, decisions, { ...options, out }),
+    );
+    if (rebased.file !== null) {
+      const written = resolve(context.cwd, rebased.file.path);
+      for (const { file } of replaced) if (file !== written) rmSync(file, { force: true });
+    }
+    return {
+      ...rebased,
+      comparison: { ...rebased.comparison, target: aim.name },
+      onto: onto.map(({ name }) => name),
+      because,
+      replaced: replaced.map(({ file }) => shownFrom(context.cwd, file)),
+      stay: replaced.length > 0 ? [] : merged.map(({ file }) => shownFrom(context.cwd, file)),
+    };
+  });
+}
+
+interface End {
+  readonly end: string;
+  readonly because: string;
+}
+
+/** Of the ends of the folder that this database can come to, the one to go on from. */
+function chosenEnd(graph: Graph, here: readonly string[], plans: string): End | null {
+  const reached = folderOf(graph).ends.flatMap((end) => {
+    const path = pathFrom(graphOf(graph.plans, [end]), here);
+    return path === null ? [] : [{ end, path: path.plans, last: lastPlan(graph, end) }];
+  });
+  const [first, ...others] = reached;
+  if (first === undefined) return null;
+  const deployed = reached.find(({ path }) => path.length === 0);
+  if (deployed !== undefined) return { end: deployed.end, because: "the database is there already" };
+  if (others.length === 0) return { end: first.end, because: "it is the only end that the database can come to" };
+  const main = mainBranch(plans);
+  const merged = main === null ? [] : reached.filter(({ last }) => last !== null && isCommittedIn(main, last.file));
+  const [before] = merged;
+  if (before !== undefined && merged.length < reached.length)
+    return { end: before.end, because: `${main?.name} has it` };
+  return { end: first.end, because: "it is the first by name" };
+}
+
+function lastPlan({ plans }: Graph, end: string): PlanHead | null {
+  return plans.find(({ target }) => target === end) ?? null;
+}
+
+/** The plans that do not lead to the kept end. Those that the main branch has may be deployed somewhere. */
+function beside(heads: readonly PlanHead[], kept: Graph, plans: string) {
+  const off = heads.filter(({ target }) => !kept.left.has(target));
+  const main = mainBranch(plans);
+  const merged = main === null ? [] : off.filter(({ file }) => isCommittedIn(main, file));
+  return { replaced: off.filter((head) => !merged.includes(head)), merged };
+}
+
+/** Over the plan that it replaces, or under a name of its own where that stays. */
+function outFor({ cwd }: Context, last: PlanHead, replaced: readonly PlanHead[], kept: Graph, end: string): string {
+  if (replaced.length > 0) return shownFrom(cwd, last.file);
+  const bare = (file: string) => basename(file).replace(/\.plan\.sql$/, "");
+  const before = lastPlan(kept, end);
+  const name = `${bare(last.file)}-after-${before === null ? "it" : bare(before.file)}.plan.sql`;
+  return shownFrom(cwd, join(dirname(last.file), name));
+}
+
+/** The database as the plans will leave it: they are carried out on a copy, and rows decide what the next one may do. */
+async function onCopy<T>(
+  context: Context,
+  aim: Aim,
+  plans: readonly PlanFile[],
+  work: (aim: Aim) => Promise<T>,
+): Promise<T> {
+  const [first, ...following] = plans;
+  if (first === undefined) return work(aim);
+  const folder = mkdtempSync(join(tmpdir(), "trueup-rebase-"));
+  try {
+    const target = await targetOf(context, aim);
+    const copied = await target.copy(folder, { onProgress: () => {}, stop: context.signal });
+    const copy = { ...aim, url: need(context, copied), folder, before: null, after: null };
+    const planName = first.name;
+    const request = {
+      ...{ plan: first.plan, seal: first.seal, planName, ignore: aim.ignore, lockTimeout: 0 },
+      following: following.map(({ plan, seal, name }) => ({ plan, seal, planName: name })),
+      ...{ place: { root: folder, name: "rebase" }, backup: "none" as const, keep: null, estimates: {} },
+      ...{ create: false, allowLong: false, writersStopped: true, replicas: [] },
+    };
+    const outcome = await (await targetOf(context, copy)).change(request, listenTo({ ...context, tell: () => {} }, {}));
+    if ("problems" in outcome) refuse(...outcome.problems);
+    return await work(copy);
+  } finally {
+    if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function nothingMissing({ name }: Aim, ground: Ground): Problem {
+  return {
+    code: "plans-whole",
+    level: "error",
+    subject: name,
+    message: `no plan is missing: ${ground.name} leads ${name} to the declarations`,
+    help: [`trueup apply ${ground.name} ${name}`, "name the plan that is to be made again:  --rebase PLAN"],
+  };
+}
+
+function nothingToReplace({ name }: Aim, ground: Ground): Problem {
+  return {
+    code: "plans-whole",
+    level: "error",
+    subject: name,
+    message: `no plan of ${ground.name} has to be made again: one more is missing`,
+    help: [`write it:  trueup plan ${name} --out ${ground.name.replace(/\/+$/, "")}/NAME.plan.sql`],
+  };
+}

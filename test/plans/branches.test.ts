@@ -1,0 +1,156 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import t from "tap";
+import { built, shell, trueup } from "../cli/run.ts";
+
+built();
+
+/** Branches that each change the schema, merged by git, and databases that stand somewhere among them. */
+interface Repository {
+  readonly cwd: string;
+  git(command: string): void;
+  /** On a branch of this name: a table more, and its plan, made from a database that is as main was. */
+  branch(name: string, ...more: readonly string[]): void;
+  merge(name: string): void;
+  run(...args: readonly string[]): ReturnType<typeof trueup>;
+  tables(database: string): string;
+  plans(): readonly string[];
+}
+
+const table = (name: string) => `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, said TEXT);\n`;
+
+function repository(cwd: string): Repository {
+  mkdirSync(join(cwd, "schema"), { recursive: true });
+  const git = (command: string) => {
+    const ran = shell({ cwd }, `git ${command}`);
+    if (ran.exit !== 0) throw new Error(`git ${command}: ${ran.err}${ran.out}`);
+  };
+  const run = (...args: readonly string[]) => trueup({ cwd }, ...args);
+  const must = (...args: readonly string[]) => {
+    const ran = run(...args);
+    if (ran.exit !== 0) throw new Error(`${args.join(" ")}: ${ran.err}${ran.out}`);
+  };
+  const declare = (name: string) => writeFileSync(join(cwd, "schema", `${name}.sql`), table(name));
+  writeFileSync(
+    join(cwd, "trueup.config.ts"),
+    `import { defineConfig } from "trueup";
+export default defineConfig({ targets: { prod: "file:prod.db", dev: "file:dev.db" }, default: "prod" });\n`,
+  );
+  writeFileSync(join(cwd, ".gitignore"), "*.db*\nbackups\n");
+  declare("tune");
+  for (const name of ["prod.db", "dev.db"]) {
+    const database = new Database(join(cwd, name));
+    database.close();
+  }
+  writeFileSync(join(cwd, "prod.db"), "");
+  writeFileSync(join(cwd, "dev.db"), "");
+  must("plan", "--out", "plans/first.plan.sql");
+  must("apply", "plans/", "prod");
+  must("apply", "plans/", "dev");
+  git("init -q -b main && git add -A && git commit -qm first");
+  return {
+    cwd,
+    git,
+    run,
+    branch(name, ...more) {
+      git(`checkout -q -b ${name} main`);
+      declare(name);
+      must("plan", "prod", "--out", `plans/${name}.plan.sql`, ...more);
+      git(`add -A && git commit -qm ${name}`);
+      git("checkout -q main");
+    },
+    merge: (name) => git(`merge -q --no-ff -m ${name} ${name}`),
+    tables(database) {
+      const opened = new Database(join(cwd, database));
+      const found = opened.prepare("SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY 1)");
+      const [names] = found.raw().get() as unknown[];
+      opened.close();
+      return String(names);
+    },
+    plans: () => readdirSync(join(cwd, "plans")).map((name) => name.replace(".plan.sql", "")),
+  };
+}
+
+for (const [first, second] of [
+  ["sets", "tempo"],
+  ["tempo", "sets"],
+] as const) {
+  t.test(`${first} was merged first, then ${second}`, async (t) => {
+    const { branch, merge, run, plans, tables, git } = repository(t.testdir());
+    branch("sets");
+    branch("tempo");
+    merge(first);
+    t.equal(run("plan", "--rebase").exit, 1, "nothing is missing yet");
+    merge(second);
+    t.equal(run("apply", "plans/").exit, 20, "no path");
+    t.match(run("plans").out, /trueup plan --rebase/);
+    const rebased = run("plan", "--rebase");
+    t.equal(rebased.exit, 0, rebased.err);
+    t.match(rebased.err, `on top of plans/${first}.plan.sql`);
+    t.match(rebased.err, `in place of plans/${second}.plan.sql`);
+    t.strictSame(plans(), ["first", "sets", "tempo"], "written over the one that lay off the path");
+    t.equal(run("verify", "plans/").exit, 0);
+    t.equal(run("plan", "prod", "--check", "plans/").exit, 0);
+    git("commit -qam joined");
+    t.equal(run("apply", "plans/").exit, 0);
+    t.equal(tables("prod.db"), "sets,tempo,tune");
+    t.equal(run("plan", "--rebase").exit, 1, "and then nothing is missing");
+  });
+}
+
+t.test("the plan of one branch is in production already, though the other was merged first", async (t) => {
+  const { branch, merge, run, plans, tables, git } = repository(t.testdir());
+  branch("sets");
+  branch("tempo");
+  git("checkout -q tempo");
+  t.equal(run("apply", "plans/", "prod").exit, 0);
+  git("checkout -q main");
+  merge("sets");
+  merge("tempo");
+  const rebased = run("plan", "prod", "--rebase");
+  t.equal(rebased.exit, 0, rebased.err);
+  t.match(rebased.err, "the database is there already");
+  t.match(rebased.err.replace(/\s+/g, " "), "plans/sets.plan.sql is merged already");
+  t.strictSame(plans(), ["first", "sets-after-tempo", "sets", "tempo"], "a database may stand at the other end");
+  t.equal(run("apply", "plans/", "prod").exit, 0);
+  t.equal(tables("prod.db"), "sets,tempo,tune");
+});
+
+t.test("three branches", async (t) => {
+  const { branch, merge, run, plans, tables } = repository(t.testdir());
+  for (const name of ["keys", "sets", "tempo"]) branch(name);
+  merge("sets");
+  merge("keys");
+  t.equal(run("plan", "--rebase").exit, 0);
+  t.equal(run("apply", "plans/", "dev").exit, 0);
+  merge("tempo");
+  t.equal(run("apply", "plans/", "dev").exit, 20);
+  const rebased = run("plan", "dev", "--rebase");
+  t.equal(rebased.exit, 0, rebased.err);
+  for (const name of ["dev", "prod"]) t.equal(run("apply", "plans/", name).exit, 0, name);
+  t.equal(tables("prod.db"), "keys,sets,tempo,tune");
+  t.equal(tables("dev.db"), "keys,sets,tempo,tune");
+  t.ok(plans().length >= 4);
+});
+
+t.test("the decisions of the plan that is made again are carried over", async (t) => {
+  const { cwd, git, merge, run, tables, branch } = repository(t.testdir());
+  git("checkout -q -b lyrics main");
+  writeFileSync(join(cwd, "schema", "tune.sql"), table("tune").replace("said", "words"));
+  t.equal(run("plan", "prod", "--rename", "tune.said:tune.words", "--out", "plans/lyrics.plan.sql").exit, 0);
+  git("add -A && git commit -qm lyrics && git checkout -q main");
+  branch("sets");
+  merge("sets");
+  merge("lyrics");
+  const database = new Database(join(cwd, "prod.db"));
+  database.exec("INSERT INTO tune VALUES (1, 'la')");
+  database.close();
+  const rebased = run("plan", "prod", "--rebase");
+  t.equal(rebased.exit, 0, rebased.err);
+  t.equal(run("apply", "plans/", "prod").exit, 0);
+  t.equal(tables("prod.db"), "sets,tune");
+  const after = new Database(join(cwd, "prod.db"));
+  t.strictSame(after.prepare("SELECT words FROM tune").raw().all(), [["la"]]);
+  after.close();
+});
