@@ -18,6 +18,7 @@ export { codes } from "./work/codes.ts";
 export { type CompareOptions, compare } from "./work/planning/compare.ts";
 export { comparisonMarkdown } from "./work/planning/comparison-markdown.ts";
 export type { Confirmation } from "./work/change/confirm.ts";
+export { type Counted, type RunOptions, type RunResult, runData as run } from "./work/change/run-data.ts";
 export type { Kept } from "./work/change/kept.ts";
 export type { Listening, Tell } from "./work/context.ts";
 export { readDecisions } from "./work/planning/decisions.ts";

@@ -23,7 +23,7 @@ export function notAllowed(item: Item): string | null {
   if (item.kind === "check") return notACheck(tokens);
   const setting = deferring[item.step];
   if (setting !== undefined) return item.sql === setting ? null : `a step \`${item.step}\` says nothing but ${setting}`;
-  return notAStep(tokens);
+  return notAStep(tokens) ?? (item.step === "data" ? notData(tokens) : null);
 }
 
 /** The one pragma that a plan may set: it ends with the transaction. */
@@ -71,6 +71,12 @@ function notAStep(tokens: readonly Token[]): string | null {
     default:
       return `a step of a plan cannot be ${verb ?? tokens[0]?.text ?? "this"}`;
   }
+}
+
+/** What changes rows alone; the schema is no business of such a step. */
+function notData(tokens: readonly Token[]): string | null {
+  const verb = word(tokens[0]) ?? "";
+  return changing.has(verb) || verb === "WITH" ? null : `${verb} changes more than rows`;
 }
 
 function notACheck(tokens: readonly Token[]): string | null {

@@ -5,7 +5,7 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { itemName } from "../plan/item-name.ts";
-import type { Before, Plan, Step } from "../plan/plan.ts";
+import { type Before, leavesNoTrace, type Plan, type Step } from "../plan/plan.ts";
 import { tablesThatLose } from "../plan/row-items.ts";
 import { type Checked, fine, type Problem } from "../problem/problem.ts";
 import { quoteText } from "../sql/quote.ts";
@@ -50,7 +50,7 @@ export async function atBaseOf(snapshot: Snapshot, sending: Sending): Promise<At
   const schema = read.value;
   const found = fingerprintLike(plan.base, schema);
   const reached = fingerprintLike(plan.target, schema);
-  if (reached === plan.target && (await rowsHold(snapshot, plan)))
+  if (reached === plan.target && !leavesNoTrace(plan) && (await rowsHold(snapshot, plan)))
     return { kind: "already", target: label, fingerprint: reached };
   const stale = (evidence: readonly string[]): ApplyOutcome => {
     return { kind: "stale", target: label, problems: [staleProblem(label, evidence)] };

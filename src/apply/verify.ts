@@ -3,6 +3,7 @@ import { overForeignKeys } from "../database/foreign-keys.ts";
 import { fold } from "../model/names.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
+import { isWrittenByHand } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { tablesThatLose } from "../plan/row-items.ts";
 import { liveSchema } from "./base.ts";
@@ -101,7 +102,7 @@ function lostRows(run: Run, before: State, live: Schema, renamed: Renamed): read
     .filter(([pair, count]) => count > (orphansBefore.get(pair) ?? 0))
     .map(([pair, count]) => `${count} rows without parent: ${pair}`);
   // A person's own statement may delete rows: it was approved as such.
-  if (run.request.plan.items.some((item) => item.kind === "step" && item.step === "edit")) return orphaned;
+  if (isWrittenByHand(run.request.plan)) return orphaned;
   // If the table no longer exists, the plan dropped it, and that was approved.
   const there = new Set(live.tables.map((table) => fold(table.name)));
   // Rows that are deleted because they are not declared, or refer to such rows, were approved as well, and counted by

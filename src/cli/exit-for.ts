@@ -20,6 +20,7 @@ const special: Partial<Record<ProblemCode, Exit>> = {
   "no-plan-for-base": exits.stale,
   "reason-needed": exits.decision,
   "not-confirmed": exits.decision,
+  "data-script": exits.badPlan,
   "destroys-unasked": exits.decision,
   "no-terminal": exits.decision,
   "database-new": exits.decision,

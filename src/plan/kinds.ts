@@ -74,6 +74,8 @@ export const steps = {
   "delete-rows": step("rows", "-", { writesRows: true, cost: null }),
   /** Written by a person into a plan file, and approved by an `edited-step` line. */
   edit: step("column", "~", { writesRows: true, cost: "write" }),
+  /** The same for rows alone: INSERT, UPDATE, DELETE. */
+  data: step("table", "~", { writesRows: true, cost: "write" }),
 } as const satisfies Readonly<Record<string, StepMeaning>>;
 
 export type StepKind = keyof typeof steps;

@@ -99,3 +99,16 @@ export interface Hazard {
   readonly rows: number | null;
   readonly message: string;
 }
+
+/**
+ * Whether nothing tells if a plan ran before: statements of a person change rows, the schema stays, and no rows are declared
+ * that would say what is wanted.
+ */
+export function leavesNoTrace(plan: Plan): boolean {
+  return plan.base === plan.target && plan.rows === undefined && isWrittenByHand(plan);
+}
+
+/** Whether a person's own statement is among the steps: it may delete rows, and was approved as such. */
+export function isWrittenByHand({ items }: Pick<Plan, "items">): boolean {
+  return items.some((item) => item.kind === "step" && (item.step === "edit" || item.step === "data"));
+}

@@ -191,6 +191,17 @@ base that the file names, and do not: a step or a quoted definition was lost, ed
     title: "the lines above the steps do not say what the steps do",
     text: "The summary and the decisions are derived from the plan, so that a reviewer can trust them. They were edited on their own.",
   },
+  "data-script": {
+    title: "a file for `trueup run` cannot be used",
+    text: `\`trueup run FILE.sql\` takes statements that change rows: INSERT, UPDATE, DELETE, REPLACE. What has to hold is a SELECT
+below a line of its own:
+
+  --@ check orders-without-customer expect = 0
+  SELECT count(*) FROM orders WHERE customer IS NULL;
+
+It expects \`= N\` or \`<= N\` of one number, or \`empty\` of rows, and runs where it stands; if it sees something else,
+everything is rolled back. Changes of the schema are planned and applied.`,
+  },
   "edit-unapproved": {
     title: "a step of a plan was edited without an approval",
     text: `An edited plan may still end at the right schema and still harm rows on the way: a DELETE slipped in, a check left out.

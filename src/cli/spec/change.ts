@@ -123,3 +123,33 @@ export const apply: CommandSpec = {
     return import("../commands/apply.ts");
   },
 };
+
+export const run: CommandSpec = {
+  name: "run",
+  summary: "change rows by a file of SQL: backup, one transaction, checked, undone by undo",
+  args: [{ name: "FILE", required: true, complete: "plan" }, target],
+  options: [
+    { name: "rehearse", text: "on a copy; the database is only read" },
+    { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
+    {
+      name: "backup",
+      value: "DIR|none|fork",
+      text: "where the backup goes; none: no backup; fork: a copy on the server itself",
+    },
+    lockTimeout,
+    {
+      name: "allow-long",
+      text: "for a server: send the change even if the server may end its lock before it is done",
+    },
+  ],
+  examples: [
+    ["trueup run fixes/prices.sql prod --rehearse", "what would it do?"],
+    ["trueup run fixes/prices.sql prod", "do it; trueup undo prod takes it back"],
+  ],
+  notes: [
+    "The file holds INSERT, UPDATE and DELETE. A SELECT below a line `--@ check NAME expect = 0` is a check that runs where it stands: expect = N, <= N or empty. If a check fails, everything is rolled back.",
+    "Foreign keys may not be worse than before, and the schema may not change. What each table had and has is told. Nothing remembers that a file ran: to run it twice is to change the rows twice.",
+  ],
+  exits: [0, 1, 20, 21, 22, 23, 25, 64, 130],
+  load: () => import("../commands/run-file.ts"),
+};

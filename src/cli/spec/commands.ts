@@ -10,7 +10,10 @@ import * as undo from "./undo.ts";
 /** In the order in which a user meets them. */
 export const groups: readonly { readonly title: string; readonly commands: readonly CommandSpec[] }[] = [
   { title: "Start", commands: [start.init, start.pull] },
-  { title: "Change", commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, start.rename] },
+  {
+    title: "Change",
+    commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, change.run, start.rename],
+  },
   { title: "Develop", commands: [develop.dev, develop.reset] },
   { title: "Look", commands: [look.drift, look.plans, look.diff, look.show, look.draw, look.docs] },
   { title: "The application", commands: [application.queries, application.unused, application.explainQuery] },

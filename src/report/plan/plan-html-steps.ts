@@ -17,7 +17,7 @@ export function stepsMarkup(report: PlanReport): Markup {
       item.kind === "check"
         ? html`<p class="soft">The result ${expectSaid(item.expect)}; otherwise everything is rolled back.</p>`
         : null;
-    const edited = kind === "edit" ? html` <span class="pill changed">written by hand</span>` : null;
+    const edited = kind === "edit" || kind === "data" ? html` <span class="pill changed">written by hand</span>` : null;
     const timing = item.kind === "step" ? timings.get(itemName(item)) : undefined;
     const result = item.kind === "check" ? seen.get(itemName(item)) : undefined;
     const measured =

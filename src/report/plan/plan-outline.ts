@@ -142,6 +142,7 @@ const words: Readonly<Record<StepKind, string>> = {
   "update-rows": "rows are overwritten",
   "delete-rows": "rows are deleted",
   edit: "step written by hand",
+  data: "rows changed by hand",
 };
 
 function approved(plan: Plan): readonly Hazard[] {

@@ -1,4 +1,5 @@
 import type { Applied, ApplyOutcome } from "../../apply/events.ts";
+import { leavesNoTrace } from "../../plan/plan.ts";
 import type { Problem, ProblemError } from "../../problem/problem.ts";
 import type { D1Send } from "./send.ts";
 import { fingerprintNow } from "./where.ts";
@@ -30,7 +31,7 @@ export async function settled(
       tell({ kind: "note", problem: { ...said, level: "warning", help } });
       return applied;
     }
-    if ((found !== null && found !== plan.base) || performance.now() >= end) break;
+    if ((found !== null && found !== plan.base) || leavesNoTrace(plan) || performance.now() >= end) break;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pause, Math.max(1, end - performance.now()))));
   }
   if (found === plan.base) {
@@ -42,8 +43,12 @@ export async function settled(
     if (stop.aborted) return { kind: "interrupted", target: label, problems: [problem] };
     return unchanged(label, problem);
   }
-  const where =
-    found === null ? "the database could not be read afterwards" : "its schema is now neither the old nor the new one";
+  const untold = leavesNoTrace(plan);
+  const where = untold
+    ? "only the rows can tell whether they were changed"
+    : found === null
+      ? "the database could not be read afterwards"
+      : "its schema is now neither the old nor the new one";
   const unknown: Problem = {
     ...said,
     code: "d1-outcome-unknown",
@@ -52,7 +57,11 @@ export async function settled(
       ...(said.evidence ?? []),
       ...(found === null ? [] : [`found  ${found}`, `base   ${plan.base}`, `target ${plan.target}`]),
     ],
-    help: ["run the same command again later: it looks first, and says whether the change went through"],
+    help: [
+      untold
+        ? "look at the rows before it is run again"
+        : "run the same command again later: it looks first, and says whether the change went through",
+    ],
   };
   return { kind: "failed", target: label, problems: [unknown], state: "unknown" };
 }

@@ -2,12 +2,15 @@ import { EngineError } from "../../database/connection.ts";
 import { rowsHold } from "../../apply/rows-hold.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
+import { leavesNoTrace } from "../../plan/plan.ts";
 import { ProblemError } from "../../problem/problem.ts";
 import { connectD1 } from "./connection.ts";
 import type { D1Send } from "./send.ts";
 
 /** Where the database is; null where it does not say. */
 export async function fingerprintNow({ api, plan, ignore }: Pick<D1Send, "api" | "plan" | "ignore">) {
+  // Rows alone leave no trace in the schema.
+  if (leavesNoTrace(plan)) return null;
   try {
     const { schema, hold } = await connectD1(api).snapshot(async (snapshot) => {
       return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };

@@ -8,6 +8,7 @@ import { isCircle, spanOf } from "../../apply/chain.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
 import type { ChangeHooks } from "../target.ts";
 import { type ApplyRequest, interrupted } from "../../apply/run.ts";
+import { leavesNoTrace } from "../../plan/plan.ts";
 
 /** The messages between the two processes. */
 export type ToChild = { readonly kind: "run"; readonly request: ApplyRequest } | { readonly kind: "stop" };
@@ -92,9 +93,11 @@ function tell(child: ChildProcess, message: ToChild): void {
 async function afterDeath(request: ApplyRequest, killed: boolean, evidence: readonly string[]): Promise<ApplyOutcome> {
   const target = request.label;
   const found = await endNow(request).catch(() => null);
-  if (found === "target" && !isCircle(request)) return { kind: "already", target, fingerprint: spanOf(request).target };
+  const untold = leavesNoTrace(request.plan);
+  if (found === "target" && !isCircle(request) && !untold)
+    return { kind: "already", target, fingerprint: spanOf(request).target };
   const unchanged =
-    found === "base" ||
+    (found === "base" && !untold) ||
     (found !== null && isCircle(request)) ||
     (found === null && !!request.createAs && isAbsent(request.path));
   const problem: Problem = {
@@ -105,9 +108,17 @@ async function afterDeath(request: ApplyRequest, killed: boolean, evidence: read
       ? killed
         ? "stopped at once, and rolled back"
         : "the process that made the change died, and the change was rolled back"
-      : "the process that made the change died, and the database could not be read yet",
+      : untold
+        ? "the process that made the change died, and only the rows can tell whether it was done"
+        : "the process that made the change died, and the database could not be read yet",
     evidence,
-    help: [unchanged ? "the database is as it was" : "check the state of the database: trueup drift"],
+    help: [
+      unchanged
+        ? "the database is as it was"
+        : untold
+          ? "look at the rows before it is run again"
+          : "check the state of the database: trueup drift",
+    ],
   };
   if (unchanged && killed) return { kind: "interrupted", target, problems: [problem] };
   return { kind: "failed", target, state: unchanged ? "unchanged" : "unknown", problems: [problem] };

@@ -4,6 +4,7 @@ import type { ServerStream } from "./stream.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import { EngineError } from "../../database/connection.ts";
+import { leavesNoTrace } from "../../plan/plan.ts";
 import { fine, type Problem, ProblemError } from "../../problem/problem.ts";
 import { guard } from "../../apply/allowed.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
@@ -137,6 +138,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
 
 /** Another client may have applied the same plan between the first check and the lock. */
 async function meanwhile({ server, plan, ignore }: ServerApply): Promise<ApplyOutcome | null> {
+  if (leavesNoTrace(plan)) return null;
   const { schema, hold } = await server.snapshot(async (snapshot) => {
     return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
   });

@@ -1,3 +1,4 @@
+import { leavesNoTrace } from "../../plan/plan.ts";
 import { EngineError, type Snapshot } from "../../database/connection.ts";
 import { rowsHold } from "../../apply/rows-hold.ts";
 import type { ServerConnection } from "./connection.ts";
@@ -16,7 +17,8 @@ import type { ScriptLine } from "../../apply/script.ts";
 export async function resolve(request: ServerApply, problem: Problem, applied: Applied): Promise<ApplyOutcome> {
   const { server, plan } = request;
   const { signal: _, ...rest } = request;
-  const found = await settle(rest);
+  // Rows alone leave no trace in the schema: whether they were changed is for people to see.
+  const found = leavesNoTrace(plan) ? null : await settle(rest);
   if (found?.fingerprint === plan.target && found.hold) {
     request.tell({
       kind: "note",
@@ -41,8 +43,12 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
   const unknown: Problem = {
     ...problem,
     code: "server-outcome-unknown",
-    message: `${problem.message}, and ${found === null ? "the database could not be read afterwards" : "the schema is now neither the old nor the new one"}`,
-    help: ["run the same command again when the server is back: it reports whether the change was committed"],
+    message: `${problem.message}, and ${leavesNoTrace(plan) ? "only the rows can tell whether they were changed" : found === null ? "the database could not be read afterwards" : "the schema is now neither the old nor the new one"}`,
+    help: [
+      leavesNoTrace(plan)
+        ? "look at the rows before it is run again"
+        : "run the same command again when the server is back: it reports whether the change was committed",
+    ],
   };
   return { kind: "failed", target: server.label, problems: [unknown], state: "unknown" };
 }

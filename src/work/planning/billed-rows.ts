@@ -60,6 +60,7 @@ function ofItem(item: Item, ground: Ground): BilledRows {
     case "convert":
     case "restore-values":
     case "edit":
+    case "data":
     case "drop-column":
     case "delete-rows":
     case "insert-rows":

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { guard } from "../../apply/allowed.ts";
+import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
+import type { Connection } from "../../database/connection.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
+import type { Schema } from "../../model/schema.ts";
+import { readDataScript } from "../../plan/read-data.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Checked } from "../../problem/problem.ts";
+import { quoteName } from "../../sql/quote.ts";
+import { rehearse } from "../../target/rehearse.ts";
+import { type Context, checked, need, refuse } from "../context.ts";
+import type { Project } from "../project.ts";
+import { schemaIn } from "../schema/live.ts";
+import { shownFrom } from "../shown-from.ts";
+import { type Aim, oneTarget, targetOf, withDatabase } from "../targets.ts";
+import { type CarryOutOptions, carryOut } from "./change.ts";
+import { confirmed } from "./confirm.ts";
+
+export interface RunOptions extends CarryOutOptions {
+  /** A file of SQL that changes rows, with `--@ check` lines where something has to hold. */
+  readonly file: string;
+  /** The default target where it is left out. */
+  readonly target?: string | undefined;
+  /** On a copy: the database is only read. */
+  readonly rehearse?: boolean;
+}
+
+/** How many rows a table had, and has. */
+export interface Counted {
+  readonly table: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface RunResult {
+  readonly target: string;
+  readonly file: string;
+  readonly rehearsed: boolean;
+  readonly outcome: ApplyOutcome;
+  /** Of each table whose number of rows is another one; empty where nothing was changed. */
+  readonly tables: readonly Counted[];
+}
+
+/**
+ * A change of rows with the care of a change of the schema: backup, lock, one transaction, the checks of the file, foreign
+ * keys no worse, the schema untouched, an undo. It is remembered nowhere: to run it twice is to change the rows twice.
+ */
+export function runData(project: Project, options: RunOptions): Promise<Checked<RunResult>> {
+  return checked("run", project.cwd, options, async (context): Promise<RunResult> => {
+    const path = resolve(context.cwd, options.file);
+    const file = shownFrom(context.cwd, path);
+    const text = textOf(context, path, file);
+    const items = need(context, readDataScript(text, path));
+    const aim = oneTarget(context, project, options.target);
+    const refused = guard(items, file);
+    if (refused.length > 0) refuse(...refused);
+    const before = await look(context, aim);
+    const at = fingerprint(before.schema);
+    const plan: Plan = { engine: before.engine, base: at, target: at, decisions: [], summary: [], items, before: [] };
+    const seal = `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    const told = { target: aim.name, file };
+    if (options.rehearse === true) return { ...told, rehearsed: true, ...(await onCopy(context, aim, plan, seal)) };
+    await confirmed(context, aim, options.confirm);
+    const outcome = await carryOut(context, project, aim, [{ plan, seal, name: file }], options);
+    if (outcome.kind !== "applied") return { ...told, rehearsed: false, outcome, tables: [] };
+    const { counts } = await look(context, aim);
+    const tables = [...before.counts].map(([table, rows]) => ({ table, before: rows, after: counts.get(table) ?? 0 }));
+    return { ...told, rehearsed: false, outcome, tables: tables.filter(changed) };
+  });
+}
+
+function changed({ before, after }: Counted): boolean {
+  return before !== after;
+}
+
+function textOf({ tell }: Context, path: string, file: string): string {
+  try {
+    const text = readFileSync(path, "utf8");
+    tell({ kind: "read", sources: new Map([[path, text]]) });
+    return text;
+  } catch (error) {
+    return refuse({
+      code: "path-unusable",
+      level: "error",
+      subject: file,
+      message: `${file} cannot be read`,
+      evidence: error instanceof Error ? [error.message] : [],
+      help: ["name a file of SQL that changes rows"],
+    });
+  }
+}
+
+async function onCopy(context: Context, aim: Aim, plan: Plan, seal: string) {
+  const hooks = {
+    onEvent: (event: ApplyEvent) => context.tell({ kind: "apply", event }),
+    stop: context.signal,
+    now: () => new Date(),
+  };
+  context.tell({ kind: "begins", target: aim.name });
+  const tried = need(context, await rehearse(await targetOf(context, aim), { plan, seal, ignore: aim.ignore }, hooks));
+  const tables = tried.tables.map(({ table, rowsBefore, rowsAfter }): Counted => {
+    return { table, before: rowsBefore, after: rowsAfter ?? 0 };
+  });
+  return { outcome: tried.outcome, tables: tables.filter(changed) };
+}
+
+interface Seen {
+  readonly engine: Plan["engine"];
+  readonly schema: Schema;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+function look(context: Context, aim: Aim): Promise<Seen> {
+  return withDatabase(context, aim, (connection: Connection) =>
+    connection.snapshot(async (snapshot) => {
+      const schema = await schemaIn(context, aim, connection, snapshot);
+      const names = schema.tables.map(({ name }) => name);
+      const answers = await snapshot.read(
+        names.map((name) => ({ sql: `SELECT count(*) FROM main.${quoteName(name)}` })),
+        "how many rows each table has",
+      );
+      return { engine: connection.profile.plans, schema, counts: new Map(names.map((name, n) => [name, Number(answers[n]?.[0]?.[0] ?? 0)])) };
+    }),
+  );
+}

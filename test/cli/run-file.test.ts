@@ -1,0 +1,105 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import t from "tap";
+import { ask, run as runThere, skipServer, startSqld } from "../server/sqld.ts";
+import { built, trueup } from "./run.ts";
+
+built();
+
+const schema = [
+  "CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT)",
+  "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer INTEGER REFERENCES customer (id), price INTEGER)",
+];
+const rows = [
+  "INSERT INTO customer VALUES (1, 'Ann'), (2, 'Bob')",
+  "INSERT INTO orders VALUES (1, 1, 10), (2, 2, 20), (3, 2, 30)",
+];
+
+const fix = `-- Prices are in cents from now on.
+UPDATE orders SET price = price * 100;
+--@ check prices expect = 0
+SELECT count(*) FROM orders WHERE price < 1000;
+DELETE FROM orders WHERE id = 3;
+`;
+
+function project(cwd: string, url = "file:app.db") {
+  writeFileSync(
+    join(cwd, "trueup.config.ts"),
+    `import { defineConfig } from "trueup";\nexport default defineConfig({ targets: { prod: "${url}" } });\n`,
+  );
+  writeFileSync(join(cwd, "fix.sql"), fix);
+  return (...args: readonly string[]) => trueup({ cwd }, ...args);
+}
+
+function file(cwd: string) {
+  const database = new Database(join(cwd, "app.db"));
+  for (const sql of [...schema, ...rows]) database.exec(sql);
+  database.close();
+  return () => {
+    const opened = new Database(join(cwd, "app.db"));
+    const [prices] = opened.prepare("SELECT group_concat(price) FROM orders").raw().get() as unknown[];
+    opened.close();
+    return prices;
+  };
+}
+
+t.test("rows are changed in one transaction, counted, and taken back", async (t) => {
+  const cwd = t.testdir();
+  const run = project(cwd);
+  const prices = file(cwd);
+  const rehearsed = run("run", "fix.sql", "prod", "--rehearse");
+  t.equal(rehearsed.exit, 0, rehearsed.err);
+  t.match(rehearsed.out, /orders: 3 rows before, 2 after/);
+  t.equal(prices(), "10,20,30", "the database was only read");
+  const done = run("run", "fix.sql", "prod");
+  t.equal(done.exit, 0, done.err);
+  t.equal(prices(), "1000,2000");
+  t.match(done.out, /orders: 3 rows before, 2 after/);
+  t.match(done.err, /to run it again is to change the rows again/);
+  t.match(run("history", "prod").out, /fix\.sql/);
+  t.equal(run("run", "fix.sql", "prod").exit, 0);
+  t.equal(prices(), "100000,200000", "it leaves no memory");
+  t.equal(run("undo", "prod", "--yes").exit, 0);
+  t.equal(prices(), "1000,2000");
+  t.equal(run("undo", "prod", "--yes").exit, 0);
+  t.equal(prices(), "10,20,30");
+});
+
+t.test("whatever does not hold rolls all of it back", async (t) => {
+  const cwd = t.testdir();
+  const run = project(cwd);
+  const prices = file(cwd);
+  const cases: readonly (readonly [string, string, number, RegExp])[] = [
+    ["a check that fails", fix.replace("price < 1000", "price < 5000"), 23, /the check "edit prices" failed/],
+    ["a key that loses its parent", "DELETE FROM customer WHERE id = 2;", 23, /orders/],
+    ["a change of the schema", "ALTER TABLE orders ADD COLUMN x;", 1, /changes more than rows/],
+    ["a transaction of its own", "BEGIN; DELETE FROM orders; COMMIT;", 1, /may not run/],
+    ["a SELECT without a check", "SELECT 1; DELETE FROM orders;", 22, /no check stands above it/],
+    ["a check without a statement", "DELETE FROM orders;\n--@ check x expect = 0\n", 22, /no statement stands below/],
+    ["a check that cannot be read", "--@ check x expects 0\nSELECT 0; DELETE FROM orders;", 22, /cannot be read/],
+    ["nothing", "-- nothing\n", 22, /no statement that changes rows/],
+  ];
+  for (const [what, sql, exit, said] of cases) {
+    writeFileSync(join(cwd, "bad.sql"), sql);
+    const ran = run("run", "bad.sql", "prod");
+    t.equal(ran.exit, exit, `${what}: ${ran.err}`);
+    t.match(ran.err.replace(/\s+/g, " "), said, what);
+    t.equal(prices(), "10,20,30", what);
+  }
+  t.notOk(existsSync(join(cwd, "backups", "prod", "history.ndjson")), "nothing was done, and nothing is written down");
+});
+
+t.test("on a server as well", { skip: skipServer }, async (t) => {
+  const server = await startSqld();
+  t.teardown(() => server.remove());
+  const run = project(t.testdir(), server.url);
+  await runThere(server.url, [...schema, ...rows]);
+  const prices = async () => String((await ask(server.url, "SELECT group_concat(price) FROM orders"))[0]);
+  const done = run("run", "fix.sql", "prod");
+  t.equal(done.exit, 0, done.err);
+  t.equal(await prices(), "1000,2000");
+  t.match(done.out, /orders: 3 rows before, 2 after/);
+  t.equal(run("undo", "prod", "--yes").exit, 0);
+  t.equal(await prices(), "10,20,30");
+});
