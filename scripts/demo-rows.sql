@@ -1,6 +1,4 @@
 -- Example rows for `npm start`: tunes that have been in everybody's hands for a long time, and two who practise them.
-INSERT INTO genre (id, name) VALUES ('irish', 'Irish'), ('scottish', 'Scottish'), ('swedish', 'Swedish');
-INSERT INTO instrument (id, name) VALUES ('fiddle', 'Fiddle'), ('flute', 'Wooden flute'), ('concertina', 'Concertina');
 INSERT INTO tune (id, title, type, genre, composer) VALUES
   (1, 'The Silver Spear', 'reel', 'irish', NULL),
   (2, 'Out on the Ocean', 'jig', 'irish', NULL),

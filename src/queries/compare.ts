@@ -10,7 +10,7 @@ import { columnsDiffer } from "./columns.ts";
 import { type Bench, type Compiled, compileQuery, type Ready } from "./compile.ts";
 import { placeOf } from "./complain.ts";
 import { failure } from "./failure.ts";
-import type { Finding, Impact, Unread } from "./impact.ts";
+import { type Finding, type Impact, type Unread, scanMessage } from "./impact.ts";
 import { insertOf, leftOut } from "./inserts.ts";
 import { tablesOf } from "./names-of.ts";
 import type { Collected, Query } from "./query.ts";
@@ -227,10 +227,9 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
     const [first] = was === null || is === null ? [] : slower(was, is, renamed);
     if (first === undefined) return [];
     const table = tableBehind(first.name, sql, (name) => named(live.tables, name) !== undefined);
-    const how = first.automatic ? `builds an index of \`${table}\` on each run` : `scans \`${table}\` on each run`;
-    return [
-      { ...finding("scans", query, how, changeOfWay(table, changes), placeOf(query, ready.sql, null, textOf)), table },
-    ];
+    const scan = { table, automatic: first.automatic };
+    const at = placeOf(query, ready.sql, null, textOf);
+    return [{ ...finding("scans", query, scanMessage(scan, null), changeOfWay(table, changes), at), scan }];
   }
 
   function newName(sql: string, message: string): NameChange | null {

@@ -14,8 +14,20 @@ export interface Finding {
   readonly because: string;
   readonly cause: string;
   readonly at: Span | null;
-  /** Of a scan: the table as the live schema calls it, for its rows. */
-  readonly table?: string;
+  readonly scan?: Scan;
+}
+
+/** A table that is read whole, or indexed by SQLite itself, on each run of a statement. */
+export interface Scan {
+  /** As the live schema calls it. */
+  readonly table: string;
+  readonly automatic: boolean;
+}
+
+/** `rows`: how many, in words; null where that is not known. */
+export function scanMessage({ table, automatic }: Scan, rows: string | null): string {
+  const size = rows === null ? "" : ` (${rows})`;
+  return automatic ? `builds an index of \`${table}\`${size} on each run` : `scans \`${table}\`${size} on each run`;
 }
 
 export interface Unread {

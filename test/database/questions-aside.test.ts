@@ -18,7 +18,7 @@ const slow = (many: number) => ({
   sql: `SELECT count(*) FROM tune AS a, tune AS b WHERE a.id <= ${many} AND a.title || b.title = ''`,
 });
 const forMinutes = slow(20_000);
-const forSeconds = slow(500);
+const forSeconds = slow(1500);
 
 async function opened(t: { teardown(work: () => void): void }, journal: "WAL" | "DELETE", stop?: AbortSignal) {
   const path = join(temporaryFolder(t), "app.db");

@@ -129,7 +129,7 @@ t.test("a search that becomes a scan, and another index that is as good", async 
   const sql = "SELECT id FROM tune AS u WHERE title = ?";
   const without = await effects(app(sql), schema, edited(/CREATE INDEX .*;/, ""));
   t.same(without.lines, ["scans 1: scans `tune` on each run; the index tune_by_title is dropped"]);
-  t.equal(without.impact.scans[0]?.table, "tune");
+  t.equal(without.impact.scans[0]?.scan?.table, "tune");
   const other = await effects(
     app(sql),
     schema,

@@ -122,7 +122,11 @@ function look(context: Context, aim: Aim): Promise<Seen> {
         names.map((name) => ({ sql: `SELECT count(*) FROM main.${quoteName(name)}` })),
         "how many rows each table has",
       );
-      return { engine: connection.profile.plans, schema, counts: new Map(names.map((name, n) => [name, Number(answers[n]?.[0]?.[0] ?? 0)])) };
+      return {
+        engine: connection.profile.plans,
+        schema,
+        counts: new Map(names.map((name, n) => [name, Number(answers[n]?.[0]?.[0] ?? 0)])),
+      };
     }),
   );
 }

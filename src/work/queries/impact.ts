@@ -7,7 +7,7 @@ import type { Decision } from "../../plan/plan.ts";
 import type { Planned } from "../../prove/make-plan.ts";
 import type { Compilable } from "../../prove/replay.ts";
 import type { Bench } from "../../queries/compile.ts";
-import type { Finding, Impact } from "../../queries/impact.ts";
+import { type Finding, type Impact, scanMessage } from "../../queries/impact.ts";
 import type { Application, Code } from "./application.ts";
 import type { Context } from "../context.ts";
 import { analyzed, mostCounted, rowsOf } from "./statistics.ts";
@@ -96,18 +96,19 @@ async function withRows(
     const size = Number(String(stat).split(" ")[0]);
     if (Number.isFinite(size)) rows.set(fold(String(table)), Math.max(size, rows.get(fold(String(table))) ?? 0));
   }
-  const wanted = new Set(scans.flatMap(({ table }) => (table === undefined ? [] : [fold(table)])));
+  const wanted = new Set(scans.flatMap(({ scan }) => (scan === undefined ? [] : [fold(scan.table)])));
   for (const table of wanted) {
     const known = named(live.tables, table);
     if (rows.has(table) || known === undefined) continue;
     rows.set(table, await rowsOf(snapshot, known.name));
   }
-  return scans.flatMap((scan) => {
-    const size = rows.get(fold(scan.table ?? ""));
-    if (size === undefined) return [scan];
+  return scans.flatMap((finding) => {
+    const { scan } = finding;
+    const size = scan === undefined ? undefined : rows.get(fold(scan.table));
+    if (scan === undefined || size === undefined) return [finding];
     if (size < least) return [];
-    const said = size === mostCounted && !statistics.some(([table]) => fold(String(table)) === fold(scan.table ?? ""));
+    const said = size === mostCounted && !statistics.some(([table]) => fold(String(table)) === fold(scan.table));
     const shown = `${size.toLocaleString("en-US")}${said ? " rows or more" : size === 1 ? " row" : " rows"}`;
-    return [{ ...scan, message: scan.message.replace(/`( at each run)$/, `\` (${shown})$1`) }];
+    return [{ ...finding, message: scanMessage(scan, shown) }];
   });
 }
