@@ -68,16 +68,18 @@ function readWhen(cursor: Cursor): TriggerFires["when"] {
 
 /**
  * The index of the BEGIN of a trigger's body among its significant tokens; -1 if there is none. A column may be named
- * `begin`, but a name never directly precedes a statement; the trigger's own name may, before its event.
+ * `begin`, but a name never directly precedes a statement. The trigger's own name may, before its event.
  */
 export function bodyStart(tokens: readonly Token[]): number {
+  let name = tokens.findIndex((token) => isWord(token, "TRIGGER")) + 1;
+  // A trigger may be named `if`.
+  if (isWord(tokens[name], "IF") && isWord(tokens[name + 1], "NOT")) name += 3;
+  if (tokens[name + 1]?.text === ".") name += 2;
   let depth = 0;
   return tokens.findIndex((token, n) => {
     if (token.text === "(") depth += 1;
     if (token.text === ")") depth -= 1;
-    const before = tokens[n - 1];
-    if (isWord(before, "TRIGGER", "EXISTS") || before?.text === ".") return false;
-    return depth === 0 && isWord(token, "BEGIN") && isWord(tokens[n + 1], ...statements);
+    return n > name && depth === 0 && isWord(token, "BEGIN") && isWord(tokens[n + 1], ...statements);
   });
 }
 

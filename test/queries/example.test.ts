@@ -87,7 +87,7 @@ t.test("a plan that breaks queries, one that makes one scan, one that does neith
   db.exec(`WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2000)
     INSERT INTO tune (title, type) SELECT 'Tune ' || x, 'reel' FROM n`);
   db.close();
-  t.match(shown(t, scanning, ...flags), /~ src\/tunes\.ts:24 +scans `tune` \(2,000 rows\) at each run/);
+  t.match(shown(t, scanning, ...flags), /~ src\/tunes\.ts:24 +scans `tune` \(2,000 rows\) on each run/);
 
   const safe = example(t);
   declare(safe, "music.ts", /\n {4}composer: /, "\n    tempo: integer().default(100),$&");

@@ -11,6 +11,8 @@ t.test("a trigger is read once: when it fires, on what, and under which conditio
   t.strictSame(fires("g AFTER DELETE ON tune FOR EACH ROW"), ["AFTER", "DELETE", [], "tune", null]);
   t.strictSame(fires("g INSTEAD OF UPDATE ON main.v"), ["INSTEAD OF", "UPDATE", [], "v", null]);
   t.strictSame(fires('g UPDATE OF end, "a b" ON begin'), ["BEFORE", "UPDATE", ["end", "a b"], "begin", null]);
+  t.strictSame(fires("begin AFTER INSERT ON trigger"), ["AFTER", "INSERT", [], "trigger", null]);
+  t.strictSame(fires("IF NOT EXISTS main.begin INSERT ON exists"), ["BEFORE", "INSERT", [], "exists", null]);
   t.strictSame(fires("before AFTER UPDATE OF instead ON after WHEN NEW.begin"), [
     "AFTER",
     "UPDATE",
