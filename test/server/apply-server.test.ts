@@ -55,7 +55,13 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
     value: { fingerprint: rebuild.base, label: "prod", after: { fingerprint: rebuild.target } },
   });
   t.match(readJournal({ root, name: "prod" }).entries, [
-    { database: /^http:\/\/127\.0\.0\.1:\d+$/, plan: "plans/unique.plan.sql", from: rebuild.base, to: rebuild.target, backup: path },
+    {
+      database: /^http:\/\/127\.0\.0\.1:\d+$/,
+      plan: "plans/unique.plan.sql",
+      from: rebuild.base,
+      to: rebuild.target,
+      backup: path,
+    },
   ]);
   t.notMatch(readFileSync(join(root, "prod", "history.ndjson"), "utf8"), /token/);
   const copy = await openFile(path);
