@@ -38,7 +38,7 @@ t.test("importing it loads neither the TypeScript compiler nor an engine", async
 t.test("every word is there", async (t) => {
   t.match(
     Object.keys(trueup).sort().join(" "),
-    /^any blob check column defineConfig env foreignKey index integer numeric primaryKey real self sql table text trigger unique uniqueIndex vector view virtualTable$/,
+    /^any blob check column defineConfig env foreignKey index integer numeric primaryKey real rows rowsFrom self sql table text trigger unique uniqueIndex vector view virtualTable$/,
   );
 });
 
