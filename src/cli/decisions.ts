@@ -1,6 +1,7 @@
 import type { Decision } from "../plan/plan.ts";
 import { need } from "../work/context.ts";
 import { readDecisions } from "../work/planning/decisions.ts";
+import { isCi } from "./prompt.ts";
 import type { Shell } from "./shell.ts";
 
 /** The decisions on the command line. */
@@ -8,4 +9,9 @@ export function decisionsOf(shell: Shell): readonly Decision[] {
   const names = ["rename", "fill", "approve", "because"];
   const flags = names.flatMap((name) => shell.options.list(name).flatMap((value) => [`--${name}`, value]));
   return need(shell, readDecisions(flags));
+}
+
+/** Whether values of rows may be shown as evidence: a log of CI is read by more people than the database is. */
+export function showsValues({ options, env }: Shell): boolean {
+  return !options.flag("no-values") && !isCi(env);
 }

@@ -5,7 +5,7 @@ import { rebase as planAgain } from "../work/planning/rebase.ts";
 import { isPlanName } from "../work/plans/plan-file.ts";
 import { type RebasedFolder, rebaseFolder } from "../work/plans/rebase-folder.ts";
 import type { Project } from "../work/project.ts";
-import { decisionsOf } from "./decisions.ts";
+import { decisionsOf, showsValues } from "./decisions.ts";
 import type { Exit } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
 import { tellPlan } from "./tell-plan.ts";
@@ -26,6 +26,7 @@ export async function rebase(shell: Shell, project: Project): Promise<Exit> {
     columnOrder: options.flag("column-order"),
     queries: options.list("queries"),
     deployed: options.text("deployed"),
+    values: showsValues(shell),
     out: said === "-" ? null : said,
   };
   const heard = { ...request, tell, signal };

@@ -182,7 +182,10 @@ t.test(
     const said = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
       trueup({ cwd, env }, "plan", ...args).err;
     t.match(said({}), "first: id 1: 'bright'");
-    for (const hidden of [said({ CI: "true" }), said({}, "--no-values")]) {
+    const gone = ["--to", "empty", "--approve", "drop-table:tune:9", "--because", "a plan to make again"];
+    t.equal(trueup({ cwd }, "plan", ...gone, "--out", "plans/gone.plan.sql").exit, 0);
+    const again = ["--rebase", "plans/gone.plan.sql"];
+    for (const hidden of [said({ CI: "true" }), said({}, "--no-values"), said({ CI: "true" }, ...again)]) {
       t.match(hidden, /1 row of tune does not pass/);
       t.match(hidden, "first: rowid 1\n");
       t.notMatch(hidden, "first: id 1: 'bright'");

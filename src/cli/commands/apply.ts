@@ -7,10 +7,9 @@ import { isPlanFolder } from "../../work/plans/plan-folder.ts";
 import type { Project } from "../../work/project.ts";
 import { findTarget } from "../../work/targets.ts";
 import { carryOutFlags } from "../change-flags.ts";
-import { decisionsOf } from "../decisions.ts";
+import { decisionsOf, showsValues } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
-import { isCi } from "../prompt.ts";
 import { afterwards, questions } from "../questions.ts";
 import type { Shell } from "../shell.ts";
 import { tellOutcome } from "../tell-outcome.ts";
@@ -45,7 +44,7 @@ async function devLoop(shell: Shell, project: Project, target: string | undefine
     queries: shell.options.list("queries"),
     deployed: shell.options.text("deployed"),
     answer: asking.answer,
-    values: !shell.options.flag("no-values") && !isCi(shell.env),
+    values: showsValues(shell),
   };
   const comparison = need(shell, await compare(project, { ...asked, tell: hear, signal }));
   if (!shell.json || comparison.planned.kind !== "plan") {

@@ -1,10 +1,9 @@
 import { need, refuse } from "../../work/context.ts";
 import { plan } from "../../work/planning/plan.ts";
 import { checkPlans } from "../check-plans.ts";
-import { decisionsOf } from "../decisions.ts";
+import { decisionsOf, showsValues } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
-import { isCi } from "../prompt.ts";
 import { afterwards, questions } from "../questions.ts";
 import { rebase } from "../rebase.ts";
 import type { Shell } from "../shell.ts";
@@ -28,7 +27,7 @@ export async function run(shell: Shell): Promise<Exit> {
     queries: options.list("queries"),
     deployed: options.text("deployed"),
     answer: asking.answer,
-    values: !shell.options.flag("no-values") && !isCi(shell.env),
+    values: showsValues(shell),
     out: out === "-" ? undefined : out,
   };
   const planned = need(shell, await plan(project, { ...asked, tell, signal }));
