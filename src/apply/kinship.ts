@@ -47,21 +47,27 @@ const tables = (schema: string) =>
   `SELECT name FROM ${quoteName(schema)}.sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
 const bothHave = `${tables("main")} INTERSECT ${tables(kept)} ORDER BY 1 LIMIT ${tablesInAll}`;
 
-/** How many rows were looked up by their keys, and how many still have at least half of their values. */
+/**
+ * How many rows were looked up by their keys, and how many still have at least half of their values. Where the key goes by
+ * another name now, the table says nothing.
+ */
 function sameRows(engine: Engine, table: string): string {
   const columns = (schema: string) =>
-    engine.all("SELECT name, pk FROM pragma_table_xinfo(?, ?) WHERE hidden = 0", [table, schema]);
+    engine
+      .all("SELECT name, pk FROM pragma_table_xinfo(?, ?) WHERE hidden = 0", [table, schema])
+      .map(([name, pk]) => ({ name: String(name), isKey: Number(pk) > 0 }));
   const [wr] = engine.all("SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?", [kept, table])[0] ?? [];
-  const mine = new Map(columns("main").map(([name, pk]) => [String(name), Number(pk)]));
-  const common = columns(kept).flatMap(([name, pk]) => (mine.has(String(name)) ? [{ name: String(name), pk }] : []));
-  const keys = Number(wr) === 1 ? common.flatMap(({ name, pk }) => (Number(pk) > 0 ? [name] : [])) : ["rowid"];
-  const values = common.flatMap(({ name, pk }) => (Number(pk) > 0 ? [] : [quoteName(name)]));
-  const key = keys.map((name) => (name === "rowid" ? "rowid" : quoteName(name)));
+  const mine = new Set(columns("main").map(({ name }) => name));
+  const then = columns(kept);
+  const keys = Number(wr) === 1 ? then.flatMap(({ name, isKey }) => (isKey ? [name] : [])) : null;
+  if (keys?.some((name) => !mine.has(name))) return "SELECT 0, 0";
+  const values = then.flatMap(({ name, isKey }) => (isKey || !mine.has(name) ? [] : [quoteName(name)]));
+  const key = keys?.map(quoteName) ?? ["rowid"];
   const same = values.map((each) => `(a.${each} IS b.${each} AND a.${each} IS NOT NULL)`);
   const filled = values.map((each) => `(a.${each} IS NOT NULL OR b.${each} IS NOT NULL)`);
   const hit = values.length === 0 ? "1" : `(${same.join(" + ")}) * 2 >= ${filled.join(" + ")}`;
   const on = key.map((each, n) => `a.${each} = b.k${n}`).join(" AND ");
   const sample = [...key.map((each, n) => `${each} AS k${n}`), ...values].join(", ");
-  return `SELECT count(*), count((SELECT 1 FROM main.${quoteName(table)} AS a WHERE ${on || "0"} AND ${hit} LIMIT 1))
-FROM (SELECT ${sample || "1"} FROM ${quoteName(kept)}.${quoteName(table)} LIMIT ${rowsOfTable}) AS b`;
+  return `SELECT count(*), count((SELECT 1 FROM main.${quoteName(table)} AS a WHERE ${on} AND ${hit} LIMIT 1))
+FROM (SELECT ${sample} FROM ${quoteName(kept)}.${quoteName(table)} LIMIT ${rowsOfTable}) AS b`;
 }
