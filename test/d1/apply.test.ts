@@ -59,6 +59,21 @@ t.test("a change on D1", async (t) => {
     t.match(await putBack(here.target, undone.kept, root), { kind: "same" });
   });
 
+  await t.test("a copy of a large table has all of its rows, whatever its name ends with", async (t) => {
+    const many = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 5100)";
+    const logs = `CREATE TABLE sensor_data (id INTEGER PRIMARY KEY AUTOINCREMENT, v);
+CREATE TABLE pair_config (a, b, PRIMARY KEY (a, b)) WITHOUT ROWID`;
+    const here = await scene(
+      `${shop}; ${logs}`,
+      `INSERT INTO sensor_data (v) ${many} SELECT x FROM n; INSERT INTO pair_config ${many} SELECT x, 'x' FROM n`,
+    );
+    const plan = await planTo(here.target, `${shop}; ${logs}`.replace("name TEXT", "name TEXT NOT NULL"));
+    const outcome = await applyTo(here.target, plan, temporaryFolder(t), { backup: "copy" });
+    if (outcome.kind !== "applied" || outcome.backup === null) return t.fail("there is a backup");
+    const counted = `SELECT count(*), (SELECT count(*) FROM pair_config), (SELECT max(seq) FROM sqlite_sequence) FROM sensor_data`;
+    t.strictSame(await onFile(outcome.backup.path, (engine) => engine.all(counted)), [[5100, 5100, 5100]]);
+  });
+
   await t.test("a copy holds every value as it is stored, and opens", async (t) => {
     const odd = `${shop}; CREATE TABLE value (id INTEGER PRIMARY KEY AUTOINCREMENT, v);
 CREATE TABLE pair (a, b, PRIMARY KEY (a, b)) WITHOUT ROWID;

@@ -58,6 +58,8 @@ interface TableToCopy {
   readonly columns: readonly string[];
   /** By which its rows are numbered; null where they are not. */
   readonly rowid: string | null;
+  /** SQLite or a module made it, with rows in it already: those of the database take their place. */
+  readonly made: boolean;
 }
 
 async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<readonly Problem[]> {
@@ -99,7 +101,8 @@ function tablesOf(engine: Engine, objects: readonly (SchemaRow & { text: string 
       .map(([column]) => String(column));
     const withoutRowid = engine.all("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", [name]);
     const free = ["rowid", "_rowid_", "oid"].find((each) => !columns.some((column) => column.toLowerCase() === each));
-    return { name, columns, rowid: withoutRowid[0]?.[0] === 1 ? null : (free ?? null) };
+    const made = shadows.has(name) || name === "sqlite_sequence";
+    return { name, columns, rowid: withoutRowid[0]?.[0] === 1 ? null : (free ?? null), made };
   });
 }
 
@@ -121,10 +124,14 @@ async function copyRows(engine: Engine, api: D1Api, tables: readonly TableToCopy
       api,
       tables.map((table) => valuesOf(table, null, 0)),
     );
-    for (const [index, table] of tables.entries()) put(table, all[index] ?? []);
+    for (const [index, table] of tables.entries()) {
+      empty(engine, table);
+      put(table, all[index] ?? []);
+    }
     return;
   }
   for (const table of tables) {
+    empty(engine, table);
     let after: string | null = null;
     let seen = 0;
     for (;;) {
@@ -160,9 +167,12 @@ function literal(value: string): string {
   return `CASE typeof(${value}) WHEN 'text' THEN 'CAST(x''' || hex(${value}) || ''' AS TEXT)' ELSE quote(${value}) END`;
 }
 
+/** Once, before its first rows: SQLite counts in sqlite_sequence while the tables before it are filled. */
+function empty(engine: Engine, { name, made }: TableToCopy): void {
+  if (made) engine.exec(`DELETE FROM ${quoteName(name)}`);
+}
+
 function insert(engine: Engine, { name, columns, rowid }: TableToCopy, rows: readonly Row[]): void {
-  if (name === "sqlite_sequence" || /_(config|data|idx|content|docsize)$/.test(name))
-    engine.exec(`DELETE FROM ${quoteName(name)}`);
   const into = [...(rowid === null || name === "sqlite_sequence" ? [] : [rowid]), ...columns.map(quoteName)].join(", ");
   for (const row of rows) {
     const texts = rowid === null ? row : name === "sqlite_sequence" ? row.slice(1) : row;
