@@ -2,10 +2,11 @@ import type { ApplyOutcome } from "../../apply/events.ts";
 import type { FleetApplied } from "../../fleet/roll-out.ts";
 import { stale } from "../../apply/stale.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
-import type { Plan } from "../../plan/plan.ts";
+import { leavesNoTrace, type Plan } from "../../plan/plan.ts";
 import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { expectNone } from "../../target/change-process.ts";
 import { liveFingerprint, liveSchema } from "../schema/live.ts";
+import { hasRowsOf } from "../schema/live-rows.ts";
 import type { FleetOptions } from "../fleet/apply-fleet.ts";
 import { type CarryOutOptions, carryOut, type PlanToApply } from "./change.ts";
 import { confirmed } from "./confirm.ts";
@@ -79,9 +80,13 @@ async function settledBefore(
 ): Promise<ApplyOutcome | null> {
   if (replicas.length > 0) return null;
   const found = await fingerprintOf(context, aim, plan);
-  if (found === null || found === plan.base) return null;
+  if (found === null) return null;
+  if (found === plan.target && !leavesNoTrace(plan) && (await hasRowsOf(context, aim, plan))) {
+    expectNone();
+    return { kind: "already", target: aim.name, fingerprint: found };
+  }
+  if (found === plan.base) return null;
   expectNone();
-  if (found === plan.target) return { kind: "already", target: aim.name, fingerprint: found };
   return { kind: "stale", target: aim.name, problems: [stale(aim.name, plan, found)] };
 }
 

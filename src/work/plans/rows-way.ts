@@ -6,8 +6,8 @@ import { isOfRowsAlone, rowsPath } from "../../plan/graph/rows-path.ts";
 import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { type Context, refuse } from "../context.ts";
-import { type LiveRows, liveRows } from "../schema/live-rows.ts";
-import { type Aim, withDatabase } from "../targets.ts";
+import { hasRowsOf, type LiveRows, liveRows } from "../schema/live-rows.ts";
+import type { Aim } from "../targets.ts";
 import { planFile } from "./plan-file.ts";
 import type { GroundHere } from "./way.ts";
 
@@ -68,9 +68,7 @@ async function missingBefore(
 }
 
 async function isDone(context: Context, aim: Aim, { file }: PlanHead): Promise<boolean> {
-  const { plan } = await planFile(context, file);
-  const { rowsHold } = await import("../../apply/rows-hold.ts");
-  return withDatabase(context, aim, (connection) => connection.snapshot((snapshot) => rowsHold(snapshot, plan)));
+  return hasRowsOf(context, aim, (await planFile(context, file)).plan);
 }
 
 function noRowPlan({ graph, name }: GroundHere, aim: Aim, rows: LiveRows): Problem {

@@ -1,5 +1,6 @@
 import { rowsDigest } from "../../model/declared-rows.ts";
 import type { Explained } from "../../plan/explanation.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { Context } from "../context.ts";
 import type { State } from "./states.ts";
 import { type Aim, withDatabase } from "../targets.ts";
@@ -29,4 +30,11 @@ export async function liveRows(
   if (state === null) return null;
   const { digest, differences } = state;
   return { same: differences.length === 0, digest, declared, changes: rowsDrift(schema, state) };
+}
+
+/** Whether the declared rows that a plan writes are there. A database is asked only for a plan that writes some. */
+export async function hasRowsOf(context: Context, aim: Aim, plan: Plan): Promise<boolean> {
+  if (plan.rows === undefined) return true;
+  const { rowsHold } = await import("../../apply/rows-hold.ts");
+  return withDatabase(context, aim, (connection) => connection.snapshot((snapshot) => rowsHold(snapshot, plan)));
 }
