@@ -103,3 +103,18 @@ t.test("drift tells the schema from the rows, and pull brings them home", async 
   const planned = value(await plan(project, { target: "all", out: "plans/all.plan.sql" }));
   t.equal(planned.kind === "fleet" && planned.states.length, 3, "a plan for each state of schema and rows");
 });
+
+t.test("a plan that was applied is there only as long as its rows are", async (t) => {
+  const project = await projectIn(t, '{ one: "one.db" }');
+  declare(project, 'rows(genre, [{ id: "irl", name: "Irish" }]);');
+  await makeDatabase(join(project.folder, "one.db"), "");
+  value(await plan(project, { target: "one", out: "plans/first.plan.sql" }));
+  const again = async () => {
+    const done = value(await apply(project, { plan: "plans/first.plan.sql", target: "one" }));
+    return done.kind === "database" ? done.outcome.kind : done.kind;
+  };
+  t.equal(await again(), "applied");
+  t.equal(await again(), "already");
+  await onFile(join(project.folder, "one.db"), (engine) => engine.exec("UPDATE genre SET name = 'Eire'"));
+  t.equal(await again(), "stale", "the schema is as the plan leaves it, and the rows are not");
+});
