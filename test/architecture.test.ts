@@ -22,6 +22,8 @@ const mayImport: Record<string, readonly string[]> = {
   // Runs inside applications: it brings nothing but itself.
   vocabulary: [],
   record: [],
+  // Runs inside applications as well: what looks, applies and verifies, without a file system and without Node.
+  start: ["model", "words", "sql", "plan", "introspect", "apply", "database", "problem"],
   lint: ["model", "words", "sql", "plan", "compile", "problem"],
   compile: ["index.ts", "vocabulary", "model", "words", "sql", "plan", "database", "introspect", "problem"],
   introspect: ["model", "words", "sql", "plan", "database", "problem"],
@@ -84,6 +86,7 @@ const mayImport: Record<string, readonly string[]> = {
     "fleet",
     "target",
     "queries",
+    "start",
   ],
   cli: [
     "model",

@@ -1,0 +1,54 @@
+import type { Item } from "../plan/plan.ts";
+
+/**
+ * What `trueup build` writes and an application ships: the schema that this release expects, the releases that are out
+ * there, and a proven plan from each of them. Data alone, so that it can be a module or a JSON file.
+ */
+export interface Bundle {
+  /** Of the bundle itself. A runtime refuses a format that is newer than itself. */
+  readonly format: 1;
+  /** This release: `v1.4.0`. */
+  readonly release: string | null;
+  readonly target: KnownState;
+  /** The states of the releases before, oldest first; the empty database is not among them. */
+  readonly bases: readonly KnownState[];
+  /** From the empty database and from each base straight to the target, once for each engine that needs its own. */
+  readonly plans: readonly BundledPlan[];
+  /** The tables of others, as patterns: neither compared nor touched. */
+  readonly ignore: readonly string[];
+  /**
+   * Which functions the schema calls exist, folded, as the engine of the build answered. The fingerprint then does not
+   * depend on the engine that an application happens to run.
+   */
+  readonly functions: readonly string[];
+}
+
+/** A schema that databases are known to have. */
+export interface KnownState {
+  /** The releases that have it, oldest first. */
+  readonly releases: readonly string[];
+  readonly fingerprint: string;
+  readonly objects: readonly StoredObject[];
+}
+
+/** One row of sqlite_schema. Objects without a text, SQLite's own indexes, are left out. */
+export interface StoredObject {
+  readonly type: "table" | "index" | "view" | "trigger";
+  readonly name: string;
+  readonly table: string;
+  /** Its text, as SQLite stores it: first as created at once, then as the plans of this bundle leave it, if that differs. */
+  readonly texts: readonly string[];
+}
+
+/** `plain` runs on any SQLite since 3.37, `native` needs the ALTER forms of 3.53, `libsql` those of libSQL. */
+export type BundleEngine = "plain" | "native" | "libsql";
+
+export interface BundledPlan {
+  /** The fingerprint of the state that it starts from. */
+  readonly from: string;
+  readonly engine: BundleEngine;
+  readonly seal: string;
+  readonly items: readonly Item[];
+  /** Whether it rewrites or drops a table that holds rows; a backup `when: "rewrites"` is taken then. */
+  readonly rewrites: boolean;
+}
