@@ -1,3 +1,4 @@
+import { leavingAlone } from "../model/beside.ts";
 import { asText } from "../database/values.ts";
 import { schemaHash, schemaText } from "../database/peek.ts";
 import { introspect } from "../introspect/introspect.ts";
@@ -37,11 +38,11 @@ export async function atBase(run: Run): Promise<Schema> {
 /** `aside` names what else is left out: what was not understood before the change is not judged after it. */
 export async function liveSchema(run: Run, aside: readonly string[] = []): Promise<Schema> {
   const { known } = run.hooks;
-  const ignore = [...run.request.ignore, ...aside];
-  const text = known && `${schemaHash(run.session.all(schemaText.sql)[0]?.[0])} ${JSON.stringify(ignore)}`;
+  const beside = leavingAlone(run.request.beside, aside);
+  const text = known && `${schemaHash(run.session.all(schemaText.sql)[0]?.[0])} ${JSON.stringify(beside)}`;
   const found = text && known.get(text);
   if (found) return found;
-  const read = await introspect(run.session.snapshot, { ignore });
+  const read = await introspect(run.session.snapshot, beside);
   if (!read.ok) throw failedWith(run, ...read.problems);
   if (text) known.set(text, read.value);
   return read.value;

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import type { Snapshot } from "../database/connection.ts";
 import { openScratch } from "../database/scratch.ts";
 import { introspect, introspectScratch } from "../introspect/introspect.ts";
@@ -26,7 +27,7 @@ import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried }
 export interface Sending {
   readonly label: string;
   readonly plan: Plan;
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
 }
 
 function unsent({ label }: Pick<Sending, "label">, ...problems: readonly Problem[]): ApplyOutcome {
@@ -43,9 +44,9 @@ export interface AtBase {
 
 /** The database is where the plan starts, or the run is over. */
 export async function atBaseOf(snapshot: Snapshot, sending: Sending): Promise<AtBase | ApplyOutcome> {
-  const { plan, label, ignore } = sending;
+  const { plan, label, beside } = sending;
   const [rows = []] = await snapshot.read([schemaQuery]);
-  const read = await introspect(snapshot, { ignore });
+  const read = await introspect(snapshot, beside);
   if (!read.ok) return unsent(sending, ...read.problems);
   const schema = read.value;
   const found = fingerprintLike(plan.base, schema);
@@ -80,11 +81,11 @@ export interface TriedOnCopy {
 
 /** Runs the plan on an empty copy of the very schema that was read, in the way in which the engine will run it. */
 export function triedOnCopy({ base, gathered }: AtBase, sending: Sending): TriedOnCopy | ApplyOutcome {
-  const { plan, ignore } = sending;
+  const { plan, beside } = sending;
   const scratch = openScratch();
   try {
     const tried = tryPlan(base, plan, scratch, gathered);
-    const after = introspectScratch(scratch, ignore);
+    const after = introspectScratch(scratch, beside);
     const ends = fingerprintLike(plan.target, after);
     return tried.complete && ends !== plan.target
       ? unsent(sending, wrongEnd(sending, ends))

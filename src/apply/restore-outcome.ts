@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Place } from "./place.ts";
@@ -12,7 +13,7 @@ export interface RestoreRequest {
   /** Where the replaced state and the journal are kept. */
   readonly place: Place;
   readonly keep: Keep | null;
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   /** What was written since the change may be discarded. */
   readonly discardWrites: boolean;
   /** Names of the database that the backup was taken of, if it is known to be a different one. */

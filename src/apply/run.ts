@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { setImmediate as turn } from "node:timers/promises";
 import type { EngineError } from "../database/connection.ts";
 import type { Session, Waited } from "../database/session.ts";
@@ -16,7 +17,7 @@ export interface RunRequest extends PlanToRun {
   readonly following?: readonly PlanToRun[];
   readonly label: string;
   /** The `ignore` patterns that the plan was made with. */
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   /** Milliseconds. */
   readonly lockTimeout: number;
   /** Where backups and the journal are kept. */

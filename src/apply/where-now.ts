@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import type { Snapshot } from "../database/connection.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
@@ -7,9 +8,9 @@ import { rowsHold } from "./rows-hold.ts";
 /** Which end of its plans a database stands at; where only rows change, the rows tell. Null if it is at neither. */
 export async function whereNow(
   snapshot: Snapshot,
-  request: PlanToRun & { readonly following?: readonly PlanToRun[]; readonly ignore: readonly string[] },
+  request: PlanToRun & { readonly following?: readonly PlanToRun[]; readonly beside: Beside },
 ): Promise<"base" | "target" | null> {
-  const read = await introspect(snapshot, { ignore: request.ignore });
+  const read = await introspect(snapshot, request.beside);
   if (!read.ok) return null;
   const { base, target } = spanOf(request);
   const reached = fingerprintLike(target, read.value) === target;

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { availableParallelism } from "node:os";
 import { rowsDigest } from "../model/declared-rows.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";
@@ -17,7 +18,7 @@ export interface FleetDriftRequest {
   readonly declared: string;
   /** Plans that have not been applied everywhere yet. */
   readonly plans: readonly FleetPlan[];
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   readonly settings: Settings;
   readonly signal: AbortSignal;
   readonly parallel?: number;
@@ -87,14 +88,14 @@ function kindOf(fingerprint: string): FingerprintKind {
 /** The options of threads that only read. */
 export function setupFor({
   plans,
-  ignore,
+  beside,
   settings,
   target,
   rowsOf,
-}: Pick<FleetDriftRequest, "plans" | "ignore" | "settings" | "target" | "rowsOf">) {
+}: Pick<FleetDriftRequest, "plans" | "beside" | "settings" | "target" | "rowsOf">) {
   const common = {
     plans: [],
-    ignore,
+    beside,
     kind: kindOf(plans[0]?.plan.target ?? target),
     lockTimeout: 0,
     backups: "",

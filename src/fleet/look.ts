@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import type { Snapshot } from "../database/connection.ts";
 import { schemaHash, schemaText } from "../database/peek.ts";
 import { introspect } from "../introspect/introspect.ts";
@@ -21,7 +22,7 @@ export type Look =
   | { readonly kind: "unreadable"; readonly problems: readonly Problem[] };
 
 export interface LookOptions {
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   readonly kind: FingerprintKind;
   /** A schema with declared rows: each database is asked about its own. */
   readonly rowsOf?: Schema;
@@ -61,7 +62,7 @@ async function seenIn(
   const hash = schemaHash(text?.[0]?.[0]);
   const found = known.get(hash);
   if (found !== undefined) return fine(found);
-  const schema = await introspect(snapshot, { ignore: options.ignore });
+  const schema = await introspect(snapshot, options.beside);
   if (!schema.ok) return failed(...schema.problems);
   const altersColumns = alterColumnObstacle(withEncoding(profile, encoding?.[0]?.[0])) === null;
   const made = { fingerprint: fingerprint(schema.value, options.kind), altersColumns };

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import type { Snapshot } from "../database/connection.ts";
 import { type Asking, heard } from "../database/heard.ts";
 import { introspect } from "../introspect/introspect.ts";
@@ -30,7 +31,7 @@ export interface FleetPlanRequest {
   readonly decisions: readonly Decision[];
   readonly protect: readonly string[];
   readonly unasked?: readonly Unasked[];
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   readonly columnOrder: boolean;
   readonly values?: boolean;
   readonly settings: Settings;
@@ -122,12 +123,12 @@ async function planOne(members: readonly Member[], request: FleetPlanRequest): P
 }
 
 async function planIn(snapshot: Snapshot, engine: EngineProfile, request: FleetPlanRequest): Promise<Planned> {
-  const { hints, decisions, protect, unasked = [], ignore, columnOrder, values = true } = request;
-  const live = await introspect(snapshot, { ignore });
+  const { hints, decisions, protect, unasked = [], beside, columnOrder, values = true } = request;
+  const live = await introspect(snapshot, beside);
   if (!live.ok) return refused(live.problems);
   const profile = await profileOf(snapshot, engine);
   const target = await request.targetFor(live.value);
-  const options = { hints, decisions, protect, unasked, ignore, columnOrder, values, profile };
+  const options = { hints, decisions, protect, unasked, beside, columnOrder, values, profile };
   return makePlan({ snapshot, live: live.value, target, ...options });
 }
 

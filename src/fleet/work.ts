@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { logIn, type Place, placeName } from "../apply/place.ts";
 import { rehearse } from "../target/rehearse.ts";
@@ -24,7 +25,7 @@ export interface Common {
   readonly plans: readonly FleetPlan[];
   /** Where every database has to end; null where the end of a plan is enough. */
   readonly goals?: readonly string[] | null;
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   readonly kind: FingerprintKind;
   readonly lockTimeout: number;
   /** The folder of all backups; null if they were explicitly declined. The journal needs one in any case. */
@@ -150,7 +151,7 @@ export async function tryOut(member: Member, base: Standing, common: Common, sto
   try {
     const named = chainFrom(base, common.plans).map(({ plan, seal, name }) => ({ plan, seal, planName: name }));
     const [first = { plan: next.plan, seal: next.seal, planName: next.name }, ...following] = named;
-    const request = { ...first, following, ignore: common.ignore };
+    const request = { ...first, following, beside: common.beside };
     const target = await targetOf(member, common.settings, stop);
     const hooks = { onEvent: () => {}, stop, now: () => new Date() };
     const tried = target.ok ? await rehearse(target.value, request, hooks) : target;
@@ -178,9 +179,9 @@ async function applyOne(
 ): Promise<ApplyOutcome> {
   const target = await targetOf(member, common.settings, stop);
   if (!target.ok) return { kind: "failed", target: member.name, state: "unchanged", problems: target.problems };
-  const { ignore, lockTimeout, backup, keep, allowLong } = common;
+  const { beside, lockTimeout, backup, keep, allowLong } = common;
   const place = placeOf(member, common.backups, common.history ?? null);
-  const asked = { plan, seal, planName: name, ignore, lockTimeout, place, backup, keep, allowLong };
+  const asked = { plan, seal, planName: name, beside, lockTimeout, place, backup, keep, allowLong };
   return target.value.change(
     { ...asked, create: false, estimates: {}, writersStopped: false, replicas: [] },
     { onEvent, now: () => new Date(), stop, kill: stop },

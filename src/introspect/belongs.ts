@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { fold, namePattern } from "../model/names.ts";
 import { mentions } from "../sql/mentions.ts";
 import { firstTokens, isWord } from "../sql/tokens.ts";
@@ -14,11 +15,11 @@ const internal =
   /^(?:sqlite_.*|libsql_vector_.*|libsql_wasm_func_table|__turso_internal_.*|_cf_.*|_litestream_(?:seq|lock)|d1_migrations)$/is;
 
 /** Decides what belongs to the engine, to a tool beside it, or to what the configuration ignores. */
-export function belonging(catalog: Catalog, ignore: readonly string[]): (object: CatalogObject) => NotManaged {
+export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObject) => NotManaged {
   const vectorShadows = new Set(
     catalog.objects.filter((object) => isVectorIndex(object.sql)).map((object) => fold(`${object.name}_shadow`)),
   );
-  const patterns = ignore.map(namePattern);
+  const patterns = beside.ignore.map(namePattern);
   return (object) => {
     const names = [fold(object.name), fold(object.table)];
     if (names.some((name) => internal.test(name))) return "internal";

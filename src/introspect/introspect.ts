@@ -1,3 +1,4 @@
+import { type Beside, nothingBeside } from "../model/beside.ts";
 import { createHash, type Hash } from "node:crypto";
 import type { Row, Scratch, Snapshot, Value } from "../database/connection.ts";
 import type { Schema } from "../model/schema.ts";
@@ -9,13 +10,10 @@ import { setStrandedAside } from "./stranded.ts";
 import { toSchema } from "./to-schema.ts";
 
 /** The schema of a live database, read in one round trip. */
-export async function introspect(
-  snapshot: Snapshot,
-  options: { readonly ignore: readonly string[] },
-): Promise<Checked<Schema>> {
+export async function introspect(snapshot: Snapshot, beside: Beside): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
-    return fine(setStrandedAside(requoteCode(await setBrokenAside(understood(answers, options.ignore), snapshot))));
+    return fine(setStrandedAside(requoteCode(await setBrokenAside(understood(answers, beside), snapshot))));
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
     return failed({
@@ -36,13 +34,13 @@ export async function introspect(
 const recent = new Map<string, Schema>();
 const most = 8;
 
-function understood(answers: readonly (readonly Row[])[], ignore: readonly string[]): Schema {
-  const hash = createHash("sha256").update(JSON.stringify(ignore));
+function understood(answers: readonly (readonly Row[])[], beside: Beside): Schema {
+  const hash = createHash("sha256").update(JSON.stringify(beside));
   for (const rows of answers) for (const row of rows) for (const value of row) update(hash, value);
   const key = hash.digest("base64");
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const schema = toSchema(readCatalog(answers), ignore);
+  const schema = toSchema(readCatalog(answers), beside);
   if (recent.size >= most) for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);
   recent.set(key, schema);
   return schema;
@@ -55,7 +53,7 @@ function update(hash: Hash, value: Value): void {
 }
 
 /** The schema of a scratch database, as the engine made it from the statements that were run there. */
-export function introspectScratch(scratch: Scratch, ignore: readonly string[] = []): Schema {
-  const schema = toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), ignore);
+export function introspectScratch(scratch: Scratch, beside: Beside = nothingBeside): Schema {
+  const schema = toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), beside);
   return setStrandedAside(setBrokenAsideScratch(schema, scratch));
 }

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { fold } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Index, Opaque, Requoted, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
@@ -29,7 +30,7 @@ const modules = new Set([
 /**
  * The catalog as a schema. What cannot be read completely becomes opaque, and so does everything that depends on it.
  */
-export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
+export function toSchema(catalog: Catalog, beside: Beside): Schema {
   const tables: Table[] = [];
   const indexes: Index[] = [];
   const views: View[] = [];
@@ -42,7 +43,7 @@ export function toSchema(catalog: Catalog, ignore: readonly string[]): Schema {
     if (sql !== object.sql) requoted.push({ type: object.type, name: object.name, text: sql });
     return { ...object, sql };
   };
-  const belongs = belonging(catalog, ignore);
+  const belongs = belonging(catalog, beside);
   const managed = catalog.objects.filter((object) => belongs(object) === null);
   const keep = (object: CatalogObject, type: Opaque["type"], why: Reason) => {
     opaque.push({ ...unmanaged(object, why), type });

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
@@ -28,7 +29,7 @@ function kindsDefined(step: StepKind): readonly string[] {
  * touches is quoted in the file. Two fingerprints then show whether the file, the declarations and the quotes belong
  * together.
  */
-export function baseOf(plan: Plan, target: Schema, ignore: readonly string[]): Schema {
+export function baseOf(plan: Plan, target: Schema, beside: Beside): Schema {
   const made = new Set(
     plan.items.flatMap((item) =>
       item.kind === "step"
@@ -45,7 +46,7 @@ export function baseOf(plan: Plan, target: Schema, ignore: readonly string[]): S
     ...plan.before.map(({ type, name, sql }) => ({ kind: type, name, text: sql })),
   ]);
   try {
-    return { ...introspectScratch(scratch, ignore), requoted: requotedBy(plan) };
+    return { ...introspectScratch(scratch, beside), requoted: requotedBy(plan) };
   } finally {
     scratch.close();
   }

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { EngineError, type Snapshot } from "../database/connection.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import { renames } from "../diff/renames.ts";
@@ -33,7 +34,7 @@ export interface PlanRequest {
   readonly protect: readonly string[];
   /** The rules for which the target requires no approval. */
   readonly unasked?: readonly Unasked[];
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   readonly columnOrder: boolean;
   /** Whether values of rows may be shown as evidence; they may where nothing is said. */
   readonly values?: boolean;
@@ -120,11 +121,11 @@ export async function filledRows(
 type Open = Omit<Situation, "facts" | "code">;
 
 function situationOf(request: PlanRequest): Checked<{ readonly situation: Open; readonly claimed: Claimed }> {
-  const { target, hints, decisions, protect, unasked = [], ignore, columnOrder, profile } = request;
+  const { target, hints, decisions, protect, unasked = [], beside, columnOrder, profile } = request;
   const claimed = claimBroken(request.live, target, decisions);
   const { live, broken } = claimed;
   const found = renames(live, target, hints, decisions);
-  const renamed = renamedSchema(live, found, ignore);
+  const renamed = renamedSchema(live, found, beside);
   if (!renamed.ok) return renamed;
   const schemas = { live, base: request.live, broken, renamed: renamed.value, target, renames: found };
   const said = { hints, decisions: decisions.filter((decision) => !isOfRows(decision)), protect, unasked };
@@ -134,9 +135,9 @@ function situationOf(request: PlanRequest): Checked<{ readonly situation: Open; 
 function proven(
   outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation },
   claimed: Claimed,
-  { target, ignore }: PlanRequest,
+  { target, beside }: PlanRequest,
   rows: RowsToProve | null,
 ): Planned {
-  const problems = prove(outcome.plan, claimed, target, ignore, rows);
+  const problems = prove(outcome.plan, claimed, target, beside, rows);
   return problems.length === 0 ? outcome : { kind: "refused", problems, explanation: outcome.explanation };
 }

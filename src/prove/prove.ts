@@ -1,3 +1,4 @@
+import { type Beside, leavingAlone } from "../model/beside.ts";
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
 import { codeOf, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
@@ -30,7 +31,7 @@ export function prove(
   plan: Plan,
   { live: wholeBase, broken: claimed }: Claimed,
   wholeTarget: Schema,
-  ignore: readonly string[],
+  beside: Beside,
   rows: RowsToProve | null = null,
 ): readonly Problem[] {
   const copied = rows?.copied ?? [];
@@ -82,7 +83,7 @@ export function prove(
     }
     const orphaned = rows === null ? [] : orphanedRows(scratch, target, rows);
     if (orphaned.length > 0) return orphaned;
-    const again = claimed.size === 0 ? [] : worksAgain(introspectScratch(scratch, ignore), base, target);
+    const again = claimed.size === 0 ? [] : worksAgain(introspectScratch(scratch, beside), base, target);
     if (again.length > 0) return again;
     const broken = brokenCode(scratch, target);
     if (broken.length > 0) return broken;
@@ -95,7 +96,13 @@ export function prove(
     );
     if (unread.length > 0) return unread.map(contentUnread);
     // What did not compile before may compile now; it is still not managed.
-    const after = introspectScratch(scratch, [...ignore, ...base.opaque.map(({ name }) => name)]);
+    const after = introspectScratch(
+      scratch,
+      leavingAlone(
+        beside,
+        base.opaque.map(({ name }) => name),
+      ),
+    );
     const reached =
       fingerprintLike(plan.target, after) === fingerprintLike(plan.target, target) &&
       sameOthers(base, after, new Set(notCopied.map(({ name }) => fold(name))));

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import type { Renames } from "../diff/renames.ts";
 import { EngineError } from "../database/connection.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
@@ -15,7 +16,7 @@ import { stoppedBy } from "./unreadable.ts";
  * compile is set aside, too, because the engine would stop at it, and is restored unchanged: its names refer to
  * nothing.
  */
-export function renamedSchema(live: Schema, renames: Renames, ignore: readonly string[]): Checked<Schema> {
+export function renamedSchema(live: Schema, renames: Renames, beside: Beside): Checked<Schema> {
   const steps = renameSteps(renames, live);
   if (steps.length === 0) return fine(live);
   // Names are unique, so an object whose name a table takes is dropped before the rename.
@@ -31,7 +32,7 @@ export function renamedSchema(live: Schema, renames: Renames, ignore: readonly s
   });
   try {
     for (const step of steps) scratch.exec(step.sql);
-    const after = introspectScratch(scratch, ignore);
+    const after = introspectScratch(scratch, beside);
     return fine({
       ...after,
       indexes: [...after.indexes, ...live.indexes.filter(goes)],

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import type { Schema } from "../model/schema.ts";
@@ -21,11 +22,11 @@ export function compilable(schema: Schema): Compilable {
  * The schema that a plan actually leads to, found by running it: added columns are at the end of a table, whatever the
  * declarations say. `target` is used instead if the plan needs a part of the live schema that cannot be copied.
  */
-export function replayed(plan: Plan, live: Schema, target: Schema, ignore: readonly string[]): Compilable {
+export function replayed(plan: Plan, live: Schema, target: Schema, beside: Beside): Compilable {
   const { scratch, notCopied } = copySchema(live);
   try {
     for (const { sql } of stepsToTry(plan)) scratch.exec(sql);
-    return { schema: introspectScratch(scratch, ignore), scratch, notCopied };
+    return { schema: introspectScratch(scratch, beside), scratch, notCopied };
   } catch (error) {
     scratch.close();
     if (error instanceof EngineError) return compilable(target);

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
@@ -14,9 +15,9 @@ export interface Staleness {
 }
 
 /** Names every difference between the schema a plan was made for and the live one, and whether the plan touches it. */
-export function staleness(plan: Plan, live: Schema, declared: Schema | null, ignore: readonly string[]): Staleness {
+export function staleness(plan: Plan, live: Schema, declared: Schema | null, beside: Beside): Staleness {
   const known = declared !== null && fingerprintLike(plan.target, declared) === plan.target;
-  const base = known ? baseOf(plan, declared, ignore) : null;
+  const base = known ? baseOf(plan, declared, beside) : null;
   if (base === null || fingerprintLike(plan.base, base) !== plan.base) return { changes: null };
   const touched = new Set(plan.before.map((before) => fold(before.name)));
   const changes = explainDifference(base, live).changes;

@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { rowsDigest } from "../model/declared-rows.ts";
 import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
 import { d1Profile, type EngineProfile, libsqlProfile, plainProfile, type PlanEngine } from "../model/profile.ts";
@@ -33,20 +34,15 @@ export interface Edited {
  * lead to its target, and each step that the planner would not have written needs an approval of its own. A matching
  * schema does not prove that the data is safe, so a person must have approved the step.
  */
-export async function verify(
-  whole: Plan,
-  declared: Schema,
-  hints: Hints,
-  ignore: readonly string[],
-): Promise<Verified> {
+export async function verify(whole: Plan, declared: Schema, hints: Hints, beside: Beside): Promise<Verified> {
   // What rows an older plan led to, only the declarations of then say: of such a plan the schema is verified.
   const current = (rowsDigest(declared.rows ?? []) ?? undefined) === whole.rows?.target;
   const plan = current ? whole : withoutRows(whole);
   const target = current ? declared : { ...declared, rows: [] };
   if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
-  const base = baseOf(plan, target, ignore);
+  const base = baseOf(plan, target, beside);
   if (fingerprintLike(plan.base, base) !== plan.base) return { problems: [wrongBase()], edits: [] };
-  const broken = prove(plan, claimBroken(base, target, plan.decisions), target, ignore);
+  const broken = prove(plan, claimBroken(base, target, plan.decisions), target, beside);
   if (broken.length > 0)
     return {
       problems: broken.map((problem) => ({
@@ -65,7 +61,7 @@ export async function verify(
       hints,
       decisions,
       protect: [],
-      ignore,
+      beside,
       columnOrder: plan.base.startsWith("fp1o"),
       profile,
       knownRows: plan.rows ?? null,

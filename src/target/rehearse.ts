@@ -1,3 +1,4 @@
+import type { Beside } from "../model/beside.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +19,7 @@ import { messages } from "../apply/soundness.ts";
 import type { ChangeHooks, Target } from "./target.ts";
 
 /** Plans that follow each other are tried one after the other, on one copy. */
-export interface RehearseRequest extends Pick<RunRequest, "plan" | "seal" | "following" | "ignore"> {
+export interface RehearseRequest extends Pick<RunRequest, "plan" | "seal" | "following" | "beside"> {
   readonly planName?: string | null;
 }
 
@@ -100,10 +101,10 @@ async function onCopy(
   request: Omit<RehearseRequest, "following"> & { readonly label: string },
   hooks: RehearseHooks,
 ): Promise<Part> {
-  const { plan, seal, planName = null, label, ignore } = request;
+  const { plan, seal, planName = null, label, beside } = request;
   const renamed = renamedBy(plan.decisions);
   const before = await looking(copy, label, async (session) => {
-    const schema = await schemaOf(session, ignore);
+    const schema = await schemaOf(session, beside);
     return {
       schema,
       sums: sums(session.engine, schema, plan, renamed),
@@ -118,7 +119,7 @@ async function onCopy(
       path: copy,
       label,
       encryptionKey: null,
-      ignore,
+      beside,
       lockTimeout: 0,
       place: { root: folder, name: "rehearsal" },
       backup: "none",
@@ -134,7 +135,7 @@ async function onCopy(
   }
   for (const step of outcome.steps) estimates[step.name] = step.milliseconds;
   const after = await looking(copy, label, async (session) => ({
-    tables: compared(session.engine, await schemaOf(session, ignore), before.sums),
+    tables: compared(session.engine, await schemaOf(session, beside), before.sums),
     integrity: messages(session.engine, "integrity_check", 100),
   }));
   const found = { before: before.integrity, after: after.integrity };
@@ -151,8 +152,8 @@ async function looking<T>(path: string, label: string, work: (session: Session) 
   }
 }
 
-async function schemaOf(session: Session, ignore: readonly string[]): Promise<Schema> {
-  const read = await introspect(session.snapshot, { ignore });
+async function schemaOf(session: Session, beside: Beside): Promise<Schema> {
+  const read = await introspect(session.snapshot, beside);
   if (!read.ok) throw new ProblemError(...read.problems);
   return read.value;
 }

@@ -89,8 +89,10 @@ export interface ConfigInput {
   readonly queries?: readonly string[] | QueriesInput;
   /** The code that runs against the database now: `git:origin/main`. */
   readonly deployed?: string;
-  /** SQL functions that the application registers: no query that calls one is wrong for it. */
+  /** SQL functions that the application registers: `slug`, or with its number of arguments, `now/0`. */
   readonly functions?: readonly string[];
+  /** Collations that the application registers. */
+  readonly collations?: readonly string[];
   /** Databases by name: a URL, or an object that says more. */
   readonly targets?: Readonly<Record<string, string | Env | TargetInput>>;
   /** The target that is meant where a command names none. */

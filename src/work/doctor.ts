@@ -91,7 +91,7 @@ async function targetText(context: Context, project: Project, typed: string): Pr
   return withDatabase(context, aim, (connection) =>
     connection.snapshot(async (snapshot) => {
       const said = (await connection.about?.()) ?? (await about(snapshot));
-      const { tables, opaque } = need(context, await introspect(snapshot, { ignore: aim.ignore }));
+      const { tables, opaque } = need(context, await introspect(snapshot, aim.beside));
       return [
         connection.kind,
         ...said,

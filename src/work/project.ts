@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { type Beside, nothingBeside } from "../model/beside.ts";
 import type { Config } from "../compile/config/config-type.ts";
 import type { Checked, Problem } from "../problem/problem.ts";
 import { type Context, checked, type Listening, need, refuse } from "./context.ts";
@@ -32,6 +33,7 @@ export interface Project {
   /** All paths that together are one schema. */
   readonly schemas: readonly string[];
   readonly plans: string;
+  readonly beside: Beside;
   readonly backups: string;
   /** The environment, with what a .env file beside the configuration adds. */
   readonly env: Env;
@@ -62,6 +64,7 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
     folder,
     schema: schemas[0] ?? join(folder, "schema"),
     schemas,
+    beside: config?.beside ?? nothingBeside,
     plans: config?.plans ?? join(folder, "plans"),
     backups: config?.backups ?? join(folder, "backups"),
     env: withDotenv(env, folder),

@@ -18,7 +18,7 @@ type Configures =
   | "seed"
   | "protect"
   | "unasked"
-  | "ignore"
+  | "beside"
   | "confirm"
   | "create"
   | "dev"
@@ -111,7 +111,7 @@ function plainAim(context: Context, project: Project, url: string): Aim {
     seed: null,
     protect: config?.protect ?? [],
     unasked: [],
-    ignore: config?.ignore ?? [],
+    beside: project.beside,
     confirm: false,
     create: false,
     dev: null,
@@ -147,7 +147,7 @@ export function configured(project: Project, target: Configured, url: string): A
     seed: target.seed,
     protect: target.protect,
     unasked: target.unasked,
-    ignore: target.ignore,
+    beside: target.beside,
     confirm: target.confirm,
     create: target.create,
     dev: target.dev,

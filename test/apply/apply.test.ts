@@ -1,3 +1,4 @@
+import { leavingAlone, nothingBeside } from "../../src/model/beside.ts";
 import { spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -519,7 +520,9 @@ t.test("an index in a collation of the application does not stop the check of al
     "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'BINARY', 'unicase') WHERE name = 'deck'",
   );
   const items = [step("create-table", "z", "CREATE TABLE z (a)")];
-  const { outcome } = await applied(request(path, planOf(shop, items), { ignore: ["deck", "deck_name"] }));
+  const { outcome } = await applied(
+    request(path, planOf(shop, items), { beside: leavingAlone(nothingBeside, ["deck", "deck_name"]) }),
+  );
   t.match(outcome, { kind: "applied" }, JSON.stringify(outcome).slice(0, 600));
   t.strictSame(await ask(path, "SELECT name FROM deck NOT INDEXED"), [["a"]]);
 });
@@ -555,17 +558,23 @@ t.test("a trigger that needs an ignored table is held to work as before, like an
     base: fingerprintOf("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)"),
     target: fingerprintOf("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)"),
   });
-  const { outcome } = await applied(request(path, plan("more"), { ignore: ["audit"] }));
+  const { outcome } = await applied(request(path, plan("more"), { beside: leavingAlone(nothingBeside, ["audit"]) }));
   t.match(outcome, { kind: "already" }, "nothing that is managed changes");
   const steps = [
     step("edit", "tune", "CREATE TABLE z (a)"),
     step("edit", "audit", "ALTER TABLE audit ADD COLUMN more"),
   ];
   const target = fingerprintOf("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT); CREATE TABLE z (a)");
-  const broken = await applied(request(path, { ...plan("more"), items: steps, target }, { ignore: ["audit"] }));
+  const broken = await applied(
+    request(path, { ...plan("more"), items: steps, target }, { beside: leavingAlone(nothingBeside, ["audit"]) }),
+  );
   t.match(broken.outcome, { kind: "failed-check", checks: [{}, {}, { check: "views-and-triggers", ok: false }] });
   const fine = await applied(
-    request(path, { ...plan("more"), items: steps.slice(0, 1), target }, { ignore: ["audit"] }),
+    request(
+      path,
+      { ...plan("more"), items: steps.slice(0, 1), target },
+      { beside: leavingAlone(nothingBeside, ["audit"]) },
+    ),
   );
   t.match(fine.outcome, { kind: "applied" });
   t.notOk(

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -81,7 +82,7 @@ export function request(path: string, plan: Plan, more: Partial<ApplyRequest> = 
     path,
     label: "app.db",
     encryptionKey: null,
-    ignore: [],
+    beside: nothingBeside,
     lockTimeout: 1000,
     place: { root: join(path, "..", "backups"), name: "app" },
     backup: "take",

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,9 +35,9 @@ async function changed(t: Parameters<typeof folder>[0], settings: string, plan: 
   const asked = request(path, plan);
   const { outcome } = await applied(asked);
   if (outcome.kind !== "applied" || !outcome.backup) throw new Error(JSON.stringify(outcome));
-  const { label, place, ignore, keep } = asked;
+  const { label, place, beside, keep } = asked;
   const backup = outcome.backup.path;
-  const usual = { backup, path, label, lockTimeout: 300, place, keep, ignore, discardWrites: false };
+  const usual = { backup, path, label, lockTimeout: 300, place, keep, beside, discardWrites: false };
   return { path, backup, back: (more = {}) => putBackFile({ ...usual, ...more }, quiet) };
 }
 
@@ -235,7 +236,7 @@ t.test("kill -9 in the middle of a restore leaves the one or the other", async (
     const code = `import("./src/target/file/put-back.ts").then(({ putBackFile }) => {
       const place = { root: ${JSON.stringify(join(path, "..", "backups"))}, name: "app" };
       process.stdout.write("go");
-      return putBackFile({ backup: ${JSON.stringify(backup)}, path: ${JSON.stringify(path)}, label: "app.db", lockTimeout: 0, place, keep: null, ignore: [], discardWrites: true },
+      return putBackFile({ backup: ${JSON.stringify(backup)}, path: ${JSON.stringify(path)}, label: "app.db", lockTimeout: 0, place, keep: null, beside: ${JSON.stringify(nothingBeside)}, discardWrites: true },
         { stop: new AbortController().signal, now: () => new Date(), onEvent: () => {} });
     })`;
     for (const delay of [2, 15, 30]) {
@@ -289,7 +290,7 @@ t.test("a rehearsal runs on a copy, compares each value, and leaves nothing behi
   });
   await run(path, `PRAGMA journal_mode = WAL;${shop}${shopRows(500)}`);
   const decisions = [{ kind: "rename-column", table: "users", from: "full_name", to: "display_name" }] as const;
-  const asked = { seal: "sha256:ab", ignore: [] };
+  const asked = { seal: "sha256:ab", beside: nothingBeside };
   const live = await targetAt(path);
   const good = await rehearse(live, { ...asked, plan: planOf(shop, shopSteps, { decisions }) }, quiet);
   if (!good.ok) return t.fail("it runs", good);
@@ -332,7 +333,7 @@ t.test("rows that a plan numbers anew, or drops for others of their name, are no
     step("rebuild-rename", "old", 'ALTER TABLE "__trueup_old_" RENAME TO old'),
     step("drop-table", "__trueup_old", 'DROP TABLE "__trueup_old"'),
   ];
-  const asked = { seal: "sha256:ab", ignore: [] };
+  const asked = { seal: "sha256:ab", beside: nothingBeside };
   const live = await targetAt(path);
   const decisions = [{ kind: "rename-table", from: "tune", to: "old" }] as const;
   const done = await rehearse(live, { ...asked, plan: planOf(before, steps, { decisions }) }, quiet);

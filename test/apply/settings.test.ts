@@ -57,8 +57,8 @@ for (const pragmas of [
       const { outcome } = await applied(asked);
       if (outcome.kind !== "applied" || !outcome.backup) throw new Error(`${what}: ${JSON.stringify(outcome)}`);
       t.strictSame(await stateOf(path), before, what);
-      const { label, place, ignore, keep } = asked;
-      const usual = { path, label, lockTimeout: 300, place, keep, ignore, discardWrites: false };
+      const { label, place, beside, keep } = asked;
+      const usual = { path, label, lockTimeout: 300, place, keep, beside, discardWrites: false };
       t.equal((await putBackFile({ ...usual, backup: outcome.backup.path }, quiet)).kind, "restored");
       t.strictSame(await stateOf(path), before, `${what}, and back again`);
     }

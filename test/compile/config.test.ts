@@ -33,6 +33,7 @@ export default defineConfig({
   queries: { files: ["src/**/*.ts"], placeholders: { "???": "?" } },
   deployed: "git:origin/main",
   functions: ["slug"],
+  collations: ["unicase"],
   default: "dev",
   targets: {
     dev: "file:app.db",
@@ -64,7 +65,7 @@ export default defineConfig({
   t.same(config.lint, { autoincrement: "off", "not-strict": "error" });
   t.same(config.queries, { files: ["src/**/*.ts"], placeholders: { "???": "?" }, scanRows: 1000 });
   t.equal(config.deployed, "git:origin/main");
-  t.same(config.functions, ["slug"]);
+  t.same(config.beside.functions, ["slug"]);
   t.equal(config.default, "dev");
   const [dev, staging, prod, tenants, listed, asked] = config.targets;
   t.same(dev?.place, { kind: "url", url: "file:app.db" });
@@ -77,7 +78,7 @@ export default defineConfig({
     after: { run: { shell: "systemctl start music && true" }, on: "target" },
     protect: ["audit_*", "user"],
     unasked: ["drop-index"],
-    ignore: ["legacy_*", "scratch"],
+    beside: { ignore: ["legacy_*", "scratch"], functions: ["slug"], collations: ["unicase"] },
     confirm: true,
     backups: null,
     lockTimeout: 10,

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { readFileSync } from "node:fs";
 import t from "tap";
 import type { ApplyEvent } from "../../src/apply/events.ts";
@@ -280,7 +281,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
       const target = await tryTarget(url, { authToken: token, apiUrl: front.api });
       if (!target.ok) return target.problems[0]?.code;
       const looked = await target.value.look((connection) =>
-        connection.snapshot((snapshot) => introspect(snapshot, { ignore: [] })),
+        connection.snapshot((snapshot) => introspect(snapshot, nothingBeside)),
       );
       return looked.ok ? "read" : looked.problems[0]?.code;
     };
@@ -325,7 +326,7 @@ t.test("an endpoint that keeps the half of a batch that failed is never sent a p
 const whose = { kind: "d1", place: "d1://account/database" };
 
 function request({ plan, seal }: SealedPlan, root: string): Parameters<typeof changeD1>[0] {
-  const more = { planName: null, ignore: [], lockTimeout: 1000, keep: null, allowLong: false } as const;
+  const more = { planName: null, beside: nothingBeside, lockTimeout: 1000, keep: null, allowLong: false } as const;
   return { plan, seal, label: "d1", place: { root, name: "d1" }, whose, backup: "none", ...more };
 }
 

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
 import { snapshotOf } from "../../src/database/file.ts";
@@ -62,9 +63,16 @@ async function planFor({ before, rows, after, decisions }: Draw): Promise<Planne
     engine.exec("PRAGMA foreign_keys = OFF");
     for (const sql of [...before, ...rows]) engine.exec(sql);
     const snapshot = snapshotOf(engine);
-    const live = await introspect(snapshot, { ignore: [] });
+    const live = await introspect(snapshot, nothingBeside);
     if (!live.ok) throw new Error(live.problems[0]?.message);
-    const said = { hints: noHints, decisions, protect: [], ignore: [], columnOrder: false, profile: d1Profile };
+    const said = {
+      hints: noHints,
+      decisions,
+      protect: [],
+      beside: nothingBeside,
+      columnOrder: false,
+      profile: d1Profile,
+    };
     return await makePlan({ snapshot, live: live.value, target: schemaOf(after), ...said });
   } finally {
     engine.closeNow();

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import type { Decision, Plan } from "../../src/plan/plan.ts";
 import { readPlan, type SealedPlan } from "../../src/plan/read.ts";
 import { writePlan } from "../../src/plan/write.ts";
@@ -37,9 +38,16 @@ export async function planFor(
   const { schema, hints } = goal;
   const looked = await target.look((connection) =>
     connection.snapshot(async (snapshot) => {
-      const live = await introspect(snapshot, { ignore: [] });
+      const live = await introspect(snapshot, nothingBeside);
       if (!live.ok) throw new ProblemError(...live.problems);
-      const said = { hints, decisions, protect: [], ignore: [], columnOrder: false, profile: connection.profile };
+      const said = {
+        hints,
+        decisions,
+        protect: [],
+        beside: nothingBeside,
+        columnOrder: false,
+        profile: connection.profile,
+      };
       return makePlan({ snapshot, live: live.value, target: schema, ...said });
     }),
   );
@@ -72,7 +80,7 @@ export function applyTo(
     plan,
     seal,
     planName: null,
-    ignore: [],
+    beside: nothingBeside,
     lockTimeout: 1000,
     place: { root, name: "d1" },
     backup: "none",
@@ -93,7 +101,7 @@ export function putBack(
   root: string,
   more: { readonly discardWrites?: boolean } = {},
 ): Promise<RestoreOutcome> {
-  const request = { backup, lockTimeout: 1000, place: { root, name: "d1" }, keep: null, ignore: [] };
+  const request = { backup, lockTimeout: 1000, place: { root, name: "d1" }, keep: null, beside: nothingBeside };
   return target.putBack({ ...request, discardWrites: false, writersStopped: false, ...more }, quiet);
 }
 

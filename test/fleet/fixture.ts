@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -59,7 +60,7 @@ export async function planFor(
   const opened = await openFile(path);
   if (!opened.ok) throw new Error(opened.problems[0]?.message);
   const planned = await opened.value.snapshot(async (snapshot) => {
-    const live = await introspect(snapshot, { ignore: [] });
+    const live = await introspect(snapshot, nothingBeside);
     if (!live.ok) throw new Error(live.problems[0]?.message);
     return makePlan({
       snapshot,
@@ -68,7 +69,7 @@ export async function planFor(
       hints: noHints,
       decisions,
       protect: [],
-      ignore: [],
+      beside: nothingBeside,
       columnOrder: false,
       profile: libsqlProfile,
     });

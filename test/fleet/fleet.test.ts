@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { whereOfFile } from "../../src/target/kinds.ts";
 import { noSettings } from "../../src/target/target.ts";
 import { createHash } from "node:crypto";
@@ -112,7 +113,7 @@ t.test("drift groups a fleet by state, and one bad database hides no other", asy
     target: targetPrint,
     declared: "schema/",
     plans: [await planFor(join(folder, "v2-a.db"), target, "key.plan.sql")],
-    ignore: [],
+    beside: nothingBeside,
     settings: noSettings,
     signal: never,
     parallel: 2,
@@ -143,7 +144,7 @@ t.test("drift groups a fleet by state, and one bad database hides no other", asy
 function common(folder: string, plans: readonly FleetPlan[]): Common {
   return {
     plans,
-    ignore: [],
+    beside: nothingBeside,
     kind: "fp1",
     lockTimeout: 200,
     backups: join(folder, "backups"),
@@ -167,7 +168,7 @@ t.test("a fleet gets one plan for each state, and each database its own", async 
     hints: noHints,
     decisions: [],
     protect: [],
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     settings: noSettings,
     signal: never,
@@ -261,7 +262,7 @@ t.test("one plan serves databases of every text encoding", async (t) => {
     hints: noHints,
     decisions: [],
     protect: [],
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     settings: noSettings,
     signal: never,
@@ -368,7 +369,7 @@ t.test(
       target: targetPrint,
       declared: "x",
       plans: [],
-      ignore: [],
+      beside: nothingBeside,
       settings: noSettings,
       signal: never,
       explain: async () => [],

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -59,7 +60,7 @@ export async function judge(folder: string, from: string, to: string, sql: strin
         path,
         label: "step.db",
         encryptionKey: null,
-        ignore: [],
+        beside: nothingBeside,
         lockTimeout: 1000,
         place: { root: join(folder, "backups"), name: "step" },
         backup: "none",
@@ -118,7 +119,7 @@ async function planned(engine: Engine, live: Schema, target: Schema, said: reado
       hints: noHints,
       decisions,
       protect: [],
-      ignore: [],
+      beside: nothingBeside,
       columnOrder: false,
       profile,
     });

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { profileOf } from "../../src/introspect/profile.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import { cpSync, rmSync } from "node:fs";
@@ -57,7 +58,7 @@ export async function planOn(engine: Engine, target: Schema, decisions: readonly
       queries: readonly { sql: string; args?: readonly (string | number | bigint | null | Uint8Array)[] }[],
     ) => queries.map(({ sql, args }) => engine.all(sql, args)),
   };
-  const live = await introspect(snapshot, { ignore: [] });
+  const live = await introspect(snapshot, nothingBeside);
   if (!live.ok) return { kind: "wrong", what: `introspect: ${live.problems[0]?.message}` };
   let known = decisions;
   for (let round = 0; round < 4; round++) {
@@ -68,7 +69,7 @@ export async function planOn(engine: Engine, target: Schema, decisions: readonly
       hints: noHints,
       decisions: known,
       protect: [],
-      ignore: [],
+      beside: nothingBeside,
       columnOrder: false,
       profile: await profileOf(snapshot, libsqlProfile),
     });

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,7 +43,7 @@ export async function withSnapshot<T>(
   if (!opened.ok) throw new Error(opened.problems.map(({ message }) => message).join("\n"));
   try {
     return await opened.value.snapshot(async (snapshot) => {
-      const live = await introspect(snapshot, { ignore: [] });
+      const live = await introspect(snapshot, nothingBeside);
       if (!live.ok) throw new Error(live.problems.map(({ message }) => message).join("\n"));
       return work(snapshot, live.value);
     });

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { type EngineProfile, libsqlProfile } from "../../src/model/profile.ts";
 import type { Engine } from "../../src/database/engine.ts";
 import { noHints } from "../../src/model/hints.ts";
@@ -19,7 +20,7 @@ export async function planned(
     hints: noHints,
     decisions: [],
     protect: [],
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     profile: { ...libsqlProfile, encoding },
   });

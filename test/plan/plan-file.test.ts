@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import { noHints } from "../../src/model/hints.ts";
@@ -47,7 +48,7 @@ async function planText(): Promise<string> {
     hints: noHints,
     decisions,
     protect: [],
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     profile: libsqlProfile,
   });
@@ -119,7 +120,7 @@ t.test("a plan file", async (t) => {
   t.test("verifies against the declarations it was made from, without a database", async (t) => {
     const read = readPlan(text, "p.plan.sql");
     if (!read.ok) throw new Error("unreadable");
-    t.strictSame(await verify(read.value.plan, schemaOf(after), noHints, []), { problems: [], edits: [] });
+    t.strictSame(await verify(read.value.plan, schemaOf(after), noHints, nothingBeside), { problems: [], edits: [] });
   });
 
   t.test("does not verify once the declarations have moved on", async (t) => {
@@ -181,7 +182,7 @@ t.test("a plan file", async (t) => {
     const read = readPlan(text, "p.plan.sql");
     if (!read.ok) throw new Error("unreadable");
     const live = schemaOf(`${before} CREATE INDEX hotfix ON gig ("on"); ALTER TABLE band ADD COLUMN county TEXT;`);
-    const stale = staleness(read.value.plan, live, schemaOf(after), []);
+    const stale = staleness(read.value.plan, live, schemaOf(after), nothingBeside);
     t.match(
       stale.changes?.map(({ mark, subject, touched }) => ({ mark, subject, touched })),
       [
@@ -189,13 +190,17 @@ t.test("a plan file", async (t) => {
         { mark: "+", subject: "hotfix", touched: false },
       ],
     );
-    t.strictSame(staleness(read.value.plan, live, null, []), { changes: null }, "without the declarations it cannot");
+    t.strictSame(
+      staleness(read.value.plan, live, null, nothingBeside),
+      { changes: null },
+      "without the declarations it cannot",
+    );
   });
 });
 
 async function verifyEdited(text: string, edit: (whole: string) => string, declared: string): Promise<string> {
   const read = readUnsealed(reseal(edit(text)), "p.plan.sql");
   if (!read.ok) return read.problems.map(({ code, message }) => `${code}: ${message}`).join("; ");
-  const verified = await verify(read.value.plan, schemaOf(declared), noHints, []);
+  const verified = await verify(read.value.plan, schemaOf(declared), noHints, nothingBeside);
   return verified.problems.map(({ code, message }) => `${code}: ${message}`).join("; ");
 }

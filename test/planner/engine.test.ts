@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import t from "tap";
 import { type EngineProfile, libsqlProfile, plainProfile, noLimits } from "../../src/model/profile.ts";
 import { noHints } from "../../src/model/hints.ts";
@@ -14,7 +15,7 @@ async function plan(profile: EngineProfile, live: string, target: string): Promi
     hints: noHints,
     decisions: [],
     protect: [],
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     profile,
   });

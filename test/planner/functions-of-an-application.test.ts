@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
@@ -40,7 +41,7 @@ async function plan(engine: Engine, target: string, ...decisions: readonly Decis
     hints: { tables: [], columns: [], fills: [] },
     decisions,
     protect: [],
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     profile: libsqlProfile,
   });

@@ -1,3 +1,4 @@
+import { leavingAlone, nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
@@ -9,7 +10,7 @@ import { verify } from "../../src/prove/verify.ts";
 import { schemaOf } from "../kit/database.ts";
 
 /** Another program keeps things of its own beside ours, and on ours. */
-const ignore = ["other_*"];
+const beside = leavingAlone(nothingBeside, ["other_*"]);
 const live = `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, plays INTEGER);
   CREATE TABLE other_log (tune INTEGER REFERENCES tune (id));
   CREATE INDEX other_plays ON tune (plays);
@@ -20,10 +21,10 @@ const live = `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, plays INTEG
 async function plan(target: string, ...decisions: readonly Decision[]) {
   const scratch = openScratch();
   scratch.exec(live);
-  const before = introspectScratch(scratch, ignore);
+  const before = introspectScratch(scratch, beside);
   scratch.close();
   const snapshot = { read: async (queries: readonly unknown[]) => queries.map(() => [[0]]) };
-  const settings = { hints: noHints, decisions, protect: [], ignore, columnOrder: false, profile: libsqlProfile };
+  const settings = { hints: noHints, decisions, protect: [], beside, columnOrder: false, profile: libsqlProfile };
   return makePlan({ snapshot, live: before, target: schemaOf(target), ...settings });
 }
 
@@ -35,7 +36,7 @@ t.test("a table is rebuilt under them, and the plan can be verified without the 
     item.kind === "step" && item.step.startsWith("create-") ? [item.subject] : [],
   );
   t.strictSame(created, ["other_plays", "other_titles", "other_new", "other_logged"]);
-  t.strictSame(await verify(planned.plan, schemaOf(target), noHints, ignore), { problems: [], edits: [] });
+  t.strictSame(await verify(planned.plan, schemaOf(target), noHints, beside), { problems: [], edits: [] });
 });
 
 t.test("what would take them along is refused: nobody approved that", async (t) => {

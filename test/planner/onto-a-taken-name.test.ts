@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import type { Decision } from "../../src/plan/plan.ts";
@@ -22,7 +23,7 @@ function plan(...decisions: readonly Decision[]) {
     hints,
     decisions,
     protect: [],
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     profile: libsqlProfile,
   });

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import t from "tap";
 import type { Row } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
@@ -108,7 +109,7 @@ for (const [name, { before, after, rows, decisions = [] }] of Object.entries(cas
           hints: noHints,
           decisions,
           protect: [],
-          ignore: [],
+          beside: nothingBeside,
           columnOrder: false,
           profile: libsqlProfile,
         });

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import t from "tap";
 import { noHints } from "../../src/model/hints.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
@@ -17,7 +18,7 @@ async function plan(unasked: readonly Unasked[], protect: readonly string[] = []
     decisions: [],
     protect,
     unasked,
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     profile: libsqlProfile,
   });

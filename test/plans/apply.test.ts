@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
@@ -37,7 +38,7 @@ async function planText(from: string, to: string, bound: number): Promise<string
       return { kind: "approve", rule: "drop-table", object, rows: bound, because: "the story wants it" };
     }),
     protect: [],
-    ignore: [],
+    beside: nothingBeside,
     columnOrder: false,
     profile: libsqlProfile,
   });

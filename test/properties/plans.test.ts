@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -125,7 +126,7 @@ async function applied(each: Case, text: string): Promise<string | null> {
       path,
       label: "applied.db",
       encryptionKey: null,
-      ignore: [],
+      beside: nothingBeside,
       lockTimeout: 1000,
       place: { root: backups, name: "applied" },
       backup: "take",

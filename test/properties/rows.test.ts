@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
@@ -173,7 +174,7 @@ rows(x, [${declared.map(literal).join(", ")}], { mode: "${mode}"${key.option} })
     const file = writePlan(planned.plan);
     const read = readPlan(file, "x.plan.sql");
     if (!read.ok) return `${read.problems[0]?.message}\n${file}`;
-    const found = await verify(read.value.plan, schema, hints, []);
+    const found = await verify(read.value.plan, schema, hints, nothingBeside);
     if (found.problems.length > 0) return `${JSON.stringify(found.problems)}\n${file}`;
     const barred = guard(read.value.plan.items, "x");
     if (barred.length > 0) return `${barred[0]?.message}\n${file}`;
@@ -223,7 +224,7 @@ async function plannedOn(path: string, goal: { readonly schema: Schema; readonly
         hints: goal.hints,
         decisions,
         protect: [],
-        ignore: [],
+        beside: nothingBeside,
         columnOrder: false,
         profile: await profileOf(snapshot, libsqlProfile),
       }),

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +14,7 @@ async function pullFrom(path: string, strict = false): Promise<Checked<Pulled>> 
   const opened = await openFile(path, { timeout: 50 });
   if (!opened.ok) return opened;
   try {
-    const schema = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore: [] }));
+    const schema = await opened.value.snapshot((snapshot) => introspect(snapshot, nothingBeside));
     if (!schema.ok) return schema;
     return await pull({ schema: schema.value, into: new Map(), path: "schema", strict });
   } finally {

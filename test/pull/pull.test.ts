@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -91,7 +92,7 @@ t.test("every scenario becomes declarations that are the database", async (t) =>
         hints: again.value.hints,
         decisions: [],
         protect: [],
-        ignore: [],
+        beside: nothingBeside,
         columnOrder: true,
         profile: libsqlProfile,
       });

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import { fileURLToPath } from "node:url";
 import { compile } from "../../src/compile/compile.ts";
@@ -54,7 +55,7 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
       hints: { tables: [], columns: [], fills: [] },
       decisions,
       protect: [],
-      ignore: [],
+      beside: nothingBeside,
       columnOrder: false,
       profile: libsqlProfile,
     });

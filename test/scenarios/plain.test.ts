@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -40,7 +41,7 @@ async function scenario(t: Test, folder: string): Promise<void> {
   const { schema: target, hints } = goal.value;
   const planned = await withSnapshot(old, async (snapshot, live) => {
     const profile = await profileOf(snapshot, plainProfile);
-    const options = { hints, decisions, protect: [], ignore: [], columnOrder: false, profile };
+    const options = { hints, decisions, protect: [], beside: nothingBeside, columnOrder: false, profile };
     return makePlan({ snapshot, live, target, ...options });
   });
   if (planned.kind === "nothing") return;

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import { profileOf } from "../../src/introspect/profile.ts";
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -98,7 +99,7 @@ async function scenario(t: Test, folder: string): Promise<void> {
 type Planned = Awaited<ReturnType<typeof makePlan>>;
 
 function plan(database: string, { schema, hints }: Goal, decisions: readonly Decision[]): Promise<Planned> {
-  const options = { target: schema, hints, decisions, protect: [], ignore: [], columnOrder: false };
+  const options = { target: schema, hints, decisions, protect: [], beside: nothingBeside, columnOrder: false };
   return withSnapshot(database, async (snapshot, live) =>
     makePlan({ snapshot, live, ...options, profile: await profileOf(snapshot, libsqlProfile) }),
   );

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +28,7 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
     adminUrl: server.admin,
     adminToken: null,
     label: "prod",
-    ignore: [],
+    beside: nothingBeside,
     lockTimeout: 1000,
     place: { root, name: "prod" },
     backup: "take",
@@ -112,7 +113,7 @@ t.test("a copy on the server itself, where it has namespaces", { skip: skipServe
     adminUrl: null,
     adminToken: null,
     label: "shop",
-    ignore: [],
+    beside: nothingBeside,
     lockTimeout: 1000,
     place: { root, name: "shop" },
     backup: "fork",

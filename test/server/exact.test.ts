@@ -1,3 +1,4 @@
+import { leavingAlone, nothingBeside } from "../../src/model/beside.ts";
 import { quiet } from "../kit/target.ts";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +19,7 @@ const order = "INSERT INTO orders (customer, total) VALUES (1, 1.0)";
 /** An apply and its undo, as the commands do it, on a server that is all theirs. */
 function shopOn(server: Sqld, root: string, url = server.url) {
   const notes: string[] = [];
-  const more = { label: "prod", ignore: [], lockTimeout: 1000, place: { root, name: "prod" }, keep: null };
+  const more = { label: "prod", beside: nothingBeside, lockTimeout: 1000, place: { root, name: "prod" }, keep: null };
   const request: ServerRequest = {
     ...more,
     plan: rebuild,
@@ -172,8 +173,8 @@ t.test("the backup of a server is of the very state that the change begins with"
     await run(server.url, [`CREATE TABLE large AS ${fill}`]);
     const large = "SELECT hex(sha3_query('SELECT * FROM large ORDER BY n'))";
     const was = await ask(server.url, large);
-    const ignore = { ignore: ["large"] };
-    const outcome = await apply(ignore);
+    const beside = { beside: leavingAlone(nothingBeside, ["large"]) };
+    const outcome = await apply(beside);
     if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
     await run(server.url, ["DROP TABLE large", `CREATE TABLE large AS ${fill}`]);
     const restored = await restore(outcome.backup.path, true);

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { quiet } from "../kit/target.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -118,7 +119,14 @@ t.test("a server killed while a backup goes back into it", { skip: skipServer, t
   const restore = () =>
     putBackServer(
       {
-        ...{ label: "prod", ignore: [], lockTimeout: 1000, place: { root, name: "prod" }, keep: null, backup },
+        ...{
+          label: "prod",
+          beside: nothingBeside,
+          lockTimeout: 1000,
+          place: { root, name: "prod" },
+          keep: null,
+          backup,
+        },
         ...{ url: server.url, token: null, discardWrites: true },
       },
       hooks,

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { openScratch } from "../../src/database/scratch.ts";
 import { openServer, type ServerConnection } from "../../src/target/server/connection.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
@@ -121,7 +122,7 @@ export function applying(server: ServerConnection, plan: Plan, more: Partial<Ser
     server,
     plan,
     seal: "sha256:0",
-    ignore: [],
+    beside: nothingBeside,
     backup: null,
     admin: null,
     allowLong: false,

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src/model/beside.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ t.test("replicas", { skip: skipServer, timeout: 60_000 }, async (t) => {
   const at = opened(replica.url, { timeout: 1200 });
   t.teardown(() => at.close());
   const wait = (target: string, timeout: number) =>
-    waitForReplicas([at, opened(primary.url)], { target, ignore: [], timeout, tell: () => {} });
+    waitForReplicas([at, opened(primary.url)], { target, beside: nothingBeside, timeout, tell: () => {} });
   t.same((await wait(rebuild.base, 5000)).problems, []);
 
   t.test("so does its backup, and nobody can write between the two", async (t) => {

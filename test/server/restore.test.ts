@@ -1,3 +1,4 @@
+import { leavingAlone, nothingBeside } from "../../src/model/beside.ts";
 import { quiet } from "../kit/target.ts";
 import { createHash } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -33,7 +34,13 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
     "CREATE TABLE wide AS SELECT value AS n, hex(randomblob(300)) AS h FROM generate_series(1, 2000)",
   ]);
   const place = { root, name: "prod" };
-  const shared = { label: "prod", ignore: ["wide*"], lockTimeout: 1000, place, keep: null };
+  const shared = {
+    label: "prod",
+    beside: leavingAlone(nothingBeside, ["wide*"]),
+    lockTimeout: 1000,
+    place,
+    keep: null,
+  };
   const state = async (url = server.url) => [
     await ask(url, schemaSql),
     await ask(url, rowsSql),

@@ -23,14 +23,16 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
   const folder = dirname(resolve(file));
   const whole: Part = { value, name: "", at, traces };
   const written: WrittenConfig = parsed(configSchema, whole, problems) ?? { targets: targetsOf(value) };
-  const { schema = "schema", plans = "plans", ignore = [], protect = [], lint = {} } = written;
+  const { schema = "schema", plans = "plans", protect = [], lint = {} } = written;
+  const { ignore = [], functions = [], collations = [] } = written;
+  const beside = { ignore, functions, collations };
   problems.push(...unknownRules(Object.keys(lint), part(whole, "lint")));
   const { backups, keep } = readBackups(written, whole, folder, problems);
   const queries = readQueries(written, whole, problems);
   const names = Object.keys(written.targets ?? {});
   const targets = names.flatMap((name) => {
     const here = part(part(whole, "targets"), name);
-    return readTarget(name, here, { folder, backups, protect, ignore }, problems) ?? [];
+    return readTarget(name, here, { folder, backups, protect, beside }, problems) ?? [];
   });
   if (written.default !== undefined && !names.includes(written.default))
     problems.push(noTarget(written.default, names, part(whole, "default")));
@@ -43,12 +45,11 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     backups,
     history: written.history === undefined ? null : resolve(folder, written.history),
     keep,
-    ignore,
+    beside,
     protect,
     lint,
     queries,
     deployed: written.deployed ?? null,
-    functions: written.functions ?? [],
     targets,
     default: written.default ?? onlyOne(targets),
   };

@@ -79,6 +79,7 @@ export const configSchema = z.strictObject(
       .regex(/^git:./, '"git:REV"')
       .optional(),
     functions: names.optional(),
+    collations: names.optional(),
     targets: z.record(z.string(), z.unknown(), { error: "databases by name" }).optional(),
     default: text.optional(),
   },

@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import type { Unasked } from "../../plan/kinds.ts";
 import type { Span } from "../../problem/problem.ts";
 import type { LintLevel } from "../../vocabulary/config.ts";
@@ -37,7 +38,7 @@ export interface Target {
   /** The configuration's own list and the target's. */
   readonly protect: readonly string[];
   readonly unasked: readonly Unasked[];
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   readonly confirm: boolean;
   /** Where its file is missing, the database is created without a question. */
   readonly create: boolean;
@@ -71,15 +72,13 @@ export interface Config {
   /** The folder of all journals, absolute; null if each lies beside its backups. */
   readonly history: string | null;
   readonly keep: { readonly count: number | null; readonly days: number | null };
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   readonly protect: readonly string[];
   readonly lint: Readonly<Record<string, LintLevel>>;
   /** Null if no file of the application is named. */
   readonly queries: QuerySources | null;
   /** `git:REV` of the code that runs now. */
   readonly deployed: string | null;
-  /** SQL functions that the application registers. */
-  readonly functions: readonly string[];
   readonly targets: readonly Target[];
   /** The target used if none is named: the configured default, or the only one. */
   readonly default: string | null;

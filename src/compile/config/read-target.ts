@@ -1,3 +1,4 @@
+import { type Beside, leavingAlone } from "../../model/beside.ts";
 import { resolve } from "node:path";
 import type { Problem } from "../../problem/problem.ts";
 import { isObject } from "../read/describe.ts";
@@ -11,7 +12,7 @@ export interface ForAll {
   readonly folder: string;
   readonly backups: string;
   readonly protect: readonly string[];
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
 }
 
 /** The target; null if it cannot be determined. Problems are reported either way. */
@@ -42,7 +43,7 @@ export function readTarget(name: string, here: Part, all: ForAll, problems: Prob
     seed: readHook(part(hooks, "seed"), problems),
     protect: [...all.protect, ...(target.protect ?? [])],
     unasked: target.unasked ?? [],
-    ignore: [...all.ignore, ...(target.ignore ?? [])],
+    beside: leavingAlone(all.beside, target.ignore ?? []),
     confirm: target.confirm ?? false,
     create: target.create ?? false,
     dev: target.dev ?? null,

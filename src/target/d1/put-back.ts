@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import { EngineError } from "../../database/connection.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
@@ -63,7 +64,7 @@ async function travel(
   if (now === bookmark) return { kind: "same", target, backup };
   if (contentOf(now) !== manifest.after?.content && !request.discardWrites)
     return { kind: "changed", target, problems: [changed(target, manifest)] };
-  const from = await fingerprintOf(api, request.ignore);
+  const from = await fingerprintOf(api, request.beside);
   if (hooks.stop.aborted) return stopped(target);
   const taken = hooks.now();
   const path = freshPath(folder.value, stampOf(taken, "replaced"), "bookmark");
@@ -106,8 +107,8 @@ async function travel(
   return { kind: "restored", target, backup, milliseconds, pages: null, kept: path, undo: ["restore", path, target] };
 }
 
-async function fingerprintOf(api: D1Api, ignore: readonly string[]): Promise<string> {
-  const read = await connectD1(api).snapshot((snapshot) => introspect(snapshot, { ignore }));
+async function fingerprintOf(api: D1Api, beside: Beside): Promise<string> {
+  const read = await connectD1(api).snapshot((snapshot) => introspect(snapshot, beside));
   return read.ok ? fingerprint(read.value) : "unknown";
 }
 

@@ -68,8 +68,8 @@ export async function sendPlan(request: D1Send): Promise<ApplyOutcome> {
 
 /** Everything that can be known before anything is changed. */
 async function look(request: D1Send): Promise<Ready | ApplyOutcome> {
-  const { api, label, plan, ignore, tell } = request;
-  const sending = { label, plan, ignore };
+  const { api, label, plan, beside, tell } = request;
+  const sending = { label, plan, beside };
   return connectD1(api).snapshot(async (snapshot): Promise<Ready | ApplyOutcome> => {
     const there = await atBaseOf(snapshot, sending);
     if (there.kind !== "at-base") return there;

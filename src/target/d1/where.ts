@@ -8,12 +8,12 @@ import { connectD1 } from "./connection.ts";
 import type { D1Send } from "./send.ts";
 
 /** Where the database is; null where it does not say. */
-export async function fingerprintNow({ api, plan, ignore }: Pick<D1Send, "api" | "plan" | "ignore">) {
+export async function fingerprintNow({ api, plan, beside }: Pick<D1Send, "api" | "plan" | "beside">) {
   // Rows alone leave no trace in the schema.
   if (leavesNoTrace(plan)) return null;
   try {
     const { schema, hold } = await connectD1(api).snapshot(async (snapshot) => {
-      return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
+      return { schema: await introspect(snapshot, beside), hold: await rowsHold(snapshot, plan) };
     });
     if (!schema.ok) return null;
     const found = fingerprintLike(plan.target, schema.value);

@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import { closeSync, constants, openSync } from "node:fs";
 import { EngineError } from "../../database/connection.ts";
 import { type PageDifferences, differencesOf } from "../../database/page-difference.ts";
@@ -68,7 +69,7 @@ async function swap(
   if (pageSize !== manifest.pageSize) {
     return impossible(target, `pages of ${pageSize} bytes, the backup ${manifest.pageSize}`);
   }
-  const from = await fingerprintIn(session, request.ignore);
+  const from = await fingerprintIn(session, request.beside);
   const now = hooks.now();
   const taken = await takeCopy(session, { place: request.place, now, mark: "replaced", stop, for: "restore" });
   if (taken === null) return stopped(target);
@@ -150,8 +151,8 @@ async function compare(copy: Copy, backup: string): Promise<PageDifferences | st
   }
 }
 
-async function fingerprintIn(session: Session, ignore: readonly string[]): Promise<string> {
-  const read = await introspect(session.snapshot, { ignore });
+async function fingerprintIn(session: Session, beside: Beside): Promise<string> {
+  const read = await introspect(session.snapshot, beside);
   return read.ok ? fingerprint(read.value) : "unknown";
 }
 

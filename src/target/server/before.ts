@@ -18,8 +18,8 @@ export interface Ready {
 
 /** Everything that can be checked before anything is changed. */
 export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
-  const { server, plan, ignore } = request;
-  const sending = { label: server.label, plan, ignore };
+  const { server, plan, beside } = request;
+  const sending = { label: server.label, plan, beside };
   const there = await server.snapshot((snapshot) => atBaseOf(snapshot, sending));
   if (there.kind !== "at-base") return there;
   // Between two snapshots, not within one: the server drops idle ones.
@@ -35,13 +35,13 @@ async function measure(
   there: AtBase,
   tried: Tried,
 ): Promise<Ready | ApplyOutcome> {
-  const { server, plan, ignore } = request;
+  const { server, plan, beside } = request;
   const cost = await estimate(snapshot, plan, tried, tablesIn(there.base));
   const most = serverProfile.limits?.lock ?? Number.POSITIVE_INFINITY;
   if (request.admin === null && cost.milliseconds > most && !request.allowLong) {
     return unchanged(request, longProblem(server.label, cost, most / 1000));
   }
-  const sending = { label: server.label, plan, ignore };
+  const sending = { label: server.label, plan, beside };
   const before = await foundBefore(snapshot, sending, there, tried, "pragma_quick_check(10000)");
   if (!before.ok) return unchanged(request, ...before.problems);
   for (const problem of before.warnings) request.tell({ kind: "note", problem });

@@ -60,7 +60,7 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
       server,
       plan: request.plan,
       seal: request.seal,
-      ignore: request.ignore,
+      beside: request.beside,
       backup: request.backup === "none" ? null : takeBackup,
       admin,
       allowLong: request.allowLong,

@@ -45,7 +45,7 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
       const { replicas } = request;
       if (replicas.length === 0 || (outcome.kind !== "applied" && outcome.kind !== "already")) return outcome;
       const { showOnReplicas } = await import("./replicas.ts");
-      await showOnReplicas(replicas, token, { target: request.plan.target, ignore: request.ignore, onEvent });
+      await showOnReplicas(replicas, token, { target: request.plan.target, beside: request.beside, onEvent });
       return outcome;
     },
     async putBack(request, hooks) {

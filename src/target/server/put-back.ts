@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import type { EngineError } from "../../database/connection.ts";
 import { type ChangeAnswer, changeInParts } from "./transaction.ts";
@@ -120,7 +121,7 @@ async function noteOf(
   server: ServerConnection,
   live: ServerCopy,
 ): Promise<Manifest> {
-  const from = await fingerprintOf(server, request.ignore);
+  const from = await fingerprintOf(server, request.beside);
   return manifestBeforeRestore(request, whoseServer(request.url), from, now(), live);
 }
 
@@ -178,8 +179,8 @@ async function withOpen<T>(
   }
 }
 
-async function fingerprintOf(server: ServerConnection, ignore: readonly string[]): Promise<string> {
-  const read = await server.snapshot((snapshot) => introspect(snapshot, { ignore }));
+async function fingerprintOf(server: ServerConnection, beside: Beside): Promise<string> {
+  const read = await server.snapshot((snapshot) => introspect(snapshot, beside));
   return read.ok ? fingerprint(read.value) : "unknown";
 }
 

@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import type { ChangeHooks } from "../target.ts";
 import { openServer, type ServerConnection } from "./connection.ts";
 import { snapshotHere } from "./here.ts";
@@ -16,7 +17,7 @@ export interface Replica {
 
 export interface WaitOptions {
   readonly target: string;
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   readonly timeout: number;
   readonly tell: (replica: Replica) => void;
 }
@@ -28,7 +29,7 @@ const most = 30_000;
 export async function showOnReplicas(
   urls: readonly string[],
   token: string | null,
-  { onEvent, ...wanted }: Pick<WaitOptions, "target" | "ignore"> & Pick<ChangeHooks, "onEvent">,
+  { onEvent, ...wanted }: Pick<WaitOptions, "target" | "beside"> & Pick<ChangeHooks, "onEvent">,
 ): Promise<void> {
   const opened = urls.map((url) => openServer(url, { token }));
   const wrong = opened.flatMap((each) => (each.ok ? [] : each.problems));
@@ -56,12 +57,12 @@ export async function waitForReplicas(
   return { replicas: seen.map(({ replica }) => replica), problems: seen.flatMap(({ problem }) => problem ?? []) };
 }
 
-async function waitForOne(replica: ServerConnection, { target, ignore, timeout, tell }: WaitOptions) {
+async function waitForOne(replica: ServerConnection, { target, beside, timeout, tell }: WaitOptions) {
   const { label } = replica;
   const start = performance.now();
   const elapsed = () => Math.round(performance.now() - start);
   for (;;) {
-    const seen = await look(replica, target, ignore);
+    const seen = await look(replica, target, beside);
     if (seen.found === target) {
       const arrived = { label, there: true, milliseconds: elapsed(), found: target };
       tell(arrived);
@@ -76,9 +77,9 @@ async function waitForOne(replica: ServerConnection, { target, ignore, timeout, 
   }
 }
 
-async function look(replica: ServerConnection, target: string, ignore: readonly string[]) {
+async function look(replica: ServerConnection, target: string, beside: Beside) {
   try {
-    const schema = await snapshotHere(replica, patience, (snapshot) => introspect(snapshot, { ignore }));
+    const schema = await snapshotHere(replica, patience, (snapshot) => introspect(snapshot, beside));
     if (schema.ok) return { found: fingerprintLike(target, schema.value), problem: null };
     return { found: null, problem: schema.problems[0] ?? null };
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import type { ServerConnection } from "./connection.ts";
 import type { ServerStream } from "./stream.ts";
 import type { Admin } from "./admin.ts";
@@ -16,7 +17,7 @@ export interface ServerApply {
   readonly server: ServerConnection;
   readonly plan: Plan;
   readonly seal: string;
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
   /** Makes the backup, rejecting other writers if `quiet`; null if it was explicitly declined. */
   readonly backup: ((quiet: boolean) => Promise<Checked<Kept>>) | null;
   readonly admin: Admin | null;

@@ -137,10 +137,10 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
 }
 
 /** Another client may have applied the same plan between the first check and the lock. */
-async function meanwhile({ server, plan, ignore }: ServerApply): Promise<ApplyOutcome | null> {
+async function meanwhile({ server, plan, beside }: ServerApply): Promise<ApplyOutcome | null> {
   if (leavesNoTrace(plan)) return null;
   const { schema, hold } = await server.snapshot(async (snapshot) => {
-    return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
+    return { schema: await introspect(snapshot, beside), hold: await rowsHold(snapshot, plan) };
   });
   const found = schema.ok ? fingerprintLike(plan.target, schema.value) : null;
   return found === plan.target && hold ? { kind: "already", target: server.label, fingerprint: found } : null;

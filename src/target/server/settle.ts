@@ -57,13 +57,13 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
 const comeback = 15_000;
 
 async function settle(request: ServerApply): Promise<{ readonly fingerprint: string; readonly hold: boolean } | null> {
-  const { server, plan, ignore } = request;
+  const { server, plan, beside } = request;
   const end = performance.now() + comeback;
   for (;;) {
     const lock = await change(server, [], { timeout: 10_000 });
     if (lock.kind === "committed") {
       const look = async (snapshot: Snapshot) => {
-        return { schema: await introspect(snapshot, { ignore }), hold: await rowsHold(snapshot, plan) };
+        return { schema: await introspect(snapshot, beside), hold: await rowsHold(snapshot, plan) };
       };
       const seen = await server.snapshot(look).catch(ignoreTrouble);
       if (seen?.schema.ok) return { fingerprint: fingerprintLike(plan.target, seen.schema.value), hold: seen.hold };

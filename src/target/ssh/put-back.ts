@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import { closeSync, copyFileSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { keptFrom, ofAnother } from "../../apply/whose.ts";
@@ -127,7 +128,7 @@ async function older(
   const written = since.content !== manifest.after?.content;
   const back = written ? await keptFrom(manifest, request, whose, fetched.path) : null;
   if (back !== null) return { kind: "stop", value: back };
-  const from = await fingerprintIn(fetched.path, request.ignore);
+  const from = await fingerprintIn(fetched.path, request.beside);
   const copy = keepCopy(fetched, request.place, stamp);
   if (!copy.ok) return { kind: "stop", value: { kind: "failed", target, problems: copy.problems } };
   const at = hooks.now();
@@ -167,11 +168,11 @@ function headOf(path: string, live: string, pageSize: number): void {
   }
 }
 
-async function fingerprintIn(path: string, ignore: readonly string[]): Promise<string> {
+async function fingerprintIn(path: string, beside: Beside): Promise<string> {
   const opened = await openFile(path);
   if (!opened.ok) return "unknown";
   try {
-    const read = await opened.value.snapshot((snapshot) => introspect(snapshot, { ignore }));
+    const read = await opened.value.snapshot((snapshot) => introspect(snapshot, beside));
     return read.ok ? fingerprint(read.value) : "unknown";
   } finally {
     await opened.value.close();

@@ -59,7 +59,7 @@ export async function carryOut(
     seal,
     planName,
     following: others.map((each) => ({ plan: each.plan, seal: each.seal, planName: each.name })),
-    ignore: aim.ignore,
+    beside: aim.beside,
     lockTimeout: lockTimeout(aim, options),
     place: { ...place, root: backup.folder ?? place.root },
     backup: backup.kind,

@@ -40,7 +40,7 @@ async function sinceThen(context: Context, project: Project, aim: Aim, file: Pla
       file.plan,
       await liveSchema(context, aim),
       await quietly(context, project),
-      project.config?.ignore ?? [],
+      project.beside,
     );
     return (changes ?? []).map(({ mark, subject, what, touched }) => {
       return `since then: ${mark} ${subject} ${what} (${touched ? "the plan touches it" : "not touched by the plan"})`;

@@ -38,7 +38,7 @@ export function rehearse(project: Project, options: RehearseOptions): Promise<Ch
     const chain = await chainOf(context, project, aim, plan);
     if (chain === null) return { kind: "nothing", target };
     const [first, ...following] = chain;
-    const request = { ...first, following, ignore: aim.ignore };
+    const request = { ...first, following, beside: aim.beside };
     const hooks = {
       onEvent: (event: ApplyEvent) => context.tell({ kind: "apply", event }),
       stop: context.signal,

@@ -49,7 +49,7 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
       lockTimeout: lockTimeout(aim, options),
       place,
       keep: keepOf(project),
-      ignore: aim.ignore,
+      beside: aim.beside,
       discardWrites: options.discardWrites ?? false,
       from: spellings(context, options.from),
       writersStopped: aim.before !== null,

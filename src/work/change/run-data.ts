@@ -100,7 +100,7 @@ async function onCopy(context: Context, aim: Aim, plan: Plan, seal: string) {
     now: () => new Date(),
   };
   context.tell({ kind: "begins", target: aim.name });
-  const tried = need(context, await rehearse(await targetOf(context, aim), { plan, seal, ignore: aim.ignore }, hooks));
+  const tried = need(context, await rehearse(await targetOf(context, aim), { plan, seal, beside: aim.beside }, hooks));
   const tables = tried.tables.map(({ table, rowsBefore, rowsAfter }): Counted => {
     return { table, before: rowsBefore, after: rowsAfter ?? 0 };
   });

@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import { resolve } from "node:path";
 import type { Target } from "../../compile/config/config-type.ts";
 import { applyFleet as rollOut, type FleetApplied } from "../../fleet/roll-out.ts";
@@ -88,7 +89,7 @@ async function routeOf(context: Context, project: Project, fleet: Fleet, plan: s
   for (const { file } of [...graph.next.values(), ...ofRows]) plans.push(await planFile(context, file));
   const rows = await rowsOf(context, project, plans);
   if (emptyFingerprints.some((each) => graph.next.has(each))) return { plans, goals, ...rows };
-  const created = await creation(context, goal, fleet.aim.ignore);
+  const created = await creation(context, goal, fleet.aim.beside);
   return { plans: created === null ? plans : [...plans, created], goals, ...rows };
 }
 
@@ -113,7 +114,7 @@ async function readable(context: Context, aim: Aim): Promise<Schema | null> {
 }
 
 /** An empty database is created as declared, which can lose nothing. */
-async function creation(context: Context, goal: State, ignore: readonly string[]): Promise<FleetPlan | null> {
+async function creation(context: Context, goal: State, beside: Beside): Promise<FleetPlan | null> {
   const target = await schemaFor(context, goal, emptySchema);
   const made = await makePlan({
     snapshot: { read: async (queries) => queries.map(() => [[0]]) },
@@ -122,7 +123,7 @@ async function creation(context: Context, goal: State, ignore: readonly string[]
     hints: goal.hints,
     decisions: [],
     protect: [],
-    ignore,
+    beside,
     columnOrder: false,
     profile: libsqlProfile,
   });
@@ -168,7 +169,7 @@ function commonOf(
     plans,
     goals,
     ...(rowsOf === undefined ? {} : { rowsOf }),
-    ignore: aim.ignore,
+    beside: aim.beside,
     kind: plans.some(({ plan }) => plan.base.startsWith("fp1o")) ? "fp1o" : "fp1",
     lockTimeout: lockTimeout(aim, options),
     backups: folder,

@@ -61,7 +61,7 @@ export async function driftFleet(
     target: fingerprint(declared.schema),
     declared: declared.label,
     plans,
-    ignore: aim.ignore,
+    beside: aim.beside,
     settings: settingsOf(aim),
     signal: context.signal,
     ...((declared.schema.rows ?? []).length > 0 && { rowsOf: declared.schema }),

@@ -55,7 +55,7 @@ export async function planFleet(
     decisions,
     protect: aim.protect,
     unasked: aim.unasked,
-    ignore: aim.ignore,
+    beside: aim.beside,
     columnOrder,
     values,
     settings: settingsOf(aim),

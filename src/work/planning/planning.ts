@@ -72,16 +72,16 @@ export async function planFor(
       connection.snapshot(async (snapshot) => {
         const live = await schemaIn(context, aim, connection, snapshot);
         const target = await schemaFor(context, goal, live, decided);
-        const { protect, unasked, ignore } = aim;
+        const { protect, unasked, beside } = aim;
         const profile = await profileOf(snapshot, connection.profile);
         const { hints } = goal;
-        const how = { protect, unasked, ignore, columnOrder, values, profile };
+        const how = { protect, unasked, beside, columnOrder, values, profile };
         return then({ snapshot, live, target, hints, decisions: decided, ...how });
       });
     const compared = async (request: PlanRequest): Promise<Comparison> => {
-      const { snapshot, live, target, hints, decisions: decided, ignore, profile } = request;
+      const { snapshot, live, target, hints, decisions: decided, beside, profile } = request;
       const costed = atDeclarations(await withCost(profile, snapshot, live, target, await makePlan(request)), goal);
-      const about = { snapshot, live, target, hints, planned: costed, decisions: decided, ignore };
+      const about = { snapshot, live, target, hints, planned: costed, decisions: decided, beside };
       const queries = application === null ? null : await impact(context, about, application);
       const planned = queries === null ? costed : await heldAgainst(costed, queries, decided, application);
       return { target: aim.name, place: shown(aim.url), goal, live, creates, planned, queries, decisions: decided };

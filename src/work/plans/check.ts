@@ -78,7 +78,7 @@ async function checkFolder(
 
 /** Where a plan leads that is not the last. */
 async function endOf(context: Context, project: Project, aim: Aim, { plan }: PlanFile): Promise<State | null> {
-  const schemas = schemasOf([plan], [await liveSchema(context, aim)], project.config?.ignore ?? []);
+  const schemas = schemasOf([plan], [await liveSchema(context, aim)], project.beside);
   const schema = schemas.get(plan.target);
   return schema === undefined ? null : { label: "the plans that follow", schema, hints: noHints, declared: null };
 }

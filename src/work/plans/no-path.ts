@@ -71,7 +71,7 @@ function schemasAround(context: Context, project: Project, graph: Graph, declare
     context,
     graph.plans.map(({ file }) => file),
   );
-  return schemasOf(plans, [declared], project.config?.ignore ?? []);
+  return schemasOf(plans, [declared], project.beside);
 }
 
 interface Closest {

@@ -24,7 +24,7 @@ export async function planEnds(context: Context, project: Project, typed: string
   const { plan } = file;
   const others = await plansIn(context, project.plans);
   const plans = [plan, ...others.map((other) => other.plan)];
-  const schemas = schemasOf(plans, [schema], project.config?.ignore ?? []);
+  const schemas = schemasOf(plans, [schema], project.beside);
   const [base, target] = [schemas.get(plan.base), schemas.get(plan.target)];
   if (base !== undefined && target !== undefined) return { file, base, target };
   return refuse({

@@ -78,7 +78,7 @@ async function goalsOf(
     context,
     heads.map(({ file }) => file),
   );
-  return goalsAmong(context, goal, schemasOf(plans, [], project.config?.ignore ?? []));
+  return goalsAmong(context, goal, schemasOf(plans, [], project.beside));
 }
 
 /** If the declarations do not compile, the goal is unknown, but the plans are still listed. */

@@ -129,7 +129,7 @@ async function onCopy<T>(
     const copy = { ...aim, url: need(context, copied), folder, before: null, after: null };
     const planName = first.name;
     const request = {
-      ...{ plan: first.plan, seal: first.seal, planName, ignore: aim.ignore, lockTimeout: 0 },
+      ...{ plan: first.plan, seal: first.seal, planName, beside: aim.beside, lockTimeout: 0 },
       following: following.map(({ plan, seal, name }) => ({ plan, seal, planName: name })),
       ...{ place: { root: folder, name: "rebase" }, backup: "none" as const, keep: null, estimates: {} },
       ...{ create: false, allowLong: false, writersStopped: true, replicas: [] },

@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import type { Schema } from "../../model/schema.ts";
 import { emptySchema, fingerprintsOf } from "../../plan/graph/where.ts";
@@ -24,7 +25,7 @@ export type Schemas = ReadonlyMap<string, Schema>;
  * ends can be computed from the other, starting from the declarations. Where a chain is broken, nothing is known beyond
  * the break; a schema is accepted only if its fingerprint is the one that the plan names.
  */
-export function schemasOf(plans: readonly Plan[], known: readonly Schema[], ignore: readonly string[]): Schemas {
+export function schemasOf(plans: readonly Plan[], known: readonly Schema[], beside: Beside): Schemas {
   const schemas = new Map<string, Schema>();
   const take = (schema: Schema): void => {
     for (const each of fingerprintsOf(schema)) if (!schemas.has(each)) schemas.set(each, schema);
@@ -37,9 +38,9 @@ export function schemasOf(plans: readonly Plan[], known: readonly Schema[], igno
       const [base, target] = [schemas.get(plan.base), schemas.get(plan.target)];
       const found =
         target !== undefined && base === undefined
-          ? baseIn(plan, target, ignore)
+          ? baseIn(plan, target, beside)
           : base !== undefined && target === undefined
-            ? targetOf(plan, base, ignore)
+            ? targetOf(plan, base, beside)
             : null;
       if (found !== null) take(found);
       return base === undefined && target === undefined;
@@ -48,7 +49,7 @@ export function schemasOf(plans: readonly Plan[], known: readonly Schema[], igno
   return schemas;
 }
 
-function baseIn(plan: Plan, target: Schema, ignore: readonly string[]): Schema | null {
-  const base = baseOf(plan, target, ignore);
+function baseIn(plan: Plan, target: Schema, beside: Beside): Schema | null {
+  const base = baseOf(plan, target, beside);
   return fingerprintLike(plan.base, base) === plan.base ? base : null;
 }

@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import { dirname, resolve } from "node:path";
 import { statSync } from "node:fs";
 import { writeDecision } from "../../plan/directive.ts";
@@ -59,7 +60,7 @@ interface Known {
   /** The fingerprints of what the declarations mean. */
   readonly goals: readonly string[];
   readonly schemas: Schemas;
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
 }
 
 /** Checks plans against the declarations, and folders of plans as a whole. No database is needed. */
@@ -99,18 +100,17 @@ async function knownTo(
 ): Promise<Known> {
   const goal = await goalOf(context, project, to);
   const { schema } = to === undefined ? goal : await declared(context, project);
-  const beside = [project.plans, ...listed.map((file) => dirname(resolve(context.cwd, file)))];
-  const all = new Set([...inside, ...beside.filter(isFolder).flatMap(planFilesIn)]);
+  const folders = [project.plans, ...listed.map((file) => dirname(resolve(context.cwd, file)))];
+  const all = new Set([...inside, ...folders.filter(isFolder).flatMap(planFilesIn)]);
   const plans = readable(context, [...all]);
   const edited = listed.flatMap((file) => {
     const { path, text } = planText(context, file);
     const read = readUnsealed(text, path);
     return read.ok && !all.has(path) ? [read.value.plan] : [];
   });
-  const ignore = project.config?.ignore ?? [];
   const whole = isPartial(goal) ? [] : [goal.schema, schema];
-  const schemas = schemasOf([...plans, ...edited], whole, ignore);
-  return { goal, goals: await goalsAmong(context, goal, schemas), schemas, ignore };
+  const schemas = schemasOf([...plans, ...edited], whole, project.beside);
+  return { goal, goals: await goalsAmong(context, goal, schemas), schemas, beside: project.beside };
 }
 
 async function verifyOne(
@@ -145,11 +145,11 @@ async function verifyOne(
 }
 
 /** Hints are about the way to the declarations; an older plan recorded what hints said then in its decisions. */
-async function held({ plan }: SealedPlan, { goal, goals, schemas, ignore }: Known) {
+async function held({ plan }: SealedPlan, { goal, goals, schemas, beside }: Known) {
   const target = schemas.get(plan.target);
   if (target === undefined) return null;
   const hints = goals.includes(plan.target) ? goal.hints : noHints;
-  return verify(plan, target, hints, ignore);
+  return verify(plan, target, hints, beside);
 }
 
 /** The text with an approval for each edited step and the given reason; null if that does not make it valid. */

@@ -48,7 +48,7 @@ export async function applicationOf(
   return {
     here,
     running: revision === null ? null : await readRevision(revision),
-    functions: project.config?.functions ?? [],
+    functions: project.beside.functions,
     scanRows: configured?.scanRows ?? 1000,
     folder,
   };

@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import { join } from "node:path";
 import { cacheKey, openCache } from "../../compile/cache.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
@@ -43,8 +44,8 @@ async function known(project: Project, schema: Schema, application: Application)
   const { collected } = application.here;
   const cache = openCache(project.cache);
   const functions = [...collected.runtime.functions, ...application.functions];
-  const ignore = project.config?.ignore ?? [];
-  const about = JSON.stringify([collected.queries, collected.runtime.temporary, functions, ignore]);
+  const beside = project.beside;
+  const about = JSON.stringify([collected.queries, collected.runtime.temporary, functions, beside]);
   const key = cacheKey("queries checked", fingerprint(schema), about);
   const before = cache.get(key);
   if (isStored(before)) {
@@ -55,20 +56,20 @@ async function known(project: Project, schema: Schema, application: Application)
     });
     return { problems, read, checked, part, unread };
   }
-  const made = await check(schema, application, ignore);
+  const made = await check(schema, application, beside);
   const unread = made.unread.map(({ query, why }) => [collected.queries.indexOf(query), why] as const);
   cache.set(key, { ...made, unread } satisfies Stored);
   return made;
 }
 
-async function check(schema: Schema, application: Application, ignore: readonly string[]): Promise<Checked> {
+async function check(schema: Schema, application: Application, beside: Beside): Promise<Checked> {
   const { compilable } = await import("../../prove/replay.ts");
   const { checkQueries } = await import("../../queries/check.ts");
   const { benchOf } = await import("./impact.ts");
   const on = compilable(schema);
   try {
     const { collected, textOf } = application.here;
-    const bench = benchOf(on, ignore);
+    const bench = benchOf(on, beside);
     return checkQueries({ collected, schema, bench, functions: application.functions, textOf });
   } finally {
     on.scratch.close();

@@ -38,7 +38,7 @@ export function explainQuery(
     const { benchOf } = await import("./impact.ts");
     const on = compilable(schema);
     try {
-      const bench = benchOf(on, project.config?.ignore ?? []);
+      const bench = benchOf(on, project.beside);
       return queries.map((query) => explained(query, schema, bench, statistics, application.here.collected));
     } finally {
       on.scratch.close();

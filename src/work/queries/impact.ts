@@ -1,3 +1,4 @@
+import type { Beside } from "../../model/beside.ts";
 import type { Row, Snapshot } from "../../database/connection.ts";
 import { renames } from "../../diff/renames.ts";
 import { fold, named, namePattern } from "../../model/names.ts";
@@ -21,7 +22,7 @@ export interface ImpactRequest {
   readonly hints: Hints;
   readonly planned: Planned;
   readonly decisions: readonly Decision[];
-  readonly ignore: readonly string[];
+  readonly beside: Beside;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function impactOf(
   request: ImpactRequest,
   application: Application,
 ): Promise<Impact | null> {
-  const { live, target, hints, planned, decisions, ignore, snapshot } = request;
+  const { live, target, hints, planned, decisions, beside, snapshot } = request;
   const waits = planned.kind === "refused";
   if (waits && !planned.problems.every(({ level, decision }) => level === "warning" || decision !== undefined))
     return null;
@@ -44,7 +45,7 @@ export async function impactOf(
   const statistics = await analyzed(snapshot);
   const before = compilable(live);
   const after =
-    planned.kind === "plan" ? replayed(planned.plan, live, target, ignore) : compilable(waits ? target : live);
+    planned.kind === "plan" ? replayed(planned.plan, live, target, beside) : compilable(waits ? target : live);
   try {
     const compared = (code: Code) =>
       compareQueries({
@@ -55,8 +56,8 @@ export async function impactOf(
           tables: renamed.tables.filter(({ goes }) => !goes),
           columns: renamed.columns.filter(({ goes }) => !goes),
         },
-        before: benchOf(before, ignore),
-        after: benchOf(after, ignore),
+        before: benchOf(before, beside),
+        after: benchOf(after, beside),
         statistics,
         textOf: code.textOf,
       });
@@ -74,8 +75,8 @@ export async function impactOf(
   }
 }
 
-export function benchOf({ scratch, notCopied }: Compilable, ignore: readonly string[]): Bench {
-  const patterns = ignore.map(namePattern);
+export function benchOf({ scratch, notCopied }: Compilable, beside: Beside): Bench {
+  const patterns = beside.ignore.map(namePattern);
   return {
     scratch,
     absent: new Set(notCopied.map(({ name }) => fold(name))),

@@ -52,7 +52,7 @@ async function found(
     const { collected } = application.running ?? application.here;
     const { cwd } = context;
     const shown = (file: string) => shownFrom(cwd, join(application.folder, file));
-    const uses = usesOf(collected, schema, benchOf(on, project.config?.ignore ?? []));
+    const uses = usesOf(collected, schema, benchOf(on, project.beside));
     const placed = uses.map((use) => ({ ...use, query: { ...use.query, file: shown(use.query.file) } }));
     const builders = collected.logs > 0 ? [] : collected.builders.map((each) => ({ ...each, file: shown(each.file) }));
     const skipped = collected.skipped.map((each) => ({ ...each, file: shown(each.file) }));

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../model/beside.ts";
 import type { Snapshot } from "../../database/connection.ts";
 import { libsqlProfile } from "../../model/profile.ts";
 import type { Schema } from "../../model/schema.ts";
@@ -13,7 +14,7 @@ export async function explainChange(from: Schema, to: Schema, hints: Hints = noH
     read: async (queries) => queries.map(({ sql, args }) => scratch.all(sql, ...(args ?? []))),
   };
   try {
-    const options = { decisions: [], protect: [], ignore: [], columnOrder: false, profile: libsqlProfile };
+    const options = { decisions: [], protect: [], beside: nothingBeside, columnOrder: false, profile: libsqlProfile };
     const planned = await makePlan({ snapshot, live: from, target: to, hints, ...options });
     return planned.explanation;
   } finally {

@@ -24,7 +24,7 @@ export async function schemaIn(
   const known = await knownAs(aim, connection, snapshot, "live");
   if (isSchema(known.value)) return known.value;
   const { introspect } = await import("../../introspect/introspect.ts");
-  const schema = need(context, await introspect(snapshot, { ignore: aim.ignore }));
+  const schema = need(context, await introspect(snapshot, aim.beside));
   known.keep(schema);
   return schema;
 }
@@ -61,7 +61,7 @@ async function knownAs(
   if (catalog === null) return unknown;
   const { cacheKey, openCache } = await import("../../compile/cache.ts");
   const cache = openCache(aim.cache);
-  const key = cacheKey(what, catalog, ...aim.ignore);
+  const key = cacheKey(what, catalog, JSON.stringify(aim.beside));
   return { value: cache.get(key), keep: (value) => cache.set(key, value) };
 }
 
