@@ -4,6 +4,7 @@
 --@ target fp1:da19e70a54f1a5d0500c2ea944318d7618af6b1628ac6fd19cf140f704ef775f
 --@ rows-base   rows1:70d4ec78ea72a3ad937765c433e6e42d887a00617cae61428b01b26c01766cde
 --@ rows-target rows1:22264ca60f9d0a6f20f47e400befe5eb3435a36a9d6dae019434fb62ef4b9e26
+-- 6 rows inserted
 -- rows: genre, instrument
 
 --@ session foreign-keys off
@@ -46,4 +47,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":null}
 --@ before-rows instrument
 --= {"fact":"missing","key":null}
---@ seal sha256:d5e54c317fd8af60cf67c9f90ecd29896bea233c125903bd7f3c05113d853e6c
+--@ seal sha256:d218c6a2d8d5af3758298525d4390d4ad73633799e7eaab5031155ab2bdb80b9

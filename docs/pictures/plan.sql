@@ -7,7 +7,7 @@
 --@ rename column user.full_name to user.name
 --@ fill note.body = coalesce(body, '')
 --@ approve drop-table legacy_session rows<=3 because "sessions moved to Redis in #412"
--- 1 renamed, 7 added, 2 changed, 1 rebuilt, 2 dropped
+-- 1 renamed, 7 added, 2 changed, 1 rebuilt, 2 dropped, 5 rows inserted
 -- destroys: legacy_session
 -- rows: genre, instrument
 
@@ -195,4 +195,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":["'swedish'"]}
 --@ before-rows instrument
 --= {"fact":"missing","key":null}
---@ seal sha256:60302dc382cf7564aa9fdb34b660167518f9b990d9360ee4593a7a6a30c5444d
+--@ seal sha256:4dc826f81554ce6bbd52aed524842c2a6ff61aa0885afaede9fce66ee0b989bd

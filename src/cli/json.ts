@@ -65,6 +65,8 @@ const told = {
   base: z.nullable(z.string()),
   reaches: z.nullable(z.string()),
   file: z.nullable(z.string()),
+  /** The plan file, with `--out -`. */
+  text: z.optional(z.string()),
   seal: z.nullable(z.string()),
   counts,
   changes: z.array(change),

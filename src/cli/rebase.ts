@@ -24,6 +24,7 @@ export async function rebase(shell: Shell, project: Project): Promise<Exit> {
     to: options.text("to"),
     decisions: decisionsOf(shell),
     columnOrder: options.flag("column-order"),
+    portable: options.flag("portable"),
     queries: options.list("queries"),
     deployed: options.text("deployed"),
     values: showsValues(shell),

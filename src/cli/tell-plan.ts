@@ -12,12 +12,14 @@ import type { Look } from "./output.ts";
 import type { Told } from "./told-plan.ts";
 import { comparisonMarkdown } from "../work/planning/comparison-markdown.ts";
 import type { Shell } from "./shell.ts";
-import { planText as sealedText, type Written } from "../work/plans/write-plan.ts";
+import { type PlanText, planText as sealedText, type Written } from "../work/plans/write-plan.ts";
 import { printData } from "./write-out.ts";
 import { reasonWords } from "../words/reason.ts";
 
-/** Where a plan was written; `-` for stdout. */
-type Filed = Pick<Written, "path" | "seal">;
+/** Where a plan was written; null for stdout, where the document of --json holds it as `text`. */
+interface Filed extends PlanText {
+  readonly path: string | null;
+}
 
 /** Prints what a comparison found, in the requested format. `out` is where the plan goes, `-` for stdout. */
 export async function tellPlan(
@@ -39,9 +41,9 @@ export async function tellPlan(
 
 export async function printPlan(shell: Shell, planned: Planned): Promise<Filed | null> {
   if (planned.kind !== "plan") return null;
-  const { text, seal } = await sealedText(planned.plan);
-  printData(shell, text);
-  return { path: "-", seal };
+  const sealed = await sealedText(planned.plan);
+  if (!shell.json) printData(shell, sealed.text);
+  return { ...sealed, path: null };
 }
 
 export async function tellComparison(
@@ -114,8 +116,10 @@ function next(
       `      ${command(padEnd(now, displayWidth(review)))}   asks, then applies it now`,
     ];
   }
+  const seal = `(seal ${file.seal.replace(/^sha256:/, "").slice(0, 8)})`;
+  if (file.path === null) return [`The plan is on stdout ${seal}.`];
   return [
-    `Wrote ${file.path} (seal ${file.seal.replace(/^sha256:/, "").slice(0, 8)}).`,
+    `Wrote ${file.path} ${seal}.`,
     `Next: review and commit it, then  ${command(`trueup apply ${file.path}${named}`)}`,
   ];
 }
@@ -131,6 +135,7 @@ export function planDocument(shell: Shell, comparison: Told, file: Filed | null)
   const { target, goal, planned, decisions } = comparison;
   const { explanation } = planned;
   const problems = planned.kind === "refused" ? planned.problems : [];
+  const path = file?.path ?? null;
   return {
     target,
     goal: goal.label,
@@ -138,7 +143,8 @@ export function planDocument(shell: Shell, comparison: Told, file: Filed | null)
     outcome: planned.kind,
     base: planned.kind === "plan" ? planned.plan.base : null,
     reaches: planned.kind === "plan" ? planned.plan.target : planned.kind === "nothing" ? planned.fingerprint : null,
-    file: file === null ? null : relative(shell.cwd, resolve(shell.cwd, file.path)),
+    file: path === null ? null : relative(shell.cwd, resolve(shell.cwd, path)),
+    ...(file !== null && path === null && { text: file.text }),
     seal: file?.seal ?? null,
     counts: explanation.counts,
     changes: explanation.changes,

@@ -3,8 +3,9 @@ import type { Snapshot } from "../database/connection.ts";
 import { type Asking, heard } from "../database/heard.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { profileOf } from "../introspect/profile.ts";
-import type { EngineProfile } from "../model/profile.ts";
+import { type EngineProfile, portable } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
+import { noCounts } from "../plan/counts.ts";
 import type { Unasked } from "../plan/kinds.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
@@ -33,6 +34,7 @@ export interface FleetPlanRequest {
   readonly unasked?: readonly Unasked[];
   readonly beside: Beside;
   readonly columnOrder: boolean;
+  readonly portable?: boolean;
   readonly values?: boolean;
   readonly settings: Settings;
   readonly signal: AbortSignal;
@@ -126,17 +128,16 @@ async function planIn(snapshot: Snapshot, engine: EngineProfile, request: FleetP
   const { hints, decisions, protect, unasked = [], beside, columnOrder, values = true } = request;
   const live = await introspect(snapshot, beside);
   if (!live.ok) return refused(live.problems);
-  const profile = await profileOf(snapshot, engine);
+  const profile = await profileOf(snapshot, request.portable === true ? portable(engine) : engine);
   const target = await request.targetFor(live.value);
   const options = { hints, decisions, protect, unasked, beside, columnOrder, values, profile };
   return makePlan({ snapshot, live: live.value, target, ...options });
 }
 
 function refused(problems: readonly Problem[]): Planned {
-  const counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
   return {
     kind: "refused",
     problems,
-    explanation: { changes: [], hazards: [], kept: [], cosmetic: [], order: [], counts },
+    explanation: { changes: [], hazards: [], kept: [], cosmetic: [], order: [], counts: noCounts },
   };
 }

@@ -89,6 +89,13 @@ export const plainProfile: EngineProfile = {
   writableSchema: false,
 };
 
+/** The same database, planned for in statements that any SQLite runs. Those for D1 are that already. */
+export function portable(profile: EngineProfile): EngineProfile {
+  if (!profile.foreignKeysOff) return profile;
+  const { engine, dialect, alterColumn, writableSchema } = plainProfile;
+  return { ...profile, engine, dialect, alterColumn, writableSchema };
+}
+
 /**
  * Cloudflare D1, as workerd runs it: https://developers.cloudflare.com/d1/platform/limits/. One request is one transaction,
  * foreign keys are always on, and nobody else is served meanwhile.

@@ -2,6 +2,7 @@ import type { Change, TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { subject } from "../words/subject.ts";
+import { writeCounts } from "../plan/counts.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import type { Facts, Question } from "../model/facts.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -153,17 +154,6 @@ function unanswered(subject: string, why: string): Problem {
 
 /** Must not contain numbers from the rows: the same schema gives the same file. */
 function summarize({ counts, hazards }: Explanation): string[] {
-  const parts = [
-    [counts.renamed, "renamed"],
-    [counts.added, "added"],
-    [counts.changed, "changed"],
-    [counts.rebuilt, "rebuilt"],
-    [counts.dropped, "dropped"],
-  ] as const;
-  const line = parts
-    .filter(([n]) => n > 0)
-    .map(([n, word]) => `${n} ${word}`)
-    .join(", ");
   const lost = hazards.map((hazard) => hazard.object);
-  return [line, ...(lost.length === 0 ? [] : [`destroys: ${lost.join(", ")}`])];
+  return [writeCounts(counts), ...(lost.length === 0 ? [] : [`destroys: ${lost.join(", ")}`])];
 }

@@ -7,6 +7,7 @@ import { named } from "../model/names.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
+import { noCounts } from "../plan/counts.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import type { Unasked } from "../plan/kinds.ts";
 import type { Facts } from "../model/facts.ts";
@@ -55,7 +56,7 @@ const nothingTold: Explanation = {
   kept: [],
   cosmetic: [],
   order: [],
-  counts: { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 },
+  counts: noCounts,
 };
 
 /**

@@ -6,6 +6,7 @@ import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
 import { canon } from "../sql/tokens.ts";
 import { subject } from "../words/subject.ts";
+import { noCounts, readCounts, writeCounts } from "../plan/counts.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Snapshot } from "../database/connection.ts";
@@ -90,11 +91,16 @@ export async function verify(whole: Plan, declared: Schema, hints: Hints, beside
 }
 
 function withoutRows({ rows: _, ...plan }: Plan): Plan {
+  const counts = readCounts(plan.summary.slice(0, 1));
+  const { rows: _rows, ...ofSchema } = counts ?? noCounts;
   return {
     ...plan,
     decisions: plan.decisions.filter((decision) => !isOfRows(decision)),
     items: plan.items.filter((item) => !isRowItem(item)),
-    summary: plan.summary.filter((line) => !/^(?:rows|overwrites or deletes): /.test(line)),
+    summary: [
+      ...(counts === null ? [] : [writeCounts(ofSchema)]),
+      ...plan.summary.slice(counts === null ? 0 : 1).filter((line) => !/^(?:rows|overwrites or deletes): /.test(line)),
+    ],
   };
 }
 

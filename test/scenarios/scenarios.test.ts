@@ -15,6 +15,7 @@ import { makePlan } from "../../src/prove/make-plan.ts";
 import { renderProblems } from "../../src/report/problem.ts";
 import { answersTo } from "../kit/answer.ts";
 import { lostRows } from "../kit/compare-rows.ts";
+import { saysTheSame } from "../kit/says-the-same.ts";
 import { survivals } from "../kit/survivals.ts";
 import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
 import { orphans, runPlan } from "../kit/run-plan.ts";
@@ -68,6 +69,7 @@ async function scenario(t: Test, folder: string): Promise<void> {
     return;
   }
   t.strictSame(reread.value.plan.items, planned.plan.items, "the plan is read as it was written");
+  saysTheSame(t, planned.explanation.counts, reread.value);
 
   const lonely = await onFile(database, (engine) => {
     const known = orphans(engine).length;

@@ -24,6 +24,7 @@ export async function run(shell: Shell): Promise<Exit> {
     to: options.text("to"),
     decisions: decisionsOf(shell),
     columnOrder: options.flag("column-order"),
+    portable: options.flag("portable"),
     queries: options.list("queries"),
     deployed: options.text("deployed"),
     answer: asking.answer,

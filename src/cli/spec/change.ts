@@ -25,6 +25,10 @@ export const plan: CommandSpec = {
       text: "plan again with the decisions of this file, and rewrite it; without one, of the plans that a merge left off the path",
     },
     { name: "column-order", text: "put columns in the order of the declarations, even though that rebuilds tables" },
+    {
+      name: "portable",
+      text: "plain SQLite statements alone, without libSQL's ALTER COLUMN: for sqlite3, or any driver",
+    },
     { name: "exit-code", text: "exit 2 if there is something to do" },
     format("human", "markdown", "github", "html", "sarif", "sql"),
   ],
@@ -34,6 +38,7 @@ export const plan: CommandSpec = {
     ["trueup plan app.db", "no configuration: a file, and schema/ beside you"],
     ["trueup plan prod --check plans/", "in CI: are the committed plans still right?"],
     ["trueup plan prod --rebase", "after a merge of branches: the plan that is missing"],
+    ["trueup plan prod --portable --out plans/tempo.plan.sql", "for a database that sqlite3 will change: show --sql"],
     ["trueup plan --to git:main --out plans/back.plan.sql", "the way back to another revision"],
   ],
   notes: [

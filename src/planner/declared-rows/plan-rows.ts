@@ -102,9 +102,9 @@ export async function planRows({ target, rows, decisions, asked }: RowsRequest):
     problems: [...problems, ...approved.problems],
     changes: work.map(({ ground, difference }) => explainRows(target, ground, difference, losses)),
     counts: {
-      inserted: sum(differences, ({ missing }) => missing),
-      changed: sum(differences, ({ changed }) => changed),
-      deleted: losses.reduce((all, { rule, count }) => all + (rule === "delete-rows" ? count : 0), 0),
+      inserted: differences.reduce((all, { missing }) => all + missing.length, 0),
+      changed: lost(losses, "overwrite-rows"),
+      deleted: lost(losses, "delete-rows"),
     },
     kept: { base: digestWith(rows, differences) ?? "", target: rowsDigest(rows) ?? "", found },
     tables: [...new Set([...work.map(({ ground }) => ground.table.name), ...losses.map(({ table }) => table.name)])],
@@ -112,8 +112,8 @@ export async function planRows({ target, rows, decisions, asked }: RowsRequest):
   };
 }
 
-function sum(differences: readonly RowsDifference[], list: (one: RowsDifference) => readonly unknown[]): number {
-  return differences.reduce((all, one) => all + list(one).length, 0);
+function lost(losses: readonly RowsLoss[], rule: RowsLoss["rule"]): number {
+  return losses.reduce((all, loss) => all + (loss.rule === rule ? loss.count : 0), 0);
 }
 
 function ownLosses(ground: Ground, { changed, extra }: RowsDifference): RowsLoss[] {

@@ -2,6 +2,7 @@ import type { PlanEngine } from "../../model/profile.ts";
 import type { Snapshot } from "../../database/connection.ts";
 import { compareText } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
+import { writeCounts } from "../../plan/counts.ts";
 import { writeDecision } from "../../plan/directive.ts";
 import type { Decision, Item, Plan, PlanRows } from "../../plan/plan.ts";
 import { unusedApprovals } from "../../planner/decisions.ts";
@@ -77,7 +78,8 @@ function joined(outcome: Decided, planned: RowsPlanned, { fingerprint, engine }:
     ...plan,
     decisions: withApprovals(plan.decisions, planned.used),
     summary: [
-      ...plan.summary.filter((line) => line !== ""),
+      writeCounts({ ...outcome.explanation.counts, rows: planned.counts }),
+      ...plan.summary.slice(1),
       `rows: ${written.join(", ")}`,
       ...(lost.length > 0 ? [`overwrites or deletes: ${[...new Set(lost)].join(", ")}`] : []),
     ],

@@ -1,11 +1,10 @@
 import type { Counts, Explained, Explanation } from "../../plan/explanation.ts";
+import { noCounts, readCounts } from "../../plan/counts.ts";
 import { subjectNames, word } from "../../words/subject.ts";
 import { hazards, type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
 import type { Hazard, Plan, Step } from "../../plan/plan.ts";
 import { readColumnChange } from "../../sql/read-alter.ts";
 import { canon, isWord, significant, tokenize } from "../../sql/tokens.ts";
-
-const noCounts: Counts = { added: 0, changed: 0, renamed: 0, rebuilt: 0, dropped: 0 };
 
 export const emptyExplanation: Explanation = {
   changes: [],
@@ -32,7 +31,12 @@ export function planOutline(plan: Plan): Explanation {
     seen.add(name);
     changes.push(outlined(plan, step, mark));
   }
-  return { ...emptyExplanation, changes, hazards: approved(plan), counts: counted(changes) };
+  return {
+    ...emptyExplanation,
+    changes,
+    hazards: approved(plan),
+    counts: readCounts(plan.summary) ?? counted(changes),
+  };
 }
 
 function outlined(plan: Plan, step: Step, mark: Mark): Explained {

@@ -1,5 +1,6 @@
 import { terminated } from "../../sql/statement.ts";
-import type { Item, PlanCheck } from "../../plan/plan.ts";
+import { engines } from "../../plan/engines.ts";
+import type { Item, Plan, PlanCheck } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { quoteText } from "../../sql/quote.ts";
 import { itemName } from "../../plan/item-name.ts";
@@ -14,7 +15,6 @@ import { readPragma } from "../../sql/pragma.ts";
  */
 export function planSql(report: PlanReport): string {
   const { plan, seal, name, explanation } = report;
-  const needsLibsql = plan.items.some((item) => item.kind === "step" && item.step === "alter-column");
   const head = [
     comment(`${name}: the statements of a plan`),
     comment(`base   ${plan.base}`),
@@ -24,17 +24,34 @@ export function planSql(report: PlanReport): string {
     ...plan.summary.map(comment),
     "--",
     comment("Run the whole file on one connection that stops at the first error:"),
-    comment("  sqlite3 -bail app.db < this-file.sql"),
+    ...runs(plan).map(comment),
     comment("Take a backup first. Unlike `trueup apply`, this makes none, does not check that the database is"),
     comment("the one the plan was made for, and does not compare the result with the target."),
-    ...(needsLibsql
-      ? [comment("It uses ALTER TABLE … ALTER COLUMN, which libSQL supports and plain SQLite does not.")]
-      : []),
   ];
   const body = plan.items.map(
     (item) => `${comment(heading(item))}\n${item.kind === "step" ? terminated(item.sql) : check(item)}`,
   );
-  return `${[head.join("\n"), "PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;", ...body, "COMMIT;"].join("\n\n")}\n`;
+  return `${[head.join("\n"), session[engines[plan.engine].foreignKeys], ...body, "COMMIT;"].join("\n\n")}\n`;
+}
+
+const session = {
+  off: "PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;",
+  on: "PRAGMA foreign_keys = ON;\nBEGIN IMMEDIATE;",
+};
+
+/** What runs the file: libSQL's ALTER COLUMN is an error in SQLite's own shell. */
+function runs({ engine, items }: Plan): readonly string[] {
+  if (engines[engine].foreignKeys === "on")
+    return [
+      "  sqlite3 -bail app.db < this-file.sql",
+      "On D1 itself a transaction is not a statement: trueup apply, or trueup show --wrangler.",
+    ];
+  if (!items.some((item) => item.kind === "step" && item.step === "alter-column"))
+    return ["  sqlite3 -bail app.db < this-file.sql"];
+  return [
+    "  a shell of libSQL, for its ALTER TABLE … ALTER COLUMN, which the shell of SQLite refuses. For sqlite3,",
+    "  make the plan again:  trueup plan TARGET --portable --out FILE",
+  ];
 }
 
 function comment(text: string): string {

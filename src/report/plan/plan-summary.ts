@@ -32,11 +32,16 @@ export function shortSummary(counts: Counts): string {
     [counts.renamed, "renamed"],
     [counts.rebuilt, "rebuilt"],
     [counts.dropped, "dropped"],
-    [counts.rows?.inserted ?? 0, "rows inserted"],
-    [counts.rows?.changed ?? 0, "rows changed"],
-    [counts.rows?.deleted ?? 0, "rows deleted"],
   ] as const;
-  const said = parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`);
+  const ofRows = [
+    [counts.rows?.inserted ?? 0, "inserted"],
+    [counts.rows?.changed ?? 0, "changed"],
+    [counts.rows?.deleted ?? 0, "deleted"],
+  ] as const;
+  const said = [
+    ...parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`),
+    ...ofRows.filter(([value]) => value > 0).map(([value, word]) => `${plural(value, "row")} ${word}`),
+  ];
   return said.length === 0 ? "no changes" : said.join(", ");
 }
 

@@ -44,7 +44,7 @@ export async function planFleet(
   goal: State,
   options: PlanOptions,
 ): Promise<PlannedFleet> {
-  const { decisions = [], columnOrder = false, values = true } = options;
+  const { decisions = [], columnOrder = false, portable = false, values = true } = options;
   const { aim, members } = await fleetOf(context, project, target);
   const { cohorts, done, unreadable } = await planAll({
     members,
@@ -57,6 +57,7 @@ export async function planFleet(
     unasked: aim.unasked,
     beside: aim.beside,
     columnOrder,
+    portable,
     values,
     settings: settingsOf(aim),
     signal: context.signal,
@@ -87,7 +88,7 @@ async function comparisonOf(
   { members, planned }: Cohort,
   options: PlanningOptions,
 ): Promise<Omit<Comparison, "live">> {
-  const { decisions = [], columnOrder = false, application = null } = options;
+  const { decisions = [], columnOrder = false, portable = false, application = null } = options;
   const [first] = members;
   const target = `${plural(members.length, "database")} like ${first?.name}`;
   const one = first === undefined ? aim : memberAim(aim, first);
@@ -95,7 +96,8 @@ async function comparisonOf(
   if (application === null || planned.kind !== "plan")
     return { ...told, planned: atDeclarations(planned, goal), queries: null };
   // The queries are checked against one of the databases: they have the same schema, and similar rows.
-  const made = await planFor(context, one, goal, { decisions: planned.plan.decisions, columnOrder, application });
+  const how = { decisions: planned.plan.decisions, columnOrder, portable, application };
+  const made = await planFor(context, one, goal, how);
   return { ...told, planned: made.planned, queries: made.queries };
 }
 
@@ -105,7 +107,7 @@ async function unusedElsewhere(
   aim: Aim,
   goal: State,
   cohorts: readonly Cohort[],
-  { decisions = [], columnOrder = false, values = true }: PlanOptions,
+  { decisions = [], columnOrder = false, portable = false, values = true }: PlanOptions,
 ): Promise<readonly Cohort[]> {
   const unused = cohorts.map(({ planned }) =>
     planned.kind === "refused" ? unneeded(planned.problems, decisions) : [],
@@ -120,7 +122,8 @@ async function unusedElsewhere(
       again.push(cohort);
       continue;
     }
-    const { planned } = await planFor(context, memberAim(aim, first), goal, { decisions: needed, columnOrder, values });
+    const how = { decisions: needed, columnOrder, portable, values };
+    const { planned } = await planFor(context, memberAim(aim, first), goal, how);
     again.push({ ...cohort, planned });
   }
   return again;

@@ -1,6 +1,7 @@
 import { shown } from "../../target/kinds.ts";
 import type { Connection } from "../../database/connection.ts";
 import { profileOf } from "../../introspect/profile.ts";
+import { portable } from "../../model/profile.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Decision } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -20,6 +21,8 @@ export interface PlanningOptions {
   readonly decisions?: readonly Decision[];
   /** Puts columns in the order of the declarations, even though that rebuilds tables. */
   readonly columnOrder?: boolean;
+  /** Plans in statements that any SQLite runs, without those that only libSQL has. */
+  readonly portable?: boolean;
   /** Whether values of rows may be shown as evidence; they may where nothing is said. */
   readonly values?: boolean;
   /** Plans as if there were nothing in the database. */
@@ -59,12 +62,8 @@ export interface Comparison {
 }
 
 /** Reads the database and plans, in one snapshot. */
-export async function planFor(
-  context: Context,
-  aim: Aim,
-  goal: State,
-  { decisions = [], columnOrder = false, emptied = false, values = true, answer, application = null }: PlanningOptions,
-): Promise<Comparison> {
+export async function planFor(context: Context, aim: Aim, goal: State, options: PlanningOptions): Promise<Comparison> {
+  const { decisions = [], columnOrder = false, emptied = false, values = true, answer, application = null } = options;
   const { filledRows, makePlan, unreadableIn } = await import("../../prove/make-plan.ts");
   const work = async (connection: Connection, isNew: boolean): Promise<Comparison> => {
     const creates = isNew ? labelOf(aim) : null;
@@ -73,7 +72,8 @@ export async function planFor(
         const live = await schemaIn(context, aim, connection, snapshot);
         const target = await schemaFor(context, goal, live, decided);
         const { protect, unasked, beside } = aim;
-        const profile = await profileOf(snapshot, connection.profile);
+        const engine = options.portable === true ? portable(connection.profile) : connection.profile;
+        const profile = await profileOf(snapshot, engine);
         const { hints } = goal;
         const how = { protect, unasked, beside, columnOrder, values, profile };
         return then({ snapshot, live, target, hints, decisions: decided, ...how });

@@ -43,11 +43,13 @@ export async function rebaseOnto(
   older: readonly Decision[],
   options: Omit<RebaseOptions, "plan">,
 ): Promise<Rebased> {
-  const { decisions = [], columnOrder = false, values = true, out = null } = options;
+  const { decisions = [], columnOrder = false, portable = false, values = true, out = null } = options;
   const goal = await goalOf(context, project, options.to);
   const application = await applicationOf(context, project, options);
   const carried = [...older, ...decisions];
-  const { comparison, dropped } = await carryOver(context, aim, goal, carried, { columnOrder, values, application });
+  const { comparison, dropped } = await carryOver(context, aim, goal, carried, {
+    ...{ columnOrder, portable, values, application },
+  });
   const { planned } = comparison;
   const file = planned.kind === "plan" && out !== null ? await savePlan(context, planned.plan, out) : null;
   return { comparison, dropped, file };
@@ -59,7 +61,7 @@ async function carryOver(
   aim: Aim,
   goal: State,
   decisions: readonly Decision[],
-  options: Pick<PlanningOptions, "columnOrder" | "values" | "application">,
+  options: Pick<PlanningOptions, "columnOrder" | "portable" | "values" | "application">,
 ): Promise<Pick<Rebased, "comparison" | "dropped">> {
   const dropped: Decision[] = [];
   let kept = decisions;

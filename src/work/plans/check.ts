@@ -103,7 +103,11 @@ async function checkOne(
   if (planned.kind === "refused")
     return told("stale", `planning again: ${planned.problems.map((problem) => problem.message).join("; ")}`);
   const { writePlan } = await import("../../plan/write.ts");
-  if (writePlan(planned.plan) === written.replaceAll("\r\n", "\n")) return told("current", "what would be written now");
+  const text = written.replaceAll("\r\n", "\n");
+  if (writePlan(planned.plan) === text) return told("current", "what would be written now");
   if (planned.plan.target !== plan.target) return told("stale", "the declarations have changed since");
+  const plain = await planFor(context, aim, goal, { ...how, decisions: plan.decisions, portable: true });
+  if (plain.planned.kind === "plan" && writePlan(plain.planned.plan) === text)
+    return told("current", "what would be written now, with --portable");
   return told("differs", "a different plan would be written now:  trueup verify  shows edited steps");
 }

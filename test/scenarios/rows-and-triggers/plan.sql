@@ -6,6 +6,7 @@
 --@ rows-target rows1:f646590f27ac995ab474506c4b102f727bc85fcb117adb43f19cdab4c3f08b98
 --@ approve delete-rows genre rows<=1
 --@ approve overwrite-rows genre rows<=1
+-- 1 row inserted, 1 row changed, 1 row deleted
 -- rows: genre
 -- overwrites or deletes: rows of genre
 
@@ -47,4 +48,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":["2"]}
 --= {"fact":"changed","key":["1"],"live":["1","'Irsh'"]}
 --= {"fact":"extra","live":["9","'Old'"]}
---@ seal sha256:2b19bf1fc8231814e28b59a33475572d28715be989a8e94f188e70ead859cd4e
+--@ seal sha256:5bfdfc1abfd4382548fe02592574005d26a5425fcfe77e14102a8a3ef6ed27d2

@@ -5,6 +5,7 @@
 --@ rows-base   rows1:cf4a5ff23382babd4fdce0a3287aa94e8ada2e91729ce811337041566f0dc456
 --@ rows-target rows1:291215d75632c836df62676fd38d7272fa6d5a3513d1b87e084049ccd0fa0400
 --@ approve overwrite-rows role rows<=1
+-- 1 row inserted, 1 row changed
 -- rows: role
 -- overwrites or deletes: rows of role
 
@@ -36,4 +37,4 @@ PRAGMA foreign_key_check;
 --@ before-rows role
 --= {"fact":"missing","key":["2"]}
 --= {"fact":"changed","key":["1"],"live":["1","'Admin'"]}
---@ seal sha256:616d64eca8f786e4473f1cf6971891932af4a58762922b767aaefffb202d2ac6
+--@ seal sha256:6299abf8663deb6957d5aa14c3aabdd6fb3eeb8f05fbc5aa8887e4104a815657

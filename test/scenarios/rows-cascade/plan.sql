@@ -8,6 +8,7 @@
 --@ approve delete-rows note rows<=3
 --@ approve delete-rows tune rows<=2
 --@ approve overwrite-rows wish rows<=1
+-- 1 row changed, 6 rows deleted
 -- rows: genre
 -- overwrites or deletes: rows of genre, rows of tune, rows of note, rows of wish
 
@@ -56,4 +57,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"referring","by":"tune.genre","rows":2}
 --= {"fact":"referring","by":"2 note.tune","rows":3}
 --= {"fact":"referring","by":"wish.genre","rows":1}
---@ seal sha256:5e6918aa9c4bf0a67595d40287b3bca5ae2c94fa2ebd7900e8ca8c4220aac80a
+--@ seal sha256:4c571f7cf1b170842929bd97695859408fe5c8670a1047b19aa2061a25595c26

@@ -6,6 +6,7 @@
 --@ rows-target rows1:00e345f58333d697a980008368f95b659f516ad5c37c43b767414c325d5433b8
 --@ approve delete-rows genre rows<=1
 --@ approve overwrite-rows genre rows<=1
+-- 1 row inserted, 1 row changed, 1 row deleted
 -- rows: genre
 -- overwrites or deletes: rows of genre
 
@@ -48,4 +49,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":["'que'"]}
 --= {"fact":"changed","key":["'irl'"],"live":["'irl'","'Irsh'"]}
 --= {"fact":"extra","live":["'old'","'Old'"]}
---@ seal sha256:1e9eb5afe8826ad9d7aec33096d47b9a115ae99ccd7c01de91c6984897d8f51e
+--@ seal sha256:2d791df03a951ddb3b25d403bff850a256cfe5f42f7f649980e5ed37b6f35363

@@ -5,7 +5,7 @@
 --@ rows-base   rows1:cbe5b78abc4723519b4b0ecff29add1ae3c3b2eb1c92df30c25c1da01acc82d6
 --@ rows-target rows1:9c169d7676ad3942d3be1d61e32f8ac8dcace7f86ef7215617d73abd85b5f978
 --@ approve overwrite-rows role rows<=1
--- 2 added, 1 changed
+-- 2 added, 1 changed, 2 rows inserted, 1 row changed
 -- rows: role, role_right
 -- overwrites or deletes: rows of role
 
@@ -74,4 +74,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"changed","key":["1"],"live":["1","'admin'","0"]}
 --@ before-rows role_right
 --= {"fact":"missing","key":null}
---@ seal sha256:4fb83f27e8d5dad5a27899903398851055c7202ee3ba2c8a0f10c81c1d037cfc
+--@ seal sha256:8f789c34149bc5042ba2bd6b3b8bf887a460be94d60a59eb71973a960ae95d1f

@@ -5,6 +5,7 @@
 --@ rows-base   rows1:5a63b876664c1a40434d0f83cead5de160a8bde098fc7e7b41f914efb95d5163
 --@ rows-target rows1:6f6c76a31da3ceed19aab2a770b78b214ba10496b9598b62d78075b97704f504
 --@ approve overwrite-rows item rows<=1
+-- 2 rows inserted, 1 row changed
 -- rows: item
 -- overwrites or deletes: rows of item
 
@@ -42,4 +43,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":["'b, \"quoted\" 🎻'"]}
 --= {"fact":"missing","key":["replace('two\\nlines', '\\n', char(10))"]}
 --= {"fact":"changed","key":["'a'"],"live":["'a'","1","1.0","NULL","'1'"]}
---@ seal sha256:8de7d29288e6cc8e2f4722bb8037ab5f89abfba85fd9e37aa8498fb3977e4496
+--@ seal sha256:43d9bf3a8d59117319da423bfbbd4dfadb63c43e381f6a49098c558d6f91ee04

@@ -5,6 +5,7 @@
 --@ rows-base   rows1:a427057e64e1520dba04b6b5a457c3717de58cf757d3d050f6c50a43e6e9dcfb
 --@ rows-target rows1:57376939c3d7fd4df8b7a9d5ec9f4a7aef315c622e06d0747e29d7808e160ff3
 --@ approve overwrite-rows genre rows<=1
+-- 1 row changed
 -- rows: genre
 -- overwrites or deletes: rows of genre
 
@@ -35,4 +36,4 @@ PRAGMA foreign_key_check;
 
 --@ before-rows genre
 --= {"fact":"changed","key":["'y'"],"live":["'y'","replace('old\\n', '\\n', char(10))"]}
---@ seal sha256:12a3520c1cd34cebd90e33757fb1ac044defddce6dfb545374c597bd586b3747
+--@ seal sha256:8e6f570a482000c7d5b2b4d81ee22cf528ee66a77d296cccd25191d82a9a915f

@@ -6,6 +6,7 @@
 --@ rows-target rows1:5a5aa1d798177dbdb1b380c2a7ad3d400da49ae7f1ac2e605f1ba0056db11192
 --@ approve delete-rows person rows<=2
 --@ approve delete-rows team rows<=2
+-- 3 rows inserted, 4 rows deleted
 -- rows: team, person
 -- overwrites or deletes: rows of team, rows of person
 
@@ -62,4 +63,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"referring","by":"person.team","rows":2}
 --@ before-rows person
 --= {"fact":"missing","key":null}
---@ seal sha256:6f7fb58e1c259a6b3bd2365379a081dae89219f949085ebc780813e77b17bbd0
+--@ seal sha256:195bb6b06bf3a5413bba06589608edbbedce845ae97e82b77c310c90c828a791

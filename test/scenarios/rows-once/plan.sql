@@ -4,6 +4,7 @@
 --@ target fp1:d2cfb7bbd5b67e46c96c76cf712f23b107708398e82720c6b966478222878b95
 --@ rows-base   rows1:9a3fc4633fc564a63b41e921b1ea51359abdb4ee479a811cc73d63e25e03b28b
 --@ rows-target rows1:d23152cda22ca5d5063f50d17cc38c33980ed16d24737e3f8b7a21c1f98563a3
+-- 1 row inserted
 -- rows: setting
 
 --@ session foreign-keys off
@@ -24,4 +25,4 @@ PRAGMA foreign_key_check;
 
 --@ before-rows setting
 --= {"fact":"missing","key":["'lang'"]}
---@ seal sha256:263fa0064e1a6d46a5926d2d682782ebfce80374e59db687a2c694bd66ed6085
+--@ seal sha256:affa32753964a5d2637eef41fd4a462abf2bd0961bd79120ee45917d4f87ff34

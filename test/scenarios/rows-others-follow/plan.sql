@@ -6,6 +6,7 @@
 --@ rows-target rows1:9ca32a0dd540df13a3e58e90ca13c72021db926ce5082ecefab6bc97eebfed8f
 --@ approve overwrite-rows genre rows<=2
 --@ approve overwrite-rows tune rows<=3
+-- 5 rows changed
 -- rows: genre
 -- overwrites or deletes: rows of genre, rows of tune
 
@@ -50,4 +51,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"changed","key":["1"],"live":["1","'ie'"]}
 --= {"fact":"changed","key":["2"],"live":["2","'sc'"]}
 --= {"fact":"referring","by":"update tune.genre","rows":3}
---@ seal sha256:33c0d2faa2f48ddf0bf5e03750f64c13613e68070a2bb632096ec23c1f42542e
+--@ seal sha256:4ead616915365fd52dd0610c1924a4b7bef64a86e3ed70043e3dd96c210f86dc

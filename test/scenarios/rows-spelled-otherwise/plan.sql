@@ -5,6 +5,7 @@
 --@ rows-base   rows1:30400c46ca8c6c5dbc1954d75b9049b29e803eccebfc238f9d308b80dc4c496a
 --@ rows-target rows1:1aa7a130583fa2b212997e4d4b70c41e3988a3b7db1664e56fcea64df0b7607d
 --@ approve overwrite-rows country rows<=2
+-- 2 rows changed
 -- rows: country
 -- overwrites or deletes: rows of country
 
@@ -38,4 +39,4 @@ PRAGMA foreign_key_check;
 --@ before-rows country
 --= {"fact":"changed","key":["'ie'"],"live":["'IE'","'Ireland'"]}
 --= {"fact":"changed","key":["'SE'"],"live":["'se'","'Sweden'"]}
---@ seal sha256:42c6dfab7dc8c8741794faf255ce10738e31feb06b9ebcd1bef87cc3a48e5f68
+--@ seal sha256:77482462328b9329ddc1862286d7bff65e441bfe007387e081c5388acb8811a4

@@ -10,7 +10,7 @@
 --@ fill genre.family = 'folk'
 --@ fill genre.rank = CAST(rank AS INTEGER)
 --@ approve overwrite-rows genre rows<=1
--- 2 renamed, 2 added, 2 changed, 1 rebuilt
+-- 2 renamed, 2 added, 2 changed, 1 rebuilt, 1 row inserted, 1 row changed
 -- rows: genre
 -- overwrites or deletes: rows of genre
 
@@ -94,4 +94,4 @@ PRAGMA foreign_key_check;
 --@ before-rows genre
 --= {"fact":"missing","key":["'c'"]}
 --= {"fact":"changed","key":["'b'"],"live":["'b'","'B'","2","'folk'"]}
---@ seal sha256:7f238dd44a46e8e0744e5dcde867ed552a141308ac802d56a023240141e58089
+--@ seal sha256:11952538ab2d0ae47fc77bc92d1e663643b74de3c9aeba93aba1ef6bf26ff521

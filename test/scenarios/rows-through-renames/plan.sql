@@ -10,7 +10,7 @@
 --@ fill genre.family = 'folk'
 --@ fill genre.rank = CAST(rank AS INTEGER)
 --@ approve overwrite-rows genre rows<=1
--- 2 renamed, 2 added, 2 changed, 1 rebuilt
+-- 2 renamed, 2 added, 2 changed, 1 rebuilt, 1 row inserted, 1 row changed
 -- rows: genre
 -- overwrites or deletes: rows of genre
 
@@ -94,4 +94,4 @@ PRAGMA foreign_key_check;
 --@ before-rows genre
 --= {"fact":"missing","key":["'c'"]}
 --= {"fact":"changed","key":["'b'"],"live":["'b'","'B'","2","'folk'"]}
---@ seal sha256:c18eabc62548a31bc66cc2a4cd3761c908f58b1e777fa0cc978de840d5c3e732
+--@ seal sha256:adc1b5758fce0dd9d817ba386c1e1a716beebff8047d1c5ffbe72d511db8b472
