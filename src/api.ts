@@ -14,6 +14,7 @@ export { type ApplyOptions, type ApplyResult, apply } from "./work/change/apply.
 export { type BackupsFound, type BackupsOptions, backups } from "./work/change/backups.ts";
 export type { CarryOutOptions, ChangeOptions } from "./work/change/change.ts";
 export { type CheckOptions, type CheckResult, check } from "./work/schema/check.ts";
+export { type BuildOptions, type Built, build } from "./work/build/build.ts";
 export { codes } from "./work/codes.ts";
 export { type CompareOptions, compare } from "./work/planning/compare.ts";
 export { comparisonMarkdown } from "./work/planning/comparison-markdown.ts";

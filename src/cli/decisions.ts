@@ -5,10 +5,10 @@ import { isCi } from "./prompt.ts";
 import type { Shell } from "./shell.ts";
 
 /** The decisions on the command line. */
-export function decisionsOf(shell: Shell): readonly Decision[] {
+export function decisionsOf(shell: Shell, how: { readonly any?: boolean } = {}): readonly Decision[] {
   const names = ["rename", "fill", "approve", "because"];
   const flags = names.flatMap((name) => shell.options.list(name).flatMap((value) => [`--${name}`, value]));
-  return need(shell, readDecisions(flags));
+  return need(shell, readDecisions(flags, how));
 }
 
 /** Whether values of rows may be shown as evidence: a log of CI is read by more people than the database is. */

@@ -162,6 +162,14 @@ export const shapes = {
     /** Null if no application files are named, or the declarations have errors. */
     queries: z.nullable(queriesChecked),
   }),
+  build: z.object({
+    ...head,
+    file: z.string(),
+    state: z.enum(["written", "unchanged", "differs"]),
+    fingerprint: z.string(),
+    bases: z.array(z.object({ releases: z.array(z.string()), fingerprint: z.string() })),
+    plans: z.int(),
+  }),
   ...queryShapes(head),
   diff: z.object({
     ...head,

@@ -75,21 +75,23 @@ export interface Texts {
   read(name: string): string | null;
 }
 
-/** The same from memory: `root` is a file among them, or a folder. Nothing else is read. */
-export async function compileSources(sources: Sources, root: string): Promise<Checked<Declared>> {
+/** The same from memory: each root is a file among them, or a folder. Nothing else is read. */
+export async function compileSources(sources: Sources, root: Paths): Promise<Checked<Declared>> {
   return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root);
 }
 
-export async function compileTexts(texts: Texts, root: string): Promise<Checked<Declared>> {
-  const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
-  const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
-  const roots = texts.names.includes(root) ? [root] : declarationsAmong(texts.names.filter(inside));
+export async function compileTexts(texts: Texts, paths: Paths): Promise<Checked<Declared>> {
+  const roots = [paths].flat().flatMap((root) => {
+    const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
+    const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
+    return texts.names.includes(root) ? [root] : declarationsAmong(texts.names.filter(inside));
+  });
   if (roots.length === 0)
     return failed({
       code: "no-declarations",
       level: "error",
-      subject: root,
-      message: `there is no .ts, .sql or .prisma file in ${root}`,
+      subject: [paths].flat().join(", "),
+      message: `there is no .ts, .sql or .prisma file in ${[paths].flat().join(", ")}`,
       help: ["name the declarations with --schema PATH, or `schema` in trueup.config.ts"],
     });
   return declared(roots.toSorted(), { read: texts.read, known: () => texts.names });

@@ -13,6 +13,8 @@ export interface Question {
   readonly find: string;
   /** Which rows are counted; null if it is not rows that are. A check over one table may ask for several at once. */
   readonly where: { readonly rows: string; readonly condition: string } | null;
+  /** Each value is judged by itself, by what it is stored as: a few rows with a value of every kind answer it for all. */
+  readonly typical?: true;
 }
 
 export type Fact =

@@ -11,7 +11,8 @@ export function writeDecision(decision: Decision): string {
     case "fill":
       return `fill ${subject(decision.table, decision.column)} = ${oneLine(decision.sql)}`;
     case "approve": {
-      const rows = decision.rows === null ? "" : ` rows<=${decision.rows}`;
+      const bound = decision.rows === Number.POSITIVE_INFINITY ? " rows any" : ` rows<=${decision.rows}`;
+      const rows = decision.rows === null ? "" : bound;
       const because = decision.because === null ? "" : ` because ${JSON.stringify(decision.because)}`;
       return `approve ${decision.rule} ${decision.object}${rows}${because}`;
     }

@@ -87,6 +87,8 @@ export const checks = {
   "not-null": { cost: "scan" },
   check: { cost: "scan" },
   convert: { cost: "scan" },
+  unique: { cost: "index" },
+  references: { cost: "scan" },
   "rebuild-rows": { cost: "compare" },
   "foreign-keys": { cost: "scan" },
   /** Whether the declared rows are there. */

@@ -79,6 +79,7 @@ export type Decision =
       readonly kind: "approve";
       readonly rule: HazardKind;
       readonly object: string;
+      /** At most that many; infinite for rows on machines of other people, which nobody can count. */
       readonly rows: number | null;
       readonly because: string | null;
     };

@@ -19,6 +19,7 @@ import { pairTables } from "./pair/pair-tables.ts";
 import { askRows } from "./rows/ask.ts";
 import type { Demand } from "./rows/demand.ts";
 import { demandsOf } from "./rows/demands.ts";
+import { answerTo, unanswered } from "./rows/elsewhere.ts";
 import type { CodeQuestion, Situation } from "./situation.ts";
 import { assemble } from "./steps/assemble.ts";
 import { askInTheWay } from "./steps/set-aside.ts";
@@ -46,7 +47,7 @@ export function planChanges(situation: Situation): Outcome {
     (change): change is TableChange => change.kind === "change-table" && !isReal(situation, change),
   );
   const paired = real.map((change) => pairChange(change, pairs));
-  const demands = demandsOf(pairs, target, paired);
+  const demands = demandsOf(pairs, target, paired, renamed);
   const changes = paired.map((change) => choose(change, situation));
   const ends = destructions(situation, changes);
   const inTheWay = askInTheWay(situation, pairs, changes);
@@ -63,7 +64,7 @@ export function planChanges(situation: Situation): Outcome {
 
   const approved = approve(situation, pairs, changes, ends, ({ key }) => answerIn(facts, key));
   const explanation = explain(situation, changes, looks, approved.hazards);
-  const unallowed = forbidden(demands, facts, approved.open);
+  const unallowed = forbidden(demands, situation, approved.open);
   // Values that the new type changes are not of it either: what is to be said of the others is asked when those are settled.
   const lossy = new Set(unallowed.flatMap(({ code, subject }) => (code === "lossy-convert" ? [subject] : [])));
   const problems = [
@@ -72,7 +73,8 @@ export function planChanges(situation: Situation): Outcome {
     ...rowidsNeeded(target, changes),
     ...approved.problems.filter(({ subject }) => !lossy.has(subject)),
     ...unallowed,
-    ...unusedDecisions(situation, changes, approved.used),
+    // What one of several schemas makes use of is no mistake: whoever knows them all looks at that.
+    ...(situation.elsewhere === undefined ? unusedDecisions(situation, changes, approved.used) : []),
   ];
   if (problems.length > 0) return { kind: "refused", problems, explanation };
 
@@ -103,12 +105,20 @@ function answerIn(facts: Facts, key: string): { readonly count: number; readonly
 }
 
 /** What the rows do not allow; what rests on something that may be a renamed one means nothing yet. */
-function forbidden(demands: readonly Demand[], facts: Facts, open: ReadonlySet<string>): Problem[] {
+function forbidden(
+  demands: readonly Demand[],
+  { facts, elsewhere }: Pick<Situation, "facts" | "elsewhere">,
+  open: ReadonlySet<string>,
+): Problem[] {
   return demands.flatMap((demand): Problem[] => {
     if (demand.rests.some((each) => open.has(each))) return [];
     const fact = facts.get(demand.question.key);
+    if (elsewhere !== undefined && fact?.known) {
+      const settled = fact.count === 0 || demand.promised || answerTo(elsewhere, demand) !== undefined;
+      return settled ? [] : [unanswered(demand, fact.sample)];
+    }
     if (fact?.known) return fact.count === 0 ? [] : [demand.refuse(fact.count, fact.sample, demand.question.find)];
-    return [unanswered(demand.subject, fact?.why ?? "it was not answered")];
+    return [unaskable(demand.subject, fact?.why ?? "it was not answered")];
   });
 }
 
@@ -134,7 +144,7 @@ function isReal({ columnOrder }: Situation, change: Change): boolean {
   return change.kind !== "change-table" || change.edits.length > 0 || columnOrder;
 }
 
-function unanswered(subject: string, why: string): Problem {
+function unaskable(subject: string, why: string): Problem {
   return {
     code: "question-failed",
     level: "error",

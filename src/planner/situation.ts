@@ -5,6 +5,7 @@ import type { Schema, SchemaObject, TriggerFires } from "../model/schema.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";
+import type { RowsAnswer } from "./rows/elsewhere.ts";
 
 export interface Schemas {
   /** With those of the views and triggers that do not compile which the plan replaces or drops. */
@@ -27,6 +28,8 @@ export interface Said {
   readonly protect: readonly string[];
   /** What the target wants no approval for. */
   readonly unasked: readonly Unasked[];
+  /** What happens to rows on machines of other people; left out where the rows are here and can be asked. */
+  readonly elsewhere?: readonly RowsAnswer[] | undefined;
 }
 
 /** All that a plan is made from. Values only: what has to be asked of an engine has been asked, or comes as a question. */

@@ -1,4 +1,5 @@
 import type { applyCodes } from "./codes-apply.ts";
+import type { buildCodes } from "./codes-build.ts";
 import type { commandCodes } from "./codes-command.ts";
 import type { d1Codes } from "./codes-d1.ts";
 import type { databaseCodes } from "./codes-database.ts";
@@ -22,6 +23,7 @@ export interface Explained {
 
 export type ProblemCode =
   | keyof typeof applyCodes
+  | keyof typeof buildCodes
   | keyof typeof commandCodes
   | keyof typeof d1Codes
   | keyof typeof databaseCodes

@@ -18,10 +18,12 @@ import { planChanges } from "../planner/planner.ts";
 import type { SetAside, Situation } from "../planner/situation.ts";
 import { pairTables } from "../planner/pair/pair-tables.ts";
 import { askFilled } from "../planner/rows/ask.ts";
+import type { RowsAnswer } from "../planner/rows/elsewhere.ts";
 import { type Checked, fine, type Problem } from "../problem/problem.ts";
 import { type Claimed, claimBroken } from "./claimed.ts";
 import type { RowsToProve } from "./declared-rows/on-copy.ts";
 import { withRows } from "./declared-rows/with-rows.ts";
+import { forAllRows } from "./typical-rows.ts";
 import { inTheWay } from "./in-the-way.ts";
 import { prove } from "./prove.ts";
 import { renamedSchema } from "./rename.ts";
@@ -41,6 +43,11 @@ export interface PlanRequest {
   readonly values?: boolean;
   /** Of the engine that will run the plan. */
   readonly profile: EngineProfile;
+  /**
+   * What happens to rows on machines of other people, which nobody can ask. The snapshot is then of typical rows
+   * (`typical-rows.ts`), and whatever they do not answer for all may be so.
+   */
+  readonly elsewhere?: readonly RowsAnswer[];
   /** What a plan file keeps of the declared rows' differences, in the place of the live rows. */
   readonly knownRows?: PlanRows | null;
 }
@@ -74,7 +81,8 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   for (;;) {
     const outcome = planChanges({ ...situation, facts, code });
     if (outcome.kind === "ask") {
-      facts = await answer(request.snapshot, outcome.questions, facts, { values: request.values ?? true });
+      const given = await answer(request.snapshot, outcome.questions, facts, { values: request.values ?? true });
+      facts = request.elsewhere === undefined ? given : forAllRows(outcome.questions, given);
       for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed, question));
       continue;
     }
@@ -122,14 +130,14 @@ export async function filledRows(
 type Open = Omit<Situation, "facts" | "code">;
 
 function situationOf(request: PlanRequest): Checked<{ readonly situation: Open; readonly claimed: Claimed }> {
-  const { target, hints, decisions, protect, unasked = [], beside, columnOrder, profile } = request;
+  const { target, hints, decisions, protect, unasked = [], beside, columnOrder, profile, elsewhere } = request;
   const claimed = claimBroken(request.live, target, decisions);
   const { live, broken } = claimed;
   const found = renames(live, target, hints, decisions);
   const renamed = renamedSchema(live, found, beside);
   if (!renamed.ok) return renamed;
   const schemas = { live, base: request.live, broken, renamed: renamed.value, target, renames: found };
-  const said = { hints, decisions: decisions.filter((decision) => !isOfRows(decision)), protect, unasked };
+  const said = { hints, decisions: decisions.filter((decision) => !isOfRows(decision)), protect, unasked, elsewhere };
   return fine({ situation: { ...schemas, ...said, columnOrder, profile }, claimed });
 }
 

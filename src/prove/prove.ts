@@ -69,6 +69,7 @@ export function prove(
       }
       const cause = trouble === null ? null : stoppedBy(halfRead, trouble);
       if (cause !== null) return [cause];
+      if (trouble !== null && item.kind === "step" && item.step === "data") return [repairFails(item, trouble)];
       const index = filledBy(item, target);
       if (trouble !== null && keysOn && isAboutKeys(trouble)) return [outOfOrder(item, trouble)];
       if (trouble !== null && index !== undefined) return [contentUnread({ table: index, why: trouble })];
@@ -156,6 +157,18 @@ function outOfOrder({ subject, sql }: Item, trouble: string): Problem {
       "make the change in two plans: first the key or the reference alone, and the rest in the next",
       "a reference that no key answers has to be mended first",
     ],
+  };
+}
+
+/** Written by a person, for rows that nobody here has. */
+function repairFails({ subject, note, sql }: Item, trouble: string): Problem {
+  return {
+    code: "repair-fails",
+    level: "error",
+    subject,
+    message: `${note ?? "the statement"}: SQLite does not run it`,
+    evidence: [trouble, sql.length > 200 ? `${sql.slice(0, 200)}…` : sql],
+    help: ["name tables and columns as they are called after the renames, dropped ones included"],
   };
 }
 

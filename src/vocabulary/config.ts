@@ -70,6 +70,24 @@ export interface QueriesInput {
   readonly scanRows?: number;
 }
 
+/** What `trueup build` writes for databases on machines of other people. */
+export interface BuildInput {
+  /** The file that the application imports: `.ts`, `.js` or `.json`. */
+  readonly out?: string;
+  /** The releases that are out there: tags of git by name or pattern (`v*`), or `NAME=SCHEMA`. `check` looks at them as well. */
+  readonly bases?: string | readonly string[];
+  /** Tags before this one are not supported any more. */
+  readonly oldest?: string;
+  /** `plain` runs on any SQLite since 3.37, `libsql` with fewer rebuilds on libSQL. Default: `plain`. */
+  readonly engines?: readonly ("plain" | "libsql")[];
+  /** What may be lost there, as `--approve` takes it: `drop-column:users.nickname:any`. */
+  readonly approve?: readonly string[];
+  /** Rules that rows there may break, and then this release does not start: `unique:users.email`. */
+  readonly refuse?: readonly string[];
+  /** The same, with the statement that mends such rows first. */
+  readonly repair?: Readonly<Record<string, string>>;
+}
+
 export interface ConfigInput {
   /** The declarations: a file (`.ts`, `.sql`, `.prisma`) or a folder, or several that are one schema together. Default: `schema`. */
   readonly schema?: string | readonly string[];
@@ -93,6 +111,8 @@ export interface ConfigInput {
   readonly functions?: readonly string[];
   /** Collations that the application registers. */
   readonly collations?: readonly string[];
+  /** For applications that bring their own database up to date. */
+  readonly build?: BuildInput;
   /** Databases by name: a URL, or an object that says more. */
   readonly targets?: Readonly<Record<string, string | Env | TargetInput>>;
   /** The target that is meant where a command names none. */

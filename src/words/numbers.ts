@@ -1,10 +1,12 @@
 /** `1,204`: written by hand, because a locale would make the same plan look different on another machine. */
 export function count(value: number | bigint): string {
+  if (value === Number.POSITIVE_INFINITY) return "any number";
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** `1 row`, `1,204 rows`. An irregular plural is passed in. */
 export function plural(value: number, one: string, many = `${one}s`): string {
+  if (value === Number.POSITIVE_INFINITY) return `any number of ${many}`;
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 

@@ -1,6 +1,7 @@
 import type { HazardKind } from "../plan/kinds.ts";
 import type { Explained, ProblemCode } from "../problem/codes.ts";
 import { applyCodes } from "../problem/codes-apply.ts";
+import { buildCodes } from "../problem/codes-build.ts";
 import { commandCodes } from "../problem/codes-command.ts";
 import { d1Codes } from "../problem/codes-d1.ts";
 import { databaseCodes } from "../problem/codes-database.ts";
@@ -33,11 +34,13 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "Application queries", codes: queryCodes },
   { title: "Pull and rename", codes: pullCodes },
   { title: "Fleets", codes: fleetCodes },
+  { title: "Releases for other machines", codes: buildCodes },
   { title: "The command line", codes: commandCodes },
 ];
 
 export const codes: Readonly<Record<ProblemCode | HazardKind, Explained>> = {
   ...applyCodes,
+  ...buildCodes,
   ...commandCodes,
   ...databaseCodes,
   ...declarationCodes,

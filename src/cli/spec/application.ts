@@ -1,5 +1,33 @@
-import { deployed, queries as files, target } from "./shared.ts";
+import { bases, decisions, deployed, elsewhere, out, queries as files, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
+
+export const build: CommandSpec = {
+  name: "build",
+  summary: "one file that an application imports to bring its own database up to date",
+  args: [],
+  options: [
+    out,
+    ...bases,
+    { name: "release", value: "NAME", text: "this release; later tags are not its bases" },
+    { name: "engines", value: "NAMES", text: "plain (any SQLite since 3.37), libsql, or both: plain,libsql" },
+    ...decisions,
+    ...elsewhere,
+    { name: "check", text: "write nothing; exit 2 if the file is not what would be written" },
+  ],
+  examples: [
+    ["trueup build --out src/schema.bundle.ts --bases 'v*'", "every tag is a base, and the empty database"],
+    ["trueup build --check", "in CI: is the committed file what would be written?"],
+    ["trueup build --bases v1.0.0=releases/v1.0.0.sql --out dist/schema.json", "a base that no tag has"],
+    ["trueup build --approve drop-column:users.nickname:any", "whatever rows hold in it, on every machine"],
+    ["trueup build --refuse unique:users.email", "where two users share one, this release does not start"],
+  ],
+  notes: [
+    "From every base and from the empty database there is one plan straight to the declarations, proven here. Tags are read from git; nothing is checked out.",
+    "Rows on other machines cannot be asked, so all that a base's constraints allow may be in them. What is decided about that stands in flags or in `build` of the configuration.",
+  ],
+  exits: [0, 1, 2, 21, 64],
+  load: () => import("../commands/build.ts"),
+};
 
 export const queries: CommandSpec = {
   name: "queries",

@@ -16,7 +16,10 @@ export const groups: readonly { readonly title: string; readonly commands: reado
   },
   { title: "Develop", commands: [develop.dev, develop.reset] },
   { title: "Look", commands: [look.drift, look.plans, look.diff, look.show, look.draw, look.docs] },
-  { title: "The application", commands: [application.queries, application.unused, application.explainQuery] },
+  {
+    title: "The application",
+    commands: [application.build, application.queries, application.unused, application.explainQuery],
+  },
   { title: "Undo", commands: [undo.undo, undo.redo, undo.backups, undo.restore, undo.history] },
   { title: "Help", commands: [help.explain, help.completion, help.doctor] },
 ];

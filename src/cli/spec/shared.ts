@@ -45,6 +45,18 @@ export const decisions: readonly OptionSpec[] = [
   },
 ];
 
+/** The releases that are out there. */
+export const bases: readonly OptionSpec[] = [
+  { name: "bases", value: "TAGS", many: true, text: "the releases out there: a tag, a pattern ('v*') or NAME=SCHEMA" },
+  { name: "oldest", value: "TAG", text: "tags before this one are not supported any more" },
+];
+
+/** What happens to rows on machines of other people. */
+export const elsewhere: readonly OptionSpec[] = [
+  { name: "refuse", value: "RULE:OBJECT", many: true, text: "where rows break this rule, the release does not start" },
+  { name: "repair", value: "RULE:OBJECT=SQL", many: true, text: "where rows break this rule, this mends them first" },
+];
+
 export const queries: OptionSpec = {
   name: "queries",
   value: "FILES",

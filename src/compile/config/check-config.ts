@@ -6,9 +6,11 @@ import { isObject } from "../read/describe.ts";
 import type { Traces } from "../read/trace.ts";
 import {
   backupsSchema,
+  buildSchema,
   configSchema,
   queriesSchema,
   type WrittenBackups,
+  type WrittenBuild,
   type WrittenConfig,
   type WrittenQueries,
 } from "./config-schema.ts";
@@ -29,6 +31,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
   problems.push(...unknownRules(Object.keys(lint), part(whole, "lint")));
   const { backups, keep } = readBackups(written, whole, folder, problems);
   const queries = readQueries(written, whole, problems);
+  const build = readBuild(written, whole, folder, problems);
   const names = Object.keys(written.targets ?? {});
   const targets = names.flatMap((name) => {
     const here = part(part(whole, "targets"), name);
@@ -50,6 +53,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     lint,
     queries,
     deployed: written.deployed ?? null,
+    build,
     targets,
     default: written.default ?? onlyOne(targets),
   };
@@ -69,6 +73,21 @@ function readBackups(
   return {
     backups: resolve(folder, given.folder ?? "backups"),
     keep: { count: given.keep ?? null, days: given.keepDays ?? null },
+  };
+}
+
+function readBuild({ build: said }: WrittenConfig, whole: Part, folder: string, problems: Problem[]): Config["build"] {
+  const expected = "{ out, bases, oldest, engines, approve, refuse, repair }";
+  const read: WrittenBuild =
+    said === undefined ? {} : (parsed(buildSchema, part(whole, "build"), problems, expected) ?? {});
+  return {
+    out: read.out === undefined ? null : resolve(folder, read.out),
+    bases: [read.bases ?? []].flat(),
+    oldest: read.oldest ?? null,
+    engines: read.engines ?? ["plain"],
+    approve: read.approve ?? [],
+    refuse: read.refuse ?? [],
+    repair: read.repair ?? {},
   };
 }
 

@@ -60,6 +60,16 @@ export const queriesSchema = z.strictObject({
   scanRows: whole.optional(),
 });
 
+export const buildSchema = z.strictObject({
+  out: text.optional(),
+  bases: paths.optional(),
+  oldest: text.optional(),
+  engines: z.array(z.enum(["plain", "libsql"]), { error: '"plain" or "libsql"' }).optional(),
+  approve: names.optional(),
+  refuse: names.optional(),
+  repair: z.record(z.string(), text, { error: "SQL by the rule that rows break" }).optional(),
+});
+
 export const configSchema = z.strictObject(
   {
     schema: paths.optional(),
@@ -80,6 +90,7 @@ export const configSchema = z.strictObject(
       .optional(),
     functions: names.optional(),
     collations: names.optional(),
+    build: z.unknown().optional(),
     targets: z.record(z.string(), z.unknown(), { error: "databases by name" }).optional(),
     default: text.optional(),
   },
@@ -88,5 +99,6 @@ export const configSchema = z.strictObject(
 
 export type WrittenConfig = z.infer<typeof configSchema>;
 export type WrittenBackups = z.infer<typeof backupsSchema>;
+export type WrittenBuild = z.infer<typeof buildSchema>;
 export type WrittenQueries = z.infer<typeof queriesSchema>;
 export type WrittenTarget = z.infer<typeof targetSchema>;

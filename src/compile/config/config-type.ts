@@ -61,6 +61,20 @@ export interface QuerySources {
   readonly scanRows: number;
 }
 
+/** What is built for databases on machines of other people. */
+export interface BuildSettings {
+  /** Absolute; null if none is named. */
+  readonly out: string | null;
+  /** Tags, by name or pattern, and other schemas. */
+  readonly bases: readonly string[];
+  readonly oldest: string | null;
+  readonly engines: readonly ("plain" | "libsql")[];
+  /** As `--approve`, `--refuse` and `--repair` take them. */
+  readonly approve: readonly string[];
+  readonly refuse: readonly string[];
+  readonly repair: Readonly<Record<string, string>>;
+}
+
 /** The contents of `trueup.config.ts`, validated, with defaults filled in and absolute paths. */
 export interface Config {
   /** The file itself, absolute. */
@@ -79,6 +93,7 @@ export interface Config {
   readonly queries: QuerySources | null;
   /** `git:REV` of the code that runs now. */
   readonly deployed: string | null;
+  readonly build: BuildSettings;
   readonly targets: readonly Target[];
   /** The target used if none is named: the configured default, or the only one. */
   readonly default: string | null;

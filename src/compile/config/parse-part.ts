@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Problem } from "../../problem/problem.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { describe } from "../read/describe.ts";
-import { backupsSchema, configSchema, targetSchema } from "./config-schema.ts";
+import { backupsSchema, buildSchema, configSchema, targetSchema } from "./config-schema.ts";
 import { type Part, part, problemAt } from "./part.ts";
 
 /** A part, if it has the required shape; otherwise null, and the problem is reported. */
@@ -48,6 +48,7 @@ function unknownKey(inner: Part, key: string, keys: readonly string[]): Problem 
 
 function keysAt(inner: Part, here: Part): readonly string[] {
   if (inner.name === "") return Object.keys(configSchema.shape);
+  if (inner.name === "build") return Object.keys(buildSchema.shape);
   if (inner.name === "backups") return Object.keys(backupsSchema.shape);
   if (inner.name.endsWith(".hooks")) return ["before", "after"];
   if (/\.hooks\.(before|after)$/.test(inner.name)) return ["run", "shell", "on"];

@@ -55,7 +55,7 @@ export function approve(
     if (!harmless && destroys(each))
       found.push({ kind: each.rule, object: each.object, destroys: true, rows, message: lost(each, rows) });
     if (destroys(each) && isProtected(said.protect, each)) problems.push(protectedObject(each));
-    else if (harmless) bounds.set(each, 0);
+    else if (harmless || (decision === undefined && isAnswered(said, each))) bounds.set(each, 0);
     else if (decision !== undefined) {
       used.add(decision);
       approvals.push(decision);
@@ -101,6 +101,12 @@ function approveTogether(said: Said, together: ReadonlyMap<ApprovedTogether, rea
     } else problems.push(unapprovedTogether(rule, group));
   }
   return { used, approvals, problems };
+}
+
+/** On machines of other people, values that are not of the new type are mended, or the plan stops at them. */
+function isAnswered({ elsewhere = [] }: Said, { rule, object }: Destruction): boolean {
+  if (rule !== "keep-unconverted") return false;
+  return elsewhere.some((answer) => answer.rule === "convert" && fold(answer.object) === fold(object));
 }
 
 function destroys({ rule }: Destruction): boolean {

@@ -31,7 +31,7 @@ export function beyondBound(each: Destruction, rows: number, bound: number | nul
     decision: {
       code: "approval-too-small",
       subject: each.object,
-      evidence: [`${rows} rows`],
+      evidence: [plural(rows, "row")],
       answers: [{ means: stays ? "keep them as they are" : "destroy them", flags: ["--approve", approval] }],
     },
   };
@@ -146,12 +146,17 @@ export function unconvertedValues(each: Destruction, rows: number, sample: reado
     help: [
       `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill '${each.object}=SQL'`,
       `to keep them as they are: --approve ${approval} --because "…"`,
-      "or change those rows first",
+      ...(rows === Number.POSITIVE_INFINITY
+        ? [
+            `mend them first, by SQL: --repair 'convert:${each.object}=SQL'`,
+            `or this release does not start where there are any: --refuse 'convert:${each.object}'`,
+          ]
+        : ["or change those rows first"]),
     ],
     decision: {
       code: "keep-unconverted",
       subject: each.object,
-      evidence: [`${rows} values`, ...sample],
+      evidence: [plural(rows, "value"), ...sample],
       answers: [
         { means: "every row gets this value", flags: ["--fill", `${each.object}=SQL`], declaration: ".fill(sql`…`)" },
         { means: "keep them as they are", flags: ["--approve", approval] },
@@ -175,7 +180,7 @@ function replaced(each: Destruction, rows: number): Problem {
     decision: {
       code: "approval-needed",
       subject: each.object,
-      evidence: [`${rows} rows`],
+      evidence: [plural(rows, "row")],
       answers: [{ means: "replace the values", flags: ["--approve", approval] }],
     },
   };
@@ -230,7 +235,7 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
     decision: {
       code: "approval-needed",
       subject: each.object,
-      evidence: rows === null ? [] : [`${rows} rows`],
+      evidence: rows === null ? [] : [plural(rows, "row")],
       answers: [drop(each, rows)],
     },
   };
@@ -248,5 +253,6 @@ function drop(each: Destruction, rows: number | null) {
 
 /** As `--approve` takes it. */
 function approvalOf({ rule, object }: Destruction, rows: number | null): string {
-  return `${rule}:${object}${rows === null ? "" : `:${rows}`}`;
+  const bound = rows === Number.POSITIVE_INFINITY ? "any" : rows;
+  return `${rule}:${object}${bound === null ? "" : `:${bound}`}`;
 }

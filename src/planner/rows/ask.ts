@@ -9,6 +9,7 @@ import { rowidKey } from "../pair/rowids.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 import { asFilled, futureRows, keepsNames, newValue, presentRows, spoken } from "./future-rows.ts";
 import { asStored, lossy, unconverted } from "./lossy.ts";
+import { isConstant } from "./promised.ts";
 
 /** Questions to the live rows, each asked in live names. */
 
@@ -41,9 +42,13 @@ export function askNulls(pair: TablePair, column: ColumnPair): Question {
   const said = column.fill === null ? [] : [`(${closed(column.fill.sql)}) IS NULL`];
   // What stays as it is, and what is filled from what does, is asked as a person would ask it.
   const plain = column.fill === null ? column.from !== null : keepsNames(pair);
-  if (!plain) return ofFuture(pair, key, `${qualified(table.name, column.name)} IS NULL`);
+  if (!plain) return typical(ofFuture(pair, key, `${qualified(table.name, column.name)} IS NULL`));
   const condition = column.fill?.rows !== "all" && said.length > 0 ? [`(${[...own, ...said].join(" AND ")})`] : said;
-  return where(key, live, quoteName(live.name), live.name, condition[0] ?? own.join());
+  return typical(where(key, live, quoteName(live.name), live.name, condition[0] ?? own.join()));
+}
+
+function typical(question: Question): Question {
+  return { ...question, typical: true };
 }
 
 /** What a fill would give three of the rows that it is for; null if the column is not filled. */
@@ -66,8 +71,15 @@ export function askFilled(pair: TablePair, column: ColumnPair): Question | null 
 /** The rows that a CHECK would refuse: it lets NULL pass. */
 export function askCheck(pair: TablePair, expression: string): Question {
   const named = mentions(expression, { strings: false });
-  const columns = pair.to.columns.flatMap(({ name }) => (named.has(fold(name)) ? [name] : []));
-  return ofFuture(pair, `check ${pair.name} ${expression}`, `NOT (${closed(expression)})`, columns);
+  const columns = pair.columns.filter(({ name }) => named.has(fold(name)));
+  const question = ofFuture(
+    pair,
+    `check ${pair.name} ${expression}`,
+    `NOT (${closed(expression)})`,
+    columns.map(({ name }) => name),
+  );
+  // Of columns that are new and hold the same in every row, one row tells all.
+  return columns.every(isConstant) ? typical(question) : question;
 }
 
 /** The groups of rows that share what must be unique; NULL is never equal to NULL. */
@@ -146,7 +158,7 @@ function ofValue(
   const ask = (rows: string, name: string, value: string) => {
     const wrong = condition(value);
     if (wrong === null) return null;
-    const question = where(key, live, rows, name, wrong);
+    const question = typical(where(key, live, rows, name, wrong));
     const shown =
       column !== null && isOwnKey(live, column)
         ? keyOf(live, name)
@@ -174,10 +186,10 @@ export function ofFuture(pair: TablePair, key: string, condition: string, shown?
 /** Rows that stand in a subquery cannot be asked by every name. */
 function throughRows({ to: table }: TablePair, rows: string, question: Question): Question {
   if (rows === quoteName(table.name)) return question;
-  const { key, count, sample, numbers, find, where } = question;
+  const { count, sample, numbers, find, where } = question;
   const said = (sql: string) => spoken(table, sql);
   return {
-    key,
+    ...question,
     count: said(count),
     sample: sample === null ? null : said(sample),
     ...(numbers === undefined ? {} : { numbers: said(numbers) }),

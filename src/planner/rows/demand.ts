@@ -8,7 +8,9 @@ import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { TablePair } from "../pair/table-pair.ts";
+import { onOneLine } from "../../sql/fragment.ts";
 import { askCheck, askDuplicates, termExpression } from "./ask.ts";
+import { isPromised, type Today } from "./promised.ts";
 import { checkRows, duplicateRows } from "./refusals.ts";
 
 /** Something that the live rows can forbid: what to ask them, and what to say where the answer is not zero. */
@@ -21,18 +23,54 @@ export interface Demand {
   readonly refuse: (count: number, sample: readonly string[], find: string) => Problem;
   /** As which check the plan asks the same once more, where no step would look; null if SQLite looks by itself. */
   readonly guard: Guard | null;
+  /** How an answer for rows on machines of other people names it; null if only a fill answers it. */
+  readonly rule: Rule | null;
+  /** Whether no row can break it, for the live schema promises as much. */
+  readonly promised: boolean;
 }
+
+export interface Rule {
+  readonly name: RuleName;
+  readonly object: string;
+}
+
+export const ruleNames = [
+  "not-null",
+  "convert",
+  "check",
+  "unique",
+  "references",
+] as const satisfies readonly CheckKind[];
+
+export type RuleName = (typeof ruleNames)[number];
 
 /** `convert`: SQLite converts silently. The others are checked by a rebuild, but not by an ALTER COLUMN. */
 export type Guard = Extract<CheckKind, "not-null" | "check" | "convert">;
+
+interface MoreOfDemand {
+  readonly rests?: readonly string[];
+  readonly guard?: Guard | null;
+  readonly rule?: RuleName;
+  /** Where it is not the subject. */
+  readonly object?: string;
+  readonly promised?: boolean;
+}
 
 export function demand(
   question: Question | null,
   about: string,
   refuse: Demand["refuse"],
-  { rests = [about], guard = null }: { rests?: readonly string[]; guard?: Guard | null } = {},
+  { rests = [about], guard = null, rule, object = about, promised = false }: MoreOfDemand = {},
 ): Demand[] {
-  return question === null ? [] : [{ question, subject: about, rests, refuse, guard }];
+  const named = rule === undefined ? null : { name: rule, object };
+  return question === null ? [] : [{ question, subject: about, rests, refuse, guard, rule: named, promised }];
+}
+
+/** `users.email`, `users(first, last)`: what a rule over several columns, or an expression, is called. */
+export function ruleOver(table: Table, names: readonly string[]): string {
+  const [only] = names;
+  const one = names.length === 1 && only !== undefined && named(table.columns, only) !== undefined;
+  return one ? subject(table.name, only) : `${subject(table.name)}(${names.map(onOneLine).join(", ")})`;
 }
 
 export function columnsOf(table: Table, names: readonly string[]): string[] {
@@ -43,25 +81,32 @@ function unique(
   pair: TablePair,
   terms: readonly string[],
   names: readonly string[],
+  promised: boolean,
   filter: string | null = null,
 ): Demand[] {
   return demand(
     askDuplicates(pair, terms, filter),
     subject(pair.name),
     (...facts) => duplicateRows(pair.name, names, ...facts),
-    { rests: columnsOf(pair.to, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]) },
+    {
+      rests: columnsOf(pair.to, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]),
+      rule: "unique",
+      object: ruleOver(pair.to, names),
+      promised,
+    },
   );
 }
 
-export function uniqueKey(pair: TablePair, terms: readonly KeyTerm[]): Demand[] {
+export function uniqueKey(pair: TablePair, terms: readonly KeyTerm[], today: Today): Demand[] {
   return unique(
     pair,
     terms.map((term) => termExpression(pair.to, term)),
     terms.map((term) => term.column),
+    isPromised(pair, today, terms),
   );
 }
 
-export function uniqueIndex(pairs: Pairs, index: Index): Demand[] {
+export function uniqueIndex(pairs: Pairs, index: Index, today: Today): Demand[] {
   const pair = pairs.of(index.table);
   if (!index.unique || pair === undefined) return [];
   const terms = index.terms.map((term) => {
@@ -72,6 +117,12 @@ export function uniqueIndex(pairs: Pairs, index: Index): Demand[] {
     pair,
     terms,
     index.terms.map((term) => term.column ?? term.expr?.text ?? ""),
+    index.terms.every(({ column }) => column !== null) &&
+      isPromised(
+        pair,
+        today,
+        index.terms.map(({ column, collate }) => ({ column: column ?? "", collate })),
+      ),
     index.where?.text ?? null,
   );
 }
@@ -81,6 +132,11 @@ export function checkHolds(pair: TablePair, check: Check): Demand[] {
     askCheck(pair, check.expr.text),
     subject(pair.name),
     (...facts) => checkRows(pair.name, check, ...facts),
-    { rests: columnsOf(pair.to, [...mentions(check.expr.text)]), guard: "check" },
+    {
+      rests: columnsOf(pair.to, [...mentions(check.expr.text)]),
+      guard: "check",
+      rule: "check",
+      object: check.name === null ? ruleOver(pair.to, [check.expr.text]) : subject(pair.name, check.name),
+    },
   );
 }

@@ -10,28 +10,29 @@ import type { ColumnPair, KeptColumn, NewColumn, TablePair } from "../pair/table
 import { askLossy, askMisfits, askNulls, askRows } from "./ask.ts";
 import { type Demand, checkHolds, demand, uniqueIndex, uniqueKey } from "./demand.ts";
 import { keptKeys } from "./kept-keys.ts";
+import type { Today } from "./promised.ts";
 import { keptReferences, newReference } from "./references.ts";
 import { lossyValues, misfits, missingFill, notWholeNumbers, nullRows } from "./refusals.ts";
 
 /** What the changes demand of the rows; what two changes demand alike is asked once. */
-export function demandsOf(pairs: Pairs, target: Schema, changes: readonly PairedChange[]): Demand[] {
+export function demandsOf(pairs: Pairs, target: Schema, changes: readonly PairedChange[], today: Today): Demand[] {
   const demands = changes.flatMap((change): Demand[] => {
     if (change.kind !== "change-table") {
       const object = brought(change);
-      return object?.kind === "index" ? uniqueIndex(pairs, object) : [];
+      return object?.kind === "index" ? uniqueIndex(pairs, object, today) : [];
     }
     return [
-      ...change.edits.flatMap((edit) => demandsOfEdit(pairs, target, change, edit)),
+      ...change.edits.flatMap((edit) => demandsOfEdit(pairs, target, today, change, edit)),
       ...filledWithNull(change),
       ...computedValues(change),
-      ...keptKeys(pairs, change, target.indexes),
+      ...keptKeys(pairs, change, target.indexes, today),
       ...keptReferences(pairs, target, change),
     ];
   });
   return [...new Map(demands.map((each) => [each.question.key, each])).values()];
 }
 
-function demandsOfEdit(pairs: Pairs, target: Schema, change: ChangedTable, edit: PairedEdit): Demand[] {
+function demandsOfEdit(pairs: Pairs, target: Schema, today: Today, change: ChangedTable, edit: PairedEdit): Demand[] {
   switch (edit.kind) {
     case "add-column":
       return addedColumn(change, edit.column);
@@ -40,11 +41,11 @@ function demandsOfEdit(pairs: Pairs, target: Schema, change: ChangedTable, edit:
     case "add-check":
       return checkHolds(change, edit.check);
     case "add-unique":
-      return uniqueKey(change, edit.unique.terms);
+      return uniqueKey(change, edit.unique.terms, today);
     case "change-key":
       return edit.to === null
         ? []
-        : [...uniqueKey(change, edit.to.terms), ...keyNotNull(change), ...becomesRowid(change)];
+        : [...uniqueKey(change, edit.to.terms, today), ...keyNotNull(change), ...becomesRowid(change)];
     case "add-foreign-key":
       return newReference(pairs, target, change, edit.foreignKey);
     case "change-option":
@@ -86,7 +87,7 @@ function holdsNoNull(pair: TablePair, column: ColumnPair): Demand[] {
     askNulls(pair, column),
     subject(pair.name, column.name),
     (...facts) => nullRows(pair.name, column, ...facts),
-    { guard: "not-null" },
+    { guard: "not-null", rule: "not-null" },
   );
 }
 
@@ -120,8 +121,11 @@ function becomesRowid(pair: TablePair): Demand[] {
   if (before !== null && fold(before) === fold(key.name)) return [];
   return [
     ...holdsNoNull(pair, key),
-    ...demand(askLossy(pair, key), subject(pair.name, key.name), (...facts) =>
-      notWholeNumbers(pair.name, key.to, ...facts),
+    ...demand(
+      askLossy(pair, key),
+      subject(pair.name, key.name),
+      (...facts) => notWholeNumbers(pair.name, key.to, ...facts),
+      { rule: "convert" },
     ),
   ];
 }
@@ -139,7 +143,7 @@ function held(pair: TablePair, column: ColumnPair): Demand[] {
     subject(pair.name, column.name),
     (...facts) => lossyValues(pair.to, column, ...facts),
     // What takes the place of nothing has no value to lose: a STRICT table refuses what does not fit.
-    { guard: column.converts ? "convert" : null },
+    { guard: column.converts ? "convert" : null, rule: "convert" },
   );
 }
 
@@ -159,6 +163,8 @@ function computedValues(pair: TablePair): Demand[] {
   return pair.columns.flatMap(({ from, to, converts }) => {
     const same = from !== null && from.generated?.expr.canon === to.generated?.expr.canon && !converts;
     if (to.generated === null || same) return [];
-    return demand(askMisfits(pair, to), subject(pair.name, to.name), (...facts) => misfits(pair.name, to, ...facts));
+    return demand(askMisfits(pair, to), subject(pair.name, to.name), (...facts) => misfits(pair.name, to, ...facts), {
+      rule: "convert",
+    });
   });
 }

@@ -6,9 +6,10 @@ import type { ChangedTable } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 import { type Demand, checkHolds, uniqueIndex, uniqueKey } from "./demand.ts";
+import type { Today } from "./promised.ts";
 
 /** What stays while values do not: a fill or a conversion may make two rows alike, or let a row fail an old CHECK. */
-export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly Index[]): Demand[] {
+export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly Index[], today: Today): Demand[] {
   const renewed = renewedColumns(change);
   if (renewed.size === 0) return [];
   const { to: table, edits } = change;
@@ -29,7 +30,7 @@ export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly I
       .flatMap((each) => checkHolds(change, each)),
     ...keys
       .filter(({ terms }) => terms.some((term) => renewed.has(fold(term.column))))
-      .flatMap(({ terms }) => uniqueKey(change, terms)),
+      .flatMap(({ terms }) => uniqueKey(change, terms, today)),
     ...indexes
       .filter((index) => fold(index.table) === fold(table.name))
       .filter(({ terms, where }) =>
@@ -37,7 +38,7 @@ export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly I
           touches,
         ),
       )
-      .flatMap((index) => uniqueIndex(pairs, index)),
+      .flatMap((index) => uniqueIndex(pairs, index, today)),
   ];
 }
 

@@ -6,8 +6,9 @@ import type { Question } from "../../model/facts.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import { askNewOrphans, askOrphans } from "./ask-orphans.ts";
-import { type Demand, columnsOf, demand } from "./demand.ts";
+import { type Demand, columnsOf, demand, ruleOver } from "./demand.ts";
 import { renewedColumns } from "./kept-keys.ts";
+import { isAlwaysNull } from "./promised.ts";
 import { orphanRows } from "./refusals.ts";
 
 /** A reference that is new: every row has to point somewhere. */
@@ -50,10 +51,19 @@ function canBeChecked({ columns, references }: ForeignKey): boolean {
   return references.length === columns.length;
 }
 
-function pointsSomewhere({ to: table }: TablePair, foreign: ForeignKey, parent: Table, question: Question): Demand[] {
+function pointsSomewhere(pair: TablePair, foreign: ForeignKey, parent: Table, question: Question): Demand[] {
+  const { to: table } = pair;
   const refuse: Demand["refuse"] = (...facts) => orphanRows(table.name, foreign, ...facts);
   const rests = restsOn(table, foreign, parent);
-  return demand(question, subject(table.name, ...foreign.columns.slice(0, 1)), refuse, { rests });
+  const about = subject(table.name, ...foreign.columns.slice(0, 1));
+  // What is new and holds NULL in every row points nowhere.
+  const promised = foreign.columns.some((column) => isAlwaysNull(named(pair.columns, column)));
+  return demand(question, about, refuse, {
+    rests,
+    rule: "references",
+    object: ruleOver(table, foreign.columns),
+    promised,
+  });
 }
 
 function restsOn(table: Table, foreign: ForeignKey, parent: Table): string[] {

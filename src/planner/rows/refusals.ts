@@ -29,7 +29,7 @@ export function missingFill(table: string, column: Column, count: number): Probl
     decision: {
       code: "fill-needed",
       subject: on,
-      evidence: [`${count} rows`],
+      evidence: [plural(count, "row")],
       answers: [{ means: "existing rows get this value", flags, declaration: ".fill(sql`…`)" }],
     },
   };

@@ -11,6 +11,7 @@ import type { Schemas, SetAside, Situation } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { alterSteps } from "./alter.ts";
 import { beforeOf } from "./before.ts";
+import { answeredItems } from "./elsewhere.ts";
 import { overViews, staleFullText, withoutRows } from "./full-text.ts";
 import { dropGuards, rowGuards } from "./guards.ts";
 import { indexMoves } from "./index-moves.ts";
@@ -31,14 +32,14 @@ export interface Assembled {
 
 /** The changes as the steps of a plan. Each group says why it stands where it stands. */
 export function assemble(
-  situation: Schemas & Pick<Situation, "profile">,
+  situation: Schemas & Pick<Situation, "profile" | "elsewhere">,
   pairs: Pairs,
   changes: readonly PlannedChange[],
   demands: readonly Demand[],
   bounds: ReadonlyMap<Destruction, number>,
   inTheWay: readonly SetAside[],
 ): Assembled {
-  const { profile, ...schemas } = situation;
+  const { profile, elsewhere = [], ...schemas } = situation;
   const { live, target, renames } = schemas;
   const setAside = setAsideFor(live, changes, inTheWay);
   const gone = dropped(changes).map(({ object }) => object);
@@ -59,13 +60,19 @@ export function assemble(
     object.kind === "virtual-table" ? createVirtual(object, isEmpty(object)) : [],
   );
   const stale = staleFullText(schemas, changes);
+  const answered = answeredItems(demands, elsewhere);
   const readsView = overViews(target);
   const takeOff = (type: SetAside["type"]) =>
     setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, recreated)));
   const work: Item[] = [
     // What the rows must allow, and the approved bounds, before anything is touched.
+    ...answered,
     ...dropGuards(bounds),
-    ...rowGuards(demands, changes, bounds),
+    ...rowGuards(
+      demands.filter((demand) => !answered.some((item) => item.sql === demand.question.count)),
+      changes,
+      bounds,
+    ),
     // What reads or writes a table that changes would break an ALTER, or fire.
     ...takeOff("trigger"),
     ...takeOff("view"),

@@ -12,7 +12,7 @@ import { check, none } from "./item.ts";
 export function dropGuards(bounds: ReadonlyMap<Destruction, number>): Item[] {
   return [...bounds].flatMap(([each, bound]): Item[] => {
     const { check: kind, takes } = hazards[each.rule];
-    if (each.rows === null || kind === null) return [];
+    if (each.rows === null || kind === null || bound === Number.POSITIVE_INFINITY) return [];
     const kept = bound === 0 ? "every value converts without loss" : "what stays as it is was approved";
     const note = takes === "nothing" ? kept : "the approved loss";
     const expect = takes === "nothing" && bound === 0 ? none : ({ kind: "most", value: bound } as const);

@@ -24,6 +24,8 @@ export interface Copy extends Copied {
   readonly half: string;
   /** The result of reading it back. Reading and flushing run in the background, and are awaited here. */
   examined(): Promise<Checked<Examined>>;
+  /** Whether the checksum in that is the one of its blocks. */
+  readonly ofBlocks: boolean;
   /** Gives it its final name. The code that writes the note beside it flushes the folder for both. */
   settle(): void;
   /** Removes it, in whatever state it is. */
@@ -82,7 +84,7 @@ export async function takeCopy(session: Session, request: BackupRequest): Promis
 }
 
 /** In the background: the disk is slow, and nothing has to be on it before the commit. */
-async function flushed(handle: number): Promise<void> {
+export async function flushed(handle: number): Promise<void> {
   try {
     await promisify(fsync)(handle);
   } finally {
@@ -101,10 +103,17 @@ function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushe
     ...copied,
     path,
     half,
+    ofBlocks: false,
     examined: () => examined,
+    ...settling(path, half, () => aside.stop()),
+  };
+}
+
+export function settling(path: string, half: string, stop: () => void): Pick<Copy, "settle" | "drop"> {
+  return {
     settle: () => renameSync(half, path),
     drop() {
-      aside.stop();
+      stop();
       for (const each of [half, path, manifestPath(path)]) rmSync(each, { force: true });
     },
   };

@@ -7,7 +7,10 @@ import { type Checked, failed, fine, type Problem } from "../../problem/problem.
  * Decisions from flags, in the form that the answers of a problem offer: `["--approve", "drop-table:old:12",
  * "--because", "…"]`.
  */
-export function readDecisions(flags: readonly string[]): Checked<readonly Decision[]> {
+export function readDecisions(
+  flags: readonly string[],
+  { any = false }: { readonly any?: boolean } = {},
+): Checked<readonly Decision[]> {
   const list = (name: string) => flags.filter((_, index) => index % 2 === 1 && flags[index - 1] === `--${name}`);
   const problems: Problem[] = [];
   const take = (name: string, read: (text: string, index: number) => Decision | Problem): readonly Decision[] =>
@@ -32,7 +35,7 @@ export function readDecisions(flags: readonly string[]): Checked<readonly Decisi
   const decisions = [
     ...take("rename", rename),
     ...take("fill", fill),
-    ...take("approve", (text, index) => approve(text, reasons.length > 1 ? reasons[index] : reasons[0])),
+    ...take("approve", (text, index) => approve(text, reasons.length > 1 ? reasons[index] : reasons[0], any)),
   ];
   return problems.length > 0 ? failed(...problems) : fine(decisions);
 }
@@ -63,8 +66,8 @@ function fill(text: string): Decision | Problem {
   return { kind: "fill", table: bare(table), column: bare(column), sql: sql.trim() };
 }
 
-function approve(text: string, because: string | undefined): Decision | Problem {
-  const found = /^([a-z-]+):([\s\S]+?)(?::(\d+))?$/.exec(text);
+function approve(text: string, because: string | undefined, any: boolean): Decision | Problem {
+  const found = /^([a-z-]+):([\s\S]+?)(?::(\d+|any))?$/.exec(text);
   const [, rule = "", object = "", rows] = found ?? [];
   if (found === null) {
     return bad("--approve", `\`${text}\` is not RULE:OBJECT[:ROWS]`, "--approve drop-table:old_sessions:1204");
@@ -77,19 +80,22 @@ function approve(text: string, because: string | undefined): Decision | Problem 
       near === null ? `one of ${approvable.join(", ")}` : `did you mean ${near}?`,
     );
   }
+  if (rows === "any" && !any)
+    return bad("--approve", "`any` is for rows that nobody can count", "here they can be: give their number");
   const wrong = object.trim() === "*" ? forAll(rule, rows) : null;
   if (wrong !== null) return wrong;
   return {
     kind: "approve",
     rule,
     object: object.trim(),
-    rows: rows === undefined ? null : Number(rows),
+    rows: rows === undefined ? null : rows === "any" ? Number.POSITIVE_INFINITY : Number(rows),
     because: because ?? null,
   };
 }
 
 /** `drop-index:*:17`: all of a kind without rows, but never more than that number. */
 function forAll(rule: HazardKind, number: string | undefined): Problem | null {
+  if (number === "any") return bad("--approve", `\`${rule}:*\` does not say how many`, `--approve ${rule}:*:17`);
   if (!isApprovedTogether(rule))
     return bad(
       "--approve",

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { declarationsAmong } from "../../compile/languages.ts";
 import type { Texts } from "../../compile/compile.ts";
-import type { Sources } from "../../problem/problem.ts";
+import type { Problem, Sources } from "../../problem/problem.ts";
 import { refuse } from "../context.ts";
 
 export function git(folder: string, revision: string, args: readonly string[], input = ""): Buffer {
@@ -27,10 +27,10 @@ export function git(folder: string, revision: string, args: readonly string[], i
   }
 }
 
-/** Declarations as of a revision: `root` is today's path in that revision. */
+/** Declarations as of a revision: `roots` are today's paths in that revision. */
 export interface Revision {
   readonly texts: Texts;
-  readonly root: string;
+  readonly roots: readonly string[];
   /** The files read so far. */
   readonly sources: Sources;
 }
@@ -39,28 +39,18 @@ export interface Revision {
  * Reads from git's object store: nothing is checked out, so no files are left over. A file is named `git:REV:/path`,
  * which keeps an import of `../shared.ts` inside the revision.
  */
-export function revisionOf(schema: string, revision: string): Revision {
-  // git knows what a path is inside the repository, whatever links lead there.
-  const folder = statSync(schema, { throwIfNoEntry: false })?.isDirectory() === true;
-  const start = folder ? schema : dirname(schema);
-  const top = git(start, revision, ["rev-parse", "--show-toplevel"]).toString().trim();
-  const above = git(start, revision, ["rev-parse", "--show-prefix"]).toString().trim();
-  const inside = folder ? above.replace(/\/$/, "") : above + basename(schema);
+export function revisionOf(schemas: readonly string[], revision: string): Revision {
+  const places = schemas.map((schema) => placeInside(schema, revision));
+  const [{ start, top } = { start: ".", top: "." }] = places;
   // `--end-of-options` keeps git from reading a revision that begins with a dash as an option.
   const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
   const commit = git(start, revision, asked).toString().trim();
   const blobs = readableIn(git(top, revision, ["ls-tree", "-r", "-z", commit]).toString());
-  const below = [...blobs.keys()].filter((file) => inside === "" || file.startsWith(`${inside}/`));
-  const wanted = blobs.has(inside) ? [inside] : declarationsAmong(below);
-  if (wanted.length === 0) {
-    refuse({
-      code: "git-failed",
-      level: "error",
-      subject: `git:${revision}`,
-      message: `${revision} has no declarations at ${inside}`,
-      help: ["give the path they had then:  --schema PATH"],
-    });
-  }
+  const wanted = places.flatMap(({ inside }) => {
+    const below = [...blobs.keys()].filter((file) => inside === "" || file.startsWith(`${inside}/`));
+    const found = blobs.has(inside) ? [inside] : declarationsAmong(below);
+    return found.length > 0 ? found : refuse(noDeclarations(revision, inside, [...blobs.keys()]));
+  });
   const prefix = `git:${revision}:/`;
   const sources = new Map<string, string>();
   const load = (files: readonly string[]): void => {
@@ -78,7 +68,29 @@ export function revisionOf(schema: string, revision: string): Revision {
     if (!sources.has(name)) load([file]);
     return sources.get(name) ?? null;
   };
-  return { texts: { names: [...blobs.keys()].map((file) => prefix + file), read }, root: prefix + inside, sources };
+  const roots = places.map(({ inside }) => prefix + inside);
+  return { texts: { names: [...blobs.keys()].map((file) => prefix + file), read }, roots, sources };
+}
+
+/** git knows what a path is inside the repository, whatever links lead there. */
+function placeInside(schema: string, revision: string) {
+  const folder = statSync(schema, { throwIfNoEntry: false })?.isDirectory() === true;
+  const start = folder ? schema : dirname(schema);
+  const top = git(start, revision, ["rev-parse", "--show-toplevel"]).toString().trim();
+  const above = git(start, revision, ["rev-parse", "--show-prefix"]).toString().trim();
+  return { start, top, inside: folder ? above.replace(/\/$/, "") : above + basename(schema) };
+}
+
+function noDeclarations(revision: string, inside: string, files: readonly string[]): Problem {
+  const alike = files.filter((file) => /(^|\/)[^/]*schema[^/]*(\/|\.(ts|sql|prisma)$)/i.test(file)).slice(0, 3);
+  return {
+    code: "git-failed",
+    level: "error",
+    subject: `git:${revision}`,
+    message: `${revision} has no declarations at ${inside}`,
+    evidence: alike.length === 0 ? [] : [`in ${revision} there is ${alike.join(", ")}`],
+    help: ["give the path they had then:  --schema PATH"],
+  };
 }
 
 /** `100644 blob 5f2c…<TAB>schema/tune.ts`: the files of the declarations, with their ids. */

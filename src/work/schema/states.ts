@@ -62,8 +62,8 @@ export async function state(context: Context, project: Project, text: string): P
 async function revision(context: Context, project: Project, name: string): Promise<State> {
   const { compileTexts } = await import("../../compile/compile.ts");
   const { revisionOf } = await import("./revision.ts");
-  const { texts, root, sources } = revisionOf(project.schema, name);
-  const checked = await compileTexts(texts, root);
+  const { texts, roots, sources } = revisionOf(project.schemas, name);
+  const checked = await compileTexts(texts, roots);
   // Also if it was refused: a problem may point into files that are not on disk.
   context.tell({ kind: "read", sources });
   const result = need(context, checked);

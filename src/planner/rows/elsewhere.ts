@@ -1,0 +1,79 @@
+import { fold } from "../../model/names.ts";
+import { type Problem, unreachable } from "../../problem/problem.ts";
+import { onOneLine } from "../../sql/fragment.ts";
+import type { Demand, Rule, RuleName } from "./demand.ts";
+
+/**
+ * What happens where rows on machines of other people break a rule: a statement that mends them first, or nothing, and
+ * then the plan stops at its check before anything is touched.
+ */
+export interface RowsAnswer {
+  readonly rule: RuleName;
+  readonly object: string;
+  /** Null: the plan is not carried out there. */
+  readonly repair: string | null;
+}
+
+/** `unique:users.email`, as flags and the configuration write it. */
+export function ruleKey({ name, object }: Rule): string {
+  return `${name}:${object}`;
+}
+
+export function answerTo(answers: readonly RowsAnswer[], { rule }: Demand): RowsAnswer | undefined {
+  if (rule === null) return undefined;
+  return answers.find((each) => each.rule === rule.name && fold(each.object) === fold(rule.object));
+}
+
+/** Nobody was asked, and somebody has to say it before the release goes out. */
+export function unanswered({ rule, subject, question, refuse }: Demand, sample: readonly string[]): Problem {
+  if (rule === null) return refuse(Number.POSITIVE_INFINITY, sample, question.find);
+  const key = ruleKey(rule);
+  const filled = rule.name === "not-null" || rule.name === "convert";
+  const fill = ["--fill", `${subject}=SQL`];
+  const repair = ["--repair", `${key}=SQL`];
+  const refusal = ["--refuse", key];
+  return {
+    code: "rows-elsewhere",
+    level: "error",
+    subject: rule.object,
+    message: demanded(rule),
+    evidence: [
+      ...(sample.length === 0 ? [] : [`for example: ${sample.slice(0, 3).join(" · ")}`]),
+      `find such rows: ${onOneLine(question.find)}`,
+    ],
+    why: "the plan runs on machines where nobody can be asked, so what happens to such rows is decided now",
+    help: [
+      ...(filled ? [`say what they get: .fill(sql\`…\`) in the declaration, or --fill '${fill[1]}'`] : []),
+      `mend them first, by SQL: --repair '${repair[1]}'`,
+      `or this release does not start where there are any: --refuse '${key}'`,
+      "both can stand in the configuration: build: { repair: { … }, refuse: [ … ] }",
+    ],
+    decision: {
+      code: "rows-elsewhere",
+      subject: rule.object,
+      evidence: [...sample],
+      answers: [
+        ...(filled ? [{ means: "such rows get this value", flags: fill, declaration: ".fill(sql`…`)" }] : []),
+        { means: "mend such rows first", flags: repair },
+        { means: "this release does not start where there are such rows", flags: refusal },
+      ],
+    },
+  };
+}
+
+function demanded({ name, object }: Rule): string {
+  switch (name) {
+    case "not-null":
+      return `${object} takes no NULL, and rows on other machines may give it one`;
+    case "convert":
+      return `${object} changes its type, and values on other machines may not convert without loss`;
+    case "check":
+      return `CHECK ${object} is to hold, and rows on other machines may not pass it`;
+    case "unique":
+      return `${object} is to be unique, and rows on other machines may be alike in it`;
+    case "references":
+      return `${object} is to refer to a row, and rows on other machines may refer to none`;
+    default:
+      return unreachable(name);
+  }
+}

@@ -1,0 +1,43 @@
+import { fold, named } from "../../model/names.ts";
+import type { Schema } from "../../model/schema.ts";
+import { type ComparedTerm, uniqueKeys } from "../../model/unique-keys.ts";
+import { isLiteral, loneToken } from "../../sql/fragment.ts";
+import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
+
+/** The live schema after the renames: what its constraints promise holds for every row, whoever has it. */
+export type Today = Pick<Schema, "indexes">;
+
+/** Whether no two rows can be alike in these terms: a key of today is among them, and its values stay as they are. */
+export function isPromised(pair: TablePair, today: Today, terms: readonly ComparedTerm[]): boolean {
+  if (terms.some(({ column }) => isAlwaysNull(named(pair.columns, column)))) return true;
+  const stays = (column: string) => {
+    const found = named(pair.columns, column);
+    return found?.from != null && found.fill === null && !found.converts && found.to.generated === null;
+  };
+  return uniqueKeys(pair.from, today).some((key) =>
+    key.every(({ column, collate }) =>
+      terms.some(
+        (term) =>
+          fold(term.column) === fold(column) &&
+          stays(column) &&
+          // What differs for NOCASE differs byte by byte as well; not the other way round.
+          (isBinary(term.collate) || fold(term.collate ?? "") === fold(collate ?? "")),
+      ),
+    ),
+  );
+}
+
+function isBinary(collate: string | null): boolean {
+  return collate === null || fold(collate) === "binary";
+}
+
+/** A new column that nothing fills. */
+export function isAlwaysNull(column: ColumnPair | undefined): boolean {
+  return column !== undefined && isConstant(column) && column.fill === null && column.to.default === null;
+}
+
+/** A new column that holds the same in every row that is there today. */
+export function isConstant({ from, to, fill }: ColumnPair): boolean {
+  if (from !== null || to.generated !== null) return false;
+  return fill === null || (isLiteral(fill.sql) && loneToken(fill.sql)?.kind !== "name");
+}

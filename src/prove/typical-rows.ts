@@ -1,0 +1,105 @@
+import { EngineError, type Scratch, type Snapshot } from "../database/connection.ts";
+import { openScratch } from "../database/scratch.ts";
+import { fold, sameName } from "../model/names.ts";
+import type { Facts, Fact, Question } from "../model/facts.ts";
+import type { Schema, Table } from "../model/schema.ts";
+import { nameList, quoteName } from "../sql/quote.ts";
+
+/**
+ * A value of every kind that SQLite stores, and of those that look like another one: what a column holds on somebody
+ * else's machine is among them, as far as its type lets it in.
+ */
+const values = [
+  "NULL",
+  "1",
+  "''",
+  "'007'",
+  "'7'",
+  "' 7'",
+  "'7.5'",
+  "'1e3'",
+  "'abc'",
+  "'9223372036854775808'",
+  "0",
+  "-1",
+  "9007199254740993",
+  "9223372036854775807",
+  "-9223372036854775808",
+  "1.5",
+  "7.0",
+  "1e300",
+  "x''",
+  "x'37'",
+  "x'00ff'",
+];
+
+/** Rows with a value of every kind in every column, in tables that keep their types and NOT NULL, and no other rule. */
+export function typicalRows({ tables }: Schema): { readonly snapshot: Snapshot; readonly close: () => void } {
+  const scratch = openScratch();
+  for (const table of tables) {
+    scratch.exec(withoutRules(table));
+    const columns = table.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
+    for (const apart of [0, 5]) for (const at of values.keys()) insert(scratch, table, columns, at, apart);
+  }
+  const snapshot: Snapshot = {
+    read: async (queries) => queries.map(({ sql, args = [] }) => scratch.all(sql, ...args)),
+  };
+  return { snapshot, close: () => scratch.close() };
+}
+
+function insert(scratch: Scratch, table: Table, columns: readonly string[], at: number, apart: number): void {
+  const row = columns.map((_, n) => values[(at + n * apart) % values.length] ?? "NULL");
+  const into = `INSERT INTO ${quoteName(table.name)} (${nameList(columns)}) VALUES`;
+  if (tried(scratch, `${into} (${row.join(", ")})`)) return;
+  // One value that does not get in must not keep the others out.
+  for (const n of columns.keys()) {
+    const only = columns.map((column, other) => (other === n ? row[n] : plainValue(table, column)));
+    tried(scratch, `${into} (${only.join(", ")})`);
+  }
+}
+
+/** What a column of any type takes: NULL if it does, else the first of these that gets in. */
+function plainValue({ columns, strict, primaryKey }: Table, name: string): string {
+  const column = columns.find((each) => each.name === name);
+  if (primaryKey?.isRowid === true && sameName(primaryKey.terms[0]?.column ?? "", name)) return "NULL";
+  if (column?.notNull == null) return "NULL";
+  if (!strict) return "1";
+  return { text: "'abc'", blob: "x'37'" }[fold(column.type)] ?? "1";
+}
+
+function tried(scratch: Scratch, sql: string): boolean {
+  try {
+    scratch.exec(sql);
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
+}
+
+function withoutRules({ name, columns, primaryKey, strict }: Table): string {
+  const rowid = primaryKey?.isRowid === true ? (primaryKey.terms[0]?.column ?? "") : null;
+  const lines = columns.map((column) => {
+    const clauses = [quoteName(column.name), column.type];
+    if (column.collate !== null) clauses.push("COLLATE", quoteName(column.collate));
+    if (rowid !== null && sameName(rowid, column.name)) clauses.push("PRIMARY KEY");
+    else if (column.notNull !== null) clauses.push("NOT NULL");
+    if (column.default !== null) clauses.push("DEFAULT", column.default.text);
+    if (column.generated !== null) clauses.push(`GENERATED ALWAYS AS (${column.generated.expr.text}\n) VIRTUAL`);
+    return clauses.filter((clause) => clause !== "").join(" ");
+  });
+  return `CREATE TABLE ${quoteName(name)} (${lines.join(", ")})${strict ? " STRICT" : ""}`;
+}
+
+/** What typical rows answer holds for all only where each value is judged by itself; anything else may be so. */
+export function forAllRows(questions: readonly Question[], answers: Facts): Facts {
+  const any = Number.POSITIVE_INFINITY;
+  const asked = new Map(questions.map((question) => [question.key, question]));
+  const forAll = (key: string, fact: Fact): Fact => {
+    const question = asked.get(key);
+    if (question === undefined || !fact.known) return fact;
+    if (question.typical !== true) return { known: true, count: any, sample: [] };
+    return fact.count === 0 ? fact : { ...fact, count: any };
+  };
+  return new Map([...answers].map(([key, fact]) => [key, forAll(key, fact)]));
+}

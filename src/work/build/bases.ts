@@ -1,0 +1,168 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fingerprint } from "../../model/fingerprint.ts";
+import type { Schema } from "../../model/schema.ts";
+import { emptySchema } from "../../plan/graph/where.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
+import { type Context, refuse } from "../context.ts";
+import { isPlanFolder, plansIn } from "../plans/plan-folder.ts";
+import { schemasOf } from "../plans/schemas.ts";
+import type { Project } from "../project.ts";
+import { git } from "../schema/revision.ts";
+import { state, type State } from "../schema/states.ts";
+import { compareReleases, isVersion } from "./versions.ts";
+
+/** A schema that databases out there have. */
+export interface Base {
+  /** Those that have it, oldest first: tags, and names that were given. */
+  readonly releases: readonly string[];
+  readonly fingerprint: string;
+  readonly schema: Schema;
+}
+
+export interface BasesAsked {
+  /** Tags by name or pattern; `NAME=SCHEMA`, a schema, a database, `git:REV`, a plan's end, a fingerprint, a folder of plans. */
+  readonly bases: readonly string[];
+  /** Tags before this one are left out. */
+  readonly oldest: string | null;
+  /** This release: later tags are not its bases. */
+  readonly release: string | null;
+}
+
+/** All bases, oldest first; those with the same schema are one. */
+export async function basesOf(
+  context: Context,
+  project: Project,
+  goal: State,
+  { bases, oldest, release }: BasesAsked,
+): Promise<readonly Base[]> {
+  const found: { readonly release: string; readonly schema: Schema }[] = [];
+  for (const text of bases) {
+    context.signal.throwIfAborted();
+    const others = await otherBase(context, project, goal, text);
+    if (others !== null) {
+      found.push(...others);
+      continue;
+    }
+    const tags = tagsLike(project, text).filter((tag) => isMeant(tag, oldest, release));
+    if (tags.length === 0) refuse(noTag(text, oldest));
+    for (const tag of tags) found.push({ release: tag, schema: await atTag(context, project, tag) });
+  }
+  if (oldest !== null && !found.some((each) => each.release === oldest)) refuse(noTag(oldest, null));
+  const known = new Map<string, { releases: string[]; schema: Schema }>();
+  for (const { release, schema } of found) {
+    const key = fingerprint(schema);
+    const same = known.get(key);
+    if (same === undefined) known.set(key, { releases: [release], schema });
+    else if (!same.releases.includes(release)) same.releases.push(release);
+  }
+  const all = [...known].map(
+    ([key, { releases, schema }]): Base => ({
+      fingerprint: key,
+      schema,
+      releases: releases.sort(compareReleases),
+    }),
+  );
+  return all.sort((a, b) => compareReleases(a.releases[0] ?? "", b.releases[0] ?? ""));
+}
+
+/** A later release is no base of an earlier one, and what is too old to be supported is none either. */
+function isMeant(tag: string, oldest: string | null, release: string | null): boolean {
+  if (oldest !== null && compareReleases(tag, oldest) < 0) return false;
+  return release === null || !isVersion(tag) || !isVersion(release) || compareReleases(tag, release) <= 0;
+}
+
+function tagsLike(project: Project, pattern: string): readonly string[] {
+  const folder = existsSync(project.schema) ? dirname(project.schema) : project.folder;
+  const list = git(folder, pattern, ["tag", "--list", "--", pattern]).toString();
+  return list
+    .split("\n")
+    .filter((line) => line !== "")
+    .sort(compareReleases);
+}
+
+/** Null if it is to be read as a tag. */
+async function otherBase(context: Context, project: Project, goal: State, text: string) {
+  const [, name, spec = text] = /^([^=/\\:]+)=(.+)$/s.exec(text) ?? [];
+  if (spec.startsWith("fp1:"))
+    return [{ release: name ?? spec.slice(0, 12), schema: await byFingerprint(context, project, goal, spec) }];
+  const isFile = existsSync(resolve(context.cwd, spec));
+  if (isFile && isPlanFolder(context, spec)) {
+    const inside = await plansIn(context, resolve(context.cwd, spec));
+    if (inside.length > 0) return endsOf(context, project, goal, spec);
+  }
+  const isTarget = project.config?.targets.some((target) => target.name === spec) === true;
+  const isEnd = /\.sql:(base|target)$/.test(spec);
+  if (name === undefined && !isFile && !isTarget && !isEnd && !/^[a-z0-9+]+:/.test(spec)) return null;
+  const found = await state(context, project, spec);
+  return [{ release: name ?? spec.replace(/^git:/, ""), schema: found.schema }];
+}
+
+async function schemasInPlans(context: Context, project: Project, goal: State, folder: string) {
+  const plans = (await plansIn(context, folder)).map(({ plan }) => plan);
+  return { plans, schemas: schemasOf(plans, [goal.schema], project.beside) };
+}
+
+async function byFingerprint(context: Context, project: Project, goal: State, wanted: string): Promise<Schema> {
+  const { schemas } = await schemasInPlans(context, project, goal, project.plans);
+  const found = [...schemas].filter(([key]) => key.startsWith(wanted));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only[1];
+  return refuse({
+    code: "base-unknown",
+    level: "error",
+    subject: wanted,
+    message:
+      found.length === 0
+        ? `no plan leads from or to a schema with the fingerprint ${wanted}`
+        : `${found.length} schemas have a fingerprint that begins with ${wanted}`,
+    why: "a fingerprint says which schema it is, not what is in it: that is read from the plans that name it",
+    help: ["give the schema itself:  --bases v1.0.0=releases/v1.0.0.sql", "what the plans name:  trueup plans"],
+  });
+}
+
+/** Every schema that a folder of plans leads through. */
+async function endsOf(context: Context, project: Project, goal: State, typed: string) {
+  const { plans, schemas } = await schemasInPlans(context, project, goal, resolve(context.cwd, typed));
+  const skipped = [fingerprint(emptySchema), fingerprint(goal.schema)];
+  const ends = new Set(plans.flatMap(({ base, target }) => [base, target]));
+  return [...schemas]
+    .filter(([key]) => ends.has(key) && !skipped.includes(key))
+    .map(([key, schema]) => ({ release: key.slice(0, 12), schema }));
+}
+
+async function atTag(context: Context, project: Project, tag: string): Promise<Schema> {
+  try {
+    // A warning about a release that is out there mends nothing.
+    const quiet = {
+      ...context,
+      tell: (told: Parameters<Context["tell"]>[0]) => void (told.kind === "read" && context.tell(told)),
+    };
+    return (await state(quiet, project, `git:${tag}`)).schema;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return refuse(...error.problems.map((problem) => ofTag(problem, tag)));
+  }
+}
+
+/** What is wrong with a release that is out there cannot be mended in it. */
+function ofTag(problem: Problem, tag: string): Problem {
+  return {
+    ...problem,
+    why: `${tag} is one of the bases, and its declarations are read as they were then`,
+    help: [
+      `give its schema in another way:  --bases ${tag}=releases/${tag}.sql`,
+      "or begin with a later release:  --oldest TAG",
+    ],
+  };
+}
+
+function noTag(text: string, oldest: string | null): Problem {
+  return {
+    code: "base-unknown",
+    level: "error",
+    subject: text,
+    message: `no tag is called ${text}${oldest === null ? "" : `, from ${oldest} on`}`,
+    help: ["look up the tags:  git tag --list", "in CI, fetch them as well: fetch-depth: 0, fetch-tags: true"],
+  };
+}

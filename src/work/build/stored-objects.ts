@@ -1,0 +1,57 @@
+import type { Scratch } from "../../database/connection.ts";
+import { fold, namePattern } from "../../model/names.ts";
+import type { Schema } from "../../model/schema.ts";
+import type { Item } from "../../plan/plan.ts";
+import { isRowItem } from "../../plan/row-items.ts";
+import { copySchema } from "../../prove/copy.ts";
+import type { StoredObject } from "../../start/bundle.ts";
+
+/** The objects of a schema with their texts, as SQLite stores them where they are created at once. */
+export function storedAtOnce(schema: Schema, ignore: readonly string[]): readonly StoredObject[] {
+  const { scratch } = copySchema(schema);
+  try {
+    return objectsIn(scratch, ignore);
+  } finally {
+    scratch.close();
+  }
+}
+
+/** The same where a plan leads from another schema. */
+export function storedAfter(base: Schema, items: readonly Item[], ignore: readonly string[]): readonly StoredObject[] {
+  const { scratch } = copySchema(base);
+  try {
+    for (const item of items) if (item.kind === "step" && !isRowItem(item)) scratch.exec(item.sql);
+    return objectsIn(scratch, ignore);
+  } finally {
+    scratch.close();
+  }
+}
+
+/** Each text once: as created at once first, then in the order of the plans. */
+export function withTexts(
+  objects: readonly StoredObject[],
+  others: readonly (readonly StoredObject[])[],
+): readonly StoredObject[] {
+  const key = ({ type, name }: StoredObject) => `${type} ${fold(name)}`;
+  const texts = new Map(objects.map((object) => [key(object), new Set(object.texts)]));
+  for (const other of others) for (const each of other) for (const text of each.texts) texts.get(key(each))?.add(text);
+  return objects.map((object) => ({ ...object, texts: [...(texts.get(key(object)) ?? object.texts)] }));
+}
+
+/** In the order of their names, so that the order of creation makes no difference. */
+function objectsIn(scratch: Scratch, ignore: readonly string[]): readonly StoredObject[] {
+  const ignored = ignore.map(namePattern);
+  const rows = scratch.all(
+    "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+  );
+  return rows
+    .map(
+      ([type, name, table, sql]): StoredObject => ({
+        type: type as StoredObject["type"],
+        name: String(name),
+        table: String(table),
+        texts: [String(sql)],
+      }),
+    )
+    .filter(({ name, table }) => !ignored.some((pattern) => pattern.test(fold(name)) || pattern.test(fold(table))));
+}

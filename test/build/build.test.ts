@@ -1,0 +1,178 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import type { Engine } from "../../src/database/engine.ts";
+import { fingerprint } from "../../src/model/fingerprint.ts";
+import type { Bundle } from "../../src/start/bundle.ts";
+import { build } from "../../src/work/build/build.ts";
+import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
+import { built, projectAt, refusals, repository } from "./kit.ts";
+
+/** A column is renamed, another one is dropped, a table comes; and what was SQL is TypeScript by now. */
+const releases = {
+  "v1.0.0": {
+    "trueup.config.ts": `export default { schema: "schema" };`,
+    "schema/all.sql": "CREATE TABLE users (id INTEGER PRIMARY KEY, full_name TEXT, nickname TEXT);",
+  },
+  "v1.1.0-beta.1": {
+    "schema/all.sql": `CREATE TABLE users (id INTEGER PRIMARY KEY, full_name TEXT, nickname TEXT);
+      CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT);`,
+  },
+  "v1.1.0": {
+    "schema/all.sql": `CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, nickname TEXT);
+      CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT, user_id INTEGER);`,
+  },
+  "v1.1.1": {},
+};
+
+const now = {
+  "schema/all.ts": `import { integer, table, text } from "trueup";
+export const users = table("users", { id: integer().primaryKey(), name: text().nullable().was("full_name") });
+export const notes = table("notes", {
+  id: integer().primaryKey(),
+  body: text().nullable(),
+  user_id: integer().nullable().references(() => users.id),
+});`,
+};
+
+const decided = {
+  decisions: [
+    { kind: "approve", rule: "drop-column", object: "users.nickname", rows: Number.POSITIVE_INFINITY, because: null },
+  ],
+  refuse: ["references:notes.user_id"],
+} as const;
+
+t.test("every release and the empty database have a plan straight to the declarations", async (t) => {
+  const bundle = await built(repository(t, releases, now), { ...decided, release: "v1.2.0" });
+  t.strictSame(
+    bundle.bases.map(({ releases }) => releases),
+    [["v1.0.0"], ["v1.1.0-beta.1"], ["v1.1.0", "v1.1.1"]],
+    "oldest first, a beta before its release, and two releases with one schema are one",
+  );
+  t.strictSame(bundle.target.releases, ["v1.2.0"]);
+  t.equal(bundle.plans.length, 4);
+  for (const base of [null, ...bundle.bases]) {
+    const path = join(temporaryFolder(t), "app.db");
+    await makeDatabase(path, ...(base === null ? [] : base.objects.map(({ texts }) => `${texts[0]};`)), rowsFor(base));
+    await onFile(path, (engine) => carryOut(engine, bundle, base?.fingerprint ?? emptyFingerprint));
+    await withSnapshot(path, async (_snapshot, live) => {
+      t.equal(fingerprint(live), bundle.target.fingerprint, base === null ? "created" : `from ${base.releases[0]}`);
+    });
+    await onFile(path, (engine) => {
+      for (const { type, name, texts } of bundle.target.objects) {
+        const [[text] = []] = engine.all("SELECT sql FROM sqlite_schema WHERE type = ? AND name = ?", [type, name]);
+        t.ok(texts.includes(String(text)), `the text of ${name} is known`);
+      }
+      if (base !== null) t.strictSame(engine.all("SELECT name FROM users"), [["Ada"]], "what was renamed is kept");
+    });
+  }
+});
+
+const emptyFingerprint = fingerprint(schemaOf());
+
+function rowsFor(base: Bundle["bases"][number] | null): string {
+  if (base === null) return "";
+  const column = base.objects.some(({ texts }) => texts[0]?.includes("full_name")) ? "full_name" : "name";
+  return `INSERT INTO users (id, ${column}, nickname) VALUES (1, 'Ada', 'A');`;
+}
+
+/** What a runtime does, without its care. */
+function carryOut(engine: Engine, { plans }: Bundle, from: string): void {
+  const plan = plans.find((each) => each.from === from);
+  engine.exec("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE");
+  for (const item of plan?.items ?? []) {
+    if (item.kind === "step") engine.exec(item.sql);
+    else if (item.expect.kind === "equal" && Number(engine.all(item.sql)[0]?.[0]) !== item.expect.value)
+      throw new Error(`${item.check} ${item.subject}`);
+  }
+  engine.exec("COMMIT");
+}
+
+t.test("the same input gives the same bytes, and --check compares with them", async (t) => {
+  const folder = repository(t, releases, now);
+  const project = await projectAt(folder);
+  for (const out of ["a.ts", "a.js", "a.json"]) {
+    const options = { ...decided, out, bases: ["v*"] };
+    const first = await build(project, options);
+    t.equal(first.ok && first.value.state, "written");
+    const text = readFileSync(join(folder, out), "utf8");
+    const again = await build(project, { ...options, out: `other-${out}` });
+    t.ok(again.ok);
+    t.equal(readFileSync(join(folder, `other-${out}`), "utf8"), text, `${out} once more`);
+    const checked = await build(project, { ...options, check: true });
+    t.equal(checked.ok && checked.value.state, "unchanged");
+    writeFileSync(join(folder, out), `${text}\n`);
+    const edited = await build(project, { ...options, check: true });
+    t.equal(edited.ok && edited.value.state, "differs", "edited");
+    t.equal(readFileSync(join(folder, out), "utf8"), `${text}\n`, "and nothing is written");
+  }
+});
+
+t.test("what rows on other machines may break has to be answered, once for all bases", async (t) => {
+  const folder = repository(t, releases, now);
+  const problems = await refusals(folder);
+  t.strictSame(
+    problems.map(({ code, subject }) => `${code} ${subject}`),
+    ["approval-needed users.nickname", "rows-elsewhere notes.user_id"],
+  );
+  t.match(problems[0]?.help.at(-1), /--approve drop-column:users.nickname:any/, "a drop without a bound");
+  t.match(problems[0]?.evidence?.[0], /from v1.0.0, v1.1.0-beta.1, v1.1.0/, "which bases ask");
+  t.match(problems[1]?.evidence?.[0], /from v1.1.0, v1.1.1/);
+  const bounded = [{ ...decided.decisions[0], rows: 1000 }];
+  const [small] = await refusals(folder, { ...decided, decisions: bounded });
+  t.equal(small?.code, "approval-too-small", "a number is no answer for rows that nobody can count");
+  const [unused] = await refusals(folder, { ...decided, refuse: [...decided.refuse, "unique:users.name"] });
+  t.match(unused, { code: "decision-unused", subject: "refuse unique:users.name" });
+});
+
+t.test("decisions stand in the configuration", async (t) => {
+  const settings = `build: {
+    out: "src/bundle.ts",
+    bases: "v*",
+    approve: ["drop-column:users.nickname:any"],
+    repair: { "references:notes.user_id": "UPDATE notes SET user_id = NULL WHERE user_id NOT IN (SELECT id FROM users)" },
+  }`;
+  const folder = repository(t, releases, {
+    ...now,
+    "trueup.config.ts": `export default { schema: "schema", ${settings} };`,
+  });
+  const result = await build(await projectAt(folder));
+  t.ok(result.ok && result.value.file === "src/bundle.ts");
+  const bundle = result.ok ? result.value.bundle : null;
+  const from = bundle?.bases.at(-1)?.fingerprint;
+  const items = bundle?.plans.find((plan) => plan.from === from)?.items ?? [];
+  t.match(items[0], { kind: "step", step: "data", sql: /^UPDATE notes/ }, "a repair comes first");
+  t.match(items[1], { kind: "check", check: "references", expect: { kind: "equal", value: 0 } }, "and then the check");
+});
+
+t.test("a base that is not there says so", async (t) => {
+  const folder = repository(t, releases, now);
+  t.match(await refusals(folder, { bases: ["release-*"] }), [{ code: "base-unknown", subject: "release-*" }]);
+  t.match(await refusals(folder, { oldest: "v9.0.0" }), [{ code: "base-unknown" }]);
+  const moved = repository(
+    t,
+    { "v1.0.0": { "db/schema.sql": "CREATE TABLE a (x);" } },
+    { "schema.sql": "CREATE TABLE a (x);", "trueup.config.ts": `export default { schema: "schema.sql" };` },
+  );
+  const [problem] = await refusals(moved);
+  t.match(problem, {
+    message: "v1.0.0 has no declarations at schema.sql",
+    evidence: ["in v1.0.0 there is db/schema.sql"],
+  });
+  t.match(problem?.help[0], /--bases v1.0.0=/);
+  writeFileSync(join(moved, "v1.sql"), "CREATE TABLE a (x, y);");
+  const bundle = await built(moved, { bases: ["v1.0.0=v1.sql"], decisions: [dropY] });
+  t.strictSame(
+    bundle.bases.map(({ releases }) => releases),
+    [["v1.0.0"]],
+    "given as a file",
+  );
+});
+
+const dropY = {
+  kind: "approve",
+  rule: "drop-column",
+  object: "a.y",
+  rows: Number.POSITIVE_INFINITY,
+  because: null,
+} as const;
