@@ -176,7 +176,10 @@ export function movedOn(plan: Plan, target: Schema): Problem {
     subject: "plan",
     message: "the plan leads to a different schema than the declarations do now",
     evidence: [`the plan leads to ${plan.target.slice(0, 12)}…`, `declared is ${fingerprint(target).slice(0, 12)}…`],
-    help: ["plan again, or carry its decisions over with `trueup plan --rebase`"],
+    help: [
+      "plan again, or carry its decisions over with `trueup plan --rebase`",
+      "if it was made for another goal, name that one, as then:  --to STATE",
+    ],
   };
 }
 
