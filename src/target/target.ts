@@ -55,6 +55,8 @@ export interface Target {
    * nothing.
    */
   change(request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome>;
+  /** Whether it is where a backup would bring it. Only a look: a restore decides for itself under the lock. */
+  isAt(backup: string, hooks: CopyHooks): Promise<boolean>;
   /** Puts a backup back. What it replaces is kept as a backup. */
   putBack(request: PutBackRequest, hooks: ChangeHooks): Promise<RestoreOutcome>;
 }

@@ -15,9 +15,9 @@ let count = 0;
 /** A folder, and a database of this kind that nobody has used. */
 function fresh(database: (folder: string, name: string) => Promise<Place>): Fresh {
   const folder = join(base, `project-${++count}`);
-  const empty = async (settings = "") => stage(folder, await database(folder, "app"), settings);
-  const once = async (settings?: string) => {
-    const staged = await empty(settings);
+  const empty = async (settings = "", hooks = "") => stage(folder, await database(folder, "app"), settings, hooks);
+  const once = async (settings?: string, hooks?: string) => {
+    const staged = await empty(settings, hooks);
     await staged.place.run("CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT)");
     await staged.place.run("INSERT INTO tune (a) VALUES ('The Butterfly')");
     await staged.change("a", "b");

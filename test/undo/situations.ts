@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import Database from "libsql";
 import { fileAt, type Place, type Stage, stage } from "./stage.ts";
 
 /** What the stage makes afresh for each situation: a folder, and an empty database of some kind. */
 export interface Fresh {
   /** The database has one table and one row, and a change behind it. */
-  once(settings?: string): Promise<Stage>;
+  once(settings?: string, hooks?: string): Promise<Stage>;
   /** And another one. */
   twice(settings?: string): Promise<Stage>;
   /** Nothing in the database, and nothing applied. */
@@ -239,6 +239,63 @@ export const situations: readonly Situation[] = [
       return [await step("undo"), await state(), await step("undo"), await state(), await step("redo"), await state()];
     },
     seen: ["restored", "idab 1", "restored", "ida 1", "restored", "idab 1"],
+  },
+  {
+    name: "by the name of a backup, from another machine",
+    kinds: ["ssh"],
+    play: async ({ twice }) => {
+      const { cwd, put, project, backups, place, state } = await twice();
+      const [first = "", last = ""] = backups().map((path) => basename(path, ".db"));
+      const runner = `${cwd}-runner`;
+      stage(runner, place);
+      const there = await project(runner);
+      const named = async (backup: string, more = {}) => [await put({ backup, ...more }, there), await state()];
+      return [
+        ...(await named("2020-01-01T00-00-00-000Z-00000000")),
+        ...(await named(first)),
+        ...(await named(last)),
+        ...(await named(first)),
+        String(readdirSync(join(runner, "backups", "prod")).filter((name) => name.endsWith(".db")).length),
+      ];
+    },
+    seen: [
+      ...["path-unusable", "idabc 1"],
+      ...["restore-changed", "idabc 1"],
+      ...["restored", "idab 1"],
+      ...["restored", "ida 1"],
+      "4",
+    ],
+  },
+  {
+    name: "to where it is already",
+    kinds: all,
+    play: async ({ once }) => {
+      const { cwd, put, backups, state } = await once("", `hooks: { before: { shell: "echo stopped >> hooks.log" } }`);
+      const [backup = ""] = backups();
+      const hooks = () => String(readFileSync(join(cwd, "hooks.log"), "utf8").split("\n").length - 1);
+      return [await put({ backup }), hooks(), await put({ backup }), await state(), hooks()];
+    },
+    seen: ["restored", "2", "same", "ida 1", "2"],
+  },
+  {
+    name: "and the power fails",
+    kinds: all,
+    play: async ({ once }) => {
+      const { killed, undo, state } = await once();
+      const between = new Set<string>();
+      for (const after of [0, 30, 120]) {
+        await killed(after);
+        between.add(await state());
+      }
+      const either = [...between].every((each) => each === "ida 1" || each === "idab 1");
+      const last = await undo();
+      return [
+        either ? "one or the other" : [...between].join(),
+        await state(),
+        last.replace("nothing-to-undo", "restored"),
+      ];
+    },
+    seen: ["one or the other", "ida 1", "restored"],
   },
   {
     name: "while another process reads",

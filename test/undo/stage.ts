@@ -1,8 +1,9 @@
+import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import type { Checked, Project, RestoreOptions, RestoreOutcome } from "../../src/api.ts";
-import { built } from "../cli/run.ts";
+import { bin, built } from "../cli/run.ts";
 
 built();
 
@@ -31,16 +32,18 @@ export interface Stage {
   redo(): Promise<string>;
   /** The columns of `tune`, and its rows: `idab 2`; `-` where there is no table. */
   state(place?: Place): Promise<string>;
+  /** The same as `undo`, in a process that is killed so many milliseconds after it began to keep what it replaces. */
+  killed(after: number): Promise<void>;
   /** The backups here, oldest first. */
   backups(): readonly string[];
 }
 
-export function stage(cwd: string, place: Place, settings = ""): Stage {
+export function stage(cwd: string, place: Place, settings = "", hooks = ""): Stage {
   mkdirSync(cwd, { recursive: true });
   writeFileSync(
     join(cwd, "trueup.config.ts"),
     `import { defineConfig, env } from "trueup";
-export default defineConfig({ schema: "schema.sql", targets: { prod: env("DATABASE") }, default: "prod", ${settings} });\n`,
+export default defineConfig({ schema: "schema.sql", targets: { prod: { url: env("DATABASE"), ${hooks} } }, default: "prod", ${settings} });\n`,
   );
   const project = async (from = cwd, database = place.url) => {
     const loaded = await loadProject({ cwd: from, env: { ...place.env, DATABASE: database } });
@@ -55,6 +58,30 @@ export default defineConfig({ schema: "schema.sql", targets: { prod: env("DATABA
     put,
     undo: (more = {}) => put({ backup: { step: "undo" }, ...more }),
     redo: () => put({ backup: { step: "redo" } }),
+    killed(after) {
+      const env = { ...process.env, ...place.env, DATABASE: place.url };
+      const child = spawn(process.execPath, [bin, "undo", "prod", "--yes"], {
+        cwd,
+        env,
+        stdio: "ignore",
+        detached: true,
+      });
+      const files = () => readdirSync(join(cwd, "backups", "prod")).length;
+      const before = files();
+      // With what it has started, as a machine that loses its power does.
+      const kill = () => child.pid !== undefined && process.kill(-child.pid, "SIGKILL");
+      const watch = setInterval(() => {
+        if (files() === before) return;
+        clearInterval(watch);
+        setTimeout(() => child.exitCode === null && kill(), after);
+      }, 1);
+      return new Promise((done) => {
+        child.on("close", () => {
+          clearInterval(watch);
+          done();
+        });
+      });
+    },
     async change(...columns) {
       const all = ["id INTEGER PRIMARY KEY", ...columns.map((name) => `${name} TEXT`)];
       writeFileSync(join(cwd, "schema.sql"), `CREATE TABLE tune (${all.join(", ")});\n`);

@@ -49,6 +49,20 @@ export async function putBackD1(request: D1Restore, open: Opens, hooks: ChangeHo
   }
 }
 
+/** Whether the database is at the place in time that a backup names. */
+export async function isAtD1(backup: string, open: Opens): Promise<boolean> {
+  const manifest = readManifest(backup);
+  if (!manifest.ok || manifest.value.bookmark === undefined) return false;
+  const opened = await open();
+  if (!opened.ok) return false;
+  const api = opened.value;
+  try {
+    return (await asking(api, () => api.bookmark())) === manifest.value.bookmark.at;
+  } finally {
+    api.close();
+  }
+}
+
 async function travel(
   request: D1Restore,
   hooks: ChangeHooks,

@@ -9,6 +9,10 @@ import type { Opening, Target, Where } from "../target.ts";
 export function openFileTarget({ url: path, label: shown }: Where, opening: Opening): Target {
   const { label, settings, patience, thread } = opening;
   const { encryptionKey } = settings;
+  const copy: Target["copy"] = async (folder, hooks) => {
+    const { copyFile } = await import("./copy.ts");
+    return copyFile(path, folder, label, hooks);
+  };
   return {
     label,
     whose: { kind: "file", place: path },
@@ -25,10 +29,8 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     absent: () => isAbsent(path),
     lookAtSchema: async () => null,
     glance: () => peek(path),
-    async copy(folder, hooks) {
-      const { copyFile } = await import("./copy.ts");
-      return copyFile(path, folder, label, hooks);
-    },
+    copy,
+    isAt: async (backup, hooks) => (await import("../is-copy.ts")).isCopy({ copy }, backup, hooks),
     async change(request, hooks) {
       const backup = request.backup === "none" ? "none" : "take";
       const createAs = request.create ? unfinished(path) : null;

@@ -8,6 +8,18 @@ import { whoseServer } from "./address.ts";
 export function openServerTarget({ url }: Where, opening: Opening): Target {
   const { label, settings } = opening;
   const { authToken: token, adminUrl, adminToken } = settings;
+  const copy: Target["copy"] = async (folder, { onProgress: progress, stop: signal }) => {
+    const { copyServer } = await import("./copy.ts");
+    const opened = openServer(url, { token });
+    if (!opened.ok) return opened;
+    try {
+      const path = join(folder, "copy.db");
+      const copied = await copyServer(opened.value, path, { timeout: 60_000, progress, signal });
+      return copied.ok ? { ...copied, value: path } : copied;
+    } finally {
+      await opened.value.close();
+    }
+  };
   return {
     label,
     whose: whoseServer(url),
@@ -23,18 +35,8 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
     absent: () => false,
     lookAtSchema: async () => null,
     glance: async () => null,
-    async copy(folder, { onProgress: progress, stop: signal }) {
-      const { copyServer } = await import("./copy.ts");
-      const opened = openServer(url, { token });
-      if (!opened.ok) return opened;
-      try {
-        const path = join(folder, "copy.db");
-        const copied = await copyServer(opened.value, path, { timeout: 60_000, progress, signal });
-        return copied.ok ? { ...copied, value: path } : copied;
-      } finally {
-        await opened.value.close();
-      }
-    },
+    copy,
+    isAt: async (backup, hooks) => (await import("../is-copy.ts")).isCopy({ copy }, backup, hooks),
     async change(request, { onEvent, now, stop: signal }) {
       const { expectNone } = await import("../change-process.ts");
       expectNone();

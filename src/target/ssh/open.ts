@@ -24,6 +24,10 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
     if (fetched.ok) onFetch({ kind: "fetched", bytes: fetched.value.bytes, how: fetched.value.how });
     return fetched;
   };
+  const copy: Target["copy"] = async (folder, { stop }) => {
+    const fetched = await fetch(folder, stop);
+    return fetched.ok ? { ...fetched, value: fetched.value.path } : fetched;
+  };
   return fine({
     label,
     whose,
@@ -47,10 +51,8 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
         return path === null ? null : withConnection(await openFile(path, { label, profile: sshProfile }), work);
       }),
     glance: async () => null,
-    async copy(folder, { stop }) {
-      const fetched = await fetch(folder, stop);
-      return fetched.ok ? { ...fetched, value: fetched.value.path } : fetched;
-    },
+    copy,
+    isAt: async (backup, hooks) => (await import("../is-copy.ts")).isCopy({ copy }, backup, hooks),
     async change(request, hooks) {
       const { changeOverSsh } = await import("./change.ts");
       const backup = request.backup === "none" ? "none" : "take";

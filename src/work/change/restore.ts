@@ -5,13 +5,14 @@ import { readManifest } from "../../apply/read-manifest.ts";
 import { stepsBack } from "../../apply/steps-back.ts";
 import type { RestoreOutcome } from "../../apply/restore-outcome.ts";
 import { ofAnother } from "../../apply/whose.ts";
-import type { Checked, Problem } from "../../problem/problem.ts";
+import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { identify, isUrl } from "../../target/kinds.ts";
 import type { Target } from "../../target/target.ts";
 import { aroundHooks, type ChangeOptions, listenTo, lockTimeout } from "./change.ts";
 import { confirmed } from "./confirm.ts";
 import { type Context, checked, refuse } from "../context.ts";
 import { fetched, isOwn, type Kept, keptOf } from "./kept.ts";
+import { liveFingerprint } from "../schema/live.ts";
 import { keepOf, placeOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { type Aim, oneTarget, targetOf } from "../targets.ts";
@@ -55,9 +56,25 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
       writersStopped: aim.before !== null,
     };
     refuseOthers(backup, { ...request, label: aim.name }, target);
+    if (await isThere(context, aim, target, backup)) return { kind: "same", target: aim.name, backup };
     context.tell({ kind: "begins", target: aim.name });
     return aroundHooks(context, project, aim, target, () => target.putBack(request, listenTo(context, options)));
   });
+}
+
+/** Before any hook runs: where nothing would be put back, no application has to stop. Without hooks the restore looks itself. */
+async function isThere(context: Context, aim: Aim, target: Target, backup: string): Promise<boolean> {
+  if (aim.before === null && aim.after === null) return false;
+  const read = readManifest(backup);
+  const kept = read.ok ? read.value.fingerprint : null;
+  try {
+    if (kept !== null && kept !== (await liveFingerprint(context, aim))) return false;
+    return await target.isAt(backup, { onProgress: () => {}, stop: context.signal });
+  } catch (error) {
+    // A database that cannot be read is not where it was.
+    if (error instanceof ProblemError) return false;
+    throw error;
+  }
 }
 
 /** Before any hook runs: a backup of another database must not stop an application. */
