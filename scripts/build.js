@@ -49,13 +49,24 @@ await Promise.all([
   build({ ...commandLine, entryPoints: started() }),
   build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
   build({ ...shared, entryPoints: ["src/record/record.ts"], outfile: "dist/record.js" }),
+  // Runs in applications: in browsers and workers, too, and each loads only what its start needs.
+  build({
+    ...shared,
+    entryPoints: ["src/start/start.ts", "src/start/sync.ts"],
+    outdir: "dist/start",
+    platform: "neutral",
+    target: "es2023",
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    minify: true,
+  }),
   // For scripts. In pieces of its own, so that those of the command line stay as they are; beside what it starts.
   build({ ...commandLine, entryPoints: ["src/api.ts"], splitting: true, chunkNames: "api-[name]-[hash]" }),
 ]);
 
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 
-keepDeclarations(["index", "record/record", "api"]);
+keepDeclarations(["index", "record/record", "start/start", "start/sync", "api"]);
 
 // The licences of what is built in.
 const builtIn = ["cac", "zod"].map((name) => {

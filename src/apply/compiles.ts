@@ -27,7 +27,7 @@ export function broken(engine: Engine, schema: Schema): ReadonlyMap<string, stri
 
 function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const settable = settableIn(schema.tables, (sql, name) => engine.all(sql, [name]));
+  const settable = settableIn(schema.tables, (sql) => engine.all(sql));
   // Introspection has set aside what does not compile by itself; other errors show only where it is used.
   const aside = codeAmong(schema.opaque);
   for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, reasonWords(each.why));

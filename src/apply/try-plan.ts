@@ -199,7 +199,7 @@ function reads(scratch: Scratch, view: string): boolean {
 
 function triggersIn(scratch: Scratch): Tried["triggers"] {
   const { tables, triggers } = introspectScratch(scratch);
-  const settable = settableIn(tables, (sql, name) => scratch.all(sql, name));
+  const settable = settableIn(tables, (sql) => scratch.all(sql));
   return triggers.flatMap((trigger) => {
     const sql = probe(codeOf(trigger), settable);
     return sql === null ? [] : [{ name: trigger.name, sql }];

@@ -3,16 +3,10 @@ import { fold, namePattern } from "../model/names.ts";
 import { mentions } from "../sql/mentions.ts";
 import { firstTokens, isWord } from "../sql/tokens.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
+import { isInternal } from "./internal.ts";
 
 /** Why an object is not managed; null if it is managed. */
 export type NotManaged = "internal" | "ignored" | null;
-
-/**
- * Names that SQLite, libSQL, Turso, D1, Litestream and wrangler keep for themselves. Only SQLite's own cannot be taken by
- * anybody else.
- */
-const internal =
-  /^(?:sqlite_.*|libsql_vector_.*|libsql_wasm_func_table|__turso_internal_.*|_cf_.*|_litestream_(?:seq|lock)|d1_migrations)$/is;
 
 /** Decides what belongs to the engine, to a tool beside it, or to what the configuration ignores. */
 export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObject) => NotManaged {
@@ -22,7 +16,7 @@ export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObj
   const patterns = beside.ignore.map(namePattern);
   return (object) => {
     const names = [fold(object.name), fold(object.table)];
-    if (names.some((name) => internal.test(name))) return "internal";
+    if (names.some((name) => isInternal(name))) return "internal";
     if (names.some((name) => vectorShadows.has(name))) return "internal";
     if (catalog.shadows.has(object.name) || catalog.shadows.has(object.table)) return "internal";
     return patterns.some((each) => names.some((name) => each.test(name))) ? "ignored" : null;

@@ -13,7 +13,7 @@ interface Probe {
 }
 
 /** Why each statement does not compile, keyed by its text. */
-type Verdicts = ReadonlyMap<string, string>;
+export type Verdicts = ReadonlyMap<string, string>;
 
 /**
  * SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. It cannot be declared,
@@ -36,7 +36,7 @@ export async function setBrokenAside(schema: Schema, snapshot: Snapshot): Promis
 export function setBrokenAsideScratch(schema: Schema, scratch: Scratch): Schema {
   const probes = probesOf(
     schema,
-    settableIn(schema.tables, (sql, name) => scratch.all(sql, name)),
+    settableIn(schema.tables, (sql) => scratch.all(sql)),
   );
   const verdicts = new Map<string, string>();
   for (const sql of new Set(probes.map((each) => each.sql))) {
@@ -72,7 +72,7 @@ async function columnsOf(
 ): Promise<readonly (readonly [string, readonly string[]])[]> {
   if (views.length === 0) return [];
   try {
-    const answers = await snapshot.read(views.map((view) => ({ sql: settableQuery, args: [view] })));
+    const answers = await snapshot.read(views.map((view) => ({ sql: settableQuery(view) })));
     return views.map((view, n) => [fold(view), columnNames(answers[n] ?? [])]);
   } catch (error) {
     said(error);
@@ -87,7 +87,7 @@ async function columnsOf(
  * EXPLAIN QUERY PLAN returns only names. Plain EXPLAIN would return constants too, and one that is not valid text
  * crashes the process.
  */
-function probesOf(schema: Schema, settable: Settable): Probe[] {
+export function probesOf(schema: Schema, settable: Settable): Probe[] {
   const code = [...schema.views, ...schema.triggers].map((object) => ({
     object,
     sql: probe(codeOf(object), settable),
@@ -102,7 +102,7 @@ function reason(object: View | Trigger | VirtualTable, said: string): Reason {
   return object.kind === "virtual-table" ? { kind: "unopened", said } : { kind: "broken", said, missing: lacks(said) };
 }
 
-function setAside(schema: Schema, probes: readonly Probe[], verdicts: Verdicts): Schema {
+export function setAside(schema: Schema, probes: readonly Probe[], verdicts: Verdicts): Schema {
   if (verdicts.size === 0) return schema;
   const broken = new Map<View | Trigger | VirtualTable, Reason>(
     probes.flatMap(({ object, sql }) => {

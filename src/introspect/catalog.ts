@@ -73,10 +73,10 @@ function text(value: Row[number] | undefined): string {
   try {
     return decoder.decode(value as Uint8Array);
   } catch {
-    throw new InvalidText(
-      `not valid UTF-8: x'${Buffer.from(value as Uint8Array)
-        .toString("hex")
-        .slice(0, 80)}'`,
-    );
+    throw new InvalidText(`not valid UTF-8: x'${hex((value as Uint8Array).subarray(0, 40))}'`);
   }
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,6 +2,7 @@ import { EngineError, type Row, type Value } from "../database/connection.ts";
 import { isKeyMismatch } from "../database/foreign-keys.ts";
 import { named } from "../model/names.ts";
 import type { Opaque, Table, Trigger, TriggerFires, View } from "../model/schema.ts";
+import { quoteText } from "../sql/quote.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 
 /**
@@ -61,7 +62,7 @@ export function said(error: unknown): string | null {
 }
 
 /** The columns of a table are known; those of a view are queried, and a view that does not compile has none. */
-export function settableIn(tables: readonly Table[], ask: (sql: string, name: string) => readonly Row[]): Settable {
+export function settableIn(tables: readonly Table[], ask: (sql: string) => readonly Row[]): Settable {
   const asked = new Map<string, readonly string[]>();
   return (name) => {
     const table = named(tables, name);
@@ -76,16 +77,18 @@ export function settableOf(table: Table): readonly string[] {
   return table.columns.filter((column) => column.generated === null).map((column) => column.name);
 }
 
-/** Takes the name of a table or view, and returns the columns that a statement can set. */
-export const settableQuery = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0";
+/** Asks for the columns of a table or view that a statement can set. */
+export function settableQuery(name: string): string {
+  return `SELECT name FROM pragma_table_xinfo(${quoteText(name)}) WHERE hidden = 0`;
+}
 
 export function columnNames(rows: readonly (readonly Value[])[]): readonly string[] {
   return rows.map(([name]) => String(name));
 }
 
-function askedFor(name: string, ask: (sql: string, name: string) => readonly Row[]): readonly string[] {
+function askedFor(name: string, ask: (sql: string) => readonly Row[]): readonly string[] {
   try {
-    return columnNames(ask(settableQuery, name));
+    return columnNames(ask(settableQuery(name)));
   } catch (error) {
     said(error);
     return [];

@@ -3,13 +3,15 @@ import type { Reason } from "../model/reason.ts";
 import type { Index, Table } from "../model/schema.ts";
 import { keywords } from "../sql/keywords.ts";
 import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
-import { engineFunctions } from "./engine-functions.ts";
 import type { EngineColumn } from "./catalog.ts";
+
+/** Whether the engine has a function of this folded name. */
+export type IsFunction = (name: string) => boolean;
 
 const collations = new Set(["NOCASE", "RTRIM"]);
 
 /** Why a table must not be touched although it could be read; null if there is no doubt. */
-export function doubtTable(table: Table, engine: readonly EngineColumn[]): Reason | null {
+export function doubtTable(table: Table, engine: readonly EngineColumn[], isFunction: IsFunction): Reason | null {
   const texts = [
     ...table.checks.map((check) => check.expr.text),
     ...table.columns.flatMap((column) => (column.generated === null ? [] : [column.generated.expr.text])),
@@ -19,23 +21,23 @@ export function doubtTable(table: Table, engine: readonly EngineColumn[]): Reaso
     disagreement(table, engine) ??
     unknownCollation(used.map((each) => each.collate)) ??
     first(texts, (text) => stringInNameQuotes(text, table)) ??
-    first(texts, unknownFunction)
+    first(texts, (text) => unknownFunction(text, isFunction))
   );
 }
 
-export function doubtIndex(index: Index, table: Table | undefined): Reason | null {
+export function doubtIndex(index: Index, table: Table | undefined, isFunction: IsFunction): Reason | null {
   const texts = [...index.terms.map((term) => term.expr?.text ?? ""), index.where?.text ?? ""];
   const unknown = index.terms.find((term) => term.column !== null && !isColumn(term.column, table));
   return (
     unknownCollation(index.terms.map((term) => term.collate)) ??
     (unknown?.column != null ? inNameQuotes(unknown.column) : null) ??
     first(texts, (text) => stringInNameQuotes(text, table)) ??
-    first(texts, unknownFunction)
+    first(texts, (text) => unknownFunction(text, isFunction))
   );
 }
 
 /** A function that the application registers on its own connection. */
-function unknownFunction(sql: string): Reason | null {
+function unknownFunction(sql: string, isFunction: IsFunction): Reason | null {
   if (!sql.includes("(")) return null;
   const tokens = significant(tokenize(sql));
   const called = tokens.find((token, n) => {
@@ -44,14 +46,9 @@ function unknownFunction(sql: string): Reason | null {
     const before = tokens[n - 1];
     const inType = before?.kind === "word" && (!keywords.has(before.text.toUpperCase()) || isWord(before, "AS"));
     if (inType || (token.kind === "word" && keywords.has(token.text.toUpperCase()))) return false;
-    return !isFunction(unquote(token.text));
+    return !isFunction(fold(unquote(token.text)));
   });
   return called === undefined ? null : { kind: "missing", what: "function", name: unquote(called.text) };
-}
-
-/** libSQL does not list all of its own functions. */
-function isFunction(name: string): boolean {
-  return engineFunctions().has(fold(name)) || fold(name).startsWith("libsql_");
 }
 
 /** Compares our reading of the text with the engine's: where they differ, ours is wrong. */

@@ -15,3 +15,8 @@ export function engineFunctions(): ReadonlySet<string> {
     scratch.close();
   }
 }
+
+/** libSQL does not list all of its own functions. */
+export function isEngineFunction(name: string): boolean {
+  return engineFunctions().has(name) || name.startsWith("libsql_");
+}

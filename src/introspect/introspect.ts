@@ -5,15 +5,18 @@ import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { InvalidText, catalogQueries, readCatalog } from "./catalog.ts";
 import { setBrokenAside, setBrokenAsideScratch } from "./broken.ts";
+import { isEngineFunction } from "./engine-functions.ts";
 import { requoteCode } from "./requote-code.ts";
 import { setStrandedAside } from "./stranded.ts";
 import { toSchema } from "./to-schema.ts";
+import { withoutUnmanaged } from "./without-unmanaged.ts";
 
 /** The schema of a live database, read in one round trip. */
 export async function introspect(snapshot: Snapshot, beside: Beside): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
-    return fine(setStrandedAside(requoteCode(await setBrokenAside(understood(answers, beside), snapshot))));
+    const whole = requoteCode(await setBrokenAside(understood(answers, beside), snapshot));
+    return fine(setStrandedAside(whole, withoutUnmanaged));
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
     return failed({
@@ -40,7 +43,7 @@ function understood(answers: readonly (readonly Row[])[], beside: Beside): Schem
   const key = hash.digest("base64");
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const schema = toSchema(readCatalog(answers), beside);
+  const schema = toSchema(readCatalog(answers), beside, isEngineFunction);
   if (recent.size >= most) for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);
   recent.set(key, schema);
   return schema;
@@ -54,6 +57,6 @@ function update(hash: Hash, value: Value): void {
 
 /** The schema of a scratch database, as the engine made it from the statements that were run there. */
 export function introspectScratch(scratch: Scratch, beside: Beside = nothingBeside): Schema {
-  const schema = toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), beside);
-  return setStrandedAside(setBrokenAsideScratch(schema, scratch));
+  const schema = toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), beside, isEngineFunction);
+  return setStrandedAside(setBrokenAsideScratch(schema, scratch), withoutUnmanaged);
 }

@@ -51,7 +51,7 @@ function isOfNames(why: Opaque["why"]): boolean {
 
 /** With every such name a string, and then each a name again that can be one. The engine says which those are. */
 function mend(scratch: Scratch, schema: Schema, { type, name, table, text }: Opaque): View | Trigger | null {
-  const settable = settableIn(schema.tables, (sql, view) => scratch.all(sql, view));
+  const settable = settableIn(schema.tables, (sql) => scratch.all(sql));
   const tried = (sql: string): { readonly object: View | Trigger; readonly why: string | null } | null => {
     const read = attemptRead((): View | Trigger =>
       type === "view" ? { ...readView(sql), name } : { ...readTrigger(sql), name, table },

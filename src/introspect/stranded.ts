@@ -1,20 +1,19 @@
-import { EngineError, type Scratch } from "../database/connection.ts";
-import { openScratch } from "../database/scratch.ts";
 import { fold } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Opaque, Schema, Trigger, View } from "../model/schema.ts";
-import { quoteName } from "../sql/quote.ts";
 import { mentions } from "../sql/mentions.ts";
-import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
 
 type Code = View | Trigger;
+
+/** Of these suspects the ones that do not work when only managed objects exist. */
+export type Without = (schema: Schema, suspects: readonly Code[]) => readonly Code[];
 
 /**
  * A view or trigger that works, but only with a table that is ignored or not understood and therefore never declared.
  * Without that table it cannot be declared either, and an undeclared object would be dropped. So it is left as it is,
  * too.
  */
-export function setStrandedAside(schema: Schema): Schema {
+export function setStrandedAside(schema: Schema, without: Without): Schema {
   const unmanaged = new Map(
     [...schema.opaque, ...schema.ignored].flatMap((each) =>
       each.type === "index" || each.type === "trigger" ? [] : [[fold(each.name), each] as const],
@@ -23,18 +22,13 @@ export function setStrandedAside(schema: Schema): Schema {
   if (unmanaged.size === 0) return schema;
   const suspects = thatName(new Set(unmanaged.keys()), schema);
   if (suspects.length === 0) return schema;
-  const scratch = openScratch();
-  try {
-    const stranded = new Map(withoutThem(scratch, schema, suspects).map((each) => [each, reason(each, unmanaged)]));
-    return {
-      ...schema,
-      views: schema.views.filter((view) => !stranded.has(view)),
-      triggers: schema.triggers.filter((trigger) => !stranded.has(trigger)),
-      opaque: [...schema.opaque, ...[...stranded].map(([each, why]) => setAside(each, why))],
-    };
-  } finally {
-    scratch.close();
-  }
+  const stranded = new Map(without(schema, suspects).map((each) => [each, reason(each, unmanaged)]));
+  return {
+    ...schema,
+    views: schema.views.filter((view) => !stranded.has(view)),
+    triggers: schema.triggers.filter((trigger) => !stranded.has(trigger)),
+    opaque: [...schema.opaque, ...[...stranded].map(([each, why]) => setAside(each, why))],
+  };
 }
 
 /** Everything that names one of these, directly or indirectly. */
@@ -49,30 +43,6 @@ function thatName(names: Set<string>, schema: Schema): Code[] {
     }
   }
   return [...found];
-}
-
-/** Those that do not compile when only managed objects exist. A name alone proves nothing: it may be a column's. */
-function withoutThem(scratch: Scratch, schema: Schema, suspects: readonly Code[]): Code[] {
-  for (const { text } of [...schema.tables, ...schema.virtualTables, ...schema.views]) runs(() => scratch.exec(text));
-  const settable = settableIn(schema.tables, (sql, name) => scratch.all(sql, name));
-  return suspects.filter((each) => {
-    if (each.kind === "view") return whyNotCompiled(scratch, codeOf(each), settable) !== null;
-    // One at a time, so that a trigger is not blamed for another one that it fires.
-    if (!runs(() => scratch.exec(each.text))) return true;
-    const why = whyNotCompiled(scratch, codeOf(each), settable);
-    scratch.exec(`DROP TRIGGER ${quoteName(each.name)}`);
-    return why !== null;
-  });
-}
-
-function runs(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch (error) {
-    if (error instanceof EngineError) return false;
-    throw error;
-  }
 }
 
 function reason(each: Code, unmanaged: ReadonlyMap<string, Opaque>): Reason {

@@ -10,7 +10,7 @@ import { requoteIndex, requoteTable } from "../sql/requote.ts";
 import { createsVirtual, readVirtualTable } from "../sql/read-virtual-table.ts";
 import { belonging } from "./belongs.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
-import { doubtIndex, doubtTable, isColumn } from "./doubts.ts";
+import { doubtIndex, doubtTable, type IsFunction, isColumn } from "./doubts.ts";
 import { resolve } from "./resolve.ts";
 
 /** Modules whose tables this engine can create and read. Tables of any other module are kept and never touched. */
@@ -30,7 +30,7 @@ const modules = new Set([
 /**
  * The catalog as a schema. What cannot be read completely becomes opaque, and so does everything that depends on it.
  */
-export function toSchema(catalog: Catalog, beside: Beside): Schema {
+export function toSchema(catalog: Catalog, beside: Beside, isFunction: IsFunction): Schema {
   const tables: Table[] = [];
   const indexes: Index[] = [];
   const views: View[] = [];
@@ -63,7 +63,7 @@ export function toSchema(catalog: Catalog, beside: Beside): Schema {
         requoteTable(object.sql, (name) => isColumn(name, { columns })),
       );
       const table = sql === object.sql ? read.value : readTable(sql);
-      const doubt = doubtTable(table, catalog.columns.get(object.name) ?? []);
+      const doubt = doubtTable(table, catalog.columns.get(object.name) ?? [], isFunction);
       if (doubt === null) tables.push({ ...table, name: object.name });
       else keep(object, "table", doubt);
     }
@@ -85,7 +85,7 @@ export function toSchema(catalog: Catalog, beside: Beside): Schema {
     const read = attemptRead(() => readOther(written));
     if (!read.ok) keep(object, object.type, read.why);
     else if (read.value.kind === "index") {
-      const doubt = doubtIndex(read.value, on);
+      const doubt = doubtIndex(read.value, on, isFunction);
       if (doubt === null) indexes.push(read.value);
       else keep(object, "index", doubt);
     } else if (read.value.kind === "view") views.push(read.value);

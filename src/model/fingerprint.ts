@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { canonicalText, columnOrder, objectsOf } from "./canonical.ts";
 import { byName, compareText, fold } from "./names.ts";
 import type { Schema } from "./schema.ts";
+import { sha256 } from "./sha256.ts";
 
 /**
  * `fp1` is the schema without the order of columns; `fp1o` includes the order, for plans that are asked to change it.
@@ -20,14 +20,13 @@ export function fingerprint(schema: Schema, kind: FingerprintKind = "fp1"): stri
 const made = { fp1: new WeakMap<Schema, string>(), fp1o: new WeakMap<Schema, string>() } as const;
 
 function hashed(schema: Schema, kind: FingerprintKind): string {
-  const hash = createHash("sha256");
   const objects = [...objectsOf(schema)].sort((a, b) => compareText(a.kind, b.kind) || byName(a, b));
-  for (const object of objects) hash.update(canonicalText(object)).update("\n");
+  const lines = objects.map((object) => `${canonicalText(object)}\n`);
   if (kind === "fp1o") {
     const tables = [...schema.tables].sort(byName);
-    for (const table of tables) hash.update(`${fold(table.name)}\0${columnOrder(table)}\n`);
+    for (const table of tables) lines.push(`${fold(table.name)}\0${columnOrder(table)}\n`);
   }
-  return `${kind}:${hash.digest("hex")}`;
+  return `${kind}:${sha256(lines.join(""))}`;
 }
 
 /** A fingerprint of the same kind as another one, so that the two can be compared. */

@@ -12,6 +12,7 @@ import type { queryCodes } from "./codes-queries.ts";
 import type { rowsCodes } from "./codes-rows.ts";
 import type { remoteCodes } from "./codes-remote.ts";
 import type { sshCodes } from "./codes-ssh.ts";
+import type { startCodes } from "./codes-start.ts";
 
 /** What `trueup explain CODE` prints. The tables are split by the part of the product that raises them. */
 export interface Explained {
@@ -35,4 +36,5 @@ export type ProblemCode =
   | keyof typeof queryCodes
   | keyof typeof remoteCodes
   | keyof typeof rowsCodes
-  | keyof typeof sshCodes;
+  | keyof typeof sshCodes
+  | keyof typeof startCodes;

@@ -25,7 +25,7 @@ export function inTheWay(live: Schema, renamed: Schema, { touched, gone, alters 
   const all = everything.filter((each) => inside.has(fold(each.name)) || inside.has(fold(each.table)));
   const { scratch: copy } = copySchema(within(live, inside));
   try {
-    const settable = settableIn(live.tables, (sql, name) => copy.all(sql, name));
+    const settable = settableIn(live.tables, (sql) => copy.all(sql));
     const broken = all.filter((each) => whyNotCompiled(copy, each, settable) !== null);
     const tables = new Set(touched.map(fold));
     const onTables = all.filter((each) => each.type === "trigger" && tables.has(fold(each.table)));

@@ -17,7 +17,7 @@ import { sqliteSays } from "../sql/messages.ts";
 import { affected, sameOutside, within } from "./affected.ts";
 import type { Claimed } from "./claimed.ts";
 import { copySchema } from "./copy.ts";
-import { schemaDifferences } from "./schema-differences.ts";
+import { schemaDifferences } from "../model/schema-differences.ts";
 import { fillCopy, notAsDeclared, orphanedRows, refusedRow, type RowsToProve } from "./declared-rows/on-copy.ts";
 import { contentUnread, unreadContents } from "./full-text.ts";
 import { isRequote } from "./steps.ts";
@@ -223,7 +223,7 @@ function attempt(work: () => void): string | null {
 
 /** SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. */
 function brokenCode(scratch: Scratch, target: Schema): Problem[] {
-  const settable = settableIn(target.tables, (sql, name) => scratch.all(sql, name));
+  const settable = settableIn(target.tables, (sql) => scratch.all(sql));
   return [...target.views, ...target.triggers].flatMap((each) => {
     const trouble = whyNotCompiled(scratch, codeOf(each), settable);
     return trouble === null ? [] : [unproven(each.name, `${each.kind} ${each.name} would not compile: ${trouble}`, [])];

@@ -15,6 +15,7 @@ import { remoteCodes } from "../problem/codes-remote.ts";
 import { rowsCodes } from "../problem/codes-rows.ts";
 import { ruleCodes } from "../problem/codes-rules.ts";
 import { sshCodes } from "../problem/codes-ssh.ts";
+import { startCodes } from "../problem/codes-start.ts";
 
 // What a conversion does is a problem of planning and a rule: it is told once.
 const { "lossy-convert": _lossy, "keep-unconverted": _kept, ...planning } = planCodes;
@@ -30,6 +31,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "Databases", codes: databaseCodes },
   { title: "Servers", codes: remoteCodes },
   { title: "Files on other machines", codes: sshCodes },
+  { title: "In an application", codes: startCodes },
   { title: "Cloudflare D1", codes: d1Codes },
   { title: "Application queries", codes: queryCodes },
   { title: "Pull and rename", codes: pullCodes },
@@ -53,5 +55,6 @@ export const codes: Readonly<Record<ProblemCode | HazardKind, Explained>> = {
   ...rowsCodes,
   ...ruleCodes,
   ...sshCodes,
+  ...startCodes,
   ...d1Codes,
 };

@@ -10,10 +10,9 @@ export function compileCode(scratch: Scratch, type: Code["type"], name: string, 
     type === "view" ? { type, name, table: name, fires: null } : readCode(stored ?? storedTrigger(scratch, name));
   // What SQLite accepts but trueup cannot read is reported when the whole schema is read back.
   if (code === null) return;
-  const columns = (sql: string) => columnNames(scratch.all(sql, code.table));
   const of = code.fires?.of ?? [];
-  if (of.length > 0) refuseUnknownColumns(of, columns(namesQuery));
-  const why = whyNotCompiled(scratch, code, () => columns(settableQuery));
+  if (of.length > 0) refuseUnknownColumns(of, columnNames(scratch.all(namesQuery, code.table)));
+  const why = whyNotCompiled(scratch, code, () => columnNames(scratch.all(settableQuery(code.table))));
   if (why !== null) throw new EngineError("SQLITE_ERROR", why);
 }
 

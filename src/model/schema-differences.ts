@@ -1,6 +1,6 @@
-import { type Canonical, canonical, objectsOf } from "../model/canonical.ts";
-import { compareText } from "../model/names.ts";
-import type { Schema } from "../model/schema.ts";
+import { type Canonical, canonical, objectsOf } from "./canonical.ts";
+import { compareText } from "./names.ts";
+import type { Schema } from "./schema.ts";
 
 /** How a schema differs from what was expected, down to the value: `table tune, columns tempo, type: …`. */
 export function schemaDifferences(became: Schema, declared: Schema): string[] {

@@ -1,5 +1,5 @@
 import t from "tap";
-import { schemaDifferences } from "../../src/prove/schema-differences.ts";
+import { schemaDifferences } from "../../src/model/schema-differences.ts";
 import { schemaOf } from "../kit/database.ts";
 
 const tune = "CREATE TABLE tune (id INTEGER PRIMARY KEY, tempo INTEGER DEFAULT 100, title TEXT)";

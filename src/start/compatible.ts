@@ -1,0 +1,64 @@
+import { canonicalPart, equal, objectsOf } from "../model/canonical.ts";
+import { fold, named } from "../model/names.ts";
+import type { Column, Schema, SchemaObject, Table } from "../model/schema.ts";
+
+export interface Added {
+  /** Whether whoever knows only the smaller schema can read and write the larger one. */
+  readonly compatible: boolean;
+  /** `table note`, `column tune.tempo`, `index tune_tempo`. */
+  readonly more: readonly string[];
+}
+
+/**
+ * What one schema has besides another; null if it lacks tables or columns of it, or has nothing besides. Compatible means that
+ * all of the smaller is there unchanged, that new columns need no value, and that no new rule is on the tables it writes.
+ */
+export function addedTo(ours: Schema, live: Schema): Added | null {
+  const more: string[] = [];
+  let compatible = true;
+  for (const table of ours.tables) {
+    const now = named(live.tables, table.name);
+    if (now === undefined) return null;
+    const known = new Set(table.columns.map(({ name }) => fold(name)));
+    const fresh = now.columns.filter(({ name }) => !known.has(fold(name)));
+    if (now.columns.length - fresh.length < known.size) return null;
+    more.push(...fresh.map(({ name }) => `column ${now.name}.${name}`));
+    compatible &&= fresh.every(needsNoValue) && isSame(table, withOnly(now, known));
+  }
+  const names = new Map(objectsOf(live).map((each) => [key(each), each]));
+  for (const each of objectsOf(ours)) {
+    if (each.kind === "table") continue;
+    const now = names.get(key(each));
+    if (each.kind === "virtual-table" && now === undefined) return null;
+    compatible &&= now !== undefined && equal(each, now);
+  }
+  const written = new Set(ours.tables.map(({ name }) => fold(name)));
+  const before = new Set(objectsOf(ours).map(key));
+  for (const each of objectsOf(live).filter((each) => !before.has(key(each)))) {
+    more.push(`${each.kind.replace("-", " ")} ${each.name}`);
+    compatible &&= !(each.kind === "index" && each.unique && written.has(fold(each.table)));
+  }
+  return more.length === 0 ? null : { compatible, more };
+}
+
+function needsNoValue({ notNull, default: value, generated }: Column): boolean {
+  return notNull === null || value !== null || generated !== null;
+}
+
+function withOnly(table: Table, columns: ReadonlySet<string>): Table {
+  return { ...table, columns: table.columns.filter(({ name }) => columns.has(fold(name))) };
+}
+
+/** References from new columns are no rule for who does not know them. */
+function isSame(ours: Table, now: Table): boolean {
+  const known = new Set(ours.columns.map(({ name }) => fold(name)));
+  const of = now.foreignKeys.filter((key) => key.columns.every((name) => known.has(fold(name))));
+  return (
+    canonicalPart({ ...ours, name: fold(ours.name) }) ===
+    canonicalPart({ ...now, name: fold(now.name), foreignKeys: of })
+  );
+}
+
+function key({ kind, name }: SchemaObject): string {
+  return `${kind} ${fold(name)}`;
+}

@@ -1,0 +1,33 @@
+import type { Bundle } from "./bundle.ts";
+import { checkBundle } from "./bundle-fits.ts";
+import { driverOf } from "./detect.ts";
+import { isUpToDate } from "./look.ts";
+import type { Options, Outcome, State } from "./outcome.ts";
+import type { Parts } from "./parts.ts";
+import { readingPatiently } from "./patience.ts";
+import { answered, type Work } from "./work.ts";
+
+/** The first look compares texts, and most starts end here. */
+export function* converging(db: object, bundle: Bundle, options: Options, parts: Parts): Work<Outcome> {
+  const started = performance.now();
+  checkBundle(bundle);
+  const driver = driverOf(db);
+  const ignore = ignored(bundle, options);
+  if (yield* readingPatiently(driver, options, () => isUpToDate(driver, bundle, ignore))) {
+    const { fingerprint } = bundle.target;
+    return { state: "unchanged", fingerprint, milliseconds: performance.now() - started };
+  }
+  const { change } = yield* answered(parts.change());
+  return yield* change({ driver, bundle, options, ignore, parts, started });
+}
+
+export function* inspecting(db: object, bundle: Bundle, options: Options, parts: Parts): Work<State> {
+  checkBundle(bundle);
+  const driver = driverOf(db);
+  const { inspect } = yield* answered(parts.change());
+  return yield* inspect({ driver, bundle, options, ignore: ignored(bundle, options), parts, started: 0 });
+}
+
+function ignored(bundle: Bundle, { ignore = [] }: Options): readonly string[] {
+  return [...bundle.ignore, ...ignore];
+}

@@ -1,0 +1,40 @@
+import type { Driver } from "./driver.ts";
+import {
+  type BetterSqlite3Database,
+  type BunSqliteDatabase,
+  betterSqlite3,
+  bunSqlite,
+  durableObject,
+  libsql,
+  type NodeSqliteDatabase,
+  nodeSqlite,
+  type SqlJsDatabase,
+  type Storage,
+  sqlJs,
+} from "./drivers.ts";
+import { StartError } from "./start-error.ts";
+
+/** Which driver a connection is of, by what it has. Anything else has to be a `Driver`. */
+export function driverOf(db: object): Driver {
+  const has = (name: string) => name in db && typeof (db as Record<string, unknown>)[name] === "function";
+  if (has("prepare") && has("pragma")) {
+    const same = db as BetterSqlite3Database;
+    // libsql took the shape, and has what belongs to replicas besides.
+    return has("syncUntil") ? libsql(same) : betterSqlite3(same);
+  }
+  if (has("prepare") && "isTransaction" in db) return nodeSqlite(db as object as NodeSqliteDatabase);
+  if (has("query") && has("fileControl")) return bunSqlite(db as BunSqliteDatabase);
+  if (has("prepare") && has("getRowsModified") && has("export")) return sqlJs(db as SqlJsDatabase);
+  if (has("transactionSync") && "sql" in db) return durableObject(db as Storage);
+  if ("name" in db && has("all") && has("exec")) return db as Driver;
+  throw new StartError("engine", "this is not a database connection that is known", {
+    evidence: [`it is ${db.constructor?.name ?? "an object"}`, ...known(has)],
+    help: ["pass a Driver: an object with name, all(sql) and exec(sql)"],
+  });
+}
+
+function known(has: (name: string) => boolean): readonly string[] {
+  if (has("withSession") && has("batch"))
+    return ["D1 is changed from outside, with `trueup apply`: foreign keys stay on in it"];
+  return [];
+}

@@ -1,0 +1,43 @@
+import { EngineError } from "../database/connection.ts";
+import { extendedName } from "../database/result-codes.ts";
+
+/** What drivers throw, as one kind of error. Each puts SQLite's result code somewhere else, and some nowhere. */
+export function asEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  const { message, ...has } = fieldsOf(error);
+  const told = [has.errcode, has.rawCode, has.errno, has.code].find((each) => typeof each === "number");
+  const named = [has.code, has.extendedCode, /\bSQLITE_[A-Z_]+(?=\)?$)/.exec(message)?.[0]].find(
+    (each) => typeof each === "string" && each.startsWith("SQLITE_"),
+  );
+  const text = message.replace(/^(?:SQLITE_[A-Z_]+|SqliteError): /, "");
+  return new EngineError(typeof told === "number" ? extendedName(told) : String(named ?? byMessage(text)), text);
+}
+
+interface Fields {
+  readonly message: string;
+  readonly code?: unknown;
+  readonly errcode?: unknown;
+  readonly rawCode?: unknown;
+  readonly errno?: unknown;
+  readonly extendedCode?: unknown;
+}
+
+function fieldsOf(error: unknown): Fields {
+  return error instanceof Error ? { ...error, message: error.message } : { message: String(error) };
+}
+
+/** Where a driver gives nothing but the words, which are SQLite's. */
+function byMessage(message: string): string {
+  return words.find(([pattern]) => pattern.test(message))?.[1] ?? "SQLITE_ERROR";
+}
+
+const words: readonly (readonly [RegExp, string])[] = [
+  [/^database (?:table )?is locked|^database schema is locked/, "SQLITE_BUSY"],
+  [/constraint failed/, "SQLITE_CONSTRAINT"],
+  [/^attempt to write a readonly database/, "SQLITE_READONLY"],
+  [/^database or disk is full/, "SQLITE_FULL"],
+  [/^database disk image is malformed|^malformed database schema/, "SQLITE_CORRUPT"],
+  [/is not a database$/, "SQLITE_NOTADB"],
+  [/^disk I\/O error/, "SQLITE_IOERR"],
+  [/^unable to open database/, "SQLITE_CANTOPEN"],
+];

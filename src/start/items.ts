@@ -1,0 +1,140 @@
+import { isKeyMismatch, foreignKeysBut } from "../database/foreign-keys.ts";
+import type { Row, Value } from "../database/connection.ts";
+import { fold } from "../model/names.ts";
+import { steps } from "../plan/kinds.ts";
+import { itemName } from "../plan/item-name.ts";
+import type { Item, PlanCheck, Step } from "../plan/plan.ts";
+import { unreachable } from "../problem/problem.ts";
+import { readPragma } from "../sql/pragma.ts";
+import { quoteText } from "../sql/quote.ts";
+import { withoutSemicolon } from "../sql/statement.ts";
+import type { Driver } from "./driver.ts";
+import type { StartEvent } from "./outcome.ts";
+import { refusedBy } from "./refused.ts";
+import { renamedBy } from "./renamed-tables.ts";
+import { StartError } from "./start-error.ts";
+import { answered, type Work } from "./work.ts";
+
+/** Runs the steps and checks of a plan in their order, as they stand. */
+export function* runItems(
+  driver: Driver,
+  items: readonly Item[],
+  tell: ((event: StartEvent) => void) | undefined,
+): Work<void> {
+  const before = new Map<Item, Tally>();
+  for (const item of items)
+    if (item.kind === "check" && item.expect.kind === "no-worse")
+      before.set(item, yield* tally(driver, item, renamedBy(items)));
+  for (const [at, item] of items.entries()) {
+    const place = { n: at + 1, of: items.length, name: itemName(item) };
+    try {
+      if (item.kind === "step") {
+        const rows = yield* runStep(driver, item);
+        tell?.({ kind: "step", ...place, rows });
+      } else {
+        yield* runCheck(driver, item, before.get(item));
+        tell?.({ kind: "check", ...place });
+      }
+    } catch (error) {
+      throw refusedBy(error, place.name, { rows: { check: place.name, count: null, find: null } });
+    }
+  }
+}
+
+function* runStep(driver: Driver, { step, sql }: Step): Work<number | null> {
+  yield* answered(driver.exec(sql));
+  return steps[step].writesRows ? yield* numberOf(driver, "SELECT changes()") : null;
+}
+
+function* runCheck(driver: Driver, check: PlanCheck, before: Tally | undefined): Work<void> {
+  const { expect, sql } = check;
+  switch (expect.kind) {
+    case "equal":
+    case "most": {
+      const found = yield* numberOf(driver, sql);
+      const ok = expect.kind === "equal" ? found === expect.value : found <= expect.value;
+      if (!ok) throw notAllowed(check, found - (expect.kind === "most" ? expect.value : 0));
+      return;
+    }
+    case "empty": {
+      const found = yield* numberOf(driver, `SELECT count(*) FROM (\n${withoutSemicolon(sql)}\n)`);
+      if (found > 0) throw notAllowed(check, found);
+      return;
+    }
+    case "no-worse": {
+      let worse = 0;
+      for (const [row, count] of yield* tally(driver, check, (name) => name))
+        worse += Math.max(0, count - (before?.get(row) ?? 0));
+      if (worse > 0) throw notAllowed(check, worse);
+      return;
+    }
+    default:
+      unreachable(expect);
+  }
+}
+
+function notAllowed(check: PlanCheck, count: number): StartError {
+  const { sql } = check;
+  const name = itemName(check);
+  return new StartError("rows", `rows are there that this release does not allow: ${name}`, {
+    evidence: [`${count} found by: ${sql}`],
+    help: ["the release before this one works with the database as it is"],
+    rows: { check: name, count, find: sql },
+  });
+}
+
+/** How often each row is found. */
+type Tally = ReadonlyMap<string, number>;
+/** From the names before a plan to those after it. */
+type Renamed = (name: string) => string;
+
+function* tally(driver: Driver, { sql }: PlanCheck, renamed: Renamed): Work<Tally> {
+  const pragma = readPragma(withoutSemicolon(sql));
+  if (pragma?.name === "foreign_key_check" && pragma.argument === null) return yield* orphans(driver, renamed);
+  const found = new Map<string, number>();
+  for (const row of yield* answered(driver.all(sql))) {
+    const key = JSON.stringify(row.map(plain));
+    found.set(key, (found.get(key) ?? 0) + 1);
+  }
+  return found;
+}
+
+/** Rows without their parent, by the two tables: a rebuilt table numbers its rows and keys anew. */
+export function* orphans(driver: Driver, renamed: Renamed): Work<Tally> {
+  const found = new Map<string, number>();
+  for (const [table, parent, count] of yield* foreignKeyRows(driver)) {
+    const pair = [table, parent].map((name) => renamed(fold(String(name)))).join("\0");
+    found.set(pair, (found.get(pair) ?? 0) + Number(count));
+  }
+  return found;
+}
+
+/** One reference to something that is not a key stops the check of the whole database: then its table is left out. */
+function* foreignKeyRows(driver: Driver): Work<readonly Row[]> {
+  const counted = (source: string) => `SELECT "table", parent, count(*) FROM ${source} GROUP BY 1, 2`;
+  try {
+    return yield* answered(driver.all(counted(foreignKeysBut([]))));
+  } catch (error) {
+    if (!isKeyMismatch(error)) throw error;
+  }
+  const left: string[] = [];
+  for (const [name] of yield* answered(driver.all("SELECT name FROM sqlite_schema WHERE type = 'table'"))) {
+    try {
+      yield* answered(driver.all(`SELECT 1 FROM pragma_foreign_key_check(${quoteText(String(name))}) LIMIT 1`));
+    } catch (error) {
+      if (!isKeyMismatch(error)) throw error;
+      left.push(String(name));
+    }
+  }
+  return yield* answered(driver.all(counted(foreignKeysBut(left))));
+}
+
+export function* numberOf(driver: Driver, sql: string): Work<number> {
+  const rows = yield* answered(driver.all(withoutSemicolon(sql)));
+  return Number(rows[0]?.[0] ?? 0);
+}
+
+function plain(value: Value): unknown {
+  if (typeof value === "bigint") return String(value);
+  return value instanceof Uint8Array ? [...value] : value;
+}

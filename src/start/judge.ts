@@ -1,0 +1,98 @@
+import { fingerprint } from "../model/fingerprint.ts";
+import { objectsOf } from "../model/canonical.ts";
+import type { Schema } from "../model/schema.ts";
+import { sqliteSays } from "../sql/messages.ts";
+import type { BundledPlan, BundleEngine } from "./bundle.ts";
+import { checkPlan } from "./bundle-fits.ts";
+import type { Start } from "./change.ts";
+import type { Driver } from "./driver.ts";
+import { liveSchema } from "./live.ts";
+import { isUpToDate } from "./look.ts";
+import { StartError } from "./start-error.ts";
+import { answered, type Work } from "./work.ts";
+
+/** What a database is to this release. */
+export type Judged =
+  | { readonly kind: "up-to-date" }
+  | {
+      readonly kind: "empty" | "behind";
+      readonly live: Schema;
+      /** The newest release that has its schema; null if that has no name. */
+      readonly from: string | null;
+      readonly plan: BundledPlan;
+    }
+  | { readonly kind: "foreign"; readonly live: Schema; readonly fingerprint: string };
+
+export function* judge(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<Judged> {
+  const { driver, bundle, ignore } = start;
+  if (yield* isUpToDate(driver, bundle, ignore)) return { kind: "up-to-date" };
+  const live = yield* readSchema(start);
+  const found = fingerprint(live);
+  if (found === bundle.target.fingerprint) return { kind: "up-to-date" };
+  const plans = bundle.plans.filter(({ from }) => from === found);
+  if (plans.length > 0) {
+    const base = bundle.bases.find((each) => each.fingerprint === found);
+    const plan = yield* planFor(driver, plans);
+    checkPlan(plan);
+    const kind = objectsOf(live).length === 0 ? "empty" : "behind";
+    return { kind, live, from: base?.releases.at(-1) ?? null, plan };
+  }
+  return { kind: "foreign", fingerprint: found, live };
+}
+
+function* readSchema(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<Schema> {
+  const { driver } = start;
+  try {
+    return yield* liveSchema(start);
+  } catch (error) {
+    // The table came with 3.37.
+    const missing = error instanceof Error && sqliteSays.noSuchTable.exec(error.message)?.[1];
+    if (missing !== "pragma_table_list") throw error;
+    const [[version] = []] = yield* answered(driver.all("SELECT sqlite_version()"));
+    throw new StartError("engine", `the schema has to change, and that needs SQLite 3.37 or later`, {
+      evidence: [`${driver.name} brings SQLite ${String(version)}`],
+      help: ["update the driver"],
+    });
+  }
+}
+
+/** Every engine runs the plain one. The others are faster where the engine has what they need: it is tried. */
+function* planFor(driver: Driver, plans: readonly BundledPlan[]): Work<BundledPlan> {
+  for (const engine of ["libsql", "native"] as const) {
+    const plan = plans.find((each) => each.engine === engine);
+    if (plan !== undefined && (yield* hasForms(driver, engine))) return plan;
+  }
+  const plain = plans.find(({ engine }) => engine === "plain");
+  if (plain !== undefined) return plain;
+  throw new StartError("engine", `the bundle has no plan for the engine of ${driver.name}`, {
+    evidence: [`it has plans for ${plans.map(({ engine }) => engine).join(", ")}`],
+    help: ["build it for `plain` engines too"],
+  });
+}
+
+const forms: Readonly<Record<Exclude<BundleEngine, "plain">, readonly string[]>> = {
+  libsql: ["ALTER TABLE t ALTER COLUMN a TO a TEXT NOT NULL"],
+  native: [
+    "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+    "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)",
+    "ALTER TABLE t DROP CONSTRAINT c",
+  ],
+};
+
+/** Asked in a database in memory; where there is none, plain is what is left. libSQL's form fails where text is UTF-16. */
+function* hasForms(driver: Driver, engine: Exclude<BundleEngine, "plain">): Work<boolean> {
+  if (driver.open === undefined) return false;
+  if (engine === "libsql") {
+    const [[letter] = []] = yield* answered(driver.all("SELECT hex(CAST('a' AS BLOB))"));
+    if (letter !== "61") return false;
+  }
+  const twin = yield* answered(driver.open(":memory:"));
+  try {
+    for (const sql of ["CREATE TABLE t (a)", ...forms[engine]]) yield* answered(twin.exec(sql));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    yield* answered(twin.close());
+  }
+}

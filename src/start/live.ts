@@ -1,0 +1,98 @@
+import { EngineError, type Row } from "../database/connection.ts";
+import { probesOf, setAside } from "../introspect/broken.ts";
+import { catalogQueries, InvalidText, readCatalog } from "../introspect/catalog.ts";
+import { columnNames, said, settableOf, settableQuery } from "../introspect/compiles.ts";
+import { setStrandedAside } from "../introspect/stranded.ts";
+import { toSchema } from "../introspect/to-schema.ts";
+import { nothingBeside } from "../model/beside.ts";
+import { fold } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import type { Bundle } from "./bundle.ts";
+import type { Start } from "./change.ts";
+import type { Driver } from "./driver.ts";
+import { StartError } from "./start-error.ts";
+import { answered, type Work } from "./work.ts";
+
+/** The schema of a live database, read as the command line reads it, over any driver. */
+export function* liveSchema(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<Schema> {
+  const { driver, bundle, ignore } = start;
+  const answers: (readonly Row[])[] = [];
+  for (const { sql } of catalogQueries) answers.push(yield* answered(driver.all(sql)));
+  const functions = yield* functionsOf(driver);
+  const known = new Set(bundle.functions);
+  try {
+    const read = toSchema(
+      readCatalog(answers),
+      { ...nothingBeside, ignore },
+      (name) => known.has(name) || (functions?.has(name) ?? true),
+    );
+    return setStrandedAside(yield* withoutBroken(driver, read), notOfBundle(bundle));
+  } catch (error) {
+    if (!(error instanceof InvalidText)) throw error;
+    throw new StartError("damaged", "a name or definition in the database is not valid text", {
+      evidence: [error.message],
+    });
+  }
+}
+
+/**
+ * What the build knows to exist does, whatever this engine says: a fingerprint is the same everywhere. Others are the engine's
+ * own; those that the application registered are not, and what calls them is left alone. Null where the engine gives no list.
+ */
+function* functionsOf(driver: Driver): Work<ReadonlySet<string> | null> {
+  try {
+    const rows = yield* answered(driver.all("SELECT DISTINCT name FROM pragma_function_list WHERE builtin"));
+    return new Set(rows.map(([name]) => fold(String(name))));
+  } catch {
+    return null;
+  }
+}
+
+function* withoutBroken(driver: Driver, schema: Schema): Work<Schema> {
+  const columns = new Map<string, readonly string[]>();
+  for (const table of schema.tables) columns.set(fold(table.name), settableOf(table));
+  // Only INSTEAD OF triggers are on something else.
+  for (const { table } of schema.triggers)
+    if (!columns.has(fold(table))) columns.set(fold(table), yield* columnsOf(driver, table));
+  const probes = probesOf(schema, (name) => columns.get(fold(name)) ?? []);
+  const verdicts = new Map<string, string>();
+  for (const sql of new Set(probes.map((each) => each.sql))) {
+    const why = yield* complaint(driver, sql);
+    if (why !== null) verdicts.set(sql, why);
+  }
+  return setAside(schema, probes, verdicts);
+}
+
+/** A view that does not compile has no columns. */
+function* columnsOf(driver: Driver, name: string): Work<readonly string[]> {
+  try {
+    return columnNames(yield* answered(driver.all(settableQuery(name))));
+  } catch (error) {
+    said(error);
+    return [];
+  }
+}
+
+/** `sql` is an EXPLAIN QUERY PLAN: where nothing can be compiled alone, running it does nothing either. */
+function* complaint(driver: Driver, sql: string): Work<string | null> {
+  try {
+    yield* answered<unknown>(driver.prepare ? driver.prepare(sql) : driver.all(sql));
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError && !/^SQLITE_(?:ERROR|AUTH)/.test(error.code)) throw error;
+    return said(error);
+  }
+}
+
+/**
+ * What a release declares works without unmanaged tables, or it could not be declared. Any other view that names one may need
+ * it, and stays what it is.
+ */
+function notOfBundle({ target, bases }: Bundle): Parameters<typeof setStrandedAside>[1] {
+  return (_, suspects) => {
+    const known = new Set(
+      [target, ...bases].flatMap((state) => state.objects.map(({ type, name }) => `${type} ${fold(name)}`)),
+    );
+    return suspects.filter(({ kind, name }) => !known.has(`${kind} ${fold(name)}`));
+  };
+}

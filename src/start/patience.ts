@@ -1,0 +1,50 @@
+import { EngineError } from "../database/connection.ts";
+import type { Driver } from "./driver.ts";
+import type { Options } from "./outcome.ts";
+import { StartError } from "./start-error.ts";
+import { answered, pause, type Work } from "./work.ts";
+
+/** How long others are waited for, and who hears of it. */
+export type Waiting = Pick<Options, "lockTimeout" | "onEvent">;
+
+const usual = 30_000;
+
+/** Does it again while the database is held by others. */
+export function* patiently<T>(waiting: Waiting, work: () => Work<T>): Work<T> {
+  for (const started = performance.now(); ; ) {
+    try {
+      return yield* work();
+    } catch (error) {
+      if (!(error instanceof EngineError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
+    }
+    yield* waitABit(started, waiting);
+  }
+}
+
+/** Others are asked at odd times, so that several who wait do not meet again and again. */
+function* waitABit(started: number, { lockTimeout = usual, onEvent }: Waiting): Work<void> {
+  const waited = performance.now() - started;
+  if (waited >= lockTimeout)
+    throw new StartError("locked", `another connection held the database for all of ${lockTimeout / 1000} s`, {
+      help: ["end the other program, or start again; `lockTimeout` says how long is waited"],
+    });
+  onEvent?.({ kind: "waiting", milliseconds: Math.round(waited) });
+  yield* pause(25 + Math.random() * 50);
+}
+
+/** Reads while others may be writing. libsql cannot be trusted with a connection that met a lock, so there SQLite waits. */
+export function* readingPatiently<T>(driver: Driver, waiting: Waiting, work: () => Work<T>): Work<T> {
+  if (driver.readsBytes === undefined) return yield* patiently(waiting, work);
+  const own = yield* ownTimeout(driver);
+  try {
+    yield* answered(driver.exec(`PRAGMA busy_timeout = ${Math.round(waiting.lockTimeout ?? usual)}`));
+    return yield* patiently({ ...waiting, lockTimeout: 0 }, work);
+  } finally {
+    yield* answered(driver.exec(`PRAGMA busy_timeout = ${own}`));
+  }
+}
+
+export function* ownTimeout(driver: Driver): Work<number> {
+  const rows = yield* answered(driver.all("PRAGMA busy_timeout"));
+  return Number(rows[0]?.[0] ?? 0);
+}

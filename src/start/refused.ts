@@ -1,0 +1,70 @@
+import { EngineError } from "../database/connection.ts";
+import type { StartCode } from "./start-error.ts";
+import { type More, StartError } from "./start-error.ts";
+import { asEngineError } from "./engine-error.ts";
+
+/** What an error of the engine means for the start. `doing` says what was going on: `rebuild-copy project`. */
+export function refusedBy(thrown: unknown, doing: string, more: More = {}): StartError {
+  if (thrown instanceof StartError) return thrown;
+  if (!(thrown instanceof EngineError) && isOurs(thrown)) throw thrown;
+  const error = asEngineError(thrown);
+  const { code, message, help } = meaning(error, doing);
+  const evidence = [...(more.evidence ?? []), `SQLite: ${error.message} (${error.code})`];
+  return new StartError(code, message, { help: [help], ...more, evidence, cause: thrown });
+}
+
+/** A mistake in this program or in a callback of the application is not an answer of the engine. */
+function isOurs(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+}
+
+interface Meaning {
+  readonly code: StartCode;
+  readonly message: string;
+  readonly help: string;
+}
+
+function meaning({ code, message }: EngineError, doing: string): Meaning {
+  const name = code.replace(/^SQLITE_/, "");
+  if (isReading(code, message))
+    return {
+      code: "reading",
+      message: "the application is in the middle of reading rows on this connection",
+      help: "converge before anything else is done with the connection, or end that statement first",
+    };
+  if (/^(?:BUSY|PROTOCOL)/.test(name))
+    return { code: "locked", message: "another connection holds the database", help: "start again" };
+  if (/^(?:CONSTRAINT|MISMATCH)/.test(name))
+    return {
+      code: "rows",
+      message: `rows are there that this release does not allow: ${doing} failed`,
+      help: "the release before this one works with the database as it is",
+    };
+  if (/^(?:READONLY|CANTOPEN|PERM)/.test(name))
+    return {
+      code: "read-only",
+      message: "the schema has to change, and the database cannot be written",
+      help: "look at the permissions of the file and its folder, and how the connection was opened",
+    };
+  if (/^(?:FULL|IOERR|NOMEM|TOOBIG)/.test(name))
+    return {
+      code: "disk",
+      message: name === "FULL" ? "the disk is full" : `the disk or the memory failed during ${doing}`,
+      help: "free some space and start again",
+    };
+  if (/^(?:CORRUPT|NOTADB|FORMAT)/.test(name))
+    return {
+      code: "damaged",
+      message:
+        name === "NOTADB" ? "this is not a SQLite database, or its key is another one" : "the database is damaged",
+      help: "restore a copy; sqlite3 FILE .recover saves what can still be read",
+    };
+  return { code: "sql", message: `SQLite refused ${doing}`, help: "report this to the maker of the application" };
+}
+
+/** better-sqlite3 says so itself; the others let SQLite say that the table is locked. */
+function isReading(code: string, message: string): boolean {
+  return (
+    code.startsWith("SQLITE_LOCKED") || /^This database connection is busy|SQL statements in progress/.test(message)
+  );
+}

@@ -1,0 +1,2 @@
+export { backUp, copiesOf, dropOldCopies } from "./backup.ts";
+export { besideTarget, compared, refused } from "./foreign.ts";

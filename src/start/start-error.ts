@@ -1,0 +1,68 @@
+import type { Problem } from "../problem/problem.ts";
+
+export type StartCode =
+  /** It looks like the database of a newer release. */
+  | "newer"
+  /** It is of no release that this one can bring up to date. */
+  | "unknown"
+  /** Another connection held the database for all of the time. */
+  | "locked"
+  /** Rows are there that the new schema does not allow. */
+  | "rows"
+  /** The application has a transaction open on this connection. */
+  | "in-transaction"
+  /** The application is in the middle of reading rows on this connection. */
+  | "reading"
+  | "foreign-keys-on"
+  /** The engine cannot do what is needed. */
+  | "engine"
+  | "read-only"
+  /** The disk is full, or cannot be read or written. */
+  | "disk"
+  | "backup"
+  | "bundle"
+  | "damaged"
+  | "sql";
+
+export interface More {
+  readonly evidence?: readonly string[];
+  readonly help?: readonly string[];
+  readonly differences?: readonly string[];
+  readonly rows?: FoundRows;
+  readonly backups?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** The rows that stand in the way of a release. */
+export interface FoundRows {
+  /** The check or step that stopped: `not-null project.name`. */
+  readonly check: string;
+  /** How many; null if the engine stopped at the first. */
+  readonly count: number | null;
+  /** A statement that finds them; null if there is none. */
+  readonly find: string | null;
+}
+
+/** Why the database is not brought up to date. Everything was rolled back: it is as it was. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+  readonly code: StartCode;
+  readonly changed = false;
+  /** For `newer` and `unknown`: object by object. */
+  readonly differences?: readonly string[];
+  readonly rows?: FoundRows;
+  /** Copies from before a newer release, newest first. */
+  readonly backups?: readonly string[];
+  /** The same as one of trueup's problems. */
+  readonly report: Problem;
+
+  constructor(code: StartCode, message: string, more: More = {}) {
+    const { evidence = [], help = [], differences, rows, backups, cause } = more;
+    super([message, ...evidence.map((line) => `  ${line}`), ...help].join("\n"), { cause });
+    this.code = code;
+    if (differences) this.differences = differences;
+    if (rows) this.rows = rows;
+    if (backups) this.backups = backups;
+    this.report = { code: `start-${code}`, level: "error", subject: "database", message, evidence, help };
+  }
+}

@@ -1,0 +1,86 @@
+import { fingerprint } from "../model/fingerprint.ts";
+import { steps } from "../plan/kinds.ts";
+import { quoteText } from "../sql/quote.ts";
+import { subjectNames } from "../words/subject.ts";
+import type { BundledPlan } from "./bundle.ts";
+import type { Start } from "./change.ts";
+import type { Driver } from "./driver.ts";
+import type { Rest } from "./parts.ts";
+import { orphans } from "./items.ts";
+import { liveSchema } from "./live.ts";
+import { renamedBy } from "./renamed-tables.ts";
+import { StartError } from "./start-error.ts";
+import { answered, type Work } from "./work.ts";
+
+/** What of a plan is asked here. */
+type Ran = Pick<BundledPlan, "items" | "rewrites">;
+
+/** Does the work, and then looks that nothing is worse than before it, and that the schema is the one of the release. */
+export function* verify(
+  start: Pick<Start, "driver" | "bundle" | "ignore">,
+  plan: Ran,
+  { besideTarget }: Pick<Rest, "besideTarget">,
+  work: () => Work<void>,
+): Work<void> {
+  const { driver, bundle } = start;
+  const renamed = renamedBy(plan.items);
+  const tables = rewritten(plan);
+  const asked = asksForOrphans(plan, tables);
+  const before = asked ? yield* orphans(driver, renamed) : new Map<string, number>();
+  const flaws = yield* complaints(driver, tables);
+  yield* work();
+  const after = asked ? yield* orphans(driver, (name) => name) : new Map<string, number>();
+  const lost = [...after].filter(([pair, count]) => count > (before.get(pair) ?? 0));
+  if (lost.length > 0)
+    throw new StartError("rows", "rows would be without their parent", {
+      evidence: lost.map(([pair, count]) => `${count} rows without parent: ${pair.split("\0").join(" → ")}`),
+      help: ["the release before this one works with the database as it is"],
+    });
+  const worse = [...(yield* complaints(driver, tables))].filter((message) => !flaws.has(message));
+  if (worse.length > 0)
+    throw new StartError("rows", "rows would violate the schema", {
+      evidence: worse.slice(0, 10),
+      help: ["the release before this one works with the database as it is"],
+    });
+  const live = yield* liveSchema(start);
+  if (fingerprint(live) === bundle.target.fingerprint) return;
+  throw new StartError("sql", "the steps ran, but they do not lead to the schema of this release", {
+    evidence: besideTarget(live, bundle).slice(0, 10),
+    help: ["report this to the maker of the application"],
+  });
+}
+
+/** What only adds cannot part rows from their parents; most other plans ask by themselves. */
+function asksForOrphans({ items, rewrites }: Ran, tables: readonly string[]): boolean {
+  const asks = items.some((item) => item.kind === "check" && item.check === "foreign-keys");
+  return !asks && (rewrites || tables.length > 0);
+}
+
+/** The tables whose rows the plan writes, by their names after it. */
+function rewritten({ items }: Ran): readonly string[] {
+  const names = items.flatMap((item) =>
+    item.kind === "step" && (steps[item.step].writesRows || item.step === "alter-column")
+      ? subjectNames(item.subject).slice(0, 1)
+      : [],
+  );
+  return [...new Set(names)];
+}
+
+/** What SQLite finds wrong in the rows of these tables. A table that is not there yet has none. */
+function* complaints(driver: Driver, tables: readonly string[]): Work<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const name of tables) {
+    const there = yield* answered(
+      driver.all(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ${quoteText(name)} COLLATE NOCASE`),
+    );
+    if (there.length === 0) continue;
+    const rows = yield* answered(
+      driver.all(`SELECT CAST(quick_check AS BLOB) FROM pragma_quick_check(${quoteText(name)})`),
+    );
+    for (const [message] of rows) found.add(message instanceof Uint8Array ? decoder.decode(message) : String(message));
+  }
+  found.delete("ok");
+  return found;
+}
+
+const decoder = new TextDecoder();

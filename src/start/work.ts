@@ -1,0 +1,62 @@
+import type { Soon } from "./driver.ts";
+
+/**
+ * Work over a driver, whether that answers at once or later: a generator that yields what it waits for. It is written once,
+ * and run by `atOnce` or by `later`.
+ */
+export type Work<T> = Generator<unknown, T, unknown>;
+
+/** A pause between two attempts. */
+class Pause {
+  readonly milliseconds: number;
+  constructor(milliseconds: number) {
+    this.milliseconds = milliseconds;
+  }
+}
+
+/** What the driver answers. */
+export function* answered<T>(answer: Soon<T>): Generator<unknown, T, unknown> {
+  return (isPromise(answer) ? yield answer : answer) as T;
+}
+
+export function* pause(milliseconds: number): Work<void> {
+  yield new Pause(milliseconds);
+}
+
+/** Runs it to its end without giving up the thread. */
+export function atOnce<T>(work: Work<T>): T {
+  for (let next = work.next(); ; ) {
+    if (next.done) return next.value;
+    if (!(next.value instanceof Pause)) {
+      next = work.throw(new Error("this driver answers later: use converge"));
+      continue;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, next.value.milliseconds);
+    next = work.next();
+  }
+}
+
+/** Gives up the thread for nothing but a pause and an answer that comes later. */
+export async function later<T>(work: Work<T>): Promise<T> {
+  for (let next = work.next(); ; ) {
+    if (next.done) return next.value;
+    const { value } = next;
+    if (value instanceof Pause) {
+      await new Promise<void>((done) => void setTimeout(done, value.milliseconds));
+      next = work.next();
+      continue;
+    }
+    let answer: unknown;
+    try {
+      answer = await value;
+    } catch (error) {
+      next = work.throw(error);
+      continue;
+    }
+    next = work.next(answer);
+  }
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value !== null && typeof value === "object" && "then" in value;
+}
