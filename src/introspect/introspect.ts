@@ -1,6 +1,6 @@
+import { createHash } from "node:crypto";
+import type { Row, Scratch, Snapshot } from "../database/connection.ts";
 import { type Beside, nothingBeside } from "../model/beside.ts";
-import { createHash, type Hash } from "node:crypto";
-import type { Row, Scratch, Snapshot, Value } from "../database/connection.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { InvalidText, catalogQueries, readCatalog } from "./catalog.ts";
@@ -38,9 +38,7 @@ const recent = new Map<string, Schema>();
 const most = 8;
 
 function understood(answers: readonly (readonly Row[])[], beside: Beside): Schema {
-  const hash = createHash("sha256").update(JSON.stringify(beside));
-  for (const rows of answers) for (const row of rows) for (const value of row) update(hash, value);
-  const key = hash.digest("base64");
+  const key = keyOf(answers, beside);
   const known = recent.get(key);
   if (known !== undefined) return known;
   const schema = toSchema(readCatalog(answers), beside, isEngineFunction);
@@ -49,10 +47,21 @@ function understood(answers: readonly (readonly Row[])[], beside: Beside): Schem
   return schema;
 }
 
-/** Puts its length before each value, so that no two lists of values hash alike. */
-function update(hash: Hash, value: Value): void {
-  const bytes = value instanceof Uint8Array ? value : Buffer.from(String(value));
-  hash.update(`${bytes.length} `).update(bytes);
+/** Each value follows its length, so that no two lists of values have the same key. */
+function keyOf(answers: readonly (readonly Row[])[], beside: Beside): string {
+  const hash = createHash("sha256").update(JSON.stringify(beside));
+  for (const rows of answers) {
+    let text = "";
+    for (const row of rows) {
+      for (const value of row) {
+        // A byte becomes a character: read as UTF-8, bytes that are no text would become alike.
+        const written = value instanceof Uint8Array ? `x${Buffer.from(value).toString("latin1")}` : String(value);
+        text += `${written.length} ${written}`;
+      }
+    }
+    hash.update(`${text.length}\n`).update(text);
+  }
+  return hash.digest("base64");
 }
 
 /** The schema of a scratch database, as the engine made it from the statements that were run there. */

@@ -15,41 +15,48 @@ const references = new Set(["table", "column", "references"]);
  */
 const unordered = new Set(["columns", "uniques", "checks", "foreignKeys"]);
 
-/** What an object is compared by: nothing about how it was written. */
-export function canonical(object: SchemaObject): Canonical {
-  return simplify("", object);
-}
-
-function simplify(key: string, value: unknown): Canonical {
-  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+/** What an object is compared by, as JSON: nothing about how it was written. */
+function written(key: string, value: unknown): string {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return String(value);
   if (typeof value === "string") {
-    if (key === "type") return value.toUpperCase();
-    return references.has(key) ? fold(value) : value;
+    if (key === "type") return JSON.stringify(value.toUpperCase());
+    return JSON.stringify(references.has(key) ? fold(value) : value);
   }
   if (Array.isArray(value)) {
-    const list = value.map((each) => simplify(key, each));
-    const ordered = !unordered.has(key) || typeof value[0] === "string";
-    return ordered ? list : sorted(list);
+    const list = value.map((each) => written(key, each));
+    if (unordered.has(key) && typeof value[0] !== "string") list.sort(compareText);
+    return `[${list.join(",")}]`;
   }
   if (typeof value !== "object") throw new Error(`the model holds a ${typeof value}`);
-  const fields = Object.entries(value)
-    .filter(([name]) => !presentation.has(name))
-    // The name of a constraint is used in messages only: in another case it is the same, and nothing is rebuilt for it.
-    .map(([name, field]): [string, unknown] => {
-      const ofConstraint = name === "name" && !("kind" in value) && !("type" in value);
-      return [name, ofConstraint && typeof field === "string" ? fold(field) : field];
-    });
-  const [only] = fields;
-  if (fields.length === 1 && only !== undefined && only[0] === "canon") return only[1] as string;
-  fields.sort(([a], [b]) => compareText(a, b));
-  return Object.fromEntries(fields.map(([name, field]) => [name, simplify(name, field)]));
+  const fields = fieldsOf(value);
+  if (fields.length === 1 && fields[0] === "canon") return JSON.stringify(Reflect.get(value, "canon"));
+  // The name of a constraint is used in messages only: in another case it is the same, and nothing is rebuilt for it.
+  const ofConstraint = !("kind" in value) && !("type" in value);
+  let text = "";
+  for (const name of fields) {
+    const field: unknown = Reflect.get(value, name);
+    const folded = ofConstraint && name === "name" && typeof field === "string" ? fold(field) : field;
+    text += `${text === "" ? "" : ","}"${name}":${written(name, folded)}`;
+  }
+  return `{${text}}`;
 }
 
-function sorted(list: readonly Canonical[]): Canonical[] {
-  return list
-    .map((each) => ({ each, key: JSON.stringify(each) }))
-    .sort((a, b) => compareText(a.key, b.key))
-    .map(({ each }) => each);
+/** The fields that count, sorted. Objects come in a few dozen forms, and thousands of each. */
+function fieldsOf(value: object): readonly string[] {
+  const all = Object.keys(value);
+  const form = all.join();
+  const known = forms.get(form);
+  if (known !== undefined) return known;
+  const fields = all.filter((name) => !presentation.has(name)).sort(compareText);
+  forms.set(form, fields);
+  return fields;
+}
+
+const forms = new Map<string, readonly string[]>();
+
+/** The same as data. */
+export function canonical(object: SchemaObject): Canonical {
+  return JSON.parse(canonicalText(object));
 }
 
 /** Structural: two objects are equal if only their spelling differs. */
@@ -78,14 +85,14 @@ const texts = new WeakMap<SchemaObject, string>();
 export function canonicalText(object: SchemaObject): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const text = JSON.stringify(canonical(object));
+  const text = written("", object);
   texts.set(object, text);
   return text;
 }
 
 /** The same for any part of an object: a column, a key, a constraint. */
 export function canonicalPart(part: object): string {
-  return JSON.stringify(simplify("", part));
+  return written("", part);
 }
 
 /** Everything that is managed; opaque objects are not. */
