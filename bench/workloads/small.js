@@ -3,6 +3,7 @@ import { peers } from "../peers/peers.js";
 import { fresh } from "../prepare.js";
 import { changed, regular } from "../schemas.js";
 import { first, floor, node, remove, seen, trueup, work } from "./common.js";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const small = regular({ tables: 20, columns: 8, views: 4 });
@@ -48,16 +49,55 @@ export const smallWorkloads = [
     prepare() {
       const cwd = seen("w2", big);
       const drift = { label: "trueup drift", command: trueup("drift", "live.db"), cwd };
-      const forget = () => remove(cwd, "node_modules", ".cache");
-      const unknown = { ...drift, label: "trueup drift, declarations never seen before", before: forget, times: 2 };
       const others = peers({ name: "big", from: big, act: "diff" });
       return {
         times: 9,
-        entries: [{ label: read, command: floor("read", join(cwd, "live.db")) }, drift, ...others, unknown],
+        entries: [{ label: read, command: floor("read", join(cwd, "live.db")) }, drift, ...others],
       };
     },
     asked: [
       { text: "the fastest peer against `drift`", least: 6, of: (m) => m.peers() / m("trueup drift") },
+      {
+        text: "memory of `drift` against the leanest peer's",
+        most: 1,
+        memory: true,
+        of: (m) => m.memory("trueup drift") / m.leanest(),
+      },
+    ],
+  },
+  {
+    name: "C1",
+    what: () => "20 tables, nothing to do, declarations never seen before",
+    short: () => "the same in CI, without a cache",
+    ours: "trueup drift",
+    prepare() {
+      const cwd = seen("c1", small);
+      const drift = { label: "trueup drift", command: trueup("drift", "live.db"), cwd, before: forgotten(cwd) };
+      return { times: 9, entries: [node, drift, ...peers({ name: "small", from: small, act: "diff", times: 5 })] };
+    },
+    asked: [
+      { text: "`drift` against `node -e 0`", most: 2.5, of: (m) => m("trueup drift") / m(node.label) },
+      { text: "the fastest peer against `drift`", least: 1.5, of: (m) => m.peers() / m("trueup drift") },
+    ],
+  },
+  {
+    name: "C2",
+    what: () => "1,000 tables of 10 columns, 1,000 indexes, 200 views, declarations never seen before",
+    short: () => "1,000 tables in CI, without a cache",
+    ours: "trueup drift",
+    prepare() {
+      const cwd = seen("c2", big);
+      const cold = { cwd, before: forgotten(cwd) };
+      const drift = { label: "trueup drift", command: trueup("drift", "live.db"), ...cold };
+      const check = { label: "trueup check", command: trueup("check"), ...cold };
+      const label = "trueup drift, one table edited since";
+      const other = seen("c2-edited", big);
+      const edited = { ...drift, label, cwd: other, before: edit(other), exits: [2] };
+      return { times: 5, entries: [drift, check, edited, ...peers({ name: "big", from: big, act: "diff" })] };
+    },
+    asked: [
+      { text: "the fastest peer against `drift`", least: 2, of: (m) => m.peers() / m("trueup drift") },
+      { text: "the fastest peer against `check`", least: 1.5, of: (m) => m.peers() / m("trueup check") },
       {
         text: "memory of `drift` against the leanest peer's",
         most: 1,
@@ -111,3 +151,20 @@ export const smallWorkloads = [
     asked: [{ text: "the fastest peer against `pull`", of: (m) => m.peers() / m("trueup pull") }],
   },
 ];
+
+const forgotten = (folder) => () => remove(folder, "node_modules", ".cache");
+
+/** Another default in the last table, where the cache knows everything else. */
+function edit(folder) {
+  const file = join(folder, "schema", "part019.ts");
+  const text = readFileSync(file, "utf8");
+  const at = text.lastIndexOf('default("x")');
+  const write = (value) => writeFileSync(file, `${text.slice(0, at)}default("${value}")${text.slice(at + 12)}`);
+  let times = 0;
+  return () => {
+    times += 1;
+    write(`known ${times}`);
+    first(trueup("check"), folder);
+    write(`new ${times}`);
+  };
+}

@@ -55,12 +55,15 @@ export function cacheKey(...parts: readonly string[]): string {
 
 /**
  * Identifies this build: its version and the file with this code, because a rebuild without a new version, as in
- * development, may read differently, too.
+ * development, may read differently, too. The name of a built piece has a hash of all that it loads, so that it is the same
+ * on another machine; a file that has none, as in the tests, is known by its size and its time.
  */
 function build(): string {
   try {
-    const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url));
-    return `${readFileSync(new URL("../../package.json", import.meta.url), "utf8")} ${size} ${mtimeMs}`;
+    const file = fileURLToPath(import.meta.url);
+    const { size, mtimeMs } = statSync(file);
+    const hashed = /-[0-9A-Z]{8}\.js$/.exec(file)?.[0];
+    return `${readFileSync(new URL("../../package.json", import.meta.url), "utf8")} ${hashed ?? `${size} ${mtimeMs}`}`;
   } catch {
     return "";
   }

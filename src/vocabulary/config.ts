@@ -97,6 +97,8 @@ export interface ConfigInput {
   readonly backups?: string | { readonly folder?: string; readonly keep?: number; readonly keepDays?: number };
   /** The folder where it is written down what was applied: a file for each database. Default: beside its backups. */
   readonly history?: string;
+  /** The folder where results of earlier reads are kept, for CI to keep between runs. Default: in `node_modules`. */
+  readonly cache?: string;
   /** Objects that are not managed: names, `*` for any letters. */
   readonly ignore?: readonly string[];
   /** Objects whose drop is refused even when approved: `users`, `users.email`, `billing_*`. */

@@ -70,7 +70,7 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
     env: withDotenv(env, folder),
     ssh: env.TRUEUP_SSH,
     apiUrl: env.CLOUDFLARE_API_BASE_URL,
-    cache: cacheFolder(folder, env),
+    cache: config?.cache ?? cacheFolder(folder, env),
   };
 }
 
@@ -94,8 +94,13 @@ async function loadConfig(
   return need(context, await readConfig(file, { cache: cacheFolder(dirname(file), env) }));
 }
 
-/** In the nearest node_modules, which every project already ignores; otherwise in the user's cache folder. */
+/**
+ * The project's own folder if it is there, which it is where CI kept it. Otherwise in the nearest node_modules, which every
+ * project already ignores, or in the user's cache folder.
+ */
 function cacheFolder(folder: string, env: Env): string | null {
+  const own = join(folder, ".trueup", "cache");
+  if (existsSync(own)) return own;
   for (let at = folder; ; at = dirname(at)) {
     const modules = join(at, "node_modules");
     if (existsSync(modules)) return join(modules, ".cache", "trueup");

@@ -47,6 +47,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     plans: resolve(folder, plans),
     backups,
     history: written.history === undefined ? null : resolve(folder, written.history),
+    cache: written.cache === undefined ? null : resolve(folder, written.cache),
     keep,
     beside,
     protect,

@@ -76,6 +76,7 @@ export const configSchema = z.strictObject(
     plans: text.optional(),
     backups: z.unknown().optional(),
     history: text.optional(),
+    cache: text.optional(),
     ignore: names.optional(),
     protect: names.optional(),
     lint: z

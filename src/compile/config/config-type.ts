@@ -85,6 +85,8 @@ export interface Config {
   readonly backups: string;
   /** The folder of all journals, absolute; null if each lies beside its backups. */
   readonly history: string | null;
+  /** The cache folder, absolute; null for the usual one. */
+  readonly cache: string | null;
   readonly keep: { readonly count: number | null; readonly days: number | null };
   readonly beside: Beside;
   readonly protect: readonly string[];

@@ -1,0 +1,54 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { root, shell, trueup } from "./run.ts";
+
+const config = `import { defineConfig } from "trueup";
+export default defineConfig({ cache: ".trueup/cache", targets: { app: "file:app.db" } });
+`;
+const schema = `import { integer, table, text } from "trueup";
+export const tune = table({ id: integer().primaryKey(), title: text() });
+`;
+
+/** A project whose cache is in the project, with a database that is as declared. */
+function project(t: Test, cwd: string): readonly string[] {
+  mkdirSync(join(cwd, "schema"), { recursive: true });
+  writeFileSync(join(cwd, "schema", "tune.ts"), schema);
+  writeFileSync(join(cwd, "trueup.config.ts"), config);
+  t.equal(trueup({ cwd }, "apply", "app", "--create", "--yes").exit, 0);
+  t.equal(trueup({ cwd }, "drift").exit, 0);
+  return entries(cwd);
+}
+
+const entries = (cwd: string) => readdirSync(join(cwd, ".trueup", "cache")).sort();
+
+t.test("CI can keep the cache: another installation of the same version finds what is in it", async (t) => {
+  const folder = t.testdir();
+  const [cwd, elsewhere] = [join(folder, "app"), join(folder, "elsewhere")];
+  const before = project(t, cwd);
+  t.ok(before.length > 0, "entries are in the folder that the configuration names");
+
+  for (const part of ["bin", "dist", "package.json"])
+    cpSync(join(root, part), join(elsewhere, part), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(elsewhere, "node_modules"));
+  const pieces = readdirSync(join(elsewhere, "dist", "cli")).map((name) => join(elsewhere, "dist", "cli", name));
+  for (const piece of pieces) utimesSync(piece, 1, 1);
+  const drift = shell({ cwd }, `${process.execPath} ${join(elsewhere, "bin", "trueup.js")} drift`);
+  t.equal(drift.exit, 0, drift.err);
+  t.same(entries(cwd), before, "nothing was read anew");
+});
+
+t.test("a damaged entry is ignored and written again", async (t) => {
+  const cwd = t.testdir();
+  for (const name of project(t, cwd)) writeFileSync(join(cwd, ".trueup", "cache", name), "{}");
+  const drift = trueup({ cwd }, "drift");
+  t.equal(drift.exit, 0, drift.err);
+  t.ok(entries(cwd).some((name) => readFileSync(join(cwd, ".trueup", "cache", name), "utf8").length > 2));
+});
+
+t.test("an entry of other declarations is not taken", async (t) => {
+  const cwd = t.testdir();
+  project(t, cwd);
+  writeFileSync(join(cwd, "schema", "tune.ts"), schema.replace("title: text()", "title: text().nullable()"));
+  t.equal(trueup({ cwd }, "drift").exit, 2);
+});
