@@ -1,0 +1,78 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { runData } from "../../src/work/change/run-data.ts";
+import { restore } from "../../src/work/change/restore.ts";
+import { loadProject } from "../../src/work/project.ts";
+import { type Checked, ProblemError } from "../../src/problem/problem.ts";
+import { temporaryFolder } from "../kit/database.ts";
+import { fill } from "./fixture.ts";
+import { startFront } from "./front.ts";
+
+const shop = `CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer INTEGER REFERENCES customer (id), price INTEGER)`;
+const rows = `INSERT INTO customer VALUES (1, 'Ann'), (2, 'Bo');
+INSERT INTO orders VALUES (1, 1, 10), (2, 2, 20), (3, 2, 30)`;
+const prices = "SELECT group_concat(price) FROM orders";
+
+t.setTimeout(300_000);
+t.test("rows on D1 are changed by a file of SQL", async (t) => {
+  const front = await startFront({ databases: 3 });
+  t.teardown(() => front.close());
+  const env = {
+    CLOUDFLARE_API_TOKEN: front.token,
+    CLOUDFLARE_ACCOUNT_ID: front.account,
+    CLOUDFLARE_API_BASE_URL: front.api,
+  };
+  const scene = async () => {
+    const database = front.fresh();
+    await fill(database, shop, rows);
+    const cwd = temporaryFolder(t);
+    writeFileSync(join(cwd, "trueup.config.ts"), `export default { targets: { prod: "${database.url}" } };\n`);
+    const project = async () => got(await loadProject({ cwd, env }));
+    const run = async (sql: string, more = {}) => {
+      writeFileSync(join(cwd, "fix.sql"), sql);
+      return runData(await project(), { file: "fix.sql", target: "prod", ...more });
+    };
+    const undo = async () => got(await restore(await project(), { target: "prod", backup: { step: "undo" } }));
+    return { database, run, undo };
+  };
+
+  await t.test("in one batch, counted, and taken back", async (t) => {
+    const { database, run, undo } = await scene();
+    const fix = `UPDATE orders SET price = price * 100;
+--@ check prices expect = 0
+SELECT count(*) FROM orders WHERE price < 1000;
+DELETE FROM orders WHERE id = 3;`;
+    const tried = got(await run(fix, { rehearse: true }));
+    t.match(tried, { outcome: { kind: "applied" }, tables: [{ table: "orders", before: 3, after: 2 }] });
+    t.equal(await database.value(prices), "10,20,30", "the database was only read");
+    const done = got(await run(fix));
+    t.match(done, { outcome: { kind: "applied" }, tables: [{ table: "orders", before: 3, after: 2 }] });
+    t.equal(await database.value(prices), "1000,2000");
+    t.match(await undo(), { kind: "restored" });
+    t.equal(await database.value(prices), "10,20,30");
+  });
+
+  await t.test("and nothing of it stays where something does not hold", async (t) => {
+    const { database, run } = await scene();
+    const failing = [
+      "UPDATE orders SET price = 1;\n--@ check prices expect = 0\nSELECT count(*) FROM orders WHERE price < 1000;",
+      "DELETE FROM customer WHERE id = 2;",
+      "UPDATE orders SET price = 1; INSERT INTO customer VALUES (1, 'again');",
+      "UPDATE orders SET cost = 1;",
+    ];
+    for (const sql of failing) {
+      const came = await run(sql);
+      const said = came.ok ? came.value.outcome : { kind: "refused", problems: came.problems };
+      t.not(said.kind, "applied", sql);
+      t.equal(await database.value(prices), "10,20,30");
+      t.equal(await database.value("SELECT count(*) FROM customer"), 2);
+    }
+  });
+});
+
+function got<T>(checked: Checked<T>): T {
+  if (!checked.ok) throw new ProblemError(...checked.problems);
+  return checked.value;
+}
