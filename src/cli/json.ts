@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { buildShape, releasesChecked } from "./json-build.ts";
 import { queriesChecked, queriesTold, queryShapes } from "./json-queries.ts";
 
 /**
@@ -161,15 +162,10 @@ export const shapes = {
     views: z.optional(z.int()),
     /** Null if no application files are named, or the declarations have errors. */
     queries: z.nullable(queriesChecked),
+    /** With --bases. */
+    releases: releasesChecked,
   }),
-  build: z.object({
-    ...head,
-    file: z.string(),
-    state: z.enum(["written", "unchanged", "differs"]),
-    fingerprint: z.string(),
-    bases: z.array(z.object({ releases: z.array(z.string()), fingerprint: z.string() })),
-    plans: z.int(),
-  }),
+  build: buildShape(head),
   ...queryShapes(head),
   diff: z.object({
     ...head,

@@ -1,6 +1,7 @@
 import type { Declared } from "../compile/declared.ts";
 import { silenceOf } from "../compile/silenced.ts";
-import { named } from "../model/names.ts";
+import { type Hints, noHints } from "../model/hints.ts";
+import { named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type Levels, problemOf } from "./lint.ts";
@@ -9,12 +10,17 @@ import { toSort } from "./to-sort.ts";
 
 /**
  * Hints that no longer have an effect in any of these databases. Check all targets: one that lags behind still needs
- * its hints.
+ * its hints. `needed` are those that lead from a release that is out there; null if none is known.
  */
-export function spentHints(declared: Declared, live: readonly Schema[], levels: Levels): readonly Problem[] {
+export function spentHints(
+  declared: Declared,
+  live: readonly Schema[],
+  levels: Levels,
+  needed: Hints | null = null,
+): readonly Problem[] {
   const level = levels["spent-hint"] ?? "warn";
-  if (level === "off" || live.length === 0) return [];
-  const { tables, columns, fills } = declared.hints;
+  if (level === "off" || (live.length === 0 && needed === null)) return [];
+  const { tables, columns, fills } = without(declared.hints, needed ?? noHints);
   const findings = [
     ...tables
       .filter(({ from, to }) => live.every((schema) => named(schema.tables, to) && !named(schema.tables, from)))
@@ -48,6 +54,19 @@ export function spentHints(declared: Declared, live: readonly Schema[], levels: 
       .filter((problem) => silenceOf(problem, declared.silences) === undefined),
     declared.sources,
   );
+}
+
+function without({ tables, columns, fills }: Hints, needed: Hints): Hints {
+  const isRename = (a: { readonly from: string; readonly to: string }, b: typeof a) =>
+    sameName(a.from, b.from) && sameName(a.to, b.to);
+  const ofTable = (a: { readonly table: string }, b: typeof a) => sameName(a.table, b.table);
+  return {
+    tables: tables.filter((hint) => !needed.tables.some((each) => isRename(each, hint))),
+    columns: columns.filter((hint) => !needed.columns.some((each) => ofTable(each, hint) && isRename(each, hint))),
+    fills: fills.filter(
+      (hint) => !needed.fills.some((each) => ofTable(each, hint) && sameName(each.column, hint.column)),
+    ),
+  };
 }
 
 function finding(subject: string, place: string, message: string, word: string): Finding {

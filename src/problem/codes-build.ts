@@ -41,6 +41,13 @@ object store; nothing is checked out. A clone of CI often has no tags: fetch the
     text: `\`trueup build\` writes one file, by its ending TypeScript (.ts, checked by \`satisfies Bundle\`), JavaScript (.js) or
 JSON (.json). Name it with --out, or as \`build.out\` in the configuration.`,
   },
+  "vintage-fails": {
+    title: "a database of a release that is out there does not come to the declarations",
+    text: `\`trueup check --bases\` makes databases of each release, with rows that its constraints allow, and carries out the
+plan for it. On the rows that are named, a step or a check fails, or the result is not as declared: an application would
+be rolled back there and not start. Say what happens to such rows with a fill, \`--repair\` or \`--refuse\`; if nothing was
+left open, it is a bug: please report it with both schemas.`,
+  },
   "bundle-rows": {
     title: "declared rows would not reach the databases of a base",
     text: `An application looks at the schema of its database, and where that is as declared it changes nothing. Rows that the

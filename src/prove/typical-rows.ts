@@ -9,7 +9,7 @@ import { nameList, quoteName } from "../sql/quote.ts";
  * A value of every kind that SQLite stores, and of those that look like another one: what a column holds on somebody
  * else's machine is among them, as far as its type lets it in.
  */
-const values = [
+export const valuesOfEveryKind = [
   "NULL",
   "1",
   "''",
@@ -39,7 +39,7 @@ export function typicalRows({ tables }: Schema): { readonly snapshot: Snapshot; 
   for (const table of tables) {
     scratch.exec(withoutRules(table));
     const columns = table.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
-    for (const apart of [0, 5]) for (const at of values.keys()) insert(scratch, table, columns, at, apart);
+    for (const apart of [0, 5]) for (const at of valuesOfEveryKind.keys()) insert(scratch, table, columns, at, apart);
   }
   const snapshot: Snapshot = {
     read: async (queries) => queries.map(({ sql, args = [] }) => scratch.all(sql, ...args)),
@@ -48,7 +48,7 @@ export function typicalRows({ tables }: Schema): { readonly snapshot: Snapshot; 
 }
 
 function insert(scratch: Scratch, table: Table, columns: readonly string[], at: number, apart: number): void {
-  const row = columns.map((_, n) => values[(at + n * apart) % values.length] ?? "NULL");
+  const row = columns.map((_, n) => valuesOfEveryKind[(at + n * apart) % valuesOfEveryKind.length] ?? "NULL");
   const into = `INSERT INTO ${quoteName(table.name)} (${nameList(columns)}) VALUES`;
   if (tried(scratch, `${into} (${row.join(", ")})`)) return;
   // One value that does not get in must not keep the others out.

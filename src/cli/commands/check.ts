@@ -4,9 +4,11 @@ import type { Problem } from "../../problem/problem.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
 import { unreadJson } from "../../report/query-json.ts";
 import { annotations, codeQuality, sarif } from "../../report/problem-machine.ts";
+import type { VintagesAsked } from "../../work/build/vintages.ts";
 import { check } from "../../work/schema/check.ts";
 import { need } from "../../work/context.ts";
 import { shownFrom } from "../../work/shown-from.ts";
+import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { exitFor } from "../exit-for.ts";
 import { document, problemsJson } from "../json-out.ts";
@@ -19,21 +21,38 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { tell: hear, signal } = shell;
   const asked = { targets: shell.args, queries: shell.options.list("queries"), tell: hear, signal };
-  const { schema, problems, known, queries } = need(
+  const { schema, problems, known, queries, releases } = need(
     shell,
-    await check(project, { ...asked, baseline: shell.options.flag("baseline") }),
+    await check(project, { ...asked, baseline: shell.options.flag("baseline"), releases: releasesAsked(shell) }),
   );
   const exit = problems.some((problem) => problem.level === "error") ? exitFor(problems) : exits.done;
   if (shell.json) {
     const counts = schema === null ? {} : { tables: schema.tables.length, views: schema.views.length };
     const asked = queries === null ? null : { ...queries, problems: undefined, unread: unreadJson(queries.unread) };
     shell.out.print(
-      document(shell, exit, { problems: problemsJson(shell, problems), known, ...counts, queries: asked }),
+      document(shell, exit, {
+        problems: problemsJson(shell, problems),
+        known,
+        ...counts,
+        queries: asked,
+        releases: releases === null ? null : releases.map((one) => ({ ...one, problems: undefined })),
+      }),
     );
     return exit;
   }
+  if (releases !== null && shell.options.text("format") === "markdown") {
+    const { releasesMarkdown } = await import("../../report/releases.ts");
+    shell.out.print(releasesMarkdown(releases));
+    shell.out.problems(problems, shell.sources);
+    return exit;
+  }
   tell(shell, problems);
-  if (schema !== null && exit === exits.done && !["gitlab", "sarif"].includes(shell.options.text("format") ?? "")) {
+  if (releases !== null && !machine(shell)) {
+    const { releasesText } = await import("../../report/releases.ts");
+    const { width, style } = shell.out.data;
+    shell.out.print(releasesText(releases, { width, style }));
+  }
+  if (schema !== null && exit === exits.done && !machine(shell)) {
     const warned = problems.length === 0 ? "" : `, ${plural(problems.length, "warning")}`;
     const aside = known === 0 ? "" : `, ${plural(known, "known warning")} (trueup.baseline.json)`;
     const ok = shell.out.data.style.good("ok");
@@ -41,6 +60,25 @@ export async function run(shell: Shell): Promise<Exit> {
     shell.out.print(`${ok}  ${shownFrom(shell.cwd, project.schema)}: ${counted(schema)}${said}${warned}${aside}`);
   }
   return exit;
+}
+
+function machine({ options }: Shell): boolean {
+  return ["gitlab", "sarif"].includes(options.text("format") ?? "");
+}
+
+/** `--bases` alone means those of the configuration. */
+function releasesAsked(shell: Shell): VintagesAsked | null {
+  const { options } = shell;
+  const said = options.text("bases");
+  if (said === undefined) return null;
+  return {
+    bases: said === "" ? undefined : options.list("bases"),
+    oldest: options.text("oldest"),
+    release: options.text("release"),
+    decisions: decisionsOf(shell, { any: true }),
+    refuse: options.list("refuse"),
+    repair: options.list("repair"),
+  };
 }
 
 function counted({ tables, views, indexes, triggers }: Schema): string {

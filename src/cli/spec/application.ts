@@ -8,7 +8,6 @@ export const build: CommandSpec = {
   options: [
     out,
     ...bases,
-    { name: "release", value: "NAME", text: "this release; later tags are not its bases" },
     { name: "engines", value: "NAMES", text: "plain (any SQLite since 3.37), libsql, or both: plain,libsql" },
     ...decisions,
     ...elsewhere,

@@ -1,4 +1,4 @@
-import { format, out, planFile, queries, target } from "./shared.ts";
+import { bases, decisions, elsewhere, format, out, planFile, queries, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const check: CommandSpec = {
@@ -11,17 +11,25 @@ export const check: CommandSpec = {
       name: "baseline",
       text: "write down the warnings that there are (trueup.baseline.json): only new ones count then",
     },
-    format("human", "github", "gitlab", "sarif"),
+    ...bases.map((option) => (option.name === "bases" ? { ...option, optional: true } : option)),
+    ...decisions,
+    ...elsewhere,
+    format("human", "github", "gitlab", "sarif", "markdown"),
   ],
   examples: [
+    ["trueup check --bases 'v*'", "does every release out there come to the declarations, whatever its rows hold?"],
+    ["trueup check --bases --format markdown", "the releases of the configuration, as a table for a pull request"],
     ["trueup check --baseline", "after adopting a database: its old warnings are known"],
     ["trueup check", "compile, create in an engine, lint"],
     ["trueup check --queries 'src/**/*.ts'", "and does every query of the application compile?"],
     ["trueup check dev prod", "and which hints (.was, .fill) are no longer needed in these databases?"],
     ["trueup check --format sarif > trueup.sarif", "for code scanning"],
   ],
-  notes: ["The declarations are read, never run. They are created in an in-memory engine, then linted."],
-  exits: [0, 1, 64],
+  notes: [
+    "The declarations are read, never run. They are created in an in-memory engine, then linted.",
+    "With --bases, a database of each release is made and brought to the declarations, once without rows and then with rows that its constraints allow: NULL, values alike, rows that refer to none, '007' in what becomes a number. A decision that is missing exits with 21.",
+  ],
+  exits: [0, 1, 21, 64],
   load: () => import("../commands/check.ts"),
 };
 

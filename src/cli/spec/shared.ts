@@ -49,6 +49,7 @@ export const decisions: readonly OptionSpec[] = [
 export const bases: readonly OptionSpec[] = [
   { name: "bases", value: "TAGS", many: true, text: "the releases out there: a tag, a pattern ('v*') or NAME=SCHEMA" },
   { name: "oldest", value: "TAG", text: "tags before this one are not supported any more" },
+  { name: "release", value: "NAME", text: "this release; later tags are not its bases" },
 ];
 
 /** What happens to rows on machines of other people. */

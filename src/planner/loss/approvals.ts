@@ -7,6 +7,7 @@ import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { PairedChange } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";
+import { answerFor } from "../rows/elsewhere.ts";
 import type { Said } from "../situation.ts";
 import { candidatesFor } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";
@@ -105,8 +106,7 @@ function approveTogether(said: Said, together: ReadonlyMap<ApprovedTogether, rea
 
 /** On machines of other people, values that are not of the new type are mended, or the plan stops at them. */
 function isAnswered({ elsewhere = [] }: Said, { rule, object }: Destruction): boolean {
-  if (rule !== "keep-unconverted") return false;
-  return elsewhere.some((answer) => answer.rule === "convert" && fold(answer.object) === fold(object));
+  return rule === "keep-unconverted" && answerFor(elsewhere, { name: "convert", object }) !== undefined;
 }
 
 function destroys({ rule }: Destruction): boolean {

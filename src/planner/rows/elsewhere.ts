@@ -15,13 +15,21 @@ export interface RowsAnswer {
 }
 
 /** `unique:users.email`, as flags and the configuration write it. */
-export function ruleKey({ name, object }: Rule): string {
+function ruleKey({ name, object }: Rule): string {
   return `${name}:${object}`;
 }
 
 export function answerTo(answers: readonly RowsAnswer[], { rule }: Demand): RowsAnswer | undefined {
-  if (rule === null) return undefined;
-  return answers.find((each) => each.rule === rule.name && fold(each.object) === fold(rule.object));
+  return rule === null ? undefined : answerFor(answers, rule);
+}
+
+export function answerFor(answers: readonly RowsAnswer[], { name, object }: Rule): RowsAnswer | undefined {
+  return answers.find((each) => each.rule === name && fold(each.object) === fold(object));
+}
+
+/** As the plan notes it: `refuse unique:users.email`. */
+export function saysAnswer({ rule, object, repair }: RowsAnswer): string {
+  return `${repair === null ? "refuse" : "repair"} ${ruleKey({ name: rule, object })}`;
 }
 
 /** Nobody was asked, and somebody has to say it before the release goes out. */

@@ -60,14 +60,14 @@ export function assemble(
     object.kind === "virtual-table" ? createVirtual(object, isEmpty(object)) : [],
   );
   const stale = staleFullText(schemas, changes);
-  const answered = answeredItems(demands, elsewhere);
+  const answered = answeredItems(demands, bounds.keys(), elsewhere);
   const readsView = overViews(target);
   const takeOff = (type: SetAside["type"]) =>
     setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, recreated)));
   const work: Item[] = [
     // What the rows must allow, and the approved bounds, before anything is touched.
     ...answered,
-    ...dropGuards(bounds),
+    ...dropGuards(bounds, elsewhere),
     ...rowGuards(
       demands.filter((demand) => !answered.some((item) => item.sql === demand.question.count)),
       changes,

@@ -4,17 +4,19 @@ import type { Item, PlanCheck } from "../../plan/plan.ts";
 import { subjectNames, word } from "../../words/subject.ts";
 import type { Destruction } from "../loss/destructions.ts";
 import type { Demand, Guard } from "../rows/demand.ts";
+import { answerFor, type RowsAnswer, saysAnswer } from "../rows/elsewhere.ts";
 import { altersColumns } from "../way/in-place.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { check, none } from "./item.ts";
 
 /** Under the lock, the rows at stake are counted again: there may be more than were approved. */
-export function dropGuards(bounds: ReadonlyMap<Destruction, number>): Item[] {
+export function dropGuards(bounds: ReadonlyMap<Destruction, number>, elsewhere: readonly RowsAnswer[]): Item[] {
   return [...bounds].flatMap(([each, bound]): Item[] => {
     const { check: kind, takes } = hazards[each.rule];
     if (each.rows === null || kind === null || bound === Number.POSITIVE_INFINITY) return [];
     const kept = bound === 0 ? "every value converts without loss" : "what stays as it is was approved";
-    const note = takes === "nothing" ? kept : "the approved loss";
+    const answer = takes === "nothing" ? answerFor(elsewhere, { name: "convert", object: each.object }) : undefined;
+    const note = answer !== undefined ? saysAnswer(answer) : takes === "nothing" ? kept : "the approved loss";
     const expect = takes === "nothing" && bound === 0 ? none : ({ kind: "most", value: bound } as const);
     return [check(kind, each.object, expect, each.rows.count, note)];
   });

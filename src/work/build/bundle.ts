@@ -7,7 +7,7 @@ import { emptySchema } from "../../plan/graph/where.ts";
 import { steps } from "../../plan/kinds.ts";
 import type { Decision, Item } from "../../plan/plan.ts";
 import { sealOf } from "../../plan/seal.ts";
-import { ruleKey } from "../../planner/rows/elsewhere.ts";
+import { saysAnswer } from "../../planner/rows/elsewhere.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import type { Bundle, BundledPlan, BundleEngine, KnownState } from "../../start/bundle.ts";
@@ -71,9 +71,7 @@ export function unusedIn(vintages: readonly Vintage[], { decisions, answers }: W
   const used = new Set(planned.flatMap((each) => each.answers));
   const names = [
     ...decisions.filter((decision) => !taken.includes(nameOf(decision))).map(nameOf),
-    ...answers
-      .filter((answer) => !used.has(answer))
-      .map(({ rule, object, repair }) => `${repair === null ? "refuse" : "repair"} ${ruleKey({ name: rule, object })}`),
+    ...answers.filter((answer) => !used.has(answer)).map(saysAnswer),
   ];
   return [...new Set(names)].map((name) => ({
     code: "decision-unused",

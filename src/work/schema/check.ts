@@ -1,8 +1,11 @@
 import { compile } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
+import type { Hints } from "../../model/hints.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Checked, Problem } from "../../problem/problem.ts";
 import type { QueryOptions } from "../queries/application.ts";
+import type { ReleaseResult } from "../../report/releases.ts";
+import type { VintagesAsked } from "../build/vintages.ts";
 import type { QueriesChecked } from "../queries/check-queries.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { baselineFile, newOnly, readBaseline, writeBaseline } from "./baseline.ts";
@@ -12,6 +15,8 @@ import type { Project } from "../project.ts";
 export interface CheckOptions extends Listening, Pick<QueryOptions, "queries"> {
   /** Databases to check for hints that have taken effect; none unless named. */
   readonly targets?: readonly string[];
+  /** The releases that are out there, to be proven; null for none. */
+  readonly releases?: VintagesAsked | null;
   /** Writes down the warnings that there are now: from then on only others count. */
   readonly baseline?: boolean;
 }
@@ -25,6 +30,8 @@ export interface CheckResult {
   readonly known: number;
   /** The application's queries; null if no files are named, or the declarations have errors. */
   readonly queries: QueriesChecked | null;
+  /** What each release comes to; null if none were asked for, or the declarations have errors. */
+  readonly releases: readonly ReleaseResult[] | null;
 }
 
 /** Compiles the declarations, has the engine check them, and lints them. */
@@ -32,7 +39,7 @@ export function check(project: Project, options: CheckOptions = {}): Promise<Che
   return checked("check", project.cwd, options, async (context) => {
     for (const path of project.schemas) mustExist(context, path);
     const compiled = await compile(project.schemas, { cache: project.cache });
-    if (!compiled.ok) return { schema: null, problems: compiled.problems, known: 0, queries: null };
+    if (!compiled.ok) return { schema: null, problems: compiled.problems, known: 0, queries: null, releases: null };
     const { value: declared, warnings } = compiled;
     context.tell({ kind: "read", sources: declared.sources });
     const { lint } = await import("../../lint/lint.ts");
@@ -41,12 +48,14 @@ export function check(project: Project, options: CheckOptions = {}): Promise<Che
     const file = baselineFile(project);
     if (options.baseline === true) writeBaseline(file, found);
     const counting = newOnly(found, readBaseline(file));
+    const proven = await releasesOf(context, project, options.releases ?? null);
     const problems = [
       ...counting.problems,
-      ...(await spent(context, project, declared, options.targets ?? [])),
+      ...(await spent(context, project, declared, options.targets ?? [], proven?.needed ?? null)),
       ...(queries?.problems ?? []),
+      ...(proven?.problems ?? []),
     ];
-    return { schema: declared.schema, problems, known: counting.known, queries };
+    return { schema: declared.schema, problems, known: counting.known, queries, releases: proven?.results ?? null };
   });
 }
 
@@ -57,18 +66,34 @@ async function queriesOf(context: Context, project: Project, { schema }: Declare
   return checkQueriesOf(context, project, schema, options);
 }
 
-/** Hints that have no effect in any of these databases. */
+/** Loaded only if releases are to be proven. */
+async function releasesOf(context: Context, project: Project, asked: VintagesAsked | null) {
+  if (asked === null) return null;
+  const { proveReleases } = await import("../build/prove-releases.ts");
+  return proveReleases(context, project, asked);
+}
+
+/** Hints that have no effect in any of these databases, nor in any release that is out there. */
 async function spent(
   context: Context,
   project: Project,
   declared: Declared,
   targets: readonly string[],
+  releases: Hints | null,
 ): Promise<readonly Problem[]> {
-  if (targets.length === 0) return [];
+  if (targets.length === 0 && releases === null) return [];
   const { spentHints } = await import("../../lint/spent-hints.ts");
   const { liveSchema } = await import("./live.ts");
   const { oneTarget } = await import("../targets.ts");
-  const live = [];
+  const live: Schema[] = [];
   for (const name of targets) live.push(await liveSchema(context, oneTarget(context, project, name)));
-  return spentHints(declared, live, project.config?.lint ?? {});
+  const needed = releases ?? (await neededByReleases(context, project));
+  return spentHints(declared, live, project.config?.lint ?? {}, needed);
+}
+
+/** A hint is needed for as long as a release is out there that leads to the declarations by it. */
+async function neededByReleases(context: Context, project: Project): Promise<Hints | null> {
+  if ((project.config?.build.bases ?? []).length === 0) return null;
+  const { neededHints } = await import("../build/prove-releases.ts");
+  return neededHints(context, project);
 }
