@@ -21,11 +21,11 @@ export function tablesRenamed(
 ): readonly { readonly from: string; readonly to: string }[] {
   const renames = decisions.flatMap((each) => (each.kind === "rename-table" ? [{ from: each.from, to: each.to }] : []));
   const moved = new Set(renames.map(({ from }) => fold(from)));
-  const gone = renames.filter(({ to }) => !moved.has(fold(to))).map(({ to }) => ({ from: to, to: nobody(to) }));
+  const gone = renames.filter(({ to }) => !moved.has(fold(to))).map(({ to }) => ({ from: to, to: unused(to) }));
   return [...renames, ...gone];
 }
 
-function nobody(name: string): string {
+function unused(name: string): string {
   return `__trueup_${name}`;
 }
 
@@ -42,7 +42,7 @@ export function renamedBy(decisions: readonly Decision[]): Renamed {
   // A column's table has its declared name, that is, its new one; older plans may use the old one.
   const column = (of: string, name: string) => {
     const to = columns.get(key(table(of), name)) ?? columns.get(key(of, name));
-    return to ?? (given.has(key(table(of), name)) ? nobody(name) : name);
+    return to ?? (given.has(key(table(of), name)) ? unused(name) : name);
   };
   return {
     table,

@@ -76,13 +76,13 @@ export function seenCheck(item: PlanCheck, seen: string, ok: boolean): SeenCheck
   return { name: itemName(item), check: item.check, expected: expected(item.expect), seen, ok };
 }
 
-/** They stay as they are set until somebody sets them back, for everybody. */
+/** They stay set for every connection until they are set back. */
 function settingsProblem(label: string, settings: readonly string[]): Problem {
   return {
     code: "d1-settings",
     level: "error",
     subject: label,
-    message: `somebody has left settings on that stay on for everybody: ${settings.join(", ")}`,
+    message: `settings were left on that apply to every connection: ${settings.join(", ")}`,
     why: "with them on, rows may break their CHECKs unnoticed, and views and triggers keep names that are gone",
     help: [
       ...settings.map((name) => `set it back: wrangler d1 execute DATABASE --remote --command "PRAGMA ${name} = OFF"`),

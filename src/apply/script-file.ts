@@ -11,7 +11,7 @@ export function scriptFile(lines: readonly ScriptLine[]): string {
   const tidy = lines.filter(({ purpose }) => purpose.kind === "tidy");
   // The table that parts of long texts are kept in goes last.
   const ordered = [...lines.filter(({ purpose }) => purpose.kind !== "tidy"), ...tidy];
-  // Rows that nobody reads keep a table locked until the end of the file: what is checked goes into a table.
+  // Rows that are not read keep a table locked until the end of the file: what is checked goes into a table.
   const into = `INSERT INTO ${scratchTable} ("check", "row") `;
   const queries = ordered.map(({ query, checks }) => (checks ? { ...query, sql: `${into}${query.sql}` } : query));
   return queries

@@ -160,7 +160,7 @@ export function noOthersChanged(index: number): string {
   return raiseIf(`${changed} NOT IN (0, ${kept} ->> 1)`, `(${changed}) || ' rows for ' || (${kept} ->> 1)`);
 }
 
-/** Settings that somebody has left on, and that would let rows pass or leave names as they are. */
+/** Settings that were left on, and that would let rows pass or leave names as they are. */
 export const settingsAsUsual = `WITH "on"("r") AS (
   SELECT 'ignore_check_constraints' FROM pragma_ignore_check_constraints WHERE ignore_check_constraints
   UNION ALL SELECT 'legacy_alter_table' FROM pragma_legacy_alter_table WHERE legacy_alter_table
@@ -211,7 +211,7 @@ export const standing = `WITH "expected" AS (
     SELECT 1 FROM sqlite_schema WHERE type = "t" AND name = "n" COLLATE NOCASE AND hex(sql) = "s")
 ) SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ' other than expected:' || group_concat("t" || ' ' || "n", char(10))`)} END FROM "different"`;
 
-/** Where nobody has looked before: as many messages as there were, and no more. */
+/** Where nothing was counted before: as many messages as there were, and no more. */
 export const quickCheckKept = {
   before: [
     {

@@ -83,7 +83,7 @@ export interface ScriptEngine {
 }
 
 /**
- * The whole of an apply as statements that a server runs in one request. There is nobody to look at results in
+ * The whole of an apply as statements that a server runs in one request. Results cannot be looked at in
  * between, so each check is a SELECT that raises when it does not hold: the path of json_extract is not a path then,
  * and SQLite's message quotes it, which is how the evidence comes back.
  */

@@ -135,9 +135,9 @@ function whyMissing(path: string, label: string): Partial<Problem> {
 }
 
 /**
- * A WAL database that nobody has open gets a log from SQLite even for reading. A connection that may not write would
+ * A WAL database that is not open anywhere gets a log from SQLite even for reading. A connection that may not write would
  * leave it behind, owned by us and perhaps closed to the application; one that may takes it away when it goes. Where
- * there is a log already, somebody is at work or was killed, and all we may do is read.
+ * there is a log already, another process is at work or was killed, and all we may do is read.
  */
 export function readingMode(path: string): "ro" | "rw" {
   return !existsSync(`${path}-wal`) && isWritable(path) ? "rw" : "ro";

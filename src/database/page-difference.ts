@@ -36,7 +36,7 @@ export function attachKept(engine: Engine, path: string): void {
   engine.exec(`ATTACH ${quoteText(`${fileUri(path, "ro")}&immutable=1`)} AS ${quoteName(kept)}`);
 }
 
-/** One of two files that nobody writes, with the other attached as `trueup_kept`. */
+/** One of two files that are not being written, with the other attached as `trueup_kept`. */
 export function openBeside(path: string, other: string): Engine {
   const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
   attachKept(engine, other);

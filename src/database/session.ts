@@ -119,7 +119,7 @@ export function openSession(path: string, options: SessionOptions = {}): Checked
   try {
     engine = new Engine(fileUri(path, "rw"), { timeout: slice, ...options });
     engine.exec(`PRAGMA foreign_keys = OFF; ${sortOnDisk}`);
-    // The plain pragma: unlike its table-valued form it does not read the schema, and so meets nobody's lock.
+    // The plain pragma: unlike its table-valued form it does not read the schema, and so never waits for a lock.
     const state = engine.all("PRAGMA foreign_keys")[0]?.[0];
     if (state !== 0) throw new EngineError("SQLITE_ERROR", "foreign keys could not be switched off");
     return fine(new Session(engine, path, label));

@@ -32,14 +32,14 @@ export async function members(place: TargetPlace, options: MemberOptions): Promi
     else found.set(where.value.url, { name: where.value.label, where: where.value });
   }
   if (problems.length > 0) return failed(...problems);
-  return found.size === 0 ? failed(nobody(place)) : fine([...found.values()]);
+  return found.size === 0 ? failed(noDatabases(place)) : fine([...found.values()]);
 }
 
 /** What a pattern matches is always a path, whatever it looks like. */
 function matched(pattern: string, folder: string): Checked<readonly Member[]> {
   try {
     const paths = glob(pathPattern(pattern), folder);
-    if (paths.length === 0) return failed(nobody({ kind: "glob", glob: pattern }));
+    if (paths.length === 0) return failed(noDatabases({ kind: "glob", glob: pattern }));
     return fine(paths.map((name) => ({ name, where: whereOfFile(name, folder) })));
   } catch (error) {
     return failed(unlisted(pattern, error instanceof Error ? error.message : String(error)));
@@ -97,7 +97,7 @@ function unlisted(subject: string, ...evidence: readonly string[]): Problem {
   };
 }
 
-function nobody(place: TargetPlace): Problem {
+function noDatabases(place: TargetPlace): Problem {
   return {
     code: "fleet-empty",
     level: "error",

@@ -98,7 +98,7 @@ export function portable(profile: EngineProfile): EngineProfile {
 
 /**
  * Cloudflare D1, as workerd runs it: https://developers.cloudflare.com/d1/platform/limits/. One request is one transaction,
- * foreign keys are always on, and nobody else is served meanwhile.
+ * foreign keys are always on, and no other request is served meanwhile.
  */
 export const d1Profile: EngineProfile = {
   engine: "D1",

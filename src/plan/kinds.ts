@@ -104,7 +104,7 @@ export type CheckKind = keyof typeof checks;
 interface HazardMeaning {
   /**
    * `object`: it is dropped with all its rows. `values`: the values of one column are lost. `definition`: no rows are
-   * affected. `nothing`: all stays, and somebody has to know in what way.
+   * affected. `nothing`: all stays, but the reviewer has to know in what way.
    */
   readonly takes: "object" | "values" | "definition" | "nothing";
   /** The check that counts the rows once more under the lock; null if rows are not the measure. */

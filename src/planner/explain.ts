@@ -108,7 +108,7 @@ function replaced(
   return on(to, entry(kinds[kind].mark, kinds[kind].object, subject(to.name), what, [fact]));
 }
 
-/** What stands on a table is told beside it. */
+/** What depends on a table is listed beside it. */
 function on(object: SchemaObject, told: Explained): Explained {
   return object.kind === "index" || object.kind === "trigger" ? { ...told, table: subject(object.table) } : told;
 }

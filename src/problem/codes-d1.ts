@@ -44,7 +44,7 @@ trueup reads the database again and says what it found.`,
   },
   "d1-too-long": {
     title: "a change takes longer than D1 lets a request take",
-    text: `Cloudflare ends a request after thirty seconds, and nobody else is served meanwhile. trueup estimates how long a plan will
+    text: `Cloudflare ends a request after thirty seconds, and no other request is served meanwhile. trueup estimates how long a plan will
 take and refuses one that may not be done in time; nothing was sent.
 
 --allow-long sends the plan as an import, which has no such limit and blocks the database until it is done. It is
@@ -71,7 +71,7 @@ Write BEGIN and END in capitals and CASE … END as iif(…). Or send the plan a
 ends of statements: --allow-long.`,
   },
   "d1-settings": {
-    title: "somebody has left settings of D1 on",
+    title: "settings of D1 were left on",
     text: `\`PRAGMA ignore_check_constraints\` and \`legacy_alter_table\` stay on for everybody who uses the database after the request
 that set them, also where that was rolled back. With them on, rows pass that break a CHECK, and names are left as they
 are in views and triggers. trueup refuses to change a database in that state, and sets no such pragma itself.`,
@@ -88,7 +88,7 @@ are on D1, a plan for libSQL would empty the tables that refer to a rebuilt one.
 Make the plan from the database it is for: trueup plan TARGET.`,
   },
   "d1-outcome-unknown": {
-    title: "nobody can say yet whether the change went through",
+    title: "it is not known yet whether the change went through",
     text: `The request left, and no answer came. D1 goes on with a request whose sender is gone, so trueup asked the database
 until the time was over in which a request can still run. The message says what was found. The same command can be run
 again: it looks first, and sends nothing that is there already.`,

@@ -146,7 +146,7 @@ that uses it; so trueup refuses the plan.`,
     text: `Some changes need a rebuild of the table: a new table, a copy of the rows, a DROP of the old one. DROP TABLE
 deletes the rows first, and with foreign keys on that runs ON DELETE CASCADE and SET NULL in every table that refers to
 them. Where the engine cannot switch foreign keys off, the plan shields the tables that refer to it. It cannot where such a
-table is not understood: then nobody can say what it refers to, and the plan is refused. So is an UPDATE of a key that others
+table is not understood: then it is unknown what it refers to, and the plan is refused. So is an UPDATE of a key that others
 follow with ON UPDATE.
 
 Change that table by hand, or drop the references in a plan of their own and declare them again afterwards.`,

@@ -133,7 +133,7 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
   }
 }
 
-/** `█████░░░░░ ~50 %`. It ends at 99 %: a bar beyond its end helps nobody. */
+/** `█████░░░░░ ~50 %`. It ends at 99 %: a bar must not run past its end. */
 function bar(elapsed: number, estimate: number): string {
   const cells = 10;
   const done = Math.min(cells - 1, Math.floor((cells * elapsed) / Math.max(1, estimate)));

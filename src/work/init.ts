@@ -39,7 +39,7 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
     // Nothing is written if the database cannot be read.
     const pulled = from === undefined ? [] : await filesFrom(context, request, from);
     const theirs = from === undefined && !existsSync(join(cwd, "schema")) ? await schemaThere(cwd) : null;
-    // A database that is named by nobody may be named by the configuration of another tool.
+    // If no database is named, the configuration of another tool may name one.
     const offers = from === undefined && request.database === undefined ? offersIn(cwd) : [];
     const config = configText(from ?? database, theirs ?? undefined, offers);
     const files: Made[] = [write(cwd, "trueup.config.ts", config)];

@@ -153,7 +153,7 @@ export const run: CommandSpec = {
   ],
   notes: [
     "The file holds INSERT, UPDATE and DELETE. A SELECT below a line `--@ check NAME expect = 0` is a check that runs where it stands: expect = N, <= N or empty. If a check fails, everything is rolled back.",
-    "Foreign keys may not be worse than before, and the schema may not change. What each table had and has is told. Nothing remembers that a file ran: to run it twice is to change the rows twice.",
+    "Foreign keys may not be worse than before, and the schema may not change. It reports how many rows each table had and has. Nothing remembers that a file ran: to run it twice is to change the rows twice.",
   ],
   exits: [0, 1, 20, 21, 22, 23, 25, 64, 130],
   load: () => import("../commands/run-file.ts"),

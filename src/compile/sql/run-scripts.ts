@@ -37,7 +37,7 @@ export interface Ran {
 
 /**
  * Runs the schema statements of scripts, in order, in an empty engine. Rows and settings are ignored. `broken` are the
- * folded names of what is not there because of an error that is told already: what only fails because of it is not
+ * folded names of what is not there because of an error that was reported already: what only fails because of it is not
  * told.
  */
 export function runScripts(scripts: readonly Script[], scratch: Scratch, broken: ReadonlySet<string> = new Set()): Ran {

@@ -14,7 +14,7 @@ import { among, askExtra, askLots, type Ground, keyPlaces, lotsOf } from "./comp
 const lot = 500;
 
 /**
- * Where a key says what happens on conflict, `REPLACE` would delete rows that nobody spoke of: the statement itself says
+ * Where a key says what happens on conflict, `REPLACE` would delete rows that no declaration names: the statement itself says
  * that it stops.
  */
 function verb(word: "INSERT" | "UPDATE", { primaryKey, uniques, columns }: Table): string {

@@ -198,7 +198,7 @@ function throughRows({ to: table }: TablePair, rows: string, question: Question)
   };
 }
 
-/** `shown` are columns whose values are told beside what the rows are known by. */
+/** `shown` are columns whose values are shown beside the key of each row. */
 function where(
   key: string,
   live: Table,

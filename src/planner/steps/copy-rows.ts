@@ -56,7 +56,7 @@ function numberSteps(on: string, old: string, fresh: string, { from, to }: { fro
   ];
 }
 
-/** What a row gets in a column; null if the column's own default shall speak. */
+/** What a row gets in a column; null for the column's own default. */
 function copiedValue(pair: TablePair, column: ColumnPair): string | null {
   const own = qualified(pair.name, column.name);
   const fill = column.fill === null ? null : `(${closed(column.fill.sql)})`;

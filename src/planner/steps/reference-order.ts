@@ -10,7 +10,7 @@ export function parentsFirst(changes: readonly PlannedTable[]): PlannedTable[] {
   return ordered(changes, ({ from, to }) => [...from.foreignKeys, ...to.foreignKeys]);
 }
 
-/** A table that nobody refers to any more is dropped without a look at its rows. */
+/** A table that no other refers to any more is dropped without a look at its rows. */
 export function childrenFirst(tables: readonly SchemaObject[]): SchemaObject[] {
   return ordered(tables, (object) => (object.kind === "table" ? object.foreignKeys : [])).reverse();
 }

@@ -9,7 +9,7 @@ import { step } from "./item.ts";
 
 /**
  * All renames, tables before columns. A name is taken only once it is free; names that are handed round, and names that
- * differ in case alone, go through a name that nobody has.
+ * differ in case alone, go through an unused name.
  */
 export function renameSteps(renames: Renames, live: Schema): Step[] {
   const tables = ordered(renames.tables, namesIn(live)).map(({ from, to, note }) =>

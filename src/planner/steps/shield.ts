@@ -203,7 +203,7 @@ class Standing {
     return own || this.childrenOf(name).length > 0;
   }
 
-  /** A name that nobody has: `__trueup_shield_1`. */
+  /** An unused name: `__trueup_shield_1`. */
   take(what: string): string {
     for (let n = 1; ; n++) {
       const name = asideName(`${what}_${n}`, this.#taken);

@@ -5,7 +5,7 @@ import type { Problem } from "../../problem/problem.ts";
 import { keywords } from "../../sql/keywords.ts";
 import { isWord, type Token, significant, tokenize, unquote } from "../../sql/tokens.ts";
 
-/** What the engine in memory takes, and the one behind the target does not: it is told before anything is sent there. */
+/** What the engine in memory takes, and the one behind the target does not: reported before anything is sent there. */
 export function beyondLimits({ engine, limits }: EngineProfile, { subject, sql }: Item): Problem[] {
   if (limits === null) return [];
   const tokens = significant(tokenize(sql));

@@ -20,7 +20,7 @@ export function referring({ opaque, ignored }: Pick<Schema, "opaque" | "ignored"
   });
 }
 
-/** Those of which nobody can say whether they refer to a table. */
+/** Those that may or may not refer to a table. */
 export function mayReferTo(name: string, schema: Pick<Schema, "opaque" | "ignored">): Opaque[] {
   return referring(schema).flatMap(({ object, table }) =>
     table === null && mentions(object.text).has(fold(name)) ? [object] : [],

@@ -42,7 +42,7 @@ interface Paths {
   readonly entries: readonly (readonly [string, readonly string[]])[];
 }
 
-/** What the templates of SvelteKit, Nuxt, Remix and Next write into a configuration that nobody commits. */
+/** What the templates of SvelteKit, Nuxt, Remix and Next write into a configuration that is not committed. */
 const usual = [
   ["$lib/", "src/lib/"],
   ["~/", ""],

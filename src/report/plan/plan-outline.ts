@@ -17,7 +17,7 @@ export const emptyExplanation: Explanation = {
 
 /**
  * What a plan file tells by itself, where neither the database nor the declarations are at hand: its steps, one line
- * for each object, and what it destroys as far as somebody approved it. Facts about rows are not in the file.
+ * for each object, and what it destroys as far as it was approved. Facts about rows are not in the file.
  */
 export function planOutline(plan: Plan): Explanation {
   const changes: Explained[] = [];
@@ -77,7 +77,7 @@ function stepMark(step: Step, again: Again): Mark | null {
   return kinds[step.step].mark;
 }
 
-/** The older name, which the decision tells; a rename that a hint made is told by the step alone. */
+/** The older name, from the decision; a rename by a hint is in the step alone. */
 function formerly(plan: Plan, step: Step): string | null {
   const [first, second] = subjectNames(step.subject);
   for (const decision of plan.decisions) {

@@ -106,7 +106,7 @@ async function finish(
   taken: Taken | null,
 ): Promise<ApplyOutcome> {
   if (outcome.kind !== "applied") {
-    // Nothing was changed, so there is nothing to go back from. Where nobody knows, it stays.
+    // Nothing was changed, so there is nothing to go back from. If that is unknown, it stays.
     const unknown = outcome.kind === "failed" && outcome.state === "unknown";
     if (taken !== null && !unknown) removeBackup(taken.backup.path);
     return outcome;

@@ -18,7 +18,7 @@ const atOnce = 5000;
 
 /**
  * Writes the rows of a database into a file of the same schema, every value as it is stored. D1 gives no pages, and its
- * own export passes integers through JavaScript and refuses full-text tables. Where somebody writes meanwhile, that is said.
+ * own export passes integers through JavaScript and refuses full-text tables. If another connection writes meanwhile, that is reported.
  */
 export async function copyD1(api: D1Api, path: string, hooks: CopyHooks): Promise<Checked<string>> {
   const part = path + temporary;

@@ -70,7 +70,7 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
     beside: null,
     profile: d1Profile,
     ownBackups: ["copy"],
-    // The place in time that a change left is noted beside its backup: nobody wrote where the next one began there.
+    // The place in time that a change left is noted beside its backup: nothing was written if the next one began there.
     apart: async (backup, left) => (await import("./bookmark.ts")).beganAt(backup) === left,
     start: null,
     async look(work) {

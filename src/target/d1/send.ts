@@ -141,7 +141,7 @@ async function refused(request: D1Send, lines: readonly ScriptLine[], error: Eng
   return unchanged(label, problem);
 }
 
-/** Somebody else may have applied the same plan between the look and the request. */
+/** Another process may have applied the same plan between the look and the request. */
 async function meanwhile(request: D1Send): Promise<ApplyOutcome | null> {
   const found = await fingerprintNow(request);
   const { label, plan } = request;

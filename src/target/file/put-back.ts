@@ -140,7 +140,7 @@ async function putBack(
   }
 }
 
-/** What the database has that the backup has not, by its copy: the engine compares two files that nobody writes. */
+/** What the database has that the backup has not, by its copy: the engine compares two files that are not being written. */
 async function compare(copy: Copy, backup: string): Promise<PageDifferences | string> {
   try {
     return await differencesOf(copy.half, backup);

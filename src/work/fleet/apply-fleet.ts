@@ -103,7 +103,7 @@ async function goalsOfAll(context: Context, { goal, heads }: Ground, { aim, memb
   return [...goals];
 }
 
-/** Null for a database that cannot be read: that is told where it is to be changed. */
+/** Null for a database that cannot be read: that is reported where it is to be changed. */
 async function readable(context: Context, aim: Aim): Promise<Schema | null> {
   try {
     return await liveSchema(context, aim);

@@ -54,7 +54,7 @@ async function laidOver(
   decisions: readonly Decision[],
 ): Promise<Schema | null> {
   try {
-    // What is kept is told once, where it is planned or applied.
+    // What is kept is reported once, where it is planned or applied.
     return await schemaFor({ ...context, tell: () => {} }, goal, live, decisions);
   } catch (error) {
     if (error instanceof ProblemError) return null;
