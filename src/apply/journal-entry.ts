@@ -27,15 +27,20 @@ interface Done extends Pick<JournalEntry, "now" | "kept"> {
   readonly milliseconds: number;
 }
 
-type Change = Pick<RunRequest, "place" | "keep">;
+type Change = Pick<RunRequest, "place" | "keep" | "approvals">;
 
-export function journalEntry({ place, keep }: Change, plans: readonly AppliedPlan[], done: Done): JournalEntry {
+export function journalEntry(
+  { place, keep, approvals = {} }: Change,
+  plans: readonly AppliedPlan[],
+  done: Done,
+): JournalEntry {
   const { database, milliseconds, now, kept } = done;
   return {
     lines: plans.map(({ name, seal, base, target, milliseconds: own }) => ({
       ...{ what: "apply", database, plan: name, seal, from: base, to: target },
       milliseconds: plans.length === 1 ? milliseconds : own,
       backup: kept?.path ?? null,
+      ...(approvals[seal] === undefined ? {} : { approved: approvals[seal] }),
     })),
     now,
     place,

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import { fine, type Problem } from "../problem/problem.ts";
+import type { Approved } from "./approved.ts";
 import { type Place, preparePlace, said } from "./place.ts";
 
 /** One line of the journal: what was done to a database. A log for people; no decision depends on it. */
@@ -21,6 +22,8 @@ export interface Entry {
   readonly milliseconds: number;
   /** The backup that was taken before, or restored; null if there is none. */
   readonly backup: string | null;
+  /** What approved its losses from outside, where the target wants that. */
+  readonly approved?: Approved;
 }
 
 /** The path of the journal: beside the backups, or as configured. */

@@ -7,6 +7,7 @@ import { askEncoding, withEncoding } from "../introspect/profile.ts";
 import { alterColumnObstacle, libsqlProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
+import type { Approvals } from "./approved.ts";
 import type { PlanToRun } from "./chain.ts";
 import type { ApplyEvent, ApplyOutcome, SeenCheck } from "./events.ts";
 import type { Place } from "./place.ts";
@@ -25,6 +26,8 @@ export interface RunRequest extends PlanToRun {
   readonly backup: "take" | "none";
   /** What is kept of older backups; null keeps all. */
   readonly keep: Keep | null;
+  /** What approved the losses of the plans from outside. */
+  readonly approvals?: Approvals;
   /** How many milliseconds each step took when it was rehearsed, by name. */
   readonly estimates: Readonly<Record<string, number>>;
 }

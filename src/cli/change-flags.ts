@@ -8,8 +8,13 @@ export function changeFlags(shell: Shell): ChangeOptions {
   const { options, prompt, signal, killed: kill } = shell;
   const lock = options.text("lock-timeout");
   const confirm = options.text("confirm") ?? ((target: string) => prompt.ask(`type ${target} to continue: `));
+  const typed = (name: string, what: string, target: string) => {
+    shell.out.say(`${target} wants a person's word for this: ${what}`);
+    return prompt.ask(`type ${name} to let it go: `);
+  };
   return {
     confirm,
+    typed: prompt.possible ? typed : undefined,
     lockTimeout: lock === undefined ? undefined : (readTime(lock) ?? undefined),
     kill,
     tell: changeListener(shell),

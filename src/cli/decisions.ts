@@ -1,7 +1,7 @@
 import type { Decision } from "../plan/plan.ts";
 import { need } from "../work/context.ts";
 import { readDecisions } from "../work/planning/decisions.ts";
-import { isCi } from "./prompt.ts";
+import { isCi } from "../work/surroundings.ts";
 import type { Shell } from "./shell.ts";
 
 /** The decisions on the command line. */

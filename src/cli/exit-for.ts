@@ -23,6 +23,8 @@ const special: Partial<Record<ProblemCode, Exit>> = {
   "data-script": exits.badPlan,
   "destroys-unasked": exits.decision,
   "no-terminal": exits.decision,
+  "approval-outside": exits.decision,
+  "yes-of-an-agent": exits.decision,
   "database-new": exits.decision,
 };
 

@@ -1,5 +1,6 @@
 import { createInterface, emitKeypressEvents } from "node:readline";
 import { fit } from "../report/width.ts";
+import { agentIn, isCi } from "../work/surroundings.ts";
 import { columnsOf } from "./output.ts";
 
 /** Questions to the user. Never on stdout, which is for data. */
@@ -34,7 +35,7 @@ interface Streams {
 
 export function makePrompt(streams: Streams): Prompt {
   const { input, messages, env, allowed } = streams;
-  const possible = allowed && !isCi(env) && input.isTTY === true && messages.isTTY === true;
+  const possible = allowed && !isCi(env) && agentIn(env) === null && input.isTTY === true && messages.isTTY === true;
   const ask: Prompt["ask"] = async (question, options = {}) => (possible ? line(streams, question, options) : null);
   const confirm = async (question: string): Promise<boolean> =>
     /^y(es)?$/i.test((await ask(`${question} [y/N] `)) ?? "");
@@ -48,10 +49,6 @@ export function makePrompt(streams: Streams): Prompt {
     return keys(streams, question, answers, options);
   };
   return { possible, ask, confirm, choose };
-}
-
-export function isCi({ CI: ci }: Streams["env"]): boolean {
-  return ci !== undefined && ci !== "" && ci !== "false" && ci !== "0";
 }
 
 function numbered(typed: string, answers: readonly string[]): number {

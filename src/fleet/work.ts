@@ -1,3 +1,4 @@
+import type { Approvals } from "../apply/approved.ts";
 import type { Beside } from "../model/beside.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { logIn, type Place, placeName } from "../apply/place.ts";
@@ -36,6 +37,7 @@ export interface Common {
   readonly keep: Keep | null;
   readonly settings: Settings;
   readonly allowLong: boolean;
+  readonly approvals?: Approvals;
   /** The declared schema, where plans for its rows are among the plans. */
   readonly rowsOf?: Schema;
 }
@@ -179,9 +181,9 @@ async function applyOne(
 ): Promise<ApplyOutcome> {
   const target = await targetOf(member, common.settings, stop);
   if (!target.ok) return { kind: "failed", target: member.name, state: "unchanged", problems: target.problems };
-  const { beside, lockTimeout, backup, keep, allowLong } = common;
+  const { beside, lockTimeout, backup, keep, allowLong, approvals = {} } = common;
   const place = placeOf(member, common.backups, common.history ?? null);
-  const asked = { plan, seal, planName: name, beside, lockTimeout, place, backup, keep, allowLong };
+  const asked = { plan, seal, planName: name, beside, lockTimeout, place, backup, keep, allowLong, approvals };
   return target.value.change(
     { ...asked, create: false, estimates: {}, writersStopped: false, replicas: [] },
     { onEvent, now: () => new Date(), stop, kill: stop },

@@ -1,3 +1,4 @@
+import type { approvalCodes } from "./codes-approval.ts";
 import type { applyCodes } from "./codes-apply.ts";
 import type { buildCodes } from "./codes-build.ts";
 import type { commandCodes } from "./codes-command.ts";
@@ -25,6 +26,7 @@ export interface Explained {
 export type ProblemCode =
   | keyof typeof applyCodes
   | keyof typeof buildCodes
+  | keyof typeof approvalCodes
   | keyof typeof commandCodes
   | keyof typeof d1Codes
   | keyof typeof databaseCodes

@@ -37,6 +37,12 @@ export interface TargetOptions {
   readonly ignore?: readonly string[];
   /** `apply` and `restore` ask for the target's name, or take it from `--confirm`. */
   readonly confirm?: boolean;
+  /**
+   * Who approves what is destroyed. `"flags"`: whoever runs the command. `"person"`: a person outside of the process, which
+   * is so where a target says `confirm` or `protect` and is not for development. `signedBy`: the owner of one of these keys,
+   * by a signed commit or tag that holds the plan.
+   */
+  readonly approval?: "flags" | "person" | { readonly signedBy: readonly string[] };
   /** A missing file is a new database, and `apply` creates it without being told `--create`. */
   readonly create?: boolean;
   /** `trueup dev` may work on it. Without a word it works on the default target alone, if that is a file here. */

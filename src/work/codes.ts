@@ -2,6 +2,7 @@ import type { HazardKind } from "../plan/kinds.ts";
 import type { Explained, ProblemCode } from "../problem/codes.ts";
 import { applyCodes } from "../problem/codes-apply.ts";
 import { buildCodes } from "../problem/codes-build.ts";
+import { approvalCodes } from "../problem/codes-approval.ts";
 import { commandCodes } from "../problem/codes-command.ts";
 import { d1Codes } from "../problem/codes-d1.ts";
 import { databaseCodes } from "../problem/codes-database.ts";
@@ -28,6 +29,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "Planning", codes: planning },
   { title: "Rules, as --approve names them", codes: ruleCodes },
   { title: "Applying, backups, undo", codes: applyCodes },
+  { title: "Approvals from outside", codes: approvalCodes },
   { title: "Databases", codes: databaseCodes },
   { title: "Servers", codes: remoteCodes },
   { title: "Files on other machines", codes: sshCodes },
@@ -43,6 +45,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
 export const codes: Readonly<Record<ProblemCode | HazardKind, Explained>> = {
   ...applyCodes,
   ...buildCodes,
+  ...approvalCodes,
   ...commandCodes,
   ...databaseCodes,
   ...declarationCodes,

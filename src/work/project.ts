@@ -5,6 +5,7 @@ import type { Config } from "../compile/config/config-type.ts";
 import type { Checked, Problem } from "../problem/problem.ts";
 import { type Context, checked, type Listening, need, refuse } from "./context.ts";
 import { withDotenv } from "./dotenv.ts";
+import { type Surroundings, surroundingsOf } from "./surroundings.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -43,6 +44,8 @@ export interface Project {
   readonly ssh: string | undefined;
   /** Where Cloudflare's API answers, as wrangler reads it; of the environment alone too, for the token goes there. */
   readonly apiUrl: string | undefined;
+  /** Who runs this, by the environment alone. */
+  readonly surroundings: Surroundings;
   /** The cache folder; null if none can be written. */
   readonly cache: string | null;
 }
@@ -69,6 +72,7 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
     backups: config?.backups ?? join(folder, "backups"),
     env: withDotenv(env, folder),
     ssh: env.TRUEUP_SSH,
+    surroundings: surroundingsOf(env),
     apiUrl: env.CLOUDFLARE_API_BASE_URL,
     cache: config?.cache ?? cacheFolder(folder, env),
   };

@@ -20,6 +20,7 @@ type Configures =
   | "unasked"
   | "beside"
   | "confirm"
+  | "approval"
   | "create"
   | "dev"
   | "disposable"
@@ -113,6 +114,7 @@ function plainAim(context: Context, project: Project, url: string): Aim {
     unasked: [],
     beside: project.beside,
     confirm: false,
+    approval: { kind: "flags" },
     create: false,
     dev: null,
     disposable: false,
@@ -149,6 +151,7 @@ export function configured(project: Project, target: Configured, url: string): A
     unasked: target.unasked,
     beside: target.beside,
     confirm: target.confirm,
+    approval: target.approval,
     create: target.create,
     dev: target.dev,
     disposable: target.disposable,

@@ -80,6 +80,7 @@ export default defineConfig({
     unasked: ["drop-index"],
     beside: { ignore: ["legacy_*", "scratch"], functions: ["slug"], collations: ["unicase"] },
     confirm: true,
+    approval: { kind: "person" },
     backups: null,
     lockTimeout: 10,
   });
@@ -87,6 +88,40 @@ export default defineConfig({
   t.equal(tenants?.backups, join(folder, "elsewhere"));
   t.match(listed?.place, { kind: "urls", urls: ["file:a.db", { env: "B_URL" }] });
   t.same(asked?.place, { kind: "command", command: ["list-tenants", "--urls"] });
+});
+
+t.test("a target that guards itself is approved by a person, unless it is for development", async (t) => {
+  const key = "SHA256:d/fGNVWUUqaC0hYApCnOOlvtUO1JwVZ/WL4X3HLZ3Wc";
+  const gpg = "0123 4567 89ab cdef 0123  4567 89AB CDEF 0123 4567";
+  const { config, problems } = await read(
+    t,
+    `${start}export default { protect: ["tune"], targets: {
+  plain: "file:a.db",
+  named: { url: "file:b.db", confirm: true },
+  kept: { url: "file:c.db", protect: ["user"] },
+  dev: { url: "file:d.db", confirm: true, dev: true },
+  scratch: { url: "file:e.db", confirm: true, disposable: true },
+  flags: { url: "file:f.db", confirm: true, approval: "flags" },
+  person: { url: "file:g.db", approval: "person" },
+  keys: { url: "file:h.db", approval: { signedBy: ["${key}", "${gpg}"] } },
+} };`,
+  );
+  t.same(problems, []);
+  t.strictSame(Object.fromEntries((config?.targets ?? []).map(({ name, approval }) => [name, approval])), {
+    plain: { kind: "flags" },
+    named: { kind: "person" },
+    kept: { kind: "person" },
+    dev: { kind: "flags" },
+    scratch: { kind: "flags" },
+    flags: { kind: "flags" },
+    person: { kind: "person" },
+    keys: { kind: "signed", by: [key, "0123456789ABCDEF0123456789ABCDEF01234567"] },
+  });
+  const short = await read(
+    t,
+    `${start}export default { targets: { a: { url: "x.db", approval: { signedBy: ["SHA256:d/fG"] } } } };`,
+  );
+  t.match(short.problems[0]?.[1], "whole fingerprint", "the start of a key's fingerprint could be met by another key");
 });
 
 t.test("the place of a variable is kept, so that a missing one can be shown", async (t) => {

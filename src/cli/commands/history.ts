@@ -1,5 +1,6 @@
 import { changedBetween, type Entry } from "../../apply/journal.ts";
 import { plural } from "../../words/numbers.ts";
+import { approvedWords } from "../../report/approved.ts";
 import { duration } from "../../report/number.ts";
 import { displayWidth, hang, oneLine } from "../../report/width.ts";
 import { need } from "../../work/context.ts";
@@ -54,6 +55,9 @@ function tell(shell: Shell, entry: Entry): void {
   const text = `${entry.what} ${what}${seal} by ${entry.who} in ${duration(entry.milliseconds)}`;
   const { width } = shell.out.data;
   shell.out.print(hang(`${at}  `, oneLine(text), width));
+  if (entry.approved !== undefined) {
+    shell.out.print(hang("    ", oneLine(approvedWords(entry.approved)), width));
+  }
   const way = `    ${entry.from.slice(0, 12)} → ${entry.to.slice(0, 12)}`;
   const line = `${way}, ${oneLine(backup)}`;
   shell.out.print(style.dim(displayWidth(line) <= width ? line : `${way}\n    ${oneLine(backup)}`));

@@ -15,6 +15,16 @@ const command = z
   .min(1, "at least the command itself");
 const where = z.enum(["here", "target"], { error: '"here" or "target"' });
 const boolean = z.boolean({ error: "true or false" });
+const fingerprint = z
+  .string({ error: "the fingerprint of a key" })
+  .regex(
+    /^(?:SHA256:[A-Za-z0-9+/]{43}|(?:[0-9A-Fa-f]{4} *){10}|(?:[0-9A-Fa-f]{4} *){16})$/,
+    'the whole fingerprint of a key: "SHA256:…" for ssh, 40 hexadecimal digits for gpg',
+  );
+const approval = z.union(
+  [z.enum(["flags", "person"]), z.strictObject({ signedBy: z.array(fingerprint).min(1, "at least one fingerprint") })],
+  { error: '"flags", "person", or { signedBy: ["SHA256:…"] } with whole fingerprints of keys' },
+);
 const whole = z.int({ error: "a whole number" }).min(1, "a number from 1");
 
 export const hookSchema = z.strictObject({ run: command, on: where.optional() });
@@ -41,6 +51,7 @@ export const targetSchema = z.strictObject({
     .optional(),
   ignore: names.optional(),
   confirm: boolean.optional(),
+  approval: approval.optional(),
   create: boolean.optional(),
   dev: boolean.optional(),
   disposable: boolean.optional(),

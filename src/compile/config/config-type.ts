@@ -16,6 +16,15 @@ export interface Hook {
   readonly on: "here" | "target";
 }
 
+/** Who may approve what is destroyed. */
+export type Approval =
+  /** Whoever runs the command: the flags and the plan file say it. */
+  | { readonly kind: "flags" }
+  /** A person, from outside of the running process. */
+  | { readonly kind: "person" }
+  /** The owner of one of these keys: `SHA256:…` of ssh, or forty and more hexadecimal digits of gpg in upper case. */
+  | { readonly kind: "signed"; readonly by: readonly string[] };
+
 /** Where a target's databases are. All but `url` are fleets. */
 export type TargetPlace =
   | { readonly kind: "url"; readonly url: string | EnvValue }
@@ -40,6 +49,7 @@ export interface Target {
   readonly unasked: readonly Unasked[];
   readonly beside: Beside;
   readonly confirm: boolean;
+  readonly approval: Approval;
   /** Where its file is missing, the database is created without a question. */
   readonly create: boolean;
   /** `dev` may work on it; null if nothing is said. */

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Problem } from "../../problem/problem.ts";
 import { isObject } from "../read/describe.ts";
 import { hookSchema, shellHookSchema, targetSchema, type WrittenTarget } from "./config-schema.ts";
-import type { EnvValue, Hook, TargetPlace, Target } from "./config-type.ts";
+import type { Approval, EnvValue, Hook, TargetPlace, Target } from "./config-type.ts";
 import { parsed } from "./parse-part.ts";
 import { type Part, part, problemAt } from "./part.ts";
 
@@ -45,6 +45,7 @@ export function readTarget(name: string, here: Part, all: ForAll, problems: Prob
     unasked: target.unasked ?? [],
     beside: leavingAlone(all.beside, target.ignore ?? []),
     confirm: target.confirm ?? false,
+    approval: approvalOf(target),
     create: target.create ?? false,
     dev: target.dev ?? null,
     disposable: target.disposable ?? false,
@@ -52,6 +53,19 @@ export function readTarget(name: string, here: Part, all: ForAll, problems: Prob
     lockTimeout: target.lockTimeout ?? null,
     at: here.at,
   };
+}
+
+/** A target that guards itself, by its name or by what may never go, is one that a person answers for. */
+function approvalOf({ approval, confirm, protect, dev, disposable }: WrittenTarget): Approval {
+  if (typeof approval === "object")
+    return { kind: "signed", by: approval.signedBy.map((key) => (key.startsWith("SHA256:") ? key : gpgKey(key))) };
+  if (approval !== undefined) return { kind: approval };
+  const guarded = confirm === true || (protect ?? []).length > 0;
+  return { kind: guarded && dev !== true && disposable !== true ? "person" : "flags" };
+}
+
+function gpgKey(written: string): string {
+  return written.replaceAll(" ", "").toUpperCase();
 }
 
 function readPlace(target: WrittenTarget, here: Part, problems: Problem[]): TargetPlace | null {

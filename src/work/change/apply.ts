@@ -17,6 +17,7 @@ import { isPlanName, type PlanFile, planFile } from "../plans/plan-file.ts";
 import { isPlanFolder } from "../plans/plan-folder.ts";
 import type { Comparison } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
+import type { Agent } from "../surroundings.ts";
 import { type Aim, findTarget } from "../targets.ts";
 import { sealed } from "../plans/write-plan.ts";
 
@@ -125,6 +126,8 @@ async function applyComparison(
   const target = aim.name;
   if (planned.kind === "refused") refuse(...planned.problems);
   if (planned.kind === "nothing") return { kind: "nothing", target, fingerprint: planned.fingerprint };
+  const { agent } = project.surroundings;
+  if (options.yes === true && agent !== null && aim.approval.kind !== "flags") refuse(notForAgents(aim, agent));
   if (options.yes === true) {
     const asked = planned.explanation.hazards.filter(({ kind }) => !aim.unasked.some((rule) => rule === kind));
     const lost = asked.map((hazard) => hazard.object);
@@ -157,6 +160,17 @@ function unasked(aim: Aim): Problem {
       evidence: [],
       answers: [{ means: "apply it", flags: ["--yes"] }],
     },
+  };
+}
+
+function notForAgents(aim: Aim, { name, variable }: Agent): Problem {
+  return {
+    code: "yes-of-an-agent",
+    level: "error",
+    subject: aim.name,
+    message: `--yes does not answer for ${aim.name} here: ${name} runs this`,
+    evidence: [`${variable} is set`],
+    help: ["trueup plan --out plans/NAME.plan.sql, then a person reviews the file and applies it"],
   };
 }
 

@@ -4,6 +4,9 @@ import type { Plan } from "../../plan/plan.ts";
 import { changeAll } from "../../target/change-all.ts";
 import { type HookListener, withHooks } from "../../target/hooks.ts";
 import type { ChangeHooks, ChangeRequest, Target } from "../../target/target.ts";
+import type { Approvals } from "../../apply/approved.ts";
+import type { ApprovalOptions } from "../approval/approve.ts";
+import { guardedAim } from "../approval/guard.ts";
 import type { Confirmation } from "./confirm.ts";
 import { type Context, type Listening, neverAborted } from "../context.ts";
 import { keepOf, placeOf } from "./place.ts";
@@ -13,7 +16,7 @@ import { agreedToCreate } from "./new-database.ts";
 import { type Aim, isNew, targetOf } from "../targets.ts";
 
 /** The options of any change to a database. */
-export interface ChangeOptions extends Listening {
+export interface ChangeOptions extends Listening, ApprovalOptions {
   /** The name of the target, if its configuration requires it. */
   readonly confirm?: Confirmation | undefined;
   /** Milliseconds to wait for the write lock. */
@@ -29,6 +32,8 @@ export interface CarryOutOptions extends ChangeOptions {
   readonly backup?: string | undefined;
   /** Done after the plans, and before the `after` hook. */
   readonly then?: (target: Target) => Promise<void>;
+  /** What approved the losses already; asked for where it is left out. */
+  readonly approvals?: Approvals;
   /** Continues even if the change would hold a server's lock for longer than the server allows. */
   readonly allowLong?: boolean;
   /** URLs of replicas that must show the change before it counts as done. */
@@ -51,6 +56,7 @@ export async function carryOut(
   options: CarryOutOptions,
 ): Promise<ApplyOutcome> {
   const [{ plan, seal, name: planName }, ...others] = plans;
+  const approvals = options.approvals ?? (await approved(context, project, aim, plans, options));
   const target = await targetOf(context, aim);
   const backup = backupChoice(context, aim, target, options.backup);
   const place = placeOf(context, project, aim);
@@ -66,6 +72,7 @@ export async function carryOut(
     keep: keepOf(project),
     estimates: lastRehearsal(project, seal)?.estimates ?? {},
     allowLong: options.allowLong ?? false,
+    approvals,
     writersStopped: aim.before !== null,
     replicas: options.replicas ?? [],
     create: isNew(aim, target) && (await agreedToCreate(context, aim, plan, options)),
@@ -76,6 +83,20 @@ export async function carryOut(
     if (outcome.kind === "applied" || outcome.kind === "already") await options.then?.(target);
     return outcome;
   });
+}
+
+/** Loaded only where a target wants more than flags. */
+async function approved(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  plans: readonly PlanToApply[],
+  options: ApprovalOptions,
+): Promise<Approvals> {
+  const guarded = await guardedAim(context, project, aim);
+  if (guarded === null) return {};
+  const { approvePlans } = await import("../approval/approve.ts");
+  return approvePlans(context, project, guarded, plans, options);
 }
 
 /** Runs the hooks of the configuration around a change. */

@@ -8,6 +8,7 @@ import { ofAnother } from "../../apply/whose.ts";
 import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { identify, isUrl } from "../../target/kinds.ts";
 import type { Target } from "../../target/target.ts";
+import { guardedAim } from "../approval/guard.ts";
 import { aroundHooks, type ChangeOptions, listenTo, lockTimeout } from "./change.ts";
 import { confirmed } from "./confirm.ts";
 import { type Context, checked, refuse } from "../context.ts";
@@ -57,6 +58,7 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
     };
     refuseOthers(backup, { ...request, label: aim.name }, target);
     if (await isThere(context, aim, target, backup)) return { kind: "same", target: aim.name, backup };
+    if (request.discardWrites || request.from.length > 0) await approvedLoss(context, project, aim, backup, options);
     context.tell({ kind: "begins", target: aim.name });
     return aroundHooks(context, project, aim, target, () => target.putBack(request, listenTo(context, options)));
   });
@@ -75,6 +77,23 @@ async function isThere(context: Context, aim: Aim, target: Target, backup: strin
     if (error instanceof ProblemError) return false;
     throw error;
   }
+}
+
+/** What was written since the backup is in no plan that could be approved, so it goes by the checksum of the backup. */
+async function approvedLoss(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  backup: string,
+  options: RestoreOptions,
+): Promise<void> {
+  const guarded = await guardedAim(context, project, aim);
+  if (guarded === null) return;
+  const { approveDeeds } = await import("../approval/approve.ts");
+  const read = readManifest(backup);
+  const seal = read.ok ? `sha256:${read.value.sha256}` : "";
+  const losses = [{ name: null, what: `what was written since ${basename(backup)} was taken` }];
+  await approveDeeds(context, project, guarded, [{ seal, name: null, losses, isThis: () => false }], options);
 }
 
 /** Before any hook runs: a backup of another database must not stop an application. */

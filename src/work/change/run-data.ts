@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { guard } from "../../apply/allowed.ts";
+import type { Approvals } from "../../apply/approved.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
 import type { Connection } from "../../database/connection.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
@@ -11,6 +12,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { Checked } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { rehearse } from "../../target/rehearse.ts";
+import { guardedAim } from "../approval/guard.ts";
 import { type Context, checked, need, refuse } from "../context.ts";
 import type { Project } from "../project.ts";
 import { schemaIn } from "../schema/live.ts";
@@ -60,16 +62,38 @@ export function runData(project: Project, options: RunOptions): Promise<Checked<
     const before = await look(context, aim);
     const at = fingerprint(before.schema);
     const plan: Plan = { engine: before.engine, base: at, target: at, decisions: [], summary: [], items, before: [] };
-    const seal = `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    const seal = sealOfRows(text);
     const told = { target: aim.name, file };
     if (options.rehearse === true) return { ...told, rehearsed: true, ...(await onCopy(context, aim, plan, seal)) };
     await confirmed(context, aim, options.confirm);
-    const outcome = await carryOut(context, project, aim, [{ plan, seal, name: file }], options);
+    const approvals = await approvedRows(context, project, aim, { seal, file, items }, options);
+    const outcome = await carryOut(context, project, aim, [{ plan, seal, name: file }], { ...options, approvals });
     if (outcome.kind !== "applied") return { ...told, rehearsed: false, outcome, tables: [] };
     const { counts } = await look(context, aim);
     const tables = [...before.counts].map(([table, rows]) => ({ table, before: rows, after: counts.get(table) ?? 0 }));
     return { ...told, rehearsed: false, outcome, tables: tables.filter(changed) };
   });
+}
+
+function sealOfRows(text: string): string {
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}
+
+/** What statements of a person do to rows, nothing proves: each is a loss where a target wants losses approved. */
+async function approvedRows(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  { seal, file, items }: { readonly seal: string; readonly file: string; readonly items: Plan["items"] },
+  options: RunOptions,
+): Promise<Approvals> {
+  const guarded = await guardedAim(context, project, aim);
+  if (guarded === null) return {};
+  const { approveDeeds } = await import("../approval/approve.ts");
+  const steps = items.flatMap((item) => (item.kind === "step" ? [item.subject] : []));
+  const losses = [...new Set(steps)].map((name) => ({ name, what: `rows of ${name}, by a statement of ${file}` }));
+  const deed = { seal, name: file, losses, isThis: (text: string) => sealOfRows(text) === seal };
+  return approveDeeds(context, project, guarded, [deed], options);
 }
 
 function changed({ before, after }: Counted): boolean {

@@ -1,6 +1,7 @@
 import type { Beside } from "../../model/beside.ts";
 import { resolve } from "node:path";
 import type { Target } from "../../compile/config/config-type.ts";
+import type { Approvals } from "../../apply/approved.ts";
 import { applyFleet as rollOut, type FleetApplied } from "../../fleet/roll-out.ts";
 import type { Common, FleetPlan } from "../../fleet/work.ts";
 import { libsqlProfile } from "../../model/profile.ts";
@@ -10,6 +11,7 @@ import { emptyFingerprints, emptySchema } from "../../plan/graph/where.ts";
 import { ProblemError } from "../../problem/problem.ts";
 import { makePlan } from "../../prove/make-plan.ts";
 import { expectNone } from "../../target/change-process.ts";
+import { guardedAim } from "../approval/guard.ts";
 import { type CarryOutOptions, lockTimeout } from "../change/change.ts";
 import { confirmed } from "../change/confirm.ts";
 import { isOfRowsAlone } from "../../plan/graph/rows-path.ts";
@@ -54,9 +56,24 @@ export async function applyToFleet(
   const route = await routeOf(context, project, { aim, members }, plan);
   expectSeals(route.plans.filter(isFile), options.seals ?? []);
   await confirmed(context, aim, options.confirm);
+  const approvals = await approved(context, project, aim, route, options);
   const { canary = 0, parallel = 4, maxFailures = 1 } = options;
-  const common = commonOf(context, project, aim, route, options);
+  const common = { ...commonOf(context, project, aim, route, options), approvals };
   return rollOut({ members, common, canary, parallel, maxFailures }, listenTo(context));
+}
+
+/** The states that the plans start from follow from the declarations: no database of the fleet stands for the others. */
+async function approved(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  { plans }: Route,
+  options: CarryOutOptions,
+): Promise<Approvals> {
+  const guarded = await guardedAim(context, project, aim);
+  if (guarded === null) return {};
+  const { approveFleet } = await import("../approval/approve.ts");
+  return approveFleet(context, project, guarded, plans, options);
 }
 
 /** Rehearses the plans on copies of the databases, which are only read. */

@@ -1,0 +1,131 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+
+/**
+ * Reads git's objects for a proof: each is held against its name, so that a file in `.git` that was exchanged is noticed,
+ * and nothing of the repository's configuration names a program that says what is signed.
+ */
+export interface Repository {
+  readonly top: string;
+  /** Older commits are not here. */
+  readonly shallow: boolean;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The programs that check signatures, whatever the configuration says. */
+const programs = ["gpg.program=gpg", "gpg.openpgp.program=gpg", "gpg.ssh.program=ssh-keygen", "gpg.x509.program=false"];
+const settings = programs.flatMap((each) => ["-c", each]);
+
+/** Of the environment only what is needed to find programs and keys: nothing that begins with GIT_. */
+function cleaned(env: Env): Record<string, string> {
+  const kept = ["PATH", "HOME", "GNUPGHOME", "SystemRoot", "USERPROFILE", "TMPDIR"].flatMap((name) => {
+    const value = env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1", GIT_TERMINAL_PROMPT: "0" };
+}
+
+/** The repository that a folder is in; null if it is in none, or there is no git. */
+export function repositoryOf(folder: string, env: Env): Repository | null {
+  const clean = cleaned(env);
+  const ask = (...args: string[]) => spawnSync("git", ["-C", folder, ...args], { env: clean, encoding: "utf8" });
+  const found = ask("rev-parse", "--show-toplevel");
+  if (found.status !== 0) return null;
+  const shallow = ask("rev-parse", "--is-shallow-repository").stdout.trim() === "true";
+  return { top: found.stdout.replace(/\r?\n$/, ""), env: clean, shallow };
+}
+
+export function git({ top, env }: Repository, args: readonly string[], input = ""): Buffer {
+  const stdio: ["pipe", "pipe", "pipe"] = ["pipe", "pipe", "pipe"];
+  const options = { env, input, maxBuffer: 64 * 1024 * 1024, stdio };
+  return execFileSync("git", ["-C", top, ...settings, ...args], options);
+}
+
+/** What git and the programs behind it say of the signature of a commit or an annotated tag. */
+export function verifiedBy({ top, env }: Repository, kind: "commit" | "tag", name: string, signers: string): string {
+  const args = ["-c", `gpg.ssh.allowedSignersFile=${signers}`, `verify-${kind}`, "--raw", name];
+  const ran = spawnSync("git", ["-C", top, ...settings, ...args], { env, encoding: "utf8" });
+  return `${ran.stdout}\n${ran.stderr}`;
+}
+
+export function commits(repository: Repository, args: readonly string[]): readonly string[] {
+  try {
+    return git(repository, ["rev-list", ...args])
+      .toString()
+      .split("\n")
+      .filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/** The commits that changed lines with one of these words in a file, newest first; none outside of a repository. */
+export function history(folder: string, env: Env, words: string, name: string): readonly string[] {
+  const what = ["--full-history", "-m", "--format=%H", "-n", "100", `-G${words}`, "HEAD", "--", name];
+  const ran = spawnSync("git", ["-C", folder, "log", ...what], { env: cleaned(env), encoding: "utf8" });
+  return ran.status === 0 ? [...new Set(ran.stdout.split("\n").filter(Boolean))] : [];
+}
+
+export interface Commit {
+  readonly tree: string;
+  readonly parents: readonly string[];
+}
+
+export function commitAt(repository: Repository, revision: string): Commit | null {
+  const id = revision === "HEAD" ? commits(repository, ["-n", "1", "HEAD"])[0] : revision;
+  if (id === undefined) return null;
+  const raw = objectAt(repository, "commit", id)?.toString("utf8");
+  if (raw === undefined) return null;
+  const head = raw.slice(0, raw.indexOf("\n\n"));
+  const tree = /^tree ([0-9a-f]+)$/m.exec(head)?.[1];
+  return tree === undefined
+    ? null
+    : { tree, parents: [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, p]) => p ?? "") };
+}
+
+/** The commit that an annotated tag is of; null if it is of something else. */
+export function taggedCommit(repository: Repository, id: string): string | null {
+  const raw = objectAt(repository, "tag", id)?.toString("utf8");
+  return (raw !== undefined && /^object ([0-9a-f]+)\ntype commit\n/.exec(raw)?.[1]) || null;
+}
+
+/** The text of a file in a tree; null if it is not there. */
+export function fileIn(repository: Repository, tree: string, path: string): string | null {
+  let id = tree;
+  const names = path.split("/");
+  for (const [depth, name] of names.entries()) {
+    const entry = entriesOf(repository, id).find((each) => each.name === name);
+    const last = depth === names.length - 1;
+    if (entry === undefined || (entry.mode === "40000") === last) return null;
+    id = entry.id;
+  }
+  return objectAt(repository, "blob", id)?.toString("utf8") ?? null;
+}
+
+function entriesOf(repository: Repository, id: string) {
+  const raw = objectAt(repository, "tree", id);
+  const entries: { readonly mode: string; readonly name: string; readonly id: string }[] = [];
+  const width = id.length / 2;
+  for (let at = 0; raw !== null && at < raw.length; ) {
+    const end = raw.indexOf(0, at);
+    const [mode = "", ...name] = raw.toString("utf8", at, end).split(" ");
+    entries.push({ mode, name: name.join(" "), id: raw.toString("hex", end + 1, end + 1 + width) });
+    at = end + 1 + width;
+  }
+  return entries;
+}
+
+/** The bytes of an object, if they are those that its name stands for. */
+function objectAt(repository: Repository, type: "commit" | "tree" | "blob" | "tag", id: string): Buffer | null {
+  try {
+    const bytes = git(repository, ["cat-file", type, id]);
+    const hash = createHash(id.length === 64 ? "sha256" : "sha1")
+      .update(`${type} ${bytes.length}\0`)
+      .update(bytes);
+    return hash.digest("hex") === id ? bytes : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,7 @@
+import { readPlan } from "../../plan/read.ts";
+
+/** The seal of a plan file; null where it is broken. */
+export function sealOfText(text: string): string | null {
+  const read = readPlan(text, "");
+  return read.ok ? read.value.seal : null;
+}

@@ -1,0 +1,25 @@
+import type { Approved } from "../../apply/approved.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+/** Whether the seal is among those that a protected environment of CI names, or why that does not count. */
+export function approvedBySeal(
+  seal: string,
+  { approvedSeals, job, agent }: Surroundings,
+): { readonly approved: Approved | null; readonly why: string } {
+  const no = (why: string) => ({ approved: null, why: `TRUEUP_APPROVED_SEALS: ${why}` });
+  if (approvedSeals === null) return no("not set");
+  if (agent !== null) return no(`does not count beside ${agent.variable}: ${agent.name} may have set it`);
+  if (job === null) return no("counts only in a CI job, and nothing says that this is one");
+  const named = approvedSeals
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(bare);
+  // A prefix can be met by a plan that was made for it.
+  const short = named.filter((each) => !/^[0-9a-f]{64}$/.test(each));
+  if (named.includes(bare(seal))) return { approved: { by: "seal", where: job }, why: "" };
+  return no(short.length > 0 ? `\`${short[0]}\` is not a whole seal of 64 digits` : `names ${named.length} other`);
+}
+
+function bare(seal: string): string {
+  return seal.replace(/^sha256:/, "").toLowerCase();
+}

@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
+import { type Ran, trueup } from "../cli/run.ts";
+
+/** A project whose `prod` holds a table that the declarations do not have any more, and a plan that drops it. */
+export interface Guarded {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly plan: string;
+  readonly seal: string;
+  readonly git: (...args: string[]) => string;
+  readonly run: (env: Readonly<Record<string, string>>, ...args: string[]) => Ran;
+  readonly rows: () => Promise<number | null>;
+}
+
+export const plan = "plans/drop.plan.sql";
+
+export const schema = `
+import { integer, table, text } from "trueup";
+export const tune = table({ id: integer().primaryKey(), title: text() });
+`;
+
+export function config(approval: string, more = ""): string {
+  return `import { defineConfig } from "trueup";
+export default defineConfig({
+  targets: { prod: { url: "file:prod.db", confirm: true${approval === "" ? "" : `, approval: ${approval}`} }${more} },
+  default: "prod",
+});
+`;
+}
+
+export async function guarded(t: Parameters<typeof temporaryFolder>[0], approval = ""): Promise<Guarded> {
+  const cwd = temporaryFolder(t);
+  const home = join(cwd, ".home");
+  mkdirSync(home, { recursive: true });
+  mkdirSync(join(cwd, "schema"));
+  writeFileSync(join(cwd, ".gitignore"), "*.db\n/backups/\n/.home/\n/.keys/\n/.cache/\n");
+  writeFileSync(join(cwd, "schema", "schema.ts"), schema);
+  writeFileSync(join(cwd, "trueup.config.ts"), config(approval));
+  await makeDatabase(
+    join(cwd, "prod.db"),
+    "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL)",
+    "CREATE TABLE session (id INTEGER PRIMARY KEY, who TEXT NOT NULL)",
+    "INSERT INTO session VALUES (1, 'ann'), (2, 'ben'), (3, 'cleo')",
+  );
+  const env = { HOME: home, GIT_CONFIG_NOSYSTEM: "1" };
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { cwd, encoding: "utf8", env: { ...process.env, ...identity, ...env } });
+  const run: Guarded["run"] = (more, ...args) => trueup({ cwd, env: { ...env, ...more } }, ...args);
+  const drop = ["--approve", "drop-table:session:3", "--because", "sessions are in Redis now"];
+  const made = JSON.parse(run({}, "plan", "--out", plan, ...drop, "--json").out) as { seal: string };
+  git("init", "-q", "-b", "main");
+  git("add", ".gitignore", "schema", "trueup.config.ts");
+  git("commit", "-q", "-m", "the schema");
+  return { cwd, env, plan, seal: made.seal, git, run, rows: () => rowsOf(join(cwd, "prod.db")) };
+}
+
+const identity = {
+  GIT_AUTHOR_NAME: "ann",
+  GIT_AUTHOR_EMAIL: "ann@example.org",
+  GIT_COMMITTER_NAME: "ann",
+  GIT_COMMITTER_EMAIL: "ann@example.org",
+};
+
+/** How many sessions there are; null where the table is gone. */
+function rowsOf(path: string): Promise<number | null> {
+  return onFile(path, (engine) => {
+    const [[there] = []] = engine.all("SELECT count(*) FROM sqlite_schema WHERE name = 'session'");
+    return Number(there) === 0 ? null : Number(engine.all("SELECT count(*) FROM session")[0]?.[0]);
+  });
+}
+
+/** A key of ssh, with which git signs from here on. */
+export function sshKey({ cwd, git }: Guarded, name = "ann"): { readonly fingerprint: string; readonly file: string } {
+  const folder = join(cwd, ".keys");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, name);
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", file]);
+  const said = execFileSync("ssh-keygen", ["-l", "-f", `${file}.pub`], { encoding: "utf8" });
+  git("config", "gpg.format", "ssh");
+  git("config", "user.signingkey", file);
+  return { fingerprint: said.split(" ")[1] ?? "", file };
+}
+
+export function publicKey(file: string): string {
+  return readFileSync(`${file}.pub`, "utf8").split(" ").slice(0, 2).join(" ");
+}
+
+export function journal({ cwd }: Guarded): readonly { readonly what: string; readonly approved?: unknown }[] {
+  const folder = join(cwd, "backups", "prod");
+  const file = readdirSync(folder).find((name) => name.endsWith(".ndjson")) ?? "";
+  return readFileSync(join(folder, file), "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
