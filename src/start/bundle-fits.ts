@@ -1,4 +1,5 @@
 import type { Bundle, BundledPlan } from "./bundle.ts";
+import { sha256 } from "../model/sha256.ts";
 import { StartError } from "./start-error.ts";
 
 /** What an application imports may be cut off, or written by a newer trueup. Throws StartError. */
@@ -13,14 +14,12 @@ export function checkBundle(bundle: Bundle): void {
   if (typeof bundle.target.fingerprint !== "string") throw unusable("target.fingerprint is missing", "incomplete");
 }
 
-/** The same of the plan that is about to run. */
-export function checkPlan(plan: BundledPlan): void {
-  const whole = (item: unknown) =>
-    item !== null && typeof item === "object" && "kind" in item && "sql" in item && typeof item.sql === "string";
-  if (!Array.isArray(plan.items) || !plan.items.every(whole))
-    throw unusable("a plan lacks some of its statements", "incomplete");
+/** The same of the plan that is about to run: it is the one that was proven. */
+export function checkPlan({ from, items, seal }: BundledPlan, { target }: Bundle): void {
+  const body = JSON.stringify({ from, target: target.fingerprint, items });
+  if (seal === `sha256:${sha256(body)}`) return;
+  throw unusable("a plan is not what its seal says", "incomplete");
 }
-
 const help = {
   "not-one": "pass what `trueup build` wrote: its default export, or the content of its .json file",
   newer: "update trueup in the application to the version that made the bundle",

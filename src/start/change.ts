@@ -1,7 +1,8 @@
-import type { Bundle, BundledPlan } from "./bundle.ts";
+import type { Bundle } from "./bundle.ts";
 import type { Driver } from "./driver.ts";
 import { runItems } from "./items.ts";
-import { judge, type Judged } from "./judge.ts";
+import { judge, type Judged, type Known } from "./judge.ts";
+import { withoutBroken } from "./lifted.ts";
 import { holdingLock } from "./lock.ts";
 import type { Options, Outcome, State } from "./outcome.ts";
 import type { Parts, Rest } from "./parts.ts";
@@ -9,6 +10,8 @@ import { readingPatiently } from "./patience.ts";
 import { refusedBy } from "./refused.ts";
 import { verify } from "./verify.ts";
 import { answered, type Work } from "./work.ts";
+
+export { refusedBy } from "./refused.ts";
 
 export interface Start {
   readonly driver: Driver;
@@ -72,7 +75,7 @@ function* looked(start: Start): Work<Outcome> {
     const { plan, from } = second;
     const leap = { from, to: bundle.release, rewrites: plan.rewrites };
     const copy = second.kind === "empty" ? null : yield* rest.backUp(driver, options, leap);
-    yield* run(start, plan, rest);
+    yield* run(start, second, rest);
     const state = second.kind === "empty" ? "created" : "applied";
     const { release } = bundle;
     return { state, from, reached: release, fingerprint, backup: copy ?? bookmark, seal: plan.seal, milliseconds: 0 };
@@ -83,10 +86,11 @@ function* looked(start: Start): Work<Outcome> {
   return done;
 }
 
-function* run(start: Start, plan: BundledPlan, rest: Rest): Work<void> {
+function* run(start: Start, { plan, live }: Pick<Known, "plan" | "live">, rest: Rest): Work<void> {
   const { driver, options } = start;
   yield* verify(start, plan, rest, function* () {
-    yield* runItems(driver, plan.items, options.onEvent);
+    const { items } = plan;
+    yield* withoutBroken(driver, live, items, () => runItems(driver, items, options.onEvent));
     options.onEvent?.({ kind: "verifying" });
   });
 }

@@ -13,9 +13,13 @@ export function* converging(db: object, bundle: Bundle, options: Options, parts:
   checkBundle(bundle);
   const driver = driverOf(db);
   const ignore = ignored(bundle, options);
-  if (yield* readingPatiently(driver, options, () => isUpToDate(driver, bundle, ignore))) {
-    const { fingerprint } = bundle.target;
-    return { state: "unchanged", fingerprint, milliseconds: performance.now() - started };
+  try {
+    if (yield* readingPatiently(driver, options, () => isUpToDate(driver, bundle, ignore))) {
+      const { fingerprint } = bundle.target;
+      return { state: "unchanged", fingerprint, milliseconds: performance.now() - started };
+    }
+  } catch (error) {
+    throw (yield* answered(parts.change())).refusedBy(error, "reading the schema");
   }
   const { change } = yield* answered(parts.change());
   return yield* change({ driver, bundle, options, ignore, parts, started });

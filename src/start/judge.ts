@@ -14,14 +14,16 @@ import { answered, type Work } from "./work.ts";
 /** What a database is to this release. */
 export type Judged =
   | { readonly kind: "up-to-date" }
-  | {
-      readonly kind: "empty" | "behind";
-      readonly live: Schema;
-      /** The newest release that has its schema; null if that has no name. */
-      readonly from: string | null;
-      readonly plan: BundledPlan;
-    }
+  | Known
   | { readonly kind: "foreign"; readonly live: Schema; readonly fingerprint: string };
+
+export interface Known {
+  readonly kind: "empty" | "behind";
+  readonly live: Schema;
+  /** The newest release that has its schema; null if that has no name. */
+  readonly from: string | null;
+  readonly plan: BundledPlan;
+}
 
 export function* judge(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<Judged> {
   const { driver, bundle, ignore } = start;
@@ -33,7 +35,7 @@ export function* judge(start: Pick<Start, "driver" | "bundle" | "ignore">): Work
   if (plans.length > 0) {
     const base = bundle.bases.find((each) => each.fingerprint === found);
     const plan = yield* planFor(driver, plans);
-    checkPlan(plan);
+    checkPlan(plan, bundle);
     const kind = objectsOf(live).length === 0 ? "empty" : "behind";
     return { kind, live, from: base?.releases.at(-1) ?? null, plan };
   }

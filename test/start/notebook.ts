@@ -43,6 +43,10 @@ export const notebook: Releases = {
         SELECT s.id, s.title, p.name AS project FROM session s JOIN project p ON p.id = s.project_id WHERE s.archived = 0;`,
   },
   flags: `--fill "project.name=''"`,
+  answers: [
+    { rule: "unique", object: "project.path", repair: null },
+    { rule: "check", object: "session(archived IN (0, 1))", repair: null },
+  ],
 };
 
 /** Two projects, one without a name, each with a session. */
