@@ -86,7 +86,7 @@ export function keyPlaces({ key, columns }: DeclaredRows): readonly number[] {
 }
 
 /** A name for the declared values that the statement has no other use for. */
-function nameFor({ from, table }: Ground): string {
+export function nameFor({ from, table }: Ground): string {
   const spoken = mentions(`${from} ${quoteName(table.name)}`);
   let name = "declared";
   while (spoken.has(name)) name += " rows";
@@ -102,7 +102,7 @@ function absent({ table, terms }: Ground): string {
   return `${qualified(table.name, terms[0]?.column ?? "")} IS NULL`;
 }
 
-function sameKey({ rows, table, terms }: Ground, own: string): string {
+export function sameKey({ rows, table, terms }: Ground, own: string): string {
   return terms
     .map((term, n) => `${keyValue(table, term)} = ${quoteName(own)}.${quoteName(`c${keyPlaces(rows)[n]}`)}`)
     .join(" AND ");
@@ -119,15 +119,21 @@ function keyValue(table: Table, { column, collate }: ComparedTerm): string {
 function otherwise(ground: Ground, own: string, columns: readonly number[]): string {
   const missing = absent(ground);
   if (ground.rows.mode === "once") return missing;
-  const differs = columns.map((column) => {
+  return `${missing}\n  OR ${differs(ground, own, columns)}`;
+}
+
+export function differs(ground: Ground, own: string, columns: readonly number[]): string {
+  const conditions = columns.map((column) => {
     const [is, wanted] = [live(ground, column), `${quoteName(own)}.${quoteName(`c${column}`)}`];
     return `typeof(${is}) <> typeof(${wanted}) OR ${is} IS NOT ${wanted} COLLATE "BINARY"`;
   });
-  return [missing, ...differs].join("\n  OR ");
+  return conditions.join("\n  OR ");
 }
 
 /** Which rows have a key that is not declared; null if others may be there. */
-export function askExtra(ground: Ground): { readonly count: string; readonly detail: string } | null {
+export function askExtra(
+  ground: Ground,
+): { readonly count: string; readonly detail: string; readonly condition: string } | null {
   const { rows, table, terms, from } = ground;
   if (rows.mode !== "exactly") return null;
   const places = keyPlaces(rows);
@@ -141,7 +147,7 @@ export function askExtra(ground: Ground): { readonly count: string; readonly det
         );
   const shown = rows.columns.map((_, column) => askStored(live(ground, column)));
   const rest = `FROM ${from} WHERE ${condition}`;
-  return { count: `SELECT count(*) ${rest}`, detail: `SELECT ${shown.join(", ")} ${rest}` };
+  return { count: `SELECT count(*) ${rest}`, detail: `SELECT ${shown.join(", ")} ${rest}`, condition };
 }
 
 function notAmong(values: readonly string[], keys: readonly (readonly string[])[]): string {

@@ -17,7 +17,7 @@ const lot = 500;
  * Where a key says what happens on conflict, `REPLACE` would delete rows that no declaration names: the statement itself says
  * that it stops.
  */
-function verb(word: "INSERT" | "UPDATE", { primaryKey, uniques, columns }: Table): string {
+export function verb(word: "INSERT" | "UPDATE", { primaryKey, uniques, columns }: Table): string {
   const others = columns.map(({ notNull }) => notNull?.conflict ?? null);
   const conflicts = [primaryKey?.conflict ?? null, ...uniques.map(({ conflict }) => conflict), ...others];
   return conflicts.some((conflict) => conflict !== null) ? `${word} OR ABORT` : word;

@@ -1,4 +1,8 @@
+import { EngineError } from "../../database/connection.ts";
 import { renames } from "../../diff/renames.ts";
+import { introspectScratch } from "../../introspect/introspect.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
+import { sameName } from "../../model/names.ts";
 import type { Beside } from "../../model/beside.ts";
 import type { EngineProfile } from "../../model/profile.ts";
 import type { Hints } from "../../model/hints.ts";
@@ -6,9 +10,14 @@ import type { Schema } from "../../model/schema.ts";
 import type { Decision, Item } from "../../plan/plan.ts";
 import type { RowsAnswer } from "../../planner/rows/elsewhere.ts";
 import { answersIn } from "../../planner/steps/elsewhere.ts";
-import type { Problem } from "../../problem/problem.ts";
+import { unseenRows } from "../../planner/declared-rows/unseen.ts";
+import { isOfRows } from "../../planner/declared-rows/approve.ts";
+import { renameSteps } from "../../planner/steps/rename-steps.ts";
+import { emptySchema } from "../../plan/graph/where.ts";
+import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import { carryOut } from "./carry-out.ts";
 import { makePlan, type Planned } from "../../prove/make-plan.ts";
-import { renamedSchema } from "../../prove/rename.ts";
+import { copySchema } from "../../prove/copy.ts";
 import { typicalRows } from "../../prove/typical-rows.ts";
 
 /** What is the same for every base. */
@@ -21,38 +30,114 @@ export interface Way {
   readonly beside: Beside;
 }
 
-export type PlannedBase =
-  | {
-      readonly kind: "plan";
-      readonly items: readonly Item[];
-      /** What was decided for it, in the declarations as well. */
-      readonly decisions: readonly Decision[];
-      readonly answers: readonly RowsAnswer[];
-    }
-  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+export type PlannedBase = Made | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+
+interface Made {
+  readonly kind: "plan";
+  readonly items: readonly Item[];
+  /** What was decided for it, in the declarations as well. */
+  readonly decisions: readonly Decision[];
+  readonly answers: readonly RowsAnswer[];
+}
 
 /** A proven plan from a base straight to the target, for rows that nobody here can see. */
 export async function planBase(base: Schema, way: Way, profile: EngineProfile): Promise<PlannedBase> {
-  const { target, hints, decisions, answers, beside } = way;
+  const made = await planSchema(base, way, profile);
+  if (made.kind === "refused" || (made.items.length === 0 && !isEmpty(base))) return made;
+  const whole = isEmpty(base) ? made : withRows(made, base, way);
+  if (whole.kind === "refused" || whole.items === made.items) return whole;
+  return tried(base, whole, way);
+}
+
+/** The empty database is planned with its rows: that there are none is known. */
+function isEmpty(base: Schema): boolean {
+  return fingerprint(base) === fingerprint(emptySchema);
+}
+
+async function planSchema(base: Schema, way: Way, profile: EngineProfile): Promise<PlannedBase> {
+  const { target: declared, hints, decisions, answers } = way;
+  const target = isEmpty(base) ? declared : withoutRows(declared);
   const named = renames(base, target, hints, decisions);
-  const isRenamed = named.tables.length + named.columns.length > 0;
+  const all = [...named.tables, ...named.columns];
   // A repair names things as they are after the renames, as a fill does: so the renames are a plan of their own.
-  if (!isRenamed || answers.every(({ repair }) => repair === null))
-    return planned(await plan(base, target, way, profile), answers);
-  const middle = renamedSchema(base, named, beside);
+  const apart = all.length > 0 && all.every(({ goes }) => !goes) && answers.some(({ repair }) => repair !== null);
+  if (!apart) return planned(await plan(base, target, way, profile), answers);
+  const middle = afterRenames(base, named, way.beside);
   if (!middle.ok) return { kind: "refused", problems: middle.problems };
   const isRename = ({ kind }: Decision) => kind === "rename-table" || kind === "rename-column";
   const first = await plan(base, middle.value, { ...way, decisions: decisions.filter(isRename), answers: [] }, profile);
   const rest = decisions.filter((decision) => !isRename(decision));
   const hintsLeft = { ...hints, tables: [], columns: [] };
   const second = await plan(middle.value, target, { ...way, hints: hintsLeft, decisions: rest }, profile);
-  return joined(planned(first, []), planned(second, answers));
+  const both = joined(planned(first, []), planned(second, answers));
+  return both.kind === "refused" ? both : tried(base, both, { ...way, target });
+}
+
+function withoutRows({ rows: _, ...schema }: Schema): Schema {
+  return schema;
+}
+
+/** As the engine makes it, with the views and triggers that it writes anew for the new names. */
+function afterRenames(base: Schema, named: ReturnType<typeof renames>, beside: Beside): Checked<Schema> {
+  const { scratch } = copySchema(base);
+  try {
+    for (const { sql } of renameSteps(named, base)) scratch.exec(sql);
+    return fine(introspectScratch(scratch, beside));
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return failed({
+      code: "rename-blocked",
+      level: "error",
+      subject: [...named.tables, ...named.columns].map(({ from }) => from).join(", "),
+      message: "the engine refuses the rename",
+      evidence: [error.message],
+      help: ["mend what it names in the declarations of the base, or rename and repair in two releases"],
+    });
+  } finally {
+    scratch.close();
+  }
+}
+
+/** Rows come after the schema, so that exactly the declared triggers fire, and before the references are counted. */
+function withRows(made: Made, base: Schema, { target, decisions }: Way): PlannedBase {
+  const renamed = made.decisions.flatMap((each) => (each.kind === "rename-table" ? [each] : []));
+  const nameNow = (name: string) => renamed.find(({ from }) => sameName(from, name))?.to ?? name;
+  const tables = base.tables.map((table) => ({ ...table, name: nameNow(table.name) }));
+  const rows = base.rows?.map((each) => ({ ...each, table: nameNow(each.table) })) ?? [];
+  const unseen = unseenRows(target, { ...base, tables, rows }, decisions);
+  if (unseen.problems.length > 0) return { kind: "refused", problems: unseen.problems };
+  if (unseen.items.length === 0) return made;
+  const end = made.items.findLastIndex(isEnd);
+  const items = [...made.items.slice(0, end), ...unseen.items, ...made.items.slice(end)];
+  return { ...made, items, decisions: [...made.decisions, ...unseen.used] };
+}
+
+function isEnd(item: Item): boolean {
+  return item.kind === "check" && item.check === "foreign-keys";
+}
+
+/** What was put together of several plans is carried out once as a whole. */
+function tried(base: Schema, made: Made, { target, beside }: Way): PlannedBase {
+  const { outcome } = carryOut(base, made.items, target, beside, null);
+  if (outcome.kind !== "failed") return made;
+  return {
+    kind: "refused",
+    problems: [
+      {
+        code: "vintage-fails",
+        level: "error",
+        subject: outcome.at?.subject ?? "the result",
+        message: "the plan was put together, and fails on a database with plain rows",
+        evidence: [outcome.why, ...(outcome.at === null ? [] : [outcome.at.sql])],
+        help: ["mend such rows with a fill or a repair"],
+      },
+    ],
+  };
 }
 
 function joined(first: PlannedBase, second: PlannedBase): PlannedBase {
   if (first.kind === "refused") return first;
   if (second.kind === "refused") return second;
-  const isEnd = (item: Item) => item.kind === "check" && item.check === "foreign-keys";
   return {
     kind: "plan",
     items: [...first.items.filter((item) => !isEnd(item)), ...second.items],
@@ -70,7 +155,8 @@ async function plan(base: Schema, target: Schema, way: Way, profile: EngineProfi
       live: base,
       target,
       hints,
-      decisions,
+      // Those about rows are held against the steps that `unseenRows` makes.
+      decisions: decisions.filter((decision) => !isOfRows(decision)),
       protect,
       beside,
       columnOrder: false,

@@ -38,11 +38,12 @@ export function withTexts(
   return objects.map((object) => ({ ...object, texts: [...(texts.get(key(object)) ?? object.texts)] }));
 }
 
-/** In the order of their names, so that the order of creation makes no difference. */
+/** In the order of their names, so that the order of creation makes no difference. A module makes its shadow tables itself. */
 function objectsIn(scratch: Scratch, ignore: readonly string[]): readonly StoredObject[] {
   const ignored = ignore.map(namePattern);
   const rows = scratch.all(
-    "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+    `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+      AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow') ORDER BY type, name`,
   );
   return rows
     .map(

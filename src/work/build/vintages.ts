@@ -1,9 +1,10 @@
+import { rowsDigest } from "../../model/declared-rows.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
 import type { Schema } from "../../model/schema.ts";
-import type { Problem } from "../../problem/problem.ts";
 import { type Context, refuse } from "../context.ts";
 import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
-import { basesOf } from "./bases.ts";
+import { type Base, basesOf } from "./bases.ts";
 import { type BuiltEngine, emptyBase, planAll, type Vintage } from "./bundle.ts";
 import type { Way } from "./plan-base.ts";
 import { type SaidInFlags, saidOf } from "./said.ts";
@@ -38,7 +39,7 @@ export async function planVintages(
 ): Promise<{ readonly way: Way; readonly planned: ReadonlyMap<BuiltEngine, readonly Vintage[]> }> {
   const { build, protect = [] } = project.config ?? {};
   const { goal, bases } = await basesAsked(context, project, asked);
-  if ((goal.schema.rows ?? []).length > 0 && bases.length > 0) refuse(rowsDeclared(goal.schema));
+  refuseRowsAlone(goal.schema, bases);
   const { hints } = goal;
   const way = { target: wholeOf(goal), hints, protect, beside: project.beside, ...saidOf(context, project, asked) };
   const all = [emptyBase, ...bases.filter((base) => base.fingerprint !== emptyBase.fingerprint)];
@@ -48,15 +49,19 @@ export async function planVintages(
   return { way, planned };
 }
 
-function rowsDeclared({ rows = [] }: Schema): Problem {
-  const tables = rows.map(({ table }) => table).join(", ");
-  return {
+/** Where the schema is as declared, an application looks no further. */
+function refuseRowsAlone(target: Schema, bases: readonly Base[]): void {
+  const digest = rowsDigest(target.rows ?? []);
+  const same = bases.find((base) => base.fingerprint === fingerprint(target));
+  if (same === undefined || rowsDigest(same.schema.rows ?? []) === digest) return;
+  refuse({
     code: "bundle-rows",
     level: "error",
-    subject: tables,
-    message: `rows of ${tables} are declared, and how they come to the databases of a base is not known`,
-    help: ["let the application write these rows itself, after the schema is there"],
-  };
+    subject: (target.rows ?? same.schema.rows ?? []).map(({ table }) => table).join(", "),
+    message: `the declared rows differ from those of ${same.releases.join(", ")}, and the schema does not`,
+    why: "an application looks at the schema of its database, and where that is as declared it changes nothing",
+    help: ["let the application write these rows itself, or bring them with the next change of the schema"],
+  });
 }
 
 /** Nobody's database is here to take the rest from. */
