@@ -120,7 +120,8 @@ function ordered(plan: Plan, table: Table, renamed: Renamed, filled: ReadonlySet
  * same name. It distinguishes 1, 1.0 and '1', which `=` does not.
  */
 function sum(engine: Engine, table: string, column: string, order: "rowid" | "values"): string {
-  const value = qualified(table, column);
+  // What it sorts by does not count, and an engine here may not have it.
+  const value = `${qualified(table, column)} COLLATE BINARY`;
   const shown =
     order === "rowid" ? `${quoteName(table)}.rowid AS k, ${value} AS v` : `typeof(${value}) AS k, ${value} AS v`;
   engine.exec("DROP VIEW IF EXISTS temp.trueup_rehearsal");

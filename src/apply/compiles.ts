@@ -1,6 +1,7 @@
 import type { Engine } from "../database/engine.ts";
-import { codeAmong, codeOf, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
+import { codeAmong, codeOf, needsTheApplication, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
 import type { Opaque, Schema } from "../model/schema.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import { reasonWords } from "../words/reason.ts";
 
 /**
@@ -19,13 +20,13 @@ export function newlyBroken(
 const asked = new WeakMap<Schema, ReadonlyMap<string, string>>();
 
 /** All views and triggers that cannot be compiled, with SQLite's error. `schema` is the one of `engine`. */
-export function broken(engine: Engine, schema: Schema): ReadonlyMap<string, string> {
-  const found = asked.get(schema) ?? compileAll(engine, schema);
+export function broken(engine: Engine, schema: Schema, known: OfApplication): ReadonlyMap<string, string> {
+  const found = asked.get(schema) ?? compileAll(engine, schema, known);
   asked.set(schema, found);
   return found;
 }
 
-function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string> {
+function compileAll(engine: Engine, schema: Schema, known: OfApplication): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const settable = settableIn(schema.tables, (sql) => engine.all(sql));
   // Introspection has set aside what does not compile by itself; other errors show only where it is used.
@@ -36,7 +37,8 @@ function compileAll(engine: Engine, schema: Schema): ReadonlyMap<string, string>
   for (const code of [...[...schema.views, ...schema.triggers].map(codeOf), ...aside.filter(worksHere)]) {
     if (elsewhere.has(`${code.type} ${code.name}`)) continue;
     const why = whyNotCompiled(engine, code, settable);
-    if (why !== null) found.set(`${code.type} ${code.name}`, why);
+    // What needs the application was compiled with stand-ins when the schema was read.
+    if (why !== null && !needsTheApplication(why, known)) found.set(`${code.type} ${code.name}`, why);
   }
   return found;
 }

@@ -30,7 +30,7 @@ export interface State {
 export function stateBefore(run: Run, live: Schema): State {
   return {
     opaque: live.opaque.filter((each) => !worksHere(each)).map(({ name }) => name),
-    broken: broken(run.session.engine, live),
+    broken: broken(run.session.engine, live, run.request.beside),
     orphans: orphans(run),
     children: countChildren(run, live),
   };
@@ -84,7 +84,12 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   settleNone(run, "foreign-keys", "no worse", lostRows(run, before, live, renamed));
 
   hooks.onEvent({ kind: "verifying", what: "views-and-triggers" });
-  settleNone(run, "views-and-triggers", "all compile", newlyBroken(before.broken, broken(session.engine, live)));
+  settleNone(
+    run,
+    "views-and-triggers",
+    "all compile",
+    newlyBroken(before.broken, broken(session.engine, live, run.request.beside)),
+  );
 
   hooks.onEvent({ kind: "verifying", what: "soundness" });
   const after = soundness(session.engine, look.measure);

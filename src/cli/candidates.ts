@@ -108,7 +108,7 @@ async function subjects(shell: Shell): Promise<readonly string[]> {
   const { compile } = await import("../compile/compile.ts");
   const project = await quietProject(shell);
   if (project === null) return [];
-  const checked = await compile(project.schemas, { cache: project.cache });
+  const checked = await compile(project.schemas, { cache: project.cache, beside: project.beside });
   if (!checked.ok) return [];
   const { tables, views, indexes, triggers } = checked.value.schema;
   const columns = tables.flatMap(({ name, columns }) => columns.map((each) => `${name}.${each.name}\ta column`));

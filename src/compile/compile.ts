@@ -1,5 +1,7 @@
 import { posix } from "node:path";
 import { type Checked, type Problem, failed, type Sources, ProblemError } from "../problem/problem.ts";
+import { nothingBeside } from "../model/beside.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { type Cache, cacheKey, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
@@ -11,6 +13,8 @@ import { type Stored, restored, stored } from "./stored.ts";
 export interface CompileOptions {
   /** The cache folder; null for none. */
   readonly cache?: string | null;
+  /** What the configuration knows of the application; nothing if left out. */
+  readonly beside?: OfApplication;
 }
 
 /** One file or folder, or several that together are one schema. */
@@ -21,14 +25,16 @@ export type Paths = string | readonly string[];
  * need neither the TypeScript parser nor an engine.
  */
 export async function compile(paths: Paths, options: CompileOptions = {}): Promise<Checked<Declared>> {
+  const { beside = nothingBeside } = options;
   try {
     const disk = openDisk([paths].flat());
     const cache = openCache(options.cache ?? null);
     for (const root of disk.roots) disk.read(root);
-    const key = cacheKey("schema", JSON.stringify([...disk.seen]));
+    const key = schemaKey(disk, beside);
     const known = stored(cache.get(key));
     if (known !== null && isStill(known, disk)) return restored(known, new Map(readTexts(disk)));
-    const checked = await declared(disk.roots, { read: disk.read, known: () => disk.roots, list: disk.list });
+    const files = { read: disk.read, known: () => disk.roots, list: disk.list };
+    const checked = await declared(disk.roots, files, beside);
     if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
     return checked;
   } catch (error) {
@@ -45,9 +51,8 @@ export function knownFingerprint(paths: Paths, options: CompileOptions = {}): st
   try {
     const disk = openDisk([paths].flat());
     for (const root of disk.roots) disk.read(root);
-    const known = openCache(options.cache ?? null).get(
-      fingerprintKey(cacheKey("schema", JSON.stringify([...disk.seen]))),
-    );
+    const key = schemaKey(disk, options.beside ?? nothingBeside);
+    const known = openCache(options.cache ?? null).get(fingerprintKey(key));
     if (typeof known !== "object" || known === null || !("beyond" in known) || !("fingerprint" in known)) return null;
     const { beyond, fingerprint } = known;
     if (typeof fingerprint !== "string" || !Array.isArray(beyond)) return null;
@@ -56,6 +61,10 @@ export function knownFingerprint(paths: Paths, options: CompileOptions = {}): st
     if (error instanceof ProblemError) return null;
     throw error;
   }
+}
+
+function schemaKey(disk: Disk, { functions, collations }: OfApplication): string {
+  return cacheKey("schema", JSON.stringify([[...disk.seen], functions, collations]));
 }
 
 function fingerprintKey(key: string): string {
@@ -76,11 +85,19 @@ export interface Texts {
 }
 
 /** The same from memory: each root is a file among them, or a folder. Nothing else is read. */
-export async function compileSources(sources: Sources, root: Paths): Promise<Checked<Declared>> {
-  return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root);
+export async function compileSources(
+  sources: Sources,
+  root: Paths,
+  beside: OfApplication = nothingBeside,
+): Promise<Checked<Declared>> {
+  return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root, beside);
 }
 
-export async function compileTexts(texts: Texts, paths: Paths): Promise<Checked<Declared>> {
+export async function compileTexts(
+  texts: Texts,
+  paths: Paths,
+  beside: OfApplication = nothingBeside,
+): Promise<Checked<Declared>> {
   const roots = [paths].flat().flatMap((root) => {
     const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
     const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
@@ -94,23 +111,26 @@ export async function compileTexts(texts: Texts, paths: Paths): Promise<Checked<
       message: `there is no .ts, .sql or .prisma file in ${[paths].flat().join(", ")}`,
       help: ["name the declarations with --schema PATH, or `schema` in trueup.config.ts"],
     });
-  return declared(roots.toSorted(), { read: texts.read, known: () => texts.names });
+  return declared(roots.toSorted(), { read: texts.read, known: () => texts.names }, beside);
 }
 
 /** Expensive code is loaded on demand: SQL files do not need the TypeScript parser. */
-async function declared(roots: readonly string[], files: Files): Promise<Checked<Declared>> {
+async function declared(roots: readonly string[], files: Files, beside: OfApplication): Promise<Checked<Declared>> {
   if (roots.every((root) => languageOf(root) === "sql")) {
     const { declareSql } = await import("./sql/declare-sql.ts");
-    return declareSql(roots.map((file) => ({ file, text: files.read(file) ?? "" })));
+    return declareSql(
+      roots.map((file) => ({ file, text: files.read(file) ?? "" })),
+      beside,
+    );
   }
   const prisma = roots.filter((root) => languageOf(root) === "prisma");
   if (prisma.length > 0 && roots.every((root) => languageOf(root) !== "typescript")) {
     const { declarePrisma } = await import("./prisma/declare-prisma.ts");
     const textsOf = (some: readonly string[]) => some.map((file) => ({ file, text: files.read(file) ?? "" }));
-    return declarePrisma(textsOf(prisma), textsOf(roots.filter((root) => languageOf(root) === "sql")));
+    return declarePrisma(textsOf(prisma), textsOf(roots.filter((root) => languageOf(root) === "sql")), beside);
   }
   const { declare } = await import("./declare.ts");
-  return declare(roots, files);
+  return declare(roots, files, beside);
 }
 
 /** Whether files outside the folder, which are not part of the key, are unchanged. */

@@ -18,6 +18,7 @@ import { languageOf } from "./languages.ts";
 import { allHints, hintsInDocs, partialOf, scriptsAmong, withDrizzle, withoutErrors } from "./partial.ts";
 import { runScripts } from "./sql/run-scripts.ts";
 import { saidBySql } from "./sql/said.ts";
+import { nothingBeside } from "../model/beside.ts";
 import { noHints } from "../model/hints.ts";
 import { findRows } from "./rows/find-rows.ts";
 import { judgeRows } from "./rows/judge-rows.ts";
@@ -27,10 +28,15 @@ import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";
 import { words } from "./read/words.ts";
 import { writeObjects } from "./create/write-objects.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import { reasonWords } from "../words/reason.ts";
 
 /** Turns source texts into a schema. Everything expensive is loaded with this file, and only when needed. */
-export function declare(roots: readonly string[], files: Files): Checked<Declared> {
+export function declare(
+  roots: readonly string[],
+  files: Files,
+  beside: OfApplication = nothingBeside,
+): Checked<Declared> {
   const written = roots.filter((root) => languageOf(root) === "typescript");
   const scripts = scriptsAmong(roots, files);
   const { modules, run, problems: unread } = evaluateFiles(written, files, words, drizzlePackages(files));
@@ -82,15 +88,16 @@ export function declare(roots: readonly string[], files: Files): Checked<Declare
     ];
     const broken = new Set(failedNames.map(fold));
     const known = knownObjects(named);
-    const scratch = openScratch();
+    const scratch = openScratch(beside);
     try {
       const { created, problems: refused } = createObjects(scratch, distinctNames(statements), {
         known,
         broken,
         scratch,
+        beside,
       });
-      const ran = runScripts(scripts, scratch, broken);
-      const schema = introspectScratch(scratch);
+      const ran = runScripts(scripts, scratch, beside, broken);
+      const schema = introspectScratch(scratch, { ...beside, ignore: [] });
       const { hints: own, problems: contested } = readHints(named.objects, names, spans);
       const said = saidBySql(ran, schema);
       for (const [key, at] of said.spans) spans.set(key, at);

@@ -43,6 +43,8 @@ export interface Scratch {
   prepare(sql: string): void;
   /** The columns that a statement returns, without running it. */
   columns(sql: string): readonly string[];
+  /** An empty one that knows the same functions and collations of the application. */
+  another(): Scratch;
   close(): void;
 }
 

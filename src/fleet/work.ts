@@ -1,4 +1,5 @@
 import type { Approvals } from "../apply/approved.ts";
+import { besideWith } from "../plan/of-application.ts";
 import type { Beside } from "../model/beside.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
 import { logIn, type Place, placeName } from "../apply/place.ts";
@@ -153,7 +154,11 @@ export async function tryOut(member: Member, base: Standing, common: Common, sto
   try {
     const named = chainFrom(base, common.plans).map(({ plan, seal, name }) => ({ plan, seal, planName: name }));
     const [first = { plan: next.plan, seal: next.seal, planName: next.name }, ...following] = named;
-    const request = { ...first, following, beside: common.beside };
+    const beside = besideWith(
+      common.beside,
+      named.map(({ plan }) => plan),
+    );
+    const request = { ...first, following, beside };
     const target = await targetOf(member, common.settings, stop);
     const hooks = { onEvent: () => {}, stop, now: () => new Date() };
     const tried = target.ok ? await rehearse(target.value, request, hooks) : target;
@@ -181,7 +186,8 @@ async function applyOne(
 ): Promise<ApplyOutcome> {
   const target = await targetOf(member, common.settings, stop);
   if (!target.ok) return { kind: "failed", target: member.name, state: "unchanged", problems: target.problems };
-  const { beside, lockTimeout, backup, keep, allowLong, approvals = {} } = common;
+  const { lockTimeout, backup, keep, allowLong, approvals = {} } = common;
+  const beside = besideWith(common.beside, [plan]);
   const place = placeOf(member, common.backups, common.history ?? null);
   const asked = { plan, seal, planName: name, beside, lockTimeout, place, backup, keep, allowLong, approvals };
   return target.value.change(

@@ -7,7 +7,7 @@ import { viewProbe } from "../sql/probes.ts";
 import { codeOf, columnNames, probe, said, type Settable, settableIn, settableOf, settableQuery } from "./compiles.ts";
 
 /** A statement that compiles an object without reading or writing a row. */
-interface Probe {
+export interface Probe {
   readonly object: View | Trigger | VirtualTable;
   readonly sql: string;
 }
@@ -15,11 +15,14 @@ interface Probe {
 /** Why each statement does not compile, keyed by its text. */
 export type Verdicts = ReadonlyMap<string, string>;
 
+/** Asks elsewhere about what this engine does not compile for lack of something that the application has. */
+export type Again = (schema: Schema, probes: readonly Probe[], verdicts: Verdicts) => [readonly Probe[], Verdicts];
+
 /**
  * SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. It cannot be declared,
  * and repairing it was not requested, so it is left as it is, together with everything that depends on it.
  */
-export async function setBrokenAside(schema: Schema, snapshot: Snapshot): Promise<Schema> {
+export async function setBrokenAside(schema: Schema, snapshot: Snapshot, again: Again): Promise<Schema> {
   const probes = probesOf(schema, await settableAsked(schema, snapshot));
   const statements = [...new Set(probes.map(({ sql }) => sql))];
   if (statements.length === 0) return schema;
@@ -30,10 +33,10 @@ export async function setBrokenAside(schema: Schema, snapshot: Snapshot): Promis
     const why = await snapshot.read([{ sql }]).then(() => null, said);
     if (why !== null) verdicts.set(sql, why);
   }
-  return setAside(schema, probes, verdicts);
+  return setAside(schema, ...again(schema, probes, verdicts));
 }
 
-export function setBrokenAsideScratch(schema: Schema, scratch: Scratch): Schema {
+export function setBrokenAsideScratch(schema: Schema, scratch: Pick<Scratch, "all" | "prepare">, again: Again): Schema {
   const probes = probesOf(
     schema,
     settableIn(schema.tables, (sql) => scratch.all(sql)),
@@ -43,7 +46,7 @@ export function setBrokenAsideScratch(schema: Schema, scratch: Scratch): Schema 
     const why = complaint(() => scratch.prepare(sql));
     if (why !== null) verdicts.set(sql, why);
   }
-  return setAside(schema, probes, verdicts);
+  return setAside(schema, ...again(schema, probes, verdicts));
 }
 
 function complaint(work: () => void): string | null {

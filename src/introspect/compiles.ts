@@ -3,6 +3,8 @@ import { isKeyMismatch } from "../database/foreign-keys.ts";
 import { named } from "../model/names.ts";
 import type { Opaque, Table, Trigger, TriggerFires, View } from "../model/schema.ts";
 import { quoteText } from "../sql/quote.ts";
+import { lacks } from "../sql/messages.ts";
+import { isOfApplication, type OfApplication } from "../sql/stand-ins.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 
 /**
@@ -59,6 +61,12 @@ export function said(error: unknown): string | null {
   if (isKeyMismatch(error)) return null;
   if (error instanceof EngineError) return error.message;
   throw error;
+}
+
+/** Whether it is an error of an engine that lacks what the application registers. */
+export function needsTheApplication(why: string | null | undefined, known: OfApplication): boolean {
+  const missing = why == null ? null : lacks(why);
+  return missing !== null && isOfApplication(missing, known);
 }
 
 /** The columns of a table are known; those of a view are queried, and a view that does not compile has none. */

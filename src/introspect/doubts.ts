@@ -2,16 +2,22 @@ import { fold, sameName } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Index, Table } from "../model/schema.ts";
 import { keywords } from "../sql/keywords.ts";
+import { isOfApplication, type OfApplication } from "../sql/stand-ins.ts";
 import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { EngineColumn } from "./catalog.ts";
 
 /** Whether the engine has a function of this folded name. */
 export type IsFunction = (name: string) => boolean;
 
+/** What the engine has, and what the application adds to it. */
+export interface Known extends OfApplication {
+  readonly isFunction: IsFunction;
+}
+
 const collations = new Set(["NOCASE", "RTRIM"]);
 
 /** Why a table must not be touched although it could be read; null if there is no doubt. */
-export function doubtTable(table: Table, engine: readonly EngineColumn[], isFunction: IsFunction): Reason | null {
+export function doubtTable(table: Table, engine: readonly EngineColumn[], known: Known): Reason | null {
   const texts = [
     ...table.checks.map((check) => check.expr.text),
     ...table.columns.flatMap((column) => (column.generated === null ? [] : [column.generated.expr.text])),
@@ -19,25 +25,31 @@ export function doubtTable(table: Table, engine: readonly EngineColumn[], isFunc
   const used = [...table.columns, ...table.uniques.flatMap(({ terms }) => terms), ...(table.primaryKey?.terms ?? [])];
   return (
     disagreement(table, engine) ??
-    unknownCollation(used.map((each) => each.collate)) ??
+    unknownCollation(
+      used.map((each) => each.collate),
+      known,
+    ) ??
     first(texts, (text) => stringInNameQuotes(text, table)) ??
-    first(texts, (text) => unknownFunction(text, isFunction))
+    first(texts, (text) => unknownFunction(text, known))
   );
 }
 
-export function doubtIndex(index: Index, table: Table | undefined, isFunction: IsFunction): Reason | null {
+export function doubtIndex(index: Index, table: Table | undefined, known: Known): Reason | null {
   const texts = [...index.terms.map((term) => term.expr?.text ?? ""), index.where?.text ?? ""];
   const unknown = index.terms.find((term) => term.column !== null && !isColumn(term.column, table));
   return (
-    unknownCollation(index.terms.map((term) => term.collate)) ??
+    unknownCollation(
+      index.terms.map((term) => term.collate),
+      known,
+    ) ??
     (unknown?.column != null ? inNameQuotes(unknown.column) : null) ??
     first(texts, (text) => stringInNameQuotes(text, table)) ??
-    first(texts, (text) => unknownFunction(text, isFunction))
+    first(texts, (text) => unknownFunction(text, known))
   );
 }
 
 /** A function that the application registers on its own connection. */
-function unknownFunction(sql: string, isFunction: IsFunction): Reason | null {
+function unknownFunction(sql: string, known: Known): Reason | null {
   if (!sql.includes("(")) return null;
   const tokens = significant(tokenize(sql));
   const called = tokens.find((token, n) => {
@@ -46,7 +58,8 @@ function unknownFunction(sql: string, isFunction: IsFunction): Reason | null {
     const before = tokens[n - 1];
     const inType = before?.kind === "word" && (!keywords.has(before.text.toUpperCase()) || isWord(before, "AS"));
     if (inType || (token.kind === "word" && keywords.has(token.text.toUpperCase()))) return false;
-    return !isFunction(fold(unquote(token.text)));
+    const name = unquote(token.text);
+    return !known.isFunction(fold(name)) && !isOfApplication({ what: "function", name }, known);
   });
   return called === undefined ? null : { kind: "missing", what: "function", name: unquote(called.text) };
 }
@@ -67,8 +80,14 @@ function disagreement(table: Table, engine: readonly EngineColumn[]): Reason | n
   return null;
 }
 
-function unknownCollation(used: readonly (string | null)[]): Reason | null {
-  const unknown = used.find((name) => name !== null && name !== "BINARY" && !collations.has(name));
+function unknownCollation(used: readonly (string | null)[], known: Known): Reason | null {
+  const unknown = used.find(
+    (name) =>
+      name !== null &&
+      name !== "BINARY" &&
+      !collations.has(name) &&
+      !isOfApplication({ what: "collation", name }, known),
+  );
   return unknown == null ? null : { kind: "missing", what: "collation", name: unknown };
 }
 

@@ -8,15 +8,17 @@ import { setBrokenAside, setBrokenAsideScratch } from "./broken.ts";
 import { isEngineFunction } from "./engine-functions.ts";
 import { requoteCode } from "./requote-code.ts";
 import { setStrandedAside } from "./stranded.ts";
+import { withoutStandIns } from "../sql/stand-ins.ts";
 import { toSchema } from "./to-schema.ts";
+import { withTheApplication } from "./with-the-application.ts";
 import { withoutUnmanaged } from "./without-unmanaged.ts";
 
 /** The schema of a live database, read in one round trip. */
 export async function introspect(snapshot: Snapshot, beside: Beside): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
-    const whole = requoteCode(await setBrokenAside(understood(answers, beside), snapshot));
-    return fine(setStrandedAside(whole, withoutUnmanaged));
+    const seen = await setBrokenAside(understood(answers, beside), snapshot, withTheApplication(beside));
+    return fine(setStrandedAside(requoteCode(seen, beside), withoutUnmanaged(beside)));
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
     return failed({
@@ -65,7 +67,9 @@ function keyOf(answers: readonly (readonly Row[])[], beside: Beside): string {
 }
 
 /** The schema of a scratch database, as the engine made it from the statements that were run there. */
-export function introspectScratch(scratch: Scratch, beside: Beside = nothingBeside): Schema {
-  const schema = toSchema(readCatalog(catalogQueries.map((query) => scratch.all(query.sql))), beside, isEngineFunction);
-  return setStrandedAside(setBrokenAsideScratch(schema, scratch), withoutUnmanaged);
+export function introspectScratch(scratch: Pick<Scratch, "all" | "prepare">, beside: Beside = nothingBeside): Schema {
+  const catalog = readCatalog(catalogQueries.map((query) => scratch.all(query.sql)));
+  const objects = catalog.objects.map((object) => ({ ...object, sql: withoutStandIns(object.sql) }));
+  const schema = toSchema({ ...catalog, objects }, beside, isEngineFunction);
+  return setStrandedAside(setBrokenAsideScratch(schema, scratch, withTheApplication(beside)), withoutUnmanaged(beside));
 }

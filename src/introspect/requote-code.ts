@@ -7,6 +7,7 @@ import { readView } from "../sql/read-objects.ts";
 import { readTrigger } from "../sql/read-trigger.ts";
 import { quoteName } from "../sql/quote.ts";
 import { quoted, singleQuoted } from "../sql/requote.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import type { Token } from "../sql/tokens.ts";
 import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
 
@@ -14,10 +15,10 @@ import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
  * Views and triggers that do not compile here for nothing but a string in double quotes. The application's own SQLite reads
  * it as a string, so they are understood as what they are with single quotes; and with them, what only reads such a view.
  */
-export function requoteCode(schema: Schema): Schema {
+export function requoteCode(schema: Schema, known: OfApplication): Schema {
   const broken = schema.opaque.filter(({ type, why }) => (type === "view" || type === "trigger") && isOfNames(why));
   if (!broken.some(({ text }) => text.includes('"'))) return schema;
-  const scratch = openScratch();
+  const scratch = openScratch(known);
   try {
     for (const { text } of [...schema.tables, ...schema.virtualTables, ...schema.views]) runs(() => scratch.exec(text));
     const mended = new Map<Opaque, View | Trigger>();

@@ -63,7 +63,7 @@ export function toSchema(catalog: Catalog, beside: Beside, isFunction: IsFunctio
         requoteTable(object.sql, (name) => isColumn(name, { columns })),
       );
       const table = sql === object.sql ? read.value : readTable(sql);
-      const doubt = doubtTable(table, catalog.columns.get(object.name) ?? [], isFunction);
+      const doubt = doubtTable(table, catalog.columns.get(object.name) ?? [], { ...beside, isFunction });
       if (doubt === null) tables.push({ ...table, name: object.name });
       else keep(object, "table", doubt);
     }
@@ -85,7 +85,7 @@ export function toSchema(catalog: Catalog, beside: Beside, isFunction: IsFunctio
     const read = attemptRead(() => readOther(written));
     if (!read.ok) keep(object, object.type, read.why);
     else if (read.value.kind === "index") {
-      const doubt = doubtIndex(read.value, on, isFunction);
+      const doubt = doubtIndex(read.value, on, { ...beside, isFunction });
       if (doubt === null) indexes.push(read.value);
       else keep(object, "index", doubt);
     } else if (read.value.kind === "view") views.push(read.value);

@@ -19,6 +19,8 @@ export interface EngineProfile {
   readonly temporaryObjects: boolean;
   /** Whether `PRAGMA writable_schema` lets the stored text be changed. */
   readonly writableSchema: boolean;
+  /** Whether a program can bring functions and collations of its own, on its connection or as an extension. */
+  readonly registers: boolean;
   /** `session`: a transaction spans several calls. `request`: the whole transaction is sent as one request. */
   readonly transaction: "session" | "request";
   /** Whether the engine can report the size of a table. */
@@ -72,6 +74,7 @@ export const libsqlProfile: EngineProfile = {
   foreignKeysOff: true,
   temporaryObjects: true,
   writableSchema: true,
+  registers: true,
   transaction: "session",
   pageStatistics: true,
   readersGoOn: "with-wal",
@@ -87,6 +90,7 @@ export const plainProfile: EngineProfile = {
   dialect: "sqlite",
   alterColumn: "none",
   writableSchema: false,
+  registers: true,
 };
 
 /** The same database, planned for in statements that any SQLite runs. Those for D1 are that already. */
@@ -108,6 +112,7 @@ export const d1Profile: EngineProfile = {
   foreignKeysOff: false,
   temporaryObjects: false,
   writableSchema: false,
+  registers: false,
   transaction: "request",
   pageStatistics: false,
   readersGoOn: "never",

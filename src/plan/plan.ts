@@ -1,3 +1,4 @@
+import type { OfApplication } from "../sql/stand-ins.ts";
 import type { PlanEngine } from "../model/profile.ts";
 import type { CheckKind, HazardKind, StepKind } from "./kinds.ts";
 
@@ -13,6 +14,8 @@ export interface Plan {
   readonly items: readonly Item[];
   /** The previous definitions of the touched objects, in an order in which they can be created. */
   readonly before: readonly Before[];
+  /** Functions and collations of the application that either end of the plan uses. Left out if there are none. */
+  readonly application?: OfApplication;
   /** Left out if no rows are declared. */
   readonly rows?: PlanRows;
 }

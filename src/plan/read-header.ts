@@ -2,6 +2,8 @@ import { readDecision } from "./directive.ts";
 import type { PlanEngine } from "../model/profile.ts";
 import { hazards, isKind } from "./kinds.ts";
 import type { Decision } from "./plan.ts";
+import { type ApplicationDraft, takeApplicationLine } from "./of-application.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import { type RowsDraft, type RowsEnds, rowsEnds, takeRowsLine } from "./rows-file.ts";
 import { type Line, lineAt, Unusable } from "./unusable.ts";
 import { engines } from "./engines.ts";
@@ -14,12 +16,14 @@ export interface Header {
   readonly target: string;
   /** Null if no rows are declared. */
   readonly rowsEnds: RowsEnds | null;
+  /** Left out if the plan names nothing of the application. */
+  readonly application?: OfApplication;
   readonly decisions: readonly Decision[];
   readonly summary: readonly string[];
 }
 
 /** The header as far as it has been read. */
-export interface HeaderDraft extends RowsDraft {
+export interface HeaderDraft extends RowsDraft, ApplicationDraft {
   engine: PlanEngine;
   base: string | null;
   target: string | null;
@@ -28,7 +32,8 @@ export interface HeaderDraft extends RowsDraft {
 }
 
 export function emptyHeader(): HeaderDraft {
-  return { engine: "libsql", base: null, target: null, rowsBase: null, rowsTarget: null, decisions: [], summary: [] };
+  const ends = { base: null, target: null, rowsBase: null, rowsTarget: null };
+  return { engine: "libsql", ...ends, functions: [], collations: [], decisions: [], summary: [] };
 }
 
 /** What a plan file cannot contain anywhere. */
@@ -67,15 +72,16 @@ export function takeHeaderLine(draft: HeaderDraft, line: Line): boolean {
   if (word === "base" || word === "target") draft[word] = fingerprintIn(said, line);
   else if (word === "planner") draft.engine = engineIn(said, line);
   else if (word === "rename" || word === "fill" || word === "approve") draft.decisions.push(decisionIn(said, line));
-  else return takeRowsLine(draft, said, line);
+  else return takeApplicationLine(draft, said, line) || takeRowsLine(draft, said, line);
   return true;
 }
 
 export function whole(draft: HeaderDraft, first: Line | undefined): Header {
-  const { engine, base, target, decisions, summary } = draft;
+  const { engine, base, target, functions, collations, decisions, summary } = draft;
   if (base === null || target === null)
     throw new Unusable("the file does not say its base and its target", first ?? null);
-  return { engine, base, target, rowsEnds: rowsEnds(draft, first), decisions, summary };
+  const named = functions.length + collations.length === 0 ? {} : { application: { functions, collations } };
+  return { engine, base, target, ...named, rowsEnds: rowsEnds(draft, first), decisions, summary };
 }
 
 function fingerprintIn(said: string, line: Line): string {

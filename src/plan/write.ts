@@ -7,6 +7,7 @@ import { writeDecision, writeExpect } from "./directive.ts";
 import { word } from "../words/subject.ts";
 import type { Item, Plan } from "./plan.ts";
 import { sealOf } from "./seal.ts";
+import { writeApplication } from "./of-application.ts";
 import { writeFound, writeRowsEnds } from "./rows-file.ts";
 import { itemName } from "./item-name.ts";
 
@@ -22,6 +23,7 @@ export function writePlan(plan: Plan): string {
     `--@ ${plannerLine(plan.engine)}`,
     `--@ base   ${plan.base}`,
     `--@ target ${plan.target}`,
+    ...writeApplication(plan.application),
     ...writeRowsEnds(plan.rows),
     ...plan.decisions.map((decision) => `--@ ${writeDecision(decision)}`),
     ...plan.summary.map((line) => `-- ${line}`),

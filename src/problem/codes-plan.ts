@@ -109,6 +109,16 @@ know, or that this engine would refuse to create again, so it cannot promise tha
 A view or trigger that calls a function of the application compiles only there. What it refers to is neither renamed nor
 dropped, because the view or trigger would fail afterwards: drop it in the application, plan and apply, and create it again.`,
   },
+  "only-in-application": {
+    title: "a change would compute what only the application can",
+    text: `The configuration names functions and collations that the application registers on its own connection. trueup knows them
+by name alone: views and triggers that use them are planned like any other, and what uses them in a table or an index is
+compared and kept. But SQLite computes an index, a CHECK and a generated column when rows are written, and refuses to create
+a table or an index with a function or collation that the connection does not have.
+
+Make that one change with the application's own connection, in the words of the declaration: the next plan then finds it as
+declared.`,
+  },
   "question-failed": {
     title: "the live rows could not be checked",
     text: `Before a change, a query checks whether the rows fit the new schema, with fills and conversions applied. The engine refused

@@ -5,6 +5,7 @@ import { fold, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { lacks } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 
 /** An object of the live schema that this engine would not create. */
@@ -45,9 +46,18 @@ export function copySchema(schema: Schema, fill?: (scratch: Scratch) => void): C
   return copyDefinitions(definitions(schema), fill);
 }
 
+/** The same to compile statements on: what the application registers is known by name there. */
+export function copyToCompile(schema: Schema, known: OfApplication): Copy {
+  return copyDefinitions(definitions(schema), undefined, known);
+}
+
 /** The same for definitions; triggers in their original order. Rows are written before any trigger could fire. */
-export function copyDefinitions(definitions: readonly Definition[], fill?: (scratch: Scratch) => void): Copy {
-  const scratch = openScratch();
+export function copyDefinitions(
+  definitions: readonly Definition[],
+  fill?: (scratch: Scratch) => void,
+  known?: OfApplication,
+): Copy {
+  const scratch = openScratch(known);
   const notCopied: NotCopied[] = [];
   const halfRead: (NotCopied & Definition)[] = [];
   let filled = fill === undefined;

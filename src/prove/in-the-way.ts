@@ -4,9 +4,10 @@ import { fold, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { CodeQuestion, SetAside } from "../planner/situation.ts";
 import { quoteName } from "../sql/quote.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import { mentions } from "../sql/mentions.ts";
 import { affected, within } from "./affected.ts";
-import { copySchema } from "./copy.ts";
+import { copyToCompile } from "./copy.ts";
 
 interface Standing extends SetAside {
   readonly names: ReadonlySet<string>;
@@ -18,12 +19,17 @@ interface Standing extends SetAside {
  *
  * Only an ALTER makes this necessary: a plan without one leaves everything in place.
  */
-export function inTheWay(live: Schema, renamed: Schema, { touched, gone, alters }: CodeQuestion): readonly SetAside[] {
+export function inTheWay(
+  live: Schema,
+  renamed: Schema,
+  { touched, gone, alters }: CodeQuestion,
+  known: OfApplication,
+): readonly SetAside[] {
   const everything = standing(live, renamed);
   if (!alters && touched.length === 0) return onViews(everything, gone);
   const inside = affected(new Set([...touched, ...gone].map(fold)), [live]);
   const all = everything.filter((each) => inside.has(fold(each.name)) || inside.has(fold(each.table)));
-  const { scratch: copy } = copySchema(within(live, inside));
+  const { scratch: copy } = copyToCompile(within(live, inside), known);
   try {
     const settable = settableIn(live.tables, (sql) => copy.all(sql));
     const broken = all.filter((each) => whyNotCompiled(copy, each, settable) !== null);

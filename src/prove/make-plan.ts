@@ -19,6 +19,7 @@ import type { SetAside, Situation } from "../planner/situation.ts";
 import { pairTables } from "../planner/pair/pair-tables.ts";
 import { askFilled } from "../planner/rows/ask.ts";
 import type { RowsAnswer } from "../planner/rows/elsewhere.ts";
+import { usedIn } from "../plan/of-application.ts";
 import { type Checked, fine, type Problem } from "../problem/problem.ts";
 import { type Claimed, claimBroken } from "./claimed.ts";
 import type { RowsToProve } from "./declared-rows/on-copy.ts";
@@ -26,6 +27,7 @@ import { withRows } from "./declared-rows/with-rows.ts";
 import { forAllRows } from "./typical-rows.ts";
 import { inTheWay } from "./in-the-way.ts";
 import { prove } from "./prove.ts";
+import { unregistered } from "./unregistered.ts";
 import { renamedSchema } from "./rename.ts";
 
 export interface PlanRequest {
@@ -83,7 +85,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     if (outcome.kind === "ask") {
       const given = await answer(request.snapshot, outcome.questions, facts, { values: request.values ?? true });
       facts = request.elsewhere === undefined ? given : forAllRows(outcome.questions, given);
-      for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed, question));
+      for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed, question, request.beside));
       continue;
     }
     const { outcome: whole, toProve } = await withRows(outcome, {
@@ -144,9 +146,12 @@ function situationOf(request: PlanRequest): Checked<{ readonly situation: Open; 
 function proven(
   outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation },
   claimed: Claimed,
-  { target, beside }: PlanRequest,
+  { live, target, beside, profile }: PlanRequest,
   rows: RowsToProve | null,
 ): Planned {
-  const problems = prove(outcome.plan, claimed, target, beside, rows);
-  return problems.length === 0 ? outcome : { kind: "refused", problems, explanation: outcome.explanation };
+  const foreign = unregistered(profile, outcome.plan.items, beside);
+  const problems = foreign.length > 0 ? foreign : prove(outcome.plan, claimed, target, beside, rows);
+  if (problems.length > 0) return { kind: "refused", problems, explanation: outcome.explanation };
+  const application = usedIn([live, target], beside);
+  return application === undefined ? outcome : { ...outcome, plan: { ...outcome.plan, application } };
 }

@@ -1,7 +1,7 @@
 import { type Beside, leavingAlone } from "../model/beside.ts";
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
-import { codeOf, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
+import { codeOf, needsTheApplication, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, sameName } from "../model/names.ts";
@@ -13,7 +13,7 @@ import { isRowItem } from "../plan/row-items.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
 import { mentions } from "../sql/mentions.ts";
-import { sqliteSays } from "../sql/messages.ts";
+import { lacks, sqliteSays } from "../sql/messages.ts";
 import { affected, sameOutside, within } from "./affected.ts";
 import type { Claimed } from "./claimed.ts";
 import { copySchema } from "./copy.ts";
@@ -71,6 +71,7 @@ export function prove(
       if (cause !== null) return [cause];
       if (trouble !== null && item.kind === "step" && item.step === "data") return [repairFails(item, trouble)];
       const index = filledBy(item, target);
+      if (trouble !== null && needsTheApplication(trouble, beside)) return [onlyInApplication(item, trouble)];
       if (trouble !== null && keysOn && isAboutKeys(trouble)) return [outOfOrder(item, trouble)];
       if (trouble !== null && index !== undefined) return [contentUnread({ table: index, why: trouble })];
       if (trouble !== null)
@@ -86,7 +87,7 @@ export function prove(
     if (orphaned.length > 0) return orphaned;
     const again = claimed.size === 0 ? [] : worksAgain(introspectScratch(scratch, beside), base, target);
     if (again.length > 0) return again;
-    const broken = brokenCode(scratch, target);
+    const broken = brokenCode(scratch, target, beside);
     if (broken.length > 0) return broken;
     // What is created over nothing but new tables is as it was declared: it finds no row that is there. Of the older modules
     // SQLite's own checks say that such an index is damaged.
@@ -140,6 +141,23 @@ function createdAlone({ items }: Plan): ReadonlySet<string> {
   return new Set(of("create-virtual-table").filter((name) => !filled.includes(name)));
 }
 
+function onlyInApplication({ subject, sql }: Item, trouble: string): Problem {
+  const missing = lacks(trouble);
+  return {
+    code: "only-in-application",
+    level: "error",
+    subject,
+    message: `${subject} cannot be written here: it needs the ${missing?.what} ${missing?.name}, which only the application has`,
+    evidence: [shortened(sql)],
+    why: "SQLite computes an index, a CHECK and a generated column when it writes them or their rows",
+    help: ["make this change with the application's own connection, as it is declared; then plan again"],
+  };
+}
+
+function shortened(sql: string): string {
+  return sql.length > 200 ? `${sql.slice(0, 200)}…` : sql;
+}
+
 /** A reference that finds no key, or not even its table. */
 function isAboutKeys(trouble: string): boolean {
   return sqliteSays.foreignKeyMismatch.test(trouble) || sqliteSays.noSuchTable.test(trouble);
@@ -152,7 +170,7 @@ function outOfOrder({ subject, sql }: Item, trouble: string): Problem {
     level: "error",
     subject,
     message: `${subject} cannot be written while the key that it refers to is not there, and foreign keys cannot be off`,
-    evidence: [trouble, sql.length > 200 ? `${sql.slice(0, 200)}…` : sql],
+    evidence: [trouble, shortened(sql)],
     help: [
       "make the change in two plans: first the key or the reference alone, and the rest in the next",
       "a reference that no key answers has to be mended first",
@@ -222,10 +240,12 @@ function attempt(work: () => void): string | null {
 }
 
 /** SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. */
-function brokenCode(scratch: Scratch, target: Schema): Problem[] {
+function brokenCode(scratch: Scratch, target: Schema, beside: Beside): Problem[] {
   const settable = settableIn(target.tables, (sql) => scratch.all(sql));
   return [...target.views, ...target.triggers].flatMap((each) => {
     const trouble = whyNotCompiled(scratch, codeOf(each), settable);
+    // Reading the result back compiles what needs the application.
+    if (needsTheApplication(trouble, beside)) return [];
     return trouble === null ? [] : [unproven(each.name, `${each.kind} ${each.name} would not compile: ${trouble}`, [])];
   });
 }

@@ -3,7 +3,7 @@ import { EngineError, type Scratch } from "../database/connection.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Plan } from "../plan/plan.ts";
-import { copySchema, type NotCopied } from "./copy.ts";
+import { copyToCompile, type NotCopied } from "./copy.ts";
 import { stepsToTry } from "./steps.ts";
 
 /** A schema in memory that statements can be compiled on. */
@@ -13,8 +13,8 @@ export interface Compilable {
   readonly notCopied: readonly NotCopied[];
 }
 
-export function compilable(schema: Schema): Compilable {
-  const { scratch, notCopied } = copySchema(schema);
+export function compilable(schema: Schema, beside: Beside): Compilable {
+  const { scratch, notCopied } = copyToCompile(schema, beside);
   return { schema, scratch, notCopied };
 }
 
@@ -23,13 +23,13 @@ export function compilable(schema: Schema): Compilable {
  * declarations say. `target` is used instead if the plan needs a part of the live schema that cannot be copied.
  */
 export function replayed(plan: Plan, live: Schema, target: Schema, beside: Beside): Compilable {
-  const { scratch, notCopied } = copySchema(live);
+  const { scratch, notCopied } = copyToCompile(live, beside);
   try {
     for (const { sql } of stepsToTry(plan)) scratch.exec(sql);
     return { schema: introspectScratch(scratch, beside), scratch, notCopied };
   } catch (error) {
     scratch.close();
-    if (error instanceof EngineError) return compilable(target);
+    if (error instanceof EngineError) return compilable(target, beside);
     throw error;
   }
 }

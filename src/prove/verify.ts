@@ -1,9 +1,11 @@
-import type { Beside } from "../model/beside.ts";
+import { type Beside, nothingBeside } from "../model/beside.ts";
 import { rowsDigest } from "../model/declared-rows.ts";
 import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
 import { d1Profile, type EngineProfile, libsqlProfile, plainProfile, type PlanEngine } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
+import { fold } from "../model/names.ts";
+import { nameOf } from "../sql/stand-ins.ts";
 import { canon } from "../sql/tokens.ts";
 import { subject } from "../words/subject.ts";
 import { noCounts, readCounts, writeCounts } from "../plan/counts.ts";
@@ -146,9 +148,15 @@ function objectOf(item: Item): string {
 function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): boolean {
   const facts = (lines: readonly string[]) => lines.flatMap(factsIn);
   return (
-    JSON.stringify([facts(plan.summary), decisions, plan.rows ?? null]) ===
-    JSON.stringify([facts(fresh.summary), fresh.decisions, fresh.rows ?? null])
+    JSON.stringify([facts(plan.summary), decisions, namesOf(plan), plan.rows ?? null]) ===
+    JSON.stringify([facts(fresh.summary), fresh.decisions, namesOf(fresh), fresh.rows ?? null])
   );
+}
+
+/** What the plan names of the application; how many arguments a function has is no part of it. */
+function namesOf({ application }: Plan): readonly string[] {
+  const { functions, collations } = application ?? nothingBeside;
+  return [...functions.map(nameOf), ...collations].map(fold).toSorted();
 }
 
 /** Its numbers, and the names behind a colon: the words around them are those of the version that wrote it. */

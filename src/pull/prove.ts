@@ -3,6 +3,7 @@ import type { Declared } from "../compile/declared.ts";
 import { canonicalText, equal } from "../model/canonical.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import { objectsOf } from "./write/export-names.ts";
 import { silence } from "./source/silence.ts";
 import { siteKey } from "./source/sites.ts";
@@ -14,6 +15,7 @@ export interface ProofRequest {
   readonly path: string;
   /** What \`into\` declares, if already known: then nothing is compiled if nothing is written. */
   readonly declared: Declared | null;
+  readonly beside: OfApplication;
   /** Writes the live schema; objects in `whole` are rewritten instead of merged. */
   readonly write: (live: Schema, whole: ReadonlySet<string>) => Map<string, string>;
 }
@@ -31,12 +33,13 @@ export async function prove({
   into,
   path,
   declared,
+  beside,
   write,
 }: ProofRequest): Promise<Checked<Map<string, string>>> {
   const whole = new Set<string>();
   const leftOut = new Map<string, Problem>();
   const silenced = new Map<string, Problem>();
-  const compile = (files: ReadonlyMap<string, string>) => compileSources(new Map([...into, ...files]), path);
+  const compile = (files: ReadonlyMap<string, string>) => compileSources(new Map([...into, ...files]), path, beside);
   for (let round = 0; round < maximumRounds; round += 1) {
     const wanted = without(live, leftOut);
     let files = write(wanted, whole);

@@ -2,9 +2,11 @@ import { posix } from "node:path";
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
 import { languageOf } from "../compile/languages.ts";
+import { nothingBeside } from "../model/beside.ts";
 import { compareText, named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources, ProblemError } from "../problem/problem.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 import { arrange } from "./write/arrange.ts";
 import { mergeInto } from "./merge/merge.ts";
 import { prove } from "./prove.ts";
@@ -20,6 +22,8 @@ export interface PullRequest {
   readonly into: Sources;
   /** Where the declarations are: a folder, or one file, whose ending determines the language. */
   readonly path: string;
+  /** What the configuration knows of the application; nothing if left out. */
+  readonly beside?: OfApplication;
   /** Whether anything that cannot be declared is an error. */
   readonly strict: boolean;
   /** The compiled declarations, if they have been compiled in their context. */
@@ -47,7 +51,7 @@ export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
 }
 
 async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
-  const { schema, into, path, strict } = request;
+  const { schema, into, path, strict, beside = nothingBeside } = request;
   const opaque = [...schema.opaque.map((object) => opaqueProblem(object, strict)), ...requotedProblem(schema)];
   if (strict && schema.opaque.length > 0) return failed(...opaque);
   const theirs = request.declared?.partial ?? null;
@@ -58,15 +62,15 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   }
   if (languageOf(path) === "sql") {
     const { pullSql } = await import("./sql/pull-sql.ts");
-    const written = pullSql(schema, into, path);
+    const written = pullSql(schema, into, path, beside);
     return written.ok ? fine({ files: changed(new Map([...into, ...written.value]), into) }, opaque) : written;
   }
-  const present = await spelledAlike(into, path, schema);
+  const present = await spelledAlike(into, path, schema, beside);
   if (!present.ok) return present;
   const { declared, sources } = present.value;
   if (request.as === "drizzle" && declared === null) {
     const { freshDrizzle } = await import("./drizzle/pull-drizzle.ts");
-    const written = await freshDrizzle(schema, path);
+    const written = await freshDrizzle(schema, path, beside);
     return written.ok ? fine({ files: written.value }, [...opaque, ...written.warnings]) : written;
   }
   const proven = await prove({
@@ -74,6 +78,7 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
     into: sources,
     path,
     declared,
+    beside,
     write: (live, whole) => (declared === null ? freshFiles(live, path) : mergeInto({ live, declared, path, whole })),
   });
   if (!proven.ok) return proven;
@@ -92,9 +97,14 @@ interface Present {
  * What the files declare, with columns in the database's case. SQLite ignores case there, but TypeScript does not, so
  * every reference has to follow.
  */
-async function spelledAlike(into: Sources, path: string, live: Schema): Promise<Checked<Present>> {
+async function spelledAlike(
+  into: Sources,
+  path: string,
+  live: Schema,
+  beside: OfApplication,
+): Promise<Checked<Present>> {
   if (into.size === 0) return fine({ sources: into, declared: null });
-  const declared = await compileSources(into, path);
+  const declared = await compileSources(into, path, beside);
   if (!declared.ok) return declared;
   const [respelled] = declared.value.schema.tables.flatMap((table) => {
     const same = named(live.tables, table.name);
@@ -104,9 +114,9 @@ async function spelledAlike(into: Sources, path: string, live: Schema): Promise<
     });
   });
   if (respelled === undefined) return fine({ sources: into, declared: declared.value });
-  const renamed = await rename({ sources: into, path, ...respelled, hint: false });
+  const renamed = await rename({ sources: into, path, ...respelled, hint: false, beside });
   if (!renamed.ok || renamed.value.files.size === 0) return fine({ sources: into, declared: declared.value });
-  return spelledAlike(new Map([...into, ...renamed.value.files]), path, live);
+  return spelledAlike(new Map([...into, ...renamed.value.files]), path, live, beside);
 }
 
 function freshFiles(live: Schema, path: string): Map<string, string> {

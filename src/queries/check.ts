@@ -1,6 +1,7 @@
 import type { Schema } from "../model/schema.ts";
 import type { Problem } from "../problem/problem.ts";
 import { nearest } from "../problem/nearest.ts";
+import { nameOf } from "../sql/stand-ins.ts";
 import { quoteText } from "../sql/quote.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { fold } from "../model/names.ts";
@@ -40,7 +41,7 @@ export interface CheckRequest {
 export function checkQueries({ collected, schema, bench, functions, textOf }: CheckRequest): Checked {
   const tables = tablesOf(schema, bench.scratch);
   const around: Surroundings = { bench, tables, textOf };
-  const known = new Set([...functions.map(fold), ...collected.runtime.functions]);
+  const known = new Set([...functions.map((each) => fold(nameOf(each))), ...collected.runtime.functions]);
   makeTemporary(collected, bench);
   const problems: Problem[] = [];
   const unread: Unread[] = [];

@@ -1,4 +1,5 @@
-import { nothingBeside } from "../../src/model/beside.ts";
+import { besideWith } from "../../src/plan/of-application.ts";
+import { type Beside, nothingBeside } from "../../src/model/beside.ts";
 import type { Decision, Plan } from "../../src/plan/plan.ts";
 import { readPlan, type SealedPlan } from "../../src/plan/read.ts";
 import { writePlan } from "../../src/plan/write.ts";
@@ -34,17 +35,18 @@ export async function planFor(
   target: Target,
   goal: { readonly schema: Schema; readonly hints: Hints },
   decisions: readonly Decision[] = [],
+  beside: Beside = nothingBeside,
 ): Promise<Planned> {
   const { schema, hints } = goal;
   const looked = await target.look((connection) =>
     connection.snapshot(async (snapshot) => {
-      const live = await introspect(snapshot, nothingBeside);
+      const live = await introspect(snapshot, beside);
       if (!live.ok) throw new ProblemError(...live.problems);
       const said = {
         hints,
         decisions,
         protect: [],
-        beside: nothingBeside,
+        beside,
         columnOrder: false,
         profile: connection.profile,
       };
@@ -80,7 +82,7 @@ export function applyTo(
     plan,
     seal,
     planName: null,
-    beside: nothingBeside,
+    beside: besideWith(nothingBeside, [plan]),
     lockTimeout: 1000,
     place: { root, name: "d1" },
     backup: "none",

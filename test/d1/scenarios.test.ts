@@ -34,7 +34,7 @@ t.test("every scenario on D1", async (t) => {
 
 async function scenario(t: Test, front: Front, folder: string): Promise<void> {
   const database = front.fresh();
-  const { before, rows, decisions, goal } = await readScenario(folder);
+  const { before, rows, decisions, beside, goal } = await readScenario(folder);
   if (!goal.ok) return;
   const taken = await fill(database, before, rows).then(
     () => null,
@@ -42,7 +42,7 @@ async function scenario(t: Test, front: Front, folder: string): Promise<void> {
   );
   if (taken !== null) return said(t, folder, "d1.txt", `D1 does not take the database: ${taken}\n`);
   const target = await targetOf(front, database);
-  const planned = await planFor(target, goal.value, decisions);
+  const planned = await planFor(target, goal.value, decisions, beside);
   const inFile = existsSync(join(folder, "plan.sql")) ? readFileSync(join(folder, "plan.sql"), "utf8") : null;
   if (planned.kind === "refused") {
     // What is refused in a file is refused here for the same reasons.
@@ -62,7 +62,7 @@ async function scenario(t: Test, front: Front, folder: string): Promise<void> {
 
   const outcome = await applyTo(target, sealed(planned.plan), temporaryFolder(t));
   t.match(short(outcome), { kind: "applied", codes: [], evidence: [] });
-  t.equal((await planFor(target, goal.value)).kind, "nothing", "a second plan is empty");
+  t.equal((await planFor(target, goal.value, [], beside)).kind, "nothing", "a second plan is empty");
   if (file === null || !file.ok) return;
   t.equal(planned.plan.target, fingerprintLike(planned.plan.target, goal.value.schema), "the same end is promised");
   const copy = join(temporaryFolder(t), "live.db");

@@ -1,4 +1,4 @@
-import { nothingBeside } from "../../src/model/beside.ts";
+import { type Beside, nothingBeside } from "../../src/model/beside.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,12 +38,13 @@ export async function onFile<T>(path: string, work: (engine: Engine) => T): Prom
 export async function withSnapshot<T>(
   path: string,
   work: (snapshot: Snapshot, live: Schema) => Promise<T>,
+  beside: Beside = nothingBeside,
 ): Promise<T> {
   const opened = await openFile(path);
   if (!opened.ok) throw new Error(opened.problems.map(({ message }) => message).join("\n"));
   try {
     return await opened.value.snapshot(async (snapshot) => {
-      const live = await introspect(snapshot, nothingBeside);
+      const live = await introspect(snapshot, beside);
       if (!live.ok) throw new Error(live.problems.map(({ message }) => message).join("\n"));
       return work(snapshot, live.value);
     });
@@ -54,10 +55,15 @@ export async function withSnapshot<T>(
 
 /** What a file of CREATE statements means. */
 export function schemaOf(...sql: readonly string[]): Schema {
-  const scratch = openScratch();
+  return schemaWith(nothingBeside, ...sql);
+}
+
+/** The same, where functions and collations of an application are known by name. */
+export function schemaWith(beside: Beside, ...sql: readonly string[]): Schema {
+  const scratch = openScratch(beside);
   try {
     for (const text of sql) scratch.exec(text);
-    return introspectScratch(scratch);
+    return introspectScratch(scratch, beside);
   } finally {
     scratch.close();
   }

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileSources } from "../../src/compile/compile.ts";
+import { type Beside, nothingBeside } from "../../src/model/beside.ts";
 import { type Hints, noHints } from "../../src/model/hints.ts";
 import type { Decision } from "../../src/plan/plan.ts";
 import type { Checked, Sources } from "../../src/problem/problem.ts";
 import type { Schema } from "../../src/model/schema.ts";
 import { readFlags } from "./answer.ts";
-import { schemaOf } from "./database.ts";
+import { schemaWith } from "./database.ts";
 
 /** A folder of `test/scenarios`, read. */
 export interface Scenario {
@@ -15,6 +16,8 @@ export interface Scenario {
   readonly rows: string;
   /** `flags.txt`: what was decided. */
   readonly decisions: readonly Decision[];
+  /** `application.json`: functions and collations that the configuration names. */
+  readonly beside: Beside;
   /** `after.sql` or `schema.ts`: what is wanted. */
   readonly goal: Checked<Goal>;
   readonly sources: Sources;
@@ -27,6 +30,7 @@ export interface Goal {
 
 const known = [
   ...["before.sql", "rows.sql", "after.sql", "schema.ts", "flags.txt", "plan.sql", "refused.txt"],
+  "application.json",
   // What differs on D1.
   ...["d1.sql", "d1.txt"],
 ];
@@ -51,17 +55,19 @@ export function misshapen(folder: string, options: { readonly golden: boolean })
 export async function readScenario(folder: string): Promise<Scenario> {
   const read = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
   const declarations = read("schema.ts");
+  const beside: Beside = { ...nothingBeside, ...(JSON.parse(read("application.json") || "{}") as Partial<Beside>) };
   const sources = new Map(declarations === "" ? [] : [["schema.ts", declarations]]);
   for (const file of readdirSync(folder)) if (declaredRows.test(file)) sources.set(file, read(file));
   return {
     before: read("before.sql"),
     rows: read("rows.sql"),
     decisions: readFlags(read("flags.txt")),
-    goal: declarations === "" ? bySql(read("after.sql")) : await compileSources(sources, "schema.ts"),
+    beside,
+    goal: declarations === "" ? bySql(read("after.sql"), beside) : await compileSources(sources, "schema.ts", beside),
     sources,
   };
 }
 
-function bySql(text: string): Checked<Goal> {
-  return { ok: true, value: { schema: schemaOf(text), hints: noHints }, warnings: [] };
+function bySql(text: string, beside: Beside): Checked<Goal> {
+  return { ok: true, value: { schema: schemaWith(beside, text), hints: noHints }, warnings: [] };
 }

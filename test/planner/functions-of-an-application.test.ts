@@ -28,11 +28,8 @@ async function plan(engine: Engine, target: string, ...decisions: readonly Decis
     read: async (queries: readonly { sql: string }[]) => queries.map(({ sql }) => engine.all(sql, [])),
   };
   const before = introspectScratch({
-    exec: (sql) => engine.exec(sql),
     all: (sql, ...args) => engine.all(sql, args),
     prepare: (sql) => engine.prepare(sql),
-    columns: (sql) => engine.columns(sql),
-    close: () => undefined,
   });
   return makePlan({
     snapshot,

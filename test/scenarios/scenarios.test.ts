@@ -1,4 +1,5 @@
-import { nothingBeside } from "../../src/model/beside.ts";
+import { messages } from "../../src/apply/soundness.ts";
+import type { Beside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import { profileOf } from "../../src/introspect/profile.ts";
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -17,7 +18,7 @@ import { answersTo } from "../kit/answer.ts";
 import { lostRows } from "../kit/compare-rows.ts";
 import { saysTheSame } from "../kit/says-the-same.ts";
 import { survivals } from "../kit/survivals.ts";
-import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
+import { makeDatabase, onFile, schemaWith, temporaryFolder, withSnapshot } from "../kit/database.ts";
 import { orphans, runPlan } from "../kit/run-plan.ts";
 import { type Goal, misshapen, readScenario } from "../kit/scenario.ts";
 
@@ -43,14 +44,14 @@ t.test("a folder of another form is not passed over", async (t) => {
 
 async function scenario(t: Test, folder: string): Promise<void> {
   t.strictSame(misshapen(folder, { golden }), [], "the folder has the form of a scenario");
-  const { before, rows, decisions, goal, sources } = await readScenario(folder);
+  const { before, rows, decisions, beside, goal, sources } = await readScenario(folder);
   const database = join(temporaryFolder(t), "live.db");
   const old = `${database}.old`;
   await makeDatabase(database, before, rows);
   copyFileSync(database, old);
 
   const refused = (problems: readonly Problem[]) => ({ kind: "refused" as const, problems });
-  const planned = goal.ok ? await plan(database, goal.value, decisions) : refused(goal.problems);
+  const planned = goal.ok ? await plan(database, goal.value, decisions, beside) : refused(goal.problems);
   if (planned.kind === "refused") {
     const text = `${renderProblems(planned.problems, sources, { color: false, width: 100 })}\n`;
     compareGolden(t, folder, "refused.txt", text);
@@ -76,22 +77,26 @@ async function scenario(t: Test, folder: string): Promise<void> {
     runPlan(engine, planned.plan);
     return known;
   });
-  await withSnapshot(database, async (_snapshot, live) => {
-    t.equal(fingerprintLike(planned.plan.target, live), planned.plan.target, "the database ends at the target");
-  });
-  t.equal((await plan(database, goal.value, [])).kind, "nothing", "a second plan is empty");
+  await withSnapshot(
+    database,
+    async (_snapshot, live) => {
+      t.equal(fingerprintLike(planned.plan.target, live), planned.plan.target, "the database ends at the target");
+    },
+    beside,
+  );
+  t.equal((await plan(database, goal.value, [], beside)).kind, "nothing", "a second plan is empty");
   await onFile(database, (engine) => {
     t.equal(
-      lostRows(engine, old, survivals(schemaOf(before), goal.value.schema, planned.plan)),
+      lostRows(engine, old, survivals(schemaWith(beside, before), goal.value.schema, planned.plan)),
       null,
       "surviving rows are equal",
     );
-    t.strictSame(engine.all("PRAGMA integrity_check"), [["ok"]], "the file is sound");
+    t.strictSame(messages(engine, "integrity_check", 100), [], "the file is sound");
     t.ok(orphans(engine).length <= lonely, "no new orphans");
   });
 
-  const was = { schema: schemaOf(before), hints: noHints };
-  const back = await answered(database, was, backwards(planned.plan));
+  const was = { schema: schemaWith(beside, before), hints: noHints };
+  const back = await answered(database, was, backwards(planned.plan), beside);
   t.ok(
     back.kind !== "refused" || back.problems.every(({ code }) => !/proof/.test(code)),
     "the way back is planned or asked about",
@@ -100,17 +105,30 @@ async function scenario(t: Test, folder: string): Promise<void> {
 
 type Planned = Awaited<ReturnType<typeof makePlan>>;
 
-function plan(database: string, { schema, hints }: Goal, decisions: readonly Decision[]): Promise<Planned> {
-  const options = { target: schema, hints, decisions, protect: [], beside: nothingBeside, columnOrder: false };
-  return withSnapshot(database, async (snapshot, live) =>
-    makePlan({ snapshot, live, ...options, profile: await profileOf(snapshot, libsqlProfile) }),
+function plan(
+  database: string,
+  { schema, hints }: Goal,
+  decisions: readonly Decision[],
+  beside: Beside,
+): Promise<Planned> {
+  const options = { target: schema, hints, decisions, protect: [], beside, columnOrder: false };
+  return withSnapshot(
+    database,
+    async (snapshot, live) =>
+      makePlan({ snapshot, live, ...options, profile: await profileOf(snapshot, libsqlProfile) }),
+    beside,
   );
 }
 
-async function answered(database: string, goal: Goal, decisions: readonly Decision[]): Promise<Planned> {
+async function answered(
+  database: string,
+  goal: Goal,
+  decisions: readonly Decision[],
+  beside: Beside,
+): Promise<Planned> {
   let known = decisions;
   for (;;) {
-    const planned = await plan(database, goal, known);
+    const planned = await plan(database, goal, known, beside);
     if (planned.kind !== "refused") return planned;
     const answers: readonly Decision[] = answersTo(planned.problems as readonly Problem[], known);
     if (answers.length === 0) return planned;

@@ -1,3 +1,4 @@
+import { besideWith } from "../../src/plan/of-application.ts";
 import { nothingBeside } from "../../src/model/beside.ts";
 import { openScratch } from "../../src/database/scratch.ts";
 import { openServer, type ServerConnection } from "../../src/target/server/connection.ts";
@@ -122,7 +123,7 @@ export function applying(server: ServerConnection, plan: Plan, more: Partial<Ser
     server,
     plan,
     seal: "sha256:0",
-    beside: nothingBeside,
+    beside: besideWith(nothingBeside, [plan]),
     backup: null,
     admin: null,
     allowLong: false,

@@ -1,3 +1,4 @@
+import { besideWith } from "../../src/plan/of-application.ts";
 import { nothingBeside } from "../../src/model/beside.ts";
 import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -54,7 +55,9 @@ t.test("the plans of the scenarios do the same on a server", { skip: skipServer,
     t.equal(outcome.kind, "applied", `${name} ${problems}`);
     const copy = await copyServer(connection, join(temporary, "after.db"), { timeout: 10_000, progress: () => {} });
     t.ok(copy.ok && copy.warnings.length === 0, `${name}: sound afterwards`);
-    const live = await connection.snapshot((snapshot) => introspect(snapshot, nothingBeside));
+    const live = await connection.snapshot((snapshot) =>
+      introspect(snapshot, besideWith(nothingBeside, [plan.value.plan])),
+    );
     t.ok(
       live.ok && fingerprintLike(plan.value.plan.target, live.value) === plan.value.plan.target,
       `${name}: at the target`,

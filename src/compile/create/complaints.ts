@@ -2,7 +2,7 @@ import { significant, tokenize } from "../../sql/tokens.ts";
 import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
 import type { Reader } from "./meaning.ts";
 import { sqliteSays } from "../../sql/messages.ts";
-import { engineFunctions } from "../../introspect/engine-functions.ts";
+import { unknownCollation, unknownFunction } from "./complaints-of-application.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { after, insertInto, kindOf, tokenNamed } from "./statement-tokens.ts";
 
@@ -25,32 +25,8 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
       label: "it ends here",
     }),
   ],
-  [
-    sqliteSays.noSuchFunction,
-    (found, statement) => ({
-      code: "invalid-sql",
-      message: `SQLite has no function \`${found[1]}\``,
-      help: [
-        ...didYouMean(found[1] ?? "", engineFunctions()),
-        "a function that only the application has cannot be checked, nor used by a tool that changes the schema",
-      ],
-      at: tokenNamed(found[1] ?? "", statement),
-      label: "unknown function",
-    }),
-  ],
-  [
-    sqliteSays.noSuchCollation,
-    (found, statement) => ({
-      code: "invalid-declaration",
-      message: `SQLite has no collation \`${found[1]}\``,
-      help: [
-        ...didYouMean(found[1] ?? "", ["BINARY", "NOCASE", "RTRIM"]),
-        "the built-in ones are BINARY, NOCASE and RTRIM",
-      ],
-      at: tokenNamed(found[1] ?? "", statement),
-      label: "unknown collation",
-    }),
-  ],
+  [sqliteSays.noSuchFunction, (found, statement, { beside }) => unknownFunction(found[1] ?? "", statement, beside)],
+  [sqliteSays.noSuchCollation, (found, statement, { beside }) => unknownCollation(found[1] ?? "", statement, beside)],
   [
     sqliteSays.noSuchModule,
     (found, statement) => ({

@@ -1,5 +1,4 @@
 import type { Row, Scratch } from "../../database/connection.ts";
-import { openScratch } from "../../database/scratch.ts";
 import { fold } from "../../model/names.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
@@ -38,7 +37,7 @@ export function createTables(
   return [...created, ...createIn(scratch, virtual), ...createIn(scratch, [...left])];
 
   function stage(parts: readonly (readonly Statement[])[]): void {
-    const engine = openScratch();
+    const engine = scratch.another();
     try {
       engine.exec("BEGIN");
       for (const some of parts) created.push(...createIn(engine, some));

@@ -1,5 +1,4 @@
 import { EngineError, type Row, type Scratch } from "../../database/connection.ts";
-import { openScratch } from "../../database/scratch.ts";
 import { fold } from "../../model/names.ts";
 import { attemptRead } from "../../sql/cursor.ts";
 import { quoteText } from "../../sql/quote.ts";
@@ -21,7 +20,7 @@ export function createTogether(
   statements: readonly Statement[],
 ): boolean {
   if (triggers.length <= many) return false;
-  const rows = staged(triggers, statements);
+  const rows = staged(scratch, triggers, statements);
   if (rows === null) return false;
   try {
     writeCatalog(scratch, insertion(rows));
@@ -35,7 +34,11 @@ export function createTogether(
 }
 
 /** The name, table and stored text of each, from engines that hold a lot of them and what they stand on. */
-function staged(triggers: readonly Statement[], statements: readonly Statement[]): readonly Row[] | null {
+function staged(
+  scratch: Scratch,
+  triggers: readonly Statement[],
+  statements: readonly Statement[],
+): readonly Row[] | null {
   const standing = new Map(
     statements.flatMap((each) =>
       each.kind === "index" || each.kind === "trigger" ? [] : [[fold(each.name), each] as const],
@@ -43,7 +46,7 @@ function staged(triggers: readonly Statement[], statements: readonly Statement[]
   );
   const rows: Row[] = [];
   for (let from = 0; from < triggers.length; from += lot) {
-    const engine = openScratch();
+    const engine = scratch.another();
     try {
       const some = triggers.slice(from, from + lot);
       const tables = new Set(some.map((trigger) => standing.get(fold(tableOf(trigger)))));

@@ -1,6 +1,7 @@
 import type { Scratch } from "../../database/connection.ts";
 import type { ProblemCode } from "../../problem/codes.ts";
 import type { Problem } from "../../problem/problem.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import type { Token } from "../../sql/tokens.ts";
 import type { Known } from "./known.ts";
 import type { Statement } from "./write-objects.ts";
@@ -10,6 +11,7 @@ export interface Complainant {
   /** The folded names of what failed before it reached the engine. */
   readonly broken: ReadonlySet<string>;
   readonly scratch: Scratch;
+  readonly beside: OfApplication;
 }
 
 /** A problem before its place is known. */

@@ -1,4 +1,5 @@
 import { EngineError } from "../../database/connection.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
 import { fold } from "../../model/names.ts";
@@ -14,14 +15,18 @@ import { typeOf, type Written, writeModel, writePairs } from "./write-table.ts";
 /**
  * What Prisma files declare, with what SQL files beside them add. The rules are those of Prisma's engine for SQLite.
  */
-export function declarePrisma(files: readonly Script[], scripts: readonly Script[]): Checked<Declared> {
+export function declarePrisma(
+  files: readonly Script[],
+  scripts: readonly Script[],
+  known: OfApplication,
+): Checked<Declared> {
   try {
     const blocks = files.flatMap(({ file, text }) => parse(file, text));
     const foreign = otherProvider(blocks);
     if (foreign !== null) return failed(foreign);
     const schema = schemaOf(blocks);
     const unknown = unknownTypes(schema);
-    return unknown.length > 0 ? failed(...unknown) : declared(schema, files, scripts);
+    return unknown.length > 0 ? failed(...unknown) : declared(schema, files, scripts, known);
   } catch (error) {
     if (error instanceof ProblemError) return failed(...error.problems);
     throw error;
@@ -74,10 +79,15 @@ function unknownTypes(schema: PrismaSchema): readonly Problem[] {
   );
 }
 
-function declared(schema: PrismaSchema, files: readonly Script[], scripts: readonly Script[]): Checked<Declared> {
+function declared(
+  schema: PrismaSchema,
+  files: readonly Script[],
+  scripts: readonly Script[],
+  known: OfApplication,
+): Checked<Declared> {
   const statements = [...schema.models.values()].flatMap((model) => [...writeModel(model, schema)]);
   statements.push(...pairsIn(schema).flatMap((pairs) => [...writePairs(pairs, schema)]));
-  const scratch = openScratch();
+  const scratch = openScratch(known);
   try {
     const problems: Problem[] = [];
     const failing = new Set<string>();
@@ -90,7 +100,7 @@ function declared(schema: PrismaSchema, files: readonly Script[], scripts: reado
         failing.add(fold(statement.name));
       }
     }
-    const ran = runScripts(scripts, scratch, failing);
+    const ran = runScripts(scripts, scratch, known, failing);
     problems.push(...ran.problems);
     if (problems.some(({ level }) => level === "error")) return failed(...problems);
     const { spans, docs } = places(schema, statements);
@@ -106,7 +116,18 @@ function declared(schema: PrismaSchema, files: readonly Script[], scripts: reado
       missing: [],
       unread: [],
     };
-    return fine({ schema: introspectScratch(scratch), hints, spans, docs, silences: [], partial, sources }, problems);
+    return fine(
+      {
+        schema: introspectScratch(scratch, { ...known, ignore: [] }),
+        hints,
+        spans,
+        docs,
+        silences: [],
+        partial,
+        sources,
+      },
+      problems,
+    );
   } finally {
     scratch.close();
   }

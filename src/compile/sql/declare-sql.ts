@@ -1,5 +1,6 @@
 import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import { checkForeignKeys } from "../create/foreign-keys.ts";
 import { knownIn } from "../create/known.ts";
@@ -9,14 +10,14 @@ import { runScripts, type Script } from "./run-scripts.ts";
 import { saidBySql } from "./said.ts";
 
 /** What SQL files declare: the schema that they create in an empty database. */
-export function declareSql(scripts: readonly Script[]): Checked<Declared> {
+export function declareSql(scripts: readonly Script[], known: OfApplication): Checked<Declared> {
   const plan = scripts.find(({ text }) => /^--@ plan\b/.test(text));
   if (plan !== undefined) return failed(isAPlan(plan.file));
-  const scratch = openScratch();
+  const scratch = openScratch(known);
   try {
-    const ran = runScripts(scripts, scratch);
+    const ran = runScripts(scripts, scratch, known);
     if (ran.problems.some((problem) => problem.level === "error")) return failed(...ran.problems);
-    const schema = introspectScratch(scratch);
+    const schema = introspectScratch(scratch, { ...known, ignore: [] });
     const said = saidBySql(ran, schema);
     const warnings = [
       ...ran.problems,

@@ -2,6 +2,7 @@ import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
 import { statementsIn } from "../../sql/statement.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { complaint } from "../create/complaint.ts";
 import { compileCode } from "../create/compile-code.ts";
@@ -40,7 +41,12 @@ export interface Ran {
  * folded names of what is not there because of an error that was reported already: what only fails because of it is not
  * told.
  */
-export function runScripts(scripts: readonly Script[], scratch: Scratch, broken: ReadonlySet<string> = new Set()): Ran {
+export function runScripts(
+  scripts: readonly Script[],
+  scratch: Scratch,
+  beside: OfApplication,
+  broken: ReadonlySet<string> = new Set(),
+): Ran {
   const failing = new Set(broken);
   const created = new Map<string, Created>();
   const problems: Problem[] = [];
@@ -69,7 +75,7 @@ export function runScripts(scripts: readonly Script[], scratch: Scratch, broken:
       if (problems.length > 20) return { created: [...created.values()], problems };
     }
   }
-  problems.push(...passedOver(passed), ...brokenCode(scratch, created, failing));
+  problems.push(...passedOver(passed), ...brokenCode(scratch, beside, created, failing));
   return { created: [...created.values()], problems };
 
   function run(
@@ -106,7 +112,7 @@ export function runScripts(scripts: readonly Script[], scratch: Scratch, broken:
         problems.push(notKnown(file, start, (tokens[0] as Token).end, error.message));
         return;
       }
-      const about = { known: knownIn(scratch), broken: failing, scratch };
+      const about = { known: knownIn(scratch), broken: failing, scratch, beside };
       if (!failing.has(fold(name)) && !followsFrom(statementOf(object), failing))
         problems.push(complaint(error.message, statementOf(object), about));
       failing.add(fold(name));
@@ -156,7 +162,12 @@ function statementOf({ kind, name, file, start, sql, at }: Created): Statement {
 }
 
 /** SQLite compiles views and triggers only when they are used. Those that others read come first. */
-function brokenCode(scratch: Scratch, created: ReadonlyMap<string, Created>, failing: Set<string>): readonly Problem[] {
+function brokenCode(
+  scratch: Scratch,
+  beside: OfApplication,
+  created: ReadonlyMap<string, Created>,
+  failing: Set<string>,
+): readonly Problem[] {
   const problems: Problem[] = [];
   const known = knownIn(scratch);
   const code = [...created.values()].map(statementOf);
@@ -174,7 +185,7 @@ function brokenCode(scratch: Scratch, created: ReadonlyMap<string, Created>, fai
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       if (!followsFrom(statement, failing))
-        problems.push(complaint(error.message, statement, { known, broken: failing, scratch }));
+        problems.push(complaint(error.message, statement, { known, broken: failing, scratch, beside }));
       if (kind === "view") failing.add(fold(name));
     }
   }

@@ -4,27 +4,37 @@ import { layOver } from "../../diff/partial/lay-over.ts";
 import { canonicalText } from "../../model/canonical.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import { objectsOf } from "../write/export-names.ts";
 import { writeExtra } from "./write-extra.ts";
 import { writeDrizzle } from "./write-drizzle.ts";
 
 /** A live schema as a new Drizzle schema, with `extra.ts` beside it for what only trueup can express. */
-export async function freshDrizzle(live: Schema, path: string): Promise<Checked<Map<string, string>>> {
+export async function freshDrizzle(
+  live: Schema,
+  path: string,
+  beside: OfApplication,
+): Promise<Checked<Map<string, string>>> {
   const file = /\.[cm]?ts$/.test(path) ? path : posix.join(path, "schema.ts");
   const { schema, rest, unsaid } = writeDrizzle(live);
   const extra = posix.join(posix.dirname(file), "extra.ts");
   const files = new Map([[file, schema]]);
   const more = writeExtra(rest);
   if (more !== null) files.set(extra, more);
-  const wrong = await proof(live, files, file);
+  const wrong = await proof(live, files, file, beside);
   if (wrong.length > 0) return failed(...wrong);
   return fine(files, unsaid.length === 0 ? [] : [notSaid(unsaid)]);
 }
 
 /** What was written, laid over the database, must give the database. */
-async function proof(live: Schema, files: ReadonlyMap<string, string>, file: string): Promise<readonly Problem[]> {
+async function proof(
+  live: Schema,
+  files: ReadonlyMap<string, string>,
+  file: string,
+  beside: OfApplication,
+): Promise<readonly Problem[]> {
   const folder = posix.dirname(file);
-  const compiled = await compileSources(files, files.size === 1 ? file : folder);
+  const compiled = await compileSources(files, files.size === 1 ? file : folder, beside);
   if (!compiled.ok) return compiled.problems;
   const { schema, partial } = compiled.value;
   const meant = partial === null ? schema : layOver(schema, partial, live).schema;

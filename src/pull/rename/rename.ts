@@ -17,6 +17,8 @@ import {
   renameInStrings,
   tableWas,
 } from "./rename-code.ts";
+import { nothingBeside } from "../../model/beside.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import type { Subject } from "./rename-sql.ts";
 import { renameInTemplates } from "./rename-templates.ts";
 import { type Files, readSites, type Site, siteKey } from "../source/sites.ts";
@@ -33,6 +35,8 @@ export interface RenameRequest {
   readonly to: string;
   /** Whether the former name is left as a hint for the next plan; true by default. */
   readonly hint?: boolean;
+  /** What the configuration knows of the application; nothing if left out. */
+  readonly beside?: OfApplication;
 }
 
 export interface Renamed {
@@ -46,8 +50,8 @@ export interface Renamed {
  * one in SQL, with the hint that makes the next plan rename instead of drop. Ambiguous places are warnings.
  */
 export async function rename(request: RenameRequest): Promise<Checked<Renamed>> {
-  const { sources, path, from, to, hint = true } = request;
-  const compiled = await compileSources(sources, path);
+  const { sources, path, from, to, hint = true, beside = nothingBeside } = request;
+  const compiled = await compileSources(sources, path, beside);
   if (!compiled.ok) return compiled;
   const declared = compiled.value;
   const files = readSites(declared);
@@ -81,9 +85,9 @@ export async function rename(request: RenameRequest): Promise<Checked<Renamed>> 
       .filter(([, edits]) => edits.length > 0)
       .map(([file, edits]) => [file, edited(file, sources.get(file) ?? "", edits)]),
   );
-  const after = await compileSources(new Map([...sources, ...texts]), path);
+  const after = await compileSources(new Map([...sources, ...texts]), path, beside);
   const warnings = after.ok
-    ? viewColumnChanges(declared.schema, after.value.schema, found.object.name, to)
+    ? viewColumnChanges(declared.schema, after.value.schema, found.object.name, to, beside)
     : after.problems.map(asWarning);
   const shown = found.column === null ? found.object.name : `${found.object.name}.${found.column}`;
   const kind = found.column === null ? found.object.kind : "column";

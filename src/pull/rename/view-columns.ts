@@ -2,12 +2,19 @@ import { openScratch } from "../../database/scratch.ts";
 import { sameName } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import { objectsOf } from "../write/export-names.ts";
 
 /** A renamed column renames columns of views that select it without an alias, which affects readers of the view. */
-export function viewColumnChanges(before: Schema, after: Schema, from: string, to: string): Problem[] {
-  const old = columnsOfViews(before);
-  return [...columnsOfViews(after)].flatMap(([view, columns]): Problem[] => {
+export function viewColumnChanges(
+  before: Schema,
+  after: Schema,
+  from: string,
+  to: string,
+  beside: OfApplication,
+): Problem[] {
+  const old = columnsOfViews(before, beside);
+  return [...columnsOfViews(after, beside)].flatMap(([view, columns]): Problem[] => {
     const was = old.get(view) ?? (sameName(view, to) ? old.get(from) : undefined);
     if (was === undefined || was.join("\n") === columns.join("\n")) return [];
     const pairs = columns.flatMap((column, n) => (column === was[n] ? [] : [`${was[n]} → ${column}`]));
@@ -24,8 +31,8 @@ export function viewColumnChanges(before: Schema, after: Schema, from: string, t
   });
 }
 
-function columnsOfViews(schema: Schema): Map<string, string[]> {
-  const scratch = openScratch();
+function columnsOfViews(schema: Schema, beside: OfApplication): Map<string, string[]> {
+  const scratch = openScratch(beside);
   try {
     for (const object of objectsOf(schema)) scratch.exec(object.text);
     const columns = (view: string) =>

@@ -1,3 +1,4 @@
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import { compileSources } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
 import { ts } from "../../compile/read/typescript.ts";
@@ -21,7 +22,12 @@ export interface Hinted {
 }
 
 /** Writes decisions into the declarations, as `.was` and `.fill`, so that every other database follows them, too. */
-export async function writeHints(declared: Declared, path: string, hints: readonly Hint[]): Promise<Hinted> {
+export async function writeHints(
+  declared: Declared,
+  path: string,
+  hints: readonly Hint[],
+  beside: OfApplication,
+): Promise<Hinted> {
   const found = readSites(declared);
   const edits = new Map<string, Edit[]>();
   const words = new Map<string, Set<string>>();
@@ -40,7 +46,7 @@ export async function writeHints(declared: Declared, path: string, hints: readon
       return [file, withLineEnds(text, addImports(file, applyEdits(text, list), imports, new Set(sources.keys())))];
     }),
   );
-  const after = await compileSources(new Map([...sources, ...files]), path);
+  const after = await compileSources(new Map([...sources, ...files]), path, beside);
   return after.ok ? { files, left } : { files: new Map(), left: hints };
 }
 

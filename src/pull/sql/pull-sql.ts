@@ -4,22 +4,34 @@ import { type Created, keyOf, runScripts } from "../../compile/sql/run-scripts.t
 import { canonicalText } from "../../model/canonical.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../../problem/problem.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import { terminated } from "../../sql/statement.ts";
 import { objectsOf } from "../write/export-names.ts";
 import { writeSql } from "./write-sql.ts";
 
 /** A live schema as SQL: a new script, or the existing scripts with the differing statements changed. */
-export function pullSql(live: Schema, into: Sources, path: string): Checked<Map<string, string>> {
-  if (into.size === 0) return proven(live, new Map([[path, writeSql(live)]]), into);
-  const declared = declareSql([...into].map(([file, text]) => ({ file, text })));
+export function pullSql(live: Schema, into: Sources, path: string, known: OfApplication): Checked<Map<string, string>> {
+  if (into.size === 0) return proven(live, new Map([[path, writeSql(live)]]), into, known);
+  const declared = declareSql(
+    [...into].map(([file, text]) => ({ file, text })),
+    known,
+  );
   if (!declared.ok) return declared;
-  return proven(live, edited(live, declared.value.schema, into), into);
+  return proven(live, edited(live, declared.value.schema, into, known), into, known);
 }
 
 /** What is written must produce the live schema, object by object. */
-function proven(live: Schema, files: Map<string, string>, into: Sources): Checked<Map<string, string>> {
+function proven(
+  live: Schema,
+  files: Map<string, string>,
+  into: Sources,
+  known: OfApplication,
+): Checked<Map<string, string>> {
   const all = new Map([...into, ...files]);
-  const read = declareSql([...all].map(([file, text]) => ({ file, text })));
+  const read = declareSql(
+    [...all].map(([file, text]) => ({ file, text })),
+    known,
+  );
   if (!read.ok) return failed(...read.problems);
   const found = new Map(objectsOf(read.value.schema).map((object) => [idOf(object), canonicalText(object)]));
   const wanted = new Map(objectsOf(live).map((object) => [idOf(object), canonicalText(object)]));
@@ -40,8 +52,8 @@ interface Edit {
   readonly text: string;
 }
 
-function edited(live: Schema, declared: Schema, into: Sources): Map<string, string> {
-  const created = statements(into);
+function edited(live: Schema, declared: Schema, into: Sources, known: OfApplication): Map<string, string> {
+  const created = statements(into, known);
   const wanted = new Map(objectsOf(live).map((object) => [idOf(object), object]));
   const present = new Map(objectsOf(declared).map((object) => [idOf(object), object]));
   const edits = new Map<string, Edit[]>();
@@ -68,12 +80,13 @@ function edited(live: Schema, declared: Schema, into: Sources): Map<string, stri
   return files;
 }
 
-function statements(into: Sources): ReadonlyMap<string, Created> {
-  const scratch = openScratch();
+function statements(into: Sources, known: OfApplication): ReadonlyMap<string, Created> {
+  const scratch = openScratch(known);
   try {
     const { created } = runScripts(
       [...into].map(([file, text]) => ({ file, text })),
       scratch,
+      known,
     );
     return new Map(created.map((each) => [keyOf(each.kind, each.name), each]));
   } finally {

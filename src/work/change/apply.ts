@@ -5,6 +5,7 @@ import { fingerprintLike } from "../../model/fingerprint.ts";
 import { leavesNoTrace, type Plan } from "../../plan/plan.ts";
 import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { expectNone } from "../../target/change-process.ts";
+import { besideWith } from "../../plan/of-application.ts";
 import { liveFingerprint, liveSchema } from "../schema/live.ts";
 import { hasRowsOf } from "../schema/live-rows.ts";
 import type { FleetOptions } from "../fleet/apply-fleet.ts";
@@ -92,7 +93,9 @@ async function settledBefore(
 }
 
 /** Of the kind that the plan was made for; null where that cannot be read now, behind a lock say, which the change waits for. */
-async function fingerprintOf(context: Context, aim: Aim, { base, target }: Plan): Promise<string | null> {
+async function fingerprintOf(context: Context, named: Aim, plan: Plan): Promise<string | null> {
+  const { base, target } = plan;
+  const aim = { ...named, beside: besideWith(named.beside, [plan]) };
   try {
     if (base.startsWith("fp1:") && target.startsWith("fp1:")) return await liveFingerprint(context, aim);
     const live = await liveSchema(context, aim);

@@ -1,3 +1,4 @@
+import { besideWith } from "../../plan/of-application.ts";
 import { resolve } from "node:path";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -65,7 +66,10 @@ export async function carryOut(
     seal,
     planName,
     following: others.map((each) => ({ plan: each.plan, seal: each.seal, planName: each.name })),
-    beside: aim.beside,
+    beside: besideWith(
+      aim.beside,
+      plans.map(({ plan }) => plan),
+    ),
     lockTimeout: lockTimeout(aim, options),
     place: { ...place, root: backup.folder ?? place.root },
     backup: backup.kind,

@@ -1,3 +1,4 @@
+import { besideWith } from "../../plan/of-application.ts";
 import type { PlanToRun } from "../../apply/chain.ts";
 import type { ApplyEvent } from "../../apply/events.ts";
 import type { FleetApplied } from "../../fleet/roll-out.ts";
@@ -38,7 +39,11 @@ export function rehearse(project: Project, options: RehearseOptions): Promise<Ch
     const chain = await chainOf(context, project, aim, plan);
     if (chain === null) return { kind: "nothing", target };
     const [first, ...following] = chain;
-    const request = { ...first, following, beside: aim.beside };
+    const beside = besideWith(
+      aim.beside,
+      chain.map(({ plan }) => plan),
+    );
+    const request = { ...first, following, beside };
     const hooks = {
       onEvent: (event: ApplyEvent) => context.tell({ kind: "apply", event }),
       stop: context.signal,

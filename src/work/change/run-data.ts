@@ -1,3 +1,4 @@
+import { besideWith } from "../../plan/of-application.ts";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -124,7 +125,10 @@ async function onCopy(context: Context, aim: Aim, plan: Plan, seal: string) {
     now: () => new Date(),
   };
   context.tell({ kind: "begins", target: aim.name });
-  const tried = need(context, await rehearse(await targetOf(context, aim), { plan, seal, beside: aim.beside }, hooks));
+  const tried = need(
+    context,
+    await rehearse(await targetOf(context, aim), { plan, seal, beside: besideWith(aim.beside, [plan]) }, hooks),
+  );
   const tables = tried.tables.map(({ table, rowsBefore, rowsAfter }): Counted => {
     return { table, before: rowsBefore, after: rowsAfter ?? 0 };
   });

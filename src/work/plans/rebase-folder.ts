@@ -1,3 +1,4 @@
+import { besideWith } from "../../plan/of-application.ts";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
@@ -128,8 +129,9 @@ async function onCopy<T>(
     const copied = await target.copy(folder, { onProgress: () => {}, stop: context.signal });
     const copy = { ...aim, url: need(context, copied), folder, before: null, after: null };
     const planName = first.name;
+    const inOrder = plans.map(({ plan }) => plan);
     const request = {
-      ...{ plan: first.plan, seal: first.seal, planName, beside: aim.beside, lockTimeout: 0 },
+      ...{ plan: first.plan, seal: first.seal, planName, beside: besideWith(aim.beside, inOrder), lockTimeout: 0 },
       following: following.map(({ plan, seal, name }) => ({ plan, seal, planName: name })),
       ...{ place: { root: folder, name: "rebase" }, backup: "none" as const, keep: null, estimates: {} },
       ...{ create: false, allowLong: false, writersStopped: true, replicas: [] },

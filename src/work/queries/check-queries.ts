@@ -66,7 +66,7 @@ async function check(schema: Schema, application: Application, beside: Beside): 
   const { compilable } = await import("../../prove/replay.ts");
   const { checkQueries } = await import("../../queries/check.ts");
   const { benchOf } = await import("./impact.ts");
-  const on = compilable(schema);
+  const on = compilable(schema, beside);
   try {
     const { collected, textOf } = application.here;
     const bench = benchOf(on, beside);

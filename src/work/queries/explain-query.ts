@@ -36,7 +36,7 @@ export function explainQuery(
     const { compilable } = await import("../../prove/replay.ts");
     const { explained } = await import("../../queries/explain.ts");
     const { benchOf } = await import("./impact.ts");
-    const on = compilable(schema);
+    const on = compilable(schema, project.beside);
     try {
       const bench = benchOf(on, project.beside);
       return queries.map((query) => explained(query, schema, bench, statistics, application.here.collected));

@@ -43,9 +43,9 @@ export async function impactOf(
   const { orderOf } = await import("../../queries/order.ts");
   const renamed = renames(live, target, hints, decisions);
   const statistics = await analyzed(snapshot);
-  const before = compilable(live);
+  const before = compilable(live, beside);
   const after =
-    planned.kind === "plan" ? replayed(planned.plan, live, target, beside) : compilable(waits ? target : live);
+    planned.kind === "plan" ? replayed(planned.plan, live, target, beside) : compilable(waits ? target : live, beside);
   try {
     const compared = (code: Code) =>
       compareQueries({

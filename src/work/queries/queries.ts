@@ -47,7 +47,7 @@ async function found(
   const { compilable } = await import("../../prove/replay.ts");
   const { usesOf } = await import("../../queries/uses.ts");
   const { benchOf } = await import("./impact.ts");
-  const on = compilable(schema);
+  const on = compilable(schema, project.beside);
   try {
     const { collected } = application.running ?? application.here;
     const { cwd } = context;
@@ -64,7 +64,7 @@ async function found(
 
 export async function declaredSchema(context: Context, project: Project): Promise<Schema> {
   for (const path of project.schemas) mustExist(context, path);
-  const declared = need(context, await compile(project.schemas, { cache: project.cache }));
+  const declared = need(context, await compile(project.schemas, { cache: project.cache, beside: project.beside }));
   context.tell({ kind: "read", sources: declared.sources });
   return declared.schema;
 }

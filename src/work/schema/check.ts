@@ -38,7 +38,7 @@ export interface CheckResult {
 export function check(project: Project, options: CheckOptions = {}): Promise<Checked<CheckResult>> {
   return checked("check", project.cwd, options, async (context) => {
     for (const path of project.schemas) mustExist(context, path);
-    const compiled = await compile(project.schemas, { cache: project.cache });
+    const compiled = await compile(project.schemas, { cache: project.cache, beside: project.beside });
     if (!compiled.ok) return { schema: null, problems: compiled.problems, known: 0, queries: null, releases: null };
     const { value: declared, warnings } = compiled;
     context.tell({ kind: "read", sources: declared.sources });

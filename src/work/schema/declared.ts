@@ -10,7 +10,7 @@ export async function declared(context: Context, project: Project, path: string 
   const paths = path === project.schema ? project.schemas : [path];
   for (const each of paths) mustExist(context, each);
   const { compile } = await import("../../compile/compile.ts");
-  const result = need(context, await compile(paths, { cache: project.cache }));
+  const result = need(context, await compile(paths, { cache: project.cache, beside: project.beside }));
   context.tell({ kind: "read", sources: result.sources });
   return result;
 }

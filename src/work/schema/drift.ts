@@ -40,7 +40,8 @@ type Found = Pick<Drift, "target" | "databases">;
  */
 async function everythingMatches(context: Context, project: Project, wanted: readonly Named[]): Promise<Found | null> {
   const { knownFingerprint } = await import("../../compile/compile.ts");
-  const target = project.cache === null ? null : knownFingerprint(project.schemas, { cache: project.cache });
+  const target =
+    project.cache === null ? null : knownFingerprint(project.schemas, { cache: project.cache, beside: project.beside });
   if (target === null) return null;
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {

@@ -30,7 +30,7 @@ export async function pulledRows(
   const { compileSources } = await import("../../compile/compile.ts");
   const { pullRows } = await import("../../pull/rows/pull-rows.ts");
   const tables = names.map((name) => named(live.tables, name) ?? refuse(unknown(name, live)));
-  const declared = need(context, await compileSources(sources, path));
+  const declared = need(context, await compileSources(sources, path, aim.beside));
   const read = (declared: Declared) =>
     withDatabase(context, aim, (connection) =>
       connection.snapshot(async (snapshot) => {
@@ -40,7 +40,7 @@ export async function pulledRows(
       }),
     );
   const files = pullRows(declared, await read(declared));
-  const after = need(context, await compileSources(new Map([...sources, ...files]), path));
+  const after = need(context, await compileSources(new Map([...sources, ...files]), path, aim.beside));
   const left = (await read(after)).filter(({ difference }) => difference === null || !isEmpty(difference));
   if (left.length > 0) refuse(...left.map(({ table }) => notLossless(table)));
   return files;

@@ -61,7 +61,15 @@ export async function pulledFiles(
   const into: Sources = there?.sources ?? new Map();
   const { files: written } = need(
     context,
-    await declare({ schema, into, path, strict, declared: there, as: as === "drizzle" ? as : undefined }),
+    await declare({
+      schema,
+      into,
+      path,
+      beside: aim.beside,
+      strict,
+      declared: there,
+      as: as === "drizzle" ? as : undefined,
+    }),
   );
   const files = new Map(written);
   if (rows.length > 0) {

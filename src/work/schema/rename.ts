@@ -17,7 +17,7 @@ export function rename(project: Project, { from, to, ...listening }: RenameOptio
   return checked("rename", project.cwd, listening, async (context) => {
     const { sources, partial } = await declared(context, project);
     if (partial !== null) refuse(theirs(partial.by, from, to));
-    const renamed = await renameIn({ sources, path: project.schema, from, to });
+    const renamed = await renameIn({ sources, path: project.schema, from, to, beside: project.beside });
     // Doubtful places are shown in the files as they are now.
     if (renamed.ok) context.tell({ kind: "read", sources: renamed.value.files });
     const done = need(context, renamed);

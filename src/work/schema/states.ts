@@ -63,7 +63,7 @@ async function revision(context: Context, project: Project, name: string): Promi
   const { compileTexts } = await import("../../compile/compile.ts");
   const { revisionOf } = await import("./revision.ts");
   const { texts, roots, sources } = revisionOf(project.schemas, name);
-  const checked = await compileTexts(texts, roots);
+  const checked = await compileTexts(texts, roots, project.beside);
   // Also if it was refused: a problem may point into files that are not on disk.
   context.tell({ kind: "read", sources });
   const result = need(context, checked);

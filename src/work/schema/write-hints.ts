@@ -14,7 +14,7 @@ export function writeHints(
   return checked("plan", project.cwd, listening, async (context): Promise<Hinted> => {
     const found = await declared(context, project);
     if (found.partial !== null) return { files: new Map(), left: hints };
-    const done = await edited(found, project.schema, hints);
+    const done = await edited(found, project.schema, hints, project.beside);
     for (const [file, text] of done.files) writeFile(file, text);
     return done;
   });

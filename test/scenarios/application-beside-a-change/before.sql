@@ -1,0 +1,9 @@
+-- Indexes, CHECKs and generated columns that call the application are compared, and stay where other tables change.
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, changed TEXT, CHECK (lower(title) <> ''));
+CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, plain TEXT AS (lower(name)), born TEXT);
+CREATE INDEX tune_sort ON tune (lower(title)) WHERE lower(title) <> '';
+CREATE INDEX author_name ON author (born COLLATE NOCASE);
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT);
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(replace(sql, 'lower(', 'title_sort('), 'NOCASE', 'unicase');
+PRAGMA writable_schema = RESET;

@@ -1,0 +1,1 @@
+INSERT INTO tune (title) VALUES ('The Kesh'), ('Banish Misfortune');
