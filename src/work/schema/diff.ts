@@ -28,7 +28,7 @@ export function diff(project: Project, options: DiffOptions): Promise<Checked<Di
     const [before, after] = [await meant(context, from, to), await meant(context, to, from)];
     const renamed = to.hints.tables.length + to.hints.columns.length > 0;
     const explanation = renamed
-      ? await explainChange(before.schema, after.schema, to.hints)
+      ? await explainChange(before.schema, after.schema, project.beside, to.hints)
       : explainDifference(before.schema, after.schema);
     return { from: before, to: after, explanation };
   });
