@@ -30,6 +30,8 @@ export function notAllowed(item: Item): string | null {
 const deferring: Partial<Record<StepKind, string>> = {
   "defer-keys": "PRAGMA defer_foreign_keys = ON",
   "settle-keys": "PRAGMA defer_foreign_keys = OFF",
+  "defer-rows": "PRAGMA defer_foreign_keys = ON",
+  "settle-rows": "PRAGMA defer_foreign_keys = OFF",
 };
 
 /** Checks all statements of a plan, and returns a problem for each that may not run. */

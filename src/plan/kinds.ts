@@ -69,6 +69,9 @@ export const steps = {
   /** A full-text index reads its content again. Its own shadow rows do not count. */
   "fill-virtual-table": step("virtual-table", null, { cost: "write" }),
   /** Rows that belong to the schema. */
+  /** Where foreign keys stay on: counted when all rows are written. */
+  "defer-rows": step("rows", null),
+  "settle-rows": step("rows", null),
   "insert-rows": step("rows", "+", { writesRows: true, cost: null }),
   "update-rows": step("rows", "~", { writesRows: true, cost: null }),
   "delete-rows": step("rows", "-", { writesRows: true, cost: null }),

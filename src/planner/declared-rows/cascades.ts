@@ -22,6 +22,8 @@ export interface Cascading {
   readonly asked: RowsAsked;
   readonly problems: Problem[];
   readonly losses: RowsLoss[];
+  /** Where foreign keys stay on, the engine itself does what they say of an UPDATE. */
+  readonly keysOn: boolean;
   readonly referring: { readonly to: string; readonly fact: FoundFact }[];
 }
 
@@ -132,6 +134,7 @@ export async function follow({ ground, difference }: Part, all: Cascading): Prom
       count,
       because,
     });
+    if (all.keysOn) continue;
     items.push(
       followStep(
         each,

@@ -18,6 +18,7 @@ export function explainRows(
   { rows, table }: Ground,
   { missing, changed, extra }: RowsDifference,
   losses: readonly RowsLoss[],
+  moving: number,
 ): Explained {
   const counts = [
     [missing.length, "inserted"],
@@ -31,6 +32,12 @@ export function explainRows(
       `${rule === "delete-rows" ? "deletes" : "changes"} ${plural(count, "row")} of ${other.name} (${because.by})`,
     ];
   });
+  const aside =
+    moving === 0
+      ? []
+      : [
+          `${plural(moving, "row")} set aside first, because ${moving === 1 ? "its value goes" : "their values go"} to other rows`,
+        ];
   const fired = firing(schema, table, rows.columns, {
     INSERT: missing.length > 0,
     UPDATE: changed.length > 0,
@@ -46,7 +53,7 @@ export function explainRows(
     object: "rows",
     subject: `rows of ${subject(table.name)}`,
     what,
-    facts: [...cascades, ...fired.map(({ name }) => `fires the trigger ${name}`)],
+    facts: [...cascades, ...aside, ...fired.map(({ name }) => `fires the trigger ${name}`)],
     why: null,
     rows: null,
     children: [

@@ -1,15 +1,19 @@
 import { type DeclaredRows, digestWith, isSame, type RowsDifference, rowsDigest } from "../../model/declared-rows.ts";
 import { fold, named, sameName } from "../../model/names.ts";
+import type { PlanEngine } from "../../model/profile.ts";
 import type { Schema, Table } from "../../model/schema.ts";
+import { engines } from "../../plan/engines.ts";
 import type { Counts, Explained } from "../../plan/explanation.ts";
 import type { Decision, FoundFact, Hazard, Item, PlanRows } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { check } from "../steps/item.ts";
+import { check, step } from "../steps/item.ts";
 import { approveRows, type RowsLoss } from "./approve.ts";
 import { type Ground, groundOf } from "./compare.ts";
 import { cascade, follow, type Part } from "./cascades.ts";
 import { explainRows } from "./explain.ts";
 import { factsOf } from "./known.ts";
+import { parkedRows } from "./parking.ts";
+import { subject } from "../../words/subject.ts";
 import { asTheyAre, type Condition, countOf, parentsFirst, type Reading } from "./references.ts";
 import { deleteSteps, insertSteps, keysOf, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
 
@@ -25,6 +29,7 @@ export interface RowsRequest {
   readonly rows: readonly DeclaredRows[];
   readonly decisions: readonly Decision[];
   readonly asked: RowsAsked;
+  readonly engine: PlanEngine;
 }
 
 export interface RowsPlanned {
@@ -43,7 +48,7 @@ export interface RowsPlanned {
 }
 
 /** From what the live rows have otherwise to the steps that bring them to the declarations. */
-export async function planRows({ target, rows, decisions, asked }: RowsRequest): Promise<RowsPlanned> {
+export async function planRows({ target, rows, decisions, asked, engine }: RowsRequest): Promise<RowsPlanned> {
   const problems: Problem[] = [];
   const parts: Part[] = [];
   for (const each of rows) {
@@ -53,18 +58,20 @@ export async function planRows({ target, rows, decisions, asked }: RowsRequest):
     if (typeof difference === "string") problems.push(notCompared(each, difference));
     else parts.push({ ground: groundOf(each, target, table), difference });
   }
+  const keysOn = engines[engine].foreignKeys === "on";
   const work = parts.filter(({ difference }) => !isSame(difference));
   const losses: RowsLoss[] = work.flatMap(({ ground, difference }) => ownLosses(ground, difference));
   const referring: { readonly to: string; readonly fact: FoundFact }[] = [];
   const cascades = new Map<Part, readonly Item[]>();
   for (const part of work) {
-    const all = { target, work, asked, problems, losses, referring };
+    const all = { target, work, asked, problems, losses, referring, keysOn };
     cascades.set(part, [...(await cascade(part, all)), ...(await follow(part, all))]);
   }
   const approved = approveRows(merged(losses), decisions);
   const order = parentsFirst(work.map(({ ground }) => ground.table));
   const at = (table: Table) => work.filter(({ ground }) => ground.table === table);
-  const steps = [
+  const moving = new Map(work.map((part) => [part, parkedRows(part.ground, target, part.difference)] as const));
+  const written = [
     // Children first: what refers to a row goes, or is changed, before it.
     ...[...order]
       .reverse()
@@ -72,11 +79,12 @@ export async function planRows({ target, rows, decisions, asked }: RowsRequest):
         at(table).flatMap((part) => [
           ...(cascades.get(part) ?? []),
           ...deleteSteps(part.ground, part.difference.extra),
-          ...updateSteps(part.ground, part.difference.changed),
+          ...updateSteps(part.ground, part.difference.changed, moving.get(part)),
         ]),
       ),
     ...order.flatMap((table) => at(table).flatMap(({ ground, difference }) => insertSteps(ground, difference.missing))),
   ];
+  const steps = keysOn && referToEachOther(order) ? deferred(order, written) : written;
   const differences = work.map(({ difference }) => difference);
   const found = work.map(({ ground, difference }) => ({
     table: ground.table.name,
@@ -100,7 +108,9 @@ export async function planRows({ target, rows, decisions, asked }: RowsRequest):
     hazards: approved.hazards,
     used: approved.used,
     problems: [...problems, ...approved.problems],
-    changes: work.map(({ ground, difference }) => explainRows(target, ground, difference, losses)),
+    changes: work.map((part) =>
+      explainRows(target, part.ground, part.difference, losses, moving.get(part)?.length ?? 0),
+    ),
     counts: {
       inserted: differences.reduce((all, { missing }) => all + missing.length, 0),
       changed: lost(losses, "overwrite-rows"),
@@ -110,6 +120,23 @@ export async function planRows({ target, rows, decisions, asked }: RowsRequest):
     tables: [...new Set([...work.map(({ ground }) => ground.table.name), ...losses.map(({ table }) => table.name)])],
     differences,
   };
+}
+
+/** Whether rows of one of these tables refer to rows of another, or of the same. */
+function referToEachOther(tables: readonly Table[]): boolean {
+  return tables.some(({ foreignKeys }) =>
+    foreignKeys.some((each) => tables.some((table) => sameName(table.name, each.table))),
+  );
+}
+
+/** Where foreign keys stay on, a row may refer to one that is written after it. */
+function deferred([first]: readonly Table[], written: readonly Item[]): readonly Item[] {
+  const on = subject(first?.name ?? "");
+  return [
+    step("defer-rows", on, "PRAGMA defer_foreign_keys = ON", "rows refer to rows that are written after them"),
+    ...written,
+    step("settle-rows", on, "PRAGMA defer_foreign_keys = OFF"),
+  ];
 }
 
 function lost(losses: readonly RowsLoss[], rule: RowsLoss["rule"]): number {

@@ -8,6 +8,7 @@ import { subject } from "../../words/subject.ts";
 import { plural } from "../../words/numbers.ts";
 import { check, none, step } from "../steps/item.ts";
 import { asTheyAre, type Condition, type Referring } from "./references.ts";
+import type { Parked } from "./parking.ts";
 import { among, askExtra, askLots, type Ground, keyPlaces, lotsOf } from "./compare.ts";
 
 /** How many rows one statement writes: a screen or two of a plan. */
@@ -36,13 +37,35 @@ export function insertSteps({ rows, table }: Ground, missing: readonly number[])
   });
 }
 
+/** A row that is written: what it holds, and what it is to hold in the columns that the declarations name. */
+interface Written {
+  readonly live: ChangedRow["live"];
+  readonly wanted: readonly (Literal | null)[];
+}
+
 /** Writes the columns in which a row differs, where it still holds what it held when the plan was made. */
-export function updateSteps(ground: Ground, changed: readonly ChangedRow[]): Step[] {
+export function updateSteps(ground: Ground, changed: readonly ChangedRow[], parked: readonly Parked[] = []): Step[] {
   const { rows } = ground;
-  const groups = new Map<string, { columns: readonly number[]; members: ChangedRow[] }>();
-  for (const each of changed) {
-    const wanted = rows.rows[each.row]?.values ?? [];
-    const columns = rows.columns.flatMap((_, n) => (wanted[n] === null || wanted[n] === each.live[n] ? [] : [n]));
+  const held = new Map(parked.map((each) => [each.row, each.meanwhile]));
+  const last = changed.map(({ row, live }) => ({ live: held.get(row) ?? live, wanted: rows.rows[row]?.values ?? [] }));
+  return [...asideSteps(ground, parked), ...writeSteps(ground, last)];
+}
+
+/** Rows whose values go to other rows leave them first. */
+export function asideSteps(ground: Ground, parked: readonly Parked[]): Step[] {
+  const written = parked.map(({ live, meanwhile, columns }) => {
+    return { live, wanted: meanwhile.map((value, n) => (columns.includes(n) ? value : null)) };
+  });
+  return writeSteps(ground, written, ", set aside: others get their values");
+}
+
+function writeSteps(ground: Ground, written: readonly Written[], why = ""): Step[] {
+  const groups = new Map<string, { columns: readonly number[]; members: Written[] }>();
+  for (const each of written) {
+    const { wanted } = each;
+    const columns = ground.rows.columns.flatMap((_, n) =>
+      (wanted[n] ?? null) === null || wanted[n] === each.live[n] ? [] : [n],
+    );
     const group = groups.get(columns.join());
     if (group === undefined) groups.set(columns.join(), { columns, members: [each] });
     else group.members.push(each);
@@ -50,16 +73,21 @@ export function updateSteps(ground: Ground, changed: readonly ChangedRow[]): Ste
   return [...groups.values()].flatMap(({ columns, members }) => {
     const parts: Step[] = [];
     for (let at = 0; at < members.length; at += lot)
-      parts.push(updateStep(ground, columns, members.slice(at, at + lot)));
+      parts.push(updateStep(ground, columns, members.slice(at, at + lot), why));
     return parts;
   });
 }
 
-function updateStep({ rows, table }: Ground, columns: readonly number[], members: readonly ChangedRow[]): Step {
+function updateStep(
+  { rows, table }: Ground,
+  columns: readonly number[],
+  members: readonly Written[],
+  why: string,
+): Step {
   const places = keyPlaces(rows);
   const name = (column: number) => quoteName(rows.columns[column] ?? "");
-  const wanted = ({ row }: ChangedRow, column: number) => rows.rows[row]?.values[column] ?? "NULL";
-  const note = plural(members.length, "row");
+  const wanted = ({ wanted }: Written, column: number) => wanted[column] ?? "NULL";
+  const note = `${plural(members.length, "row")}${why}`;
   const [only] = members;
   const update = `${verb("UPDATE", table)} ${quoteName(table.name)} SET`;
   if (members.length === 1 && only !== undefined) {

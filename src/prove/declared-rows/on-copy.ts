@@ -6,7 +6,8 @@ import type { Item } from "../../plan/plan.ts";
 import { groundOf } from "../../planner/declared-rows/compare.ts";
 import { firing } from "../../planner/declared-rows/explain.ts";
 import type { RowsPlanned } from "../../planner/declared-rows/plan-rows.ts";
-import { insertSteps, updateSteps } from "../../planner/declared-rows/steps.ts";
+import { parkedRows } from "../../planner/declared-rows/parking.ts";
+import { asideSteps, insertSteps, updateSteps } from "../../planner/declared-rows/steps.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { nameList, qualified, quoteName } from "../../sql/quote.ts";
 import { valuesAs } from "../../sql/value.ts";
@@ -47,11 +48,21 @@ export function refusedRow(
   if (difference === undefined || table === undefined || item.kind !== "step") return [];
   const { rows } = difference;
   const ground = groundOf(rows, schema, table);
+  const parked = parkedRows(ground, schema, difference);
+  if (asideSteps(ground, parked).some(({ sql }) => sql === item.sql))
+    return [noneBetween(table.name, trouble, item.sql)];
   const one =
     item.step === "insert-rows"
       ? difference.missing.map((row) => ({ row, steps: insertSteps(ground, [row]) }))
       : item.step === "update-rows"
-        ? difference.changed.map((each) => ({ row: each.row, steps: updateSteps(ground, [each]) }))
+        ? difference.changed.map((each) => ({
+            row: each.row,
+            steps: updateSteps(
+              ground,
+              [each],
+              parked.filter(({ row }) => row === each.row),
+            ),
+          }))
         : [];
   const triggers = triggersOf(schema, rows);
   const fired = triggers.length > 0 ? [`fired: ${triggers.map(({ name }) => name).join(", ")}`] : [];
@@ -81,6 +92,17 @@ export function refusedRow(
       help: ["if two rows swap a unique value, first give one of them a different value in a plan of its own"],
     },
   ];
+}
+
+function noneBetween(table: string, trouble: string, sql: string): Problem {
+  return {
+    code: "rows-refused",
+    level: "error",
+    subject: table,
+    message: `rows of ${table} take each other's values, and SQLite would not accept what they hold in between`,
+    evidence: [`SQLite says: ${trouble}`, `to set them aside: ${sql.replace(/\s+/g, " ").slice(0, 400)}`],
+    help: ["give one of them a third value that the table takes, in a plan of its own, and its own one in the next"],
+  };
 }
 
 /** Declared rows that refer to a row that does not exist afterwards. */

@@ -42,7 +42,7 @@ export async function withRows(outcome: Decided, around: RowsAround): Promise<Wi
   if (outcome.kind === "refused") return { outcome, toProve: null };
   if (rows.length === 0) return { outcome: refusedFor(outcome, unusedApprovals(decisions)), toProve: null };
   const asked = known === null ? askLive(snapshot, target, pairs) : askPlan(known);
-  const planned = await planRows({ target, rows, decisions, asked });
+  const planned = await planRows({ target, rows, decisions, asked, engine: around.engine });
   const unused = unusedApprovals(decisions.filter((decision) => !planned.used.includes(decision)));
   const explanation = {
     ...outcome.explanation,

@@ -142,6 +142,8 @@ const words: Readonly<Record<StepKind, string>> = {
   "reference-index": "rows of a child found",
   "drop-reference-index": "rows of a child found",
   "fill-virtual-table": "fill virtual table",
+  "defer-rows": "foreign keys deferred",
+  "settle-rows": "foreign keys settled",
   "insert-rows": "declared rows are inserted",
   "update-rows": "rows are overwritten",
   "delete-rows": "rows are deleted",

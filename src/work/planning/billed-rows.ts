@@ -75,6 +75,7 @@ function ofItem(item: Item, ground: Ground): BilledRows {
     case "create-view":
     case "create-virtual-table":
     case "defer-keys":
+    case "defer-rows":
     case "drop-index":
     case "drop-reference-index":
     case "drop-trigger":
@@ -87,6 +88,7 @@ function ofItem(item: Item, ground: Ground): BilledRows {
     case "rename-table":
     case "requote":
     case "settle-keys":
+    case "settle-rows":
     case "shield":
     case "unshield":
       return nothing;

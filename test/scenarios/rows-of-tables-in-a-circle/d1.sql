@@ -1,0 +1,72 @@
+--@ plan 1
+--@ planner 1 engine d1
+--@ base   fp1:bcac61c38ccd0ddce06913554d7fd16cea2f4db35253b8cc80a3bf7afd445fe4
+--@ target fp1:bcac61c38ccd0ddce06913554d7fd16cea2f4db35253b8cc80a3bf7afd445fe4
+--@ rows-base   rows1:823cdfef7bd408fb0834c2151bfdd312462c57f1d9966b2c26ec3c2674af31d4
+--@ rows-target rows1:5a5aa1d798177dbdb1b380c2a7ad3d400da49ae7f1ac2e605f1ba0056db11192
+--@ approve delete-rows person rows<=2
+--@ approve delete-rows team rows<=2
+-- 3 rows inserted, 4 rows deleted
+-- rows: team, person
+-- overwrites or deletes: rows of team, rows of person
+
+--@ session foreign-keys deferred
+--@ transaction
+
+--@ check delete-rows team expect <= 2 (the approved loss)
+SELECT count(*) FROM "team" WHERE "team"."id" IN (7, 8);
+
+--@ check delete-rows person expect <= 2 (the approved loss)
+SELECT count(*) FROM "person" WHERE "person"."team" IN (SELECT "team"."id" FROM "team" WHERE ("team"."id" IN (7, 8)));
+
+--@ step defer-rows person (rows refer to rows that are written after them)
+PRAGMA defer_foreign_keys = ON;
+
+--@ step delete-rows person (by person.team, ON DELETE CASCADE)
+DELETE FROM "person" WHERE "person"."team" IN (SELECT "team"."id" FROM "team" WHERE ("team"."id" IN (7, 8)));
+
+--@ step delete-rows team
+DELETE FROM "team" WHERE "team"."id" IN (7, 8);
+
+--@ step insert-rows person (1 row)
+INSERT INTO "person" ("id", "team") VALUES
+  (10, 1);
+
+--@ step insert-rows team (2 rows)
+INSERT INTO "team" ("id", "head", "part_of") VALUES
+  (1, 10, NULL),
+  (2, 10, 1);
+
+--@ step settle-rows person
+PRAGMA defer_foreign_keys = OFF;
+
+--@ check rows team expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1", "c2") AS (VALUES
+  (1, 10, NULL),
+  (2, 10, 1)
+) SELECT count(*) FROM "declared" LEFT JOIN "team" ON "team"."id" = "declared"."c0" WHERE "team"."id" IS NULL
+  OR typeof("team"."id") <> typeof("declared"."c0") OR "team"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("team"."head") <> typeof("declared"."c1") OR "team"."head" IS NOT "declared"."c1" COLLATE "BINARY"
+  OR typeof("team"."part_of") <> typeof("declared"."c2") OR "team"."part_of" IS NOT "declared"."c2" COLLATE "BINARY";
+
+--@ check rows team expect = 0 (rows that are not declared)
+SELECT count(*) FROM "team" WHERE NOT "team"."id" IN (1, 2) OR "team"."id" IS NULL;
+
+--@ check rows person expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  (10, 1)
+) SELECT count(*) FROM "declared" LEFT JOIN "person" ON "person"."id" = "declared"."c0" WHERE "person"."id" IS NULL
+  OR typeof("person"."id") <> typeof("declared"."c0") OR "person"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("person"."team") <> typeof("declared"."c1") OR "person"."team" IS NOT "declared"."c1" COLLATE "BINARY";
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before-rows team
+--= {"fact":"missing","key":null}
+--= {"fact":"extra","live":["7","NULL","NULL"]}
+--= {"fact":"extra","live":["8","NULL","7"]}
+--= {"fact":"referring","by":"person.team","rows":2}
+--@ before-rows person
+--= {"fact":"missing","key":null}
+--@ seal sha256:be613023287d756d4ef8671b0511e3a5bac7619ac0f638d261adcfa60da48854

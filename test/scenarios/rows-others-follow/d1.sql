@@ -1,0 +1,47 @@
+--@ plan 1
+--@ planner 1 engine d1
+--@ base   fp1:d050d29aba68223a786ca0223e9ddc37bd9876ff9f446d824539934a13e4d5d9
+--@ target fp1:d050d29aba68223a786ca0223e9ddc37bd9876ff9f446d824539934a13e4d5d9
+--@ rows-base   rows1:b27f6b0c7213e03602b553e151f93facc41db0006af6bacb53d7970f13695c1d
+--@ rows-target rows1:9ca32a0dd540df13a3e58e90ca13c72021db926ce5082ecefab6bc97eebfed8f
+--@ approve overwrite-rows genre rows<=2
+--@ approve overwrite-rows tune rows<=3
+-- 5 rows changed
+-- rows: genre
+-- overwrites or deletes: rows of genre, rows of tune
+
+--@ session foreign-keys deferred
+--@ transaction
+
+--@ check overwrite-rows genre expect <= 2 (the approved loss)
+SELECT count(*) FROM "genre" WHERE "genre"."id" IN (1, 2);
+
+--@ check overwrite-rows tune expect <= 3 (the approved loss)
+SELECT count(*) FROM "tune" WHERE "tune"."genre" IN (SELECT "genre"."code" FROM "genre" WHERE ("genre"."id" IN (1, 2)));
+
+--@ step update-rows genre (2 rows)
+WITH "declared"("key id", "new code", "old code") AS (VALUES
+  (1, 'irl', 'ie'),
+  (2, 'sco', 'sc')
+) UPDATE "genre" SET "code" = "declared"."new code"
+FROM "declared" WHERE "genre"."id" = "declared"."key id" AND "genre"."code" IS "declared"."old code" COLLATE "BINARY";
+
+--@ check rows genre expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  (1, 'irl'),
+  (2, 'sco')
+) SELECT count(*) FROM "declared" LEFT JOIN "genre" ON "genre"."id" = "declared"."c0" WHERE "genre"."id" IS NULL
+  OR typeof("genre"."id") <> typeof("declared"."c0") OR "genre"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("genre"."code") <> typeof("declared"."c1") OR "genre"."code" IS NOT "declared"."c1" COLLATE "BINARY";
+
+--@ check rows genre expect = 0 (rows that are not declared)
+SELECT count(*) FROM "genre" WHERE NOT "genre"."id" IN (1, 2) OR "genre"."id" IS NULL;
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before-rows genre
+--= {"fact":"changed","key":["1"],"live":["1","'ie'"]}
+--= {"fact":"changed","key":["2"],"live":["2","'sc'"]}
+--= {"fact":"referring","by":"update tune.genre","rows":3}
+--@ seal sha256:266499a1cde8d875a2daf29c09ecaf0cc2a1e5eadfa9b3350859caacf9e001bd

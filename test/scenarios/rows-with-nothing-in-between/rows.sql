@@ -1,0 +1,1 @@
+INSERT INTO side VALUES (1, 'left'), (2, 'right');
