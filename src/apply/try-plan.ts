@@ -1,3 +1,4 @@
+import { createInstead, giveTexts, type Stored, whyNotRun } from "../database/create-instead.ts";
 import { EngineError, type Query, type Row, type Scratch } from "../database/connection.ts";
 import { engines } from "../plan/engines.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -153,15 +154,16 @@ function copySchema(live: readonly SchemaRow[], scratch: Scratch): void {
   const there = new Set<string>();
   const made = () => new Set(scratch.all("SELECT name FROM sqlite_schema").map(([name]) => String(name)));
   let known = there;
+  const halfRead: Stored[] = [];
   for (const row of [...live].sort((a, b) => rank(a) - rank(b))) {
     if (row.hex === "" || shadows.has(row.name) || known.has(row.name)) continue;
-    try {
-      scratch.exec(text(row));
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-    }
+    const why = whyNotRun(scratch, text(row));
+    // A server may have functions, as an extension, that this engine has not.
+    if (why !== null && !isVirtual(row) && createInstead(scratch, text(row), why))
+      halfRead.push({ type: row.type, name: row.name, text: text(row) });
     if (isVirtual(row)) known = made();
   }
+  if (halfRead.length > 0) giveTexts(scratch, halfRead);
 }
 
 function widthOf(scratch: Scratch, sql: string): number {

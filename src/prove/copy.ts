@@ -1,12 +1,10 @@
-import { EngineError, type Scratch } from "../database/connection.ts";
+import type { Scratch } from "../database/connection.ts";
+import { createInstead, giveTexts, whyNotRun } from "../database/create-instead.ts";
 import { openScratch } from "../database/scratch.ts";
 import { objectsOf } from "../model/canonical.ts";
-import { fold, sameName } from "../model/names.ts";
+import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { lacks } from "../sql/messages.ts";
-import { quoteText } from "../sql/quote.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
-import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 
 /** An object of the live schema that this engine would not create. */
 export interface NotCopied {
@@ -66,71 +64,16 @@ export function copyDefinitions(
       fill?.(scratch);
       filled = true;
     }
-    const why = trouble(scratch, each.text);
+    const why = whyNotRun(scratch, each.text);
     if (why === null) continue;
     if (createInstead(scratch, each.text, why)) halfRead.push({ ...each, why });
     else notCopied.push({ kind: each.kind, name: each.name, why });
   }
   if (!filled) fill?.(scratch);
-  if (halfRead.length > 0) giveTexts(scratch, halfRead);
+  if (halfRead.length > 0)
+    giveTexts(
+      scratch,
+      halfRead.map(({ kind, name, text }) => ({ type: kind, name, text })),
+    );
   return { scratch, notCopied, halfRead };
-}
-
-function trouble(scratch: Scratch, sql: string): string | null {
-  try {
-    scratch.exec(sql);
-    return null;
-  } catch (error) {
-    if (error instanceof EngineError) return error.message;
-    throw error;
-  }
-}
-
-/**
- * Removes the collations that the engine lacks, and replaces functions that it lacks. There are no rows whose order or
- * computed values could differ.
- */
-function createInstead(scratch: Scratch, sql: string, why: string): boolean {
-  let text = sql;
-  for (let message: string | null = why; message !== null; message = trouble(scratch, text)) {
-    const missing = lacks(message);
-    const other =
-      missing?.what === "collation"
-        ? without(text, missing.name)
-        : missing?.what === "function"
-          ? calling(text, missing.name)
-          : text;
-    if (other === text) return false;
-    text = other;
-  }
-  return true;
-}
-
-function without(sql: string, collation: string): string {
-  const tokens = significant(tokenize(sql));
-  const clauses = tokens.flatMap((token, n) => {
-    const name = tokens[n + 1];
-    return isWord(token, "COLLATE") && name !== undefined && sameName(unquote(name.text), collation)
-      ? [{ start: token.start, end: name.end }]
-      : [];
-  });
-  return clauses.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), sql);
-}
-
-/** `char` takes any number of arguments and is deterministic. */
-function calling(sql: string, missed: string): string {
-  const tokens = significant(tokenize(sql));
-  const calls = tokens.filter((token, n) => tokens[n + 1]?.text === "(" && sameName(unquote(token.text), missed));
-  return calls.reduceRight((text, { start, end }) => `${text.slice(0, start)}char${text.slice(end)}`, sql);
-}
-
-/** Restores the definitions of the live database, so that the engine parses them as it does there. */
-function giveTexts(scratch: Scratch, halfRead: readonly Definition[]): void {
-  const version = Number(scratch.all("PRAGMA schema_version")[0]?.[0]);
-  const updates = halfRead.map(
-    ({ kind, name, text }) =>
-      `UPDATE sqlite_schema SET sql = ${quoteText(text)} WHERE type = ${quoteText(kind)} AND name = ${quoteText(name)}`,
-  );
-  scratch.exec(`PRAGMA writable_schema = ON; ${updates.join("; ")};
-    PRAGMA schema_version = ${version + 1}; PRAGMA writable_schema = OFF`);
 }
