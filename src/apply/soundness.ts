@@ -1,6 +1,7 @@
 import { EngineError } from "../database/connection.ts";
 import { asText } from "../database/values.ts";
-import { lacks, sqliteSays } from "../sql/messages.ts";
+import { lacks } from "../sql/lacks.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import type { Engine } from "../database/engine.ts";
 
 /** Comparing it before and after a change shows what the change did. */

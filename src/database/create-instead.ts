@@ -1,5 +1,5 @@
 import { sameName } from "../model/names.ts";
-import { lacks } from "../sql/messages.ts";
+import { lacks } from "../sql/lacks.ts";
 import { quoteText } from "../sql/quote.ts";
 import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 import { EngineError, type Scratch } from "./connection.ts";

@@ -1,4 +1,4 @@
-import { sqliteSays } from "../sql/messages.ts";
+import { foreignKeyMismatch } from "../sql/lacks.ts";
 import { quoteText } from "../sql/quote.ts";
 import { EngineError, type Row, type Value } from "./connection.ts";
 
@@ -45,5 +45,5 @@ function mismatches(all: All, table: Value): boolean {
 
 /** Whether SQLite stopped at a reference to something that is not a key. */
 export function isKeyMismatch(error: unknown): boolean {
-  return error instanceof EngineError && sqliteSays.foreignKeyMismatch.test(error.message);
+  return error instanceof EngineError && foreignKeyMismatch.test(error.message);
 }

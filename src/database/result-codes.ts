@@ -92,6 +92,11 @@ const extended: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** `SQLITE_CONSTRAINT` for 2067. */
+export function primaryName(code: number): string {
+  return `SQLITE_${primary[code & 0xff] ?? code}`;
+}
+
 /** `SQLITE_CONSTRAINT_UNIQUE` for 2067. The binding leaves many of them unnamed. */
 export function extendedName(code: number): string {
   const base = primary[code & 0xff];

@@ -2,7 +2,7 @@ import type { Scratch, Snapshot } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Opaque, Schema, Trigger, View, VirtualTable } from "../model/schema.ts";
-import { lacks } from "../sql/messages.ts";
+import { lacks } from "../sql/lacks.ts";
 import { viewProbe } from "../sql/probes.ts";
 import { codeOf, columnNames, probe, said, type Settable, settableIn, settableOf, settableQuery } from "./compiles.ts";
 

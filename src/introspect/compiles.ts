@@ -3,7 +3,7 @@ import { isKeyMismatch } from "../database/foreign-keys.ts";
 import { named } from "../model/names.ts";
 import type { Opaque, Table, Trigger, TriggerFires, View } from "../model/schema.ts";
 import { quoteText } from "../sql/quote.ts";
-import { lacks } from "../sql/messages.ts";
+import { lacks } from "../sql/lacks.ts";
 import { isOfApplication, type OfApplication } from "../sql/stand-ins.ts";
 import { triggerProbe, viewProbe } from "../sql/probes.ts";
 

@@ -1,10 +1,12 @@
-import type { Missing } from "../model/reason.ts";
+import { foreignKeyMismatch, saysLacking } from "./lacks.ts";
 
 /**
  * The patterns for SQLite's messages; no other place knows their wording. `test/sql/messages.test.ts` provokes each
  * message in an engine, and fails if a newer SQLite changes it.
  */
 export const sqliteSays = {
+  ...saysLacking,
+  foreignKeyMismatch,
   noSuchTable: /^no such table: (?:main\.)?(.+)$/s,
   noSuchColumn: /^no such column: (?:(.+)\.)?"?([^".]+)"?$/s,
   /** For an INSERT, or for a foreign key: `unknown column "x" in foreign key definition`. */
@@ -12,14 +14,6 @@ export const sqliteSays = {
   ambiguousColumn: /^ambiguous column name: (?:.*\.)?(.+)$/s,
   syntaxError: /^near "(.*)": syntax error$/s,
   incomplete: /^incomplete input$/,
-  noSuchFunction: /^no such function: (.+)$/s,
-  wrongArguments: /^wrong number of arguments to function (.+)\(\)$/s,
-  /** If the stored definition was parsed before the missing function was noticed. */
-  unknownFunction: /^unknown function: (.+)\(\)$/s,
-  noSuchCollation: /^no such collation sequence: (.+)$/s,
-  noSuchModule: /^no such module: (.+)$/s,
-  /** fts5 says `no such`, fts3 and fts4 `unknown`. */
-  noSuchTokenizer: /^(?:no such|unknown) tokenizer: (.+)$/s,
   severalPrimaryKeys: /has more than one primary key$/,
   duplicateColumn: /^duplicate column name: (.+)$/s,
   noPrimaryKey: /^PRIMARY KEY missing on table/,
@@ -39,7 +33,6 @@ export const sqliteSays = {
   triggerTime: /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/s,
   /** An ALTER parses the whole schema again, and stops at what it cannot parse. */
   errorIn: /^error in (index|view|trigger|table) (.+)$/s,
-  foreignKeyMismatch: /foreign key mismatch/,
   malformedSchema: /^malformed database schema/,
   statementsInProgress: /SQL statements in progress/,
   /** A row that violates the schema, as found by the checks of the whole file. */
@@ -56,21 +49,3 @@ export function stoppedAt(message: string, kind: string, name: string): boolean 
   const [, where, from = ""] = sqliteSays.errorIn.exec(message) ?? [];
   return where === kind && (from.startsWith(`${name}:`) || from.startsWith(`${name} after `));
 }
-
-/** What the engine lacks, if that is what the message says. */
-export function lacks(message: string): Missing | null {
-  for (const [what, pattern] of missing) {
-    const name = pattern.exec(message)?.[1];
-    if (name !== undefined) return { what, name };
-  }
-  return null;
-}
-
-const missing: readonly (readonly [Missing["what"], RegExp])[] = [
-  ["function", sqliteSays.noSuchFunction],
-  ["function", sqliteSays.wrongArguments],
-  ["function", sqliteSays.unknownFunction],
-  ["collation", sqliteSays.noSuchCollation],
-  ["module", sqliteSays.noSuchModule],
-  ["tokenizer", sqliteSays.noSuchTokenizer],
-];

@@ -2,16 +2,12 @@ import type { Bundle } from "./bundle.ts";
 import type { Driver } from "./driver.ts";
 import { runItems } from "./items.ts";
 import { judge, type Judged, type Known } from "./judge.ts";
-import { withoutBroken } from "./lifted.ts";
 import { holdingLock } from "./lock.ts";
 import type { Options, Outcome, State } from "./outcome.ts";
 import type { Parts, Rest } from "./parts.ts";
 import { readingPatiently } from "./patience.ts";
-import { refusedBy } from "./refused.ts";
 import { verify } from "./verify.ts";
 import { answered, type Work } from "./work.ts";
-
-export { refusedBy } from "./refused.ts";
 
 export interface Start {
   readonly driver: Driver;
@@ -29,7 +25,7 @@ export function* change(start: Start): Work<Outcome> {
   try {
     return { ...(yield* looked(start)), milliseconds: performance.now() - start.started };
   } catch (error) {
-    throw refusedBy(error, "the change");
+    throw (yield* answered(start.parts.rest())).refusedBy(error);
   }
 }
 
@@ -53,7 +49,7 @@ export function* inspect(start: Start): Work<State> {
       rewrites: plan.rewrites,
     };
   } catch (error) {
-    throw refusedBy(error, "reading the schema");
+    throw (yield* answered(parts.rest())).refusedBy(error);
   }
 }
 
@@ -90,7 +86,7 @@ function* run(start: Start, { plan, live }: Pick<Known, "plan" | "live">, rest: 
   const { driver, options } = start;
   yield* verify(start, plan, rest, function* () {
     const { items } = plan;
-    yield* withoutBroken(driver, live, items, () => runItems(driver, items, options.onEvent));
+    yield* rest.withoutBroken(driver, live, items, () => runItems(driver, items, options.onEvent));
     options.onEvent?.({ kind: "verifying" });
   });
 }

@@ -19,7 +19,7 @@ export function* converging(db: object, bundle: Bundle, options: Options, parts:
       return { state: "unchanged", fingerprint, milliseconds: performance.now() - started };
     }
   } catch (error) {
-    throw (yield* answered(parts.change())).refusedBy(error, "reading the schema");
+    throw (yield* answered(parts.rest())).refusedBy(error);
   }
   const { change } = yield* answered(parts.change());
   return yield* change({ driver, bundle, options, ignore, parts, started });

@@ -27,14 +27,13 @@ export function driverOf(db: object): Driver {
   if (has("prepare") && has("getRowsModified") && has("export")) return sqlJs(db as SqlJsDatabase);
   if (has("transactionSync") && "sql" in db) return durableObject(db as Storage);
   if ("name" in db && has("all") && has("exec")) return db as Driver;
-  throw new StartError("engine", "this is not a database connection that is known", {
+  throw new StartError("engine", "this is no database connection that is known", {
     evidence: [`it is ${db.constructor?.name ?? "an object"}`, ...known(has)],
-    help: ["pass a Driver: an object with name, all(sql) and exec(sql)"],
+    help: ["pass a Driver: name, all(sql) and exec(sql)"],
   });
 }
 
 function known(has: (name: string) => boolean): readonly string[] {
-  if (has("withSession") && has("batch"))
-    return ["D1 is changed from outside, with `trueup apply`: foreign keys stay on in it"];
+  if (has("withSession") && has("batch")) return ["D1 is changed from outside, with `trueup apply`"];
   return [];
 }

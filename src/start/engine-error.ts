@@ -1,5 +1,5 @@
 import { EngineError } from "../database/connection.ts";
-import { extendedName } from "../database/result-codes.ts";
+import { primaryName } from "../database/result-codes.ts";
 
 /** What drivers throw, as one kind of error. Each puts SQLite's result code somewhere else, and some nowhere. */
 export function asEngineError(error: unknown): EngineError {
@@ -10,7 +10,7 @@ export function asEngineError(error: unknown): EngineError {
     (each) => typeof each === "string" && each.startsWith("SQLITE_"),
   );
   const text = message.replace(/^(?:SQLITE_[A-Z_]+|SqliteError): /, "");
-  return new EngineError(typeof told === "number" ? extendedName(told) : String(named ?? byMessage(text)), text);
+  return new EngineError(typeof told === "number" ? primaryName(told) : String(named ?? byMessage(text)), text);
 }
 
 interface Fields {

@@ -1,19 +1,26 @@
 import { isKeyMismatch, foreignKeysBut } from "../database/foreign-keys.ts";
 import type { Row, Value } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
-import { steps } from "../plan/kinds.ts";
-import { itemName } from "../plan/item-name.ts";
 import type { Item, PlanCheck, Step } from "../plan/plan.ts";
 import { unreachable } from "../problem/problem.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteText } from "../sql/quote.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
+import { firstTokens, isWord } from "../sql/tokens.ts";
 import type { Driver } from "./driver.ts";
 import type { StartEvent } from "./outcome.ts";
-import { refusedBy } from "./refused.ts";
 import { renamedBy } from "./renamed-tables.ts";
 import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
+
+/** Where a plan stopped, and why. */
+export class Stopped extends Error {
+  readonly at: string;
+  constructor(at: string, cause: unknown) {
+    super(at, { cause });
+    this.at = at;
+  }
+}
 
 /** Runs the steps and checks of a plan in their order, as they stand. */
 export function* runItems(
@@ -26,7 +33,7 @@ export function* runItems(
     if (item.kind === "check" && item.expect.kind === "no-worse")
       before.set(item, yield* tally(driver, item, renamedBy(items)));
   for (const [at, item] of items.entries()) {
-    const place = { n: at + 1, of: items.length, name: itemName(item) };
+    const place = { n: at + 1, of: items.length, name: nameOf(item) };
     try {
       if (item.kind === "step") {
         const rows = yield* runStep(driver, item);
@@ -36,14 +43,23 @@ export function* runItems(
         tell?.({ kind: "check", ...place });
       }
     } catch (error) {
-      throw refusedBy(error, place.name, { rows: { check: place.name, count: null, find: null } });
+      throw new Stopped(place.name, error);
     }
   }
 }
 
-function* runStep(driver: Driver, { step, sql }: Step): Work<number | null> {
+function nameOf(item: Item): string {
+  return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;
+}
+
+function* runStep(driver: Driver, { sql }: Step): Work<number | null> {
   yield* answered(driver.exec(sql));
-  return steps[step].writesRows ? yield* numberOf(driver, "SELECT changes()") : null;
+  return writesRows(sql) ? yield* numberOf(driver, "SELECT changes()") : null;
+}
+
+/** By its first word; what begins with WITH can do nothing else in a plan. */
+export function writesRows(sql: string): boolean {
+  return isWord(firstTokens(sql, 1)[0], "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH");
 }
 
 function* runCheck(driver: Driver, check: PlanCheck, before: Tally | undefined): Work<void> {
@@ -75,7 +91,7 @@ function* runCheck(driver: Driver, check: PlanCheck, before: Tally | undefined):
 
 function notAllowed(check: PlanCheck, count: number): StartError {
   const { sql } = check;
-  const name = itemName(check);
+  const name = nameOf(check);
   return new StartError("rows", `rows are there that this release does not allow: ${name}`, {
     evidence: [`${count} found by: ${sql}`],
     help: ["the release before this one works with the database as it is"],

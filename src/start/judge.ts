@@ -1,7 +1,6 @@
 import { fingerprint } from "../model/fingerprint.ts";
 import { objectsOf } from "../model/canonical.ts";
 import type { Schema } from "../model/schema.ts";
-import { sqliteSays } from "../sql/messages.ts";
 import type { BundledPlan, BundleEngine } from "./bundle.ts";
 import { checkPlan } from "./bundle-fits.ts";
 import type { Start } from "./change.ts";
@@ -48,8 +47,7 @@ function* readSchema(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<S
     return yield* liveSchema(start);
   } catch (error) {
     // The table came with 3.37.
-    const missing = error instanceof Error && sqliteSays.noSuchTable.exec(error.message)?.[1];
-    if (missing !== "pragma_table_list") throw error;
+    if (!(error instanceof Error && error.message.includes("no such table: pragma_table_list"))) throw error;
     const [[version] = []] = yield* answered(driver.all("SELECT sqlite_version()"));
     throw new StartError("engine", `the schema has to change, and that needs SQLite 3.37 or later`, {
       evidence: [`${driver.name} brings SQLite ${String(version)}`],
@@ -68,7 +66,6 @@ function* planFor(driver: Driver, plans: readonly BundledPlan[]): Work<BundledPl
   if (plain !== undefined) return plain;
   throw new StartError("engine", `the bundle has no plan for the engine of ${driver.name}`, {
     evidence: [`it has plans for ${plans.map(({ engine }) => engine).join(", ")}`],
-    help: ["build it for `plain` engines too"],
   });
 }
 

@@ -1,9 +1,9 @@
 import { codeAmong } from "../introspect/compiles.ts";
 import { fold } from "../model/names.ts";
 import type { Opaque, Schema } from "../model/schema.ts";
-import { steps } from "../plan/kinds.ts";
 import type { Item } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
+import { firstTokens, isWord } from "../sql/tokens.ts";
 import type { Driver } from "./driver.ts";
 import { answered, type Work } from "./work.ts";
 
@@ -17,7 +17,7 @@ export function* withoutBroken(
   items: readonly Item[],
   work: () => Work<void>,
 ): Work<void> {
-  const rereads = items.some((item) => item.kind === "step" && steps[item.step].rereadsSchema);
+  const rereads = items.some((item) => item.kind === "step" && isWord(firstTokens(item.sql, 1)[0], "ALTER"));
   const broken = rereads
     ? codeAmong(live.opaque).filter(({ why }) => why.kind === "broken" || why.kind === "stands-on")
     : [];

@@ -29,7 +29,7 @@ export function* liveSchema(start: Pick<Start, "driver" | "bundle" | "ignore">):
     return setStrandedAside(yield* withoutBroken(driver, read), notOfBundle(bundle));
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
-    throw new StartError("damaged", "a name or definition in the database is not valid text", {
+    throw new StartError("damaged", "a name or definition is not valid text", {
       evidence: [error.message],
     });
   }

@@ -91,12 +91,12 @@ function isNested(error: unknown): boolean {
 
 function inTransaction(): StartError {
   return new StartError("in-transaction", "the application has a transaction open on this connection", {
-    help: ["converge right after the database is opened, before anything else is done with it"],
+    help: ["converge right after the database is opened"],
   });
 }
 
 function keysOn(): StartError {
   return new StartError("foreign-keys-on", "foreign keys cannot be turned off on this connection", {
-    evidence: ["with them on, a rebuilt table would empty the tables that refer to it"],
+    evidence: ["with them on, tables that refer to a rebuilt one would be emptied"],
   });
 }

@@ -7,7 +7,7 @@ import type { Soon } from "./driver.ts";
 export interface Parts {
   /** Reading, running and verifying. */
   change(): Soon<typeof import("./change.ts")>;
-  /** Copies, and what there is to say about a database of no known release. */
+  /** Copies, what there is to say where a start is refused, and what only databases with objects of the user need. */
   rest(): Soon<Rest>;
 }
 

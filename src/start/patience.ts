@@ -26,7 +26,7 @@ function* waitABit(started: number, { lockTimeout = usual, onEvent }: Waiting): 
   const waited = performance.now() - started;
   if (waited >= lockTimeout)
     throw new StartError("locked", `another connection held the database for all of ${lockTimeout / 1000} s`, {
-      help: ["end the other program, or start again; `lockTimeout` says how long is waited"],
+      help: ["end the other program, or start again"],
     });
   onEvent?.({ kind: "waiting", milliseconds: Math.round(waited) });
   yield* pause(25 + Math.random() * 50);

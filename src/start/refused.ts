@@ -1,16 +1,28 @@
 import { EngineError } from "../database/connection.ts";
 import type { StartCode } from "./start-error.ts";
-import { type More, StartError } from "./start-error.ts";
+import { type FoundRows, StartError } from "./start-error.ts";
 import { asEngineError } from "./engine-error.ts";
+import { Stopped } from "./items.ts";
 
-/** What an error of the engine means for the start. `doing` says what was going on: `rebuild-copy project`. */
-export function refusedBy(thrown: unknown, doing: string, more: More = {}): StartError {
+/** What an error of the engine means for the start. `doing` says what was going on. */
+export function refusedBy(thrown: unknown, doing = "reading or changing the schema"): StartError {
+  if (thrown instanceof Stopped) return during(thrown.cause, thrown.at, { check: thrown.at, count: null, find: null });
+  return during(thrown, doing);
+}
+
+/** Of a step: `rebuild-copy project`. */
+function during(thrown: unknown, doing: string, rows?: FoundRows): StartError {
   if (thrown instanceof StartError) return thrown;
   if (!(thrown instanceof EngineError) && isOurs(thrown)) throw thrown;
   const error = asEngineError(thrown);
   const { code, message, help } = meaning(error, doing);
-  const evidence = [...(more.evidence ?? []), `SQLite: ${error.message} (${error.code})`];
-  return new StartError(code, message, { help: [help], ...more, evidence, cause: thrown });
+  const evidence = [`SQLite: ${error.message} (${error.code})`];
+  return new StartError(code, message, {
+    help: [help],
+    evidence,
+    cause: thrown,
+    ...(code === "rows" && rows && { rows }),
+  });
 }
 
 /** A mistake in this program or in a callback of the application is not an answer of the engine. */

@@ -1,12 +1,11 @@
 import { fingerprint } from "../model/fingerprint.ts";
-import { steps } from "../plan/kinds.ts";
 import { quoteText } from "../sql/quote.ts";
 import { subjectNames } from "../words/subject.ts";
 import type { BundledPlan } from "./bundle.ts";
 import type { Start } from "./change.ts";
 import type { Driver } from "./driver.ts";
 import type { Rest } from "./parts.ts";
-import { orphans } from "./items.ts";
+import { orphans, writesRows } from "./items.ts";
 import { liveSchema } from "./live.ts";
 import { renamedBy } from "./renamed-tables.ts";
 import { StartError } from "./start-error.ts";
@@ -59,7 +58,7 @@ function asksForOrphans({ items, rewrites }: Ran, tables: readonly string[]): bo
 /** The tables whose rows the plan writes, by their names after it. */
 function rewritten({ items }: Ran): readonly string[] {
   const names = items.flatMap((item) =>
-    item.kind === "step" && (steps[item.step].writesRows || item.step === "alter-column")
+    item.kind === "step" && (writesRows(item.sql) || item.step === "alter-column")
       ? subjectNames(item.subject).slice(0, 1)
       : [],
   );
@@ -70,12 +69,10 @@ function rewritten({ items }: Ran): readonly string[] {
 function* complaints(driver: Driver, tables: readonly string[]): Work<ReadonlySet<string>> {
   const found = new Set<string>();
   for (const name of tables) {
-    const there = yield* answered(
-      driver.all(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ${quoteText(name)} COLLATE NOCASE`),
-    );
-    if (there.length === 0) continue;
     const rows = yield* answered(
-      driver.all(`SELECT CAST(quick_check AS BLOB) FROM pragma_quick_check(${quoteText(name)})`),
+      driver.all(
+        `SELECT CAST(q.quick_check AS BLOB) FROM sqlite_schema AS m, pragma_quick_check(m.name) AS q WHERE m.type = 'table' AND m.name = ${quoteText(name)} COLLATE NOCASE`,
+      ),
     );
     for (const [message] of rows) found.add(message instanceof Uint8Array ? decoder.decode(message) : String(message));
   }

@@ -2,7 +2,8 @@ import Database from "libsql";
 import t from "tap";
 import { EngineError } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
-import { lacks, sqliteSays, stoppedAt } from "../../src/sql/messages.ts";
+import { lacks } from "../../src/sql/lacks.ts";
+import { sqliteSays, stoppedAt } from "../../src/sql/messages.ts";
 
 /** SQL that makes the engine say it. What the checks of the whole file find is said as a row. */
 const provoked: Record<keyof typeof sqliteSays, readonly string[]> = {

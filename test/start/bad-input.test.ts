@@ -124,7 +124,7 @@ t.test("the bundle", async (t) => {
   const json = JSON.parse(JSON.stringify(v12)) as Bundle;
   const bad = (bundle: unknown, says: RegExp) =>
     refused(t, db, "bundle", says, () => convergeSync(db, bundle as Bundle));
-  bad(null, /it is not an object/);
+  bad(null, /it has no format/);
   bad({ default: json }, /it has no format/);
   bad({ ...json, format: 2 }, /its format is 2, and this version of trueup reads 1\nupdate trueup/);
   bad({ ...json, plans: undefined }, /plans is missing/);
@@ -229,7 +229,7 @@ t.test("an engine below 3.37", async (t) => {
 });
 
 t.test("something else than a connection", async (t) => {
-  await t.rejects(converge({} as Driver, v12), { code: "engine", message: /not a database connection that is known/ });
+  await t.rejects(converge({} as Driver, v12), { code: "engine", message: /no database connection that is known/ });
   await t.rejects(converge({ batch() {}, withSession() {} } as never, v12), { message: /D1 is changed from outside/ });
 });
 

@@ -1,0 +1,33 @@
+import type { Missing } from "../model/reason.ts";
+
+/** Of the messages in `messages.ts` those that say what an engine lacks: all that is read where an application starts. */
+export const saysLacking = {
+  noSuchFunction: /^no such function: (.+)$/s,
+  wrongArguments: /^wrong number of arguments to function (.+)\(\)$/s,
+  /** If the stored definition was parsed before the missing function was noticed. */
+  unknownFunction: /^unknown function: (.+)\(\)$/s,
+  noSuchCollation: /^no such collation sequence: (.+)$/s,
+  noSuchModule: /^no such module: (.+)$/s,
+  /** fts5 says `no such`, fts3 and fts4 `unknown`. */
+  noSuchTokenizer: /^(?:no such|unknown) tokenizer: (.+)$/s,
+} as const satisfies Record<string, RegExp>;
+
+export const foreignKeyMismatch = /foreign key mismatch/;
+
+/** What the engine lacks, if that is what the message says. */
+export function lacks(message: string): Missing | null {
+  for (const [what, pattern] of missing) {
+    const name = pattern.exec(message)?.[1];
+    if (name !== undefined) return { what, name };
+  }
+  return null;
+}
+
+const missing: readonly (readonly [Missing["what"], RegExp])[] = [
+  ["function", saysLacking.noSuchFunction],
+  ["function", saysLacking.wrongArguments],
+  ["function", saysLacking.unknownFunction],
+  ["collation", saysLacking.noSuchCollation],
+  ["module", saysLacking.noSuchModule],
+  ["tokenizer", saysLacking.noSuchTokenizer],
+];
