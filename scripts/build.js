@@ -69,12 +69,20 @@ execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconf
 keepDeclarations(["index", "record/record", "start/start", "start/sync", "api"]);
 
 // The licences of what is built in.
-const builtIn = ["cac", "zod"].map((name) => {
-  const folder = join("node_modules", name);
+const ofProtocol = ["@modelcontextprotocol/sdk", "ajv", "ajv-formats", "fast-deep-equal", "fast-uri"];
+const others = ["json-schema-traverse", "zod-to-json-schema"];
+const builtIn = ["cac", "zod", ...ofProtocol, ...others].map((name) => {
+  const folder = packageFolder(name);
   return `${name}\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
 });
 builtIn.push(`TypeScript's parser\n\n${parserLicence().trim()}\n`);
 writeFileSync("dist/LICENSES.txt", builtIn.join("\n----\n\n"));
+
+/** Here or above, as Node finds a package. */
+function packageFolder(name, from = process.cwd()) {
+  const folder = join(from, "node_modules", name);
+  return existsSync(folder) || dirname(from) === from ? folder : packageFolder(name, dirname(from));
+}
 
 /** Cutting and checking takes seconds, so what was cut and found right is kept until the program names something else. */
 async function cutParser(program) {

@@ -119,6 +119,7 @@ const mayLoad: Record<string, readonly string[]> = {
   "ts-morph": ["compile", "pull"],
   typescript: [],
   zod: ["compile", "cli", "report", "apply", "fleet"],
+  "@modelcontextprotocol/sdk": ["cli"],
   cac: ["cli"],
   elkjs: ["report"],
 };

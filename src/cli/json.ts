@@ -4,7 +4,7 @@ import { queriesChecked, queriesTold, queryShapes } from "./json-queries.ts";
 
 /**
  * The shapes of --json, by command. Within a format number, fields are only added, so readers should ignore unknown
- * ones. Not loaded when a command runs: tests check the output against them, and docs/reference/json.md is generated
+ * ones. Only `mcp` loads them when it runs: tests check the output against them, and docs/reference/json.md is generated
  * from them.
  */
 const place = z.object({
@@ -177,6 +177,19 @@ export const shapes = {
     cosmetic: z.array(z.string()),
     order: z.array(z.string()),
     kept,
+  }),
+  /** `on`: the table or view of an index or a trigger. */
+  schema: z.object({
+    ...head,
+    state: z.string(),
+    objects: z.array(
+      z.object({
+        kind: z.enum(["table", "virtual-table", "index", "view", "trigger"]),
+        name: z.string(),
+        on: z.nullable(z.string()),
+        sql: z.string(),
+      }),
+    ),
   }),
   init: z.object({
     ...head,

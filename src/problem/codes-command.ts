@@ -20,6 +20,10 @@ To see everything go in a plan that is reviewed, object by object: \`trueup plan
 works only on a target that says \`dev: true\`, and on the default target if that is a file of this machine (and does not
 say \`dev: false\`).`,
   },
+  "nothing-named": {
+    title: "nothing in the schema has such a name",
+    text: `\`trueup schema --only NAMES\` shows some tables and views with what is on them, and none is called so. \`*\` in a name stands for any letters; upper and lower case are the same.`,
+  },
   "unknown-command": {
     title: "there is no such command",
     text: `The first word is not a command. trueup never guesses which one you meant: a wrong guess could change a database.

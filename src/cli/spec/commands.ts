@@ -1,3 +1,4 @@
+import * as agents from "./agents.ts";
 import * as application from "./application.ts";
 import * as change from "./change.ts";
 import * as develop from "./develop.ts";
@@ -15,11 +16,12 @@ export const groups: readonly { readonly title: string; readonly commands: reado
     commands: [look.check, change.plan, change.verify, change.rehearse, change.apply, change.run, start.rename],
   },
   { title: "Develop", commands: [develop.dev, develop.reset] },
-  { title: "Look", commands: [look.drift, look.plans, look.diff, look.show, look.draw, look.docs] },
+  { title: "Look", commands: [look.drift, look.plans, look.diff, look.schema, look.show, look.draw, look.docs] },
   {
     title: "The application",
     commands: [application.build, application.queries, application.unused, application.explainQuery],
   },
+  { title: "Agents", commands: [agents.mcp] },
   { title: "Undo", commands: [undo.undo, undo.redo, undo.backups, undo.restore, undo.history] },
   { title: "Help", commands: [help.explain, help.completion, help.doctor] },
 ];

@@ -89,6 +89,28 @@ export const diff: CommandSpec = {
   load: () => import("../commands/diff.ts"),
 };
 
+export const schema: CommandSpec = {
+  name: "schema",
+  summary: "the declared schema as SQL, or that of a database",
+  args: [{ name: "STATE", complete: "target" }],
+  options: [
+    {
+      name: "only",
+      value: "NAMES",
+      many: true,
+      text: "only these tables and views, with what is on them: user,billing_*",
+    },
+  ],
+  examples: [
+    ["trueup schema", "what the declarations mean"],
+    ["trueup schema prod --only tune", "a table as prod has it, with its indexes and triggers"],
+    ["trueup schema git:main > schema.sql", "the declarations of a revision, as a script"],
+  ],
+  notes: ["STATE is whatever `diff` takes: a target or URL, a schema path, git:REV, PLAN:base and PLAN:target, empty."],
+  exits: [0, 1, 64],
+  load: () => import("../commands/schema.ts"),
+};
+
 export const show: CommandSpec = {
   name: "show",
   summary: "a plan file, for people: needs no database",

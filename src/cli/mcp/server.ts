@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { McpServer, ResourceTemplate } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import * as z from "zod";
+import type { Explained } from "../../problem/codes.ts";
+import { codes } from "../../work/codes.ts";
+import { need } from "../../work/context.ts";
+import { loadProject, type Project } from "../../work/project.ts";
+import type { Shell } from "../shell.ts";
+import { version } from "../version.ts";
+import { allEnded, command } from "./command.ts";
+import { fit } from "./fit.ts";
+import { Refused } from "./inside.ts";
+import { withoutSecrets } from "./secrets.ts";
+import { applyTool, type Tool, tools } from "./tools.ts";
+
+export interface Serving {
+  /** Whether values of rows may be shown. */
+  readonly values: boolean;
+}
+
+const instructions = `trueup keeps a SQLite or libSQL database at its declared schema. The loop: edit the declarations, \`check\`, \`plan\` with
+\`out\`, then show the plan to the person, who reviews and applies it. Answer open decisions with what the person says, never by
+approving a loss on your own. This server changes no database but those for development.`;
+
+/** Serves until the client goes away; what still runs then is stopped. */
+export async function serve(shell: Shell, project: Project, serving: Serving): Promise<void> {
+  const server = new McpServer({ name: "trueup", version }, { instructions });
+  // As it was when a person started this: a configuration that is edited later does not add to it.
+  const allowed = (project.config?.targets ?? []).filter(({ dev }) => dev === true).map(({ name }) => name);
+  const gone = new AbortController();
+  for (const each of [...tools, ...(allowed.length === 0 ? [] : [applyTool(allowed)])])
+    register(server, shell, project, each, serving, gone.signal);
+  resources(server);
+  const closed = new Promise<void>((done) => {
+    server.server.onclose = done;
+  });
+  for (const event of ["end", "close"]) process.stdin.on(event, () => void server.close());
+  shell.signal.addEventListener("abort", () => void server.close());
+  await server.connect(new StdioServerTransport());
+  await closed;
+  gone.abort();
+  await allEnded();
+}
+
+function register(
+  server: McpServer,
+  shell: Shell,
+  { folder }: Project,
+  tool: Tool,
+  { values }: Serving,
+  gone: AbortSignal,
+): void {
+  const { name, title, text, input, output, does } = tool;
+  const annotations = {
+    readOnlyHint: does === "reads",
+    destructiveHint: does === "changes",
+    openWorldHint: false,
+  };
+  const cut = z.optional(z.array(z.string())).describe("what was left out because the answer was too long");
+  const outputSchema = z.looseObject({ ...output.shape, cut });
+  server.registerTool(
+    name,
+    { title, description: text, inputSchema: z.object(input), outputSchema, annotations },
+    async (given: Record<string, unknown>, { signal }): Promise<CallToolResult> => {
+      // Read anew for each request: its targets and the environment may have changed.
+      const { cwd, env, options } = shell;
+      const project = need(shell, await loadProject({ cwd, env, config: options.text("config") }));
+      try {
+        const args = tool.command(given, { root: folder, config: project.config, values });
+        const answer = await command(folder, args, AbortSignal.any([signal, gone]));
+        return resultOf(answer.document, answer.messages, outputSchema, withoutSecrets(project));
+      } catch (error) {
+        if (error instanceof Refused) return { isError: true, content: [{ type: "text", text: error.message }] };
+        throw error;
+      }
+    },
+  );
+}
+
+/** What --json printed. An answer that has not the shape of its command is one that says what went wrong. */
+function resultOf(
+  document: unknown,
+  messages: string,
+  shape: z.ZodObject,
+  clean: (text: string) => string,
+): CallToolResult {
+  if (document === null) return { isError: true, content: [{ type: "text", text: clean(messages.trim()) }] };
+  const { value, cut } = fit(JSON.parse(clean(JSON.stringify(document))));
+  const said = cut.length === 0 ? value : { ...Object(value), cut };
+  const text = JSON.stringify(said);
+  const parsed = shape.safeParse(said);
+  const content: CallToolResult["content"] = [{ type: "text", text }];
+  return parsed.success ? { content, structuredContent: parsed.data } : { isError: true, content };
+}
+
+function resources(server: McpServer): void {
+  const markdown = "text/markdown";
+  server.registerResource(
+    "vocabulary",
+    "trueup://vocabulary",
+    { title: "The words of schema files", mimeType: markdown },
+    async (uri) => ({ contents: [{ uri: uri.href, mimeType: markdown, text: page("vocabulary") }] }),
+  );
+  server.registerResource(
+    "codes",
+    "trueup://codes",
+    { title: "The codes of errors, warnings and rules", mimeType: markdown },
+    async (uri) => {
+      const text = Object.entries(codes)
+        .map(([code, { title }]) => `- \`${code}\`: ${title}`)
+        .join("\n");
+      return { contents: [{ uri: uri.href, mimeType: markdown, text }] };
+    },
+  );
+  const known: Readonly<Record<string, Explained>> = codes;
+  server.registerResource(
+    "code",
+    new ResourceTemplate("trueup://codes/{code}", {
+      list: undefined,
+      complete: { code: (start) => Object.keys(codes).filter((code) => code.startsWith(start)) },
+    }),
+    { title: "What a code means", mimeType: markdown },
+    async (uri, { code }) => {
+      const explained = typeof code === "string" && Object.hasOwn(known, code) ? known[code] : undefined;
+      if (explained === undefined) throw new Error(`there is no code ${String(code)}`);
+      const text = `# ${String(code)}: ${explained.title}\n\n${explained.text}\n`;
+      return { contents: [{ uri: uri.href, mimeType: markdown, text }] };
+    },
+  );
+}
+
+/** A page of the reference, which is in the package. */
+function page(name: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../docs/reference/${name}.md`, import.meta.url)), "utf8");
+}
