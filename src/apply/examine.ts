@@ -6,6 +6,7 @@ import { Engine } from "../database/engine.ts";
 import { fileUri } from "../database/file.ts";
 import { thread } from "../database/thread.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+import { Blocks } from "./blocks.ts";
 import { type Measure, type Soundness, soundness } from "./soundness.ts";
 
 /** The result of reading a copy back. */
@@ -14,6 +15,8 @@ export interface Examined {
   readonly sha256: string;
   /** What the check of the copy found. It is true for the database as well, because the bytes are the same. */
   readonly found: Soundness | null;
+  /** The checksums of its blocks, if they were asked for: see `blocks.ts`. */
+  readonly blocks: Uint8Array | null;
 }
 
 export interface Examination {
@@ -21,21 +24,24 @@ export interface Examination {
   readonly copied: Copied;
   /** Null if only the bytes matter: for a restore, a damaged database is kept as it is. */
   readonly measure: Measure | null;
+  readonly blocks?: boolean;
 }
 
 /** Reads a copy back from disk and opens it as a user would; `whole` resolves when it may be opened. */
 export async function examine(
-  { path, copied, measure }: Examination,
+  { path, copied, measure, blocks: wanted = false }: Examination,
   whole: Int32Array | null = null,
 ): Promise<Checked<Examined>> {
-  const sha256 = hashOf(path, whole);
-  if (measure === null) return fine({ sha256, found: null });
+  const each = wanted ? new Blocks() : null;
+  const sha256 = hashOf(path, whole, each);
+  const blocks = each?.digests() ?? null;
+  if (measure === null) return fine({ sha256, found: null, blocks });
   const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
   try {
     const found = soundness(engine, measure);
     const pages = Number(engine.all("PRAGMA page_count")[0]?.[0]);
     const size = statSync(path).size;
-    if (size === copied.bytes && pages === copied.pages) return fine({ sha256, found });
+    if (size === copied.bytes && pages === copied.pages) return fine({ sha256, found, blocks });
     return failed(unsound(path, [`written ${copied.bytes} bytes, ${copied.pages} pages`, `read ${size}, ${pages}`]));
   } catch (error) {
     if (error instanceof EngineError) return failed(unsound(path, [`SQLite: ${error.message}`]));
@@ -49,7 +55,7 @@ export async function examine(
  * The checksum of a file that no connection of this process has open: closing it would drop that connection's locks. If
  * the file is still being written, `whole` resolves when it is complete.
  */
-function hashOf(path: string, whole: Int32Array | null = null): string {
+function hashOf(path: string, whole: Int32Array | null, blocks: Blocks | null): string {
   const hash = createHash("sha256");
   const handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
@@ -60,6 +66,7 @@ function hashOf(path: string, whole: Int32Array | null = null): string {
       if (read === 0 && over) return hash.digest("hex");
       if (read === 0 && whole !== null) Atomics.wait(whole, 0, 0, 1);
       hash.update(buffer.subarray(0, read));
+      blocks?.update(buffer.subarray(0, read));
       at += read;
     }
   } finally {
@@ -68,7 +75,7 @@ function hashOf(path: string, whole: Int32Array | null = null): string {
 }
 
 /** From this size on, a thread of its own is worth its start-up time. */
-const large = 4 << 20;
+const large = 8 << 20;
 
 export interface Aside {
   /** Call this once the file is complete. */

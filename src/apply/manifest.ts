@@ -27,6 +27,8 @@ export interface Manifest {
   readonly pages: number;
   readonly pageSize: number;
   readonly sha256: string;
+  /** Where `sha256` is not the checksum of the file, but of the checksums of its blocks of so many bytes. */
+  readonly blocks?: number | undefined;
   /**
    * What the change leaves behind, recorded before its commit; null if it was not known then and was never added.
    * `content` represents all pages at that point (see `PageDifference`), and is null if it could not be determined.
@@ -34,7 +36,7 @@ export interface Manifest {
   readonly after: { readonly at: string; readonly fingerprint: string; readonly content: string | null } | null;
 }
 
-type CopySize = Pick<Manifest, "bytes" | "pages" | "pageSize" | "sha256">;
+type CopySize = Pick<Manifest, "bytes" | "pages" | "pageSize" | "sha256" | "blocks">;
 
 /** For a copy that is taken before a change: what the change left behind is added once it is known. */
 export function manifestBeforeChange(
@@ -82,8 +84,8 @@ export function manifestBeforeRestore(
   };
 }
 
-function sizeOf({ bytes, pages, pageSize, sha256 }: CopySize): CopySize {
-  return { bytes, pages, pageSize, sha256 };
+function sizeOf({ bytes, pages, pageSize, sha256, blocks }: CopySize): CopySize {
+  return { bytes, pages, pageSize, sha256, ...(blocks === undefined ? {} : { blocks }) };
 }
 
 export function manifestPath(backup: string): string {

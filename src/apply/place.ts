@@ -96,11 +96,11 @@ const spare = 1 << 20;
 export const temporary = ".tmp";
 
 /**
- * Removes half-written files of killed runs. Only the holder of the write lock calls this, so no other process is
- * writing a backup of this database: any half-written file is a leftover.
+ * Removes half-written files of killed runs. Only the holder of the write lock calls this. Another process may have begun
+ * a backup of this database before it waits for the lock; it finds its file gone, and writes it again under the lock.
  */
-export function cleanLeftovers(folder: string): readonly string[] {
-  const left = readdirSync(folder).filter((name) => name.endsWith(temporary));
+export function cleanLeftovers(folder: string, own: string | null = null): readonly string[] {
+  const left = readdirSync(folder).filter((name) => name.endsWith(temporary) && join(folder, name) !== own);
   for (const name of left) rmSync(join(folder, name), { force: true });
   return left;
 }

@@ -20,6 +20,7 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   pages: z.int(),
   pageSize: z.int(),
   sha256: text,
+  blocks: z.optional(z.int()),
   after: z.nullable(z.strictObject({ at: z.iso.datetime(), fingerprint: text, content: z.nullable(text) })),
 });
 

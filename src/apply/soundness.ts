@@ -27,11 +27,15 @@ export function measureFor(bytes: number): Measure {
   return bytes <= small ? "integrity_check" : "quick_check";
 }
 
-/** `quick_check` reads every page and every row; `integrity_check` also checks that each row is in each index. */
-export function soundness(engine: Engine, measure: Measure): Soundness {
+/**
+ * `quick_check` reads every page and every row; `integrity_check` also checks that each row is in each index. Of the whole
+ * file, or of some tables and their indexes.
+ */
+export function soundness(engine: Engine, measure: Measure, tables: readonly string[] | null = null): Soundness {
   const structure: string[] = [];
   const rows = new Map<string, number>();
-  for (const message of messages(engine, measure, most)) {
+  const all = tables === null ? messages(engine, measure, most) : messagesOf(engine, measure, tables);
+  for (const message of all) {
     if (isAboutRows(message)) rows.set(message, (rows.get(message) ?? 0) + 1);
     else structure.push(message);
   }
@@ -51,15 +55,23 @@ export function messages(engine: Engine, measure: Measure, limit: number): reado
   }
   // One index with a collation of the application stops the check of the whole file; table by table, all others are
   // checked. Such a table is opaque, and no plan touches it.
-  const found: string[] = [];
-  for (const [name] of engine.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")) {
+  const names = engine.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid");
+  return messagesOf(
+    engine,
+    measure,
+    names.map(([name]) => String(name)),
+  );
+}
+
+function messagesOf(engine: Engine, measure: Measure, tables: readonly string[]): readonly string[] {
+  return tables.flatMap((table) => {
     try {
-      found.push(...said(engine, measure, String(name)));
+      return said(engine, measure, table);
     } catch (error) {
       if (!lacking(error)) throw error;
+      return [];
     }
-  }
-  return found;
+  });
 }
 
 function said(engine: Engine, measure: Measure, limitOrTable: number | string): readonly string[] {

@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import type { Problem } from "../problem/problem.ts";
-import { examineAside } from "./examine.ts";
+import { sumOfBlocks } from "./blocks.ts";
+import { type Examined, examineAside } from "./examine.ts";
 import type { Manifest } from "./manifest.ts";
 
 /**
@@ -39,8 +40,14 @@ export async function verifyBackup(
 }
 
 async function readAgain(path: string, manifest: Manifest, givenUp: AbortSignal | null): Promise<readonly string[]> {
-  const aside = examineAside({ path, copied: manifest, measure: null });
+  const ofBlocks = manifest.blocks !== undefined;
+  const aside = examineAside({ path, copied: manifest, measure: null, blocks: ofBlocks });
   givenUp?.addEventListener("abort", () => aside.stop());
   const read = await aside.result();
-  return read.ok && read.value.sha256 === manifest.sha256 ? [] : ["the checksum differs"];
+  const sum = read.ok ? sumOf(read.value, ofBlocks) : null;
+  return sum === manifest.sha256 ? [] : ["the checksum differs"];
+}
+
+function sumOf({ sha256, blocks }: Examined, ofBlocks: boolean): string | null {
+  return ofBlocks ? blocks && sumOfBlocks(blocks) : sha256;
 }

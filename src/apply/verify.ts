@@ -1,4 +1,5 @@
 import type { Value } from "../database/connection.ts";
+import type { Engine } from "../database/engine.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
 import { fold } from "../model/names.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
@@ -12,6 +13,7 @@ import type { SeenCheck } from "./events.ts";
 import type { Renamed } from "./renamed.ts";
 import { checkFailed, type Run } from "./run.ts";
 import { isClean, type Measure, type Soundness, soundness, worse } from "./soundness.ts";
+import { touchedBy } from "./touched.ts";
 
 /** Cheap measurements of the database before the first step, which are repeated after the last. */
 export interface State {
@@ -27,12 +29,12 @@ export interface State {
   readonly children: ReadonlyMap<string, number>;
 }
 
-export function stateBefore(run: Run, live: Schema): State {
+export function stateBefore(run: Run, live: Schema, look: LookBefore): State {
   return {
     opaque: live.opaque.filter((each) => !worksHere(each)).map(({ name }) => name),
     broken: broken(run.session.engine, live, run.request.beside),
-    orphans: orphans(run),
-    children: countChildren(run, live),
+    orphans: look.orphans ?? orphans(run.session.engine),
+    children: look.orphans === null ? countChildren(run, live) : new Map(),
   };
 }
 
@@ -63,11 +65,21 @@ function noteBlemishes(run: Run, state: State, found: Soundness | null): void {
  */
 export interface LookBefore {
   readonly measure: Measure;
+  /**
+   * Where the whole database was looked at before the lock, and the plan writes no row that is there: its rows without a
+   * parent. Then what is looked at after the change is what the plan can have damaged. Null for everything.
+   */
+  readonly orphans: ReadonlyMap<string, number> | null;
   /** Whether the check is made in any case: a copy must be good before it becomes a backup. */
   readonly anyway: boolean;
   /** Work to do before waiting for the result. */
   meanwhile(): void;
   found(): Promise<Soundness>;
+  /**
+   * Before the change is blamed for these messages. Throws where what was found is not the last word: rows were written after
+   * it, or it was found in a file that may only be read, of which SQLite does not even parse the CHECK constraints.
+   */
+  blame(messages: readonly string[]): void;
 }
 
 /** The last check before the commit: nothing may be worse than before, and the schema must be the plan's target. */
@@ -80,8 +92,11 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   const live = fingerprintLike(target, others) === target ? others : await liveSchema(run);
   settleSchema(run, live);
 
-  hooks.onEvent({ kind: "verifying", what: "foreign-keys" });
-  settleNone(run, "foreign-keys", "no worse", lostRows(run, before, live, renamed));
+  const touched = look.orphans === null ? null : touchedBy(run.request.plan);
+  if (touched === null) {
+    hooks.onEvent({ kind: "verifying", what: "foreign-keys" });
+    settleNone(run, "foreign-keys", "no worse", lostRows(run, before, live, renamed));
+  }
 
   hooks.onEvent({ kind: "verifying", what: "views-and-triggers" });
   settleNone(
@@ -92,18 +107,28 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   );
 
   hooks.onEvent({ kind: "verifying", what: "soundness" });
-  const after = soundness(session.engine, look.measure);
+  const after = touched === null ? soundness(session.engine, look.measure) : soundnessOf(run, live, touched);
   look.meanwhile();
   // If nothing is found now, the change caused nothing.
   const found = look.anyway || !isClean(after) ? await look.found() : null;
+  const added = found === null ? [] : worse(found, after, renamed.message);
+  look.blame(added);
   noteBlemishes(run, before, found);
-  settleNone(run, "soundness", "no worse", found === null ? [] : worse(found, after, renamed.message));
+  settleNone(run, "soundness", "no worse", added);
+}
+
+/** The schema itself, and the tables that the plan touched. */
+function soundnessOf({ session }: Run, live: Schema, touched: ReadonlySet<string>): Soundness {
+  const names = live.tables.map(({ name }) => name).filter((name) => touched.has(fold(name)));
+  // A table that has another name by now.
+  if (names.length < touched.size) return soundness(session.engine, "quick_check");
+  return soundness(session.engine, "quick_check", ["sqlite_schema", ...names]);
 }
 
 /** Rows that lost their parents, and tables of children that lost rows. */
 function lostRows(run: Run, before: State, live: Schema, renamed: Renamed): readonly string[] {
   const orphansBefore = inNewNames(before.orphans, renamed);
-  const orphaned = [...orphans(run)]
+  const orphaned = [...orphans(run.session.engine)]
     .filter(([pair, count]) => count > (orphansBefore.get(pair) ?? 0))
     .map(([pair, count]) => `${count} rows without parent: ${pair}`);
   // A person's own statement may delete rows: it was approved as such.
@@ -154,8 +179,8 @@ const wording: Partial<Record<SeenCheck["check"], string>> = {
   soundness: "rows would violate the schema",
 };
 
-function orphans(run: Run): Map<string, number> {
-  const all = (sql: string, args: readonly Value[]) => run.session.all(sql, args);
+export function orphans(engine: Engine): Map<string, number> {
+  const all = (sql: string, args: readonly Value[]) => engine.all(sql, args);
   const rows = overForeignKeys(all, (source) => `SELECT "table", parent, count(*) FROM ${source} GROUP BY 1, 2`);
   return new Map(rows.map(([table, parent, count]) => [`${String(table)} → ${String(parent)}`, Number(count)]));
 }

@@ -14,6 +14,8 @@ export interface Copying {
   readonly to: number;
   readonly stop: () => boolean;
   readonly onProgress?: (bytes: number, of: number) => void;
+  /** Called between two parts, where the transaction may be ended and begun again. False ends the copying here. */
+  readonly between?: () => boolean;
 }
 
 /** The size of the database as seen by the running transaction. */
@@ -45,9 +47,9 @@ export function withoutCounters(page: Uint8Array): Buffer {
  * what the file would be after a checkpoint, and the only way to copy that neither drops our locks (opening the file
  * again in this process would) nor changes anything (VACUUM INTO would). Null when it was stopped.
  */
-export async function copyPages(engine: Engine, { to, stop, onProgress }: Copying): Promise<Copied | null> {
+export async function copyPages(engine: Engine, { to, stop, onProgress, between }: Copying): Promise<Copied | null> {
   const { bytes, pages, pageSize } = sizeOf(engine);
-  const atOnce = inOneValue(engine) ? Math.max(1, Math.floor(chunk / pageSize)) : 1;
+  const atOnce = pagesAtOnce(engine, pageSize);
   const locks = lockPage(pageSize);
   let written = 0;
   let told = 0;
@@ -55,7 +57,7 @@ export async function copyPages(engine: Engine, { to, stop, onProgress }: Copyin
     const first = written / pageSize + 1;
     const end = Math.min(first + atOnce, pages + 1);
     const last = first < locks && locks < end ? locks - 1 : end - 1;
-    const part = first === locks ? Buffer.alloc(pageSize) : read(engine, first, last);
+    const part = first === locks ? Buffer.alloc(pageSize) : readPages(engine, first, last);
     if (first !== locks && part.length !== (last - first + 1) * pageSize) {
       throw new Error(`${part.length} bytes came for pages ${first} to ${last} of ${pageSize} bytes`);
     }
@@ -67,12 +69,18 @@ export async function copyPages(engine: Engine, { to, stop, onProgress }: Copyin
     collectRead();
     await turn();
     if (stop()) return null;
+    if (between?.() === false) break;
   }
   return { bytes, pages, pageSize };
 }
 
+/** How many pages `readPages` should be asked for. */
+export function pagesAtOnce(engine: Engine, pageSize: number): number {
+  return inOneValue(engine) ? Math.max(1, Math.floor(chunk / pageSize)) : 1;
+}
+
 /** Several pages in one value: a separate row for each would cost as much as the copying. */
-function read(engine: Engine, first: number, last: number): Uint8Array {
+export function readPages(engine: Engine, first: number, last: number): Uint8Array {
   const value = first === last ? "p.data" : "CAST(group_concat(p.data, '') AS BLOB)";
   const [[data] = []] = engine.all(
     `SELECT ${value} FROM generate_series(?, ?) AS s CROSS JOIN sqlite_dbpage AS p ON p.pgno = s.value`,

@@ -43,9 +43,26 @@ export function openBeside(path: string, other: string): Engine {
   return engine;
 }
 
-/** What the database of a connection has and the attached backup does not. */
-export function differenceFromKept(engine: Engine): PageDifference {
-  return compared(engine, "one way").live;
+/** What the database of a connection has and the attached backup does not. `among`: the only pages that can differ. */
+export function differenceFromKept(engine: Engine, among: readonly number[] | null = null): PageDifference {
+  return compared(engine, "one way", among).live;
+}
+
+/**
+ * The pages that can differ from the attached backup after a change that writes no row of a table that was there: those of the
+ * schema, of the tables that SQLite keeps for itself, of whatever is new, and those that carry the list of free pages. Null
+ * for any, if pages can be moved. Should it ever be one too few, restore only asks without need.
+ */
+export function pagesOfSchema(engine: Engine): readonly number[] | null {
+  if (Number(engine.all("PRAGMA main.auto_vacuum")[0]?.[0]) !== 0) return null;
+  const written = `SELECT 'sqlite_schema' UNION ALL SELECT name FROM main.sqlite_schema AS m WHERE rootpage > 0
+  AND ((name LIKE 'libsql\\_%' ESCAPE '\\' OR name LIKE 'sqlite\\_%' ESCAPE '\\' ) AND type = 'table' OR NOT EXISTS (SELECT 1 FROM ${kept}.sqlite_schema AS k
+    WHERE k.rootpage = m.rootpage AND k.type = m.type
+      AND (m.type = 'table' OR k.name = m.name OR k.name LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name LIKE 'sqlite\\_%' ESCAPE '\\')))`;
+  const pages = engine.all(`SELECT pageno FROM dbstat WHERE name IN (${written})`).map(([page]) => Number(page));
+  const trunks: number[] = [];
+  eachTrunk(engine, "main", count(engine, "main"), (page) => trunks.push(page));
+  return [...new Set([...pages, ...trunks])].sort((a, b) => a - b);
 }
 
 /** The same for two files that are not being written. */
@@ -73,7 +90,11 @@ export async function differencesOf(
 }
 
 /** The pages of both are compared by the engine: bringing each of them here takes twice as long. */
-function compared(engine: Engine, ways: "one way" | "both ways"): PageDifferences {
+function compared(
+  engine: Engine,
+  ways: "one way" | "both ways",
+  among: readonly number[] | null = null,
+): PageDifferences {
   const both = ways === "both ways";
   const live = new Side(engine, "main");
   const old = new Side(engine, kept);
@@ -84,9 +105,12 @@ function compared(engine: Engine, ways: "one way" | "both ways"): PageDifference
   const [first, before] = [one(engine, "main", 1), one(engine, kept, 1)];
   if (first !== null && before !== null && !withoutCounters(first).equals(withoutCounters(before)))
     differs(1, first, before);
-  const changed = `SELECT a.pgno, a.data${both ? ", b.data" : ""} FROM sqlite_dbpage('main') AS a
+  const pages = "sqlite_dbpage('main') AS a";
+  const changed = `SELECT a.pgno, a.data${both ? ", b.data" : ""}
+FROM ${among === null ? pages : `json_each(?) AS j CROSS JOIN ${pages} ON a.pgno = j.value`}
 CROSS JOIN sqlite_dbpage(${keptText}) AS b ON b.pgno = a.pgno WHERE a.pgno > 1 AND a.data IS NOT b.data`;
-  for (const [page, mine, its] of engine.iterate(changed)) differs(Number(page), mine, its);
+  const list = among === null ? [] : [JSON.stringify(among)];
+  for (const [page, mine, its] of engine.iterate(changed, list)) differs(Number(page), mine, its);
   live.takeFrom(old.size);
   if (both) old.takeFrom(live.size);
   return { live: live.difference(), kept: old.difference() };
@@ -146,17 +170,28 @@ function one(engine: Engine, schema: string, page: number): Uint8Array | null {
  */
 function freeLeaves(engine: Engine, schema: string, size: number): (page: number) => boolean {
   const free = new Uint8Array((size >> 3) + 1);
-  let next = number(one(engine, schema, 1), 32);
-  for (let trunks = 0; next !== 0 && trunks < size; trunks++) {
-    const trunk = one(engine, schema, next);
+  eachTrunk(engine, schema, size, (_, trunk) => {
     const leaves = Math.min(number(trunk, 4), trunk === null ? 0 : trunk.length / 4 - 2);
     for (let at = 0; at < leaves; at++) {
       const page = number(trunk, 8 + 4 * at);
       if (page <= size) free[page >> 3] = (free[page >> 3] ?? 0) | (1 << (page & 7));
     }
+  });
+  return (page) => (((free[page >> 3] ?? 0) >> (page & 7)) & 1) === 1;
+}
+
+function eachTrunk(
+  engine: Engine,
+  schema: string,
+  size: number,
+  take: (page: number, trunk: Uint8Array | null) => void,
+): void {
+  let next = number(one(engine, schema, 1), 32);
+  for (let trunks = 0; next !== 0 && trunks < size; trunks++) {
+    const trunk = one(engine, schema, next);
+    take(next, trunk);
     next = number(trunk, 0);
   }
-  return (page) => (((free[page >> 3] ?? 0) >> (page & 7)) & 1) === 1;
 }
 
 function number(page: Uint8Array | null, at: number): number {

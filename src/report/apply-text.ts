@@ -33,6 +33,8 @@ export function doneLine(event: ApplyEvent, options: TextOptions): string | null
       return `${tick} ${padEnd(event.did, 16)} ${oneLine(event.text)}  ${duration(event.milliseconds)}`;
     case "replica":
       return `replica ${oneLine(event.label)}: ${event.there ? "has the change" : "does not show it yet"}`;
+    case "backup-completed":
+      return `${tick} ${padEnd("backup", 16)} completed with ${plural(event.pages, "page")} written meanwhile  ${duration(event.milliseconds)}`;
     case "waiting":
     case "backup-progress":
     case "step-started":
@@ -122,6 +124,7 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
     case "replica":
     case "locked":
     case "backup":
+    case "backup-completed":
     case "step":
     case "check":
       return `working  ${duration(elapsed)}`;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildSync } from "esbuild";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
@@ -92,13 +93,20 @@ export interface Acting {
   readonly uid?: number;
   /** Kilobytes that a file may have. */
   readonly largest?: number;
+  /** A neighbour, killed as soon as the lock is held. */
+  readonly other?: number | undefined;
 }
 
 /** A Node without what tap puts into each one it sees started: that handles signals, and dies of those Node ignores. */
 export const bareNode = ["env", "-u", "NODE_OPTIONS", process.execPath] as const;
 
-export function act(world: World, trial: Trial, { killAt, uid, largest }: Acting = {}): Act {
-  const env = { ...process.env, NODE_PATH: join(root, "node_modules"), KILL_AT: String(killAt ?? 0) };
+export function act(world: World, trial: Trial, { killAt, uid, largest, other }: Acting = {}): Act {
+  const env = {
+    ...process.env,
+    NODE_PATH: join(root, "node_modules"),
+    KILL_AT: String(killAt ?? 0),
+    OTHER: String(other ?? 0),
+  };
   const words = [...bareNode, world.actor, join(trial.path, "..", "request.json")];
   const quoted = words.map((word) => `'${word}'`).join(" ");
   const [command, ...args] = largest === undefined ? words : ["bash", "-c", `ulimit -f ${largest}; exec ${quoted}`];
@@ -181,6 +189,30 @@ async function looking(path: string, trial: Trial): Promise<{ fingerprint: strin
   } finally {
     await engine.close();
   }
+}
+
+/** A process that does something with the database until it is told to stop, and says how often it succeeded. */
+export function neighbour(path: string, code: string) {
+  const text = `const D = require("libsql"); const db = new D(${JSON.stringify(path)}, { timeout: 10000 });
+    let n = 0; let on = true; process.on("SIGTERM", () => { on = false });
+    (async () => { process.stdout.write("ready\\n"); while (on) { ${code} await new Promise((r) => setTimeout(r, 1)); } process.stdout.write(String(n)); })();`;
+  const child = spawn(process.execPath, ["-e", text], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => {
+    said += part;
+  });
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  return {
+    pid: child.pid,
+    ready: async () => {
+      while (!said.includes("ready")) await sleep(5);
+    },
+    stop: async () => {
+      child.kill("SIGTERM");
+      await ended;
+      return Number(said.split("\n")[1]);
+    },
+  };
 }
 
 /** One line of the table in docs/reliability.md, where that is asked for. */

@@ -4,30 +4,7 @@ import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";
 import { folder } from "../apply/fixture.ts";
-import { act, full, report, root, trialOf, worldIn, wrong, wrongAfterwards } from "./harness.ts";
-
-/** A process that does something with the database until it is told to stop, and says how often it succeeded. */
-function neighbour(path: string, code: string) {
-  const text = `const D = require("libsql"); const db = new D(${JSON.stringify(path)}, { timeout: 10000 });
-    let n = 0; let on = true; process.on("SIGTERM", () => { on = false });
-    (async () => { process.stdout.write("ready\\n"); while (on) { ${code} await new Promise((r) => setTimeout(r, 1)); } process.stdout.write(String(n)); })();`;
-  const child = spawn(process.execPath, ["-e", text], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  child.stdout.setEncoding("utf8").on("data", (part: string) => {
-    said += part;
-  });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  return {
-    ready: async () => {
-      while (!said.includes("ready")) await sleep(5);
-    },
-    stop: async () => {
-      child.kill("SIGTERM");
-      await ended;
-      return Number(said.split("\n")[1]);
-    },
-  };
-}
+import { act, full, neighbour, report, root, trialOf, worldIn, wrong, wrongAfterwards } from "./harness.ts";
 
 const writes = `try { db.exec("INSERT INTO orders (user, total) VALUES (1, 5)"); n++ } catch (e) { if (!/BUSY|LOCKED/.test(e.code)) throw e }`;
 const reads = `const rows = db.prepare("SELECT count(*) c, sum(total) s FROM orders").all(); if (!(rows[0].c > 0)) throw new Error("no rows"); n++;`;

@@ -1,13 +1,15 @@
 import { EngineError } from "../../database/connection.ts";
-import { attachKept, differenceFromKept } from "../../database/page-difference.ts";
+import { attachKept, differenceFromKept, pagesOfSchema } from "../../database/page-difference.ts";
 import { openFile } from "../../database/file.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
+import type { Ahead } from "./ahead.ts";
 import { type Copy, unwritten } from "./copy.ts";
 import { takenAt } from "../../apply/backups.ts";
 import { spanOf } from "../../apply/chain.ts";
 import { whereNow } from "../../apply/where-now.ts";
 import type { Applied } from "../../apply/events.ts";
-import type { Examined } from "../../apply/examine.ts";
+import { blockSize, sumOfBlocks } from "../../apply/blocks.ts";
+import { type Examined, examineAside } from "../../apply/examine.ts";
 import { type Manifest, manifestBeforeChange, writeManifest } from "../../apply/manifest.ts";
 import { Ended, failedWith, requireLock, type Run } from "../../apply/run.ts";
 import type { Whose } from "../../apply/whose.ts";
@@ -76,13 +78,14 @@ export interface Taken {
  * What the commit will leave behind, against the copy: by which restore sees whether anybody wrote since. To be asked for
  * after the last step, and measured once. Null if the commit itself writes.
  */
-export function leftBehind(run: Run, copy: Copy): () => string | null {
+export function leftBehind(run: Run, copy: Copy, ahead: Ahead | null): () => string | null {
   let content: string | null | undefined;
   return () => {
     if (content !== undefined) return content;
     const { engine } = run.session;
     attachKept(engine, copy.half);
-    content = commitWrites(run) ? null : differenceFromKept(engine).content;
+    const few = ahead !== null && ahead.orphans !== null;
+    content = commitWrites(run) ? null : differenceFromKept(engine, few ? pagesOfSchema(engine) : null).content;
     return content;
   };
 }
@@ -98,12 +101,30 @@ export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content
   try {
     const after = { at: hooks.now().toISOString(), fingerprint: spanOf(request).target, content: content() };
     copy.settle();
-    const before = manifestBeforeChange(request, database, takenAt(path) ?? hooks.now(), { ...copy, sha256 });
+    const blocks = copy.ofBlocks ? blockSize : undefined;
+    const before = manifestBeforeChange(request, database, takenAt(path) ?? hooks.now(), { ...copy, sha256, blocks });
     const manifest = { ...before, after };
     writeManifest(path, manifest);
     return { path, manifest };
   } catch (error) {
     throw failedWith(run, unwritten(path, error));
+  }
+}
+
+/**
+ * The checksum of a backup of which only its blocks are known so far. It is computed beside the commit, and null if the file
+ * is no longer what they say.
+ */
+export async function sumOf({ path, manifest }: Taken): Promise<string | null> {
+  const { bytes, pages, pageSize } = manifest;
+  try {
+    const copied = { bytes, pages, pageSize };
+    const read = await examineAside({ path, copied, measure: null, blocks: true }).result();
+    if (!read.ok || read.value.blocks === null) return null;
+    return sumOfBlocks(read.value.blocks) === manifest.sha256 ? read.value.sha256 : null;
+  } catch {
+    // The note stays as it is: it is a good one.
+    return null;
   }
 }
 
@@ -116,18 +137,35 @@ function commitWrites({ session }: Run): boolean {
   return session.number("PRAGMA main.auto_vacuum") === 1 || session.number(virtual) > 0;
 }
 
+/** The note with what was not known before the commit; null if it stays as it is. */
+export async function noteAfterCommit(
+  run: Run,
+  taken: Taken | null,
+  version: number,
+  summing: Promise<string | null> | null,
+): Promise<Manifest | null> {
+  if (!taken) return null;
+  const content = contentAfterCommit(run, taken, version);
+  const sha256 = await summing;
+  if (content === null && !sha256) return null;
+  const { blocks, after, ...manifest } = taken.manifest;
+  return {
+    ...manifest,
+    ...(sha256 ? { sha256 } : { blocks }),
+    after: after && content !== null ? { ...after, content } : after,
+  };
+}
+
 /**
  * Where the commit writes, what it left can only be looked at after it. `data_version` tells whether another
  * connection committed before that look; then nobody knows any more, and the note stays as it is: null.
  */
-export function noteAfterCommit(run: Run, taken: Taken | null, version: number): Manifest | null {
+function contentAfterCommit(run: Run, taken: Taken, version: number): string | null {
   const { session } = run;
-  const after = taken?.manifest.after;
-  if (!taken || !after || after.content !== null || !session.engine.open) return null;
+  if (taken.manifest.after?.content !== null || !session.engine.open) return null;
   try {
     session.exec("BEGIN");
-    if (dataVersion(run) !== version) return null;
-    return { ...taken.manifest, after: { ...after, content: differenceFromKept(session.engine).content } };
+    return dataVersion(run) === version ? differenceFromKept(session.engine).content : null;
   } catch (error) {
     // A reader may be refused here, by a lock or a full disk. The change is committed; only this measure is missing.
     if (error instanceof EngineError) return null;

@@ -1,8 +1,10 @@
 import { EngineError } from "../../database/connection.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import type { Problem } from "../../problem/problem.ts";
+import type { Ahead } from "./ahead.ts";
 import type { Copy } from "./copy.ts";
 import type { Examined } from "../../apply/examine.ts";
+import { sqliteSays } from "../../sql/messages.ts";
 import type { LookBefore } from "../../apply/verify.ts";
 import { Ended, failedWith, type Run } from "../../apply/run.ts";
 import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts";
@@ -10,18 +12,31 @@ import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts"
 /** Thrown to roll everything back and start again, with a check of the database first. */
 export class LookFirst extends Error {}
 
-export function lookBefore(run: Run, copy: Copy | null, first: boolean, meanwhile: () => void): LookBefore {
+/** `ahead` is what the database was like before the lock, `first` says whether it has to be looked at now. */
+export function lookBefore(
+  run: Run,
+  copy: Copy | null,
+  ahead: Ahead | null,
+  first: boolean,
+  meanwhile: () => void,
+): LookBefore {
   const { session } = run;
   const measure = measureFor(session.number("PRAGMA page_count") * session.number("PRAGMA page_size"));
-  if (copy !== null) return { measure, anyway: true, meanwhile, found: () => foundIn(run, copy) };
-  const seen = first ? sound(run, soundness(session.engine, measure)) : null;
+  const seen = first ? sound(run, soundness(session.engine, measure)) : copy === null ? (ahead?.found ?? null) : null;
+  const isLast = ahead === null || ahead.isExact();
   return {
     measure,
-    anyway: first,
+    orphans: ahead?.orphans ?? null,
+    anyway: seen !== null || copy !== null,
     meanwhile,
     async found() {
-      if (seen === null) throw new LookFirst();
-      return seen;
+      if (seen !== null) return seen;
+      if (copy === null) throw new LookFirst();
+      return foundIn(run, copy);
+    },
+    blame(messages) {
+      const unseen = copy !== null && messages.some((message) => sqliteSays.checkFailed.test(message));
+      if (!first && messages.length > 0 && (unseen || !isLast)) throw new LookFirst();
     },
   };
 }
@@ -39,7 +54,7 @@ export async function readAgain(run: Run, copy: Copy): Promise<Examined> {
   return examined.value;
 }
 
-function sound(run: Run, found: Soundness): Soundness {
+export function sound(run: Run, found: Soundness): Soundness {
   if (found.structure.length > 0) throw failedWith(run, damagedBefore(run.request.label, found.structure));
   return found;
 }

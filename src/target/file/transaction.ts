@@ -1,16 +1,17 @@
 import { EngineError } from "../../database/connection.ts";
 import { isAbsent } from "../../database/file.ts";
-import { openSession, type Session } from "../../database/session.ts";
+import { openSession } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { guard } from "../../apply/allowed.ts";
+import { type Ahead, lookAhead } from "./ahead.ts";
 import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
 import { plansOf, renamedSince, spanOf } from "../../apply/chain.ts";
 import type { Applied, ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
 import { createWhole } from "./create.ts";
-import { commit, dataVersion, destroyed, leftBehind, noteAfterCommit, settleBackup, undoOf } from "./finish.ts";
+import { commit, dataVersion, destroyed, leftBehind, noteAfterCommit, settleBackup, sumOf, undoOf } from "./finish.ts";
 import { runItems, takeBaselines } from "../../apply/items.ts";
 import { isDamage, LookFirst, lookBefore, readAgain } from "./look-before.ts";
 import { type Renamed, renamedBy } from "../../apply/renamed.ts";
@@ -73,42 +74,54 @@ async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolea
   const opened = openSession(request.path, { label: target, ...key });
   if (!opened.ok) return { kind: "failed", target, state: "unchanged", problems: opened.problems };
   const session = opened.value;
-  const run: Run = { request, hooks, session, started: performance.now(), checks: [] };
+  // What is read of a schema before the lock is not read again under it.
+  const known = hooks.known ?? new Map<string, Schema>();
+  const run: Run = { request, hooks: { ...hooks, known }, session, started: performance.now(), checks: [] };
+  let ahead: Ahead | null = null;
   try {
-    return await inTransaction(run, session, looking);
+    ahead = looking ? null : await lookAhead(run);
+    return await inTransaction(run, ahead, looking);
   } catch (error) {
     if (error instanceof Ended) return error.outcome;
     if (!(error instanceof EngineError)) throw error;
     return failedWith(run, engineProblem(error, target)).outcome;
   } finally {
     session.rollback();
+    await ahead?.end();
     await session.close();
   }
 }
 
-async function inTransaction(run: Run, session: Session, looking: boolean): Promise<ApplyOutcome> {
-  const { request, hooks, started } = run;
+async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): Promise<ApplyOutcome> {
+  const { request, hooks, started, session } = run;
   const { seal, lockTimeout: limit } = request;
-  const onWait = (milliseconds: number) => hooks.onEvent({ kind: "waiting", milliseconds, limit });
+  const onWait = (milliseconds: number) => {
+    ahead?.release();
+    hooks.onEvent({ kind: "waiting", milliseconds, limit });
+  };
+  const asked = performance.now();
   requireLock(run, await session.begin({ limit, stop: hooks.stop, onWait }), "begin");
   const locked = performance.now();
-  hooks.onEvent({ kind: "locked", milliseconds: Math.round(locked - started) });
+  hooks.onEvent({ kind: "locked", milliseconds: Math.round(locked - asked) });
 
   const live = await atBase(run);
-  const copy = request.backup === "take" ? await copyOf(run) : null;
+  const copy = request.backup === "take" ? ((await ahead?.copy()) ?? (await copyOf(run))) : null;
+  ahead?.release();
   let committed = false;
   try {
-    const content = copy === null ? () => null : leftBehind(run, copy);
-    const done = await allChanged(run, live, lookBefore(run, copy, looking, content));
+    const content = copy === null ? () => null : leftBehind(run, copy, ahead);
+    const done = await allChanged(run, live, lookBefore(run, copy, ahead, looking, content));
     const taken = copy && settleBackup(run, copy, await readAgain(run, copy), content);
+    const sum = taken && copy?.ofBlocks ? sumOf(taken) : null;
     const version = dataVersion(run);
     await commit(run);
     committed = true;
     const released = performance.now();
 
-    const note = noteAfterCommit(run, taken, version);
+    const note = await noteAfterCommit(run, taken, version, sum);
     const milliseconds = Math.round(performance.now() - started);
     const kept = taken && { path: taken.path, manifest: note };
+    const { bytes, sha256 } = note ?? taken?.manifest ?? { bytes: 0, sha256: "" };
     const entry = journalEntry(request, done.plans, { database: request.path, now: hooks.now(), milliseconds, kept });
     const notes = request.journal === false ? [] : appendToJournal(entry);
     for (const problem of notes) hooks.onEvent({ kind: "note", problem });
@@ -121,7 +134,7 @@ async function inTransaction(run: Run, session: Session, looking: boolean): Prom
       milliseconds,
       lockedMilliseconds: Math.round(released - locked),
       created: false,
-      backup: taken && { path: taken.path, bytes: taken.manifest.bytes, sha256: taken.manifest.sha256 },
+      backup: taken && { path: taken.path, bytes, sha256 },
       steps: done.steps,
       checks: run.checks,
       destroyed: done.destroyed,
@@ -184,7 +197,7 @@ async function changed(
   try {
     await pause(run);
     const renamed = renamedBy(plan.decisions);
-    const before = stateBefore(run, live);
+    const before = stateBefore(run, live, look);
     const baselines = takeBaselines(run, plan, renamed);
     const statistics = takeStatistics(run, renamed);
     const steps = await runItems(run, baselines);

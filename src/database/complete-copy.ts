@@ -1,0 +1,131 @@
+import { fstatSync, ftruncateSync, readSync, writeSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
+import { collectRead } from "./collect.ts";
+import { type Copied, lockPage, pagesAtOnce, readPages, sizeOf } from "./copy-pages.ts";
+import type { Engine } from "./engine.ts";
+
+/** A copy that was made of an earlier state, and is now what the running transaction sees. */
+export interface Completed extends Copied {
+  /** The pages that were written again. */
+  readonly written: readonly number[];
+}
+
+/** How many pages are asked for at once, where they do not follow each other. */
+const together = 64;
+
+/**
+ * Makes an earlier copy one of what the running transaction sees. `suspects` are the pages that may have changed; if they
+ * are not known, every page is compared. Each page that is written is read back. Null when it was stopped.
+ */
+export async function completeCopy(
+  engine: Engine,
+  handle: number,
+  suspects: ReadonlySet<number> | null,
+  stop: () => boolean,
+): Promise<Completed | null> {
+  const size = sizeOf(engine);
+  const file = new Patched(handle, size.pageSize);
+  const parts = suspects === null ? allOf(engine, size) : someOf(engine, size, suspects, file.pages);
+  let read = 0;
+  for (const { page, data } of parts) {
+    if (data.length % size.pageSize !== 0) throw new Error(`${data.length} bytes came from page ${page} on`);
+    file.put(page, data);
+    read += data.length;
+    if (read < 8 << 20) continue;
+    read = 0;
+    collectRead();
+    await turn();
+    if (stop()) return null;
+  }
+  ftruncateSync(handle, size.bytes);
+  return { ...size, written: file.written };
+}
+
+interface Part {
+  readonly page: number;
+  readonly data: Uint8Array;
+}
+
+function* allOf(engine: Engine, { pages, pageSize }: Copied): Generator<Part> {
+  const locks = lockPage(pageSize);
+  const atOnce = pagesAtOnce(engine, pageSize);
+  for (let page = 1; page <= pages; ) {
+    const end = Math.min(page + atOnce, pages + 1);
+    const last = page < locks && locks < end ? locks - 1 : end - 1;
+    if (page !== locks) yield { page, data: readPages(engine, page, last) };
+    page = page === locks ? page + 1 : last + 1;
+  }
+}
+
+/** Also whatever is behind the end of the copy. */
+function* someOf(
+  engine: Engine,
+  { pages, pageSize }: Copied,
+  suspects: ReadonlySet<number>,
+  copied: number,
+): Generator<Part> {
+  const wanted = new Set(suspects);
+  for (let page = copied + 1; page <= pages; page++) wanted.add(page);
+  const list = [...wanted]
+    .filter((page) => page >= 1 && page <= pages && page !== lockPage(pageSize))
+    .sort((a, b) => a - b);
+  for (let at = 0; at < list.length; at += together) {
+    const some = list.slice(at, at + together);
+    const rows = engine.all(
+      "SELECT p.pgno, p.data FROM json_each(?) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value",
+      [JSON.stringify(some)],
+    );
+    if (rows.length !== some.length) throw new Error(`${rows.length} of ${some.length} pages came`);
+    for (const [page, data] of rows) {
+      if (!(data instanceof Uint8Array)) throw new Error(`page ${page} holds no bytes`);
+      yield { page: Number(page), data };
+    }
+  }
+}
+
+/** A file whose pages are replaced where they differ. */
+class Patched {
+  readonly written: number[] = [];
+  /** How many it had before. */
+  readonly pages: number;
+  readonly #handle: number;
+  readonly #pageSize: number;
+  #buffer = Buffer.alloc(0);
+
+  constructor(handle: number, pageSize: number) {
+    this.#handle = handle;
+    this.#pageSize = pageSize;
+    this.pages = Math.floor(fstatSync(handle).size / pageSize);
+  }
+
+  put(first: number, data: Uint8Array): void {
+    const size = this.#pageSize;
+    const old = this.#read(first, data.length);
+    if (old.equals(data)) return;
+    for (let at = 0; at < data.length; at += size) {
+      const page = data.subarray(at, at + size);
+      if (old.subarray(at, at + size).equals(page)) continue;
+      const number = first + at / size;
+      const place = (number - 1) * size;
+      for (let done = 0; done < size; ) done += writeSync(this.#handle, page, done, size - done, place + done);
+      if (!this.#read(number, size, Buffer.alloc(size)).equals(page))
+        throw new Error(`page ${number} was read back differently`);
+      this.written.push(number);
+    }
+  }
+
+  #room(length: number): Buffer {
+    if (this.#buffer.length < length) this.#buffer = Buffer.alloc(length);
+    return this.#buffer;
+  }
+
+  /** What the file has from a page on: less than was asked for at its end. */
+  #read(page: number, length: number, buffer = this.#room(length)): Buffer {
+    let at = 0;
+    for (;;) {
+      const read = readSync(this.#handle, buffer, at, length - at, (page - 1) * this.#pageSize + at);
+      at += read;
+      if (read === 0 || at === length) return buffer.subarray(0, at);
+    }
+  }
+}

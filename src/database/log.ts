@@ -1,0 +1,77 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import type { Engine } from "./engine.ts";
+
+/**
+ * The write-ahead log of a database at one moment. To be read while the write lock is held, because only then does nobody
+ * write to it. No lock of SQLite's is on this file, so it may be opened and closed beside an open connection, which is
+ * true neither of the database nor of its `-shm`. https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+ */
+export interface Log {
+  /** Another one each time that the log is begun again. */
+  readonly salts: bigint;
+  /** The page that each frame holds. */
+  readonly pages: readonly number[];
+  /** What distinguishes each frame from any other that was or will be in its place. */
+  readonly checksums: readonly bigint[];
+}
+
+const head = 32;
+const frameHead = 24;
+const magic = 0x377f0682;
+
+/** Where the log of a connection is; null if it uses none. */
+export function logPath(engine: Engine): string | null {
+  if (engine.all("PRAGMA main.journal_mode")[0]?.[0] !== "wal") return null;
+  const file = engine.all("SELECT file FROM pragma_database_list WHERE name = 'main'")[0]?.[0];
+  return typeof file === "string" && file !== "" ? `${file}-wal` : null;
+}
+
+/**
+ * The frames of the log, in order; null if it is not what a log should be. Frames that were written but never committed may
+ * be among the last ones: they name pages too many, and none too few.
+ */
+export function readLog(path: string, pageSize: number): Log | null {
+  const handle = opened(path);
+  if (handle === null) return null;
+  try {
+    const start = Buffer.alloc(head);
+    if (readSync(handle, start, 0, head, 0) !== head) return null;
+    // The last bit says in which order the bytes of a checksum are.
+    if ((start.readUInt32BE(0) & ~1) >>> 0 !== magic || start.readUInt32BE(8) !== pageSize) return null;
+    const salts = start.readBigUInt64BE(16);
+    const pages: number[] = [];
+    const checksums: bigint[] = [];
+    const frame = Buffer.alloc(frameHead);
+    for (let at = head; readSync(handle, frame, 0, frameHead, at) === frameHead; at += frameHead + pageSize) {
+      if (frame.readBigUInt64BE(8) !== salts) break;
+      pages.push(frame.readUInt32BE(0));
+      // Within one log they go on from frame to frame, and the salts tell one log from the next.
+      checksums.push(frame.readBigUInt64BE(16) ^ salts);
+    }
+    return { salts, pages, checksums };
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * The pages that may have changed between two moments: all that a frame names which was not there, or was another. Null if
+ * they are not known, because the log was begun again. Not if `pinned`, if a reader kept its snapshot from the first moment
+ * to the second: then no commit after that snapshot can have left the log. https://www.sqlite.org/wal.html#ckpt
+ */
+export function pagesBetween(earlier: Log | null, later: Log, pinned: boolean): ReadonlySet<number> | null {
+  if (!pinned && earlier?.salts !== later.salts) return null;
+  const changed = new Set<number>();
+  for (const [n, page] of later.pages.entries())
+    if (earlier === null || earlier.checksums[n] !== later.checksums[n]) changed.add(page);
+  return changed;
+}
+
+function opened(path: string): number | null {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,196 @@
+import { statSync } from "node:fs";
+import { atBase } from "../../apply/base.ts";
+import { plansOf } from "../../apply/chain.ts";
+import { broken } from "../../apply/compiles.ts";
+import { failedWith, interrupted, type Run, requireLock } from "../../apply/run.ts";
+import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts";
+import { touchedBy } from "../../apply/touched.ts";
+import { orphans } from "../../apply/verify.ts";
+import { EngineError } from "../../database/connection.ts";
+import { Engine } from "../../database/engine.ts";
+import { fileUri, sortOnDisk } from "../../database/file.ts";
+import { type Log, logPath, pagesBetween, readLog } from "../../database/log.ts";
+import { Session } from "../../database/session.ts";
+import type { Copy } from "./copy.ts";
+import { type CopyAhead, copyAhead } from "./copy-ahead.ts";
+import { dataVersion } from "./finish.ts";
+import { sound } from "./look-before.ts";
+
+/**
+ * What is done before the write lock is taken, so that writers wait for the change and not for the care: the whole database is
+ * copied and looked at in a snapshot. What was written since is known under the lock.
+ */
+export interface Ahead {
+  /** What the check of the whole database found. */
+  readonly found: Soundness;
+  /** Rows without a parent; null unless the plan writes no rows, because then it is asked under the lock. */
+  readonly orphans: ReadonlyMap<string, number> | null;
+  /** Whether nobody wrote since. To be asked under the lock. */
+  isExact(): boolean;
+  /** Under the lock: the copy, completed. Null if none was to be made, or it has to be made now. */
+  copy(): Promise<Copy | null>;
+  /**
+   * Lets go of the snapshot. Until then the log keeps all that was written since; but who begins the log again waits for its
+   * readers with the write lock in its hands, so nobody may wait for that lock and keep the snapshot.
+   */
+  release(): void;
+  /** Whatever became of it. */
+  end(): Promise<void>;
+}
+
+/** Up to this size a backup is made in the time that it takes to look twice. */
+const small = 4 << 20;
+
+/** Milliseconds to wait for another process's lock, before all is done under one. */
+const patience = 5000;
+
+/** Whether no step writes rows that are there. */
+function isLight({ request }: Pick<Run, "request">): boolean {
+  return plansOf(request).every(({ plan }) => touchedBy(plan) !== null);
+}
+
+/** Null where everything is done under the lock. */
+export async function lookAhead(run: Run): Promise<Ahead | null> {
+  const { path, label, backup, encryptionKey } = run.request;
+  const light = isLight(run);
+  if ((backup === "none" && !light) || sizeOnDisk(path) < small) return null;
+  const reader = new Engine(fileUri(path, "rw"), { timeout: patience, ...(encryptionKey && { encryptionKey }) });
+  let kept: Ahead | null = null;
+  try {
+    // By a connection that may write, because the last one to be closed takes the log away.
+    reader.exec(`PRAGMA query_only = ON; PRAGMA foreign_keys = OFF; ${sortOnDisk}`);
+    const mark = await marked(run, reader);
+    if (mark === null) return null;
+    const look: Run = { ...run, session: new Session(reader, path, label) };
+    const live = await atBase(look);
+    // Remembered by the schema, which is read once.
+    broken(reader, live, run.request.beside);
+    const copy = backup === "take" ? await copyOf(run, reader, mark) : null;
+    if (copy === "later") return null;
+    const found = sound(run, copy?.found ?? wholeOf(reader));
+    // Of the copy, where there is one: nobody waits for whoever reads that.
+    const without = !light ? null : copy === null ? orphans(reader) : await inCopy(copy.half, orphans);
+    kept = aheadOf(run, reader, mark, { found, orphans: without, copy });
+    return kept;
+  } catch (error) {
+    // A lock was held for too long, or the copy was taken for a leftover: under our own lock, neither happens.
+    if (error instanceof EngineError && /^SQLITE_(BUSY|CANTOPEN)/.test(error.code)) return null;
+    throw error;
+  } finally {
+    if (kept === null) await letGo(reader);
+  }
+}
+
+async function inCopy<T>(path: string, work: (engine: Engine) => T): Promise<T> {
+  const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
+  try {
+    return work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+function sizeOnDisk(path: string): number {
+  const size = (each: string) => statSync(each, { throwIfNoEntry: false })?.size ?? 0;
+  return size(path) + size(`${path}-wal`);
+}
+
+/** What distinguishes the snapshot from whatever follows it. */
+interface Mark {
+  readonly version: number;
+  /** Where the log is, and what is in it; null if there is none. */
+  readonly log: { readonly path: string; readonly earlier: Log | null } | null;
+}
+
+/** Begins the snapshot, at a moment at which nobody writes. */
+async function marked(run: Run, reader: Engine): Promise<Mark | null> {
+  const { session, request, hooks } = run;
+  const limit = request.lockTimeout;
+  const onWait = (milliseconds: number) => hooks.onEvent({ kind: "waiting", milliseconds, limit });
+  requireLock(run, await session.begin({ limit, stop: hooks.stop, onWait }), "begin");
+  try {
+    reader.exec("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");
+    const path = logPath(session.engine);
+    const log = path === null ? null : { path, earlier: readLog(path, session.number("PRAGMA page_size")) };
+    return { version: dataVersion(run), log };
+  } finally {
+    session.rollback();
+  }
+}
+
+async function copyOf(run: Run, reader: Engine, { log }: Mark): Promise<CopyAhead | "later"> {
+  const { request, hooks } = run;
+  const started = performance.now();
+  const copy = await copyAhead(reader, {
+    place: request.place,
+    label: request.label,
+    now: hooks.now(),
+    mark: request.seal,
+    stop: hooks.stop,
+    for: "apply",
+    hasLog: log !== null,
+    onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
+  });
+  if (copy === null) throw interrupted(run);
+  if (copy === "later") return copy;
+  if (!copy.ok) throw failedWith(run, ...copy.problems);
+  const { path, bytes } = copy.value;
+  hooks.onEvent({ kind: "backup", path, bytes, milliseconds: Math.round(performance.now() - started) });
+  return copy.value;
+}
+
+function wholeOf(reader: Engine): Soundness {
+  const [[pages] = [], [size] = []] = [reader.all("PRAGMA page_count"), reader.all("PRAGMA page_size")].flat();
+  return soundness(reader, measureFor(Number(pages) * Number(size)));
+}
+
+function aheadOf(
+  run: Run,
+  reader: Engine,
+  mark: Mark,
+  { found, orphans, copy }: Pick<Ahead, "found" | "orphans"> & { readonly copy: CopyAhead | null },
+): Ahead {
+  const { session, hooks } = run;
+  const isExact = () => dataVersion(run) === mark.version;
+  let pinned = true;
+  const release = () => {
+    pinned = false;
+    if (reader.inTransaction && !reader.spoiled) reader.exec("ROLLBACK");
+  };
+  let taken = false;
+  return {
+    found,
+    orphans,
+    isExact,
+    release,
+    async copy() {
+      if (copy === null) return null;
+      const started = performance.now();
+      const since = isExact() ? new Set<number>() : suspects(run, mark, pinned);
+      const completed = await copy.complete(session, since);
+      if (completed === null) throw interrupted(run);
+      if (completed === "gone") return null;
+      taken = true;
+      const milliseconds = Math.round(performance.now() - started);
+      if (since?.size !== 0) hooks.onEvent({ kind: "backup-completed", pages: completed.pages, milliseconds });
+      return completed.copy;
+    },
+    async end() {
+      if (!taken) copy?.drop();
+      await letGo(reader);
+    },
+  };
+}
+
+/** Null if it can be any page. */
+function suspects({ session }: Run, { log }: Mark, pinned: boolean): ReadonlySet<number> | null {
+  const path = logPath(session.engine);
+  if (log === null || path !== log.path) return null;
+  const now = readLog(path, session.number("PRAGMA page_size"));
+  return now === null ? null : pagesBetween(log.earlier, now, pinned);
+}
+
+async function letGo(reader: Engine): Promise<void> {
+  if (reader.inTransaction && !reader.spoiled) reader.exec("ROLLBACK");
+  await reader.close();
+}
