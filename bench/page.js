@@ -36,6 +36,7 @@ export function writePage(results, { workloads, growths }) {
     "",
     ...summary(found, results.memory),
     ...found.flatMap(table),
+    ...(results.waiting ? waiting(results.waiting) : []),
     ...(results.memory ? memory(results.memory) : []),
     "",
     "## How it grows",
@@ -128,6 +129,24 @@ function plain(text) {
     .replaceAll(/\s+/g, " ")
     .slice(0, 140)
     .trim();
+}
+
+function waiting({ found, size }) {
+  const time = (value) => (value === null ? "" : `${value.toFixed(0)} ms`);
+  return [
+    "",
+    `## How long a writer waits, ${count(size)} rows, with a backup`,
+    "",
+    "The lock is what apply says of itself. The longest wait is that of an insert of another process, which inserts a row every",
+    "two milliseconds. The statement alone is run by hand, in a transaction that is flushed.",
+    "",
+    "| | | the statement alone | the lock | beside a writer | its longest wait |",
+    "|---|---|---:|---:|---:|---:|",
+    ...found.map(
+      ({ change, log, bare, alone, held, longest }) =>
+        `| ${change} | ${log} | ${time(bare)} | ${time(alone)} | ${time(held)} | ${time(longest)} |`,
+    ),
+  ];
 }
 
 function memory({ sizes, memory }) {

@@ -16,6 +16,7 @@ import { locks } from "./workloads/locks.js";
 import { largeWorkloads } from "./workloads/large.js";
 import { serverWorkloads } from "./workloads/server.js";
 import { smallWorkloads } from "./workloads/small.js";
+import { waiting } from "./workloads/waiting.js";
 
 const workloads = [...smallWorkloads, ...largeWorkloads, ...serverWorkloads, ...fleetWorkloads];
 const args = process.argv.slice(2);
@@ -26,7 +27,7 @@ const size = { rows, fleetSize: quick ? 200 : 10_000 };
 const names = args
   .filter((arg, n) => !arg.startsWith("--") && args[n - 1] !== "--rows")
   .map((arg) => arg.toLowerCase());
-const known = [...workloads, ...growths, locks, memory].map(({ name }) => name);
+const known = [...workloads, ...growths, locks, waiting, memory].map(({ name }) => name);
 const unknown = names.filter((name) => !known.some((each) => each.toLowerCase() === name));
 if (unknown.length > 0) {
   console.error(`no such workload: ${unknown.join(", ")}; there are ${known.join(", ")}`);
@@ -44,7 +45,7 @@ const chosen = (each) => !args.includes("--page") && isNamed(each) && !(args.inc
 const start = Date.now();
 
 for (const workload of workloads.filter(chosen)) {
-  attempt(workload, () => {
+  await attempt(workload, () => {
     const { entries, times = 5, skipped, finish } = workload.prepare(size);
     if (skipped) return say(`${workload.name} left out: ${skipped}`);
     const measured = measureInTurn(entries, quick ? Math.min(times, 3) : times);
@@ -58,10 +59,10 @@ for (const workload of workloads.filter(chosen)) {
 }
 // The largest last.
 const [tables, databases, byRows] = growths;
-for (const each of [tables, databases, locks, byRows, memory].filter(chosen)) {
-  attempt(each, () => {
+for (const each of [tables, databases, locks, waiting, byRows, memory].filter(chosen)) {
+  await attempt(each, async () => {
     const { title, x } = each;
-    const found = each.measure({ quick, results });
+    const found = await each.measure({ quick, results });
     keep(each.name, { ...found, title, x });
     say(`${each.name} ${JSON.stringify(found, (_, value) => (typeof value === "number" ? Math.round(value) : value))}`);
   });
@@ -69,9 +70,9 @@ for (const each of [tables, databases, locks, byRows, memory].filter(chosen)) {
 writePage(results, { workloads, growths });
 
 /** What fails is said, and leaves what was measured before; the others go on. */
-function attempt({ name }, measure) {
+async function attempt({ name }, measure) {
   try {
-    measure();
+    await measure();
   } catch (error) {
     say(`${name} FAILED: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
