@@ -1,10 +1,9 @@
 import { asText } from "../database/values.ts";
 import type { Engine } from "../database/engine.ts";
-import type { Row, Value } from "../database/connection.ts";
+import { EngineError, type Row, type Value } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteName } from "../sql/quote.ts";
-import { mentions } from "../sql/mentions.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
 
 /**
@@ -19,7 +18,11 @@ export function readRows(engine: Engine, sql: string, limit: number | null): rea
     return overForeignKeys(all, (source) => `SELECT * FROM ${source}`).map((row) => row.map(plain));
   }
   if (pragma !== null) return engine.all(statement).map((row) => row.map(plain));
-  const names = engine.columns(statement).map((_, n) => `c${n}`);
+  return asBytes(engine, statement, engine.columns(statement).length, limit);
+}
+
+function asBytes(engine: Engine, statement: string, columns: number, limit: number | null) {
+  const names = Array.from({ length: columns }, (_, n) => `c${n}`);
   const asked = names.flatMap((name) => [`typeof(${name})`, `CAST(${name} AS BLOB)`]).join(", ");
   const bound = limit === null ? "" : ` LIMIT ${limit}`;
   const encoding = String(engine.all("PRAGMA encoding")[0]?.[0]);
@@ -33,15 +36,27 @@ export function readRows(engine: Engine, sql: string, limit: number | null): rea
  * A name that does not occur in the statement: otherwise one of its own tables would be hidden by the WITH before it.
  */
 function unmentioned(statement: string): string {
-  const spoken = mentions(statement);
+  const spoken = statement.toLowerCase();
   let name = "__trueup_rows";
-  while (spoken.has(name)) name += "_";
+  while (spoken.includes(name)) name += "_";
   return name;
+}
+
+/** Almost every count is one column, and need not be compiled once more to see that. */
+function numberIn(engine: Engine, sql: string): readonly (readonly string[])[] {
+  const statement = withoutSemicolon(sql);
+  if (readPragma(statement) !== null) return readRows(engine, sql, 2);
+  try {
+    return asBytes(engine, statement, 1, 2);
+  } catch (error) {
+    if (!(error instanceof EngineError) || !/has \d+ values for 1 columns/.test(error.message)) throw error;
+    return readRows(engine, sql, 2);
+  }
 }
 
 /** The number in the first column of the only row; otherwise a text that says what was returned instead. */
 export function readNumber(engine: Engine, sql: string): number | bigint | string {
-  const rows = readRows(engine, sql, 2);
+  const rows = numberIn(engine, sql);
   const [first] = rows;
   if (rows.length !== 1 || first === undefined) return rows.length === 0 ? "no row" : "more than one row";
   const value = first[0] ?? "nothing";

@@ -2,8 +2,16 @@ import type { Column, Table } from "./schema.ts";
 
 export type Affinity = "INTEGER" | "TEXT" | "BLOB" | "REAL" | "NUMERIC";
 
+const known = new Map<string, Affinity>();
+
 /** SQLite's five rules, in its order: https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
 export function affinity(declaredType: string): Affinity {
+  const found = known.get(declaredType) ?? affinityOf(declaredType);
+  known.set(declaredType, found);
+  return found;
+}
+
+function affinityOf(declaredType: string): Affinity {
   const type = declaredType.toUpperCase();
   if (type.includes("INT")) return "INTEGER";
   if (/CHAR|CLOB|TEXT/.test(type)) return "TEXT";

@@ -1,6 +1,6 @@
 import { type Checked, fine } from "../problem/problem.ts";
-import { isOneStatement } from "../sql/statement.ts";
-import { tokenize } from "../sql/tokens.ts";
+import { areOneStatement } from "../sql/statement.ts";
+import { significant, tokenize } from "../sql/tokens.ts";
 import { readBefore, readExpect, readHead } from "./directive.ts";
 import { checks, isKind, steps } from "./kinds.ts";
 import type { Before, FoundRows, Item, Plan } from "./plan.ts";
@@ -94,8 +94,9 @@ function readBody(lines: readonly Line[]): Plan {
 function bodyOf(lines: readonly Line[], from: number): readonly Line[] {
   const directive = lines[from - 1]?.text ?? "";
   if (!/^--@ (step|check|before|before-rows) /.test(directive)) return [];
-  const next = lines.findIndex((line, n) => n >= from && line.text.startsWith("--@"));
-  return lines.slice(from, next === -1 ? lines.length : next);
+  let next = from;
+  while (next < lines.length && lines[next]?.text.startsWith("--@") === false) next += 1;
+  return lines.slice(from, next);
 }
 
 function readDirective(draft: Draft, line: Line, body: readonly Line[]): void {
@@ -131,12 +132,12 @@ function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean
 function statementIn(body: readonly Line[], line: Line): string {
   const text = body.map((each) => each.text).join("\n");
   if (/^--=/m.test(text)) throw new Unusable("a quoted definition stands where a statement was expected", line);
-  const tokens = tokenize(text);
-  const last = tokens.findLast((token) => token.kind !== "space" && token.kind !== "comment");
+  const tokens = significant(tokenize(text));
+  const last = tokens.at(-1);
   if (last?.text !== ";")
     throw new Unusable("the statement of this step is missing or does not end in a semicolon", line);
   const sql = text.slice(0, last.start).trimEnd();
-  if (!isOneStatement(sql)) throw new Unusable("this step holds more than one statement", line);
+  if (!areOneStatement(tokens.slice(0, -1))) throw new Unusable("this step holds more than one statement", line);
   return sql;
 }
 

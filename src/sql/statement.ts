@@ -3,7 +3,11 @@ import { firstTokens, isWord, type Token, significant, tokenize } from "./tokens
 
 /** True if the text is exactly one statement; semicolons in a trigger's body do not end it. */
 export function isOneStatement(sql: string): boolean {
-  const tokens = significant(tokenize(sql));
+  return areOneStatement(significant(tokenize(sql)));
+}
+
+/** The same of tokens, without white space and comments. */
+export function areOneStatement(tokens: readonly Token[]): boolean {
   if (tokens.length === 0 || tokens.some((token) => token.kind === "bad")) return false;
   return statementEnd(tokens) === tokens.length;
 }
@@ -58,6 +62,7 @@ export function explained(sql: string): "code" | "plan" | null {
 
 /** Without its final semicolon, so that it can be put inside another statement. */
 export function withoutSemicolon(sql: string): string {
+  if (!sql.includes(";")) return sql;
   const last = significant(tokenize(sql)).at(-1);
   return last?.text === ";" ? sql.slice(0, last.start) + sql.slice(last.end) : sql;
 }

@@ -54,7 +54,11 @@ export function tokenize(sql: string): Token[] {
   return tokens;
 }
 
+/** What is a token wherever it stands, and most of a long list of values. */
+const alone = new Set(["(", ")", ",", ";"].map((text) => text.charCodeAt(0)));
+
 function tokenAt(sql: string, start: number): Token {
+  if (alone.has(sql.charCodeAt(start))) return { kind: "operator", text: sql[start] as string, start, end: start + 1 };
   for (const [kind, , shape] of byLetter[Math.min(sql.charCodeAt(start), 128)] ?? []) {
     shape.lastIndex = start;
     if (!shape.test(sql)) continue;

@@ -30,7 +30,7 @@ function realLiteral(value: number): string {
 
 /** A text on one line: an editor or a checkout may change control characters, and SQLite's own text ends at a NUL. */
 function textLiteral(text: string): string {
-  const found = [...new Set(text)].filter(isControl);
+  const found = someControl.test(text) ? [...new Set(text)].filter(isControl) : [];
   // A literal that names such a table would not be allowed to run.
   if (found.length === 0) return outsideTables.has(text.toLowerCase()) ? `substr('_${text}', 2)` : quoteText(text);
   const marks = found.map((each) => [each, markFor(each, text)] as const);
@@ -40,6 +40,8 @@ function textLiteral(text: string): string {
     quoteText(written),
   );
 }
+
+const someControl = /[\u0000-\u001f\u007f\u2028\u2029]/;
 
 function isControl(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;

@@ -76,9 +76,11 @@ function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMa
       rows,
       lists: lists.map((each) => each.list),
     };
+    const { problems: refused, whole } = refusedRows(scratch, table, schema, columns, result);
+    if (refused.length === 0 && whole) return result;
+    // The key is unique in the table, so that two rows with one key are among the refused. Both are named then.
     const double = keyProblems(scratch, table, schema, result);
     if (double.length > 0) throw new ProblemError(...double);
-    const refused = refusedRows(scratch, table, schema, columns, result);
     if (refused.length > 0) throw new ProblemError(...refused);
     return result;
   } finally {
@@ -162,9 +164,14 @@ function prepared(
   const needed = table.columns.filter(
     ({ notNull, default: fallback, generated }) => notNull !== null && fallback === null && generated === null,
   );
+  const required = [...new Set([...key, ...needed.map(({ name }) => name)])];
+  let last: readonly string[] | null = null;
+  let places = new Map<string, number>();
   const rows = all.map((row) => {
-    const places = new Map(row.names.map((name, n) => [name, n]));
-    const absent = [...new Set([...key, ...needed.map(({ name }) => name)])].filter((name) => !places.has(name));
+    // The rows of a file have the same names.
+    if (row.names !== last) places = new Map(row.names.map((name, n) => [name, n]));
+    last = row.names;
+    const absent = required.filter((name) => !places.has(name));
     if (absent.length > 0 && problems.length < told) problems.push(...missing(table, key, absent, row).problems);
     return columns.map((column) => {
       const n = places.get(column.name);

@@ -65,6 +65,9 @@ function help(table: Table, keys: ReturnType<typeof uniqueKeys>): readonly strin
   return [`what is unique there: ${said.join(" or ")}`];
 }
 
+/** How many rows one statement writes. */
+const lot = 200;
+
 /** Rows with the same key, including keys that differ only in case in a case-insensitive column. */
 export function keyProblems(
   scratch: Scratch,
@@ -79,8 +82,12 @@ export function keyProblems(
     return `c${n} ${type}${collate === null ? "" : ` COLLATE ${quoteName(collate)}`}`;
   });
   scratch.exec(`CREATE TABLE keys (n INTEGER PRIMARY KEY, ${own.join(", ")})`);
-  const from = places.map((place) => `c${place}`).join(", ");
-  scratch.exec(`INSERT INTO keys SELECT n, ${from} FROM stage`);
+  for (let from = 0; from < rows.length; from += lot) {
+    const lines = rows.slice(from, from + lot).map(({ values }, n) => {
+      return `(${[from + n, ...places.map((place) => values[place] ?? "NULL")].join(", ")})`;
+    });
+    scratch.exec(`INSERT INTO keys VALUES ${lines.join(", ")}`);
+  }
   const group = terms.map((_, n) => `c${n}`).join(", ");
   const double = scratch.all(
     `SELECT min(n), max(n) FROM keys GROUP BY ${group} HAVING count(*) > 1 ORDER BY 2 LIMIT 5`,

@@ -18,8 +18,8 @@ export const told = 5;
 const lot = 200;
 
 /**
- * What the columns make of the values: the engine stores them, without any constraints except the types, and they are
- * read back.
+ * What the columns make of the values. Most are stored as they are given; rows with others are stored by the engine, without
+ * any constraints except the types, and read back.
  */
 export function stored(
   scratch: Scratch,
@@ -28,38 +28,39 @@ export function stored(
   all: readonly RawRow[],
   written: readonly (readonly (Made | undefined)[])[],
 ): readonly DeclaredRow["values"][] {
+  const known = written.map((row) => row.map((made, c) => literalAsGiven(columns[c], made)));
+  const open = written.flatMap((_, n) => (known[n]?.includes(undefined) ? [n] : []));
+  if (open.length === 0) return known.map((row) => row.map((literal) => literal ?? null));
   const own = columns.map(({ type }, n) => `c${n} ${type}`.trimEnd());
   scratch.exec(`CREATE TABLE stage (n INTEGER PRIMARY KEY${["", ...own].join(", ")})${table.strict ? " STRICT" : ""}`);
   const cell = (made: Made | undefined) => (made === undefined ? "NULL" : (made.sql ?? "?"));
   const args = (row: readonly (Made | undefined)[]) =>
     row.flatMap((made) => (made === undefined || made.sql !== null ? [] : [made.value]));
-  const put = (from: number, to: number) => {
-    const some = written.slice(from, to);
-    const values = some.map((row, n) => `(${[from + n, ...row.map(cell)].join(", ")})`);
-    scratch.all(`INSERT INTO stage VALUES ${values.join(", ")} RETURNING n`, ...some.flatMap(args));
+  const put = (members: readonly number[]) => {
+    const values = members.map((n) => `(${[n, ...(written[n] ?? []).map(cell)].join(", ")})`);
+    const bound = members.flatMap((n) => args(written[n] ?? []));
+    scratch.all(`INSERT INTO stage VALUES ${values.join(", ")} RETURNING n`, ...bound);
   };
   const problems: Problem[] = [];
   // The most values that one statement can take.
   const size = Math.max(1, Math.min(lot, Math.floor(30_000 / Math.max(1, columns.length))));
   scratch.exec("BEGIN");
-  for (let from = 0; from < written.length; from += size) {
-    const to = Math.min(written.length, from + size);
-    if (attempt(() => put(from, to)) === null) continue;
-    for (let n = from; n < to && problems.length < told; n++) {
-      const why = attempt(() => put(n, n + 1));
+  for (let from = 0; from < open.length; from += size) {
+    const members = open.slice(from, from + size);
+    if (attempt(() => put(members)) === null) continue;
+    for (const n of members) {
+      const why = problems.length < told ? attempt(() => put([n])) : null;
       if (why !== null) problems.push(...refusedBy(why, table, columns, all[n]).problems);
     }
   }
   scratch.exec("COMMIT");
   if (problems.length > 0) throw new ProblemError(...problems);
-  // What a column stores as it is given need not be read back: most values of most lists.
-  const known = written.map((row) => row.map((made, c) => literalAsGiven(columns[c], made)));
-  const open = columns.flatMap((_, c) => (known.some((row) => row[c] === undefined) ? [c] : []));
-  if (open.length === 0) return known.map((row) => row.map((literal) => literal ?? null));
-  const asked = open.map((c) => askStored(`c${c}`));
+  const unread = columns.flatMap((_, c) => (open.some((n) => known[n]?.[c] === undefined) ? [c] : []));
+  const asked = unread.map((c) => askStored(`c${c}`));
   for (const [n, ...read] of scratch.all(`SELECT ${["n", ...asked].join(", ")} FROM stage ORDER BY n`)) {
     const row = known[Number(n)];
-    for (const [at, c] of open.entries()) if (row?.[c] === undefined) row?.splice(c, 1, literalOf(storedIn(read, at)));
+    for (const [at, c] of unread.entries())
+      if (row?.[c] === undefined) row?.splice(c, 1, literalOf(storedIn(read, at)));
   }
   return known.map((row) => row.map((literal) => literal ?? null));
 }
@@ -73,6 +74,7 @@ function literalAsGiven(column: Column | undefined, made: Made | undefined): str
   const kind = affinity(column?.type ?? "");
   if (typeof value === "string" && kind === "TEXT") return literalOf({ type: "text", value });
   const whole = typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
+  if (typeof value === "number" && !whole && kind === "REAL") return literalOf({ type: "real", value });
   return whole && kind === "INTEGER" ? literalOf({ type: "integer", value }) : undefined;
 }
 
@@ -114,17 +116,20 @@ function refusedBy(why: EngineError, table: Table, columns: readonly Column[], r
   );
 }
 
-/** Writes the rows into the table itself, with all its constraints and none of its triggers. */
+/**
+ * Writes the rows into the table itself, with all its constraints and none of its triggers: which rows it refuses, and whether
+ * it has each of its unique indexes.
+ */
 export function refusedRows(
   scratch: Scratch,
   table: Table,
   schema: Schema,
   columns: readonly Column[],
   { rows }: DeclaredRows,
-): readonly Problem[] {
+): { readonly problems: readonly Problem[]; readonly whole: boolean } {
   scratch.exec(table.text);
-  for (const index of schema.indexes)
-    if (index.unique && sameName(index.table, table.name)) attempt(() => scratch.exec(index.text));
+  const made = schema.indexes.filter(({ unique, table: on }) => unique && sameName(on, table.name));
+  const whole = made.every(({ text }) => attempt(() => scratch.exec(text)) === null);
   const problems: Problem[] = [];
   const groups = new Map<string, number[]>();
   rows.forEach(({ values }, n) => {
@@ -153,5 +158,5 @@ export function refusedRows(
     }
   }
   scratch.exec("ROLLBACK");
-  return problems;
+  return { problems, whole };
 }

@@ -24,7 +24,11 @@ export function askLive(snapshot: Snapshot, target: Schema, pairs: Pairs): RowsA
       if (from === null) return allMissing(rows);
       const ground = groundOf(rows, target, table, from);
       const said = (sql: string) => (from === quoteName(table.name) ? sql : spoken(table, sql));
-      return saying(async () => compare(snapshot, ground, said, await encodingOf(snapshot)));
+      return saying(async () => {
+        const [empty] = await snapshot.read([{ sql: said(`SELECT NOT EXISTS (SELECT 1 FROM ${from})`) }]);
+        if (Number(empty?.[0]?.[0]) === 1) return allMissing(rows);
+        return compare(snapshot, ground, said, await encodingOf(snapshot));
+      });
     },
     async referring(_to, _by, count) {
       return saying(async () => {
