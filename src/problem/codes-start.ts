@@ -55,6 +55,10 @@ The release can repair them, with a statement in the bundle that does.`,
     title: "the bundle cannot be used",
     text: "It is not a bundle, it is incomplete, or its format is newer than this version of trueup. Make it again with the version that the application ships.",
   },
+  "start-unverified": {
+    title: "the change was committed, and could not be verified",
+    text: "Over @libsql/client a change is one request, and the schema is read once more after it. It was not the one of the release: another connection changed it at that moment, or a definition was spelled in a way that the bundle does not know. The rows were checked before the commit. Look at the difference with `trueup drift`.",
+  },
   "start-damaged": {
     title: "the database is damaged",
     text: "SQLite found the file damaged, or it is not a database. It is left as it is. Restore a copy; `sqlite3 FILE .recover` saves what can still be read.",

@@ -3,9 +3,9 @@ import type { Driver } from "./driver.ts";
 import { runItems } from "./items.ts";
 import { judge, type Judged, type Known } from "./judge.ts";
 import { holdingLock } from "./lock.ts";
-import type { Options, Outcome, State } from "./outcome.ts";
+import type { Options, Outcome } from "./outcome.ts";
 import type { Parts, Rest } from "./parts.ts";
-import { readingPatiently } from "./patience.ts";
+import { patiently, readingPatiently } from "./patience.ts";
 import { verify } from "./verify.ts";
 import { answered, type Work } from "./work.ts";
 
@@ -29,30 +29,6 @@ export function* change(start: Start): Work<Outcome> {
   }
 }
 
-/** What it would find, without a lock, and without writing anything. */
-export function* inspect(start: Start): Work<State> {
-  const { driver, bundle, options, parts } = start;
-  try {
-    const found = yield* readingPatiently(driver, options, () => judge(start));
-    if (found.kind === "up-to-date") return { state: "up-to-date", fingerprint: bundle.target.fingerprint };
-    if (found.kind === "foreign") {
-      const { compared } = yield* answered(parts.rest());
-      const { kind, compatible, differences } = compared(found.live, bundle);
-      return { state: kind, fingerprint: found.fingerprint, compatible, differences };
-    }
-    const { plan, from } = found;
-    return {
-      state: found.kind,
-      fingerprint: plan.from,
-      from,
-      steps: plan.items.flatMap((item) => (item.kind === "step" ? [`${item.step} ${item.subject}`] : [])),
-      rewrites: plan.rewrites,
-    };
-  } catch (error) {
-    throw (yield* answered(parts.rest())).refusedBy(error);
-  }
-}
-
 function* looked(start: Start): Work<Outcome> {
   const { driver, bundle, options } = start;
   const { fingerprint } = bundle.target;
@@ -62,8 +38,9 @@ function* looked(start: Start): Work<Outcome> {
   // Whatever has to be waited for comes before the lock: in a transaction nothing else may have its turn.
   const rest = yield* answered(start.parts.rest());
   if (first.kind === "foreign") return yield* foreign(start, first, rest);
+  if (driver.request !== undefined) return yield* requested(start, first, rest);
   const bookmark = yield* answered(driver.bookmark?.() ?? null);
-  const done = yield* holdingLock(driver, options, function* (): Work<Outcome> {
+  const outcome = yield* holdingLock(driver, options, function* (): Work<Outcome> {
     // Another process may have been first.
     const second = yield* judge(start);
     if (second.kind === "up-to-date") return { state: "done-by-another", fingerprint, milliseconds: 0 };
@@ -72,21 +49,39 @@ function* looked(start: Start): Work<Outcome> {
     const leap = { from, to: bundle.release, rewrites: plan.rewrites };
     const copy = second.kind === "empty" ? null : yield* rest.backUp(driver, options, leap);
     yield* run(start, second, rest);
-    const state = second.kind === "empty" ? "created" : "applied";
-    const { release } = bundle;
-    return { state, from, reached: release, fingerprint, backup: copy ?? bookmark, seal: plan.seal, milliseconds: 0 };
+    return done(bundle, second, copy ?? bookmark);
   });
-  if (done.state !== "created" && done.state !== "applied") return done;
+  if (outcome.state !== "created" && outcome.state !== "applied") return outcome;
   options.onEvent?.({ kind: "committed" });
   yield* rest.dropOldCopies(driver, options);
-  return done;
+  return outcome;
+}
+
+function done(bundle: Bundle, { kind, from, plan }: Known, backup: string | null): Outcome {
+  const { release: reached, target } = bundle;
+  const state = kind === "empty" ? "created" : "applied";
+  return { state, from, reached, fingerprint: target.fingerprint, backup, seal: plan.seal, milliseconds: 0 };
+}
+
+/** Where a transaction cannot span several requests. */
+function* requested(start: Start, { kind, from, plan }: Known, rest: Rest): Work<Outcome> {
+  const { driver, bundle, options } = start;
+  const leap = { from, to: bundle.release, rewrites: plan.rewrites };
+  const copy = kind === "empty" ? null : yield* rest.backUp(driver, options, leap);
+  const found = yield* patiently(options, () => rest.asRequest(start));
+  if (found === null) return { state: "done-by-another", fingerprint: bundle.target.fingerprint, milliseconds: 0 };
+  options.onEvent?.({ kind: "committed" });
+  return done(bundle, found, copy);
 }
 
 function* run(start: Start, { plan, live }: Pick<Known, "plan" | "live">, rest: Rest): Work<void> {
   const { driver, options } = start;
   yield* verify(start, plan, rest, function* () {
     const { items } = plan;
-    yield* rest.withoutBroken(driver, live, items, () => runItems(driver, items, options.onEvent));
+    const { take, putBack } = rest.lifted(live, items);
+    for (const sql of take) yield* answered(driver.exec(sql));
+    yield* runItems(driver, items, options.onEvent);
+    for (const sql of putBack) yield* answered(driver.exec(sql));
     options.onEvent?.({ kind: "verifying" });
   });
 }

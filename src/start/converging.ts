@@ -28,7 +28,7 @@ export function* converging(db: object, bundle: Bundle, options: Options, parts:
 export function* inspecting(db: object, bundle: Bundle, options: Options, parts: Parts): Work<State> {
   checkBundle(bundle);
   const driver = driverOf(db);
-  const { inspect } = yield* answered(parts.change());
+  const { inspect } = yield* answered(parts.rest());
   return yield* inspect({ driver, bundle, options, ignore: ignored(bundle, options), parts, started: 0 });
 }
 

@@ -4,8 +4,10 @@ import {
   type BunSqliteDatabase,
   betterSqlite3,
   bunSqlite,
+  type ClientOfLibsql,
   durableObject,
   libsql,
+  libsqlClient,
   type NodeSqliteDatabase,
   nodeSqlite,
   type SqlJsDatabase,
@@ -26,6 +28,7 @@ export function driverOf(db: object): Driver {
   if (has("query") && has("fileControl")) return bunSqlite(db as BunSqliteDatabase);
   if (has("prepare") && has("getRowsModified") && has("export")) return sqlJs(db as SqlJsDatabase);
   if (has("transactionSync") && "sql" in db) return durableObject(db as Storage);
+  if (has("executeMultiple") && has("migrate")) return libsqlClient(db as ClientOfLibsql);
   if ("name" in db && has("all") && has("exec")) return db as Driver;
   throw new StartError("engine", "this is no database connection that is known", {
     evidence: [`it is ${db.constructor?.name ?? "an object"}`, ...known(has)],

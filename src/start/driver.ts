@@ -21,6 +21,11 @@ export interface Driver {
    * and ROLLBACK. Everything in the work is synchronous.
    */
   transaction?<T>(work: () => T): T;
+  /**
+   * All of these in one transaction with foreign keys off, or nothing, where a transaction cannot span several calls. Everything
+   * is then decided before it, and checked by statements in it that raise an error.
+   */
+  request?(statements: readonly string[]): Promise<unknown>;
   /** Waits until nothing of what was written before is pending, where an engine has such a thing. */
   settle?(): Promise<unknown>;
   /** Another connection to the file at this path, or to a database in memory (`:memory:`); left out if there is none. */

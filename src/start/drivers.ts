@@ -153,6 +153,29 @@ export function durableObject(storage: Storage): Driver {
   };
 }
 
+export interface ClientOfLibsql {
+  execute(sql: string): Promise<{ readonly columns: readonly string[]; readonly rows: readonly ArrayLike<unknown>[] }>;
+  migrate(statements: readonly string[]): Promise<unknown>;
+}
+
+/** A pool of connections, or a server: a transaction of several calls is not to be had with foreign keys off. */
+export function libsqlClient(db: ClientOfLibsql): Driver {
+  const later = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw asEngineError(error);
+    }
+  };
+  return {
+    name: "@libsql/client",
+    all: async (sql) => (await later(db.execute(sql))).rows.map((row) => Array.from(row, asValue)),
+    exec: (sql) => later(db.execute(sql)),
+    request: (statements) => later(db.migrate(statements)),
+    readsBytes: true,
+  };
+}
+
 function anew<T extends object>(db: T, path: string): T {
   return saying(() => new (db.constructor as Opens<T>)(path));
 }

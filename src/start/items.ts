@@ -1,5 +1,5 @@
 import { isKeyMismatch, foreignKeysBut } from "../database/foreign-keys.ts";
-import type { Row, Value } from "../database/connection.ts";
+import type { Value } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import type { Item, PlanCheck, Step } from "../plan/plan.ts";
 import { unreachable } from "../problem/problem.ts";
@@ -48,7 +48,7 @@ export function* runItems(
   }
 }
 
-function nameOf(item: Item): string {
+export function nameOf(item: Item): string {
   return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;
 }
 
@@ -89,11 +89,11 @@ function* runCheck(driver: Driver, check: PlanCheck, before: Tally | undefined):
   }
 }
 
-function notAllowed(check: PlanCheck, count: number): StartError {
+export function notAllowed(check: PlanCheck, count: number | null): StartError {
   const { sql } = check;
   const name = nameOf(check);
   return new StartError("rows", `rows are there that this release does not allow: ${name}`, {
-    evidence: [`${count} found by: ${sql}`],
+    evidence: [count === null ? sql : `${count} found by: ${sql}`],
     help: ["the release before this one works with the database as it is"],
     rows: { check: name, count, find: sql },
   });
@@ -118,7 +118,8 @@ function* tally(driver: Driver, { sql }: PlanCheck, renamed: Renamed): Work<Tall
 /** Rows without their parent, by the two tables: a rebuilt table numbers its rows and keys anew. */
 export function* orphans(driver: Driver, renamed: Renamed): Work<Tally> {
   const found = new Map<string, number>();
-  for (const [table, parent, count] of yield* foreignKeyRows(driver)) {
+  const counted = `SELECT "table", parent, count(*) FROM ${yield* orphanSource(driver)} GROUP BY 1, 2`;
+  for (const [table, parent, count] of yield* answered(driver.all(counted))) {
     const pair = [table, parent].map((name) => renamed(fold(String(name)))).join("\0");
     found.set(pair, (found.get(pair) ?? 0) + Number(count));
   }
@@ -126,23 +127,25 @@ export function* orphans(driver: Driver, renamed: Renamed): Work<Tally> {
 }
 
 /** One reference to something that is not a key stops the check of the whole database: then its table is left out. */
-function* foreignKeyRows(driver: Driver): Work<readonly Row[]> {
-  const counted = (source: string) => `SELECT "table", parent, count(*) FROM ${source} GROUP BY 1, 2`;
+export function* orphanSource(driver: Driver): Work<string> {
+  const whole = foreignKeysBut([]);
+  const asked = (source: string) => answered(driver.all(`SELECT 1 FROM ${source} LIMIT 1`));
   try {
-    return yield* answered(driver.all(counted(foreignKeysBut([]))));
+    yield* asked(whole);
+    return whole;
   } catch (error) {
     if (!isKeyMismatch(error)) throw error;
   }
   const left: string[] = [];
   for (const [name] of yield* answered(driver.all("SELECT name FROM sqlite_schema WHERE type = 'table'"))) {
     try {
-      yield* answered(driver.all(`SELECT 1 FROM pragma_foreign_key_check(${quoteText(String(name))}) LIMIT 1`));
+      yield* asked(`pragma_foreign_key_check(${quoteText(String(name))})`);
     } catch (error) {
       if (!isKeyMismatch(error)) throw error;
       left.push(String(name));
     }
   }
-  return yield* answered(driver.all(counted(foreignKeysBut(left))));
+  return foreignKeysBut(left);
 }
 
 export function* numberOf(driver: Driver, sql: string): Work<number> {

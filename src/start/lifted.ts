@@ -4,28 +4,27 @@ import type { Opaque, Schema } from "../model/schema.ts";
 import type { Item } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { firstTokens, isWord } from "../sql/tokens.ts";
-import type { Driver } from "./driver.ts";
-import { answered, type Work } from "./work.ts";
 
 /**
  * Views and triggers of the user's own that do not compile stop every ALTER, wherever they are. They hold no rows, so they are
  * taken out for the time of the work and put back as they were, which still does not compile.
  */
-export function* withoutBroken(
-  driver: Driver,
-  live: Schema,
-  items: readonly Item[],
-  work: () => Work<void>,
-): Work<void> {
+export function lifted(live: Schema, items: readonly Item[]): Lifted {
   const rereads = items.some((item) => item.kind === "step" && isWord(firstTokens(item.sql, 1)[0], "ALTER"));
   const broken = rereads
     ? codeAmong(live.opaque).filter(({ why }) => why.kind === "broken" || why.kind === "stands-on")
     : [];
   const order = [...broken.filter(({ type }) => type === "trigger"), ...broken.filter(({ type }) => type === "view")];
-  for (const { type, name } of order)
-    yield* answered(driver.exec(`DROP ${type.toUpperCase()} IF EXISTS ${quoteName(name)}`));
-  yield* work();
-  for (const each of order.toReversed()) if (!isDroppedWith(each, items)) yield* answered(driver.exec(each.text));
+  return {
+    take: order.map(({ type, name }) => `DROP ${type.toUpperCase()} IF EXISTS ${quoteName(name)}`),
+    putBack: order.toReversed().flatMap((each) => (isDroppedWith(each, items) ? [] : [each.text])),
+  };
+}
+
+/** Statements from before and after the work. */
+export interface Lifted {
+  readonly take: readonly string[];
+  readonly putBack: readonly string[];
 }
 
 /** A trigger goes with its table, and the plan was approved. */

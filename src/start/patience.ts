@@ -34,7 +34,7 @@ function* waitABit(started: number, { lockTimeout = usual, onEvent }: Waiting): 
 
 /** Reads while others may be writing. libsql cannot be trusted with a connection that met a lock, so there SQLite waits. */
 export function* readingPatiently<T>(driver: Driver, waiting: Waiting, work: () => Work<T>): Work<T> {
-  if (driver.readsBytes === undefined) return yield* patiently(waiting, work);
+  if (driver.readsBytes === undefined || driver.request !== undefined) return yield* patiently(waiting, work);
   const own = yield* ownTimeout(driver);
   try {
     yield* answered(driver.exec(`PRAGMA busy_timeout = ${Math.round(waiting.lockTimeout ?? usual)}`));

@@ -21,6 +21,8 @@ export type StartCode =
   | "disk"
   | "backup"
   | "bundle"
+  /** It was committed, and the schema is not as expected: only where nothing can be verified before the commit. */
+  | "unverified"
   | "damaged"
   | "sql";
 
@@ -43,11 +45,12 @@ export interface FoundRows {
   readonly find: string | null;
 }
 
-/** Why the database is not brought up to date. Everything was rolled back: it is as it was. */
+/** Why the database is not brought up to date. Everything was rolled back, unless `changed` says otherwise. */
 export class StartError extends Error {
   override readonly name = "StartError";
   readonly code: StartCode;
-  readonly changed = false;
+  /** True for `unverified` alone. */
+  readonly changed: boolean;
   /** For `newer` and `unknown`: object by object. */
   readonly differences?: readonly string[];
   readonly rows?: FoundRows;
@@ -60,6 +63,7 @@ export class StartError extends Error {
     const { evidence = [], help = [], differences, rows, backups, cause } = more;
     super([message, ...evidence.map((line) => `  ${line}`), ...help].join("\n"), { cause });
     this.code = code;
+    this.changed = code === "unverified";
     if (differences) this.differences = differences;
     if (rows) this.rows = rows;
     if (backups) this.backups = backups;
