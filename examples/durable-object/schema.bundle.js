@@ -534,7 +534,8 @@ export const bundle = {
     }
   ],
   "ignore": [],
-  "functions": []
+  "functions": [],
+  "collations": []
 };
 
 export default bundle;

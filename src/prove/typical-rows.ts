@@ -4,6 +4,7 @@ import { fold, sameName } from "../model/names.ts";
 import type { Facts, Fact, Question } from "../model/facts.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import { nameList, quoteName } from "../sql/quote.ts";
+import type { OfApplication } from "../sql/stand-ins.ts";
 
 /**
  * A value of every kind that SQLite stores, and of those that look like another one: what a column holds on somebody
@@ -34,8 +35,11 @@ export const valuesOfEveryKind = [
 ];
 
 /** Rows with a value of every kind in every column, in tables that keep their types and NOT NULL, and no other rule. */
-export function typicalRows({ tables }: Schema): { readonly snapshot: Snapshot; readonly close: () => void } {
-  const scratch = openScratch();
+export function typicalRows(
+  { tables }: Schema,
+  known: OfApplication,
+): { readonly snapshot: Snapshot; readonly close: () => void } {
+  const scratch = openScratch(known);
   for (const table of tables) {
     scratch.exec(withoutRules(table));
     const columns = table.columns.filter(({ generated }) => generated === null).map(({ name }) => name);

@@ -10,8 +10,15 @@ export function checkBundle(bundle: Bundle): void {
       `its format is ${bundle.format as number}, and this version of trueup reads 1`,
       "update trueup in the application",
     );
-  const { bases, plans, ignore, functions, target } = bundle;
-  for (const [name, list] of Object.entries({ "target.objects": target?.objects, bases, plans, ignore, functions }))
+  const { target, bases, plans, ignore, functions, collations } = bundle;
+  for (const [name, list] of Object.entries({
+    "target.objects": target?.objects,
+    bases,
+    plans,
+    ignore,
+    functions,
+    collations,
+  }))
     if (!Array.isArray(list)) throw unusable(`${name} is missing`);
 }
 

@@ -17,10 +17,12 @@ export interface Bundle {
   /** The tables of others, as patterns: neither compared nor touched. */
   readonly ignore: readonly string[];
   /**
-   * Which functions the schema calls exist, folded, as the engine of the build answered. The fingerprint then does not
-   * depend on the engine that an application happens to run.
+   * Which functions the schemas call exist, folded: in the engine of the build, or in the application. The fingerprint then
+   * does not depend on the engine that an application happens to run.
    */
   readonly functions: readonly string[];
+  /** The collations that the application registers, folded. */
+  readonly collations: readonly string[];
 }
 
 /** A schema that databases are known to have. */

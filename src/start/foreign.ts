@@ -19,13 +19,13 @@ export interface Foreign {
 
 /** Without a stamp nothing says for sure which release a database is of: one that has all of ours and more looks newer. */
 export function compared(live: Schema, bundle: Bundle): Foreign {
-  const target = schemaOf(bundle.target);
+  const target = schemaOf(bundle.target, bundle);
   const added = addedTo(target, live);
   if (added !== null)
     return { kind: "newer", compatible: added.compatible, differences: added.more, closest: bundle.release };
   const states = [bundle.target, ...bundle.bases.toReversed()].map((state) => ({
     name: state.releases.at(-1) ?? null,
-    differences: schemaDifferences(live, state === bundle.target ? target : schemaOf(state)),
+    differences: schemaDifferences(live, state === bundle.target ? target : schemaOf(state, bundle)),
   }));
   const [closest] = states.toSorted((a, b) => a.differences.length - b.differences.length);
   const { name = null, differences = [] } = closest ?? {};
@@ -33,8 +33,8 @@ export function compared(live: Schema, bundle: Bundle): Foreign {
 }
 
 /** How what was reached differs from what the release expects. */
-export function besideTarget(live: Schema, { target }: Bundle): readonly string[] {
-  return schemaDifferences(live, schemaOf(target));
+export function besideTarget(live: Schema, bundle: Bundle): readonly string[] {
+  return schemaDifferences(live, schemaOf(bundle.target, bundle));
 }
 
 /** A release that this one has never heard of may have made a copy before it changed the database: that tells its name. */

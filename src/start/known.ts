@@ -6,10 +6,10 @@ import type { Schema, Table } from "../model/schema.ts";
 import { attemptRead } from "../sql/cursor.ts";
 import { readTable } from "../sql/read-table.ts";
 import { createsVirtual } from "../sql/read-virtual-table.ts";
-import type { KnownState } from "./bundle.ts";
+import type { Bundle, KnownState } from "./bundle.ts";
 
 /** The schema of a release, from the texts in the bundle: what an engine would say about them is in them. */
-export function schemaOf(state: KnownState): Schema {
+export function schemaOf(state: KnownState, { collations }: Bundle): Schema {
   const objects = state.objects.map(({ type, name, table, texts }) => ({ type, name, table, sql: texts[0] ?? "" }));
   const virtual = objects.filter(({ sql }) => createsVirtual(sql)).map(({ name }) => name);
   const columns = new Map<string, readonly EngineColumn[]>();
@@ -21,7 +21,7 @@ export function schemaOf(state: KnownState): Schema {
     const read = attemptRead(() => readTable(sql));
     if (read.ok) columns.set(name, columnsOf(read.value));
   }
-  return toSchema({ objects, shadows, columns }, nothingBeside, () => true);
+  return toSchema({ objects, shadows, columns }, { ...nothingBeside, collations }, () => true);
 }
 
 function columnsOf({ columns, primaryKey }: Table): readonly EngineColumn[] {

@@ -23,7 +23,7 @@ export function* liveSchema(start: Pick<Start, "driver" | "bundle" | "ignore">):
   try {
     const read = toSchema(
       readCatalog(answers),
-      { ...nothingBeside, ignore },
+      { ...nothingBeside, ignore, collations: bundle.collations },
       (name) => known.has(name) || (functions?.has(name) ?? true),
     );
     return setStrandedAside(yield* withoutBroken(driver, read), notOfBundle(bundle));

@@ -1,4 +1,5 @@
 import { engineFunctions } from "../../introspect/engine-functions.ts";
+import type { Beside } from "../../model/beside.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import { compareText, fold } from "../../model/names.ts";
 import { type EngineProfile, libsqlProfile, plainProfile } from "../../model/profile.ts";
@@ -9,6 +10,7 @@ import type { Decision, Item } from "../../plan/plan.ts";
 import { sealOf } from "../../plan/seal.ts";
 import { saysAnswer } from "../../planner/rows/elsewhere.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { isOfApplication } from "../../sql/stand-ins.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import type { Bundle, BundledPlan, BundleEngine, KnownState } from "../../start/bundle.ts";
 import type { Base } from "./bases.ts";
@@ -118,20 +120,21 @@ export function bundleOf(
   const left = [...planned.values()]
     .flat()
     .flatMap(({ base, planned: each }) =>
-      each.kind === "plan" && base.fingerprint !== reached ? [storedAfter(base.schema, each.items, ignore)] : [],
+      each.kind === "plan" && base.fingerprint !== reached ? [storedAfter(base.schema, each.items, beside)] : [],
     );
   const state = (base: Base): KnownState => {
     const { releases, fingerprint, schema } = base;
-    return { releases, fingerprint, objects: storedAtOnce(schema, ignore) };
+    return { releases, fingerprint, objects: storedAtOnce(schema, beside) };
   };
   return {
     format: 1,
     release,
-    target: { releases, fingerprint: reached, objects: withTexts(storedAtOnce(target, ignore), left) },
+    target: { releases, fingerprint: reached, objects: withTexts(storedAtOnce(target, beside), left) },
     bases: known.filter((base) => base !== same).map(state),
     plans: needed,
     ignore,
-    functions: functionsIn([target, ...known.map(({ schema }) => schema)]),
+    functions: functionsIn([target, ...known.map(({ schema }) => schema)], beside),
+    collations: beside.collations.map(fold).sort(compareText),
   };
 }
 
@@ -157,8 +160,8 @@ function rewrites(base: Base, items: readonly Item[]): boolean {
   });
 }
 
-/** The functions that the schemas call, among those that the engine has. */
-function functionsIn(schemas: readonly Schema[]): readonly string[] {
+/** The functions that the schemas call, among those that the engine or the application has. */
+function functionsIn(schemas: readonly Schema[], beside: Beside): readonly string[] {
   const engine = engineFunctions();
   const called = new Set<string>();
   for (const { tables, indexes } of schemas)
@@ -166,7 +169,7 @@ function functionsIn(schemas: readonly Schema[]): readonly string[] {
       const tokens = significant(tokenize(text));
       for (const [n, token] of tokens.entries()) {
         const name = tokens[n + 1]?.text === "(" ? fold(unquote(token.text)) : "";
-        if (engine.has(name)) called.add(name);
+        if (engine.has(name) || isOfApplication({ what: "function", name }, beside)) called.add(name);
       }
     }
   return [...called].sort(compareText);

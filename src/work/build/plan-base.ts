@@ -148,7 +148,7 @@ function joined(first: PlannedBase, second: PlannedBase): PlannedBase {
 
 async function plan(base: Schema, target: Schema, way: Way, profile: EngineProfile): Promise<Planned> {
   const { hints, decisions, answers, protect, beside } = way;
-  const rows = typicalRows(base);
+  const rows = typicalRows(base, beside);
   try {
     return await makePlan({
       snapshot: rows.snapshot,

@@ -1,27 +1,29 @@
 import type { Scratch } from "../../database/connection.ts";
+import type { Beside } from "../../model/beside.ts";
 import { fold, namePattern } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Item } from "../../plan/plan.ts";
 import { isRowItem } from "../../plan/row-items.ts";
-import { copySchema } from "../../prove/copy.ts";
+import { copyToCompile } from "../../prove/copy.ts";
+import { withoutStandIns } from "../../sql/stand-ins.ts";
 import type { StoredObject } from "../../start/bundle.ts";
 
 /** The objects of a schema with their texts, as SQLite stores them where they are created at once. */
-export function storedAtOnce(schema: Schema, ignore: readonly string[]): readonly StoredObject[] {
-  const { scratch } = copySchema(schema);
+export function storedAtOnce(schema: Schema, beside: Beside): readonly StoredObject[] {
+  const { scratch } = copyToCompile(schema, beside);
   try {
-    return objectsIn(scratch, ignore);
+    return objectsIn(scratch, beside.ignore);
   } finally {
     scratch.close();
   }
 }
 
 /** The same where a plan leads from another schema. */
-export function storedAfter(base: Schema, items: readonly Item[], ignore: readonly string[]): readonly StoredObject[] {
-  const { scratch } = copySchema(base);
+export function storedAfter(base: Schema, items: readonly Item[], beside: Beside): readonly StoredObject[] {
+  const { scratch } = copyToCompile(base, beside);
   try {
     for (const item of items) if (item.kind === "step" && !isRowItem(item)) scratch.exec(item.sql);
-    return objectsIn(scratch, ignore);
+    return objectsIn(scratch, beside.ignore);
   } finally {
     scratch.close();
   }
@@ -51,7 +53,7 @@ function objectsIn(scratch: Scratch, ignore: readonly string[]): readonly Stored
         type: type as StoredObject["type"],
         name: String(name),
         table: String(table),
-        texts: [String(sql)],
+        texts: [withoutStandIns(String(sql))],
       }),
     )
     .filter(({ name, table }) => !ignored.some((pattern) => pattern.test(fold(name)) || pattern.test(fold(table))));
