@@ -8,10 +8,11 @@ import { nameList, quoteName } from "../sql/quote.ts";
 import { tokenize } from "../sql/tokens.ts";
 import { valuesOfEveryKind } from "./typical-rows.ts";
 
-/** A column that holds what its constraints allow and its author did not think of. */
+/** What a table holds that its constraints allow and its author did not think of. */
 export interface Awkward {
   readonly table: string;
-  readonly column: string;
+  /** Null for one column after the other. */
+  readonly column: string | null;
   /** One value, as SQL; null for every value that gets in. */
   readonly value: string | null;
 }
@@ -38,9 +39,14 @@ export function fillAllowed(scratch: Scratch, schema: Schema, awkward: Awkward |
     rows += 1;
     if (insert(scratch, table, { ...good, ...fresh(schema, table, 1) })) rows += 1;
     if (awkward === null || !sameName(awkward.table, table.name)) continue;
-    const { column } = awkward;
-    const tried = awkward.value === null ? valuesFor(table, column) : [awkward.value, awkward.value];
-    for (const [n, value] of tried.entries()) {
+    const columns = awkward.column === null ? writable(table).map(({ name }) => name) : [awkward.column];
+    const tried = columns.flatMap((column) =>
+      (awkward.value === null ? valuesFor(table, column) : [awkward.value, awkward.value]).map((value) => ({
+        column,
+        value,
+      })),
+    );
+    for (const [n, { column, value }] of tried.entries()) {
       const row = { ...good, ...fresh(schema, table, n + 2) };
       // Only the awkward column is alike, so that a repair for another one does not take these rows away.
       const apart = { ...row, ...textsApart(table, n + 2), [column]: value };

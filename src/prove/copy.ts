@@ -45,8 +45,8 @@ export function copySchema(schema: Schema, fill?: (scratch: Scratch) => void): C
 }
 
 /** The same to compile statements on: what the application registers is known by name there. */
-export function copyToCompile(schema: Schema, known: OfApplication): Copy {
-  return copyDefinitions(definitions(schema), undefined, known);
+export function copyToCompile(schema: Schema, known: OfApplication, fill?: (scratch: Scratch) => void): Copy {
+  return copyDefinitions(definitions(schema), fill, known);
 }
 
 /** The same for definitions; triggers in their original order. Rows are written before any trigger could fire. */

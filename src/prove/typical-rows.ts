@@ -3,6 +3,7 @@ import { openScratch } from "../database/scratch.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Facts, Fact, Question } from "../model/facts.ts";
 import type { Schema, Table } from "../model/schema.ts";
+import { mentions } from "../sql/mentions.ts";
 import { nameList, quoteName } from "../sql/quote.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 
@@ -34,19 +35,30 @@ export const valuesOfEveryKind = [
   "x'00ff'",
 ];
 
-/** Rows with a value of every kind in every column, in tables that keep their types and NOT NULL, and no other rule. */
+/**
+ * Rows with a value of every kind in every column, in tables that keep their types and NOT NULL, and no other rule. A table
+ * is there as soon as a question names it.
+ */
 export function typicalRows(
   { tables }: Schema,
   known: OfApplication,
 ): { readonly snapshot: Snapshot; readonly close: () => void } {
   const scratch = openScratch(known);
-  for (const table of tables) {
+  const waiting = new Map(tables.map((table) => [fold(table.name), table]));
+  const make = (name: string): void => {
+    const table = waiting.get(name);
+    if (table === undefined) return;
+    waiting.delete(name);
     scratch.exec(withoutRules(table));
-    const columns = table.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
+    const columns = table.columns.filter(({ generated }) => generated === null).map((column) => column.name);
     for (const apart of [0, 5]) for (const at of valuesOfEveryKind.keys()) insert(scratch, table, columns, at, apart);
-  }
+  };
   const snapshot: Snapshot = {
-    read: async (queries) => queries.map(({ sql, args = [] }) => scratch.all(sql, ...args)),
+    read: async (queries) =>
+      queries.map(({ sql, args = [] }) => {
+        for (const name of mentions(sql)) make(name);
+        return scratch.all(sql, ...args);
+      }),
   };
   return { snapshot, close: () => scratch.close() };
 }

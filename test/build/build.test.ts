@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Libsql from "libsql";
 import t from "tap";
 import { fingerprint } from "../../src/model/fingerprint.ts";
+import type { Decision } from "../../src/plan/plan.ts";
 import type { Bundle } from "../../src/start/bundle.ts";
 import { convergeSync } from "../../src/start/sync.ts";
 import { build } from "../../src/work/build/build.ts";
@@ -109,6 +110,28 @@ const appliers: Readonly<Record<string, (path: string, bundle: Bundle, from: str
     return "applied";
   },
 };
+
+t.test("where every release was installed, one after the other, the texts are known as well", async (t) => {
+  const schemas = ["", ", b TEXT", ", b TEXT, c TEXT", ", c TEXT, d TEXT", ", e TEXT, c TEXT, d TEXT"].map((more) => ({
+    "trueup.config.ts": `export default { schema: "schema.sql" };`,
+    "schema.sql": `CREATE TABLE t (id INTEGER PRIMARY KEY${more});`,
+  }));
+  const drop = { kind: "approve", rule: "drop-column", object: "t.b", rows: Number.POSITIVE_INFINITY, because: null };
+  const path = join(temporaryFolder(t), "app.db");
+  const db = new Libsql(path);
+  t.teardown(() => db.close());
+  for (const [n, files] of schemas.entries()) {
+    const before = Object.fromEntries(schemas.slice(0, n).map((each, at) => [`v1.${at}.0`, each]));
+    const folder = repository(t, before, files);
+    const bundle = await built(folder, {
+      bases: n === 0 ? [] : ["v*"],
+      decisions: n === 3 || n === 4 ? [drop as Decision] : [],
+    });
+    convergeSync(db, bundle);
+    const [text] = db.prepare("SELECT sql FROM sqlite_schema WHERE name = 't'").raw(true).get() as [string];
+    t.ok(bundle.target.objects[0]?.texts.includes(text), text);
+  }
+});
 
 t.test("the same input gives the same bytes, and --check compares with them", async (t) => {
   const folder = repository(t, releases, now);

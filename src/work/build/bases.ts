@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fingerprint } from "../../model/fingerprint.ts";
+import { type Hints, noHints } from "../../model/hints.ts";
 import type { Schema } from "../../model/schema.ts";
 import { emptySchema } from "../../plan/graph/where.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
@@ -18,6 +19,8 @@ export interface Base {
   readonly releases: readonly string[];
   readonly fingerprint: string;
   readonly schema: Schema;
+  /** Its own, by which the release before led to it. */
+  readonly hints?: Hints;
 }
 
 export interface BasesAsked {
@@ -36,7 +39,7 @@ export async function basesOf(
   goal: State,
   { bases, oldest, release }: BasesAsked,
 ): Promise<readonly Base[]> {
-  const found: { readonly release: string; readonly schema: Schema }[] = [];
+  const found: Found[] = [];
   for (const text of bases) {
     context.signal.throwIfAborted();
     const others = await otherBase(context, project, goal, text);
@@ -46,24 +49,31 @@ export async function basesOf(
     }
     const tags = tagsLike(project, text).filter((tag) => isMeant(tag, oldest, release));
     if (tags.length === 0) refuse(noTag(text, oldest));
-    for (const tag of tags) found.push({ release: tag, schema: await atTag(context, project, tag) });
+    for (const tag of tags) found.push({ release: tag, ...(await atTag(context, project, tag)) });
   }
   if (oldest !== null && !found.some((each) => each.release === oldest)) refuse(noTag(oldest, null));
-  const known = new Map<string, { releases: string[]; schema: Schema }>();
-  for (const { release, schema } of found) {
+  const known = new Map<string, { releases: string[]; schema: Schema; hints: Hints }>();
+  for (const { release, schema, hints = noHints } of found) {
     const key = fingerprint(schema);
     const same = known.get(key);
-    if (same === undefined) known.set(key, { releases: [release], schema });
+    if (same === undefined) known.set(key, { releases: [release], schema, hints });
     else if (!same.releases.includes(release)) same.releases.push(release);
   }
   const all = [...known].map(
-    ([key, { releases, schema }]): Base => ({
+    ([key, { releases, schema, hints }]): Base => ({
       fingerprint: key,
       schema,
       releases: releases.sort(compareReleases),
+      hints,
     }),
   );
   return all.sort((a, b) => compareReleases(a.releases[0] ?? "", b.releases[0] ?? ""));
+}
+
+interface Found {
+  readonly release: string;
+  readonly schema: Schema;
+  readonly hints?: Hints;
 }
 
 /** A later release is no base of an earlier one, and what is too old to be supported is none either. */
@@ -131,14 +141,15 @@ async function endsOf(context: Context, project: Project, goal: State, typed: st
     .map(([key, schema]) => ({ release: key.slice(0, 12), schema }));
 }
 
-async function atTag(context: Context, project: Project, tag: string): Promise<Schema> {
+async function atTag(context: Context, project: Project, tag: string): Promise<Omit<Found, "release">> {
   try {
     // A warning about a release that is out there mends nothing.
     const quiet = {
       ...context,
       tell: (told: Parameters<Context["tell"]>[0]) => void (told.kind === "read" && context.tell(told)),
     };
-    return (await state(quiet, project, `git:${tag}`)).schema;
+    const { schema, declared } = await state(quiet, project, `git:${tag}`);
+    return { schema, hints: declared?.hints ?? noHints };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return refuse(...error.problems.map((problem) => ofTag(problem, tag)));

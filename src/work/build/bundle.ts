@@ -12,8 +12,9 @@ import { saysAnswer } from "../../planner/rows/elsewhere.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { isOfApplication } from "../../sql/stand-ins.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
-import type { Bundle, BundledPlan, BundleEngine, KnownState } from "../../start/bundle.ts";
+import type { Bundle, BundledPlan, BundleEngine, KnownState, StoredObject } from "../../start/bundle.ts";
 import type { Base } from "./bases.ts";
+import { storedAfterChains } from "./chains.ts";
 import { planBase, type PlannedBase, type Way } from "./plan-base.ts";
 import { storedAfter, storedAtOnce, withTexts } from "./stored-objects.ts";
 
@@ -102,6 +103,7 @@ export function bundleOf(
   way: Way,
   release: string | null,
   planned: ReadonlyMap<BuiltEngine, readonly Vintage[]>,
+  chained: readonly (readonly StoredObject[])[] = [],
 ): Bundle {
   const { target, beside } = way;
   const { ignore } = beside;
@@ -129,13 +131,30 @@ export function bundleOf(
   return {
     format: 1,
     release,
-    target: { releases, fingerprint: reached, objects: withTexts(storedAtOnce(target, beside), left) },
+    target: { releases, fingerprint: reached, objects: withTexts(storedAtOnce(target, beside), [...left, ...chained]) },
     bases: known.filter((base) => base !== same).map(state),
     plans: needed,
     ignore,
     functions: functionsIn([target, ...known.map(({ schema }) => schema)], beside),
     collations: beside.collations.map(fold).sort(compareText),
   };
+}
+
+/** How objects are stored where each release was installed after the one before it. */
+export async function chainsIn(
+  way: Way,
+  planned: ReadonlyMap<BuiltEngine, readonly Vintage[]>,
+): Promise<readonly (readonly StoredObject[])[]> {
+  const found: (readonly StoredObject[])[] = [];
+  for (const [engine, all] of planned) {
+    const steps = all.flatMap(({ base, planned: each }) =>
+      each.kind === "plan" && base !== emptyBase && base.fingerprint !== fingerprint(way.target)
+        ? [{ base, items: each.items }]
+        : [],
+    );
+    found.push(...(await storedAfterChains(steps, way, profiles[engine])));
+  }
+  return found;
 }
 
 function plansFor(engine: BuiltEngine, vintages: readonly Vintage[], target: string): readonly BundledPlan[] {

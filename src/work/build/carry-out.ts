@@ -7,7 +7,7 @@ import { named } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Item, PlanCheck } from "../../plan/plan.ts";
 import { type Awkward, type Filled, fillAllowed } from "../../prove/allowed-rows.ts";
-import { copySchema } from "../../prove/copy.ts";
+import { copyToCompile } from "../../prove/copy.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
 
@@ -31,7 +31,7 @@ export function carryOut(
   awkward: Awkward | null,
 ): Tried {
   let filled: Filled = { rows: 0, rowless: [] };
-  const { scratch } = copySchema(base, (made) => {
+  const { scratch } = copyToCompile(base, beside, (made) => {
     filled = fillAllowed(made, base, awkward);
   });
   try {

@@ -1,10 +1,10 @@
-import { fold, sameName } from "../../model/names.ts";
-import type { Schema } from "../../model/schema.ts";
+import { fold } from "../../model/names.ts";
+import type { Schema, Table } from "../../model/schema.ts";
 import { writeDecision } from "../../plan/directive.ts";
 import type { Item } from "../../plan/plan.ts";
 import { saysAnswer } from "../../planner/rows/elsewhere.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { valuesFor, writable } from "../../prove/allowed-rows.ts";
+import { type Awkward, valuesFor, writable } from "../../prove/allowed-rows.ts";
 import { affected, within } from "../../prove/affected.ts";
 import type { ReleaseResult } from "../../report/releases.ts";
 import { mentions } from "../../sql/mentions.ts";
@@ -30,7 +30,7 @@ export function proveVintage({ base, planned }: Vintage, { target, beside }: Way
   const refuses = new Set<string>();
   const problems: Problem[] = [];
   let [databases, rows] = [0, 0];
-  const tryOn = (awkward: Parameters<typeof carryOut>[4]): Outcome => {
+  const tryOn = (awkward: Awkward | null): Outcome => {
     const tried = carryOut(from, items, to, beside, awkward);
     databases += 1;
     rows += tried.rows;
@@ -40,34 +40,40 @@ export function proveVintage({ base, planned }: Vintage, { target, beside }: Way
   };
   const plain = tryOn(null);
   if (plain.kind === "failed") problems.push(failure(plain, releases, "plain rows"));
-  for (const { table, column } of problems.length > 0 ? [] : touched(from, items)) {
-    const whole = tryOn({ table: table.name, column, value: null });
-    // Which of the values it was, and whether the others come through.
-    const each = whole.kind === "reached" ? [] : [...new Set(valuesFor(table, column))];
-    const failed = each.flatMap((value) => {
-      const outcome = tryOn({ table: table.name, column, value });
-      return outcome.kind === "failed" ? [{ outcome, value }] : [];
-    });
-    const [first] = failed;
-    const values = failed
-      .map(({ value }) => value)
-      .slice(0, 5)
-      .join(", ");
-    if (first !== undefined)
-      problems.push(failure(first.outcome, releases, `${values} in ${subject(table.name, column)}`));
-    else if (whole.kind === "failed")
-      problems.push(failure(whole, releases, `several values in ${subject(table.name, column)}`));
+  for (const table of problems.length > 0 ? [] : touched(from, items)) {
+    const awkward = { table: table.name, column: null, value: null };
+    const all = tryOn(awkward);
+    if (all.kind === "reached") continue;
+    // Which column it was, and which of its values: what is refused must not hide what another value does.
+    const found = writable(table).flatMap(({ name: column }) => failedIn(tryOn, table, column, releases));
+    problems.push(...found);
+    if (found.length === 0 && all.kind === "failed")
+      problems.push(failure(all, releases, `values of every kind in ${subject(table.name)}`));
   }
   const state = problems.length > 0 ? "fails" : refuses.size > 0 ? "refuses" : "reaches";
   return { ...told, state, databases, rows, rowless: [...rowless], refuses: [...refuses].sort(), needs, problems };
 }
 
-/** The columns of the tables that a plan names. */
-function touched(base: Schema, items: readonly Item[]) {
-  const named = new Set(items.flatMap(({ sql }) => [...mentions(sql)]));
-  return base.tables
-    .filter(({ name }) => [...named].some((each) => sameName(each, name)))
-    .flatMap((table) => writable(table).map(({ name }) => ({ table, column: name })));
+type TryOn = (awkward: Awkward) => Outcome;
+
+function failedIn(tryOn: TryOn, table: Table, column: string, releases: readonly string[]): readonly Problem[] {
+  const whole = tryOn({ table: table.name, column, value: null });
+  if (whole.kind === "reached") return [];
+  const failed = [...new Set(valuesFor(table, column))].flatMap((value) => {
+    const outcome = tryOn({ table: table.name, column, value });
+    return outcome.kind === "failed" ? [{ outcome, value }] : [];
+  });
+  const [first] = failed;
+  const values = failed.map(({ value }) => value).slice(0, 5);
+  const on = subject(table.name, column);
+  if (first !== undefined) return [failure(first.outcome, releases, `${values.join(", ")} in ${on}`)];
+  return whole.kind === "failed" ? [failure(whole, releases, `several values in ${on}`)] : [];
+}
+
+/** The tables that a plan names. */
+function touched(base: Schema, items: readonly Item[]): readonly Table[] {
+  const named = new Set(items.flatMap(({ sql }) => [...mentions(sql)].map(fold)));
+  return base.tables.filter(({ name }) => named.has(fold(name)));
 }
 
 function failure(

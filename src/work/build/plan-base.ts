@@ -17,7 +17,7 @@ import { emptySchema } from "../../plan/graph/where.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import { carryOut } from "./carry-out.ts";
 import { makePlan, type Planned } from "../../prove/make-plan.ts";
-import { copySchema } from "../../prove/copy.ts";
+import { copyToCompile } from "../../prove/copy.ts";
 import { typicalRows } from "../../prove/typical-rows.ts";
 
 /** What is the same for every base. */
@@ -79,7 +79,7 @@ function withoutRows({ rows: _, ...schema }: Schema): Schema {
 
 /** As the engine makes it, with the views and triggers that it writes anew for the new names. */
 function afterRenames(base: Schema, named: ReturnType<typeof renames>, beside: Beside): Checked<Schema> {
-  const { scratch } = copySchema(base);
+  const { scratch } = copyToCompile(base, beside);
   try {
     for (const { sql } of renameSteps(named, base)) scratch.exec(sql);
     return fine(introspectScratch(scratch, beside));

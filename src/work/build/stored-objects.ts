@@ -41,7 +41,7 @@ export function withTexts(
 }
 
 /** In the order of their names, so that the order of creation makes no difference. A module makes its shadow tables itself. */
-function objectsIn(scratch: Scratch, ignore: readonly string[]): readonly StoredObject[] {
+export function objectsIn(scratch: Scratch, ignore: readonly string[]): readonly StoredObject[] {
   const ignored = ignore.map(namePattern);
   const rows = scratch.all(
     `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
