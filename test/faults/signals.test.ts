@@ -119,3 +119,20 @@ t.test("a command that only reads ends within a second", { skip: !built && "need
     t.strictSame(readdirSync(dir).sort(), ["app.db", "goal.sql"], "no log is left");
   }
 });
+
+t.test("so does a plan of very many tables", { skip: !built && "needs npm run build" }, async (t) => {
+  const dir = folder(t);
+  const tables = (columns: string) =>
+    Array.from({ length: 600 }, (_, n) => `CREATE TABLE t${n} (id INTEGER PRIMARY KEY, ${columns});`).join("\n");
+  await makeDatabase(join(dir, "app.db"), tables("a TEXT"));
+  writeFileSync(join(dir, "goal.sql"), tables("a TEXT, b TEXT"));
+  const words = [bin, "plan", "app.db", "--schema", "goal.sql", "--out", "a.plan.sql"];
+  const child = spawn(bareNode[0], [...bareNode.slice(1), ...words], { cwd: dir, stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  const asked = performance.now();
+  child.kill("SIGINT");
+  t.equal(await ended, 130);
+  t.ok(performance.now() - asked < 1000, `after ${Math.round(performance.now() - asked)} ms`);
+  t.strictSame(readdirSync(dir).sort(), ["app.db", "goal.sql"], "no plan is written");
+});
