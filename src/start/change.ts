@@ -1,7 +1,7 @@
 import type { Bundle } from "./bundle.ts";
 import type { Driver } from "./driver.ts";
 import { runItems } from "./items.ts";
-import { judge, type Judged, type Known } from "./judge.ts";
+import { judge, type Known } from "./judge.ts";
 import { holdingLock } from "./lock.ts";
 import type { Options, Outcome } from "./outcome.ts";
 import type { Parts, Rest } from "./parts.ts";
@@ -37,14 +37,14 @@ function* looked(start: Start): Work<Outcome> {
   if (first.kind === "up-to-date") return { state: "unchanged", fingerprint, milliseconds: 0 };
   // Whatever has to be waited for comes before the lock: in a transaction nothing else may have its turn.
   const rest = yield* answered(start.parts.rest());
-  if (first.kind === "foreign") return yield* foreign(start, first, rest);
+  if (first.kind === "foreign") return (yield* rest.onForeign(start, first)) ?? (yield* looked(start));
   if (driver.request !== undefined) return yield* requested(start, first, rest);
   const bookmark = yield* answered(driver.bookmark?.() ?? null);
   const outcome = yield* holdingLock(driver, options, function* (): Work<Outcome> {
     // Another process may have been first.
     const second = yield* judge(start);
     if (second.kind === "up-to-date") return { state: "done-by-another", fingerprint, milliseconds: 0 };
-    if (second.kind === "foreign") return yield* foreign(start, second, rest);
+    if (second.kind === "foreign") throw yield* rest.refusal(start, second);
     const { plan, from } = second;
     const leap = { from, to: bundle.release, rewrites: plan.rewrites };
     const copy = second.kind === "empty" ? null : yield* rest.backUp(driver, options, leap);
@@ -84,15 +84,4 @@ function* run(start: Start, { plan, live }: Pick<Known, "plan" | "live">, rest: 
     for (const sql of putBack) yield* answered(driver.exec(sql));
     options.onEvent?.({ kind: "verifying" });
   });
-}
-
-function* foreign(
-  { driver, bundle, options }: Start,
-  { live }: Extract<Judged, { readonly kind: "foreign" }>,
-  { compared, refused, copiesOf }: Rest,
-): Work<Outcome> {
-  const found = compared(live, bundle);
-  if (found.kind === "newer" && found.compatible && options.newer === "run-if-compatible")
-    return { state: "newer-compatible", more: found.differences, milliseconds: 0 };
-  throw refused(found, bundle, yield* copiesOf(driver, options));
 }

@@ -9,19 +9,26 @@ export interface Added {
   readonly more: readonly string[];
 }
 
-/**
- * What one schema has besides another; null if it lacks tables or columns of it, or has nothing besides. Compatible means that
- * all of the smaller is there unchanged, that new columns need no value, and that no new rule is on the tables it writes.
- */
+/** The same; null if it lacks tables or columns, or has nothing besides. */
 export function addedTo(ours: Schema, live: Schema): Added | null {
+  const { lacks, ...added } = beside(ours, live);
+  return lacks || added.more.length === 0 ? null : added;
+}
+
+/**
+ * What one schema has besides another, and whether it lacks tables or columns of it. Compatible means that all of the smaller is
+ * there unchanged, that new columns need no value, and that no new rule is on the tables it writes.
+ */
+export function beside(ours: Schema, live: Schema): Added & { readonly lacks: boolean } {
+  const lacking = { lacks: true, compatible: false, more: [] };
   const more: string[] = [];
   let compatible = true;
   for (const table of ours.tables) {
     const now = named(live.tables, table.name);
-    if (now === undefined) return null;
+    if (now === undefined) return lacking;
     const known = new Set(table.columns.map(({ name }) => fold(name)));
     const fresh = now.columns.filter(({ name }) => !known.has(fold(name)));
-    if (now.columns.length - fresh.length < known.size) return null;
+    if (now.columns.length - fresh.length < known.size) return lacking;
     more.push(...fresh.map(({ name }) => `column ${now.name}.${name}`));
     compatible &&= fresh.every(needsNoValue) && isSame(table, withOnly(now, known));
   }
@@ -29,7 +36,7 @@ export function addedTo(ours: Schema, live: Schema): Added | null {
   for (const each of objectsOf(ours)) {
     if (each.kind === "table") continue;
     const now = names.get(key(each));
-    if (each.kind === "virtual-table" && now === undefined) return null;
+    if (each.kind === "virtual-table" && now === undefined) return lacking;
     compatible &&= now !== undefined && equal(each, now);
   }
   const written = new Set(ours.tables.map(({ name }) => fold(name)));
@@ -38,7 +45,7 @@ export function addedTo(ours: Schema, live: Schema): Added | null {
     more.push(`${each.kind.replace("-", " ")} ${each.name}`);
     compatible &&= !(each.kind === "index" && each.unique && written.has(fold(each.table)));
   }
-  return more.length === 0 ? null : { compatible, more };
+  return { lacks: false, compatible, more };
 }
 
 function needsNoValue({ notNull, default: value, generated }: Column): boolean {

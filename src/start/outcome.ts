@@ -3,8 +3,11 @@ export interface Options {
   readonly backup?: "none" | BackupOptions;
   /** What becomes of a database that looks like that of a newer release. Left out, it is refused. */
   readonly newer?: "refuse" | "run-if-compatible";
-  /** What becomes of a database of no known release. Left out, it is refused. */
-  readonly unknown?: "refuse";
+  /**
+   * What becomes of a database of no known release. Left out, it is refused. `plan` adds what it lacks and touches nothing that is
+   * there, and goes on if all of this release is then there.
+   */
+  readonly unknown?: "refuse" | "plan";
   /** How long to wait for other connections, in milliseconds. Left out, 30 seconds. */
   readonly lockTimeout?: number;
   /** Patterns of the tables of others, besides those of the bundle: `audit_*`. */
@@ -57,6 +60,13 @@ export type Outcome =
       readonly backup: string | null;
       /** Of the plan. */
       readonly seal: string;
+      readonly milliseconds: number;
+    }
+  | {
+      readonly state: "added";
+      /** `table note`, `column note.starred`. */
+      readonly added: readonly string[];
+      readonly backup: string | null;
       readonly milliseconds: number;
     }
   | { readonly state: "newer-compatible"; readonly more: readonly string[]; readonly milliseconds: number };

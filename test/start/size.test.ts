@@ -59,7 +59,7 @@ t.test("to run a plan and verify takes at most 20 kB", async (t) => {
 t.test("with copies and refusals, and for a start without waiting", async (t) => {
   for (const entry of ["start.js", "sync.js"]) {
     const size = compressed(loadedWith(entry, ["import-statement", "dynamic-import"]));
-    t.ok(size <= 26_000, `${entry}: ${size} bytes`);
+    t.ok(size <= 27_000, `${entry}: ${size} bytes`);
   }
 });
 

@@ -1,0 +1,85 @@
+import { objectsOf } from "../model/canonical.ts";
+import { fold, named } from "../model/names.ts";
+import type { Schema } from "../model/schema.ts";
+import { quoteName } from "../sql/quote.ts";
+import { backUp } from "./backup.ts";
+import type { Start } from "./change.ts";
+import { beside } from "./compatible.ts";
+import { compared, refused } from "./foreign.ts";
+import { judge } from "./judge.ts";
+import { schemaOf } from "./known.ts";
+import { liveSchema } from "./live.ts";
+import { holdingLock } from "./lock.ts";
+import type { Outcome } from "./outcome.ts";
+import { StartError } from "./start-error.ts";
+import { answered, type Work } from "./work.ts";
+
+/**
+ * Adds what a database of no known release lacks, and touches nothing that is there. Tried in a database in memory first, where
+ * the driver has one; either way it is committed only if all of the release is then there, unchanged. Null if the database is
+ * one that has a plan by now.
+ */
+export function* addMissing(start: Start, live: Schema): Work<Outcome | null> {
+  const { driver, bundle, options } = start;
+  const target = schemaOf(bundle.target, bundle);
+  yield* tryInMemory(start, live, target);
+  return yield* holdingLock(driver, options, function* (): Work<Outcome | null> {
+    const found = yield* judge(start);
+    if (found.kind !== "foreign") return null;
+    const additions = missing(found.live, target);
+    const backup = yield* backUp(driver, options, { from: null, to: bundle.release, rewrites: false });
+    for (const { sql } of additions) yield* answered(driver.exec(sql));
+    yield* expectAll(start, target);
+    return { state: "added", added: additions.map(({ what }) => what), backup, milliseconds: 0 };
+  });
+}
+
+interface Addition {
+  /** `table note`, `column note.starred`. */
+  readonly what: string;
+  readonly sql: string;
+}
+
+function missing(live: Schema, target: Schema): readonly Addition[] {
+  const columns = target.tables.flatMap((table): readonly Addition[] => {
+    const now = named(live.tables, table.name);
+    if (now === undefined) return [];
+    const fresh = table.columns.filter(({ name }) => named(now.columns, name) === undefined);
+    return fresh.map(({ name, text }) => ({
+      what: `column ${now.name}.${name}`,
+      sql: `ALTER TABLE ${quoteName(now.name)} ADD COLUMN ${text}`,
+    }));
+  });
+  const there = new Set(objectsOf(live).map(({ kind, name }) => `${kind} ${fold(name)}`));
+  const objects = objectsOf(target).filter(({ kind, name }) => !there.has(`${kind} ${fold(name)}`));
+  const made = objects.map(({ kind, name, text }) => ({ kind, what: `${kind.replace("-", " ")} ${name}`, sql: text }));
+  const isTable = ({ kind }: { readonly kind: string }) => kind === "table" || kind === "virtual-table";
+  return [...made.filter(isTable), ...columns, ...made.filter((each) => !isTable(each))];
+}
+
+function* expectAll(start: Start, target: Schema): Work<void> {
+  const { bundle } = start;
+  const live = yield* liveSchema(start);
+  if (beside(target, live).compatible) return;
+  throw refused({ ...compared(live, bundle), kind: "unknown" }, bundle, []);
+}
+
+function* tryInMemory(start: Start, live: Schema, target: Schema): Work<void> {
+  if (start.driver.open === undefined) return;
+  const twin = yield* answered(start.driver.open(":memory:"));
+  try {
+    for (const { text } of [...live.tables, ...live.virtualTables, ...live.indexes, ...live.views, ...live.triggers])
+      yield* answered(twin.exec(text));
+    for (const { sql } of missing(live, target)) yield* answered(twin.exec(sql));
+    yield* expectAll({ ...start, driver: twin }, target);
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError("unknown", "what this release lacks here cannot be added to what is there", {
+      evidence: [String(error instanceof Error ? error.message : error)],
+      help: ["nothing was changed"],
+      differences: compared(live, start.bundle).differences,
+    });
+  } finally {
+    yield* answered(twin.close());
+  }
+}
