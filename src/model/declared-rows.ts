@@ -37,7 +37,7 @@ export interface RowsDifference {
   readonly missing: readonly number[];
   readonly changed: readonly ChangedRow[];
   /** Rows whose key is not declared, where these rows and no others are meant: their values in the declared columns. */
-  readonly extra: readonly (readonly Literal[])[];
+  readonly extra: readonly (readonly (Literal | null)[])[];
 }
 
 export interface ChangedRow {

@@ -22,6 +22,7 @@ import type { RowsAnswer } from "../planner/rows/elsewhere.ts";
 import { usedIn } from "../plan/of-application.ts";
 import { type Checked, fine, type Problem } from "../problem/problem.ts";
 import { type Claimed, claimBroken } from "./claimed.ts";
+import { fillsByRows } from "./declared-rows/fills.ts";
 import type { RowsToProve } from "./declared-rows/on-copy.ts";
 import { withRows } from "./declared-rows/with-rows.ts";
 import { forAllRows } from "./typical-rows.ts";
@@ -75,7 +76,8 @@ const nothingTold: Explanation = {
 export async function makePlan(request: PlanRequest): Promise<Planned> {
   const seen = situationOf(request);
   if (!seen.ok) return { kind: "refused", problems: seen.problems, explanation: nothingTold };
-  const { situation, claimed } = seen.value;
+  const { claimed } = seen.value;
+  const situation = await withFills(seen.value.situation, request);
   const { live, renamed } = situation;
   const { target, decisions, columnOrder } = request;
   let facts: Facts = new Map();
@@ -100,6 +102,14 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     if (whole.kind === "nothing") return { ...whole, fingerprint: fingerprint(request.live) };
     return whole.kind === "refused" ? whole : proven(whole, claimed, request, toProve);
   }
+}
+
+/** Declared rows say themselves what a new column of theirs holds; of rows that are elsewhere, none is known to be declared. */
+async function withFills(situation: Open, { snapshot, target, decisions, elsewhere }: PlanRequest): Promise<Open> {
+  if (elsewhere !== undefined) return situation;
+  const { hints } = situation;
+  const fills = await fillsByRows(snapshot, target, pairTables(situation), { hints, decisions });
+  return fills.length === 0 ? situation : { ...situation, hints: { ...hints, fills: [...hints.fills, ...fills] } };
 }
 
 /** SQLite's error for an expression on its own; whether its columns exist is checked against the rows. */

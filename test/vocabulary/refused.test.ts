@@ -5,6 +5,7 @@ import {
   index,
   integer,
   primaryKey,
+  rows,
   type Row,
   sql,
   table,
@@ -209,6 +210,14 @@ t.test("what only TypeScript can know, it says", async (t) => {
   never((row: Insert<typeof listed>) => row);
   // @ts-expect-error a misspelt column
   never((): Insert<typeof tune> => ({ title: "a", gener: "b" }));
+  // @ts-expect-error a misspelt column of a declared row
+  never(() => rows(genre, [{ id: "irish", nmae: "Irish" }]));
+  // @ts-expect-error a declared row without a NOT NULL column
+  never(() => rows(genre, [{ id: "irish" }]));
+  // @ts-expect-error a declared row with a value of another type
+  never(() => rows(genre, [{ id: "irish", name: 1 }]));
+  // @ts-expect-error a misspelt mode
+  never(() => rows(genre, [{ id: "irish", name: "Irish" }], { mode: "at-least" }));
   // @ts-expect-error a column that holds no NULL
   never((): Update<typeof tune> => ({ title: null }));
   t.ok(by_title);

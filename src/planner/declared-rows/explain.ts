@@ -117,7 +117,9 @@ function differing(
   return columns
     .flatMap((column, n) => {
       const [before, after] = [from[n] ?? null, to[n] ?? null];
-      return before === null || after === null || before === after ? [] : [`${column} ${cut(before)} → ${cut(after)}`];
+      if (before === after) return [];
+      if (before === null) return [`${column} ${cut(after ?? "")}`];
+      return [after === null ? `${column} no longer` : `${column} ${cut(before)} → ${cut(after)}`];
     })
     .join(", ");
 }

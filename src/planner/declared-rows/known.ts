@@ -10,7 +10,7 @@ export function factsOf({ rows, missing, changed, extra }: RowsDifference): read
     ...(none ? [{ fact: "missing" as const, key: null }] : []),
     ...(none ? [] : missing.map((row) => ({ fact: "missing" as const, key: keyAt(rows, row) }))),
     ...changed.map(({ row, live }) => ({ fact: "changed" as const, key: keyAt(rows, row), live })),
-    ...extra.map((live) => ({ fact: "extra" as const, live })),
+    ...extra.map((live) => ({ fact: "extra" as const, live: live.map((value) => value ?? "NULL") })),
   ];
 }
 

@@ -3,6 +3,7 @@ import { explainDifference } from "../../planner/explain-difference.ts";
 import type { Checked } from "../../problem/problem.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { explainChange } from "./explain-change.ts";
+import { rowsBetween } from "./diff-rows.ts";
 import type { Project } from "../project.ts";
 import { schemaFor } from "./goal.ts";
 import { type State, state } from "./states.ts";
@@ -20,7 +21,7 @@ export interface Difference {
   readonly explanation: Explanation;
 }
 
-/** What differs between any two states. Nothing is written, and no rows are read. */
+/** What differs between any two states. Nothing is written, and of the rows only those are read that belong to the schema. */
 export function diff(project: Project, options: DiffOptions): Promise<Checked<Difference>> {
   return checked("diff", project.cwd, options, async (context) => {
     const from = await state(context, project, options.from);
@@ -30,7 +31,11 @@ export function diff(project: Project, options: DiffOptions): Promise<Checked<Di
     const explanation = renamed
       ? await explainChange(before.schema, after.schema, project.beside, to.hints)
       : explainDifference(before.schema, after.schema);
-    return { from: before, to: after, explanation };
+    const rows = await rowsBetween(context, before, after);
+    if (rows === null || rows.changes.length === 0) return { from: before, to: after, explanation };
+    const { changes, counts } = explanation;
+    const whole = { ...explanation, changes: [...changes, ...rows.changes], counts: { ...counts, rows: rows.counts } };
+    return { from: before, to: after, explanation: whole };
   });
 }
 

@@ -11,7 +11,7 @@ import type { Project } from "../project.ts";
 import type { Context } from "../context.ts";
 import { need, refuse } from "../context.ts";
 import { isUrl } from "../../target/kinds.ts";
-import { oneTarget } from "../targets.ts";
+import { type Aim, oneTarget } from "../targets.ts";
 
 /** A schema from any source: declarations, a database, a revision. */
 export interface State {
@@ -20,6 +20,8 @@ export interface State {
   readonly schema: Schema;
   readonly hints: Hints;
   readonly declared: Declared | null;
+  /** Where the rows of a database are. */
+  readonly aim?: Aim;
 }
 
 /** All is gone. A target, a file or a folder that is called `empty` goes before it. */
@@ -56,7 +58,7 @@ export async function state(context: Context, project: Project, text: string): P
   }
   if (!isTarget && !isUrl(text) && !existsSync(path)) refuse(unknownState(text));
   const aim = oneTarget(context, project, text);
-  return { label: aim.name, schema: await liveSchema(context, aim), hints: noHints, declared: null };
+  return { label: aim.name, schema: await liveSchema(context, aim), hints: noHints, declared: null, aim };
 }
 
 async function revision(context: Context, project: Project, name: string): Promise<State> {
