@@ -84,8 +84,14 @@ export interface BuildInput {
   readonly bases?: string | readonly string[];
   /** Tags before this one are not supported any more. */
   readonly oldest?: string;
+  /** The name of the release that is being made; later tags are not its bases. */
+  readonly release?: string;
   /** `plain` runs on any SQLite since 3.37, `libsql` with fewer rebuilds on libSQL. Default: `plain`. */
   readonly engines?: readonly ("plain" | "libsql")[];
+  /** Where the declarations have no place for a hint: `users.full_name:users.name`, as `--rename` takes it. */
+  readonly rename?: readonly string[];
+  /** The same for what existing rows get: SQL by column, `{ "users.email": "''" }`. */
+  readonly fill?: Readonly<Record<string, string>>;
   /** What may be lost there, as `--approve` takes it: `drop-column:users.nickname:any`. */
   readonly approve?: readonly string[];
   /** Rules that rows there may break, and then this release does not start: `unique:users.email`. */

@@ -190,6 +190,32 @@ t.test("decisions stand in the configuration", async (t) => {
   t.match(items[1], { kind: "check", check: "references", expect: { kind: "equal", value: 0 } }, "and then the check");
 });
 
+t.test("what declarations of another tool have no place for stands in the configuration as well", async (t) => {
+  const drizzle = (columns: string) => ({
+    "trueup.config.ts": `export default { schema: "schema.ts" };`,
+    "schema.ts": `import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+      export const users = sqliteTable("users", { id: integer("id").primaryKey(), ${columns} });`,
+  });
+  const settings = `build: {
+    out: "bundle.json", bases: "v*", release: "v1.1.0",
+    rename: ["users.full_name:users.name"], fill: { "users.email": "''" }, approve: ["drop-index:*:2"],
+  }`;
+  const folder = repository(
+    t,
+    {
+      "v1.0.0": drizzle(`full_name: text("full_name"), a: integer("a")`),
+      "v1.0.1": { "schema.ts": drizzle(`full_name: text("full_name"), a: integer("a").unique()`)["schema.ts"] },
+    },
+    {
+      ...drizzle(`name: text("name"), a: integer("a"), email: text("email").notNull()`),
+      "trueup.config.ts": `export default { schema: "schema.ts", ${settings} };`,
+    },
+  );
+  const result = await build(await projectAt(folder));
+  if (!result.ok) t.fail(result.problems.map(({ message }) => message).join());
+  else t.match(result.value.bundle, { release: "v1.1.0", bases: [{ releases: ["v1.0.0"] }, { releases: ["v1.0.1"] }] });
+});
+
 t.test("a base that is not there says so", async (t) => {
   const folder = repository(t, releases, now);
   t.match(await refusals(folder, { bases: ["release-*"] }), [{ code: "base-unknown", subject: "release-*" }]);

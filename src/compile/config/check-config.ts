@@ -78,14 +78,17 @@ function readBackups(
 }
 
 function readBuild({ build: said }: WrittenConfig, whole: Part, folder: string, problems: Problem[]): Config["build"] {
-  const expected = "{ out, bases, oldest, engines, approve, refuse, repair }";
+  const expected = "{ out, bases, oldest, release, engines, rename, fill, approve, refuse, repair }";
   const read: WrittenBuild =
     said === undefined ? {} : (parsed(buildSchema, part(whole, "build"), problems, expected) ?? {});
   return {
     out: read.out === undefined ? null : resolve(folder, read.out),
     bases: [read.bases ?? []].flat(),
     oldest: read.oldest ?? null,
+    release: read.release ?? null,
     engines: read.engines ?? ["plain"],
+    rename: read.rename ?? [],
+    fill: read.fill ?? {},
     approve: read.approve ?? [],
     refuse: read.refuse ?? [],
     repair: read.repair ?? {},

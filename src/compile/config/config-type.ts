@@ -78,8 +78,12 @@ export interface BuildSettings {
   /** Tags, by name or pattern, and other schemas. */
   readonly bases: readonly string[];
   readonly oldest: string | null;
+  /** The name of the release that is being made. */
+  readonly release: string | null;
   readonly engines: readonly ("plain" | "libsql")[];
-  /** As `--approve`, `--refuse` and `--repair` take them. */
+  /** As `--rename`, `--fill`, `--approve`, `--refuse` and `--repair` take them. */
+  readonly rename: readonly string[];
+  readonly fill: Readonly<Record<string, string>>;
   readonly approve: readonly string[];
   readonly refuse: readonly string[];
   readonly repair: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
 import { writeFile } from "../write-file.ts";
 import { bundleOf, chainsIn, openIn, unusedIn } from "./bundle.ts";
-import { planVintages, type VintagesAsked } from "./vintages.ts";
+import { planVintages, releaseOf, type VintagesAsked } from "./vintages.ts";
 import { bundleLanguage, writeBundle } from "./write-bundle.ts";
 
 export interface BuildOptions extends Listening, VintagesAsked {
@@ -43,7 +43,7 @@ export function build(project: Project, options: BuildOptions = {}): Promise<Che
     if (problems.length > 0) refuse(...problems);
     const unused = unusedIn([...planned.values()].flat(), way);
     if (unused.length > 0) refuse(...unused);
-    const bundle = bundleOf(way, options.release ?? null, planned, await chainsIn(way, planned));
+    const bundle = bundleOf(way, releaseOf(project, options.release), planned, await chainsIn(way, planned));
     const text = writeBundle(bundle, language);
     const same = existsSync(path) && readFileSync(path, "utf8").replaceAll("\r\n", "\n") === text;
     if (!same && options.check !== true) writeFile(path, text);

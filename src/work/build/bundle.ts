@@ -73,7 +73,7 @@ export function unusedIn(vintages: readonly Vintage[], { decisions, answers }: W
   const taken = planned.flatMap((each) => each.decisions.map(nameOf));
   const used = new Set(planned.flatMap((each) => each.answers));
   const names = [
-    ...decisions.filter((decision) => !taken.includes(nameOf(decision))).map(nameOf),
+    ...decisions.filter((decision) => !taken.some((name) => isMeant(nameOf(decision), name))).map(nameOf),
     ...answers.filter((answer) => !used.has(answer)).map(saysAnswer),
   ];
   return [...new Set(names)].map((name) => ({
@@ -83,6 +83,11 @@ export function unusedIn(vintages: readonly Vintage[], { decisions, answers }: W
     message: `\`${name}\` has no effect on the way from any base`,
     help: ["remove it, or correct the name that it was meant for"],
   }));
+}
+
+/** `approve drop-index:*` is meant for each of them. */
+function isMeant(said: string, made: string): boolean {
+  return said === made || (said.endsWith(":*") && made.startsWith(said.slice(0, -1)));
 }
 
 function nameOf(decision: Decision): string {

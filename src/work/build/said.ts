@@ -24,14 +24,13 @@ export interface SaidInFlags {
 
 /** A flag goes before what the configuration says of the same. */
 export function saidOf(context: Context, { config }: Project, flags: SaidInFlags): Said {
-  const { approve = [], refuse: refusals = [], repair = {} } = config?.build ?? {};
-  const configured = need(
-    context,
-    readDecisions(
-      approve.flatMap((each) => ["--approve", each]),
-      { any: true },
-    ),
-  );
+  const { rename = [], fill = {}, approve = [], refuse: refusals = [], repair = {} } = config?.build ?? {};
+  const said = [
+    ...rename.flatMap((each) => ["--rename", each]),
+    ...Object.entries(fill).flatMap(([column, sql]) => ["--fill", `${column}=${sql}`]),
+    ...approve.flatMap((each) => ["--approve", each]),
+  ];
+  const configured = need(context, readDecisions(said, { any: true }));
   const read = [
     ...(flags.refuse ?? []).map((text) => answer(text, null)),
     ...(flags.repair ?? []).map(withSql),

@@ -19,14 +19,21 @@ export interface VintagesAsked extends SaidInFlags {
   readonly engines?: readonly BuiltEngine[] | undefined;
 }
 
+/** The name of this release; null if none is said. */
+export function releaseOf({ config }: Project, said: string | undefined): string | null {
+  return said ?? config?.build.release ?? null;
+}
+
 /** The declarations, and the releases that are out there. */
 async function basesAsked(context: Context, project: Project, { bases, oldest, release }: VintagesAsked) {
   const { build } = project.config ?? {};
   const goal = await goalOf(context, project, undefined);
-  const found = await basesOf(context, project, goal, {
+  // Paths in the configuration are relative to it.
+  const from = bases === undefined ? { ...context, cwd: project.folder } : context;
+  const found = await basesOf(from, project, goal, {
     bases: bases ?? build?.bases ?? [],
     oldest: oldest ?? build?.oldest ?? null,
-    release: release ?? null,
+    release: releaseOf(project, release),
   });
   return { goal, bases: found };
 }
