@@ -1,3 +1,4 @@
+import { sameName } from "./names.ts";
 import type { Column, Table } from "./schema.ts";
 
 export type Affinity = "INTEGER" | "TEXT" | "BLOB" | "REAL" | "NUMERIC";
@@ -37,3 +38,22 @@ export function storage(table: Pick<Table, "strict">, column: Pick<Column, "type
   if (table.strict) return `strict ${column.type.toUpperCase() === "INT" ? "INTEGER" : column.type.toUpperCase()}`;
   return affinity(column.type);
 }
+
+/** The only kind of value that a column holds besides NULL; null if it may hold others. */
+export function onlyKind(
+  table: Pick<Table, "strict" | "primaryKey">,
+  column: Pick<Column, "name" | "type">,
+): string | null {
+  const { primaryKey: key } = table;
+  if (key?.isRowid === true && key.terms.some((term) => sameName(term.column, column.name))) return "INTEGER";
+  const type = storage(table, column);
+  return table.strict && type !== "strict ANY" ? type.slice("strict ".length) : null;
+}
+
+/** Where values of one kind are stored as they are. REAL elsewhere is not among them: SQLite keeps 23.0 as the integer 23. */
+export const storedAsIs: Readonly<Record<string, readonly string[]>> = {
+  INTEGER: ["INTEGER", "NUMERIC", "BLOB", "strict INTEGER", "strict ANY"],
+  TEXT: ["TEXT", "BLOB", "strict TEXT", "strict ANY"],
+  REAL: ["REAL", "strict REAL"],
+  BLOB: ["INTEGER", "NUMERIC", "REAL", "TEXT", "BLOB", "strict BLOB", "strict ANY"],
+};

@@ -1,4 +1,4 @@
-import { affinity, storage } from "../../model/affinity.ts";
+import { affinity, onlyKind, storage, storedAsIs } from "../../model/affinity.ts";
 import { fold } from "../../model/names.ts";
 import { mayBeNull } from "../../model/nullable.ts";
 import type { Column, Table } from "../../model/schema.ts";
@@ -59,5 +59,8 @@ function retyped(fromTable: Table, from: Column, toTable: Table, to: Column): bo
 }
 
 export function converts(fromTable: Table, from: Column, toTable: Table, to: Column): boolean {
-  return storage(fromTable, from) !== storage(toTable, to);
+  const [was, is] = [storage(fromTable, from), storage(toTable, to)];
+  if (was === is) return false;
+  const kind = onlyKind(fromTable, from);
+  return kind === null || !storedAsIs[kind]?.includes(is);
 }
