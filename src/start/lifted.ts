@@ -3,6 +3,7 @@ import { fold } from "../model/names.ts";
 import type { Opaque, Schema } from "../model/schema.ts";
 import type { Item } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
+import { subjectNames } from "../words/subject.ts";
 import { firstTokens, isWord } from "../sql/tokens.ts";
 
 /**
@@ -14,10 +15,13 @@ export function lifted(live: Schema, items: readonly Item[]): Lifted {
   const broken = rereads
     ? codeAmong(live.opaque).filter(({ why }) => why.kind === "broken" || why.kind === "stands-on")
     : [];
+  // What the plan takes out by itself is its own business.
+  const own = new Set(items.flatMap((item) => (takesOut(item) ? [fold(subjectNames(item.subject).at(-1) ?? "")] : [])));
   const order = [...broken.filter(({ type }) => type === "trigger"), ...broken.filter(({ type }) => type === "view")];
+  const others = order.filter(({ name }) => !own.has(fold(name)));
   return {
-    take: order.map(({ type, name }) => `DROP ${type.toUpperCase()} IF EXISTS ${quoteName(name)}`),
-    putBack: order.toReversed().flatMap((each) => (isDroppedWith(each, items) ? [] : [each.text])),
+    take: others.map(({ type, name }) => `DROP ${type.toUpperCase()} IF EXISTS ${quoteName(name)}`),
+    putBack: others.toReversed().flatMap((each) => (isDroppedWith(each, items) ? [] : [each.text])),
   };
 }
 
@@ -25,6 +29,10 @@ export function lifted(live: Schema, items: readonly Item[]): Lifted {
 export interface Lifted {
   readonly take: readonly string[];
   readonly putBack: readonly string[];
+}
+
+function takesOut(item: Item): boolean {
+  return item.kind === "step" && (item.step === "drop-view" || item.step === "drop-trigger");
 }
 
 /** A trigger goes with its table, and the plan was approved. */

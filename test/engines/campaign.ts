@@ -25,7 +25,7 @@ export interface Campaign {
   readonly bundleFile: string;
 }
 
-const sessions = 20_000;
+const sessions = 60_000;
 
 export async function campaign(folder: string): Promise<Campaign> {
   const script = join(folder, "child.mjs");
@@ -90,7 +90,7 @@ function start({ script, bundleFile }: Campaign, { driver, runtime, modules }: P
 /** What six processes say that start at once on one database. */
 export async function atOnce(campaign: Campaign, program: Program, mode: "wal" | "delete"): Promise<readonly string[]> {
   const path = database(campaign, mode);
-  const at = Date.now() + 2_000;
+  const at = Date.now() + 1_200;
   const said = await Promise.all(Array.from({ length: 6 }, () => start(campaign, program, path, at).said));
   const lost = whatIsWrong(path, campaign, "new");
   return lost === null ? said.toSorted() : [...said, lost];

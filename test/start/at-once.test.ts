@@ -21,7 +21,7 @@ t.test("six processes at once: one applies, five go on, none fails", async (t) =
 t.test("a process that is killed leaves the old schema or the new one, and the next start succeeds", async (t) => {
   const all = await campaign(temporaryFolder(t));
   for (const mode of ["wal", "delete", "wal", "delete"] as const) {
-    const { wrong } = await killed(all, libsql, mode, 300);
+    const { wrong } = await killed(all, libsql, mode, 250);
     t.equal(wrong, null, mode);
   }
 });
