@@ -3,7 +3,6 @@ import { type Work, checks, steps } from "../plan/kinds.ts";
 import type { Item, Plan } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { itemName } from "../plan/item-name.ts";
-import type { Tried } from "./try-plan.ts";
 
 export interface Cost {
   readonly milliseconds: number;
@@ -27,20 +26,37 @@ export interface Measured {
   /** How wide its rows are, and how slow it is, as multiples. */
   readonly width: number;
   readonly speed: number;
+  /** How many times all of these rows are looked at, before the change and after it. */
+  readonly looks: number;
 }
 
-/** A rough figure, meant to tell a second from a minute. `rows` are counted by folded name of the table. */
-export function costOf(plan: Plan, tried: Tried, rows: ReadonlyMap<string, number>, measured: Measured): Cost {
-  const { width, speed } = measured;
+/** The table that an item of a plan is about, by the item's index, where its subject does not say it. */
+export interface Touched {
+  readonly tables: ReadonlyMap<number, string>;
+}
+
+/**
+ * A rough figure, meant to tell a second from a minute. `rows` are counted by folded name of the table; `rehearsed` is what
+ * steps took on a copy, by name.
+ */
+export function costOf(
+  plan: Plan,
+  tried: Touched,
+  rows: ReadonlyMap<string, number>,
+  measured: Measured,
+  rehearsed: Readonly<Record<string, number>> = {},
+): Cost {
+  const { width, speed, looks } = measured;
   const total = totalOf(rows);
   const parts: { readonly what: string; readonly milliseconds: number }[] = [
-    { what: `checking ${total} rows`, milliseconds: (total / 1e6) * 2 * perMillion.scan * width * speed },
+    { what: `checking ${total} rows`, milliseconds: (total / 1e6) * looks * perMillion.scan * width * speed },
   ];
   for (const [index, item] of plan.items.entries()) {
     const table = (tried.tables.get(index) ?? item.subject.split(".")[0] ?? "").toLowerCase();
     const count = rows.get(table) ?? rows.get(item.subject.toLowerCase()) ?? 0;
     const work = workOf(item);
-    const milliseconds = work === null ? 0 : (count / 1e6) * perMillion[work] * width * speed;
+    const milliseconds =
+      rehearsed[itemName(item)] ?? (work === null ? 0 : (count / 1e6) * perMillion[work] * width * speed);
     if (milliseconds > 0) parts.push({ what: `${itemName(item)}: ${count} rows`, milliseconds });
   }
   parts.sort((a, b) => b.milliseconds - a.milliseconds);

@@ -5,6 +5,7 @@ import type { Plan, PlanCheck, Step } from "../plan/plan.ts";
 import { unreachable } from "../problem/problem.ts";
 import { expected, itemName } from "../plan/item-name.ts";
 import { plural } from "../words/numbers.ts";
+import { isWord, significant, tokenize } from "../sql/tokens.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
 import { numberedAnew } from "./numbered-anew.ts";
 import type { Renamed } from "./renamed.ts";
@@ -15,10 +16,12 @@ import { checkFailed, pause, type Run, refusedBySqlite } from "./run.ts";
 /** What the `no-worse` checks find before the first step, by their index in the plan. */
 export type Baselines = ReadonlyMap<PlanCheck, ReadonlyMap<string, number>>;
 
-export function takeBaselines(run: Run, plan: Plan, renamed: Renamed): Baselines {
+/** `light`: no step of the plan writes a row that is there, or makes a key of what is in one. */
+export function takeBaselines(run: Run, plan: Plan, renamed: Renamed, light: boolean): Baselines {
   const found = new Map<PlanCheck, ReadonlyMap<string, number>>();
   for (const item of plan.items) {
     if (item.kind !== "check" || item.expect.kind !== "no-worse") continue;
+    if (light && asksKeys(item)) continue;
     found.set(
       item,
       asking(run, item, () => tally(run, item, renamed.table)),
@@ -28,14 +31,14 @@ export function takeBaselines(run: Run, plan: Plan, renamed: Renamed): Baselines
 }
 
 /** Runs the plan's steps and checks in order, exactly as written. */
-export async function runItems(run: Run, baselines: Baselines): Promise<readonly StepDone[]> {
+export async function runItems(run: Run, baselines: Baselines, light: boolean): Promise<readonly StepDone[]> {
   const { items } = run.request.plan;
   const done: StepDone[] = [];
   for (const [at, item] of items.entries()) {
     await pause(run);
     const place = { n: at + 1, of: items.length };
     if (item.kind === "step") done.push(runStep(run, item, place));
-    else runCheck(run, item, place, baselines);
+    else runCheck(run, item, place, light && asksKeys(item) ? null : baselines);
   }
   await pause(run);
   return done;
@@ -66,9 +69,19 @@ function runStep(run: Run, step: Step, place: At): StepDone {
   return done;
 }
 
-function runCheck(run: Run, item: PlanCheck, place: At, baselines: Baselines): void {
+/** Whether a check asks for rows without a parent, of all tables or of one, and for nothing else. */
+function asksKeys({ check, sql }: PlanCheck): boolean {
+  const [pragma, name] = significant(tokenize(sql));
+  return check === "foreign-keys" && isWord(pragma, "PRAGMA") && isWord(name, "FOREIGN_KEY_CHECK");
+}
+
+/** `baselines` are null for a check whose answer is known: without a written row, no row can have lost its parent. */
+function runCheck(run: Run, item: PlanCheck, place: At, baselines: Baselines | null): void {
   const started = performance.now();
-  const { seen, ok, evidence } = asking(run, item, () => look(run, item, baselines));
+  const { seen, ok, evidence } =
+    baselines === null
+      ? { seen: "no rows written", ok: true, evidence: [] }
+      : asking(run, item, () => look(run, item, baselines));
   const name = itemName(item);
   const check: SeenCheck = { name, check: item.check, expected: expected(item.expect), seen, ok };
   run.checks.push(check);

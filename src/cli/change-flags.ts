@@ -3,10 +3,13 @@ import { changeListener } from "./listen-to-change.ts";
 import type { Shell } from "./shell.ts";
 import { readTime } from "./values.ts";
 
+function timeIn(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : (readTime(text) ?? undefined);
+}
+
 /** What the flags and the user at the terminal say about any change to a database. */
 export function changeFlags(shell: Shell): ChangeOptions {
   const { options, prompt, signal, killed: kill } = shell;
-  const lock = options.text("lock-timeout");
   const confirm = options.text("confirm") ?? ((target: string) => prompt.ask(`type ${target} to continue: `));
   const typed = (name: string, what: string, target: string) => {
     shell.out.say(`${target} wants a person's word for this: ${what}`);
@@ -15,7 +18,7 @@ export function changeFlags(shell: Shell): ChangeOptions {
   return {
     confirm,
     typed: prompt.possible ? typed : undefined,
-    lockTimeout: lock === undefined ? undefined : (readTime(lock) ?? undefined),
+    lockTimeout: timeIn(options.text("lock-timeout")),
     kill,
     tell: changeListener(shell),
     signal,
@@ -29,6 +32,7 @@ export function carryOutFlags(shell: Shell): CarryOutOptions {
     create: options.flag("create") || (prompt.possible && ((place: string) => prompt.confirm(`create ${place}?`))),
     backup: options.text("backup"),
     allowLong: options.flag("allow-long"),
+    lockBudget: timeIn(options.text("lock-budget")),
     replicas: options.text("wait-replicas")?.split(",").filter(Boolean) ?? [],
   };
 }

@@ -38,6 +38,8 @@ export interface Common {
   readonly keep: Keep | null;
   readonly settings: Settings;
   readonly allowLong: boolean;
+  /** Milliseconds that the writers of one database may wait; null for any. */
+  readonly lockBudget?: number | null;
   readonly approvals?: Approvals;
   /** The declared schema, where plans for its rows are among the plans. */
   readonly rowsOf?: Schema;
@@ -186,10 +188,13 @@ async function applyOne(
 ): Promise<ApplyOutcome> {
   const target = await targetOf(member, common.settings, stop);
   if (!target.ok) return { kind: "failed", target: member.name, state: "unchanged", problems: target.problems };
-  const { lockTimeout, backup, keep, allowLong, approvals = {} } = common;
+  const { lockTimeout, backup, keep, allowLong, lockBudget = null, approvals = {} } = common;
   const beside = besideWith(common.beside, [plan]);
   const place = placeOf(member, common.backups, common.history ?? null);
-  const asked = { plan, seal, planName: name, beside, lockTimeout, place, backup, keep, allowLong, approvals };
+  const asked = {
+    ...{ plan, seal, planName: name, beside, lockTimeout, place, backup, keep },
+    ...{ allowLong, lockBudget, approvals },
+  };
   return target.value.change(
     { ...asked, create: false, estimates: {}, writersStopped: false, replicas: [] },
     { onEvent, now: () => new Date(), stop, kill: stop },

@@ -28,6 +28,8 @@ export interface Cost {
   readonly milliseconds: number | null;
   /** Who waits meanwhile. In WAL mode readers never do. */
   readonly blocks: "nobody" | "writers" | "everybody";
+  /** They wait for an instant and not for all of that time: the rows are read before the lock is taken. */
+  readonly instant?: boolean;
   /** Where rows are paid for: about how many, with the entries of indexes. */
   readonly billed?: BilledRows | null;
 }

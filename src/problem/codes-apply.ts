@@ -14,6 +14,19 @@ was changed after the plan was made, by another plan or by hand. Nothing was cha
 
 "trueup plan --rebase PLAN" makes the plan again from where the database is, with the same decisions.`,
   },
+  "lock-budget": {
+    title: "writers would wait longer than they may",
+    text: `With --lock-budget you say how long others may wait for the write lock, for example 500ms. Before the lock is taken,
+trueup estimates how long the plan will hold it: from the rows in the tables that it reads or writes and from how fast this
+engine counts, or from what its steps took in the last rehearsal. Above the budget, nothing is done.
+
+The backup and the look at the whole database do not count: a file of 4 MB and more is copied and checked before the
+lock. What counts is what the plan does to rows: an index is built, a table is rebuilt, a rule is checked. Put such steps into a
+plan of their own for a quiet hour; columns that are added or renamed, views and triggers hold up nobody.
+
+The estimate can be wrong. If it was too low, the change is done, and a warning says how long writers really waited. For an
+ssh:// target nothing can be estimated: writers are stopped while the file is fetched, changed and put back.`,
+  },
   "backup-of-another": {
     title: "the backup was taken of another database",
     text: `Each backup has a note beside it that says of which database it is: where that is, and how it was named. It goes

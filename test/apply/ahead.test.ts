@@ -12,7 +12,20 @@ import { fileUri } from "../../src/database/file.ts";
 import { differenceOf } from "../../src/database/page-difference.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
 import { putBackFile } from "../../src/target/file/put-back.ts";
-import { applied, ask, folder, planOf, request, run, shop, shopRows, shopSteps, step, type Told } from "./fixture.ts";
+import {
+  applied,
+  ask,
+  check,
+  folder,
+  planOf,
+  request,
+  run,
+  shop,
+  shopRows,
+  shopSteps,
+  step,
+  type Told,
+} from "./fixture.ts";
 
 /**
  * Writers wait for the change and not for the care: a large database is copied and looked at before the write lock is taken.
@@ -142,6 +155,32 @@ t.test("what a plan without rows leaves is known without reading the whole datab
       await isExact(t, path, await applied(asked), `${what}, ${mode}`);
     }
   }
+});
+
+t.test("rows without a parent are looked for before the lock, and not again where no row is written", async (t) => {
+  const keys = check("foreign-keys", "all", { kind: "no-worse" }, "PRAGMA foreign_key_check");
+  for (const mode of modes) {
+    const { path, asked } = await large(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, [add, keys]));
+    await run(path, "PRAGMA foreign_keys = OFF; DELETE FROM users WHERE id = 7");
+    const { outcome, events } = await applied(asked);
+    t.match(
+      outcome,
+      { kind: "applied", checks: [{ name: "foreign-keys all", seen: "no rows written", ok: true }] },
+      mode,
+    );
+    t.match(
+      events.find((event) => event.kind === "note"),
+      { problem: { code: "database-blemished", evidence: [/2 rows without parent: orders → users/] } },
+      "what was wrong before is told",
+    );
+  }
+  const filled = [step("fill", "orders", "UPDATE orders SET user = 5000 WHERE id = 9"), add, keys];
+  const { asked } = await large(t, "", planOf(shop, filled));
+  t.match(
+    (await applied(asked)).outcome,
+    { kind: "failed-check" },
+    "where rows are written, it is asked under the lock",
+  );
 });
 
 t.test("damage is found before the lock, and stops the plan", async (t) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import t from "tap";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
-import { estimate } from "../../src/target/server/estimate.ts";
+import { estimate } from "../../src/apply/estimate.ts";
 import { script } from "../../src/apply/script.ts";
 import { openAdmin } from "../../src/target/server/admin.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";

@@ -1,5 +1,16 @@
 import { isPlanName } from "../../work/plans/plan-file.ts";
-import { decisions, deployed, fleet, format, lockTimeout, noValues, planFile, queries, target } from "./shared.ts";
+import {
+  decisions,
+  deployed,
+  fleet,
+  format,
+  lockBudget,
+  lockTimeout,
+  noValues,
+  planFile,
+  queries,
+  target,
+} from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const plan: CommandSpec = {
@@ -101,6 +112,7 @@ export const apply: CommandSpec = {
       text: "where the backup goes; none: no backup; fork: a copy on the server itself",
     },
     lockTimeout,
+    lockBudget,
     {
       name: "allow-long",
       text: "for a server: send the change even if the server may end its lock before it is done",
@@ -142,6 +154,7 @@ export const run: CommandSpec = {
       text: "where the backup goes; none: no backup; fork: a copy on the server itself",
     },
     lockTimeout,
+    lockBudget,
     {
       name: "allow-long",
       text: "for a server: send the change even if the server may end its lock before it is done",

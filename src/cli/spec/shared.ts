@@ -89,3 +89,10 @@ export const lockTimeout: OptionSpec = {
   kind: "time",
   text: "how long to wait for the write lock (5s)",
 };
+
+export const lockBudget: OptionSpec = {
+  name: "lock-budget",
+  value: "TIME",
+  kind: "time",
+  text: "how long writers may wait; a change that is estimated to take longer is refused",
+};

@@ -1,4 +1,4 @@
-import type { Counts, Explanation } from "../../plan/explanation.ts";
+import type { Cost, Counts, Explanation } from "../../plan/explanation.ts";
 import type { Mark } from "../../plan/kinds.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
@@ -106,10 +106,11 @@ export function costLines(explanation: Explanation): readonly string[] {
   const { billed } = cost;
   const paid =
     billed == null ? [] : [`billed: about ${count(billed.written)} rows written, ${count(billed.read)} read`];
-  return [...time, ...(work.length > 0 ? [listed(work)] : []), ...paid, blocked(cost.blocks)];
+  return [...time, ...(work.length > 0 ? [listed(work)] : []), ...paid, blocked(cost)];
 }
 
-function blocked(blocks: "nobody" | "writers" | "everybody"): string {
+function blocked({ blocks, instant = false }: Cost): string {
+  if (instant && blocks !== "nobody") return "writers wait for an instant only: rows are read before the lock is taken";
   switch (blocks) {
     case "nobody":
       return "nothing has to wait";

@@ -6,6 +6,7 @@ import type { Schema } from "../../model/schema.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { guard } from "../../apply/allowed.ts";
 import { type Ahead, lookAhead } from "./ahead.ts";
+import { withinBudget } from "./budget.ts";
 import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
 import { plansOf, renamedSince, spanOf } from "../../apply/chain.ts";
@@ -26,6 +27,7 @@ import {
   type Run,
 } from "../../apply/run.ts";
 import { takeStatistics } from "../../apply/statistics.ts";
+import { touchedBy } from "../../apply/touched.ts";
 import { type LookBefore, stateBefore, verify } from "../../apply/verify.ts";
 import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
 
@@ -79,6 +81,7 @@ async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolea
   const run: Run = { request, hooks: { ...hooks, known }, session, started: performance.now(), checks: [] };
   let ahead: Ahead | null = null;
   try {
+    if (!looking) await withinBudget(run);
     ahead = looking ? null : await lookAhead(run);
     return await inTransaction(run, ahead, looking);
   } catch (error) {
@@ -198,9 +201,10 @@ async function changed(
     await pause(run);
     const renamed = renamedBy(plan.decisions);
     const before = stateBefore(run, live, look);
-    const baselines = takeBaselines(run, plan, renamed);
+    const light = look.orphans !== null && touchedBy(plan) !== null;
+    const baselines = takeBaselines(run, plan, renamed, light);
     const statistics = takeStatistics(run, renamed);
-    const steps = await runItems(run, baselines);
+    const steps = await runItems(run, baselines, light);
     statistics?.putBack();
     await verify(run, before, look, { ...renamed, message });
     return steps;

@@ -1,3 +1,4 @@
+import { budgetUnknown } from "../../apply/lock-budget.ts";
 import { copyFileSync } from "node:fs";
 import { spanOf } from "../../apply/chain.ts";
 import type { Applied, ApplyOutcome, Backup } from "../../apply/events.ts";
@@ -37,7 +38,12 @@ interface Done {
  * verified before its commit, and moved into its place by a rename. The backup here is the fetched file; the backup
  * there is the old file itself.
  */
-export function changeOverSsh(request: SshRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
+export async function changeOverSsh(request: SshRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
+  const { label, lockBudget = null } = request;
+  if (lockBudget !== null) {
+    const problem = budgetUnknown(label, "writers are stopped while the file is fetched, changed and put back");
+    return { kind: "failed", target: label, state: "unchanged", problems: [problem] };
+  }
   return inTemporaryFolder((folder) => changeIn(folder, request, hooks));
 }
 

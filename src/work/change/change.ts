@@ -1,6 +1,7 @@
 import { besideWith } from "../../plan/of-application.ts";
 import { resolve } from "node:path";
 import type { ApplyOutcome } from "../../apply/events.ts";
+import { overrun } from "../../apply/lock-budget.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { changeAll } from "../../target/change-all.ts";
 import { type HookListener, withHooks } from "../../target/hooks.ts";
@@ -37,6 +38,8 @@ export interface CarryOutOptions extends ChangeOptions {
   readonly approvals?: Approvals;
   /** Continues even if the change would hold a server's lock for longer than the server allows. */
   readonly allowLong?: boolean;
+  /** Milliseconds that writers may wait: a change that is estimated to hold them up for longer is refused. */
+  readonly lockBudget?: number | undefined;
   /** URLs of replicas that must show the change before it counts as done. */
   readonly replicas?: readonly string[];
 }
@@ -71,6 +74,7 @@ export async function carryOut(
       plans.map(({ plan }) => plan),
     ),
     lockTimeout: lockTimeout(aim, options),
+    lockBudget: options.lockBudget ?? null,
     place: { ...place, root: backup.folder ?? place.root },
     backup: backup.kind,
     keep: keepOf(project),
@@ -83,7 +87,11 @@ export async function carryOut(
   };
   context.tell({ kind: "begins", target: aim.name });
   return aroundHooks(context, project, aim, target, async () => {
-    const outcome = await changeAll(target, request, listenTo(context, options));
+    const hooks = listenTo(context, options);
+    const outcome = await changeAll(target, request, hooks);
+    const budget = options.lockBudget;
+    if (outcome.kind === "applied" && budget !== undefined && outcome.lockedMilliseconds > budget)
+      hooks.onEvent({ kind: "note", problem: overrun(aim.name, outcome.lockedMilliseconds, budget) });
     if (outcome.kind === "applied" || outcome.kind === "already") await options.then?.(target);
     return outcome;
   });

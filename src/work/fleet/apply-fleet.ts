@@ -195,5 +195,6 @@ function commonOf(
     keep: keepOf(project),
     settings: settingsOf(aim),
     allowLong: options.allowLong ?? false,
+    lockBudget: options.lockBudget ?? null,
   };
 }

@@ -6,6 +6,7 @@ import { subjectNames } from "../../words/subject.ts";
 import type { Cost, Explained, Explanation } from "../../plan/explanation.ts";
 import type { Planned } from "../../prove/make-plan.ts";
 import { billedRows } from "./billed-rows.ts";
+import { touchedBy } from "../../apply/touched.ts";
 import { nameList, qualified, quoteName, quoteText } from "../../sql/quote.ts";
 
 /** The number of rows read to measure how fast this database can be read. */
@@ -25,7 +26,9 @@ export async function withCost(
   planned: Planned,
 ): Promise<Planned> {
   if (planned.kind !== "plan") return planned;
-  const cost = await measure(profile, snapshot, live, planned.explanation).catch(nothingTold);
+  const measured = await measure(profile, snapshot, live, planned.explanation).catch(nothingTold);
+  const instant = profile.readersGoOn === "with-wal" && touchedBy(planned.plan)?.size === 0;
+  const cost = measured && instant ? { ...measured, instant } : measured;
   if (cost === null) return planned;
   const billed = profile.billsRows ? await billedRows(snapshot, live, target, planned.plan) : null;
   const told = billed === null ? cost : { ...cost, billed };

@@ -1,7 +1,6 @@
-import type { Query, Snapshot } from "../../database/connection.ts";
-import { type Cost, costOf, countQueries, countsIn, totalOf } from "../../apply/cost.ts";
-import type { Tried } from "../../apply/try-plan.ts";
-import type { Plan } from "../../plan/plan.ts";
+import type { Query, Snapshot } from "../database/connection.ts";
+import { type Cost, costOf, countQueries, countsIn, type Touched, totalOf } from "./cost.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** Bytes of a row of the reference table: see `cost.ts`. */
 const referenceWidth = 217;
@@ -11,21 +10,34 @@ const referenceYardstick = 30;
 const yardstick =
   "WITH RECURSIVE q(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM q WHERE n < 200000) SELECT max(n) FROM q";
 
+export interface Known {
+  /** What steps took on a copy, by name. */
+  readonly rehearsed?: Readonly<Record<string, number>>;
+  /** How many times the rows of the tables are looked at, before the change and after it. */
+  readonly looks?: number;
+}
+
 /**
- * How long the request will hold the write lock, from the rows that are there and from how fast this server counts.
- * A rough figure, meant to tell a second from a minute.
+ * How long a plan will hold the write lock, from the rows that are there and from how fast this engine counts. A rough
+ * figure, meant to tell a second from a minute.
  */
-export async function estimate(snapshot: Snapshot, plan: Plan, tried: Tried, tables: readonly string[]): Promise<Cost> {
+export async function estimate(
+  snapshot: Snapshot,
+  plan: Plan,
+  tried: Touched,
+  tables: readonly string[],
+  { rehearsed = {}, looks = 2 }: Known = {},
+): Promise<Cost> {
   const bytes: Query = { sql: "SELECT page_size * page_count FROM pragma_page_size, pragma_page_count" };
   const [size, ...counted] = await snapshot.read([bytes, ...countQueries(tables)]);
   const rows = countsIn(tables, counted);
   const total = totalOf(rows);
   if (total < 20_000) return { milliseconds: 50 + total / 100, because: [] };
   const width = Math.max(1, Number(size?.[0]?.[0] ?? 0) / total / referenceWidth);
-  return costOf(plan, tried, rows, { width, speed: await slowness(snapshot) });
+  return costOf(plan, tried, rows, { width, speed: await slowness(snapshot), looks }, rehearsed);
 }
 
-/** How many times slower than the reference this server is, the way to it not counted. */
+/** How many times slower than the reference this engine is, the way to it not counted. */
 async function slowness(snapshot: Snapshot): Promise<number> {
   const timed = async (sql: string) => {
     const start = performance.now();
