@@ -4,6 +4,7 @@ import { fold, sameName } from "../model/names.ts";
 import type { Facts, Fact, Question } from "../model/facts.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import { mentions } from "../sql/mentions.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { nameList, quoteName } from "../sql/quote.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 
@@ -22,6 +23,13 @@ export const valuesOfEveryKind = [
   "'1e3'",
   "'abc'",
   "'9223372036854775808'",
+  "'+7'",
+  "'7 '",
+  "'-0'",
+  "'0.1'",
+  "'1.0'",
+  "'Inf'",
+  "CAST(x'610062' AS TEXT)",
   "0",
   "-1",
   "9007199254740993",
@@ -30,6 +38,10 @@ export const valuesOfEveryKind = [
   "1.5",
   "7.0",
   "1e300",
+  // As a text it would lose its last digits.
+  "0.30000000000000004",
+  "4.9e-324",
+  "9e999",
   "x''",
   "x'37'",
   "x'00ff'",
@@ -107,15 +119,21 @@ function withoutRules({ name, columns, primaryKey, strict }: Table): string {
   return `CREATE TABLE ${quoteName(name)} (${lines.join(", ")})${strict ? " STRICT" : ""}`;
 }
 
+/** What no row can answer. That an expression fails over some value is an answer: such a row may be there. */
+function isMistaken(fact: Fact): boolean {
+  return !fact.known && [sqliteSays.noSuchColumn, sqliteSays.noSuchTable].some((said) => said.test(fact.why));
+}
+
 /** What typical rows answer holds for all only where each value is judged by itself; anything else may be so. */
 export function forAllRows(questions: readonly Question[], answers: Facts): Facts {
   const any = Number.POSITIVE_INFINITY;
   const asked = new Map(questions.map((question) => [question.key, question]));
   const forAll = (key: string, fact: Fact): Fact => {
     const question = asked.get(key);
-    if (question === undefined || !fact.known) return fact;
-    if (question.typical !== true) return { known: true, count: any, sample: [] };
-    return fact.count === 0 ? fact : { ...fact, count: any };
+    if (question === undefined || isMistaken(fact)) return fact;
+    const typical = question.typical === true && fact.known;
+    if (typical && fact.count === 0) return fact;
+    return { known: true, count: any, sample: fact.known ? (typical ? fact.sample : []) : [fact.why] };
   };
   return new Map([...answers].map(([key, fact]) => [key, forAll(key, fact)]));
 }

@@ -14,6 +14,8 @@ interface Change {
   readonly answers?: readonly (readonly [flags: readonly string[], state: ReleaseResult["state"]])[];
 }
 
+const titled = ["--fill", "notes.title=coalesce(data ->> 'title', '')", "--refuse", "not-null:notes.title"];
+
 /** What a new release asks of rows that nobody can see, and what answers it. */
 const changes: Readonly<Record<string, Change>> = {
   "a column that takes no NULL any more": {
@@ -127,6 +129,29 @@ const changes: Readonly<Record<string, Change>> = {
     to: `CREATE TABLE users (id INTEGER PRIMARY KEY, state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'old')),
       friend INTEGER REFERENCES users (id));`,
     open: [],
+  },
+  "a number that becomes a text, which has fewer digits": {
+    from: "CREATE TABLE items (id INTEGER PRIMARY KEY, price REAL);",
+    to: "CREATE TABLE items (id INTEGER PRIMARY KEY, price TEXT);",
+    open: ["keep-unconverted items.price", "rows-elsewhere items.price"],
+    answers: [[["--refuse", "convert:items.price"], "refuses"]],
+  },
+  "an expression that fails over what may be there": {
+    from: "CREATE TABLE notes (id INTEGER PRIMARY KEY, data TEXT);",
+    to: `CREATE TABLE notes (id INTEGER PRIMARY KEY, data TEXT, title TEXT NOT NULL);
+      CREATE UNIQUE INDEX notes_key ON notes (data ->> 'key');`,
+    open: ["fill-needed notes.title", "rows-elsewhere notes(data ->> 'key')"],
+    answers: [
+      [["--refuse", "unique:notes(data ->> 'key')", ...titled], "fails"],
+      [
+        [
+          "--repair",
+          "unique:notes(data ->> 'key')=UPDATE notes SET data = '{}' WHERE NOT coalesce(json_valid(data), 1)",
+          ...titled,
+        ],
+        "reaches",
+      ],
+    ],
   },
   "an integer that becomes a text": {
     from: "CREATE TABLE users (id INTEGER PRIMARY KEY, age INTEGER) STRICT;",
