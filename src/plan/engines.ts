@@ -1,6 +1,7 @@
 import type { PlanEngine } from "../model/profile.ts";
 
 interface Meaning {
+  readonly name: string;
   /** Whether foreign keys are off while the statements run, or on and counted at the end of each rebuild. */
   readonly foreignKeys: "off" | "on";
   /** How the file says it. */
@@ -9,6 +10,6 @@ interface Meaning {
 
 /** What a plan may be made for. */
 export const engines: Readonly<Record<PlanEngine, Meaning>> = {
-  libsql: { foreignKeys: "off", session: "session foreign-keys off" },
-  d1: { foreignKeys: "on", session: "session foreign-keys deferred" },
+  libsql: { name: "libSQL", foreignKeys: "off", session: "session foreign-keys off" },
+  d1: { name: "D1", foreignKeys: "on", session: "session foreign-keys deferred" },
 };

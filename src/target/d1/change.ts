@@ -1,4 +1,5 @@
 import { EngineError } from "../../database/connection.ts";
+import { wrongEngine } from "../../apply/wrong-engine.ts";
 import { guard } from "../../apply/allowed.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import type { ApplyOutcome, Backup } from "../../apply/events.ts";
@@ -15,7 +16,7 @@ import { contentOf, writeBookmark } from "./bookmark.ts";
 import { copyD1 } from "./copy.ts";
 import { asking } from "./connection.ts";
 import { sendPlan } from "./send.ts";
-import { unchanged, wrongEngine } from "./words.ts";
+import { unchanged } from "./words.ts";
 
 export interface D1Change extends Omit<RunRequest, "backup" | "estimates"> {
   /** As backups note it. */
@@ -31,7 +32,10 @@ type Hooks = Pick<ChangeHooks, "onEvent" | "now" | "stop">;
 
 /** Carries out a plan on D1, with the same promises as on a file. Time Travel is its backup: a place in time, and no copy. */
 export async function changeD1(request: D1Change, open: Opens, hooks: Hooks): Promise<ApplyOutcome> {
-  const refused = [...guard(request.plan.items, request.label), ...wrongEngine(request.plan, request.label)];
+  const refused = [
+    ...guard(request.plan.items, request.label),
+    ...wrongEngine(request.plan, "D1", "on", request.label),
+  ];
   if (refused.length > 0) return unchanged(request.label, ...refused);
   const opened = await open();
   if (!opened.ok) return unchanged(request.label, ...opened.problems);

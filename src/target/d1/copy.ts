@@ -28,14 +28,16 @@ export async function copyD1(api: D1Api, path: string, hooks: CopyHooks): Promis
   try {
     const before = await api.bookmark();
     engine.exec("PRAGMA foreign_keys = OFF; PRAGMA journal_mode = DELETE; BEGIN");
-    const skipped = await copyInto(engine, api, hooks);
+    const { skipped, others } = await copyInto(engine, api, hooks);
     engine.exec("COMMIT");
     const found = engine.all("PRAGMA integrity_check(5)").map(([text]) => String(text));
     const after = await api.bookmark();
+    // Nobody wrote, and still rows are missing, or there twice: that is no copy.
+    if (before === after && others.length > 0) return failed(notWhole(api.label, others));
     whole = true;
     const warnings = [
       ...skipped,
-      ...(before === after ? [] : [writtenMeanwhile(api.label)]),
+      ...(before === after ? [] : [writtenMeanwhile(api.label, others)]),
       ...(found.length === 1 && found[0] === "ok" ? [] : [unsound(api.label, found)]),
     ];
     await engine.close();
@@ -58,11 +60,18 @@ interface TableToCopy {
   readonly columns: readonly string[];
   /** By which its rows are numbered; null where they are not. */
   readonly rowid: string | null;
+  /** By which they are read in one order, portion by portion, where they are not numbered. */
+  readonly order: readonly string[];
   /** SQLite or a module made it, with rows in it already: those of the database take their place. */
   readonly made: boolean;
 }
 
-async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<readonly Problem[]> {
+interface Copied {
+  readonly skipped: readonly Problem[];
+  readonly others: readonly string[];
+}
+
+async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<Copied> {
   const [rows = []] = await readAll(api, [schemaQuery]);
   const objects = schemaRows(rows).map((row) => ({ ...row, text: Buffer.from(row.hex, "hex").toString("utf8") }));
   const virtual = objects.filter(({ type, text }) => type === "table" && createsVirtual(text));
@@ -76,14 +85,14 @@ async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<r
   for (const { type, name, text } of objects)
     if (type === "table" && !shadows.has(name) && !createsVirtual(text)) engine.exec(text);
   const tables = tablesOf(engine, objects, shadows);
-  await copyRows(engine, api, tables, hooks);
+  const others = await copyRows(engine, api, tables, hooks);
   for (const type of ["index", "view", "trigger"]) {
     for (const each of objects) {
       if (each.type !== type || each.text === "") continue;
       if (!tries(() => engine.exec(each.text))) skipped.push(notCopied(api.label, `${type} ${each.name}`));
     }
   }
-  return skipped;
+  return { skipped, others };
 }
 
 function tablesOf(engine: Engine, objects: readonly (SchemaRow & { text: string })[], shadows: ReadonlySet<string>) {
@@ -99,14 +108,24 @@ function tablesOf(engine: Engine, objects: readonly (SchemaRow & { text: string 
     const columns = engine
       .all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", [name])
       .map(([column]) => String(column));
+    const key = engine
+      .all("SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk", [name])
+      .map(([column]) => String(column));
     const withoutRowid = engine.all("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", [name]);
     const free = ["rowid", "_rowid_", "oid"].find((each) => !columns.some((column) => column.toLowerCase() === each));
     const made = shadows.has(name) || name === "sqlite_sequence";
-    return { name, columns, rowid: withoutRowid[0]?.[0] === 1 ? null : (free ?? null), made };
+    const rowid = withoutRowid[0]?.[0] === 1 ? null : (free ?? null);
+    return { name, columns, rowid, order: key.length > 0 ? key : columns, made };
   });
 }
 
-async function copyRows(engine: Engine, api: D1Api, tables: readonly TableToCopy[], hooks: CopyHooks): Promise<void> {
+/** Tables of which other rows came than were counted, with both numbers. */
+async function copyRows(
+  engine: Engine,
+  api: D1Api,
+  tables: readonly TableToCopy[],
+  hooks: CopyHooks,
+): Promise<readonly string[]> {
   const counts = await readAll(
     api,
     tables.map(({ name }) => ({ sql: `SELECT count(*) FROM ${quoteName(name)}` })),
@@ -114,8 +133,10 @@ async function copyRows(engine: Engine, api: D1Api, tables: readonly TableToCopy
   const numbers = counts.map((rows) => Number(rows[0]?.[0] ?? 0));
   const total = numbers.reduce((sum, count) => sum + count, 0);
   let done = 0;
-  const put = (table: TableToCopy, rows: readonly Row[]) => {
+  const read = tables.map(() => 0);
+  const put = (index: number, table: TableToCopy, rows: readonly Row[]) => {
     insert(engine, table, rows);
+    read[index] = (read[index] ?? 0) + rows.length;
     done += rows.length;
     hooks.onProgress(done, total);
   };
@@ -126,28 +147,35 @@ async function copyRows(engine: Engine, api: D1Api, tables: readonly TableToCopy
     );
     for (const [index, table] of tables.entries()) {
       empty(engine, table);
-      put(table, all[index] ?? []);
+      put(index, table, all[index] ?? []);
     }
-    return;
+    return otherThanCounted();
   }
-  for (const table of tables) {
+  for (const [index, table] of tables.entries()) {
     empty(engine, table);
     let after: string | null = null;
     let seen = 0;
     for (;;) {
       if (hooks.stop.aborted) throw new ProblemError(stoppedProblem(api.label));
       const [rows = []] = await readAll(api, [valuesOf(table, { after, seen }, portion)]);
-      put(table, rows);
+      put(index, table, rows);
       seen += rows.length;
       after = rows.length === 0 ? after : String(rows.at(-1)?.[0]);
       if (rows.length < portion) break;
     }
   }
+  return otherThanCounted();
+
+  function otherThanCounted(): readonly string[] {
+    return tables.flatMap(({ name }, n) =>
+      read[n] === numbers[n] ? [] : [`${name}: ${numbers[n]} rows were counted, ${read[n]} came`],
+    );
+  }
 }
 
 /** Rows as literals of SQL, made where they are: nothing passes through a number of JavaScript or a text that is no UTF-8. */
 function valuesOf(
-  { name, columns, rowid }: TableToCopy,
+  { name, columns, rowid, order: sorted }: TableToCopy,
   from: { after: string | null; seen: number } | null,
   limit: number,
 ): Query {
@@ -157,7 +185,8 @@ function valuesOf(
   const texts: string[] = [];
   for (let at = 0; at < literals.length; at += 20) texts.push(literals.slice(at, at + 20).join(" || ', ' || "));
   const key = rowid === null ? [] : [`CAST(${own}.${rowid} AS TEXT)`];
-  const order = rowid === null ? "" : ` ORDER BY ${own}.${rowid}`;
+  const by = rowid === null ? sorted.map((column) => `${own}.${quoteName(column)}`) : [`${own}.${rowid}`];
+  const order = by.length === 0 ? "" : ` ORDER BY ${by.join(", ")}`;
   const start = rowid !== null && from?.after != null ? ` WHERE ${own}.${rowid} > ${from.after}` : "";
   const bound = from === null ? "" : ` LIMIT ${limit}${rowid === null ? ` OFFSET ${from.seen}` : ""}`;
   return { sql: `SELECT ${[...key, ...texts].join(", ")} FROM ${own}${start}${order}${bound}` };
@@ -190,12 +219,24 @@ function tries(work: () => void): boolean {
   }
 }
 
-function writtenMeanwhile(label: string): Problem {
+function notWhole(label: string, others: readonly string[]): Problem {
+  return {
+    code: "backup-failed",
+    level: "error",
+    subject: label,
+    message: "the copy has not the rows that were counted, and nobody wrote meanwhile",
+    evidence: others,
+    help: ["nothing was changed; a bookmark alone is a backup too: leave --backup out"],
+  };
+}
+
+function writtenMeanwhile(label: string, others: readonly string[]): Problem {
   return {
     code: "server-backup-behind",
     level: "warning",
     subject: label,
     message: "the database moved on while its rows were copied, so the copy may be of more than one moment",
+    ...(others.length > 0 && { evidence: others }),
     help: ["the bookmark beside it is of one moment: an undo goes back there", "a copy without writers is whole"],
   };
 }

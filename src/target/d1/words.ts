@@ -8,21 +8,6 @@ export function unchanged(label: string, ...problems: readonly Problem[]): Apply
   return { kind: "failed", target: label, problems, state: "unchanged" };
 }
 
-/** A plan that counts on foreign keys being off would empty the children here. */
-export function wrongEngine({ engine }: Plan, label: string): Problem[] {
-  if (engine === "d1") return [];
-  return [
-    {
-      code: "d1-engine",
-      level: "error",
-      subject: label,
-      message: "the plan is made for libSQL, with foreign keys off, and D1 has them always on",
-      evidence: ["its second line says: engine libsql"],
-      help: ["make it from this database:  trueup plan TARGET --out FILE"],
-    },
-  ];
-}
-
 export function notAtomic(label: string): Problem {
   return {
     code: "d1-not-atomic",

@@ -1,5 +1,6 @@
 import { EngineError } from "../../database/connection.ts";
 import { isAbsent } from "../../database/file.ts";
+import { engines } from "../../plan/engines.ts";
 import { openSession } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import type { Schema } from "../../model/schema.ts";
@@ -69,11 +70,16 @@ async function created(request: ApplyRequest, path: string, hooks: ApplyHooks): 
   return outcome;
 }
 
+/** As the engine has them that the plans are made for. */
+function keysFor(request: ApplyRequest): "on" | "off" {
+  return plansOf(request).every(({ plan }) => engines[plan.engine].foreignKeys === "on") ? "on" : "off";
+}
+
 /** `looking`: whether the whole database is checked first, if no copy is made that would show its state. */
 async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolean): Promise<ApplyOutcome> {
   const target = request.label;
   const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
-  const opened = openSession(request.path, { label: target, ...key });
+  const opened = openSession(request.path, { label: target, foreignKeys: keysFor(request), ...key });
   if (!opened.ok) return { kind: "failed", target, state: "unchanged", problems: opened.problems };
   const session = opened.value;
   // What is read of a schema before the lock is not read again under it.

@@ -6,6 +6,7 @@ import { fingerprintLike } from "../../model/fingerprint.ts";
 import { EngineError } from "../../database/connection.ts";
 import { leavesNoTrace } from "../../plan/plan.ts";
 import { fine, type Problem, ProblemError } from "../../problem/problem.ts";
+import { wrongEngine } from "../../apply/wrong-engine.ts";
 import { guard } from "../../apply/allowed.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { type Kept, type ServerApply, unchanged } from "./request.ts";
@@ -22,7 +23,8 @@ import { resolve, unreadable } from "./settle.ts";
  */
 export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
   const start = performance.now();
-  const refused = guard(request.plan.items, request.server.label);
+  const { label } = request.server;
+  const refused = [...wrongEngine(request.plan, "a libSQL server", "off", label), ...guard(request.plan.items, label)];
   if (refused.length > 0) return unchanged(request, ...refused);
   try {
     const looked = await look(request);
