@@ -14,7 +14,7 @@ export const tune = table({ id: integer().primaryKey(), title: text(), mood: tex
 `;
 
 /** A repository as somebody would have it, with the database that it is deployed to beside it. */
-async function example(t: Parameters<typeof temporaryFolder>[0]) {
+async function example(t: Parameters<typeof temporaryFolder>[0], settings = "confirm: true") {
   const outside = temporaryFolder(t);
   const folder = join(outside, "repository");
   mkdirSync(join(folder, "schema"), { recursive: true });
@@ -24,7 +24,7 @@ async function example(t: Parameters<typeof temporaryFolder>[0]) {
   writeFileSync(join(folder, "schema", "schema.ts"), first);
   writeFileSync(
     join(folder, "trueup.config.ts"),
-    'import { defineConfig, env } from "trueup";\nexport default defineConfig({ targets: { prod: { url: env("APP_DATABASE_URL"), confirm: true } } });\n',
+    `import { defineConfig, env } from "trueup";\nexport default defineConfig({ targets: { prod: { url: env("APP_DATABASE_URL"), ${settings} } } });\n`,
   );
   const database = join(outside, "prod.db");
   await makeDatabase(
@@ -44,7 +44,7 @@ async function example(t: Parameters<typeof temporaryFolder>[0]) {
   };
   const declare = (text: string) => writeFileSync(join(folder, "schema", "schema.ts"), text);
   const here = (...args: readonly string[]) => trueup({ cwd: folder, env }, ...args);
-  const job = (name: string) => runJob(folder, workflow.jobs[name] as Job, env);
+  const job = (name: string, vars = {}) => runJob(folder, workflow.jobs[name] as Job, { ...env, ...vars });
   return { outside, folder, database, env, hub, declare, here, job };
 }
 
@@ -71,7 +71,10 @@ t.test("a pull request, a merge and a drift", async (t) => {
   t.match(hub.comments()[0], /plans\/no-mood\.plan\.sql/);
   t.match(hub.comments()[0], /nobody asked for it/, "it shows the plan that will run");
 
-  const applied = await job("apply");
+  const refused = await job("apply");
+  t.notOk(refused.ok, "no person has approved what the plan destroys");
+  const seal = /TRUEUP_APPROVED_SEALS=([0-9a-f]{64})/.exec(refused.said)?.[1] ?? "";
+  const applied = await job("apply", { TRUEUP_APPROVED_SEALS: seal });
   t.ok(applied.ok, applied.said);
   t.same(applied.artifacts, ["backups/"], "the backup is kept");
   t.same(await onFile(database, (engine) => engine.all("SELECT * FROM tune")), [
@@ -175,7 +178,7 @@ t.test("pre-commit and husky run what they say", async (t) => {
 });
 
 t.test("four containers start at once, on nothing and on an older database", { skip: !has("bash") }, async (t) => {
-  const { outside, folder, env, declare, here } = await example(t);
+  const { outside, folder, env, declare, here } = await example(t, 'confirm: true, approval: "flags"');
   const entry = join(folder, "docker-entrypoint.sh");
   copyFileSync(join(root, "docs/guide/docker-entrypoint.sh"), entry);
   chmodSync(entry, 0o755);
