@@ -16,14 +16,14 @@ export interface Start {
   /** The tables of others, as patterns. */
   readonly ignore: readonly string[];
   readonly parts: Parts;
-  /** On the clock of `performance`. */
+  /** When, as `Date.now()` says. */
   readonly started: number;
 }
 
 /** Everything after a first look that found texts which differ. */
 export function* change(start: Start): Work<Outcome> {
   try {
-    return { ...(yield* looked(start)), milliseconds: performance.now() - start.started };
+    return { ...(yield* looked(start)), milliseconds: Date.now() - start.started };
   } catch (error) {
     throw (yield* answered(start.parts.rest())).refusedBy(error);
   }

@@ -135,7 +135,7 @@ export interface Storage {
  * is no second connection, and the copies are points in time.
  */
 export function durableObject(storage: Storage): Driver {
-  const all = (sql: string) => asked(() => [...storage.sql.exec(sql).raw()]);
+  const all = (sql: string) => asked(() => [...storage.sql.exec(sql).raw()].map((row) => row.map(asValue)));
   return {
     name: "Durable Object storage",
     all,
@@ -188,11 +188,11 @@ function saying<T>(work: () => T): T {
   }
 }
 
+/** As most drivers give them: blobs are a kind of `Uint8Array` already. */
 function asked(work: () => readonly (readonly unknown[])[]): readonly Row[] {
-  return saying(work).map((row) => row.map(asValue));
+  return saying(work) as readonly Row[];
 }
 
 function asValue(value: unknown): Value {
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  return value as Value;
+  return (value instanceof ArrayBuffer ? new Uint8Array(value) : value) as Value;
 }

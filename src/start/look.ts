@@ -1,4 +1,4 @@
-import type { Row } from "../database/connection.ts";
+import type { Value } from "../database/connection.ts";
 import { isInternal } from "../introspect/internal.ts";
 import { namePattern } from "../model/names.ts";
 import type { Bundle, StoredObject } from "./bundle.ts";
@@ -10,33 +10,35 @@ import { answered, type Work } from "./work.ts";
  * parsed: equal texts are an equal schema. Of differing texts nothing follows, and the fingerprint is asked.
  */
 export function* isUpToDate(driver: Driver, bundle: Bundle, ignore: readonly string[]): Work<boolean> {
-  const rows = yield* answered(driver.all(driver.readsBytes ? asBytes : asText));
+  const [[all = null] = []] = yield* answered(
+    driver.all(driver.readsBytes ? `SELECT CAST((${asOne}) AS BLOB)` : asOne),
+  );
   const known = knownTexts(bundle);
   const patterns = ignore.map(namePattern);
   const others: string[] = [];
   let found = 0;
-  for (const row of rows) {
-    const [type = "", name = "", table = "", sql = ""] = row.map(text);
+  for (const line of all === null ? [] : text(all).split("\x1e")) {
+    const [type = "", name = "", table = "", sql = "", more] = line.split("\x1f");
+    if (more !== undefined) return false;
     const object = known.get(`${type} ${name}`);
     if (object !== undefined) {
       if (!isStored(object, sql)) return false;
       found++;
-    } else if (type === "table" && object === undefined && !isOfOthers(name, patterns)) others.push(name);
-    else if (type !== "table" && !isOfOthers(name, patterns) && !isOfOthers(table, patterns)) return false;
+    } else if (type === "table") {
+      if (!isOfOthers(name, patterns)) others.push(name);
+    } else if (!isOfOthers(name, patterns) && !isOfOthers(table, patterns)) return false;
   }
   if (found !== known.size) return false;
   return others.length === 0 || (yield* areShadows(driver, others));
 }
 
-const from = "FROM sqlite_schema WHERE sql IS NOT NULL";
-const asText = `SELECT type, name, tbl_name, sql ${from}`;
-const asBytes = `SELECT type, CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(sql AS BLOB) ${from}`;
+/** One value instead of hundreds of rows. A text with a separator in it is none that is known, and then it is parsed. */
+const asOne =
+  "SELECT group_concat(type || char(31) || name || char(31) || tbl_name || char(31) || sql, char(30)) FROM sqlite_schema WHERE sql IS NOT NULL";
 
 /** A text that is not valid, or in UTF-16, is then no text that is known. */
-const decoder = new TextDecoder();
-
-function text(value: Row[number]): string {
-  return value instanceof Uint8Array ? decoder.decode(value) : String(value);
+function text(value: Value): string {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
 }
 
 const texts = new WeakMap<Bundle, ReadonlyMap<string, StoredObject>>();
@@ -44,8 +46,7 @@ const texts = new WeakMap<Bundle, ReadonlyMap<string, StoredObject>>();
 function knownTexts(bundle: Bundle): ReadonlyMap<string, StoredObject> {
   let known = texts.get(bundle);
   if (known === undefined) {
-    const objects = bundle.target.objects.filter(({ name }) => !isInternal(name));
-    known = new Map(objects.map((object) => [`${object.type} ${object.name}`, object]));
+    known = new Map(bundle.target.objects.map((object) => [`${object.type} ${object.name}`, object]));
     texts.set(bundle, known);
   }
   return known;

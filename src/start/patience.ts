@@ -11,12 +11,13 @@ const usual = 30_000;
 
 /** Does it again while the database is held by others. */
 export function* patiently<T>(waiting: Waiting, work: () => Work<T>): Work<T> {
-  for (const started = performance.now(); ; ) {
+  for (let started: number | null = null; ; ) {
     try {
       return yield* work();
     } catch (error) {
       if (!(error instanceof EngineError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
     }
+    started ??= performance.now();
     yield* waitABit(started, waiting);
   }
 }
