@@ -1,5 +1,6 @@
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
+import { unword } from "../words/subject.ts";
 import type { Decision } from "../plan/plan.ts";
 
 /**
@@ -14,14 +15,22 @@ export interface Renamed {
 }
 
 /**
- * The new name of each table. A table whose name is given to another one is dropped: it is mapped to an unused name.
+ * The new name of each table. One that is dropped, and whose name is given to another one, is mapped to an unused name; rows
+ * that refer to a name that no table has are as they were when a table gets it.
  */
 export function tablesRenamed(
   decisions: readonly Decision[],
 ): readonly { readonly from: string; readonly to: string }[] {
   const renames = decisions.flatMap((each) => (each.kind === "rename-table" ? [{ from: each.from, to: each.to }] : []));
   const moved = new Set(renames.map(({ from }) => fold(from)));
-  const gone = renames.filter(({ to }) => !moved.has(fold(to))).map(({ to }) => ({ from: to, to: unused(to) }));
+  const dropped = new Set(
+    decisions.flatMap((each) =>
+      each.kind === "approve" && each.rule === "drop-table" ? [fold(unword(each.object))] : [],
+    ),
+  );
+  const gone = renames
+    .filter(({ to }) => !moved.has(fold(to)) && dropped.has(fold(to)))
+    .map(({ to }) => ({ from: to, to: unused(to) }));
   return [...renames, ...gone];
 }
 
