@@ -6,6 +6,7 @@ import t from "tap";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import type { Decision } from "../../src/plan/plan.ts";
 import type { Bundle } from "../../src/start/bundle.ts";
+import type { StartEvent } from "../../src/start/start.ts";
 import { convergeSync } from "../../src/start/sync.ts";
 import { build } from "../../src/work/build/build.ts";
 import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
@@ -188,6 +189,35 @@ t.test("decisions stand in the configuration", async (t) => {
   const items = bundle?.plans.find((plan) => plan.from === from)?.items ?? [];
   t.match(items[0], { kind: "step", step: "data", sql: /^UPDATE notes/ }, "a repair comes first");
   t.match(items[1], { kind: "check", check: "references", expect: { kind: "equal", value: 0 } }, "and then the check");
+});
+
+t.test("an engine that can change a column in place has a plan of its own, and takes it", async (t) => {
+  const schema = (email: string) => ({
+    "trueup.config.ts": `export default { schema: "schema.sql" };`,
+    "schema.sql": `CREATE TABLE users (id INTEGER PRIMARY KEY, ${email}); CREATE TABLE notes (body TEXT);`,
+  });
+  const folder = repository(t, { "v1.0.0": schema("email TEXT") }, schema("email TEXT NOT NULL"));
+  const bundle = await built(folder, { engines: ["plain", "libsql"], refuse: ["not-null:users.email"] });
+  const from = bundle.bases[0]?.fingerprint;
+  const kinds = bundle.plans.filter((plan) => plan.from === from).map(({ engine, rewrites }) => ({ engine, rewrites }));
+  t.strictSame(kinds, [
+    { engine: "plain", rewrites: true },
+    { engine: "libsql", rewrites: false },
+  ]);
+  t.equal(bundle.plans.filter((plan) => plan.from !== from).length, 1, "where both are the same there is one");
+  const db = new Libsql(":memory:");
+  t.teardown(() => db.close());
+  db.exec(bundle.bases[0]?.objects.map(({ texts }) => texts[0]).join(";") ?? "");
+  db.exec("INSERT INTO users VALUES (1, NULL)");
+  t.throws(() => convergeSync(db, bundle), { code: "rows" }, "the rule that was answered stops it");
+  db.exec("DELETE FROM users; INSERT INTO users VALUES (1, 'a')");
+  const steps: string[] = [];
+  const onEvent = (event: StartEvent) => event.kind === "step" && steps.push(event.name);
+  t.match(convergeSync(db, bundle, { onEvent }), { state: "applied" });
+  t.ok(
+    steps.some((name) => name.startsWith("alter-column")),
+    steps.join(),
+  );
 });
 
 t.test("what declarations of another tool have no place for stands in the configuration as well", async (t) => {
