@@ -1,0 +1,146 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import t, { type Test } from "tap";
+import type { Checked } from "../../src/problem/problem.ts";
+import { built } from "../cli/run.ts";
+import { fill } from "../d1/fixture.ts";
+import { startFront } from "../d1/front.ts";
+import { temporaryFolder } from "../kit/database.ts";
+import { ask, run, skipServer, startSqld } from "../server/sqld.ts";
+import { machine, noMachine } from "../ssh/machine.ts";
+
+built();
+
+// As it is shipped: the process that makes a change starts in a third of the time.
+const api: typeof import("../../src/api.ts") = await import(new URL("../../dist/cli/api.js", import.meta.url).href);
+const { apply, drift, loadProject, plan, restore } = api;
+
+/** A database of one kind of target, and how its rows are reached without trueup. */
+interface Place {
+  readonly url: string;
+  readonly env: Readonly<Record<string, string>>;
+  fill(sql: string): Promise<void>;
+  value(sql: string): Promise<unknown>;
+}
+
+const tables = `CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE tune (id INTEGER PRIMARY KEY, genre TEXT REFERENCES genre (id) ON DELETE CASCADE)`;
+const rows = `INSERT INTO genre VALUES ('irl', 'Scottish'), ('sco', 'Irish'), ('old', 'Old-time');
+INSERT INTO tune VALUES (1, 'irl'), (2, 'old'), (3, 'old')`;
+const schema = `import { integer, rows, table, text } from "trueup";
+export const genre = table({ id: text().primaryKey(), name: text().unique() });
+export const tune = table({
+  id: integer().primaryKey(),
+  genre: text().nullable().references(() => genre.id, { onDelete: "cascade" }),
+});
+rows(genre, [{ id: "irl", name: "Irish" }, { id: "sco", name: "Scottish" }, { id: "swe", name: "Swedish" }]);
+`;
+const genres = "SELECT group_concat(id || ' ' || name, ', ') FROM (SELECT * FROM genre ORDER BY id)";
+const tunes = "SELECT count(*) FROM tune";
+const before = "irl Scottish, old Old-time, sco Irish";
+const after = "irl Irish, sco Scottish, swe Swedish";
+
+/** Rows are exchanged, inserted and deleted with what refers to them; taken back, and done again. */
+async function act(t: Test, place: Place): Promise<void> {
+  const cwd = temporaryFolder(t);
+  await place.fill(`${tables};\n${rows}`);
+  writeFileSync(
+    join(cwd, "trueup.config.ts"),
+    `export default { targets: { prod: "${place.url}" }, default: "prod" };\n`,
+  );
+  mkdirSync(join(cwd, "schema"));
+  writeFileSync(join(cwd, "schema", "schema.ts"), schema);
+  const project = async () => got(await loadProject({ cwd, env: place.env }));
+  const state = async () => `${await place.value(genres)}; ${await place.value(tunes)}`;
+  const differs = async () =>
+    got(await drift(await project(), { targets: ["prod"] })).databases.map((each) => each.state);
+
+  t.strictSame(await differs(), ["drifted"]);
+  const approve = (rule: "delete-rows" | "overwrite-rows", object: string, count: number) =>
+    ({ kind: "approve", rule, object, rows: count, because: "a test" }) as const;
+  const decisions = [
+    approve("delete-rows", "genre", 1),
+    approve("overwrite-rows", "genre", 2),
+    approve("delete-rows", "tune", 2),
+  ];
+  const file = join(cwd, "plans", "rows.plan.sql");
+  const planned = got(await plan(await project(), { out: file, decisions }));
+  t.match(planned, { comparison: { planned: { kind: "plan" } } }, JSON.stringify(planned).slice(0, 2000));
+  t.match(got(await apply(await project(), { plan: file })), { outcome: { kind: "applied" } });
+  t.equal(await state(), `${after}; 1`);
+  t.strictSame(await differs(), ["matches"]);
+  for (const [step, wanted] of [
+    ["undo", `${before}; 3`],
+    ["redo", `${after}; 1`],
+  ] as const) {
+    t.match(got(await restore(await project(), { backup: { step } })), { kind: "restored" });
+    t.equal(await state(), wanted, step);
+  }
+}
+
+t.setTimeout(120_000);
+
+t.test("declared rows in a file", async (t) => {
+  const path = join(temporaryFolder(t), "app.db");
+  const open = <T>(work: (database: InstanceType<typeof Database>) => T): T => {
+    const database = new Database(path);
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  };
+  await act(t, {
+    url: `file:${path}`,
+    env: {},
+    fill: async (sql) => void open((database) => database.exec(sql)),
+    value: async (sql) => (open((database) => database.prepare(sql).raw().get()) as unknown[])[0],
+  });
+});
+
+t.test("declared rows on a server", { skip: skipServer }, async (t) => {
+  const server = await startSqld();
+  t.teardown(() => server.remove());
+  await act(t, {
+    url: server.url,
+    env: {},
+    fill: (sql) => run(server.url, sql.split(";\n")),
+    value: async (sql) => (await ask(server.url, sql))[0]?.[0],
+  });
+});
+
+t.test("declared rows in a file behind ssh", { skip: noMachine ?? false }, async (t) => {
+  const there = await machine({ shared: true });
+  t.teardown(() => there.close());
+  const path = join(temporaryFolder(t), "app.db");
+  const sqlite = (sql: string) => execFileSync("sqlite3", [path, sql], { encoding: "utf8" }).trim();
+  await act(t, {
+    url: there.url(path),
+    env: { TRUEUP_SSH: there.command },
+    fill: async (sql) => void sqlite(sql),
+    value: async (sql) => sqlite(sql),
+  });
+});
+
+t.test("declared rows on D1", async (t) => {
+  const front = await startFront({ databases: 1 });
+  t.teardown(() => front.close());
+  const database = front.fresh();
+  await act(t, {
+    url: database.url,
+    env: {
+      CLOUDFLARE_API_TOKEN: front.token,
+      CLOUDFLARE_ACCOUNT_ID: front.account,
+      CLOUDFLARE_API_BASE_URL: front.api,
+    },
+    fill: (sql) => fill(database, sql),
+    value: (sql) => database.value(sql),
+  });
+});
+
+function got<T>(checked: Checked<T>): T {
+  if (!checked.ok) throw new Error(checked.problems.map(({ code, message }) => `${code}: ${message}`).join("\n"));
+  return checked.value;
+}
