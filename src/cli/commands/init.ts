@@ -12,6 +12,7 @@ import { tellWritten } from "./pull.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const { cwd, env, options, tell, signal } = shell;
+  if (options.flag("agents")) return forAgents(shell);
   const said = { from: options.text("from"), database: options.text("new") };
   if (said.from !== undefined && said.database !== undefined) refuse(both());
   const { from, database } = (said.from ?? said.database) ? said : await asked(shell);
@@ -22,6 +23,18 @@ export async function run(shell: Shell): Promise<Exit> {
   if (shell.json) shell.out.print(document(shell, exits.done, { files }));
   const fresh = files.some(({ file, state }) => file === "schema/schema.ts" && state === "written");
   next(shell, from, fresh, offers);
+  return exits.done;
+}
+
+/** What coding agents read: a section of AGENTS.md and a skill, made anew by each version. */
+async function forAgents(shell: Shell): Promise<Exit> {
+  const { agentsSection, skillText } = await import("../agents-text.ts");
+  const { referencePage } = await import("../reference-page.ts");
+  const { skillFile, writeAgentsFiles } = await import("../../work/agents-files.ts");
+  const texts = { section: agentsSection(skillFile), skill: skillText(referencePage("vocabulary")) };
+  const files = writeAgentsFiles(shell.cwd, texts);
+  for (const { file, state } of files) shell.out.say(`${mark(shell, state)} ${file}`);
+  if (shell.json) shell.out.print(document(shell, exits.done, { files }));
   return exits.done;
 }
 

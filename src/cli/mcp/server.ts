@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { McpServer, ResourceTemplate } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
@@ -8,6 +6,7 @@ import type { Explained } from "../../problem/codes.ts";
 import { codes } from "../../work/codes.ts";
 import { need } from "../../work/context.ts";
 import { loadProject, type Project } from "../../work/project.ts";
+import { referencePage } from "../reference-page.ts";
 import type { Shell } from "../shell.ts";
 import { version } from "../version.ts";
 import { allEnded, command } from "./command.ts";
@@ -102,7 +101,7 @@ function resources(server: McpServer): void {
     "vocabulary",
     "trueup://vocabulary",
     { title: "The words of schema files", mimeType: markdown },
-    async (uri) => ({ contents: [{ uri: uri.href, mimeType: markdown, text: page("vocabulary") }] }),
+    async (uri) => ({ contents: [{ uri: uri.href, mimeType: markdown, text: referencePage("vocabulary") }] }),
   );
   server.registerResource(
     "codes",
@@ -130,9 +129,4 @@ function resources(server: McpServer): void {
       return { contents: [{ uri: uri.href, mimeType: markdown, text }] };
     },
   );
-}
-
-/** A page of the reference, which is in the package. */
-function page(name: string): string {
-  return readFileSync(fileURLToPath(new URL(`../../docs/reference/${name}.md`, import.meta.url)), "utf8");
 }

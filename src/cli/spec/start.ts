@@ -8,11 +8,16 @@ export const init: CommandSpec = {
   options: [
     { name: "from", value: "URL", text: "start from this database: its declarations become schema/" },
     { name: "new", value: "URL", text: "the database that is going to be, which a terminal asks for (file:app.db)" },
+    {
+      name: "agents",
+      text: "write what coding agents read, and nothing else: a section of AGENTS.md and a skill; other text stays",
+    },
   ],
   examples: [
     ["trueup init", "on a terminal it asks which database; elsewhere an empty start"],
     ["trueup init --new file:data/app.db", "an empty start with another name"],
     ["trueup init --from app.db", "adopt an existing database"],
+    ["trueup init --agents", "for coding agents; again after an update of trueup"],
   ],
   notes: [
     "Writes trueup.config.ts, schema/, plans/ and the lines that .gitignore and .gitattributes need: databases and backups do not belong in git. Existing files are left as they are.",
