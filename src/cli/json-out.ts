@@ -1,4 +1,5 @@
 import type { Problem } from "../problem/problem.ts";
+import { located } from "../report/problem.ts";
 import { problemJson } from "../report/problem-machine.ts";
 import type { Exit } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
@@ -30,7 +31,19 @@ export function problemsJson(shell: Shell, problems: readonly Problem[]) {
   );
 }
 
+/** The open questions, each with the place in the declarations that it is about. */
+export function decisionsJson(shell: Shell, problems: readonly Problem[]) {
+  const sources = withFiles(problems, shell.sources);
+  return problems.flatMap((problem) => {
+    if (problem.decision === undefined) return [];
+    const at = located(problem, sources);
+    return [{ ...problem.decision, at: at === null ? null : { ...at, file: shownFrom(shell.cwd, at.file) } }];
+  });
+}
+
 export function errorJson(shell: Shell, problems: readonly Problem[], exit: Exit): string {
-  const decisions = problems.flatMap((problem) => problem.decision ?? []);
-  return document(shell, exit, { problems: problemsJson(shell, problems), decisions });
+  return document(shell, exit, {
+    problems: problemsJson(shell, problems),
+    decisions: decisionsJson(shell, problems),
+  });
 }

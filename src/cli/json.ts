@@ -25,6 +25,8 @@ const problem = z.object({
   evidence: z.array(z.string()),
   why: z.nullable(z.string()),
   help: z.array(z.string()),
+  /** The text that is certainly meant; offsets in UTF-16 units of the file. `check --fix` writes it. */
+  fix: z.nullable(z.object({ file: z.string(), start: z.int(), end: z.int(), text: z.string() })),
 });
 
 /** An open question, with each answer ready to be added to the same command. */
@@ -33,6 +35,8 @@ const decision = z.object({
   subject: z.string(),
   evidence: z.array(z.string()),
   answers: z.array(z.object({ means: z.string(), flags: z.array(z.string()), declaration: z.optional(z.string()) })),
+  /** The declaration that it is about, if there is one. */
+  at: z.nullable(place),
 });
 
 const head = { format: z.literal(1), command: z.string(), exit: z.int() };
@@ -156,6 +160,9 @@ export const shapes = {
   check: z.object({
     ...head,
     problems: z.array(problem),
+    /** With --fix: what was wrong, and the files that were written. */
+    fixed: z.optional(z.array(problem)),
+    files: z.optional(z.array(z.string())),
     /** Warnings that are not among them, because trueup.baseline.json knows them. */
     known: z.int(),
     tables: z.optional(z.int()),

@@ -8,7 +8,7 @@ import { type RestoreOptions, restore } from "../work/change/restore.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import { changeFlags } from "./change-flags.ts";
 import type { Exit } from "./exit-codes.ts";
-import { document, problemsJson } from "./json-out.ts";
+import { decisionsJson, document, problemsJson } from "./json-out.ts";
 import { projectOf } from "./project.ts";
 import type { Shell } from "./shell.ts";
 import { near } from "./tell-outcome.ts";
@@ -50,7 +50,7 @@ function tell(shell: Shell, outcome: RestoreOutcome): Exit {
   const exit = restoreExitCodes[outcome.kind];
   const problems = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
-    const decisions = problems.flatMap((problem) => problem.decision ?? []);
+    const decisions = decisionsJson(shell, problems);
     shell.out.print(
       document(shell, exit, {
         outcome: { ...outcome, problems: undefined },

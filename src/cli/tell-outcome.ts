@@ -3,7 +3,7 @@ import { type ApplyOutcome, exitCodes } from "../apply/events.ts";
 import type { Problem } from "../problem/problem.ts";
 import { outcomeText } from "../report/apply-text.ts";
 import type { Exit } from "./exit-codes.ts";
-import { problemsJson } from "./json-out.ts";
+import { decisionsJson, problemsJson } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
 import { shownFrom } from "../work/shown-from.ts";
 
@@ -13,9 +13,7 @@ export function tellOutcome(shell: Shell, target: string, outcome: ApplyOutcome)
   const problems: readonly Problem[] = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
     const told = { ...outcome, problems: problemsJson(shell, problems) };
-    shell.out.print(
-      JSON.stringify({ type: "result", exit, ...told, decisions: problems.flatMap((each) => each.decision ?? []) }),
-    );
+    shell.out.print(JSON.stringify({ type: "result", exit, ...told, decisions: decisionsJson(shell, problems) }));
     return exit;
   }
   shell.out.status(null);

@@ -7,7 +7,7 @@ import { summaryLine } from "../report/plan/plan-summary.ts";
 import { nothingText, planText } from "../report/plan/plan-text.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
-import { document, problemsJson } from "./json-out.ts";
+import { decisionsJson, document, problemsJson } from "./json-out.ts";
 import type { Look } from "./output.ts";
 import type { Told } from "./told-plan.ts";
 import { comparisonMarkdown } from "../work/planning/comparison-markdown.ts";
@@ -157,6 +157,6 @@ export function planDocument(shell: Shell, comparison: Told, file: Filed | null)
     taken: decisions,
     steps: planned.kind === "plan" ? planned.plan.items : [],
     problems: problemsJson(shell, problems),
-    decisions: problems.flatMap((problem) => problem.decision ?? []),
+    decisions: decisionsJson(shell, problems),
   };
 }

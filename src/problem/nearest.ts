@@ -12,6 +12,14 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best;
 }
 
+/** The only word that is near, as a part of a problem; nothing where none or several are. */
+export function meantBy(said: string, known: Iterable<string>): { readonly meant?: { said: string; near: string } } {
+  const limit = Math.max(1, Math.floor(said.length / 3)) + 1;
+  const near = [...new Set(known)].filter((name) => distance(said.toLowerCase(), name.toLowerCase(), limit) < limit);
+  const [only, second] = near;
+  return only === undefined || second !== undefined || said.length < 3 ? {} : { meant: { said, near: only } };
+}
+
 /** "did you mean `x`?" as a list for `help`; empty if no word is close enough. */
 export function didYouMean(name: string, known: Iterable<string>): readonly string[] {
   const near = nearest(name, known);

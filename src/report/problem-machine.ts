@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Problem, Sources } from "../problem/problem.ts";
+import { fixOf } from "./fix.ts";
 import { headline, located } from "./problem.ts";
 
 /** The machine-readable forms of a problem: GitHub annotations, SARIF, JSON. */
@@ -38,6 +39,7 @@ export function annotations(problems: readonly Problem[], sources: Sources, show
 
 export function problemJson(problem: Problem, sources: Sources, shown: Shown) {
   const at = located(problem, sources);
+  const fix = fixOf(problem, sources);
   return {
     code: problem.code,
     level: problem.level,
@@ -48,6 +50,7 @@ export function problemJson(problem: Problem, sources: Sources, shown: Shown) {
     evidence: problem.evidence ?? [],
     why: problem.why ?? null,
     help: problem.help,
+    fix: fix === null ? null : { ...fix, file: shown(fix.file) },
   };
 }
 

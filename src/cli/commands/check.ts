@@ -2,10 +2,12 @@ import type { Schema } from "../../model/schema.ts";
 import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
+import { headline } from "../../report/problem.ts";
 import { unreadJson } from "../../report/query-json.ts";
 import { annotations, codeQuality, sarif } from "../../report/problem-machine.ts";
 import type { VintagesAsked } from "../../work/build/vintages.ts";
 import { check } from "../../work/schema/check.ts";
+import type { Project } from "../../work/project.ts";
 import { need } from "../../work/context.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { decisionsOf } from "../decisions.ts";
@@ -21,6 +23,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { tell: hear, signal } = shell;
   const asked = { targets: shell.args, queries: shell.options.list("queries"), tell: hear, signal };
+  const fixed = shell.options.flag("fix") ? await fix(shell, project) : null;
   const { schema, problems, known, queries, releases } = need(
     shell,
     await check(project, { ...asked, baseline: shell.options.flag("baseline"), releases: releasesAsked(shell) }),
@@ -32,6 +35,7 @@ export async function run(shell: Shell): Promise<Exit> {
     shell.out.print(
       document(shell, exit, {
         problems: problemsJson(shell, problems),
+        ...fixed,
         known,
         ...counts,
         queries: asked,
@@ -79,6 +83,17 @@ function releasesAsked(shell: Shell): VintagesAsked | null {
     refuse: options.list("refuse"),
     repair: options.list("repair"),
   };
+}
+
+/** Says what was fixed; for --json it is a part of the document. */
+async function fix(shell: Shell, project: Project) {
+  const { fixDeclarations } = await import("../../work/schema/fix.ts");
+  const { tell, signal } = shell;
+  const { fixed, files } = need(shell, await fixDeclarations(project, { targets: shell.args, tell, signal }));
+  const shown = files.map((file) => shownFrom(shell.cwd, file));
+  for (const problem of fixed) shell.out.say(`fixed  ${problem.code}: ${headline(problem)}`);
+  for (const file of shown) shell.out.say(`wrote  ${file}`);
+  return { fixed: problemsJson(shell, fixed).map((each) => ({ ...each, fix: null })), files: shown };
 }
 
 function counted({ tables, views, indexes, triggers }: Schema): string {

@@ -8,6 +8,10 @@ export const check: CommandSpec = {
   options: [
     queries,
     {
+      name: "fix",
+      text: "write what is certain: a word with one near name, a hint that has no effect, an index for a foreign key",
+    },
+    {
       name: "baseline",
       text: "write down the warnings that there are (trueup.baseline.json): only new ones count then",
     },
@@ -21,6 +25,7 @@ export const check: CommandSpec = {
     ["trueup check --bases --format markdown", "the releases of the configuration, as a table for a pull request"],
     ["trueup check --baseline", "after adopting a database: its old warnings are known"],
     ["trueup check", "compile, create in an engine, lint"],
+    ["trueup check --fix prod", "and remove the hints that prod needs no more"],
     ["trueup check --queries 'src/**/*.ts'", "and does every query of the application compile?"],
     ["trueup check dev prod", "and which hints (.was, .fill) are no longer needed in these databases?"],
     ["trueup check --format sarif > trueup.sarif", "for code scanning"],

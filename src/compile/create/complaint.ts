@@ -16,6 +16,7 @@ export function complaint(said: string, statement: Statement, about: Complainant
     at: at ?? statement.object.at,
     ...(meaning.label !== undefined && { label: meaning.label }),
     ...(meaning.also !== undefined && { also: meaning.also }),
+    ...(meaning.meant !== undefined && at !== null && { meant: meaning.meant }),
     ...(!meaning.message.includes(said) && { evidence: [`SQLite says: ${said}`] }),
     help: meaning.help,
   };

@@ -4,7 +4,7 @@ import { sqliteSays } from "../../sql/messages.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import { columnsInReach } from "./known.ts";
 import type { Complainant, Groups, Meaning } from "./meaning.ts";
-import { didYouMean } from "../../problem/nearest.ts";
+import { didYouMean, meantBy } from "../../problem/nearest.ts";
 import { placeOf, tokenNamed } from "./statement-tokens.ts";
 import type { Statement } from "./write-objects.ts";
 
@@ -21,6 +21,7 @@ export function missingTable(found: Groups, statement: Statement, { known }: Com
     label: hidden === undefined ? "no such table or view" : "not exported",
     help: hidden === undefined ? didYouMean(name, names) : [`write \`export\` before \`const ${hidden.name}\``],
     at: tokenNamed(name, statement),
+    ...(hidden === undefined && meantBy(name, names)),
     ...(hidden !== undefined && { also: [{ at: hidden.at, label: "declared here, without `export`" }] }),
   };
 }
@@ -50,6 +51,7 @@ export function missingColumn(found: Groups, statement: Statement, { known }: Co
         ? near
         : [`columns in reach: ${inReach.join(", ")}`],
     at: token,
+    ...meantBy(name, inReach),
   };
 }
 

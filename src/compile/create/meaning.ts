@@ -22,6 +22,7 @@ export interface Meaning {
   readonly help: readonly string[];
   readonly at: Token | null;
   readonly also?: Problem["also"];
+  readonly meant?: NonNullable<Problem["meant"]>;
 }
 
 /** The match of the pattern. */

@@ -3,7 +3,7 @@ import { dataOf } from "../../vocabulary/declaration.ts";
 import { describe, isObject } from "./describe.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Scope } from "./module.ts";
-import { didYouMean } from "../../problem/nearest.ts";
+import { didYouMean, meantBy } from "../../problem/nearest.ts";
 import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { declarationError } from "./declaration-error.ts";
@@ -57,6 +57,7 @@ function property(receiver: unknown, name: string, at: Span, from: ts.Expression
   throw declarationError(what ? "unknown-column" : "unknown-property", at, message(), help(), {
     subject: name,
     label: what ? `no such column${columns}` : "unknown",
+    ...meantBy(name, known),
   });
 
   function message(): string {

@@ -2,7 +2,7 @@ import type { Span } from "../../problem/problem.ts";
 import { dataOf, isNamed, isSql, isTerm } from "../../vocabulary/declaration.ts";
 import { describe, isObject } from "./describe.ts";
 import type { Run } from "./module.ts";
-import { didYouMean } from "../../problem/nearest.ts";
+import { didYouMean, meantBy } from "../../problem/nearest.ts";
 import { type Kind, type Signature, signatureOf } from "./signatures.ts";
 import type { CallTrace } from "./trace.ts";
 import { together, declarationError } from "./declaration-error.ts";
@@ -56,7 +56,7 @@ function checkFields(options: object, fields: Readonly<Record<string, Kind>>, tr
           entry?.key ?? trace.span,
           `\`${trace.word}\` has no option \`${key}\``,
           [...didYouMean(key, Object.keys(fields)), `options: ${Object.keys(fields).join(", ")}`],
-          { subject: key, label: "unknown option" },
+          { subject: key, label: "unknown option", ...meantBy(key, Object.keys(fields)) },
         );
       if (value !== undefined && !accepts(kind, value)) throw wrong(value, kind, entry?.value ?? trace.span, key);
     }),

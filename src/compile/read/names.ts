@@ -13,7 +13,7 @@ import {
   type Scope,
   type Source,
 } from "./module.ts";
-import { didYouMean } from "../../problem/nearest.ts";
+import { didYouMean, meantBy } from "../../problem/nearest.ts";
 import { notDeclarative, runtimeName } from "./refuse.ts";
 import { alreadyReported, declarationError } from "./declaration-error.ts";
 import { ts } from "./typescript.ts";
@@ -51,7 +51,7 @@ function unknownName(name: string, at: Span, scope: Scope) {
       ...didYouMean(name, known),
       "a declaration knows the words it imports, the consts of its file and the parameters of its own functions",
     ],
-    { subject: name, label: "unknown name" },
+    { subject: name, label: "unknown name", ...meantBy(name, known) },
   );
 }
 
@@ -77,7 +77,7 @@ function word(name: string, at: Span, run: Run): unknown {
     at,
     `trueup has no word \`${name}\``,
     [...didYouMean(name, Object.keys(run.words))],
-    { subject: name, label: "unknown word" },
+    { subject: name, label: "unknown word", ...meantBy(name, Object.keys(run.words)) },
   );
 }
 
@@ -280,6 +280,7 @@ function noSuchExport(from: Module, name: string, at: Span) {
     {
       subject: name,
       label: "not exported there",
+      ...(notExported ? {} : meantBy(name, exportNames(from))),
       ...(local !== undefined && notExported && { also: [{ at: local.at, label: "declared here, without `export`" }] }),
     },
   );
