@@ -41,9 +41,13 @@ export function wantsColor(flag: string | undefined, env: Readonly<Record<string
   return tty || (env.GITHUB_ACTIONS === "true" && flag !== "never");
 }
 
+/** Columns beyond which lines are hard to read. */
+export const widest = 160;
+
 /** The width to write for. Without a terminal, 100 columns, which reads well in a log. */
 export function columnsOf(stream: Stream, env: Readonly<Record<string, string | undefined>>): number {
   const said = Number(env.COLUMNS);
-  if (stream.isTTY === true && stream.columns !== undefined && stream.columns > 0) return Math.min(stream.columns, 160);
-  return Number.isInteger(said) && said >= 40 ? Math.min(said, 160) : 100;
+  if (stream.isTTY === true && stream.columns !== undefined && stream.columns > 0)
+    return Math.min(stream.columns, widest);
+  return Number.isInteger(said) && said >= 40 ? Math.min(said, widest) : 100;
 }

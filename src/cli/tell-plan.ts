@@ -79,7 +79,7 @@ export async function tellComparison(
 
 function humanText(
   shell: Shell,
-  { target, goal, planned, queries, decisions, creates, many }: Told,
+  { target, goal, planned, queries, decisions, creates, many, approval }: Told,
   file: Filed | null,
   look: Look,
 ): string {
@@ -93,7 +93,7 @@ function humanText(
     title,
     notice: creates === null ? null : `${creates} does not exist yet and will be created`,
     queries,
-    next: many ? [] : next(shell, target, file, planned.kind, look),
+    next: many ? [] : [...next(shell, target, file, planned.kind, look), ...byPerson(shell, target, planned, approval)],
   };
   return planText(told, options);
 }
@@ -121,6 +121,20 @@ function next(
   return [
     `Wrote ${file.path} ${seal}.`,
     `Next: review and commit it, then  ${command(`trueup apply ${file.path}${named}`)}`,
+  ];
+}
+
+/** Where what goes is approved from outside, once, and before that is tried. */
+function byPerson(shell: Shell, target: string, planned: Planned, approval: Told["approval"]): readonly string[] {
+  if (planned.kind !== "plan" || planned.explanation.hazards.length === 0 || approval === "flags") return [];
+  const ways = {
+    person: `a person at a terminal, or a CI environment with reviewers`,
+    signed: `a signature on the commit that adds the plan`,
+  };
+  const { command } = shell.out.data.style;
+  return [
+    `What it destroys is approved for ${target} by ${ways[approval]}:`,
+    `      ${command("trueup explain approval-outside")}`,
   ];
 }
 

@@ -6,7 +6,8 @@ import { styleFor } from "../report/style.ts";
 import { fit, tame } from "../report/width.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import { withFiles } from "../work/with-files.ts";
-import { columnsOf, type Look, type Output, wantsColor } from "./output.ts";
+import { agentIn } from "../work/surroundings.ts";
+import { columnsOf, type Look, type Output, wantsColor, widest } from "./output.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -20,8 +21,10 @@ interface Settings {
 
 function look(stream: NodeJS.WriteStream, { env, color }: Settings): Look {
   const terminal = stream.isTTY === true;
-  const colored = wantsColor(color, env, terminal);
-  return { style: styleFor(colored), color: colored, width: columnsOf(stream, env), terminal };
+  // An agent reads text: colours are noise there, and a line that was broken for a screen is harder to find.
+  const agent = agentIn(env) !== null;
+  const colored = wantsColor(color, env, terminal && !agent);
+  return { style: styleFor(colored), color: colored, width: agent ? widest : columnsOf(stream, env), terminal };
 }
 
 /** The two streams of this process as an Output. */
@@ -30,7 +33,7 @@ export function terminal(settings: Settings): Output {
   const data = look(process.stdout, settings);
   const messages = look(process.stderr, settings);
   let standing = false;
-  const still = env.TERM === "dumb";
+  const still = env.TERM === "dumb" || agentIn(env) !== null;
   // If both streams are the same terminal, messages are separated from the result.
   const together = data.terminal && messages.terminal;
   let result = false;

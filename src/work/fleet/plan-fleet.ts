@@ -92,7 +92,7 @@ async function comparisonOf(
   const [first] = members;
   const target = `${plural(members.length, "database")} like ${first?.name}`;
   const one = first === undefined ? aim : memberAim(aim, first);
-  const told = { target, place: shown(one.url), goal, decisions, creates: null };
+  const told = { target, place: shown(one.url), approval: one.approval.kind, goal, decisions, creates: null };
   if (application === null || planned.kind !== "plan")
     return { ...told, planned: atDeclarations(planned, goal), queries: null };
   // The queries are checked against one of the databases: they have the same schema, and similar rows.

@@ -1,4 +1,5 @@
 import { shown } from "../../target/kinds.ts";
+import type { Approval } from "../../compile/config/config-type.ts";
 import type { Connection } from "../../database/connection.ts";
 import { profileOf } from "../../introspect/profile.ts";
 import { portable } from "../../model/profile.ts";
@@ -51,6 +52,8 @@ export interface Comparison {
   readonly place: string;
   readonly goal: State;
   readonly live: Schema;
+  /** Who approves on this target what is destroyed. */
+  readonly approval: Approval["kind"];
   /** Where a database would be that does not exist yet; null if there is one. */
   readonly creates: string | null;
   /** Nothing to do, a plan, or a refusal with its problems. */
@@ -86,7 +89,8 @@ export async function planFor(context: Context, aim: Aim, goal: State, options: 
       const about = { snapshot, live, target, hints, planned: costed, decisions: decided, beside };
       const queries = application === null ? null : await impact(context, about, application);
       const planned = queries === null ? costed : await heldAgainst(costed, queries, decided, application);
-      return { target: aim.name, place: shown(aim.url), goal, live, creates, planned, queries, decisions: decided };
+      const where = { target: aim.name, place: shown(aim.url), approval: aim.approval.kind };
+      return { ...where, goal, live, creates, planned, queries, decisions: decided };
     };
     let all = decisions;
     for (;;) {
