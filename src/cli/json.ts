@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { decision, problem } from "./json-problems.ts";
 import { buildShape, releasesChecked } from "./json-build.ts";
 import { queriesChecked, queriesTold, queryShapes } from "./json-queries.ts";
 
@@ -7,38 +8,6 @@ import { queriesChecked, queriesTold, queryShapes } from "./json-queries.ts";
  * ones. Only `mcp` loads them when it runs: tests check the output against them, and docs/reference/json.md is generated
  * from them.
  */
-const place = z.object({
-  file: z.string(),
-  line: z.int(),
-  column: z.int(),
-  endLine: z.int(),
-  endColumn: z.int(),
-});
-
-const problem = z.object({
-  code: z.string(),
-  level: z.enum(["error", "warning"]),
-  subject: z.string(),
-  message: z.string(),
-  at: z.nullable(place),
-  label: z.nullable(z.string()),
-  evidence: z.array(z.string()),
-  why: z.nullable(z.string()),
-  help: z.array(z.string()),
-  /** The text that is certainly meant; offsets in UTF-16 units of the file. `check --fix` writes it. */
-  fix: z.nullable(z.object({ file: z.string(), start: z.int(), end: z.int(), text: z.string() })),
-});
-
-/** An open question, with each answer ready to be added to the same command. */
-const decision = z.object({
-  code: z.string(),
-  subject: z.string(),
-  evidence: z.array(z.string()),
-  answers: z.array(z.object({ means: z.string(), flags: z.array(z.string()), declaration: z.optional(z.string()) })),
-  /** The declaration that it is about, if there is one. */
-  at: z.nullable(place),
-});
-
 const head = { format: z.literal(1), command: z.string(), exit: z.int() };
 const open = { problems: z.array(problem), decisions: z.array(decision) };
 const counts = z.object({

@@ -46,16 +46,16 @@ function spent({ at }: Problem, text: string): Edit | null {
   return before === null || after === null ? null : { start: before.index, end: at.start + after[0].length, text: "" };
 }
 
-/** The index that the message proposes, at the end of the file, if its table is declared there under its name. */
-function indexed({ subject, help: [statement = ""] }: Problem, text: string): Edit | null {
+/** The index that the help proposes, at the end of the file, if its table is declared there under its name. */
+function indexed({ subject, help: [proposal = ""] }: Problem, text: string): Edit | null {
   const [table = "", columns = ""] = subject.split(/\.(.*)/s);
   const plain = /^[A-Za-z_]\w*$/;
   if (![table, ...columns.split(",")].every((name) => plain.test(name))) return null;
-  const name = /^export const (\w+) = /.exec(statement)?.[1] ?? "";
+  const name = /^export const (\w+) = /.exec(proposal)?.[1] ?? "";
   if (name === "" || new RegExp(`\\b${name}\\b`).test(text)) return null;
   if (!new RegExp(`^export const ${table} = table\\(\\s*\\{`, "m").test(text)) return null;
   const line = text.includes("\r\n") ? "\r\n" : "\n";
-  const added = `${text.endsWith("\n") ? "" : line}${line}${statement}${line}`;
+  const added = `${text.endsWith("\n") ? "" : line}${line}${proposal}${line}`;
   const imported = /^import \{([^}]*)\} from "trueup";/m.exec(text);
   if (imported === null) return null;
   const words = (imported[1] ?? "").split(",").map((word) => word.trim());

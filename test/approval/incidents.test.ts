@@ -1,0 +1,136 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { built } from "../cli/run.ts";
+import { onFile } from "../kit/database.ts";
+import { config, guarded, journal, plan, schema } from "./fixture.ts";
+
+t.before(built);
+t.setTimeout(240_000);
+
+/** As a coding agent that was asked to bring the schema to production. */
+const agent = { CLAUDECODE: "1" };
+
+/**
+ * https://github.com/anthropics/claude-code/issues/33183 and /36183: asked to push a small change, an agent was told that
+ * the database had drifted and that all of it could be reset, and accepted that, on production.
+ */
+t.test("a drop during a push: everything that an agent can type is refused, and no row is lost", async (t) => {
+  const it = await guarded(t);
+  // What was asked for: a column. What is in the way: a table that the declarations do not know.
+  writeFileSync(
+    join(it.cwd, "schema", "schema.ts"),
+    schema.replace("title: text()", "title: text(), description: text().nullable()"),
+  );
+  writeFileSync(join(it.cwd, "delete.sql"), "DELETE FROM session;\n");
+  const approve = ["--approve", "drop-table:session:3", "--because", "the prompt said so"];
+  const tried: [args: readonly string[], exit: number, said: RegExp][] = [
+    [["plan"], 21, /approval-needed.*session/],
+    [["apply", "--yes", "--confirm", "prod"], 21, /approval-needed/],
+    [["apply", "--yes", "--confirm", "prod", ...approve], 21, /yes-of-an-agent.*CLAUDECODE/],
+    [["apply", "--confirm", "prod", ...approve], 21, /no-terminal|approval-outside/],
+    [["reset", "--confirm", "prod"], 1, /not-disposable/],
+    [
+      [
+        "plan",
+        "--to",
+        "empty",
+        "--out",
+        "plans/empty.plan.sql",
+        ...approve,
+        "--approve",
+        "drop-table:tune:0",
+        "--because",
+        "start anew",
+      ],
+      0,
+      /by a person at a terminal/,
+    ],
+    [["apply", "plans/empty.plan.sql", "--confirm", "prod"], 21, /approval-outside.*drop-table session/],
+    [["run", "delete.sql", "--confirm", "prod"], 21, /approval-outside.*rows of/],
+    [["plan", "--out", "plans/push.plan.sql", ...approve], 0, /by a person at a terminal/],
+    [["apply", "plans/push.plan.sql", "--confirm", "prod"], 21, /approval-outside.*would answer/],
+  ];
+  for (const [args, exit, said] of tried) {
+    const ran = it.run(agent, ...args);
+    t.equal(ran.exit, exit, `trueup ${args.join(" ")}\n${ran.err}`);
+    t.match(`${ran.out}\n${ran.err}`.replace(/\s+/g, " "), said, args.join(" "));
+  }
+  t.equal(await it.rows(), 3);
+  // And what was asked for goes through without anybody: the table stays where it is.
+  writeFileSync(
+    join(it.cwd, "trueup.config.ts"),
+    config("").replace("confirm: true", 'confirm: true, ignore: ["session"]'),
+  );
+  t.equal(it.run(agent, "plan", "--out", "plans/column.plan.sql").exit, 0);
+  t.equal(it.run(agent, "apply", "plans/column.plan.sql", "--confirm", "prod").exit, 0);
+  t.equal(await it.rows(), 3);
+});
+
+/** Somebody works on an older branch, and the tool brings the database that all share back to it. */
+t.test("a downgrade of a shared database: an older branch cannot take back what others use", async (t) => {
+  const it = await guarded(t);
+  const newer = `${schema.replace("title: text()", "title: text(), mood: text().nullable()")}export const session = table({ id: integer().primaryKey(), who: text() });\n`;
+  writeFileSync(join(it.cwd, "schema", "schema.ts"), newer);
+  mkdirSync(join(it.cwd, "plans"), { recursive: true });
+  t.equal(it.run({}, "plan", "--out", "plans/mood.plan.sql").exit, 0);
+  t.equal(it.run({}, "apply", "plans/mood.plan.sql", "--confirm", "prod").exit, 0);
+  await onFile(join(it.cwd, "prod.db"), (engine) =>
+    engine.exec("INSERT INTO tune (id, title, mood) VALUES (1, 'The Silver Spear', 'bright')"),
+  );
+  // The older branch.
+  writeFileSync(join(it.cwd, "schema", "schema.ts"), newer.replace(", mood: text().nullable()", ""));
+  const tried: [args: readonly string[], exit: number, said: RegExp][] = [
+    [["apply", "--yes", "--confirm", "prod"], 21, /approval-needed.*mood/],
+    [["apply", "plans/", "--confirm", "prod"], 20, /./],
+    [["undo", "--yes", "--confirm", "prod"], 21, /discard-writes/],
+    [["undo", "--yes", "--confirm", "prod", "--discard-writes"], 21, /approval-outside.*what was written since/],
+    [
+      [
+        "plan",
+        "--out",
+        "plans/back.plan.sql",
+        "--approve",
+        "drop-column:tune.mood:1",
+        "--because",
+        "not on this branch",
+      ],
+      0,
+      /./,
+    ],
+    [["apply", "plans/back.plan.sql", "--confirm", "prod"], 21, /approval-outside.*drop-column tune\.mood/],
+  ];
+  for (const [args, exit, said] of tried) {
+    const ran = it.run(agent, ...args);
+    t.equal(ran.exit, exit, `trueup ${args.join(" ")}\n${ran.out}\n${ran.err}`);
+    t.match(`${ran.out}\n${ran.err}`.replace(/\s+/g, " "), said, args.join(" "));
+  }
+  const moods = await onFile(join(it.cwd, "prod.db"), (engine) => engine.all("SELECT mood FROM tune"));
+  t.strictSame(moods, [["bright"]]);
+});
+
+t.test("an approval holds for that plan at that state, and not for more rows than it says", async (t) => {
+  const it = await guarded(t);
+  const seal = it.seal.replace("sha256:", "");
+  const ci = {
+    CI: "true",
+    GITLAB_CI: "true",
+    CI_JOB_ID: "7",
+    CI_ENVIRONMENT_NAME: "production",
+    TRUEUP_APPROVED_SEALS: seal,
+  };
+  await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("INSERT INTO session VALUES (4, 'dan')"));
+  const more = it.run(ci, "apply", plan, "--confirm", "prod");
+  t.equal(more.exit, 23, "there are more rows than were approved");
+  t.equal(await it.rows(), 4);
+  await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("DELETE FROM session WHERE id = 4"));
+  t.equal(it.run(ci, "apply", plan, "--confirm", "prod").exit, 0);
+  t.match(journal(it), [{ approved: { by: "seal", where: "GitLab, job 7, environment production" } }]);
+  t.equal(it.run(ci, "apply", plan, "--confirm", "prod").exit, 0, "again: it was applied already");
+  t.equal(it.run({}, "undo", "--yes", "--confirm", "prod").exit, 0, "nothing was written since");
+  t.equal(await it.rows(), 3);
+  t.equal(it.run({}, "apply", plan, "--confirm", "prod").exit, 21, "without the variable it is not approved any more");
+  await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("CREATE TABLE other (id INTEGER PRIMARY KEY)"));
+  t.equal(it.run(ci, "apply", plan, "--confirm", "prod").exit, 20, "from another state it does not apply at all");
+  t.equal(await it.rows(), 3);
+});
