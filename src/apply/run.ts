@@ -1,3 +1,4 @@
+import { leavesNoTrace } from "../plan/plan.ts";
 import type { Beside } from "../model/beside.ts";
 import { setImmediate as turn } from "node:timers/promises";
 import type { EngineError } from "../database/connection.ts";
@@ -167,9 +168,14 @@ export function refusedBySqlite(run: Run, error: EngineError, name: string, sql:
           ],
         }
       : {
-          help: ["nothing was changed: everything was rolled back", "try the plan on a copy: trueup rehearse PLAN"],
+          help: ["nothing was changed: everything was rolled back", `try it on a copy: ${onCopy(run)}`],
         }),
   });
+}
+
+/** A file of SQL by itself is rehearsed by the command that runs it. */
+function onCopy({ request }: Run): string {
+  return leavesNoTrace(request.plan) ? "trueup run FILE --rehearse" : "trueup rehearse PLAN";
 }
 
 /** Whether the encoding of this database explains the error of libSQL's ALTER COLUMN. */

@@ -98,7 +98,11 @@ function itemProblem(label: string, item: PlanCheck, evidence: { seen: string; r
     subject: item.subject,
     message: `the check "${itemName(item)}" does not hold on ${label}: it expects ${expected(item.expect)} and saw ${evidence.seen}`,
     evidence: [...evidence.rows, `found by: ${item.sql}`],
-    help: ["nothing was changed; make a new plan from the current state"],
+    help: [
+      item.check === "edit"
+        ? "nothing was changed; see what these rows are, or what the check expects"
+        : "nothing was changed; make a new plan from the current state",
+    ],
   };
 }
 

@@ -213,6 +213,8 @@ function checkEmpty(scratch: Scratch, check: PlanCheck): void {
           (source) => `SELECT * FROM ${source}`,
         )
       : scratch.all(check.sql);
+  // What people ask of rows no copy without them can answer: that it can be asked is all that is shown.
+  if (check.check === "edit") return;
   const first = Number(rows[0]?.[0] ?? 0);
   switch (check.expect.kind) {
     case "equal":

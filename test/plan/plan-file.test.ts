@@ -151,6 +151,28 @@ t.test("a plan file", async (t) => {
       (whole) => whole.replace("--@ step create-view", "--@ step edit gig\nDELETE FROM gig;\n\n--@ step create-view"),
       /edit-unapproved/,
     ],
+    [
+      "a check of rows by hand, with its approval: no rows are here that could answer it",
+      (whole) =>
+        whole
+          .replace(
+            "--@ step create-view",
+            "--@ check edit two expect = 2\nSELECT count(*) FROM gig;\n\n--@ step create-view",
+          )
+          .replace("-- 1 renamed", '--@ approve edited-step edit.two because "both"\n-- 1 renamed'),
+      null,
+    ],
+    [
+      "a check by hand that cannot be asked",
+      (whole) =>
+        whole
+          .replace(
+            "--@ step create-view",
+            "--@ check edit two expect = 2\nSELECT count(*) FROM nothing;\n\n--@ step create-view",
+          )
+          .replace("-- 1 renamed", '--@ approve edited-step edit.two because "both"\n-- 1 renamed'),
+      /plan-fails/,
+    ],
     ["a lost step", (whole) => whole.replace(/--@ step create-view[^;]*;\n/, ""), /plan-base-wrong|plan-fails/],
     [
       "a forged quote",
