@@ -4,31 +4,11 @@ import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";
 import { putBackFile } from "../../src/target/file/put-back.ts";
 import { planned } from "../kit/planned.ts";
+import { changes, rows, schema } from "../kit/changes.ts";
 import { quiet } from "../kit/target.ts";
 import { applied, ask, folder, request, run } from "./fixture.ts";
 
 /** What a database says of itself, beside its schema and its rows, is as before after every kind of change and after its undo. */
-const schema = `
-  CREATE TABLE genre (id INTEGER PRIMARY KEY, name TEXT);
-  CREATE TABLE tune (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT, plays TEXT, genre INTEGER REFERENCES genre (id));
-  CREATE INDEX tune_title ON tune (title);
-  CREATE VIEW listed AS SELECT title FROM tune;
-`;
-const rows = `
-  INSERT INTO genre VALUES (1, 'reel'), (2, 'jig');
-  INSERT INTO tune (title, plays, genre) SELECT 'tune ' || value, value, 1 + value % 2 FROM generate_series(1, 200);
-  ANALYZE;
-`;
-const changes: Readonly<Record<string, (sql: string) => string>> = {
-  "a column is added": (sql) => sql.replace("plays TEXT", "plays TEXT, tempo INTEGER"),
-  "a definition changes in place": (sql) => sql.replace("plays TEXT", "plays TEXT NOT NULL DEFAULT '0'"),
-  "values are converted": (sql) => sql.replace("plays TEXT", "plays INTEGER"),
-  "a table is rebuilt": (sql) => sql.replace("plays TEXT", "plays TEXT UNIQUE"),
-  "a parent is rebuilt": (sql) => sql.replace("name TEXT", "name TEXT UNIQUE"),
-  "a view is replaced": (sql) => sql.replace("SELECT title", "SELECT id, title"),
-  "a table and a trigger come": (sql) =>
-    `${sql}; CREATE TABLE log (at TEXT); CREATE TRIGGER logged AFTER INSERT ON tune BEGIN INSERT INTO log VALUES (1); END`,
-};
 const settings = ["user_version", "application_id", "auto_vacuum", "page_size", "encoding", "journal_mode"];
 
 async function stateOf(path: string) {
@@ -47,11 +27,11 @@ for (const pragmas of [
   t.test(pragmas, async (t) => {
     for (const [what, change] of Object.entries(changes)) {
       const path = join(folder(t), "app.db");
-      await run(path, `${pragmas}; PRAGMA user_version = 7; PRAGMA application_id = 99; ${schema}${rows}`);
+      await run(path, `${pragmas}; PRAGMA user_version = 7; PRAGMA application_id = 99; ${schema}${rows} ANALYZE`);
       const before = await stateOf(path);
       const engine = new Engine(fileUri(path, "rw"));
       const encoding = pragmas.includes("UTF-16") ? "UTF-16le" : "UTF-8";
-      const plan = await planned(engine, schema, change(schema), encoding);
+      const plan = await planned(engine, schema, change.to(schema), encoding, change.decisions);
       await engine.close();
       const asked = request(path, plan);
       const { outcome } = await applied(asked);

@@ -1,5 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import t from "tap";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
@@ -29,29 +27,6 @@ const meanwhile = (url: string, ...sql: readonly string[]) => ({
     await run(url, sql);
     return noBackup;
   },
-});
-
-t.test("what a database says of itself is as before", { skip: skipServer }, async (t) => {
-  const server = await startSqld();
-  t.teardown(() => server.remove());
-  await run(server.url, [...shop, ...people(50)]);
-  // A server takes no ANALYZE and sets no number but its own; a database that was brought there has them.
-  await server.stop("SIGTERM");
-  const set = "PRAGMA user_version = 7; PRAGMA application_id = 99; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)";
-  execFileSync("sqlite3", [join(server.folder, "data", "dbs", "default", "data"), set]);
-  await server.start();
-  const connection = opened(server.url);
-  t.teardown(() => connection.close());
-  const said = () =>
-    ask(
-      server.url,
-      "SELECT user_version, application_id, auto_vacuum, page_size, encoding, (SELECT group_concat(tbl || coalesce(idx, '') || stat) FROM (SELECT * FROM sqlite_stat1 ORDER BY tbl)) FROM pragma_user_version, pragma_application_id, pragma_auto_vacuum, pragma_page_size, pragma_encoding",
-    );
-  const before = await said();
-  t.same(before, [["7", "99", "0", "4096", "UTF-8", "customercustomer_email49 1,orders49"]]);
-  const quoted = [{ type: "table", name: "customer", sql: shop[0] }] as const;
-  t.equal((await applying(connection, { ...rebuild, before: quoted })).kind, "applied");
-  t.same(await said(), before);
 });
 
 t.test("one server, emptied before each test", { skip: skipServer }, async (t) => {
