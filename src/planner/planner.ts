@@ -1,5 +1,6 @@
 import type { Change, TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
+import type { Renames } from "../diff/renames.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { subject } from "../words/subject.ts";
 import { writeCounts } from "../plan/counts.ts";
@@ -22,6 +23,7 @@ import { demandsOf } from "./rows/demands.ts";
 import { answerTo, unanswered } from "./rows/elsewhere.ts";
 import type { CodeQuestion, Situation } from "./situation.ts";
 import { assemble } from "./steps/assemble.ts";
+import { answeredItems, type Asked } from "./steps/elsewhere.ts";
 import { askInTheWay } from "./steps/set-aside.ts";
 import { beyondEngine } from "./way/engine.ts";
 import { choose } from "./way/choose.ts";
@@ -79,7 +81,9 @@ export function planChanges(situation: Situation): Outcome {
   if (problems.length > 0) return { kind: "refused", problems, explanation };
 
   const aside = inTheWay === null ? [] : (code.get(inTheWay.key) ?? []);
-  const { items, before } = assemble(situation, pairs, changes, demands, approved.bounds, aside);
+  const today = { demands, ends };
+  const answered = answeredItems(today, askedAfterRenames(situation, real, today), situation.elsewhere ?? []);
+  const { items, before } = assemble(situation, pairs, changes, demands, approved.bounds, aside, answered);
   if (items.length === 0) return { kind: "nothing", explanation };
   const beyond = beyondEngine(situation, items);
   if (beyond.length > 0) return { kind: "refused", problems: beyond, explanation };
@@ -96,6 +100,18 @@ export function planChanges(situation: Situation): Outcome {
   if (plan.base === plan.target) return { kind: "refused", problems: [inACircle(situation)], explanation };
   const told = { ...explanation, changes: [...explanation.changes, ...explainRequotes(items)] };
   return { kind: "plan", plan, explanation: told };
+}
+
+const noRenames: Renames = { tables: [], columns: [], unused: [] };
+
+/** What is asked of the rows by the names that hold after the renames: a repair runs there, and is checked there. */
+function askedAfterRenames(situation: Situation, changes: readonly Change[], today: Asked): Asked {
+  const { renames, renamed, target, elsewhere = [] } = situation;
+  const same = renames.tables.length + renames.columns.length === 0;
+  if (same || elsewhere.every(({ repair }) => repair === null)) return today;
+  const pairs = pairTables({ ...situation, live: renamed, renames: noRenames });
+  const paired = changes.map((change) => pairChange(change, pairs));
+  return { demands: demandsOf(pairs, target, paired, renamed), ends: destructions(situation, paired) };
 }
 
 /** What could not be counted may be any number. */

@@ -19,9 +19,9 @@ The last two can stand in the configuration, where they are reviewed like the re
     refuse: ["unique:users.email"],
   }
 
-A repair names tables and columns as they are called after the renames, dropped ones included. It runs with foreign keys
-off, before anything else changes. In either case the rule is checked before the change begins: where rows still break
-it, nothing is changed and the application gets an error that says how many there are.`,
+A repair names tables and columns as they are called after the renames, dropped ones included. It runs behind them, with
+foreign keys off, before any table changes. In either case the rule is checked before that: where rows still break it,
+everything is rolled back and the application gets an error that says how many there are.`,
   },
   "repair-fails": {
     title: "SQLite does not run a repair",

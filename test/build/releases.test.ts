@@ -203,6 +203,43 @@ function released({ releases }: CheckResult): ReleaseResult | undefined {
   return releases?.find((one) => one.releases.includes("v1.0.0"));
 }
 
+t.test("one repair fits bases with other names, and what reads the table stands aside", async (t) => {
+  const schema = (table: string, email: string, columns: string) => ({
+    "schema.sql": `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, ${columns});
+      CREATE TABLE log (id INTEGER PRIMARY KEY, what TEXT);
+      CREATE VIEW known AS SELECT ${email} FROM ${table} WHERE age > 17;
+      CREATE TRIGGER joined AFTER INSERT ON ${table} BEGIN INSERT INTO log (what) VALUES (new.${email}); END;
+      CREATE VIRTUAL TABLE found USING fts5(${email}, content='${table}', content_rowid='id');`,
+  });
+  const renames = `rename: ["users:member", "member.mail:member.email"]`;
+  const folder = repository(
+    t,
+    {
+      "v1.0.0": {
+        "trueup.config.ts": `export default { schema: "schema.sql", build: { ${renames} } };`,
+        ...schema("users", "mail", "mail TEXT, age TEXT"),
+      },
+      "v1.1.0": schema("member", "email", "email TEXT, age TEXT"),
+    },
+    schema("member", "email", "email TEXT UNIQUE, age INTEGER"),
+  );
+  const repairs = [
+    "unique:member.email=UPDATE member SET email = NULL WHERE id NOT IN (SELECT min(id) FROM member GROUP BY email)",
+    "convert:member.age=UPDATE member SET age = NULL WHERE typeof(age) <> 'text' OR age <> CAST(CAST(age AS INTEGER) AS TEXT)",
+  ];
+  const flags = repairs.flatMap((repair) => ["--repair", repair]);
+  const result = await proven(folder, flags);
+  t.strictSame(errorsOf(result), []);
+  t.strictSame(
+    result.releases?.map(({ releases, state }) => [releases[0], state]),
+    [
+      [undefined, "reaches"],
+      ["v1.0.0", "reaches"],
+      ["v1.1.0", "reaches"],
+    ],
+  );
+});
+
 t.test("a hint is needed as long as a release is out there that leads to the declarations by it", async (t) => {
   const table = (hint: string, name: string) =>
     `import { integer, table, text } from "trueup";

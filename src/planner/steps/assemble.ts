@@ -11,7 +11,7 @@ import type { Schemas, SetAside, Situation } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { alterSteps } from "./alter.ts";
 import { beforeOf } from "./before.ts";
-import { answeredItems } from "./elsewhere.ts";
+import type { Answered } from "./elsewhere.ts";
 import { overViews, staleFullText, withoutRows } from "./full-text.ts";
 import { dropGuards, rowGuards } from "./guards.ts";
 import { indexMoves } from "./index-moves.ts";
@@ -38,6 +38,7 @@ export function assemble(
   demands: readonly Demand[],
   bounds: ReadonlyMap<Destruction, number>,
   inTheWay: readonly SetAside[],
+  answered: Answered,
 ): Assembled {
   const { profile, elsewhere = [], ...schemas } = situation;
   const { live, target, renames } = schemas;
@@ -60,19 +61,14 @@ export function assemble(
     object.kind === "virtual-table" ? createVirtual(object, isEmpty(object)) : [],
   );
   const stale = staleFullText(schemas, changes);
-  const answered = answeredItems(demands, bounds.keys(), elsewhere);
   const readsView = overViews(target);
   const takeOff = (type: SetAside["type"]) =>
     setAside.filter((each) => each.type === type).map((each) => takenOff(each, comesBack(each, recreated)));
   const work: Item[] = [
     // What the rows must allow, and the approved bounds, before anything is touched.
-    ...answered,
+    ...answered.refusals,
     ...dropGuards(bounds, elsewhere),
-    ...rowGuards(
-      demands.filter((demand) => !answered.some((item) => item.sql === demand.question.count)),
-      changes,
-      bounds,
-    ),
+    ...rowGuards(demands, changes, bounds, elsewhere),
     // What reads or writes a table that changes would break an ALTER, or fire.
     ...takeOff("trigger"),
     ...takeOff("view"),
@@ -89,6 +85,7 @@ export function assemble(
       step("drop-virtual-table", subject(object.name), `DROP TABLE ${quoteName(object.name)}`),
     ),
     ...renameSteps(renames, live),
+    ...answered.repairs,
     // New tables come before rows are filled, for a fill may read them; but a name must be free.
     ...outgoingTables.filter((object) => createdNames.has(fold(object.name))).map(dropTable),
     ...created

@@ -5,29 +5,54 @@ import type { Demand } from "../rows/demand.ts";
 import { answerFor, answerTo, type RowsAnswer, saysAnswer } from "../rows/elsewhere.ts";
 import { check, none, step } from "./item.ts";
 
-/** The repairs, and then a check for each rule that was answered: where it still finds rows, nothing was done. */
-export function answeredItems(
-  demands: readonly Demand[],
-  ends: Iterable<Destruction>,
-  answers: readonly RowsAnswer[],
-): readonly Item[] {
+/** What is asked of rows, by the names that hold where it is asked. */
+export interface Asked {
+  readonly demands: readonly Demand[];
+  readonly ends: readonly Destruction[];
+}
+
+export interface Answered {
+  /** Checks that come before anything else, where no row is mended. */
+  readonly refusals: readonly Item[];
+  /** Statements that mend rows, and then all checks: after the renames, so that one statement fits every base. */
+  readonly repairs: readonly Item[];
+}
+
+/** A check for each rule that was answered: where it finds rows, the plan stops. */
+export function answeredItems(today: Asked, renamed: Asked, answers: readonly RowsAnswer[]): Answered {
+  const mended = itemsFor(renamed, answers);
+  // What one repair mends may be what another rule stops at.
+  const isMended = mended.some(({ kind }) => kind === "step");
+  return isMended ? { refusals: [], repairs: mended } : { refusals: itemsFor(today, answers), repairs: [] };
+}
+
+function itemsFor({ demands, ends }: Asked, answers: readonly RowsAnswer[]): readonly Item[] {
   const repairs = new Map<RowsAnswer, Item>();
   const mend = (answer: RowsAnswer, subject: string) => {
     if (answer.repair !== null) repairs.set(answer, step("data", subject, answer.repair, saysAnswer(answer)));
   };
-  const checks = demands.flatMap((demand): Item[] => {
+  const ofDemands = demands.flatMap((demand): Item[] => {
     const { rule, question, subject, promised } = demand;
     const answer = promised ? undefined : answerTo(answers, demand);
     if (rule === null || answer === undefined) return [];
     mend(answer, subject);
     return [check(rule.name, subject, none, question.count, saysAnswer(answer))];
   });
-  // What is not of the new type is counted with what else would be lost.
-  for (const { rule, object } of ends) {
-    const answer = rule === "keep-unconverted" ? answerFor(answers, { name: "convert", object }) : undefined;
-    if (answer !== undefined) mend(answer, object);
-  }
-  return [...repairs.values(), ...checks];
+  const ofEnds = ends.flatMap((each): Item[] => {
+    const answer = answerToEnd(answers, each);
+    if (answer === undefined || each.rows === null) return [];
+    mend(answer, each.object);
+    return [check("convert", each.object, none, each.rows.count, saysAnswer(answer))];
+  });
+  return [...repairs.values(), ...ofDemands, ...ofEnds];
+}
+
+/** Values that are not of the new type are asked about like those that convert with a loss. */
+export function answerToEnd(
+  answers: readonly RowsAnswer[],
+  { rule, object }: Pick<Destruction, "rule" | "object">,
+): RowsAnswer | undefined {
+  return rule === "keep-unconverted" ? answerFor(answers, { name: "convert", object }) : undefined;
 }
 
 /** The answers that a plan made use of. */

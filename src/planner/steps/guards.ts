@@ -4,9 +4,10 @@ import type { Item, PlanCheck } from "../../plan/plan.ts";
 import { subjectNames, word } from "../../words/subject.ts";
 import type { Destruction } from "../loss/destructions.ts";
 import type { Demand, Guard } from "../rows/demand.ts";
-import { answerFor, type RowsAnswer, saysAnswer } from "../rows/elsewhere.ts";
+import { answerTo, type RowsAnswer } from "../rows/elsewhere.ts";
 import { altersColumns } from "../way/in-place.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
+import { answerToEnd } from "./elsewhere.ts";
 import { check, none } from "./item.ts";
 
 /** Under the lock, the rows at stake are counted again: there may be more than were approved. */
@@ -14,9 +15,9 @@ export function dropGuards(bounds: ReadonlyMap<Destruction, number>, elsewhere: 
   return [...bounds].flatMap(([each, bound]): Item[] => {
     const { check: kind, takes } = hazards[each.rule];
     if (each.rows === null || kind === null || bound === Number.POSITIVE_INFINITY) return [];
+    if (answerToEnd(elsewhere, each) !== undefined) return [];
     const kept = bound === 0 ? "every value converts without loss" : "what stays as it is was approved";
-    const answer = takes === "nothing" ? answerFor(elsewhere, { name: "convert", object: each.object }) : undefined;
-    const note = answer !== undefined ? saysAnswer(answer) : takes === "nothing" ? kept : "the approved loss";
+    const note = takes === "nothing" ? kept : "the approved loss";
     const expect = takes === "nothing" && bound === 0 ? none : ({ kind: "most", value: bound } as const);
     return [check(kind, each.object, expect, each.rows.count, note)];
   });
@@ -30,6 +31,7 @@ export function rowGuards(
   demands: readonly Demand[],
   changes: readonly PlannedChange[],
   bounds: ReadonlyMap<Destruction, number>,
+  elsewhere: readonly RowsAnswer[],
 ): Item[] {
   const unseen = new Set(
     plannedTables(changes).flatMap(({ name, way }) =>
@@ -43,7 +45,9 @@ export function rowGuards(
   );
   const isAsked = (each: Demand) => (each.guard === "convert" ? !converted.has(each.subject) : isUnseen(each));
   const guarded = demands.flatMap((each): Guarded[] =>
-    each.guard !== null && isAsked(each) ? [{ ...each, guard: each.guard }] : [],
+    each.guard !== null && isAsked(each) && answerTo(elsewhere, each) === undefined
+      ? [{ ...each, guard: each.guard }]
+      : [],
   );
   const groups = new Map<string, Guarded[]>();
   for (const each of guarded) {

@@ -1,6 +1,3 @@
-import { EngineError } from "../../database/connection.ts";
-import { renames } from "../../diff/renames.ts";
-import { introspectScratch } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import { sameName } from "../../model/names.ts";
 import type { Beside } from "../../model/beside.ts";
@@ -12,12 +9,10 @@ import type { RowsAnswer } from "../../planner/rows/elsewhere.ts";
 import { answersIn } from "../../planner/steps/elsewhere.ts";
 import { unseenRows } from "../../planner/declared-rows/unseen.ts";
 import { isOfRows } from "../../planner/declared-rows/approve.ts";
-import { renameSteps } from "../../planner/steps/rename-steps.ts";
 import { emptySchema } from "../../plan/graph/where.ts";
-import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import type { Problem } from "../../problem/problem.ts";
 import { carryOut } from "./carry-out.ts";
 import { makePlan, type Planned } from "../../prove/make-plan.ts";
-import { copyToCompile } from "../../prove/copy.ts";
 import { typicalRows } from "../../prove/typical-rows.ts";
 
 /** What is the same for every base. */
@@ -42,60 +37,21 @@ interface Made {
 
 /** A proven plan from a base straight to the target, for rows that nobody here can see. */
 export async function planBase(base: Schema, way: Way, profile: EngineProfile): Promise<PlannedBase> {
-  const made = await planSchema(base, way, profile);
-  if (made.kind === "refused" || (made.items.length === 0 && !isEmpty(base))) return made;
-  const whole = isEmpty(base) ? made : withRows(made, base, way);
+  // The empty database is planned with its rows: that there are none is known.
+  if (isEmpty(base)) return planned(await plan(base, way.target, way, profile), way.answers);
+  const made = planned(await plan(base, withoutRows(way.target), way, profile), way.answers);
+  if (made.kind === "refused" || made.items.length === 0) return made;
+  const whole = withRows(made, base, way);
   if (whole.kind === "refused" || whole.items === made.items) return whole;
   return tried(base, whole, way);
 }
 
-/** The empty database is planned with its rows: that there are none is known. */
 function isEmpty(base: Schema): boolean {
   return fingerprint(base) === fingerprint(emptySchema);
 }
 
-async function planSchema(base: Schema, way: Way, profile: EngineProfile): Promise<PlannedBase> {
-  const { target: declared, hints, decisions, answers } = way;
-  const target = isEmpty(base) ? declared : withoutRows(declared);
-  const named = renames(base, target, hints, decisions);
-  const all = [...named.tables, ...named.columns];
-  // A repair names things as they are after the renames, as a fill does: so the renames are a plan of their own.
-  const apart = all.length > 0 && all.every(({ goes }) => !goes) && answers.some(({ repair }) => repair !== null);
-  if (!apart) return planned(await plan(base, target, way, profile), answers);
-  const middle = afterRenames(base, named, way.beside);
-  if (!middle.ok) return { kind: "refused", problems: middle.problems };
-  const isRename = ({ kind }: Decision) => kind === "rename-table" || kind === "rename-column";
-  const first = await plan(base, middle.value, { ...way, decisions: decisions.filter(isRename), answers: [] }, profile);
-  const rest = decisions.filter((decision) => !isRename(decision));
-  const hintsLeft = { ...hints, tables: [], columns: [] };
-  const second = await plan(middle.value, target, { ...way, hints: hintsLeft, decisions: rest }, profile);
-  const both = joined(planned(first, []), planned(second, answers));
-  return both.kind === "refused" ? both : tried(base, both, { ...way, target });
-}
-
 function withoutRows({ rows: _, ...schema }: Schema): Schema {
   return schema;
-}
-
-/** As the engine makes it, with the views and triggers that it writes anew for the new names. */
-function afterRenames(base: Schema, named: ReturnType<typeof renames>, beside: Beside): Checked<Schema> {
-  const { scratch } = copyToCompile(base, beside);
-  try {
-    for (const { sql } of renameSteps(named, base)) scratch.exec(sql);
-    return fine(introspectScratch(scratch, beside));
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    return failed({
-      code: "rename-blocked",
-      level: "error",
-      subject: [...named.tables, ...named.columns].map(({ from }) => from).join(", "),
-      message: "the engine refuses the rename",
-      evidence: [error.message],
-      help: ["mend what it names in the declarations of the base, or rename and repair in two releases"],
-    });
-  } finally {
-    scratch.close();
-  }
 }
 
 /** Rows come after the schema, so that exactly the declared triggers fire, and before the references are counted. */
@@ -132,17 +88,6 @@ function tried(base: Schema, made: Made, { target, beside }: Way): PlannedBase {
         help: ["mend such rows with a fill or a repair"],
       },
     ],
-  };
-}
-
-function joined(first: PlannedBase, second: PlannedBase): PlannedBase {
-  if (first.kind === "refused") return first;
-  if (second.kind === "refused") return second;
-  return {
-    kind: "plan",
-    items: [...first.items.filter((item) => !isEnd(item)), ...second.items],
-    decisions: [...first.decisions, ...second.decisions],
-    answers: second.answers,
   };
 }
 
