@@ -186,8 +186,10 @@ export const shapes = {
     ...head,
     migration: z.object({ file: z.string(), lacks: z.array(z.string()) }),
   }),
+  /** `approvals`: where it was applied from here, and what approved its losses from outside. */
   show: z.looseObject({
     ...head,
+    approvals: z.array(z.object({ target: z.string(), at: z.string(), approved: z.looseObject({ by: z.string() }) })),
     name: z.string(),
     base: z.string(),
     target: z.string(),

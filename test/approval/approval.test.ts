@@ -98,6 +98,10 @@ t.test("a protected environment of CI names the seal, and the history says so", 
   t.match(journal(it), [{ what: "apply", approved: { by: "seal", where: "GitHub Actions, run 17" } }]);
   t.match(it.run({}, "history").out, "approved by its seal in GitHub Actions, run 17");
   t.match(JSON.parse(it.run({}, "history", "--json").out), { entries: [{ approved: { by: "seal" } }] });
+  t.match(it.run({}, "show", plan).out, /Applied to prod at .*, approved by its seal in GitHub Actions, run 17\./);
+  t.match(JSON.parse(it.run({}, "show", plan, "--json").out), {
+    approvals: [{ target: "prod", approved: { by: "seal" } }],
+  });
 });
 
 t.test(

@@ -1,4 +1,7 @@
 import type { PlanReport } from "../../report/plan/plan-report.ts";
+import { approvedWords } from "../../report/approved.ts";
+import { oneLine } from "../../report/width.ts";
+import { approvalsOf } from "../../work/approval/approvals-of.ts";
 import { need, refuse } from "../../work/context.ts";
 import { show } from "../../work/plans/show.ts";
 import { shownFrom } from "../../work/shown-from.ts";
@@ -16,16 +19,23 @@ export async function run(shell: Shell): Promise<Exit> {
   const [config, schema] = [options.text("config"), options.text("schema")];
   const whole = format === "html" || format === "markdown";
   const [plan = ""] = args;
-  const report = need(shell, await show({ plan, whole, cwd, env, config, schema, tell, signal }));
+  const request = { cwd, env, config, schema, tell, signal };
+  const report = need(shell, await show({ plan, whole, ...request }));
   if (format === "json") {
     const { planJson } = await import("../../report/plan/plan-json.ts");
-    shell.out.print(document(shell, exits.done, { ...planJson(report) }));
+    const approvals = await approvalsOf(request, report.seal);
+    shell.out.print(document(shell, exits.done, { ...planJson(report), approvals }));
     return exits.done;
   }
   const text = await rendered(shell, report, format);
   // Output for the terminal is laid out for its width and has colours.
-  if (format === "human" && options.text("out") === undefined) shell.out.print(text);
-  else writeOut(shell, text);
+  if (format !== "human" || options.text("out") !== undefined) {
+    writeOut(shell, text);
+    return exits.done;
+  }
+  shell.out.print(text);
+  for (const { target, at, approved } of await approvalsOf(request, report.seal))
+    shell.out.print(oneLine(`Applied to ${target} at ${at.replace(/\.\d+Z$/, "Z")}, ${approvedWords(approved)}.`));
   return exits.done;
 }
 
