@@ -171,6 +171,18 @@ t.test("a plan file alone is enough for an outline, in which what is put back as
   t.end();
 });
 
+t.test("what people wrote themselves destroys something only where it deletes", (t) => {
+  const outlined = (sql: string) => {
+    const step = { kind: "step", step: "data", subject: "coupon", note: null, sql } as const;
+    const approval = { kind: "approve", rule: "edited-step", object: "data.coupon", rows: null, because: "x" } as const;
+    const plan = { ...shopPlan, items: [...shopPlan.items, step], decisions: [...shopPlan.decisions, approval] };
+    return planOutline(plan).hazards.map(({ object }) => object);
+  };
+  t.notOk(outlined("INSERT INTO coupon VALUES (1, 'a')").includes("data.coupon"));
+  t.ok(outlined("DELETE FROM coupon").includes("data.coupon"));
+  t.end();
+});
+
 t.test("what is put back in another spelling is no change either", (t) => {
   const spelled = shopPlan.before.map((one) =>
     one.type === "index" ? { ...one, sql: one.sql.replace(/^CREATE INDEX (\w+)/, 'create index  "$1"') } : one,

@@ -2,7 +2,7 @@ import type { Counts, Explained, Explanation } from "../../plan/explanation.ts";
 import { noCounts, readCounts } from "../../plan/counts.ts";
 import { subjectNames, word } from "../../words/subject.ts";
 import { hazards, type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
-import type { Hazard, Plan, Step } from "../../plan/plan.ts";
+import type { Decision, Hazard, Plan, Step } from "../../plan/plan.ts";
 import { readColumnChange } from "../../sql/read-alter.ts";
 import { canon, isWord, significant, tokenize } from "../../sql/tokens.ts";
 
@@ -153,7 +153,7 @@ const words: Readonly<Record<StepKind, string>> = {
 
 function approved(plan: Plan): readonly Hazard[] {
   return plan.decisions.flatMap((decision) =>
-    decision.kind === "approve" && hazards[decision.rule].takes !== "nothing"
+    decision.kind === "approve" && hazards[decision.rule].takes !== "nothing" && takesAway(plan, decision)
       ? [
           {
             kind: decision.rule,
@@ -165,6 +165,15 @@ function approved(plan: Plan): readonly Hazard[] {
         ]
       : [],
   );
+}
+
+/** What people wrote themselves takes something away where it says so; an INSERT, an UPDATE and a check do not. */
+function takesAway({ items }: Plan, { rule, object }: Extract<Decision, { kind: "approve" }>): boolean {
+  if (rule !== "edited-step") return true;
+  return items.some((item) => {
+    if (item.kind === "check" || `${item.step}.${item.subject}` !== object) return false;
+    return significant(tokenize(item.sql)).some((token) => isWord(token, "DELETE", "DROP", "REPLACE"));
+  });
 }
 
 function counted(changes: readonly Explained[]): Counts {
