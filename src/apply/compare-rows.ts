@@ -4,7 +4,7 @@ import { fold, named, sameName } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import { subject, subjectNames } from "../words/subject.ts";
 import { isRowItem } from "../plan/row-items.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Item, Plan } from "../plan/plan.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { readTable } from "../sql/read-table.ts";
 import type { Renamed } from "./renamed.ts";
@@ -46,6 +46,8 @@ export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Rename
   );
   // Where declared rows are written, other values are what is wanted, and the plan's own checks compare them.
   const written = new Set(plan.items.filter(isRowItem).flatMap(({ subject }) => fold(subjectNames(subject)[0] ?? "")));
+  // Where people change rows themselves, these are counted.
+  const byHand = new Set(plan.items.filter(isByHand).flatMap(({ subject }) => fold(subjectNames(subject)[0] ?? "")));
   const compared = schema.tables.filter((table) => !written.has(fold(renamed.table(table.name))));
   return compared.map((table) => {
     const after = renamed.table(table.name);
@@ -55,7 +57,9 @@ export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Rename
       name: column.name,
       after: renamed.column(table.name, column.name),
     }));
-    const compared = named.filter((column) => !filled.has(`${fold(after)}.${fold(column.after)}`));
+    const compared = byHand.has(fold(after))
+      ? []
+      : named.filter((column) => !filled.has(`${fold(after)}.${fold(column.after)}`));
     const columns = compared.map((column) => ({
       ...column,
       sum: sum(engine, table.name, column.name, order),
@@ -64,6 +68,10 @@ export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Rename
     const leftOut = table.columns.map((column) => column.name).filter((name) => !compared.some((c) => c.name === name));
     return { table: table.name, after, rows: count(engine, table.name), order, columns, leftOut };
   });
+}
+
+function isByHand(item: Item): boolean {
+  return item.kind === "step" && item.step === "data";
 }
 
 export function compared(engine: Engine, schema: Schema, before: readonly Sums[]): readonly Compared[] {
@@ -79,7 +87,7 @@ export function compared(engine: Engine, schema: Schema, before: readonly Sums[]
     const converted = others.filter((column) => stores(table, column.after) !== column.stores);
     const different = others.filter((column) => !converted.includes(column)).map((column) => column.name);
     const rowsAfter = count(engine, table.name);
-    const same = different.length === 0 && rowsAfter === rows;
+    const same = different.length === 0 && (rowsAfter === rows || columns.length === 0);
     return {
       table: name,
       rowsBefore: rows,

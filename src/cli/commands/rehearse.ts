@@ -108,6 +108,8 @@ function mark(table: Compared, style: Style): string {
 function compared(table: Compared): string {
   const rows = table.rowsAfter === null ? "gone" : `${count(table.rowsAfter)} after`;
   const left = table.leftOut.length === 0 ? "" : `; changed by the plan: ${table.leftOut.map(oneLine).join(", ")}`;
+  if (table.same && table.columns === 0 && table.leftOut.length > 0 && table.rowsAfter !== null)
+    return `${oneLine(table.table)}: ${plural(table.rowsBefore, "row")} before, ${rows}${left}`;
   const same = table.same
     ? `${plural(table.columns, "column")} the same in every value`
     : `different values in ${table.different.map(oneLine).join(", ")}`;
