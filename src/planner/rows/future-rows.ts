@@ -23,7 +23,11 @@ export function futureRows(pair: TablePair): string {
   return spoken(
     table,
     layers(generated).reduce((rows, layer) => {
-      const computed = layer.map((column) => `(${column.generated?.expr.text}\n) AS ${nameIn(column.name, false)}`);
+      // What it computes is turned into the column's type like a value that is written.
+      const computed = layer.map((column) => {
+        const value = asWritten(`(${column.generated?.expr.text}\n)`, table, column);
+        return `${value} AS ${nameIn(column.name, false)}`;
+      });
       return `(SELECT *, ${computed.join(", ")} FROM ${rows}) AS ${own}`;
     }, `(${outer}) AS ${own}`),
   );
