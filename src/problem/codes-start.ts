@@ -11,7 +11,7 @@ Install the newer release again. To stay with this one, restore a copy from befo
     title: "the database is of no release that this one can bring up to date",
     text: `The bundle of the application knows the schemas of the releases before it, and this database has none of them. The differences are listed against the closest one: something was changed by hand, a development build ran on it, or its release is older than the oldest base of the bundle.
 
-Undo the change by hand, or ship a bundle that has that release among its bases.`,
+Undo the change by hand, or ship a bundle that has that release among its bases: \`trueup build --bases\`. \`unknown: "plan"\` adds what is missing, and touches nothing that is there.`,
   },
   "start-locked": {
     title: "another connection held the database",
@@ -21,7 +21,7 @@ Undo the change by hand, or ship a bundle that has that release among its bases.
     title: "rows are there that the new schema does not allow",
     text: `A new NOT NULL, UNIQUE, CHECK, a reference or a conversion met rows that violate it. Everything was rolled back: the database is as it was, and the release before this one works with it. The statement in the error finds the rows.
 
-The release can repair them, with a statement in the bundle that does.`,
+The release can repair them: \`trueup build --repair\` puts a statement that does into the bundle.`,
   },
   "start-in-transaction": {
     title: "a transaction is open on this connection",
