@@ -1,8 +1,11 @@
 import { fstatSync, ftruncateSync, readSync, writeSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { collectRead } from "./collect.ts";
+import { EngineError } from "./connection.ts";
 import { type Copied, lockPage, pagesAtOnce, readPages, sizeOf } from "./copy-pages.ts";
-import type { Engine } from "./engine.ts";
+import { Engine } from "./engine.ts";
+import { fileUri } from "./file.ts";
+import { attachKept, kept } from "./page-difference.ts";
 
 /** A copy that was made of an earlier state, and is now what the running transaction sees. */
 export interface Completed extends Copied {
@@ -13,19 +16,29 @@ export interface Completed extends Copied {
 /** How many pages are asked for at once, where they do not follow each other. */
 const together = 64;
 
+/** A copy that is being written, and open for that. */
+export interface OpenCopy {
+  readonly path: string;
+  readonly handle: number;
+  /** Where the database is that it is a copy of. */
+  readonly of: string;
+}
+
 /**
  * Makes an earlier copy one of what the running transaction sees. `suspects` are the pages that may have changed; if they
- * are not known, every page is compared. Each page that is written is read back. Null when it was stopped.
+ * are not known, every page is compared: as long as this transaction lasts nobody may commit, and it may have written nothing.
+ * Each page that is written is read back. Null when it was stopped.
  */
 export async function completeCopy(
   engine: Engine,
-  handle: number,
+  { path, handle, of }: OpenCopy,
   suspects: ReadonlySet<number> | null,
   stop: () => boolean,
 ): Promise<Completed | null> {
   const size = sizeOf(engine);
   const file = new Patched(handle, size.pageSize);
-  const parts = suspects === null ? allOf(engine, size) : someOf(engine, size, suspects, file.pages);
+  const known = suspects ?? (await differing(of, path, size));
+  const parts = known === null ? allOf(engine, size) : someOf(engine, size, known, file.pages);
   let read = 0;
   for (const { page, data } of parts) {
     if (data.length % size.pageSize !== 0) throw new Error(`${data.length} bytes came from page ${page} on`);
@@ -39,6 +52,31 @@ export async function completeCopy(
   }
   ftruncateSync(handle, size.bytes);
   return { ...size, written: file.written };
+}
+
+/**
+ * The pages that are not those of the copy, as the engine finds them: it takes half the time of bringing all of them here. By a
+ * connection of its own, because what is attached to one stays, and its tables would be found by their bare names. Null where the
+ * copy cannot be read as a database: it may be of several states.
+ */
+async function differing(of: string, copy: string, { pages, pageSize }: Copied): Promise<ReadonlySet<number> | null> {
+  const engine = new Engine(fileUri(of, "rw"), { timeout: 1000 });
+  try {
+    engine.exec("PRAGMA query_only = ON; BEGIN");
+    attachKept(engine, copy);
+    const one = (pragma: string) => Number(engine.all(`PRAGMA ${kept}.${pragma}`)[0]?.[0]);
+    if (one("page_size") !== pageSize) return null;
+    const sql = `SELECT a.pgno FROM sqlite_dbpage('main') AS a
+CROSS JOIN sqlite_dbpage('${kept}') AS b ON b.pgno = a.pgno WHERE a.data IS NOT b.data`;
+    const found = new Set(engine.all(sql).map(([page]) => Number(page)));
+    for (let page = one("page_count") + 1; page <= pages; page++) found.add(page);
+    return found;
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
+  } finally {
+    await engine.close();
+  }
 }
 
 interface Part {

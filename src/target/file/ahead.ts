@@ -122,6 +122,7 @@ async function copyOf(run: Run, reader: Engine, { log }: Mark): Promise<CopyAhea
   const { request, hooks } = run;
   const started = performance.now();
   const copy = await copyAhead(reader, {
+    live: request.path,
     place: request.place,
     label: request.label,
     now: hooks.now(),

@@ -36,10 +36,12 @@ export interface Completed {
 }
 
 export interface AheadRequest extends BackupRequest {
+  /** The database's own path. */
+  readonly live: string;
   readonly label: string;
   /**
-   * Without a log, writers wait for whoever reads. The copying then lets them in between, and is `torn` if one came: from
-   * there on, they wait until it has one state.
+   * Without a log, writers wait for whoever reads. The copying then lets them in between, and is torn if one came: then they
+   * wait while it is compared with the database, and what differs is copied again.
    */
   readonly hasLog: boolean;
 }
@@ -102,14 +104,15 @@ async function write(reader: Engine, half: string, coming: Copied, request: Ahea
     let torn = false;
     const between = () => {
       reader.exec("ROLLBACK; BEGIN");
-      torn = version() !== started;
-      return !torn;
+      torn ||= version() !== started;
+      // What is there can be compared, however old it is.
+      return !torn || sizeOf(reader).pages >= coming.pages;
     };
     const copying = { to: handle, stop, ...(onProgress ? { onProgress } : {}), ...(hasLog ? {} : { between }) };
     let copied = await copyPages(reader, copying);
     if (copied !== null && torn) {
       aside.stop();
-      copied = await completeCopy(reader, handle, null, stop);
+      copied = await completeCopy(reader, { path: half, handle, of: request.live }, null, stop);
       if (copied !== null) aside = examining(copied);
     }
     if (copied === null) return null;
@@ -134,7 +137,7 @@ async function complete(
   session: Session,
   { half, copied, examined }: Ready,
   suspects: ReadonlySet<number> | null,
-  { stop, now, mark }: AheadRequest,
+  { live, stop, now, mark }: AheadRequest,
   folder: string,
 ): Promise<Completed | "gone" | null> {
   // Another run may have taken the name meanwhile.
@@ -150,7 +153,7 @@ async function complete(
   const handle = openSync(half, constants.O_RDWR | constants.O_NOFOLLOW);
   let open = true;
   try {
-    const size = await completeCopy(session.engine, handle, suspects, stop);
+    const size = await completeCopy(session.engine, { path: half, handle, of: live }, suspects, stop);
     if (size === null) return null;
     const { written } = size;
     const before = examined.blocks;
