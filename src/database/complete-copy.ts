@@ -75,6 +75,8 @@ CROSS JOIN sqlite_dbpage('${kept}') AS b ON b.pgno = a.pgno WHERE a.data IS NOT 
     if (error instanceof EngineError) return null;
     throw error;
   } finally {
+    // Not left to the close: that may wait for statements that are not collected yet, and the lock with it.
+    if (engine.inTransaction && !engine.spoiled) engine.exec("ROLLBACK");
     await engine.close();
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from "node:fs";
+import { leaveToTheEnd } from "../../src/database/collect.ts";
 import { changeHere } from "../../src/target/file/transaction.ts";
 import type { ApplyRequest } from "../../src/apply/run.ts";
 
@@ -7,6 +8,7 @@ import type { ApplyRequest } from "../../src/apply/run.ts";
  * before and behind each statement, inside the backup, around the commit. `OTHER=pid` ends a neighbour at the moment in which
  * the lock keeps it out, so that nobody writes after the change. Each event is a line on stdout.
  */
+leaveToTheEnd();
 const request = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ApplyRequest;
 const killAt = Number(process.env.KILL_AT ?? 0);
 const other = Number(process.env.OTHER ?? 0);
