@@ -79,6 +79,7 @@ t.test("what cannot be understood is a usage error, and nothing is written", asy
     [64, "--refuse", "uniqe:users.email"],
     [64, "--repair", "unique:users.email=DROP TABLE users"],
     [64, "--repair", "unique:users.email=DELETE FROM users; DELETE FROM users"],
+    [1, "--bases", "nightly-*"],
     [1, "--out", "bundle.txt"],
     [1],
   ];
@@ -87,6 +88,8 @@ t.test("what cannot be understood is a usage error, and nothing is written", asy
     t.equal(trueup({ cwd }, "build", ...out, ...args).exit, exit, args.join(" "));
   }
   t.throws(() => readFileSync(join(cwd, "bundle.ts")));
+  writeFileSync(join(cwd, "trueup.config.ts"), config("")["trueup.config.ts"]);
+  t.match(trueup({ cwd }, "check", "--bases").err, "no release is named, neither here");
 });
 
 t.test("the file is checked against the type that the runtime exports", async (t) => {

@@ -3,7 +3,7 @@ import { sameName } from "../../model/names.ts";
 import type { Decision } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { ReleaseResult } from "../../report/releases.ts";
-import type { Context } from "../context.ts";
+import { type Context, refuse } from "../context.ts";
 import type { Project } from "../project.ts";
 import { openIn, unusedIn, type Vintage } from "./bundle.ts";
 import { proveVintage } from "./matrix.ts";
@@ -16,8 +16,17 @@ export interface ProvenReleases {
   readonly needed: Hints;
 }
 
+const noneNamed: Problem = {
+  code: "base-unknown",
+  level: "error",
+  subject: "--bases",
+  message: "no release is named, neither here nor in the configuration",
+  help: ["name the tags:  trueup check --bases 'v*'", 'or in the configuration: build: { bases: "v*" }'],
+};
+
 /** The release matrix: each schema that is out there against the declarations, on rows that it allows. */
 export async function proveReleases(context: Context, project: Project, asked: VintagesAsked): Promise<ProvenReleases> {
+  if (asked.bases === undefined && (project.config?.build.bases ?? []).length === 0) refuse(noneNamed);
   const { way, planned } = await planVintages(context, project, asked);
   const results: ReleaseResult[] = [];
   for (const [engine, vintages] of planned)
