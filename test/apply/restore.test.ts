@@ -335,7 +335,10 @@ t.test("rows that a plan numbers anew, or drops for others of their name, are no
   ];
   const asked = { seal: "sha256:ab", beside: nothingBeside };
   const live = await targetAt(path);
-  const decisions = [{ kind: "rename-table", from: "tune", to: "old" }] as const;
+  const decisions = [
+    { kind: "rename-table", from: "tune", to: "old" },
+    { kind: "approve", rule: "drop-table", object: "old", rows: 1, because: "a test" },
+  ] as const;
   const done = await rehearse(live, { ...asked, plan: planOf(before, steps, { decisions }) }, quiet);
   if (!done.ok) return t.fail("it runs", done);
   t.match(
