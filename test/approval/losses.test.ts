@@ -4,6 +4,7 @@ import t from "tap";
 import { hazards } from "../../src/plan/kinds.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { readPlan } from "../../src/plan/read.ts";
+import { onlyAdds } from "../../src/work/approval/only-adds.ts";
 import { lossesOf } from "../../src/work/approval/losses.ts";
 import { makeDatabase, temporaryFolder, withSnapshot } from "../kit/database.ts";
 import { readScenario } from "../kit/scenario.ts";
@@ -36,11 +37,35 @@ for (const name of names) {
       return;
     }
     losing++;
+    t.notOk(onlyAdds(plan), "and is not taken for a plan that only adds");
     t.ok(losses.length > 0, "what loses something is seen");
     const silent: Plan = { ...plan, decisions: plan.decisions.filter(({ kind }) => kind !== "approve") };
     t.ok((await lossesOf(silent, base)).length > 0, "and seen where the file does not say so");
   });
 }
+
+t.test("what only adds is told by its statements, not by the names of its steps", async (t) => {
+  const plan = (...sql: readonly string[]): Plan => {
+    const items = sql.map((each) => ({
+      kind: "step" as const,
+      step: "create-index" as const,
+      subject: "x",
+      note: null,
+      sql: each,
+    }));
+    return { engine: "libsql", base: "", target: "", decisions: [], summary: [], items, before: [] };
+  };
+  t.ok(onlyAdds(plan("CREATE INDEX a ON t (b)", "ALTER TABLE t ADD COLUMN c", "alter table main.t rename to u")));
+  for (const sql of [
+    "DROP TABLE t",
+    "DELETE FROM t",
+    "ALTER TABLE t DROP COLUMN c",
+    'ALTER TABLE "add" DROP COLUMN c',
+    "INSERT OR REPLACE INTO t VALUES (1)",
+    "ALTER TABLE main.t ALTER COLUMN a TO b",
+  ])
+    t.notOk(onlyAdds(plan("CREATE INDEX a ON t (b)", sql)), sql);
+});
 
 t.test("there were plans of both kinds", async (t) => {
   t.ok(harmless > 80, `${harmless} harmless`);

@@ -9,6 +9,7 @@ import type { ChangeHooks, ChangeRequest, Target } from "../../target/target.ts"
 import type { Approvals } from "../../apply/approved.ts";
 import type { ApprovalOptions } from "../approval/approve.ts";
 import { guardedAim } from "../approval/guard.ts";
+import { onlyAdds } from "../approval/only-adds.ts";
 import type { Confirmation } from "./confirm.ts";
 import { type Context, type Listening, neverAborted } from "../context.ts";
 import { keepOf, placeOf } from "./place.ts";
@@ -105,6 +106,8 @@ async function approved(
   plans: readonly PlanToApply[],
   options: ApprovalOptions,
 ): Promise<Approvals> {
+  // Nothing to approve, and no reason to ask git what the configuration said: most saves of `dev` are so.
+  if (plans.every(({ plan }) => onlyAdds(plan))) return {};
   const guarded = await guardedAim(context, project, aim);
   if (guarded === null) return {};
   const { approvePlans } = await import("../approval/approve.ts");

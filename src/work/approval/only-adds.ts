@@ -1,0 +1,14 @@
+import type { Plan } from "../../plan/plan.ts";
+import { significant, tokenize } from "../../sql/tokens.ts";
+
+/** Whether no statement of a plan can take anything away, whatever the file calls it: it creates, adds or renames. */
+export function onlyAdds({ items }: Plan): boolean {
+  return items.every((item) => {
+    if (item.kind === "check") return true;
+    const words = significant(tokenize(item.sql)).map(({ text }) => text.toUpperCase());
+    const [verb, , , dot] = words;
+    if (verb === "CREATE") return true;
+    const change = dot === "." ? words[5] : dot;
+    return verb === "ALTER" && (change === "ADD" || change === "RENAME");
+  });
+}
