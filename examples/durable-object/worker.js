@@ -10,7 +10,7 @@ export class Notebook extends DurableObject {
   constructor(ctx, env) {
     super(ctx, env);
     this.#ready = converge(ctx.storage, bundle, { newer: "run-if-compatible" });
-    // Whoever asks hears of an error; nobody else has to.
+    // The next request hears of an error.
     this.#ready.catch(() => {});
   }
 
