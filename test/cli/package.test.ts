@@ -92,7 +92,7 @@ t.test("the types of the package hold under the strictest compiler", async (t) =
 
 t.test("what a schema file imports is small, typed, and needs nothing else", async (t) => {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  t.strictSame(Object.keys(manifest.exports), [".", "./record", "./api", "./package.json"]);
+  t.strictSame(Object.keys(manifest.exports), [".", "./record", "./start", "./start/sync", "./api", "./package.json"]);
   const entry = join(root, "dist", "index.js");
   t.notMatch(readFileSync(entry, "utf8"), /^import .* from "[^.]/m, "no import of a package");
   const types = readFileSync(join(root, "dist", "types", "index.d.ts"), "utf8");
@@ -114,7 +114,7 @@ t.test("what is packed is named here, and its links lead to what is packed", asy
   const expected = [
     /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|action\.yml)$/,
     /^bin\/trueup\.js$/,
-    /^dist\/(LICENSES\.txt|[\w.-]+\.js|cli\/[\w.-]+\.js|types\/[\w/.-]+\.d\.ts)$/,
+    /^dist\/(LICENSES\.txt|[\w.-]+\.js|(cli|start)\/[\w.-]+\.js|types\/[\w/.-]+\.d\.ts)$/,
     /^docs\/(?!decisions\/)[\w/-]+\.(md|svg|sql|txt|yml|sh)$/,
   ];
   const strange = [...files].filter((file) => !expected.some((each) => each.test(file)));
