@@ -1,5 +1,18 @@
-/** SHA-256 of a text in UTF-8, in hex. Of our own, because fingerprints are also computed where Node is not. FIPS 180-4. */
+/** SHA-256 of a text in UTF-8, in hex. By Node where it is, which is ten times as fast. */
 export function sha256(text: string): string {
+  return node?.createHash("sha256").update(text).digest("hex") ?? sha256Anywhere(text);
+}
+
+interface NodeCrypto {
+  createHash(name: "sha256"): { update(text: string): { digest(as: "hex"): string } };
+}
+
+/** Asked for by name, so that nothing has to bundle it where it is not. */
+const host = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
+const node = host.process?.getBuiltinModule?.("node:crypto") as NodeCrypto | undefined;
+
+/** Of our own, because fingerprints are also computed in browsers and in Workers. FIPS 180-4. */
+export function sha256Anywhere(text: string): string {
   const bytes = new TextEncoder().encode(text);
   const blocks = new DataView(new ArrayBuffer((((bytes.length + 8) >> 6) + 1) << 6));
   new Uint8Array(blocks.buffer).set(bytes);
