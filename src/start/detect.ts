@@ -1,4 +1,4 @@
-import type { Driver } from "./driver.ts";
+import type { Driver, Soon } from "./driver.ts";
 import {
   type BetterSqlite3Database,
   type BunSqliteDatabase,
@@ -14,6 +14,7 @@ import {
   type Storage,
   sqlJs,
 } from "./drivers.ts";
+import { asEngineError } from "./engine-error.ts";
 import { StartError } from "./start-error.ts";
 
 /** Which driver a connection is of, by what it has. Anything else has to be a `Driver`. */
@@ -29,10 +30,33 @@ export function driverOf(db: object): Driver {
   if (has("prepare") && has("getRowsModified") && has("export")) return sqlJs(db as SqlJsDatabase);
   if (has("transactionSync") && "sql" in db) return durableObject(db as Storage);
   if (has("executeMultiple") && has("migrate")) return libsqlClient(db as ClientOfLibsql);
-  if ("name" in db && has("all") && has("exec")) return db as Driver;
+  if ("name" in db && has("all") && has("exec")) return ofOnesOwn(db as Driver);
   throw new StartError("engine", "this is no database connection that is known", {
     evidence: [`it is ${db.constructor?.name ?? "an object"}`, ...known(has)],
     help: ["pass a Driver: name, all(sql) and exec(sql)"],
+  });
+}
+
+/** Its errors are read like those of the others; nothing else of it changes. */
+function ofOnesOwn(driver: Driver): Driver {
+  const said = (error: unknown): never => {
+    throw asEngineError(error);
+  };
+  const saying = <T>(work: () => Soon<T>): Soon<T> => {
+    try {
+      const answer = work();
+      return answer instanceof Promise ? answer.catch(said) : answer;
+    } catch (error) {
+      return said(error);
+    }
+  };
+  return new Proxy(driver, {
+    get(_, key) {
+      const value: unknown = Reflect.get(driver, key);
+      if (typeof value !== "function") return value;
+      const asked = ["all", "exec", "prepare", "request"].includes(String(key));
+      return (...args: unknown[]) => (asked ? saying(() => value.apply(driver, args)) : value.apply(driver, args));
+    },
   });
 }
 

@@ -245,6 +245,18 @@ t.test("a driver of one's own may answer later", async (t) => {
   t.match(await converge(later, v12), { state: "applied", from: "v1.0.0" });
 });
 
+t.test("an error of a driver of one's own is read like that of any other", async (t) => {
+  const { path, db } = old(t);
+  db.exec("CREATE VIEW lost AS SELECT gone FROM nowhere");
+  const other = new Libsql(path);
+  t.teardown(() => other.close());
+  other.exec("BEGIN IMMEDIATE");
+  const own = driver(db, (sql) => sql);
+  t.throws(() => convergeSync(own, v12, { lockTimeout: 100 }), { code: "locked" });
+  other.exec("COMMIT");
+  t.match(convergeSync(own, v12), { state: "applied" });
+});
+
 t.test("what is not UTF-8 aborts nothing", async (t) => {
   const { db } = old(t);
   db.exec(
