@@ -2,11 +2,11 @@ import { fingerprint } from "../model/fingerprint.ts";
 import { objectsOf } from "../model/canonical.ts";
 import type { Schema } from "../model/schema.ts";
 import type { BundledPlan, BundleEngine } from "./bundle.ts";
-import { checkPlan } from "./bundle-fits.ts";
 import type { Start } from "./change.ts";
 import type { Driver } from "./driver.ts";
 import { liveSchema } from "./live.ts";
 import { isUpToDate } from "./look.ts";
+import { checkPlan } from "./plan-fits.ts";
 import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
 
