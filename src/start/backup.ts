@@ -39,6 +39,7 @@ export function* backUp(driver: Driver, { backup: options, onEvent }: Options, l
   const partial = `${copy}.partial`;
   try {
     yield* copyTo(driver, path, partial);
+    flush(disk, partial);
     disk.renameSync(partial, copy);
   } catch (error) {
     disk.rmSync(partial, { force: true });
@@ -65,6 +66,16 @@ function* copyTo(driver: Driver, path: string, to: string): Work<void> {
     if (both[0] !== both[1]) throw new Error("the copy has other objects than the database");
   } finally {
     yield* answered(copy.close());
+  }
+}
+
+/** VACUUM INTO leaves the writing to the system, and the change must not be on disk before its copy is. */
+function flush(disk: FileSystem, path: string): void {
+  const handle = disk.openSync(path, "r+");
+  try {
+    disk.fsyncSync(handle);
+  } finally {
+    disk.closeSync(handle);
   }
 }
 
@@ -135,6 +146,9 @@ function lastOf(path: string): string {
 
 /** What is used of node:fs: asked for by name, so that nothing has to bundle it where it is not. */
 interface FileSystem {
+  openSync(path: string, flags: "r+"): number;
+  fsyncSync(handle: number): void;
+  closeSync(handle: number): void;
   mkdirSync(path: string, options: { recursive: true }): unknown;
   existsSync(path: string): boolean;
   readdirSync(path: string): string[];
