@@ -1,0 +1,83 @@
+--@ plan 1
+--@ planner 1 engine d1
+--@ base   fp1:a8b4f91547dc2c1f4ba24a90a2fc72c33466abbc330a5d6ceb7ac27d90324391
+--@ target fp1:63f497523b8a4c640f50f1dc2a62d5ee045bcf1891043f64f194d76fdb1ae4d4
+--@ rows-base   rows1:cbe5b78abc4723519b4b0ecff29add1ae3c3b2eb1c92df30c25c1da01acc82d6
+--@ rows-target rows1:9c169d7676ad3942d3be1d61e32f8ac8dcace7f86ef7215617d73abd85b5f978
+--@ approve overwrite-rows role rows<=1
+-- 2 added, 1 changed, 2 rows inserted, 1 row changed
+-- rows: role, role_right
+-- overwrites or deletes: rows of role
+
+--@ session foreign-keys deferred
+--@ transaction
+
+--@ step create-table role_right
+CREATE TABLE role_right (
+  role INTEGER NOT NULL REFERENCES role (id),
+  what TEXT NOT NULL PRIMARY KEY
+);
+
+--@ step add-column role.rights
+ALTER TABLE "role" ADD COLUMN "rights" INTEGER NOT NULL DEFAULT 0;
+
+--@ check overwrite-rows role expect <= 1 (the approved loss)
+SELECT count(*) FROM "role" WHERE "role"."id" IN (1);
+
+--@ step defer-rows role (rows refer to rows that are written after them)
+PRAGMA defer_foreign_keys = ON;
+
+--@ step update-rows role (1 row)
+UPDATE "role" SET "rights" = 7
+WHERE "id" = 1 AND "rights" IS 0 COLLATE "BINARY";
+
+--@ step insert-rows role (1 row)
+INSERT INTO "role" ("id", "name") VALUES
+  (2, 'guest');
+
+--@ step insert-rows role_right (1 row)
+INSERT INTO "role_right" ("role", "what") VALUES
+  (1, 'delete');
+
+--@ step settle-rows role
+PRAGMA defer_foreign_keys = OFF;
+
+--@ check rows role expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1", "c2") AS (VALUES
+  (1, 'admin', 7)
+) SELECT count(*) FROM "declared" LEFT JOIN "role" ON "role"."id" = "declared"."c0" WHERE "role"."id" IS NULL
+  OR typeof("role"."id") <> typeof("declared"."c0") OR "role"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("role"."name") <> typeof("declared"."c1") OR "role"."name" IS NOT "declared"."c1" COLLATE "BINARY"
+  OR typeof("role"."rights") <> typeof("declared"."c2") OR "role"."rights" IS NOT "declared"."c2" COLLATE "BINARY";
+
+--@ check rows role expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  (2, 'guest')
+) SELECT count(*) FROM "declared" LEFT JOIN "role" ON "role"."id" = "declared"."c0" WHERE "role"."id" IS NULL
+  OR typeof("role"."id") <> typeof("declared"."c0") OR "role"."id" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("role"."name") <> typeof("declared"."c1") OR "role"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+
+--@ check rows role expect = 0 (rows that are not declared)
+SELECT count(*) FROM "role" WHERE NOT "role"."id" IN (1, 2) OR "role"."id" IS NULL;
+
+--@ check rows role_right expect = 0 (declared rows that are missing or otherwise)
+WITH "declared"("c0", "c1") AS (VALUES
+  (1, 'delete')
+) SELECT count(*) FROM "declared" LEFT JOIN "role_right" ON "role_right"."what" = "declared"."c1" WHERE "role_right"."what" IS NULL
+  OR typeof("role_right"."role") <> typeof("declared"."c0") OR "role_right"."role" IS NOT "declared"."c0" COLLATE "BINARY"
+  OR typeof("role_right"."what") <> typeof("declared"."c1") OR "role_right"."what" IS NOT "declared"."c1" COLLATE "BINARY";
+
+--@ check rows role_right expect = 0 (rows that are not declared)
+SELECT count(*) FROM "role_right" WHERE NOT "role_right"."what" IN ('delete') OR "role_right"."what" IS NULL;
+
+--@ check foreign-keys all expect no-worse
+PRAGMA foreign_key_check;
+
+--@ before table role
+--= CREATE TABLE role (id INTEGER PRIMARY KEY, name TEXT NOT NULL)
+--@ before-rows role
+--= {"fact":"missing","key":["2"]}
+--= {"fact":"changed","key":["1"],"live":["1","'admin'","0"]}
+--@ before-rows role_right
+--= {"fact":"missing","key":null}
+--@ seal sha256:9850bf4eef1ab116ade3513eb29163e08fa82b41ae03db0a724891bc92fb2d88
