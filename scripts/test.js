@@ -1,6 +1,7 @@
 /**
  * Runs the tests: `node scripts/test.js [FILE|FOLDER ...]`, everything below test/ by default. Each file is a process
- * of its own, as many at once as there are processors. What a file prints is shown only where it fails.
+ * of its own, one more at once than there are processors, because tests wait for what they started. What a file prints is
+ * shown only where it fails.
  *
  * This is not `tap run`, because that loads the TypeScript compiler in each test process and a module hook in each
  * process that a test starts: two seconds of processor time for each file, and a quarter of a second for each command.
@@ -11,7 +12,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 const seconds = Number(process.env.TEST_TIMEOUT ?? 1200);
-const jobs = Number(process.env.TEST_JOBS ?? availableParallelism());
+const jobs = Number(process.env.TEST_JOBS ?? availableParallelism() + 1);
 const asked = process.argv.slice(2);
 const below = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
 const files = (asked.length > 0 ? asked : ["test"])
