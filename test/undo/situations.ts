@@ -298,6 +298,19 @@ export const situations: readonly Situation[] = [
     seen: ["one or the other", "ida 1", "restored"],
   },
   {
+    name: "and it was killed before its commit",
+    kinds: files,
+    play: async ({ once }) => {
+      const { cwd, undo, state } = await once();
+      const [file, before] = [join(cwd, "app.db"), readFileSync(join(cwd, "app.db"))];
+      await undo();
+      // Its note is beside the backups, and the database is as it was.
+      writeFileSync(file, before);
+      return [await state(), await undo(), await state()];
+    },
+    seen: ["idab 1", "restored", "ida 1"],
+  },
+  {
     name: "while another process reads",
     kinds: files,
     play: async ({ once }) => {

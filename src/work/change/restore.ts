@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import type { Manifest } from "../../apply/manifest.ts";
 import type { Place } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import { stepsBack } from "../../apply/steps-back.ts";
@@ -68,10 +69,20 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
 async function isThere(context: Context, aim: Aim, target: Target, backup: string): Promise<boolean> {
   if (aim.before === null && aim.after === null) return false;
   const read = readManifest(backup);
-  const kept = read.ok ? read.value.fingerprint : null;
+  return isAt(context, aim, target, read.ok ? read.value.fingerprint : null, async () => backup);
+}
+
+/** Whether a database is what a backup holds. Its fingerprint alone may say that it is not. */
+async function isAt(
+  context: Context,
+  aim: Aim,
+  target: Target,
+  fingerprint: string | null,
+  backup: () => Promise<string>,
+): Promise<boolean> {
   try {
-    if (kept !== null && kept !== (await liveFingerprint(context, aim))) return false;
-    return await target.isAt(backup, { onProgress: () => {}, stop: context.signal });
+    if (fingerprint !== null && fingerprint !== (await liveFingerprint(context, aim))) return false;
+    return await target.isAt(await backup(), { onProgress: () => {}, stop: context.signal });
   } catch (error) {
     // A database that cannot be read is not where it was.
     if (error instanceof ProblemError) return false;
@@ -130,10 +141,21 @@ async function nextStep(
 ): Promise<Kept> {
   const all = await keptOf(context, target, place);
   const own = all.filter((kept) => isOwn(kept, target));
-  const noted = [...own].reverse().flatMap(({ path, manifest }) => (manifest === null ? [] : [{ path, manifest }]));
+  const noted = [...own].reverse().filter(isNoted);
+  // A restore notes what it is about to do. If it was killed before its commit, the database is still what it was to keep.
+  for (let last = noted.at(-1); last?.manifest.before === "restore"; last = noted.at(-1)) {
+    const kept = last;
+    const aside = () => fetched(context, target, place, kept);
+    if (!(await isAt(context, aim, target, kept.manifest.fingerprint, aside))) break;
+    noted.pop();
+  }
   const next = stepsBack(noted)[step]?.path;
   const others = all.filter((kept) => !isOwn(kept, target));
   return own.find(({ path }) => path === next) ?? refuse(noStep(aim, target, step, place, others));
+}
+
+function isNoted(kept: Kept): kept is Kept & { readonly manifest: Manifest } {
+  return kept.manifest !== null;
 }
 
 function noStep(
