@@ -77,7 +77,9 @@ if (noMachine === undefined) {
   t.teardown(() => there.close());
   play("ssh", async (folder, name) => {
     const path = join(folder, `${name}.db`);
-    const sqlite = (sql: string) => execFileSync("sqlite3", [path, sql], { encoding: "utf8" }).trim();
+    // What a killed undo holds there is let go after a while.
+    const wait = ["-cmd", ".timeout 30000"];
+    const sqlite = (sql: string) => execFileSync("sqlite3", [...wait, path, sql], { encoding: "utf8" }).trim();
     mkdirSync(folder, { recursive: true });
     sqlite("VACUUM");
     return {
