@@ -1,4 +1,5 @@
-import { EngineError, type Scratch } from "../database/connection.ts";
+import type { Scratch } from "../database/connection.ts";
+import { runs } from "../database/runs.ts";
 import { openScratch } from "../database/scratch.ts";
 import type { Opaque, Requoted, Schema, Trigger, View } from "../model/schema.ts";
 import { attemptRead } from "../sql/cursor.ts";
@@ -88,14 +89,4 @@ function mend(scratch: Scratch, schema: Schema, { type, name, table, text }: Opa
 
 function has(list: readonly Token[], { start }: { readonly start: number }): boolean {
   return list.some((each) => each.start === start);
-}
-
-function runs(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch (error) {
-    if (error instanceof EngineError) return false;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { EngineError } from "../database/connection.ts";
+import { runs } from "../database/runs.ts";
 import { openScratch } from "../database/scratch.ts";
 import { quoteName } from "../sql/quote.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
@@ -27,14 +27,4 @@ export function withoutUnmanaged(known: OfApplication): Without {
       scratch.close();
     }
   };
-}
-
-function runs(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch (error) {
-    if (error instanceof EngineError) return false;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { Engine } from "../../database/engine.ts";
-import { EngineError, type Query, type Row } from "../../database/connection.ts";
+import type { EngineError, Query, Row } from "../../database/connection.ts";
+import { runs } from "../../database/runs.ts";
 import { fileUri } from "../../database/file.ts";
 import { type SchemaRow, schemaQuery, schemaRows } from "../../apply/try-plan.ts";
 import { temporary } from "../../apply/place.ts";
@@ -77,7 +78,7 @@ async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<C
   const virtual = objects.filter(({ type, text }) => type === "table" && createsVirtual(text));
   const skipped: Problem[] = [];
   for (const { name, text } of virtual) {
-    if (!tries(() => engine.exec(text))) skipped.push(notCopied(api.label, `table ${name}`));
+    if (!runs(() => engine.exec(text))) skipped.push(notCopied(api.label, `table ${name}`));
   }
   const known = () => new Set(engine.all("SELECT name FROM sqlite_schema").map(([name]) => String(name)));
   // The tables of a full-text table are made with it: what is in them is copied as it is.
@@ -89,7 +90,7 @@ async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<C
   for (const type of ["index", "view", "trigger"]) {
     for (const each of objects) {
       if (each.type !== type || each.text === "") continue;
-      if (!tries(() => engine.exec(each.text))) skipped.push(notCopied(api.label, `${type} ${each.name}`));
+      if (!runs(() => engine.exec(each.text))) skipped.push(notCopied(api.label, `${type} ${each.name}`));
     }
   }
   return { skipped, others };
@@ -206,16 +207,6 @@ function insert(engine: Engine, { name, columns, rowid }: TableToCopy, rows: rea
   for (const row of rows) {
     const texts = rowid === null ? row : name === "sqlite_sequence" ? row.slice(1) : row;
     engine.exec(`INSERT INTO ${quoteName(name)} (${into}) VALUES (${texts.join(", ")})`);
-  }
-}
-
-function tries(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch (error) {
-    if (error instanceof EngineError) return false;
-    throw error;
   }
 }
 
