@@ -7,15 +7,15 @@ import type { PlannedTable } from "./way/way.ts";
 
 /** What is reported about the order of columns. */
 export interface ToldOrder {
-  /** An order other than the declared one, on which nothing in the database depends. */
+  /** An order that differs from the declared one, but on which nothing in the database depends. */
   readonly cosmetic: readonly string[];
-  /** The same where something does, and an order that changes. */
+  /** The same where something depends on it, and orders that the plan changes. */
   readonly order: readonly string[];
 }
 
 /**
- * A column that is added in place comes last, wherever it is declared, and no table is rebuilt for the order alone. It
- * matters to `SELECT *` and to an INSERT without columns, so whatever depends on it is named.
+ * A column that is added in place comes last, wherever it is declared, and no table is rebuilt for the order alone. The
+ * order matters to `SELECT *` and to an INSERT without columns, so whatever depends on it is named.
  */
 export function columnOrders(
   target: Schema,
@@ -76,7 +76,7 @@ function goesBy(sql: string, names: ReadonlySet<string>): boolean {
   const name = (n: number) => fold(unquote(tokens[n]?.text ?? ""));
   const read = tokens.some((_, n) => names.has(name(n)));
   const meant = new Set(names);
-  // What stands for one of them: `FROM tune AS t`.
+  // What may follow the name of a table: `FROM tune AS t`.
   for (const [n] of tokens.entries()) {
     if (!names.has(name(n))) continue;
     const alias = word(n + 1) === "AS" ? n + 2 : n + 1;

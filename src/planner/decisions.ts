@@ -7,7 +7,10 @@ import type { Rename } from "../diff/renames.ts";
 import { type PairedChange, changedTables } from "./pair/changes.ts";
 import type { Situation } from "./situation.ts";
 
-/** A decision that decides nothing may be a mistake, or copied from another plan: an approval must never lie about. */
+/**
+ * A decision that has no effect may be a mistake, or copied from another plan. An approval must never be left lying
+ * around.
+ */
 export function unusedDecisions(
   { decisions, renames }: Situation,
   changes: readonly PairedChange[],
@@ -69,12 +72,12 @@ function isFilled(
   );
 }
 
-/** What only makes room for another object is covered by the approval to drop it. */
+/** A table that only makes room for another is covered by the approval to drop it. */
 function stays({ goes }: Rename): boolean {
   return !goes;
 }
 
-/** Every decision that made a difference, from hints or flags, to record in the file; sorted. */
+/** Every decision from hints or flags that made a difference, sorted, to record in the file. */
 export function madeDecisions(
   { renames, decisions, hints }: Situation,
   changes: readonly PairedChange[],

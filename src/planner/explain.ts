@@ -22,7 +22,7 @@ import { type PlannedChange, type PlannedTable, plannedTables } from "./way/way.
 
 type Told = Pick<Situation, "live" | "broken" | "target" | "renames" | "facts">;
 
-/** The explanation of a plan, from the same values that the plan is made of. */
+/** The explanation of a plan, computed from the same values as the plan itself. */
 export function explain(
   situation: Told,
   changes: readonly PlannedChange[],
@@ -115,18 +115,18 @@ function on(object: SchemaObject, told: Explained): Explained {
 
 function explainDrop(situation: Told, { object, live }: Dropped, hazards: readonly Hazard[]): Explained {
   const hazard = hazards.find((each) => fold(each.object) === fold(subject(live)));
-  // A comparison of two schemas asks nothing, and has no hazards either.
+  // A comparison of two schemas asks nothing and has no hazards.
   const unsaid = situation.facts.size === 0 ? [] : ["it is dropped with what it stands on"];
   const facts = [...(hazard === undefined ? unsaid : [hazard.message]), ...leftNaming(situation, object.kind, live)];
   return on(object, entry(kinds.drop.mark, object.kind, subject(live), described(asItIs(situation, object)), facts));
 }
 
-/** An index of a table that makes room for another is on the table under its current name. */
+/** An index of a table that makes room for another belongs to the table under its current name. */
 function asItIs(situation: Told, object: SchemaObject): SchemaObject {
   return object.kind === "index" ? { ...object, table: liveName(situation, object.table) } : object;
 }
 
-/** What only makes room for another has its old name. */
+/** A table that only makes room for another still has its old name. */
 function liveName(situation: Told, table: string): string {
   return situation.renames.tables.find(({ to, goes }) => goes && fold(to) === fold(table))?.from ?? table;
 }

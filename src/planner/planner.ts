@@ -67,7 +67,8 @@ export function planChanges(situation: Situation): Outcome {
   const approved = approve(situation, pairs, changes, ends, ({ key }) => answerIn(facts, key));
   const explanation = explain(situation, changes, looks, approved.hazards);
   const unallowed = forbidden(demands, situation, approved.open);
-  // Values that the new type changes are not of it either: what is to be said of the others is asked when those are settled.
+  // Values that the new type would change are not of that type either. The remaining ones are asked about once those
+  // are settled.
   const lossy = new Set(unallowed.flatMap(({ code, subject }) => (code === "lossy-convert" ? [subject] : [])));
   const problems = [
     ...opaqueInTheWay(situation, changes),
@@ -75,7 +76,8 @@ export function planChanges(situation: Situation): Outcome {
     ...rowidsNeeded(target, changes),
     ...approved.problems.filter(({ subject }) => !lossy.has(subject)),
     ...unallowed,
-    // What one of several schemas makes use of is no mistake: whoever knows them all looks at that.
+    // With several schemas, a decision that one of them uses is not a mistake; the caller, who knows them all, checks
+    // that.
     ...(situation.elsewhere === undefined ? unusedDecisions(situation, changes, approved.used) : []),
   ];
   if (problems.length > 0) return { kind: "refused", problems, explanation };
@@ -104,7 +106,7 @@ export function planChanges(situation: Situation): Outcome {
 
 const noRenames: Renames = { tables: [], columns: [], unused: [] };
 
-/** What is asked of the rows by the names that hold after the renames: a repair runs there, and is checked there. */
+/** Rows are asked by the names that hold after the renames, because a repair runs and is checked there. */
 function askedAfterRenames(situation: Situation, changes: readonly Change[], today: Asked): Asked {
   const { renames, renamed, target, elsewhere = [] } = situation;
   const same = renames.tables.length + renames.columns.length === 0;
@@ -114,13 +116,13 @@ function askedAfterRenames(situation: Situation, changes: readonly Change[], tod
   return { demands: demandsOf(pairs, target, paired, renamed), ends: destructions(situation, paired) };
 }
 
-/** What could not be counted may be any number. */
+/** If it could not be counted, it may be any number. */
 function answerIn(facts: Facts, key: string): { readonly count: number; readonly sample: readonly string[] } {
   const fact = facts.get(key);
   return fact?.known ? fact : { count: Number.POSITIVE_INFINITY, sample: [] };
 }
 
-/** What the rows do not allow; what rests on something that may be a renamed one means nothing yet. */
+/** What the rows do not allow. A question about something that may be a renamed object means nothing yet. */
 function forbidden(
   demands: readonly Demand[],
   { facts, elsewhere }: Pick<Situation, "facts" | "elsewhere">,
@@ -138,7 +140,7 @@ function forbidden(
   });
 }
 
-/** Two things that look alike and swap names: afterwards, the schema would not show whether that was done. */
+/** Two objects that look alike swap names: afterwards, the schema would not show whether that was done. */
 function inACircle({ renames }: Situation): Problem {
   const all = [
     ...renames.tables.map(({ from, to }) => `${subject(from)} → ${subject(to)}`),

@@ -16,7 +16,7 @@ export interface RowsLoss {
   readonly table: Table;
   readonly rows: readonly Condition[];
   readonly count: number;
-  /** Where a foreign key is why: the rows of which table go, and by what these refer to them. */
+  /** If a foreign key is the reason: the table whose rows are deleted, and the columns that refer to them. */
   readonly because: { readonly root: string; readonly by: string } | null;
 }
 
@@ -31,7 +31,7 @@ interface Approved {
   readonly bounds: readonly { readonly loss: RowsLoss; readonly rows: number }[];
 }
 
-/** Holds each loss against the approvals. An approval that covers nothing is refused, as any other. */
+/** Checks each loss against the approvals. As elsewhere, an approval that covers nothing is refused. */
 export function approveRows(losses: readonly RowsLoss[], decisions: readonly Decision[]): Approved {
   const hazards: Hazard[] = [];
   const used: Decision[] = [];

@@ -1,7 +1,10 @@
 import type { ChangedRow, DeclaredRows, Literal, RowsDifference } from "../../model/declared-rows.ts";
 import { sameName } from "../../model/names.ts";
 
-/** How the rows of one table are declared in two places, as if the first were a database that the second is to change. */
+/**
+ * How the declared rows of one table differ between two places, as if the first were a database that becomes the
+ * second.
+ */
 export function betweenLists(from: DeclaredRows | undefined, to: DeclaredRows): RowsDifference {
   const places = to.columns.map((column) => from?.columns.findIndex((each) => sameName(each, column)) ?? -1);
   const before = (from?.rows ?? []).map(({ values }) =>

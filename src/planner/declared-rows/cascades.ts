@@ -22,15 +22,18 @@ export interface Cascading {
   readonly asked: RowsAsked;
   readonly problems: Problem[];
   readonly losses: RowsLoss[];
-  /** Where foreign keys stay on, the engine itself does what they say of an UPDATE. */
+  /** Where foreign keys stay on, the engine itself carries out their ON UPDATE actions. */
   readonly keysOn: boolean;
   readonly referring: { readonly to: string; readonly fact: FoundFact }[];
 }
 
-/** Deeper than any schema refers: a circle of rows that delete each other ends where nothing is left to count. */
+/** Deeper than any real schema. Rows that delete each other in a circle end earlier, once nothing is left to count. */
 const deepest = 30;
 
-/** What foreign keys would do to other rows where these go, as steps of their own: the plan runs with foreign keys off. */
+/**
+ * The actions of foreign keys on other rows when these are deleted, as steps: the plan itself runs with foreign keys
+ * off.
+ */
 export async function cascade({ ground, difference }: Part, all: Cascading): Promise<readonly Item[]> {
   if (difference.extra.length === 0) return [];
   const keys = rowsByKey(ground, keysOf(ground, difference.extra));
@@ -76,7 +79,7 @@ async function below(
   return items;
 }
 
-/** Rows that their own declarations delete, or point elsewhere, are not the foreign key's to deal with. */
+/** Leaves out rows that their own declarations delete or point elsewhere: the foreign key does not act on them. */
 function withoutOwn({ table, foreignKey, rows }: Referring, work: readonly Part[]): Condition {
   const own = work.find(({ ground }) => ground.table === table);
   if (own === undefined) return rows;
@@ -91,14 +94,14 @@ function withoutOwn({ table, foreignKey, rows }: Referring, work: readonly Part[
   return (read) => `${rows(read)} AND NOT (${conditions.map((each) => `ifnull(${each}, 0)`).join(" OR ")})`;
 }
 
-/** What foreign keys would do to other rows where these get other values in the columns that are referred to. */
+/** The actions of foreign keys on other rows when the columns that they refer to get new values. */
 export async function follow({ ground, difference }: Part, all: Cascading): Promise<readonly Item[]> {
   const { rows, table } = ground;
   const items: Item[] = [];
   for (const each of referringTo(all.target, table, () => "0")) {
     const keys = keysReferred(each.foreignKey, table);
     const places = keys.map((column) => rows.columns.findIndex((name) => sameName(name, column)));
-    // A value that differs in case alone is still found where its column does not tell.
+    // A value that differs only in case is still found if the column's collation ignores case.
     const tells = keys.some((column) => (named(table.columns, column)?.collate ?? null) === null);
     const moved = difference.changed.filter(({ row, live }) =>
       places.some((place) => place >= 0 && rows.rows[row]?.values[place] !== live[place]),

@@ -6,12 +6,12 @@ import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { askStored, valuesAs } from "../../sql/value.ts";
 
-/** Declared rows beside the table that holds them. */
+/** Declared rows together with the table that holds them. */
 export interface Ground {
   readonly rows: DeclaredRows;
   readonly table: Table;
   readonly terms: readonly ComparedTerm[];
-  /** What is read: the table, or a subquery that bears its name and shows its rows as they will be. */
+  /** What is read: the table, or a subquery of the same name that shows its rows as they will be. */
   readonly from: string;
 }
 
@@ -19,7 +19,7 @@ export function groundOf(rows: DeclaredRows, schema: Schema, table: Table, from 
   return { rows, table, terms: keyTerms(table, schema, rows.key), from };
 }
 
-/** Rows that name the same columns, and not too many for one statement. */
+/** Rows that name the same columns, few enough for one statement. */
 interface Lot {
   readonly columns: readonly number[];
   readonly members: readonly number[];
@@ -44,17 +44,20 @@ export function lotsOf({ columns, rows }: DeclaredRows, members: Iterable<number
   return lots;
 }
 
-/** Which declared rows are missing or otherwise: how many of a lot, and what is there instead. */
+/** The declared rows of a lot that are missing or differ: how many, and what is there instead. */
 export interface AskedLot {
   readonly count: string;
-  /** The place of the row in the list, whether it is missing, then each column as two values, as `askStored` gives them. */
+  /**
+   * The position of the row in the list, whether it is missing, then each column as two values, as `askStored` gives
+   * them.
+   */
   readonly detail: string;
   readonly columns: readonly number[];
 }
 
 export function askLots(ground: Ground): readonly AskedLot[] {
   const { rows } = ground;
-  // What is inserted once and never looked at again is compared by its key alone.
+  // A row that is inserted once and never looked at again is compared by its key alone.
   const compared = rows.mode === "once" ? keyPlaces(rows) : null;
   return lotsOf(rows, rows.rows.keys()).map(({ columns, members }) => {
     const used = compared ?? columns;
@@ -85,7 +88,7 @@ export function keyPlaces({ key, columns }: DeclaredRows): readonly number[] {
   return key.map((name) => columns.indexOf(name));
 }
 
-/** A name for the declared values that the statement has no other use for. */
+/** A name for the declared values that nothing else in the statement uses. */
 export function nameFor({ from, table }: Ground): string {
   const spoken = mentions(`${from} ${quoteName(table.name)}`);
   let name = "declared";
@@ -97,7 +100,7 @@ function live({ rows, table }: Ground, column: number): string {
   return qualified(table.name, rows.columns[column] ?? "");
 }
 
-/** Every declared row gives its key a value, so a key without one is of no row. */
+/** Every declared row gives its key a value, so a NULL in the key means that there is no row. */
 function absent({ table, terms }: Ground): string {
   return `${qualified(table.name, terms[0]?.column ?? "")} IS NULL`;
 }
@@ -108,14 +111,17 @@ export function sameKey({ rows, table, terms }: Ground, own: string): string {
     .join(" AND ");
 }
 
-/** A column as its key compares it. */
+/** A column compared the way its key compares it. */
 function keyValue(table: Table, { column, collate }: ComparedTerm): string {
   const usual = named(table.columns, column)?.collate ?? null;
   const value = qualified(table.name, column);
   return collate === usual ? value : `${value} COLLATE ${quoteName(collate ?? "BINARY")}`;
 }
 
-/** By type and by byte: `1` is not `1.0`, and a text that differs in case is another one, whatever its column says. */
+/**
+ * Compared by type and by byte: `1` is not `1.0`, and texts that differ in case differ, whatever the column's
+ * collation.
+ */
 function otherwise(ground: Ground, own: string, columns: readonly number[]): string {
   const missing = absent(ground);
   if (ground.rows.mode === "once") return missing;
@@ -130,7 +136,7 @@ export function differs(ground: Ground, own: string, columns: readonly number[])
   return conditions.join("\n  OR ");
 }
 
-/** Which rows have a key that is not declared; null if others may be there. */
+/** Which rows have a key that is not declared; null if other rows are allowed. */
 export function askExtra(
   ground: Ground,
 ): { readonly count: string; readonly detail: string; readonly condition: string } | null {
@@ -155,7 +161,7 @@ function notAmong(values: readonly string[], keys: readonly (readonly string[])[
   return `NOT ${among(values, keys)} OR ${empty}`;
 }
 
-/** Whether a key is one of these, each without a NULL in it. */
+/** Whether a key is one of these, none of which contains a NULL. */
 export function among(values: readonly string[], keys: readonly (readonly string[])[]): string {
   const [value = ""] = values;
   if (values.length === 1) return `${value} IN (${keys.map(([key]) => key).join(", ")})`;

@@ -12,7 +12,7 @@ const shown = 5;
 /** How much of a value is shown. */
 const most = 40;
 
-/** What becomes of a table's rows, for people: counted, and the first of each kind. */
+/** What happens to a table's rows, for people: the counts, and the first rows of each kind. */
 export function explainRows(
   schema: Schema,
   { rows, table }: Ground,
@@ -64,7 +64,7 @@ export function explainRows(
   };
 }
 
-/** The same from the declarations to the database: `+` stands only there. */
+/** The same in the other direction: `+` marks rows that are only in the database. */
 export function explainDrift({ rows, table }: Ground, { missing, changed, extra }: RowsDifference): Explained {
   const counts = [
     [missing.length, "missing"],
@@ -124,7 +124,7 @@ function differing(
     .join(", ");
 }
 
-/** The triggers that what is done to a table fires. */
+/** The triggers that fire when this is done to a table. */
 export function firing(
   { triggers }: Schema,
   table: Table,

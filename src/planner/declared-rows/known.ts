@@ -3,7 +3,7 @@ import { sameName } from "../../model/names.ts";
 import type { FoundFact, FoundRows, PlanRows } from "../../plan/plan.ts";
 import { keyPlaces } from "./compare.ts";
 
-/** A difference as a plan keeps it. */
+/** A difference as it is kept in a plan. */
 export function factsOf({ rows, missing, changed, extra }: RowsDifference): readonly FoundFact[] {
   const none = rows.rows.length > 0 && missing.length === rows.rows.length;
   return [

@@ -4,20 +4,23 @@ import type { Schema } from "../../model/schema.ts";
 import { uniqueKeys } from "../../model/unique-keys.ts";
 import type { Ground } from "./compare.ts";
 
-/** A changed row that holds another value for a moment, because a row beside it is to get the one that it has. */
+/** A changed row that holds a temporary value for a moment, because another row is to get the value that it has now. */
 export interface Parked {
   readonly row: number;
-  /** What it holds before, and meanwhile: in the columns of keys that others want, the value in between. */
+  /**
+   * What it holds before, and what it holds meanwhile: the temporary value, in the key columns that other rows need.
+   */
   readonly live: ChangedRow["live"];
   readonly meanwhile: ChangedRow["live"];
-  /** The places of these columns. */
+  /** The positions of these columns. */
   readonly columns: readonly number[];
 }
 
 /**
- * SQLite compares a UNIQUE value row by row as it writes, so of two rows that exchange theirs, each finds the other's still
- * there. Those whose value is wanted leave it first: for NULL where the column takes that, else for a value that no declared
- * row has. Whether the table takes it (a CHECK, a trigger) the engine says when the plan is tried.
+ * SQLite checks a UNIQUE value row by row as it writes. If two rows exchange values, each of them finds the value still
+ * taken. So rows whose value is needed elsewhere give it up first: for NULL where the column allows it, else for a
+ * value that no declared row has. Whether the table accepts that value (a CHECK, a trigger) is for the engine to say
+ * when the plan is tried.
  */
 export function parkedRows(ground: Ground, schema: Schema, difference: RowsDifference): readonly Parked[] {
   const { changed } = difference;
@@ -61,7 +64,7 @@ function isChanged(difference: RowsDifference, changed: ChangedRow, place: numbe
   return valueAfter(difference, changed, place) !== changed.live[place];
 }
 
-/** As a key may compare it, in whatever case and as whatever number; null if a NULL makes it the only one of its kind. */
+/** A value as a key may compare it, ignoring case and the type of numbers; null if a NULL makes it unique. */
 function identity(values: readonly (Literal | null)[]): string | null {
   if (values.some((value) => value === null || value === "NULL")) return null;
   return values
@@ -79,13 +82,13 @@ function isNullable({ rows, table }: Ground, place: number): boolean {
   return !inKey && (named(table.columns, name)?.notNull ?? null) === null;
 }
 
-/** What refers to another row had better not refer to none, where foreign keys stay on. */
+/** Where foreign keys stay on, a reference should not point to a missing row, even for a moment. */
 function isReference({ rows, table }: Ground, place: number): boolean {
   const name = rows.columns[place] ?? "";
   return table.foreignKeys.some(({ columns }) => columns.some((column) => sameName(column, name)));
 }
 
-/** Values that none of the rows has that are known of: numbers above the highest, texts with something behind them. */
+/** Values that none of the known rows has: numbers above the highest, texts with something appended. */
 function freeValues({ rows, changed, extra }: RowsDifference): (place: number, held: Literal) => Literal {
   const next = new Map<number, bigint>();
   return (place, held) => {

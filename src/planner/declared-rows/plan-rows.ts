@@ -17,9 +17,12 @@ import { subject } from "../../words/subject.ts";
 import { asTheyAre, type Condition, countOf, parentsFirst, type Reading } from "./references.ts";
 import { deleteSteps, insertSteps, keysOf, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
 
-/** What a database says of declared rows: the live one, or what a plan file keeps of it. A text says why it does not. */
+/**
+ * What a database says about declared rows: the live one, or the answers that a plan file keeps. A string is the reason
+ * why there is no answer.
+ */
 export interface RowsAsked {
-  /** The difference of a table that is there; null if it is new, and has no rows. */
+  /** The difference of a table that exists; null if the table is new and has no rows. */
   readonly difference: (rows: DeclaredRows, table: Table) => Promise<RowsDifference | string>;
   readonly referring: (to: string, by: string, count: (read: Reading) => string) => Promise<number | string>;
 }
@@ -47,7 +50,7 @@ export interface RowsPlanned {
   readonly differences: readonly RowsDifference[];
 }
 
-/** From what the live rows have otherwise to the steps that bring them to the declarations. */
+/** From the difference between the live rows and the declarations to the steps that remove it. */
 export async function planRows({ target, rows, decisions, asked, engine }: RowsRequest): Promise<RowsPlanned> {
   const problems: Problem[] = [];
   const parts: Part[] = [];
@@ -72,7 +75,7 @@ export async function planRows({ target, rows, decisions, asked, engine }: RowsR
   const at = (table: Table) => work.filter(({ ground }) => ground.table === table);
   const moving = new Map(work.map((part) => [part, parkedRows(part.ground, target, part.difference)] as const));
   const written = [
-    // Children first: what refers to a row goes, or is changed, before it.
+    // Children first: a row that refers to another is deleted or changed before it.
     ...[...order]
       .reverse()
       .flatMap((table) =>
@@ -122,14 +125,14 @@ export async function planRows({ target, rows, decisions, asked, engine }: RowsR
   };
 }
 
-/** Whether rows of one of these tables refer to rows of another, or of the same. */
+/** Whether rows of one of these tables refer to rows of another one, or of the same. */
 function referToEachOther(tables: readonly Table[]): boolean {
   return tables.some(({ foreignKeys }) =>
     foreignKeys.some((each) => tables.some((table) => sameName(table.name, each.table))),
   );
 }
 
-/** Where foreign keys stay on, a row may refer to one that is written after it. */
+/** Where foreign keys stay on, a row may refer to one that is written later. */
 function deferred([first]: readonly Table[], written: readonly Item[]): readonly Item[] {
   const on = subject(first?.name ?? "");
   return [
@@ -163,7 +166,7 @@ function ownLosses(ground: Ground, { changed, extra }: RowsDifference): RowsLoss
   return losses;
 }
 
-/** What goes, or is overwritten, in one table for several reasons is approved once. */
+/** If rows of one table are deleted or overwritten for several reasons, one approval covers them all. */
 function merged(losses: readonly RowsLoss[]): readonly RowsLoss[] {
   const found = new Map<string, RowsLoss>();
   for (const loss of losses) {

@@ -11,7 +11,7 @@ export interface Answers {
   readonly extra: readonly (readonly Read[])[];
 }
 
-/** What a database answered, as a difference. */
+/** The answer of a database, as a difference. */
 export function differenceOf(rows: DeclaredRows, { lots, extra }: Answers, asText: AsText): RowsDifference {
   const missing: number[] = [];
   const changed: ChangedRow[] = [];
@@ -31,7 +31,7 @@ export function differenceOf(rows: DeclaredRows, { lots, extra }: Answers, asTex
     rows,
     missing: missing.sort((a, b) => a - b),
     changed: changed.sort((a, b) => a.row - b.row),
-    // In no order that a database happens to have.
+    // Sorted, so that the order in which a database returns rows does not matter.
     extra: others.sort((a, b) => (a.join() < b.join() ? -1 : 1)),
   };
 }

@@ -3,7 +3,7 @@ import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { subject } from "../../words/subject.ts";
 
-/** Rows of a table, as a condition; how tables are read is up to who asks: as they are, or as they will be. */
+/** Rows of a table, as a condition. The caller chooses how tables are read: as they are, or as they will be. */
 export type Condition = (read: Reading) => string;
 export type Reading = (table: string) => string;
 
@@ -23,7 +23,7 @@ export interface Referring {
   readonly by: string;
 }
 
-/** Which rows refer to these, table by table. */
+/** The rows that refer to these, table by table. */
 export function referringTo(schema: Schema, parent: Table, rows: Condition): readonly Referring[] {
   return schema.tables.flatMap((table) =>
     table.foreignKeys
@@ -37,7 +37,7 @@ export function referringTo(schema: Schema, parent: Table, rows: Condition): rea
   );
 }
 
-/** A foreign key compares as the columns do that it points at. */
+/** A foreign key compares the way the columns do that it refers to. */
 function refers(child: Table, { columns, references }: ForeignKey, parent: Table, rows: Condition): Condition {
   const to = references.length > 0 ? references : (parent.primaryKey?.terms.map(({ column }) => column) ?? []);
   return (read) => {
@@ -53,7 +53,10 @@ function refers(child: Table, { columns, references }: ForeignKey, parent: Table
   };
 }
 
-/** Tables so that each stands behind those that it refers to; of a circle, as the list has them. */
+/**
+ * Tables in such an order that each comes after those it refers to. Tables that refer to each other keep the order of
+ * the list.
+ */
 export function parentsFirst(tables: readonly Table[]): readonly Table[] {
   const done = new Set<Table>();
   const open = new Set<Table>();

@@ -15,8 +15,8 @@ import { among, askExtra, askLots, type Ground, keyPlaces, lotsOf } from "./comp
 const lot = 500;
 
 /**
- * Where a key says what happens on conflict, `REPLACE` would delete rows that no declaration names: the statement itself says
- * that it stops.
+ * If a key declares what happens on conflict, `REPLACE` would delete rows that no declaration names. OR ABORT in the
+ * statement overrides that.
  */
 export function verb(word: "INSERT" | "UPDATE", { primaryKey, uniques, columns }: Table): string {
   const others = columns.map(({ notNull }) => notNull?.conflict ?? null);
@@ -37,13 +37,13 @@ export function insertSteps({ rows, table }: Ground, missing: readonly number[])
   });
 }
 
-/** A row that is written: what it holds, and what it is to hold in the columns that the declarations name. */
+/** A row to be written: what it holds now, and what it is to hold in the columns that the declarations name. */
 interface Written {
   readonly live: ChangedRow["live"];
   readonly wanted: readonly (Literal | null)[];
 }
 
-/** Writes the columns in which a row differs, where it still holds what it held when the plan was made. */
+/** Writes the columns in which a row differs, if it still holds what it held when the plan was made. */
 export function updateSteps(ground: Ground, changed: readonly ChangedRow[], parked: readonly Parked[] = []): Step[] {
   const { rows } = ground;
   const held = new Map(parked.map((each) => [each.row, each.meanwhile]));
@@ -51,7 +51,7 @@ export function updateSteps(ground: Ground, changed: readonly ChangedRow[], park
   return [...asideSteps(ground, parked), ...writeSteps(ground, last)];
 }
 
-/** Rows whose values go to other rows leave them first. */
+/** Rows whose values are needed by other rows give them up first. */
 export function asideSteps(ground: Ground, parked: readonly Parked[]): Step[] {
   const written = parked.map(({ live, meanwhile, columns }) => {
     return { live, wanted: meanwhile.map((value, n) => (columns.includes(n) ? value : null)) };
@@ -123,7 +123,7 @@ function updateStep(
   return step("update-rows", subject(table.name), sql, note);
 }
 
-/** The rows of a table with these keys, as conditions that no statement is too long for. */
+/** The rows of a table with these keys, as conditions short enough for a statement. */
 export function rowsByKey({ rows, table }: Ground, keys: readonly (readonly Literal[])[]): readonly string[] {
   const columns = rows.key.map((name) => `${quoteName(table.name)}.${quoteName(name)}`);
   const whole = keys.filter((key) => !key.includes("NULL"));
@@ -151,7 +151,7 @@ export function deleteSteps(ground: Ground, extra: RowsDifference["extra"]): Ste
   );
 }
 
-/** Afterwards each declared row is there, and no other where these and no others are meant. */
+/** Afterwards each declared row exists and, if no others are allowed, no other row does. */
 export function rowChecks(ground: Ground): Item[] {
   const { table } = ground;
   const name = subject(table.name);
@@ -164,7 +164,7 @@ export function rowChecks(ground: Ground): Item[] {
   ];
 }
 
-/** What a foreign key would do where the rows go that it points at. */
+/** The action of a foreign key when the rows that it refers to are deleted. */
 export function cascadeStep({ table, foreignKey, by }: Referring, rows: Condition): Step {
   const condition = rows(asTheyAre);
   const name = quoteName(table.name);
@@ -184,7 +184,10 @@ export function cascadeStep({ table, foreignKey, by }: Referring, rows: Conditio
   );
 }
 
-/** The same where rows get other values in the columns that are referred to: all at once, for one may take another's. */
+/**
+ * The same when rows get new values in the columns that are referred to. All are written at once, because one row may
+ * take the value of another.
+ */
 export function followStep(
   { table, foreignKey, by }: Referring,
   moved: readonly { readonly old: readonly Literal[]; readonly now: readonly Literal[] }[],

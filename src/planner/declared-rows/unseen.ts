@@ -19,8 +19,8 @@ export interface UnseenRows {
 }
 
 /**
- * Declared rows on machines of other people: nobody can ask what is there, so each statement says for itself which rows it is
- * about. What the release out there declared alike is left as it is.
+ * Declared rows in databases on other people's machines. Nobody can ask what is there, so each statement itself says
+ * which rows it applies to. What the release out there declares in the same way is left alone.
  */
 export function unseenRows(target: Schema, base: Schema, decisions: readonly Decision[]): UnseenRows {
   const used: Decision[] = [];
@@ -60,7 +60,7 @@ export function unseenRows(target: Schema, base: Schema, decisions: readonly Dec
   };
 }
 
-/** The rows were the same in that release: whoever changed one there since did so for a reason. */
+/** The rows were declared the same in that release, so a row that differs was changed on purpose. */
 function isDeclaredAlike(rows: DeclaredRows, base: Schema): boolean {
   const then = base.rows?.find(({ table }) => sameName(table, rows.table));
   return then !== undefined && then.mode === rows.mode && rowsDigest([then]) === rowsDigest([rows]);
@@ -69,7 +69,7 @@ function isDeclaredAlike(rows: DeclaredRows, base: Schema): boolean {
 /** How many rows one statement writes. */
 const lot = 500;
 
-/** Rows whose key is missing are inserted; of the others, those that differ are written anew. */
+/** Rows whose key is missing are inserted; existing rows that differ are updated. */
 function written(ground: Ground): Item[] {
   const { rows, table } = ground;
   const own = nameFor(ground);
@@ -96,7 +96,7 @@ FROM ${quoteName(own)} WHERE ${sameKey(ground, own)} AND (${differs(ground, own,
   });
 }
 
-/** Where these rows and no others are meant. */
+/** Where no rows other than these are allowed. */
 function deleted(ground: Ground): Item[] {
   const extra = askExtra(ground);
   if (extra === null) return [];

@@ -22,18 +22,21 @@ import {
 
 export interface Approved {
   readonly hazards: readonly Hazard[];
-  /** The decisions, as they were made, that approve something here. */
+  /** The original decisions that approve something here. */
   readonly used: readonly Decision[];
-  /** What they approve, one by one, as the plan says it. */
+  /** What they approve, one by one, as the plan records it. */
   readonly approvals: readonly Approval[];
   readonly problems: readonly Problem[];
-  /** For each destruction, how many rows may be lost: what the plan checks again before it acts. */
+  /** For each destruction, how many rows may be lost. The plan checks this again before it acts. */
   readonly bounds: ReadonlyMap<Destruction, number>;
-  /** What is new, and may turn out to be something that goes: what it needs, and what points at it, is open until that is said. */
+  /**
+   * New objects that may turn out to be renamed ones. Until that is decided, the questions that depend on them stay
+   * open.
+   */
   readonly open: ReadonlySet<string>;
 }
 
-/** Holds each destruction against the approvals; `answer` gives the rows at stake. */
+/** Checks each destruction against the approvals; `answer` gives the number of rows at stake. */
 export function approve(
   said: Said,
   pairs: Pairs,
@@ -86,7 +89,7 @@ export function approve(
   };
 }
 
-/** What holds no rows and was not approved by its name: all of a kind, by one answer that says how many. */
+/** Objects without rows that were not approved by name: one answer that states their number approves all of a kind. */
 function approveTogether(said: Said, together: ReadonlyMap<ApprovedTogether, readonly Destruction[]>) {
   const used: Approval[] = [];
   const approvals: Approval[] = [];
@@ -104,7 +107,7 @@ function approveTogether(said: Said, together: ReadonlyMap<ApprovedTogether, rea
   return { used, approvals, problems };
 }
 
-/** On machines of other people, values that are not of the new type are mended, or the plan stops at them. */
+/** On other people's machines, values that are not of the new type are repaired, or the plan stops there. */
 function isAnswered({ elsewhere = [] }: Said, { rule, object }: Destruction): boolean {
   return rule === "keep-unconverted" && answerFor(elsewhere, { name: "convert", object }) !== undefined;
 }
@@ -124,7 +127,7 @@ function approvalFor({ decisions }: Said, { rule, object }: Destruction): Approv
   );
 }
 
-/** An object named `*` is written in quotes. */
+/** An object that is itself named `*` is written in quotes. */
 function isForAll(made: Decision, rule: HazardKind): made is Approval {
   return made.kind === "approve" && made.rule === rule && made.object === "*";
 }

@@ -8,16 +8,16 @@ import { type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import type { Schemas } from "../situation.ts";
 
-/** A name that no longer exists after the plan; without a column, that of a table or view. */
+/** A name that no longer exists after the plan. Without a column, it is the name of a table or view. */
 interface Gone {
   readonly table: string;
   readonly column: string | null;
 }
 
 /**
- * What compiles only in the program that made it, because it uses a function, a collation or a module of that program,
- * works there. Our engine cannot follow a rename into it, or see that it reads what is dropped: it would fail there,
- * unnoticed here.
+ * Some code compiles only in the program that made it, because it uses a function, a collation or a module of that
+ * program. Our engine cannot apply a rename to it, or see that it reads something that is dropped. It would fail there
+ * without being noticed here.
  */
 export function blindCode(schemas: Schemas, pairs: Pairs, changes: readonly PairedChange[]): Problem[] {
   const elsewhere = schemas.live.opaque.filter(isOfAnApplication);

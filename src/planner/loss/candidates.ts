@@ -6,7 +6,10 @@ import { subject } from "../../words/subject.ts";
 import { type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import type { Destruction } from "./destructions.ts";
 
-/** Something new that a dropped thing may have become; what is filled has values of its own. Scores only word the question; they never answer it. */
+/**
+ * A new object that a dropped one may have become. A column with a fill is not one: it gets its own values. Scores only
+ * word the question; they never answer it.
+ */
 export interface Candidate {
   readonly name: string;
   readonly flag: string;
@@ -57,7 +60,7 @@ function alike(before: Table, old: Column, after: Table, fresh: Column): string[
       ? ["a similar name"]
       : []),
   ];
-  // The type may have been changed along with the name.
+  // The type may have changed along with the name.
   if (affinity(old.type) !== affinity(fresh.type)) return standing;
   const nullable = fresh.notNull === null ? "both nullable" : "both NOT NULL";
   const type =

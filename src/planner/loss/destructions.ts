@@ -19,11 +19,11 @@ export interface Destruction {
   readonly what: string;
   /** For a view or trigger: why it does not work today. */
   readonly broken?: string;
-  /** The table that it stands on; null if it is not one of many on a table. */
+  /** The table that it belongs to; null if it is not one of many on a table. */
   readonly on: string | null;
 }
 
-/** Everything that is destroyed, except what is dropped with its table: that is covered by the table's approval. */
+/** Everything that is destroyed, except what is dropped along with its table: the table's approval covers that. */
 export function destructions({ broken }: Pick<Schemas, "broken">, changes: readonly PairedChange[]): Destruction[] {
   const gone = dropped(changes).filter(({ object }) => object.kind === "table");
   const goneTables: GoneTables = {
@@ -50,7 +50,7 @@ export function destructions({ broken }: Pick<Schemas, "broken">, changes: reado
   });
 }
 
-/** What does not work may be unfinished work: a view is never overwritten without approval. */
+/** A view that does not work may be unfinished work, so it is never overwritten without approval. */
 function replacedBroken({ kind, name }: View | Trigger, why: string | undefined): Destruction[] {
   if (why === undefined) return [];
   const each: Destruction = {
@@ -131,7 +131,7 @@ function virtualTable(object: VirtualTable): Destruction {
   return { rule: "drop-virtual-table", object: name, rows, what: `virtual table ${name}`, on: null };
 }
 
-/** An index cannot outlive its columns. A string that only looks like the column's name is not a column. */
+/** An index cannot outlive its columns. A string that merely looks like the column's name is not a column. */
 function losesColumn(changes: readonly PairedChange[], index: Index): boolean {
   const named = mentions(index.text, { strings: false });
   return changedTables(changes).some(
@@ -140,7 +140,7 @@ function losesColumn(changes: readonly PairedChange[], index: Index): boolean {
   );
 }
 
-/** What is dropped with all its rows, not only with the values of one column. */
+/** Whether it is dropped with all its rows, not only with the values of one column. */
 export function isWhole({ rule }: Pick<Destruction, "rule">): boolean {
   return hazards[rule].takes === "object";
 }

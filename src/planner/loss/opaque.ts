@@ -7,7 +7,7 @@ import type { Dropped } from "../pair/changes.ts";
 import type { Schemas } from "../situation.ts";
 import type { PlannedChange, PlannedTable } from "../way/way.ts";
 
-/** What is not understood is never touched: a plan that would have to is refused. */
+/** What is not understood is never touched. A plan that would have to touch it is refused. */
 export function opaqueInTheWay(schemas: Schemas, changes: readonly PlannedChange[]): Problem[] {
   return changes.flatMap((change): Problem[] => {
     switch (change.kind) {
@@ -40,7 +40,7 @@ function nameTaken({ live }: Schemas, name: string): Problem[] {
     );
 }
 
-/** What is on a table is dropped with it, which is not approved for unmanaged objects. */
+/** Objects on a table are dropped with it, but the approval does not cover unmanaged ones. */
 function goesWithIt({ live, target }: Schemas, { object, live: name }: Dropped): Problem[] {
   const there = target.opaque.find((each) => each.type === object.kind && fold(each.name) === fold(object.name));
   if (there !== undefined)
@@ -63,7 +63,7 @@ function standsOnIt({ live, renamed }: Schemas, { name, live: table, leaving, wa
     return cut.map((each) =>
       refuse(name, `index ${each.name} needs a column that is dropped, and the index is ignored by the configuration`),
     );
-  // If no rows are written, the proof shows whether an ALTER stops at it.
+  // If no rows are written, the proof shows whether the trigger stops an ALTER.
   if (way.how === "in-place" && !way.writesRows) return [];
   return live.opaque
     .filter((each) => fold(each.table) === fold(table.name) && each.type === "index")

@@ -3,7 +3,7 @@ import type { Schema, VirtualTable } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { type PairedChange, changedTables } from "../pair/changes.ts";
 
-/** A full-text index that finds the rows of another table by rowid is damaged if that table has none. */
+/** A full-text index that finds the rows of another table by rowid breaks if that table has none. */
 export function rowidsNeeded(target: Schema, changes: readonly PairedChange[]): Problem[] {
   return changedTables(changes)
     .filter(({ from, to }) => to.withoutRowid && !from.withoutRowid)

@@ -37,7 +37,7 @@ export function beyondBound(each: Destruction, rows: number, bound: number | nul
   };
 }
 
-/** Many of a kind that hold no rows: one problem that lists them, and one answer. */
+/** Many objects of a kind that hold no rows: one problem lists them, and one answer covers them. */
 export function unapprovedTogether(rule: ApprovedTogether, group: readonly Destruction[]): Problem {
   const [first] = group;
   if (first !== undefined && group.length === 1) return unwanted(first, null, []);
@@ -107,7 +107,7 @@ function listed(group: readonly Destruction[]): string[] {
   });
 }
 
-/** Names in lines that fit beside each other on a screen. */
+/** Names in lines that fit on a screen, several to a line. */
 function inLines(names: readonly string[]): string[] {
   const lines: string[] = [];
   for (const name of names) {
@@ -118,7 +118,7 @@ function inLines(names: readonly string[]): string[] {
   return lines;
 }
 
-/** The problem for what is destroyed without approval, with every possible answer. */
+/** The problem for something that is destroyed without approval, with every possible answer. */
 export function unapproved(
   each: Destruction,
   rows: number | null,
@@ -251,7 +251,7 @@ function drop(each: Destruction, rows: number | null) {
   return { means: "destroy it", flags: ["--approve", approvalOf(each, rows)] };
 }
 
-/** As `--approve` takes it. */
+/** As `--approve` accepts it. */
 function approvalOf({ rule, object }: Destruction, rows: number | null): string {
   const bound = rows === Number.POSITIVE_INFINITY ? "any" : rows;
   return `${rule}:${object}${bound === null ? "" : `:${bound}`}`;

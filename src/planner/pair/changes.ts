@@ -76,7 +76,7 @@ function keptColumn(column: ColumnPair | undefined): KeptColumn | undefined {
   return column?.from == null ? undefined : column;
 }
 
-/** What differs is on both sides, or on the one that the difference names. */
+/** An object that differs exists on both sides, or on the one that the difference names. */
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("a difference speaks of what has no pair");
   return value;

@@ -7,7 +7,7 @@ import type { Decision } from "../../plan/plan.ts";
 
 export interface Fill {
   readonly sql: string;
-  /** A column that only becomes NOT NULL keeps its values; the others get a new value in every row. */
+  /** A column that only becomes NOT NULL keeps its values, and only its NULLs are filled; otherwise every row is. */
   readonly rows: "all" | "nulls";
 }
 
@@ -50,7 +50,7 @@ export function fillOf(fills: Fills, fromTable: Table, from: Column | null, toTa
   return said.decided && converts(fromTable, from, toTable, to) ? { sql, rows: "all" } : null;
 }
 
-/** Another type in the declaration, whatever STRICT makes of the old one. */
+/** Whether the declared type differs, whatever STRICT made of the old one. */
 function retyped(fromTable: Table, from: Column, toTable: Table, to: Column): boolean {
   return (
     affinity(from.type) !== affinity(to.type) ||

@@ -24,7 +24,10 @@ interface Sides {
 export interface Pairs {
   /** The live table for each table name after the renames, by folded name. */
   readonly live: ReadonlyMap<string, Table>;
-  /** The pair of a table that is there and stays, by its name after the renames. Most of a thousand are never asked for. */
+  /**
+   * The pair of a table that exists and stays, by its name after the renames. Computed on demand, because most of a
+   * thousand are never asked for.
+   */
   readonly of: (name: string) => TablePair | undefined;
 }
 
@@ -52,7 +55,7 @@ export function pairTables({ live, renamed, target, renames, hints, decisions, p
   return { live: before, of };
 }
 
-/** What SQLite lets a SELECT return at most, and a table have: https://www.sqlite.org/limits.html */
+/** The most columns that SQLite allows in a SELECT, and in a table: https://www.sqlite.org/limits.html */
 const sqliteColumns = 2000;
 
 function liveTables(live: Schema, { tables }: Renames): ReadonlyMap<string, Table> {
@@ -67,7 +70,7 @@ function liveTables(live: Schema, { tables }: Renames): ReadonlyMap<string, Tabl
 
 interface PairSaid {
   readonly fills: Fills;
-  /** Whether values of this column that do not convert were approved to stay. */
+  /** Whether it was approved that values of this column that do not convert stay. */
   readonly stays: (object: string) => boolean;
 }
 

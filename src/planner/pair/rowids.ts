@@ -2,7 +2,7 @@ import { fold, named } from "../../model/names.ts";
 import type { Table } from "../../model/schema.ts";
 import type { ColumnPair, TablePair } from "./table-pair.ts";
 
-/** A name for the rowid; there is none if columns have all three. */
+/** A name for the rowid; null if columns already have all three names. */
 export function rowidName(table: Table): string | null {
   if (table.withoutRowid) return null;
   return ["rowid", "_rowid_", "oid"].find((name) => named(table.columns, name) === undefined) ?? null;
@@ -24,7 +24,7 @@ export function rowidsAreKept(from: Table, to: Table, columns: readonly ColumnPa
   return before === null ? column.from === null : fold(before) === fold(key);
 }
 
-/** What is said about rows without a rowid column: they can no longer be found by their rowids. */
+/** What is reported about rows without a rowid column: they can no longer be found by their rowids. */
 export function rowidFacts({ from, to, keepsRowids }: TablePair): string[] {
   if (from.withoutRowid || rowidKey(from) !== null || keepsRowids) return [];
   return [to.withoutRowid ? "its rows no longer have a rowid" : "its rows get other rowids: the values of the key"];

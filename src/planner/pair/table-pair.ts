@@ -3,22 +3,22 @@ import type { Column, Table } from "../../model/schema.ts";
 import type { Fill } from "./fill.ts";
 
 /**
- * A table that exists and stays: which one it was, and which each of its columns was. Found once; later code reads its
- * fields.
+ * A table that exists and stays: which one it was, and which column each of its columns was. Computed once; later code
+ * reads its fields.
  */
 export interface TablePair {
   /** Its name after the plan. */
   readonly name: string;
   /** The live table. */
   readonly live: Table;
-  /** As the engine makes it of the live one by the renames. */
+  /** The live table as the engine leaves it after the renames. */
   readonly from: Table;
   readonly to: Table;
   /** The columns of `to`, in their order. */
   readonly columns: readonly ColumnPair[];
-  /** The columns of `from` that `to` has no more, in their order. */
+  /** The columns of `from` that `to` no longer has, in their order. */
   readonly leaving: readonly LeavingColumn[];
-  /** Whether each row keeps the number it has. */
+  /** Whether each row keeps its rowid. */
   readonly keepsRowids: boolean;
   /** How many columns a SELECT may return. */
   readonly mostColumns: number;
@@ -39,7 +39,7 @@ export interface NewColumn {
 
 export interface KeptColumn {
   readonly name: string;
-  /** What it is called today. */
+  /** Its name today. */
   readonly live: string;
   /** As it is after the renames. */
   readonly from: Column;
@@ -47,12 +47,15 @@ export interface KeptColumn {
   readonly fill: Fill | null;
   /** Whether its values must be stored differently: another affinity, or a STRICT type. */
   readonly converts: boolean;
-  /** Whether what does not convert may stay as it is: the type promises nothing, or somebody approved it. */
+  /**
+   * Whether a value that does not convert may stay as it is, because the type promises nothing or because it was
+   * approved.
+   */
   readonly mayStay: boolean;
 }
 
 export interface LeavingColumn {
-  /** What it is called after the renames. */
+  /** Its name after the renames. */
   readonly name: string;
   readonly live: string;
   readonly from: Column;
@@ -63,7 +66,7 @@ export function storedInBoth(pair: TablePair): KeptColumn[] {
   return pair.columns.filter((column): column is KeptColumn => column.from !== null && column.to.generated === null);
 }
 
-/** What a column is called today that is called `name` after the renames. */
+/** Today's name of the column that is named `name` after the renames. */
 export function liveColumnName(pair: TablePair, name: string): string {
   return named(pair.columns, name)?.live ?? named(pair.leaving, name)?.live ?? name;
 }

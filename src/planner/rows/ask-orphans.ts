@@ -7,13 +7,13 @@ import { type TablePair, liveColumnName } from "../pair/table-pair.ts";
 import { ofFuture } from "./ask.ts";
 import { asNumber, futureRows, nameIn } from "./future-rows.ts";
 
-/** A table that another one points at; null if it is new and has no rows. */
+/** A table that another one refers to; null if it is new and has no rows. */
 export interface Parent {
   readonly table: Table;
   readonly pair: TablePair | null;
 }
 
-/** The child rows that point at no parent. */
+/** The child rows that have no parent. */
 export function askOrphans(
   pair: TablePair,
   columns: readonly string[],
@@ -25,7 +25,7 @@ export function askOrphans(
   return ofFuture(pair, key, orphaned(pair.to, columns, parents, parent.table, keys), columns);
 }
 
-/** The child rows that will point at no parent, as far as they are more than today. */
+/** How many more child rows than today will have no parent. */
 export function askNewOrphans(
   pair: TablePair,
   today: ForeignKey,
@@ -47,8 +47,8 @@ export function askNewOrphans(
 }
 
 /**
- * By IN, for which SQLite uses the parent's index or makes one of its own, and by CASE, which does not ask what a NULL among
- * the parents may mean: either would otherwise be a look at every parent for every child.
+ * IN lets SQLite use the parent's index, or build one. CASE keeps SQLite from considering what a NULL among the parents
+ * would mean. Without both, it would scan all parents for every child.
  */
 function orphaned(
   table: Table,
@@ -63,7 +63,7 @@ function orphaned(
   const alias = quoteName(`parent of ${table.name}`);
   const plain = !parents.startsWith("(");
   const own = keys.map((name) => {
-    // A column keeps the affinity of today through a subquery, and would turn the child's value with it.
+    // A column that is read through a subquery keeps today's affinity, and would convert the child's value to it.
     const bare = !plain && affinity(named(parent.columns, name)?.type ?? "") === "BLOB";
     return `${bare ? "+" : ""}${alias}.${nameIn(name, plain)}`;
   });
@@ -73,14 +73,14 @@ function orphaned(
   return `${set} AND CASE WHEN ${found} THEN 0 ELSE 1 END`;
 }
 
-/** A list of one in parentheses is no row to SQLite, but a value. */
+/** To SQLite, a list of one in parentheses is a value, not a row. */
 function row(values: readonly string[]): string {
   return values.length === 1 ? values.join() : `(${values.join(", ")})`;
 }
 
 /**
- * A child's value looks for its parent in the way in which the parent stores its own. Values that come out of a subquery
- * do not bring the affinity and the collation of their column along.
+ * A child's value is compared with its parent's key the way the parent stores it. Values from a subquery do not have
+ * the affinity and the collation of their column.
  */
 function asKey(child: string, parent: Table, key: string, plain: boolean): string {
   switch (affinity(named(parent.columns, key)?.type ?? "")) {
@@ -93,7 +93,10 @@ function asKey(child: string, parent: Table, key: string, plain: boolean): strin
   }
 }
 
-/** What is on the left of IN says how both sides are compared: the parent's way, whatever the child's column has. */
+/**
+ * The left side of IN determines how both sides are compared. That must be the parent's way, whatever the child's
+ * column has.
+ */
 function collated(value: string, parent: Table, key: string): string {
   return `${value} COLLATE ${quoteName(named(parent.columns, key)?.collate ?? "BINARY")}`;
 }

@@ -40,7 +40,7 @@ export function askNulls(pair: TablePair, column: ColumnPair): Question {
   const key = `nulls ${table.name}.${column.name}`;
   const own = column.live === null ? [] : [`${qualified(live.name, column.live)} IS NULL`];
   const said = column.fill === null ? [] : [`(${closed(column.fill.sql)}) IS NULL`];
-  // What stays as it is, and what is filled from what does, is asked as a person would ask it.
+  // If the values stay as they are, or are filled from some that do, the question is asked as a person would ask it.
   const plain = column.fill === null ? column.from !== null : keepsNames(pair);
   if (!plain) return typical(ofFuture(pair, key, `${qualified(table.name, column.name)} IS NULL`));
   const condition = column.fill?.rows !== "all" && said.length > 0 ? [`(${[...own, ...said].join(" AND ")})`] : said;
@@ -51,7 +51,7 @@ function typical(question: Question): Question {
   return { ...question, typical: true };
 }
 
-/** What a fill would give three of the rows that it is for; null if the column is not filled. */
+/** What a fill would give three of the rows that it applies to; null if the column is not filled. */
 export function askFilled(pair: TablePair, column: ColumnPair): Question | null {
   const { live, to: table } = pair;
   if (column.fill === null) return null;
@@ -78,7 +78,7 @@ export function askCheck(pair: TablePair, expression: string): Question {
     `NOT (${closed(expression)})`,
     columns.map(({ name }) => name),
   );
-  // Of columns that are new and hold the same in every row, one row tells all.
+  // If the columns are new and hold the same value in every row, one row is enough.
   return columns.every(isConstant) ? typical(question) : question;
 }
 
@@ -106,7 +106,7 @@ export function termExpression(table: Table, term: KeyTerm): string {
 
 /**
  * The values that a generated column will compute and that are not of its type. SQLite converts what can be converted
- * without loss, as it does with what is written into a STRICT table.
+ * without loss, as it does when writing to a STRICT table.
  */
 export function askMisfits(pair: TablePair, column: Column): Question | null {
   const table = pair.to;
@@ -124,8 +124,8 @@ export function askMisfits(pair: TablePair, column: Column): Question | null {
 }
 
 /**
- * The values that the new type would change, or that a STRICT table would refuse. Each is judged by itself: what it is stored
- * as, and whether the converted value says the same. https://www.sqlite.org/datatype3.html
+ * The values that the new type would change, or that a STRICT table would refuse. Each value is judged by itself: how
+ * it is stored, and whether the converted value says the same. https://www.sqlite.org/datatype3.html
  */
 export function askLossy(pair: TablePair, column: ColumnPair): Question | null {
   const kept = heldAs(pair, column);
@@ -133,7 +133,8 @@ export function askLossy(pair: TablePair, column: ColumnPair): Question | null {
 }
 
 /**
- * The values that are not of the new type. Where it changes none of them, SQLite keeps them as they are: '5ft' in an INTEGER.
+ * The values that are not of the new type but that it does not change: SQLite keeps them as they are, like '5ft' in an
+ * INTEGER.
  */
 export function askUnconverted(pair: TablePair, column: ColumnPair): Question | null {
   const kept = heldAs(pair, column);
@@ -141,13 +142,13 @@ export function askUnconverted(pair: TablePair, column: ColumnPair): Question | 
   return ofValue(pair, column, `unconverted ${pair.name}.${column.name} ${kept}`, (value) => unconverted(value, kept));
 }
 
-/** An INTEGER PRIMARY KEY takes integers only, in every table. */
+/** An INTEGER PRIMARY KEY accepts integers only, in every table. */
 function heldAs({ to: table }: TablePair, { name, to }: ColumnPair): string {
   const key = rowidKey(table);
   return key !== null && sameName(key, name) ? "strict INTEGER" : storage(table, to);
 }
 
-/** What a column will be given, before it makes it its own: what it holds today, or what a fill says. */
+/** The value that a column is given, before its type applies: what it holds today, or what a fill says. */
 function ofValue(
   pair: TablePair,
   { live: column, from, to, fill }: ColumnPair,
@@ -183,7 +184,7 @@ export function ofFuture(pair: TablePair, key: string, condition: string, shown?
   return throughRows(pair, rows, where(key, pair.live, rows, pair.name, condition, shown));
 }
 
-/** Rows that stand in a subquery cannot be asked by every name. */
+/** Rows that are read through a subquery cannot be asked by every name. */
 function throughRows({ to: table }: TablePair, rows: string, question: Question): Question {
   if (rows === quoteName(table.name)) return question;
   const { count, sample, numbers, find, where } = question;
@@ -223,7 +224,7 @@ function where(
   };
 }
 
-/** Whether a row is known by this column already. */
+/** Whether a row is already identified by this column. */
 function isOwnKey({ primaryKey }: Table, column: string): boolean {
   return primaryKey?.terms.length === 1 && sameName(primaryKey.terms[0]?.column ?? "", column);
 }
@@ -232,7 +233,7 @@ function rowNumber(name: string): string {
   return `'rowid ' || ${quoteName(name)}."rowid"`;
 }
 
-/** What a row is known by: its primary key if that is one column that keeps its name, else its rowid. */
+/** What identifies a row: its primary key if that is one column that keeps its name, else its rowid. */
 function keyOf(live: Table, name: string): string {
   const terms = live.primaryKey?.terms ?? [];
   const [term] = terms;

@@ -13,19 +13,24 @@ import { askCheck, askDuplicates, termExpression } from "./ask.ts";
 import { isPromised, type Today } from "./promised.ts";
 import { checkRows, duplicateRows } from "./refusals.ts";
 
-/** Something that the live rows can forbid: what to ask them, and what to say where the answer is not zero. */
+/** Something that the live rows can forbid: what to ask them, and what to report if the answer is not zero. */
 export interface Demand {
   readonly question: Question;
   /** The table or column it is about, as a person would name it. */
   readonly subject: string;
-  /** The tables and columns that the answer rests on: where one of them may be a renamed one, the answer means nothing yet. */
+  /**
+   * The tables and columns that the answer depends on. If one of them may be a renamed one, the answer means nothing
+   * yet.
+   */
   readonly rests: readonly string[];
   readonly refuse: (count: number, sample: readonly string[], find: string) => Problem;
-  /** As which check the plan asks the same once more, where no step would look; null if SQLite looks by itself. */
+  /**
+   * The check by which the plan asks the same again, because no step would notice; null if SQLite notices by itself.
+   */
   readonly guard: Guard | null;
-  /** How an answer for rows on machines of other people names it; null if only a fill answers it. */
+  /** Its name in answers for rows on other people's machines; null if only a fill answers it. */
   readonly rule: Rule | null;
-  /** Whether no row can break it, for the live schema promises as much. */
+  /** Whether no row can violate it, because the live schema already guarantees it. */
   readonly promised: boolean;
 }
 
@@ -51,7 +56,7 @@ interface MoreOfDemand {
   readonly rests?: readonly string[];
   readonly guard?: Guard | null;
   readonly rule?: RuleName;
-  /** Where it is not the subject. */
+  /** If it differs from the subject. */
   readonly object?: string;
   readonly promised?: boolean;
 }

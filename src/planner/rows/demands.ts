@@ -14,7 +14,7 @@ import type { Today } from "./promised.ts";
 import { keptReferences, newReference } from "./references.ts";
 import { lossyValues, misfits, missingFill, notWholeNumbers, nullRows } from "./refusals.ts";
 
-/** What the changes demand of the rows; what two changes demand alike is asked once. */
+/** What the changes demand of the rows. What two changes demand alike is asked once. */
 export function demandsOf(pairs: Pairs, target: Schema, changes: readonly PairedChange[], today: Today): Demand[] {
   const demands = changes.flatMap((change): Demand[] => {
     if (change.kind !== "change-table") {
@@ -49,7 +49,7 @@ function demandsOfEdit(pairs: Pairs, target: Schema, today: Today, change: Chang
     case "add-foreign-key":
       return newReference(pairs, target, change, edit.foreignKey);
     case "change-option":
-      // Either way: without STRICT, ANY is NUMERIC.
+      // Both ways: without STRICT, ANY means NUMERIC.
       return edit.option === "strict"
         ? [...strictTypes(change), ...(edit.to ? keyNotNull(change) : [])]
         : edit.option === "withoutRowid" && edit.to
@@ -76,7 +76,7 @@ function addedColumn(pair: TablePair, column: NewColumn): Demand[] {
   return [...fits, ...holdsNoNull(pair, column)];
 }
 
-/** A new INTEGER PRIMARY KEY gets its values from the rows' numbers. */
+/** A new INTEGER PRIMARY KEY takes its values from the rowids. */
 function isOwnKey({ to }: TablePair, { name }: NewColumn): boolean {
   const key = rowidKey(to);
   return key !== null && fold(key) === fold(name);
@@ -96,7 +96,7 @@ function setNotNull(pair: TablePair, column: KeptColumn): Demand[] {
   return to.notNull === null || from.notNull !== null || to.generated !== null ? [] : holdsNoNull(pair, column);
 }
 
-/** A fill may say NULL where the column takes none, and never did. */
+/** A fill may give NULL in a column that does not allow it and never did. */
 function filledWithNull(pair: TablePair): Demand[] {
   return pair.columns
     .filter(({ to, fill }) => fill !== null && to.generated === null && !mayBeNull(pair.to, to))
@@ -113,7 +113,7 @@ function keyNotNull(pair: TablePair): Demand[] {
     .flatMap((column) => holdsNoNull(pair, column));
 }
 
-/** What becomes the INTEGER PRIMARY KEY takes integers only, and gives a number of its own to each NULL. */
+/** A column that becomes the INTEGER PRIMARY KEY accepts integers only, and gives each NULL a number of its own. */
 function becomesRowid(pair: TablePair): Demand[] {
   const [before, after] = [rowidKey(pair.from), rowidKey(pair.to)];
   const key = after === null ? undefined : named(pair.columns, after);
@@ -130,7 +130,10 @@ function becomesRowid(pair: TablePair): Demand[] {
   ];
 }
 
-/** What a column that stays holds, or is given by a fill, has to fit its new type, or the old one that STRICT holds it to. */
+/**
+ * The values that a kept column holds, or gets from a fill, must fit its new type, or the old type once STRICT enforces
+ * it.
+ */
 function conversion(pair: TablePair, column: KeptColumn): Demand[] {
   const { to, fill, converts } = column;
   const asked = converts || (fill !== null && pair.to.strict);
@@ -142,12 +145,12 @@ function held(pair: TablePair, column: ColumnPair): Demand[] {
     askLossy(pair, column),
     subject(pair.name, column.name),
     (...facts) => lossyValues(pair.to, column, ...facts),
-    // What takes the place of nothing has no value to lose: a STRICT table refuses what does not fit.
+    // A new column has no old value to lose: a STRICT table simply refuses what does not fit.
     { guard: column.converts ? "convert" : null, rule: "convert" },
   );
 }
 
-/** Every column of a table that becomes STRICT is held to its type. */
+/** In a table that becomes STRICT, every column's type is enforced. */
 function strictTypes(change: ChangedTable): Demand[] {
   return change.columns.flatMap((column) => {
     const changes = change.edits.some(
@@ -157,7 +160,7 @@ function strictTypes(change: ChangedTable): Demand[] {
   });
 }
 
-/** A STRICT table holds a generated column to its type as well, but SQLite looks at it in its checks only. */
+/** A STRICT table enforces the type of a generated column as well, but SQLite only checks it in its integrity check. */
 function computedValues(pair: TablePair): Demand[] {
   if (!pair.to.strict) return [];
   return pair.columns.flatMap(({ from, to, converts }) => {

@@ -4,8 +4,8 @@ import { onOneLine } from "../../sql/fragment.ts";
 import type { Demand, Rule, RuleName } from "./demand.ts";
 
 /**
- * What happens where rows on machines of other people break a rule: a statement that mends them first, or nothing, and
- * then the plan stops at its check before anything is touched.
+ * What happens if rows on other people's machines violate a rule: a statement repairs them first, or the plan stops at
+ * its check before anything is touched.
  */
 export interface RowsAnswer {
   readonly rule: RuleName;
@@ -32,7 +32,7 @@ export function saysAnswer({ rule, object, repair }: RowsAnswer): string {
   return `${repair === null ? "refuse" : "repair"} ${ruleKey({ name: rule, object })}`;
 }
 
-/** Nobody was asked, and somebody has to say it before the release goes out. */
+/** Nobody can be asked, so this has to be decided before the release goes out. */
 export function unanswered({ rule, subject, question, refuse }: Demand, sample: readonly string[]): Problem {
   if (rule === null) return refuse(Number.POSITIVE_INFINITY, sample, question.find);
   const key = ruleKey(rule);

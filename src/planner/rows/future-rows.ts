@@ -9,8 +9,8 @@ import { type ColumnPair, type TablePair, liveColumnName } from "../pair/table-p
 import { readsAsNumber } from "./lossy.ts";
 
 /**
- * The live rows as they will be: a subquery that carries the names of the target, with filled and converted values, so that
- * a declared CHECK or key can be asked of today's rows word for word.
+ * The live rows as they will be: a subquery that uses the names of the target, with filled and converted values, so
+ * that a declared CHECK or key can be asked of today's rows word for word.
  */
 export function futureRows(pair: TablePair): string {
   const { to: table } = pair;
@@ -23,7 +23,7 @@ export function futureRows(pair: TablePair): string {
   return spoken(
     table,
     layers(generated).reduce((rows, layer) => {
-      // What it computes is turned into the column's type like a value that is written.
+      // A computed value is converted to the column's type, like a value that is written.
       const computed = layer.map((column) => {
         const value = asWritten(`(${column.generated?.expr.text}\n)`, table, column);
         return `${value} AS ${nameIn(column.name, false)}`;
@@ -49,7 +49,7 @@ export function keepsNames({ live, to, columns, leaving }: TablePair): boolean {
   );
 }
 
-/** Generated columns may be computed from others, which then have to be there. */
+/** Generated columns may be computed from others, which must come first. */
 function layers(generated: readonly Column[]): Column[][] {
   const waiting = [...generated];
   const done: Column[][] = [];
@@ -66,8 +66,9 @@ function layers(generated: readonly Column[]): Column[][] {
 }
 
 /**
- * A column's name where the rows are read: of the table as it stands (marked, so that `spoken` leaves it alone), or of a
- * subquery. SQLite gives no column of a subquery the name TRUE or FALSE, so there such a column bears another one.
+ * A column's name where the rows are read: from the table itself (marked, so that `spoken` leaves it alone), or from a
+ * subquery. SQLite does not allow the names TRUE and FALSE for columns of a subquery, so such a column gets another
+ * name there.
  */
 export function nameIn(name: string, plain: boolean): string {
   if (!isTruth(name)) return quoteName(name);
@@ -84,7 +85,7 @@ function otherName(name: string): string {
   return `the column ${fold(name)}`;
 }
 
-/** The same SQL, where it speaks of such a column of a table that is read through a subquery. */
+/** The same SQL with such columns renamed, for a table that is read through a subquery. */
 export function spoken(table: Table, sql: string): string {
   if (!table.columns.some((column) => isTruth(column.name))) return sql;
   const has = (name: string) => isTruth(name) && named(table.columns, name) !== undefined;
@@ -97,7 +98,7 @@ export function spoken(table: Table, sql: string): string {
     .join("");
 }
 
-/** True if nothing of the rows will differ in what a condition can see. */
+/** True if a condition cannot see any difference between today's rows and the future ones. */
 function asTheyAre({ live, to, columns }: TablePair): boolean {
   if (live.name !== to.name) return false;
   return columns.every(({ name, live, from, to, fill, converts }) => {
@@ -108,13 +109,13 @@ function asTheyAre({ live, to, columns }: TablePair): boolean {
 }
 
 function rowid({ live, from, mostColumns }: TablePair): string[] {
-  // Without it, no row can be shown; with it, a SELECT of all columns would have one too many.
+  // Without the rowid no row can be shown; with it, a SELECT of all columns would have one too many.
   const room = from.columns.length < mostColumns;
   const hidden = room && !live.withoutRowid && named(from.columns, "rowid") === undefined;
   return hidden ? [`${quoteName(live.name)}."rowid" AS "rowid"`] : [];
 }
 
-/** What a column will hold in a row that is there today. */
+/** What a column will hold in a row that exists today. */
 function futureValue(table: Table, column: ColumnPair): string {
   const { from, to, fill, converts } = column;
   const own = qualified(table.name, to.name);
@@ -123,7 +124,8 @@ function futureValue(table: Table, column: ColumnPair): string {
   if (from === null) return newValue(to);
   const kept = fill === null ? own : `coalesce(${own}, ${filled})`;
   if (!converts) return kept;
-  // A CAST has the affinity of the column, which a comparison in a CHECK may need; but it changes what would stay as it is.
+  // A CAST has the affinity of the column, which a comparison in a CHECK may need; but it would change a value that
+  // stays as it is.
   const cast = affinity(to.type) !== "BLOB" && storage(table, to) !== "strict ANY" && !column.mayStay;
   return cast ? `CAST(${kept} AS ${affinity(to.type)})` : asWritten(kept, table, to);
 }
@@ -135,7 +137,7 @@ export function asFilled(fill: string, table: Table, column: Column): string {
   return literal === (affinity(column.type) === "TEXT" ? "string" : "number") ? value : asWritten(value, table, column);
 }
 
-/** A value as the column will store it: a text that reads as a number becomes one, and the other way round. */
+/** A value as the column will store it: text that reads as a number may become one, and the other way round. */
 function asWritten(value: string, table: Table, column: Column): string {
   if (storage(table, column) === "strict ANY") return value;
   switch (affinity(column.type)) {
@@ -148,7 +150,7 @@ function asWritten(value: string, table: Table, column: Column): string {
   }
 }
 
-/** What a column that stores numbers makes of a value: a text that reads as one becomes one. */
+/** What a numeric column makes of a value: text that reads as a number becomes one. */
 export function asNumber(value: string): string {
   return `CASE WHEN typeof(${value}) = 'text' AND ${readsAsNumber(value)} THEN CAST(${value} AS NUMERIC) ELSE ${value} END`;
 }
@@ -156,7 +158,7 @@ export function asNumber(value: string): string {
 /** A new column's default; CURRENT_TIMESTAMP and other expressions are evaluated when the rows are written. */
 export function newValue(column: Column): string {
   if (column.default === null) return "NULL";
-  // It speaks of no column, so also not of one that is called so.
+  // It names no column, and so none with one of these names.
   const truth = (text: string) => (fold(text) === "true" ? "1" : "0");
   return tokenize(column.default.text)
     .map(({ kind, text }) => (kind === "word" && isTruth(text) ? truth(text) : text))

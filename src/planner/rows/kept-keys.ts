@@ -8,7 +8,10 @@ import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 import { type Demand, checkHolds, uniqueIndex, uniqueKey } from "./demand.ts";
 import type { Today } from "./promised.ts";
 
-/** What stays while values do not: a fill or a conversion may make two rows alike, or let a row fail an old CHECK. */
+/**
+ * Keys and CHECKs that stay while values do not: a fill or a conversion may make two rows equal, or let a row fail an
+ * old CHECK.
+ */
 export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly Index[], today: Today): Demand[] {
   const renewed = renewedColumns(change);
   if (renewed.size === 0) return [];
@@ -42,7 +45,7 @@ export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly I
   ];
 }
 
-/** The columns, folded, whose values will not be what they are: filled, converted, or computed from such. */
+/** The columns, folded, whose values change: filled, converted, or computed from such columns. */
 export function renewedColumns({ columns, to }: TablePair): ReadonlySet<string> {
   const renewed = new Set(columns.filter(isRenewed).map(({ name }) => fold(name)));
   const computed = to.columns.filter((column) => column.generated !== null);

@@ -7,8 +7,8 @@ export function asStored(table: Table, column: string, value: string): string {
 }
 
 /**
- * A condition that holds for the values that would be changed in this storage, or refused by it; null if there can be
- * none. `value` compares as it is stored: a collation of its own would find '5 ' and '5' the same.
+ * A condition that is true for values that this storage would change or refuse; null if there can be none. `value` must
+ * compare as it is stored: a collation of its own could find '5 ' and '5' equal.
  */
 export function lossy(value: string, storage: string): string | null {
   if (storage.startsWith("strict ")) {
@@ -19,15 +19,15 @@ export function lossy(value: string, storage: string): string | null {
 }
 
 /**
- * A condition for the values that are not what the type says in a column that is not STRICT: those that `lossy` finds, and
- * those that stay as they are.
+ * A condition that is true for values that do not match the type of a column that is not STRICT: those that `lossy`
+ * finds, and those that stay as they are.
  */
 export function unconverted(value: string, storage: string): string | null {
   const held = storage.startsWith("strict ") ? null : fits(value, storage);
   return held === null ? null : `NOT ${held}`;
 }
 
-/** What says the same in the storage, and is of its type; null if everything does. NULL is kept everywhere. */
+/** What means the same in the storage and is of its type; null if everything does. NULL is always kept. */
 function fits(value: string, storage: string): string | null {
   const kept = (by: Readonly<Record<string, string>>) =>
     `CASE typeof(${value}) WHEN 'null' THEN 1 ${Object.entries(by)
@@ -54,7 +54,9 @@ function fits(value: string, storage: string): string | null {
   }
 }
 
-/** What SQLite would turn into something that says another thing. https://www.sqlite.org/datatype3.html#type_affinity */
+/**
+ * What SQLite would turn into something that means something else. https://www.sqlite.org/datatype3.html#type_affinity
+ */
 function changed(value: string, affinity: string): string | null {
   const number = `typeof(${value}) = 'text' AND ${readsAsNumber(value)}`;
   switch (affinity) {
@@ -70,7 +72,7 @@ function changed(value: string, affinity: string): string | null {
   }
 }
 
-/** Whether a column of numbers makes one of this text: a comparison with a number does the same. */
+/** Whether a numeric column turns this text into a number. A comparison with a number does the same. */
 export function readsAsNumber(value: string): string {
   return `${value} = CAST(${value} AS NUMERIC)`;
 }
@@ -79,7 +81,7 @@ function saysTheSame(value: string, type: string): string {
   return `CAST(CAST(${value} AS ${type}) AS TEXT) = ${value}`;
 }
 
-/** A text that is a number, and that the number is written as. */
+/** Text that is a number, written the way SQLite writes that number. */
 function isText(value: string, storage: "REAL" | "NUMERIC"): string {
   const number = `CAST(${value} AS NUMERIC)`;
   const same = `${saysTheSame(value, "NUMERIC")} AND typeof(${number}) <> 'text'`;

@@ -4,10 +4,12 @@ import { type ComparedTerm, uniqueKeys } from "../../model/unique-keys.ts";
 import { isLiteral, loneToken } from "../../sql/fragment.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 
-/** The live schema after the renames: what its constraints promise holds for every row, whoever has it. */
+/** The live schema after the renames: what its constraints guarantee holds for every row, on any machine. */
 export type Today = Pick<Schema, "indexes">;
 
-/** Whether no two rows can be alike in these terms: a key of today is among them, and its values stay as they are. */
+/**
+ * Whether no two rows can be equal in these terms: they include one of today's keys, and its values stay as they are.
+ */
 export function isPromised(pair: TablePair, today: Today, terms: readonly ComparedTerm[]): boolean {
   if (terms.some(({ column }) => isAlwaysNull(named(pair.columns, column)))) return true;
   const stays = (column: string) => {
@@ -20,7 +22,7 @@ export function isPromised(pair: TablePair, today: Today, terms: readonly Compar
         (term) =>
           fold(term.column) === fold(column) &&
           stays(column) &&
-          // What differs for NOCASE differs byte by byte as well; not the other way round.
+          // Values that differ under NOCASE also differ byte by byte, but not the other way round.
           (isBinary(term.collate) || fold(term.collate ?? "") === fold(collate ?? "")),
       ),
     ),
@@ -36,7 +38,7 @@ export function isAlwaysNull(column: ColumnPair | undefined): boolean {
   return column !== undefined && isConstant(column) && column.fill === null && column.to.default === null;
 }
 
-/** A new column that holds the same in every row that is there today. */
+/** A new column that holds the same value in every row that exists today. */
 export function isConstant({ from, to, fill }: ColumnPair): boolean {
   if (from !== null || to.generated !== null) return false;
   return fill === null || (isLiteral(fill.sql) && loneToken(fill.sql)?.kind !== "name");

@@ -11,9 +11,9 @@ import { renewedColumns } from "./kept-keys.ts";
 import { isAlwaysNull } from "./promised.ts";
 import { orphanRows } from "./refusals.ts";
 
-/** A reference that is new: every row has to point somewhere. */
+/** A new reference: every row must point to a parent. */
 export function newReference(pairs: Pairs, target: Schema, pair: TablePair, foreign: ForeignKey): Demand[] {
-  // SQLite counts a row without its parent once for each reference: one more that says the same finds it once more.
+  // SQLite counts a row without its parent once for each reference, so a duplicate reference counts it again.
   const isFormer = alike(pair.from, foreign).length >= alike(pair.to, foreign).length;
   if (isFormer || !canBeChecked(foreign)) return [];
   const parent = named(target.tables, foreign.table);
@@ -22,7 +22,7 @@ export function newReference(pairs: Pairs, target: Schema, pair: TablePair, fore
   return pointsSomewhere(pair, foreign, parent, askOrphans(pair, foreign.columns, above, foreign.references));
 }
 
-/** References that stay, over values that do not, on either side: no row may lose its parent by that. */
+/** References that stay while values on either side change: no row may lose its parent because of that. */
 export function keptReferences(pairs: Pairs, target: Schema, change: TablePair): Demand[] {
   const renewed = new Set([
     ...renewedColumns(change),
@@ -56,7 +56,7 @@ function pointsSomewhere(pair: TablePair, foreign: ForeignKey, parent: Table, qu
   const refuse: Demand["refuse"] = (...facts) => orphanRows(table.name, foreign, ...facts);
   const rests = restsOn(table, foreign, parent);
   const about = subject(table.name, ...foreign.columns.slice(0, 1));
-  // What is new and holds NULL in every row points nowhere.
+  // A new column that holds NULL in every row refers to nothing.
   const promised = foreign.columns.some((column) => isAlwaysNull(named(pair.columns, column)));
   return demand(question, about, refuse, {
     rests,
@@ -71,12 +71,12 @@ function restsOn(table: Table, foreign: ForeignKey, parent: Table): string[] {
   return [...columnsOf(table, foreign.columns), subject(parent.name), ...columnsOf(parent, all)];
 }
 
-/** A reference whose actions change, and nothing else, asks nothing new of the rows. */
+/** If only the actions of a reference change, it demands nothing new of the rows. */
 function formerReference({ from }: TablePair, foreign: ForeignKey): ForeignKey | undefined {
   return alike(from, foreign)[0];
 }
 
-/** The references of a table that say the same but for their actions. */
+/** The references of a table that are equal except for their actions. */
 function alike({ foreignKeys }: Table, foreign: ForeignKey): ForeignKey[] {
   const what = ({ columns, table: parent, references }: ForeignKey) =>
     canonicalPart({ columns: columns.map(fold), table: parent, references });

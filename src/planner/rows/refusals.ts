@@ -7,7 +7,10 @@ import type { ColumnPair } from "../pair/table-pair.ts";
 
 type Facts = readonly [count: number, sample: readonly string[], find: string];
 
-/** The problem if the live rows forbid a change: how many, which, how to find them all, and what would help. */
+/**
+ * The problem if the live rows forbid a change: how many there are, which ones, how to find them all, and what would
+ * help.
+ */
 function refusal(fields: Omit<Problem, "level" | "evidence">, [, sample, find]: Facts): Problem {
   const shown = sample.length === 0 ? [] : [`first: ${sample.join(" · ")}`];
   return { ...fields, level: "error", evidence: [...shown, `find all: ${onOneLine(find)}`] };

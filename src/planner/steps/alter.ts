@@ -12,8 +12,8 @@ import type { AddedColumn, AlteredColumn, InPlace, Placed } from "../way/way.ts"
 import { step } from "./item.ts";
 
 /**
- * The steps in place. Columns are added before rows are filled, for a fill may read any column; filled before the new
- * clauses hold; dropped last, for a fill may read what goes.
+ * The steps in place. Columns are added before rows are filled, because a fill may read any column. Rows are filled
+ * before the new clauses apply. Columns are dropped last, because a fill may read them too.
  */
 export function alterSteps(change: TablePair, work: InPlace): Item[] {
   const late = work.added.filter(({ atOnce }) => !atOnce);
@@ -64,7 +64,7 @@ function beforeAlter(change: TablePair, { column, restoresValues }: AlteredColum
   const own = qualified(change.name, name);
   const items: Item[] = [];
   if (fill !== null) {
-    // Every row is filled by a rebuild alone.
+    // Only a rebuild fills every row.
     items.push(step("fill", on(change, column), update(change, column, fill.sql, ` WHERE ${own} IS NULL`)));
   }
   if (restoresValues) {
@@ -81,8 +81,9 @@ function beforeAlter(change: TablePair, { column, restoresValues }: AlteredColum
 }
 
 /**
- * Narrows an UPDATE to the rows that could be reading the column's default: those that say what it says. Nothing where
- * that could miss one: a default that is no plain literal, and REAL, of which SQLite 3.45 misreads such rows.
+ * Narrows an UPDATE to the rows that could be reading the column's default: those with the same value. There is no
+ * condition where it could miss one: a default that is not a plain literal, and REAL, for which SQLite 3.45 misreads
+ * such rows.
  */
 function readsDefault(own: string, { default: value, type }: Column): string {
   if (value === null) return ` WHERE ${own} IS NULL`;
@@ -91,7 +92,7 @@ function readsDefault(own: string, { default: value, type }: Column): string {
   return ` WHERE ${own} IS (${value.text})`;
 }
 
-/** With the new type in place, writing each value once more stores it, and its index entries, in the new way. */
+/** Once the new type is in place, writing each value again stores it and its index entries in the new way. */
 function convertSteps(change: TablePair, column: KeptColumn): Item[] {
   if (!isConverted(column)) return [];
   const { name, from, to } = column;
@@ -100,7 +101,10 @@ function convertSteps(change: TablePair, column: KeptColumn): Item[] {
   return [step("convert", on(change, column), sql, "stores each value in the new type")];
 }
 
-/** Where REAL goes, the number 23.0 that SQLite has written as the integer 23 to save room is nothing else any more. */
+/**
+ * SQLite stores the REAL 23.0 as the integer 23 to save room. Once the column is no longer REAL, it would be just the
+ * integer.
+ */
 function wasReal(from: Column, to: Column): boolean {
   return affinity(from.type) === "REAL" && ["TEXT", "BLOB"].includes(affinity(to.type));
 }

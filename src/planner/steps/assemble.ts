@@ -30,7 +30,7 @@ export interface Assembled {
   readonly before: readonly Before[];
 }
 
-/** The changes as the steps of a plan. Each group says why it stands where it stands. */
+/** The changes as the steps of a plan. Each group says why it has its place in the order. */
 export function assemble(
   situation: Schemas & Pick<Situation, "profile" | "elsewhere">,
   pairs: Pairs,
@@ -69,10 +69,10 @@ export function assemble(
     ...answered.refusals,
     ...dropGuards(bounds, elsewhere),
     ...rowGuards(demands, changes, bounds, elsewhere),
-    // What reads or writes a table that changes would break an ALTER, or fire.
+    // Views and triggers that read or write a changed table would break an ALTER, or fire.
     ...takeOff("trigger"),
     ...takeOff("view"),
-    // An index would hold on to a column that goes, and to its name.
+    // An index would prevent its column from being dropped, and keep its own name taken.
     ...indexes.drop.map((index) =>
       step(
         "drop-index",
@@ -86,7 +86,7 @@ export function assemble(
     ),
     ...renameSteps(renames, live),
     ...answered.repairs,
-    // New tables come before rows are filled, for a fill may read them; but a name must be free.
+    // New tables come before rows are filled, because a fill may read them; but their names must be free.
     ...outgoingTables.filter((object) => createdNames.has(fold(object.name))).map(dropTable),
     ...created
       .filter((object) => object.kind === "table")
@@ -97,13 +97,13 @@ export function assemble(
         : alterSteps(change, change.way),
     ),
     ...virtual.filter((item) => !readsView(item)),
-    // Tables go after the fills, which may still read them.
+    // Tables are dropped after the fills, which may still read them.
     ...outgoingTables.filter((object) => !createdNames.has(fold(object.name))).map(dropTable),
     ...createdVirtual.filter((item) => !readsView(item)),
-    // After the rows: an index is built once, and a vector index costs a millisecond a row.
+    // After the rows, so that each index is built once. A vector index costs a millisecond per row.
     ...indexes.create.map((index) => step("create-index", subject(index.name), index.text)),
     ...stale.filter((item) => !readsView(item)),
-    // Views before triggers, which may stand on a view.
+    // Views before triggers, which may depend on a view.
     ...inOrder(recreated.filter(({ type }) => type === "view")).map((each) =>
       step("create-view", subject(each.name), each.text),
     ),

@@ -11,7 +11,7 @@ import { turns } from "./set-aside.ts";
 
 const kindOrder: readonly Before["type"][] = ["table", "virtual-table", "index", "view", "trigger"];
 
-/** The live definitions of all that the plan touches, in an order in which they can be created. */
+/** The live definitions of everything that the plan touches, in an order in which they can be created. */
 export function beforeOf(
   { live, renamed, renames }: Schemas,
   pairs: Pairs,
@@ -24,10 +24,10 @@ export function beforeOf(
   const put = (type: Before["type"], name: string, sql: string) =>
     found.set(`${type} ${fold(name)}`, { type, name, sql });
   const putTable = ({ name, text }: Table) => put("table", name, text);
-  // An index stands in the renamed schema with new names; the definition that was live is the one to quote.
+  // In the renamed schema an index already uses the new names; the definition to quote is the live one.
   const putIndex = ({ name, text }: Index) => put("index", name, named(live.indexes, name)?.text ?? text);
-  // A rename rewrites everything that names what is renamed: a child's reference, an index. A reference that names no
-  // column stands as it stood, and means another one.
+  // A rename rewrites everything that names the renamed object, such as a child's reference or an index. A reference
+  // without column names keeps its text, but now means another column.
   for (const table of renamed.tables) {
     const before = pairs.live.get(fold(table.name));
     if (before !== undefined && (before.text !== table.text || !equal(before, table))) putTable(before);
@@ -56,7 +56,7 @@ export function beforeOf(
   for (const index of droppedIndexes) putIndex(index);
   if (requotes) for (const { type, name, text } of live.requoted) put(type, name, text);
   for (const each of setAside) put(each.type, each.name, each.before);
-  // A trigger on a table that is not managed can only be made again on that table.
+  // A trigger on an unmanaged table can only be created again on that table.
   for (const each of [...live.ignored, ...live.opaque])
     if (each.type === "table" && setAside.some(({ table }) => fold(table) === fold(each.name)))
       put("table", each.name, each.text);

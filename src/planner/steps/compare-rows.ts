@@ -6,7 +6,10 @@ import { type KeptColumn, type TablePair, storedInBoth } from "../pair/table-pai
 
 const [old, fresh] = [quoteName("old"), quoteName("new")];
 
-/** Counts rows that are missing, or whose surviving values differ. Compared as stored: no collation, no affinity in between. */
+/**
+ * Counts rows that are missing, or whose kept values differ. Values are compared as stored, without collation or
+ * affinity.
+ */
 export function comparison(pair: TablePair, aside: string): string {
   const [before, after] = [quoteName(pair.name), quoteName(aside)];
   const join = joinOn(pair);
@@ -26,7 +29,10 @@ function differs({ name, fill, converts }: KeptColumn): string {
   return fill === null ? other : `(${was} IS NOT NULL AND ${other})`;
 }
 
-/** Where a row cannot find its new one, what rows say is compared as sets, both ways, on the columns that stay as they are. */
+/**
+ * If an old row cannot be matched with its new one, the rows are compared as sets, in both directions, on the columns
+ * that stay as they are.
+ */
 function unfound(pair: TablePair, aside: string): string[] {
   const same = storedInBoth(pair).filter(({ fill, converts }) => !converts && fill === null);
   if (same.length === 0) return [];
@@ -38,7 +44,7 @@ function unfound(pair: TablePair, aside: string): string[] {
   return [`${before} EXCEPT ${after}`, `${after} EXCEPT ${before}`].map((left) => `(SELECT count(*) FROM (${left}))`);
 }
 
-/** How an old row finds its new one: by rowid, or by a key that both have. */
+/** How an old row is matched with its new one: by rowid, or by a key that both have. */
 function joinOn(pair: TablePair): { on: string; key: string } | null {
   const { from, to, keepsRowids } = pair;
   const [source, target] = [rowidName(from), rowidName(to)];
@@ -60,12 +66,12 @@ function joinOn(pair: TablePair): { on: string; key: string } | null {
   return { on: on.join(" AND "), key: quoteName(key.terms[0]?.column ?? "") };
 }
 
-/** NULL joins with nothing: not every key of SQLite is free of it. */
+/** NULL joins with nothing, and not every key in SQLite is free of it. */
 function holdsNoNull(table: Table, column: string): boolean {
   return table.withoutRowid || table.strict || rowidKey(table) !== null || !!named(table.columns, column)?.notNull;
 }
 
-/** One condition of many. SQLite nests a chain of ORs, and stops at a depth: of 1000, and D1 of 100. */
+/** Any of many conditions. SQLite nests a chain of ORs and limits its depth: to 1000, on D1 to 100. */
 export function anyOf(conditions: readonly string[]): string {
   const slices: string[][] = [];
   for (let at = 0; at < conditions.length; at += slice) slices.push(conditions.slice(at, at + slice));

@@ -9,8 +9,8 @@ import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 import { step } from "./item.ts";
 
 /**
- * ABORT overrides every ON CONFLICT clause: a copy that IGNORE or REPLACE would thin out fails instead. Every name is
- * qualified, for an unknown one in quotes could be taken for a string.
+ * ABORT overrides every ON CONFLICT clause, so a copy that IGNORE or REPLACE would thin out fails instead. Every name
+ * is qualified, because SQLite may read an unknown name in quotes as a string.
  */
 export function copySteps(pair: TablePair, aside: string): Step[] {
   const { from, to } = pair;
@@ -23,7 +23,7 @@ export function copySteps(pair: TablePair, aside: string): Step[] {
   });
   const hidden = hiddenRowid(from, to);
   const first = to.columns.find((column) => column.generated === null);
-  // Where nothing of a row is copied, a row is still a row.
+  // Even if none of its columns is copied, the row itself is.
   if (hidden === null && pairs.length === 0 && first !== undefined)
     pairs.push([quoteName(first.name), first.default === null ? "NULL" : `(${closed(first.default.text)})`]);
   const late = pairs.length >= pair.mostColumns ? hidden : null;
@@ -35,8 +35,8 @@ export function copySteps(pair: TablePair, aside: string): Step[] {
 }
 
 /**
- * Where a row has no place left for its rowid, the copy numbers the rows from 1 in the order of their rowids, and each gets
- * its own number afterwards: through a negative one, which is free.
+ * If the SELECT has no room for the rowid, the copy numbers the rows from 1 in the order of their rowids. Afterwards
+ * each row gets its own number back, by way of a negative one, which is free.
  */
 function numberSteps(on: string, old: string, fresh: string, { from, to }: { from: string; to: string }): Step[] {
   const numbers = `(SELECT ${from} AS "was", row_number() OVER (ORDER BY ${from}) AS "n" FROM ${old}) AS "rows"`;
@@ -65,7 +65,7 @@ function copiedValue(pair: TablePair, column: ColumnPair): string | null {
   return fill === null ? own : `coalesce(${own}, ${fill})`;
 }
 
-/** A new INTEGER PRIMARY KEY is the rowid, so the rows keep the numbers they have. */
+/** A new INTEGER PRIMARY KEY is the rowid, so the rows keep their numbers. */
 function keyFromRowid({ from, to }: TablePair, column: ColumnPair): string | null {
   const [before, after] = [rowidKey(from), rowidKey(to)];
   const name = rowidName(from);

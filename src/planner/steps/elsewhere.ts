@@ -5,23 +5,26 @@ import type { Demand } from "../rows/demand.ts";
 import { answerFor, answerTo, type RowsAnswer, saysAnswer } from "../rows/elsewhere.ts";
 import { check, none, step } from "./item.ts";
 
-/** What is asked of rows, by the names that hold where it is asked. */
+/** A question about rows, in the names that hold where it is asked. */
 export interface Asked {
   readonly demands: readonly Demand[];
   readonly ends: readonly Destruction[];
 }
 
 export interface Answered {
-  /** Checks that come before anything else, where no row is mended. */
+  /** Checks that come before anything else, if no row is repaired. */
   readonly refusals: readonly Item[];
-  /** Statements that mend rows, and then all checks: after the renames, so that one statement fits every base. */
+  /**
+   * Statements that repair rows, followed by all checks. They run after the renames, so that one statement fits every
+   * base.
+   */
   readonly repairs: readonly Item[];
 }
 
-/** A check for each rule that was answered: where it finds rows, the plan stops. */
+/** A check for each rule that was answered. If it finds rows, the plan stops. */
 export function answeredItems(today: Asked, renamed: Asked, answers: readonly RowsAnswer[]): Answered {
   const mended = itemsFor(renamed, answers);
-  // What one repair mends may be what another rule stops at.
+  // One repair may fix what another rule would stop at.
   const isMended = mended.some(({ kind }) => kind === "step");
   return isMended ? { refusals: [], repairs: mended } : { refusals: itemsFor(today, answers), repairs: [] };
 }
@@ -47,7 +50,10 @@ function itemsFor({ demands, ends }: Asked, answers: readonly RowsAnswer[]): rea
   return [...repairs.values(), ...ofDemands, ...ofEnds];
 }
 
-/** Values that are not of the new type are asked about like those that convert with a loss. */
+/**
+ * Values that are not of the new type are asked about in the same way as those that would lose something in the
+ * conversion.
+ */
 export function answerToEnd(
   answers: readonly RowsAnswer[],
   { rule, object }: Pick<Destruction, "rule" | "object">,
@@ -55,7 +61,7 @@ export function answerToEnd(
   return rule === "keep-unconverted" ? answerFor(answers, { name: "convert", object }) : undefined;
 }
 
-/** The answers that a plan made use of. */
+/** The answers that the plan used. */
 export function answersIn(items: readonly Item[], answers: readonly RowsAnswer[]): readonly RowsAnswer[] {
   const notes = new Set(items.map(({ note }) => fold(note ?? "")));
   return answers.filter((answer) => notes.has(fold(saysAnswer(answer))));

@@ -9,7 +9,7 @@ import type { Schemas } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { refill } from "./virtual.ts";
 
-/** Whether an item fills a full-text index from a view, which then has to be there. */
+/** Whether an item fills a full-text index from a view, which must exist by then. */
 export function overViews(target: Schema): (item: Item) => boolean {
   const over = new Set(
     target.virtualTables.flatMap((table) => {
@@ -21,8 +21,8 @@ export function overViews(target: Schema): (item: Item) => boolean {
 }
 
 /**
- * Whether a full-text index shows rows of nothing but what is new: of a new table, or of a new view that names nothing that
- * is there already.
+ * Whether a full-text index shows only rows of something new: a new table, or a new view that names nothing that
+ * exists.
  */
 export function withoutRows(live: Schema, created: readonly SchemaObject[]): (table: VirtualTable) => boolean {
   const there = new Set(
@@ -41,7 +41,7 @@ export function withoutRows(live: Schema, created: readonly SchemaObject[]): (ta
   };
 }
 
-/** A full-text index over another table's rows does not notice when those rows are filled, converted or numbered anew. */
+/** A full-text index over another table's rows does not notice when those rows are filled, converted or renumbered. */
 export function staleFullText({ target, renames }: Schemas, changes: readonly PlannedChange[]): Item[] {
   if (target.virtualTables.length === 0) return [];
   const touched = changes.flatMap((change) => takenAway(change) ?? []);
@@ -50,7 +50,7 @@ export function staleFullText({ target, renames }: Schemas, changes: readonly Pl
   const written = plannedTables(changes).filter((change) =>
     change.way.how === "in-place" ? change.way.writesRows : holdsNewValues(change) || !change.keepsRowids,
   );
-  // A table that takes a name over brings other rows.
+  // A table that takes over a name brings different rows.
   const names = new Set([...written.map(({ name }) => name), ...renames.tables.map(({ to }) => to)].map(fold));
   for (const { kind, name } of made) if (kind !== "index" && kind !== "trigger") names.add(fold(name));
   // So does a view that reads one of them.

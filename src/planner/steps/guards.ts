@@ -10,7 +10,7 @@ import { type PlannedChange, plannedTables } from "../way/way.ts";
 import { answerToEnd } from "./elsewhere.ts";
 import { check, none } from "./item.ts";
 
-/** Under the lock, the rows at stake are counted again: there may be more than were approved. */
+/** The rows at stake are counted again under the lock: there may be more than were approved. */
 export function dropGuards(bounds: ReadonlyMap<Destruction, number>, elsewhere: readonly RowsAnswer[]): Item[] {
   return [...bounds].flatMap(([each, bound]): Item[] => {
     const { check: kind, takes } = hazards[each.rule];
@@ -24,8 +24,8 @@ export function dropGuards(bounds: ReadonlyMap<Destruction, number>, elsewhere: 
 }
 
 /**
- * What was asked of the rows while planning is asked once more, by the same statement and before anything is touched, where
- * the steps themselves would not look: ALTER COLUMN looks at no row, and SQLite converts without a word.
+ * Asks again what was asked of the rows while planning, with the same statement and before anything is touched, if the
+ * steps themselves would not notice: ALTER COLUMN reads no rows, and SQLite converts silently.
  */
 export function rowGuards(
   demands: readonly Demand[],
@@ -39,7 +39,7 @@ export function rowGuards(
     ),
   );
   const isUnseen = ({ subject }: Demand) => unseen.has(fold(subjectNames(subject)[0] ?? ""));
-  // Where every value is of the new type, none is changed by it.
+  // If every value is of the new type, the conversion changes none of them.
   const converted = new Set(
     [...bounds].flatMap(([{ rule, object }, bound]) => (rule === "keep-unconverted" && bound === 0 ? [object] : [])),
   );
@@ -60,7 +60,7 @@ export function rowGuards(
 
 type Guarded = Demand & { readonly guard: Guard };
 
-/** What the constraints of one table ask of the same rows is looked at in one walk over them. */
+/** The constraints of one table that concern the same rows are checked in one scan. */
 function guardOf(asked: readonly Guarded[]): PlanCheck {
   const [first, ...more] = asked as [Guarded, ...Guarded[]];
   const { guard, subject, question } = first;

@@ -10,7 +10,10 @@ export interface IndexMoves {
   readonly create: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** Indexes that go, change, stand on values that are stored in another way afterwards, or fell with a rebuilt table. */
+/**
+ * Indexes that are dropped or changed, whose values will be stored differently, or that were dropped with a rebuilt
+ * table.
+ */
 export function indexMoves({ renamed, target, renames }: Schemas, changes: readonly PlannedChange[]): IndexMoves {
   const drop = new Map<string, Index>();
   const create = new Map<string, IndexMoves["create"][number]>();
@@ -18,7 +21,7 @@ export function indexMoves({ renamed, target, renames }: Schemas, changes: reado
   const goneTables = new Set(
     dropped(changes).flatMap(({ object }) => (object.kind === "table" ? [fold(object.name)] : [])),
   );
-  // Tables and indexes share their names, and a new table comes before an old one goes with its indexes.
+  // Tables and indexes share one namespace, and a new table is created before an old one is dropped with its indexes.
   const taken = new Set([
     ...changes.flatMap((change) => (change.kind === "create" ? [fold(change.object.name)] : [])),
     ...renames.tables.map(({ to }) => fold(to)),
@@ -49,7 +52,7 @@ export function rebuiltTables(changes: readonly PlannedChange[]): ReadonlySet<st
   return new Set(rebuilt.map(({ name }) => fold(name)));
 }
 
-/** The indexes of a table that changes in place whose entries would not fit the values any more. */
+/** The indexes of a table that changes in place whose entries would no longer match the values. */
 function overRewritten(change: PlannedTable, indexes: readonly Index[]): Index[] {
   if (change.way.how === "rebuild") return [];
   const rewritten = change.edits.flatMap((edit) =>

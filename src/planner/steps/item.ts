@@ -15,7 +15,7 @@ export function check(
   return { kind: "check", check: kind, subject, note: oneLine(note), expect, sql };
 }
 
-/** A note may speak of a name that runs over lines; in a plan file each line has a meaning of its own. */
+/** A note may contain a name with line breaks, but in a plan file each line has a meaning of its own. */
 function oneLine(note: string | null): string | null {
   return note === null ? null : note.replace(/[\s\p{Cc}]+/gu, " ");
 }

@@ -10,9 +10,9 @@ import { copySteps } from "./copy-rows.ts";
 import { check, none, step } from "./item.ts";
 
 /**
- * SQLite's way to change what ALTER cannot: https://www.sqlite.org/lang_altertable.html#otheralter. New table, copy, compare,
- * drop the old one, rename the new one; never the other way round, which would turn what points at the table to the old
- * name. Indexes, triggers and views that stand on it are created again by the plan, after all tables.
+ * SQLite's way to change what ALTER cannot: https://www.sqlite.org/lang_altertable.html#otheralter. Create the new
+ * table, copy, compare, drop the old one, rename the new one. Never rename the old one first: references to the table
+ * would follow it to its new name. The plan creates the table's indexes, triggers and views again after all tables.
  */
 export function rebuildSteps(
   pair: TablePair,
@@ -21,7 +21,7 @@ export function rebuildSteps(
   { foreignKeysOff }: Pick<EngineProfile, "foreignKeysOff">,
 ): Item[] {
   const { name, from, to } = pair;
-  // With foreign keys on, a copy that referred to the old table would be one of its children.
+  // With foreign keys on, a copy that refers to the old table would be one of its children.
   const create = foreignKeysOff ? retarget : retargetWhole;
   const on = subject(name);
   return [
@@ -35,8 +35,8 @@ export function rebuildSteps(
 }
 
 /**
- * The copy sets the high-water mark to the largest key that is there; ids of rows deleted since would be handed out again.
- * https://www.sqlite.org/autoinc.html
+ * The copy sets the high-water mark to the largest existing key, and ids of rows that were deleted since would be used
+ * again. https://www.sqlite.org/autoinc.html
  */
 function sequence(aside: string, from: Table, to: Table): Item[] {
   if (!(from.primaryKey?.autoincrement && to.primaryKey?.autoincrement)) return [];

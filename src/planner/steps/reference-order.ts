@@ -3,14 +3,14 @@ import type { ForeignKey, SchemaObject } from "../../model/schema.ts";
 import type { PlannedTable } from "../way/way.ts";
 
 /**
- * With foreign keys on, a row can be written only where the key that it refers to is there: a table changes before those
- * that refer to it. Of tables that refer to each other the first one stays the first.
+ * With foreign keys on, a row can only be written if the key that it refers to exists, so a table changes before those
+ * that refer to it. Tables that refer to each other keep their order.
  */
 export function parentsFirst(changes: readonly PlannedTable[]): PlannedTable[] {
   return ordered(changes, ({ from, to }) => [...from.foreignKeys, ...to.foreignKeys]);
 }
 
-/** A table that no other refers to any more is dropped without a look at its rows. */
+/** A table that no other table refers to any more is dropped without looking at its rows. */
 export function childrenFirst(tables: readonly SchemaObject[]): SchemaObject[] {
   return ordered(tables, (object) => (object.kind === "table" ? object.foreignKeys : [])).reverse();
 }

@@ -8,8 +8,8 @@ import { quoteName } from "../../sql/quote.ts";
 import { step } from "./item.ts";
 
 /**
- * All renames, tables before columns. A name is taken only once it is free; names that are handed round, and names that
- * differ in case alone, go through an unused name.
+ * All renames, tables before columns. A name is taken only once it is free. Names that are swapped, and names that
+ * differ only in case, go through an unused name.
  */
 export function renameSteps(renames: Renames, live: Schema): Step[] {
   const tables = ordered(renames.tables, namesIn(live)).map(({ from, to, note }) =>
@@ -45,7 +45,7 @@ interface Move {
   readonly note: string | null;
 }
 
-/** SQLite changes the case of a column's name at once, and finds a table of the new name in the way of a table's. */
+/** SQLite can change the case of a column's name directly, but for a table it reports that the new name is taken. */
 function ordered(renames: readonly Rename[], taken: ReadonlySet<string>, { recase } = { recase: false }): Move[] {
   const waiting = [...renames];
   const moves: Move[] = [];

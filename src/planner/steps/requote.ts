@@ -6,8 +6,8 @@ import { subject } from "../../words/subject.ts";
 import { step } from "./item.ts";
 
 /**
- * SQLite reads the whole schema again with each ALTER, and this one takes no string in double quotes then: so they get their
- * single quotes first, in every definition that has some.
+ * SQLite reads the whole schema again for each ALTER, and this engine then accepts no strings in double quotes. So
+ * every definition that has some gets single quotes first.
  */
 export function requoteSteps({ requoted }: Schema, items: readonly Item[]): Step[] {
   const rereads = (kind: StepKind) => kinds[kind].rereadsSchema;

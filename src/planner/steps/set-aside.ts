@@ -6,7 +6,7 @@ import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import type { CodeQuestion, Schemas, SetAside } from "../situation.ts";
 import { type PlannedChange, plannedTables } from "../way/way.ts";
 
-/** Which views and triggers are in the way of the plan: what to ask the engine; null if nothing can be. */
+/** Asks the engine which views and triggers are in the way of the plan; null if none can be. */
 export function askInTheWay(
   { renames }: Schemas,
   pairs: Pairs,
@@ -31,7 +31,10 @@ export function askInTheWay(
   return { key: JSON.stringify([touched, gone, alters]), touched, gone, alters };
 }
 
-/** The views and triggers that come off: those that go or change, those in the way, and those that a fill would fire. */
+/**
+ * The views and triggers that are dropped first: those that are dropped or changed for good, those in the way, and
+ * those that a fill would fire.
+ */
 export function setAsideFor(
   live: Schema,
   changes: readonly PlannedChange[],
@@ -60,8 +63,8 @@ function own(changes: readonly PlannedChange[]): SetAside[] {
 }
 
 /**
- * Triggers that are younger than one that will be created again. Of those that wait for the same event SQLite fires the
- * youngest first, so they are created again behind it: else the order in which they fire would change.
+ * Triggers that are younger than one that will be created again. Of the triggers for one event, SQLite fires the
+ * youngest first. They are created again after it, or the order in which they fire would change.
  */
 function afterThem(live: Schema, changes: readonly PlannedChange[], setAside: readonly SetAside[]): SetAside[] {
   const gone = new Set(dropped(changes).map(({ object }) => keyOf({ type: object.kind, name: object.name })));
@@ -79,7 +82,7 @@ function afterThem(live: Schema, changes: readonly PlannedChange[], setAside: re
   );
 }
 
-/** The place of each trigger in the order of creation; what is not there yet comes last. */
+/** The position of each trigger in the order of creation; triggers that do not exist yet come last. */
 export function turns({ triggerOrder }: Pick<Schema, "triggerOrder">): (name: string) => number {
   const places = new Map(triggerOrder.map((name, n) => [name, n]));
   return (name) => places.get(fold(name)) ?? triggerOrder.length;
@@ -125,17 +128,17 @@ export function recreatedFor(
     .sort((a, b) => before(a.name) - before(b.name) || after(a.name) - after(b.name));
 }
 
-/** Whether something that is set aside stands again at the end, in whatever form. */
+/** Whether something that is set aside exists again at the end, in whatever form. */
 export function comesBack(each: SetAside, recreated: readonly Recreated[]): boolean {
   return recreated.some((other) => keyOf(other) === keyOf(each));
 }
 
-/** A trigger may bear the name of a view, or of its table. */
+/** A trigger may have the same name as a view, or as its table. */
 function keyOf({ type, name }: { readonly type: string; readonly name: string }): string {
   return `${type} ${fold(name)}`;
 }
 
-/** A view after the views it names, so that the file reads from the ground up. */
+/** Each view after the views it names, so that the file reads from the bottom up. */
 export function inOrder(views: readonly Recreated[]): Recreated[] {
   const waiting = [...views];
   const done: Recreated[] = [];

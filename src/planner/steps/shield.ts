@@ -10,11 +10,12 @@ import { step } from "./item.ts";
 import { rebuildName } from "./rebuild-name.ts";
 
 /**
- * For an engine whose foreign keys stay on. DROP TABLE deletes the rows of a table first, and what refers to them is
- * deleted with them or set to NULL: so for the time of a drop each child gets a trigger that ignores what the reference
+ * For an engine whose foreign keys stay on. DROP TABLE deletes the rows of a table first, and rows that refer to them
+ * are deleted or set to NULL. So while the table is dropped, each child has a trigger that ignores what the reference
  * does to it. Actions of foreign keys fire triggers, and RAISE(IGNORE) in one leaves the row as it is:
- * https://www.sqlite.org/lang_createtrigger.html#raise. What is missing meanwhile is counted and forgotten, for the
- * parent comes back under its name; that nothing is missing in the end is a check of the plan, and of apply.
+ * https://www.sqlite.org/lang_createtrigger.html#raise. The engine counts the missing parents meanwhile, and stops
+ * counting them when the table comes back under its name. The plan checks in the end that none is missing, and so does
+ * apply.
  */
 export function shielded(items: readonly Item[], schemas: Schemas): Item[] {
   const standing = new Standing(schemas);
@@ -57,7 +58,7 @@ function settle(on: string): Step {
   return step("settle-keys", on, "PRAGMA defer_foreign_keys = OFF", "what was counted meanwhile is checked below");
 }
 
-/** The rows of a fresh copy refer to each other: without an index each of them would be sought in all of it. */
+/** The rows of a fresh copy refer to each other. Without an index, each reference would scan the whole table. */
 function ownReferences(name: string, create: Step, standing: Standing, schemas: Schemas): Step[] {
   const to = named(schemas.target.tables, name);
   const own = (to?.foreignKeys ?? []).filter(({ table }) => sameName(table, name));
@@ -76,13 +77,13 @@ interface Shields {
   readonly down: Step[];
 }
 
-/** The triggers that keep the children of a table while it is dropped, and the indexes by which their rows are found. */
+/** The triggers that keep the children of a table while it is dropped, and the indexes that find the referring rows. */
 function shields(name: string, standing: Standing): Shields {
   const up: Step[] = [];
   const down: Step[] = [];
   for (const { child, foreignKeys } of standing.childrenOf(name)) {
     const on = subject(child.name);
-    // What stands on the table itself goes with it.
+    // Whatever belongs to the table itself is dropped with it.
     const goes = sameName(child.name, name);
     for (const { columns } of foreignKeys) {
       if (beginsIndex(child, standing.indexesOf(child.name), columns)) continue;
@@ -112,7 +113,10 @@ const events: readonly (readonly ["DELETE" | "UPDATE", readonly Action[]])[] = [
   ["UPDATE", ["SET NULL", "SET DEFAULT"]],
 ];
 
-/** Dropped by themselves they cost less than with each row; all but those by which rows are found that refer to others of it. */
+/**
+ * Dropping an index by itself costs less than removing its entries row by row. The exception is an index that finds
+ * rows that refer to others of the same table.
+ */
 function dropOwnIndexes(name: string, standing: Standing, schemas: Schemas): Step[] {
   const children = standing.childrenOf(name);
   if (children.length === 0) return [];
@@ -133,7 +137,7 @@ function createIndex(name: string, table: string, columns: readonly string[]): s
   return `CREATE INDEX ${quoteName(name)} ON ${quoteName(table)} (${nameList(columns)})`;
 }
 
-/** Whether a key or an index of the table begins with these columns, in whatever order. */
+/** Whether a key or an index of the table begins with these columns, in any order. */
 function beginsIndex(table: Table, indexes: readonly Index[], columns: readonly string[]): boolean {
   const keys = [table.primaryKey?.terms ?? [], ...table.uniques.map(({ terms }) => terms)];
   return (
@@ -167,7 +171,7 @@ interface Child {
   readonly foreignKeys: readonly ForeignKey[];
 }
 
-/** The tables as they stand between two steps. */
+/** The tables as they are between two steps. */
 class Standing {
   readonly #tables: Map<string, Table>;
   readonly #target: ReadonlyMap<string, Table>;
@@ -197,7 +201,7 @@ class Standing {
     return this.#indexes.filter((index) => sameName(index.table, table));
   }
 
-  /** Whether it refers to any table, before or after, or any refers to it. */
+  /** Whether it refers to any table, or any table refers to it, before or after. */
   isTied(name: string, { renamed, target }: Schemas): boolean {
     const own = [renamed, target].some(({ tables }) => (named(tables, name)?.foreignKeys.length ?? 0) > 0);
     return own || this.childrenOf(name).length > 0;
@@ -213,7 +217,7 @@ class Standing {
     }
   }
 
-  /** The names of what stood for one drop alone are free again; of what stands on, not yet. */
+  /** The names of temporary objects for one drop are free again; those of objects that remain are not. */
   giveBack(): void {
     this.#used = this.#used.filter((name) => this.#later.some(({ sql }) => sql.includes(quoteName(name))));
   }

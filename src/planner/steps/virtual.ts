@@ -9,8 +9,8 @@ import { anyOf } from "./compare-rows.ts";
 import { check, none, step } from "./item.ts";
 
 /**
- * A virtual table cannot be altered: it is made anew. One that shows another table's rows reads them again; one with rows of
- * its own is copied. https://www.sqlite.org/fts5.html#external_content_tables
+ * A virtual table cannot be altered, so it is created again. One that shows another table's rows reads them again; one
+ * with its own rows is copied. https://www.sqlite.org/fts5.html#external_content_tables
  */
 export function replaceVirtual(from: VirtualTable, to: VirtualTable, fresh: string): Item[] {
   const on = subject(to.name);
@@ -45,7 +45,10 @@ interface Copied {
   readonly to: string;
 }
 
-/** First what a row is known by, then what it holds, with what a module keeps besides the columns that are declared. */
+/**
+ * First the column that identifies a row, then its contents, including what a module keeps besides the declared
+ * columns.
+ */
 function copiedColumns(from: VirtualTable, to: VirtualTable): Copied[] {
   const same = (name: string): Copied => ({ from: name, to: name });
   const [before, after] = [from.options.columns, to.options.columns];
@@ -53,7 +56,7 @@ function copiedColumns(from: VirtualTable, to: VirtualTable): Copied[] {
   if (from.module === "geopoly") return ["rowid", "_shape", ...shared].map(same);
   const language = losesLanguage(from, to) ? null : from.options.language;
   if (from.options.fullText) return ["rowid", ...(language === null ? [] : [language]), ...shared].map(same);
-  // The first column of an R*Tree is its key, whatever it is called.
+  // The first column of an R*Tree is its key, whatever its name.
   const [oldKey = "", newKey = ""] = [before[0], after[0]];
   return [
     { from: oldKey, to: newKey },
@@ -67,7 +70,7 @@ export function createVirtual(table: VirtualTable, empty = false): Item[] {
   return [create, ...(empty ? [] : refill(table, "indexes the existing rows"))];
 }
 
-/** Has a full-text index read its content table again. */
+/** Makes a full-text index read its content table again. */
 export function refill(table: VirtualTable, why: string): Item[] {
   if (!table.options.fullText || table.options.content.kind !== "table") return [];
   const name = quoteName(table.name);

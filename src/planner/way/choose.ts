@@ -12,10 +12,10 @@ import { addsAtOnce, altersColumns, inPlace } from "./in-place.ts";
 import { place } from "./place.ts";
 import type { AddedColumn, InPlace, PlannedChange, Way } from "./way.ts";
 
-/** What the decision rests on, besides the table itself. */
+/** What the decision depends on, besides the table itself. */
 export interface Ground {
   readonly profile: EngineProfile;
-  /** Whether the order of the columns was asked for. */
+  /** Whether the declared order of columns was asked for. */
   readonly columnOrder: boolean;
 }
 
@@ -23,15 +23,15 @@ export function choose(change: PairedChange, ground: Ground): PlannedChange {
   return change.kind === "change-table" ? { ...change, way: wayFor(change, ground) } : change;
 }
 
-/** DROP COLUMN writes the whole table each time, a rebuild does so once, in about the time of three. */
+/** Each DROP COLUMN writes the whole table. A rebuild writes it once, and takes about as long as three of them. */
 const dropsInPlace = 3;
 
 /**
- * The decision whether a table can change in place or must be rebuilt, and why.
+ * Decides whether a table can change in place or must be rebuilt, and why.
  *
  * In place there are SQLite's ADD, DROP and RENAME COLUMN (https://www.sqlite.org/lang_altertable.html) and libSQL's
- * ALTER COLUMN … TO …, which replaces a column's definition in the stored text and looks at no row. So each rule below
- * says what the stored text or the stored rows would get wrong.
+ * ALTER COLUMN … TO …, which replaces a column's definition in the stored text and reads no rows. So each rule below
+ * says what would be wrong in the stored text or the stored rows.
  */
 function wayFor(change: ChangedTable, { profile, columnOrder }: Ground): Way {
   const why = change.edits.flatMap((edit) => reasons(change, edit));
@@ -60,7 +60,7 @@ function noAlterColumn(profile: EngineProfile): string[] {
   }
 }
 
-/** With foreign keys on, ADD COLUMN takes a reference only where existing rows get NULL. */
+/** With foreign keys on, ADD COLUMN accepts a reference only if existing rows get NULL. */
 function refersAtOnce({ column: { name, to }, placed }: AddedColumn): string[] {
   if (
     placed.foreignKeys.length === 0 ||
@@ -81,7 +81,7 @@ function reasons(change: ChangedTable, edit: PairedEdit): string[] {
             ? "PRIMARY KEY is added"
             : "PRIMARY KEY changes",
       ];
-    // The index of a UNIQUE is part of the table: neither form of ALTER adds or removes it.
+    // The index of a UNIQUE constraint is part of the table: neither form of ALTER adds or removes it.
     case "add-unique":
       return [`UNIQUE (${edit.unique.terms.map(({ column }) => column).join(", ")}) is added`];
     case "drop-unique":
@@ -111,7 +111,7 @@ function reasons(change: ChangedTable, edit: PairedEdit): string[] {
 
 const optionName = { strict: "STRICT", withoutRowid: "WITHOUT ROWID", randomRowid: "RANDOM ROWID" } as const;
 
-/** In place one column is filled after the other, so that the second fill would read what the first one wrote. */
+/** In place, columns are filled one after the other, so the second fill would read what the first one wrote. */
 function fillsMeet({ altered }: InPlace): boolean {
   const filled = altered.flatMap(({ column: { name, fill } }) =>
     fill === null ? [] : [{ column: fold(name), reads: mentions(fill.sql) }],
@@ -122,7 +122,8 @@ function fillsMeet({ altered }: InPlace): boolean {
 function addReasons(column: NewColumn): string[] {
   const { name, to, fill } = column;
   if (to.generated?.stored) return [`${name} is generated and stored`];
-  // SQLite 3.45 then takes older rows, which do not store the value, for NULL: quick_check fails, a STRICT table refuses.
+  // SQLite 3.45 then reads NULL in older rows, which do not store the value: quick_check fails, and a STRICT table
+  // refuses.
   if (to.notNull !== null && isReal(to))
     return [`${name} is NOT NULL with a REAL default, which existing rows would not hold`];
   const mustHold = to.notNull !== null && to.default === null && to.generated === null;
@@ -147,7 +148,7 @@ function changeReasons({ from }: ChangedTable, { column, fields }: ChangedColumn
       why.push(`${name} ${to.generated ? "becomes" : "is no longer"} generated`);
     else if (before.generated?.stored || to.generated?.stored) why.push(`${name} is generated and stored`);
   }
-  // A fill reads the value in the old type and is stored in the new one, and a column has only one of them at a time.
+  // A fill reads the value in the old type and is stored in the new one, but a column has only one type at a time.
   if (column.fill?.rows === "all") why.push(`${name} is filled, and changes its type`);
   if (fields.includes("type") && column.converts) {
     // The index of a key is ordered by the values as they are stored now.
@@ -160,13 +161,14 @@ function changeReasons({ from }: ChangedTable, { column, fields }: ChangedColumn
 }
 
 /**
- * What ALTER COLUMN refuses, or writes wrongly. It takes the old definition to end at the first comma, or at the first closing
- * parenthesis that it has not seen open, in strings and comments too: of `DECIMAL(10,2)` it would leave `,2)` behind.
+ * What ALTER COLUMN refuses, or writes wrongly. It assumes that the old definition ends at the first comma, or at the
+ * first closing parenthesis without an opening one, even in strings and comments: of `DECIMAL(10,2)` it would leave
+ * `,2)` behind.
  */
 function alterReasons({ from }: TablePair, { name, from: before, to }: KeptColumn): string[] {
   if (to.generated !== null) return [`${name} is generated, and its definition changes`];
   const key = from.primaryKey;
-  // The engine counts the indexes before and after, and INTEGER is the one type whose key has none.
+  // The engine counts the indexes before and after, and INTEGER is the only type whose key has none.
   const isInteger = ({ type }: Column) => fold(type) === "integer";
   if (key?.at != null && fold(key.at) === fold(name) && isInteger(before) !== isInteger(to))
     return [`${name} is the PRIMARY KEY, and its type changes`];

@@ -5,7 +5,7 @@ import { writeColumn } from "../../sql/write-column.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 import type { Placed } from "./way.ts";
 
-/** A column's new definition for ALTER COLUMN: what stands on it and stays, and what is new. */
+/** A column's new definition for ALTER COLUMN: the clauses that it keeps, and the new ones. */
 export function alteredDefinition({ from, to }: TablePair, column: ColumnPair, placed: Placed): string {
   const here = onColumn(from, column.from?.name ?? column.name);
   return writeColumn(column.to, {
@@ -21,7 +21,7 @@ export function addedDefinition(column: Column, placed: Placed): string {
   return writeColumn(column, { ...bare, ...placed });
 }
 
-/** A new column as bare as it can be, for rows to be filled before its clauses hold. */
+/** A new column with as few clauses as possible, so that rows can be filled before the clauses apply. */
 export function bareDefinition(column: Column): string {
   return writeColumn({ ...column, notNull: null, default: null }, bare);
 }

@@ -10,7 +10,7 @@ import type { Situation } from "../situation.ts";
 import { beyondLimits } from "./limits.ts";
 import { mayReferTo } from "./unmanaged.ts";
 
-/** What the engine behind the target cannot do of a plan, or cannot do without harm. */
+/** What the target's engine cannot do in a plan, or cannot do without harm. */
 export function beyondEngine(
   { profile, renamed, target }: Pick<Situation, "profile" | "renamed" | "target">,
   items: readonly Item[],
@@ -48,8 +48,8 @@ function libsqlAlone({ engine }: EngineProfile, { tables, indexes }: Schema): Pr
 }
 
 /**
- * With foreign keys on, DROP TABLE deletes the rows of a table first. Shields keep the rows that refer to it, but a table
- * whose text cannot be read has none. And where a key changes, ON UPDATE changes what refers to it.
+ * With foreign keys on, DROP TABLE deletes the rows of a table first. Shields protect the rows that refer to it, but a
+ * table whose text cannot be read has none. And if a key changes, ON UPDATE changes what refers to it.
  */
 function reachesChildren({ engine }: EngineProfile, renamed: Schema, step: Step): Problem[] {
   const [name = "", column] = subjectNames(step.subject);
@@ -108,7 +108,7 @@ function keepsDoubleQuotes({ engine }: EngineProfile, { step, subject }: Step): 
 
 const writes: ReadonlySet<Step["step"]> = new Set(["fill", "convert", "restore-values"]);
 
-/** Actions that change no row of the children. */
+/** Actions that do not change rows of the children. */
 const still: ReadonlySet<ForeignKey["onUpdate"]> = new Set(["NO ACTION", "RESTRICT"]);
 
 function tooLong({ engine, limits }: EngineProfile, { subject, sql }: Item): Problem[] {
@@ -141,7 +141,7 @@ function tooWide({ engine, limits }: EngineProfile, { tables }: Schema, step: St
   ];
 }
 
-/** Where the stored text cannot be written, strings in double quotes stay as they are. */
+/** If the stored text cannot be written, strings in double quotes stay as they are. */
 function requoting({ engine }: EngineProfile, { subject }: Step): Problem {
   return {
     code: "engine-lacks",

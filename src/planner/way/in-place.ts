@@ -6,7 +6,7 @@ import type { KeptColumn, NewColumn } from "../pair/table-pair.ts";
 import type { PlacedOn } from "./place.ts";
 import type { AddedColumn, AlteredColumn, InPlace } from "./way.ts";
 
-/** What would be done to a table where it stands. */
+/** What would be done to a table in place. */
 export function inPlace(change: ChangedTable, placed: PlacedOn): InPlace {
   const added = change.edits.flatMap((edit) => (edit.kind === "add-column" ? [add(edit.column, placed)] : []));
   const altered = change.columns.flatMap((column) =>
@@ -30,7 +30,10 @@ function add(column: NewColumn, placed: PlacedOn): AddedColumn {
   return { column, atOnce, value, placed: placed(column.name) };
 }
 
-/** ADD COLUMN takes a literal default only, and NOT NULL only with one: https://www.sqlite.org/lang_altertable.html#altertabaddcol */
+/**
+ * ADD COLUMN accepts only a literal default, and NOT NULL only with a default:
+ * https://www.sqlite.org/lang_altertable.html#altertabaddcol
+ */
 export function addsAtOnce({ to, fill }: NewColumn): boolean {
   if (to.generated !== null) return true;
   const literal = to.default === null || isLiteral(to.default.text);
@@ -43,7 +46,7 @@ function alter(column: KeptColumn, placed: PlacedOn): AlteredColumn {
   return { column, restoresValues: otherDefault && to.generated === null, placed: placed(name) };
 }
 
-/** True if the column's definition changes, or what is written on it. */
+/** True if the column's definition changes, or a constraint that is written on it. */
 function isTouched({ edits }: ChangedTable, { name }: KeptColumn, placed: PlacedOn): boolean {
   const { checks, foreignKeys } = placed(name);
   if (checks.length + foreignKeys.length > 0) return true;
@@ -61,12 +64,15 @@ function isTouched({ edits }: ChangedTable, { name }: KeptColumn, placed: Placed
   });
 }
 
-/** With the new type in place, each value is written once more. */
+/** Once the new type is in place, each value is written again. */
 export function isConverted({ to, converts }: KeptColumn): boolean {
   return converts && to.generated === null;
 }
 
-/** True if a column's definition has to be replaced: where it changes, and where a new one's rows are filled first. */
+/**
+ * True if a column's definition has to be replaced: because it changes, or because the rows of a new column are filled
+ * first.
+ */
 export function altersColumns({ added, altered }: Pick<InPlace, "added" | "altered">): boolean {
   return altered.length > 0 || added.some(({ atOnce }) => !atOnce);
 }

@@ -5,7 +5,7 @@ import type { Problem } from "../../problem/problem.ts";
 import { keywords } from "../../sql/keywords.ts";
 import { isWord, type Token, significant, tokenize, unquote } from "../../sql/tokens.ts";
 
-/** What the engine in memory takes, and the one behind the target does not: reported before anything is sent there. */
+/** What the engine in memory accepts and the target's engine does not, reported before anything is sent there. */
 export function beyondLimits({ engine, limits }: EngineProfile, { subject, sql }: Item): Problem[] {
   if (limits === null) return [];
   const tokens = significant(tokenize(sql));
@@ -39,7 +39,7 @@ interface Beyond {
   readonly help: string;
 }
 
-/** What runs on between two parentheses: SELECTs that are joined, and operators that follow each other. */
+/** What continues within one pair of parentheses: SELECTs that are joined, and operators that follow each other. */
 interface Level {
   terms: number;
   operators: number;
@@ -72,7 +72,7 @@ function longest(tokens: readonly Token[], { terms, depth }: EngineLimits): Beyo
           },
         ]
       : []),
-    // A chain of n operators is an expression of the depth n + 1.
+    // A chain of n operators is an expression of depth n + 1.
     ...(depth !== null && mostOperators >= depth
       ? [
           {
@@ -105,7 +105,7 @@ const clauses = [
   "DEFAULT",
 ];
 
-/** Names before a parenthesis that call something; the others name a type, a table, an index or a column list. */
+/** Names before a parenthesis that call something. The others name a type, a table, an index or a column list. */
 function lacking(tokens: readonly Token[], { noFunctions }: EngineLimits): string[] {
   const called = tokens.filter((token, n) => {
     if (tokens[n + 1]?.text !== "(" || (token.kind !== "word" && token.kind !== "name")) return false;

@@ -9,7 +9,10 @@ export type PlacedOn = (column: string) => Placed;
 
 const nothing: Placed = { checks: [], foreignKeys: [] };
 
-/** Every new constraint goes onto one column: the one it was declared on, else one that it speaks of. Null if it cannot. */
+/**
+ * Puts each new constraint on one column: the one it was declared on, else one that it names. Null if that is not
+ * possible.
+ */
 export function place({ edits, to }: ChangedTable): PlacedOn | null {
   const placed = new Map<string, { checks: Check[]; foreignKeys: ForeignKey[] }>();
   const at = (column: string) => {

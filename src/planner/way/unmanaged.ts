@@ -4,14 +4,14 @@ import { attemptRead } from "../../sql/cursor.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { readTable } from "../../sql/read-table.ts";
 
-/** A table that is not managed, and what it refers to all the same. */
+/** A table that is not managed, and what it refers to. */
 export interface Referring {
   readonly object: Opaque;
-  /** Null where its text cannot be read: then it may refer to whatever it names. */
+  /** Null if its text cannot be read. Then it may refer to anything that it names. */
   readonly table: Table | null;
 }
 
-/** Tables that are ignored or not understood. Their rows go with those of a parent like any other's. */
+/** Tables that are ignored or not understood. If a parent's rows are deleted, theirs are affected like any other's. */
 export function referring({ opaque, ignored }: Pick<Schema, "opaque" | "ignored">): Referring[] {
   const tables = [...opaque, ...ignored].filter(({ type }) => type === "table");
   return tables.map((object) => {
@@ -20,7 +20,7 @@ export function referring({ opaque, ignored }: Pick<Schema, "opaque" | "ignored"
   });
 }
 
-/** Those that may or may not refer to a table. */
+/** Those that refer, or may refer, to a table. */
 export function mayReferTo(name: string, schema: Pick<Schema, "opaque" | "ignored">): Opaque[] {
   return referring(schema).flatMap(({ object, table }) =>
     table === null && mentions(object.text).has(fold(name)) ? [object] : [],

@@ -19,7 +19,7 @@ export function copiesRows(from: VirtualTable, to: VirtualTable): boolean {
   return from.options.content.kind === "own" && to.options.content.kind === "own" && from.module === to.module;
 }
 
-/** What recreating it means for its rows, in the words of the plan. */
+/** What recreating it means for its rows, as the plan says it. */
 export function madeAnew(from: VirtualTable, to: VirtualTable): string {
   if (!losesContent(from, to)) return "recreated and filled again";
   if (!copiesRows(from, to)) return `recreated, and its contents are lost: ${whyNotCopied(from, to)}`;

@@ -5,16 +5,16 @@ import type { KeptColumn, LeavingColumn, NewColumn } from "../pair/table-pair.ts
 /** How a table changes: in place or by a rebuild, and why. */
 export type Way = InPlace | Rebuild;
 
-/** What is done in place, each list in the order of the columns. */
+/** What is done in place. Each list is in the order of the columns. */
 export interface InPlace {
   readonly how: "in-place";
   readonly added: readonly AddedColumn[];
   readonly altered: readonly AlteredColumn[];
-  /** What is generated goes before what it is generated from. */
+  /** A generated column comes before the columns it is generated from. */
   readonly dropped: readonly LeavingColumn[];
   /** Whether rows are written, which would fire the table's triggers. */
   readonly writesRows: boolean;
-  /** Whether SQLite reads the whole schema again on the way, and stops at what it cannot read: ADD COLUMN does not. */
+  /** Whether SQLite reads the whole schema again on the way, and stops at what it cannot read. ADD COLUMN does not. */
   readonly rereadsSchema: boolean;
 }
 
@@ -25,16 +25,19 @@ export interface Rebuild {
 
 export interface AddedColumn {
   readonly column: NewColumn;
-  /** Whether ADD COLUMN takes the whole definition; else its clauses follow once the rows are filled. */
+  /** Whether ADD COLUMN accepts the whole definition. If not, its clauses follow once the rows are filled. */
   readonly atOnce: boolean;
-  /** What existing rows are filled with; null if the default speaks for them. */
+  /** What existing rows are filled with; null if the default is enough. */
   readonly value: string | null;
   readonly placed: Placed;
 }
 
 export interface AlteredColumn {
   readonly column: KeptColumn;
-  /** Rows that are older than an ADD COLUMN do not hold the value: they read the default of today, and have to hold it. */
+  /**
+   * Rows that are older than an ADD COLUMN do not store the value: they read today's default, so it has to be written
+   * to them.
+   */
   readonly restoresValues: boolean;
   readonly placed: Placed;
 }
