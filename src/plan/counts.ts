@@ -16,7 +16,7 @@ export function writeCounts({ rows, ...counts }: Counts): string {
   return [...objects, ...written.map((kind) => `${plural(rows?.[kind] ?? 0, "row")} ${kind}`)].join(", ");
 }
 
-/** The counts that a summary says; null if none of its lines does. */
+/** The counts in a summary; null if none of its lines states them. */
 export function readCounts(summary: readonly string[]): Counts | null {
   for (const line of summary) {
     const found = new Map<string, number>();

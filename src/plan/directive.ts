@@ -21,7 +21,7 @@ export function writeDecision(decision: Decision): string {
   }
 }
 
-/** SQL on one line; where that cannot be, as a JSON string. */
+/** SQL on one line; if that is not possible, as a JSON string. */
 function oneLine(sql: string): string {
   return /[\r\n]/.test(sql) || sql.startsWith('"') ? JSON.stringify(sql) : sql;
 }
@@ -56,7 +56,7 @@ const approve = new RegExp(
   `^approve ([a-z-]+) (${namePattern}(?:\\.${namePattern})*)(?: rows<=([0-9]{1,15}))?(?: because ("(?:[^"\\\\]|\\\\.)*"))?$`,
   "u",
 );
-/** A step's or a check's line: its kind, its subject, what a check expects, and the note. */
+/** The line of a step or a check: its kind, its subject, what a check expects, and the note. */
 const head = new RegExp(
   `^(step|check) ([a-z-]+) (${namePattern}(?:\\.${namePattern})*)(?: expect (empty|no-worse|(?:=|<=) [0-9]+))?(?: \\((.*)\\))?$`,
   "u",
@@ -65,7 +65,7 @@ const before = new RegExp(`^before (table|index|view|trigger|virtual-table) (${n
 
 export type ReadDecision = Omit<Extract<Decision, { kind: "approve" }>, "rule"> & { readonly rule: string };
 
-/** Null if the line is none of the decisions. The rule of an approval is not checked here. */
+/** Null if the line is not a decision. The rule of an approval is not checked here. */
 export function readDecision(line: string): Exclude<Decision, { kind: "approve" }> | ReadDecision | null {
   const table = renameTable.exec(line);
   if (table !== null) return { kind: "rename-table", from: unword(table[1]), to: unword(table[2]) };

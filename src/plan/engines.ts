@@ -2,9 +2,9 @@ import type { PlanEngine } from "../model/profile.ts";
 
 interface Meaning {
   readonly name: string;
-  /** Whether foreign keys are off while the statements run, or on and counted at the end of each rebuild. */
+  /** Whether foreign keys are off while the statements run, or on and checked at the end of each rebuild. */
   readonly foreignKeys: "off" | "on";
-  /** How the file says it. */
+  /** How the file states it. */
   readonly session: string;
 }
 

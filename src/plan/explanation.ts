@@ -8,12 +8,12 @@ export interface Explanation {
   readonly hazards: readonly Hazard[];
   /** Objects of the live database that are left as they are because they are ignored or not understood. */
   readonly kept: readonly { readonly name: string; readonly why: Reason }[];
-  /** Differences that change nothing but the look: an order of columns that nothing goes by. */
+  /** Differences that change only the look: an order of columns that nothing depends on. */
   readonly cosmetic: readonly string[];
-  /** An order of columns that something depends on, named with it: `SELECT *`, an INSERT without columns. */
+  /** An order of columns that something depends on, with what depends on it: `SELECT *`, an INSERT without columns. */
   readonly order: readonly string[];
   readonly counts: Counts;
-  /** What it costs to apply on the live database; left out if nothing was measured. */
+  /** What it costs to apply on the live database; absent if nothing was measured. */
   readonly cost?: Cost;
 }
 
@@ -27,10 +27,10 @@ export interface Cost {
   /** An estimate from measured rows per second; null if none could be made. */
   readonly milliseconds: number | null;
   /** Who waits meanwhile. In WAL mode readers never do. */
-  readonly blocks: "nobody" | "writers" | "everybody";
-  /** They wait for an instant and not for all of that time: the rows are read before the lock is taken. */
+  readonly blocks: "none" | "writers" | "all";
+  /** They wait only for an instant, not for the whole time: the rows are read before the lock is taken. */
   readonly instant?: boolean;
-  /** Where rows are paid for: about how many, with the entries of indexes. */
+  /** If rows are charged for: about how many, including index entries. */
   readonly billed?: BilledRows | null;
 }
 
@@ -45,7 +45,7 @@ export interface Counts {
   readonly renamed: number;
   readonly rebuilt: number;
   readonly dropped: number;
-  /** Declared rows; left out if none are written. */
+  /** Declared rows; absent if none are written. */
   readonly rows?: { readonly inserted: number; readonly changed: number; readonly deleted: number };
 }
 
@@ -54,17 +54,17 @@ export interface Explained {
   readonly object: ObjectKind;
   /** `tune`, `users.full_name`. */
   readonly subject: string;
-  /** Of an index and a trigger: where it stands. */
+  /** Of an index or a trigger: its table. */
   readonly table?: string;
   /** `→ display_name`, `TEXT NOT NULL DEFAULT 'x'`, `REAL → INTEGER`. */
   readonly what: string;
   /** What the live rows show, what happens to them, which approval covers it. */
   readonly facts: readonly string[];
-  /** Why a rebuild, or why this way. */
+  /** Why it is rebuilt, or done this way. */
   readonly why: string | null;
   /** The rows that are read or moved; null if none are. */
   readonly rows: number | null;
-  /** The size of what is copied, where it was measured. */
+  /** The size of what is copied, if it was measured. */
   readonly bytes?: number | null;
   readonly children: readonly Explained[];
 }

@@ -8,7 +8,7 @@ export type Mark = "+" | "~" | ">" | "#" | "-";
 
 export type ObjectKind = "table" | "column" | "constraint" | "index" | "view" | "trigger" | "virtual-table" | "rows";
 
-/** The work that a statement is for the engine, by the rows of its table. */
+/** The work that a statement causes in the engine for each row of its table. */
 export type Work = "copy" | "compare" | "index" | "write" | "drop-column" | "scan" | "drop";
 
 interface StepMeaning {
@@ -22,7 +22,7 @@ interface StepMeaning {
   readonly writesRows: boolean;
   /** Whether SQLite parses every definition of the schema again, and stops at the first that it cannot parse. */
   readonly rereadsSchema: boolean;
-  /** What it costs for each row of the table; null if it costs the same however many there are. */
+  /** What it costs for each row of the table; null if the cost does not depend on the rows. */
   readonly cost: Work | null;
 }
 
@@ -57,19 +57,19 @@ export const steps = {
   "rebuild-sequence": step("table", null, { defines: true }),
   "rebuild-drop": step("table", null, { defines: true, cost: "drop" }),
   "rebuild-rename": step("table", null, { defines: true, rereadsSchema: true }),
-  /** Where foreign keys stay on: counted when they are settled, and not with each row. */
+  /** Where foreign keys stay on, violations are counted when it is settled, not row by row. */
   "defer-keys": step("table", null),
   "settle-keys": step("table", null),
   /** A trigger that keeps the rows of a child as they are while the rows of its parent are dropped. */
   shield: step("trigger", null),
   unshield: step("trigger", null),
-  /** By which the rows of a child are found for as long as that takes. */
+  /** Finds the rows of a child during that time. */
   "reference-index": step("index", null, { cost: "index" }),
   "drop-reference-index": step("index", null, { cost: "drop" }),
-  /** A full-text index reads its content again. Its own shadow rows do not count. */
+  /** Makes a full-text index read its content again. Its own shadow rows do not count. */
   "fill-virtual-table": step("virtual-table", null, { cost: "write" }),
   /** Rows that belong to the schema. */
-  /** Where foreign keys stay on: counted when all rows are written. */
+  /** Where foreign keys stay on, violations are counted once all rows are written. */
   "defer-rows": step("rows", null),
   "settle-rows": step("rows", null),
   "insert-rows": step("rows", "+", { writesRows: true, cost: null }),
@@ -77,7 +77,7 @@ export const steps = {
   "delete-rows": step("rows", "-", { writesRows: true, cost: null }),
   /** Written by a person into a plan file, and approved by an `edited-step` line. */
   edit: step("column", "~", { writesRows: true, cost: "write" }),
-  /** The same for rows alone: INSERT, UPDATE, DELETE. */
+  /** The same for rows only: INSERT, UPDATE, DELETE. */
   data: step("table", "~", { writesRows: true, cost: "write" }),
 } as const satisfies Readonly<Record<string, StepMeaning>>;
 
@@ -94,7 +94,7 @@ export const checks = {
   references: { cost: "scan" },
   "rebuild-rows": { cost: "compare" },
   "foreign-keys": { cost: "scan" },
-  /** Whether the declared rows are there. */
+  /** Whether the declared rows exist. */
   rows: { cost: "scan" },
   "delete-rows": { cost: "scan" },
   "overwrite-rows": { cost: "scan" },
@@ -110,7 +110,7 @@ interface HazardMeaning {
    * affected. `nothing`: all stays, but the reviewer has to know in what way.
    */
   readonly takes: "object" | "values" | "definition" | "nothing";
-  /** The check that counts the rows once more under the lock; null if rows are not the measure. */
+  /** The check that counts the rows again under the lock; null if rows are not the measure. */
   readonly check: CheckKind | null;
   /** Where it is approved: by a flag when the plan is made, or by a line in the plan file. */
   readonly approved: "flag" | "file";
@@ -130,7 +130,7 @@ export const hazards = {
   "drop-trigger": { takes: "definition", check: null, approved: "flag" },
   "drop-view": { takes: "definition", check: null, approved: "flag" },
   "drop-virtual-table": { takes: "object", check: "drop-table", approved: "flag" },
-  /** Rows that the declarations know, or that refer to such. */
+  /** Rows of a table whose rows are declared, or rows that refer to such rows. */
   "delete-rows": { takes: "values", check: "delete-rows", approved: "flag" },
   "overwrite-rows": { takes: "values", check: "overwrite-rows", approved: "flag" },
   /**
@@ -142,7 +142,7 @@ export const hazards = {
 
 export type HazardKind = keyof typeof hazards;
 
-/** What holds no rows, so that all of a kind can be approved together, by their number. */
+/** Objects that hold no rows, so that all of a kind can be approved together, by number. */
 export type ApprovedTogether = "drop-index" | "drop-trigger" | "drop-view";
 
 export function isApprovedTogether(rule: HazardKind): rule is ApprovedTogether {
@@ -154,7 +154,7 @@ export const unaskable = ["drop-index", "drop-view"] as const satisfies readonly
 
 export type Unasked = (typeof unaskable)[number];
 
-/** Whether a word, read from a file or a command line, is one of the kinds in a table. */
+/** Whether a word from a file or a command line is one of the kinds in a table. */
 export function isKind<Kind extends string>(table: Readonly<Record<Kind, unknown>>, word: string): word is Kind {
   return Object.hasOwn(table, word);
 }

@@ -19,7 +19,10 @@ export function usedIn(schemas: readonly Schema[], known: OfApplication): OfAppl
   return functions.length + collations.length === 0 ? undefined : { functions, collations };
 }
 
-/** What the configuration knows, and what the plans were made with: a plan is applied where there is no configuration, too. */
+/**
+ * What the configuration knows, plus what the plans were made with: a plan may be applied where there is no
+ * configuration.
+ */
 export function besideWith(beside: Beside, plans: readonly Plan[]): Beside {
   const all = plans.flatMap(({ application }) => application ?? []);
   if (all.length === 0) return beside;
@@ -50,7 +53,7 @@ export interface ApplicationDraft {
 
 const pattern = new RegExp(`^(function|collation) (${namePattern})$`, "u");
 
-/** Takes a line of the header in; false if it is not one of these. */
+/** Reads a line of the header; false if it is not one of these. */
 export function takeApplicationLine(draft: ApplicationDraft, said: string, line: Line): boolean {
   if (!/^(?:function|collation)(?: |$)/.test(said)) return false;
   const [, what, name] = pattern.exec(said) ?? [];

@@ -4,27 +4,27 @@ import type { CheckKind, HazardKind, StepKind } from "./kinds.ts";
 
 /** What a plan is, in memory. `write.ts` makes the file of it, `read.ts` reads it back; both keep every byte. */
 export interface Plan {
-  /** What its statements are made for. */
+  /** The engine that its statements are made for. */
   readonly engine: PlanEngine;
   readonly base: string;
   readonly target: string;
   readonly decisions: readonly Decision[];
-  /** Prose for the reviewer, derived from the plan; `verify` holds it against the steps. */
+  /** Prose for the reviewer, derived from the plan; `verify` compares it with the steps. */
   readonly summary: readonly string[];
   readonly items: readonly Item[];
   /** The previous definitions of the touched objects, in an order in which they can be created. */
   readonly before: readonly Before[];
-  /** Functions and collations of the application that either end of the plan uses. Left out if there are none. */
+  /** Functions and collations of the application that either end of the plan uses. Absent if there are none. */
   readonly application?: OfApplication;
-  /** Left out if no rows are declared. */
+  /** Absent if no rows are declared. */
   readonly rows?: PlanRows;
 }
 
-/** Rows that belong to the schema: where the plan starts, where it leads, and what it found otherwise. */
+/** Rows that belong to the schema: where the plan starts, where it leads, and which differences it found. */
 export interface PlanRows {
   readonly base: string;
   readonly target: string;
-  /** The steps can be derived from this again, without the database. */
+  /** From this the steps can be derived again without the database. */
   readonly found: readonly FoundRows[];
 }
 
@@ -35,14 +35,14 @@ export interface FoundRows {
 }
 
 export type FoundFact =
-  /** Null: none of the declared rows was there. */
+  /** Null: none of the declared rows existed. */
   | { readonly fact: "missing"; readonly key: readonly string[] | null }
   | { readonly fact: "changed"; readonly key: readonly string[]; readonly live: readonly (string | null)[] }
   | { readonly fact: "extra"; readonly live: readonly string[] }
-  /** How many rows of another table refer to what goes; `by` names table and columns. */
+  /** How many rows of another table refer to what is deleted; `by` names table and columns. */
   | { readonly fact: "referring"; readonly by: string; readonly rows: number };
 
-/** One statement each, run in this order, inside one transaction; with foreign keys off where the engine can. */
+/** One statement each, run in this order inside one transaction, with foreign keys off if the engine allows it. */
 export type Item = Step | PlanCheck;
 
 export interface Step {
@@ -82,7 +82,7 @@ export type Decision =
       readonly kind: "approve";
       readonly rule: HazardKind;
       readonly object: string;
-      /** At most that many; infinite for rows on machines of other people, which nobody can count. */
+      /** At most that many; infinite for rows on other people's machines, which nobody can count. */
       readonly rows: number | null;
       readonly because: string | null;
     };
@@ -105,14 +105,14 @@ export interface Hazard {
 }
 
 /**
- * Whether nothing tells if a plan ran before: statements of a person change rows, the schema stays, and no rows are declared
- * that would say what is wanted.
+ * Whether nothing shows that a plan has run: a person's statements change rows, the schema stays, and no declared rows
+ * say what is wanted.
  */
 export function leavesNoTrace(plan: Plan): boolean {
   return plan.base === plan.target && plan.rows === undefined && isWrittenByHand(plan);
 }
 
-/** Whether a person's own statement is among the steps: it may delete rows, and was approved as such. */
+/** Whether a person's own statement is among the steps: it may delete rows, and was approved with that in mind. */
 export function isWrittenByHand({ items }: Pick<Plan, "items">): boolean {
   return items.some((item) => item.kind === "step" && (item.step === "edit" || item.step === "data"));
 }

@@ -6,8 +6,8 @@ import { readExpect } from "./directive.ts";
 import type { Item } from "./plan.ts";
 
 /**
- * Reads a file of SQL that changes rows. Each statement is a step; a SELECT with a line `--@ check WHAT expect = 0` above it
- * is a check, which runs where it stands. Foreign keys are compared at the end, as after any plan.
+ * Reads a file of SQL that changes rows. Each statement is a step. A SELECT with a line `--@ check WHAT expect = 0`
+ * above it is a check, which runs at that point. Foreign keys are checked at the end, as after any plan.
  */
 export function readDataScript(text: string, file: string): Checked<readonly Item[]> {
   const tokens = tokenize(text);
@@ -26,7 +26,7 @@ export function readDataScript(text: string, file: string): Checked<readonly Ite
     const sql = text.slice(first.start, last.end);
     const line = above.at(-1);
     const problem =
-      above.length > 1 ? wrong(file, text, above[1] ?? first, "two checks stand above one statement") : null;
+      above.length > 1 ? wrong(file, text, above[1] ?? first, "there are two checks above one statement") : null;
     if (problem !== null) problems.push(problem);
     else if (line !== undefined) {
       const read = /^--@ +check +(\S.*?) +expect +(\S.*?)\s*$/.exec(line.text);
@@ -34,11 +34,11 @@ export function readDataScript(text: string, file: string): Checked<readonly Ite
       if (read === null || expect === null) problems.push(wrong(file, text, line, "this line cannot be read"));
       else items.push({ kind: "check", check: "edit", subject: subject(read[1] ?? ""), note: null, expect, sql });
     } else if (/^(SELECT|VALUES)$/i.test(first.text))
-      problems.push(wrong(file, text, first, "a SELECT changes nothing, and no check stands above it"));
+      problems.push(wrong(file, text, first, "a SELECT changes nothing, and there is no check above it"));
     else items.push({ kind: "step", step: "data", subject: subject(tableOf(statement)), note: null, sql });
   }
   for (const each of checks)
-    if (!used.has(each)) problems.push(wrong(file, text, each, "no statement stands below this check"));
+    if (!used.has(each)) problems.push(wrong(file, text, each, "there is no statement below this check"));
   if (items.every(({ kind }) => kind === "check") && problems.length === 0)
     problems.push({ ...wrong(file, text, null, "there is no statement that changes rows"), subject: file });
   if (problems.length > 0) return failed(...problems);
@@ -54,7 +54,7 @@ const foreignKeys: Item = {
   sql: "PRAGMA foreign_key_check",
 };
 
-/** The table that a statement changes, as far as its words tell at once. */
+/** The table that a statement changes, as far as its first words show. */
 function tableOf(statement: readonly Token[]): string {
   const at = statement.findIndex(({ kind, text }) => kind === "word" && /^(INTO|UPDATE|FROM)$/i.test(text));
   let named = statement[at + 1];
@@ -71,8 +71,8 @@ function wrong(file: string, text: string, token: Token | null, message: string)
     message,
     evidence: token === null ? [] : [(text.split("\n")[line - 1] ?? "").trim()],
     help: [
-      "statements that change rows stand as they are: INSERT, UPDATE, DELETE",
-      "what has to hold is a SELECT below a line like  --@ check orders expect = 0  (or <= 5, or empty)",
+      "write statements that change rows as they are: INSERT, UPDATE, DELETE",
+      "write what must hold as a SELECT below a line like  --@ check orders expect = 0  (or <= 5, or empty)",
     ],
   };
 }

@@ -16,7 +16,7 @@ export interface Header {
   readonly target: string;
   /** Null if no rows are declared. */
   readonly rowsEnds: RowsEnds | null;
-  /** Left out if the plan names nothing of the application. */
+  /** Absent if the plan uses nothing of the application. */
   readonly application?: OfApplication;
   readonly decisions: readonly Decision[];
   readonly summary: readonly string[];
@@ -36,7 +36,7 @@ export function emptyHeader(): HeaderDraft {
   return { engine: "libsql", ...ends, functions: [], collations: [], decisions: [], summary: [] };
 }
 
-/** What a plan file cannot contain anywhere. */
+/** What a plan file must not contain anywhere. */
 export function refuseLeftovers(text: string): void {
   const conflict = /^(<{7}|={7}|>{7}|\|{7})/m.exec(text);
   if (conflict !== null)
@@ -79,7 +79,7 @@ export function takeHeaderLine(draft: HeaderDraft, line: Line): boolean {
 export function whole(draft: HeaderDraft, first: Line | undefined): Header {
   const { engine, base, target, functions, collations, decisions, summary } = draft;
   if (base === null || target === null)
-    throw new Unusable("the file does not say its base and its target", first ?? null);
+    throw new Unusable("the file does not name its base and its target", first ?? null);
   const named = functions.length + collations.length === 0 ? {} : { application: { functions, collations } };
   return { engine, base, target, ...named, rowsEnds: rowsEnds(draft, first), decisions, summary };
 }
@@ -98,7 +98,7 @@ function engineIn(said: string, line: Line): PlanEngine {
   throw new Unusable(`the plan was made for \`${said}\`, and this trueup makes and runs ${known}`, line);
 }
 
-/** Whether a line says what holds of foreign keys; it must be what its engine asks for. */
+/** Checks what a line says about foreign keys: it must be what its engine requires. */
 export function checkSession(said: string, { engine }: HeaderDraft, line: Line): boolean {
   if (!said.startsWith("session ")) return false;
   const { session } = engines[engine];

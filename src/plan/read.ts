@@ -80,12 +80,12 @@ function readBody(lines: readonly Line[]): Plan {
       n += body.length;
     } else if (/^--($| )/.test(line.text)) {
       if (draft.items.length === 0) takeHeaderLine(draft, line);
-    } else throw new Unusable("this line stands outside of every step", line);
+    } else throw new Unusable("this line is outside of every step", line);
   }
   const { rowsEnds, ...header } = whole(draft, lines[0]);
   if (!draft.opened) throw new Unusable("the file does not open its transaction", lines[0] ?? null);
   if (rowsEnds === null && draft.found.length > 0)
-    throw new Unusable("the file quotes rows and does not say their digests", lines[0] ?? null);
+    throw new Unusable("the file quotes rows but not their digests", lines[0] ?? null);
   const rows = rowsEnds === null ? {} : { rows: { ...rowsEnds, found: draft.found } };
   return { ...header, items: draft.items, before: draft.before, ...rows };
 }
@@ -114,7 +114,7 @@ function readDirective(draft: Draft, line: Line, body: readonly Line[]): void {
 function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean): Item {
   const head = readHead(said);
   if (head === null) throw new Unusable("this line cannot be read", line);
-  if (!opened) throw new Unusable("a statement stands before the transaction", line);
+  if (!opened) throw new Unusable("there is a statement before the transaction", line);
   const sql = statementIn(body, line);
   const { subject, note, what } = head;
   if (head.kind === "step") {
@@ -131,7 +131,7 @@ function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean
 /** One statement, from the line after the directive to its last semicolon; comments may follow. */
 function statementIn(body: readonly Line[], line: Line): string {
   const text = body.map((each) => each.text).join("\n");
-  if (/^--=/m.test(text)) throw new Unusable("a quoted definition stands where a statement was expected", line);
+  if (/^--=/m.test(text)) throw new Unusable("there is a quoted definition where a statement was expected", line);
   const tokens = significant(tokenize(text));
   const last = tokens.at(-1);
   if (last?.text !== ";")

@@ -9,7 +9,7 @@ export function isRowItem(item: Item): boolean {
   return item.kind === "step" ? steps[item.step].object === "rows" : ofRows.has(item.check);
 }
 
-/** Tables from which a plan deletes rows that were approved to go, and that its own checks count. */
+/** Tables from which a plan deletes rows with approval, and that its own checks count. */
 export function tablesThatLose({ items }: Plan): readonly string[] {
   return items.flatMap((item) =>
     item.kind === "step" && item.step === "delete-rows" ? (subjectNames(item.subject)[0] ?? []) : [],

@@ -2,14 +2,14 @@ import { namePattern, unword, word } from "../words/subject.ts";
 import type { FoundFact, FoundRows, PlanRows } from "./plan.ts";
 import { type Line, Unusable } from "./unusable.ts";
 
-/** Where a plan starts and leads among the rows that belong to the schema, beside the fingerprints of the schema. */
+/** Where a plan starts and leads in terms of declared rows, next to the fingerprints of the schema. */
 export type RowsEnds = Pick<PlanRows, "base" | "target">;
 
 export function writeRowsEnds(rows: PlanRows | undefined): readonly string[] {
   return rows === undefined ? [] : [`--@ rows-base   ${rows.base}`, `--@ rows-target ${rows.target}`];
 }
 
-/** What was found in the tables, a line for each row: by it the steps follow again without the database. */
+/** What was found in the tables, a line for each row. From it the steps can be derived again without the database. */
 export function writeFound(rows: PlanRows | undefined): readonly string[] {
   return (rows?.found ?? []).flatMap(({ table, facts }) => [
     `--@ before-rows ${word(table)}`,
@@ -22,7 +22,7 @@ export interface RowsDraft {
   rowsTarget: string | null;
 }
 
-/** Takes a line of the header in; false if it is not one of these. */
+/** Reads a line of the header; false if it is not one of these. */
 export function takeRowsLine(draft: RowsDraft, said: string, line: Line): boolean {
   const [word = ""] = said.split(" ", 1);
   if (word !== "rows-base" && word !== "rows-target") return false;
@@ -33,11 +33,11 @@ export function takeRowsLine(draft: RowsDraft, said: string, line: Line): boolea
   return true;
 }
 
-/** Null if the plan speaks of no rows. */
+/** Null if the plan has no declared rows. */
 export function rowsEnds({ rowsBase, rowsTarget }: RowsDraft, first: Line | undefined): RowsEnds | null {
   if (rowsBase === null && rowsTarget === null) return null;
   if (rowsBase === null || rowsTarget === null)
-    throw new Unusable("the file says only one end of its rows", first ?? null);
+    throw new Unusable("the file has the digest of its rows at one end only", first ?? null);
   return { base: rowsBase, target: rowsTarget };
 }
 

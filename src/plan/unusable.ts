@@ -6,7 +6,7 @@ export interface Line {
   readonly start: number;
 }
 
-/** Ends the reading of a plan file from anywhere inside it; `readPlan` turns it back into a value. */
+/** Stops reading a plan file from anywhere inside it; `readPlan` turns it back into a value. */
 export class Unusable extends Error {
   readonly line: Line | null;
   readonly help: string;

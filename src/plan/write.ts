@@ -48,10 +48,10 @@ function writeItem(item: Item): string[] {
   const note = item.note === null ? "" : ` (${item.note})`;
   const expect = item.kind === "step" ? "" : ` expect ${writeExpect(item.expect)}`;
   const head = `${item.kind} ${itemName(item)}${expect}`;
-  if (/[\r\n]/.test(note)) throw unwritable(item.subject, "its note runs over lines");
+  if (/[\r\n]/.test(note)) throw unwritable(item.subject, "its note has more than one line");
   const body = terminated(clean(item.sql));
   if (/^--[@=]/m.test(body))
-    throw unwritable(item.subject, "a line of its SQL begins with --@ or --=, which mean something in a plan file");
+    throw unwritable(item.subject, "a line of its SQL begins with --@ or --=, which have a meaning in a plan file");
   return ["", `--@ ${head}${note}`, body];
 }
 
@@ -64,7 +64,7 @@ function clean(sql: string): string {
     (token) => (token.kind === "string" || token.kind === "name") && /[\r\0]/.test(token.text),
   );
   if (literal || sql.includes("\0"))
-    throw unwritable("a definition", "a literal in it holds a carriage return or a NUL");
+    throw unwritable("a definition", "a literal in it contains a carriage return or a NUL");
   return sql.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
 }
 

@@ -31,8 +31,8 @@ export function columnOrders(
     if (name === undefined) return;
     const by = goingBy(target, table);
     const place = columns.findIndex((column) => fold(column.name) === fold(name));
-    const where = `${what}: ${subject(name)} at place ${place + 1}, declared at ${at + 1}`;
-    if (by.length > 0) order.push(`${where}; ${by.join(", ")} ${by.length === 1 ? "goes" : "go"} by the order`);
+    const where = `${what}: ${subject(name)} is at position ${place + 1}, declared at ${at + 1}`;
+    if (by.length > 0) order.push(`${where}; ${by.join(", ")} ${by.length === 1 ? "depends" : "depend"} on the order`);
     else if (reordered) cosmetic.push(where);
   };
   for (const { from, to } of looks)
@@ -46,7 +46,7 @@ export function columnOrders(
       const by = goingBy(target, to);
       if (by.length > 0)
         order.push(
-          `the columns of ${subject(to.name)} come to their declared order; ${by.join(", ")} ${by.length === 1 ? "goes" : "go"} by it`,
+          `the columns of ${subject(to.name)} get their declared order; ${by.join(", ")} ${by.length === 1 ? "depends" : "depend"} on it`,
         );
     }
   }

@@ -57,7 +57,11 @@ export function explainRequotes(items: readonly Item[]): Explained[] {
     const found = item.kind === "step" && item.step === "requote" ? readRequote(item.sql) : null;
     if (found === null) return [];
     const object = isKind(objects, found.type) ? found.type : "table";
-    return [entry("~", object, item.subject, "its strings in double quotes get single ones", ["it means the same"])];
+    return [
+      entry("~", object, item.subject, "strings in double quotes are rewritten in single quotes", [
+        "it means the same",
+      ]),
+    ];
   });
 }
 
@@ -116,7 +120,7 @@ function on(object: SchemaObject, told: Explained): Explained {
 function explainDrop(situation: Told, { object, live }: Dropped, hazards: readonly Hazard[]): Explained {
   const hazard = hazards.find((each) => fold(each.object) === fold(subject(live)));
   // A comparison of two schemas asks nothing and has no hazards.
-  const unsaid = situation.facts.size === 0 ? [] : ["it is dropped with what it stands on"];
+  const unsaid = situation.facts.size === 0 ? [] : ["it is dropped together with what it depends on"];
   const facts = [...(hazard === undefined ? unsaid : [hazard.message]), ...leftNaming(situation, object.kind, live)];
   return on(object, entry(kinds.drop.mark, object.kind, subject(live), described(asItIs(situation, object)), facts));
 }

@@ -151,7 +151,7 @@ function inACircle({ renames }: Situation): Problem {
     level: "error",
     subject: renames.tables[0]?.to ?? renames.columns[0]?.table ?? "plan",
     message:
-      "after these renames the schema would look the same as now, so nothing would tell whether the plan was applied",
+      "after these renames the schema would look the same as now, so nothing would show whether the plan was applied",
     evidence: all,
     help: ["rename one of them to a third name first, in a plan of its own, and to its final name in the next"],
   };
@@ -173,7 +173,7 @@ function unaskable(subject: string, why: string): Problem {
       "if the declaration has a .fill, it names columns as they are called after renames, dropped ones included",
       ...(sqliteSays.noSuchTable.test(why)
         ? [
-            "a fill can read no other table that is renamed in the same plan: rename that one in a plan of its own first",
+            "a fill cannot read another table that is renamed in the same plan: rename that table in a plan of its own first",
           ]
         : []),
     ],

@@ -19,7 +19,7 @@ t.test("a release from the open question to the file that is checked in CI", asy
   const cwd = repository(t, { "v1.0.0": { ...config(`out: "src/bundle.ts", bases: "v*"`), ...first } }, second);
   const open = trueup({ cwd }, "build");
   t.equal(open.exit, 21, "a decision is missing");
-  t.match(open.err, /users\.email is to be unique, and rows on other machines\s+may be alike in it/);
+  t.match(open.err, /users\.email must be unique, and rows on other machines\s+may have duplicates/);
   t.match(open.err, "--refuse 'unique:users.email'");
 
   const json = JSON.parse(trueup({ cwd }, "build", "--json").out);

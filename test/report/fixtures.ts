@@ -243,7 +243,7 @@ export const shopExplanation: Explanation = {
   kept: [{ name: "litestream_seq", why: { kind: "ignored" } }],
   cosmetic: ["users: the columns stand in another order"],
   order: [
-    "the columns of orders will be in another order: currency at place 5, declared at 3; view open_orders goes by the order",
+    "the columns of orders will be in another order: currency is at position 5, declared at 3; view open_orders depends on the order",
   ],
   counts: { added: 3, changed: 1, renamed: 1, rebuilt: 1, dropped: 1 },
   cost: { rowsMoved: 5100, rowsRead: 5000, bytes: 1_204_224, milliseconds: 2100, blocks: "writers" },

@@ -8,13 +8,13 @@ import type { PlanHead } from "./head.ts";
 export interface Graph {
   /** By name, each seal once. */
   readonly plans: readonly PlanHead[];
-  /** Files that hold the same bytes as another one. */
+  /** Files with the same bytes as another one. */
   readonly copies: readonly { readonly plan: PlanHead; readonly of: PlanHead }[];
   /** The fingerprints of the declarations, one of each kind. */
   readonly goals: ReadonlySet<string>;
-  /** How many plans it takes from a fingerprint to the goal; those that do not lead there are missing. */
+  /** How many plans it takes from a fingerprint to the goal; fingerprints that do not lead there are absent. */
   readonly left: ReadonlyMap<string, number>;
-  /** The plan to take from a fingerprint: on a shortest path, and of those the first by name. */
+  /** The plan to take from a fingerprint: on a shortest path, and the first by name if there are several. */
   readonly next: ReadonlyMap<string, PlanHead>;
 }
 
@@ -65,13 +65,13 @@ export function grouped(
 /** The path of one database to the declarations. */
 export interface Path {
   readonly plans: readonly PlanHead[];
-  /** Plans that also lead to the goal from somewhere on the path, and are not taken. */
+  /** Plans that also lead to the goal from somewhere on the path, but are not taken. */
   readonly instead: readonly PlanHead[];
 }
 
 /**
- * The plans that lead from where a database is to the declarations, in order; null if none do. `at` are its
- * fingerprints, one of each kind. An empty list: it is already there.
+ * The plans that lead from a database to the declarations, in order; null if none do. `at` are its fingerprints, one of
+ * each kind. An empty list means that it is already there.
  */
 export function pathFrom(graph: Graph, at: readonly string[]): Path | null {
   const start = startOf(graph, at);
@@ -90,7 +90,7 @@ export function pathFrom(graph: Graph, at: readonly string[]): Path | null {
 }
 
 /**
- * With the fewest plans. A database that differs only in the order of columns takes a plan that was made to change the
+ * The start with the fewest plans. A database that differs only in the order of columns takes a plan made to change the
  * order.
  */
 function startOf({ left }: Graph, at: readonly string[]): string | undefined {
@@ -99,7 +99,7 @@ function startOf({ left }: Graph, at: readonly string[]): string | undefined {
   return left.get(known[0] ?? "") === 0 ? (ordered ?? known[0]) : known[0];
 }
 
-/** Whether the path after a plan leads through its own base: it is part of a circle, and not needed. */
+/** Whether the path after a plan leads through its own base: then it is part of a circle and not needed. */
 export function comesBack(graph: Graph, { base, target }: PlanHead): boolean {
   for (let at = target; ; ) {
     if (at === base) return true;

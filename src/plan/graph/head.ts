@@ -9,7 +9,7 @@ import {
 } from "../read-header.ts";
 import { linesOf, normal, Unsealed, Unusable, unusable } from "../unusable.ts";
 
-/** A plan as a part of its folder: an edge from one fingerprint to another, with what is shown about it. */
+/** A plan as part of its folder: an edge from one fingerprint to another, with what is shown about it. */
 export interface PlanHead extends Header {
   /** The file as the user named it. */
   readonly file: string;
@@ -20,7 +20,7 @@ export type ReadHead =
   | { readonly ok: true; readonly head: PlanHead }
   | { readonly ok: false; readonly file: string; readonly problem: Problem };
 
-/** Where the statements begin. What stands above is read, whatever the size of the plan. */
+/** Where the statements begin. Everything above is read, whatever the size of the plan. */
 const statements = /^--@ (?:session |transaction$)/m;
 
 /** Whether the beginning of a file, read so far, holds the whole header. */

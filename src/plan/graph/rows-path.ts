@@ -1,14 +1,14 @@
 import type { Graph } from "./graph.ts";
 import type { PlanHead } from "./head.ts";
 
-/** Whether a plan changes declared rows and leaves the schema as it is: both of its ends are one fingerprint. */
+/** Whether a plan changes declared rows only: both of its ends have the same schema fingerprint. */
 export function isOfRowsAlone({ base, target, rowsEnds }: PlanHead): boolean {
   return base === target && rowsEnds !== null;
 }
 
 /**
- * The fewest plans that lead from some rows to others while the schema stays at one of these fingerprints, in order; null
- * where none do. Digests of rows are of the rows alone, so where one plan leads the next one starts.
+ * The fewest plans that lead from some rows to others while the schema stays at one of these fingerprints, in order;
+ * null if none do. Digests of rows cover the rows alone, so each plan starts where another one leads.
  */
 export function rowsPath(
   { plans }: Pick<Graph, "plans">,

@@ -3,8 +3,8 @@ import type { PlanHead } from "./head.ts";
 import { isOfRowsAlone } from "./rows-path.ts";
 
 /**
- * What a plan of a folder is for. `on`: some database takes it. `other`: it leads to the declarations too, but a path
- * with fewer plans, or the first by name, is taken. `back`: it leads in a circle. `off`: it does not lead to the
+ * What a plan in a folder is for. `on`: some database takes it. `other`: it leads to the declarations too, but a
+ * shorter path, or one that comes first by name, is taken. `back`: it leads in a circle. `off`: it does not lead to the
  * declarations.
  */
 export type Standing = "on" | "other" | "back" | "off";
@@ -28,7 +28,7 @@ export function folderOf(graph: Graph): Folder {
 
 function standingOf(graph: Graph, plan: PlanHead): Standing {
   const { next, left, goals } = graph;
-  // It leads to where it starts, and databases pass there on their path.
+  // It leads to its own start, and databases pass there on their path.
   if (isOfRowsAlone(plan)) return left.has(plan.base) ? "on" : "off";
   if (!left.has(plan.target) || goals.has(plan.base)) return "off";
   if (next.get(plan.base) === plan) return "on";
@@ -51,8 +51,8 @@ export interface Chain {
 }
 
 /**
- * The plans that are `on`, the longest chain first. Where the declarations are ahead they are followed to their ends
- * instead, and a plan is followed by the first of those that go on from it.
+ * The plans that are `on`, the longest chain first. If the declarations are ahead, the chains are followed to their
+ * ends instead, taking the first plan that continues each one.
  */
 export function chainsOf(graph: Graph, { standings, ahead }: Folder): readonly Chain[] {
   const on = graph.plans.filter((plan) => standings.get(plan) === "on");
@@ -70,7 +70,7 @@ export function chainsOf(graph: Graph, { standings, ahead }: Folder): readonly C
     }
     return { from: first.base, plans };
   };
-  // A circle that nothing leads into has no first plan, so what is left over then is followed as well.
+  // A circle that nothing leads into has no first plan, so the remaining plans are followed as well.
   const far = (plan: PlanHead) => graph.left.get(plan.base) ?? 0;
   const starts = on.filter(({ base }) => !targets.has(base)).sort((a, b) => far(b) - far(a));
   const rest = ahead ? on : [];

@@ -10,7 +10,7 @@ export type Where =
   | { readonly kind: "empty" }
   | { readonly kind: "elsewhere" };
 
-/** A schema by every kind of fingerprint that a plan may be made for. */
+/** A schema's fingerprints, one of each kind that a plan may be made for. */
 export function fingerprintsOf(schema: Schema): readonly string[] {
   return [fingerprint(schema), fingerprint(schema, "fp1o")];
 }

@@ -55,7 +55,7 @@ export function approveRows(losses: readonly RowsLoss[], decisions: readonly Dec
 
 function said({ rule, object, count, because }: RowsLoss): string {
   const rows = `${plural(count, "row")} of ${object}`;
-  const why = because === null ? "" : `, because rows of ${because.root} go that ${because.by} refers to`;
+  const why = because === null ? "" : `, because rows of ${because.root} that ${because.by} refers to would be deleted`;
   return `${rows} ${count === 1 ? "is" : "are"} ${rule === "delete-rows" ? "deleted" : "overwritten"}${why}`;
 }
 
@@ -74,17 +74,17 @@ function needed(loss: RowsLoss, object: string): Problem {
     message: `this plan would ${deletes ? "delete" : "overwrite"} ${plural(count, "row")} of ${object}`,
     why:
       because !== null
-        ? `rows of ${because.root} that are not declared go, and ${because.by} refers to them`
+        ? `rows of ${because.root} that are not declared would be deleted, and ${because.by} refers to them`
         : deletes
-          ? `these rows are in the database, and the declarations say that no others than the declared ones are`
-          : "they hold other values than the declared ones",
+          ? "these rows are in the database, and the declarations allow only the declared ones"
+          : "their values differ from the declared ones",
     help: [
       ...(because === null && deletes
         ? [
             'to keep them, declare them (`trueup pull --rows` writes them), or declare the rows with { mode: "at least" }',
           ]
         : []),
-      ...(because === null && !deletes ? ["to keep what is there, declare that (`trueup pull --rows` writes it)"] : []),
+      ...(because === null && !deletes ? ["to keep what is there, declare it (`trueup pull --rows` writes it)"] : []),
       `to ${deletes ? "delete" : "overwrite"} them: --approve ${approval} --because "…"`,
     ],
     decision: {

@@ -180,7 +180,7 @@ function stillReferred(
     message:
       on === "DELETE"
         ? `rows of ${parent.name} that are not declared are referenced by ${plural(count, "row")} of ${table.name}`
-        : `rows of ${parent.name} get other values in columns that ${plural(count, "row")} of ${table.name} refer to`,
+        : `rows of ${parent.name} get new values in columns that ${plural(count, "row")} of ${table.name} refer to`,
     evidence: [
       `${by} references ${parent.name} ON ${on} ${on === "DELETE" ? foreignKey.onDelete : foreignKey.onUpdate}`,
     ],

@@ -64,7 +64,7 @@ function inTheWay(each: Opaque, lost: string): Problem {
     subject: each.name,
     message: `${each.type.replace("-", " ")} ${each.name} refers to ${lost}, which this plan renames or drops, and would fail`,
     evidence: [reasonWords(each.why), ...each.text.split("\n").slice(0, 4)],
-    why: "it works only in the program that made it: here it cannot be compiled, so the change cannot be followed into it",
+    why: "it works only in the program that made it: it does not compile here, so the change cannot be applied to it",
     help: ["drop it with that program, plan and apply, and create it again with the new names"],
   };
 }

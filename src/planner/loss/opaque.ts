@@ -48,7 +48,7 @@ function goesWithIt({ live, target }: Schemas, { object, live: name }: Dropped):
   if (object.kind !== "table") return [];
   return others(live)
     .filter(({ type, table }) => (type === "index" || type === "trigger") && fold(table) === fold(name))
-    .map((each) => refuse(name, `${each.type} ${each.name} stands on it, and ${reasonWords(each.why)}`));
+    .map((each) => refuse(name, `${each.type} ${each.name} depends on it, and ${reasonWords(each.why)}`));
 }
 
 function standsOnIt({ live, renamed }: Schemas, { name, live: table, leaving, way }: PlannedTable): Problem[] {
@@ -67,7 +67,7 @@ function standsOnIt({ live, renamed }: Schemas, { name, live: table, leaving, wa
   if (way.how === "in-place" && !way.writesRows) return [];
   return live.opaque
     .filter((each) => fold(each.table) === fold(table.name) && each.type === "index")
-    .map((each) => refuse(name, `${each.type} ${each.name} stands on it, and ${reasonWords(each.why)}`));
+    .map((each) => refuse(name, `${each.type} ${each.name} depends on it, and ${reasonWords(each.why)}`));
 }
 
 function others({ opaque, ignored }: Schemas["live"]): readonly Opaque[] {

@@ -17,8 +17,8 @@ export function rowidsNeeded(target: Schema, changes: readonly PairedChange[]): 
             subject: name,
             message: `${name} cannot become WITHOUT ROWID: ${each.name} finds its rows by their rowids`,
             help: [
-              `take ${each.name} out of the declarations, or the WITHOUT ROWID`,
-              ...(each.module === "fts5" ? ["or name a whole-number key of the table there: content_rowid='…'"] : []),
+              `remove ${each.name} from the declarations, or remove WITHOUT ROWID`,
+              ...(each.module === "fts5" ? ["or name an integer key of the table: content_rowid='…'"] : []),
             ],
           }),
         ),

@@ -148,8 +148,8 @@ export function unconvertedValues(each: Destruction, rows: number, sample: reado
       `to keep them as they are: --approve ${approval} --because "…"`,
       ...(rows === Number.POSITIVE_INFINITY
         ? [
-            `mend them first, by SQL: --repair 'convert:${each.object}=SQL'`,
-            `or this release does not start where there are any: --refuse 'convert:${each.object}'`,
+            `repair them first with SQL: --repair 'convert:${each.object}=SQL'`,
+            `or refuse to start this release where there are any: --refuse 'convert:${each.object}'`,
           ]
         : ["or change those rows first"]),
     ],
@@ -224,7 +224,7 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
     why:
       each.broken === undefined
         ? "it is in the database but not in the declarations"
-        : `${each.broken}; the declarations hold another one of its name`,
+        : `${each.broken}; the declarations hold a different one with this name`,
     help: [
       ...renames.map((rename) => `to keep it under its new name, replacing what has that name now: --rename ${rename}`),
       each.broken === undefined

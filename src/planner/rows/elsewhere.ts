@@ -49,12 +49,12 @@ export function unanswered({ rule, subject, question, refuse }: Demand, sample: 
       ...(sample.length === 0 ? [] : [`for example: ${sample.slice(0, 3).join(" · ")}`]),
       `find such rows: ${onOneLine(question.find)}`,
     ],
-    why: "the plan runs on machines where nobody can be asked, so what happens to such rows is decided now",
+    why: "the plan runs on machines where nobody can be asked, so decide now what happens to such rows",
     help: [
       ...(filled ? [`say what they get: .fill(sql\`…\`) in the declaration, or --fill '${fill[1]}'`] : []),
-      `mend them first, by SQL: --repair '${repair[1]}'`,
-      `or this release does not start where there are any: --refuse '${key}'`,
-      "both can stand in the configuration: build: { repair: { … }, refuse: [ … ] }",
+      `repair them first with SQL: --repair '${repair[1]}'`,
+      `or refuse to start this release where there are any: --refuse '${key}'`,
+      "both can be set in the configuration: build: { repair: { … }, refuse: [ … ] }",
     ],
     decision: {
       code: "rows-elsewhere",
@@ -62,7 +62,7 @@ export function unanswered({ rule, subject, question, refuse }: Demand, sample: 
       evidence: [...sample],
       answers: [
         ...(filled ? [{ means: "such rows get this value", flags: fill, declaration: ".fill(sql`…`)" }] : []),
-        { means: "mend such rows first", flags: repair },
+        { means: "repair such rows first", flags: repair },
         { means: "this release does not start where there are such rows", flags: refusal },
       ],
     },
@@ -72,15 +72,15 @@ export function unanswered({ rule, subject, question, refuse }: Demand, sample: 
 function demanded({ name, object }: Rule): string {
   switch (name) {
     case "not-null":
-      return `${object} takes no NULL, and rows on other machines may give it one`;
+      return `${object} does not allow NULL, and rows on other machines may have NULL there`;
     case "convert":
       return `${object} changes its type, and values on other machines may not convert without loss`;
     case "check":
-      return `CHECK ${object} is to hold, and rows on other machines may not pass it`;
+      return `CHECK ${object} must hold, and rows on other machines may not pass it`;
     case "unique":
-      return `${object} is to be unique, and rows on other machines may be alike in it`;
+      return `${object} must be unique, and rows on other machines may have duplicates`;
     case "references":
-      return `${object} is to refer to a row, and rows on other machines may refer to none`;
+      return `${object} must refer to a row, and rows on other machines may refer to none`;
     default:
       return unreachable(name);
   }

@@ -160,7 +160,7 @@ export function orphanRows(table: string, foreign: ForeignKey, ...facts: Facts):
     {
       code: "orphan-rows",
       subject: subject(table),
-      message: `${plural(count, "row")} of ${table} ${count === 1 ? "refers" : "refer"} to no row of ${foreign.table} by ${foreign.columns.join(", ")}`,
+      message: `${plural(count, "row")} of ${table} ${count === 1 ? "refers" : "refer"} to no row of ${foreign.table} through ${foreign.columns.join(", ")}`,
       help: [`add the missing rows to ${foreign.table}, or change those of ${table} first`],
     },
     facts,

@@ -17,7 +17,7 @@ export function requoteSteps({ requoted }: Schema, items: readonly Item[]): Step
       "requote",
       subject(name),
       requoteStatement(type, name, text),
-      `the strings of this ${type} stand in double quotes, which no ALTER can read`,
+      `this ${type} has strings in double quotes, which no ALTER can read`,
     ),
   );
 }

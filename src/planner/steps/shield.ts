@@ -68,7 +68,7 @@ function ownReferences(name: string, create: Step, standing: Standing, schemas: 
   return lacking.map(({ columns }) => {
     const index = standing.take("ref");
     standing.later(step("drop-reference-index", create.subject, `DROP INDEX ${quoteName(index)}`));
-    return step("reference-index", create.subject, createIndex(index, fresh, columns), "for as long as it is rebuilt");
+    return step("reference-index", create.subject, createIndex(index, fresh, columns), "while it is rebuilt");
   });
 }
 
@@ -97,7 +97,7 @@ function shields(name: string, standing: Standing): Shields {
       const acting = foreignKeys.filter(({ onDelete }) => actions.includes(onDelete));
       if (acting.length === 0) continue;
       const trigger = standing.take("shield");
-      const why = `ON DELETE ${[...new Set(acting.map(({ onDelete }) => onDelete))].join(", ")} must not see ${name} go`;
+      const why = `ON DELETE ${[...new Set(acting.map(({ onDelete }) => onDelete))].join(", ")} must not act while ${name} is dropped`;
       const sql = `CREATE TRIGGER ${quoteName(trigger)} BEFORE ${event} ON ${quoteName(child.name)} BEGIN SELECT RAISE(IGNORE); END`;
       up.push(step("shield", on, sql, why));
       if (!goes) down.unshift(step("unshield", on, `DROP TRIGGER ${quoteName(trigger)}`));
@@ -127,9 +127,9 @@ function dropOwnIndexes(name: string, standing: Standing, schemas: Schemas): Ste
     .indexesOf(name)
     .filter((index) => !index.unique && !needed(index))
     .map((index) => {
-      const note = again(index) ? "goes faster by itself than with the table, and is created again below" : null;
+      const note = again(index) ? "is dropped faster by itself than with the table, and is created again below" : null;
       const sql = `DROP INDEX ${quoteName(index.name)}`;
-      return step("drop-index", subject(index.name), sql, note ?? "goes faster by itself than with the table");
+      return step("drop-index", subject(index.name), sql, note ?? "is dropped faster by itself than with the table");
     });
 }
 

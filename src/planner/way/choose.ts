@@ -39,7 +39,7 @@ function wayFor(change: ChangedTable, { profile, columnOrder }: Ground): Way {
   const drops = change.leaving.length;
   if (drops > dropsInPlace) why.push(`${drops} columns are dropped, and a rebuild writes the table only once`);
   const placed = place(change);
-  if (placed === null) why.push("a new CHECK names no column that it could be written on");
+  if (placed === null) why.push("a new CHECK names no column that it could be attached to");
   const work = placed === null ? null : inPlace(change, placed);
   why.push(...(work?.altered ?? []).flatMap(({ column }) => alterReasons(change, column)));
   if (work !== null && fillsMeet(work))

@@ -42,8 +42,8 @@ function libsqlAlone({ engine }: EngineProfile, { tables, indexes }: Schema): Pr
     code: "engine-lacks",
     level: "error",
     subject: name,
-    message: `${name} has ${what}, which only libSQL knows, and the plan is for ${engine}`,
-    help: ["take it out of the declarations, or plan for a database that libSQL opens"],
+    message: `${name} has ${what}, which only libSQL supports, and the plan is for ${engine}`,
+    help: ["remove it from the declarations, or plan for a database that libSQL opens"],
   }));
 }
 
@@ -61,10 +61,10 @@ function reachesChildren({ engine }: EngineProfile, renamed: Schema, step: Step)
         code: "engine-foreign-keys",
         level: "error",
         subject: name,
-        message: `${name} has to be ${step.step === "drop-table" ? "dropped" : "rebuilt"}, and ${engine} cannot switch foreign keys off meanwhile`,
+        message: `${name} has to be ${step.step === "drop-table" ? "dropped" : "rebuilt"}, and ${engine} cannot switch foreign keys off for that`,
         why: "DROP TABLE deletes the rows of a table first: what refers to them would be deleted or set to NULL",
         evidence: unread.map((each) => `${each.name} names it, and is not understood: ${reasonWords(each.why)}`),
-        help: ["change by hand the table that is not understood, so that it refers to nothing, and plan again"],
+        help: ["change the table that is not understood by hand, so that it refers to nothing, then plan again"],
       },
     ];
   }
@@ -81,7 +81,7 @@ function reachesChildren({ engine }: EngineProfile, renamed: Schema, step: Step)
       code: "engine-foreign-keys",
       level: "error",
       subject: name,
-      message: `${column} of ${name} has to be updated, and ${engine} cannot switch foreign keys off meanwhile`,
+      message: `${column} of ${name} has to be updated, and ${engine} cannot switch foreign keys off for that`,
       why: "with foreign keys on, ON UPDATE changes what refers to these rows",
       evidence: children.map((child) => `${child.name} refers to it`),
       help: ["drop the references first, in a plan of its own, and declare them again afterwards"],
@@ -100,7 +100,7 @@ function keepsDoubleQuotes({ engine }: EngineProfile, { step, subject }: Step): 
       why: "SQLite reads the whole schema again with each ALTER, and stops at such a string",
       help: [
         "drop it and create it again with the strings in single quotes, then plan again",
-        "new tables, columns and indexes can be added all the same",
+        "new tables, columns and indexes can still be added",
       ],
     },
   ];
@@ -120,7 +120,7 @@ function tooLong({ engine, limits }: EngineProfile, { subject, sql }: Item): Pro
       code: "engine-limit",
       level: "error",
       subject,
-      message: `a statement of the plan has ${size} bytes, and ${engine} takes ${most}`,
+      message: `a statement of the plan has ${size} bytes, and ${engine} allows ${most}`,
       help: ["make the change in several plans, or split the definition"],
     },
   ];
@@ -135,7 +135,7 @@ function tooWide({ engine, limits }: EngineProfile, { tables }: Schema, step: St
       code: "engine-limit",
       level: "error",
       subject: table.name,
-      message: `${table.name} is declared with ${table.columns.length} columns, and ${engine} takes ${most} in a table`,
+      message: `${table.name} is declared with ${table.columns.length} columns, and ${engine} allows ${most} in a table`,
       help: ["move some of them to a table of their own"],
     },
   ];

@@ -15,7 +15,7 @@ export function beyondLimits({ engine, limits }: EngineProfile, { subject, sql }
         code: "engine-limit",
         level: "error",
         subject,
-        message: `${subject}: ${message.found}, and ${engine} takes ${message.most}`,
+        message: `${subject}: ${message.found}, and ${engine} allows ${message.most}`,
         evidence: [sql.length > 200 ? `${sql.slice(0, 200)}…` : sql],
         help: [message.help],
       }),
@@ -26,8 +26,8 @@ export function beyondLimits({ engine, limits }: EngineProfile, { subject, sql }
         level: "error",
         subject,
         message: `${subject} calls ${name}(), which ${engine} does not run`,
-        why: `${engine} would take the definition, and refuse each statement that uses it`,
-        help: ["write it with another function"],
+        why: `${engine} would accept the definition, then refuse every statement that uses it`,
+        help: ["use another function"],
       }),
     ),
   ];
@@ -78,7 +78,7 @@ function longest(tokens: readonly Token[], { terms, depth }: EngineLimits): Beyo
           {
             found: `${mostOperators} operators follow each other`,
             most: depth - 1,
-            help: "put parts of the expression into parentheses",
+            help: "group parts of the expression in parentheses",
           },
         ]
       : []),

@@ -110,13 +110,13 @@ export function costLines(explanation: Explanation): readonly string[] {
 }
 
 function blocked({ blocks, instant = false }: Cost): string {
-  if (instant && blocks !== "nobody") return "writers wait for an instant only: rows are read before the lock is taken";
+  if (instant && blocks !== "none") return "writers wait for an instant only: rows are read before the lock is taken";
   switch (blocks) {
-    case "nobody":
+    case "none":
       return "nothing has to wait";
     case "writers":
       return "writers wait until it is done; readers do not (WAL)";
-    case "everybody":
+    case "all":
       return "readers and writers wait until it is done";
     default:
       return unreachable(blocks);

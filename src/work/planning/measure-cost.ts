@@ -115,9 +115,9 @@ async function sizeOf(
 /** With a write-ahead log readers go on. */
 async function whoWaits(profile: EngineProfile, snapshot: Snapshot): Promise<Cost["blocks"]> {
   if (profile.readersGoOn === "always") return "writers";
-  if (profile.readersGoOn === "never") return "everybody";
+  if (profile.readersGoOn === "never") return "all";
   const [answer] = await snapshot.read([{ sql: "PRAGMA journal_mode" }]);
-  return answer?.[0]?.[0] === "wal" ? "writers" : "everybody";
+  return answer?.[0]?.[0] === "wal" ? "writers" : "all";
 }
 
 function number(value: Value | undefined): number {

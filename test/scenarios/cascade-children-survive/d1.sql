@@ -29,7 +29,7 @@ SELECT abs((SELECT count(*) FROM "author") - (SELECT count(*) FROM "__trueup_aut
 --@ step reference-index book (finds the rows that refer to author)
 CREATE INDEX "__trueup_ref_1" ON "book" ("author");
 
---@ step shield book (ON DELETE CASCADE must not see author go)
+--@ step shield book (ON DELETE CASCADE must not act while author is dropped)
 CREATE TRIGGER "__trueup_shield_1" BEFORE DELETE ON "book" BEGIN SELECT RAISE(IGNORE); END;
 
 --@ step rebuild-drop author
@@ -52,4 +52,4 @@ PRAGMA foreign_key_check;
 
 --@ before table author
 --= CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL, code TEXT)
---@ seal sha256:6fc169fa265c6c1e965352726ebb0ee55cbe8bc79a9aff7a7583e42a41d9c8c6
+--@ seal sha256:d382bffdce47c01ed96d1a76b4ba7af7c5bdfc9693386b55eb6c9145714659bd

@@ -60,7 +60,7 @@ SELECT abs((SELECT count(*) FROM "team") - (SELECT count(*) FROM "__trueup_team"
   OR "old"."captain" IS NOT "new"."captain" COLLATE BINARY
   OR "old"."name" IS NOT "new"."name" COLLATE BINARY);
 
---@ step shield player (ON DELETE CASCADE must not see team go)
+--@ step shield player (ON DELETE CASCADE must not act while team is dropped)
 CREATE TRIGGER "__trueup_shield_1" BEFORE DELETE ON "player" BEGIN SELECT RAISE(IGNORE); END;
 
 --@ step rebuild-drop team
@@ -82,4 +82,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE player (id INTEGER PRIMARY KEY, team INTEGER NOT NULL REFERENCES team (id) ON DELETE CASCADE, name TEXT)
 --@ before table team
 --= CREATE TABLE team (id INTEGER PRIMARY KEY, captain INTEGER REFERENCES player (id) DEFERRABLE INITIALLY DEFERRED, name TEXT)
---@ seal sha256:bd50c309a5a9b47b5645e0bc257294101f1e0e33775e30b8e7fe47acf8966002
+--@ seal sha256:1ebbed90cd280f48ce6d78de85e62f8cc233149d76371cb32d4f1a4f70113da6

@@ -43,7 +43,7 @@ SELECT abs((SELECT count(*) FROM "tune") - (SELECT count(*) FROM "__trueup_tune"
   OR "old"."id" IS NOT "new"."id" COLLATE BINARY
   OR "old"."title" IS NOT "new"."title" COLLATE BINARY);
 
---@ step drop-index tune_by_title (goes faster by itself than with the table, and is created again below)
+--@ step drop-index tune_by_title (is dropped faster by itself than with the table, and is created again below)
 DROP INDEX "tune_by_title";
 
 --@ step reference-index note (finds the rows that refer to tune)
@@ -109,4 +109,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW titles AS SELECT title, shout FROM tune
 --@ before trigger tune_renamed
 --= CREATE TRIGGER tune_renamed AFTER UPDATE OF title ON tune BEGIN UPDATE note SET tune = NEW.title WHERE tune = OLD.title; END
---@ seal sha256:16cb70add41490a3bb6c4e55a1af42915bfed655627b55981c0cf0b686d392e2
+--@ seal sha256:60eabee9d05ca44ee105bf6e951f8761a3c565acae8384a3e645a396030b9503

@@ -38,7 +38,7 @@ INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '__trueup_tune', "seq" FROM
 --@ step reference-index note (finds the rows that refer to tune)
 CREATE INDEX "__trueup_ref_1" ON "note" ("tune");
 
---@ step shield note (ON DELETE CASCADE must not see tune go)
+--@ step shield note (ON DELETE CASCADE must not act while tune is dropped)
 CREATE TRIGGER "__trueup_shield_1" BEFORE DELETE ON "note" BEGIN SELECT RAISE(IGNORE); END;
 
 --@ step reference-index played (finds the rows that refer to tune)
@@ -71,4 +71,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE played (day TEXT, tune INTEGER, FOREIGN KEY (tune) REFERENCES tune)
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT)
---@ seal sha256:83372a855f1654ac2bddd44c053bca87737c043a0e951d4ea053278ee9daa2aa
+--@ seal sha256:9f3ca96757d96da23be4c91460facc9598d6a1987a01bd0ca573863a02984c68

@@ -37,7 +37,7 @@ SELECT abs((SELECT count(*) FROM "genre") - (SELECT count(*) FROM "__trueup_genr
 --@ step reference-index tune (finds the rows that refer to genre)
 CREATE INDEX "__trueup_ref_1" ON "tune" ("genre");
 
---@ step shield tune (ON DELETE CASCADE must not see genre go)
+--@ step shield tune (ON DELETE CASCADE must not act while genre is dropped)
 CREATE TRIGGER "__trueup_shield_1" BEFORE DELETE ON "tune" BEGIN SELECT RAISE(IGNORE); END;
 
 --@ step rebuild-drop genre
@@ -79,4 +79,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT)
 --@ before-rows genre
 --= {"fact":"missing","key":["'swe'"]}
---@ seal sha256:1ef1a2dc6d4863b07883c3654f9deb59a2364dfc84c8c5ffa1fd580054c086eb
+--@ seal sha256:f43cf1cfd138f7478ebf749355b433d1aef570283eaca9a470b0d8557b2fe083

@@ -7,22 +7,22 @@
 --@ session foreign-keys off
 --@ transaction
 
---@ step requote mark (the strings of this table stand in double quotes, which no ALTER can read)
+--@ step requote mark (this table has strings in double quotes, which no ALTER can read)
 UPDATE sqlite_schema SET sql = 'CREATE TABLE mark (id INTEGER PRIMARY KEY, guid TEXT CHECK (guid <> ''root''), kind TEXT DEFAULT "plain", title TEXT, shown AS (coalesce(title, ''none'')), CHECK (kind IN (''plain'', ''odd'', "kind")))' WHERE type = 'table' AND name = 'mark';
 
---@ step requote other (the strings of this table stand in double quotes, which no ALTER can read)
+--@ step requote other (this table has strings in double quotes, which no ALTER can read)
 UPDATE sqlite_schema SET sql = 'CREATE TABLE other (id INTEGER PRIMARY KEY, name TEXT, CHECK (name <> ''never''))' WHERE type = 'table' AND name = 'other';
 
---@ step requote mark_open (the strings of this index stand in double quotes, which no ALTER can read)
+--@ step requote mark_open (this index has strings in double quotes, which no ALTER can read)
 UPDATE sqlite_schema SET sql = 'CREATE INDEX mark_open ON mark (title) WHERE kind <> ''done''' WHERE type = 'index' AND name = 'mark_open';
 
---@ step requote mark_shown (the strings of this index stand in double quotes, which no ALTER can read)
+--@ step requote mark_shown (this index has strings in double quotes, which no ALTER can read)
 UPDATE sqlite_schema SET sql = 'CREATE INDEX mark_shown ON mark (coalesce(title, ''none'') DESC, kind)' WHERE type = 'index' AND name = 'mark_shown';
 
---@ step requote plain (the strings of this view stand in double quotes, which no ALTER can read)
+--@ step requote plain (this view has strings in double quotes, which no ALTER can read)
 UPDATE sqlite_schema SET sql = 'CREATE VIEW plain AS SELECT id, ''plain'' AS k FROM mark WHERE kind = ''plain'' AND "title" IS NOT NULL UNION SELECT id, "name" FROM other' WHERE type = 'view' AND name = 'plain';
 
---@ step requote noted (the strings of this trigger stand in double quotes, which no ALTER can read)
+--@ step requote noted (this trigger has strings in double quotes, which no ALTER can read)
 UPDATE sqlite_schema SET sql = 'CREATE TRIGGER noted AFTER UPDATE ON mark WHEN NEW.kind = ''odd'' BEGIN INSERT INTO other (name) SELECT "name" FROM other WHERE name = ''odd''; END' WHERE type = 'trigger' AND name = 'noted';
 
 --@ check convert other.name expect = 0 (every value converts without loss)
@@ -113,4 +113,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW plain AS SELECT id, 'plain' AS k FROM mark WHERE kind = 'plain' AND "title" IS NOT NULL UNION SELECT id, "name" FROM other
 --@ before trigger noted
 --= CREATE TRIGGER noted AFTER UPDATE ON mark WHEN NEW.kind = 'odd' BEGIN INSERT INTO other (name) SELECT "name" FROM other WHERE name = 'odd'; END
---@ seal sha256:292bc7ea9eab9be16a2ce1b9382fb53230dca29e2d07db729ab66143831f5c4c
+--@ seal sha256:5551a23ed3833a8335e6d556f1989ab6638dae71fabecd371a47c946d0e8c6a5
