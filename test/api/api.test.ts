@@ -95,7 +95,7 @@ function compiled(app: string, scripts: Readonly<Record<string, string>>): strin
   });
   const types = ["--types", "node", "--typeRoots", join(root, "node_modules", "@types")];
   const how = ["--target", "es2023", "--lib", "es2023", "--module", "nodenext", ...types, ...strict];
-  const args = [join(root, "node_modules/typescript/bin/tsc"), "--ignoreConfig", ...how, ...files];
+  const args = [join(root, "node_modules/typescript-native/bin/tsc"), "--ignoreConfig", ...how, ...files];
   return spawnSync(process.execPath, args, { cwd: app, encoding: "utf8" }).stdout;
 }
 

@@ -106,7 +106,7 @@ import other from "./other.js";
 export const both: readonly Bundle[] = [bundle, other];
 `,
   );
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const tsc = join(root, "node_modules", "typescript-native", "bin", "tsc");
   const options = ["--noEmit", "--strict", "--skipLibCheck", "--allowJs", "--checkJs", "--allowImportingTsExtensions"];
   const modules = [
     "--module",

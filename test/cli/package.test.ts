@@ -79,7 +79,7 @@ t.test("the types of the package hold under the strictest compiler", async (t) =
   const folder = t.testdir({ "schema.ts": schema, "wrong.ts": schema.replace('title: "The', 'titel: "The') });
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules", "trueup"));
-  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  const compiler = join(root, "node_modules", "typescript-native", "bin", "tsc");
   const options = ["--noEmit", "--strict", "--ignoreConfig", "--module", "nodenext", "--target", "es2022"];
   const { stdout } = spawnSync(process.execPath, [compiler, ...options, "schema.ts", "wrong.ts"], {
     cwd: folder,
