@@ -9,17 +9,11 @@ export function checkBundle(bundle: Bundle): void {
       `its format is ${bundle.format as number}, and this version of trueup reads 1`,
       "update trueup in the application",
     );
-  const { target, bases, plans, ignore, functions, collations } = bundle;
-  for (const [name, list] of Object.entries({
-    "target.objects": target?.objects,
-    bases,
-    plans,
-    ignore,
-    functions,
-    collations,
-  }))
-    if (!Array.isArray(list)) throw unusable(`${name} is missing`);
+  if (!Array.isArray(bundle.target?.objects)) throw unusable("target.objects is missing");
+  for (const name of lists) if (!Array.isArray(bundle[name])) throw unusable(`${name} is missing`);
 }
+
+const lists = ["bases", "plans", "ignore", "functions", "collations"] as const;
 
 export function unusable(why: string, help = "pass what `trueup build` wrote, whole"): StartError {
   return new StartError("bundle", `the bundle cannot be used: ${why}`, { help: [help] });

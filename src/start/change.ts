@@ -25,7 +25,7 @@ export function* change(start: Start): Work<Outcome> {
   try {
     return { ...(yield* looked(start)), milliseconds: Date.now() - start.started };
   } catch (error) {
-    throw (yield* answered(start.parts.rest())).refusedBy(error);
+    throw yield* (yield* answered(start.parts.rest())).refusedBy(error, start.driver);
   }
 }
 

@@ -20,7 +20,7 @@ export function* converging(db: object, bundle: Bundle, options: Options, parts:
       return { state: "unchanged", fingerprint, milliseconds: Date.now() - started };
     }
   } catch (error) {
-    throw (yield* answered(parts.rest())).refusedBy(error);
+    throw yield* (yield* answered(parts.rest())).refusedBy(error, driver);
   }
   const { change } = yield* answered(parts.change());
   return yield* change({ driver, bundle, options, ignore, parts, started });

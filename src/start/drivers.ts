@@ -4,70 +4,42 @@ import { asEngineError } from "./engine-error.ts";
 
 /** The connections of others, in the words of `Driver`. What each needs that the others do not is said beside it. */
 
-export interface BetterSqlite3Database {
+export interface BetterSqlite3Database extends Connected {
   prepare(sql: string): { raw(on: boolean): { all(): unknown[][]; iterate(): Iterable<unknown[]> } };
-  exec(sql: string): unknown;
-  close(): unknown;
 }
 
-type Opens<T> = new (path: string) => T;
-
 export function betterSqlite3(db: BetterSqlite3Database): Opened {
-  return {
-    name: "better-sqlite3",
-    all: (sql) => asked(() => db.prepare(sql).raw(true).all()),
-    exec: (sql) => saying(() => db.exec(sql)),
-    prepare: (sql) => saying(() => db.prepare(sql)),
-    open: (path) => betterSqlite3(anew(db, path)),
-    close: () => db.close(),
-  };
+  return connection("better-sqlite3", db, betterSqlite3, (sql) => db.prepare(sql).raw(true).all());
 }
 
 /** The same shape. `all` of a statement aborts the process on text that is not UTF-8, and so does `iterate`: it is read as bytes. */
 export function libsql(db: BetterSqlite3Database): Opened {
-  return {
-    ...betterSqlite3(db),
-    name: "libsql",
-    all: (sql) => asked(() => [...db.prepare(sql).raw(true).iterate()]),
-    open: (path) => libsql(anew(db, path)),
-    readsBytes: true,
-  };
+  const all = (sql: string) => [...db.prepare(sql).raw(true).iterate()];
+  return { ...connection("libsql", db, libsql, all), readsBytes: true };
 }
 
-export interface NodeSqliteDatabase {
+export interface NodeSqliteDatabase extends Connected {
   prepare(sql: string): {
     all(): unknown[];
     setReturnArrays?(on: boolean): void;
     setReadBigInts?(on: boolean): void;
   };
-  exec(sql: string): unknown;
-  close(): unknown;
 }
 
 export function nodeSqlite(db: NodeSqliteDatabase): Opened {
-  return {
-    name: "node:sqlite",
-    all: (sql) =>
-      asked(() => {
-        const statement = db.prepare(sql);
-        statement.setReadBigInts?.(false);
-        statement.setReturnArrays?.(true);
-        return statement.all().map((row) => (Array.isArray(row) ? row : Object.values(row as object)));
-      }),
-    exec: (sql) => saying(() => db.exec(sql)),
-    prepare: (sql) => saying(() => db.prepare(sql)),
-    open: (path) => nodeSqlite(anew(db, path)),
-    close: () => db.close(),
-  };
+  return connection("node:sqlite", db, nodeSqlite, (sql) => {
+    const statement = db.prepare(sql);
+    statement.setReadBigInts?.(false);
+    statement.setReturnArrays?.(true);
+    return statement.all().map((row) => (Array.isArray(row) ? row : Object.values(row as object)));
+  });
 }
 
-export interface BunSqliteDatabase {
+export interface BunSqliteDatabase extends Connected {
   prepare(sql: string): { values(): unknown[][]; finalize(): void; readonly columnNames: readonly string[] };
-  exec(sql: string): unknown;
-  close(): unknown;
 }
 
-/** A statement that is not finalized holds the database. */
+/** A statement that is not finalized holds the database. It is compiled when it is first asked for something. */
 export function bunSqlite(db: BunSqliteDatabase): Opened {
   const using = <T>(sql: string, work: (statement: ReturnType<BunSqliteDatabase["prepare"]>) => T): T => {
     const statement = db.prepare(sql);
@@ -77,48 +49,55 @@ export function bunSqlite(db: BunSqliteDatabase): Opened {
       statement.finalize();
     }
   };
-  return {
-    name: "bun:sqlite",
-    all: (sql) => asked(() => using(sql, (statement) => statement.values())),
-    exec: (sql) => saying(() => db.exec(sql)),
-    prepare: (sql) => saying(() => using(sql, (statement) => statement.columnNames)),
-    open: (path) => bunSqlite(anew(db, path)),
-    close: () => db.close(),
-  };
+  const prepare = (sql: string) => using(sql, ({ columnNames }) => columnNames);
+  return connection("bun:sqlite", db, bunSqlite, (sql) => using(sql, (statement) => statement.values()), prepare);
 }
 
-export interface SqlJsDatabase {
+export interface SqlJsDatabase extends Connected {
   prepare(sql: string): { step(): boolean; get(): unknown[]; free(): unknown };
-  exec(sql: string): unknown;
-  close(): unknown;
 }
 
 /** All in memory: there is no second connection to it, and a path means nothing. */
 export function sqlJs(db: SqlJsDatabase): Opened {
-  const using = <T>(sql: string, work: (statement: ReturnType<SqlJsDatabase["prepare"]>) => T): T => {
+  const all = (sql: string) => {
     const statement = db.prepare(sql);
     try {
-      return work(statement);
+      const rows: unknown[][] = [];
+      while (statement.step()) rows.push(statement.get());
+      return rows;
     } finally {
       statement.free();
     }
   };
   return {
-    name: "sql.js",
-    all: (sql) =>
-      asked(() =>
-        using(sql, (statement) => {
-          const rows: unknown[][] = [];
-          while (statement.step()) rows.push(statement.get());
-          return rows;
-        }),
-      ),
-    exec: (sql) => saying(() => db.exec(sql)),
-    prepare: (sql) => saying(() => using(sql, () => {})),
+    ...connection("sql.js", db, sqlJs, all, (sql) => db.prepare(sql).free()),
     open: (path) => {
       if (path !== ":memory:") throw asEngineError(new Error("sql.js opens no files"));
       return sqlJs(new (db.constructor as new () => SqlJsDatabase)());
     },
+  };
+}
+
+interface Connected {
+  prepare(sql: string): unknown;
+  exec(sql: string): unknown;
+  close(): unknown;
+}
+
+/** What is the same for all that answer at once. */
+function connection<T extends Connected>(
+  name: string,
+  db: T,
+  wrap: (db: T) => Opened,
+  all: (sql: string) => readonly (readonly unknown[])[],
+  prepare: (sql: string) => unknown = (sql) => db.prepare(sql),
+): Opened {
+  return {
+    name,
+    all: (sql) => asked(() => all(sql)),
+    exec: (sql) => saying(() => db.exec(sql)),
+    prepare: (sql) => saying(() => prepare(sql)),
+    open: (path) => wrap(saying(() => new (db.constructor as new (path: string) => T)(path))),
     close: () => db.close(),
   };
 }
@@ -174,10 +153,6 @@ export function libsqlClient(db: ClientOfLibsql): Driver {
     request: (statements) => later(db.migrate(statements)),
     readsBytes: true,
   };
-}
-
-function anew<T extends object>(db: T, path: string): T {
-  return saying(() => new (db.constructor as Opens<T>)(path));
 }
 
 function saying<T>(work: () => T): T {

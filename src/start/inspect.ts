@@ -25,6 +25,6 @@ export function* inspect(start: Start): Work<State> {
       rewrites: plan.rewrites,
     };
   } catch (error) {
-    throw refusedBy(error);
+    throw yield* refusedBy(error, driver);
   }
 }

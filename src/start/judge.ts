@@ -27,7 +27,7 @@ export interface Known {
 export function* judge(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<Judged> {
   const { driver, bundle, ignore } = start;
   if (yield* isUpToDate(driver, bundle, ignore)) return { kind: "up-to-date" };
-  const live = yield* readSchema(start);
+  const live = yield* liveSchema(start);
   const found = fingerprint(live);
   if (found === bundle.target.fingerprint) return { kind: "up-to-date" };
   const plans = bundle.plans.filter(({ from }) => from === found);
@@ -39,21 +39,6 @@ export function* judge(start: Pick<Start, "driver" | "bundle" | "ignore">): Work
     return { kind, live, from: base?.releases.at(-1) ?? null, plan };
   }
   return { kind: "foreign", fingerprint: found, live };
-}
-
-function* readSchema(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<Schema> {
-  const { driver } = start;
-  try {
-    return yield* liveSchema(start);
-  } catch (error) {
-    // The table came with 3.37.
-    if (!(error instanceof Error && error.message.includes("no such table: pragma_table_list"))) throw error;
-    const [[version] = []] = yield* answered(driver.all("SELECT sqlite_version()"));
-    throw new StartError("engine", `the schema has to change, and that needs SQLite 3.37 or later`, {
-      evidence: [`${driver.name} brings SQLite ${String(version)}`],
-      help: ["update the driver"],
-    });
-  }
 }
 
 /** Every engine runs the plain one. The others are faster where the engine has what they need: it is tried. */

@@ -1,6 +1,6 @@
 import { EngineError, type Row } from "../database/connection.ts";
 import { probesOf, setAside } from "../introspect/broken.ts";
-import { catalogQueries, InvalidText, readCatalog } from "../introspect/catalog.ts";
+import { catalogQueries, readCatalog } from "../introspect/catalog.ts";
 import { columnNames, said, settableOf, settableQuery } from "../introspect/compiles.ts";
 import { setStrandedAside } from "../introspect/stranded.ts";
 import { toSchema } from "../introspect/to-schema.ts";
@@ -10,7 +10,6 @@ import type { Schema } from "../model/schema.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Start } from "./change.ts";
 import type { Driver } from "./driver.ts";
-import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
 
 /** The schema of a live database, read as the command line reads it, over any driver. */
@@ -20,19 +19,12 @@ export function* liveSchema(start: Pick<Start, "driver" | "bundle" | "ignore">):
   for (const { sql } of catalogQueries) answers.push(yield* answered(driver.all(sql)));
   const functions = yield* functionsOf(driver);
   const known = new Set(bundle.functions);
-  try {
-    const read = toSchema(
-      readCatalog(answers),
-      { ...nothingBeside, ignore, collations: bundle.collations },
-      (name) => known.has(name) || (functions?.has(name) ?? true),
-    );
-    return setStrandedAside(yield* withoutBroken(driver, read), notOfBundle(bundle));
-  } catch (error) {
-    if (!(error instanceof InvalidText)) throw error;
-    throw new StartError("damaged", "a name or definition is not valid text", {
-      evidence: [error.message],
-    });
-  }
+  const read = toSchema(
+    readCatalog(answers),
+    { ...nothingBeside, ignore, collations: bundle.collations },
+    (name) => known.has(name) || (functions?.has(name) ?? true),
+  );
+  return setStrandedAside(yield* withoutBroken(driver, read), notOfBundle(bundle));
 }
 
 /**

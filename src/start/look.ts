@@ -13,23 +13,40 @@ export function* isUpToDate(driver: Driver, bundle: Bundle, ignore: readonly str
   const [[all = null] = []] = yield* answered(
     driver.all(driver.readsBytes ? `SELECT CAST((${asOne}) AS BLOB)` : asOne),
   );
-  const known = knownTexts(bundle);
-  const patterns = ignore.map(namePattern);
+  const known = knownLines(bundle);
   const others: string[] = [];
-  let found = 0;
-  for (const line of all === null ? [] : text(all).split("\x1e")) {
+  let missing = bundle.target.objects.length;
+  for (const line of all === null ? [] : text(all).split("\x1e"))
+    if (known.has(line)) missing--;
+    else others.push(line);
+  return others.length === 0 ? missing === 0 : yield* areBeside(driver, bundle, others, missing, ignore);
+}
+
+/** Lines that are none of the bundle: another spelling, or tables of others. */
+function* areBeside(
+  driver: Driver,
+  { target }: Bundle,
+  lines: readonly string[],
+  missing: number,
+  ignore: readonly string[],
+): Work<boolean> {
+  const known = new Map(target.objects.map((object) => [`${object.type} ${object.name}`, object]));
+  const patterns = ignore.map(namePattern);
+  const tables: string[] = [];
+  let left = missing;
+  for (const line of lines) {
     const [type = "", name = "", table = "", sql = "", more] = line.split("\x1f");
     if (more !== undefined) return false;
     const object = known.get(`${type} ${name}`);
     if (object !== undefined) {
-      if (!isStored(object, sql)) return false;
-      found++;
-    } else if (type === "table") {
-      if (!isOfOthers(name, patterns)) others.push(name);
-    } else if (!isOfOthers(name, patterns) && !isOfOthers(table, patterns)) return false;
+      if (!isRenamed(object, sql)) return false;
+      left--;
+    } else if (!isOfOthers(name, patterns)) {
+      if (type === "table") tables.push(name);
+      else if (!isOfOthers(table, patterns)) return false;
+    }
   }
-  if (found !== known.size) return false;
-  return others.length === 0 || (yield* areShadows(driver, others));
+  return left === 0 && (tables.length === 0 || (yield* areShadows(driver, tables)));
 }
 
 /** One value instead of hundreds of rows. A text with a separator in it is none that is known, and then it is parsed. */
@@ -41,20 +58,22 @@ function text(value: Value): string {
   return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
 }
 
-const texts = new WeakMap<Bundle, ReadonlyMap<string, StoredObject>>();
+const lines = new WeakMap<Bundle, ReadonlySet<string>>();
 
-function knownTexts(bundle: Bundle): ReadonlyMap<string, StoredObject> {
-  let known = texts.get(bundle);
+function knownLines(bundle: Bundle): ReadonlySet<string> {
+  let known = lines.get(bundle);
   if (known === undefined) {
-    known = new Map(bundle.target.objects.map((object) => [`${object.type} ${object.name}`, object]));
-    texts.set(bundle, known);
+    const found = new Set<string>();
+    for (const { type, name, table, texts } of bundle.target.objects)
+      for (const sql of texts) found.add(`${type}\x1f${name}\x1f${table}\x1f${sql}`);
+    known = found;
+    lines.set(bundle, known);
   }
   return known;
 }
 
 /** A rebuild ends in a RENAME, which writes the name in quotes: a table is compared from its first parenthesis. */
-function isStored({ type, texts }: StoredObject, sql: string): boolean {
-  if (texts.includes(sql)) return true;
+function isRenamed({ type, texts }: StoredObject, sql: string): boolean {
   if (type !== "table" || !sql.startsWith("CREATE TABLE ")) return false;
   const body = sql.slice(sql.indexOf("("));
   return texts.some((each) => each.startsWith("CREATE TABLE ") && each.slice(each.indexOf("(")) === body);

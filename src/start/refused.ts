@@ -1,13 +1,27 @@
 import { EngineError } from "../database/connection.ts";
+import { InvalidText } from "../introspect/catalog.ts";
+import type { Driver } from "./driver.ts";
 import type { StartCode } from "./start-error.ts";
 import { type FoundRows, StartError } from "./start-error.ts";
 import { asEngineError } from "./engine-error.ts";
 import { Stopped } from "./items.ts";
+import { answered, type Work } from "./work.ts";
 
-/** What an error of the engine means for the start. `doing` says what was going on. */
-export function refusedBy(thrown: unknown, doing = "reading or changing the schema"): StartError {
+/** What an error of the engine means for the start. */
+export function* refusedBy(thrown: unknown, driver: Driver): Work<StartError> {
   if (thrown instanceof Stopped) return during(thrown.cause, thrown.at, { check: thrown.at, count: null, find: null });
-  return during(thrown, doing);
+  // The table came with 3.37.
+  if (thrown instanceof EngineError && thrown.message.includes("no such table: pragma_table_list")) {
+    const [[version] = []] = yield* answered(driver.all("SELECT sqlite_version()"));
+    return new StartError("engine", "the schema has to change, and that needs SQLite 3.37 or later", {
+      evidence: [`${driver.name} brings SQLite ${String(version)}`],
+      help: ["update the driver"],
+      cause: thrown,
+    });
+  }
+  if (thrown instanceof InvalidText)
+    return new StartError("damaged", "a name or definition is not valid text", { evidence: [thrown.message] });
+  return during(thrown, "reading or changing the schema");
 }
 
 /** Of a step: `rebuild-copy project`. */

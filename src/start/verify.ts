@@ -30,15 +30,11 @@ export function* verify(
   yield* work();
   const after = asked ? yield* orphans(driver, (name) => name) : new Map<string, number>();
   const lost = [...after].filter(([pair, count]) => count > (before.get(pair) ?? 0));
-  if (lost.length > 0)
-    throw new StartError("rows", "rows would be without their parent", {
-      evidence: lost.map(([pair, count]) => `${count} rows without parent: ${pair.split("\0").join(" → ")}`),
-      help: ["the release before this one works with the database as it is"],
-    });
+  const parted = lost.map(([pair, count]) => `${count} rows without parent: ${pair.split("\0").join(" → ")}`);
   const worse = [...(yield* complaints(driver, tables))].filter((message) => !flaws.has(message));
-  if (worse.length > 0)
+  if (parted.length + worse.length > 0)
     throw new StartError("rows", "rows would violate the schema", {
-      evidence: worse.slice(0, 10),
+      evidence: [...parted, ...worse].slice(0, 10),
       help: ["the release before this one works with the database as it is"],
     });
   const live = yield* liveSchema(start);
