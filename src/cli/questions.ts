@@ -76,9 +76,13 @@ export async function afterwards(
 ): Promise<void> {
   if (planned.kind === "refused") return asked.tellRest();
   const hints = asked.taken().flatMap((each) => (each.kind === "approve" ? [] : [each]));
-  const ours = goal.declared !== null && goal.declared.partial === null && goal.label === "the declarations";
-  if (planned.kind !== "plan" || hints.length === 0 || !ours || languageOf(project.schema) === "sql") return;
-  const words = [...new Set(hints.map(({ kind }) => (kind === "fill" ? ".fill" : ".was")))].join(" and ");
+  const { declared, label } = goal;
+  if (planned.kind !== "plan" || hints.length === 0 || declared === null || label !== "the declarations") return;
+  // Only trueup has words for it: elsewhere it is said in comments.
+  const paths = [...declared.sources.keys()];
+  const own = declared.partial === null && paths.some((file) => languageOf(file) === "typescript");
+  const sign = own ? "." : "@";
+  const words = [...new Set(hints.map(({ kind }) => (kind === "fill" ? `${sign}fill` : `${sign}was`)))].join(" and ");
   if (!(await shell.prompt.confirm(`write these answers into the declarations as well, as ${words}?`))) return;
   const { writeHints } = await import("../work/schema/write-hints.ts");
   const { files, left } = need(shell, await writeHints(project, hints, shell));

@@ -3,9 +3,11 @@ import { compileSources } from "../../src/compile/compile.ts";
 import { EngineError } from "../../src/database/connection.ts";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
+import { nothingBeside } from "../../src/model/beside.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import { pull } from "../../src/pull/pull.ts";
 import { rename } from "../../src/pull/rename/rename.ts";
+import { type Hint, writeHints } from "../../src/pull/rename/write-hints.ts";
 import { unifiedDiff } from "../../src/pull/unified-diff.ts";
 import { quoteName } from "../../src/sql/quote.ts";
 import { makeSketch } from "../generate/make.ts";
@@ -304,4 +306,45 @@ t.test(`${seeds} renames do what SQLite's own RENAME does, wherever every name w
     }
   }
   t.ok(compared > seeds / 3, `${compared} of ${seeds}`);
+});
+
+t.test("answers are written as comments where the declarations are in another language", async (t) => {
+  const hints: readonly Hint[] = [
+    { kind: "rename-table", from: "song", to: "tune" },
+    { kind: "rename-column", table: "tune", from: "title", to: "name" },
+    { kind: "rename-column", table: "tune", from: "feel", to: "mood" },
+    { kind: "fill", table: "tune", column: "kind", sql: "'reel'" },
+  ];
+  const written = async (file: string, text: string) => {
+    const declared = await compileSources(new Map([[file, text]]), file);
+    if (!declared.ok) throw new Error(JSON.stringify(declared.problems));
+    const { files, left } = await writeHints(declared.value, file, hints, nothingBeside);
+    return { text: files.get(file), left: left.map((hint) => (hint.kind === "rename-column" ? hint.from : hint.kind)) };
+  };
+  const sql = await written(
+    "/p/schema.sql",
+    "-- tunes\nCREATE TABLE tune (\n  -- its name\n  name TEXT NOT NULL,\n  kind TEXT NOT NULL, mood TEXT\n);\n",
+  );
+  t.equal(
+    sql.text,
+    "-- tunes\n-- @was song\nCREATE TABLE tune (\n  -- its name\n  -- @was title\n  name TEXT NOT NULL,\n  -- @fill 'reel'\n  kind TEXT NOT NULL, mood TEXT\n);\n",
+  );
+  t.strictSame(sql.left, ["feel"], "a column behind another one has no line above it");
+  const prisma = await written(
+    "/p/schema.prisma",
+    '/// tunes\nmodel Tune {\n  id Int @id\n  /// its name\n  name String\n  kind String\n  mood String?\n  @@map("tune")\n}\n',
+  );
+  t.equal(
+    prisma.text,
+    "/// tunes\n/// @was song\nmodel Tune {\n  id Int @id\n  /// its name\n  /// @was title\n  name String\n  /// @fill 'reel'\n  kind String\n  /// @was feel\n  mood String?\n  @@map(\"tune\")\n}\n",
+  );
+  const drizzle = await written(
+    "/p/schema.ts",
+    'import { sqliteTable, text } from "drizzle-orm/sqlite-core";\n/** tunes */\nexport const tunes = sqliteTable("tune", {\n  /**\n   * its name\n   */\n  name: text("name").notNull(),\n  kind: text("kind").notNull(), mood: text("mood"),\n});\n',
+  );
+  t.equal(
+    drizzle.text,
+    'import { sqliteTable, text } from "drizzle-orm/sqlite-core";\n/**\n * tunes\n * @was song\n */\nexport const tunes = sqliteTable("tune", {\n  /**\n   * its name\n   * @was title\n   */\n  name: text("name").notNull(),\n  /** @fill \'reel\' */\n  kind: text("kind").notNull(), mood: text("mood"),\n});\n',
+  );
+  t.strictSame(drizzle.left, ["feel"]);
 });

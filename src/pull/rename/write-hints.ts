@@ -1,13 +1,16 @@
 import type { OfApplication } from "../../sql/stand-ins.ts";
-import { compileSources } from "../../compile/compile.ts";
+import { compileSources, type Paths } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
+import { languageOf } from "../../compile/languages.ts";
 import { ts } from "../../compile/read/typescript.ts";
 import { sameName } from "../../model/names.ts";
 import type { Decision } from "../../plan/plan.ts";
+import { canon } from "../../sql/tokens.ts";
 import { addImports } from "../merge/merge-imports.ts";
 import { applyEdits, type Edit, withLineEnds } from "../source/edits.ts";
 import { type Files, readSites } from "../source/sites.ts";
 import { templateText } from "../write/literal.ts";
+import { commentHint } from "./comment-hint.ts";
 import { formerName, tableWas } from "./rename-code.ts";
 import { columnSlot } from "./rename-spread.ts";
 
@@ -21,13 +24,28 @@ export interface Hinted {
   readonly left: readonly Hint[];
 }
 
-/** Writes decisions into the declarations, as `.was` and `.fill`, so that every other database follows them, too. */
+/** Writes decisions into the declarations, so that every other database follows them, too. */
 export async function writeHints(
   declared: Declared,
-  path: string,
+  paths: Paths,
   hints: readonly Hint[],
   beside: OfApplication,
 ): Promise<Hinted> {
+  const commented = hints.filter((hint) => commentOf(declared, hint) !== null);
+  const ours = await inWords(declared, paths, without(hints, commented), beside);
+  const sources = new Map([...declared.sources, ...ours.files]);
+  const theirs = await inComments({ ...declared, sources }, paths, commented, beside);
+  return { files: new Map([...ours.files, ...theirs.files]), left: [...ours.left, ...theirs.left] };
+}
+
+/** As `.was` and `.fill`. */
+async function inWords(
+  declared: Declared,
+  paths: Paths,
+  hints: readonly Hint[],
+  beside: OfApplication,
+): Promise<Hinted> {
+  if (hints.length === 0) return { files: new Map(), left: [] };
   const found = readSites(declared);
   const edits = new Map<string, Edit[]>();
   const words = new Map<string, Set<string>>();
@@ -46,8 +64,81 @@ export async function writeHints(
       return [file, withLineEnds(text, addImports(file, applyEdits(text, list), imports, new Set(sources.keys())))];
     }),
   );
-  const after = await compileSources(new Map([...sources, ...files]), path, beside);
+  const after = await compileSources(new Map([...sources, ...files]), paths, beside);
   return after.ok ? { files, left } : { files: new Map(), left: hints };
+}
+
+/** As `@was` and `@fill` in comments. One by one: whether a comment is read as meant is asked of the compiler. */
+async function inComments(
+  declared: Declared,
+  paths: Paths,
+  hints: readonly Hint[],
+  beside: OfApplication,
+): Promise<Hinted> {
+  const files = new Map<string, string>();
+  const left: Hint[] = [];
+  let now = declared;
+  for (const hint of hints) {
+    const found = commentOf(now, hint);
+    const text = found === null ? undefined : now.sources.get(found.at.file);
+    if (found === null || text === undefined) {
+      left.push(hint);
+      continue;
+    }
+    const { file, start } = found.at;
+    const edited = withLineEnds(text, applyEdits(text, [commentHint(text, start, found.comment, said(hint))]));
+    const after = await compileSources(new Map([...now.sources, [file, edited]]), paths, beside);
+    if (after.ok && says(after.value, hint) && sameBut(now, after.value)) {
+      files.set(file, edited);
+      now = after.value;
+    } else left.push(hint);
+  }
+  return { files, left };
+}
+
+function said(hint: Hint): string {
+  return hint.kind === "fill" ? `@fill ${hint.sql}` : `@was ${hint.from}`;
+}
+
+function says({ hints }: Declared, hint: Hint): boolean {
+  switch (hint.kind) {
+    case "rename-table":
+      return hints.tables.some(({ from, to }) => from === hint.from && sameName(to, hint.to));
+    case "rename-column":
+      return hints.columns.some(
+        ({ table, from, to }) => sameName(table, hint.table) && from === hint.from && sameName(to, hint.to),
+      );
+    case "fill":
+      return hints.fills.some(
+        ({ table, column, sql }) =>
+          sameName(table, hint.table) && sameName(column, hint.column) && sql.canon === canon(hint.sql),
+      );
+  }
+}
+
+/** One hint more, and nothing else: the comments that were there say what they said. */
+function sameBut(before: Declared, after: Declared): boolean {
+  const size = ({ hints }: Declared) => hints.tables.length + hints.columns.length + hints.fills.length;
+  const docs = ({ docs }: Declared) => JSON.stringify([...docs]);
+  return size(after) === size(before) + 1 && docs(before) === docs(after);
+}
+
+/** Where a hint stands that its language can only express in a comment; null if it has words for it. */
+function commentOf({ spans, partial }: Declared, hint: Hint) {
+  const table = hint.kind === "rename-table" ? hint.to : hint.table;
+  const key =
+    hint.kind === "rename-table" ? `table:${table}` : `column:${table}.${hint.kind === "fill" ? hint.column : hint.to}`;
+  const at = spans.get(key) ?? [...spans].find(([each]) => sameName(each, key))?.[1];
+  if (at === undefined) return null;
+  const language = languageOf(at.file);
+  if (language === "sql") return { at, comment: "--" } as const;
+  if (language === "prisma") return { at, comment: "///" } as const;
+  const theirs = partial?.tables.some((each) => sameName(each, table)) ?? false;
+  return theirs ? ({ at, comment: "/**" } as const) : null;
+}
+
+function without(hints: readonly Hint[], some: readonly Hint[]): readonly Hint[] {
+  return hints.filter((hint) => !some.includes(hint));
 }
 
 function editsFor(

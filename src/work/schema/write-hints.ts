@@ -5,7 +5,7 @@ import { declared } from "./declared.ts";
 import type { Project } from "../project.ts";
 import { writeFile } from "../write-file.ts";
 
-/** Writes decisions into the declarations of trueup; those of others, and SQL files, are not edited. */
+/** Writes decisions into the declarations: as words of trueup, and as comments where these are in another language. */
 export function writeHints(
   project: Project,
   hints: readonly Hint[],
@@ -13,8 +13,7 @@ export function writeHints(
 ): Promise<Checked<Hinted>> {
   return checked("plan", project.cwd, listening, async (context): Promise<Hinted> => {
     const found = await declared(context, project);
-    if (found.partial !== null) return { files: new Map(), left: hints };
-    const done = await edited(found, project.schema, hints, project.beside);
+    const done = await edited(found, project.schemas, hints, project.beside);
     for (const [file, text] of done.files) writeFile(file, text);
     return done;
   });
