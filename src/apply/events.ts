@@ -18,6 +18,9 @@ export type ApplyEvent =
       readonly name: string;
       readonly n: number;
       readonly of: number;
+      /** How many rows it has before it, at most; null if that is not known, or it has none. */
+      readonly rows: number | null;
+      /** Milliseconds it took when it was rehearsed; null if it was not. */
       readonly estimate: number | null;
     }
   | ({ readonly kind: "step" } & StepDone)

@@ -10,6 +10,7 @@ import type { SeenCheck, StepDone } from "./events.ts";
 import { numberedAnew } from "./numbered-anew.ts";
 import type { Renamed } from "./renamed.ts";
 import { requote } from "./requote.ts";
+import { rowsAhead } from "./rows-ahead.ts";
 import { readNumber, readRows } from "./rows.ts";
 import { checkFailed, pause, type Run, refusedBySqlite } from "./run.ts";
 
@@ -52,7 +53,8 @@ interface At {
 function runStep(run: Run, step: Step, place: At): StepDone {
   const name = itemName(step);
   const { session, hooks, request } = run;
-  hooks.onEvent({ kind: "step-started", name, ...place, estimate: request.estimates[name] ?? null });
+  const rows = rowsAhead(session, step);
+  hooks.onEvent({ kind: "step-started", name, ...place, rows, estimate: request.estimates[name] ?? null });
   const started = performance.now();
   const before = session.number("SELECT total_changes()");
   asking(run, step, () => (step.step === "requote" ? requote(run, step) : session.exec(step.sql)));

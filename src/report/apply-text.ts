@@ -2,7 +2,7 @@ import type { Applied, AppliedPlan, ApplyEvent, ApplyOutcome, SeenCheck } from "
 import { unreachable } from "../problem/problem.ts";
 import { commandLine } from "./command-line.ts";
 import { bytes, count, plural } from "../words/numbers.ts";
-import { aboutDuration, duration, short } from "./number.ts";
+import { duration, short } from "./number.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, fit, fitMiddle, oneLine, padEnd, padStart, wrap } from "./width.ts";
@@ -110,9 +110,9 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
       return `backup: ${bytes(event.bytes)} of ${bytes(event.of)} (${percent(event.bytes, event.of)})`;
     case "step-started": {
       // An estimate stops at 99 %: a bar that runs past its end helps no one.
-      const share =
-        event.estimate === null ? "" : `  ${bar(elapsed, event.estimate)} of ${aboutDuration(event.estimate)}`;
-      return `${count(event.n)}/${count(event.of)} ${oneLine(event.name)}  ${duration(elapsed)}${share}`;
+      const share = event.estimate === null ? "" : `  ${bar(elapsed, event.estimate)} of ${duration(event.estimate)}`;
+      const size = event.rows === null || event.rows < 2 ? "" : `  ≤ ${plural(event.rows, "row")}`;
+      return `${count(event.n)}/${count(event.of)} ${oneLine(event.name)}  ${duration(elapsed)}${size}${share}`;
     }
     case "verifying":
       return `verifying ${event.what.replaceAll("-", " ")}  ${duration(elapsed)}`;

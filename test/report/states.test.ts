@@ -23,7 +23,7 @@ const events: readonly ApplyEvent[] = [
   { kind: "locked", milliseconds: 1400 },
   { kind: "backup-progress", bytes: 20_000_000, of: 41_000_000 },
   { kind: "backup", path: "backups/prod/20261120T140211Z-e285857c.db", bytes: 41_000_000, milliseconds: 310 },
-  { kind: "step-started", name: "rebuild-copy orders", n: 6, of: 12, estimate: 2200 },
+  { kind: "step-started", name: "rebuild-copy orders", n: 6, of: 12, rows: 5000, estimate: 2200 },
   {
     kind: "step",
     name: "rebuild-copy orders",

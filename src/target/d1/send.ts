@@ -63,7 +63,7 @@ export async function sendPlan(request: D1Send): Promise<ApplyOutcome> {
   if (kept !== null) tell({ kind: "backup", ...kept, milliseconds: Math.round(performance.now() - started) });
   const of = request.plan.items.length;
   const name = `${of} steps and checks in one ${long ? "import" : "request"}`;
-  tell({ kind: "step-started", name, n: 1, of, estimate: ready.cost.milliseconds });
+  tell({ kind: "step-started", name, n: 1, of, rows: null, estimate: ready.cost.milliseconds });
   const outcome = await (long ? sendImport(request, ready) : sendBatch(request, ready));
   if (outcome.kind !== "applied") return outcome;
   tell({ kind: "committed", milliseconds: outcome.milliseconds });

@@ -98,6 +98,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
     name: `${of} steps and checks in one request`,
     n: 1,
     of,
+    rows: null,
     estimate: ready.cost.milliseconds,
   });
   const start = performance.now();
