@@ -4,6 +4,7 @@ import { checkPlans as check } from "../work/plans/check.ts";
 import { isPlanFolder } from "../work/plans/plan-folder.ts";
 import type { Project } from "../work/project.ts";
 import { type Exit, exits } from "./exit-codes.ts";
+import { showsValues } from "./decisions.ts";
 import { document } from "./json-out.ts";
 import type { Shell } from "./shell.ts";
 import { usage } from "./usage.ts";
@@ -18,6 +19,7 @@ export async function checkPlans(shell: Shell, project: Project): Promise<Exit> 
     files: [options.text("check") ?? "", ...args.filter(isPlan)],
     target: named,
     to: options.text("to"),
+    values: showsValues(shell),
     columnOrder: options.flag("column-order"),
     queries: options.list("queries"),
     deployed: options.text("deployed"),

@@ -1,6 +1,6 @@
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import type { Checked } from "../../problem/problem.ts";
-import { type Application, applicationOf } from "../queries/application.ts";
+import { applicationOf } from "../queries/application.ts";
 import type { CompareOptions } from "../planning/compare.ts";
 import { type Context, checked } from "../context.ts";
 import { noHints } from "../../model/hints.ts";
@@ -9,7 +9,7 @@ import { type PlanFile, planFile } from "./plan-file.ts";
 import { isPlanFolder } from "./plan-folder.ts";
 import { schemasOf } from "./schemas.ts";
 import { groundOf, wayOf } from "./way.ts";
-import { planFor } from "../planning/planning.ts";
+import { planFor, type PlanningOptions } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
 import { type Aim, oneTarget } from "../targets.ts";
@@ -37,11 +37,12 @@ export function checkPlans(project: Project, options: CheckPlansOptions): Promis
     const aim = oneTarget(context, project, options.target);
     const goal = await goalOf(context, project, options.to);
     const application = await applicationOf(context, project, options);
-    const { columnOrder = false } = options;
+    const { columnOrder = false, values } = options;
+    const how = { columnOrder, application, ...(values !== undefined && { values }) };
     const plans: CheckedPlan[] = [];
     for (const name of options.files) {
-      if (isPlanFolder(context, name)) plans.push(...(await checkFolder(context, project, aim, name)));
-      else plans.push(await checkOne(context, aim, goal, await planFile(context, name), { columnOrder, application }));
+      if (isPlanFolder(context, name)) plans.push(...(await checkFolder(context, project, aim, name, how)));
+      else plans.push(await checkOne(context, aim, goal, await planFile(context, name), how));
     }
     return { target: aim.name, plans };
   });
@@ -56,6 +57,7 @@ async function checkFolder(
   project: Project,
   aim: Aim,
   folder: string,
+  { values }: Pick<PlanningOptions, "values">,
 ): Promise<readonly CheckedPlan[]> {
   const ground = await groundOf(context, project, folder);
   const way = await wayOf(context, project, aim, ground);
@@ -72,6 +74,7 @@ async function checkFolder(
       : await checkOne(context, aim, end, first, {
           columnOrder: first.plan.base.startsWith("fp1o:"),
           application: null,
+          ...(values !== undefined && { values }),
         });
   return [checked, ...others.map(({ name }): CheckedPlan => ({ file: name, state: "current", text: "follows it" }))];
 }
@@ -88,7 +91,7 @@ async function checkOne(
   aim: Aim,
   goal: State,
   { name: file, plan, text: written }: PlanFile,
-  how: { readonly columnOrder: boolean; readonly application: Application | null },
+  how: Pick<PlanningOptions, "columnOrder" | "application" | "values">,
 ): Promise<CheckedPlan> {
   const { planned, live } = await planFor(context, aim, goal, { ...how, decisions: plan.decisions });
   const told = (state: CheckedPlan["state"], text: string): CheckedPlan => ({ file, state, text });
