@@ -105,6 +105,14 @@ t.test("what a schema file imports is small, typed, and needs nothing else", asy
   }
 });
 
+t.test("where the project is published is said in package.json, and nowhere else", async (t) => {
+  const { repository, homepage } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const [, owner = ""] = /^git\+https:\/\/github\.com\/([\w-]+)\/trueup\.git$/.exec(repository.url) ?? [];
+  t.equal(homepage, `https://${owner}.github.io/trueup/`);
+  const found = spawnSync("git", ["grep", "-lF", `${owner}/trueup`], { cwd: root, encoding: "utf8" });
+  t.strictSame(found.stdout.trim().split("\n"), ["package.json"]);
+});
+
 t.test("what is packed is named here, and its links lead to what is packed", async (t) => {
   const said = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: root,

@@ -94,13 +94,32 @@ for (const page of pages) {
 
 t.test("links lead somewhere", async (t) => {
   for (const page of pages) {
-    const text = readFileSync(join(root, page), "utf8").replace(/^```[\s\S]*?^```/gm, "");
-    for (const [, target = ""] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+    for (const [, target = "", heading] of prose(page).matchAll(/\]\(([^)#\s]*)(?:#([^)]*))?\)/g)) {
       if (/^[a-z]+:/.test(target)) continue;
-      t.ok(exists(join(root, dirname(page), target)), `${page} → ${target}`);
+      const to = target === "" ? page : join(dirname(page), target);
+      t.ok(exists(join(root, to)), `${page} → ${target}`);
+      if (heading === undefined || !to.endsWith(".md")) continue;
+      t.ok(headings(to).has(heading), `${page} → ${target}#${heading}`);
     }
   }
 });
+
+function prose(page: string): string {
+  return readFileSync(join(root, page), "utf8").replace(/^```[\s\S]*?^```/gm, "");
+}
+
+/** The names that GitHub gives to the headings of a page. */
+function headings(page: string): ReadonlySet<string> {
+  const titles = [...prose(page).matchAll(/^#+ +(.+)$/gm)].map(([, title = ""]) => title);
+  return new Set(
+    titles.map((title) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}_ -]/gu, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
 
 function exists(path: string): boolean {
   try {
