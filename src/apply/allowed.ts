@@ -22,7 +22,7 @@ export function notAllowed(item: Item): string | null {
   if (reaching) return `${unquote(reaching.text)} reaches outside of the database`;
   if (item.kind === "check") return notACheck(tokens);
   const setting = deferring[item.step];
-  if (setting !== undefined) return item.sql === setting ? null : `a step \`${item.step}\` says nothing but ${setting}`;
+  if (setting !== undefined) return item.sql === setting ? null : `a step \`${item.step}\` must be exactly ${setting}`;
   return notAStep(tokens) ?? (item.step === "data" ? notData(tokens) : null);
 }
 
@@ -45,7 +45,7 @@ export function guard(items: readonly Item[], label: string): readonly Problem[]
       subject: label,
       message: `the ${item.kind} "${itemName(item)}" may not run: ${why}`,
       evidence: [item.sql.length > 200 ? `${item.sql.slice(0, 200)}…` : item.sql],
-      help: ["take the statement out of the plan file, or make the plan again"],
+      help: ["remove the statement from the plan file, or make the plan again"],
     };
   });
 }
@@ -75,7 +75,7 @@ function notAStep(tokens: readonly Token[]): string | null {
   }
 }
 
-/** What changes rows alone; the schema is no business of such a step. */
+/** Statements that change only rows; such a step must not touch the schema. */
 function notData(tokens: readonly Token[]): string | null {
   const verb = word(tokens[0]) ?? "";
   return changing.has(verb) || verb === "WITH" ? null : `${verb} changes more than rows`;

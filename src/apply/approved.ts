@@ -1,4 +1,4 @@
-/** What approved the losses of a plan, besides its own approvals, where a target wants that from outside. */
+/** What approved the losses of a plan, besides its own approvals, if the target requires an approval from outside. */
 export type Approved =
   /** The plan's seal was named by the environment of a CI job. */
   | { readonly by: "seal"; readonly where: string }

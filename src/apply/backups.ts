@@ -31,7 +31,7 @@ export function stampOf(now: Date, mark: string): string {
 /** A copy of a database, or the note of a place in time that is kept elsewhere. */
 export type BackupEnding = "db" | "bookmark";
 
-/** What a backup is called, wherever it lies. */
+/** Whether a file has the name of a backup, wherever it is stored. */
 function isBackupName(path: string): boolean {
   return /(?:^|[/\\])\d{4}-\d\d-\d\dT[^/\\]*\.(?:db|bookmark)$/.test(path);
 }
@@ -58,8 +58,8 @@ export function timeIn(name: string): Date | null {
 }
 
 /**
- * Removes the backups beyond the configured number or age, and returns them. `spared` stays whatever its age: it undoes
- * the last change. So does any file whose name trueup did not choose.
+ * Removes the backups beyond the configured number or age, and returns them. `spared` is kept whatever its age, because
+ * it undoes the last change. So is any file whose name trueup did not choose.
  */
 export function prune(place: Place, keep: Keep, now: Date, spared: string | null): readonly string[] {
   const whose = databaseOf(spared);

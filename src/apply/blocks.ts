@@ -2,14 +2,14 @@ import { createHash, type Hash } from "node:crypto";
 import { readSync } from "node:fs";
 
 /**
- * A file is checksummed by blocks as well, so that after a few pages of a large copy were replaced, what it is now is known
- * without reading all of it again. A page never spans two blocks.
+ * A file is also checksummed in blocks, so that after a few pages of a large copy were replaced, its new checksum is
+ * known without reading all of it again. A page never spans two blocks.
  */
 export const blockSize = 64 << 10;
 
 const digestSize = 32;
 
-/** The checksums of the blocks of a file whose bytes come in order. */
+/** The checksums of the blocks of a file whose bytes arrive in order. */
 export class Blocks {
   readonly #done: Buffer[] = [];
   #hash: Hash = createHash("sha256");
@@ -38,7 +38,7 @@ export class Blocks {
   }
 }
 
-/** What represents the whole file in a note that says `blocks`. */
+/** What represents the whole file in a note that has `blocks`. */
 export function sumOfBlocks(digests: Uint8Array): string {
   return createHash("sha256").update(digests).digest("hex");
 }
@@ -59,7 +59,7 @@ export function blocksAgain(
   digests.set(before.subarray(0, digests.length));
   const again = new Set(now.written.map((page) => Math.floor(((page - 1) * now.pageSize) / blockSize)));
   if (now.bytes !== now.was) {
-    // The last block of either is shorter or longer than it was, and all behind that are new.
+    // The last block of either is shorter or longer than it was, and all blocks after it are new.
     for (let block = Math.floor(Math.min(now.bytes, now.was) / blockSize); block < count; block++) again.add(block);
   }
   const buffer = Buffer.alloc(blockSize);

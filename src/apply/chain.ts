@@ -1,7 +1,7 @@
 import type { Decision, Plan } from "../plan/plan.ts";
 import { type Renamed, renamedBy } from "./renamed.ts";
 
-/** One of the plans that a change carries out. */
+/** One of the plans that a change runs. */
 export interface PlanToRun {
   readonly plan: Plan;
   /** `sha256:…` of the plan file. */

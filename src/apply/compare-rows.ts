@@ -44,9 +44,9 @@ export function sums(engine: Engine, schema: Schema, plan: Plan, renamed: Rename
   const filled = new Set(
     plan.decisions.flatMap((each) => (each.kind === "fill" ? [`${fold(each.table)}.${fold(each.column)}`] : [])),
   );
-  // Where declared rows are written, other values are what is wanted, and the plan's own checks compare them.
+  // If declared rows are written, values are meant to change, and the plan's own checks compare them.
   const written = new Set(plan.items.filter(isRowItem).flatMap(({ subject }) => fold(subjectNames(subject)[0] ?? "")));
-  // Where people change rows themselves, these are counted.
+  // If people change rows themselves, these are counted.
   const byHand = new Set(plan.items.filter(isByHand).flatMap(({ subject }) => fold(subjectNames(subject)[0] ?? "")));
   const compared = schema.tables.filter((table) => !written.has(fold(renamed.table(table.name))));
   return compared.map((table) => {
@@ -128,7 +128,7 @@ function ordered(plan: Plan, table: Table, renamed: Renamed, filled: ReadonlySet
  * same name. It distinguishes 1, 1.0 and '1', which `=` does not.
  */
 function sum(engine: Engine, table: string, column: string, order: "rowid" | "values"): string {
-  // What it sorts by does not count, and an engine here may not have it.
+  // The sort order does not matter, and an engine here may lack the collation.
   const value = `${qualified(table, column)} COLLATE BINARY`;
   const shown =
     order === "rowid" ? `${quoteName(table)}.rowid AS k, ${value} AS v` : `typeof(${value}) AS k, ${value} AS v`;

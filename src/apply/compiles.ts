@@ -32,18 +32,18 @@ function compileAll(engine: Engine, schema: Schema, known: OfApplication): Reado
   // Introspection has set aside what does not compile by itself; other errors show only where it is used.
   const aside = codeAmong(schema.opaque);
   for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, reasonWords(each.why));
-  // Those with strings in double quotes work in the application's SQLite.
+  // Views and triggers with strings in double quotes work in the application's SQLite.
   const elsewhere = new Set(schema.requoted.map(({ type, name }) => `${type} ${name}`));
   for (const code of [...[...schema.views, ...schema.triggers].map(codeOf), ...aside.filter(worksHere)]) {
     if (elsewhere.has(`${code.type} ${code.name}`)) continue;
     const why = whyNotCompiled(engine, code, settable);
-    // What needs the application was compiled with stand-ins when the schema was read.
+    // Objects that need the application were compiled with stand-ins when the schema was read.
     if (why !== null && !needsTheApplication(why, known)) found.set(`${code.type} ${code.name}`, why);
   }
   return found;
 }
 
-/** What needs an unmanaged table was set aside for that reason, and still works. */
+/** An object that needs an unmanaged table was set aside for that reason, and still works. */
 export function worksHere({ why }: Opaque): boolean {
   return why.kind === "needs";
 }

@@ -6,7 +6,7 @@ import { itemName } from "../plan/item-name.ts";
 
 export interface Cost {
   readonly milliseconds: number;
-  /** What makes it so, the dearest first. */
+  /** The reasons, the most expensive first. */
   readonly because: readonly string[];
 }
 
@@ -21,16 +21,16 @@ const perMillion: Readonly<Record<Work, number>> = {
   drop: 60,
 };
 
-/** How a database differs from the one of which the figures above were taken. */
+/** How a database differs from the one that the figures above were taken from. */
 export interface Measured {
   /** How wide its rows are, and how slow it is, as multiples. */
   readonly width: number;
   readonly speed: number;
-  /** How many times all of these rows are looked at, before the change and after it. */
+  /** How many times all of these rows are read, before the change and after it. */
   readonly looks: number;
 }
 
-/** The table that an item of a plan is about, by the item's index, where its subject does not say it. */
+/** The table that an item of a plan is about, by the item's index, if its subject does not name it. */
 export interface Touched {
   readonly tables: ReadonlyMap<number, string>;
 }

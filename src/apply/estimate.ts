@@ -4,21 +4,21 @@ import type { Plan } from "../plan/plan.ts";
 
 /** Bytes of a row of the reference table: see `cost.ts`. */
 const referenceWidth = 217;
-/** What the yardstick below takes on the reference machine. */
+/** How long the yardstick below takes on the reference machine. */
 const referenceYardstick = 30;
 
 const yardstick =
   "WITH RECURSIVE q(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM q WHERE n < 200000) SELECT max(n) FROM q";
 
 export interface Known {
-  /** What steps took on a copy, by name. */
+  /** How long steps took on a copy, by name. */
   readonly rehearsed?: Readonly<Record<string, number>>;
-  /** How many times the rows of the tables are looked at, before the change and after it. */
+  /** How many times the rows of the tables are read, before the change and after it. */
   readonly looks?: number;
 }
 
 /**
- * How long a plan will hold the write lock, from the rows that are there and from how fast this engine counts. A rough
+ * How long a plan will hold the write lock, based on the existing rows and on how fast this engine counts. A rough
  * figure, meant to tell a second from a minute.
  */
 export async function estimate(
@@ -37,7 +37,7 @@ export async function estimate(
   return costOf(plan, tried, rows, { width, speed: await slowness(snapshot), looks }, rehearsed);
 }
 
-/** How many times slower than the reference this engine is, the way to it not counted. */
+/** How many times slower than the reference this engine is, not counting the network. */
 async function slowness(snapshot: Snapshot): Promise<number> {
   const timed = async (sql: string) => {
     const start = performance.now();

@@ -10,7 +10,7 @@ export type ApplyEvent =
   | { readonly kind: "locked"; readonly milliseconds: number }
   | { readonly kind: "backup-progress"; readonly bytes: number; readonly of: number }
   | { readonly kind: "backup"; readonly path: string; readonly bytes: number; readonly milliseconds: number }
-  /** Under the lock: what was written since the backup was begun has been added to it. */
+  /** Under the lock: what was written since the backup was started has been added to it. */
   | { readonly kind: "backup-completed"; readonly pages: number; readonly milliseconds: number }
   /** `name` is the name in the plan: `rebuild-copy orders`. Steps and checks are numbered together, from 1. */
   | {

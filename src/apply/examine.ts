@@ -94,7 +94,7 @@ export function examineAside(examination: Examination): Aside {
   let givenUp = false;
   const answer = new Promise<Checked<Examined> | null>((settle) => {
     worker.once("message", settle);
-    // If the thread could not be started or ended early, that says nothing about the file: it is then read here.
+    // If the thread could not be started or ended early, that says nothing about the file, so it is read here.
     worker.once("error", () => settle(null));
     worker.once("exit", () => settle(null));
   });

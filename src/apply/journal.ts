@@ -22,7 +22,7 @@ export interface Entry {
   readonly milliseconds: number;
   /** The backup that was taken before, or restored; null if there is none. */
   readonly backup: string | null;
-  /** What approved its losses from outside, where the target wants that. */
+  /** What approved its losses from outside, if the target requires that. */
   readonly approved?: Approved;
 }
 
@@ -123,7 +123,7 @@ export function whoAmI(): string {
   try {
     user = userInfo().username;
   } catch {
-    // A user id without a name: containers run so.
+    // A user id without a name, as in containers.
   }
   return `${user}@${hostname()}`;
 }

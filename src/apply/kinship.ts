@@ -4,7 +4,7 @@ import type { Engine } from "../database/engine.ts";
 import { quoteName } from "../sql/quote.ts";
 
 /**
- * Why a database cannot be the one that a backup was taken of, although it is in the same place: a file may have been
+ * Why a database cannot be the one that a backup was taken from, although it is in the same place: a file may have been
  * replaced, a server's namespace recreated. Empty if nothing contradicts it. Two things in the contents identify a
  * database: SQLite's count of schema changes, which never decreases, and its rows, some of which stay the same for as
  * long as it is used. Neither file may be written meanwhile.
@@ -14,7 +14,7 @@ export async function signsOfAnother(live: string, backup: string): Promise<read
   try {
     return [...countersBehind(engine), ...rowsUnknown(engine)];
   } catch (error) {
-    // For example, a collation that only the application has: then nothing is known.
+    // For example, because of a collation that only the application has: then nothing is known.
     if (error instanceof EngineError) return [];
     throw error;
   } finally {
@@ -48,8 +48,8 @@ const tables = (schema: string) =>
 const bothHave = `${tables("main")} INTERSECT ${tables(kept)} ORDER BY 1 LIMIT ${tablesInAll}`;
 
 /**
- * How many rows were looked up by their keys, and how many still have at least half of their values. Where the key goes by
- * another name now, the table says nothing.
+ * How many rows were looked up by their keys, and how many still have at least half of their values. If a column of the
+ * key was renamed, the table says nothing.
  */
 function sameRows(engine: Engine, table: string): string {
   const columns = (schema: string) =>

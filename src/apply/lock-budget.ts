@@ -1,7 +1,7 @@
 import type { Problem } from "../problem/problem.ts";
 import { type Cost, seconds } from "./cost.ts";
 
-/** Refuses a plan beforehand that would hold the write lock longer than the user lets writers wait. */
+/** Refuses a plan in advance if it would hold the write lock longer than the user lets writers wait. */
 export function overBudget(
   label: string,
   cost: Cost,
@@ -19,18 +19,18 @@ export function overBudget(
       "nothing was changed",
       ...help,
       "apply it when writers may wait that long, with a larger --lock-budget or without one",
-      "rehearse it, and the estimate is what its steps took on a copy: trueup rehearse PLAN",
+      "rehearse it, so that the estimate is what its steps took on a copy: trueup rehearse PLAN",
     ],
   };
 }
 
-/** Where nothing can be said beforehand. */
+/** If nothing can be estimated in advance. */
 export function budgetUnknown(label: string, why: string): Problem {
   return {
     code: "lock-budget",
     level: "error",
     subject: label,
-    message: "how long writers would wait cannot be told beforehand for this target",
+    message: "how long writers would wait cannot be estimated for this target",
     evidence: [why],
     help: ["nothing was changed", "leave out --lock-budget; the end of apply says how long they waited"],
   };

@@ -23,7 +23,7 @@ import { isAboutRows } from "./soundness.ts";
 import { asGathered, type Gathered, gatheredIn, statisticsTables } from "./statistics.ts";
 import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried } from "./try-plan.ts";
 
-/** A plan that is to be sent to where its statements cannot be watched, as one request. */
+/** A plan that is sent as one request to a place where its statements cannot be watched. */
 export interface Sending {
   readonly label: string;
   readonly plan: Plan;
@@ -42,7 +42,7 @@ export interface AtBase {
   readonly gathered: readonly Gathered[];
 }
 
-/** The database is where the plan starts, or the run is over. */
+/** Returns if the database is where the plan starts; otherwise the run ends. */
 export async function atBaseOf(snapshot: Snapshot, sending: Sending): Promise<AtBase | ApplyOutcome> {
   const { plan, label, beside } = sending;
   const [rows = []] = await snapshot.read([schemaQuery]);
@@ -63,7 +63,9 @@ export async function atBaseOf(snapshot: Snapshot, sending: Sending): Promise<At
   return { kind: "at-base", schema, base, gathered: await statisticsOf(snapshot) };
 }
 
-/** What ANALYZE gathered, if it ever ran: a server runs none, but a database that was brought there may have its numbers. */
+/**
+ * What ANALYZE gathered, if it ever ran: a server never runs it, but a database that was uploaded may have its numbers.
+ */
 async function statisticsOf(snapshot: Snapshot): Promise<readonly Gathered[]> {
   const names = statisticsTables.map(quoteText).join(", ");
   const [found = []] = await snapshot.read([{ sql: `SELECT name FROM sqlite_schema WHERE name IN (${names})` }]);
@@ -79,7 +81,7 @@ export interface TriedOnCopy {
   readonly after: Schema;
 }
 
-/** Runs the plan on an empty copy of the very schema that was read, in the way in which the engine will run it. */
+/** Runs the plan on an empty copy of the schema that was just read, in the way the engine will run it. */
 export function triedOnCopy({ base, gathered }: AtBase, sending: Sending): TriedOnCopy | ApplyOutcome {
   const { plan, beside } = sending;
   const scratch = openScratch();
@@ -105,7 +107,7 @@ export function tablesIn(base: readonly SchemaRow[]): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** What the rows say before the change, so that it can be told what is worse afterwards. */
+/** What the checks report before the change, so that it can be compared with what they report afterwards. */
 export async function foundBefore(
   snapshot: Snapshot,
   sending: Sending,
@@ -136,7 +138,9 @@ export async function foundBefore(
   );
 }
 
-/** The children that stay, under both of their names, and the columns by which they refer, as far as the plan only keeps them. */
+/**
+ * The children that stay, under both of their names, and the columns by which they refer, if the plan only keeps them.
+ */
 export function heldBy(schema: Schema, plan: Plan, tried: Tried): readonly Held[] {
   const renamed = renamedBy(plan.decisions);
   const after = new Set(tried.after.filter(({ type }) => type === "table").map(({ name }) => fold(name)));
@@ -152,7 +156,7 @@ export function heldBy(schema: Schema, plan: Plan, tried: Tried): readonly Held[
   });
 }
 
-/** Whether the plan itself writes what the column holds. */
+/** Whether the plan itself writes the values of the column. */
 function isFilled({ decisions, items }: Plan, table: string, column: string): boolean {
   const said = decisions.some(
     (each) => each.kind === "fill" && sameName(each.table, table) && sameName(each.column, column),
@@ -166,7 +170,10 @@ function writes({ step, subject }: Step, table: string, column: string): boolean
   return step === "update-rows" || (step === "fill" && of !== undefined && sameName(of, column));
 }
 
-/** The fingerprint says whether a table means the same; of the rest the text counts, without comments and white space. */
+/**
+ * The fingerprint says whether a table means the same; for everything else the text counts, without comments and white
+ * space.
+ */
 function differs(base: readonly SchemaRow[], before: Before): readonly string[] {
   const type = before.type === "virtual-table" ? "table" : before.type;
   const row = base.find((each) => each.type === type && sameName(each.name, before.name));

@@ -12,22 +12,22 @@ export interface Manifest {
   /** What the backup was taken before. */
   readonly before: "apply" | "restore";
   readonly taken: string;
-  /** The kind of target, where the database is, and how it was named. Older notes do not say the kind. */
+  /** The kind of target, where the database is, and what it was called. Older notes do not have the kind. */
   readonly kind?: string | undefined;
   readonly database: string;
   readonly label: string;
   readonly plan: { readonly seal: string; readonly base: string; readonly target: string } | null;
-  /** Of what a restore replaced: the name of the backup that was put back. Older notes do not say it. */
+  /** For what a restore replaced: the name of the backup that was restored. Older notes do not have it. */
   readonly put?: string | undefined;
   /** The fingerprint of the backup's schema; null if it was not read. */
   readonly fingerprint: string | null;
-  /** The place in time that the database can be put back to where it is; only of those that keep their own past. */
+  /** The point in time that the database can be restored to in place; only for databases that keep their own past. */
   readonly bookmark?: { readonly at: string; readonly database: string } | undefined;
   readonly bytes: number;
   readonly pages: number;
   readonly pageSize: number;
   readonly sha256: string;
-  /** Where `sha256` is not the checksum of the file, but of the checksums of its blocks of so many bytes. */
+  /** Set if `sha256` is not the checksum of the file, but of the checksums of its blocks of this many bytes. */
   readonly blocks?: number | undefined;
   /**
    * What the change leaves behind, recorded before its commit; null if it was not known then and was never added.

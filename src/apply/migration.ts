@@ -9,17 +9,18 @@ import { scriptFile } from "./script-file.ts";
 import { quickCheckKept, standing, wireRow } from "./script-sql.ts";
 import { type SchemaRow, tryPlan } from "./try-plan.ts";
 
-/** What such a file lacks beside an apply, for whoever reads it. */
+/** What such a file lacks compared with apply, for whoever reads it. */
 export const migrationLacks = [
   "no bookmark is noted: before it, run  wrangler d1 time-travel info DATABASE",
   "only what the plan touches is compared before and after, not the whole schema",
-  "an answer that gets lost is not looked for: ask  trueup drift",
-  "no journal says that it was applied: wrangler's table does",
+  "if the answer is lost, nothing finds out what happened: ask  trueup drift",
+  "no journal records that it was applied: wrangler's table does",
 ] as const;
 
 /**
- * A plan as one file for tools that run files on D1: its steps with the checks between them, each of which raises. All is
- * rolled back then, as far as the tool runs the file in one transaction, which wrangler does.
+ * A plan as one file for tools that run files on D1: its steps with the checks between them, each of which raises an
+ * error if it fails. Everything is then rolled back, provided that the tool runs the file in one transaction, as
+ * wrangler does.
  */
 export function migration(name: string, seal: string, plan: Plan, base: Schema): string {
   const rows = rowsOf(base);
@@ -49,8 +50,8 @@ function header(name: string, seal: string): string[] {
   return [
     `-- Made by trueup from ${name}`,
     `-- ${seal}`,
-    "-- Every statement that inserts into __trueup_before is a check: where one does not hold, it raises and nothing is changed.",
-    "-- What it lacks beside trueup apply:",
+    "-- Every statement that inserts into __trueup_before is a check: if one does not hold, it raises an error and nothing is changed.",
+    "-- What it lacks compared with trueup apply:",
     ...migrationLacks.map((each) => `--   ${each}`),
     "",
   ];

@@ -84,7 +84,7 @@ export function roomFor(size: number, folder: string, label: string): Problem | 
     message: "there is no room for the backup",
     evidence: [`needed ${bytes(needed)}`, `free   ${bytes(free)} in ${folder}`],
     help: [
-      "delete old ones, which `trueup backups` lists, or let `keep` of `backups` in the configuration do it",
+      "delete old ones, which `trueup backups` lists, or set `keep` of `backups` in the configuration",
       "or set another folder with `backups`, or with --backup DIR",
     ],
   };

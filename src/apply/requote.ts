@@ -4,9 +4,9 @@ import { readRequote, sameButQuotes } from "../sql/requote.ts";
 import { failedWith, type Run } from "./run.ts";
 
 /**
- * Gives the strings in a stored definition their single quotes. This is the one place that writes into sqlite_schema, so it
- * first looks that nothing else of the text changes. The schema's version moves on, so that every connection reads it again:
- * https://www.sqlite.org/pragma.html#pragma_writable_schema
+ * Rewrites the strings in a stored definition with single quotes. This is the only place that writes to sqlite_schema,
+ * so it first checks that nothing else in the text changes. The schema's version is increased, so that every connection
+ * reads it again: https://www.sqlite.org/pragma.html#pragma_writable_schema
  */
 export function requote(run: Run, { sql, subject }: Step): void {
   const { session } = run;

@@ -16,7 +16,7 @@ export interface RestoreRequest {
   readonly beside: Beside;
   /** What was written since the change may be discarded. */
   readonly discardWrites: boolean;
-  /** Names of the database that the backup was taken of, if it is known to be a different one. */
+  /** Names of the database that the backup was taken from, if it is known to be a different one. */
   readonly from?: readonly string[];
 }
 
@@ -26,7 +26,10 @@ export type RestoreOutcome =
       readonly target: string;
       readonly backup: string;
       readonly milliseconds: number;
-      /** How many pages differed from the backup; null where no page was written, but time turned back. */
+      /**
+       * How many pages differed from the backup; null if no page was written, because the database was restored to a
+       * point in time.
+       */
       readonly pages: number | null;
       /** The backup of what was replaced, and the command that restores it. */
       readonly kept: string;
@@ -54,7 +57,7 @@ export const restoreExitCodes = {
 export function changed(label: string, { after }: Manifest): Problem {
   const evidence =
     after === null
-      ? ["the change after this backup did not report its result, so what came after it is not known"]
+      ? ["the change after this backup did not report its result, so what was written after it is not known"]
       : after.content === null
         ? [`the database was written to at the moment of the change, ${after.at}`]
         : [`the database is not as the change left it on ${after.at}`];

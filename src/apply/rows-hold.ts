@@ -3,8 +3,8 @@ import type { Plan } from "../plan/plan.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
 
 /**
- * Whether the declared rows that a plan writes are there: its own checks say so. A fingerprint does not tell, since rows are
- * no part of it; a plan that writes no such rows leaves nothing to ask.
+ * Whether the declared rows that a plan writes exist, according to its own checks. A fingerprint does not tell, because
+ * it does not include rows. A plan that writes no such rows has nothing to check.
  */
 export async function rowsHold(snapshot: Snapshot, { items }: Plan): Promise<boolean> {
   for (const item of items) {
@@ -13,7 +13,7 @@ export async function rowsHold(snapshot: Snapshot, { items }: Plan): Promise<boo
       const [rows] = await snapshot.read([{ sql: withoutSemicolon(item.sql) }]);
       if (Number(rows?.[0]?.[0]) !== 0) return false;
     } catch (error) {
-      // A table that is not there has no such rows.
+      // A table that does not exist has no such rows.
       if (error instanceof EngineError) return false;
       throw error;
     }

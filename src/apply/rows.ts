@@ -32,9 +32,7 @@ function asBytes(engine: Engine, statement: string, columns: number, limit: numb
   return engine.all(wrapped).map((row) => names.map((_, n) => shown(row, n * 2, encoding)));
 }
 
-/**
- * A name that does not occur in the statement: otherwise one of its own tables would be hidden by the WITH before it.
- */
+/** A name that does not occur in the statement. Otherwise the WITH before it would hide one of its tables. */
 function unmentioned(statement: string): string {
   const spoken = statement.toLowerCase();
   let name = "__trueup_rows";
@@ -42,7 +40,7 @@ function unmentioned(statement: string): string {
   return name;
 }
 
-/** Almost every count is one column, and need not be compiled once more to see that. */
+/** Almost every count is one column, and need not be compiled again to see that. */
 function numberIn(engine: Engine, sql: string): readonly (readonly string[])[] {
   const statement = withoutSemicolon(sql);
   if (readPragma(statement) !== null) return readRows(engine, sql, 2);

@@ -22,7 +22,7 @@ export interface RunRequest extends PlanToRun {
   readonly beside: Beside;
   /** Milliseconds. */
   readonly lockTimeout: number;
-  /** Milliseconds that writers may wait: a plan that is estimated to take longer is refused. Null or left out for any. */
+  /** Milliseconds that writers may wait: a plan that is estimated to take longer is refused. Null or absent for any. */
   readonly lockBudget?: number | null;
   /** Where backups and the journal are kept. */
   readonly place: Place;
@@ -37,10 +37,12 @@ export interface RunRequest extends PlanToRun {
 
 export interface ApplyRequest extends RunRequest {
   readonly path: string;
-  /** Where nothing is at `path`, a database is made under this name and then gets its own; null or left out for an error. */
+  /**
+   * If nothing exists at `path`, a database is created under this name and then renamed; null or absent for an error.
+   */
   readonly createAs?: string | null;
   readonly encryptionKey: string | null;
-  /** False where whoever asks for this writes the journal, because the change counts only later. */
+  /** False if the caller writes the journal, because the change counts only later. */
   readonly journal?: boolean;
 }
 
@@ -173,7 +175,7 @@ export function refusedBySqlite(run: Run, error: EngineError, name: string, sql:
   });
 }
 
-/** A file of SQL by itself is rehearsed by the command that runs it. */
+/** A file of SQL of its own is rehearsed by the command that runs it. */
 function onCopy({ request }: Run): string {
   return leavesNoTrace(request.plan) ? "trueup run FILE --rehearse" : "trueup rehearse PLAN";
 }

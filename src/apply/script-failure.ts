@@ -67,7 +67,7 @@ export function failure(label: string, plan: Plan, purpose: Purpose | null, erro
   }
 }
 
-/** What the line was there for that raised an error; null where SQLite itself objected, and does not say to what. */
+/** The purpose of the line that raised an error; null if SQLite itself objected and does not say to what. */
 export function lineOf(lines: readonly ScriptLine[], error: EngineError): Purpose | null {
   return lines[raised(error.message)?.line ?? -1]?.purpose ?? null;
 }
@@ -76,13 +76,13 @@ export function seenCheck(item: PlanCheck, seen: string, ok: boolean): SeenCheck
   return { name: itemName(item), check: item.check, expected: expected(item.expect), seen, ok };
 }
 
-/** They stay set for every connection until they are set back. */
+/** They stay set for every connection until they are reset. */
 function settingsProblem(label: string, settings: readonly string[]): Problem {
   return {
     code: "d1-settings",
     level: "error",
     subject: label,
-    message: `settings were left on that apply to every connection: ${settings.join(", ")}`,
+    message: `settings that apply to every connection were left on: ${settings.join(", ")}`,
     why: "with them on, rows may break their CHECKs unnoticed, and views and triggers keep names that are gone",
     help: [
       ...settings.map((name) => `set it back: wrangler d1 execute DATABASE --remote --command "PRAGMA ${name} = OFF"`),
@@ -160,7 +160,7 @@ function failed(label: string, plan: Plan, purpose: Purpose | null, error: Engin
       code: unknownSql ? "server-sql" : "server-step-failed",
       level: "error",
       subject: item?.subject ?? label,
-      message: unknownSql ? `${label} does not take ${what}` : `${what} failed on ${label}`,
+      message: unknownSql ? `${label} does not accept ${what}` : `${what} failed on ${label}`,
       evidence: [error.message, ...(item ? [item.sql] : [])],
       help: ["nothing was changed"],
     },

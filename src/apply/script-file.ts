@@ -3,15 +3,15 @@ import { terminated } from "../sql/statement.ts";
 import type { ScriptLine } from "./script.ts";
 import { scratchTable } from "./script-sql.ts";
 
-/** Bytes of a literal that a statement can hold beside its own words. */
+/** Bytes of a literal that fit into a statement besides its own words. */
 const literal = 22_500;
 
-/** A script as a file, of which only errors come back: what is bound in a request stands in its statements. */
+/** A script as a file, which returns only errors. Values that a request would bind are literals in its statements. */
 export function scriptFile(lines: readonly ScriptLine[]): string {
   const tidy = lines.filter(({ purpose }) => purpose.kind === "tidy");
-  // The table that parts of long texts are kept in goes last.
+  // The table that holds parts of long texts is dropped last.
   const ordered = [...lines.filter(({ purpose }) => purpose.kind !== "tidy"), ...tidy];
-  // Rows that are not read keep a table locked until the end of the file: what is checked goes into a table.
+  // Unread rows keep a table locked until the end of the file, so the results of checks go into a table.
   const into = `INSERT INTO ${scratchTable} ("check", "row") `;
   const queries = ordered.map(({ query, checks }) => (checks ? { ...query, sql: `${into}${query.sql}` } : query));
   return queries
@@ -20,7 +20,7 @@ export function scriptFile(lines: readonly ScriptLine[]): string {
     .join("");
 }
 
-/** In parts where a text is too long for one statement. */
+/** In parts, if a text is too long for one statement. */
 function withoutParameters({ sql, args = [] }: ScriptLine["query"], n: number): string[] {
   const [text] = args;
   if (typeof text !== "string") return [sql];

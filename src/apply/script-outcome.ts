@@ -11,15 +11,15 @@ interface Sent {
   readonly seal: string;
 }
 
-/** What the engine said of one statement. */
+/** What the engine reported about one statement. */
 export interface LineResult {
   readonly rows: readonly Row[];
   readonly written: number;
-  /** Null where it does not say. */
+  /** Null if it does not say. */
   readonly milliseconds: number | null;
 }
 
-/** What a request that went through did, from what the engine said of each of its statements. */
+/** What a successful request did, from what the engine reported about each of its statements. */
 export function appliedBy(
   { label, plan, seal }: Sent,
   lines: readonly ScriptLine[],
@@ -79,7 +79,7 @@ export function appliedBy(
   };
 }
 
-/** In the words in which a file's apply says it. */
+/** In the words that a file's apply uses. */
 function seenBy(item: PlanCheck, value: Value | undefined): string {
   if (item.expect.kind === "empty") return "no rows";
   return item.expect.kind === "no-worse" ? "no new rows" : String(value ?? "");

@@ -7,13 +7,16 @@ import type { tablesRenamed } from "./renamed.ts";
 import type { Held, ScriptEngine, ScriptLine } from "./script.ts";
 import { asSelect, type SchemaRow } from "./try-plan.ts";
 
-/** Rows that were there before the first step, for checks that ask for nothing worse. It is gone at the end. */
+/** Rows that existed before the first step, for the checks that allow nothing worse. It is dropped at the end. */
 export const scratchTable = quoteName("__trueup_before");
 
-/** Followed by the place of the line in the script: not every engine says which statement failed. */
+/** Followed by the position of the line in the script: not every engine says which statement failed. */
 export const raising = "json_extract('{}', 'trueup:'";
 
-/** What a raised check saw: how many rows, or which value, and the first of them. Null where SQLite itself objected. */
+/**
+ * What a check saw that raised an error: how many rows, or which value, and the first of them. Null if SQLite itself
+ * objected.
+ */
 export function raised(
   message: string,
 ): { readonly line: number; readonly seen: string; readonly rows: readonly string[] } | null {
@@ -35,14 +38,14 @@ export function raiseIf(condition: string, what: string): string {
 
 /**
  * The statement's rows under names that cannot clash. A name before WITH hides a table of that name from the statement,
- * so it is one that no table has: those that trueup makes have a line where this has a space.
+ * so it must be one that no table has: the names that trueup gives tables have an underscore where this has a space.
  */
 function seen(sql: string, width: number): string {
   const columns = Array.from({ length: width }, (_, index) => `"c${index + 1}"`);
   return `WITH "__trueup seen"(${columns.join(", ")}) AS (\n${asSelect(sql)}\n)`;
 }
 
-/** quote() keeps apart what differs: 1, 1.0, '1', x'31' and NULL. */
+/** quote() distinguishes what differs: 1, 1.0, '1', x'31' and NULL. */
 function rowText(width: number): string {
   return Array.from({ length: width }, (_, index) => `quote("__trueup seen"."c${index + 1}")`).join(" || ', ' || ");
 }
@@ -75,7 +78,7 @@ export interface Rows {
 
 type Checking = Pick<PlanCheck, "check" | "sql">;
 
-/** One reference that no key answers would stop the check of all the others. */
+/** One reference to a missing key would stop the check of all the others. */
 export function overKeys(item: Checking, mismatched: readonly string[]): Checking {
   const pragma = readPragma(item.sql);
   return pragma?.name === "foreign_key_check" && pragma.argument === null
@@ -83,15 +86,15 @@ export function overKeys(item: Checking, mismatched: readonly string[]): Checkin
     : item;
 }
 
-/** Tables that have other names after the plan, and those whose rows have other numbers. */
+/** Tables that have other names after the plan, and those whose rows get other rowids. */
 interface Moved {
   readonly renames: ReturnType<typeof tablesRenamed>;
   readonly anew: readonly string[];
 }
 
 /**
- * The rows of foreign_key_check are told apart without their last column, the number of the foreign key: a rebuilt
- * table counts its keys in another order. What was found before is kept under the names that come after.
+ * Rows of foreign_key_check are distinguished without their last column, the number of the foreign key, because a
+ * rebuilt table numbers its keys in another order. What was found before is kept under the names that come after.
  */
 export function rowsOf(item: Checking, width: number, { renames, anew }: Moved): Rows {
   const head = seen(item.sql, width);
@@ -115,7 +118,7 @@ export function kept(check: number, { head, text }: Rows): string {
   return `${head} INSERT INTO ${scratchTable} SELECT ${check}, ${text} FROM "__trueup seen"`;
 }
 
-/** A number that may not become less, and what it is the number of: rows, or rows that refer to another. */
+/** A number that must not decrease, and what it counts: rows, or rows that refer to another. */
 interface Count {
   readonly name: string;
   readonly was: string;
@@ -124,7 +127,7 @@ interface Count {
 
 export function countsOf({ was, is, columns }: Held, { foreignKeys }: ScriptEngine): readonly Count[] {
   const rows = { name: is, was: `SELECT count(*) FROM ${quoteName(was)}`, is: `SELECT count(*) FROM ${quoteName(is)}` };
-  // ON DELETE SET NULL takes no row.
+  // ON DELETE SET NULL removes no row.
   const references = foreignKeys === "off" ? [] : columns;
   const count = (table: string, column: string) => `SELECT count(${quoteName(column)}) FROM ${quoteName(table)}`;
   return [
@@ -148,32 +151,38 @@ export function notFewer({ name: of, is }: Count): string {
   return `SELECT NULL, CASE WHEN ${has} < ${had} THEN ${raise(`'lost rows:' || ${name} || ${had} || ' before, ' || ${has}`)} END`;
 }
 
-/** By the place of the step: what was changed until now, with this very row, and how many rows the table has. */
+/**
+ * By the position of the step: how many changes there were until now, including this row, and how many rows the table
+ * has.
+ */
 export function keepChanges(index: number, table: string): string {
   return `INSERT INTO ${scratchTable} SELECT ${-10 - index}, json_array(total_changes() + 1, (SELECT count(*) FROM ${quoteName(table)}))`;
 }
 
-/** DROP TABLE counts what it deletes, and what the actions of foreign keys delete or change for it. */
+/**
+ * DROP TABLE counts the rows that it deletes, and those that the actions of foreign keys delete or change because of
+ * it.
+ */
 export function noOthersChanged(index: number): string {
   const kept = `(SELECT "row" FROM ${scratchTable} WHERE "check" = ${-10 - index})`;
   const changed = `total_changes() - (${kept} ->> 0)`;
   return raiseIf(`${changed} NOT IN (0, ${kept} ->> 1)`, `(${changed}) || ' rows for ' || (${kept} ->> 1)`);
 }
 
-/** Settings that were left on, and that would let rows pass or leave names as they are. */
+/** Settings that were left on and that would let invalid rows pass or leave old names in place. */
 export const settingsAsUsual = `WITH "on"("r") AS (
   SELECT 'ignore_check_constraints' FROM pragma_ignore_check_constraints WHERE ignore_check_constraints
   UNION ALL SELECT 'legacy_alter_table' FROM pragma_legacy_alter_table WHERE legacy_alter_table
 ) SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ':' || group_concat("r", char(10))`)} END FROM "on"`;
 
-/** Each row may be there as often as it was. Rows that say the same are counted, not merged. */
+/** Each row may exist as often as before. Equal rows are counted, not merged. */
 export function noWorse(check: number, { head, text }: Rows): string {
   const now = `SELECT ${text} AS "r", count(*) AS "n" FROM "__trueup seen" GROUP BY 1`;
   const was = `(SELECT count(*) FROM ${scratchTable} AS "was" WHERE "was"."check" = ${check} AND "was"."row" = "now"."r")`;
   return `${head}, ${fresh(`SELECT "now"."r" AS "r" FROM (${now}) AS "now" WHERE "now"."n" > ${was}`)}`;
 }
 
-/** The same for quick_check, whose messages were read before, because they name what may be renamed. */
+/** The same for quick_check, whose messages were read before, because they contain names that may change. */
 export function noNewBlemish(quickCheck: string): string {
   return `WITH ${fresh(
     `SELECT "now"."r" AS "r" FROM (SELECT quick_check AS "r", count(*) AS "n" FROM ${quickCheck} WHERE quick_check <> 'ok' GROUP BY 1) AS "now"
@@ -203,7 +212,10 @@ export const sameSchema = `WITH "expected" AS (
 )
 SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ':' || group_concat("t" || ' ' || "n", char(10))`)} END FROM "different"`;
 
-/** The objects that are bound stand so. What else there is does not count, and neither do spaces at the ends. */
+/**
+ * The objects that are bound exist with exactly these definitions. Other objects do not matter, nor do spaces at the
+ * ends.
+ */
 export const standing = `WITH "expected" AS (
   SELECT value ->> 0 AS "t", value ->> 1 AS "n", value ->> 3 AS "s" FROM json_each(?1)
 ), "different" AS (
@@ -211,7 +223,7 @@ export const standing = `WITH "expected" AS (
     SELECT 1 FROM sqlite_schema WHERE type = "t" AND name = "n" COLLATE NOCASE AND hex(sql) = "s")
 ) SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ' other than expected:' || group_concat("t" || ' ' || "n", char(10))`)} END FROM "different"`;
 
-/** Where nothing was counted before: as many messages as there were, and no more. */
+/** If nothing was counted before: as many messages as there were, and no more. */
 export const quickCheckKept = {
   before: [
     {

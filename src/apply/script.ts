@@ -27,7 +27,7 @@ import {
 } from "./script-sql.ts";
 import type { SchemaRow, Tried } from "./try-plan.ts";
 
-/** What a statement of the request is there for, so that an error can be told as what it means. */
+/** The purpose of a statement in the request, so that an error can be reported in terms of what it means. */
 export type Purpose =
   | {
       readonly kind:
@@ -51,14 +51,14 @@ export type Purpose =
 export interface ScriptLine {
   readonly purpose: Purpose;
   readonly query: Query;
-  /** Whether it is a SELECT of two columns, what was seen and NULL, that raises where something does not hold. */
+  /** Whether it is a SELECT of two columns, what was seen and NULL, that raises an error if something does not hold. */
   readonly checks: boolean;
 }
 
-/** What was found before the change, and may be there afterwards too. */
+/** What was found before the change, and is allowed afterwards too. */
 export interface Before {
   readonly base: readonly SchemaRow[];
-  /** Messages of quick_check and how often each came, with the names that things have after the change. */
+  /** Messages of quick_check and how often each occurred, with the names that things have after the change. */
   readonly blemishes: ReadonlyMap<string, number>;
   /** Tables that refer to others: none of them may lose rows. */
   readonly held: readonly Held[];
@@ -69,7 +69,7 @@ export interface Renaming {
   readonly is: string;
 }
 
-/** A table that refers to others, and the columns by which it does and that the plan leaves as they are. */
+/** A table that refers to others, and the referring columns that the plan leaves as they are. */
 export interface Held extends Renaming {
   readonly columns: readonly Renaming[];
 }
@@ -78,14 +78,14 @@ export interface Held extends Renaming {
 export interface ScriptEngine {
   /** `off` before the transaction begins, where that can be; else they are `on`, and an action may reach the children. */
   readonly foreignKeys: "off" | "on";
-  /** What can stand behind FROM to check the whole database. */
+  /** What can follow FROM to check the whole database. */
   readonly quickCheck: string;
 }
 
 /**
- * The whole of an apply as statements that a server runs in one request. Results cannot be looked at in
- * between, so each check is a SELECT that raises when it does not hold: the path of json_extract is not a path then,
- * and SQLite's message quotes it, which is how the evidence comes back.
+ * A whole apply as statements that a server runs in one request. Results cannot be inspected in between, so each check
+ * is a SELECT that raises an error if it does not hold: the path of json_extract is then not a path, and SQLite's
+ * message quotes it, which is how the evidence gets back.
  */
 export function script(plan: Plan, before: Before, tried: Tried, engine: ScriptEngine): readonly ScriptLine[] {
   const lines: ScriptLine[] = [];
@@ -96,7 +96,7 @@ export function script(plan: Plan, before: Before, tried: Tried, engine: ScriptE
   const check = (purpose: Purpose, sql: string, args?: Query["args"]) => say(purpose, sql, args, true);
   const width = (index: number) => tried.widths.get(index) ?? 1;
   const keep = (check: number, rows: Rows) => say({ kind: "baseline" }, kept(check, rows));
-  // The first statement writes, so whatever is compared from here on cannot change any more.
+  // The first statement writes, so nothing that is compared from here on can change any more.
   say({ kind: "lock" }, `CREATE TABLE ${scratchTable} ("check" INTEGER, "row" TEXT)`);
   if (engine.foreignKeys === "off")
     check(
@@ -133,7 +133,7 @@ export function script(plan: Plan, before: Before, tried: Tried, engine: ScriptE
       check(purpose, sql);
     }
   }
-  // What is still open at the end of the transaction would end the database's every request.
+  // Violations that are still open at the end of the transaction would make every request to the database fail.
   if (engine.foreignKeys === "on") say({ kind: "settle" }, "PRAGMA defer_foreign_keys = OFF");
   const orphans = rowsOf(overKeys(keys, tried.mismatched.after), 4, { renames: [], anew });
   check({ kind: "verify", what: "foreign-keys" }, noWorse(-1, orphans));

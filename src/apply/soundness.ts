@@ -17,9 +17,7 @@ export interface Soundness {
 
 const most = 10_000;
 
-/**
- * Up to this size the full check is made: below it, no one notices that it costs four times as much as the quick one.
- */
+/** Up to this size the full check is made: nobody notices that it takes four times as long as the quick one. */
 const small = 32 << 20;
 
 /** How a database of this size is checked, before and after a change. */
@@ -53,7 +51,7 @@ export function messages(engine: Engine, measure: Measure, limit: number): reado
   } catch (error) {
     if (!lacking(error)) throw error;
   }
-  // One index with a collation of the application stops the check of the whole file; table by table, all others are
+  // One index with a collation of the application stops the check of the whole file. Table by table, all others are
   // checked. Such a table is opaque, and no plan touches it.
   const names = engine.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid");
   return messagesOf(

@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 
-/** A plan is for another state than the one that was found. `changed` is what it touches and is otherwise now. */
+/** A plan is for a state other than the one that was found. `changed` is what it touches that now differs. */
 export function stale(
   label: string,
   { base, target }: Pick<Plan, "base" | "target">,

@@ -9,21 +9,22 @@ import type { Run } from "./run.ts";
 
 /**
  * The statistics of ANALYZE are lost with a dropped table, and stay under the old name when a table is renamed:
- * https://www.sqlite.org/fileformat2.html#the_sqlite_stat1_table. After a rebuild the rows are the same, and so are these numbers for every unchanged index, so that ANALYZE need not be run again.
+ * https://www.sqlite.org/fileformat2.html#the_sqlite_stat1_table. After a rebuild the rows are the same, and so are
+ * these numbers for every unchanged index, so ANALYZE need not be run again.
  */
 export interface Statistics {
   /** Restores them under the current names. Those of a dropped or changed index are discarded. */
   readonly putBack: () => void;
 }
 
-/** Where the numbers are kept, and in which columns behind `tbl` and `idx`. */
+/** The tables with the numbers, and their columns after `tbl` and `idx`. */
 const columnsOf = { sqlite_stat1: ["stat"], sqlite_stat4: ["neq", "nlt", "ndlt", "sample"] } as const;
 
 export type Kept = keyof typeof columnsOf;
 
 export const statisticsTables = Object.keys(columnsOf) as readonly Kept[];
 
-/** Which of them there are, and what each has numbers of. */
+/** Which of them exist, and what each has numbers for. */
 export interface Gathered {
   readonly name: Kept;
   readonly table: string;
@@ -31,7 +32,7 @@ export interface Gathered {
   readonly index: string | null;
 }
 
-/** The numbers of something, and where they belong after the change; null where to nothing. */
+/** The numbers of a table or index, and where they belong after the change; null if nowhere. */
 export interface Moved extends Gathered {
   readonly place: Pick<Gathered, "table" | "index"> | null;
 }
@@ -70,7 +71,9 @@ export function aside(name: Kept): string {
   return `"__trueup_${name}"`;
 }
 
-/** Looks at what the numbers are of, before the change; what it gives back looks where that is after it. */
+/**
+ * Records what the numbers belong to before the change; the function that it returns finds where that is afterwards.
+ */
 export function movesOf(all: All, plan: Plan, gathered: readonly Gathered[], renamed: Renamed): () => readonly Moved[] {
   const touched = new Set(plan.before.map(({ name }) => fold(name)));
   const shapes = shaping(all, plan);
@@ -93,7 +96,10 @@ export function putBackStatements(moved: readonly Moved[], schema: "main" | "tem
   ];
 }
 
-/** What an index sorts by, in the names that hold after the change: two indexes of one shape hold the same entries. */
+/**
+ * What an index sorts by, in the names that hold after the change. Two indexes with the same value have the same
+ * entries.
+ */
 function shaping(all: All, plan: Plan) {
   const texts = (sql: string) => all(sql).map(([value]) => String(value));
   const primaryKey = (table: string) =>

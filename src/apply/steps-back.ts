@@ -15,8 +15,8 @@ export interface StepsBack {
 
 /**
  * Where a database is among its own backups, oldest first. A change adds a backup that undoes it. An undo removes that
- * one and everything after it from the history, and the backup that it makes brings them back. A new change ends what
- * can be redone.
+ * backup and everything after it from the history, and the backup that the undo makes brings them back. A new change
+ * discards what could be redone.
  */
 export function stepsBack(backups: readonly Noted[]): StepsBack {
   const done: Noted[] = [];

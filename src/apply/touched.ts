@@ -6,8 +6,9 @@ import { readIndex } from "../sql/read-objects.ts";
 import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 
 /**
- * The tables whose rows or indexes may be worse after the steps of a plan, by folded name; null if they may be any. A step
- * that writes no row of a table damages none. What counts is the statement, because a plan is a file that people edit.
+ * The tables whose rows or indexes may be worse after the steps of a plan, by folded name; null if it may be any table.
+ * A step that writes no row of a table cannot damage it. The statement decides, because a plan is a file that people
+ * edit.
  */
 export function touchedBy({ items }: Pick<Plan, "items">): ReadonlySet<string> | null {
   const touched = new Set<string>();
@@ -46,14 +47,14 @@ function tablesOf({ sql }: Step): readonly string[] | null {
   return isWord(then, "ADD") ? extended(unquote(name.text), tokens) : null;
 }
 
-/** The index of a column with vectors has tables of its own. */
+/** An index on a vector column has tables of its own. */
 function indexed(sql: string, tokens: readonly Token[]): readonly string[] | null {
   if (tokens.some(({ text }) => /^libsql_vector_idx$/i.test(unquote(text)))) return null;
   const read = attemptRead(() => readIndex(sql));
   return read.ok ? [read.value.table] : null;
 }
 
-/** The rows that were there get one value; only a rule about it, or a parent for it, has to be looked at. */
+/** All existing rows get the same value; only a rule about it, or its parent, has to be checked. */
 function extended(table: string, tokens: readonly Token[]): readonly string[] | null {
   if (has(tokens, "REFERENCES") && has(tokens, "DEFAULT")) return null;
   return has(tokens, "CHECK", "GENERATED", "AS") ? [table] : [];

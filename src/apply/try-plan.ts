@@ -23,7 +23,7 @@ export interface SchemaRow {
   readonly hex: string;
 }
 
-/** SQLite's own tables come and go with whatever needs them, and D1's are its own: neither is part of a schema. */
+/** SQLite's own tables are created and dropped as needed, and D1's belong to D1: neither is part of a schema. */
 export const schemaQuery: Query = {
   sql: `SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), hex(sql) FROM sqlite_schema
 WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND substr(name, 1, 4) <> '_cf_' ORDER BY rowid`,
@@ -59,7 +59,7 @@ export interface Tried {
   readonly complete: boolean;
   /** Views that can be read afterwards. One that could not be read before is not the plan's fault. */
   readonly views: readonly string[];
-  /** What ANALYZE gathered of what the plan touches, and where it belongs afterwards. */
+  /** What ANALYZE gathered about what the plan touches, and where it belongs afterwards. */
   readonly statistics: readonly Moved[];
   /** Triggers that compile afterwards, and the statement that compiles each. */
   readonly triggers: readonly { readonly name: string; readonly sql: string }[];
@@ -98,7 +98,8 @@ export function tryPlan(
     try {
       if (item.kind === "check") widths.set(index, widthOf(scratch, item.sql));
       else {
-        // Rows are written into tables that are empty here, and triggers may mind that: compiling is all that can be tried.
+        // Rows are written to tables that are empty here, and triggers may object to that, so only compiling can be
+        // tried.
         if (isRowItem(item)) scratch.prepare(item.sql);
         else scratch.exec(item.sql);
         tables.set(index, tableOf(scratch, item.subject));
@@ -158,7 +159,7 @@ function copySchema(live: readonly SchemaRow[], scratch: Scratch): void {
   for (const row of [...live].sort((a, b) => rank(a) - rank(b))) {
     if (row.hex === "" || shadows.has(row.name) || known.has(row.name)) continue;
     const why = whyNotRun(scratch, text(row));
-    // A server may have functions, as an extension, that this engine has not.
+    // A server may have functions, from an extension, that this engine lacks.
     if (why !== null && !isVirtual(row) && createInstead(scratch, text(row), why))
       halfRead.push({ type: row.type, name: row.name, text: text(row) });
     if (isVirtual(row)) known = made();

@@ -18,8 +18,8 @@ import { touchedBy } from "./touched.ts";
 /** Cheap measurements of the database before the first step, which are repeated after the last. */
 export interface State {
   /**
-   * What was not understood: a plan may repair such a view by accident, which is not a different schema; or that may be
-   * its purpose.
+   * What was not understood. A plan may repair such a view by accident, which does not make it a different schema, or
+   * on purpose.
    */
   readonly opaque: readonly string[];
   readonly broken: ReadonlyMap<string, string>;
@@ -66,8 +66,8 @@ function noteBlemishes(run: Run, state: State, found: Soundness | null): void {
 export interface LookBefore {
   readonly measure: Measure;
   /**
-   * Where the whole database was looked at before the lock, and the plan writes no row that is there: its rows without a
-   * parent. Then what is looked at after the change is what the plan can have damaged. Null for everything.
+   * Rows without a parent, if the whole database was checked before the lock was taken and the plan writes no existing
+   * row. Then only what the plan can have damaged is checked after the change. Null to check everything.
    */
   readonly orphans: ReadonlyMap<string, number> | null;
   /** Whether the check is made in any case: a copy must be good before it becomes a backup. */
@@ -76,8 +76,8 @@ export interface LookBefore {
   meanwhile(): void;
   found(): Promise<Soundness>;
   /**
-   * Before the change is blamed for these messages. Throws where what was found is not the last word: rows were written after
-   * it, or it was found in a file that may only be read, of which SQLite does not even parse the CHECK constraints.
+   * Called before the change is blamed for these messages. Throws if the result is not final: rows were written after
+   * the check, or the check ran on a read-only file, for which SQLite does not even parse the CHECK constraints.
    */
   blame(messages: readonly string[]): void;
 }
@@ -117,7 +117,7 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   settleNone(run, "soundness", "no worse", added);
 }
 
-/** The schema itself, and the tables that the plan touched. */
+/** Of the schema itself, and the tables that the plan touched. */
 function soundnessOf({ session }: Run, live: Schema, touched: ReadonlySet<string>): Soundness {
   const names = live.tables.map(({ name }) => name).filter((name) => touched.has(fold(name)));
   // A table that has another name by now.

@@ -5,7 +5,7 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import { plansOf, type PlanToRun, spanOf } from "./chain.ts";
 import { rowsHold } from "./rows-hold.ts";
 
-/** Which end of its plans a database stands at; where only rows change, the rows tell. Null if it is at neither. */
+/** Which end of its plans a database is at. If only rows change, the rows tell. Null if it is at neither. */
 export async function whereNow(
   snapshot: Snapshot,
   request: PlanToRun & { readonly following?: readonly PlanToRun[]; readonly beside: Beside },

@@ -15,8 +15,8 @@ export interface Whose {
 type Asked = Pick<RestoreRequest, "label" | "from">;
 
 /**
- * A backup may be restored only into the database it was taken of: a target may have a different URL today, a folder
- * may have been copied, a file renamed. Returns the problem if it is of another database.
+ * A backup may only be restored into the database that it was taken from: a target may have a different URL today, a
+ * folder may have been copied, a file renamed. Returns the problem if it is from another database.
  */
 export function ofAnother(manifest: Manifest, asked: Asked, database: Whose): Problem | null {
   return isOf(manifest, database) || onPurpose(manifest, asked) ? null : another(manifest, asked, database, []);
@@ -72,7 +72,7 @@ function another(
     why: "its rows would replace the rows of this one",
     help: [
       `trueup backups ${own}  lists those of this database`,
-      `if its rows are wanted here, say which database they are of:  --from ${label === own ? database : label}`,
+      `to use its rows here, say which database they are from:  --from ${label === own ? database : label}`,
     ],
   };
 }

@@ -4,7 +4,10 @@ import type { Problem } from "../problem/problem.ts";
 
 const said = { off: "with foreign keys off", on: "with foreign keys on" };
 
-/** A plan counts on foreign keys being off, or on: otherwise its statements would empty the children of a table, or leave them behind. */
+/**
+ * A plan relies on foreign keys being off, or on: otherwise its statements would empty the children of a table, or
+ * leave them behind.
+ */
 export function wrongEngine({ engine }: Plan, where: string, keys: "off" | "on", label: string): readonly Problem[] {
   const { foreignKeys, name } = engines[engine];
   if (foreignKeys === keys) return [];

@@ -20,34 +20,36 @@ was changed after the plan was made, by another plan or by hand. Nothing was cha
 trueup estimates how long the plan will hold it: from the rows in the tables that it reads or writes and from how fast this
 engine counts, or from what its steps took in the last rehearsal. Above the budget, nothing is done.
 
-The backup and the look at the whole database do not count: a file of 4 MB and more is copied and checked before the
-lock. What counts is what the plan does to rows: an index is built, a table is rebuilt, a rule is checked. Put such steps into a
-plan of their own for a quiet hour; columns that are added or renamed, views and triggers hold up nobody.
+The backup and the check of the whole database do not count: a file of 4 MB or more is copied and checked before the
+lock is taken. What counts is the work on rows: building an index, rebuilding a table, checking a rule. Put such steps
+into a plan of their own for a quiet hour; adding or renaming columns, views and triggers delays nobody.
 
 The estimate can be wrong. If it was too low, the change is done, and a warning says how long writers really waited. For an
 ssh:// target nothing can be estimated: writers are stopped while the file is fetched, changed and put back.`,
   },
   "backup-of-another": {
-    title: "the backup was taken of another database",
-    text: `Each backup has a note beside it that says of which database it is: where that is, and how it was named. It goes
-back to that one. A target of the same name that has another URL today, a copy of the folder, a file under a new name:
-all of these are other databases as far as can be known, and the rows of one must not end up in another unnoticed.
+    title: "the backup was taken from another database",
+    text: `Each backup has a note beside it that says which database it was taken from: where that is, and what it was
+called. It can only be restored to that one. A target of the same name that has another URL today, a copy of the
+folder, a file under a new name: as far as can be known, all of these are other databases, and the rows of one must
+not end up in another unnoticed.
 
 A different database may also be in the same place: a file was replaced, or a server's namespace was recreated. Then its contents show it: none of the rows in the backup are there, or SQLite's count of schema changes, which never decreases, is lower than that of the backup.
 
-If that is what you want, name the database that the backup was taken of with --from, as in the message. What is replaced is kept as a backup, as with any restore.`,
+If that is what you want, name the database that the backup was taken from with --from, as in the message. What is
+replaced is kept as a backup, as with any restore.`,
   },
   "nothing-to-undo": {
     title: "there is no change left to undo or redo",
-    text: `\`trueup undo\` goes back along the backups that were taken before changes of this database, and \`trueup redo\`
-forward along what an undo set aside. Here there is none: nothing was applied yet, it was all undone, the backups were
-pruned or declined, or they were made elsewhere (another machine, another --backup folder).`,
+    text: `\`trueup undo\` goes back through the backups that were taken before changes of this database, and \`trueup
+redo\` goes forward through what an undo set aside. Here there is none: nothing was applied yet, it was all undone,
+the backups were pruned or declined, or they were made elsewhere (another machine, another --backup folder).`,
   },
   "applied-in-part": {
     title: "some of several plans were applied, and then one could not be",
-    text: `The database was several plans behind. A file takes all of them in one transaction, so that either all are there
-or none. A server takes each plan in a transaction of its own: what was applied before the failure is there, verified,
-and the plan that failed was rolled back.
+    text: `The database was several plans behind. A file takes all of them in one transaction, so that either all of
+them are applied or none. A server runs each plan in a transaction of its own: what was applied before the failure
+stays and is verified, and the plan that failed was rolled back.
 
 The same command continues from the current state of the database. The undo command in the message reverts what was applied.`,
   },
@@ -135,8 +137,8 @@ file was opened and written to.`,
   },
   "restore-changed": {
     title: "the database was written to since the change",
-    text: `Restoring the backup would discard everything that was written after the change: the database no longer matches
-what the change left.
+    text: `Restoring the backup would discard everything that was written after the change: the database is no longer
+as the change left it.
 
 --discard-writes accepts that. Either way, what is replaced is kept as another backup.`,
   },
@@ -159,6 +161,6 @@ reported and not silently repaired, and the change is committed only if there ar
   },
   "history-unwritten": {
     title: "the journal could not be written",
-    text: `The change was committed. Only its line in the journal, from which nothing is ever decided, could not be written.`,
+    text: `The change was committed. Only its line in the journal could not be written. No decision ever depends on the journal.`,
   },
 } as const satisfies Record<string, Explained>;

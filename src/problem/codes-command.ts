@@ -7,22 +7,22 @@ export const commandCodes = {
   },
   "not-disposable": {
     title: "this database may not be emptied by a reset",
-    text: `\`trueup reset\` takes a backup, drops everything, makes the database as declared and runs its \`seed\` hook. That is
-for databases whose rows are of no account, and the configuration has to say so:
+    text: `\`trueup reset\` takes a backup, drops everything, creates the database as declared and runs its \`seed\`
+hook. That is for databases whose rows do not matter, and the configuration has to say so:
 
   targets: { dev: { url: "file:app.db", disposable: true, hooks: { seed: ["node", "seed.js"] } } }
 
-To see everything go in a plan that is reviewed, object by object: \`trueup plan --to empty\`.`,
+To drop everything with a plan that is reviewed, object by object: \`trueup plan --to empty\`.`,
   },
   "not-for-dev": {
     title: "dev does not work on this database",
-    text: `\`trueup dev\` changes a database at each save, without a plan file and without asking where nothing is destroyed. So it
-works only on a target that says \`dev: true\`, and on the default target if that is a file of this machine (and does not
-say \`dev: false\`).`,
+    text: `\`trueup dev\` changes a database at each save, without a plan file and, if nothing is destroyed, without
+asking. So it works only on a target with \`dev: true\`, and on the default target if that is a file on this machine
+(and does not have \`dev: false\`).`,
   },
   "nothing-named": {
-    title: "nothing in the schema has such a name",
-    text: `\`trueup schema --only NAMES\` shows some tables and views with what is on them, and none is called so. \`*\` in a name stands for any letters; upper and lower case are the same.`,
+    title: "nothing in the schema has that name",
+    text: `\`trueup schema --only NAMES\` shows some tables and views with their indexes and triggers, and none has that name. \`*\` in a name matches any characters; case is ignored.`,
   },
   "unknown-command": {
     title: "there is no such command",
@@ -154,7 +154,7 @@ If \`before\` fails, nothing is changed. If \`after\` fails, the change has been
   },
   "plans-whole": {
     title: "no plan of the folder has to be made again",
-    text: "`plan --rebase` without a file makes the plan that is missing after branches were merged: on top of what is deployed or merged already, with the decisions of the plans that do not lead to the declarations any more. Here the folder leads from where the database is to the declarations, or no plan lies off the path. `trueup plans TARGET` shows the folder.",
+    text: "`plan --rebase` without a file makes the plan that is missing after branches were merged: on top of what is already deployed or merged, with the decisions of the plans that no longer lead to the declarations. Here the folder already leads from the database to the declarations, or no plan is off the path. `trueup plans TARGET` shows the folder.",
   },
   "no-plan-for-base": {
     title: "no plans of the folder lead from where the database is to the declarations",
@@ -174,7 +174,7 @@ If \`before\` fails, nothing is changed. If \`after\` fails, the change has been
   },
   stopped: {
     title: "stopped while a database was only read",
-    text: "A signal, as by Ctrl-C, asked trueup to stop. It was reading a database, or copying it; nothing was changed.",
+    text: "A signal, such as from Ctrl-C, asked trueup to stop. It was reading a database, or copying it; nothing was changed.",
   },
   bug: {
     title: "something went wrong inside trueup",

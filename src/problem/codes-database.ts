@@ -23,8 +23,8 @@ needs none of that: "./odd?name.db" is used as it is.`,
     text: `The path is relative to the current folder (or the one that -C names), and no file exists there. trueup never creates
 a database by accident: otherwise a typo in a path would become an empty database that every plan fits.
 
-A new database is one that a target of the configuration or a file: URL names: \`trueup plan\` says that it does not exist
-yet, and \`trueup apply\` creates it as declared. A plan for a database that holds something creates none.`,
+To create a new database, name it with a target in the configuration or a file: URL: \`trueup plan\` says that it does
+not exist yet, and \`trueup apply\` creates it as declared. A plan for a database with contents never creates one.`,
   },
   "database-new": {
     title: "the database does not exist yet, and its creation was not confirmed",

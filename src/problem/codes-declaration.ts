@@ -5,7 +5,7 @@ const readNotRun = `Files of declarations and the configuration are read, never 
 export const declarationCodes = {
   "syntax-error": {
     title: "the file is not TypeScript",
-    text: "The parser could not read the file from the marked place on, so none of it was used. An editor shows the same error.",
+    text: "The parser could not read the file beyond the marked place, so none of it was used. An editor shows the same error.",
   },
   "not-declarative": {
     title: "code that would have to run",
@@ -107,15 +107,15 @@ So only "trueup" and other files of declarations can be imported. Types may come
   },
   "drizzle-unread": {
     title: "an export of a Drizzle schema that could not be read, while a table would be dropped",
-    text: "A Drizzle schema is read, never run, so what only running code could tell stays unknown. That does not matter as long as nothing depends on it. But this plan would drop a table that the schema does not name, and one of the unread exports might be that table. Write the export so that it can be read, or remove it from the schema files.",
+    text: "A Drizzle schema is read, never run, so what depends on running code stays unknown. That does not matter as long as nothing depends on it. But this plan would drop a table that the schema does not name, and one of the unread exports might be that table. Write the export so that it can be read, or remove it from the schema files.",
   },
   "drizzle-view": {
-    title: "a view whose query Drizzle's query builder writes",
+    title: "a view whose query is built by Drizzle's query builder",
     text: "`sqliteView(name).as((qb) => …)` builds its SQL when it runs, and declarations are read, never run. If the database has a view of that name, it is kept as it is. A new one must be written as SQL: in the Drizzle schema with .as(sql`SELECT …`), or in a trueup file beside it.",
   },
   "prisma-syntax": {
     title: "the file is not a Prisma schema",
-    text: "trueup reads Prisma schemas with a reader of its own, and it could not read this one from the marked place on. Nothing of it was used. `prisma validate` shows the same.",
+    text: "trueup reads Prisma schemas with a reader of its own, and it could not read this one beyond the marked place. None of it was used. `prisma validate` shows the same.",
   },
   "prisma-provider": {
     title: "a Prisma schema for another database",

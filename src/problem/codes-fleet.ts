@@ -14,8 +14,8 @@ begin with # are ignored. Nothing was read, because an incomplete list would lea
   },
   "fleet-member": {
     title: "one database of a fleet could not be read",
-    text: `This database could not be read. The others were read all the same; the report lists this one separately, and it counts
-as failed. Run the command on it alone for details.`,
+    text: `This database could not be read. The others were still read; the report lists this one separately, and it
+counts as failed. Run the command on it alone for details.`,
   },
   "fleet-no-plan": {
     title: "no plan starts from this database's state",

@@ -5,7 +5,8 @@ const silence = `If it is intended, write the reason above the declaration or at
 export const lintCodes = {
   autoincrement: {
     title: "AUTOINCREMENT where a plain rowid would do",
-    text: `An \`integer().primaryKey()\` is filled in on insert without AUTOINCREMENT. All that it adds is that the number of a deleted row is never used again. It costs a write to a second table with each insert.
+    text: `An \`integer().primaryKey()\` is filled in on insert without AUTOINCREMENT. All that AUTOINCREMENT adds is
+that the number of a deleted row is never used again. It costs a write to a second table with each insert.
 
 Keep it if a number must never be used twice: invoices, or ids that other systems remember.
 
@@ -69,7 +70,8 @@ ${silence}`,
   },
   "select-star": {
     title: "a view that selects *",
-    text: `The columns of such a view are those that its tables have at the moment. A column that is added or moved there changes the view, and code that reads the view breaks far from the change. Name the columns.
+    text: `The columns of such a view are whatever its tables have at the moment. A column that is added or moved
+there changes the view, and code that reads the view breaks far from the change. Name the columns.
 
 ${silence}`,
   },
@@ -81,6 +83,6 @@ ${silence}`,
   },
   "unused-ignore": {
     title: "a comment that silences nothing",
-    text: "A comment `// trueup-ignore CODE: reason` stands where the rule reports nothing. Remove it: it would silence the next mistake there.",
+    text: "There is a comment `// trueup-ignore CODE: reason` where the rule reports nothing. Remove it: it would silence the next mistake there.",
   },
 } as const satisfies Record<string, Explained>;

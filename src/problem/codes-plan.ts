@@ -12,9 +12,9 @@ Write the literal with char(13) or char(0), or change the comment.`,
   },
   "plan-unreadable": {
     title: "a file cannot be read as a plan",
-    text: `Apply runs what was reviewed, byte for byte, so it reads a plan strictly: each line that begins with --@ must be one
-that this version knows, each step holds exactly one statement, and nothing stands outside a step. Merge markers, a
-newer format and truncated files are refused.
+    text: `Apply runs what was reviewed, byte for byte, so it reads a plan strictly: each line that begins with --@
+must be one that this version knows, each step holds exactly one statement, and there is nothing outside of a step.
+Merge markers, a newer format and truncated files are refused.
 
 Write the plan again with \`trueup plan --out FILE\`, or carry its decisions over with \`trueup plan --rebase FILE\`.`,
   },
@@ -37,8 +37,8 @@ default, or make it .nullable().`,
   },
   "null-rows": {
     title: "a column becomes NOT NULL, and rows hold NULL in it",
-    text: `The live rows were counted: so many hold NULL. .fill(sql\`…\`) says what they get; rows that hold a value keep it. The
-message shows the query that finds them all.`,
+    text: `The message says how many live rows hold NULL. .fill(sql\`…\`) says what they get; rows that hold a value
+keep it. The message shows the query that finds them all.`,
   },
   "lossy-convert": ruleCodes["lossy-convert"],
   "keep-unconverted": ruleCodes["keep-unconverted"],
@@ -111,13 +111,13 @@ dropped, because the view or trigger would fail afterwards: drop it in the appli
   },
   "only-in-application": {
     title: "a change would compute what only the application can",
-    text: `The configuration names functions and collations that the application registers on its own connection. trueup knows them
-by name alone: views and triggers that use them are planned like any other, and what uses them in a table or an index is
-compared and kept. But SQLite computes an index, a CHECK and a generated column when rows are written, and refuses to create
-a table or an index with a function or collation that the connection does not have.
+    text: `The configuration names functions and collations that the application registers on its own connection.
+trueup knows only their names: views and triggers that use them are planned like any other, and tables and indexes
+that use them are compared and kept. But SQLite computes an index, a CHECK and a generated column when rows are
+written, and refuses to create a table or an index with a function or collation that the connection does not have.
 
-Make that one change with the application's own connection, in the words of the declaration: the next plan then finds it as
-declared.`,
+Make that one change with the application's own connection, exactly as it is declared: the next plan then finds
+nothing to do.`,
   },
   "question-failed": {
     title: "the live rows could not be checked",
@@ -148,26 +148,27 @@ two schemas; the message says what differed.`,
     text: `libSQL has features that no other build of SQLite can read: tables with RANDOM ROWID, and vector indexes. A plan for plain
 SQLite does not create them. Remove them from the declarations, or use libSQL to open the database.
 
-D1 lacks functions and modules that SQLite has. It takes a view or a trigger that calls one, and then refuses each statement
-that uses it; so trueup refuses the plan.`,
+D1 lacks functions and modules that SQLite has. It accepts a view or a trigger that calls one, and then refuses every
+statement that uses it; so trueup refuses the plan.`,
   },
   "engine-foreign-keys": {
     title: "rows that others refer to would change with foreign keys on",
-    text: `Some changes need a rebuild of the table: a new table, a copy of the rows, a DROP of the old one. DROP TABLE
-deletes the rows first, and with foreign keys on that runs ON DELETE CASCADE and SET NULL in every table that refers to
-them. Where the engine cannot switch foreign keys off, the plan shields the tables that refer to it. It cannot where such a
-table is not understood: then it is unknown what it refers to, and the plan is refused. So is an UPDATE of a key that others
-follow with ON UPDATE.
+    text: `Some changes need a rebuild of the table: a new table, a copy of the rows, a DROP of the old one. DROP
+TABLE deletes the rows first, and with foreign keys on that runs ON DELETE CASCADE and SET NULL in every table that
+refers to them. If the engine cannot switch foreign keys off, the plan shields the tables that refer to it. It cannot
+shield a table that is not understood, because it is unknown what that refers to, so the plan is refused. So is an
+UPDATE of a key that others follow with ON UPDATE.
 
 Change that table by hand, or drop the references in a plan of their own and declare them again afterwards.`,
   },
   "engine-reference-order": {
-    title: "rows would refer to a key that is not there yet",
-    text: `With foreign keys on, SQLite writes no row of a table whose reference finds no key: \`foreign key mismatch\`. On D1
-foreign keys are always on, so a table is written before those that refer to it. Where two tables refer to each other and
-both of their keys change, or where a key is renamed away and back under a reference, there is no such order in one plan.
+    title: "rows would refer to a key that does not exist yet",
+    text: `With foreign keys on, SQLite writes no row to a table that refers to a missing key: \`foreign key
+mismatch\`. On D1 foreign keys are always on, so a table is written before those that refer to it. If two tables refer
+to each other and both of their keys change, or if a key is renamed away and back under a reference, one plan has no
+such order.
 
-Make two: the first changes the key or drops the reference, the second does the rest.`,
+Make two plans: the first changes the key or drops the reference, the second does the rest.`,
   },
   "engine-limit": {
     title: "a plan exceeds a limit of the target's engine",
@@ -203,19 +204,20 @@ base that the file names, and do not: a step or a quoted definition was lost, ed
   },
   "data-script": {
     title: "a file for `trueup run` cannot be used",
-    text: `\`trueup run FILE.sql\` takes statements that change rows: INSERT, UPDATE, DELETE, REPLACE. What has to hold is a SELECT
-below a line of its own:
+    text: `\`trueup run FILE.sql\` takes statements that change rows: INSERT, UPDATE, DELETE, REPLACE. To check
+something, write a SELECT below a line of this form:
 
   --@ check orders-without-customer expect = 0
   SELECT count(*) FROM orders WHERE customer IS NULL;
 
-It expects \`= N\` or \`<= N\` of one number, or \`empty\` of rows, and runs where it stands; if it sees something else,
-everything is rolled back. Changes of the schema are planned and applied.`,
+It expects \`= N\` or \`<= N\` of one number, or \`empty\` of rows, and runs at that point in the file; if it sees
+something else, everything is rolled back. Schema changes are made with \`plan\` and \`apply\`.`,
   },
   "edit-unapproved": {
     title: "a step of a plan was edited without an approval",
-    text: `An edited plan may still end at the right schema and still harm rows on the way: a DELETE slipped in, a check left out.
-So each step that is not as the planner writes it needs an approval above the steps, with a reason:
+    text: `An edited plan may still end at the right schema and still harm rows on the way: a DELETE slipped in, a
+check left out. So each step that differs from what the planner writes needs an approval above the steps, with a
+reason:
 
   --@ approve edited-step fill.orders.currency because "the shop in Oslo sells in NOK"
 

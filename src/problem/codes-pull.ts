@@ -11,12 +11,13 @@ the clause. With --strict, pull fails instead, so that a script cannot overlook 
   },
   "pull-requoted": {
     title: "strings in double quotes are written in single quotes",
-    text: `In SQL, double quotes are for names. SQLite takes a name in double quotes that is no column for a string, and
-always does so in what is stored: CHECK (guid <> "root"), a partial index, a view. It means the same in single quotes, and
-that is how it is read, compared and declared.
+    text: `In SQL, double quotes are for names. If a name in double quotes is not a column, SQLite reads it as a
+string, and in stored definitions it always does: CHECK (guid <> "root"), a partial index, a view. In single quotes it
+means the same, and that is how it is read, compared and declared.
 
-The database stays as it is until a plan alters, renames or rebuilds a table. SQLite then reads every definition again, and
-a build that does not allow such strings stops there; so the plan first writes single quotes into the stored definitions.`,
+The database stays as it is until a plan alters, renames or rebuilds a table. SQLite then reads every definition
+again, and a build that does not allow such strings stops there. So the plan first rewrites the stored definitions
+with single quotes.`,
   },
   "pull-left-out": {
     title: "a view, trigger or index that does not work",
@@ -33,15 +34,16 @@ written. That is a bug in trueup, not a fault of the database: please report it 
   },
   "pull-differs": {
     title: "a database that differs from a schema of Drizzle or Prisma",
-    text: `The files belong to Drizzle or Prisma, so pull does not edit them. It shows each difference at its place, with the
-text to write there; when all of them are written, pull says that there is nothing to do. What the schema has no word for
-(triggers, virtual tables, STRICT, collations) is as the database has it and never a difference.`,
+    text: `The files belong to Drizzle or Prisma, so pull does not edit them. It shows each difference at its place,
+with the text to write there; when all of them are written, pull says that there is nothing to do. What such a schema
+cannot express (triggers, virtual tables, STRICT, collations) stays as it is in the database and is never a
+difference.`,
   },
   "pull-unsaid": {
-    title: "something that Drizzle has no word for",
-    text: `A Drizzle schema cannot say STRICT, WITHOUT ROWID, collations or deferrable keys. They stay as the database has them
-through every plan, but a new database made from the schema alone would be without them. Where that matters, declare those
-tables in a trueup file.`,
+    title: "something that Drizzle cannot express",
+    text: `A Drizzle schema cannot express STRICT, WITHOUT ROWID, collations or deferrable keys. Every plan leaves
+them as they are in the database, but a new database made from the schema alone would not have them. If that matters,
+declare those tables in a trueup file.`,
   },
   "pull-unclear": {
     title: "a declaration that pull cannot edit",
@@ -50,7 +52,7 @@ its export. Write the object as \`export const name = table({ … })\`, and pull
   },
   "rename-theirs": {
     title: "a schema of Drizzle or Prisma, which rename does not edit",
-    text: "`trueup rename` edits declarations in trueup's own words, references in SQL included. In a schema of Drizzle or Prisma rename the thing yourself, and leave a hint in the comment above it: `/** @was old */` in Drizzle, `/// @was old` in Prisma. The next plan renames it in the database.",
+    text: "`trueup rename` edits declarations in trueup's own words, references in SQL included. In a schema of Drizzle or Prisma, rename it yourself and leave a hint in the comment above it: `/** @was old */` in Drizzle, `/// @was old` in Prisma. The next plan renames it in the database.",
   },
   "rename-unknown": {
     title: "nothing is declared under that name",

@@ -14,19 +14,24 @@ Apply counts again under the lock; if there are more rows by then, nothing happe
   },
   "delete-rows": {
     title: "rows are deleted because they are not declared",
-    text: `The rows of the table are declared, and no others are meant to be there: what is in the database beside them goes. Where a foreign key with ON DELETE CASCADE points at such rows, the rows that refer to them go too, and are counted and approved under the name of their own table.
+    text: `The rows of the table are declared, and no others are allowed: any other rows in the database are deleted.
+If a foreign key with ON DELETE CASCADE points to such rows, the rows that refer to them are deleted too, and are
+counted and approved under the name of their own table.
 
   --approve delete-rows:genre:2 --because "merged into others"
 
 Apply counts again under the lock. To keep the rows, declare them, or declare the others with { mode: "at least" }.`,
   },
   "overwrite-rows": {
-    title: "rows get other values because they are declared so",
-    text: `A row with a declared key holds other values than the declared ones, and the plan writes those. The old values stand in the plan. Rows that refer to deleted ones by ON DELETE SET NULL or SET DEFAULT are counted here, too.
+    title: "rows get the values that are declared for them",
+    text: `A row with a declared key holds values other than the declared ones, and the plan writes the declared ones.
+The old values are in the plan. Rows that refer to deleted ones with ON DELETE SET NULL or SET DEFAULT are counted
+here, too.
 
   --approve overwrite-rows:genre:1 --because "a typing error"
 
-Apply counts again under the lock, and overwrites nothing that has changed since the plan was made. To keep what is there, declare that.`,
+Apply counts again under the lock, and overwrites nothing that has changed since the plan was made. To keep what is
+there, declare it.`,
   },
   "break-queries": {
     title: "queries of the application fail or change their meaning",
@@ -48,7 +53,10 @@ Was it renamed? Then \`.was("mood")\` or \`--rename tune.mood:tune.feel\` keeps 
   },
   "lossy-convert": {
     title: "values would be replaced, or changed by the new type",
-    text: `SQLite converts what it can: in an INTEGER column '42' becomes 42, and so does '042', which says something else. Each live value was converted and compared with itself; the message counts those that would change, or that a STRICT table would refuse. What stays as it is in a table that is not STRICT is a question of its own: keep-unconverted.
+    text: `SQLite converts what it can: in an INTEGER column '42' becomes 42, and so does '042', which says something
+else. Each live value was converted and compared with itself; the message counts those that would change, or that a
+STRICT table would refuse. Values that stay as they are in a table that is not STRICT are a separate rule:
+keep-unconverted.
 
 .fill(sql\`…\`) on the column says how values are converted, for example CAST(price AS REAL) or CASE WHEN … END. It refers to the column itself. A fill that does not refer to it replaces the old values, and that loss must be approved:
 
@@ -57,32 +65,41 @@ Was it renamed? Then \`.was("mood")\` or \`--rename tune.mood:tune.feel\` keeps 
 Or change the rows first.`,
   },
   "keep-unconverted": {
-    title: "values would stay as they are under a type that they are not of",
-    text: `SQLite converts what it can and keeps the rest as it is, unless the table is STRICT: '5ft' stays a text in an INTEGER column, and 1.5 stays 1.5. Nothing is lost, but a sum, a sort or a client that expects numbers meets such values.
+    title: "values would stay as they are under a type that does not fit them",
+    text: `SQLite converts what it can and keeps the rest as it is, unless the table is STRICT: '5ft' stays text in an
+INTEGER column, and 1.5 stays 1.5. Nothing is lost, but a sum, a sort or a client that expects numbers meets such
+values.
 
-To convert them, .fill(sql\`…\`) says how, for example CAST(height AS INTEGER). To keep them, approve just as many as there are:
+To convert them, .fill(sql\`…\`) says how, for example CAST(height AS INTEGER). To keep them, approve their exact
+number:
 
   --approve keep-unconverted:performers.height:5 --because "cleaned up by the next import"
 
-apply counts again before it changes anything. Types that promise no number, such as JSON, UUID or DATETIME, keep texts without a question.`,
+apply counts again before it changes anything. Types that do not imply a number, such as JSON, UUID or DATETIME, keep
+text without asking.`,
   },
   "drop-index": {
     title: "an index that is not declared is dropped",
     text: `No rows are lost, but the index may have been added by hand for a slow query. With a unique index, values are no longer kept unique.
 
-To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-index:hotfix_at --because "…". The indexes of a dropped table, and those over a dropped column, need no approval of their own. Many at once, by their number: --approve 'drop-index:*:17'.`,
+To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-index:hotfix_at --because "…".
+The indexes of a dropped table, and those over a dropped column, need no approval of their own. To approve many at
+once, give their number: --approve 'drop-index:*:17'.`,
   },
   "drop-trigger": {
     title: "a trigger that is not declared is dropped",
     text: `What it did on every write is no longer done: keep an audit, maintain a sum, feed a search index. The schema does not show afterwards that it ever existed.
 
-To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-trigger:tune_touched --because "…". The triggers of a dropped table need no approval of their own. Many at once, by their number: --approve 'drop-trigger:*:3'.`,
+To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-trigger:tune_touched --because
+"…". The triggers of a dropped table need no approval of their own. To approve many at once, give their number:
+--approve 'drop-trigger:*:3'.`,
   },
   "drop-view": {
     title: "a view that is not declared is dropped",
     text: `No rows are lost, but a report, a script or a person may read it.
 
-To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-view:practice_list --because "…". Many at once, by their number: --approve 'drop-view:*:3'.`,
+To keep it, \`trueup pull\` writes it into the declarations. To drop it: --approve drop-view:practice_list --because
+"…". To approve many at once, give their number: --approve 'drop-view:*:3'.`,
   },
   "drop-virtual-table": {
     title: "a virtual table is dropped or recreated, with what it holds",
@@ -92,6 +109,6 @@ To keep it, \`trueup pull\` writes it into the declarations. To drop it: --appro
   },
   "edited-step": {
     title: "a step of a plan file that was edited by hand",
-    text: `This approval is in the plan file, never on the command line: \`trueup verify PLAN --write --because "a faster backfill"\` replays the edited plan, finds the steps that are not as the planner writes them, and writes a line with the reason above the steps. Without it the plan is refused.`,
+    text: `This approval is in the plan file, never on the command line: \`trueup verify PLAN --write --because "a faster backfill"\` replays the edited plan, finds the steps that differ from what the planner writes, and writes a line with the reason above the steps. Without it the plan is refused.`,
   },
 } as const satisfies Readonly<Record<string, Explained>>;

@@ -62,8 +62,8 @@ meanwhile. This was tried several times. With sqlite3 installed there, this does
   },
   "ssh-checksum": {
     title: "what arrived is not what was sent",
-    text: `Every copy is compared by its SHA-256, in both directions. A difference means that something changes the bytes, such
-as a failing disk or a login script that prints to stdout. Nothing was changed.`,
+    text: `Every copy is compared by its SHA-256, in both directions. A difference means that something altered the
+bytes, such as a failing disk or a login script that prints to stdout. Nothing was changed.`,
   },
   "ssh-writers": {
     title: "nothing keeps writers away",

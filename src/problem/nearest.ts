@@ -12,7 +12,7 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best;
 }
 
-/** The only word that is near, as a part of a problem; nothing where none or several are. */
+/** The only known word that is close, as part of a problem; nothing if there is none, or more than one. */
 export function meantBy(said: string, known: Iterable<string>): { readonly meant?: { said: string; near: string } } {
   const limit = Math.max(1, Math.floor(said.length / 3)) + 1;
   const near = [...new Set(known)].filter((name) => distance(said.toLowerCase(), name.toLowerCase(), limit) < limit);

@@ -29,7 +29,7 @@ export interface Problem {
   /** Why it matters, if that is not obvious. */
   readonly why?: string;
   readonly help: readonly string[];
-  /** A word that stands at `at`, and the only known one that it can be a slip of. */
+  /** The word at `at`, and the only known word that it can be a misspelling of. */
   readonly meant?: { readonly said: string; readonly near: string };
   /** The open question, if an answer would let the command go on. */
   readonly decision?: DecisionNeeded;

@@ -5,13 +5,16 @@ import { readTable } from "../sql/read-table.ts";
 import { mentions } from "../sql/mentions.ts";
 
 export interface AffectedOptions {
-  /** Whether foreign keys are on: then a row that goes is sought in all that refers to it, and so on. */
+  /**
+   * Whether foreign keys are on: then a row that is deleted is looked up in every table that refers to its table, and
+   * so on.
+   */
   readonly keysOn?: boolean;
 }
 
 /**
  * The part of a schema that a change can affect, so that a copy need not contain a thousand tables to prove one change.
- * Every view and trigger that names something inside is included, with everything it names; what is unrelated to the
+ * Every view and trigger that names something inside is included, with everything it names. What is unrelated to the
  * change is left out.
  */
 export function affected(

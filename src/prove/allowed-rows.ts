@@ -8,24 +8,24 @@ import { nameList, quoteName } from "../sql/quote.ts";
 import { tokenize } from "../sql/tokens.ts";
 import { valuesOfEveryKind } from "./typical-rows.ts";
 
-/** What a table holds that its constraints allow and its author did not think of. */
+/** Rows that a table's constraints allow but that its author did not think of. */
 export interface Awkward {
   readonly table: string;
-  /** Null for one column after the other. */
+  /** Null for each column in turn. */
   readonly column: string | null;
-  /** One value, as SQL; null for every value that gets in. */
+  /** One value, as SQL; null for every value that the table accepts. */
   readonly value: string | null;
 }
 
 export interface Filled {
   readonly rows: number;
-  /** Tables of which no row was found that their constraints allow. */
+  /** Tables for which no row was found that their constraints allow. */
   readonly rowless: readonly string[];
 }
 
 /**
- * Fills an empty database with rows that its own constraints allow: a few plain ones in each table, and where one column
- * is to be awkward, values of every kind in that. Foreign keys are off, as they are where orphans come from.
+ * Fills an empty database with rows that its own constraints allow: a few plain ones in each table and, if one column
+ * is to be awkward, values of every kind in that column. Foreign keys are off, because that is how orphans arise.
  */
 export function fillAllowed(scratch: Scratch, schema: Schema, awkward: Awkward | null): Filled {
   let rows = 0;
@@ -48,7 +48,7 @@ export function fillAllowed(scratch: Scratch, schema: Schema, awkward: Awkward |
     );
     for (const [n, { column, value }] of tried.entries()) {
       const row = { ...good, ...fresh(schema, table, n + 2) };
-      // Only the awkward column is alike, so that a repair for another one does not take these rows away.
+      // Only the awkward column has duplicates, so that a repair of another column does not remove these rows.
       const apart = { ...row, ...textsApart(table, n + 2), [column]: value };
       if (insert(scratch, table, apart) || insert(scratch, table, { ...row, [column]: value })) rows += 1;
     }
@@ -58,12 +58,12 @@ export function fillAllowed(scratch: Scratch, schema: Schema, awkward: Awkward |
 
 type Values = Readonly<Record<string, string>>;
 
-/** Values for columns of a table, as SQL; the columns that are not computed. */
+/** Values for columns of a table, as SQL; only columns that are not generated. */
 export function writable({ columns }: Table): readonly Column[] {
   return columns.filter(({ generated }) => generated === null);
 }
 
-/** A first row that gets in, with something in each column; null if none was found. */
+/** A first row that the table accepts, with a value in each column; null if none was found. */
 function goodRow(scratch: Scratch, schema: Schema, table: Table): Values | null {
   const checked = new Set(table.checks.flatMap(({ expr }) => [...mentions(expr.text)]));
   const columns = writable(table);
@@ -105,7 +105,7 @@ function plainValues(column: Column, table: Table): readonly string[] {
   }
 }
 
-/** What a CHECK compares with is most likely what it lets in; of numbers, those beside it as well. */
+/** A CHECK most likely accepts the values that it compares with; for numbers, the neighbours are tried as well. */
 function literalsFor({ checks, columns }: Table, column: string): readonly string[] {
   const texts = checks.flatMap(({ expr }) => (mentions(expr.text).has(fold(column)) ? [expr.text] : []));
   const said = named(columns, column)?.default?.text;
@@ -119,13 +119,13 @@ function literalsFor({ checks, columns }: Table, column: string): readonly strin
   return [...new Set([...(said === undefined ? [] : [said]), ...literals])];
 }
 
-/** Every value that is worth a try in a column. */
+/** Every value that is worth trying in a column. */
 export function valuesFor(table: Table, column: string): readonly string[] {
-  // Twice each: what nothing forbids to be alike is alike.
+  // Twice each: if nothing forbids duplicates, there are some.
   return [...valuesOfEveryKind, ...literalsFor(table, column)].flatMap((value) => [value, value]);
 }
 
-/** Values for what tells rows apart, so that no awkward row is kept out by it. */
+/** Values for the columns that distinguish rows, so that they keep no awkward row out. */
 function fresh(schema: Schema, table: Table, n: number): Values {
   const columns = uniqueKeys(table, schema).flatMap((key) => key.map(({ column }) => column));
   const expressions = schema.indexes.filter((index) => index.unique && sameName(index.table, table.name));
@@ -141,7 +141,7 @@ function fresh(schema: Schema, table: Table, n: number): Values {
   );
 }
 
-/** Texts that no constraint speaks of, other ones in each row. */
+/** Texts that no constraint mentions, different ones in each row. */
 function textsApart(table: Table, n: number): Values {
   const { checks, foreignKeys } = table;
   const bound = new Set([

@@ -9,7 +9,7 @@ import type { Plan } from "../plan/plan.ts";
 import { readRequote } from "../sql/requote.ts";
 import { copyDefinitions } from "./copy.ts";
 
-/** What the file says of strings in double quotes: the quotes in it have single ones. */
+/** What the file says about strings in double quotes; the definitions it quotes have single quotes. */
 function requotedBy({ items }: Plan): Requoted[] {
   return items.flatMap((item): Requoted[] => {
     const found = item.kind === "step" && item.step === "requote" ? readRequote(item.sql) : null;
@@ -25,9 +25,9 @@ function kindsDefined(step: StepKind): readonly string[] {
 }
 
 /**
- * The schema that a plan was made for, without the database: what the plan does not touch is as declared, and what it
- * touches is quoted in the file. Two fingerprints then show whether the file, the declarations and the quotes belong
- * together.
+ * The schema that a plan was made for, derived without the database: what the plan does not touch is as declared, and
+ * what it touches is quoted in the file. Two fingerprints then show whether the file, the declarations and the quotes
+ * belong together.
  */
 export function baseOf(plan: Plan, target: Schema, beside: Beside): Schema {
   const made = new Set(

@@ -15,7 +15,7 @@ export interface Claimed {
 
 /**
  * A live view or trigger that does not compile is not managed until one with its name is declared, or its drop is
- * approved: then it is replaced or dropped like any other.
+ * approved. Then it is replaced or dropped like any other.
  */
 export function claimBroken(live: Schema, target: Schema, decisions: readonly Decision[]): Claimed {
   const broken = new Map<View | Trigger, string>();

@@ -16,7 +16,7 @@ export interface NotCopied {
 export interface Copy {
   readonly scratch: Scratch;
   readonly notCopied: readonly NotCopied[];
-  /** What exists but uses a collation or function that this engine lacks: it may or may not stop an ALTER. */
+  /** Objects that exist but use a collation or function that this engine lacks: they may or may not stop an ALTER. */
   readonly halfRead: readonly NotCopied[];
 }
 
@@ -44,7 +44,7 @@ export function copySchema(schema: Schema, fill?: (scratch: Scratch) => void): C
   return copyDefinitions(definitions(schema), fill);
 }
 
-/** The same to compile statements on: what the application registers is known by name there. */
+/** The same, to compile statements on: functions and collations of the application are known by name there. */
 export function copyToCompile(schema: Schema, known: OfApplication, fill?: (scratch: Scratch) => void): Copy {
   return copyDefinitions(definitions(schema), fill, known);
 }

@@ -10,7 +10,7 @@ import { renameSteps } from "../planner/steps/rename-steps.ts";
 import { copySchema } from "./copy.ts";
 
 /**
- * A partial schema laid over a live one. Renames come first, made by the engine, so that what is kept of the database
+ * A partial schema laid over a live one. The engine makes the renames first, so that what is kept of the database
  * (above all its triggers) uses the new names.
  */
 export function laidOver(

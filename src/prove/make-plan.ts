@@ -42,16 +42,16 @@ export interface PlanRequest {
   readonly unasked?: readonly Unasked[];
   readonly beside: Beside;
   readonly columnOrder: boolean;
-  /** Whether values of rows may be shown as evidence; they may where nothing is said. */
+  /** Whether values of rows may be shown as evidence; by default they may. */
   readonly values?: boolean;
   /** Of the engine that will run the plan. */
   readonly profile: EngineProfile;
   /**
-   * What happens to rows on machines of other people, which nobody can ask. The snapshot is then of typical rows
-   * (`typical-rows.ts`), and whatever they do not answer for all may be so.
+   * What happens to rows on other people's machines, which nobody can ask. The snapshot then holds typical rows
+   * (`typical-rows.ts`), and what they cannot answer for all rows is assumed to be possible.
    */
   readonly elsewhere?: readonly RowsAnswer[];
-  /** What a plan file keeps of the declared rows' differences, in the place of the live rows. */
+  /** What a plan file keeps of the declared rows' differences, used instead of the live rows. */
   readonly knownRows?: PlanRows | null;
 }
 
@@ -104,7 +104,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   }
 }
 
-/** Declared rows say themselves what a new column of theirs holds; of rows that are elsewhere, none is known to be declared. */
+/** Declared rows themselves say what a new column of theirs holds. Rows that are elsewhere may not be declared. */
 async function withFills(situation: Open, { snapshot, target, decisions, elsewhere }: PlanRequest): Promise<Open> {
   if (elsewhere !== undefined) return situation;
   const { hints } = situation;

@@ -17,13 +17,13 @@ export type FromPlanning =
 
 const entry = new URL(import.meta.url.endsWith(".ts") ? "../cli/plan-child.ts" : "./plan-child.js", import.meta.url);
 
-/** Up to this many objects a plan is made right here: to start a process takes longer. */
+/** Up to this many objects, a plan is made in this process: starting another one takes longer. */
 const few = 300;
 
 /**
- * Makes a plan in a process of its own where the schema is large: SQLite reads all of it again with each ALTER, so that the
- * proof of thousands takes minutes, and only from another process can a signal be answered meanwhile. What it asks of the
- * rows is asked here.
+ * Makes a plan in a separate process if the schema is large. SQLite reads the whole schema again for each ALTER, so
+ * proving thousands takes minutes, and only a separate process leaves this one free to respond to signals. The
+ * questions to the rows are asked here.
  */
 export async function makePlanAside(request: PlanRequest, label: string, stop: AbortSignal): Promise<Planned> {
   const { live, target } = request;
@@ -52,7 +52,7 @@ export async function makePlanAside(request: PlanRequest, label: string, stop: A
 
 type Said = Exclude<FromPlanning, { readonly kind: "read" }>;
 
-/** Null if the process ended before it had said all. */
+/** Null if the process ended before it had sent everything. */
 function conversation(child: ChildProcess, { snapshot, ...request }: PlanRequest): Promise<Said | null> {
   const say = (message: ToPlanning) => {
     if (child.connected) child.send(message, () => {});

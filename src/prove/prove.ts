@@ -53,14 +53,14 @@ export function prove(
     return [unreadable(stopped)];
   }
   try {
-    // An engine that cannot put foreign keys off runs these very statements with them on.
+    // An engine that cannot switch foreign keys off runs these same statements with them on.
     if (keysOn) scratch.exec("PRAGMA foreign_keys = ON");
     scratch.exec("BEGIN");
     for (const item of plan.items) {
       if (isRequote(item)) continue;
-      // Without the rows, there is nothing that a row step could be tried on.
+      // Without the rows there is nothing to try a row step on.
       if (rows === null && isRowItem(item)) continue;
-      // Of the rows that others refer to, only some are here.
+      // Only some of the rows that others refer to are here.
       if (rows !== null && item.kind === "check" && item.check === "foreign-keys") continue;
       const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
       if (trouble !== null && rows !== null && isRowItem(item)) {
@@ -90,8 +90,8 @@ export function prove(
     if (again.length > 0) return again;
     const broken = brokenCode(scratch, target, beside);
     if (broken.length > 0) return broken;
-    // What is created over nothing but new tables is as it was declared: it finds no row that is there. Of the older modules
-    // SQLite's own checks say that such an index is damaged.
+    // An index over nothing but new tables is as it was declared: there are no existing rows for it to find. For the
+    // older modules, SQLite's own checks report such an index as damaged.
     const made = createdAlone(plan);
     const isAsDeclared = ({ module, name }: VirtualTable) => module === "fts5" && made.has(subject(name));
     const unread = unreadContents(scratch, target).filter(
@@ -130,7 +130,7 @@ function worksAgain(after: Schema, base: Schema, target: Schema): Problem[] {
       level: "error",
       subject: name,
       message: `${kind} ${name} does not compile today, would work after this plan, and is not declared`,
-      help: [`declare it, or approve that it goes: --approve drop-${kind}:${subject(name)} --because "…"`],
+      help: [`declare it, or approve that it is dropped: --approve drop-${kind}:${subject(name)} --because "…"`],
     }));
 }
 
@@ -159,22 +159,22 @@ function shortened(sql: string): string {
   return sql.length > 200 ? `${sql.slice(0, 200)}…` : sql;
 }
 
-/** A reference that finds no key, or not even its table. */
+/** A reference to a key, or a table, that does not exist. */
 function isAboutKeys(trouble: string): boolean {
   return sqliteSays.foreignKeyMismatch.test(trouble) || sqliteSays.noSuchTable.test(trouble);
 }
 
-/** With foreign keys on, no row can be written while the key that it refers to is not there, or not yet. */
+/** With foreign keys on, no row can be written while the key that it refers to does not exist, or not yet. */
 function outOfOrder({ subject, sql }: Item, trouble: string): Problem {
   return {
     code: "engine-reference-order",
     level: "error",
     subject,
-    message: `${subject} cannot be written while the key that it refers to is not there, and foreign keys cannot be off`,
+    message: `${subject} cannot be written while the key that it refers to does not exist, and foreign keys cannot be switched off`,
     evidence: [trouble, shortened(sql)],
     help: [
       "make the change in two plans: first the key or the reference alone, and the rest in the next",
-      "a reference that no key answers has to be mended first",
+      "a reference to a key that does not exist has to be fixed first",
     ],
   };
 }
@@ -185,7 +185,7 @@ function repairFails({ subject, note, sql }: Item, trouble: string): Problem {
     code: "repair-fails",
     level: "error",
     subject,
-    message: `${note ?? "the statement"}: SQLite does not run it`,
+    message: `${note ?? "the statement"}: SQLite cannot run it`,
     evidence: [trouble, sql.length > 200 ? `${sql.slice(0, 200)}…` : sql],
     help: ["name tables and columns as they are called after the renames, dropped ones included"],
   };
@@ -213,7 +213,7 @@ function checkEmpty(scratch: Scratch, check: PlanCheck): void {
           (source) => `SELECT * FROM ${source}`,
         )
       : scratch.all(check.sql);
-  // What people ask of rows no copy without them can answer: that it can be asked is all that is shown.
+  // A copy without rows cannot answer what people ask of rows: it only shows that the question can be asked.
   if (check.check === "edit") return;
   const first = Number(rows[0]?.[0] ?? 0);
   switch (check.expect.kind) {
@@ -247,7 +247,7 @@ function brokenCode(scratch: Scratch, target: Schema, beside: Beside): Problem[]
   const settable = settableIn(target.tables, (sql) => scratch.all(sql));
   return [...target.views, ...target.triggers].flatMap((each) => {
     const trouble = whyNotCompiled(scratch, codeOf(each), settable);
-    // Reading the result back compiles what needs the application.
+    // Reading the result back compiles the objects that need the application.
     if (needsTheApplication(trouble, beside)) return [];
     return trouble === null ? [] : [unproven(each.name, `${each.kind} ${each.name} would not compile: ${trouble}`, [])];
   });

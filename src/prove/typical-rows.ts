@@ -9,8 +9,8 @@ import { nameList, quoteName } from "../sql/quote.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 
 /**
- * A value of every kind that SQLite stores, and of those that look like another one: what a column holds on somebody
- * else's machine is among them, as far as its type lets it in.
+ * A value of every kind that SQLite stores, and values that look like another kind. Whatever a column's type accepts, a
+ * column on another machine may hold.
  */
 export const valuesOfEveryKind = [
   "NULL",
@@ -38,7 +38,7 @@ export const valuesOfEveryKind = [
   "1.5",
   "7.0",
   "1e300",
-  // As a text it would lose its last digits.
+  // As text it would lose its last digits.
   "0.30000000000000004",
   "4.9e-324",
   "9e999",
@@ -48,8 +48,8 @@ export const valuesOfEveryKind = [
 ];
 
 /**
- * Rows with a value of every kind in every column, in tables that keep their types and NOT NULL, and no other rule. A table
- * is there as soon as a question names it.
+ * Rows with a value of every kind in every column, in tables that keep their types and NOT NULL but no other rule. A
+ * table is created when a question first names it.
  */
 export function typicalRows(
   { tables }: Schema,
@@ -79,14 +79,14 @@ function insert(scratch: Scratch, table: Table, columns: readonly string[], at: 
   const row = columns.map((_, n) => valuesOfEveryKind[(at + n * apart) % valuesOfEveryKind.length] ?? "NULL");
   const into = `INSERT INTO ${quoteName(table.name)} (${nameList(columns)}) VALUES`;
   if (tried(scratch, `${into} (${row.join(", ")})`)) return;
-  // One value that does not get in must not keep the others out.
+  // One value that is refused must not keep the others out.
   for (const n of columns.keys()) {
     const only = columns.map((column, other) => (other === n ? row[n] : plainValue(table, column)));
     tried(scratch, `${into} (${only.join(", ")})`);
   }
 }
 
-/** What a column of any type takes: NULL if it does, else the first of these that gets in. */
+/** A value that a column of any type accepts: NULL if possible, else the first of these that is accepted. */
 function plainValue({ columns, strict, primaryKey }: Table, name: string): string {
   const column = columns.find((each) => each.name === name);
   if (primaryKey?.isRowid === true && sameName(primaryKey.terms[0]?.column ?? "", name)) return "NULL";
@@ -119,12 +119,16 @@ function withoutRules({ name, columns, primaryKey, strict }: Table): string {
   return `CREATE TABLE ${quoteName(name)} (${lines.join(", ")})${strict ? " STRICT" : ""}`;
 }
 
-/** What no row can answer. That an expression fails over some value is an answer: such a row may be there. */
+/**
+ * A question that no rows can answer. If an expression fails for some value, that is an answer: such a row may exist.
+ */
 function isMistaken(fact: Fact): boolean {
   return !fact.known && [sqliteSays.noSuchColumn, sqliteSays.noSuchTable].some((said) => said.test(fact.why));
 }
 
-/** What typical rows answer holds for all only where each value is judged by itself; anything else may be so. */
+/**
+ * The answer of typical rows holds for all rows only if each value is judged by itself; otherwise anything is possible.
+ */
 export function forAllRows(questions: readonly Question[], answers: Facts): Facts {
   const any = Number.POSITIVE_INFINITY;
   const asked = new Map(questions.map((question) => [question.key, question]));

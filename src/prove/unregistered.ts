@@ -3,7 +3,7 @@ import type { Item } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import { type OfApplication, usedOfApplication } from "../sql/stand-ins.ts";
 
-/** What the plan writes with functions and collations that no application can register in the engine behind the target. */
+/** What the plan writes with functions and collations that no application can register in the target's engine. */
 export function unregistered(
   { engine, registers }: EngineProfile,
   items: readonly Item[],
@@ -19,8 +19,8 @@ export function unregistered(
           level: "error",
           subject,
           message: `${subject} needs the ${what} ${name}, and no application can register one in ${engine}`,
-          why: `${engine} would take the definition, and refuse each statement that uses it`,
-          help: [`write it with a ${what} of SQLite's own`],
+          why: `${engine} would accept the definition, then refuse every statement that uses it`,
+          help: [`use a ${what} that is built into SQLite`],
         }),
       ),
   );

@@ -38,7 +38,8 @@ export interface Edited {
  * schema does not prove that the data is safe, so a person must have approved the step.
  */
 export async function verify(whole: Plan, declared: Schema, hints: Hints, beside: Beside): Promise<Verified> {
-  // What rows an older plan led to, only the declarations of then say: of such a plan the schema is verified.
+  // Only the declarations of that time say which rows an older plan led to, so for such a plan only the schema is
+  // verified.
   const current = (rowsDigest(declared.rows ?? []) ?? undefined) === whole.rows?.target;
   const plan = current ? whole : withoutRows(whole);
   const target = current ? declared : { ...declared, rows: [] };
@@ -106,7 +107,7 @@ function withoutRows({ rows: _, ...plan }: Plan): Plan {
   };
 }
 
-/** A plan does not say which of these engines it was made for: it is the one that the plan fits best. */
+/** A plan does not say which of these engines it was made for: it is the one that fits the plan best. */
 const profiles: Readonly<Record<PlanEngine, readonly EngineProfile[]>> = {
   libsql: [libsqlProfile, { ...libsqlProfile, encoding: "UTF-16le" }, plainProfile],
   d1: [d1Profile],
@@ -120,8 +121,8 @@ function isEditApproval(decision: Decision): boolean {
 }
 
 function compare(file: readonly Item[], fresh: readonly Item[]): Edited[] {
-  // What stands in parentheses explains: another version may explain the same step in other words. SQL that was only laid
-  // out in another way is the same SQL.
+  // Text in parentheses explains, and another version may explain the same step in other words. SQL that differs only
+  // in layout is the same SQL.
   const key = (item: Item) => JSON.stringify({ ...item, note: null, sql: canon(item.sql, "exact") });
   const written = new Set(file.map(key));
   const known = new Set(fresh.map(key));
@@ -153,13 +154,13 @@ function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): bo
   );
 }
 
-/** What the plan names of the application; how many arguments a function has is no part of it. */
+/** What the plan names of the application; the number of arguments of a function does not matter. */
 function namesOf({ application }: Plan): readonly string[] {
   const { functions, collations } = application ?? nothingBeside;
   return [...functions.map(nameOf), ...collations].map(fold).toSorted();
 }
 
-/** Its numbers, and the names behind a colon: the words around them are those of the version that wrote it. */
+/** Its numbers, and the names after a colon: the words around them are those of the version that wrote it. */
 function factsIn(line: string): readonly string[] {
   const names = line.includes(":") ? line.slice(line.indexOf(":") + 1).split(",") : [];
   const numbers = line.replace(/:.*$/, "").match(/\d+/g) ?? [];
@@ -185,7 +186,7 @@ export function movedOn(plan: Plan, target: Schema): Problem {
     message: "the plan leads to a different schema than the declarations do now",
     evidence: [`the plan leads to ${plan.target.slice(0, 12)}…`, `declared is ${fingerprint(target).slice(0, 12)}…`],
     help: [
-      "plan again, or carry its decisions over with `trueup plan --rebase`",
+      "if it was made for another goal, name that goal again:  --to STATE",
       "if it was made for another goal, name that one, as then:  --to STATE",
     ],
   };

@@ -118,7 +118,7 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
       return `verifying ${event.what.replaceAll("-", " ")}  ${duration(elapsed)}`;
     case "committing":
       return "committing";
-    // What is done says nothing of what goes on now.
+    // What is already done says nothing about what is running now.
     case "plan":
     case "there":
     case "replica":
@@ -214,7 +214,7 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
   return blocks.map((block) => `${block.join("\n")}\n`).join("\n");
 }
 
-/** On the machine of the database: for whoever has not the backup that lies here. */
+/** The backup on the database's machine, for anyone who does not have the one that is stored here. */
 function keptThere(target: string, there: string, { style, command }: TextOptions & { readonly command: string }) {
   return [
     `There: ${oneLine(there)}`,

@@ -8,6 +8,6 @@ export function approvedWords(approved: Approved): string {
     case "signature":
       return `approved by the signature of ${approved.key} on ${approved.on}`;
     case "terminal":
-      return `approved at a terminal, where ${approved.names.join(", ")} was typed`;
+      return `approved at a terminal by typing ${approved.names.join(", ")}`;
   }
 }

@@ -55,7 +55,7 @@ function rowsOf(changes: DriftGroups["drifted"][number]["changes"]): string {
   return tables.length === 0 ? "" : ` --rows ${tables.join(",")}`;
 }
 
-/** Where rows are declared as well, which of the two it is. */
+/** If rows are declared as well, which of the two it is. */
 function differing({ differs }: DriftGroups["drifted"][number]): string {
   if (differs === undefined) return "";
   return `  ${{ schema: "the schema differs", rows: "rows differ", both: "the schema and rows differ" }[differs]}`;

@@ -21,7 +21,7 @@ export type DriftedDatabase = { readonly name: string } & (
   | { readonly state: "unreadable"; readonly problems: readonly Problem[] }
 );
 
-/** Left out where no rows are declared, or none were looked at. */
+/** Absent if no rows are declared, or none were compared. */
 export interface DriftedRows {
   /** The digest of the rows, as far as they are declared. */
   readonly rows?: string;

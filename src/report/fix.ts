@@ -1,6 +1,6 @@
 import type { Problem, Sources } from "../problem/problem.ts";
 
-/** The text that a problem is fixed by, where only one can be meant. Offsets are those of spans. */
+/** The edit that fixes a problem, if there is only one that can be meant. Offsets are those of spans. */
 export interface Fix {
   readonly file: string;
   readonly start: number;
@@ -8,7 +8,7 @@ export interface Fix {
   readonly text: string;
 }
 
-/** Null where a person has to choose, or the declaration is written in a way that is not plainly understood. */
+/** Null if a person has to choose, or the declaration is written in a way that cannot be edited safely. */
 export function fixOf(problem: Problem, sources: Sources): Fix | null {
   const { at } = problem;
   const text = at === undefined ? undefined : sources.get(at.file);
@@ -22,7 +22,7 @@ type Find = (problem: Problem, text: string) => Edit | null;
 
 const edits: Partial<Record<Problem["code"], Find>> = { "spent-hint": spent, "foreign-key-without-index": indexed };
 
-/** A word that only one other is near to. */
+/** A word that is close to exactly one other word. */
 function misspelt({ at, meant }: Problem, text: string): Edit | null {
   if (at === undefined || meant === undefined) return null;
   const said = text.slice(at.start, at.end);

@@ -27,7 +27,7 @@ export const fleetStates = ["applied", "skipped", "refused", "failed", "pending"
 /** All five counts in this order, always. */
 export function fleetSummary(run: FleetRun): string {
   const of = (state: FleetOutcome["state"]): string => count(run.databases.filter((one) => one.state === state).length);
-  return `Fleet: ${fleetStates.map((state) => `${of(state)} ${state === "pending" ? "not begun" : state}`).join(", ")}.`;
+  return `Fleet: ${fleetStates.map((state) => `${of(state)} ${state === "pending" ? "not started" : state}`).join(", ")}.`;
 }
 
 const signs = { applied: "✓", skipped: "=", refused: "✗", failed: "✗", pending: "·" } as const;
@@ -43,7 +43,7 @@ export function fleetText(run: FleetRun, options: TextOptions & { readonly comma
   const lines = shown.flatMap((one) => {
     const paint = quiet(one) ? style.good : style.error;
     const time = padStart(one.milliseconds === null ? "" : duration(one.milliseconds), 10);
-    const state = `${one.state === "pending" ? "not begun" : one.state}${one.canary ? ", canary" : ""}`;
+    const state = `${one.state === "pending" ? "not started" : one.state}${one.canary ? ", canary" : ""}`;
     const lead = `${paint(signs[one.state])} ${padEnd(fit(oneLine(one.name), wide), wide)} ${padEnd(state, 16)} ${time}  `;
     const [first = "", ...rest] = wrap(oneLine(one.said), Math.max(20, options.width - displayWidth(lead)));
     return [`${lead}${first}`.trimEnd(), ...rest.map((line) => " ".repeat(displayWidth(lead)) + line)];

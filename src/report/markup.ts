@@ -1,6 +1,6 @@
 /**
- * Text for HTML and SVG, in content and in quoted attributes. Control characters that XML forbids become `�`, and marks
- * that would show SQL in another order than it runs in are shown as what they are.
+ * Text for HTML and SVG, in content and in quoted attributes. Control characters that XML forbids become `�`, and
+ * direction marks that would show SQL in another order than it runs in become visible.
  */
 function escapeMarkup(text: string): string {
   return text

@@ -89,7 +89,7 @@ export function codeQuality(problems: readonly Problem[], sources: Sources, show
   const seen = new Map<string, number>();
   return problems.map((problem) => {
     const at = located(problem, sources);
-    // A finding that moves to another line is the same one; a second one of the same is not.
+    // A finding that moves to another line stays the same finding; a second equal one is a new one.
     const same = [problem.code, problem.subject, problem.message].join("\0");
     const n = seen.get(same) ?? 0;
     seen.set(same, n + 1);

@@ -4,7 +4,7 @@ import { cellCode, plainText, tableRow } from "./markdown.ts";
 import type { TextOptions } from "./plan/plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd, wrap } from "./width.ts";
 
-/** What a release that is out there comes to. */
+/** The result for a release that is already in use. */
 export interface ReleaseResult {
   /** None for the empty database. */
   readonly releases: readonly string[];
@@ -16,14 +16,14 @@ export interface ReleaseResult {
    * start, as was decided. `open`: a decision is missing. `fails`: on some rows the plan does not end where it should.
    */
   readonly state: "same" | "reaches" | "refuses" | "open" | "fails";
-  /** Databases that were made for it, and the rows in them. */
+  /** Databases that were generated for it, and the rows in them. */
   readonly databases: number;
   readonly rows: number;
-  /** Tables of which no row was found that their own constraints allow. */
+  /** Tables for which no row was found that their constraints allow. */
   readonly rowless: readonly string[];
   /** The rules at which it stops: `unique:users.email`. */
   readonly refuses: readonly string[];
-  /** The hints and decisions without which there would be no plan. */
+  /** The hints and decisions that the plan needs. */
   readonly needs: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -60,7 +60,7 @@ function said({ state, refuses, rowless, problems }: ReleaseResult): readonly st
   ];
 }
 
-/** A table of releases and what becomes of each, with what it still needs below it. */
+/** A table of releases with their results, followed by what each one still needs. */
 export function releasesText(results: readonly ReleaseResult[], { style, width }: TextOptions): string {
   const wide = Math.min(40, Math.max(...results.map((one) => displayWidth(oneLine(nameOf(one))))));
   const lines = results.flatMap((one) => {

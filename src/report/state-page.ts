@@ -48,7 +48,7 @@ export function fleetPage(run: FleetRun): string {
       .map((one) => {
         const cls = state === "failed" || state === "refused" ? "dropped" : state === "pending" ? "changed" : "added";
         const time = one.milliseconds === null ? "" : duration(one.milliseconds);
-        return html`<tr><th scope="row" class="mono">${one.name}</th><td><span class="pill ${cls}">${state === "pending" ? "not begun" : state}</span>${one.canary ? " canary" : ""}</td><td>${time}</td><td>${one.said}</td></tr>`;
+        return html`<tr><th scope="row" class="mono">${one.name}</th><td><span class="pill ${cls}">${state === "pending" ? "not started" : state}</span>${one.canary ? " canary" : ""}</td><td>${time}</td><td>${one.said}</td></tr>`;
       }),
   );
   const head = html`<thead><tr><th scope="col">Database</th><th scope="col">Outcome</th><th scope="col">Time</th><th scope="col">Message</th></tr></thead>`;

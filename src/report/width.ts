@@ -56,7 +56,10 @@ export function fit(text: string, width: number): string {
   return width > 0 ? `${kept}…` : "";
 }
 
-/** The same for a name: its end tells it from its neighbours as well as its beginning does, so the middle is cut. */
+/**
+ * The same for a name. Its end distinguishes it from its neighbours as well as its beginning does, so the middle is
+ * cut.
+ */
 export function fitMiddle(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   const all = [...segments(text)].map(({ segment }) => segment);
@@ -97,7 +100,10 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Breaks a word that does not fit behind one of the signs that join names, if there is one: it stays readable then. */
+/**
+ * Breaks a word that does not fit after one of the characters that join names, if there is one, so that it stays
+ * readable.
+ */
 function atJoint(head: string, word: string): string {
   if (head.length === word.length) return head;
   const joint = Math.max(...[..."_./,;:-)"].map((sign) => head.lastIndexOf(sign))) + 1;

@@ -5,8 +5,8 @@ import { readManifest } from "../apply/read-manifest.ts";
 import type { ChangeHooks, ChangeRequest, Target } from "./target.ts";
 
 /**
- * Carries out consecutive plans: in one transaction if the target can, otherwise each in a transaction of its own. In
- * that case a failure leaves the plans that are already applied, and they are reported.
+ * Runs consecutive plans: in one transaction if the target can, otherwise each in a transaction of its own. In that
+ * case a failure leaves the plans that are already applied, and they are reported.
  */
 export async function changeAll(target: Target, request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
   const plans = plansOf(request);
@@ -92,7 +92,7 @@ function stoppedAt(
         subject: outcome.target,
         message: `${names(plans.slice(0, at))} ${at === 1 ? "was" : "were"} applied before that`,
         evidence: [`not applied: ${names(plans.slice(at))}`],
-        why: "this kind of database takes each plan in a transaction of its own",
+        why: "this kind of database runs each plan in a transaction of its own",
         help: [
           "fix the cause and run the same command again: it continues from there",
           ...(before.undo === null ? [] : [`or undo what was applied:  trueup ${before.undo.join(" ")}`]),

@@ -18,7 +18,7 @@ export function expectApply(): void {
   expected.on("error", () => {});
 }
 
-/** For when nothing is to be applied to a local file after all. */
+/** Ends it if nothing is to be applied to a local file after all. */
 export function expectNone(): void {
   if (expected?.connected) expected.disconnect();
   expected = null;

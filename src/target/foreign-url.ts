@@ -15,8 +15,8 @@ export function foreignUrl(text: string): Problem | null {
 }
 
 /**
- * SQLAlchemy and those who followed it put three slashes before a relative path and four before an absolute one; others
- * write none. A query says how to open it, and that is decided here.
+ * SQLAlchemy and those that followed it put three slashes before a relative path and four before an absolute one;
+ * others write none. A query says how to open it, which is decided here instead.
  */
 function sqliteUrl(text: string, rest: string): Problem {
   const path = rest.replace(/[?#].*$/s, "").replace(/^\/\/(?:\/(?=.)|(?=[^/]))/, "");

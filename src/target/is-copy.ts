@@ -6,7 +6,7 @@ import { EngineError } from "../database/connection.ts";
 import { differenceOf } from "../database/page-difference.ts";
 import type { CopyHooks, Target } from "./target.ts";
 
-/** Whether a database holds the pages of a backup and no others, by a copy of it. */
+/** Whether a database has exactly the pages of a backup, determined with a copy of it. */
 export async function isCopy({ copy }: Pick<Target, "copy">, backup: string, hooks: CopyHooks): Promise<boolean> {
   const manifest = readManifest(backup);
   if (!manifest.ok) return false;

@@ -71,12 +71,12 @@ export function takesToken(where: Where): boolean {
   return kindOf(where).takesToken;
 }
 
-/** True if the database is a file of this machine. */
+/** True if the database is a file on this machine. */
 export function isHere(where: Where): boolean {
   return kindOf(where).here;
 }
 
-/** The environment variables in which its users keep what the configuration does not say. */
+/** The environment variables that hold what the configuration does not say. */
 export function variablesOf(where: Where): Kind["variables"] {
   return kindOf(where).variables;
 }

@@ -18,7 +18,7 @@ import type { RunRequest } from "../apply/run.ts";
 import { messages } from "../apply/soundness.ts";
 import type { ChangeHooks, Target } from "./target.ts";
 
-/** Plans that follow each other are tried one after the other, on one copy. */
+/** Consecutive plans are tried one after the other, on one copy. */
 export interface RehearseRequest extends Pick<RunRequest, "plan" | "seal" | "following" | "beside"> {
   readonly planName?: string | null;
 }
@@ -33,7 +33,7 @@ export interface Rehearsal {
   readonly tables: readonly Compared[];
   /** The result of the engine's full check before and after, at most a hundred lines each. */
   readonly integrity: { readonly before: readonly string[]; readonly after: readonly string[] };
-  /** Of each plan that got through, by its seal: what apply takes as its estimates. */
+  /** For each plan that succeeded, by its seal: what apply uses as its estimates. */
   readonly tried: readonly Tried[];
 }
 
@@ -79,7 +79,7 @@ export async function rehearse(
 
 type Part = Omit<Rehearsal, "copyMilliseconds">;
 
-/** What was tried, as one: the rows of each plan's tables, and how the last one ended. */
+/** Everything that was tried, as one rehearsal: the rows of each plan's tables, and how the last one ended. */
 function rehearsalOf(parts: readonly Part[], copyMilliseconds: number): Rehearsal {
   const [first] = parts;
   const last = parts.at(-1);

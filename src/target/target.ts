@@ -40,11 +40,11 @@ export interface Target {
    */
   look<T>(work: (connection: Connection) => Promise<T>): Promise<Checked<T>>;
   /**
-   * The same where the schema is all that is asked of it, and its rows need not come here. Null where a look costs no more,
-   * or where the schema alone is not to be had.
+   * The same if only the schema is needed, so that the rows need not be transferred. Null if that saves nothing, or the
+   * schema alone is not available.
    */
   lookAtSchema<T>(work: (connection: Connection) => Promise<T>): Promise<Checked<T> | null>;
-  /** True if nothing stands in its place yet and a change can create it: it counts as empty until then. */
+  /** True if there is nothing in its place yet and a change can create it: it counts as empty until then. */
   absent(): boolean;
   /** A hash of the stored schema, much cheaper than reading the schema; null if it is not available. */
   glance(): Promise<string | null>;
@@ -55,7 +55,9 @@ export interface Target {
    * nothing.
    */
   change(request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome>;
-  /** Whether it is where a backup would bring it. Only a look: a restore decides for itself under the lock. */
+  /**
+   * Whether it is in the state that a backup would restore. Only a look: a restore decides for itself under the lock.
+   */
   isAt(backup: string, hooks: CopyHooks): Promise<boolean>;
   /** Puts a backup back. What it replaces is kept as a backup. */
   putBack(request: PutBackRequest, hooks: ChangeHooks): Promise<RestoreOutcome>;
@@ -65,7 +67,7 @@ export interface Target {
 export interface Beside {
   /** Oldest first. */
   list(): Promise<Checked<readonly KeptThere[]>>;
-  /** Brings a backup here with its note, among those of its database. Its path. */
+  /** Brings a backup here with its note, among those of its database. Returns its path. */
   bring(kept: KeptThere, place: Place, stop: AbortSignal): Promise<Checked<string>>;
   history(): Promise<Checked<Journal>>;
 }
@@ -83,7 +85,7 @@ export interface KeptThere {
 /** `fork`: a copy that the server keeps, under another name. `copy`: the rows, where a place in time is kept otherwise. */
 export type OwnBackup = "fork" | "copy";
 
-/** Run without a shell where it is a list. */
+/** Run without a shell if it is a list. */
 export type Command = readonly string[] | { readonly shell: string };
 
 export interface ChangeRequest extends Omit<RunRequest, "label" | "backup"> {
@@ -135,9 +137,9 @@ export interface Settings {
   readonly adminToken: string | null;
   /** The command that replaces `ssh`; null for the system's. */
   readonly ssh: string | null;
-  /** The account that a database is sought in where nothing else says it. */
+  /** The account to look in for a database if nothing else names one. */
   readonly account: string | null;
-  /** Where the programming interface of a service answers; null for its own place. */
+  /** The address of a service's API; null for the usual one. */
   readonly apiUrl: string | null;
 }
 
@@ -178,21 +180,23 @@ export interface ThreadOfMany {
 export interface Kind {
   /** The schemes of its URLs; null means a bare path. */
   readonly schemes: readonly (string | null)[];
-  /** True if a token can be part of what the configuration says of it. */
+  /** True if a token can be part of its configuration. */
   readonly takesToken: boolean;
-  /** True if the database is a file of this machine. */
+  /** True if the database is a file on this machine. */
   readonly here: boolean;
-  /** True where work on it blocks the thread that does it: many are shared out among threads. */
+  /** True if work on it blocks its thread: many of them are divided among threads. */
   readonly blocks: boolean;
-  /** Environment variables in which its users keep what the configuration does not say. */
+  /** Environment variables that hold what the configuration does not say. */
   readonly variables: Partial<Record<"authToken" | "account", string>>;
-  /** A URL or a path as it may be shown: without the secrets that travel in one. Takes what is no URL as well. */
+  /** A URL or a path as it may be printed: without the secrets in it. Accepts text that is not a URL. */
   shown(text: string): string;
-  /** Reads a URL or a path; relative ones start from `folder`. Touches neither disk nor network. */
+  /** Reads a URL or a path; relative ones start from `folder`. Accesses neither disk nor network. */
   read(text: string, folder: string): Checked<Omit<Where, "kind">>;
-  /** The one spelling of what can be spelled in many ways, and a token that is in the URL. Null if it cannot be read. */
+  /**
+   * One spelling for a database that can be named in many ways, and the token in the URL. Null if it cannot be read.
+   */
   identify(url: string): { readonly place: string; readonly token: string | null } | null;
-  /** By what its backups are filed where the configuration has no name for it. */
+  /** The key for its backups if the configuration has no name for it. */
   filedBy(where: Where): { readonly path: string } | { readonly name: string };
   /** Databases that other tools of a project name, and a new configuration can name as well. */
   offers(folder: string): readonly Offer[];
@@ -203,6 +207,6 @@ export interface Offer {
   /** What the target may be called. */
   readonly name: string;
   readonly url: string;
-  /** The environment variable of its token; null where it takes none. */
+  /** The environment variable of its token; null if it takes none. */
   readonly tokenFrom: string | null;
 }

@@ -1,11 +1,11 @@
 import type { Problem } from "../problem/problem.ts";
 
-/** The URL without query and user, where tokens travel. Works on what is no URL as well. */
+/** The URL without query and user, which may contain tokens. Accepts text that is not a URL. */
 export function withoutSecrets(text: string): string {
   return text.replace(/[?#].*$/s, "").replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/]*@/, "$1");
 }
 
-/** Null if a URL names a host; what is wrong with it otherwise. `shown` is the URL without its secrets. */
+/** Null if a URL names a host; otherwise what is wrong with it. `shown` is the URL without its secrets. */
 export function urlProblem(text: string, shown: string): Problem | null {
   const help = ["write scheme://host:port/path"];
   try {
@@ -15,7 +15,7 @@ export function urlProblem(text: string, shown: string): Problem | null {
   }
 }
 
-/** What names no database that trueup could open. */
+/** A problem for something that does not name a database. */
 export function wrongUrl(subject: string, message: string, help: readonly string[] = []): Problem {
   return { code: "database-target", level: "error", subject, message, help };
 }

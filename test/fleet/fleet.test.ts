@@ -197,13 +197,13 @@ t.test("a fleet gets one plan for each state, and each database its own", async 
     { members: all, common: common(folder, plans), canary: 0, parallel: 2, maxFailures: 99, rehearse: true },
     hooks,
   );
-  t.equal(fleetSummary(rehearsed), "Fleet: 7 applied, 2 skipped, 1 refused, 4 failed, 0 not begun.", "on copies");
+  t.equal(fleetSummary(rehearsed), "Fleet: 7 applied, 2 skipped, 1 refused, 4 failed, 0 not started.", "on copies");
   const told: string[] = [];
   const run = await applyFleet(
     { members: all, common: common(folder, plans), canary: 0, parallel: 2, maxFailures: 99 },
     { ...hooks, onOutcome: (outcome, done, of) => told.push(`${done}/${of} ${outcome.state}`) },
   );
-  t.equal(fleetSummary(run), "Fleet: 7 applied, 2 skipped, 1 refused, 4 failed, 0 not begun.");
+  t.equal(fleetSummary(run), "Fleet: 7 applied, 2 skipped, 1 refused, 4 failed, 0 not started.");
   t.equal(told.length, all.length);
   const named = (part: string) => run.databases.find(({ name }) => name.includes(part));
   t.match(named("v1-c"), { state: "failed", problems: [{ code: /check/ }] });
@@ -223,7 +223,7 @@ t.test("a fleet gets one plan for each state, and each database its own", async 
     { members: all, common: common(folder, plans), canary: 0, parallel: 2, maxFailures: 99 },
     hooks,
   );
-  t.equal(fleetSummary(second), "Fleet: 1 applied, 9 skipped, 1 refused, 3 failed, 0 not begun.");
+  t.equal(fleetSummary(second), "Fleet: 1 applied, 9 skipped, 1 refused, 3 failed, 0 not started.");
   for (const name of ["v1-a", "v1-c", "v2-d"]) {
     const file = await openFile(join(folder, `${name}.db`));
     if (!file.ok) return t.fail(name);
@@ -280,7 +280,7 @@ t.test("one plan serves databases of every text encoding", async (t) => {
     { members: all, common: common(folder, plans), canary: 0, parallel: 2, maxFailures: 99 },
     hooks,
   );
-  t.equal(fleetSummary(run), "Fleet: 4 applied, 0 skipped, 0 refused, 0 failed, 0 not begun.");
+  t.equal(fleetSummary(run), "Fleet: 4 applied, 0 skipped, 0 refused, 0 failed, 0 not started.");
 });
 
 t.test("a canary that fails keeps the others from being begun", async (t) => {
@@ -293,7 +293,7 @@ t.test("a canary that fails keeps the others from being begun", async (t) => {
     { members: all, common: common(folder, plans), canary: 1, parallel: 2, maxFailures: 5 },
     hooks,
   );
-  t.equal(fleetSummary(run), "Fleet: 0 applied, 0 skipped, 0 refused, 1 failed, 7 not begun.");
+  t.equal(fleetSummary(run), "Fleet: 0 applied, 0 skipped, 0 refused, 1 failed, 7 not started.");
   t.match(run.databases[0], { name: "t000.db", canary: true, state: "failed", problems: [{ code: "apply-no-lock" }] });
   held.exec("ROLLBACK");
   await held.close();
@@ -301,7 +301,7 @@ t.test("a canary that fails keeps the others from being begun", async (t) => {
     { members: all, common: common(folder, plans), canary: 3, parallel: 2, maxFailures: 1 },
     hooks,
   );
-  t.equal(fleetSummary(good), "Fleet: 8 applied, 0 skipped, 0 refused, 0 failed, 0 not begun.");
+  t.equal(fleetSummary(good), "Fleet: 8 applied, 0 skipped, 0 refused, 0 failed, 0 not started.");
   t.equal(good.databases.filter(({ canary }) => canary).length, 3);
 });
 
@@ -315,14 +315,14 @@ t.test("failures end the run where there are too many, and an interrupt ends it 
     { members: all, common: common(folder, plans), canary: 0, parallel: 1, maxFailures: 2 },
     hooks,
   );
-  t.equal(fleetSummary(run), "Fleet: 0 applied, 0 skipped, 0 refused, 2 failed, 10 not begun.");
+  t.equal(fleetSummary(run), "Fleet: 0 applied, 0 skipped, 0 refused, 2 failed, 10 not started.");
   const stop = new AbortController();
   const cut = await applyFleet(
     { members: all.slice(3), common: common(folder, plans), canary: 0, parallel: 1, maxFailures: 2 },
     { ...hooks, signal: stop.signal, onOutcome: (_, done) => done === 3 && stop.abort() },
   );
   t.ok(cut.interrupted);
-  t.match(fleetSummary(cut), /Fleet: 3 applied, 0 skipped, 0 refused, 0 failed, 6 not begun/);
+  t.match(fleetSummary(cut), /Fleet: 3 applied, 0 skipped, 0 refused, 0 failed, 6 not started/);
 });
 
 t.test("one that missed two changes gets both, in order", async (t) => {

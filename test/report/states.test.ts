@@ -186,7 +186,7 @@ const fleet: FleetRun = {
 
 t.test("a fleet is a table: what went wrong by name, what went well by number", (t) => {
   golden(t, "fleet.txt", fleetText(fleet, options));
-  t.equal(fleetSummary(fleet), "Fleet: 1 applied, 60 skipped, 1 refused, 0 failed, 1 not begun.");
+  t.equal(fleetSummary(fleet), "Fleet: 1 applied, 60 skipped, 1 refused, 0 failed, 1 not started.");
   t.match(fleetText(fleet, { ...options, all: true }), "t59");
   t.match(fleetJson(fleet), { counts: { applied: 1, pending: 1 } });
   t.equal(

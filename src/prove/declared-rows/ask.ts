@@ -12,7 +12,7 @@ import type { Pairs } from "../../planner/pair/pair-tables.ts";
 import { futureRows, spoken } from "../../planner/rows/future-rows.ts";
 import { quoteName } from "../../sql/quote.ts";
 
-/** Asks the live rows, as the plan will find them: with new names, filled and converted. */
+/** Asks the live rows as the plan will find them: with new names, filled and converted. */
 export function askLive(snapshot: Snapshot, target: Schema, pairs: Pairs): RowsAsked {
   const future = (name: string) => {
     const pair = pairs.of(name);
@@ -87,7 +87,7 @@ function allMissing(rows: DeclaredRows): RowsDifference {
   return { rows, missing: [...rows.rows.keys()], changed: [], extra: [] };
 }
 
-/** A table that is new has its columns and no rows. */
+/** A new table has its columns and no rows. */
 function noneOf({ tables }: Schema, name: string): string {
   const columns = tables.find((table) => table.name === name)?.columns ?? [];
   return `(SELECT ${columns.map((column) => `NULL AS ${quoteName(column.name)}`).join(", ")} WHERE 0) AS ${quoteName(name)}`;

@@ -10,7 +10,7 @@ import type { Pairs } from "../../planner/pair/pair-tables.ts";
 import { type ColumnPair, liveColumnName, type TablePair } from "../../planner/pair/table-pair.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 
-/** A fill is one line at the head of a plan. */
+/** A fill is a single line in the header of a plan. */
 const most = 100;
 
 interface Said {
@@ -19,8 +19,8 @@ interface Said {
 }
 
 /**
- * What rows get in a column that is NOT NULL from now on, where all of them are declared with a value for it. A row that is
- * not would get NULL: the plan's own check finds one that comes before it is applied.
+ * The values for rows in a column that becomes NOT NULL, if all rows are declared with a value for it. An undeclared
+ * row would get NULL: the plan's own check finds one that is added before the plan is applied.
  */
 export async function fillsByRows(
   snapshot: Snapshot,
@@ -42,7 +42,7 @@ export async function fillsByRows(
   return fills;
 }
 
-/** Whether it is NOT NULL now and was not, has no default, and each of the rows gives it a value. */
+/** Whether it becomes NOT NULL, has no default, and each of the rows gives it a value. */
 function isGiven({ rows, columns, key }: DeclaredRows, pair: TablePair, { name, from, to }: ColumnPair): boolean {
   if (mayBeNull(pair.to, to) || to.default !== null || to.generated !== null) return false;
   if (from !== null && !mayBeNull(pair.from, from)) return false;
@@ -65,7 +65,7 @@ async function allDeclared(snapshot: Snapshot, rows: DeclaredRows, pair: TablePa
     const [answer] = await snapshot.read([{ sql: others }]);
     return Number(answer?.[0]?.[0]) === 0;
   } catch (error) {
-    // A key that is new itself tells no live row from another.
+    // A key that is itself new cannot distinguish live rows.
     if (error instanceof EngineError) return false;
     throw error;
   }

@@ -101,7 +101,9 @@ function noneBetween(table: string, trouble: string, sql: string): Problem {
     subject: table,
     message: `rows of ${table} take each other's values, and SQLite would not accept what they hold in between`,
     evidence: [`SQLite says: ${trouble}`, `to set them aside: ${sql.replace(/\s+/g, " ").slice(0, 400)}`],
-    help: ["give one of them a third value that the table takes, in a plan of its own, and its own one in the next"],
+    help: [
+      "give one of them a third value that the table accepts in a plan of its own, and its final value in the next",
+    ],
   };
 }
 
@@ -156,7 +158,7 @@ export function notAsDeclared(item: Item, seen: string, schema: Schema, { planne
     ],
     help: [
       triggers.length > 0
-        ? "declare what the trigger makes of the values, leave those columns out of the rows, or change the trigger"
+        ? "declare the values as the trigger changes them, leave those columns out of the rows, or change the trigger"
         : "this is a bug in trueup, and nothing was written: please report it with both schemas",
     ],
   };

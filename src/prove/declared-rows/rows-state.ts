@@ -9,7 +9,7 @@ import { ProblemError } from "../../problem/problem.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 import { compareRows } from "./ask.ts";
 
-/** How a database compares with the rows that belong to the schema. */
+/** How a database compares with the declared rows. */
 export interface RowsState {
   readonly digest: string;
   readonly differences: readonly RowsDifference[];

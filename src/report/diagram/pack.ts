@@ -6,14 +6,14 @@ interface Size {
 }
 
 /**
- * Sets rectangles into a page about half as wide again as high, none over another: the tallest first, each at the
- * lowest place that the ones before it leave, then the leftmost. Answers in the order of the sizes.
+ * Packs rectangles without overlap into a page about half as wide again as it is high: the tallest first, each at the
+ * lowest free place, and then the leftmost. Returns the places in the order of the sizes.
  */
 export function packed(sizes: readonly Size[], gap: number): readonly Point[] {
   const area = sizes.reduce((sum, one) => sum + (one.width + gap) * (one.height + gap), 0);
   const page = Math.max(Math.sqrt(area * 1.6), ...sizes.map((one) => one.width + gap));
   const order = [...sizes.keys()].sort((a, b) => height(sizes, b) - height(sizes, a) || a - b);
-  // How far down the page is filled, from left to right: each piece reaches from its `x` to the next one's.
+  // How far down the page is filled, from left to right: each piece extends from its `x` to that of the next one.
   let skyline: Point[] = [{ x: 0, y: 0 }];
   const places: Point[] = sizes.map(() => ({ x: 0, y: 0 }));
   for (const at of order) {

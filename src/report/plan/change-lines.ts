@@ -38,8 +38,9 @@ export function changeLines(changes: readonly Explained[], options: TextOptions)
 }
 
 /**
- * Very many changes are grouped by table. What only adds or changes in place is quiet: a few tables of it are shown and
- * the others counted and named. Each table where something is renamed, rebuilt or dropped is shown whole, the dropped last.
+ * Very many changes are grouped by table. Tables with only additions and changes in place are quiet: a few of them are
+ * shown, and the others counted and named. Each table where something is renamed, rebuilt or dropped is shown whole,
+ * with the dropped ones last.
  */
 function cut(changes: readonly Explained[]): { entry: Explained; more: string[] }[] {
   const whole = (entries: readonly Explained[]) => entries.map((entry) => ({ entry, more: [] as string[] }));
@@ -65,7 +66,7 @@ function isQuiet({ mark, children }: Explained): boolean {
   return (mark === "+" || mark === "~") && children.every(isQuiet);
 }
 
-/** A line for each kind of change, the groups in the order in which they stand. */
+/** A line for each kind of change, with the groups in their original order. */
 function leftOut(groups: readonly (readonly Explained[])[]): string[] {
   const kinds = new Map<string, Explained[]>();
   for (const entry of groups.flat()) {

@@ -8,7 +8,7 @@ const words: Readonly<Record<Finding["kind"], string>> = {
   inserts: "insert fails",
   scans: "scans",
   columns: "other columns",
-  works: "works from then on",
+  works: "works after this plan",
 };
 
 /** What a plan does to the application's queries, for a page. */

@@ -103,7 +103,7 @@ function change(entry: Explained): Markup {
   const why =
     entry.why === null
       ? null
-      : html`<p class="why"><strong>Why ${entry.mark === "#" ? "a rebuild" : "so"}:</strong> ${entry.why}</p>`;
+      : html`<p class="why"><strong>Why ${entry.mark === "#" ? "a rebuild" : "this way"}:</strong> ${entry.why}</p>`;
   const below = entry.children.length === 0 ? null : html`<ul class="changes">${entry.children.map(change)}</ul>`;
   const sign = entry.mark === "-" ? "−" : entry.mark;
   return html`<li class="${word}"><div class="what"><span class="mark ${word}" title="${word}">${sign}</span> <strong class="mono">${entry.subject}</strong> <span class="soft">${entry.object.replace("-", " ")} ${word}</span> <span class="mono">${entry.what}</span></div>${why}${said.length === 0 ? null : html`<ul class="facts">${said}</ul>`}${below}</li>`;
@@ -117,7 +117,7 @@ function care(report: PlanReport): Markup | null {
       (one) => html`<tr><th scope="row">Kept</th><td><code>${one.name}</code>: ${reasonWords(one.why)}</td></tr>`,
     ),
     ...explanation.order.map((one) => html`<tr><th scope="row">Column order</th><td>${one}</td></tr>`),
-    ...explanation.cosmetic.map((one) => html`<tr><th scope="row">Only the look</th><td>${one}</td></tr>`),
+    ...explanation.cosmetic.map((one) => html`<tr><th scope="row">Cosmetic</th><td>${one}</td></tr>`),
   ];
   if (rehearsal !== null) {
     const bad = rehearsal.checks.filter((one) => !one.ok).length;
@@ -132,7 +132,7 @@ function care(report: PlanReport): Markup | null {
 function diagram(picture: Picture): Markup {
   const { layout } = picture;
   return html`<div class="picture" tabindex="0" role="region" aria-label="Diagram of the change"><svg class="tu-diagram" role="img" aria-labelledby="d-title" aria-describedby="d-words" viewBox="0 0 ${layout.width} ${layout.height}" style="width:${layout.width}px"><title id="d-title">The schema after the change, with what changes marked</title>
-${drawing(picture.diagram, layout)}</svg></div>${picture.left === 0 ? null : html`<p class="soft">${plural(picture.left, "object")} that nothing happens to ${picture.left === 1 ? "is" : "are"} not drawn.</p>`}<details><summary>The diagram in words</summary><p id="d-words">${sayDiagram(picture.diagram)}</p></details>`;
+${drawing(picture.diagram, layout)}</svg></div>${picture.left === 0 ? null : html`<p class="soft">${plural(picture.left, "unaffected object")} ${picture.left === 1 ? "is" : "are"} not drawn.</p>`}<details><summary>The diagram in words</summary><p id="d-words">${sayDiagram(picture.diagram)}</p></details>`;
 }
 
 function decisions(report: PlanReport): Markup | null {

@@ -3,7 +3,7 @@ import type { Cost, Counts, Explained } from "../../plan/explanation.ts";
 import type { CheckKind, StepKind } from "../../plan/kinds.ts";
 import type { Before, Decision, Expect, Hazard } from "../../plan/plan.ts";
 
-/** What `show --json` says of a plan; fields are only ever added. */
+/** What `show --json` reports about a plan; fields are only ever added. */
 export interface PlanJson {
   readonly name: string;
   readonly base: string;

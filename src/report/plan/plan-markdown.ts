@@ -18,7 +18,7 @@ import { reasonWords } from "../../words/reason.ts";
 export interface PlanMarkdown {
   readonly explanation: Explanation;
   readonly decisions: readonly Decision[];
-  /** What this is about: the plan's file, or the database. Also tells one comment from another. */
+  /** What this is about: the plan's file, or the database. It also distinguishes one comment from another. */
   readonly title: string;
   /** What the plan does to the application's queries; null if none are known. */
   readonly queries?: Impact | null;
@@ -28,10 +28,10 @@ export interface PlanMarkdown {
   readonly states?: { readonly before: Schema; readonly after: Schema } | null;
 }
 
-/** GitHub takes 65,536 characters in a comment; some are left for whoever adds a line of their own. */
+/** GitHub allows 65,536 characters in a comment; the rest is left for lines that a script adds. */
 export const mostMarkdown = 62_000;
 
-/** By this line a script finds its own comment and updates it, instead of adding another. */
+/** A script finds its own comment by this line and updates it instead of adding another. */
 export function marker(title: string): string {
   return `<!-- trueup-plan ${encodeURIComponent(title).replaceAll("-", "%2D")} -->`;
 }
@@ -113,7 +113,7 @@ function notes(explanation: Explanation, most: number): string | null {
     ...(cost.length === 0 ? [] : [`- Cost: ${plainText(cost.join("; "))}`]),
     ...explanation.kept.map((one) => `- Kept: ${codeSpan(one.name)}: ${plainText(reasonWords(one.why))}`),
     ...explanation.order.map((line) => `- Column order: ${plainText(line)}`),
-    ...explanation.cosmetic.map((line) => `- Only the look differs: ${plainText(line)}`),
+    ...explanation.cosmetic.map((line) => `- Cosmetic difference: ${plainText(line)}`),
   ];
   if (lines.length === 0) return null;
   const shown = cutLines(lines.slice(0, most), 8_000);

@@ -16,8 +16,8 @@ export const emptyExplanation: Explanation = {
 };
 
 /**
- * What a plan file tells by itself, where neither the database nor the declarations are at hand: its steps, one line
- * for each object, and what it destroys as far as it was approved. Facts about rows are not in the file.
+ * What a plan file tells by itself, without the database or the declarations: its steps, one line for each object, and
+ * what it destroys as far as it was approved. Facts about rows are not in the file.
  */
 export function planOutline(plan: Plan): Explanation {
   const changes: Explained[] = [];
@@ -53,7 +53,7 @@ function outlined(plan: Plan, step: Step, mark: Mark): Explained {
   };
 }
 
-/** What is taken away and made again: null where its definition stays as it was, however it is spelled now. */
+/** Objects that are dropped and created again: null if the definition is the same afterwards, however it is spelled. */
 type Again = ReadonlyMap<string, "~" | null>;
 
 function putBack(plan: Plan, steps: readonly Step[]): Again {
@@ -69,7 +69,7 @@ function putBack(plan: Plan, steps: readonly Step[]): Again {
   return again;
 }
 
-/** Null for steps that are part of another one, or that put back what a step before them took away. */
+/** Null for steps that are part of another one, or that restore what an earlier step dropped. */
 function stepMark(step: Step, again: Again): Mark | null {
   const back = again.get(step.subject);
   if (back !== undefined && step.step.startsWith("drop-")) return null;
@@ -77,7 +77,7 @@ function stepMark(step: Step, again: Again): Mark | null {
   return kinds[step.step].mark;
 }
 
-/** The older name, from the decision; a rename by a hint is in the step alone. */
+/** The older name, from the decision; a rename by a hint is only in the step. */
 function formerly(plan: Plan, step: Step): string | null {
   const [first, second] = subjectNames(step.subject);
   for (const decision of plan.decisions) {
@@ -89,7 +89,7 @@ function formerly(plan: Plan, step: Step): string | null {
   return null;
 }
 
-/** What the statement itself says of its object; a statement that a person wrote may say it in other words. */
+/** What the statement itself says about its object; a person may have written it differently. */
 function wordOf({ step, sql }: Step): string {
   switch (step) {
     case "add-column":
@@ -167,7 +167,10 @@ function approved(plan: Plan): readonly Hazard[] {
   );
 }
 
-/** What people wrote themselves takes something away where it says so; an INSERT, an UPDATE and a check do not. */
+/**
+ * Statements that people wrote themselves take something away only if they say so: an INSERT, an UPDATE and a check do
+ * not.
+ */
 function takesAway({ items }: Plan, { rule, object }: Extract<Decision, { kind: "approve" }>): boolean {
   if (rule !== "edited-step") return true;
   return items.some((item) => {

@@ -8,7 +8,7 @@ import { unreachable } from "../../problem/problem.ts";
 import { renamedObject } from "../../sql/retarget.ts";
 import { count } from "../../words/numbers.ts";
 
-/** Everything that a rendering of a plan may show. What is not known is null, and left out. */
+/** Everything that a rendering of a plan may show. What is not known is null, and is not shown. */
 export interface PlanReport {
   readonly plan: Plan;
   readonly seal: string;

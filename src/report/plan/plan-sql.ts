@@ -39,7 +39,7 @@ const session = {
   on: "PRAGMA foreign_keys = ON;\nBEGIN IMMEDIATE;",
 };
 
-/** What runs the file: libSQL's ALTER COLUMN is an error in SQLite's own shell. */
+/** How to run the file: libSQL's ALTER COLUMN is an error in SQLite's own shell. */
 function runs({ engine, items }: Plan): readonly string[] {
   if (engines[engine].foreignKeys === "on")
     return [

@@ -80,7 +80,7 @@ export function destroyed(hazards: readonly Hazard[], decisions: readonly Decisi
       (decision) =>
         decision.kind === "approve" &&
         decision.rule === hazard.kind &&
-        // A plan names each; what is still refused may have been approved together.
+        // A plan names each one; what is still refused may have been approved together.
         (decision.object === hazard.object || decision.object === "*"),
     );
     return { hazard, approval: found?.kind === "approve" ? { because: found.because } : null };

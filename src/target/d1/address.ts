@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Checked, failed, fine } from "../../problem/problem.ts";
 import { wrongUrl } from "../url.ts";
 
-/** What a `d1:` URL says. Which database a name stands for is written in the project's wrangler configuration. */
+/** The parts of a `d1:` URL. The project's wrangler configuration says which database a name means. */
 export type D1Address =
   /** `d1://ACCOUNT/DATABASE`, by the database's id or its name. */
   | { readonly kind: "account"; readonly account: string; readonly database: string }
@@ -10,10 +10,10 @@ export type D1Address =
   | {
       readonly kind: "named";
       readonly name: string;
-      /** Where the configuration is looked for: here, and above. */
+      /** Where the search for the configuration starts: here, and in the folders above. */
       readonly folder: string;
       readonly environment: string | null;
-      /** The file in which `wrangler dev` keeps it, instead of Cloudflare's. */
+      /** The file in which `wrangler dev` keeps it, instead of Cloudflare's database. */
       readonly local: boolean;
       /** The folder given to `wrangler dev --persist-to`. */
       readonly persist: string | null;
@@ -33,7 +33,7 @@ export function readAddress(text: string, folder: string): Checked<D1Address> {
   const from = said.get("from") ?? folder;
   const persist = said.get("persist");
   if (persist !== null && !said.has("local"))
-    return failed(wrongUrl(text, "only a local database has a folder that it persists in", [`write ${text}&local`]));
+    return failed(wrongUrl(text, "only a local database is kept in a folder", [`write ${text}&local`]));
   return fine({
     kind: "named",
     name,
@@ -47,8 +47,8 @@ export function readAddress(text: string, folder: string): Checked<D1Address> {
 function byAccount(text: string, rest: string, said: URLSearchParams, help: readonly string[]): Checked<D1Address> {
   const [account = "", database = "", ...more] = rest.split("/").map(decoded);
   if (!account || !database || more.length > 0)
-    return failed(wrongUrl(text, "it does not name account and database", help));
-  if (account.includes("@")) return failed(wrongUrl(text, "an account holds no @", ["give the token as authToken"]));
+    return failed(wrongUrl(text, "it does not name an account and a database", help));
+  if (account.includes("@")) return failed(wrongUrl(text, "an account contains no @", ["give the token as authToken"]));
   if ([...said.keys()].length > 0)
     return failed(
       wrongUrl(text, "a database of an account takes no parameters", ["a local one is named d1:NAME?local"]),
@@ -56,7 +56,7 @@ function byAccount(text: string, rest: string, said: URLSearchParams, help: read
   return fine({ kind: "account", account, database });
 }
 
-/** The URL that names the same database from whatever folder. */
+/** The URL that names the same database from any folder. */
 export function writeAddress(address: D1Address): string {
   if (address.kind === "account") return `d1://${encode(address.account)}/${encode(address.database)}`;
   const said = [
@@ -80,7 +80,7 @@ function decoded(text: string): string | null {
   }
 }
 
-/** Without what tells where it was read: as people write it. */
+/** Without the folder that it was read in: as people write it. */
 export function shownAddress(text: string): string {
   return text
     .replace(/([?&])from=[^&]*/, "$1")

@@ -2,24 +2,24 @@ import { EngineError, type Query, type Row, type Value } from "../../database/co
 import { openTransport, type Transport } from "../transport.ts";
 import { ApiError, garbage, isRecord } from "./problems.ts";
 
-/** Cloudflare's programming interface to one database. https://developers.cloudflare.com/api/resources/d1/ */
+/** Cloudflare's API for one database. https://developers.cloudflare.com/api/resources/d1/ */
 export interface D1Api {
-  /** How people name it, and as what backups note it. */
+  /** What people call it; backups note the same name. */
   readonly label: string;
   readonly account: string;
   /** The database's id. */
   readonly id: string;
-  /** Where it is asked. */
+  /** The address of its API. */
   readonly endpoint: string;
-  /** For how long a request may still be under way whose answer was lost, in milliseconds. */
+  /** How long a request whose answer was lost may still be running, in milliseconds. */
   readonly requestLife: number;
   info(): Promise<DatabaseInfo>;
-  /** Runs statements as one transaction. Throws what SQLite said as an EngineError. */
+  /** Runs statements as one transaction. Throws SQLite's error as an EngineError. */
   batch(queries: readonly Query[], options?: CallOptions): Promise<readonly StatementResult[]>;
   bookmark(): Promise<string>;
-  /** Puts the whole database where it was. The place where it was until now comes back. */
+  /** Restores the whole database to an earlier state. Returns the bookmark of the state it had until now. */
   restore(bookmark: string): Promise<string | null>;
-  /** Runs a whole file; null where it went through, else what SQLite said. */
+  /** Runs a whole file; null if it succeeded, else SQLite's error. */
   importFile(text: string, options?: CallOptions): Promise<EngineError | null>;
   close(): void;
 }
@@ -48,11 +48,11 @@ export interface CallOptions {
 }
 
 export interface Access {
-  /** Where the interface answers. */
+  /** The address of the API. */
   readonly apiUrl: string | null;
   readonly token: string | null;
   readonly account: string;
-  /** Milliseconds; the time after which Cloudflare has ended every request, where it is left out. */
+  /** Milliseconds; if absent, the time after which Cloudflare has ended every request. */
   readonly requestLife?: number;
 }
 
@@ -73,7 +73,7 @@ interface Caller {
   readonly label: string;
 }
 
-/** One call: the envelope is opened, and what it says went wrong is thrown. */
+/** One call: unpacks the response, and throws the error that it contains. */
 function caller({ apiUrl, token }: Access, label: string): Caller {
   const url = new URL((apiUrl ?? cloudflare).replace(/\/+$/, ""));
   const transport = openTransport(url);
@@ -106,7 +106,7 @@ function opened(status: number, text: string): unknown {
     if (status >= 500 || status === 429) throw new ApiError(status, null, text.slice(0, 300));
     throw garbage(`HTTP ${status}: ${text.slice(0, 200)}`);
   }
-  if (!isRecord(body)) throw garbage("the answer is no object");
+  if (!isRecord(body)) throw garbage("the answer is not an object");
   if (body.success === true) return body.result;
   const [error] = Array.isArray(body.errors) ? body.errors : [];
   const said = isRecord(error) && typeof error.message === "string" ? error.message : text.slice(0, 300);
@@ -126,10 +126,10 @@ export function openApi(access: Access, id: string, label: string): D1Api {
     async batch(queries, options) {
       if (queries.length === 0) return [];
       const batch = queries.map(({ sql, args = [] }) => ({ sql, params: args.map(asText) }));
-      // A kept connection may be dead already, which looks like an answer that got lost.
+      // A kept connection may already be dead, which looks like a lost answer.
       const results = await call("POST", `${at}/raw`, { batch }, { ...options, fresh: true });
       if (!Array.isArray(results) || results.length !== queries.length)
-        throw garbage(`${queries.length} statements were sent, and the answer is to others`);
+        throw garbage(`${queries.length} statements were sent, and the answer has another number of results`);
       return results.map(resultOf);
     },
     bookmark: async () => bookmarkIn(await call("GET", `${at}/time_travel/bookmark`, null), "bookmark"),
@@ -146,7 +146,7 @@ export function openApi(access: Access, id: string, label: string): D1Api {
   };
 }
 
-/** The id behind a name, as the account knows it; null where it knows none. */
+/** The id of the database with this name in the account; null if there is none. */
 export async function idOf(access: Access, name: string, label: string): Promise<string | null> {
   const { call, transport } = caller(access, label);
   try {
@@ -159,14 +159,14 @@ export async function idOf(access: Access, name: string, label: string): Promise
   }
 }
 
-/** Texts alone cross unharmed: a number would be bound as REAL. */
+/** Only text arrives unchanged: a number would be bound as REAL. */
 function asText(value: Value): string {
   if (typeof value === "string") return value;
   throw new EngineError("SQLITE_MISUSE", `a ${typeof value} cannot be bound by D1`);
 }
 
 function infoIn(result: unknown): DatabaseInfo {
-  if (!isRecord(result) || typeof result.uuid !== "string") throw garbage("the answer is about no database");
+  if (!isRecord(result) || typeof result.uuid !== "string") throw garbage("the answer does not describe a database");
   const { uuid, name, version, file_size: size, num_tables: tables, running_in_region: region } = result;
   return {
     id: uuid,
@@ -180,12 +180,12 @@ function infoIn(result: unknown): DatabaseInfo {
 
 function bookmarkIn(result: unknown, field: string): string {
   if (isRecord(result) && typeof result[field] === "string") return result[field];
-  throw garbage("the answer holds no bookmark");
+  throw garbage("the answer contains no bookmark");
 }
 
 function resultOf(result: unknown): StatementResult {
   const results = isRecord(result) && isRecord(result.results) ? result.results : null;
-  if (results === null || !Array.isArray(results.rows)) throw garbage("the answer to a statement holds no rows");
+  if (results === null || !Array.isArray(results.rows)) throw garbage("the answer to a statement contains no rows");
   const meta = isRecord(result) && isRecord(result.meta) ? result.meta : {};
   const number = (value: unknown) => (typeof value === "number" ? value : 0);
   return {
@@ -198,7 +198,7 @@ function resultOf(result: unknown): StatementResult {
 }
 
 function rowOf(row: unknown): Row {
-  if (!Array.isArray(row)) throw garbage("a row is no list");
+  if (!Array.isArray(row)) throw garbage("a row is not a list");
   return row.map((value): Value => {
     if (value === null || typeof value === "number" || typeof value === "string") return value;
     if (Array.isArray(value)) return Uint8Array.from(value, Number);

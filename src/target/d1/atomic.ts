@@ -5,10 +5,10 @@ import { ApiError, engineErrorIn } from "./problems.ts";
 
 const probe = quoteName("__trueup_probe");
 
-/** What was found out in this process, by the endpoint: it is what takes a batch apart, or does not. */
+/** What this process has found out, by endpoint: the endpoint decides whether a batch is split. */
 const known = new Map<string, boolean>();
 
-/** Whether a batch that fails leaves nothing of itself behind. Asked of each endpoint once, before the first change. */
+/** Whether a failed batch leaves nothing behind. Asked once of each endpoint, before the first change. */
 export async function atomic(api: D1Api): Promise<boolean> {
   const before = known.get(api.endpoint);
   if (before !== undefined) return before;
@@ -16,7 +16,7 @@ export async function atomic(api: D1Api): Promise<boolean> {
   await api.batch(failing.map((sql) => ({ sql }))).then(
     () => [],
     (error: unknown) => {
-      // That it fails is the point; that something else than SQLite answers is not.
+      // The batch is meant to fail, but the error must come from SQLite.
       if (error instanceof ApiError && engineErrorIn(error) !== null) return;
       if (!(error instanceof EngineError)) throw error;
     },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, writeFileSync } from "node:fs";
 import { readManifest } from "../../apply/read-manifest.ts";
 
-/** A place in time that Cloudflare keeps for thirty days, and seven in the free plan. */
+/** A point in time that Cloudflare keeps for thirty days, or seven on the free plan. */
 export interface Bookmark {
   readonly before: string;
   readonly account: string;
@@ -16,16 +16,16 @@ export interface Size {
   readonly sha256: string;
 }
 
-/** Written for people: it can be gone back to without trueup as well. */
+/** Written for people: the database can be restored to it without trueup as well. */
 export function writeBookmark(path: string, { before, account, database }: Bookmark): Size {
-  const text = `A place in time of a D1 database, and no copy of its rows. Cloudflare keeps it for 30 days (7 in the free plan).
+  const text = `A point in time of a D1 database, not a copy of its rows. Cloudflare keeps it for 30 days (7 in the free plan).
 
 database  ${database}
 account   ${account}
 bookmark  ${before}
 
-Back to it:  trueup restore FILE TARGET
-or without:  wrangler d1 time-travel restore ${database} --bookmark=${before}
+To restore it:  trueup restore FILE TARGET
+without trueup: wrangler d1 time-travel restore ${database} --bookmark=${before}
 `;
   writeFileSync(path, text, { flag: "wx", mode: 0o600 });
   return {
@@ -50,12 +50,12 @@ export async function measureFile(path: string): Promise<Size> {
   return { bytes, pages: pageSize === 0 ? 0 : bytes / pageSize, pageSize, sha256: hash.digest("hex") };
 }
 
-/** What stands for the whole content of a database at a place in time. */
+/** What represents the whole content of a database at a point in time. */
 export function contentOf(bookmark: string): string {
   return `bookmark:${bookmark}`;
 }
 
-/** The content that a backup goes back to; null where its note does not say. */
+/** The content that a backup restores; null if its note does not say. */
 export function beganAt(backup: string): string | null {
   const manifest = readManifest(backup);
   return manifest.ok && manifest.value.bookmark !== undefined ? contentOf(manifest.value.bookmark.at) : null;

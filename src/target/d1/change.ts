@@ -22,7 +22,7 @@ export interface D1Change extends Omit<RunRequest, "backup" | "estimates"> {
   /** As backups note it. */
   readonly whose: Whose;
   readonly backup: "take" | "none" | "fork" | "copy";
-  /** Send it as an import where it may take longer than a request may. */
+  /** Send it as an import if it may take longer than a request is allowed to. */
   readonly allowLong: boolean;
 }
 
@@ -30,7 +30,9 @@ export type Opens = () => Promise<Checked<D1Api>>;
 
 type Hooks = Pick<ChangeHooks, "onEvent" | "now" | "stop">;
 
-/** Carries out a plan on D1, with the same promises as on a file. Time Travel is its backup: a place in time, and no copy. */
+/**
+ * Applies a plan to D1, with the same guarantees as on a file. Its backup is Time Travel: a point in time, not a copy.
+ */
 export async function changeD1(request: D1Change, open: Opens, hooks: Hooks): Promise<ApplyOutcome> {
   const refused = [
     ...guard(request.plan.items, request.label),
@@ -66,7 +68,7 @@ interface Taken {
   readonly backup: Backup;
 }
 
-/** The place in time before the change, and with `copy` the rows as well. */
+/** The point in time before the change and, with `copy`, the rows as well. */
 async function backUp(api: D1Api, request: D1Change, hooks: Hooks): Promise<Checked<Taken>> {
   const folder = preparePlace(request.place);
   if (!folder.ok) return folder;
@@ -101,7 +103,7 @@ async function backUp(api: D1Api, request: D1Change, hooks: Hooks): Promise<Chec
   return fine({ manifest, backup: { path, bytes: size.bytes, sha256: size.sha256 } });
 }
 
-/** What is written down afterwards. The change is done by then, so trouble here is a note. */
+/** What is recorded afterwards. The change is done by then, so a failure here is only a note. */
 async function finish(
   request: D1Change,
   hooks: Hooks,
@@ -110,7 +112,7 @@ async function finish(
   taken: Taken | null,
 ): Promise<ApplyOutcome> {
   if (outcome.kind !== "applied") {
-    // Nothing was changed, so there is nothing to go back from. If that is unknown, it stays.
+    // If nothing was changed, there is nothing to restore. If that is not known, the bookmark stays.
     const unknown = outcome.kind === "failed" && outcome.state === "unknown";
     if (taken !== null && !unknown) removeBackup(taken.backup.path);
     return outcome;
@@ -132,7 +134,7 @@ async function finish(
   return { ...outcome, plans, backup, undo: backup === null ? null : ["restore", backup.path, label] };
 }
 
-/** Null where Cloudflare would not say: the change does not hang on it. */
+/** Null if Cloudflare does not say: the change does not depend on it. */
 async function contentNow(api: D1Api): Promise<string | null> {
   try {
     return contentOf(await asking(api, () => api.bookmark()));

@@ -4,12 +4,12 @@ import type { D1Api } from "./api.ts";
 import { asD1Error } from "./problems.ts";
 import { d1Profile } from "./profile.ts";
 
-/** D1 for reading. Each question is a transaction of its own: D1 holds none from request to request. */
+/** D1 for reading. Each question is a transaction of its own: D1 keeps none from request to request. */
 export function connectD1(api: D1Api): Connection {
   return {
     kind: "D1",
     profile: d1Profile,
-    // It is asked in one round trip anyway.
+    // It takes only one round trip anyway.
     remembered: false,
     label: api.label,
     snapshot: (work) => snapshot(api, work),
@@ -24,12 +24,12 @@ export function connectD1(api: D1Api): Connection {
 
 const attempts = 3;
 
-/** Moves on where the schema does, mostly: what counts is compared exactly when a change is made. */
+/** Usually changes when the schema does. When a change is made, the schema itself is compared. */
 const schemaMark: Query = {
   sql: "SELECT count(*), total(length(sql)), total(rootpage), max(rowid) FROM sqlite_schema",
 };
 
-/** All parts of a look see the same schema, or it is taken again. */
+/** All parts of a look see the same schema, or it is repeated. */
 async function snapshot<T>(api: D1Api, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     let first: string | null = null;
@@ -46,7 +46,7 @@ async function snapshot<T>(api: D1Api, work: (snapshot: Snapshot) => Promise<T>)
   }
 }
 
-/** How many statements travel together: one request of five thousand takes a second. */
+/** How many statements go into one request: one of five thousand takes a second. */
 const together = 1000;
 
 export async function readAll(api: D1Api, queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {

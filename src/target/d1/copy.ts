@@ -13,13 +13,14 @@ import type { D1Api } from "./api.ts";
 import { readAll } from "./connection.ts";
 import { asD1Error } from "./problems.ts";
 
-/** Rows that are asked for at once, and rows up to which all tables are read in one request, and so at one moment. */
+/** How many rows are read at once. Up to this number, all tables are read in one request, and so as of one moment. */
 const portion = 2000;
 const atOnce = 5000;
 
 /**
- * Writes the rows of a database into a file of the same schema, every value as it is stored. D1 gives no pages, and its
- * own export passes integers through JavaScript and refuses full-text tables. If another connection writes meanwhile, that is reported.
+ * Writes the rows of a database into a file with the same schema, every value as it is stored. D1 does not give access
+ * to its pages, and its own export passes integers through JavaScript and refuses full-text tables. If another
+ * connection writes meanwhile, that is reported.
  */
 export async function copyD1(api: D1Api, path: string, hooks: CopyHooks): Promise<Checked<string>> {
   const part = path + temporary;
@@ -33,7 +34,7 @@ export async function copyD1(api: D1Api, path: string, hooks: CopyHooks): Promis
     engine.exec("COMMIT");
     const found = engine.all("PRAGMA integrity_check(5)").map(([text]) => String(text));
     const after = await api.bookmark();
-    // Nobody wrote, and still rows are missing, or there twice: that is no copy.
+    // Nobody wrote, and yet rows are missing or duplicated: then it is not a copy.
     if (before === after && others.length > 0) return failed(notWhole(api.label, others));
     whole = true;
     const warnings = [
@@ -57,13 +58,13 @@ export async function copyD1(api: D1Api, path: string, hooks: CopyHooks): Promis
 
 interface TableToCopy {
   readonly name: string;
-  /** What of it holds values of its own. */
+  /** Those of its columns that store values. */
   readonly columns: readonly string[];
-  /** By which its rows are numbered; null where they are not. */
+  /** The name of its rowid; null if it has none. */
   readonly rowid: string | null;
-  /** By which they are read in one order, portion by portion, where they are not numbered. */
+  /** The order in which its rows are read, portion by portion, if it has no rowid. */
   readonly order: readonly string[];
-  /** SQLite or a module made it, with rows in it already: those of the database take their place. */
+  /** SQLite or a module created it, with rows in it already: those of the database replace them. */
   readonly made: boolean;
 }
 
@@ -81,7 +82,7 @@ async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<C
     if (!runs(() => engine.exec(text))) skipped.push(notCopied(api.label, `table ${name}`));
   }
   const known = () => new Set(engine.all("SELECT name FROM sqlite_schema").map(([name]) => String(name)));
-  // The tables of a full-text table are made with it: what is in them is copied as it is.
+  // The shadow tables of a full-text table are created with it, and their rows are copied as they are.
   const shadows = known();
   for (const { type, name, text } of objects)
     if (type === "table" && !shadows.has(name) && !createsVirtual(text)) engine.exec(text);
@@ -120,7 +121,7 @@ function tablesOf(engine: Engine, objects: readonly (SchemaRow & { text: string 
   });
 }
 
-/** Tables of which other rows came than were counted, with both numbers. */
+/** Tables for which the number of rows that arrived differs from the number counted, with both numbers. */
 async function copyRows(
   engine: Engine,
   api: D1Api,
@@ -174,7 +175,10 @@ async function copyRows(
   }
 }
 
-/** Rows as literals of SQL, made where they are: nothing passes through a number of JavaScript or a text that is no UTF-8. */
+/**
+ * Rows as SQL literals, written by the database itself, so that nothing passes through a JavaScript number or through
+ * text that is not UTF-8.
+ */
 function valuesOf(
   { name, columns, rowid, order: sorted }: TableToCopy,
   from: { after: string | null; seen: number } | null,
@@ -182,7 +186,7 @@ function valuesOf(
 ): Query {
   const own = quoteName(name);
   const literals = columns.map((column) => literal(`${own}.${quoteName(column)}`));
-  // D1 returns a hundred columns at most, so the rows travel as a few texts of columns each.
+  // D1 returns at most a hundred columns, so the columns of a row are joined into a few texts.
   const texts: string[] = [];
   for (let at = 0; at < literals.length; at += 20) texts.push(literals.slice(at, at + 20).join(" || ', ' || "));
   const key = rowid === null ? [] : [`CAST(${own}.${rowid} AS TEXT)`];
@@ -197,7 +201,7 @@ function literal(value: string): string {
   return `CASE typeof(${value}) WHEN 'text' THEN 'CAST(x''' || hex(${value}) || ''' AS TEXT)' ELSE quote(${value}) END`;
 }
 
-/** Once, before its first rows: SQLite counts in sqlite_sequence while the tables before it are filled. */
+/** Once, before its first rows: SQLite updates sqlite_sequence while the tables before it are filled. */
 function empty(engine: Engine, { name, made }: TableToCopy): void {
   if (made) engine.exec(`DELETE FROM ${quoteName(name)}`);
 }
@@ -215,7 +219,7 @@ function notWhole(label: string, others: readonly string[]): Problem {
     code: "backup-failed",
     level: "error",
     subject: label,
-    message: "the copy has not the rows that were counted, and nobody wrote meanwhile",
+    message: "the copy does not have the rows that were counted, and nobody wrote meanwhile",
     evidence: others,
     help: ["nothing was changed; a bookmark alone is a backup too: leave --backup out"],
   };
@@ -226,9 +230,12 @@ function writtenMeanwhile(label: string, others: readonly string[]): Problem {
     code: "server-backup-behind",
     level: "warning",
     subject: label,
-    message: "the database moved on while its rows were copied, so the copy may be of more than one moment",
+    message: "the database changed while its rows were copied, so the copy may mix several moments",
     ...(others.length > 0 && { evidence: others }),
-    help: ["the bookmark beside it is of one moment: an undo goes back there", "a copy without writers is whole"],
+    help: [
+      "the bookmark beside it is of one moment: an undo restores that",
+      "a copy made without writers is consistent",
+    ],
   };
 }
 
@@ -238,7 +245,7 @@ function notCopied(label: string, what: string): Problem {
     level: "warning",
     subject: label,
     message: `the copy lacks ${what}: the engine here cannot create it`,
-    help: ["the bookmark beside it holds all of the database"],
+    help: ["the bookmark beside it covers the whole database"],
   };
 }
 

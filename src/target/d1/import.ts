@@ -9,8 +9,8 @@ type Post = (body: unknown) => Promise<unknown>;
 const pause = 1000;
 
 /**
- * Sends a file and waits until D1 has run it. Null where all of it went through; what SQLite said where it did not, and
- * then nothing of it is kept. https://developers.cloudflare.com/d1/best-practices/import-export-data/
+ * Sends a file and waits until D1 has run it. Null if all of it succeeded; otherwise SQLite's error, and then none of
+ * it is kept. https://developers.cloudflare.com/d1/best-practices/import-export-data/
  */
 export async function importText(post: Post, text: string): Promise<EngineError | null> {
   const etag = createHash("md5").update(text).digest("hex");
@@ -18,10 +18,10 @@ export async function importText(post: Post, text: string): Promise<EngineError 
   const upload = isRecord(begun) && typeof begun.upload_url === "string" ? begun.upload_url : null;
   if (upload !== null) await put(new URL(upload), text);
   const filename = isRecord(begun) ? begun.filename : undefined;
-  // A file that was sent before is begun at once.
+  // A file that was uploaded before is started at once.
   let state = upload === null ? begun : await post({ action: "ingest", etag, filename });
   for (;;) {
-    if (!isRecord(state)) throw garbage("the answer says nothing of the import");
+    if (!isRecord(state)) throw garbage("the answer does not describe the import");
     if (state.status === "complete") return null;
     if (state.status === "error" || typeof state.error === "string") return said(state);
     await new Promise((resolve) => setTimeout(resolve, pause));

@@ -1,4 +1,4 @@
-/** JSON with comments and commas to spare, as wrangler.jsonc is written. Throws where it is none. */
+/** JSON with comments and trailing commas, as in wrangler.jsonc. Throws if it is not that. */
 export function readJsonc(text: string): unknown {
   const pieces = text.replace(/^\uFEFF/, "").match(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[^"/]+|./gs) ?? [];
   const bare = pieces.map((piece) => (/^\/[/*]/.test(piece) ? " " : piece));

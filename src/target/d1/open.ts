@@ -52,7 +52,7 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
   if (!access.ok) return access;
   const { database } = access.value;
   let id = isId(database) ? database : null;
-  /** The id is asked for once, where only a name is known, and when something is done. */
+  /** If only a name is known, the id is asked for once, when it is first needed. */
   const api = async (): Promise<Checked<D1Api>> => {
     try {
       id ??= await asking({ label: where.label }, () => idOf(access.value, database, where.label));
@@ -70,7 +70,8 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
     beside: null,
     profile: d1Profile,
     ownBackups: ["copy"],
-    // The place in time that a change left is noted beside its backup: nothing was written if the next one began there.
+    // The point in time that a change left is noted beside its backup. If the next backup began there, nothing was
+    // written in between.
     apart: async (backup, left) => (await import("./bookmark.ts")).beganAt(backup) === left,
     start: null,
     async look(work) {
@@ -137,9 +138,9 @@ function noAccount({ name, folder }: Named) {
     code: "d1-config",
     level: "error",
     subject: `d1:${name}`,
-    message: `it is not known in which account ${name} is`,
+    message: `it is not known which account ${name} is in`,
     evidence: [
-      file === null ? `there is no wrangler configuration in ${folder} or above` : `${file} says no account_id`,
+      file === null ? `there is no wrangler configuration in ${folder} or above` : `${file} does not set account_id`,
     ],
     help: ["set account_id there, or CLOUDFLARE_ACCOUNT_ID in the environment, or write d1://ACCOUNT/DATABASE"],
   } as const;
@@ -166,7 +167,7 @@ function notThere({ name }: Named, path: string) {
     evidence: [`looked for ${path}`],
     help: [
       `make it:  wrangler d1 execute ${name} --local --command "SELECT 1"`,
-      "where it was started with --persist-to DIR, add &persist=DIR to the URL",
+      "if it was started with --persist-to DIR, add &persist=DIR to the URL",
     ],
   } as const;
 }
@@ -176,7 +177,7 @@ function noSuchName(name: string, label: string) {
     code: "d1-no-database",
     level: "error",
     subject: label,
-    message: `the account has no database that is called ${name}`,
+    message: `the account has no database named ${name}`,
     help: ["wrangler d1 list  says which there are"],
   } as const;
 }
@@ -186,7 +187,7 @@ function untypable() {
     code: "d1-token",
     level: "error",
     subject: "target",
-    message: "the token holds a space, a line break or a letter that is not ASCII, so it cannot be one",
+    message: "the token contains a space, a line break or a non-ASCII character, so it is not a valid token",
     help: ["copy it again, without quotes and line breaks"],
   } as const;
 }

@@ -2,10 +2,10 @@ import { EngineError } from "../../database/connection.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { TransportError } from "../transport.ts";
 
-/** What Cloudflare answered in place of a result. */
+/** What Cloudflare answered instead of a result. */
 export class ApiError extends Error {
   readonly status: number;
-  /** Cloudflare's own; null where it gave none. */
+  /** Cloudflare's own; null if it gave none. */
   readonly code: number | null;
   constructor(status: number, code: number | null, message: string) {
     super(message);
@@ -14,14 +14,14 @@ export class ApiError extends Error {
   }
 }
 
-/** Whoever answered does not speak as Cloudflare does. */
+/** The answer does not look like one of Cloudflare's. */
 class NotCloudflare extends Error {}
 
 export function garbage(message: string): NotCloudflare {
   return new NotCloudflare(message);
 }
 
-/** An answer of the database's own object, or of what stands before it, and not of SQLite. */
+/** Errors of the database's own object, or of what is in front of it, rather than of SQLite. */
 const objectSays = {
   busy: /overloaded|too many requests|Currently processing a long-running (?:export|import)|D1 is processing an? (?:export|import)/i,
   tooLong: /exceeded (?:timeout|its CPU time limit|its memory limit)/i,
@@ -30,7 +30,7 @@ const objectSays = {
   paused: /paused|maintenance|temporarily unavailable/i,
 } as const;
 
-/** An error of SQLite, as SQLite said it; null where something else answered. */
+/** SQLite's error, in its own words; null if something else answered. */
 export function engineErrorIn(error: ApiError): EngineError | null {
   if (error.code !== 7500) return null;
   if (Object.values(objectSays).some((pattern) => pattern.test(error.message))) return null;
@@ -41,8 +41,8 @@ export function engineErrorIn(error: ApiError): EngineError | null {
 }
 
 /**
- * What was thrown on the way to D1 and back: what SQLite said stays an EngineError, the rest is a ProblemError. Anything else
- * is a bug, and thrown on.
+ * Converts whatever was thrown on the way to D1 and back: errors of SQLite stay an EngineError, the rest becomes a
+ * ProblemError. Anything else is a bug, and is rethrown.
  */
 export function asD1Error(error: unknown, label: string): EngineError | ProblemError {
   if (error instanceof EngineError || error instanceof ProblemError) return error;
@@ -52,11 +52,11 @@ export function asD1Error(error: unknown, label: string): EngineError | ProblemE
   throw error;
 }
 
-/** Whether the change may have been carried out all the same. */
+/** Whether the change may have been made in spite of the error. */
 export function mayHaveRun(error: unknown): boolean {
   if (error instanceof TransportError) return error.sent.reached;
   if (error instanceof NotCloudflare) return true;
-  // Turned away at the door, or SQLite's own words: then all of it was rolled back.
+  // Rejected before it ran, or an error of SQLite: then all of it was rolled back.
   if (error instanceof ApiError)
     return error.status >= 500 || objectSays.reset.test(error.message) || objectSays.tooLong.test(error.message);
   return false;
@@ -73,7 +73,7 @@ function apiProblem(error: ApiError, label: string): Problem {
       message: `the token has no access to the account of ${label}, or there is no such account`,
       help: [
         "check the account's id:  wrangler whoami",
-        "the token needs the permission D1 Read to look, and D1 Edit to change",
+        "the token needs the permission D1 Read to read, and D1 Edit to change",
       ],
     };
   if (status === 401 || status === 403 || code === 10000 || code === 9106 || code === 9109)
@@ -83,7 +83,7 @@ function apiProblem(error: ApiError, label: string): Problem {
       message: `Cloudflare does not accept the token for ${label}`,
       help: [
         'give it as authToken: env("CLOUDFLARE_API_TOKEN") of the target in the config, or in that variable',
-        "it needs the permission D1 Read to look, and D1 Edit to change",
+        "it needs the permission D1 Read to read, and D1 Edit to change",
       ],
     };
   if (status === 404 || code === 7404)
@@ -97,10 +97,10 @@ function apiProblem(error: ApiError, label: string): Problem {
     return {
       ...about,
       code: "d1-busy",
-      message: `${label} is busy and took nothing on`,
+      message: `${label} is busy and accepted nothing`,
       help: [
         "nothing was changed; run the same command again in a moment",
-        "an export or import under way has to end first",
+        "a running export or import has to end first",
       ],
     };
   if (objectSays.paused.test(message))
@@ -116,7 +116,7 @@ function apiProblem(error: ApiError, label: string): Problem {
       code: "d1-too-long",
       message: `${label} ended the request because it took too long`,
       help: [
-        "make the change in several plans, or at a time when less is going on",
+        "make the change in several plans, or at a quieter time",
         "--allow-long sends it as an import, which has no such limit",
       ],
     };
@@ -124,7 +124,7 @@ function apiProblem(error: ApiError, label: string): Problem {
     return {
       ...about,
       code: "d1-reset",
-      message: `${label} was restarted by Cloudflare while it worked on this`,
+      message: `${label} was restarted by Cloudflare while it was working on this`,
       help: ["run the same command again"],
     };
   return {
@@ -154,9 +154,9 @@ function notCloudflare(said: string, label: string): Problem {
     code: "d1-not-cloudflare",
     level: "error",
     subject: label,
-    message: "what answers does not speak as Cloudflare's API does",
+    message: "what answered is not Cloudflare's API",
     evidence: [said],
-    help: ["is there a proxy or a login page in between? CLOUDFLARE_API_BASE_URL leads elsewhere if it is set"],
+    help: ["is there a proxy or a login page in between? check CLOUDFLARE_API_BASE_URL too, if it is set"],
   };
 }
 

@@ -22,7 +22,7 @@ export interface D1Restore extends RestoreRequest {
   readonly whose: Whose;
 }
 
-/** Goes back to a place in time. The place that is left is kept, so that one can go there again. */
+/** Restores a database to a point in time. The state that it leaves is kept, so that it can be restored in turn. */
 export async function putBackD1(request: D1Restore, open: Opens, hooks: ChangeHooks): Promise<RestoreOutcome> {
   const target = request.label;
   const fail = (...problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
@@ -38,7 +38,7 @@ export async function putBackD1(request: D1Restore, open: Opens, hooks: ChangeHo
   if (!opened.ok) return fail(...opened.problems);
   const api = opened.value;
   try {
-    // A place in time is of one database alone, whatever it is called.
+    // A point in time belongs to one database, whatever its name.
     if (bookmark.database !== api.id) return fail(ofAnotherId(target, bookmark.database, api.id));
     return await travel(request, hooks, api, manifest.value, bookmark.at);
   } catch (error) {
@@ -49,7 +49,7 @@ export async function putBackD1(request: D1Restore, open: Opens, hooks: ChangeHo
   }
 }
 
-/** Whether the database is at the place in time that a backup names. */
+/** Whether the database is at the point in time that a backup names. */
 export async function isAtD1(backup: string, open: Opens): Promise<boolean> {
   const manifest = readManifest(backup);
   if (!manifest.ok || manifest.value.bookmark === undefined) return false;
@@ -97,9 +97,9 @@ async function travel(
     if (known instanceof EngineError) return { kind: "failed", target, problems: [refused(target, known)] };
     const [said, ...more] = known.problems;
     if (said === undefined || !mayHaveRun(error)) return { kind: "failed", target, problems: known.problems };
-    const message = `${said.message}: it is not known whether the database went back`;
+    const message = `${said.message}: it is not known whether the database was restored`;
     const help = [
-      "run the same command again: it looks where the database is first",
+      "run the same command again: it first looks where the database is",
       `what it replaced is kept in ${path}`,
     ];
     return { kind: "failed", target, problems: [{ ...said, message, help }, ...more] };
@@ -131,9 +131,11 @@ function refused(target: string, error: EngineError): Problem {
     code: "restore-impossible",
     level: "error",
     subject: target,
-    message: "Cloudflare does not go back to this place in time",
+    message: "Cloudflare does not restore this point in time",
     evidence: [error.message],
-    help: ["places are kept for 30 days, and 7 in the free plan; ten times in ten minutes is the most"],
+    help: [
+      "points in time are kept for 30 days (7 on the free plan), and at most ten restores in ten minutes are allowed",
+    ],
   };
 }
 
@@ -142,9 +144,9 @@ function ofAnotherId(target: string, was: string, is: string): Problem {
     code: "restore-impossible",
     level: "error",
     subject: target,
-    message: "this place in time is of another database, and no other has it",
-    evidence: [`place of   ${was}`, `to go to   ${is}`],
-    help: ["rows of one database go into another by  wrangler d1 export  and  wrangler d1 execute --file"],
+    message: "this point in time belongs to another database, and only that one can be restored to it",
+    evidence: [`taken from ${was}`, `asked for  ${is}`],
+    help: ["to copy rows from one database to another:  wrangler d1 export  and  wrangler d1 execute --file"],
   };
 }
 
@@ -153,7 +155,7 @@ function noPlace(target: string, backup: string): Problem {
     code: "restore-impossible",
     level: "error",
     subject: target,
-    message: "this backup is a file of rows, and D1 goes back to places in time alone",
+    message: "this backup is a file with rows, and D1 can only be restored to points in time",
     evidence: [backup],
     help: [
       `its rows can be imported:  sqlite3 ${backup} .dump > rows.sql, then wrangler d1 execute DATABASE --remote --file rows.sql`,

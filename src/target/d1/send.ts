@@ -25,7 +25,7 @@ export interface D1Send extends Sending {
   readonly seal: string;
   readonly allowLong: boolean;
   readonly lockBudget?: number | null;
-  /** Null where it was declined aloud. */
+  /** Null if it was explicitly declined. */
   readonly takeBackup: () => Promise<Checked<Backup | null>>;
   readonly tell: (event: ApplyEvent) => void;
   readonly stop: AbortSignal;
@@ -41,7 +41,7 @@ interface Ready {
 
 /**
  * Applies a plan as one request, which D1 runs as one transaction: the base, every check and the result are compared by
- * SQL within it, so it either commits all of it, verified, or nothing. If the answer gets lost, the database is read.
+ * SQL within it, so it either commits all of it, verified, or nothing. If the answer is lost, the database is read.
  */
 export async function sendPlan(request: D1Send): Promise<ApplyOutcome> {
   const started = performance.now();
@@ -91,7 +91,10 @@ async function look(request: D1Send): Promise<Ready | ApplyOutcome> {
   });
 }
 
-/** workerd on the machine of which the figures of the estimate are takes this much longer: the actions of each row dropped. */
+/**
+ * workerd on the reference machine of the estimate takes this much longer, if the actions of each dropped row are
+ * included.
+ */
 const slower = 2.5;
 
 async function sendBatch(request: D1Send, { lines, cost }: Ready): Promise<ApplyOutcome> {
@@ -113,7 +116,7 @@ async function sendBatch(request: D1Send, { lines, cost }: Ready): Promise<Apply
   }
 }
 
-/** What is too long for a request: the same statements as a file, of which only the errors come back. */
+/** If it takes too long for a request: the same statements as a file, which returns only errors. */
 async function sendImport(request: D1Send, { lines, cost }: Ready): Promise<ApplyOutcome> {
   const { api, label, stop } = request;
   const started = performance.now();
@@ -131,7 +134,7 @@ async function sendImport(request: D1Send, { lines, cost }: Ready): Promise<Appl
   }
 }
 
-/** Of a change of which no single step was told. */
+/** The outcome of a change for which no single step was reported. */
 function quietly({ label, plan, seal }: D1Send, took: number): Applied {
   return { ...appliedBy({ label, plan, seal }, [], [], took, () => {}), checks: [], steps: [] };
 }

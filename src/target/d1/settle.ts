@@ -9,9 +9,9 @@ import { unchanged } from "./words.ts";
 const pause = 500;
 
 /**
- * The request left and no answer came. D1 goes on with it, and answers one request at a time: a question asked afterwards
- * mostly waits for it and sees how it ended. But the request may still be on its way, so a database that is as before is
- * asked again until the time is over in which one can run. It is never sent twice.
+ * The request was sent and no answer came. D1 continues with it, and answers one request at a time, so a question asked
+ * afterwards usually waits for it and sees how it ended. But the request may still be on its way, so a database that is
+ * as before is asked again until the request can no longer be running. It is never sent twice.
  */
 export async function settled(
   request: D1Send,
@@ -27,7 +27,7 @@ export async function settled(
   for (;;) {
     found = await fingerprintNow(request);
     if (found === plan.target) {
-      const help = ["the answer was lost, but the change went through: the database was read again"];
+      const help = ["the answer was lost, but the change was committed: the database was read again"];
       tell({ kind: "note", problem: { ...said, level: "warning", help } });
       return applied;
     }
@@ -37,7 +37,7 @@ export async function settled(
   if (found === plan.base) {
     const problem: Problem = {
       ...said,
-      message: `${said.message}; the database was read again, and the change did not go through`,
+      message: `${said.message}; the database was read again, and the change was not committed`,
       help: ["run the same command again: it is safe"],
     };
     if (stop.aborted) return { kind: "interrupted", target: label, problems: [problem] };
@@ -59,8 +59,8 @@ export async function settled(
     ],
     help: [
       untold
-        ? "look at the rows before it is run again"
-        : "run the same command again later: it looks first, and says whether the change went through",
+        ? "look at the rows before you run it again"
+        : "run the same command again later: it looks first, and says whether the change was committed",
     ],
   };
   return { kind: "failed", target: label, problems: [unknown], state: "unknown" };

@@ -1,8 +1,8 @@
 type Table = Record<string, unknown>;
 
 /**
- * TOML as far as wrangler.toml needs it to tell its databases: tables, lists of tables, strings, numbers, truth values,
- * lists and tables on one line. Values of other kinds are kept as their text. Throws where a line is none of these.
+ * The part of TOML that wrangler.toml needs to describe its databases: tables, lists of tables, strings, numbers,
+ * booleans, lists and tables on one line. Values of other kinds are kept as text. Throws if a line is none of these.
  */
 export function readToml(text: string): unknown {
   const root: Table = {};
@@ -29,7 +29,7 @@ interface Line {
   readonly number: number;
 }
 
-/** Without comments; a value that runs over lines is one. */
+/** Lines without comments; a value that spans several lines is one of them. */
 function joined(lines: readonly string[]): Line[] {
   const found: Line[] = [];
   let open: Line | null = null;
@@ -117,7 +117,7 @@ function tomlValue(text: string): unknown {
   return table;
 }
 
-/** At the commas that stand in nothing else. */
+/** Splits at commas that are not inside anything else. */
 function split(text: string): string[] {
   const parts: string[] = [];
   let part = "";

@@ -7,9 +7,9 @@ import { ProblemError } from "../../problem/problem.ts";
 import { connectD1 } from "./connection.ts";
 import type { D1Send } from "./send.ts";
 
-/** Where the database is; null where it does not say. */
+/** Where the database is; null if it is at neither end. */
 export async function fingerprintNow({ api, plan, beside }: Pick<D1Send, "api" | "plan" | "beside">) {
-  // Rows alone leave no trace in the schema.
+  // Changes of rows alone leave no trace in the schema.
   if (leavesNoTrace(plan)) return null;
   try {
     const { schema, hold } = await connectD1(api).snapshot(async (snapshot) => {
@@ -17,7 +17,7 @@ export async function fingerprintNow({ api, plan, beside }: Pick<D1Send, "api" |
     });
     if (!schema.ok) return null;
     const found = fingerprintLike(plan.target, schema.value);
-    // Where only rows change, both ends have this fingerprint, and as long as the rows are not there, neither is reached.
+    // If only rows change, both ends have this fingerprint; until the rows exist, it is at neither.
     return found === plan.target && plan.base === plan.target && !hold ? null : found;
   } catch (error) {
     if (error instanceof ProblemError || error instanceof EngineError) return null;

@@ -13,7 +13,7 @@ export function notAtomic(label: string): Problem {
     code: "d1-not-atomic",
     level: "error",
     subject: label,
-    message: "a batch that failed left a part of itself behind, so a plan could stay halfway",
+    message: "a failed batch left part of itself behind, so a plan could stop halfway",
     evidence: ["CREATE TABLE was still there after a statement behind it in the same batch had failed"],
     help: ["nothing was sent; is there a proxy between this machine and Cloudflare?"],
   };
@@ -24,14 +24,14 @@ export function longProblem(label: string, cost: Cost, limit: number): Problem {
     code: "d1-too-long",
     level: "error",
     subject: label,
-    message: `this change would take about ${seconds(cost.milliseconds)}, and more than ${limit} s are not safe in one request of D1`,
+    message: `this change would take about ${seconds(cost.milliseconds)}, and more than ${limit} s is not safe in one request to D1`,
     evidence: cost.because,
     why: "Cloudflare ends a request after 30 s; nothing would be lost, and nothing done",
     help: ["--allow-long  sends it as an import, which may take longer and blocks the database until it is done"],
   };
 }
 
-/** What one text that is bound may be, in bytes. */
+/** The most bytes that one bound text may have. */
 const longestText = 2_000_000;
 
 export function beyondText(label: string, { args = [] }: Query): Problem[] {
@@ -42,13 +42,13 @@ export function beyondText(label: string, { args = [] }: Query): Problem[] {
       code: "d1-limit",
       level: "error",
       subject: label,
-      message: `the schema has ${size} bytes as it is compared, and D1 takes ${longestText} in one text`,
-      help: ["split the database: a schema of that size cannot be held against itself in one request"],
+      message: `the schema has ${size} bytes in the form in which it is compared, and D1 allows ${longestText} in one text`,
+      help: ["split the database: a schema of that size cannot be compared in one request"],
     },
   ];
 }
 
-/** Cloudflare's server may take the text of a statement apart at its semicolons. */
+/** Cloudflare's server may split the text of a statement at its semicolons. */
 export function misread(label: string, plan: Plan, error: EngineError): Problem {
   const triggers = plan.items.filter((item) => item.kind === "step" && /^(create-trigger|shield)$/.test(item.step));
   return {
@@ -58,7 +58,7 @@ export function misread(label: string, plan: Plan, error: EngineError): Problem 
     message: "the endpoint did not read a statement to its end; all was rolled back",
     evidence: [error.message, ...triggers.map((item) => item.sql.slice(0, 200))],
     help: [
-      "write BEGIN and END of a trigger in capitals, and CASE … END in its body as iif(…)",
+      "write BEGIN and END of a trigger in uppercase, and CASE … END in its body as iif(…)",
       "or send the plan as an import, where SQLite itself finds the ends of statements",
     ],
   };

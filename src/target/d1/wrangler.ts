@@ -10,10 +10,10 @@ import { readToml } from "./toml.ts";
 /** A database as the wrangler configuration of a project names it. */
 export interface Configured {
   readonly binding: string;
-  /** Null where it has none yet: then it is local alone. */
+  /** Null if it has none yet: then it only exists locally. */
   readonly name: string | null;
   readonly id: string | null;
-  /** By which `wrangler dev` files it. */
+  /** The id under which `wrangler dev` stores it. */
   readonly previewId: string | null;
   readonly account: string | null;
   /** The environment of the configuration that names it; null for the one without a name. */
@@ -30,7 +30,7 @@ export interface WranglerConfig {
 
 const names = ["wrangler.jsonc", "wrangler.json", "wrangler.toml"];
 
-/** The nearest wrangler configuration; null where there is none. */
+/** The nearest wrangler configuration; null if there is none. */
 export function findWrangler(folder: string): string | null {
   for (let at = folder; ; at = dirname(at)) {
     const found = names.map((name) => join(at, name)).find((file) => existsSync(file));
@@ -39,12 +39,12 @@ export function findWrangler(folder: string): string | null {
   }
 }
 
-/** Reads what a configuration says of D1. It is never run. */
+/** Reads what a configuration says about D1. It is never run. */
 function readWrangler(file: string): Checked<WranglerConfig> {
   try {
     const text = readFileSync(file, "utf8");
     const config = file.endsWith(".toml") ? readToml(text) : readJsonc(text);
-    if (!isRecord(config)) return failed(unread(file, "it holds no settings"));
+    if (!isRecord(config)) return failed(unread(file, "it contains no settings"));
     const folder = dirname(file);
     const own = databasesIn(config, null, textOf(config.account_id), folder);
     const environments = isRecord(config.env) ? Object.entries(config.env) : [];
@@ -93,7 +93,7 @@ export function configuredAs(address: Extract<D1Address, { kind: "named" }>): Ch
     (each) =>
       [each.binding, each.name, each.id].includes(name) && (environment === null || each.environment === environment),
   );
-  // One environment may stand beside another; without a name it is the one of the top.
+  // There may be several environments; without a name, it is the top level.
   const own = candidates.filter((each) => each.environment === environment);
   const chosen = own.length > 0 ? own : candidates;
   const ids = new Set(chosen.map(({ id, previewId, binding }) => `${id} ${previewId} ${binding}`));
@@ -102,7 +102,7 @@ export function configuredAs(address: Extract<D1Address, { kind: "named" }>): Ch
       code: "d1-ambiguous",
       level: "error",
       subject: name,
-      message: `${name} stands for several databases in ${file}`,
+      message: `${name} matches several databases in ${file}`,
       evidence: chosen.map((each) =>
         `${each.environment ?? "(top)"}: ${each.name ?? each.binding} ${each.id ?? ""}`.trim(),
       ),
@@ -111,7 +111,7 @@ export function configuredAs(address: Extract<D1Address, { kind: "named" }>): Ch
   return fine(chosen[0] ?? null);
 }
 
-/** One spelling for whatever names the same database, as far as the configuration says it. */
+/** The same text for every spelling of one database, as far as the configuration tells. */
 export function placeOf(address: D1Address): string {
   if (address.kind === "account") return `d1://${address.account}/${address.database}`.toLowerCase();
   const found = configuredAs(address);
@@ -122,7 +122,7 @@ export function placeOf(address: D1Address): string {
 }
 
 /**
- * The file in which workerd keeps a database for `wrangler dev`. Its name is made of the id as miniflare makes it:
+ * The file in which workerd keeps a database for `wrangler dev`. Its name is derived from the id, as in miniflare:
  * https://github.com/cloudflare/workers-sdk, `durableObjectNamespaceIdFromName`.
  */
 export function localFile(
@@ -163,7 +163,7 @@ function unread(file: string, why: string) {
     subject: file,
     message: `${file} cannot be read`,
     evidence: [why],
-    help: ["mend it, or name the database as d1://ACCOUNT/DATABASE"],
+    help: ["fix it, or name the database as d1://ACCOUNT/DATABASE"],
   } as const;
 }
 

@@ -17,39 +17,39 @@ import { dataVersion } from "./finish.ts";
 import { sound } from "./look-before.ts";
 
 /**
- * What is done before the write lock is taken, so that writers wait for the change and not for the care: the whole database is
- * copied and looked at in a snapshot. What was written since is known under the lock.
+ * What is done before the write lock is taken, so that writers wait for the change and not for the precautions: the
+ * whole database is copied and checked in a snapshot. What was written since then is determined under the lock.
  */
 export interface Ahead {
   /** What the check of the whole database found. */
   readonly found: Soundness;
   /** Rows without a parent; null unless the plan writes no rows, because then it is asked under the lock. */
   readonly orphans: ReadonlyMap<string, number> | null;
-  /** Whether nobody wrote since. To be asked under the lock. */
+  /** Whether nobody has written since. To be called under the lock. */
   isExact(): boolean;
-  /** Under the lock: the copy, completed. Null if none was to be made, or it has to be made now. */
+  /** Under the lock: the completed copy. Null if there should be none, or it has to be made now. */
   copy(): Promise<Copy | null>;
   /**
-   * Lets go of the snapshot. Until then the log keeps all that was written since; but who begins the log again waits for its
-   * readers with the write lock in its hands, so nobody may wait for that lock and keep the snapshot.
+   * Releases the snapshot. Until then the log keeps everything that was written since. A process that restarts the log
+   * waits for its readers while it holds the write lock, so never wait for that lock while the snapshot is open.
    */
   release(): void;
-  /** Whatever became of it. */
+  /** To be called whatever the outcome. */
   end(): Promise<void>;
 }
 
-/** Up to this size a backup is made in the time that it takes to look twice. */
+/** Up to this size, making a backup takes no longer than the checks. */
 const small = 4 << 20;
 
-/** Milliseconds to wait for another process's lock, before all is done under one. */
+/** Milliseconds to wait for another process's lock before everything is done under the write lock. */
 const patience = 5000;
 
-/** Whether no step writes rows that are there. */
+/** Whether no step writes existing rows. */
 function isLight({ request }: Pick<Run, "request">): boolean {
   return plansOf(request).every(({ plan }) => touchedBy(plan) !== null);
 }
 
-/** Null where everything is done under the lock. */
+/** Null if everything is done under the lock. */
 export async function lookAhead(run: Run): Promise<Ahead | null> {
   const { path, label, backup, encryptionKey } = run.request;
   const light = isLight(run);
@@ -57,7 +57,7 @@ export async function lookAhead(run: Run): Promise<Ahead | null> {
   const reader = new Engine(fileUri(path, "rw"), { timeout: patience, ...(encryptionKey && { encryptionKey }) });
   let kept: Ahead | null = null;
   try {
-    // By a connection that may write, because the last one to be closed takes the log away.
+    // On a connection that may write, because the last one to close removes the log.
     reader.exec(`PRAGMA query_only = ON; PRAGMA foreign_keys = OFF; ${sortOnDisk}`);
     const mark = await marked(run, reader);
     if (mark === null) return null;
@@ -68,12 +68,12 @@ export async function lookAhead(run: Run): Promise<Ahead | null> {
     const copy = backup === "take" ? await copyOf(run, reader, mark) : null;
     if (copy === "later") return null;
     const found = sound(run, copy?.found ?? wholeOf(reader));
-    // Of the copy, where there is one: nobody waits for whoever reads that.
+    // In the copy if there is one: reading that makes nobody wait.
     const without = !light ? null : copy === null ? orphans(reader) : await inCopy(copy.half, orphans);
     kept = aheadOf(run, reader, mark, { found, orphans: without, copy });
     return kept;
   } catch (error) {
-    // A lock was held for too long, or the copy was taken for a leftover: under our own lock, neither happens.
+    // A lock was held for too long, or another run removed the copy as a leftover. Under our own lock, neither happens.
     if (error instanceof EngineError && /^SQLITE_(BUSY|CANTOPEN)/.test(error.code)) return null;
     throw error;
   } finally {
@@ -95,14 +95,14 @@ function sizeOnDisk(path: string): number {
   return size(path) + size(`${path}-wal`);
 }
 
-/** What distinguishes the snapshot from whatever follows it. */
+/** What distinguishes the snapshot from everything that follows it. */
 interface Mark {
   readonly version: number;
   /** Where the log is, and what is in it; null if there is none. */
   readonly log: { readonly path: string; readonly earlier: Log | null } | null;
 }
 
-/** Begins the snapshot, at a moment at which nobody writes. */
+/** Begins the snapshot at a moment when nobody is writing. */
 async function marked(run: Run, reader: Engine): Promise<Mark | null> {
   const { session, request, hooks } = run;
   const limit = request.lockTimeout;
@@ -183,7 +183,7 @@ function aheadOf(
   };
 }
 
-/** Null if it can be any page. */
+/** Null if it may be any page. */
 function suspects({ session }: Run, { log }: Mark, pinned: boolean): ReadonlySet<number> | null {
   const path = logPath(session.engine);
   if (log === null || path !== log.path) return null;

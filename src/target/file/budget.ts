@@ -13,7 +13,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { attemptRead } from "../../sql/cursor.ts";
 import { readIndex } from "../../sql/read-objects.ts";
 
-/** Ends the run before the lock if writers would wait longer than they may. */
+/** Ends the run before the lock is taken if writers would wait longer than they may. */
 export async function withinBudget(run: Run): Promise<void> {
   const { lockBudget = null, path, label, encryptionKey } = run.request;
   if (lockBudget === null) return;
@@ -58,10 +58,12 @@ function tablesOf({ items }: Plan): ReadonlyMap<number, string> {
   return found;
 }
 
-/** What can be done at once, where only some of the plan has to read or write rows. */
+/** What to suggest if only part of the plan has to read or write rows. */
 function apart(plans: readonly Plan[]): readonly string[] {
   const quick = plans.some(({ items }) =>
     items.some((item) => item.kind === "step" && touchedBy({ items: [item] })?.size === 0),
   );
-  return quick ? ["plan what reads or writes rows apart from the rest: the rest holds up writers for an instant"] : [];
+  return quick
+    ? ["plan the changes that read or write rows separately: the rest delays writers only for an instant"]
+    : [];
 }

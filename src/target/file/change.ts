@@ -116,7 +116,7 @@ async function afterDeath(request: ApplyRequest, killed: boolean, evidence: read
       unchanged
         ? "the database is as it was"
         : untold
-          ? "look at the rows before it is run again"
+          ? "look at the rows before you run it again"
           : "check the state of the database: trueup drift",
     ],
   };

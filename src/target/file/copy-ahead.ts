@@ -22,8 +22,8 @@ export interface CopyAhead {
   /** What its check found. */
   readonly found: Soundness;
   /**
-   * Makes it a copy of what the session's write transaction sees. `suspects` are the pages that may have changed since, or
-   * null if it can be any. Null if it was stopped; `gone` if another run took the file for a leftover.
+   * Completes it to a copy of what the session's write transaction sees. `suspects` are the pages that may have changed
+   * since, or null if it may be any page. Null if it was stopped; `gone` if another run removed the file as a leftover.
    */
   complete(session: Session, suspects: ReadonlySet<number> | null): Promise<Completed | "gone" | null>;
   drop(): void;
@@ -31,7 +31,7 @@ export interface CopyAhead {
 
 export interface Completed {
   readonly copy: Copy;
-  /** How many pages were taken again. */
+  /** How many pages were copied again. */
   readonly pages: number;
 }
 
@@ -40,8 +40,8 @@ export interface AheadRequest extends BackupRequest {
   readonly live: string;
   readonly label: string;
   /**
-   * Without a log, writers wait for whoever reads. The copying then lets them in between, and is torn if one came: then they
-   * wait while it is compared with the database, and what differs is copied again.
+   * Without a log, writers wait for readers. The copying then lets writers in between. If one came, the copy is torn:
+   * writers then wait while it is compared with the database, and the pages that differ are copied again.
    */
   readonly hasLog: boolean;
 }
@@ -105,7 +105,7 @@ async function write(reader: Engine, half: string, coming: Copied, request: Ahea
     const between = () => {
       reader.exec("ROLLBACK; BEGIN");
       torn ||= version() !== started;
-      // What is there can be compared, however old it is.
+      // What exists can be compared, however old it is.
       return !torn || sizeOf(reader).pages >= coming.pages;
     };
     const copying = { to: handle, stop, ...(onProgress ? { onProgress } : {}), ...(hasLog ? {} : { between }) };

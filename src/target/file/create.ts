@@ -4,7 +4,10 @@ import { dirname } from "node:path";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { said } from "../../apply/place.ts";
 
-/** A name in the same folder for a database that is being made; what ignores databases and their logs ignores it too. */
+/**
+ * A name in the same folder for a database that is being created; whatever ignores databases and their logs ignores it
+ * too.
+ */
 export function unfinished(path: string): string {
   return `${path}-${randomUUID().slice(0, 8)}-new`;
 }
@@ -14,8 +17,8 @@ export function removeUnfinished(half: string): void {
 }
 
 /**
- * Makes a database whole or not at all: `work` fills an empty one under the name `half`, and that becomes `path` in one
- * step. `there` if another process was faster: its database stays.
+ * Creates a database completely or not at all: `work` fills an empty one under the name `half`, which becomes `path` in
+ * one step. `there` if another process was faster: its database stays.
  */
 export async function createWhole(
   path: string,
@@ -40,7 +43,7 @@ export async function createWhole(
   }
 }
 
-/** A second name for the same file is refused where there is one; a rename would replace it. */
+/** Creates a second name for the file, which fails if the name exists; a rename would replace the other file. */
 function take(half: string, path: string): boolean {
   try {
     linkSync(half, path);
@@ -56,7 +59,7 @@ function take(half: string, path: string): boolean {
   }
 }
 
-/** Windows opens no folder, and needs no flushing of one. */
+/** Windows cannot open folders, and they need no flushing there. */
 function flush(path: string): void {
   let handle: number;
   try {
@@ -86,7 +89,9 @@ function uncreated(target: string, path: string, error: Error): ApplyOutcome {
         subject: target,
         message: "the database could not be created",
         evidence: [`${path}: the system says ${said(error)}`],
-        help: ["nothing is there, as before; see whether this user may write that folder and whether there is space"],
+        help: [
+          "there is still no database; check whether this user may write to that folder and whether there is space",
+        ],
       },
     ],
   };

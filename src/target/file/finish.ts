@@ -75,8 +75,8 @@ export interface Taken {
 }
 
 /**
- * What the commit will leave behind, against the copy: by which restore sees whether anybody wrote since. To be asked for
- * after the last step, and measured once. Null if the commit itself writes.
+ * What the commit will leave behind, compared with the copy: this is how restore sees whether anybody wrote since. To
+ * be called after the last step; it is measured once. Null if the commit itself writes.
  */
 export function leftBehind(run: Run, copy: Copy, ahead: Ahead | null): () => string | null {
   let content: string | null | undefined;
@@ -112,8 +112,8 @@ export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content
 }
 
 /**
- * The checksum of a backup of which only its blocks are known so far. It is computed beside the commit, and null if the file
- * is no longer what they say.
+ * The checksum of a backup of which so far only the blocks are known. It is computed beside the commit, and null if the
+ * file no longer matches them.
  */
 export async function sumOf({ path, manifest }: Taken): Promise<string | null> {
   const { bytes, pages, pageSize } = manifest;
@@ -123,14 +123,14 @@ export async function sumOf({ path, manifest }: Taken): Promise<string | null> {
     if (!read.ok || read.value.blocks === null) return null;
     return sumOfBlocks(read.value.blocks) === manifest.sha256 ? read.value.sha256 : null;
   } catch {
-    // The note stays as it is: it is a good one.
+    // The note stays as it is: it is still correct.
     return null;
   }
 }
 
 /**
- * Whether the commit itself writes: it moves pages to make the file shorter in this mode, and a full-text table keeps
- * words back until then. https://www.sqlite.org/pragma.html#pragma_auto_vacuum
+ * Whether the commit itself writes. In this mode it moves pages to shrink the file, and a full-text table holds words
+ * back until then. https://www.sqlite.org/pragma.html#pragma_auto_vacuum
  */
 function commitWrites({ session }: Run): boolean {
   const virtual = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage = 0";
@@ -157,8 +157,8 @@ export async function noteAfterCommit(
 }
 
 /**
- * Where the commit writes, what it left can only be looked at after it. `data_version` tells whether another
- * connection committed before that look; then nobody knows any more, and the note stays as it is: null.
+ * If the commit writes, what it left can only be read after it. `data_version` tells whether another connection
+ * committed before that; then it is no longer known, and the note stays as it is: null.
  */
 function contentAfterCommit(run: Run, taken: Taken, version: number): string | null {
   const { session } = run;

@@ -23,9 +23,9 @@ export interface FileRestore extends RestoreRequest {
 }
 
 /**
- * Puts a backup back into the database it came from, page by page inside one transaction: under a kill it is the one
- * or the other, and processes that have the file open see it as any other commit. The file itself is never replaced,
- * because they would go on writing into the old one.
+ * Restores a backup into the database that it came from, page by page inside one transaction: if it is killed, the
+ * database is in the one state or the other, and processes that have the file open see an ordinary commit. The file
+ * itself is never replaced, because they would go on writing to the old one.
  */
 export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
   const target = request.label;
@@ -38,7 +38,7 @@ export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Pro
   const session = opened.value;
   const over = new AbortController();
   try {
-    // Awaited when its pages are needed: until then it is read in the background.
+    // Awaited when its pages are needed; until then it is read in the background.
     const damage = verifyBackup(request.backup, manifest.value, over.signal);
     damage.catch(() => {});
     return await swap(request, hooks, session, manifest.value, damage);
@@ -97,7 +97,10 @@ interface Ready {
   readonly from: string;
 }
 
-/** How many pages were put back and committed, or why none was. Then what was to be kept is taken away again. */
+/**
+ * How many pages were restored and committed, or why none was. In that case the copy that was to be kept is removed
+ * again.
+ */
 async function putBack(
   request: FileRestore,
   { stop: signal }: ChangeHooks,
@@ -140,7 +143,10 @@ async function putBack(
   }
 }
 
-/** What the database has that the backup has not, by its copy: the engine compares two files that are not being written. */
+/**
+ * What the database has that the backup lacks, using its copy: the engine compares two files that are not being
+ * written.
+ */
 async function compare(copy: Copy, backup: string): Promise<PageDifferences | string> {
   try {
     return await differencesOf(copy.half, backup);
@@ -156,7 +162,9 @@ async function fingerprintIn(session: Session, beside: Beside): Promise<string> 
   return read.ok ? fingerprint(read.value) : "unknown";
 }
 
-/** What is replaced becomes a backup of its own, with what the restore leaves behind noted beside it: before the commit. */
+/**
+ * What is replaced becomes a backup of its own, with what the restore leaves behind noted beside it, before the commit.
+ */
 async function settle(
   request: FileRestore,
   { manifest, kept: copy, now, from }: Ready,

@@ -33,9 +33,9 @@ import { type LookBefore, stateBefore, verify } from "../../apply/verify.ts";
 import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
 
 /**
- * Carries out a plan on a database file: one transaction, with a backup before it, verified before its commit. Whatever
- * goes wrong, at whatever moment, leaves either the old database or the new one. Blocks the thread while a statement
- * runs: see `change.ts` for a run that can be watched and stopped.
+ * Runs a plan on a database file: one transaction, with a backup before it, verified before its commit. Whatever goes
+ * wrong, at whatever moment, leaves either the old database or the new one. Blocks the thread while a statement runs:
+ * see `change.ts` for a run that can be watched and stopped.
  */
 export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Promise<ApplyOutcome> {
   const target = request.label;
@@ -56,7 +56,7 @@ export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Prom
   }
 }
 
-/** A database that is not there is made beside its place, and gets its name when all is in it. */
+/** A database that does not exist is created beside its place, and gets its name when it is complete. */
 async function created(request: ApplyRequest, path: string, hooks: ApplyHooks): Promise<ApplyOutcome> {
   const outcome = await createWhole(request.path, path, request.label, () =>
     attempt({ ...request, path, backup: "none", journal: false }, hooks, false),
@@ -70,7 +70,7 @@ async function created(request: ApplyRequest, path: string, hooks: ApplyHooks): 
   return outcome;
 }
 
-/** As the engine has them that the plans are made for. */
+/** As they are in the engine that the plans are made for. */
 function keysFor(request: ApplyRequest): "on" | "off" {
   return plansOf(request).every(({ plan }) => engines[plan.engine].foreignKeys === "on") ? "on" : "off";
 }
@@ -82,7 +82,7 @@ async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolea
   const opened = openSession(request.path, { label: target, foreignKeys: keysFor(request), ...key });
   if (!opened.ok) return { kind: "failed", target, state: "unchanged", problems: opened.problems };
   const session = opened.value;
-  // What is read of a schema before the lock is not read again under it.
+  // What was read of a schema before the lock is not read again under it.
   const known = hooks.known ?? new Map<string, Schema>();
   const run: Run = { request, hooks: { ...hooks, known }, session, started: performance.now(), checks: [] };
   let ahead: Ahead | null = null;

@@ -46,7 +46,7 @@ export function serverAddress(text: string, token: string | null): Checked<Serve
   return fine({ url, token: shown, label: `${given.protocol}${rest}`.replace(/\/$/, "") });
 }
 
-/** A server's database as its backups know it: one spelling of its address, for it has several. */
+/** A server's database as its backups identify it: one spelling of its address, because it has several. */
 export function whoseServer(text: string): Whose {
   const address = serverAddress(text, null);
   return { kind: "server", place: address.ok ? address.value.url.href.replace(/\/+$/, "") : "" };

@@ -26,7 +26,7 @@ export function refused(server: ServerConnection, error: EngineError): Problem {
   };
 }
 
-/** With an alternative, for the services that are known. */
+/** With an alternative for known services. */
 export function impossible(server: ServerConnection, backup: string, evidence: readonly string[]): Problem {
   const turso = server.address.url.hostname.endsWith(".turso.io");
   return {
@@ -37,11 +37,11 @@ export function impossible(server: ServerConnection, backup: string, evidence: r
     evidence,
     help: turso
       ? [
-          `make a new database of it: turso db create NAME --from-file ${backup}`,
+          `make a new database from it: turso db create NAME --from-file ${backup}`,
           "or go back in time: turso db create NAME --from-db THIS --timestamp 2026-01-31T12:00:00Z",
         ]
       : [
-          `make a new namespace of it: sqlite3 ${backup} .dump > dump.sql, then POST {"dump_url": "file:///…/dump.sql"} to /v1/namespaces/NAME/create of the admin API`,
+          `make a new namespace from it: sqlite3 ${backup} .dump > dump.sql, then POST {"dump_url": "file:///…/dump.sql"} to /v1/namespaces/NAME/create of the admin API`,
         ],
   };
 }

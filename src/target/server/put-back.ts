@@ -28,8 +28,8 @@ export interface ServerRestore extends RestoreRequest {
 }
 
 /**
- * Puts a backup back into a database on a server: only the pages that differ, in one transaction of as many requests as
- * it takes. It is the one that read what is replaced, which is kept as a backup of its own, so nobody has written in
+ * Restores a backup into a database on a server: only the pages that differ, in one transaction of as many requests as
+ * needed. The same transaction read what is replaced, which is kept as a backup of its own, so nobody has written in
  * between.
  */
 export async function putBackServer(request: ServerRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
@@ -82,7 +82,7 @@ async function swap(
     const content = await contentOfCopy(backup, null);
     const note = await noteOf(request, hooks, server, live);
     writeManifest(path, note);
-    // From here on what is replaced is kept, unless the server says that it was not.
+    // From here on the replaced state is kept, unless the server says that it was not replaced.
     keep = true;
     const answer = await withOpen(wanted, there, (to, from) =>
       changeInParts(server, restoreScript(to, from, pages, content), { stream, timeout: 300_000, ...signal }),
@@ -101,11 +101,11 @@ async function swap(
   }
 }
 
-/** What of the whole file is another in the backup, so that its pages cannot stand in for those of the database. */
+/** A property of the whole file that differs in the backup, so that its pages cannot replace those of the database. */
 async function whatDiffers(wanted: DatabaseFile, there: DatabaseFile): Promise<string | null> {
   if (there.pageSize !== wanted.pageSize)
     return `its pages have ${there.pageSize} bytes, those of the backup ${wanted.pageSize}`;
-  // Every connection of a server has fixed its text encoding, and would read the other pages wrongly.
+  // Every connection of a server has a fixed text encoding, and would misread the other pages.
   const isSame = await withOpen(wanted, there, (to, from) => encodingOf(to.handle) === encodingOf(from.handle));
   return isSame ? null : "its text encoding differs from that of this database";
 }
@@ -184,7 +184,7 @@ async function fingerprintOf(server: ServerConnection, beside: Beside): Promise<
   return read.ok ? fingerprint(read.value) : "unknown";
 }
 
-/** What came of it, for whoever writes it down. */
+/** The outcome, for the code that records it. */
 interface Restored {
   readonly path: string;
   readonly note: Manifest;
@@ -209,8 +209,8 @@ function isBusy(error: EngineError): boolean {
 }
 
 /**
- * UTF-8, or one of the two of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding
- * A database in which nothing was created yet says none, and that stands for UTF-8.
+ * UTF-8, or one of the two kinds of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding A database in which
+ * nothing was created yet has none, which means UTF-8.
  */
 function encodingOf(file: number): number {
   const bytes = Buffer.alloc(4);

@@ -19,7 +19,7 @@ import { resolve, unreadable } from "./settle.ts";
 
 /**
  * Applies a plan to a server as one request: the base, every check and the result are compared by SQL within its
- * transaction, so it either commits all of it, verified, or nothing. If the answer gets lost, the database is read.
+ * transaction, so it either commits all of it, verified, or nothing. If the answer is lost, the database is read.
  */
 export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
   const start = performance.now();
@@ -30,7 +30,7 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
     const looked = await look(request);
     if (looked.kind !== "ready") return looked;
     for (let attempt = 1; ; attempt++) {
-      // Where once was not enough, others are turned away meanwhile, if that can be.
+      // If once was not enough, other writers are rejected meanwhile, if that is possible.
       const kept = request.backup === null ? fine(nothing) : await request.backup(attempt > 1);
       if (request.signal?.aborted) return interrupted(request);
       if (!kept.ok) return unchanged(request, ...kept.problems);
@@ -67,8 +67,8 @@ function behind({ server, admin }: ServerApply): Problem {
     subject: server.label,
     message: "the database was written to between the backup and the change, each time",
     help: [
-      "the change is safe; the backup is whole, but lacks what was written in that moment",
-      ...(admin === null ? ["with adminUrl set, writers are turned away for that long"] : []),
+      "the change is safe; the backup is complete, but lacks what was written at that moment",
+      ...(admin === null ? ["if adminUrl is set, writers are rejected for that time"] : []),
     ],
   };
 }
@@ -149,10 +149,10 @@ async function meanwhile({ server, plan, beside }: ServerApply): Promise<ApplyOu
   return found === plan.target && hold ? { kind: "already", target: server.label, fingerprint: found } : null;
 }
 
-/** From here on other writers are turned away meanwhile, where that can be: half of what the server allows. */
+/** From this duration on, other writers are rejected meanwhile, if possible: half of what the server allows. */
 const long = 2500;
 
-/** Sends it again while another client has the lock, until the timeout. */
+/** Sends it again while another client holds the lock, until the timeout. */
 async function patiently(
   request: ServerApply,
   lines: readonly ScriptLine[],
@@ -172,12 +172,13 @@ async function patiently(
     const waited = performance.now() - start;
     if (signal?.aborted) return answer;
     if (admin !== null && attempt < 4 && overtaken(answer)) {
-      // Blocked itself because it had not begun yet, or robbed by a writer that came before the block.
+      // It was blocked itself because it had not started yet, or a writer that came before the block took the lock
+      // away.
       headStart *= 3;
       continue;
     }
-    // SQLite says the same where the lock is another's and where another has written since the stream read. That the
-    // lock could be had between two tries tells them apart.
+    // SQLite reports the same error if another client holds the lock and if another has written since the stream read.
+    // If the lock was free between two attempts, it is the latter.
     if (isBusy(answer) && free) return { kind: "moved" };
     if (!isBusy(answer) || waited >= lockTimeout) return answer;
     if (stream !== null) free = (await change(server, [], { timeout: 10_000 })).kind === "committed";
@@ -192,7 +193,7 @@ function overtaken(answer: ChangeAnswer): boolean {
   return answer.kind === "refused" && answer.error.code === "TRANSACTION_TIMEOUT";
 }
 
-/** The lock is asked for first, so a BUSY there means that nothing was run. */
+/** The lock is requested first, so BUSY there means that nothing was run. */
 function isBusy(answer: ChangeAnswer): boolean {
   return (
     answer.kind === "refused" && (answer.at === null || answer.at === 0) && answer.error.code.startsWith("SQLITE_BUSY")

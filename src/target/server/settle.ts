@@ -17,7 +17,7 @@ import type { ScriptLine } from "../../apply/script.ts";
 export async function resolve(request: ServerApply, problem: Problem, applied: Applied): Promise<ApplyOutcome> {
   const { server, plan } = request;
   const { signal: _, ...rest } = request;
-  // Rows alone leave no trace in the schema: whether they were changed is for people to see.
+  // Changes of rows alone leave no trace in the schema: a person has to see whether they were made.
   const found = leavesNoTrace(plan) ? null : await settle(rest);
   if (found?.fingerprint === plan.target && found.hold) {
     request.tell({
@@ -46,7 +46,7 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
     message: `${problem.message}, and ${leavesNoTrace(plan) ? "only the rows can tell whether they were changed" : found === null ? "the database could not be read afterwards" : "the schema is now neither the old nor the new one"}`,
     help: [
       leavesNoTrace(plan)
-        ? "look at the rows before it is run again"
+        ? "look at the rows before you run it again"
         : "run the same command again when the server is back: it reports whether the change was committed",
     ],
   };

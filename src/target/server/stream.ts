@@ -19,8 +19,8 @@ import { ProblemError } from "../../problem/problem.ts";
 export interface StreamRow {
   readonly step: number;
   /**
-   * From 1 on: what came before does not count. A replica reads by itself first, and where it then finds that its
-   * primary has to do it, it sends all of that answer behind its own.
+   * From 1 on: earlier rows do not count. A replica first reads by itself. If it then finds that its primary has to do
+   * it, it sends that whole answer after its own.
    */
   readonly again: number;
   readonly row: Row;

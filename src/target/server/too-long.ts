@@ -2,7 +2,7 @@ import type { EngineError } from "../../database/connection.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { type Cost, seconds } from "../../apply/cost.ts";
 
-/** Another writer waited longer than the server lets anybody hold the lock. */
+/** Another writer waited longer than the server lets anyone hold the lock. */
 export function lockTaken(label: string, error: EngineError): Problem {
   return {
     code: "server-too-long",

@@ -9,11 +9,11 @@ import { GarbageError, type StepAnswer, type StepResult, type WireCondition, typ
 /** The outcome of a change, as far as the client knows. Only `unknown` needs a check of the database. */
 export type ChangeAnswer =
   | { readonly kind: "committed"; readonly results: readonly StepResult[] }
-  /** The server refused a statement and rolled back. `at` is its place; null if it was none of ours. */
+  /** The server refused a statement and rolled back. `at` is its index; null if it was not one of ours. */
   | { readonly kind: "refused"; readonly at: number | null; readonly error: EngineError }
-  /** Nothing was run: the server never saw it, or turned it away at the door. */
+  /** Nothing was run: the server never saw it, or rejected it. */
   | { readonly kind: "unsent"; readonly problem: Problem }
-  /** Nothing was run: what the stream had read is gone, or is not the newest state any more. */
+  /** Nothing was run: what the stream had read is gone, or is no longer the newest state. */
   | { readonly kind: "moved" }
   | { readonly kind: "unknown"; readonly problem: Problem };
 
@@ -21,18 +21,18 @@ export interface ChangeOptions {
   readonly timeout: number;
   readonly signal?: AbortSignal;
   /**
-   * Goes on with the transaction that this stream has begun by reading. SQLite lets it write only if nobody has
-   * written since: what was read is then exactly what is changed.
+   * Continues the transaction that this stream has begun by reading. SQLite lets it write only if nobody has written
+   * since, so what was read is exactly what is changed.
    */
   readonly stream?: ServerStream;
 }
 
 /**
  * Runs statements as one transaction in one request, with foreign keys off, on a stream of its own or on one that has
- * read already. Foreign keys go off before BEGIN, for within a transaction the pragma does nothing and a DROP TABLE
- * then empties the children. The client's own `migrate` is not used: it begins without the lock, and goes on after a
- * statement that ended the transaction. Here each statement runs only if all before it succeeded and the transaction
- * still stands.
+ * already read. Foreign keys are switched off before BEGIN, because the pragma has no effect within a transaction, and
+ * DROP TABLE would then empty the children. The client's own `migrate` is not used: it begins without the lock, and
+ * continues after a statement that ended the transaction. Here each statement runs only if all before it succeeded and
+ * the transaction is still open.
  */
 export async function change(
   server: ServerConnection,
@@ -50,9 +50,9 @@ export async function change(
 }
 
 /**
- * The same for more than one request can carry: the parts are one transaction, of which the last commits. Between them
- * the stream holds the lock, which the server takes away after five seconds if another writer waits; all is rolled
- * back then.
+ * The same for more than one request can carry. The parts are one transaction, which the last part commits. In between,
+ * the stream holds the lock, which the server takes away after five seconds if another writer waits; everything is
+ * rolled back then.
  */
 export async function changeInParts(
   server: ServerConnection,
@@ -70,7 +70,7 @@ export async function changeInParts(
   return change(server, part ?? [], { ...options, stream });
 }
 
-/** Null where all of it was run, and the transaction stands. */
+/** Null if all of it was run and the transaction is still open. */
 async function pass(
   server: ServerConnection,
   part: readonly Query[],
@@ -79,7 +79,7 @@ async function pass(
 ): Promise<ChangeAnswer | null> {
   try {
     const answers = await stream.batch(goingOn(part), options);
-    // What went wrong here was rolled back, and the words for it are those for a whole change that is refused.
+    // What failed here was rolled back, and is reported in the words for a whole change that is refused.
     if (answers instanceof EngineError) return verdict(answers, 0, part.length, server);
     const seen = answers.slice(0, part.length);
     const whole = seen.every((answer) => answer !== null && !(answer instanceof EngineError));
@@ -106,7 +106,7 @@ function transaction(statements: readonly Query[]): readonly WireStep[] {
   return steps;
 }
 
-/** Where already the first statement fails, another has the lock, and what was read still stands for another try. */
+/** If even the first statement fails, another client has the lock, and what was read is still valid for another try. */
 function goingOn(statements: readonly Query[]): readonly WireStep[] {
   const steps = statements.map((query, index): WireStep => {
     const after: readonly WireCondition[] = index === 0 ? [] : [{ type: "ok", step: index - 1 }];

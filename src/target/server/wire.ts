@@ -101,7 +101,7 @@ export function wireError(error: unknown): EngineError {
   return serverError(typeof error.code === "string" ? error.code : "SQLITE_ERROR", error.message);
 }
 
-/** The server puts words before SQLite's message, and the client puts its code before that, twice. */
+/** The server puts text before SQLite's message, and the client puts its code before that, twice. */
 export function serverError(code: string, message: string): EngineError {
   let text = message;
   while (text.startsWith(`${code}: `)) text = text.slice(code.length + 2);

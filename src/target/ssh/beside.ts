@@ -23,7 +23,7 @@ export function besideOver(remote: Remote, whose: Whose): Beside {
   };
 }
 
-/** The note of a backup there: where the database lay when it was written, and the note in one line. */
+/** The note of a backup there: where the database was when it was written, and the note on one line. */
 export function noteThere(manifest: Manifest): string {
   return `printf '%s\\n%s\\n' "$p" ${quoted(JSON.stringify(manifest))}`;
 }
@@ -59,11 +59,11 @@ done; true`);
     else if (word === "of" && last !== undefined) last.of = rest;
     else if (word === "note" && last !== undefined) last.note = rest;
   }
-  // The one with its log still beside it is a step on the way, and has no stamp of its own.
+  // A file that still has its log beside it is an intermediate step, and has no stamp of its own.
   const named = found.filter(({ name }) => name !== "" && !name.endsWith("-log"));
   const kept = named.map(({ name, bytes, of, note }): KeptThere => {
     const read = note === null ? null : manifestFrom(note);
-    // The same file, however its address is written: people may reach one machine by many names.
+    // The same file, however its address is written: one machine may be reached by many names.
     const manifest = read !== null && of === at ? { ...read, kind: whose.kind, database: whose.place } : read;
     return { name, path: `${at}.${name}${backupEnd}`, bytes, manifest };
   });
@@ -72,7 +72,7 @@ done; true`);
 
 const backupName = /^(\d+) (\d{4}-\d\d-\d\dT[\d-]+Z-[0-9A-Za-z]+(?:-log)?)\.trueup-backup$/;
 
-/** Brings a backup here, with its note, checked against the checksum in that. */
+/** Brings a backup here, with its note, verified with the checksum in the note. */
 async function bring(
   remote: Remote,
   { name, path: there, bytes, manifest }: KeptThere,
@@ -130,7 +130,7 @@ function noNote({ label }: Remote, path: string): Problem {
     subject: label,
     message: "the note beside this backup is missing or was edited",
     evidence: [path],
-    help: ["the backup itself is an ordinary SQLite database: copy it where it is wanted"],
+    help: ["the backup itself is an ordinary SQLite database: copy it to where you need it"],
   };
 }
 
@@ -140,7 +140,7 @@ function damaged(path: string): Problem {
     level: "error",
     subject: path,
     message: "the backup is not what was written",
-    evidence: ["its checksum is another one than its note says, or it did not arrive whole"],
+    evidence: ["its checksum differs from the one in its note, or it did not arrive completely"],
     help: ["nothing was changed; trueup backups lists the others"],
   };
 }

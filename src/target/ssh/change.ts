@@ -34,9 +34,9 @@ interface Done {
 }
 
 /**
- * Carries out a plan on a database on another machine: the file is fetched, changed here in a transaction that is
- * verified before its commit, and moved into its place by a rename. The backup here is the fetched file; the backup
- * there is the old file itself.
+ * Runs a plan on a database on another machine: the file is fetched, changed here in a transaction that is verified
+ * before its commit, and moved into its place by a rename. The backup here is the fetched file; the backup there is the
+ * old file itself.
  */
 export async function changeOverSsh(request: SshRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
   const { label, lockBudget = null } = request;
@@ -141,7 +141,7 @@ async function changed(
   const trouble = outcome.kind === "applied" ? await fold(fetched.path, target) : null;
   if (outcome.kind === "applied" && trouble === null) {
     const at = hooks.now();
-    // Noted before the exchange, on both sides: whenever a kill comes, it is there or was not needed.
+    // Noted before the exchange, on both sides: whenever it is killed, the note exists or is not needed.
     const content = await contentSince(fetched.path, backup?.path ?? before);
     const after = { at: at.toISOString(), fingerprint: spanOf(request).target, content };
     const noted = { ...manifest, after };
@@ -156,7 +156,7 @@ async function changed(
   return trouble ? fail(trouble) : { stop: outcome };
 }
 
-/** What is written down here afterwards. The change is done by then, so trouble is a note. */
+/** What is recorded here afterwards. The change is done by then, so a failure is only a note. */
 function finish(
   request: SshRequest,
   hooks: ChangeHooks,

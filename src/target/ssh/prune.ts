@@ -6,9 +6,9 @@ import { prelude } from "./script.ts";
 import { quoted } from "./words.ts";
 
 /**
- * Removes the old files that lie beside the database there, by the rule by which backups here are kept. The newest
- * stays whatever its age, for it undoes the last change; so does whatever trueup did not name. Says what could not be
- * done; the change is done by then.
+ * Removes the old files beside the database there, by the same rule as for backups here. The newest stays whatever its
+ * age, because it undoes the last change; so does whatever trueup did not name. Returns a problem if that fails; the
+ * change is done by then.
  */
 export async function pruneThere(remote: Remote, keep: Keep, now: Date): Promise<Problem | null> {
   const listed = await remote.run(
@@ -22,7 +22,7 @@ export async function pruneThere(remote: Remote, keep: Keep, now: Date): Promise
   return unpruned(remote, ran.ok ? [ran.value.stderr.trim()] : (ran.problems[0]?.evidence ?? []));
 }
 
-/** What belongs to one change goes together: the file, the one with its log worked in, and that log. */
+/** The files of one change are removed together: the file, the one with its log merged, and that log. */
 export function tooOld(ends: readonly string[], keep: Keep, now: Date): readonly string[] {
   const changes = new Map<string, string[]>();
   for (const end of ends) {

@@ -30,7 +30,7 @@ export interface SshRestore extends RestoreRequest {
   readonly stopped: boolean;
 }
 
-/** What is replaced, as it is kept here, and what is written down of it there. */
+/** What is replaced, as it is kept here, and what is recorded about it there. */
 interface Kept {
   readonly path: string;
   readonly note: Noted;
@@ -179,7 +179,7 @@ async function fingerprintIn(path: string, beside: Beside): Promise<string> {
   }
 }
 
-/** What is written down here afterwards. */
+/** What is recorded here afterwards. */
 function noteDown(request: SshRestore, hooks: ChangeHooks, manifest: Manifest, kept: Kept, milliseconds: number): void {
   const database = whoseSsh(request.remote.address).place;
   const done = { database, now: kept.at, milliseconds, kept: { path: kept.path, manifest: null } };

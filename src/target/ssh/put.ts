@@ -27,13 +27,13 @@ export interface Put {
    * removed before.
    */
   readonly merged: boolean;
-  /** What stands beside the old file once it is a backup; null if that is a step on the way. */
+  /** What is beside the old file once it is a backup; null if that is an intermediate step. */
   readonly note: Noted | null;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (bytes: number, of: number) => void;
 }
 
-/** What is written down on that machine. */
+/** What is recorded on that machine. */
 export interface Noted {
   readonly manifest: Manifest;
   /** Lines of the history. */

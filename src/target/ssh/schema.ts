@@ -6,8 +6,8 @@ import type { Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 
 /**
- * A database here without rows and with the schema of the one there, as its sqlite3 tells it: to learn where a database
- * stands, it need not be fetched whole. Null where that is not possible; then the whole is looked at.
+ * A local database without rows but with the schema of the one there, as its sqlite3 reports it, so that the database
+ * need not be fetched just to learn its state. Null if that is not possible; then the whole database is read.
  */
 export async function schemaAlone(remote: Remote, folder: string, signal: AbortSignal): Promise<string | null> {
   const ran = await remote.run(
@@ -38,13 +38,13 @@ exec sqlite3 -batch -bail -init /dev/null "$p" ".timeout 5000" "SELECT hex(name)
   }
 }
 
-/** A virtual table makes its own tables, and SQLite makes those whose names begin so. */
+/** A virtual table creates its own tables, and SQLite creates those with its reserved names. */
 function isThere(engine: Engine, name: string): boolean {
   if (/^sqlite_/i.test(name)) return true;
   return engine.all("SELECT 1 FROM sqlite_schema WHERE name = ?", [name]).length > 0;
 }
 
-/** What SQLite keeps for itself comes and goes with what needs it. */
+/** SQLite's internal tables come and go with whatever needs them. */
 function sorted(texts: readonly (readonly unknown[])[]): string {
   const own = texts.filter(([name]) => !/^sqlite_/i.test(String(name)));
   return JSON.stringify(own.map((text) => JSON.stringify(text)).sort());
