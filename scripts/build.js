@@ -64,7 +64,9 @@ await Promise.all([
   build({ ...commandLine, entryPoints: ["src/api.ts"], splitting: true, chunkNames: "api-[name]-[hash]" }),
 ]);
 
-execFileSync(process.execPath, ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+execFileSync(process.execPath, ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"], {
+  stdio: "inherit",
+});
 
 keepDeclarations(["index", "record/record", "start/start", "start/sync", "api"]);
 
