@@ -36,12 +36,15 @@ let done = 0;
 const places = {
   name: "places",
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/](src|test|schema|bench)[\\/].*\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
       const ours = path.startsWith(resolve("src"));
       const seen = ours ? resolve("dist/cli/test.js") : path;
       const names = { url: pathToFileURL(seen).href, filename: seen, dirname: join(seen, "..") };
       const known = Object.entries(names).map(([name, value]) => `const meta_${name} = ${JSON.stringify(value)};`);
-      return { contents: `${known.join(" ")} ${readFileSync(path, "utf8")}`, loader: "ts" };
+      return {
+        contents: `${known.join(" ")} ${readFileSync(path, "utf8")}`,
+        loader: path.endsWith(".ts") ? "ts" : "js",
+      };
     });
   },
 };
