@@ -32,6 +32,46 @@ t.test("many tables, created in lots, are what they are when created one by one"
   const alone = schemaOf(...objectsOf(schema).map((object) => object.text));
   t.equal(fingerprint(schema), fingerprint(alone));
   t.same(schema.tables, alone.tables, "down to the text");
+  const statements = objectsOf(schema).map((object) => `${object.text};`);
+  const script = await fromScript(statements);
+  t.equal(script.ok && fingerprint(script.value.schema), fingerprint(alone), "from a script as well");
+  const order = statements.filter((text) => text.startsWith("CREATE TRIGGER")).map((text) => text.split(/\W+/)[2]);
+  t.strictSame(script.ok && script.value.schema.triggerOrder, order);
+});
+
+const fromScript = (statements: readonly string[]) =>
+  compileSources(new Map([["schema.sql", statements.join("\n")]]), "schema.sql");
+
+t.test("a script of many tables means what its statements do, one after the other", async (t) => {
+  const tables = Array.from({ length: count }, (_, n) => `CREATE TABLE t${n} (id INTEGER PRIMARY KEY, a);`);
+  for (const [what, statements, message] of [
+    ["an index before its table", ["CREATE INDEX i ON t1 (a);", ...tables], /nothing is declared as `t1`/],
+    ["a name twice", [...tables, "CREATE VIEW T7 AS SELECT 1 AS a;"], /table `?T7`? already exists/i],
+    ["an index called like a table", [...tables, "CREATE INDEX t7 ON t8 (a);"], /already a table named `?t7/],
+    ["a table that does not compile", [...tables, "CREATE TABLE wrong (a, A);"], /two columns with the same name/],
+  ] as const) {
+    const compiled = await fromScript(statements);
+    const said = compiled.ok ? [] : compiled.problems.map(({ message }) => message);
+    t.equal(said.length, 1, what);
+    t.match(said[0] ?? "", message);
+  }
+  const changed = await fromScript([...tables, "ALTER TABLE t3 ADD COLUMN b TEXT;", "DROP TABLE t4;"]);
+  if (!changed.ok) return t.fail(JSON.stringify(changed.problems));
+  t.equal(changed.value.schema.tables.length, count - 1);
+  t.equal(changed.value.schema.tables.find(({ name }) => name === "t3")?.columns.length, 3);
+});
+
+t.test("of many triggers in a script the one that is wrong is told", async (t) => {
+  const statements = Array.from({ length: count }, (_, n) => [
+    `CREATE TABLE t${n} (id INTEGER PRIMARY KEY);`,
+    `CREATE TRIGGER IF NOT EXISTS g${n} AFTER INSERT ON t${n} BEGIN DELETE FROM ${n === 7 ? "gone" : "t1"}; END;`,
+  ]).flat();
+  const compiled = await fromScript(statements);
+  const problems = compiled.ok ? [] : compiled.problems;
+  t.strictSame(
+    problems.map(({ subject, message }) => `${subject}: ${message}`),
+    ["g7: nothing is declared as `gone`"],
+  );
 });
 
 const triggers = (broken: string) => {

@@ -7,6 +7,7 @@ import { buildSync } from "esbuild";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import type { ApplyOutcome } from "../../src/apply/events.ts";
 import type { ApplyRequest } from "../../src/apply/run.ts";
+import type { FileRestore } from "../../src/target/file/put-back.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
 import { fingerprintLike } from "../../src/model/fingerprint.ts";
 import { Engine } from "../../src/database/engine.ts";
@@ -95,19 +96,23 @@ export interface Acting {
   readonly largest?: number;
   /** A neighbour, killed as soon as the lock is held. */
   readonly other?: number | undefined;
+  /** A backup to restore, instead of the plan to apply. */
+  readonly restore?: FileRestore;
 }
 
 /** A Node without what tap puts into each one it sees started: that handles signals, and dies of those Node ignores. */
 export const bareNode = ["env", "-u", "NODE_OPTIONS", process.execPath] as const;
 
-export function act(world: World, trial: Trial, { killAt, uid, largest, other }: Acting = {}): Act {
+export function act(world: World, trial: Trial, { killAt, uid, largest, other, restore }: Acting = {}): Act {
+  if (restore) writeFileSync(join(trial.path, "..", "restore.json"), JSON.stringify(restore));
   const env = {
     ...process.env,
     NODE_PATH: join(root, "node_modules"),
     KILL_AT: String(killAt ?? 0),
     OTHER: String(other ?? 0),
+    RESTORE: restore ? "1" : "",
   };
-  const words = [...bareNode, world.actor, join(trial.path, "..", "request.json")];
+  const words = [...bareNode, world.actor, join(trial.path, "..", restore ? "restore.json" : "request.json")];
   const quoted = words.map((word) => `'${word}'`).join(" ");
   const [command, ...args] = largest === undefined ? words : ["bash", "-c", `ulimit -f ${largest}; exec ${quoted}`];
   const child = spawn(command ?? "", args, { env, stdio: ["ignore", "pipe", "inherit"], ...(uid ? { uid } : {}) });
@@ -139,7 +144,8 @@ export async function wrong(trial: Trial, extra = 0): Promise<{ state: "old" | "
   for (const backup of backupsOf(trial)) {
     const manifest = readManifest(backup);
     const copy = await looking(backup, trial);
-    if (copy.integrity !== "ok" || copy.fingerprint !== plan.base || copy.rows !== trial.rows) {
+    const kept = backup.includes("replaced") ? plan.target : plan.base;
+    if (copy.integrity !== "ok" || copy.fingerprint !== kept || copy.rows !== trial.rows) {
       found.push(`the backup ${backup} is not what was there before`);
     }
     if (manifest.ok && createHash("sha256").update(readFileSync(backup)).digest("hex") !== manifest.value.sha256) {

@@ -1,7 +1,7 @@
 import type { Row, Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import { quoteName } from "../../sql/quote.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { loadCatalog } from "./load-catalog.ts";
 import type { Statement } from "./write-objects.ts";
 
@@ -9,7 +9,7 @@ import type { Statement } from "./write-objects.ts";
 export type Attempt = (statement: Statement, engine: Scratch, work: () => void) => boolean;
 
 /** SQLite searches its whole catalog for each CREATE, so many tables are created in batches: see load-catalog.ts. */
-const many = 200;
+export const many = 200;
 const lot = 100;
 
 /** Creates tables, virtual tables, indexes and views, and returns those that succeeded. */
@@ -62,10 +62,19 @@ function indexesByTable(indexes: readonly Statement[]): ReadonlyMap<string, read
   const byTable = new Map<string, Statement[]>();
   for (const index of indexes) {
     const tokens = significant(tokenize(index.written.sql));
-    if (tokens.some((token) => /^libsql_vector_idx$/i.test(unquote(token.text)))) continue;
-    const on = tokens.findIndex((token, at) => at > 2 && /^ON$/i.test(token.text));
-    const table = fold(unquote(tokens[on + 1]?.text ?? ""));
+    if (isOfVectors(tokens)) continue;
+    const table = fold(tableOn(tokens));
     byTable.set(table, [...(byTable.get(table) ?? []), index]);
   }
   return byTable;
+}
+
+export function isOfVectors(tokens: readonly Token[]): boolean {
+  return tokens.some((token) => /^libsql_vector_idx$/i.test(unquote(token.text)));
+}
+
+/** What an index or a trigger is on, from the tokens of its CREATE: a name there that is the word ON has quotes. */
+export function tableOn(tokens: readonly Token[]): string {
+  const on = tokens.findIndex(({ text }) => /^ON$/i.test(text));
+  return unquote(tokens[on + 1]?.text ?? "");
 }

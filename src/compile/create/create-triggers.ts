@@ -1,13 +1,12 @@
 import { EngineError, type Row, type Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
-import { attemptRead } from "../../sql/cursor.ts";
 import { quoteText } from "../../sql/quote.ts";
-import { readTrigger } from "../../sql/read-trigger.ts";
+import { significant, tokenize } from "../../sql/tokens.ts";
 import { compileCode } from "./compile-code.ts";
+import { many, tableOn } from "./create-tables.ts";
 import type { Statement } from "./write-objects.ts";
 
 /** SQLite searches its whole catalog with each CREATE, so many triggers are created in lots: see load-catalog.ts. */
-const many = 200;
 const lot = 100;
 
 /**
@@ -49,7 +48,9 @@ function staged(
     const engine = scratch.another();
     try {
       const some = triggers.slice(from, from + lot);
-      const tables = new Set(some.map((trigger) => standing.get(fold(tableOf(trigger)))));
+      const tables = new Set(
+        some.map((trigger) => standing.get(fold(tableOn(significant(tokenize(trigger.written.sql)))))),
+      );
       engine.exec("BEGIN");
       for (const each of [...tables, ...some]) if (each !== undefined) engine.exec(each.written.sql);
       engine.exec("COMMIT");
@@ -62,11 +63,6 @@ function staged(
     }
   }
   return rows.length === triggers.length ? rows : null;
-}
-
-function tableOf({ written }: Statement): string {
-  const read = attemptRead(() => readTrigger(written.sql));
-  return read.ok ? read.value.table : "";
 }
 
 function insertion(rows: readonly Row[]): string {

@@ -8,8 +8,11 @@ import { complaint } from "../create/complaint.ts";
 import { compileCode } from "../create/compile-code.ts";
 import { followsFrom, inOrder } from "../create/create-objects.ts";
 import { knownIn } from "../create/known.ts";
+import { createTogether } from "../create/create-triggers.ts";
+import type { InFile } from "../create/place.ts";
 import type { Statement } from "../create/write-objects.ts";
 import { type About, aboutOf, classify } from "./classify.ts";
+import { createInLots } from "./create-in-lots.ts";
 import { commentAbove, notesIn } from "../notes.ts";
 import { notKnown, type PassedOver, passedOver, refusal } from "./problems.ts";
 
@@ -51,11 +54,19 @@ export function runScripts(
   const created = new Map<string, Created>();
   const problems: Problem[] = [];
   const passed: PassedOver[] = [];
-  for (const script of scripts) {
+  const parts = scripts.map((script) => ({
+    script,
+    statements: statementsIn(script.text).map((tokens) => ({ tokens, part: classify(tokens) })),
+  }));
+  const lots = createInLots(
+    parts.flatMap(({ script, statements }) => statements.map((each) => ({ ...each, text: script.text }))),
+    scratch,
+  );
+  const triggers: Statement[] = [];
+  for (const { script, statements } of parts) {
     const all = tokenize(script.text);
     const places = new Map(all.map((token, n) => [token.start, n]));
-    for (const tokens of statementsIn(script.text)) {
-      const part = classify(tokens);
+    for (const { tokens, part } of statements) {
       const first = tokens[0] as Token;
       const dot = dotCommand(script.text, first);
       if (dot !== null) {
@@ -75,7 +86,9 @@ export function runScripts(
       if (problems.length > 20) return { created: [...created.values()], problems };
     }
   }
-  problems.push(...passedOver(passed), ...brokenCode(scratch, beside, created, failing));
+  const together = triggers.length > 0 && createTogether(scratch, triggers, [...created.values()].map(statementOf));
+  if (triggers.length > 0 && !together) for (const trigger of triggers) attempt(trigger, trigger.written.sql);
+  problems.push(...passedOver(passed), ...brokenCode(scratch, beside, created, failing, together));
   return { created: [...created.values()], problems };
 
   function run(
@@ -103,22 +116,31 @@ export function runScripts(
       doc: notes.doc,
       was: notes.was,
     };
+    if (lots?.triggers.has(tokens) === true) triggers.push(statementOf(object));
+    // The rows that a SELECT would return are not part of the schema.
+    else if (lots?.created.has(tokens) !== true && !attempt(statementOf(object), withoutRows(sql, tokens))) return;
+    if (about !== null) note(about, object);
+  }
+
+  function attempt(statement: Statement, sql: string): boolean {
     try {
-      // The rows that a SELECT would return are not part of the schema.
-      scratch.exec(withoutRows(sql, tokens));
+      scratch.exec(sql);
+      return true;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
+      const { name, written, places } = statement;
       if (name === "") {
-        problems.push(notKnown(file, start, (tokens[0] as Token).end, error.message));
-        return;
+        const { file, start } = places as InFile;
+        const [word] = tokenize(written.sql);
+        problems.push(notKnown(file, start, start + (word?.text.length ?? 0), error.message));
+        return false;
       }
       const about = { known: knownIn(scratch), broken: failing, scratch, beside };
-      if (!failing.has(fold(name)) && !followsFrom(statementOf(object), failing))
-        problems.push(complaint(error.message, statementOf(object), about));
+      if (!failing.has(fold(name)) && !followsFrom(statement, failing))
+        problems.push(complaint(error.message, statement, about));
       failing.add(fold(name));
-      return;
+      return false;
     }
-    if (about !== null) note(about, object);
   }
 
   function note(about: About, object: Created): void {
@@ -167,6 +189,8 @@ function brokenCode(
   beside: OfApplication,
   created: ReadonlyMap<string, Created>,
   failing: Set<string>,
+  /** The triggers were compiled already. */
+  together: boolean,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const known = knownIn(scratch);
@@ -177,7 +201,7 @@ function brokenCode(
       .map(([name, sql]) => [fold(String(name)), String(sql)] as const),
   );
   const ofKind = (kind: About["kind"]) => code.filter((each) => each.kind === kind);
-  for (const statement of [...inOrder(ofKind("view")), ...ofKind("trigger")]) {
+  for (const statement of [...inOrder(ofKind("view")), ...(together ? [] : ofKind("trigger"))]) {
     const { kind, name } = statement;
     if (kind !== "view" && kind !== "trigger") continue;
     try {
