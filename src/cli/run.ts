@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { whileBusy } from "../database/busy.ts";
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import { type Options, parseArgv } from "./argv.ts";
 import { type Exit, exits } from "./exit-codes.ts";
@@ -112,6 +113,29 @@ function signals(command: string) {
     if (stop.signal.aborted) kill.abort();
     else stop.abort();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, asked);
+  const listen = (on: boolean): void => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process[on ? "on" : "off"](signal, asked);
+  };
+  listen(true);
+  if (!careful.includes(command)) letSignalsEnd(listen, () => stop.signal.aborted);
   return { signal: stop.signal, killed: kill.signal };
+}
+
+/** A busy thread hears no signal: without a handler it ends the process. One that came before is heard first. */
+function letSignalsEnd(listen: (on: boolean) => void, stopped: () => boolean): void {
+  let depth = 0;
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  whileBusy(async (work) => {
+    await turn();
+    await turn();
+    if (stopped()) process.exit(exits.interrupted);
+    if (depth === 0) listen(false);
+    depth += 1;
+    try {
+      return await work();
+    } finally {
+      depth -= 1;
+      if (depth === 0) listen(true);
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { type Checked, type Problem, failed, type Sources, ProblemError } from "../problem/problem.ts";
+import { busy } from "../database/busy.ts";
 import { nothingBeside } from "../model/beside.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { fingerprint } from "../model/fingerprint.ts";
@@ -24,7 +25,11 @@ export type Paths = string | readonly string[];
  * Reads a file or folder of declarations and returns the schema it declares, as checked by the engine. Unchanged files
  * need neither the TypeScript parser nor an engine.
  */
-export async function compile(paths: Paths, options: CompileOptions = {}): Promise<Checked<Declared>> {
+export function compile(paths: Paths, options: CompileOptions = {}): Promise<Checked<Declared>> {
+  return busy(() => read(paths, options));
+}
+
+async function read(paths: Paths, options: CompileOptions): Promise<Checked<Declared>> {
   const { beside = nothingBeside } = options;
   try {
     const disk = openDisk([paths].flat());

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { busy } from "../database/busy.ts";
 import type { Row, Scratch, Snapshot } from "../database/connection.ts";
 import { type Beside, nothingBeside } from "../model/beside.ts";
 import type { Schema } from "../model/schema.ts";
@@ -17,8 +18,10 @@ import { withoutUnmanaged } from "./without-unmanaged.ts";
 export async function introspect(snapshot: Snapshot, beside: Beside): Promise<Checked<Schema>> {
   const answers = await snapshot.read(catalogQueries);
   try {
-    const seen = await setBrokenAside(understood(answers, beside), snapshot, withTheApplication(beside));
-    return fine(setStrandedAside(requoteCode(seen, beside), withoutUnmanaged(beside)));
+    return await busy(async () => {
+      const seen = await setBrokenAside(understood(answers, beside), snapshot, withTheApplication(beside));
+      return fine(setStrandedAside(requoteCode(seen, beside), withoutUnmanaged(beside)));
+    });
   } catch (error) {
     if (!(error instanceof InvalidText)) throw error;
     return failed({

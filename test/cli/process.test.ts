@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
@@ -424,5 +425,28 @@ t.test("in a terminal it asks, and fits", { skip: has("script") ? false : "no sc
     for (const line of shown.split(/[\r\n]+/)) {
       t.ok(line.length <= columns || /trueup |fp1:|backups\//.test(line), `${line.length} <= ${columns}: ${line}`);
     }
+  }
+});
+
+t.test("Ctrl-C ends what only reads, however many tables it is reading", async (t) => {
+  const cwd = t.testdir();
+  const tables = Array.from({ length: 4000 }, (_, n) => `CREATE TABLE t${n} (id INTEGER PRIMARY KEY, name TEXT);`);
+  writeFileSync(join(cwd, "schema.sql"), tables.join("\n"));
+  sql(cwd, `BEGIN; ${tables.slice(0, 2000).join("")} COMMIT`);
+  for (const command of ["check", "drift app.db"]) {
+    const child = spawn(process.execPath, [bin, ...command.split(" "), "--schema", "schema.sql"], {
+      cwd,
+      env: { ...process.env, XDG_CACHE_HOME: join(cwd, "none") },
+      stdio: "ignore",
+    });
+    const ended = new Promise<readonly [number | null, string | null]>((resolve) =>
+      child.once("close", (code, signal) => resolve([code, signal])),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const asked = performance.now();
+    child.kill("SIGINT");
+    const [code, signal] = await ended;
+    t.ok(code === 130 || signal === "SIGINT", `${command}: ${code} ${signal}`);
+    t.ok(performance.now() - asked < 1500, `${command}: within a second, and the machine's own delays`);
   }
 });

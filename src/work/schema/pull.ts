@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { languageOf } from "../../compile/languages.ts";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { busy } from "../../database/busy.ts";
 import type { Checked, Sources } from "../../problem/problem.ts";
 import { pull as declare } from "../../pull/pull.ts";
 import { type Context, checked, type Listening, need } from "../context.ts";
@@ -61,15 +62,17 @@ export async function pulledFiles(
   const into: Sources = there?.sources ?? new Map();
   const { files: written } = need(
     context,
-    await declare({
-      schema,
-      into,
-      path,
-      beside: aim.beside,
-      strict,
-      declared: there,
-      as: as === "drizzle" ? as : undefined,
-    }),
+    await busy(() =>
+      declare({
+        schema,
+        into,
+        path,
+        beside: aim.beside,
+        strict,
+        declared: there,
+        as: as === "drizzle" ? as : undefined,
+      }),
+    ),
   );
   const files = new Map(written);
   if (rows.length > 0) {
