@@ -192,7 +192,8 @@ function renamesIn(sql: string, live: Schema, target: Schema): Decision[] {
 function fillRows(path: string): void {
   const engine = new Engine(fileUri(path, "rw"));
   try {
-    engine.exec("PRAGMA foreign_keys = OFF");
+    // A migration may turn the log on, and the file is copied as it is.
+    engine.exec("PRAGMA foreign_keys = OFF; PRAGMA journal_mode = DELETE");
     const tables = engine.all(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'",
     );

@@ -13,6 +13,13 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import t from "tap";
+import { Engine } from "../../src/database/engine.ts";
+import { applyTo, putBack, sealed } from "../d1/fixture.ts";
+import { live } from "../kit/application.ts";
+import { changes, rows, schema } from "../kit/changes.ts";
+import { makeDatabase } from "../kit/database.ts";
+import { planned as toPlan } from "../kit/planned.ts";
+import { targetAt } from "../kit/target.ts";
 import { database, writer } from "./application.ts";
 import { type Machine, machine, noMachine } from "./machine.ts";
 
@@ -136,6 +143,68 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
       t.equal(leftovers(server), "");
     });
   }
+
+  t.test("what a database says of itself is as before, after every kind of change and after its undo", async (t) => {
+    const path = join(base, "settings.db");
+    const pragmas = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = 2; PRAGMA encoding = 'UTF-16le'";
+    const numbers = "PRAGMA journal_mode = WAL; PRAGMA user_version = 7; PRAGMA application_id = 99";
+    sqlite(path, `${pragmas}; ${numbers}; ${schema}${rows} ANALYZE`);
+    const state = () =>
+      sqlite(
+        path,
+        `SELECT user_version, application_id, auto_vacuum, page_size, encoding, journal_mode,
+          (SELECT group_concat(tbl || coalesce(idx, '') || stat) FROM (SELECT * FROM sqlite_stat1
+            WHERE idx IS NULL OR idx NOT LIKE 'sqlite%' ORDER BY tbl, idx))
+        FROM pragma_user_version, pragma_application_id, pragma_auto_vacuum, pragma_page_size, pragma_encoding, pragma_journal_mode`,
+      );
+    const before = state();
+    t.match(before, /^7\|99\|2\|8192\|UTF-16le\|wal\|genre2/);
+    const target = await targetAt(withSqlite.url(path), { ssh: withSqlite.command });
+    const engine = new Engine(":memory:");
+    t.teardown(() => engine.closeNow());
+    engine.exec(`${pragmas}; ${schema}${rows}`);
+    // The file is changed here as any file is, and goes back whole: all kinds are only tried where that is asked for.
+    const kinds =
+      process.env.SSH_CHANGES === "all" ? Object.keys(changes) : ["a table is rebuilt", "a column is dropped"];
+    for (const [what, { to, decisions }] of Object.entries(changes)) {
+      if (!kinds.includes(what)) continue;
+      const root = join(base, `settings-${what}`);
+      const plan = sealed(await toPlan(engine, schema, to(schema), "UTF-16le", decisions));
+      const outcome = await applyTo(target, plan, root, { backup: "take" });
+      if (outcome.kind !== "applied" || outcome.backup === null) throw new Error(`${what}: ${JSON.stringify(outcome)}`);
+      t.equal(state(), before, what);
+      t.equal((await putBack(target, outcome.backup.path, root)).kind, "restored");
+      t.equal(state(), before, `${what}, and back again`);
+    }
+  });
+
+  t.test("functions and collations that only the application has", async (t) => {
+    const { run, path, folder } = project(withSqlite, "", "wal");
+    rmSync(path);
+    await makeDatabase(path, live);
+    const named = 'functions: ["now/0", "title_sort/1"], collations: ["unicase"]';
+    const config = readFileSync(join(folder, "trueup.config.ts"), "utf8");
+    writeFileSync(
+      join(folder, "trueup.config.ts"),
+      config.replace("{ targets", `{ schema: "app.ts", ${named}, targets`),
+    );
+    const texts = () => sqlite(path, "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2");
+    const before = texts();
+    t.match(await run("pull", "--strict"), { code: 0 });
+    const file = join(folder, "app.ts");
+    const changed = readFileSync(file, "utf8")
+      .replace("SET changed = now()", "SET changed = now() || 'Z'")
+      .replace("title_sort(title) AS s", "title_sort(title) AS sorted_by")
+      .replace("changed: text().nullable()", "changed: text().nullable(),\n  tempo: integer().nullable()");
+    writeFileSync(file, changed);
+    t.match(await run("plan", "--out", "plans/a.plan.sql"), { code: 0 });
+    const applied = await run("apply", "plans/a.plan.sql");
+    t.equal(applied.code, 0, applied.err + applied.out);
+    t.match(texts(), /'Z'[\s\S]*sorted_by/);
+    t.match(await run("drift"), { code: 0 });
+    t.match(await run("undo", "--yes"), { code: 0 });
+    t.equal(texts(), before, "as it was");
+  });
 
   t.test("databases of other machines are a fleet like any other", async (t) => {
     const [one, other] = [project(withSqlite), project(withSqlite)];
