@@ -1,6 +1,6 @@
-/** A command to paste into a POSIX shell: words are quoted where needed, and no word can break out of its quotes. */
+import { shellWord } from "../words/shell.ts";
+
+/** A command to paste into a POSIX shell. */
 export function commandLine(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(" ");
+  return words.map(shellWord).join(" ");
 }

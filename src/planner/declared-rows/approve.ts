@@ -1,3 +1,4 @@
+import { shellWord } from "../../words/shell.ts";
 import { fold } from "../../model/names.ts";
 import type { Table } from "../../model/schema.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
@@ -85,7 +86,7 @@ function needed(loss: RowsLoss, object: string): Problem {
           ]
         : []),
       ...(because === null && !deletes ? ["to keep what is there, declare it (`trueup pull --rows` writes it)"] : []),
-      `to ${deletes ? "delete" : "overwrite"} them: --approve ${approval} --because "…"`,
+      `to ${deletes ? "delete" : "overwrite"} them: --approve ${shellWord(approval)} --because "…"`,
     ],
     decision: {
       code: "approval-needed",
@@ -105,7 +106,7 @@ function tooSmall(loss: RowsLoss, object: string, bound: number | null): Problem
     level: "error",
     subject: object,
     message: `${given}, and the plan ${loss.rule === "delete-rows" ? "deletes" : "overwrites"} ${plural(loss.count, "row")} of ${object}`,
-    help: [`approve what is there now: --approve ${approval}`],
+    help: [`approve what is there now: --approve ${shellWord(approval)}`],
     decision: {
       code: "approval-too-small",
       subject: object,

@@ -1,3 +1,4 @@
+import { shellWord } from "../../words/shell.ts";
 import { type DeclaredRows, rowsDigest } from "../../model/declared-rows.ts";
 import { fold, named, sameName } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
@@ -119,7 +120,7 @@ function unapproved(rule: "overwrite-rows" | "delete-rows", table: string): Prob
       deletes
         ? 'to keep them, declare the rows with { mode: "at least" }'
         : 'to keep what is there, declare the rows with { mode: "once" }',
-      `to ${deletes ? "delete" : "overwrite"} them: --approve ${approval}`,
+      `to ${deletes ? "delete" : "overwrite"} them: --approve ${shellWord(approval)}`,
     ],
     decision: {
       code: "approval-needed",

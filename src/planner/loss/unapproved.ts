@@ -1,3 +1,4 @@
+import { quotedWord, shellWord } from "../../words/shell.ts";
 import { count, plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { onOneLine } from "../../sql/fragment.ts";
@@ -27,7 +28,7 @@ export function beyondBound(each: Destruction, rows: number, bound: number | nul
     message: stays
       ? `${said}, and ${plural(rows, "value")} of ${each.object} would stay unconverted`
       : `${said}, and ${each.what} holds ${count(rows)}`,
-    help: [`approve what is there now: --approve ${approval}`],
+    help: [`approve what is there now: --approve ${shellWord(approval)}`],
     decision: {
       code: "approval-too-small",
       subject: each.object,
@@ -52,7 +53,7 @@ export function unapprovedTogether(rule: ApprovedTogether, group: readonly Destr
     why: "they are in the database but not in the declarations",
     help: [
       "to keep them, put them back into the declarations (`trueup pull` writes them), or name them in `ignore`",
-      `to destroy them all: --approve '${answer}' --because "…"`,
+      `to destroy them all: --approve ${shellWord(answer)} --because "…"`,
       `or one by one: --approve ${rule}:NAME`,
     ],
     decision: {
@@ -72,7 +73,7 @@ export function beyondNumber(rule: ApprovedTogether, group: readonly Destruction
     subject: kinds[rule][1],
     message: `the approval is for at most ${counted(rule, bound)}, and this plan would drop ${count(group.length)}`,
     evidence: listed(group),
-    help: [`approve what is there now: --approve '${answer}'`],
+    help: [`approve what is there now: --approve ${shellWord(answer)}`],
     decision: {
       code: "approval-too-small",
       subject: kinds[rule][1],
@@ -144,12 +145,12 @@ export function unconvertedValues(each: Destruction, rows: number, sample: reado
     ],
     why: "SQLite keeps such values unchanged in a table that is not STRICT: nothing is lost, but queries that expect the type meet them",
     help: [
-      `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill '${each.object}=SQL'`,
-      `to keep them as they are: --approve ${approval} --because "…"`,
+      `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill ${quotedWord(`${each.object}=SQL`)}`,
+      `to keep them as they are: --approve ${shellWord(approval)} --because "…"`,
       ...(rows === Number.POSITIVE_INFINITY
         ? [
-            `repair them first with SQL: --repair 'convert:${each.object}=SQL'`,
-            `or refuse to start this release where there are any: --refuse 'convert:${each.object}'`,
+            `repair them first with SQL: --repair ${quotedWord(`convert:${each.object}=SQL`)}`,
+            `or refuse to start this release where there are any: --refuse ${quotedWord(`convert:${each.object}`)}`,
           ]
         : ["or change those rows first"]),
     ],
@@ -175,7 +176,7 @@ function replaced(each: Destruction, rows: number): Problem {
     why: "the fill may have been written when the column was new",
     help: [
       "to convert the values, name the column in the fill; if the fill has done its work, remove it",
-      `to replace the values: --approve ${approval} --because "…"`,
+      `to replace the values: --approve ${shellWord(approval)} --because "…"`,
     ],
     decision: {
       code: "approval-needed",
@@ -195,9 +196,10 @@ function ambiguous(each: Destruction, rows: number | null, best: Candidate, cand
     evidence: candidates.map((candidate) => `${candidate.name} is new: ${candidate.evidence.join(", ")}`),
     help: [
       ...candidates.map(
-        (candidate) => `renamed:  --rename ${candidate.flag}    or ${candidate.declaration} in the declarations`,
+        (candidate) =>
+          `renamed:  --rename ${shellWord(candidate.flag)}    or ${candidate.declaration} in the declarations`,
       ),
-      `dropped:  --approve ${approvalOf(each, rows)} --because "…"`,
+      `dropped:  --approve ${shellWord(approvalOf(each, rows))} --because "…"`,
     ],
     decision: {
       code: "ambiguous-rename",
@@ -226,11 +228,13 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
         ? "it is in the database but not in the declarations"
         : `${each.broken}; the declarations hold a different one with this name`,
     help: [
-      ...renames.map((rename) => `to keep it under its new name, replacing what has that name now: --rename ${rename}`),
+      ...renames.map(
+        (rename) => `to keep it under its new name, replacing what has that name now: --rename ${shellWord(rename)}`,
+      ),
       each.broken === undefined
         ? "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`"
         : "to keep it, take its name out of the declarations, or name it in `ignore`",
-      `to ${each.broken === undefined ? "destroy" : "replace"} it: --approve ${approvalOf(each, rows)} --because "…"`,
+      `to ${each.broken === undefined ? "destroy" : "replace"} it: --approve ${shellWord(approvalOf(each, rows))} --because "…"`,
     ],
     decision: {
       code: "approval-needed",

@@ -1,3 +1,4 @@
+import { quotedWord } from "../../words/shell.ts";
 import { fold } from "../../model/names.ts";
 import { type Problem, unreachable } from "../../problem/problem.ts";
 import { onOneLine } from "../../sql/fragment.ts";
@@ -51,9 +52,11 @@ export function unanswered({ rule, subject, question, refuse }: Demand, sample: 
     ],
     why: "the plan runs on machines where nobody can be asked, so decide now what happens to such rows",
     help: [
-      ...(filled ? [`say what they get: .fill(sql\`…\`) in the declaration, or --fill '${fill[1]}'`] : []),
-      `repair them first with SQL: --repair '${repair[1]}'`,
-      `or refuse to start this release where there are any: --refuse '${key}'`,
+      ...(filled
+        ? [`say what they get: .fill(sql\`…\`) in the declaration, or --fill ${quotedWord(`${subject}=SQL`)}`]
+        : []),
+      `repair them first with SQL: --repair ${quotedWord(`${key}=SQL`)}`,
+      `or refuse to start this release where there are any: --refuse ${quotedWord(key)}`,
       "both can be set in the configuration: build: { repair: { … }, refuse: [ … ] }",
     ],
     decision: {

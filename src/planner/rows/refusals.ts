@@ -1,3 +1,4 @@
+import { quotedWord } from "../../words/shell.ts";
 import type { Check, Column, ForeignKey, Table } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -51,7 +52,7 @@ export function nullRows(table: string, column: ColumnPair, ...facts: Facts): Pr
         ? `${on} is NOT NULL, and its fill gives NULL in ${rows}`
         : `${on} becomes NOT NULL, and ${rows} ${facts[0] === 1 ? "holds" : "hold"} NULL there`,
       help: [
-        `say what those rows get: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`,
+        `say what those rows get: .fill(sql\`…\`) in the declaration, or --fill ${quotedWord(`${on}=SQL`)}`,
         "or change the rows first",
       ],
       decision: {
@@ -79,7 +80,7 @@ export function lossyValues(table: Table, column: ColumnPair, ...facts: Facts): 
         : "SQLite would silently change such a value",
       help: [
         fill === null
-          ? `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill '${on}=SQL'`
+          ? `say how to convert the values: .fill(sql\`…\`) in the declaration, or --fill ${quotedWord(`${on}=SQL`)}`
           : "convert the values in the fill, for example with CAST(… AS INTEGER)",
         "or change those rows first",
       ],
@@ -109,7 +110,7 @@ export function notWholeNumbers(table: string, column: Column, ...facts: Facts):
       code: "lossy-convert",
       subject: on,
       message: `${on} becomes the INTEGER PRIMARY KEY, and ${plural(facts[0], "value")} ${facts[0] === 1 ? "is not an integer" : "are not integers"}`,
-      help: [`say what those rows get: --fill '${on}=SQL'`, "or change those rows first"],
+      help: [`say what those rows get: --fill ${quotedWord(`${on}=SQL`)}`, "or change those rows first"],
     },
     facts,
   );

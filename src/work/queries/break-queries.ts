@@ -1,3 +1,4 @@
+import { shellWord } from "../../words/shell.ts";
 import { fold, sameName } from "../../model/names.ts";
 import { subjectNames } from "../../words/subject.ts";
 import { writeDecision } from "../../plan/directive.ts";
@@ -82,7 +83,7 @@ function ungranted(
       why: "they fail, or mean something else, from the moment the plan is applied",
       help: [
         "change these queries so that they work on both schemas, and deploy them first",
-        `to let them fail: --approve ${flag} --because "…"`,
+        `to let them fail: --approve ${shellWord(flag)} --because "…"`,
       ],
       decision: {
         code,

@@ -1,3 +1,4 @@
+import { shellWord } from "../../words/shell.ts";
 import type { Checked } from "../../problem/problem.ts";
 import { type Renamed, rename as renameIn } from "../../pull/rename/rename.ts";
 import { checked, type Listening, need, refuse } from "../context.ts";
@@ -37,7 +38,7 @@ function theirs(by: "Drizzle" | "Prisma", from: string, to: string) {
     message: `this is a ${by} schema, and rename edits only trueup declarations`,
     help: [
       `rename it there to ${to}, with ${hint} above it, so that the next plan renames`,
-      `or tell the plan:  --rename ${from}:${from.includes(".") ? `${from.split(".")[0]}.` : ""}${to}`,
+      `or tell the plan:  --rename ${shellWord(`${from}:${from.includes(".") ? `${from.split(".")[0]}.` : ""}${to}`)}`,
     ],
   } as const;
 }

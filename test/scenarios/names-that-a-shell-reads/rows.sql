@@ -1,0 +1,1 @@
+INSERT INTO "order" VALUES (1, 'x', 'y', 'z', NULL), (2, NULL, 'y', 'z', 5);
