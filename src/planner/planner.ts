@@ -20,7 +20,7 @@ import { pairTables } from "./pair/pair-tables.ts";
 import { askRows } from "./rows/ask.ts";
 import type { Demand } from "./rows/demand.ts";
 import { demandsOf } from "./rows/demands.ts";
-import { answerTo, unanswered } from "./rows/elsewhere.ts";
+import { answerTo, ruleKey, unanswered } from "./rows/elsewhere.ts";
 import type { CodeQuestion, Situation } from "./situation.ts";
 import { assemble } from "./steps/assemble.ts";
 import { answeredItems, type Asked } from "./steps/elsewhere.ts";
@@ -49,12 +49,12 @@ export function planChanges(situation: Situation): Outcome {
     (change): change is TableChange => change.kind === "change-table" && !isReal(situation, change),
   );
   const paired = real.map((change) => pairChange(change, pairs));
-  const demands = demandsOf(pairs, target, paired, renamed);
+  const asked = demandsOf(pairs, target, paired, renamed);
   const changes = paired.map((change) => choose(change, situation));
   const ends = destructions(situation, changes);
   const inTheWay = askInTheWay(situation, pairs, changes);
   const questions = [
-    ...demands.map(({ question }) => question),
+    ...asked.map(({ question }) => question),
     ...ends.flatMap(({ rows }) => rows ?? []),
     ...changedTables(changes).map((change) => askRows(change.live.name)),
   ];
@@ -63,6 +63,7 @@ export function planChanges(situation: Situation): Outcome {
     code: inTheWay === null || code.has(inTheWay.key) ? [] : [inTheWay],
   };
   if (open.questions.length + open.code.length > 0) return { kind: "ask", ...open };
+  const demands = situation.elsewhere === undefined ? asked : asked.map((each) => settled(each, facts));
 
   const approved = approve(situation, pairs, changes, ends, ({ key }) => answerIn(facts, key));
   const explanation = explain(situation, changes, looks, approved.hazards);
@@ -113,7 +114,17 @@ function askedAfterRenames(situation: Situation, changes: readonly Change[], tod
   if (same || elsewhere.every(({ repair }) => repair === null)) return today;
   const pairs = pairTables({ ...situation, live: renamed, renames: noRenames });
   const paired = changes.map((change) => pairChange(change, pairs));
-  return { demands: demandsOf(pairs, target, paired, renamed), ends: destructions(situation, paired) };
+  const promised = new Set(today.demands.flatMap(({ rule, promised }) => (promised && rule ? [ruleKey(rule)] : [])));
+  const demands = demandsOf(pairs, target, paired, renamed).map((each) =>
+    each.rule !== null && promised.has(ruleKey(each.rule)) ? { ...each, promised: true } : each,
+  );
+  return { demands, ends: destructions(situation, paired) };
+}
+
+/** No row anywhere can violate it: an answer that is meant for another base is not for this one. */
+function settled(demand: Demand, facts: Facts): Demand {
+  const fact = facts.get(demand.question.key);
+  return fact?.known && fact.count === 0 ? { ...demand, promised: true } : demand;
 }
 
 /** If it could not be counted, it may be any number. */
@@ -132,8 +143,8 @@ function forbidden(
     if (demand.rests.some((each) => open.has(each))) return [];
     const fact = facts.get(demand.question.key);
     if (elsewhere !== undefined && fact?.known) {
-      const settled = fact.count === 0 || demand.promised || answerTo(elsewhere, demand) !== undefined;
-      return settled ? [] : [unanswered(demand, fact.sample)];
+      const answered = demand.promised || answerTo(elsewhere, demand) !== undefined;
+      return answered ? [] : [unanswered(demand, fact.sample)];
     }
     if (fact?.known) return fact.count === 0 ? [] : [demand.refuse(fact.count, fact.sample, demand.question.find)];
     return [unaskable(demand.subject, fact?.why ?? "it was not answered")];

@@ -5,7 +5,7 @@ import type { Column, Schema, SchemaObject, Table } from "../model/schema.ts";
 export interface Added {
   /** Whether whoever knows only the smaller schema can read and write the larger one. */
   readonly compatible: boolean;
-  /** `table note`, `column tune.tempo`, `index tune_tempo`. */
+  /** `table note`, `column tune.tempo`, `index tune_tempo`, `rules of table tune`. */
   readonly more: readonly string[];
 }
 
@@ -30,7 +30,10 @@ export function beside(ours: Schema, live: Schema): Added & { readonly lacks: bo
     const fresh = now.columns.filter(({ name }) => !known.has(fold(name)));
     if (now.columns.length - fresh.length < known.size) return lacking;
     more.push(...fresh.map(({ name }) => `column ${now.name}.${name}`));
-    compatible &&= fresh.every(needsNoValue) && isSame(table, withOnly(now, known));
+    const kept = withOnly(now, known);
+    const same = isSame(table, kept);
+    if (!same && isSame(table, loosened(kept, table))) more.push(`rules of table ${now.name}`);
+    compatible &&= fresh.every(needsNoValue) && same;
   }
   const names = new Map(objectsOf(live).map((each) => [key(each), each]));
   for (const each of objectsOf(ours)) {
@@ -54,6 +57,17 @@ function needsNoValue({ notNull, default: value, generated }: Column): boolean {
 
 function withOnly(table: Table, columns: ReadonlySet<string>): Table {
   return { ...table, columns: table.columns.filter(({ name }) => columns.has(fold(name))) };
+}
+
+/** Without the rules that the smaller schema does not have. */
+function loosened(now: Table, ours: Table): Table {
+  const known = new Set([...ours.uniques, ...ours.checks, ...ours.foreignKeys].map(canonicalPart));
+  const kept = <T extends object>(rules: readonly T[]) => rules.filter((rule) => known.has(canonicalPart(rule)));
+  const columns = now.columns.map((column) =>
+    named(ours.columns, column.name)?.notNull === null ? { ...column, notNull: null } : column,
+  );
+  const { uniques, checks, foreignKeys } = now;
+  return { ...now, columns, uniques: kept(uniques), checks: kept(checks), foreignKeys: kept(foreignKeys) };
 }
 
 /** References from new columns are no rule for who does not know them. */

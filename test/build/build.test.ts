@@ -246,6 +246,79 @@ t.test("what declarations of another tool have no place for stands in the config
   else t.match(result.value.bundle, { release: "v1.1.0", bases: [{ releases: ["v1.0.0"] }, { releases: ["v1.0.1"] }] });
 });
 
+t.test("what another tool spelled in its own way is known, if such a database is given as well", async (t) => {
+  const schema = (more: string) => ({
+    "trueup.config.ts": `export default { schema: "schema.ts" };`,
+    "schema.ts": `import { integer, table, text } from "trueup";
+      export const user = table("user", { id: integer().primaryKey(), name: text()${more} });`,
+  });
+  for (const more of ["", ", icon: text().nullable()"]) {
+    const folder = repository(t, { "v1.0.0": schema("") }, schema(more));
+    const db = new Libsql(join(folder, "old.db"));
+    t.teardown(() => db.close());
+    db.exec("CREATE TABLE `user` (\n\t`id` integer PRIMARY KEY NOT NULL,\n\t`name` text NOT NULL\n);");
+    const bundle = await built(folder, { bases: ["v*", "v1.0.0=old.db"], release: "v1.1.0" });
+    t.match(convergeSync(db, bundle), { state: more === "" ? "unchanged" : "applied" });
+    const [text] = db.prepare("SELECT sql FROM sqlite_schema").raw(true).get() as [string];
+    t.ok(bundle.target.objects[0]?.texts.includes(text), text);
+  }
+});
+
+t.test("the declarations of a tag may be Prisma's", async (t) => {
+  const prisma = (fields: string) => ({
+    "trueup.config.ts": `export default { schema: "schema.prisma" };`,
+    "schema.prisma": `datasource db {\n  provider = "sqlite"\n  url = "file:app.db"\n}
+model User {\n  id Int @id @default(autoincrement())\n  email String @unique\n${fields}}\n`,
+  });
+  const folder = repository(
+    t,
+    { "v1.0.0": prisma(""), "v1.1.0": prisma("  name String?\n") },
+    prisma("  bio String?\n"),
+  );
+  const drop = { ...dropY, object: "User.name" };
+  const bundle = await built(folder, { decisions: [drop] });
+  t.strictSame(
+    bundle.bases.map(({ releases }) => releases),
+    [["v1.0.0"], ["v1.1.0"]],
+  );
+});
+
+t.test("a repair is for the bases that have the column", async (t) => {
+  const schema = (columns: string) => ({
+    "trueup.config.ts": `export default { schema: "schema.sql" };`,
+    "schema.sql": `CREATE TABLE tune (id INTEGER PRIMARY KEY${columns});`,
+  });
+  const folder = repository(
+    t,
+    { "v1.0.0": schema(""), "v1.1.0": schema(", tempo INTEGER NOT NULL DEFAULT 60") },
+    schema(", tempo INTEGER NOT NULL DEFAULT 60 CONSTRAINT playable CHECK (tempo > 20)"),
+  );
+  const repair = ["check:tune.playable=UPDATE tune SET tempo = 60 WHERE tempo <= 20"];
+  const { plans, bases } = await built(folder, { repair });
+  const repairs = bases.map(({ fingerprint }) =>
+    plans.find(({ from }) => from === fingerprint)?.items.some(({ note }) => note?.startsWith("repair ") === true),
+  );
+  t.strictSame(repairs, [false, true], "a new column is 60 in every row");
+});
+
+t.test("a module loads where its project says what modules are", async (t) => {
+  for (const [type, file] of [
+    ["module", "a.js"],
+    ["commonjs", "a.js"],
+    ["commonjs", "a.mjs"],
+    ["module", "a.cjs"],
+  ] as const) {
+    const folder = repository(t, releases, { ...now, "package.json": `{ "type": "${type}" }` });
+    await built(folder, { ...decided, out: file });
+    const program = `import(${JSON.stringify(join(folder, file))}).then(({ bundle }) => console.log(bundle.format))`;
+    // As the oldest Node does: what a file is follows from its name and its project alone.
+    const { stdout, stderr } = spawnSync(process.execPath, ["--no-experimental-detect-module", "-e", program], {
+      encoding: "utf8",
+    });
+    t.equal(stdout, "1\n", `${file} of a ${type}: ${stderr}`);
+  }
+});
+
 t.test("a base that is not there says so", async (t) => {
   const folder = repository(t, releases, now);
   t.match(await refusals(folder, { bases: ["release-*"] }), [{ code: "base-unknown", subject: "release-*" }]);

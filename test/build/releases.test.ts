@@ -108,6 +108,31 @@ const changes: Readonly<Record<string, Change>> = {
     open: ["approval-needed logs"],
     answers: [[["--approve", "drop-table:logs:any"], "reaches"]],
   },
+  "a list of values that becomes longer": {
+    from: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind IN ('reel', 'jig')));",
+    to: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind IN ('jig', 'reel', 'polka')));",
+    open: [],
+  },
+  "a list of values that becomes shorter": {
+    from: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind IN ('reel', 'jig')));",
+    to: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind IN ('reel')));",
+    open: ["rows-elsewhere tunes(kind IN ('reel'))"],
+  },
+  "a list of values that is the other way round": {
+    from: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind NOT IN ('reel')));",
+    to: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind NOT IN ('reel', 'jig')));",
+    open: ["rows-elsewhere tunes(kind NOT IN ('reel', 'jig'))"],
+  },
+  "a CHECK of today that gets a name": {
+    from: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, tempo INTEGER CHECK (tempo > 20));",
+    to: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, tempo INTEGER CONSTRAINT playable CHECK (tempo > 20));",
+    open: [],
+  },
+  "a CHECK of today that compares in another way": {
+    from: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, kind TEXT COLLATE NOCASE CHECK (kind IN ('reel')));",
+    to: "CREATE TABLE tunes (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind IN ('reel', 'jig')));",
+    open: ["rows-elsewhere tunes(kind IN ('reel', 'jig'))"],
+  },
   "a key of today that is only written in another way": {
     from: "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE);",
     to: "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT); CREATE UNIQUE INDEX users_email ON users (email);",

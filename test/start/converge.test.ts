@@ -59,6 +59,29 @@ t.test("an older release on a newer file is refused, with what is new", async (t
   t.match(await converge(db, v10, { newer: "run-if-compatible" }), { state: "newer-compatible" });
 });
 
+t.test("a newer release may have done nothing but set rules", async (t) => {
+  const tighter = (schema: string) => ({ releases: { "v2.0.0": schema } });
+  const [loose, tight] = [
+    await bundleFor(tighter("CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, tempo INTEGER)"), "v2.0.0"),
+    await bundleFor(
+      tighter(
+        "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE, tempo INTEGER CHECK (tempo > 20))",
+      ),
+      "v2.0.0",
+    ),
+  ];
+  const db = new Libsql(":memory:");
+  t.teardown(() => db.close());
+  convergeSync(db, tight);
+  const refused = { code: "newer", differences: ["rules of table tune"] };
+  t.throws(() => convergeSync(db, loose), refused);
+  t.throws(() => convergeSync(db, loose, { newer: "run-if-compatible" }), refused, "rows of ours may not be allowed");
+  const other = new Libsql(":memory:");
+  t.teardown(() => other.close());
+  convergeSync(other, loose);
+  t.throws(() => convergeSync(other, tight), { code: "unknown" }, "and not the other way round");
+});
+
 t.test("without asking for it, nothing is written beside the database", async (t) => {
   const folder = temporaryFolder(t);
   const db = new Libsql(join(folder, "app.db"));

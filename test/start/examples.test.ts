@@ -120,7 +120,7 @@ t.test("a Durable Object", async (t) => {
   ask = await start("v1.2.0");
   t.match(await ask({ method: "POST", body: "buy rosin" }), { state: "applied", notes: ["call Ada", "buy rosin"] });
   ask = await start("v1.1.0");
-  t.match(await ask(), { status: 503, code: "unknown" });
+  t.match(await ask(), { status: 503, code: "newer" });
   ask = await start("v1.2.0");
   t.match(await ask(), { status: 200, state: "unchanged", notes: ["call Ada", "buy rosin"] });
 });

@@ -10,7 +10,7 @@ import type { Pairs } from "../pair/pair-tables.ts";
 import type { TablePair } from "../pair/table-pair.ts";
 import { onOneLine } from "../../sql/fragment.ts";
 import { askCheck, askDuplicates, termExpression } from "./ask.ts";
-import { isPromised, type Today } from "./promised.ts";
+import { isImplied, isPromised, type Today } from "./promised.ts";
 import { checkRows, duplicateRows } from "./refusals.ts";
 
 /** Something that the live rows can forbid: what to ask them, and what to report if the answer is not zero. */
@@ -142,6 +142,7 @@ export function checkHolds(pair: TablePair, check: Check): Demand[] {
       guard: "check",
       rule: "check",
       object: check.name === null ? ruleOver(pair.to, [check.expr.text]) : subject(pair.name, check.name),
+      promised: isImplied(pair, check),
     },
   );
 }

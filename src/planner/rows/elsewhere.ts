@@ -16,7 +16,7 @@ export interface RowsAnswer {
 }
 
 /** `unique:users.email`, as flags and the configuration write it. */
-function ruleKey({ name, object }: Rule): string {
+export function ruleKey({ name, object }: Rule): string {
   return `${name}:${object}`;
 }
 

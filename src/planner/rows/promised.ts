@@ -1,7 +1,9 @@
 import { fold, named } from "../../model/names.ts";
-import type { Schema } from "../../model/schema.ts";
+import type { Check, Schema } from "../../model/schema.ts";
 import { type ComparedTerm, uniqueKeys } from "../../model/unique-keys.ts";
 import { isLiteral, loneToken } from "../../sql/fragment.ts";
+import { mentions } from "../../sql/mentions.ts";
+import { isWord, significant, tokenize, unquote } from "../../sql/tokens.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 
 /** The live schema after the renames: what its constraints guarantee holds for every row, on any machine. */
@@ -12,21 +14,56 @@ export type Today = Pick<Schema, "indexes">;
  */
 export function isPromised(pair: TablePair, today: Today, terms: readonly ComparedTerm[]): boolean {
   if (terms.some(({ column }) => isAlwaysNull(named(pair.columns, column)))) return true;
-  const stays = (column: string) => {
-    const found = named(pair.columns, column);
-    return found?.from != null && found.fill === null && !found.converts && found.to.generated === null;
-  };
   return uniqueKeys(pair.from, today).some((key) =>
     key.every(({ column, collate }) =>
       terms.some(
         (term) =>
           fold(term.column) === fold(column) &&
-          stays(column) &&
+          stays(named(pair.columns, column)) &&
           // Values that differ under NOCASE also differ byte by byte, but not the other way round.
           (isBinary(term.collate) || fold(term.collate ?? "") === fold(collate ?? "")),
       ),
     ),
   );
+}
+
+/** Each row has the value in it that it had before. */
+function stays(column: ColumnPair | undefined): boolean {
+  return column?.from != null && column.fill === null && !column.converts && column.to.generated === null;
+}
+
+/** Whether a CHECK of today lets only such rows pass as the new one does: the same, or a list of values that became longer. */
+export function isImplied({ columns, from }: TablePair, { expr }: Check): boolean {
+  const named = mentions(expr.text, { strings: false });
+  const about = columns.filter(({ name }) => named.has(fold(name)));
+  if (!about.every((column) => stays(column) && column.from?.collate === column.to.collate)) return false;
+  const after = listed(expr.text);
+  return from.checks.some((check) => {
+    if (check.expr.canon === expr.canon) return true;
+    const before = listed(check.expr.text);
+    const isLonger = before !== null && after !== null && before.of === after.of;
+    return isLonger && [...before.values].every((value) => after.values.has(value));
+  });
+}
+
+/** `kind IN ('reel', 'jig')`: what is asked about, and the values. Null for anything else. */
+function listed(sql: string): { readonly of: string; readonly values: ReadonlySet<string> } | null {
+  const tokens = significant(tokenize(sql));
+  const open = tokens.findLastIndex(({ text }) => text === "(");
+  const inside = tokens.slice(open + 1, -1);
+  const isList =
+    isWord(tokens[open - 1], "IN") &&
+    tokens.at(-1)?.text === ")" &&
+    inside.every(({ kind, text }, n) => (n % 2 === 0 ? kind === "string" || kind === "number" : text === ","));
+  if (!isList) return null;
+  const of = tokens.slice(0, open - 1);
+  // One name, so that nothing before it, as NOT or AND, turns the meaning round.
+  const [only, ...more] = of;
+  if (only === undefined || more.length > 0) return null;
+  return {
+    of: fold(unquote(only.text)),
+    values: new Set(inside.flatMap(({ text }, n) => (n % 2 === 0 ? [text] : []))),
+  };
 }
 
 function isBinary(collate: string | null): boolean {

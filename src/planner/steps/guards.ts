@@ -45,7 +45,7 @@ export function rowGuards(
   );
   const isAsked = (each: Demand) => (each.guard === "convert" ? !converted.has(each.subject) : isUnseen(each));
   const guarded = demands.flatMap((each): Guarded[] =>
-    each.guard !== null && isAsked(each) && answerTo(elsewhere, each) === undefined
+    each.guard !== null && isAsked(each) && (each.promised || answerTo(elsewhere, each) === undefined)
       ? [{ ...each, guard: each.guard }]
       : [],
   );

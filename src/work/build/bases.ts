@@ -19,6 +19,8 @@ export interface Base {
   readonly releases: readonly string[];
   readonly fingerprint: string;
   readonly schema: Schema;
+  /** The same in other words, as another tool created it: such texts are known at a start, and not read. */
+  readonly spellings?: readonly Schema[];
   /** Its own, by which the release before led to it. */
   readonly hints?: Hints;
 }
@@ -52,17 +54,22 @@ export async function basesOf(
     for (const tag of tags) found.push({ release: tag, ...(await atTag(context, project, tag)) });
   }
   if (oldest !== null && !found.some((each) => each.release === oldest)) refuse(noTag(oldest, null));
-  const known = new Map<string, { releases: string[]; schema: Schema; hints: Hints }>();
+  const known = new Map<string, { releases: string[]; schema: Schema; spellings: Schema[]; hints: Hints }>();
   for (const { release, schema, hints = noHints } of found) {
     const key = fingerprint(schema);
     const same = known.get(key);
-    if (same === undefined) known.set(key, { releases: [release], schema, hints });
-    else if (!same.releases.includes(release)) same.releases.push(release);
+    if (same === undefined) {
+      known.set(key, { releases: [release], schema, spellings: [], hints });
+      continue;
+    }
+    same.spellings.push(schema);
+    if (!same.releases.includes(release)) same.releases.push(release);
   }
   const all = [...known].map(
-    ([key, { releases, schema, hints }]): Base => ({
+    ([key, { releases, schema, spellings, hints }]): Base => ({
       fingerprint: key,
       schema,
+      spellings,
       releases: releases.sort(compareReleases),
       hints,
     }),

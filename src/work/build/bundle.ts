@@ -127,11 +127,12 @@ export function bundleOf(
   const left = [...planned.values()]
     .flat()
     .flatMap(({ base, planned: each }) =>
-      each.kind === "plan" && base.fingerprint !== reached ? [storedAfter(base.schema, each.items, beside)] : [],
+      each.kind === "plan" ? spelled(base).map((schema) => storedAfter(schema, each.items, beside)) : [],
     );
   const state = (base: Base): KnownState => {
-    const { releases, fingerprint, schema } = base;
-    return { releases, fingerprint, objects: storedAtOnce(schema, beside) };
+    const { releases, fingerprint } = base;
+    const [objects = [], ...others] = spelled(base).map((schema) => storedAtOnce(schema, beside));
+    return { releases, fingerprint, objects: withTexts(objects, others) };
   };
   return {
     format: 1,
@@ -143,6 +144,11 @@ export function bundleOf(
     functions: functionsIn([target, ...known.map(({ schema }) => schema)], beside),
     collations: beside.collations.map(fold).sort(compareText),
   };
+}
+
+/** A schema and its other spellings. */
+function spelled({ schema, spellings = [] }: Base): readonly Schema[] {
+  return [schema, ...spellings];
 }
 
 /** How objects are stored where each release was installed after the one before it. */

@@ -33,11 +33,13 @@ export async function storedAfterChains(
   }
   const found: (readonly StoredObject[])[] = [];
   for (const [start, { base }] of vintages.slice(0, -1).entries()) {
-    const { scratch } = copyToCompile(base.schema, way.beside);
     const plans = [...between.slice(start + 1), last.items];
-    const ran = plans.every((items) => items !== null && run(scratch, items));
-    if (ran) found.push(objectsIn(scratch, way.beside.ignore));
-    scratch.close();
+    for (const schema of [base.schema, ...(base.spellings ?? [])]) {
+      const { scratch } = copyToCompile(schema, way.beside);
+      const ran = plans.every((items) => items !== null && run(scratch, items));
+      if (ran) found.push(objectsIn(scratch, way.beside.ignore));
+      scratch.close();
+    }
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Scratch } from "../../database/connection.ts";
+import { EngineError, type Scratch } from "../../database/connection.ts";
 import type { Beside } from "../../model/beside.ts";
 import { fold, namePattern } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
@@ -18,12 +18,15 @@ export function storedAtOnce(schema: Schema, beside: Beside): readonly StoredObj
   }
 }
 
-/** The same where a plan leads from another schema. */
+/** The same where a plan leads from another schema; nothing where the spelling of that one is not one to run it on. */
 export function storedAfter(base: Schema, items: readonly Item[], beside: Beside): readonly StoredObject[] {
   const { scratch } = copyToCompile(base, beside);
   try {
     for (const item of items) if (item.kind === "step" && !isRowItem(item)) scratch.exec(item.sql);
     return objectsIn(scratch, beside.ignore);
+  } catch (error) {
+    if (error instanceof EngineError) return [];
+    throw error;
   } finally {
     scratch.close();
   }
