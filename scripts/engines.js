@@ -1,7 +1,7 @@
 // npm run engines: every scenario on each driver that trueup/start knows, in its runtime, and the table in
 // docs/reference/engines.md from what came of it. Before that, on each that has files, six processes start at once, ROUNDS times
-// (50), and KILLS processes (500 in all) are killed at random moments. Takes half an hour; what it needs is installed below
-// test/engines.
+// (50), and KILLS processes (500 in all) are killed at random moments. An engine that is too old is refused. Takes half an hour;
+// what it needs is installed below test/engines.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -31,6 +31,10 @@ run("npm", ["install", "--prefix", home, "--ignore-scripts", "--no-audit", "--no
 // The only one that is compiled, or fetched as a binary.
 if (!existsSync(join(modules, "better-sqlite3/build/Release/better_sqlite3.node")))
   run("npm", ["rebuild", "--prefix", home, "--ignore-scripts=false", "better-sqlite3"]);
+
+run(process.execPath, ["--import", "tsx", join(home, "too-old.ts")]);
+// With Drizzle's own migrator, which is there now.
+run(process.execPath, ["--import", "tsx", "test/start/scenes.test.ts"]);
 
 const work = mkdtempSync(join(tmpdir(), "trueup-engines-"));
 try {

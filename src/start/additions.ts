@@ -1,3 +1,4 @@
+import { EngineError } from "../database/connection.ts";
 import { objectsOf } from "../model/canonical.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
@@ -28,7 +29,7 @@ export function* addMissing(start: Start, live: Schema): Work<Outcome | null> {
     if (found.kind !== "foreign") return null;
     const additions = missing(found.live, target);
     const backup = yield* backUp(driver, options, { from: null, to: bundle.release, rewrites: false });
-    for (const { sql } of additions) yield* answered(driver.exec(sql));
+    yield* add(start, found.live, additions);
     yield* expectAll(start, target);
     return { state: "added", added: additions.map(({ what }) => what), backup, milliseconds: 0 };
   });
@@ -57,6 +58,21 @@ function missing(live: Schema, target: Schema): readonly Addition[] {
   return [...made.filter(isTable), ...columns, ...made.filter((each) => !isTable(each))];
 }
 
+function* add(start: Start, live: Schema, additions: readonly Addition[]): Work<void> {
+  for (const { what, sql } of additions) {
+    try {
+      yield* answered(start.driver.exec(sql));
+    } catch (error) {
+      if (!(error instanceof EngineError && error.code === "SQLITE_ERROR")) throw error;
+      throw new StartError("unknown", "what this release lacks here cannot be added to what is there", {
+        evidence: [`${what}: ${error.message}`],
+        help: ["nothing was changed"],
+        differences: compared(live, start.bundle).differences,
+      });
+    }
+  }
+}
+
 function* expectAll(start: Start, target: Schema): Work<void> {
   const { bundle } = start;
   const live = yield* liveSchema(start);
@@ -67,18 +83,16 @@ function* expectAll(start: Start, target: Schema): Work<void> {
 function* tryInMemory(start: Start, live: Schema, target: Schema): Work<void> {
   if (start.driver.open === undefined) return;
   const twin = yield* answered(start.driver.open(":memory:"));
+  const there = { ...start, driver: twin };
   try {
-    for (const { text } of [...live.tables, ...live.virtualTables, ...live.indexes, ...live.views, ...live.triggers])
-      yield* answered(twin.exec(text));
-    for (const { sql } of missing(live, target)) yield* answered(twin.exec(sql));
-    yield* expectAll({ ...start, driver: twin }, target);
-  } catch (error) {
-    if (error instanceof StartError) throw error;
-    throw new StartError("unknown", "what this release lacks here cannot be added to what is there", {
-      evidence: [String(error instanceof Error ? error.message : error)],
-      help: ["nothing was changed"],
-      differences: compared(live, start.bundle).differences,
-    });
+    const objects = [...live.tables, ...live.virtualTables, ...live.indexes, ...live.views, ...live.triggers];
+    yield* add(
+      there,
+      live,
+      objects.map(({ kind, name, text }) => ({ what: `${kind} ${name}`, sql: text })),
+    );
+    yield* add(there, live, missing(live, target));
+    yield* expectAll(there, target);
   } finally {
     yield* answered(twin.close());
   }

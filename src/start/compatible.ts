@@ -59,13 +59,14 @@ function withOnly(table: Table, columns: ReadonlySet<string>): Table {
   return { ...table, columns: table.columns.filter(({ name }) => columns.has(fold(name))) };
 }
 
-/** Without the rules that the smaller schema does not have. */
+/** Without the rules that the smaller schema does not have, and with its defaults. */
 function loosened(now: Table, ours: Table): Table {
   const known = new Set([...ours.uniques, ...ours.checks, ...ours.foreignKeys].map(canonicalPart));
   const kept = <T extends object>(rules: readonly T[]) => rules.filter((rule) => known.has(canonicalPart(rule)));
-  const columns = now.columns.map((column) =>
-    named(ours.columns, column.name)?.notNull === null ? { ...column, notNull: null } : column,
-  );
+  const columns = now.columns.map((column) => {
+    const { notNull, default: value } = named(ours.columns, column.name) ?? column;
+    return { ...column, notNull: notNull && column.notNull, default: value };
+  });
   const { uniques, checks, foreignKeys } = now;
   return { ...now, columns, uniques: kept(uniques), checks: kept(checks), foreignKeys: kept(foreignKeys) };
 }

@@ -22,13 +22,13 @@ function approvals(flags: readonly string[]): Decision[] {
 }
 
 function readApproval(text: string): Decision {
-  const [, rule = "", object = "", rows] = /^([a-z-]+):([^]+?)(?::(\d+))?$/.exec(text) ?? [];
+  const [, rule = "", object = "", rows] = /^([a-z-]+):([^]+?)(?::(\d+|any))?$/.exec(text) ?? [];
   if (!isKind(hazards, rule)) throw new Error(`not an approval: ${text}`);
   return {
     kind: "approve",
     rule,
     object,
-    rows: rows === undefined ? null : Number(rows),
+    rows: rows === undefined ? null : rows === "any" ? Number.POSITIVE_INFINITY : Number(rows),
     because: null,
   };
 }

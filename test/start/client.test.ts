@@ -2,6 +2,7 @@ import { createClient } from "@libsql/client";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { converge } from "../../src/start/start.ts";
+import { skipServer, startSqld } from "../server/sqld.ts";
 import { bundleFor } from "../kit/bundle.ts";
 import { temporaryFolder } from "../kit/database.ts";
 import { notebook, someRows } from "./notebook.ts";
@@ -29,7 +30,10 @@ t.test("a new file, two releases at once, and nothing to do", async (t) => {
   t.equal(await one("SELECT count(*) FROM session"), 2, "no child was lost");
   t.equal(await one("PRAGMA foreign_keys"), 1);
   t.match(await converge(db, v12), { state: "unchanged" });
-  await t.rejects(converge(db, v11), { code: "newer", differences: ["view open_session"] });
+  await t.rejects(converge(db, v11), {
+    code: "newer",
+    differences: ["rules of table project", "rules of table session", "view open_session"],
+  });
 });
 
 t.test("rows that a new rule does not allow are named, and stay", async (t) => {
@@ -62,4 +66,19 @@ t.test("a copy is not to be had", async (t) => {
   const { db } = client(t);
   await converge(db, v10);
   await t.rejects(converge(db, v12, { backup: { folder: temporaryFolder(t), when: "always" } }), { code: "backup" });
+});
+
+t.test("on a server", { skip: skipServer }, async (t) => {
+  const server = await startSqld();
+  t.teardown(() => server.remove());
+  const [db, other] = [createClient({ url: server.url }), createClient({ url: server.url })];
+  t.match(await converge(db, v10), { state: "created" });
+  await db.executeMultiple(`${someRows}; UPDATE project SET path = '/same'`);
+  await t.rejects(converge(db, v12), { code: "rows", changed: false, rows: { check: "unique project" } });
+  await db.execute("UPDATE project SET path = id");
+  const states = (await Promise.all([converge(db, v12), converge(other, v12)])).map(({ state }) => state);
+  t.strictSame(states.toSorted(), ["applied", "done-by-another"]);
+  t.equal((await db.execute("SELECT count(*) FROM session")).rows[0]?.[0], 2, "no child was lost");
+  t.equal((await db.execute("PRAGMA foreign_keys")).rows[0]?.[0], 1);
+  t.match(await converge(db, v12), { state: "unchanged" });
 });
