@@ -21,8 +21,10 @@ export interface StepsBack {
 export function stepsBack(backups: readonly Noted[]): StepsBack {
   const done: Noted[] = [];
   const undone: { readonly aside: Noted; readonly changes: readonly Noted[] }[] = [];
-  for (const each of backups) {
+  for (const [nth, each] of backups.entries()) {
     const { before, put } = each.manifest;
+    const next = backups[nth + 1]?.manifest;
+    if (next !== undefined && wasNotMade(each.manifest, next)) continue;
     if (before === "apply") {
       done.push(each);
       undone.length = 0;
@@ -37,4 +39,18 @@ export function stepsBack(backups: readonly Noted[]): StepsBack {
     if (again >= 0) for (const { changes } of undone.splice(again).reverse()) done.push(...changes);
   }
   return { undo: done.at(-1) ?? null, redo: undone.at(-1)?.aside ?? null };
+}
+
+/** What is known of a database at some moment. */
+type Found = Pick<Manifest, "fingerprint"> & Partial<Pick<Manifest, "sha256" | "blocks">>;
+
+/**
+ * Whether a note is of a change that was never committed. It is written before the commit; if the process was killed in
+ * between, whatever came next found the database as it was, or at least with the schema that it had.
+ */
+export function wasNotMade({ fingerprint, sha256, blocks, after, plan }: Manifest, found: Found): boolean {
+  if (found.sha256 === sha256 && found.blocks === blocks) return true;
+  const reached = after?.fingerprint ?? plan?.target ?? null;
+  const known = [fingerprint, reached].every((each) => each !== null && each !== "unknown");
+  return known && found.fingerprint === fingerprint && reached !== fingerprint;
 }

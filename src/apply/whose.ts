@@ -28,7 +28,7 @@ export function ofAnother(manifest: Manifest, asked: Asked, database: Whose): Pr
  */
 export async function keptFrom(
   manifest: Manifest,
-  request: RestoreRequest,
+  request: Pick<RestoreRequest, "label" | "backup" | "discardWrites" | "from">,
   database: Whose,
   live: string,
 ): Promise<RestoreOutcome | null> {

@@ -56,9 +56,10 @@ export interface Target {
    */
   change(request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome>;
   /**
-   * Whether it is in the state that a backup would restore. Only a look: a restore decides for itself under the lock.
+   * What a restore would come to that would change nothing: it is there already, or was written to since. Null if it would
+   * be made. Only a look: the restore decides for itself under the lock.
    */
-  isAt(backup: string, hooks: CopyHooks): Promise<boolean>;
+  foresee(request: Foreseen, hooks: CopyHooks): Promise<RestoreOutcome | null>;
   /** Puts a backup back. What it replaces is kept as a backup. */
   putBack(request: PutBackRequest, hooks: ChangeHooks): Promise<RestoreOutcome>;
 }
@@ -103,6 +104,9 @@ export interface ChangeRequest extends Omit<RunRequest, "label" | "backup"> {
 export interface PutBackRequest extends Omit<RestoreRequest, "label"> {
   readonly writersStopped: boolean;
 }
+
+/** What a look at it needs to know. */
+export type Foreseen = Pick<PutBackRequest, "backup" | "discardWrites" | "from">;
 
 export interface CopyHooks {
   readonly onProgress: (bytes: number, of: number) => void;

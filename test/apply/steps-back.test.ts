@@ -2,12 +2,21 @@ import t from "tap";
 import type { Manifest } from "../../src/apply/manifest.ts";
 import { type Noted, stepsBack } from "../../src/apply/steps-back.ts";
 
-/** `1` is the backup before the first change, `-2:1` what was set aside as 2 when 1 was put back. */
+/**
+ * `1` is the backup before the first change, `-2:1` what was set aside as 2 when 1 was put back. With `!` it was killed
+ * before its commit, and with `?` rows were written after that.
+ */
 function noted(line: string): readonly Noted[] {
+  let [state, rows] = [0, 0];
   return line.split(" ").flatMap((word) => {
-    const [, name = "", put] = /^-?(\w+)(?::(\w+))?$/.exec(word) ?? [];
+    const [, name = "", put, killed] = /^-?(\w+)(?::(\w+))?([!?])?$/.exec(word) ?? [];
     if (name === "") return [];
-    const manifest = { before: word.startsWith("-") ? "restore" : "apply", ...(put && { put: `${put}.db` }) };
+    const [fingerprint, sha256] = [`fp1:${state}`, `${state} ${rows}`];
+    const after = { at: "", fingerprint: `fp1:${state + 1}`, content: null };
+    if (killed === undefined) state++;
+    if (killed === "?") rows++;
+    const before = word.startsWith("-") ? "restore" : "apply";
+    const manifest = { before, ...(put && { put: `${put}.db` }), fingerprint, sha256, after };
     return [{ path: `/backups/${name}.db`, manifest: manifest as Manifest }];
   });
 }
@@ -26,6 +35,13 @@ const table: readonly (readonly [story: string, backups: string, undo: string | 
   ["back two at once, by name", "1 2 -3:1", null, "3"],
   ["of which the backup was pruned", "2 -3:1", "2", null],
   ["notes of an older release", "1 2 -3", "2", null],
+  ["a change after an undo that was killed", "1 2 -3:2! 4", "4", null],
+  ["and that undone", "1 2 -3:2! 4 -5:4", "2", "5"],
+  ["the same where rows were written after the kill", "1 2 -3:2? 4 -5:4", "2", "5"],
+  ["a change that was killed, and made again", "1 2! 3", "3", null],
+  ["and that undone", "1 2! 3 -4:3", "1", "4"],
+  ["and all of it undone", "1 2? 3 -4:3 -5:1", null, "5"],
+  ["a redo that was killed, and made again", "1 -2:1 -3:2! -4:2", "1", null],
 ];
 
 for (const [story, backups, undo, redo] of table) {

@@ -84,11 +84,13 @@ export const situations: readonly Situation[] = [
     name: "rows were written since",
     kinds: ["file", "server"],
     play: async ({ once }) => {
-      const { place, undo, state } = await once();
+      const { cwd, place, undo, state } = await once("", `hooks: { before: { shell: "echo stopped >> hooks.log" } }`);
       await place.run("INSERT INTO tune (a) VALUES ('later')");
-      return [await undo(), await state()];
+      const hooks = () => readFileSync(join(cwd, "hooks.log"), "utf8");
+      const before = hooks();
+      return [await undo(), await state(), hooks() === before ? "nothing was stopped" : "stopped"];
     },
-    seen: ["restore-changed", "idab 2"],
+    seen: ["restore-changed", "idab 2", "nothing was stopped"],
   },
   {
     name: "rows were written since, and may be discarded",
@@ -309,6 +311,19 @@ export const situations: readonly Situation[] = [
       return [await state(), await undo(), await state()];
     },
     seen: ["idab 1", "restored", "ida 1"],
+  },
+  {
+    name: "after a change that followed a killed undo",
+    kinds: files,
+    play: async ({ twice }) => {
+      const { cwd, change, undo, state } = await twice();
+      const [file, before] = [join(cwd, "app.db"), readFileSync(join(cwd, "app.db"))];
+      await undo();
+      writeFileSync(file, before);
+      await change("a", "b", "c", "d");
+      return [await undo(), await state(), await undo(), await state(), await undo(), await state()];
+    },
+    seen: ["restored", "idabc 1", "restored", "idab 1", "restored", "ida 1"],
   },
   {
     name: "while another process reads",

@@ -103,9 +103,9 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
       const { changeD1 } = await import("./change.ts");
       return changeD1({ ...request, label, whose }, api, hooks);
     },
-    async isAt(backup) {
-      const { isAtD1 } = await import("./put-back.ts");
-      return isAtD1(backup, api);
+    async foresee(request) {
+      const { foreseeD1 } = await import("./put-back.ts");
+      return foreseeD1({ ...request, label }, api);
     },
     async putBack(request, hooks) {
       const { putBackD1 } = await import("./put-back.ts");

@@ -49,18 +49,32 @@ export async function putBackD1(request: D1Restore, open: Opens, hooks: ChangeHo
   }
 }
 
-/** Whether the database is at the point in time that a backup names. */
-export async function isAtD1(backup: string, open: Opens): Promise<boolean> {
-  const manifest = readManifest(backup);
-  if (!manifest.ok || manifest.value.bookmark === undefined) return false;
+type Standing = Pick<RestoreRequest, "label" | "backup" | "discardWrites">;
+
+/** What a restore would come to that would change nothing, by the point in time that the database is at. */
+export async function foreseeD1(request: Standing, open: Opens): Promise<RestoreOutcome | null> {
+  const read = readManifest(request.backup);
+  if (!read.ok || read.value.bookmark === undefined) return null;
   const opened = await open();
-  if (!opened.ok) return false;
+  if (!opened.ok) return null;
   const api = opened.value;
   try {
-    return (await asking(api, () => api.bookmark())) === manifest.value.bookmark.at;
+    return standing(request, read.value, read.value.bookmark.at, await asking(api, () => api.bookmark()));
   } finally {
     api.close();
   }
+}
+
+/** Null if the database can go back from where it is now. */
+function standing(
+  { label: target, backup, discardWrites }: Standing,
+  manifest: Manifest,
+  bookmark: string,
+  now: string,
+): RestoreOutcome | null {
+  if (now === bookmark) return { kind: "same", target, backup };
+  if (contentOf(now) === manifest.after?.content || discardWrites) return null;
+  return { kind: "changed", target, problems: [changed(target, manifest)] };
 }
 
 async function travel(
@@ -75,9 +89,8 @@ async function travel(
   const folder = preparePlace(request.place);
   if (!folder.ok) return { kind: "failed", target, problems: folder.problems };
   const now = await asking(api, () => api.bookmark());
-  if (now === bookmark) return { kind: "same", target, backup };
-  if (contentOf(now) !== manifest.after?.content && !request.discardWrites)
-    return { kind: "changed", target, problems: [changed(target, manifest)] };
+  const stays = standing(request, manifest, bookmark, now);
+  if (stays !== null) return stays;
   const from = await fingerprintOf(api, request.beside);
   if (hooks.stop.aborted) return stopped(target);
   const taken = hooks.now();

@@ -9,13 +9,14 @@ import type { Opening, Target, Where } from "../target.ts";
 export function openFileTarget({ url: path, label: shown }: Where, opening: Opening): Target {
   const { label, settings, patience, thread } = opening;
   const { encryptionKey } = settings;
+  const whose = { kind: "file", place: path };
   const copy: Target["copy"] = async (folder, hooks) => {
     const { copyFile } = await import("./copy.ts");
     return copyFile(path, folder, label, hooks);
   };
   return {
     label,
-    whose: { kind: "file", place: path },
+    whose,
     beside: null,
     profile: fileProfile,
     ownBackups: [],
@@ -30,7 +31,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     lookAtSchema: async () => null,
     glance: () => peek(path),
     copy,
-    isAt: async (backup, hooks) => (await import("../is-copy.ts")).isCopy({ copy }, backup, hooks),
+    foresee: async (request, hooks) => (await import("../foresee.ts")).foresee({ copy, label, whose }, request, hooks),
     async change(request, hooks) {
       const backup = request.backup === "none" ? "none" : "take";
       const createAs = request.create ? unfinished(path) : null;

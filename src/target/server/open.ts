@@ -8,6 +8,7 @@ import { whoseServer } from "./address.ts";
 export function openServerTarget({ url }: Where, opening: Opening): Target {
   const { label, settings } = opening;
   const { authToken: token, adminUrl, adminToken } = settings;
+  const whose = whoseServer(url);
   const copy: Target["copy"] = async (folder, { onProgress: progress, stop: signal }) => {
     const { copyServer } = await import("./copy.ts");
     const opened = openServer(url, { token });
@@ -22,7 +23,7 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
   };
   return {
     label,
-    whose: whoseServer(url),
+    whose,
     beside: null,
     profile: serverProfile,
     ownBackups: ["fork"],
@@ -36,7 +37,10 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
     lookAtSchema: async () => null,
     glance: async () => null,
     copy,
-    isAt: async (backup, hooks) => (await import("../is-copy.ts")).isCopy({ copy }, backup, hooks),
+    async foresee(request, hooks) {
+      const [{ foresee }, { isWrittenTo }] = await Promise.all([import("../foresee.ts"), import("./put-back.ts")]);
+      return foresee({ copy, label, whose }, request, hooks, isWrittenTo);
+    },
     async change(request, { onEvent, now, stop: signal }) {
       const { expectNone } = await import("../change-process.ts");
       expectNone();

@@ -52,7 +52,7 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
       }),
     glance: async () => null,
     copy,
-    isAt: async (backup, hooks) => (await import("../is-copy.ts")).isCopy({ copy }, backup, hooks),
+    foresee: async (request, hooks) => (await import("../foresee.ts")).foresee({ copy, label, whose }, request, hooks),
     async change(request, hooks) {
       const { changeOverSsh } = await import("./change.ts");
       const backup = request.backup === "none" ? "none" : "take";

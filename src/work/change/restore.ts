@@ -3,12 +3,12 @@ import { basename, join, resolve } from "node:path";
 import type { Manifest } from "../../apply/manifest.ts";
 import type { Place } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
-import { stepsBack } from "../../apply/steps-back.ts";
+import { stepsBack, wasNotMade } from "../../apply/steps-back.ts";
 import type { RestoreOutcome } from "../../apply/restore-outcome.ts";
 import { ofAnother } from "../../apply/whose.ts";
 import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { identify, isUrl } from "../../target/kinds.ts";
-import type { Target } from "../../target/target.ts";
+import type { PutBackRequest, Target } from "../../target/target.ts";
 import { guardedAim } from "../approval/guard.ts";
 import { aroundHooks, type ChangeOptions, listenTo, lockTimeout } from "./change.ts";
 import { confirmed } from "./confirm.ts";
@@ -58,7 +58,8 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
       writersStopped: aim.before !== null,
     };
     refuseOthers(backup, { ...request, label: aim.name }, target);
-    if (await isThere(context, aim, target, backup)) return { kind: "same", target: aim.name, backup };
+    const useless = await foreseen(context, aim, target, request);
+    if (useless !== null) return useless;
     if (request.discardWrites || request.from.length > 0) await approvedLoss(context, project, aim, backup, options);
     context.tell({ kind: "begins", target: aim.name });
     return aroundHooks(context, project, aim, target, () => target.putBack(request, listenTo(context, options)));
@@ -66,26 +67,29 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
 }
 
 /** Before any hook runs: where nothing would be put back, no application has to stop. Without hooks the restore looks itself. */
-async function isThere(context: Context, aim: Aim, target: Target, backup: string): Promise<boolean> {
-  if (aim.before === null && aim.after === null) return false;
-  const read = readManifest(backup);
-  return isAt(context, aim, target, read.ok ? read.value.fingerprint : null, async () => backup);
-}
-
-/** Whether a database is what a backup holds. Its fingerprint alone may say that it is not. */
-async function isAt(
+async function foreseen(
   context: Context,
   aim: Aim,
   target: Target,
-  fingerprint: string | null,
-  backup: () => Promise<string>,
-): Promise<boolean> {
+  request: PutBackRequest,
+): Promise<RestoreOutcome | null> {
+  if (aim.before === null && aim.after === null) return null;
+  return quietly(async () => {
+    const read = readManifest(request.backup);
+    const fingerprint = read.ok ? read.value.fingerprint : null;
+    // Whatever was written since may go: then only a database that is there already stays as it is.
+    if (request.discardWrites && fingerprint !== null && fingerprint !== (await liveFingerprint(context, aim)))
+      return null;
+    return target.foresee(request, { onProgress: () => {}, stop: context.signal });
+  });
+}
+
+/** What can be seen beforehand; null of a database that cannot be read. */
+async function quietly<T>(look: () => Promise<T>): Promise<T | null> {
   try {
-    if (fingerprint !== null && fingerprint !== (await liveFingerprint(context, aim))) return false;
-    return await target.isAt(await backup(), { onProgress: () => {}, stop: context.signal });
+    return await look();
   } catch (error) {
-    // A database that cannot be read is not where it was.
-    if (error instanceof ProblemError) return false;
+    if (error instanceof ProblemError) return null;
     throw error;
   }
 }
@@ -142,16 +146,33 @@ async function nextStep(
   const all = await keptOf(context, target, place);
   const own = all.filter((kept) => isOwn(kept, target));
   const noted = [...own].reverse().filter(isNoted);
-  // A restore notes what it is about to do. If it was killed before its commit, the database is still what it was to keep.
+  // A restore that was killed before its commit is none. An apply that was is: taking it back, nothing is to be done.
   for (let last = noted.at(-1); last?.manifest.before === "restore"; last = noted.at(-1)) {
-    const kept = last;
-    const aside = () => fetched(context, target, place, kept);
-    if (!(await isAt(context, aim, target, kept.manifest.fingerprint, aside))) break;
+    if (!(await isUndone(context, aim, target, place, last))) break;
     noted.pop();
   }
   const next = stepsBack(noted)[step]?.path;
   const others = all.filter((kept) => !isOwn(kept, target));
   return own.find(({ path }) => path === next) ?? refuse(noStep(aim, target, step, place, others));
+}
+
+/** Whether a database still is what the last restore was to replace. */
+async function isUndone(
+  context: Context,
+  aim: Aim,
+  target: Target,
+  place: Place,
+  kept: Kept & { readonly manifest: Manifest },
+): Promise<boolean> {
+  const undone = await quietly(async () => {
+    const fingerprint = await liveFingerprint(context, aim);
+    if (wasNotMade(kept.manifest, { fingerprint })) return true;
+    if (kept.manifest.fingerprint !== null && kept.manifest.fingerprint !== fingerprint) return false;
+    const backup = await fetched(context, target, place, kept);
+    const look = { onProgress: () => {}, stop: context.signal };
+    return (await target.foresee({ backup, discardWrites: true }, look))?.kind === "same";
+  });
+  return undone ?? false;
 }
 
 function isNoted(kept: Kept): kept is Kept & { readonly manifest: Manifest } {
