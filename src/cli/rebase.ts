@@ -49,7 +49,8 @@ function tellRebased(shell: Shell, { comparison, dropped, file }: Rebased, out: 
 function sayFolder({ out }: Shell, { onto, because, replaced, stay, file }: RebasedFolder): void {
   out.say(`${onto.length === 0 ? "from where the database is" : `on top of ${listed(onto)}`}: ${because}`);
   if (replaced.length > 0) out.say(`in place of ${listed(replaced)}, whose decisions it takes over`);
-  if (stay.length > 0) out.say(`${listed(stay)} ${stay.length === 1 ? "is" : "are"} merged already, and stay`);
+  if (stay.length > 0)
+    out.say(`${listed(stay)} ${stay.length === 1 ? "is merged already, and stays" : "are merged already, and stay"}`);
   const removed = replaced.filter((each) => each !== file?.path);
   if (file !== null && removed.length > 0) out.say(`removed ${listed(removed)}`);
 }

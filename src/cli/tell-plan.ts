@@ -84,7 +84,7 @@ function humanText(
   look: Look,
 ): string {
   const options = { width: look.width, style: look.style, all: shell.options.flag("verbose") };
-  if (planned.kind === "nothing") return nothingText(target, planned.explanation, options);
+  if (planned.kind === "nothing") return nothingText(target, goal.label, planned.explanation, options);
   if (shell.options.flag("quiet")) return summaryLine(planned.explanation.counts);
   const title = `${target} compared with ${goal.label}`;
   const told = {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
@@ -66,6 +66,10 @@ t.test("rows are changed in one transaction, counted, and taken back", async (t)
   t.equal(prices(), "1000,2000");
   t.equal(run("undo", "prod", "--yes").exit, 0);
   t.equal(prices(), "10,20,30");
+  const backups = join(cwd, "backups", "prod");
+  t.notMatch(run("history", "prod").out, /not kept here/);
+  for (const name of readdirSync(backups)) if (name.endsWith(".db")) rmSync(join(backups, name));
+  t.match(run("history", "prod").out, /\.db, not kept here/);
 });
 
 t.test("over ssh, from the fetch to the undo", { skip: noMachine ?? false }, async (t) => {

@@ -134,23 +134,28 @@ t.test("three branches", async (t) => {
   t.ok(plans().length >= 4);
 });
 
-t.test("the decisions of the plan that is made again are carried over", async (t) => {
-  const { cwd, git, merge, run, tables, branch } = repository(t.testdir());
-  git("checkout -q -b lyrics main");
-  writeFileSync(join(cwd, "schema", "tune.sql"), table("tune").replace("said", "words"));
-  t.equal(run("plan", "prod", "--rename", "tune.said:tune.words", "--out", "plans/lyrics.plan.sql").exit, 0);
-  git("add -A && git commit -qm lyrics && git checkout -q main");
-  branch("sets");
-  merge("sets");
-  merge("lyrics");
-  const database = new Database(join(cwd, "prod.db"));
-  database.exec("INSERT INTO tune VALUES (1, 'la')");
-  database.close();
-  const rebased = run("plan", "prod", "--rebase");
-  t.equal(rebased.exit, 0, rebased.err);
-  t.equal(run("apply", "plans/", "prod").exit, 0);
-  t.equal(tables("prod.db"), "sets,tune");
-  const after = new Database(join(cwd, "prod.db"));
-  t.strictSame(after.prepare("SELECT words FROM tune").raw().all(), [["la"]]);
-  after.close();
-});
+for (const [story, merges] of [
+  ["of the plan that is made again", ["sets", "lyrics"]],
+  ["of a plan that is merged already, beside the one that is made again", ["keys", "lyrics", "sets"]],
+] as const) {
+  t.test(`the decisions ${story} are carried over`, async (t) => {
+    const { cwd, git, merge, run, tables, branch } = repository(t.testdir());
+    git("checkout -q -b lyrics main");
+    writeFileSync(join(cwd, "schema", "tune.sql"), table("tune").replace("said", "words"));
+    t.equal(run("plan", "prod", "--rename", "tune.said:tune.words", "--out", "plans/lyrics.plan.sql").exit, 0);
+    git("add -A && git commit -qm lyrics && git checkout -q main");
+    const others = merges.filter((name) => name !== "lyrics");
+    for (const name of others) branch(name);
+    for (const name of merges) merge(name);
+    const database = new Database(join(cwd, "prod.db"));
+    database.exec("INSERT INTO tune VALUES (1, 'la')");
+    database.close();
+    const rebased = run("plan", "prod", "--rebase");
+    t.equal(rebased.exit, 0, rebased.err);
+    t.equal(run("apply", "plans/", "prod").exit, 0);
+    t.equal(tables("prod.db"), [...others, "tune"].join());
+    const after = new Database(join(cwd, "prod.db"));
+    t.strictSame(after.prepare("SELECT words FROM tune").raw().all(), [["la"]]);
+    after.close();
+  });
+}

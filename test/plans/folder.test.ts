@@ -99,8 +99,23 @@ t.test("a file that cannot be read hides no other", async (t) => {
   t.match(drawn.out, / {2}folder.plan.sql {2}cannot be read\n {2}torn.plan.sql {2}cannot be read/);
   t.match(drawn.out, /1 plan behind/);
   t.match(drawn.err, /plans\/torn.plan.sql/);
-  rmSync(join(cwd, "plans", "folder.plan.sql"), { recursive: true });
-  t.equal(run("verify", "plans").exit, 22);
+  t.equal(run("drift", "app.db").exit, 2);
+  const verified = run("verify", "plans");
+  t.equal(verified.exit, 22);
+  t.match(verified.out, /ok {3}plans\/create.*\nbad {2}plans\/folder.*\nok {3}plans\/tempo.*\nbad {2}plans\/torn/);
+});
+
+t.test("a folder that is missing holds no plans: git keeps no empty one", async (t) => {
+  const cwd = t.testdir();
+  const { run } = project(cwd);
+  run("apply", "plans/", "app.db");
+  rmSync(join(cwd, "plans"), { recursive: true });
+  t.equal(run("apply", "plans/", "app.db").exit, 0, "it is as declared");
+  declare(cwd, tune.replace("text()", "text(), key: text().nullable()"));
+  const refused = run("apply", "plans/", "app.db");
+  t.equal(refused.exit, 20);
+  t.match(refused.err.replace(/\s+/g, " "), "there is no folder plans/, and app.db does not match the declarations");
+  t.match(refused.err, /~ tune changes in place\n +\+ key TEXT\n +- tempo INTEGER/);
 });
 
 t.test("declarations that do not compile hide the goal, and not the plans", async (t) => {

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import t, { type Test } from "tap";
 import { apply, compare, drift, loadProject, plan, plans, type Project, pull } from "../../src/api.ts";
 import type { Checked } from "../../src/problem/problem.ts";
+import { plansText } from "../../src/report/plans/plans-text.ts";
+import { plainStyle } from "../../src/report/style.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 
 /** Declared rows through the whole of the work: planned, reviewed as files, applied by a folder, drifted, pulled back. */
@@ -54,8 +56,17 @@ t.test("a folder of plans brings any database from where its rows are to the dec
   const wanted = '[["irl","Irish"],["sco","Scottish"]]';
   t.equal(await rowsOf(project, "one.db"), wanted);
 
+  /** The states of the drawn folder, and where the database is among them. */
+  const drawn = async () => {
+    const found = value(await plans(project, { target: "two" }));
+    const report = { ...found, name: "plans/", unreadable: [], declared: true };
+    const text = plansText({ ...report, shown: ({ file }) => basename(file) }, { width: 80, style: plainStyle });
+    return text.split("\n").flatMap((line) => /^ {2}([●○◆]|│ {2}\S+)/.exec(line)?.[1] ?? []);
+  };
   t.match(value(await plans(project, { target: "two" })).target?.where, { kind: "behind" });
+  t.strictSame(await drawn(), ["●", "│  a.plan.sql", "○", "│  b.plan.sql", "○", "│  c.plan.sql", "◆"]);
   value(await apply(project, { plan: "plans", target: "two" }));
+  t.strictSame(await drawn(), ["○", "│  a.plan.sql", "○", "│  b.plan.sql", "○", "│  c.plan.sql", "●"]);
   t.equal(await rowsOf(project, "two.db"), wanted, "the one that is three plans behind");
   t.match(value(await apply(project, { plan: "plans", target: "two" })), { kind: "nothing" });
   value(await apply(project, { plan: "plans", target: "new", create: true } as never));

@@ -131,6 +131,7 @@ t.test("names cannot steer the terminal", (t) => {
 t.test("nothing to do is one line, and what was kept is still said", (t) => {
   const text = nothingText(
     "prod",
+    "the declarations",
     { ...emptyExplanation, kept: shopExplanation.kept },
     { width: 80, style: plainStyle },
   );

@@ -15,7 +15,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { args, tell: hear, signal } = shell;
   const found = need(shell, await history(project, { target: args[0], tell: hear, signal }));
-  const { target, now, entries, unreadable, others } = found;
+  const { target, now, entries, gone, unreadable, others } = found;
   const newest = [...entries].reverse();
   if (shell.json) {
     const known = now.kind === "unread" ? null : now.kind;
@@ -24,7 +24,7 @@ export async function run(shell: Shell): Promise<Exit> {
   }
   sayNow(shell, found);
   for (const [nth, entry] of newest.entries()) {
-    tell(shell, entry);
+    tell(shell, entry, gone);
     if (changedBetween(newest[nth + 1], entry)) shell.out.print(elsewhere(shell, "changed elsewhere in between"));
   }
   for (const { database, entries: count } of others)
@@ -46,11 +46,13 @@ function elsewhere(shell: Shell, what: string): string {
   return shell.out.data.style.warning(`~ ${what}`);
 }
 
-function tell(shell: Shell, entry: Entry): void {
+function tell(shell: Shell, entry: Entry, gone: readonly string[]): void {
   const { style } = shell.out.data;
   const what = entry.plan ?? (entry.what === "restore" ? "a backup" : "planned without a file");
   const seal = entry.seal === null ? "" : ` (${entry.seal.replace(/^sha256:/, "").slice(0, 8)})`;
-  const backup = entry.backup === null ? "no backup" : `backup ${shownFrom(shell.cwd, entry.backup)}`;
+  const { backup: path } = entry;
+  const backup =
+    path === null ? "no backup" : `backup ${shownFrom(shell.cwd, path)}${gone.includes(path) ? ", not kept here" : ""}`;
   const at = style.bold(entry.at.replace(/\.\d+Z$/, "Z"));
   const text = `${entry.what} ${what}${seal} by ${entry.who} in ${duration(entry.milliseconds)}`;
   const { width } = shell.out.data;

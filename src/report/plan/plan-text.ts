@@ -113,8 +113,8 @@ function destroys(told: PlanTold, options: TextOptions): string[] {
 }
 
 /** The only line if there is nothing to do. */
-export function nothingText(target: string, explanation: Explanation, options: TextOptions): string {
-  const head = `Nothing to do: ${oneLine(target)} matches the declarations.`;
+export function nothingText(target: string, goal: string, explanation: Explanation, options: TextOptions): string {
+  const head = `Nothing to do: ${oneLine(target)} matches ${oneLine(goal)}.`;
   const blocks = [
     [options.style.good(head)],
     kept(explanation, options),

@@ -1,11 +1,12 @@
 import { type Chain, chainsOf } from "../../plan/graph/standing.ts";
 import type { PlanHead } from "../../plan/graph/head.ts";
+import { isOfRowsAlone } from "../../plan/graph/rows-path.ts";
 import { emptyFingerprints } from "../../plan/graph/where.ts";
 import { count, plural } from "../../words/numbers.ts";
 import { listed, short } from "../number.ts";
 import type { TextOptions } from "../plan/plan-text.ts";
 import { displayWidth, fit, oneLine, padEnd } from "../width.ts";
-import { destroyedBy, type PlansReport } from "./plans-report.ts";
+import { destroyedBy, type PlansReport, type PlansTarget } from "./plans-report.ts";
 
 /** Above this many plans in a chain, the older ones are counted instead of drawn. */
 const manyPlans = 30;
@@ -39,13 +40,16 @@ function chainText(
 ): string {
   const { style } = options;
   const fold = options.all === true ? 0 : Math.max(0, firstShown(report, plans));
-  const lines =
-    fold === 0 ? [state(report, from, options)] : [style.dim(`  … ${plural(fold, "plan")} before (-v lists them)`)];
-  if (fold > 0) lines.push(state(report, plans[fold]?.base ?? from, options));
-  for (const plan of plans.slice(fold)) {
+  const at = (nth: number) => {
+    const between = { before: plans[nth - 1], after: plans[nth] };
+    return state(report, between.before?.target ?? from, between, options);
+  };
+  const lines = fold === 0 ? [] : [style.dim(`  … ${plural(fold, "plan")} before (-v lists them)`)];
+  lines.push(at(fold));
+  for (const [n, plan] of plans.slice(fold).entries()) {
     lines.push(`  │  ${planLine(report, plan, wide, options)}`);
     const meets = earlier.some((chain) => chain.plans.some(({ base }) => base === plan.target));
-    lines.push(meets ? style.dim(`  ╰─ joins ${short(plan.target)} above`) : state(report, plan.target, options));
+    lines.push(meets ? style.dim(`  ╰─ joins ${short(plan.target)} above`) : at(fold + n + 1));
   }
   return lines.join("\n");
 }
@@ -57,9 +61,15 @@ function firstShown({ target }: PlansReport, plans: readonly PlanHead[]): number
   return stands === -1 ? recent : Math.min(recent, stands);
 }
 
-function state({ graph, target }: PlansReport, fingerprint: string, { style }: TextOptions): string {
+/** The plans around a state, in its chain. */
+interface Between {
+  readonly before: PlanHead | undefined;
+  readonly after: PlanHead | undefined;
+}
+
+function state({ graph, target }: PlansReport, fingerprint: string, between: Between, { style }: TextOptions): string {
   const goal = graph.goals.has(fingerprint);
-  const here = target?.fingerprints.includes(fingerprint) === true ? target.name : null;
+  const here = target !== null && isHere(target, fingerprint, between) ? target.name : null;
   const name = goal
     ? "the declarations"
     : emptyFingerprints.includes(fingerprint)
@@ -67,6 +77,14 @@ function state({ graph, target }: PlansReport, fingerprint: string, { style }: T
       : style.dim(short(fingerprint));
   const mark = here !== null ? style.good("●") : goal ? "◆" : "○";
   return `  ${mark}  ${name}${here === null ? "" : `  ${style.good(`← ${oneLine(here)} is here`)}`}`;
+}
+
+/** Before and after a plan for rows alone the schema is the same: a database is before it as long as it is pending. */
+function isHere({ fingerprints, where }: PlansTarget, fingerprint: string, { before, after }: Between): boolean {
+  const isPending = (plan: PlanHead) => where.kind === "behind" && where.path.plans.includes(plan);
+  if (!fingerprints.includes(fingerprint)) return false;
+  if (before !== undefined && isOfRowsAlone(before) && isPending(before)) return false;
+  return after === undefined || !isOfRowsAlone(after) || isPending(after);
 }
 
 function planLine(report: PlansReport, plan: PlanHead, wide: number, { style, width }: TextOptions): string {

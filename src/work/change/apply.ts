@@ -131,12 +131,12 @@ async function applyComparison(
   if (planned.kind === "nothing") return { kind: "nothing", target, fingerprint: planned.fingerprint };
   const { agent } = project.surroundings;
   if (options.yes === true && agent !== null && aim.approval.kind !== "flags") refuse(notForAgents(aim, agent));
+  const asked = planned.explanation.hazards.filter(({ kind }) => !aim.unasked.some((rule) => rule === kind));
+  const lost = asked.map((hazard) => hazard.object);
   if (options.yes === true) {
-    const asked = planned.explanation.hazards.filter(({ kind }) => !aim.unasked.some((rule) => rule === kind));
-    const lost = asked.map((hazard) => hazard.object);
     if (lost.length > 0) refuse(destroys(lost, aim));
   } else {
-    if (options.agree === undefined) refuse(unasked(aim));
+    if (options.agree === undefined) refuse(unasked(aim, lost));
     if (!(await options.agree(comparison))) return { kind: "declined", target };
   }
   await confirmed(context, aim, options.confirm);
@@ -147,22 +147,17 @@ async function applyComparison(
   return { kind: "database", target, outcome: await carryOut(context, project, aim, [work], agreed) };
 }
 
-function unasked(aim: Aim): Problem {
+/** `--yes` answers for a plan that destroys nothing. */
+function unasked(aim: Aim, lost: readonly string[]): Problem {
+  const answers = lost.length === 0 ? [{ means: "apply it", flags: ["--yes"] }] : [];
+  const write = "write a plan file, have it reviewed and apply it:  trueup plan --out plans/NAME.plan.sql";
   return {
     code: "no-terminal",
     level: "error",
     subject: aim.name,
     message: "cannot ask for confirmation: there is no terminal",
-    help: [
-      "confirm with  --yes",
-      "or write a plan file, have it reviewed and apply it:  trueup plan --out plans/NAME.plan.sql",
-    ],
-    decision: {
-      code: "no-terminal",
-      subject: aim.name,
-      evidence: [],
-      answers: [{ means: "apply it", flags: ["--yes"] }],
-    },
+    help: lost.length === 0 ? ["confirm with  --yes", `or ${write}`] : [write],
+    decision: { code: "no-terminal", subject: aim.name, evidence: [], answers },
   };
 }
 

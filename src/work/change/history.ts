@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type Entry, type Journal, readJournal, type Standing, standing } from "../../apply/journal.ts";
 import type { Place } from "../../apply/place.ts";
 import { samePlace } from "../../apply/whose.ts";
@@ -20,6 +21,8 @@ export interface History {
   readonly now: { readonly kind: Standing } | { readonly kind: "unread"; readonly why: string };
   /** Oldest first. */
   readonly entries: readonly Entry[];
+  /** Backups that entries name and that are not here: no longer kept, or on the machine that took them. */
+  readonly gone: readonly string[];
   /** Lines of the log that cannot be read. */
   readonly unreadable: number;
   /** Other databases that were a target of this name, with the number of their entries: these are not shown. */
@@ -37,7 +40,9 @@ export function history(project: Project, options: HistoryOptions = {}): Promise
     for (const { database } of all)
       if (!samePlace(database, target.whose.place)) counts.set(database, (counts.get(database) ?? 0) + 1);
     const others = [...counts].map(([database, entries]) => ({ database, entries }));
-    return { target: aim.name, now: await standingNow(context, aim, entries), entries, unreadable, others };
+    const named = target.beside === null ? entries.flatMap(({ backup }) => backup ?? []) : [];
+    const gone = named.filter((backup) => !existsSync(backup));
+    return { target: aim.name, now: await standingNow(context, aim, entries), entries, gone, unreadable, others };
   });
 }
 

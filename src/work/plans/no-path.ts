@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Schema } from "../../model/schema.ts";
-import type { Graph } from "../../plan/graph/graph.ts";
 import type { PlanHead } from "../../plan/graph/head.ts";
 import { folderOf } from "../../plan/graph/standing.ts";
+import { fingerprintsOf } from "../../plan/graph/where.ts";
 import type { Explained } from "../../plan/explanation.ts";
 import { plural } from "../../words/numbers.ts";
 import { explainDifference } from "../../planner/explain-difference.ts";
@@ -11,8 +13,9 @@ import type { Project } from "../project.ts";
 import { schemaFor } from "../schema/goal.ts";
 import { shownFrom } from "../shown-from.ts";
 import type { Aim } from "../targets.ts";
-import { readable, type Schemas, schemasOf } from "./schemas.ts";
-import type { GroundHere } from "./way.ts";
+import { readable } from "./plan-file.ts";
+import { type Schemas, schemasOf } from "./schemas.ts";
+import type { Ground, GroundHere } from "./way.ts";
 
 /** Why no plan of a folder brings this database to the declarations, and what would. */
 export async function noPath(
@@ -25,7 +28,13 @@ export async function noPath(
   const { goal, graph, unreadable, name } = ground;
   const folder = folderOf(graph);
   const declared = await schemaFor(context, goal, live);
-  const schemas = schemasAround(context, project, graph, declared);
+  const files = await readable(
+    context,
+    graph.plans.map(({ file }) => file),
+  );
+  // Every schema that follows from the declarations and the plans, as far as these can be read.
+  const plans = files.map(({ plan }) => plan);
+  const schemas = schemasOf(plans, [declared], project.beside);
   const missing = explainDifference(live, declared).changes;
   const closest = closestTo(live, graph.plans, schemas);
   const evidence = [
@@ -34,18 +43,19 @@ export async function noPath(
     ...(closest === null ? [] : closestLines(context, aim, closest)),
   ];
   const joins = folder.ahead && folder.ends.length > 1;
-  const file = `${name.replace(/\/+$/, "")}/NAME.plan.sql`;
+  const bare = name.replace(/\/+$/, "");
+  const elsewhere = resolve(context.cwd, name) === project.plans ? "" : ` --plans ${bare}`;
   const help = [
     joins
       ? `write the plan that joins the branches:  trueup plan ${aim.name} --rebase`
-      : `write the missing plan and commit it:  trueup plan ${aim.name} --out ${file}`,
-    `inspect the folder:  trueup plans ${aim.name}`,
+      : `write the missing plan and commit it:  trueup plan ${aim.name} --out ${bare}/NAME.plan.sql`,
+    `inspect the folder:  trueup plans ${aim.name}${elsewhere}`,
   ];
   const problem: Problem = {
     code: "no-plan-for-base",
     level: "error",
     subject: aim.name,
-    message: message(ground, aim, folder.ahead),
+    message: message(context, ground, aim, folder.ahead),
     evidence,
     why: "nothing was changed, and no hook was run",
     help,
@@ -53,25 +63,33 @@ export async function noPath(
   return [problem, ...unreadable.map((each) => ({ ...each.problem, level: "warning" as const }))];
 }
 
-function message({ graph, name }: GroundHere, aim: Aim, ahead: boolean): string {
-  if (graph.plans.length === 0) return `there is no plan in ${name}, and ${aim.name} does not match the declarations`;
+function message(context: Context, ground: GroundHere, aim: Aim, ahead: boolean): string {
+  const { graph, name } = ground;
+  if (graph.plans.length === 0) return `${noPlans(context, ground)}, and ${aim.name} does not match the declarations`;
   if (ahead) return `no plan in ${name} leads to the declarations: they are ahead of the plans`;
   return `no plan in ${name} leads from the state of ${aim.name} to the declarations`;
 }
 
-function listed(changes: readonly Explained[]): readonly string[] {
-  const shown = changes.slice(0, 8).map(({ mark, subject, what }) => `  ${mark} ${subject} ${what}`.trimEnd());
-  const more = changes.length - shown.length;
-  return more > 0 ? [...shown, `  and ${more} more`] : shown;
+/** Of a folder in which none was found. */
+export function noPlans({ cwd }: Pick<Context, "cwd">, { name, unreadable }: Ground): string {
+  if (unreadable.length > 0) return `no plan in ${name} can be read`;
+  return existsSync(resolve(cwd, name)) ? `there is no plan in ${name}` : `there is no folder ${name}`;
 }
 
-/** The plans of the folder, as far as they can be read, with the declarations: every schema that follows from them. */
-function schemasAround(context: Context, project: Project, graph: Graph, declared: Schema): Schemas {
-  const plans = readable(
-    context,
-    graph.plans.map(({ file }) => file),
-  );
-  return schemasOf(plans, [declared], project.beside);
+/** Each object with what changes in it. */
+function listed(changes: readonly Explained[]): readonly string[] {
+  const lines = changes.flatMap((change) => [
+    line(change, "  "),
+    ...change.children.map((each) => line(each, "      ")),
+  ]);
+  const more = lines.length - mostLines;
+  return more > 1 ? [...lines.slice(0, mostLines), `  and ${more} lines more`] : lines;
+}
+
+const mostLines = 12;
+
+function line({ mark, subject, what }: Explained, indent: string): string {
+  return `${indent}${mark} ${subject} ${what}`.trimEnd();
 }
 
 interface Closest {
@@ -83,7 +101,10 @@ interface Closest {
 /** The plan whose base differs from the database in the fewest objects; the first by name if there are several. */
 function closestTo(live: Schema, plans: readonly PlanHead[], schemas: Schemas): Closest | null {
   let closest: Closest | null = null;
+  const here = fingerprintsOf(live);
   for (const plan of plans) {
+    // Where nothing leads to the declarations, the schemas in between are not known.
+    if (here.includes(plan.base)) return { plan, changes: [] };
     const base = schemas.get(plan.base);
     if (base === undefined) continue;
     const { changes } = explainDifference(base, live);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SealedPlan } from "../../plan/read.ts";
 import type { Context } from "../context.ts";
+import { ProblemError } from "../../problem/problem.ts";
 import { need, refuse } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
 
@@ -28,6 +29,21 @@ export async function planFile(context: Context, typed: string): Promise<PlanFil
   const { path, name, text } = planText(context, typed);
   const { readPlan } = await import("../../plan/read.ts");
   return { name, text, ...need(context, readPlan(text, path)) };
+}
+
+/** Those of some files that can be read. */
+export async function readable(context: Context, files: readonly string[]): Promise<readonly PlanFile[]> {
+  const { readPlan } = await import("../../plan/read.ts");
+  return files.flatMap((file) => {
+    try {
+      const { path, name, text } = planText(context, file);
+      const read = readPlan(text, path);
+      return read.ok ? [{ name, text, ...read.value }] : [];
+    } catch (error) {
+      if (error instanceof ProblemError) return [];
+      throw error;
+    }
+  });
 }
 
 export function planText(

@@ -8,7 +8,8 @@ import { type Checked, type Problem, ProblemError } from "../../problem/problem.
 import { type Context, checked, type Listening } from "../context.ts";
 import { declarations, type State } from "../schema/states.ts";
 import { goalsAmong, goalsFor, isPartial } from "./goals.ts";
-import { readable, schemasOf } from "./schemas.ts";
+import { readable } from "./plan-file.ts";
+import { schemasOf } from "./schemas.ts";
 import { liveSchema } from "../schema/live.ts";
 import type { Project } from "../project.ts";
 import { rowsPath } from "../../plan/graph/rows-path.ts";
@@ -74,10 +75,11 @@ async function goalsOf(
 ): Promise<readonly string[]> {
   if (live !== null) return goalsFor(context, goal, live, heads);
   if (!isPartial(goal)) return fingerprintsOf(goal.schema);
-  const plans = readable(
+  const files = await readable(
     context,
     heads.map(({ file }) => file),
   );
+  const plans = files.map(({ plan }) => plan);
   return goalsAmong(context, goal, schemasOf(plans, [], project.beside));
 }
 

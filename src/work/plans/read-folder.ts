@@ -58,7 +58,7 @@ function unreadable(file: string, error: unknown) {
     code: "path-unusable",
     level: "error",
     subject: file,
-    message: `${file} cannot be read as a plan`,
+    message: "this cannot be read as a plan",
     evidence: error instanceof Error ? [error.message] : [],
     help: ["check its permissions, and that it is a file"],
   } as const;

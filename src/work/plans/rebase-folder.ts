@@ -26,7 +26,7 @@ export interface RebasedFolder extends Rebased {
   readonly because: string;
   /** The plans whose decisions the new one carries; their files are gone, but for the one that it was written over. */
   readonly replaced: readonly string[];
-  /** Plans of another end whose decisions it carries, and which stay: they are merged, so a database may stand there. */
+  /** Plans of other ends whose decisions it carries, and which stay: they are merged, so a database may stand there. */
   readonly stay: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface RebasedFolder extends Rebased {
 export function rebaseFolder(project: Project, options: Omit<RebaseOptions, "plan">): Promise<Checked<RebasedFolder>> {
   return checked("plan", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
-    const ground = await groundOf(context, project, shownFrom(context.cwd, project.plans));
+    const ground = await groundOf(context, project, `${shownFrom(context.cwd, project.plans)}/`);
     const live = await liveSchema(context, aim);
     const graph = await graphFor(context, ground, live);
     const here = fingerprintsOf(live);
@@ -45,12 +45,12 @@ export function rebaseFolder(project: Project, options: Omit<RebaseOptions, "pla
     const kept = graphOf(ground.heads, [end]);
     const onto = await Promise.all((pathFrom(kept, here)?.plans ?? []).map(({ file }) => planFile(context, file)));
     const { replaced, merged } = beside(ground.heads, kept, project.plans);
-    const carried = replaced.length > 0 ? replaced : merged;
-    const last = carried.at(-1);
+    const last = replaced.at(-1) ?? merged.at(-1);
     if (last === undefined) return refuse(nothingToReplace(aim, ground));
-    const files = await Promise.all(carried.map(({ file }) => planFile(context, file)));
+    const files = await Promise.all([...replaced, ...merged].map(({ file }) => planFile(context, file)));
     const out = options.out === undefined ? outFor(context, last, replaced, kept, end) : options.out;
-    const decisions = files.flatMap(({ plan }) => plan.decisions);
+    const all = files.flatMap(({ plan }) => plan.decisions);
+    const decisions = [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
     const rebased = await onCopy(context, aim, onto, (at) =>
       rebaseOnto(context, project, at, decisions, { ...options, out }),
     );
@@ -64,7 +64,7 @@ export function rebaseFolder(project: Project, options: Omit<RebaseOptions, "pla
       onto: onto.map(({ name }) => name),
       because,
       replaced: replaced.map(({ file }) => shownFrom(context.cwd, file)),
-      stay: replaced.length > 0 ? [] : merged.map(({ file }) => shownFrom(context.cwd, file)),
+      stay: merged.map(({ file }) => shownFrom(context.cwd, file)),
     };
   });
 }

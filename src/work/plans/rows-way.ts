@@ -9,6 +9,7 @@ import { type Context, refuse } from "../context.ts";
 import { hasRowsOf, type LiveRows, liveRows } from "../schema/live-rows.ts";
 import type { Aim } from "../targets.ts";
 import { planFile } from "./plan-file.ts";
+import { noPlans } from "./no-path.ts";
 import type { GroundHere } from "./way.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function rowPlansAtGoal(context: Context, aim: Aim, ground: GroundH
   const rows = await liveRows(context, aim, ground.goal);
   if (rows === null || rows.same) return [];
   const path = rowsPath(ground.graph, [...ground.graph.goals], rows.digest, rows.declared);
-  return path ?? refuse(noRowPlan(ground, aim, rows));
+  return path ?? refuse(noRowPlan(context, ground, aim, rows));
 }
 
 /**
@@ -71,7 +72,8 @@ async function isDone(context: Context, aim: Aim, { file }: PlanHead): Promise<b
   return hasRowsOf(context, aim, (await planFile(context, file)).plan);
 }
 
-function noRowPlan({ graph, name }: GroundHere, aim: Aim, rows: LiveRows): Problem {
+function noRowPlan(context: Context, ground: GroundHere, aim: Aim, rows: LiveRows): Problem {
+  const { graph, name } = ground;
   const file = `${name.replace(/\/+$/, "")}/NAME.plan.sql`;
   return {
     code: "no-plan-for-base",
@@ -79,13 +81,13 @@ function noRowPlan({ graph, name }: GroundHere, aim: Aim, rows: LiveRows): Probl
     subject: aim.name,
     message:
       graph.plans.length === 0
-        ? `there is no plan in ${name}, and the rows of ${aim.name} are not the declared ones`
+        ? `${noPlans(context, ground)}, and the rows of ${aim.name} are not the declared ones`
         : `no plan in ${name} leads from the rows of ${aim.name} to the declared ones`,
     evidence: [
       `the schema is as declared; ${plural(rows.changes.length, "table")} with other rows than declared:`,
       ...rows.changes.map(({ subject, what }) => `  ${subject}: ${what}`),
     ],
-    why: "nothing was changed, and no hook has run",
+    why: "nothing was changed, and no hook was run",
     help: [
       `write the plan that is missing, and commit it:  trueup plan ${aim.name} --out ${file}`,
       `see how the rows differ:  trueup drift ${aim.name}`,

@@ -2,20 +2,9 @@ import type { Beside } from "../../model/beside.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import type { Schema } from "../../model/schema.ts";
 import { emptySchema, fingerprintsOf } from "../../plan/graph/where.ts";
-import { readPlan } from "../../plan/read.ts";
-import type { Context } from "../context.ts";
-import { planText } from "./plan-file.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { baseOf } from "../../prove/base-of.ts";
 import { targetOf } from "../../prove/target-of.ts";
-
-/** The plans among files that can be read. */
-export function readable(context: Context, files: readonly string[]): readonly Plan[] {
-  return files.flatMap((file) => {
-    const read = readPlan(planText(context, file).text, file);
-    return read.ok ? [read.value.plan] : [];
-  });
-}
 
 /** Whole schemas by their fingerprints, of each kind. */
 export type Schemas = ReadonlyMap<string, Schema>;

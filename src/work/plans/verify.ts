@@ -7,17 +7,18 @@ import { type Folder, folderOf } from "../../plan/graph/standing.ts";
 import { noHints } from "../../model/hints.ts";
 import { readPlan, readUnsealed, type SealedPlan } from "../../plan/read.ts";
 import { reseal } from "../../plan/seal.ts";
-import type { Checked, Problem } from "../../problem/problem.ts";
+import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { type Edited, movedOn, verify } from "../../prove/verify.ts";
 import { writeFile } from "../write-file.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { declared } from "../schema/declared.ts";
-import { planText } from "./plan-file.ts";
+import { planText, readable } from "./plan-file.ts";
 import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
+import { shownFrom } from "../shown-from.ts";
 import { planFilesIn, readHeads } from "./read-folder.ts";
 import { goalsAmong, isPartial } from "./goals.ts";
-import { readable, type Schemas, schemasOf } from "./schemas.ts";
+import { type Schemas, schemasOf } from "./schemas.ts";
 
 export interface VerifyOptions extends Listening {
   /** Plan files, and folders of them. */
@@ -72,7 +73,7 @@ export function verifyPlans(project: Project, options: VerifyOptions): Promise<C
     const known = await knownTo(context, project, options, listed, inside);
     const files: VerifiedFile[] = [];
     for (const file of listed) files.push(await verifyOne(context, file, known, options, false));
-    for (const file of inside) files.push(await verifyOne(context, file, known, options, true));
+    for (const file of inside) files.push(await verifyInside(context, file, known, options));
     for (const { path, text } of files) if (text !== null) writeFile(path, text);
     return {
       files,
@@ -102,7 +103,7 @@ async function knownTo(
   const { schema } = to === undefined ? goal : await declared(context, project);
   const folders = [project.plans, ...listed.map((file) => dirname(resolve(context.cwd, file)))];
   const all = new Set([...inside, ...folders.filter(isFolder).flatMap(planFilesIn)]);
-  const plans = readable(context, [...all]);
+  const plans = (await readable(context, [...all])).map(({ plan }) => plan);
   const edited = listed.flatMap((file) => {
     const { path, text } = planText(context, file);
     const read = readUnsealed(text, path);
@@ -111,6 +112,22 @@ async function knownTo(
   const whole = isPartial(goal) ? [] : [goal.schema, schema];
   const schemas = schemasOf([...plans, ...edited], whole, project.beside);
   return { goal, goals: await goalsAmong(context, goal, schemas), schemas, beside: project.beside };
+}
+
+/** One file of a folder: if it cannot be read, that does not keep the others from being checked. */
+async function verifyInside(
+  context: Context,
+  path: string,
+  known: Known,
+  options: VerifyOptions,
+): Promise<VerifiedFile> {
+  try {
+    return await verifyOne(context, path, known, options, true);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { problems } = error;
+    return { file: shownFrom(context.cwd, path), path, state: "bad", edits: [], seal: null, problems, text: null };
+  }
 }
 
 async function verifyOne(
