@@ -9,10 +9,10 @@ import { EngineError } from "../database/connection.ts";
 import { differenceOf, type PageDifference } from "../database/page-difference.ts";
 import type { CopyHooks, Foreseen, Target } from "./target.ts";
 
-/** Whether a copy is not what the change after a backup left behind. */
+/** Whether a copy differs from what the change after a backup left behind. */
 type IsWritten = (copy: string, manifest: Manifest, since: PageDifference) => Promise<boolean>;
 
-/** What a restore of a database would come to that would change nothing, by a copy of it. */
+/** The outcome of a restore that would change nothing, determined with a copy of the database; null if it would change something. */
 export async function foresee(
   { copy, label, whose }: Pick<Target, "copy" | "label" | "whose">,
   request: Foreseen,

@@ -56,8 +56,8 @@ export interface Target {
    */
   change(request: ChangeRequest, hooks: ChangeHooks): Promise<ApplyOutcome>;
   /**
-   * What a restore would come to that would change nothing: it is there already, or was written to since. Null if it would
-   * be made. Only a look: the restore decides for itself under the lock.
+   * The outcome of a restore that would change nothing, because the database is there already or was written to since.
+   * Null otherwise. Only a look: the restore decides for itself under the lock.
    */
   foresee(request: Foreseen, hooks: CopyHooks): Promise<RestoreOutcome | null>;
   /** Puts a backup back. What it replaces is kept as a backup. */

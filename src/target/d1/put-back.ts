@@ -51,7 +51,7 @@ export async function putBackD1(request: D1Restore, open: Opens, hooks: ChangeHo
 
 type Standing = Pick<RestoreRequest, "label" | "backup" | "discardWrites">;
 
-/** What a restore would come to that would change nothing, by the point in time that the database is at. */
+/** The outcome of a restore that would change nothing, from the point in time that the database is at; null otherwise. */
 export async function foreseeD1(request: Standing, open: Opens): Promise<RestoreOutcome | null> {
   const read = readManifest(request.backup);
   if (!read.ok || read.value.bookmark === undefined) return null;
@@ -65,7 +65,7 @@ export async function foreseeD1(request: Standing, open: Opens): Promise<Restore
   }
 }
 
-/** Null if the database can go back from where it is now. */
+/** The same for a known point in time. */
 function standing(
   { label: target, backup, discardWrites }: Standing,
   manifest: Manifest,

@@ -110,7 +110,7 @@ async function whatDiffers(wanted: DatabaseFile, there: DatabaseFile): Promise<s
   return isSame ? null : "its text encoding differs from that of this database";
 }
 
-/** Whether a copy of the database is not what the change after a backup left behind. */
+/** Whether a copy of the database differs from what the change after a backup left behind. */
 export async function isWrittenTo(path: string, { after }: Manifest): Promise<boolean> {
   const left = after?.content ?? null;
   return left === null || (await contentOfCopy(path, left)) !== left;

@@ -66,7 +66,7 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
   });
 }
 
-/** Before any hook runs: where nothing would be put back, no application has to stop. Without hooks the restore looks itself. */
+/** If nothing would be restored, no hook runs. Without hooks, the restore looks for itself. */
 async function foreseen(
   context: Context,
   aim: Aim,
@@ -77,7 +77,7 @@ async function foreseen(
   return quietly(async () => {
     const read = readManifest(request.backup);
     const fingerprint = read.ok ? read.value.fingerprint : null;
-    // Whatever was written since may go: then only a database that is there already stays as it is.
+    // If what was written since may be discarded, only a database that is there already stays as it is.
     if (request.discardWrites && fingerprint !== null && fingerprint !== (await liveFingerprint(context, aim)))
       return null;
     return target.foresee(request, { onProgress: () => {}, stop: context.signal });
@@ -146,7 +146,7 @@ async function nextStep(
   const all = await keptOf(context, target, place);
   const own = all.filter((kept) => isOwn(kept, target));
   const noted = [...own].reverse().filter(isNoted);
-  // A restore that was killed before its commit is none. An apply that was is: taking it back, nothing is to be done.
+  // A restore that was killed before its commit does not count. An apply does: undoing it, there is nothing to do.
   for (let last = noted.at(-1); last?.manifest.before === "restore"; last = noted.at(-1)) {
     if (!(await isUndone(context, aim, target, place, last))) break;
     noted.pop();
