@@ -130,6 +130,8 @@ export const hazards = {
   "drop-trigger": { takes: "definition", check: null, approved: "flag" },
   "drop-view": { takes: "definition", check: null, approved: "flag" },
   "drop-virtual-table": { takes: "object", check: "drop-table", approved: "flag" },
+  /** The rows stay; which numbers were ever given is forgotten. */
+  "drop-autoincrement": { takes: "nothing", check: null, approved: "flag" },
   /** Rows of a table whose rows are declared, or rows that refer to such rows. */
   "delete-rows": { takes: "values", check: "delete-rows", approved: "flag" },
   "overwrite-rows": { takes: "values", check: "overwrite-rows", approved: "flag" },

@@ -107,6 +107,15 @@ To keep it, \`trueup pull\` writes it into the declarations. To drop it: --appro
 
   --approve drop-virtual-table:notes_search:310 --because "filled again by the application"`,
   },
+  "drop-autoincrement": {
+    title: "a table no longer counts which numbers it has given",
+    text: `AUTOINCREMENT keeps the highest number that a table ever gave, so that the number of a deleted row is never given
+again. Without it that number is forgotten, and whoever kept the old one (a link, a log, another database) finds another
+row under it.
+
+To keep it, declare it: integer().primaryKey({ autoincrement: true }). To give it up: --approve drop-autoincrement:tune.id
+--because "…".`,
+  },
   "edited-step": {
     title: "a step of a plan file that was edited by hand",
     text: `This approval is in the plan file, never on the command line: \`trueup verify PLAN --write --because "a faster backfill"\` replays the edited plan, finds the steps that differ from what the planner writes, and writes a line with the reason above the steps. Without it the plan is refused.`,

@@ -6,6 +6,7 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
+import { shellWord } from "../words/shell.ts";
 import { subject } from "../words/subject.ts";
 import { engines } from "../plan/engines.ts";
 import { type StepKind, steps } from "../plan/kinds.ts";
@@ -130,7 +131,9 @@ function worksAgain(after: Schema, base: Schema, target: Schema): Problem[] {
       level: "error",
       subject: name,
       message: `${kind} ${name} does not compile today, would work after this plan, and is not declared`,
-      help: [`declare it, or approve that it is dropped: --approve drop-${kind}:${subject(name)} --because "…"`],
+      help: [
+        `declare it, or approve that it is dropped: --approve ${shellWord(`drop-${kind}:${subject(name)}`)} --because "…"`,
+      ],
     }));
 }
 

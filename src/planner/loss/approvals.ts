@@ -72,9 +72,9 @@ export function approve(
       const candidates = candidatesFor(changes, each);
       for (const { name } of candidates) open.add(name);
       problems.push(
-        destroys(each)
-          ? unapproved(each, rows, candidates, hinted(said, pairs, each))
-          : unconvertedValues(each, rows ?? 0, facts?.sample ?? []),
+        each.rule === "keep-unconverted"
+          ? unconvertedValues(each, rows ?? 0, facts?.sample ?? [])
+          : unapproved(each, rows, candidates, hinted(said, pairs, each)),
       );
     }
   }

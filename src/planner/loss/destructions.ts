@@ -1,4 +1,4 @@
-import { fold } from "../../model/names.ts";
+import { fold, sameName } from "../../model/names.ts";
 import type { Index, Trigger, View, VirtualTable } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
@@ -37,7 +37,7 @@ export function destructions({ broken }: Pick<Schemas, "broken">, changes: reado
       case "replace-virtual-table":
         return losesContent(change.from, change.to) ? [virtualTable(change.from)] : [];
       case "change-table":
-        return [...overwritten(change), ...droppedColumns(change), ...keptAsTheyAre(change)];
+        return [...overwritten(change), ...droppedColumns(change), ...keptAsTheyAre(change), ...lostCounter(change)];
       case "create":
       case "replace-index":
         return [];
@@ -101,6 +101,15 @@ function keptAsTheyAre(change: ChangedTable): Destruction[] {
     const object = subject(change.name, name);
     return [{ rule: "keep-unconverted", object, rows, what: `${from?.type || "no type"} → ${to.type}`, on: null }];
   });
+}
+
+/** Without the counter the numbers of deleted rows are given again. A counter goes with its column. */
+function lostCounter({ live, to, leaving }: ChangedTable): Destruction[] {
+  const counts = live.primaryKey?.autoincrement === true && to.primaryKey?.autoincrement !== true;
+  const [key] = live.primaryKey?.terms ?? [];
+  if (!counts || key === undefined || leaving.some((column) => sameName(column.live, key.column))) return [];
+  const object = subject(live.name, key.column);
+  return [{ rule: "drop-autoincrement", object, rows: null, what: `the counter of ${object}`, on: null }];
 }
 
 function droppedWhole(changes: readonly PairedChange[], { object, live }: Dropped, gone: GoneTables): Destruction[] {

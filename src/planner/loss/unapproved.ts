@@ -127,8 +127,30 @@ export function unapproved(
   renames: readonly string[],
 ): Problem {
   if (each.rule === "lossy-convert") return replaced(each, rows ?? 0);
+  if (each.rule === "drop-autoincrement") return countedNoMore(each);
   const [best] = candidates;
   return best === undefined ? unwanted(each, rows, renames) : ambiguous(each, rows, best, candidates);
+}
+
+function countedNoMore(each: Destruction): Problem {
+  const approval = approvalOf(each, null);
+  return {
+    code: "approval-needed",
+    level: "error",
+    subject: each.object,
+    message: `${each.object} would lose its AUTOINCREMENT, and numbers of deleted rows would be given again`,
+    why: "the database has it, the declarations do not; the highest number that was ever given would be forgotten",
+    help: [
+      "to keep it, declare it: integer().primaryKey({ autoincrement: true })",
+      `to give it up: --approve ${shellWord(approval)} --because "…"`,
+    ],
+    decision: {
+      code: "approval-needed",
+      subject: each.object,
+      evidence: [],
+      answers: [{ means: "give it up", flags: ["--approve", approval] }],
+    },
+  };
 }
 
 /** Values that are not of the new type, which SQLite keeps as they are. */

@@ -1,0 +1,2 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);
+CREATE TABLE note (words TEXT);
