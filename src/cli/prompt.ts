@@ -36,11 +36,14 @@ interface Streams {
 export function makePrompt(streams: Streams): Prompt {
   const { input, messages, env, allowed } = streams;
   const possible = allowed && !isCi(env) && agentIn(env) === null && input.isTTY === true && messages.isTTY === true;
-  const ask: Prompt["ask"] = async (question, options = {}) => (possible ? line(streams, question, options) : null);
+  const ask: Prompt["ask"] = async (question, options = {}) => {
+    if (!possible || (await leftBefore(streams, options))) return null;
+    return line(streams, question, options);
+  };
   const confirm = async (question: string): Promise<boolean> =>
     /^y(es)?$/i.test((await ask(`${question} [y/N] `)) ?? "");
   const choose: Prompt["choose"] = async (question, answers, options = {}) => {
-    if (!possible) return null;
+    if (!possible || (await leftBefore(streams, options))) return null;
     // A terminal that cannot redraw a line can still read one.
     if (env.TERM === "dumb" || typeof input.setRawMode !== "function") {
       const typed = await line(streams, question, options);
@@ -58,6 +61,29 @@ function numbered(typed: string, answers: readonly string[]): number {
 
 /** While a line is read the terminal's Ctrl-C comes here, and not to the process. */
 const interrupt = () => void process.emit("SIGINT");
+
+/**
+ * What was typed before a question stood on the screen is no answer to it, and is dropped. True where Ctrl-C was among it.
+ */
+async function leftBefore({ input }: Streams, { leave = interrupt }: Asking): Promise<boolean> {
+  let typed = "";
+  const hear = (text: Buffer | string) => {
+    typed += text.toString();
+  };
+  // A terminal keeps a line to itself until it is whole, unless it is told not to.
+  const raw = (on: boolean) => void (typeof input.setRawMode === "function" && input.setRawMode(on));
+  raw(true);
+  input.on("data", hear);
+  input.resume();
+  // The timer leaves the terminal time, and what is there by then has been read once the turn behind it is over.
+  await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 15));
+  input.off("data", hear);
+  input.pause();
+  raw(false);
+  const left = typed.includes("\u0003");
+  if (left) leave();
+  return left;
+}
 
 function line({ input, messages, env }: Streams, question: string, asking: Asking): Promise<string | null> {
   const { initial = "", again, leave = interrupt } = asking;

@@ -119,6 +119,21 @@ t.test("Ctrl-C leaves with the command line that repeats the answers so far", { 
   t.equal(again.exit, 0, screen(again.out));
 });
 
+t.test("what is typed before a question is on the screen does not answer it", { skip }, async (t) => {
+  const cwd = await project(t, asking.replace(/ {2}kind.*\n/, "").replace("sql, ", ""));
+  const { out, exit } = await inTerminal({ cwd }, `echo wait; sleep 0.3; ${command} apply`, 80, [
+    ["wait", "1\r2\ry\ry\ry"],
+    ["Enter for none]", "1"],
+    ["Enter for none]", "2"],
+    ["no reason]", "nobody sings it"],
+    ["as .was? [y/N]", "n"],
+    ["apply this to dev? [y/N]", "n"],
+  ]);
+  const seen = screen(out);
+  t.equal(exit, 0, seen);
+  t.match(seen, /nothing was changed/);
+});
+
 t.test("what is left open keeps the answers that were given", { skip }, async (t) => {
   const cwd = await project(t);
   const { out, exit } = await inTerminal({ cwd }, `${command} plan`, 120, [
