@@ -9,8 +9,8 @@ t.test("the hook after a change runs also where a replica cannot be waited for",
   t.teardown(() => server.remove());
   await run(server.url, ["CREATE TABLE tune (id INTEGER PRIMARY KEY)"]);
   const folder = t.testdir({});
-  const project = (after: string) => {
-    const hooks = `hooks: { before: ["touch", "stopped"], after: ${after} }`;
+  const project = (after: string, seed = '["false"]', more = "") => {
+    const hooks = `hooks: { before: ["touch", "stopped"], after: ${after}, seed: ${seed} }${more}`;
     mkdirSync(join(folder, "schema"), { recursive: true });
     writeFileSync(
       join(folder, "trueup.config.ts"),
@@ -27,4 +27,14 @@ t.test("the hook after a change runs also where a replica cannot be waited for",
   t.match(await ask(server.url, "SELECT sql FROM sqlite_schema"), [[/key/]], "the change is there");
   project('["false"]');
   t.match(apply(), { exit: 1, err: /ftp:[^]*hook-failed/ }, "two troubles are both told");
+
+  // The same server, now with rows in it, as one that may be emptied.
+  await run(server.url, ["INSERT INTO tune (id) VALUES (1), (2)"]);
+  const rows = () => ask(server.url, "SELECT count(*) FROM tune");
+  t.match(trueup({ cwd: folder }, "reset"), { exit: 1, err: /not-disposable/ });
+  project('["rm", "stopped"]', '["touch", "seeded"]', ", disposable: true");
+  t.match(trueup({ cwd: folder }, "reset"), { exit: 0, out: /tune \(drop-table, 2 rows\)/ });
+  t.strictSame([await rows(), existsSync(join(folder, "seeded"))], [[["0"]], true], "a reset empties it and seeds it");
+  t.equal(trueup({ cwd: folder }, "undo", "--yes").exit, 0);
+  t.strictSame(await rows(), [["2"]], "and undo brings back what was");
 });
