@@ -20,7 +20,15 @@ export const groups = {
     "guide/database-first",
     "guide/pictures",
   ],
-  "In production": ["guide/production", "guide/ci", "guide/docker", "guide/d1", "guide/fleets", "guide/agents"],
+  "In production": [
+    "guide/production",
+    "guide/ci",
+    "guide/docker",
+    "guide/d1",
+    "guide/fleets",
+    "guide/agents",
+    "guide/systems",
+  ],
   "In an application": ["guide/in-an-application", "guide/releases"],
   Reference: [
     "reference/vocabulary",

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { sep } from "node:path";
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import type { Command, Target } from "./target.ts";
 
@@ -69,7 +70,10 @@ export async function runHook(
       settle(code === 0 ? null : signal === null ? `exit ${code}` : `killed by ${signal}`),
     );
   });
-  if (ended !== null) throw new ProblemError(hookFailed(which, words, ended));
+  if (ended === null) return;
+  // On Windows npm and npx are scripts, and only a shell runs those.
+  const unfound = sep === "\\" && / ENOENT$/.test(ended) && !("shell" in hook.run);
+  throw new ProblemError(hookFailed(which, words, ended, unfound ? [`${which}: { shell: "${words}" }`] : []));
 }
 
 function here(command: Command, folder: string): ChildProcess {
@@ -90,7 +94,7 @@ const help: Readonly<Record<Moment, string>> = {
   seed: "fix it and reset again; the backup from before is kept: trueup backups",
 };
 
-function hookFailed(which: Moment, words: string, ended: string): Problem {
+function hookFailed(which: Moment, words: string, ended: string, instead: readonly string[]): Problem {
   return {
     code: "hook-failed",
     level: "error",
@@ -98,7 +102,7 @@ function hookFailed(which: Moment, words: string, ended: string): Problem {
     message: `the ${which} hook failed: ${words}`,
     evidence: [ended],
     ...(why[which] === null ? {} : { why: why[which] }),
-    help: [help[which]],
+    help: [...instead.map((each) => `run it through a shell:  ${each}`), help[which]],
   };
 }
 

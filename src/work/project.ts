@@ -110,7 +110,7 @@ function cacheFolder(folder: string, env: Env): string | null {
     if (existsSync(modules)) return join(modules, ".cache", "trueup");
     if (dirname(at) === at) break;
   }
-  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? undefined : join(env.HOME, ".cache"));
+  const home = env.XDG_CACHE_HOME ?? (env.HOME === undefined ? env.LOCALAPPDATA : join(env.HOME, ".cache"));
   return home === undefined ? null : join(home, "trueup");
 }
 

@@ -1,9 +1,17 @@
-import { relative } from "node:path";
+import path from "node:path";
 
-/** The path relative to here; a file elsewhere keeps its absolute path, and one of a revision its git name. */
-export function shownFrom(cwd: string, file: string): string {
+/**
+ * The path relative to here; a file elsewhere keeps its absolute path, and one of a revision its git name. With slashes on
+ * Windows as well, which takes them, so that what is shown can be typed in any shell.
+ */
+export function shownFrom(
+  cwd: string,
+  file: string,
+  { relative, sep }: Pick<typeof path, "relative" | "sep"> = path,
+): string {
   if (file.startsWith("git:")) return file.replace(":/", ":");
-  const near = relative(cwd, file);
+  const near = relative(cwd, file).replaceAll(sep, "/");
   if (near === "") return ".";
-  return near.startsWith("../../") ? file : near;
+  // On another drive there is no way from here to there.
+  return near.startsWith("../../") || /^[A-Za-z]:/.test(near) ? file : near;
 }

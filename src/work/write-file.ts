@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, chownSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { renameFile } from "../apply/files.ts";
 
 /**
  * Writes all or nothing: if the disk is full, the old content is still there, not an empty file. A link stays a link,
@@ -16,7 +17,7 @@ export function writeFile(path: string, text: string): void {
     writeFileSync(into, text);
     if (into === real) return;
     if (old !== undefined) keepOwner(into, old);
-    renameSync(into, real);
+    renameFile(into, real);
   } catch (error) {
     if (into !== real) rmSync(into, { force: true });
     // Node's error names no file if writing, rather than opening, fails.

@@ -1,4 +1,4 @@
-import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, fsync, fsyncSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { EngineError } from "../../database/connection.ts";
@@ -10,6 +10,7 @@ import { type Checked, failed, fine, type Problem } from "../../problem/problem.
 import { type Aside, type Examined, examineAside } from "../../apply/examine.ts";
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { manifestPath } from "../../apply/manifest.ts";
+import { renameFile } from "../../apply/files.ts";
 import { cleanLeftovers, type Place, preparePlace, roomFor, said, temporary } from "../../apply/place.ts";
 import type { CopyHooks } from "../target.ts";
 import { measureFor } from "../../apply/soundness.ts";
@@ -111,7 +112,7 @@ function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushe
 
 export function settling(path: string, half: string, stop: () => void): Pick<Copy, "settle" | "drop"> {
   return {
-    settle: () => renameSync(half, path),
+    settle: () => renameFile(half, path),
     drop() {
       stop();
       for (const each of [half, path, manifestPath(path)]) rmSync(each, { force: true });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, linkSync, lstatSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { ApplyOutcome } from "../../apply/events.ts";
+import { renameFile, syncFile, syncFolder } from "../../apply/files.ts";
 import { said } from "../../apply/place.ts";
 
 /**
@@ -31,9 +32,9 @@ export async function createWhole(
     closeSync(openSync(half, "wx"));
     const outcome = await work();
     if (outcome.kind !== "applied") return outcome;
-    flush(half);
+    syncFile(half);
     if (!take(half, path)) return "there";
-    flush(dirname(path));
+    syncFolder(dirname(path));
     return { ...outcome, created: true, undo: null };
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
@@ -54,26 +55,8 @@ function take(half: string, path: string): boolean {
     // Not every file system has links.
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(code)) throw error;
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return false;
-    renameSync(half, path);
+    renameFile(half, path);
     return true;
-  }
-}
-
-/** Windows cannot open folders, and they need no flushing there. */
-function flush(path: string): void {
-  let handle: number;
-  try {
-    handle = openSync(path, "r");
-  } catch (error) {
-    if (["EISDIR", "EPERM", "EACCES"].includes(said(error))) return;
-    throw error;
-  }
-  try {
-    fsyncSync(handle);
-  } catch (error) {
-    if (!["EPERM", "EINVAL", "EBADF"].includes(said(error))) throw error;
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { isAbsolute, resolve } from "node:path";
+import path from "node:path";
 import { type Checked, failed, fine } from "../../problem/problem.ts";
 import type { Kind } from "../target.ts";
 import { withoutSecrets, wrongUrl } from "../url.ts";
@@ -15,13 +15,20 @@ export const file: Kind = {
   variables: {},
   offers: () => [],
   shown: (text) => text,
-  read: (text, folder) => (/^file:/i.test(text) ? fileUrl(text, folder) : place(text, text, folder)),
-  identify: (path) => ({ place: real(path), token: null }),
-  filedBy: ({ url: path }) => ({ path }),
+  read: (text, folder) => readFilePlace(text, folder),
+  identify: (name) => ({ place: real(name), token: null }),
+  filedBy: ({ url }) => ({ path: url }),
   open: async (where, opening) => fine((await import("./open.ts")).openFileTarget(where, opening)),
 };
 
-function fileUrl(text: string, folder: string): Checked<Place> {
+/** What `node:path` knows of the system; its two halves are there on every system, for tests. */
+type Paths = Pick<typeof path, "isAbsolute" | "resolve" | "sep">;
+
+export function readFilePlace(text: string, folder: string, paths: Paths = path): Checked<Place> {
+  return /^file:/i.test(text) ? fileUrl(text, folder, paths) : place(text, text, folder, paths);
+}
+
+function fileUrl(text: string, folder: string, paths: Paths): Checked<Place> {
   const bare = text.slice("file:".length);
   const odd = /[?#]/.exec(bare);
   if (odd) {
@@ -36,25 +43,28 @@ function fileUrl(text: string, folder: string): Checked<Place> {
     const help = ["write file:/absolute/path or file:relative/path"];
     return failed(wrongUrl(withoutSecrets(text), "a file: URL with a host in it", help));
   }
-  let path: string;
+  let name: string;
   try {
-    path = decodeURIComponent(local);
+    name = decodeURIComponent(local);
   } catch {
     return failed(wrongUrl(text, "the percent signs do not encode UTF-8", ["write a % in the name as %25"]));
   }
-  if (path === "" || path === ":memory:") return failed(wrongUrl(text, "no path in it", ["write file:app.db"]));
-  return place(path, path, folder);
+  if (name === "" || name === ":memory:") return failed(wrongUrl(text, "no path in it", ["write file:app.db"]));
+  // file:///C:/app.db: the third slash belongs to the URL, and not to the path.
+  const bound = paths.sep === "\\" ? name.replace(/^\/(?=[A-Za-z]:)/, "") : name;
+  return place(bound, bound, folder, paths);
 }
 
-function place(path: string, label: string, folder: string): Checked<Place> {
-  if (path.includes("\0")) return failed(wrongUrl(label.replaceAll("\0", "␀"), "a path cannot contain a NUL"));
-  return fine({ url: isAbsolute(path) ? path : resolve(folder, path), label });
+function place(name: string, label: string, folder: string, { isAbsolute, resolve }: Paths): Checked<Place> {
+  if (name.includes("\0")) return failed(wrongUrl(label.replaceAll("\0", "␀"), "a path cannot contain a NUL"));
+  return fine({ url: isAbsolute(name) ? name : resolve(folder, name), label });
 }
 
-function real(path: string): string {
+/** As the system has it: where it does not tell `APP.db` from `app.db`, they are one. */
+function real(name: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(name);
   } catch {
-    return path;
+    return name;
   }
 }

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { syncFolder } from "../../apply/files.ts";
+import { renameFile, syncFolder } from "../../apply/files.ts";
 import { type Journal, journalIn } from "../../apply/journal.ts";
 import { type Manifest, writeManifest } from "../../apply/manifest.ts";
 import { type Place, preparePlace, roomFor, temporary } from "../../apply/place.ts";
@@ -107,7 +107,7 @@ printf 'file main %s\\n' "$(wc -c <"$f" | tr -d " ")"; cat "$f"; printf 'end\\n'
     closeSync(handle);
     open = false;
     writeManifest(path, manifest);
-    renameSync(half, path);
+    renameFile(half, path);
     syncFolder(prepared.value);
     return fine(path);
   } finally {

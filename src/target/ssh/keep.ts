@@ -1,9 +1,9 @@
-import { copyFileSync, fsyncSync, openSync, closeSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, fsyncSync, openSync, closeSync, rmSync } from "node:fs";
 import { EngineError } from "../../database/connection.ts";
 import { openSession } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import { freshPath } from "../../apply/backups.ts";
-import { syncFolder } from "../../apply/files.ts";
+import { renameFile, syncFolder } from "../../apply/files.ts";
 import { cleanLeftovers, type Place, preparePlace, roomFor, temporary } from "../../apply/place.ts";
 import { unwritten } from "../file/copy.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
@@ -27,7 +27,7 @@ export function keepCopy(fetched: Fetched, place: Place, stamp: string): Checked
     } finally {
       closeSync(handle);
     }
-    renameSync(half, path);
+    renameFile(half, path);
     syncFolder(folder);
     return fine(path);
   } catch (error) {
