@@ -3,7 +3,7 @@ import { objectsOf } from "../model/canonical.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
-import { backUp } from "./backup.ts";
+import { backUp, keepingCopy } from "./backup.ts";
 import type { Start } from "./change.ts";
 import { beside } from "./compatible.ts";
 import { compared, refused } from "./foreign.ts";
@@ -24,15 +24,17 @@ export function* addMissing(start: Start, live: Schema): Work<Outcome | null> {
   const { driver, bundle, options } = start;
   const target = schemaOf(bundle.target, bundle);
   yield* tryInMemory(start, live, target);
-  return yield* holdingLock(driver, options, function* (): Work<Outcome | null> {
+  let backup: string | null = null;
+  const adding = holdingLock(driver, options, function* (): Work<Outcome | null> {
     const found = yield* judge(start);
     if (found.kind !== "foreign") return null;
     const additions = missing(found.live, target);
-    const backup = yield* backUp(driver, options, { from: null, to: bundle.release, rewrites: false });
+    backup = yield* backUp(driver, options, { from: null, to: bundle.release, rewrites: false });
     yield* add(start, found.live, additions);
-    yield* expectAll(start, target);
+    yield* expectAll(start, found.live, target);
     return { state: "added", added: additions.map(({ what }) => what), backup, milliseconds: 0 };
   });
+  return yield* keepingCopy(() => backup, adding);
 }
 
 interface Addition {
@@ -73,11 +75,9 @@ function* add(start: Start, live: Schema, additions: readonly Addition[]): Work<
   }
 }
 
-function* expectAll(start: Start, target: Schema): Work<void> {
-  const { bundle } = start;
-  const live = yield* liveSchema(start);
-  if (beside(target, live).compatible) return;
-  throw refused({ ...compared(live, bundle), kind: "unknown" }, bundle, []);
+function* expectAll(start: Start, before: Schema, target: Schema): Work<void> {
+  if (beside(target, yield* liveSchema(start)).compatible) return;
+  throw refused({ ...compared(before, start.bundle), kind: "unknown" }, start.bundle, []);
 }
 
 function* tryInMemory(start: Start, live: Schema, target: Schema): Work<void> {
@@ -92,7 +92,7 @@ function* tryInMemory(start: Start, live: Schema, target: Schema): Work<void> {
       objects.map(({ kind, name, text }) => ({ what: `${kind} ${name}`, sql: text })),
     );
     yield* add(there, live, missing(live, target));
-    yield* expectAll(there, target);
+    yield* expectAll(there, live, target);
   } finally {
     yield* answered(twin.close());
   }

@@ -1,6 +1,7 @@
+import { EngineError } from "../database/connection.ts";
 import { quoteText } from "../sql/quote.ts";
 import type { Driver } from "./driver.ts";
-import { numberOf } from "./items.ts";
+import { numberOf, Stopped } from "./items.ts";
 import type { Options } from "./outcome.ts";
 import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
@@ -47,6 +48,23 @@ export function* backUp(driver: Driver, { backup: options, onEvent }: Options, l
   }
   onEvent?.({ kind: "backup", bytes, path: copy });
   return copy;
+}
+
+/** A start that is refused is tried again and again, and must not leave a copy of what is still there each time. */
+export function* keepingCopy<T>(copy: () => string | null, work: Work<T>): Work<T> {
+  try {
+    return yield* work;
+  } catch (error) {
+    const path = copy();
+    if (path !== null && !mayHaveChanged(error)) fileSystem().rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+function mayHaveChanged(error: unknown): boolean {
+  const cause = error instanceof Stopped ? error.cause : error;
+  if (cause instanceof StartError) return cause.changed;
+  return cause instanceof EngineError && /^SQLITE_(?:IOERR|CORRUPT|NOTADB)/.test(cause.code);
 }
 
 function* copyTo(driver: Driver, path: string, to: string): Work<void> {

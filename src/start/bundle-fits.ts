@@ -15,6 +15,6 @@ export function checkBundle(bundle: Bundle): void {
 
 const lists = ["bases", "plans", "ignore", "functions", "collations"] as const;
 
-export function unusable(why: string, help = "pass what `trueup build` wrote, whole"): StartError {
+export function unusable(why: string, help = "pass the `bundle` that `trueup build` wrote, whole"): StartError {
   return new StartError("bundle", `the bundle cannot be used: ${why}`, { help: [help] });
 }

@@ -40,17 +40,19 @@ function* looked(start: Start): Work<Outcome> {
   if (first.kind === "foreign") return (yield* rest.onForeign(start, first)) ?? (yield* looked(start));
   if (driver.request !== undefined) return yield* requested(start, first, rest);
   const bookmark = yield* answered(driver.bookmark?.() ?? null);
-  const outcome = yield* holdingLock(driver, options, function* (): Work<Outcome> {
+  let copy: string | null = null;
+  const changing = holdingLock(driver, options, function* (): Work<Outcome> {
     // Another process may have been first.
     const second = yield* judge(start);
     if (second.kind === "up-to-date") return { state: "done-by-another", fingerprint, milliseconds: 0 };
     if (second.kind === "foreign") throw yield* rest.refusal(start, second);
     const { plan, from } = second;
     const leap = { from, to: bundle.release, rewrites: plan.rewrites };
-    const copy = second.kind === "empty" ? null : yield* rest.backUp(driver, options, leap);
+    copy = second.kind === "empty" ? null : yield* rest.backUp(driver, options, leap);
     yield* run(start, second, rest);
     return done(bundle, second, copy ?? bookmark);
   });
+  const outcome = yield* rest.keepingCopy(() => copy, changing);
   if (outcome.state !== "created" && outcome.state !== "applied") return outcome;
   options.onEvent?.({ kind: "committed" });
   yield* rest.dropOldCopies(driver, options);
@@ -68,7 +70,10 @@ function* requested(start: Start, { kind, from, plan }: Known, rest: Rest): Work
   const { driver, bundle, options } = start;
   const leap = { from, to: bundle.release, rewrites: plan.rewrites };
   const copy = kind === "empty" ? null : yield* rest.backUp(driver, options, leap);
-  const found = yield* patiently(options, () => rest.asRequest(start));
+  const found = yield* rest.keepingCopy(
+    () => copy,
+    patiently(options, () => rest.asRequest(start)),
+  );
   if (found === null) return { state: "done-by-another", fingerprint: bundle.target.fingerprint, milliseconds: 0 };
   options.onEvent?.({ kind: "committed" });
   return done(bundle, found, copy);

@@ -19,7 +19,8 @@ import { StartError } from "./start-error.ts";
 
 /** Which driver a connection is of, by what it has. Anything else has to be a `Driver`. */
 export function driverOf(db: object): Driver {
-  const has = (name: string) => name in db && typeof (db as Record<string, unknown>)[name] === "function";
+  // Callers may have no types.
+  const has = (name: string) => typeof (db as Record<string, unknown> | null)?.[name] === "function";
   if (has("prepare") && has("pragma")) {
     const same = db as BetterSqlite3Database;
     // libsql took the shape, and has what belongs to replicas besides.
@@ -30,9 +31,9 @@ export function driverOf(db: object): Driver {
   if (has("prepare") && has("getRowsModified") && has("export")) return sqlJs(db as SqlJsDatabase);
   if (has("transactionSync") && "sql" in db) return durableObject(db as Storage);
   if (has("executeMultiple") && has("migrate")) return libsqlClient(db as ClientOfLibsql);
-  if ("name" in db && has("all") && has("exec")) return ofOnesOwn(db as Driver);
+  if (has("all") && has("exec") && "name" in db) return ofOnesOwn(db as Driver);
   throw new StartError("engine", "this is no database connection that is known", {
-    evidence: [`it is ${db.constructor?.name ?? "an object"}`, ...known(has)],
+    evidence: [`it is ${db?.constructor?.name ?? "nothing"}`, ...known(has)],
     help: ["pass a Driver: name, all(sql) and exec(sql)"],
   });
 }

@@ -1,4 +1,4 @@
-export { backUp, dropOldCopies } from "./backup.ts";
+export { backUp, dropOldCopies, keepingCopy } from "./backup.ts";
 export { besideTarget } from "./foreign.ts";
 export { refusedBy } from "./refused.ts";
 export { inspect } from "./inspect.ts";

@@ -1,4 +1,5 @@
 import type { Soon } from "./driver.ts";
+import { StartError } from "./start-error.ts";
 
 /**
  * Work over a driver, whether that answers at once or later: a generator that yields what it waits for. It is written once,
@@ -28,7 +29,7 @@ export function atOnce<T>(work: Work<T>): T {
   for (let next = work.next(); ; ) {
     if (next.done) return next.value;
     if (!(next.value instanceof Pause)) {
-      next = work.throw(new Error("this driver answers later: use converge"));
+      next = work.throw(new StartError("engine", "this driver answers later", { help: ["use converge"] }));
       continue;
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, next.value.milliseconds);

@@ -10,6 +10,11 @@ export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** `its 12 rows`, of a table. */
+export function itsRows(rows: number): string {
+  return rows === Number.POSITIVE_INFINITY ? "all of its rows" : `its ${plural(rows, "row")}`;
+}
+
 /** `41.0 MB`: decimal units, as disks and file managers count. */
 export function bytes(value: number): string {
   if (value < 1000) return plural(value, "byte");

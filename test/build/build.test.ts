@@ -283,6 +283,17 @@ model User {\n  id Int @id @default(autoincrement())\n  email String @unique\n${
   );
 });
 
+t.test("what only the application can compute is left to it", async (t) => {
+  const config = { "trueup.config.ts": `export default { schema: "schema.sql", functions: ["slug"] };` };
+  const tune = "CREATE TABLE tune (id INTEGER PRIMARY KEY);";
+  const folder = repository(
+    t,
+    { "v1.0.0": { ...config, "schema.sql": tune } },
+    { "schema.sql": `${tune} CREATE TABLE page (name TEXT CHECK (name = slug(name)));` },
+  );
+  t.match(await refusals(folder), [{ code: "only-in-application", help: [/after it has converged/, /or declare it/] }]);
+});
+
 t.test("a repair is for the bases that have the column", async (t) => {
   const schema = (columns: string) => ({
     "trueup.config.ts": `export default { schema: "schema.sql" };`,
@@ -321,7 +332,8 @@ t.test("a module loads where its project says what modules are", async (t) => {
 
 t.test("a base that is not there says so", async (t) => {
   const folder = repository(t, releases, now);
-  t.match(await refusals(folder, { bases: ["release-*"] }), [{ code: "base-unknown", subject: "release-*" }]);
+  const [none] = await refusals(folder, { bases: ["release-*"] });
+  t.match(none, { code: "base-unknown", subject: "release-*", help: [/git tag/, /in CI/, /before the first release/] });
   t.match(await refusals(folder, { oldest: "v9.0.0" }), [{ code: "base-unknown" }]);
   const moved = repository(
     t,

@@ -45,8 +45,8 @@ t.test("in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) => {
 
   const bundles = [await bundleFor(notebook, "v1.0.0"), await bundleFor(notebook, "v1.2.0")];
   const states = await page.evaluate(
-    async ({ bundles: [first, second], rows }) => {
-      const { converge } = await import("/start.js" as string);
+    async ({ start, bundles: [first, second], rows }) => {
+      const { converge } = await import(start);
       const { Database } = await (
         globalThis as never as { initSqlJs(): Promise<{ Database: new () => Page }> }
       ).initSqlJs();
@@ -62,7 +62,7 @@ t.test("in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) => {
       const [found] = db.exec("SELECT count(*) FROM session");
       return [...states.map(({ state }: { state: string }) => state), refused, found?.values[0]?.[0]];
     },
-    { bundles, rows: someRows },
+    { start: "/start.js", bundles, rows: someRows },
   );
   t.strictSame(states, ["created", "unchanged", "applied", "unchanged", "newer", 2]);
   t.strictSame(complaints, []);

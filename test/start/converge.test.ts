@@ -46,6 +46,23 @@ t.test("a new file, the same release again, and two releases at once", async (t)
   t.match(await converge(db, v12), { state: "unchanged" }, "what a rebuild leaves is known");
 });
 
+t.test("a start that changes nothing leaves no copy, however often it is tried", async (t) => {
+  const folder = temporaryFolder(t);
+  const db = new Libsql(join(folder, "app.db"));
+  t.teardown(() => db.close());
+  const backup = { folder: join(folder, "backups"), when: "always" } as const;
+  convergeSync(db, v10);
+  db.exec(`${someRows}; UPDATE project SET path = '/same'`);
+  for (let n = 0; n < 2; n++) {
+    t.throws(() => convergeSync(db, v12, { backup }), { code: "rows" });
+    await t.rejects(converge(db, v12, { backup }), { code: "rows" });
+  }
+  t.strictSame(readdirSync(backup.folder), []);
+  db.exec("UPDATE project SET path = id");
+  convergeSync(db, v12, { backup });
+  t.equal(readdirSync(backup.folder).length, 1);
+});
+
 t.test("an older release on a newer file is refused, with what is new", async (t) => {
   const db = new Libsql(":memory:");
   t.teardown(() => db.close());

@@ -3,7 +3,7 @@ import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
 import { type ApprovedTogether, type HazardKind, hazards, isApprovedTogether } from "../../plan/kinds.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
-import { plural } from "../../words/numbers.ts";
+import { itsRows, plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { PairedChange } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";
@@ -136,7 +136,7 @@ function lost({ rule, what }: Destruction, rows: number | null): string {
   if (rows === null) return `${what} is dropped`;
   if (rule === "lossy-convert") return `${what} in ${plural(rows, "row")} is replaced`;
   return isWhole({ rule })
-    ? `${what} and its ${plural(rows, "row")} are destroyed`
+    ? `${what} and ${itsRows(rows)} are destroyed`
     : `${what} and what ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} in it are destroyed`;
 }
 

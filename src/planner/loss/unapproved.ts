@@ -1,5 +1,5 @@
 import { quotedWord, shellWord } from "../../words/shell.ts";
-import { count, plural } from "../../words/numbers.ts";
+import { count, itsRows, plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { onOneLine } from "../../sql/fragment.ts";
 import { type ApprovedTogether, hazards } from "../../plan/kinds.ts";
@@ -270,7 +270,7 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
 function withRows(each: Destruction, rows: number | null): string {
   if (rows === null) return "";
   const said = plural(rows, "row");
-  return isWhole(each) ? ` and its ${said}` : `, which ${said} ${rows === 1 ? "holds" : "hold"} a value in`;
+  return isWhole(each) ? ` and ${itsRows(rows)}` : `, which ${said} ${rows === 1 ? "holds" : "hold"} a value in`;
 }
 
 function drop(each: Destruction, rows: number | null) {

@@ -181,6 +181,10 @@ function noTag(text: string, oldest: string | null): Problem {
     level: "error",
     subject: text,
     message: `no tag is called ${text}${oldest === null ? "" : `, from ${oldest} on`}`,
-    help: ["look up the tags:  git tag --list", "in CI, fetch them as well: fetch-depth: 0, fetch-tags: true"],
+    help: [
+      "look up the tags:  git tag --list",
+      "in CI, fetch them as well: fetch-depth: 0, fetch-tags: true",
+      "before the first release there are none: leave `bases` out until then",
+    ],
   };
 }

@@ -122,6 +122,18 @@ function planned(made: Planned, answers: readonly RowsAnswer[]): PlannedBase {
       return { kind: "plan", items, decisions, answers: answersIn(items, answers) };
     }
     default:
-      return made;
+      return { ...made, problems: made.problems.map(ofRelease) };
   }
+}
+
+/** Nobody is there to make a change by hand before a release arrives. */
+function ofRelease(problem: Problem): Problem {
+  if (problem.code !== "only-in-application") return problem;
+  return {
+    ...problem,
+    help: [
+      "let the application create it, after it has converged, and name it in `ignore`",
+      "or declare it without that function or collation",
+    ],
+  };
 }
