@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
 import { checkParser } from "./check-parser.js";
@@ -25,7 +25,8 @@ const shared = {
   logOverride: { "import-is-undefined": "error" },
 };
 
-const parser = await cutParser(programThatParses());
+const parser = await cutParser(programThatParses(), true);
+const syntax = await cutParser(readersOfPlain(), false);
 
 const commandLine = {
   ...shared,
@@ -34,17 +35,21 @@ const commandLine = {
   outdir: "dist/cli",
   // Native or large, and most commands do without them. Small ones are built in: they load in a tenth of the time.
   external: ["libsql", "@libsql/client", "elkjs", "trueup"],
-  plugins: [builtInParser(parser)],
+  plugins: [builtInParser({ parser, syntax })],
 };
 
+const program = {
+  ...commandLine,
+  entryPoints: ["src/cli/main.ts"],
+  inject: ["scripts/everyday.js"],
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+};
+const closures = new Map();
+const together = readTogether("scripts/cold.js", await importsOf(program));
+
 await Promise.all([
-  build({
-    ...commandLine,
-    entryPoints: ["src/cli/main.ts"],
-    inject: ["scripts/everyday.js"],
-    splitting: true,
-    chunkNames: "[name]-[hash]",
-  }),
+  build({ ...program, plugins: [together, ...program.plugins] }),
   // What is started as a process or thread stands beside whoever starts it, and is one file: it does one thing.
   build({ ...commandLine, entryPoints: started() }),
   build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
@@ -63,6 +68,8 @@ await Promise.all([
   // For scripts. In pieces of its own, so that those of the command line stay as they are; beside what it starts.
   build({ ...commandLine, entryPoints: ["src/api.ts"], splitting: true, chunkNames: "api-[name]-[hash]" }),
 ]);
+
+withoutFacades("dist/cli");
 
 execFileSync(process.execPath, ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"], {
   stdio: "inherit",
@@ -86,15 +93,65 @@ function packageFolder(name, from = process.cwd()) {
   return existsSync(folder) || dirname(from) === from ? folder : packageFolder(name, dirname(from));
 }
 
+/** What each source imports: at once, or when it is needed. */
+async function importsOf(options) {
+  const entryPoints = [...options.entryPoints, "scripts/cold.js"];
+  const { metafile } = await build({ ...options, entryPoints, outdir: "dist", write: false, metafile: true });
+  return new Map(Object.entries(metafile.inputs).map(([path, { imports }]) => [path, imports]));
+}
+
+/**
+ * What a list of sources imports becomes one piece: whatever is loaded when it is needed, and needs any of it, imports the
+ * list first.
+ */
+function readTogether(list, imports) {
+  const everyday = reached("scripts/everyday.js", imports);
+  const pieces = [...reached(list, imports)].filter((path) => !everyday.has(path));
+  const later = [...imports.values()].flat().filter(({ kind }) => kind === "dynamic-import");
+  const entries = new Set(
+    later
+      .map(({ path }) => path)
+      .filter((path) => !everyday.has(path) && pieces.some((piece) => reached(path, imports).has(piece))),
+  );
+  return {
+    name: "read-together",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/, namespace: "file" }, ({ path }) => {
+        if (!entries.has(relative(process.cwd(), path).replaceAll("\\", "/"))) return null;
+        const from = relative(dirname(path), list).replaceAll("\\", "/");
+        return { contents: `import "${from}";\n${readFileSync(path, "utf8")}`, loader: "ts" };
+      });
+    },
+  };
+}
+
+function reached(path, imports) {
+  const known = closures.get(path);
+  if (known !== undefined) return known;
+  const all = new Set([path]);
+  for (const each of all)
+    for (const { path, kind } of imports.get(each) ?? []) if (kind === "import-statement") all.add(path);
+  closures.set(path, all);
+  return all;
+}
+
 /** Cutting and checking takes seconds, so what was cut and found right is kept until the program names something else. */
-async function cutParser(program) {
+async function cutParser(program, parses) {
   const key = createHash("sha256").update(partsOfParser(program).join(" "));
+  if (!parses) key.update([...program.matchAll(/SyntaxKind\.\w+/g)].join(" "));
   const makers = ["scripts/parser.js", "scripts/check-parser.js", "node_modules/@ts-morph/common/package.json"];
   for (const file of makers) key.update(readFileSync(file));
-  const kept = join("node_modules", ".cache", "trueup", `parser-${key.digest("hex").slice(0, 16)}.js`);
+  const kept = join(
+    "node_modules",
+    ".cache",
+    "trueup",
+    `${parses ? "parser" : "syntax"}-${key.digest("hex").slice(0, 16)}.js`,
+  );
   if (existsSync(kept)) return readFileSync(kept, "utf8");
-  const parser = parserOnly(program);
-  await checkParser(parser, [program, "export const a = sql`x ${b}`; const c = ;"]);
+  const parser = parserOnly(program, parses);
+  if (parses) await checkParser(parser, [program, "export const a = sql`x ${b}`; const c = ;"]);
+  else if (parser.includes("createSourceFile"))
+    throw new Error("a file that imports syntax.ts names TypeScript's parser");
   mkdirSync(dirname(kept), { recursive: true });
   writeFileSync(`${kept}.${process.pid}`, parser);
   renameSync(`${kept}.${process.pid}`, kept);
@@ -110,6 +167,46 @@ function programThatParses() {
         .map((file) => readFileSync(join(folder, file), "utf8")),
     )
     .join("\n");
+}
+
+/** The sources that ask what a node is, and have no need of a parser: those that import syntax.ts. */
+function readersOfPlain() {
+  return readdirSync("src/compile", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join("src/compile", file), "utf8"))
+    .filter((text) => /^import \{ ts \} from ".*\/syntax\.ts";$/m.test(text))
+    .join("\n");
+}
+
+/**
+ * For each module that is loaded when it is needed, esbuild writes a file; where it has the module in a piece with others,
+ * that file only passes on what the piece exports. Such a file takes half a millisecond to load, so the piece is asked.
+ */
+function withoutFacades(folder) {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".js"));
+  const texts = new Map(files.map((file) => [file, readFileSync(join(folder, file), "utf8")]));
+  const facades = new Map(
+    [...texts].flatMap(([file, text]) => (/-[0-9A-Z]{8}\.js$/.test(file) ? passedOn(file, text) : [])),
+  );
+  for (const [file, text] of texts) {
+    const asked = text.replace(/\bimport\("\.\/([^"]+)"\)/g, (call, named) => facades.get(named) ?? call);
+    if (asked !== text) writeFileSync(join(folder, file), asked);
+  }
+  for (const file of facades.keys()) rmSync(join(folder, file));
+}
+
+/** What takes the place of `import()` of a file that passes on what one piece has; none for any other file. */
+function passedOn(file, text) {
+  const found = /^import\{([^}]+)\}from"(\.\/[^"]+)";(?:import"[^"]+";)*((?:\w+\(\);)*)export\{([^}]+)\};\s*$/.exec(
+    text,
+  );
+  if (found === null) return [];
+  const [, imported, piece, calls, exported] = found;
+  const named = (list) => list.split(",").map((each) => each.split(/\s+as\s+/));
+  const there = new Map(named(imported).map(([name, local = name]) => [local, name]));
+  const first = [...calls.matchAll(/(\w+)\(\);/g)].map(([, local]) => `m.${there.get(local)}(),`).join("");
+  const values = named(exported).map(([local, name = local]) => `${name}:m.${there.get(local)}`);
+  return [[file, `import("${piece}").then(m=>(${first}{${values.join()}}))`]];
 }
 
 /** Of the declarations those that the entries lead to. Sources, whose endings TypeScript keeps in them, are not in the package. */
@@ -130,17 +227,23 @@ function keepDeclarations(entries) {
   }
 }
 
-/** Of ts-morph the program uses TypeScript's parser, and of that only what it names. */
-function builtInParser(contents) {
+/** Of ts-morph the program uses TypeScript's parser, and of that only what it names; syntax.ts takes what needs no parser. */
+function builtInParser(pieces) {
   return {
     name: "built-in-parser",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^ts-morph$/ }, () => ({ path: "ts-morph", namespace: "built-in-parser" }));
-      onResolve({ filter: /^parser$/ }, () => ({ path: "parser", namespace: "built-in-parser" }));
-      onLoad({ filter: /^ts-morph$/, namespace: "built-in-parser" }, () => ({
-        contents: `export * as ts from "parser";`,
+      onResolve({ filter: /^ts-morph$/ }, ({ importer }) => ({
+        path: importer.endsWith("syntax.ts") ? "syntax" : "parser",
+        namespace: "typescript",
       }));
-      onLoad({ filter: /^parser$/, namespace: "built-in-parser" }, () => ({ contents, loader: "js" }));
+      onResolve({ filter: /^pieces:/ }, ({ path }) => ({ path, namespace: "typescript" }));
+      onLoad({ filter: /^pieces:/, namespace: "typescript" }, ({ path }) => ({
+        contents: pieces[path.slice("pieces:".length)],
+        loader: "js",
+      }));
+      onLoad({ filter: /^(syntax|parser)$/, namespace: "typescript" }, ({ path }) => ({
+        contents: `export * as ts from "pieces:${path}";`,
+      }));
     },
   };
 }

@@ -1,2 +1,2 @@
-export declare function parserOnly(program: string): string;
+export declare function parserOnly(program: string, parses?: boolean): string;
 export declare function parserLicence(): string;

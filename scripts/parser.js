@@ -16,8 +16,11 @@ export function partsOfParser(program) {
   return [...new Set([...program.matchAll(/\bts\.(\w+)/g)].map(([, name]) => name))].sort();
 }
 
-/** A module that exports what a program takes from `ts`, the TypeScript that ts-morph carries. */
-export function parserOnly(program) {
+/**
+ * A module that exports what a program takes from `ts`, the TypeScript that ts-morph carries; without what nodes can do
+ * where they are only looked at.
+ */
+export function parserOnly(program, parses = true) {
   const names = partsOfParser(program);
   const require = createRequire(createRequire(import.meta.url).resolve("ts-morph"));
   const whole = readFileSync(require.resolve("@ts-morph/common/dist/typescript.js"), "utf8");
@@ -30,10 +33,10 @@ export function parserOnly(program) {
   const source = ts.createSourceFile("typescript.js", body, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JS);
   const statements = source.statements.map((statement) => about(statement, source));
   const exported = names.filter((name) => locals.has(name));
-  const taken = reachable(statements, [...exported.map((name) => locals.get(name)), ...usedByMethods]);
+  const taken = reachable(statements, [...exported.map((name) => locals.get(name)), ...(parses ? usedByMethods : [])]);
   const text = statements.flatMap((each) => (taken.has(each) ? [each.text] : [])).join("\n");
   const list = exported.map((name) => `${locals.get(name)} as ${name}`).join(", ");
-  return `${withoutMessages(text)}\n${methods}export { ${list} };\n`;
+  return `${parses ? withoutMessages(text) : withoutKinds(text, program)}\n${parses ? methods : ""}export { ${list} };\n`;
 }
 
 /**
@@ -140,6 +143,14 @@ function reachable(statements, names) {
     }
   }
   return taken;
+}
+
+/** The table of kinds is the larger part of what asks about nodes. */
+function withoutKinds(text, program) {
+  const used = new Set([...`${program} ${text}`.matchAll(/\bSyntaxKind\d*\.(\w+)/g)].map(([, name]) => name));
+  return text.replace(/^ *(SyntaxKind\d+)\[\1\["(\w+)"\] = \d+\] = "\w+";\n/gm, (line, _, name) =>
+    used.has(name) ? line : "",
+  );
 }
 
 /** Half of what is left are messages, most of them the type checker's. */

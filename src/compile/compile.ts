@@ -135,7 +135,8 @@ async function declared(roots: readonly string[], files: Files, beside: OfApplic
     return declarePrisma(textsOf(prisma), textsOf(roots.filter((root) => languageOf(root) === "sql")), beside);
   }
   const { declare } = await import("./declare.ts");
-  return declare(roots, files, beside);
+  const { withParser } = await import("./read/parser.ts");
+  return withParser(() => declare(roots, files, beside));
 }
 
 /** Whether files outside the folder, which are not part of the key, are unchanged. */

@@ -22,7 +22,7 @@ import { nothingBeside } from "../model/beside.ts";
 import { noHints } from "../model/hints.ts";
 import { findRows } from "./rows/find-rows.ts";
 import { judgeRows } from "./rows/judge-rows.ts";
-import { ts } from "./read/typescript.ts";
+import { ts } from "./read/syntax.ts";
 import { silenceOf } from "./silenced.ts";
 import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";

@@ -20,7 +20,9 @@ export async function foundSchema(folder: string): Promise<FoundSchema | null> {
   const config = configs.map((name) => join(folder, name)).find((file) => existsSync(file));
   if (config !== undefined) {
     const { drizzleConfigFor } = await import("./drizzle/config.ts");
-    const found = drizzleConfigFor(folder, { read: (file) => (existsSync(file) ? readFileSync(file, "utf8") : null) });
+    const { withParser } = await import("./read/parser.ts");
+    const read = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : null);
+    const found = await withParser(() => drizzleConfigFor(folder, { read }));
     const paths = found?.schema.flatMap((glob) => expandGlob(folder, glob)) ?? [];
     const other = /^(postgresql|pg|mysql2?|singlestore|mssql|cockroach|duckdb)$/.test(found?.dialect ?? "");
     if (paths.length > 0 && !other) return { by: config, paths };

@@ -1,7 +1,8 @@
 import type { Problem } from "../problem/problem.ts";
 import type { Silence } from "./declared.ts";
 import type { Module } from "./read/module.ts";
-import { ts } from "./read/typescript.ts";
+import { parser } from "./read/parser.ts";
+import type { ts } from "./read/typescript.ts";
 
 const comment = /\/\/[ \t]*trueup-ignore[ \t]+([a-z0-9-]+)(?:[ \t]*:[ \t]*([^\r\n]*?))?[ \t]*(?=\r?\n|$)/g;
 
@@ -47,6 +48,7 @@ function extent(module: Module, start: number, end: number): { start: number; en
 
 /** The largest node that begins after the comment, with only white space and comments between. */
 function nodeBelow(node: ts.Node, end: number, module: Module): ts.Node | null {
+  const ts = parser();
   let found: ts.Node | null = null;
   ts.forEachChild(node, (child) => {
     if (found !== null || child.end <= end) return;

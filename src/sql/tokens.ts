@@ -39,9 +39,16 @@ const shapes: readonly (readonly [TokenKind, RegExp, RegExp])[] = [
 ];
 
 /** By the first character of a token, so that only possible shapes are tried; all characters beyond ASCII are alike. */
-const byLetter = Array.from({ length: 129 }, (_, code) =>
-  shapes.filter(([, first]) => first.test(String.fromCharCode(code))),
-);
+const byLetter: (typeof shapes | undefined)[] = Array.from({ length: 129 });
+
+function shapesAt(code: number): typeof shapes {
+  const letter = Math.min(code, 128);
+  const known = byLetter[letter];
+  if (known !== undefined) return known;
+  const possible = shapes.filter(([, first]) => first.test(String.fromCharCode(letter)));
+  byLetter[letter] = possible;
+  return possible;
+}
 
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
@@ -59,7 +66,7 @@ const alone = new Set(["(", ")", ",", ";"].map((text) => text.charCodeAt(0)));
 
 function tokenAt(sql: string, start: number): Token {
   if (alone.has(sql.charCodeAt(start))) return { kind: "operator", text: sql[start] as string, start, end: start + 1 };
-  for (const [kind, , shape] of byLetter[Math.min(sql.charCodeAt(start), 128)] ?? []) {
+  for (const [kind, , shape] of shapesAt(sql.charCodeAt(start))) {
     shape.lastIndex = start;
     if (!shape.test(sql)) continue;
     const end = shape.lastIndex;

@@ -20,7 +20,7 @@ export async function readConfig(path: string, options: ReadConfigOptions = {}):
     const known = cache.get(key);
     if (isStored(known) && known.beyond.every(([file, text]) => disk.read(file) === text)) return fine(known.config);
     const { evaluateConfig } = await import("./evaluate-config.ts");
-    const config = evaluateConfig(disk);
+    const config = await evaluateConfig(disk);
     cache.set(key, { beyond: beyond(disk), config } satisfies StoredConfig);
     return fine(config);
   } catch (error) {

@@ -4,11 +4,16 @@ import type { Config } from "./config-type.ts";
 import type { Disk } from "../disk.ts";
 import { evaluateFiles } from "../read/evaluate-files.ts";
 import { findExport } from "../read/names.ts";
+import { withParser } from "../read/parser.ts";
 import { placeOf } from "../read/trace.ts";
 import { words } from "../read/words.ts";
 
 /** Evaluates the text of a configuration. Throws a ProblemError. */
-export function evaluateConfig(disk: Disk): Config {
+export async function evaluateConfig(disk: Disk): Promise<Config> {
+  return withParser(() => evaluated(disk));
+}
+
+function evaluated(disk: Disk): Config {
   const { modules, run, problems } = evaluateFiles(disk.roots, { read: disk.read, known: () => [] }, words);
   const [module] = modules;
   if (problems.length > 0 || module === undefined) throw new ProblemError(...problems);

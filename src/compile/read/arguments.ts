@@ -18,7 +18,7 @@ export function checkArguments(trace: CallTrace, args: readonly unknown[], run: 
   const skip = named ? 1 : 0;
   const given = args.slice(skip);
   const spans = trace.args.slice(skip);
-  together(given.map((value, index) => () => checkOne(value, kindAt(signature, index), spans[index], trace, run)));
+  together(given, (value, index) => checkOne(value, kindAt(signature, index), spans[index], trace, run));
   if (given.length >= signature.needs) return;
   const [name] = trace.args;
   const kind = kindAt(signature, 0);
@@ -46,31 +46,27 @@ function checkOne(value: unknown, kind: Kind | null, at: Span | undefined, trace
 
 function checkFields(options: object, fields: Readonly<Record<string, Kind>>, trace: CallTrace, run: Run): void {
   const entries = run.traces.literals.get(options)?.entries;
-  together(
-    Object.entries(options).map(([key, value]) => () => {
-      const entry = entries?.get(key);
-      const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      if (kind === undefined)
-        throw declarationError(
-          "unknown-option",
-          entry?.key ?? trace.span,
-          `\`${trace.word}\` has no option \`${key}\``,
-          [...didYouMean(key, Object.keys(fields)), `options: ${Object.keys(fields).join(", ")}`],
-          { subject: key, label: "unknown option", ...meantBy(key, Object.keys(fields)) },
-        );
-      if (value !== undefined && !accepts(kind, value)) throw wrong(value, kind, entry?.value ?? trace.span, key);
-    }),
-  );
+  together(Object.entries(options), ([key, value]) => {
+    const entry = entries?.get(key);
+    const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (kind === undefined)
+      throw declarationError(
+        "unknown-option",
+        entry?.key ?? trace.span,
+        `\`${trace.word}\` has no option \`${key}\``,
+        [...didYouMean(key, Object.keys(fields)), `options: ${Object.keys(fields).join(", ")}`],
+        { subject: key, label: "unknown option", ...meantBy(key, Object.keys(fields)) },
+      );
+    if (value !== undefined && !accepts(kind, value)) throw wrong(value, kind, entry?.value ?? trace.span, key);
+  });
 }
 
 /** The values of an object with arbitrary keys: columns by name. */
 function checkEach(object: object, kind: Kind, trace: CallTrace, run: Run): void {
   const entries = run.traces.literals.get(object)?.entries;
-  together(
-    Object.entries(object).map(([key, value]) => () => {
-      if (!accepts(kind, value)) throw wrong(value, kind, entries?.get(key)?.value ?? trace.span, key);
-    }),
-  );
+  together(Object.entries(object), ([key, value]) => {
+    if (!accepts(kind, value)) throw wrong(value, kind, entries?.get(key)?.value ?? trace.span, key);
+  });
 }
 
 function wrong(value: unknown, kind: Kind, at: Span, word: string) {

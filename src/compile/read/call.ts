@@ -11,7 +11,7 @@ import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative, runtimeCall, runtimeName } from "./refuse.ts";
 import { type CallTrace, placeOf } from "./trace.ts";
 import { together, declarationError } from "./declaration-error.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 import { asUnread, isUnread, makingOf } from "./unread.ts";
 
 export function call(node: ts.CallExpression, scope: Scope): unknown {
@@ -114,24 +114,22 @@ function calleeOf(node: ts.Expression, scope: Scope): { callee: unknown; receive
 function argumentsOf(nodes: readonly ts.Expression[], scope: Scope): { args: unknown[]; spans: Span[] } {
   const args: unknown[] = [];
   const spans: Span[] = [];
-  together(
-    nodes.map((each) => () => {
-      const spread = ts.isSpreadElement(each);
-      const value = evaluate(spread ? each.expression : each, scope);
-      if (spread && !Array.isArray(value))
-        throw declarationError(
-          "wrong-argument",
-          spanOf(scope.module, each),
-          "only a list can be spread into arguments",
-          ["write the values one by one"],
-          { label: `this is ${describe(value)}` },
-        );
-      for (const one of spread && Array.isArray(value) ? value : [value]) {
-        args.push(one);
-        spans.push(spanOf(scope.module, each));
-      }
-    }),
-  );
+  together(nodes, (each) => {
+    const spread = ts.isSpreadElement(each);
+    const value = evaluate(spread ? each.expression : each, scope);
+    if (spread && !Array.isArray(value))
+      throw declarationError(
+        "wrong-argument",
+        spanOf(scope.module, each),
+        "only a list can be spread into arguments",
+        ["write the values one by one"],
+        { label: `this is ${describe(value)}` },
+      );
+    for (const one of spread && Array.isArray(value) ? value : [value]) {
+      args.push(one);
+      spans.push(spanOf(scope.module, each));
+    }
+  });
   return { args, spans };
 }
 

@@ -17,14 +17,14 @@ export function alreadyReported(): ProblemError {
   return new ProblemError();
 }
 
-/** Runs each piece of work even if others fail, and then throws all problems together. */
-export function together<T>(work: Iterable<() => T>): T[] {
+/** Does the work for each part even if it fails for others, and then throws all problems together. */
+export function together<P, T>(parts: readonly P[], work: (part: P, index: number) => T): T[] {
   const problems: Problem[] = [];
   const values: T[] = [];
   let failed = false;
-  for (const each of work) {
+  for (const [index, part] of parts.entries()) {
     try {
-      values.push(each());
+      values.push(work(part, index));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       failed = true;

@@ -9,7 +9,7 @@ import { valueNamed } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { together, declarationError } from "./declaration-error.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 import { asUnread, isUnread, errorOf } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
@@ -41,12 +41,12 @@ function meaning(node: ts.Expression, scope: Scope): unknown {
   const { module } = scope;
   const loose = module.loose ? looseMeaning(node, scope) : null;
   if (loose !== null) return loose.value;
+  if (ts.isCallExpression(node)) return call(node, scope);
+  if (ts.isIdentifier(node)) return valueNamed(node.text, spanOf(module, node), scope);
+  if (ts.isPropertyAccessExpression(node)) return accessName(node, scope);
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return numeric(node, module);
   if (ts.isBigIntLiteral(node)) return BigInt(node.text.slice(0, -1));
-  if (ts.isIdentifier(node)) return valueNamed(node.text, spanOf(module, node), scope);
-  if (ts.isCallExpression(node)) return call(node, scope);
-  if (ts.isPropertyAccessExpression(node)) return accessName(node, scope);
   if (ts.isElementAccessExpression(node)) return accessElement(node, scope);
   if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, scope);
   if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, scope);
@@ -90,20 +90,18 @@ function signed(node: ts.PrefixUnaryExpression, scope: Scope): unknown {
 
 function template(node: ts.TemplateExpression, scope: Scope): string {
   const { module } = scope;
-  const parts = together(
-    node.templateSpans.map((part) => () => {
-      const value = evaluate(part.expression, scope);
-      if (typeof value === "string" || typeof value === "number" || typeof value === "bigint")
-        return `${value}${part.literal.text}`;
-      throw declarationError(
-        "wrong-argument",
-        spanOf(module, part.expression),
-        "a template literal can only contain strings and numbers",
-        ["for a piece of SQL write sql`...` with the word `sql` before the template"],
-        { label: `this is ${describe(value)}` },
-      );
-    }),
-  );
+  const parts = together(node.templateSpans, (part) => {
+    const value = evaluate(part.expression, scope);
+    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+      return `${value}${part.literal.text}`;
+    throw declarationError(
+      "wrong-argument",
+      spanOf(module, part.expression),
+      "a template literal can only contain strings and numbers",
+      ["for a piece of SQL write sql`...` with the word `sql` before the template"],
+      { label: `this is ${describe(value)}` },
+    );
+  });
   return node.head.text + parts.join("");
 }
 
@@ -113,7 +111,7 @@ function taggedTemplate(node: ts.TaggedTemplateExpression, scope: Scope): unknow
   if (isUnread(tag)) return tag;
   if (typeof tag !== "function" || run.written.has(tag)) throw notDeclarative(module, node);
   const { texts, cooked, holes } = templateParts(node.template, module);
-  const values = together(holes.map((hole) => () => evaluate(hole, scope)));
+  const values = together(holes, (hole) => evaluate(hole, scope));
   const template = Object.assign(cooked, { raw: texts.map((span) => module.text.slice(span.start, span.end)) });
   const span = spanOf(module, node);
   const name = spanOf(module, node.tag);

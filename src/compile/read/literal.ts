@@ -7,7 +7,7 @@ import { docAbove, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import type { EntryTrace } from "./trace.ts";
 import { together, declarationError } from "./declaration-error.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 import { known } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
@@ -21,7 +21,7 @@ interface Building {
 
 export function objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): object {
   const building: Building = { result: {}, entries: new Map(), own: new Set(), scope };
-  together(node.properties.map((property) => () => addProperty(property, building)));
+  together(node.properties, (property) => addProperty(property, building));
   scope.run.literals.add(building.result);
   scope.run.traces.literals.set(building.result, { span: spanOf(scope.module, node), entries: building.entries });
   return building.result;
@@ -94,25 +94,23 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope): unk
   const { module, run } = scope;
   const entries = new Map<string, EntryTrace>();
   const result: unknown[] = [];
-  together(
-    node.elements.map((element) => () => {
-      if (ts.isOmittedExpression(element)) throw notDeclarative(module, element);
-      if (ts.isSpreadElement(element)) {
-        const value: unknown = known(evaluate(element.expression, scope));
-        if (!Array.isArray(value))
-          throw declarationError(
-            "wrong-argument",
-            spanOf(module, element.expression),
-            "only a list can be spread into a list",
-            ["write its values one by one"],
-            { label: `this is ${describe(value)}` },
-          );
-        for (const each of value) push(each, element.expression);
-        return;
-      }
-      push(evaluate(element, scope), element);
-    }),
-  );
+  together(node.elements, (element) => {
+    if (ts.isOmittedExpression(element)) throw notDeclarative(module, element);
+    if (ts.isSpreadElement(element)) {
+      const value: unknown = known(evaluate(element.expression, scope));
+      if (!Array.isArray(value))
+        throw declarationError(
+          "wrong-argument",
+          spanOf(module, element.expression),
+          "only a list can be spread into a list",
+          ["write its values one by one"],
+          { label: `this is ${describe(value)}` },
+        );
+      for (const each of value) push(each, element.expression);
+      return;
+    }
+    push(evaluate(element, scope), element);
+  });
   run.literals.add(result);
   run.traces.literals.set(result, { span: spanOf(module, node), entries });
   return result;

@@ -4,7 +4,9 @@ import type { Module, Source } from "./module.ts";
 import { candidates } from "./resolve/candidates.ts";
 import { locator } from "./resolve/locate.ts";
 import { nearest } from "../../problem/nearest.ts";
-import { ts } from "./typescript.ts";
+import { parser } from "./parser.ts";
+import { readPlain } from "./plain/read-plain.ts";
+import type { ts } from "./typescript.ts";
 
 /** The source of texts: a disk, or a map. `null` if there is no such file. */
 export interface Files {
@@ -120,17 +122,10 @@ function parsedOrEmpty(file: string, text: string, problems: Problem[]): Module 
 }
 
 function parse(file: string, text: string): Module {
-  const source = ts.createSourceFile(
-    file,
-    text,
-    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    false,
-    /x$/.test(file) ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
-  );
   return {
     file,
     text,
-    source,
+    source: readPlain(text) ?? parsed(file, text),
     state: "waiting",
     bindings: new Map(),
     exports: new Map(),
@@ -142,11 +137,23 @@ function parse(file: string, text: string): Module {
   };
 }
 
+function parsed(file: string, text: string): ts.SourceFile {
+  const ts = parser();
+  return ts.createSourceFile(
+    file,
+    text,
+    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+    /x$/.test(file) ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  );
+}
+
 /** The parser keeps its errors in a property that its types do not show. One error a line is enough. */
 function syntaxErrors(module: Module): readonly Problem[] {
   const { source } = module;
   const found: unknown = "parseDiagnostics" in source ? source.parseDiagnostics : [];
-  if (!Array.isArray(found)) return [];
+  if (!Array.isArray(found) || found.length === 0) return [];
+  const ts = parser();
   const lines = new Set<number>();
   return found.flatMap((each: Partial<ts.Diagnostic>): Problem[] => {
     if (each.messageText === undefined || each.start === undefined) return [];
@@ -159,6 +166,7 @@ function syntaxErrors(module: Module): readonly Problem[] {
 }
 
 function syntaxError({ file, text }: Module, start: number, each: Partial<ts.Diagnostic>): Problem {
+  const ts = parser();
   const message = ts.flattenDiagnosticMessageText(each.messageText, " ");
   return {
     code: "syntax-error",

@@ -4,7 +4,7 @@ import { namesIn } from "./loose-module.ts";
 import type { Scope } from "./module.ts";
 import { taken } from "./names.ts";
 import { notDeclarative } from "./refuse.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 import { asUnread, isUnread } from "./unread.ts";
 import { type Written, writeFunction } from "./written-function.ts";
 

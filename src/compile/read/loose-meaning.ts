@@ -2,7 +2,7 @@ import { isObject } from "./describe.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Scope } from "./module.ts";
 import { notDeclarative } from "./refuse.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 import { isUnread, known } from "./unread.ts";
 
 /**

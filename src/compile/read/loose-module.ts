@@ -2,7 +2,7 @@ import type { Span } from "../../problem/problem.ts";
 import type { Loaded } from "./load.ts";
 import type { Export, Module, Pattern, Source } from "./module.ts";
 import { docAbove, spanOf } from "./places.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 
 /**
  * Reads the top level of a file that is not trueup's: its imports, names and exports. Nothing is loaded yet, and
@@ -26,7 +26,7 @@ function readStatement(statement: ts.Statement, module: Module, loaded: Loaded):
 }
 
 function has(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((each) => each.kind === kind);
+  return ts.canHaveModifiers(node) && (node.modifiers ?? []).some((each) => each.kind === kind);
 }
 
 function addExport(module: Module, name: string, found: Export): void {

@@ -110,9 +110,9 @@ export interface Run {
   readonly words: Readonly<Record<string, unknown>>;
   readonly traces: Traces;
   /** Functions written in declarations: the only ones besides the vocabulary that may be called. */
-  readonly written: WeakSet<object>;
+  readonly written: Set<object>;
   /** Objects and arrays written in declarations: their own properties are data. */
-  readonly literals: WeakSet<object>;
+  readonly literals: Set<object>;
   /** Where one module needs a value of another while it is being read, rather than later in an arrow function. */
   readonly needs: Map<Module, Map<Module, Span>>;
   /** Evaluates a module's consts in order; does nothing if that has begun. */

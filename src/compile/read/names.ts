@@ -16,7 +16,7 @@ import {
 import { didYouMean, meantBy } from "../../problem/nearest.ts";
 import { notDeclarative, runtimeName } from "./refuse.ts";
 import { alreadyReported, declarationError } from "./declaration-error.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 import { asUnread, isUnread, unreadValue } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 

@@ -1,6 +1,6 @@
 import type { Span } from "../../problem/problem.ts";
 import type { Module } from "./module.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 
 export function spanOf(module: Module, node: ts.Node): Span {
   return { file: module.file, start: node.getStart(module.source), end: node.end };
@@ -23,6 +23,7 @@ function docBefore(module: Module, node: ts.Node): { readonly pos: number; reado
 
 /** The doc comment directly above a node, without its stars; null if there is none. */
 export function docAbove(module: Module, node: ts.Node): string | null {
+  if (!module.text.slice(node.pos, node.getStart(module.source)).includes("/**")) return null;
   const comments = ts.getLeadingCommentRanges(module.text, node.pos) ?? [];
   const leading = comments.findLast((comment) => module.text.startsWith("/**", comment.pos));
   const last = leading ?? docBefore(module, node);

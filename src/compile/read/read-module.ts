@@ -4,7 +4,7 @@ import type { Binding, ConstBinding, Module } from "./module.ts";
 import { docAbove, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { declarationError } from "./declaration-error.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 
 /** Reads the top level of a file: its imports, names and exports. Nothing is evaluated yet. */
 export function readModule(module: Module, loaded: Loaded): void {
@@ -248,10 +248,7 @@ function refusedImport(name: string, at: Span): Problem {
 
 /** `declare …` is only for the compiler. */
 function isDeclared(node: ts.Statement): boolean {
-  return (
-    ts.canHaveModifiers(node) &&
-    (ts.getModifiers(node) ?? []).some((each) => each.kind === ts.SyntaxKind.DeclareKeyword)
-  );
+  return ts.canHaveModifiers(node) && (node.modifiers ?? []).some((each) => each.kind === ts.SyntaxKind.DeclareKeyword);
 }
 
 function isExported(node: ts.VariableStatement | ts.FunctionDeclaration): boolean {

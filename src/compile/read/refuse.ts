@@ -2,7 +2,7 @@ import type { Span, ProblemError } from "../../problem/problem.ts";
 import type { Module, Scope } from "./module.ts";
 import { excerpt, spanOf } from "./places.ts";
 import { declarationError } from "./declaration-error.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 
 /** What is wrong with code that only has a meaning when it runs, and what to write instead. */
 interface Refusal {

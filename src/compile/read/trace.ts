@@ -35,13 +35,13 @@ export interface EntryTrace {
  * them.
  */
 export interface Traces {
-  readonly calls: WeakMap<object, CallTrace>;
-  readonly templates: WeakMap<object, TemplateTrace>;
-  readonly literals: WeakMap<object, LiteralTrace>;
+  readonly calls: Map<object, CallTrace>;
+  readonly templates: Map<object, TemplateTrace>;
+  readonly literals: Map<object, LiteralTrace>;
 }
 
 export function newTraces(): Traces {
-  return { calls: new WeakMap(), templates: new WeakMap(), literals: new WeakMap() };
+  return { calls: new Map(), templates: new Map(), literals: new Map() };
 }
 
 const origins = new WeakMap<object, object>();

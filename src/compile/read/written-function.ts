@@ -6,7 +6,7 @@ import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { runBody } from "./loose-body.ts";
 import { declarationError } from "./declaration-error.ts";
-import { ts } from "./typescript.ts";
+import { ts } from "./syntax.ts";
 
 export type Written = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
 

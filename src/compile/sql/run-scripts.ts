@@ -192,6 +192,7 @@ function brokenCode(
   /** The triggers were compiled already. */
   together: boolean,
 ): readonly Problem[] {
+  if (created.size === 0) return [];
   const problems: Problem[] = [];
   const known = knownIn(scratch);
   const code = [...created.values()].map(statementOf);

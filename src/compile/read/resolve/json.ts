@@ -1,13 +1,16 @@
-import { ts } from "../typescript.ts";
+import { parser } from "../parser.ts";
+import type { ts } from "../typescript.ts";
 
 /** JSON with comments and trailing commas, like tsconfig.json; null if it is invalid. */
 export function readJson(file: string, text: string): unknown {
+  const ts = parser();
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JSON);
   const [statement] = source.statements;
   return statement !== undefined && ts.isExpressionStatement(statement) ? jsonValue(statement.expression) : null;
 }
 
 function jsonValue(node: ts.Expression): unknown {
+  const ts = parser();
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return Number(node.text);
   if (node.kind === ts.SyntaxKind.TrueKeyword) return true;

@@ -1,0 +1,2 @@
+/** Something that only TypeScript's parser reads. */
+export class NotPlain extends Error {}

@@ -1,0 +1,178 @@
+import { NotPlain } from "./not-plain.ts";
+
+export interface Token {
+  readonly kind: "word" | "string" | "number" | "bigint" | "template" | "mark";
+  /** A mark or word as written; the value of a text, and of a number its shortest form. `end` is the mark of the end. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Whether a line ends before it. */
+  readonly onNewLine: boolean;
+  /** Whether a piece of a template ends with `${`. */
+  readonly open?: boolean;
+}
+
+/** The tokens of plain declarations. Throws NotPlain at anything else. */
+export class Text {
+  readonly text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  next(): Token {
+    const onNewLine = this.#skipTrivia();
+    const start = this.#at;
+    const { text } = this;
+    if (start >= text.length) return { kind: "mark", text: "end", start, end: start, onNewLine };
+    const code = text.charCodeAt(start);
+    if (isNameStart(code)) {
+      let end = start + 1;
+      while (isNamePart(text.charCodeAt(end))) end++;
+      this.#at = end;
+      this.#refuseOddName();
+      return { kind: "word", text: text.slice(start, end), start, end, onNewLine };
+    }
+    if (isDigit(code)) return this.#number(start, onNewLine);
+    if (code === 0x22 || code === 0x27) return this.#string(start, code, onNewLine);
+    if (code === 0x60) return this.#piece(start, onNewLine);
+    const mark = text.startsWith("=>", start) ? "=>" : text.startsWith("...", start) ? "..." : text.charAt(start);
+    if (!marks.has(mark) || (mark === "=" && text.charAt(start + 1) === "=")) throw new NotPlain();
+    if (mark === "-" && text.charAt(start + 1) === "-") throw new NotPlain();
+    this.#at = start + mark.length;
+    return { kind: "mark", text: mark, start, end: this.#at, onNewLine };
+  }
+
+  /** The rest of a template, from the brace that ends what is interpolated. */
+  restOfTemplate({ start, onNewLine }: Token): Token {
+    return this.#piece(start, onNewLine);
+  }
+
+  /** Whether the parenthesis that was read last begins the parameters of a function: plain names alone. */
+  isArrowAhead(): boolean {
+    arrow.lastIndex = this.#at;
+    return arrow.test(this.text);
+  }
+
+  /** Passes white space and comments; true if a line ended there. */
+  #skipTrivia(): boolean {
+    const { text } = this;
+    let onNewLine = false;
+    for (;;) {
+      const code = text.charCodeAt(this.#at);
+      if (code === 0x0a || code === 0x0d) onNewLine = true;
+      else if (code !== 0x20 && code !== 0x09) {
+        if (code !== 0x2f) return onNewLine;
+        const second = text.charCodeAt(this.#at + 1);
+        if (second === 0x2f) {
+          while (this.#at < text.length && !isLineEnd(text.charCodeAt(this.#at))) this.#at++;
+          continue;
+        }
+        const end = second === 0x2a ? text.indexOf("*/", this.#at + 2) : -1;
+        if (end < 0) throw new NotPlain();
+        onNewLine ||= /[\r\n]/.test(text.slice(this.#at, end));
+        this.#at = end + 1;
+      }
+      this.#at++;
+    }
+  }
+
+  #number(start: number, onNewLine: boolean): Token {
+    const { text } = this;
+    decimal.lastIndex = start;
+    const written = decimal.exec(text)?.[0];
+    if (written === undefined) throw new NotPlain();
+    this.#at = start + written.length;
+    const isBig = text.charAt(this.#at) === "n" && !written.includes(".");
+    if (isBig) this.#at++;
+    const after = text.charCodeAt(this.#at);
+    if (isNamePart(after) || after === 0x2e || after > 0x7f || after === 0x5c) throw new NotPlain();
+    const end = this.#at;
+    return isBig
+      ? { kind: "bigint", text: `${written}n`, start, end, onNewLine }
+      : { kind: "number", text: String(Number(written)), start, end, onNewLine };
+  }
+
+  #string(start: number, quote: number, onNewLine: boolean): Token {
+    const { text } = this;
+    let at = start + 1;
+    let escaped = false;
+    for (; text.charCodeAt(at) !== quote; at++) {
+      const code = text.charCodeAt(at);
+      if (Number.isNaN(code) || isLineEnd(code)) throw new NotPlain();
+      if (code !== 0x5c) continue;
+      escaped = true;
+      at++;
+    }
+    const inside = text.slice(start + 1, at);
+    this.#at = at + 1;
+    return { kind: "string", text: escaped ? unescaped(inside) : inside, start, end: this.#at, onNewLine };
+  }
+
+  /** A piece of a template: from a quote or brace to `${` or a quote. */
+  #piece(start: number, onNewLine: boolean): Token {
+    const { text } = this;
+    let at = start + 1;
+    let odd = false;
+    for (; ; at++) {
+      const code = text.charCodeAt(at);
+      if (Number.isNaN(code)) throw new NotPlain();
+      if (code === 0x60 || (code === 0x24 && text.charCodeAt(at + 1) === 0x7b)) break;
+      if (code === 0x0d) odd = true;
+      if (code !== 0x5c) continue;
+      odd = true;
+      at++;
+    }
+    const open = text.charCodeAt(at) === 0x24;
+    const inside = text.slice(start + 1, at);
+    this.#at = at + (open ? 2 : 1);
+    const value = odd ? unescaped(inside.replace(/\r\n?/g, "\n")) : inside;
+    return { kind: "template", text: value, start, end: this.#at, onNewLine, open };
+  }
+
+  /** Letters of other alphabets, and escapes in names. */
+  #refuseOddName(): void {
+    const code = this.text.charCodeAt(this.#at);
+    if (code > 0x7f || code === 0x5c) throw new NotPlain();
+  }
+}
+
+const marks = new Set(["=>", "...", "{", "}", "(", ")", "[", "]", ".", ",", ":", ";", "=", "-", "*", "<", ">"]);
+const decimal = /(?:0|[1-9][0-9]*)(?:\.[0-9]+)?/y;
+const arrow = /\s*(?:[A-Za-z_$][\w$]*\s*(?:,\s*[A-Za-z_$][\w$]*\s*)*,?\s*)?\)\s*=>/y;
+
+const escapes: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  "`": "`",
+  $: "$",
+};
+
+function unescaped(text: string): string {
+  return text.replace(/\\([\s\S]?)/g, (_, letter: string) => {
+    const meant = escapes[letter];
+    if (meant === undefined) throw new NotPlain();
+    return meant;
+  });
+}
+
+function isNameStart(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x24;
+}
+
+function isNamePart(code: number): boolean {
+  return isNameStart(code) || isDigit(code);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 0x0a || code === 0x0d;
+}
