@@ -31,15 +31,39 @@ export function takeBaselines(run: Run, plan: Plan, renamed: Renamed, light: boo
   return found;
 }
 
+/** What checks saw. */
+export type Answers = ReadonlyMap<PlanCheck, Look>;
+
+/**
+ * What the checks before the first step see, those that are content: they ask about rows as they are, so this may be asked
+ * before the lock.
+ */
+export function answersNow(run: Run): Answers {
+  const { items } = run.request.plan;
+  const first = items.findIndex(({ kind }) => kind === "step");
+  const answers = new Map<PlanCheck, Look>();
+  for (const item of items.slice(0, Math.max(0, first))) {
+    if (item.kind !== "check" || item.expect.kind === "no-worse") continue;
+    const seen = asking(run, item, () => look(run, item, new Map()));
+    if (seen.ok) answers.set(item, seen);
+  }
+  return answers;
+}
+
 /** Runs the plan's steps and checks in order, exactly as written. */
-export async function runItems(run: Run, baselines: Baselines, light: boolean): Promise<readonly StepDone[]> {
+export async function runItems(
+  run: Run,
+  baselines: Baselines,
+  light: boolean,
+  answers: Answers,
+): Promise<readonly StepDone[]> {
   const { items } = run.request.plan;
   const done: StepDone[] = [];
   for (const [at, item] of items.entries()) {
     await pause(run);
     const place = { n: at + 1, of: items.length };
     if (item.kind === "step") done.push(runStep(run, item, place));
-    else runCheck(run, item, place, light && asksKeys(item) ? null : baselines);
+    else runCheck(run, item, place, answers.get(item) ?? (light && asksKeys(item) ? unwritten : baselines));
   }
   await pause(run);
   return done;
@@ -77,13 +101,13 @@ function asksKeys({ check, sql }: PlanCheck): boolean {
   return check === "foreign-keys" && isWord(pragma, "PRAGMA") && isWord(name, "FOREIGN_KEY_CHECK");
 }
 
-/** `baselines` are null for a check whose answer is known: without a written row, no row can have lost its parent. */
-function runCheck(run: Run, item: PlanCheck, place: At, baselines: Baselines | null): void {
+/** Without a written row, no row can have lost its parent. */
+const unwritten: Look = { seen: "no rows written", ok: true, evidence: [] };
+
+/** With what is known already, or else what it was like before the first step. */
+function runCheck(run: Run, item: PlanCheck, place: At, known: Look | Baselines): void {
   const started = performance.now();
-  const { seen, ok, evidence } =
-    baselines === null
-      ? { seen: "no rows written", ok: true, evidence: [] }
-      : asking(run, item, () => look(run, item, baselines));
+  const { seen, ok, evidence } = "seen" in known ? known : asking(run, item, () => look(run, item, known));
   const name = itemName(item);
   const check: SeenCheck = { name, check: item.check, expected: expected(item.expect), seen, ok };
   run.checks.push(check);

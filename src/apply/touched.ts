@@ -32,7 +32,16 @@ const light: ReadonlySet<StepKind> = new Set([
   "create-view",
   "create-trigger",
   "add-column",
+  "alter-column",
 ] as const);
+
+/**
+ * Whether what a column holds may mean something else after a plan that writes no row: libSQL's ALTER COLUMN looks at none.
+ * Then keys are asked again, and the check of the table is as thorough as that of the whole file.
+ */
+export function redefines({ items }: Pick<Plan, "items">): boolean {
+  return items.some((item) => item.kind === "step" && item.step === "alter-column");
+}
 
 function tablesOf({ sql }: Step): readonly string[] | null {
   const tokens = significant(tokenize(sql));
@@ -44,6 +53,7 @@ function tablesOf({ sql }: Step): readonly string[] | null {
   if (isWord(verb, "CREATE") && (unique || isWord(object, "INDEX"))) return indexed(sql, tokens);
   if (!isWord(verb, "ALTER") || !isWord(object, "TABLE") || name === undefined) return null;
   if (isWord(then, "RENAME")) return [];
+  if (isWord(then, "ALTER")) return has(tokens, "REFERENCES", "GENERATED", "AS") ? null : [unquote(name.text)];
   return isWord(then, "ADD") ? extended(unquote(name.text), tokens) : null;
 }
 

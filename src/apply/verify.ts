@@ -10,10 +10,11 @@ import { tablesThatLose } from "../plan/row-items.ts";
 import { liveSchema } from "./base.ts";
 import { broken, newlyBroken, worksHere } from "./compiles.ts";
 import type { SeenCheck } from "./events.ts";
+import type { Answers } from "./items.ts";
 import type { Renamed } from "./renamed.ts";
 import { checkFailed, type Run } from "./run.ts";
 import { isClean, type Measure, type Soundness, soundness, worse } from "./soundness.ts";
-import { touchedBy } from "./touched.ts";
+import { redefines, touchedBy } from "./touched.ts";
 
 /** Cheap measurements of the database before the first step, which are repeated after the last. */
 export interface State {
@@ -70,6 +71,10 @@ export interface LookBefore {
    * row. Then only what the plan can have damaged is checked after the change. Null to check everything.
    */
   readonly orphans: ReadonlyMap<string, number> | null;
+  /** What the plan's checks saw before the lock, where no row was written since. */
+  readonly answers: Answers;
+  /** Whether all rows keep the rules that the plan adds to columns, and no row was written since that was asked. */
+  readonly rulesHold: boolean;
   /** Whether the check is made in any case: a copy must be good before it becomes a backup. */
   readonly anyway: boolean;
   /** Work to do before waiting for the result. */
@@ -87,13 +92,14 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   const { session, hooks } = run;
 
   hooks.onEvent({ kind: "verifying", what: "schema" });
-  const { target } = run.request.plan;
+  const { plan } = run.request;
+  const { target } = plan;
   const others = await liveSchema(run, before.opaque);
   const live = fingerprintLike(target, others) === target ? others : await liveSchema(run);
   settleSchema(run, live);
 
-  const touched = look.orphans === null ? null : touchedBy(run.request.plan);
-  if (touched === null) {
+  const touched = look.orphans === null ? null : touchedBy(plan);
+  if (touched === null || redefines(plan)) {
     hooks.onEvent({ kind: "verifying", what: "foreign-keys" });
     settleNone(run, "foreign-keys", "no worse", lostRows(run, before, live, renamed));
   }
@@ -107,7 +113,10 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   );
 
   hooks.onEvent({ kind: "verifying", what: "soundness" });
-  const after = touched === null ? soundness(session.engine, look.measure) : soundnessOf(run, live, touched);
+  const after =
+    touched === null
+      ? soundness(session.engine, look.measure)
+      : soundnessOf(run, live, look.rulesHold ? new Set() : touched, redefines(plan) ? look.measure : "quick_check");
   look.meanwhile();
   // If nothing is found now, the change caused nothing.
   const found = look.anyway || !isClean(after) ? await look.found() : null;
@@ -118,11 +127,11 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
 }
 
 /** Of the schema itself, and the tables that the plan touched. */
-function soundnessOf({ session }: Run, live: Schema, touched: ReadonlySet<string>): Soundness {
+function soundnessOf({ session }: Run, live: Schema, touched: ReadonlySet<string>, measure: Measure): Soundness {
   const names = live.tables.map(({ name }) => name).filter((name) => touched.has(fold(name)));
   // A table that has another name by now.
-  if (names.length < touched.size) return soundness(session.engine, "quick_check");
-  return soundness(session.engine, "quick_check", ["sqlite_schema", ...names]);
+  if (names.length < touched.size) return soundness(session.engine, measure);
+  return soundness(session.engine, measure, ["sqlite_schema", ...names]);
 }
 
 /** Rows that lost their parents, and tables of children that lost rows. */

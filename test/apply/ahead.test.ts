@@ -184,6 +184,43 @@ t.test("rows without a parent are looked for before the lock, and not again wher
   );
 });
 
+t.test("a rule about rows is asked before the lock, and under it where rows were written since", async (t) => {
+  const nulls = (where: string) =>
+    check("rows", where, { kind: "equal", value: 0 }, `SELECT count(*) FROM orders WHERE ${where}`);
+  const rule = step(
+    "alter-column",
+    "orders.total",
+    'ALTER TABLE "orders" ALTER COLUMN "total" TO "total" REAL NOT NULL',
+  );
+  const ruled = [nulls("total IS NULL"), rule];
+  const writes = {
+    nothing: "",
+    "a row that keeps the rule": "UPDATE orders SET total = 5 WHERE id = 9",
+    "a row that breaks it": "UPDATE orders SET total = NULL WHERE id = 9",
+  };
+  for (const [what, sql] of Object.entries(writes)) {
+    for (const mode of modes) {
+      const { path, asked } = await large(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, ruled));
+      const told = await applied(
+        asked,
+        during("backup", () => {
+          const other = new Engine(fileUri(path, "rw"), { timeout: 100 });
+          other.exec(sql);
+          other.closeNow();
+        }),
+      );
+      const name = `${what}, ${mode}`;
+      if (what !== "a row that breaks it") await isExact(t, path, told, name);
+      else t.match(told.outcome, { kind: "failed-check", checks: [{ ok: false, seen: "1" }] }, name);
+    }
+  }
+  for (const backup of ["take", "none"] as const) {
+    const { path, asked } = await large(t, "", planOf(shop, [rule]), { backup });
+    await run(path, writes["a row that breaks it"]);
+    t.match((await applied(asked)).outcome, { kind: "failed-check" }, "and by what SQLite says of the table, after it");
+  }
+});
+
 t.test("damage is found before the lock, and stops the plan", async (t) => {
   for (const backup of ["take", "none"] as const) {
     const { path, asked } = await large(t, "", planOf(shop, [add]), { backup });

@@ -13,7 +13,7 @@ import { together, declarationError } from "./declaration-error.ts";
  */
 export function checkArguments(trace: CallTrace, args: readonly unknown[], run: Run): void {
   const signature = signatureOf(trace);
-  if (signature === null) return;
+  if (signature === null || (args.length === 0 && signature.needs === 0)) return;
   const named = signature.named === true && typeof args[0] === "string";
   const skip = named ? 1 : 0;
   const given = args.slice(skip);

@@ -2,7 +2,9 @@ import { statSync } from "node:fs";
 import { atBase } from "../../apply/base.ts";
 import { plansOf } from "../../apply/chain.ts";
 import { broken } from "../../apply/compiles.ts";
-import { failedWith, interrupted, type Run, requireLock } from "../../apply/run.ts";
+import { keepsNewRules } from "../../apply/new-rules.ts";
+import { type Answers, answersNow } from "../../apply/items.ts";
+import { Ended, failedWith, interrupted, type Run, requireLock } from "../../apply/run.ts";
 import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts";
 import { touchedBy } from "../../apply/touched.ts";
 import { orphans } from "../../apply/verify.ts";
@@ -25,6 +27,10 @@ export interface Ahead {
   readonly found: Soundness;
   /** Rows without a parent; null unless the plan writes no rows, because then it is asked under the lock. */
   readonly orphans: ReadonlyMap<string, number> | null;
+  /** What the plan's first checks saw. */
+  readonly answers: Answers;
+  /** Whether all rows keep the rules that the plan adds to columns. */
+  readonly rulesHold: boolean;
   /** Whether nobody has written since. To be called under the lock. */
   isExact(): boolean;
   /** Under the lock: the completed copy. Null if there should be none, or it has to be made now. */
@@ -69,8 +75,13 @@ export async function lookAhead(run: Run): Promise<Ahead | null> {
     if (copy === "later") return null;
     const found = sound(run, copy?.found ?? wholeOf(reader));
     // In the copy if there is one: reading that makes nobody wait.
-    const without = !light ? null : copy === null ? orphans(reader) : await inCopy(copy.half, orphans);
-    kept = aheadOf(run, reader, mark, { found, orphans: without, copy });
+    const asked = (engine: Engine) => {
+      const there: Run = { ...run, session: new Session(engine, path, label) };
+      const rulesHold = light && keepsNewRules(there, live);
+      return { orphans: light ? orphans(engine) : null, answers: answersAhead(there), rulesHold };
+    };
+    const seen = copy === null ? asked(reader) : await inCopy(copy.half, asked);
+    kept = aheadOf(run, reader, mark, { found, ...seen, copy });
     return kept;
   } catch (error) {
     // A lock was held for too long, or another run removed the copy as a leftover. Under our own lock, neither happens.
@@ -78,6 +89,16 @@ export async function lookAhead(run: Run): Promise<Ahead | null> {
     throw error;
   } finally {
     if (kept === null) await letGo(reader);
+  }
+}
+
+/** Whatever stands in the way of an answer is told where it is asked again. */
+function answersAhead(run: Run): Answers {
+  try {
+    return answersNow(run);
+  } catch (error) {
+    if (error instanceof Ended) return new Map();
+    throw error;
   }
 }
 
@@ -149,7 +170,7 @@ function aheadOf(
   run: Run,
   reader: Engine,
   mark: Mark,
-  { found, orphans, copy }: Pick<Ahead, "found" | "orphans"> & { readonly copy: CopyAhead | null },
+  { copy, ...seen }: Pick<Ahead, "found" | "orphans" | "answers" | "rulesHold"> & { readonly copy: CopyAhead | null },
 ): Ahead {
   const { session, hooks } = run;
   const isExact = () => dataVersion(run) === mark.version;
@@ -160,8 +181,7 @@ function aheadOf(
   };
   let taken = false;
   return {
-    found,
-    orphans,
+    ...seen,
     isExact,
     release,
     async copy() {

@@ -5,7 +5,9 @@ import type { Ahead } from "./ahead.ts";
 import type { Copy } from "./copy.ts";
 import type { Examined } from "../../apply/examine.ts";
 import { sqliteSays } from "../../sql/messages.ts";
-import type { LookBefore } from "../../apply/verify.ts";
+import { type LookBefore, orphans } from "../../apply/verify.ts";
+import { plansOf } from "../../apply/chain.ts";
+import { redefines } from "../../apply/touched.ts";
 import { Ended, failedWith, type Run } from "../../apply/run.ts";
 import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts";
 
@@ -26,7 +28,9 @@ export function lookBefore(
   const isLast = ahead === null || ahead.isExact();
   return {
     measure,
-    orphans: ahead?.orphans ?? null,
+    orphans: orphansNow(run, ahead, isLast),
+    answers: ahead !== null && isLast ? ahead.answers : new Map(),
+    rulesHold: ahead !== null && isLast && ahead.rulesHold,
     anyway: seen !== null || copy !== null,
     meanwhile,
     async found() {
@@ -39,6 +43,13 @@ export function lookBefore(
       if (!first && messages.length > 0 && (unseen || !isLast)) throw new LookFirst();
     },
   };
+}
+
+/** Where keys are asked after the change, what others wrote since counts as well. */
+function orphansNow(run: Run, ahead: Ahead | null, isLast: boolean): LookBefore["orphans"] {
+  if (ahead === null || ahead.orphans === null) return null;
+  const asked = !isLast && plansOf(run.request).some(({ plan }) => redefines(plan));
+  return asked ? orphans(run.session.engine) : ahead.orphans;
 }
 
 async function foundIn(run: Run, copy: Copy): Promise<Soundness> {

@@ -28,7 +28,7 @@ import {
   type Run,
 } from "../../apply/run.ts";
 import { takeStatistics } from "../../apply/statistics.ts";
-import { touchedBy } from "../../apply/touched.ts";
+import { redefines, touchedBy } from "../../apply/touched.ts";
 import { type LookBefore, stateBefore, verify } from "../../apply/verify.ts";
 import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
 
@@ -207,10 +207,10 @@ async function changed(
     await pause(run);
     const renamed = renamedBy(plan.decisions);
     const before = stateBefore(run, live, look);
-    const light = look.orphans !== null && touchedBy(plan) !== null;
+    const light = look.orphans !== null && touchedBy(plan) !== null && !redefines(plan);
     const baselines = takeBaselines(run, plan, renamed, light);
     const statistics = takeStatistics(run, renamed);
-    const steps = await runItems(run, baselines, light);
+    const steps = await runItems(run, baselines, light, look.answers);
     statistics?.putBack();
     await verify(run, before, look, { ...renamed, message });
     return steps;

@@ -1,0 +1,82 @@
+import { EngineError } from "../database/connection.ts";
+import { openScratch } from "../database/scratch.ts";
+import { introspectScratch } from "../introspect/introspect.ts";
+import { canonicalPart } from "../model/canonical.ts";
+import { fingerprintLike } from "../model/fingerprint.ts";
+import { sameName } from "../model/names.ts";
+import type { Column, Schema, Table } from "../model/schema.ts";
+import { quoteName } from "../sql/quote.ts";
+import type { Run } from "./run.ts";
+import { redefines, touchedBy } from "./touched.ts";
+import { schemaQuery, schemaRows, tryPlan, Untried } from "./try-plan.ts";
+
+/**
+ * Whether all rows keep the rules that a plan adds to columns, by the definitions to which it leads on an empty copy of
+ * the schema. False where it adds anything but NOT NULL and CHECK: SQLite's own check decides after the change.
+ */
+export function keepsNewRules(run: Run, live: Schema): boolean {
+  const { plan, following = [] } = run.request;
+  const touched = touchedBy(plan);
+  if (touched === null || !redefines(plan) || following.length > 0 || plan.decisions.length > 0) return false;
+  const after = schemaAfter(run);
+  if (after === null || fingerprintLike(plan.target, after) !== plan.target) return false;
+  return [...touched].every((name) => {
+    const was = live.tables.find((table) => sameName(table.name, name));
+    const is = after.tables.find((table) => sameName(table.name, name));
+    const rules = was && is ? added(was, is) : null;
+    if (is === undefined || rules === null) return false;
+    if (rules.length === 0) return true;
+    return !anyRow(run, is.name, rules.map((rule) => `(${rule})`).join(" OR "));
+  });
+}
+
+/** True as well if it cannot be asked: a rule may call what only the application has. */
+function anyRow({ session }: Run, table: string, where: string): boolean {
+  try {
+    return session.all(`SELECT 1 FROM ${quoteName(table)} WHERE ${where} LIMIT 1`).length > 0;
+  } catch (error) {
+    if (error instanceof EngineError) return true;
+    throw error;
+  }
+}
+
+function schemaAfter(run: Run): Schema | null {
+  const scratch = openScratch(run.request.beside);
+  try {
+    tryPlan(schemaRows(run.session.all(schemaQuery.sql)), run.request.plan, scratch);
+    return introspectScratch(scratch, run.request.beside);
+  } catch (error) {
+    if (error instanceof Untried || error instanceof EngineError) return null;
+    throw error;
+  } finally {
+    scratch.close();
+  }
+}
+
+/** Conditions that a row meets which breaks what is new; null if more is new than that. */
+function added(was: Table, is: Table): readonly string[] | null {
+  if (is.strict || !isSame(bare(was), bare(is)) || was.columns.length !== is.columns.length) return null;
+  const rules: string[] = [];
+  for (const [n, column] of is.columns.entries()) {
+    const before = was.columns[n];
+    if (before === undefined || !isSame(withoutNull(before), withoutNull(column))) return null;
+    // Not IS NULL: of a column that is NOT NULL by now, SQLite takes the answer for known.
+    if (column.notNull !== null && before.notNull === null) rules.push(`typeof(${quoteName(column.name)}) = 'null'`);
+  }
+  const known = new Set(was.checks.map(({ expr }) => expr.canon));
+  for (const { expr } of is.checks) if (!known.has(expr.canon)) rules.push(`NOT (${expr.text})`);
+  return rules;
+}
+
+/** What has to be the same. */
+function bare({ primaryKey, uniques, foreignKeys, withoutRowid, randomRowid }: Table): object {
+  return { primaryKey, uniques, foreignKeys, withoutRowid, randomRowid };
+}
+
+function withoutNull(column: Column): object {
+  return { ...column, notNull: null };
+}
+
+function isSame(one: object, other: object): boolean {
+  return canonicalPart(one) === canonicalPart(other);
+}
