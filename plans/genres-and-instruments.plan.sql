@@ -23,22 +23,24 @@ INSERT INTO "instrument" ("id", "name") VALUES
   ('flute', 'Wooden flute');
 
 --@ check rows genre expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0", "c1") AS (VALUES
+SELECT count(*) FROM (VALUES
   ('irish', 'Irish'),
   ('scottish', 'Scottish'),
   ('swedish', 'Swedish')
-) SELECT count(*) FROM "declared" LEFT JOIN "genre" ON "genre"."id" = "declared"."c0" WHERE "genre"."id" IS NULL
-  OR typeof("genre"."id") <> typeof("declared"."c0") OR "genre"."id" IS NOT "declared"."c0" COLLATE "BINARY"
-  OR typeof("genre"."name") <> typeof("declared"."c1") OR "genre"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+) AS "declared" LEFT JOIN "genre" ON "genre"."id" = "declared"."column1"
+WHERE "genre"."id" IS NULL
+  OR "genre"."id" IS NOT "declared"."column1"
+  OR "genre"."name" IS NOT "declared"."column2" COLLATE "BINARY";
 
 --@ check rows instrument expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0", "c1") AS (VALUES
+SELECT count(*) FROM (VALUES
   ('concertina', 'Concertina'),
   ('fiddle', 'Fiddle'),
   ('flute', 'Wooden flute')
-) SELECT count(*) FROM "declared" LEFT JOIN "instrument" ON "instrument"."id" = "declared"."c0" WHERE "instrument"."id" IS NULL
-  OR typeof("instrument"."id") <> typeof("declared"."c0") OR "instrument"."id" IS NOT "declared"."c0" COLLATE "BINARY"
-  OR typeof("instrument"."name") <> typeof("declared"."c1") OR "instrument"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+) AS "declared" LEFT JOIN "instrument" ON "instrument"."id" = "declared"."column1"
+WHERE "instrument"."id" IS NULL
+  OR "instrument"."id" IS NOT "declared"."column1"
+  OR "instrument"."name" IS NOT "declared"."column2" COLLATE "BINARY";
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
@@ -47,4 +49,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":null}
 --@ before-rows instrument
 --= {"fact":"missing","key":null}
---@ seal sha256:d218c6a2d8d5af3758298525d4390d4ad73633799e7eaab5031155ab2bdb80b9
+--@ seal sha256:952e69a8cdc6c73cb9eb20036161d321ee73b6f44120bfb7c237586022bc9498

@@ -5,6 +5,7 @@ import { overForeignKeys } from "../database/foreign-keys.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteName } from "../sql/quote.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
+import { firstTokens } from "../sql/tokens.ts";
 
 /**
  * The rows that a check returns, as text. A check may return stored values, and the engine crashes the process on text
@@ -42,6 +43,7 @@ function unmentioned(statement: string): string {
 
 /** Almost every count is one column, and need not be compiled again to see that. */
 function numberIn(engine: Engine, sql: string): readonly (readonly string[])[] {
+  if (isCount(sql)) return engine.all(sql).map((row) => row.map(plain));
   const statement = withoutSemicolon(sql);
   if (readPragma(statement) !== null) return readRows(engine, sql, 2);
   try {
@@ -51,6 +53,15 @@ function numberIn(engine: Engine, sql: string): readonly (readonly string[])[] {
     return readRows(engine, sql, 2);
   }
 }
+
+/** One count of rows, which is an integer whatever they hold. */
+function isCount(sql: string): boolean {
+  const begins = firstTokens(sql, count.length).map(({ text }) => text.toUpperCase());
+  return begins.every((text, n) => text === count[n]) && !joins.some((word) => sql.toUpperCase().includes(word));
+}
+
+const count = ["SELECT", "COUNT", "(", "*", ")", "FROM"];
+const joins = ["UNION", "EXCEPT", "INTERSECT"];
 
 /** The number in the first column of the only row; otherwise a text that says what was returned instead. */
 export function readNumber(engine: Engine, sql: string): number | bigint | string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Incremented whenever the stored format changes. */
-const format = 1;
+const format = 2;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 
@@ -25,7 +25,7 @@ export function openCache(folder: string | null): Cache {
       try {
         const text = readFileSync(join(folder, `${key}.json`), "utf8");
         const end = text.indexOf("\n");
-        if (text.slice(0, end) !== sealOf(text.slice(end + 1))) return null;
+        if (text.slice(0, end) !== contentDigest(text.slice(end + 1))) return null;
         return JSON.parse(text.slice(end + 1));
       } catch {
         return null;
@@ -36,7 +36,7 @@ export function openCache(folder: string | null): Cache {
       try {
         mkdirSync(folder, { recursive: true });
         const body = JSON.stringify(value);
-        writeFileSync(temporary, `${sealOf(body)}\n${body}`);
+        writeFileSync(temporary, `${contentDigest(body)}\n${body}`);
         renameSync(temporary, join(folder, `${key}.json`));
         prune(folder);
       } catch {
@@ -69,7 +69,7 @@ function build(): string {
   }
 }
 
-function sealOf(body: string): string {
+export function contentDigest(body: string): string {
   return createHash("sha1").update(body).digest("hex");
 }
 

@@ -4,12 +4,12 @@ import { busy } from "../database/busy.ts";
 import { nothingBeside } from "../model/beside.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { fingerprint } from "../model/fingerprint.ts";
-import { type Cache, cacheKey, openCache } from "./cache.ts";
+import { type Cache, cacheKey, contentDigest, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
 import { type Disk, openDisk } from "./disk.ts";
 import { declarationsAmong, languageOf } from "./languages.ts";
 import type { Files } from "./read/load.ts";
-import { type Stored, restored, stored } from "./stored.ts";
+import { type Stored, restored, stored, storedRows } from "./stored.ts";
 
 export interface CompileOptions {
   /** The cache folder; null for none. */
@@ -37,7 +37,7 @@ async function read(paths: Paths, options: CompileOptions): Promise<Checked<Decl
     for (const root of disk.roots) disk.read(root);
     const key = schemaKey(disk, beside);
     const known = stored(cache.get(key));
-    if (known !== null && isStill(known, disk)) return restored(known, new Map(readTexts(disk)));
+    if (known !== null && areStill(known.beyond, disk)) return restored(known, new Map(readTexts(disk)));
     const files = { read: disk.read, known: () => disk.roots, list: disk.list };
     const checked = await declared(disk.roots, files, beside);
     if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
@@ -61,7 +61,7 @@ export function knownFingerprint(paths: Paths, options: CompileOptions = {}): st
     if (typeof known !== "object" || known === null || !("beyond" in known) || !("fingerprint" in known)) return null;
     const { beyond, fingerprint } = known;
     if (typeof fingerprint !== "string" || !Array.isArray(beyond)) return null;
-    return beyond.every(([file, text]) => disk.read(file) === text) ? fingerprint : null;
+    return areStill(beyond, disk) ? fingerprint : null;
   } catch (error) {
     if (error instanceof ProblemError) return null;
     throw error;
@@ -79,7 +79,7 @@ function fingerprintKey(key: string): string {
 function remember(cache: Cache, key: string, stored: Stored): void {
   cache.set(key, stored);
   // Rows are no part of a fingerprint: whoever compares them needs them all.
-  if (stored.warnings.length > 0 || stored.partial !== null || stored.schema.rows !== undefined) return;
+  if (stored.warnings.length > 0 || stored.partial !== null || stored.rows.length > 0) return;
   cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
 }
 
@@ -140,8 +140,12 @@ async function declared(roots: readonly string[], files: Files, beside: OfApplic
 }
 
 /** Whether files outside the folder, which are not part of the key, are unchanged. */
-function isStill(known: Stored, disk: Disk): boolean {
-  return known.beyond.every(([file, text]) => disk.read(file) === text);
+function areStill(beyond: Stored["beyond"], disk: Disk): boolean {
+  return beyond.every(([file, digest]) => digestIn(disk.read(file)) === digest);
+}
+
+function digestIn(text: string | null): string | null {
+  return text === null ? null : contentDigest(text);
 }
 
 function readTexts(disk: Disk): readonly (readonly [string, string])[] {
@@ -150,10 +154,13 @@ function readTexts(disk: Disk): readonly (readonly [string, string])[] {
 
 function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk): Stored {
   const roots = new Set(disk.roots);
+  const { rows = [], ...schema } = declared.schema;
+  const beyond = [...disk.seen].filter(([file]) => !roots.has(file));
   return {
-    beyond: [...disk.seen].filter(([file]) => !roots.has(file)),
+    beyond: beyond.map(([file, text]) => [file, digestIn(text)] as const),
     files: [...declared.sources.keys()],
-    schema: declared.schema,
+    schema,
+    rows: rows.map(storedRows),
     hints: declared.hints,
     warnings,
     silences: declared.silences,

@@ -65,14 +65,35 @@ export function digestWith(declared: readonly DeclaredRows[], differences: reado
   const hash = createHash("sha256");
   for (const rows of [...declared].sort((a, b) => compareText(fold(a.table), fold(b.table)))) {
     const difference = differences.find((each) => fold(each.rows.table) === fold(rows.table));
-    const missing = new Set(difference?.missing);
-    const changed = new Map(difference?.changed.map(({ row, live }) => [row, live]));
-    const lines = rows.rows.flatMap(({ values }, n) => (missing.has(n) ? [] : [line(changed.get(n) ?? values)]));
-    for (const extra of difference?.extra ?? []) lines.push(line(extra));
-    hash.update(`${JSON.stringify([fold(rows.table), rows.columns.map(fold)])}\n`);
-    for (const each of lines.sort(compareText)) hash.update(`${each}\n`);
+    hash.update(difference === undefined ? asDeclared(rows) : textOf(rows, linesWith(rows, difference)));
   }
   return `rows1:${hash.digest("hex")}`;
+}
+
+const texts = new WeakMap<DeclaredRows, string>();
+
+/** Of a long list, the same text is asked for several times in a plan. */
+function asDeclared(rows: DeclaredRows): string {
+  const known = texts.get(rows);
+  if (known !== undefined) return known;
+  const text = textOf(
+    rows,
+    rows.rows.map(({ values }) => line(values)),
+  );
+  texts.set(rows, text);
+  return text;
+}
+
+function linesWith(rows: DeclaredRows, { missing, changed, extra }: RowsDifference): string[] {
+  const absent = new Set(missing);
+  const live = new Map(changed.map((each) => [each.row, each.live]));
+  const there = rows.rows.flatMap(({ values }, n) => (absent.has(n) ? [] : [line(live.get(n) ?? values)]));
+  return [...there, ...extra.map(line)];
+}
+
+function textOf({ table, columns }: DeclaredRows, lines: string[]): string {
+  const head = JSON.stringify([fold(table), columns.map(fold)]);
+  return [head, ...lines.sort(), ""].join("\n");
 }
 
 function line(values: readonly (Literal | null)[]): string {

@@ -1,6 +1,6 @@
 import { type Checked, fine } from "../problem/problem.ts";
 import { areOneStatement } from "../sql/statement.ts";
-import { significant, tokenize } from "../sql/tokens.ts";
+import { significantIn } from "../sql/tokens.ts";
 import { readBefore, readExpect, readHead } from "./directive.ts";
 import { checks, isKind, steps } from "./kinds.ts";
 import type { Before, FoundRows, Item, Plan } from "./plan.ts";
@@ -132,7 +132,7 @@ function itemIn(said: string, line: Line, body: readonly Line[], opened: boolean
 function statementIn(body: readonly Line[], line: Line): string {
   const text = body.map((each) => each.text).join("\n");
   if (/^--=/m.test(text)) throw new Unusable("there is a quoted definition where a statement was expected", line);
-  const tokens = significant(tokenize(text));
+  const tokens = significantIn(text);
   const last = tokens.at(-1);
   if (last?.text !== ";")
     throw new Unusable("the statement of this step is missing or does not end in a semicolon", line);

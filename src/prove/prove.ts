@@ -7,7 +7,7 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { shellWord } from "../words/shell.ts";
-import { subject } from "../words/subject.ts";
+import { subject, subjectNames } from "../words/subject.ts";
 import { engines } from "../plan/engines.ts";
 import { type StepKind, steps } from "../plan/kinds.ts";
 import { isRowItem } from "../plan/row-items.ts";
@@ -60,7 +60,7 @@ export function prove(
     for (const item of plan.items) {
       if (isRequote(item)) continue;
       // Without the rows there is nothing to try a row step on.
-      if (rows === null && isRowItem(item)) continue;
+      if (rows === null ? isRowItem(item) : rows.left.has(item)) continue;
       // Only some of the rows that others refer to are here.
       if (rows !== null && item.kind === "check" && item.check === "foreign-keys") continue;
       const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
@@ -203,8 +203,14 @@ function filledBy(item: Item, { virtualTables }: Schema): VirtualTable | undefin
 /** Every name that a plan mentions. */
 function namedIn(plan: Plan): ReadonlySet<string> {
   const names = new Set(plan.before.map((before) => fold(before.name)));
-  for (const item of plan.items) for (const name of mentions(item.sql)) names.add(name);
+  for (const item of plan.items)
+    for (const name of isListOfRows(item) ? subjectNames(item.subject).map(fold) : mentions(item.sql)) names.add(name);
   return names;
+}
+
+/** Whether nothing is named beside one table: declared values are literals, and pieces of SQL that read no table. */
+function isListOfRows(item: Item): boolean {
+  return item.kind === "step" ? item.step === "insert-rows" : item.check === "rows";
 }
 
 /** On a copy without rows a count is zero, so only a statement that does not run at all can fail. */

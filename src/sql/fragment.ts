@@ -5,6 +5,7 @@ import { type Token, significant, tokenize } from "./tokens.ts";
  * line.
  */
 export function closed(sql: string): string {
+  if (!sql.includes("--")) return sql;
   return tokenize(sql).at(-1)?.text.startsWith("--") ? `${sql}\n` : sql;
 }
 

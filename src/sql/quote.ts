@@ -5,8 +5,9 @@ export function quoteName(name: string): string {
 
 /** A string literal. An SQL string ends at a NUL, so a string that contains one is built from its parts. */
 export function quoteText(text: string): string {
+  if (!text.includes("\0")) return `'${text.replaceAll("'", "''")}'`;
   const parts = text.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
-  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(" || char(0) || ")})`;
+  return `(${parts.join(" || char(0) || ")})`;
 }
 
 /** A column of a table, always qualified: SQLite may read an unknown quoted name as a string. */

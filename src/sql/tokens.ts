@@ -75,6 +75,21 @@ function tokenAt(sql: string, start: number): Token {
   return { kind: "bad", text: sql[start] as string, start, end: start + 1 };
 }
 
+/** The tokens of a statement without white space and comments; of a long one, the others are not even made. */
+export function significantIn(sql: string): Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < sql.length; ) {
+    if (sql.charCodeAt(at) === 0x20) {
+      at += 1;
+      continue;
+    }
+    const token = tokenAt(sql, at);
+    if (isSignificant(token)) tokens.push(token);
+    at = token.end;
+  }
+  return tokens;
+}
+
 /** Without white space and comments. */
 export function significant(tokens: readonly Token[]): Token[] {
   return tokens.filter(isSignificant);

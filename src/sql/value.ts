@@ -32,13 +32,19 @@ function realLiteral(value: number): string {
 function textLiteral(text: string): string {
   const found = someControl.test(text) ? [...new Set(text)].filter(isControl) : [];
   // A literal that names such a table would not be allowed to run.
-  if (found.length === 0) return outsideTables.has(text.toLowerCase()) ? `substr('_${text}', 2)` : quoteText(text);
+  if (found.length === 0) return isOutside(text) ? `substr('_${text}', 2)` : quoteText(text);
   const marks = found.map((each) => [each, markFor(each, text)] as const);
   const written = marks.reduce((all, [each, mark]) => all.replaceAll(each, mark), text);
   return marks.reduce(
     (sql, [each, mark]) => `replace(${sql}, ${quoteText(mark)}, char(${each.codePointAt(0)}))`,
     quoteText(written),
   );
+}
+
+const longest = Math.max(...[...outsideTables].map((name) => name.length));
+
+function isOutside(text: string): boolean {
+  return text.length <= longest && outsideTables.has(text.toLowerCase());
 }
 
 const someControl = /[\u0000-\u001f\u007f\u2028\u2029]/;

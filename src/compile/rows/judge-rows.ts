@@ -5,10 +5,10 @@ import type { Column, Schema, Table } from "../../model/schema.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { declarationError } from "../read/declaration-error.ts";
-import { isMade, type Made, maker } from "./make-value.ts";
+import { isMade, maker, placeOf } from "./make-value.ts";
 import type { RawRow, RawRows } from "./raw-rows.ts";
 import { keyOf, keyProblems } from "./row-keys.ts";
-import { refusedRows, stored, told } from "./store-rows.ts";
+import { asStored, type Prepared, refusedRows, stored, told } from "./store-rows.ts";
 
 /**
  * The declared rows as their tables store them. The engine checks each: how it stores a value, whether a row satisfies
@@ -76,7 +76,7 @@ function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMa
       rows,
       lists: lists.map((each) => each.list),
     };
-    const { problems: refused, whole } = refusedRows(scratch, table, schema, columns, result);
+    const { problems: refused, whole } = refusedRows(scratch, table, schema, result);
     if (refused.length === 0 && whole) return result;
     // The key is unique in the table, so that two rows with one key are among the refused. Both are named then.
     const double = keyProblems(scratch, table, schema, result);
@@ -150,7 +150,7 @@ function notAColumn(table: Table, column: Column | undefined, name: string, row:
   );
 }
 
-/** Each cell as it goes to the engine, in column order; undefined if the row does not name the column. */
+/** Each cell in column order: what the column stores, as far as that is certain; null if the row does not name the column. */
 function prepared(
   table: Table,
   key: readonly string[],
@@ -158,36 +158,37 @@ function prepared(
   all: readonly RawRow[],
   once: boolean,
   names: ReadonlyMap<object, string>,
-): readonly (readonly (Made | undefined)[])[] {
+): readonly Prepared[] {
   const problems: Problem[] = [];
   const make = maker(table, names);
   const needed = table.columns.filter(
     ({ notNull, default: fallback, generated }) => notNull !== null && fallback === null && generated === null,
   );
   const required = [...new Set([...key, ...needed.map(({ name }) => name)])];
+  const isKey = columns.map(({ name }) => key.includes(name));
   let last: readonly string[] | null = null;
-  let places = new Map<string, number>();
+  let [absent, places]: [readonly string[], readonly number[]] = [[], []];
   const rows = all.map((row) => {
     // The rows of a file have the same names.
-    if (row.names !== last) places = new Map(row.names.map((name, n) => [name, n]));
+    if (row.names !== last) {
+      absent = required.filter((name) => !row.names.includes(name));
+      places = columns.map(({ name }) => row.names.lastIndexOf(name));
+    }
     last = row.names;
-    const absent = required.filter((name) => !places.has(name));
     if (absent.length > 0 && problems.length < told) problems.push(...missing(table, key, absent, row).problems);
-    return columns.map((column) => {
-      const n = places.get(column.name);
-      if (n === undefined) return undefined;
-      const at = row.places?.[n]?.value ?? row.at;
-      const isKey = key.includes(column.name);
-      const made = make(column, row.cells[n], at, once && !isKey);
+    return columns.map((column, c) => {
+      const n = places[c] ?? -1;
+      if (n === -1) return null;
+      const made = make(column, row, n, once && isKey[c] === false);
       if (!isMade(made)) {
         if (problems.length < told) problems.push(...made.problems);
-        return undefined;
+        return null;
       }
       if (made.value === null && made.sql === null && problems.length < told) {
-        if (isKey) problems.push(...nullKey(table, column, at).problems);
-        else if (column.notNull !== null) problems.push(...notNull(table, column, at).problems);
+        if (isKey[c] === true) problems.push(...nullKey(table, column, placeOf(row, n)).problems);
+        else if (column.notNull !== null) problems.push(...notNull(table, column, placeOf(row, n)).problems);
       }
-      return made;
+      return asStored(column, made);
     });
   });
   if (problems.length > 0) throw new ProblemError(...problems);

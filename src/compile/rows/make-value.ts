@@ -9,7 +9,7 @@ import { describe } from "../read/describe.ts";
 import { declarationError } from "../read/declaration-error.ts";
 import { makePen } from "../write/pen.ts";
 import { writeTemplate } from "../write/write-template.ts";
-import { Field } from "./raw-rows.ts";
+import { Field, type RawRow } from "./raw-rows.ts";
 
 /** A cell as it goes to the engine: a value to bind, or SQL to write. */
 export interface Made {
@@ -23,24 +23,32 @@ export function isMade(made: Made | ProblemError): made is Made {
   return !(made instanceof Error);
 }
 
-type Make = (column: Column, cell: unknown, at: Span, mayChange: boolean) => Made | ProblemError;
+/** The value at that place of the row. */
+type Make = (column: Column, row: RawRow, n: number, mayChange: boolean) => Made | ProblemError;
+
+/** Where the value at a place of a row is written. */
+export function placeOf({ places, at }: RawRow, n: number): Span {
+  return places?.[n]?.value ?? at;
+}
 
 /** What was written as a value, checked against the column: the user's compiler reports wrong types, too. */
 export function maker(table: Table, names: ReadonlyMap<object, string>): Make {
   const known = new Map<object, { readonly sql: string; readonly kind: Kind }>();
-  return (column, cell, at, mayChange) => {
+  return (column, row, n, mayChange) => {
+    const cell = row.cells[n];
+    if (cell instanceof Field) return asField(cell, column);
+    const at = () => placeOf(row, n);
     const subject = `${table.name}.${column.name}`;
-    if (cell instanceof Field) return asField(cell, table, column);
     if (isSql(cell)) {
       const found = known.get(cell) ?? expression(cell, names);
       known.set(cell, found);
-      return ofSql(found, subject, at, mayChange);
+      return ofSql(found, subject, at(), mayChange);
     }
     const wanted = wrongType(table, column, cell);
     if (wanted !== null)
       return declarationError(
         "wrong-argument",
-        at,
+        at(),
         `${subject} takes ${wanted}`,
         ["write such a value, or a piece of SQL: sql`…`"],
         {
@@ -51,16 +59,22 @@ export function maker(table: Table, names: ReadonlyMap<object, string>): Make {
     if (typeof cell === "string" && /\p{Surrogate}/u.test(cell))
       return declarationError(
         "wrong-argument",
-        at,
+        at(),
         "this text contains half of a surrogate pair, which SQLite cannot store",
         ["write the whole character"],
         { subject, label: "not valid Unicode" },
       );
     if (typeof cell === "bigint" && BigInt.asIntN(64, cell) !== cell)
-      return declarationError("wrong-argument", at, "SQLite stores integers of at most 64 bits", ["write it as text"], {
-        subject,
-        label: "too large",
-      });
+      return declarationError(
+        "wrong-argument",
+        at(),
+        "SQLite stores integers of at most 64 bits",
+        ["write it as text"],
+        {
+          subject,
+          label: "too large",
+        },
+      );
     if (typeof cell === "boolean") return plain(cell ? 1 : 0);
     // An integer beyond the exact range of a JavaScript number is a REAL to the engine as well.
     if (typeof cell === "number" && Object.is(cell, -0)) return { value: null, sql: "-0.0", changes: false };
@@ -77,8 +91,11 @@ export function wrongType(table: Table, column: Column, cell: unknown): string |
   if (cell === null) return null;
   const isNumber = (typeof cell === "number" && Number.isFinite(cell)) || typeof cell === "bigint";
   const value = isNumber || typeof cell === "string" || typeof cell === "boolean" || cell instanceof Uint8Array;
-  if (storage(table, column) === "strict ANY" || column.type === "") return value ? null : "a value";
-  switch (affinity(column.type)) {
+  const kind = affinity(column.type);
+  // ANY is NUMERIC as well.
+  if (column.type === "" || (kind === "NUMERIC" && storage(table, column) === "strict ANY"))
+    return value ? null : "a value";
+  switch (kind) {
     case "INTEGER":
       return isNumber || typeof cell === "boolean" ? null : "a whole number";
     case "REAL":
@@ -99,10 +116,10 @@ const bytes = /^[xX]'((?:[0-9a-fA-F]{2})*)'$/;
  * A field of a CSV file. An empty field is NULL, `x'00ff'` is bytes, and what looks like a number is one, except in a
  * text column; a quoted field is always text.
  */
-function asField({ text, quoted }: Field, table: Table, column: Column): Made {
+function asField({ text, quoted }: Field, { type }: Column): Made {
   if (quoted) return plain(text);
   if (text === "") return plain(null);
-  if (affinity(column.type) === "TEXT" && storage(table, column) !== "strict ANY") return plain(text);
+  if (affinity(type) === "TEXT") return plain(text);
   const blob = bytes.exec(text);
   if (blob !== null) return plain(Uint8Array.from(Buffer.from(blob[1] ?? "", "hex")));
   if (!number.test(text)) return plain(text);

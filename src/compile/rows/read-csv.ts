@@ -47,60 +47,88 @@ function uneven(at: RawRow["at"], found: number, names: readonly string[]): Prob
 
 /** All lines that are not empty. */
 function linesOf(file: string, text: string): readonly Line[] {
+  const reader = new Reader(file, text);
   const lines: Line[] = [];
-  for (let at = 0; at < text.length; ) {
-    const { line, next } = lineAt(file, text, at);
+  while (reader.at < text.length) {
+    const line = reader.line();
     if (line.end > line.start) lines.push(line);
-    at = next;
   }
   return lines;
 }
 
-function lineAt(file: string, text: string, start: number): { readonly line: Line; readonly next: number } {
-  const fields: Field[] = [];
-  for (let at = start; ; ) {
-    const { field, end } = text[at] === '"' ? quotedAt(file, text, at) : plainAt(text, at);
-    fields.push(field);
-    if (text[end] === ",") {
-      at = end + 1;
-      continue;
-    }
-    const next = text[end] === "\r" && text[end + 1] === "\n" ? end + 2 : end + 1;
-    if (end < text.length && text[end] !== "\n" && text[end] !== "\r")
-      throw declarationError(
-        "rows-file",
-        { file, start: at, end: end + 1 },
-        "there is text between the closing quote of this field and the next comma",
-        ["double a quote inside a quoted field"],
-        { label: "a quoted field ends here" },
-      );
-    return { line: { fields, start, end }, next };
+const [comma, quote, lineFeed, carriageReturn] = [0x2c, 0x22, 0x0a, 0x0d];
+
+class Reader {
+  at = 0;
+  readonly #file: string;
+  readonly #text: string;
+  constructor(file: string, text: string) {
+    this.#file = file;
+    this.#text = text;
   }
-}
 
-function plainAt(text: string, start: number): { readonly field: Field; readonly end: number } {
-  let end = start;
-  while (end < text.length && text[end] !== "," && text[end] !== "\n" && text[end] !== "\r") end++;
-  return { field: new Field(text.slice(start, end), false), end };
-}
-
-function quotedAt(file: string, text: string, start: number): { readonly field: Field; readonly end: number } {
-  let value = "";
-  for (let at = start + 1; ; ) {
-    const quote = text.indexOf('"', at);
-    if (quote === -1) {
-      const line = text.indexOf("\n", start);
-      throw declarationError(
-        "rows-file",
-        { file, start, end: line === -1 ? text.length : line },
-        "the opening quote of this field is never closed",
-        ["close it, and double a quote inside a quoted field"],
-        { label: "begins here" },
-      );
+  /** A line, and past its end. */
+  line(): Line {
+    const text = this.#text;
+    const start = this.at;
+    const fields: Field[] = [];
+    for (;;) {
+      const from = this.at;
+      fields.push(text.charCodeAt(from) === quote ? this.#quoted() : this.#plain());
+      const next = text.charCodeAt(this.at);
+      if (next === comma) {
+        this.at += 1;
+        continue;
+      }
+      const end = this.at;
+      if (end < text.length && next !== lineFeed && next !== carriageReturn) throw this.#goesOn(from);
+      this.at += next === carriageReturn && text.charCodeAt(end + 1) === lineFeed ? 2 : 1;
+      return { fields, start, end };
     }
-    value += text.slice(at, quote);
-    if (text[quote + 1] !== '"') return { field: new Field(value, true), end: quote + 1 };
-    value += '"';
-    at = quote + 2;
+  }
+
+  #plain(): Field {
+    const text = this.#text;
+    const start = this.at;
+    for (; this.at < text.length; this.at += 1) {
+      const code = text.charCodeAt(this.at);
+      if (code === comma || code === lineFeed || code === carriageReturn) break;
+    }
+    return new Field(text.slice(start, this.at), false);
+  }
+
+  #quoted(): Field {
+    const start = this.at;
+    let value = "";
+    for (let from = start + 1; ; ) {
+      const end = this.#text.indexOf('"', from);
+      if (end === -1) throw this.#neverClosed(start);
+      value += this.#text.slice(from, end);
+      this.at = end + 1;
+      if (this.#text.charCodeAt(end + 1) !== quote) return new Field(value, true);
+      value += '"';
+      from = end + 2;
+    }
+  }
+
+  #goesOn(start: number): ProblemError {
+    return declarationError(
+      "rows-file",
+      { file: this.#file, start, end: this.at + 1 },
+      "there is text between the closing quote of this field and the next comma",
+      ["double a quote inside a quoted field"],
+      { label: "a quoted field ends here" },
+    );
+  }
+
+  #neverClosed(start: number): ProblemError {
+    const line = this.#text.indexOf("\n", start);
+    return declarationError(
+      "rows-file",
+      { file: this.#file, start, end: line === -1 ? this.#text.length : line },
+      "the opening quote of this field is never closed",
+      ["close it, and double a quote inside a quoted field"],
+      { label: "begins here" },
+    );
   }
 }

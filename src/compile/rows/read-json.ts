@@ -12,6 +12,8 @@ class Reader {
   readonly #file: string;
   readonly #text: string;
   #at = 0;
+  /** Those of the last row: most have the same. */
+  #names: readonly string[] = [];
   constructor(file: string, text: string) {
     this.#file = file;
     this.#text = text;
@@ -30,66 +32,87 @@ class Reader {
   }
 
   #row(): RawRow {
-    const names: string[] = [];
-    const cells: unknown[] = [];
-    const places: { key: RawRow["at"]; value: RawRow["at"] }[] = [];
+    const places: number[] = [];
     this.#space();
     const start = this.#at;
     this.#need("{", 'a row: { "id": 1, "name": "…" }');
-    for (let more = !this.#takes("}"); more; ) {
+    const names: string[] = [];
+    const cells: unknown[] = [];
+    for (let more = !this.#takes("}"); more; more = this.#goesOn("}")) {
       this.#space();
       const from = this.#at;
       const name = this.#string();
-      const key = this.#span(from);
       if (names.includes(name))
-        throw declarationError("duplicate-key", key, `\`${name}\` is here twice`, ["keep one of the two"], {
-          subject: name,
-        });
+        throw declarationError(
+          "duplicate-key",
+          this.#span(from),
+          `\`${name}\` is here twice`,
+          ["keep one of the two"],
+          {
+            subject: name,
+          },
+        );
+      places.push(from, this.#at);
       this.#need(":", "a colon and a value");
       this.#space();
-      const begins = this.#at;
+      places.push(this.#at);
       names.push(name);
       cells.push(this.#value());
-      places.push({ key, value: this.#span(begins) });
-      more = this.#goesOn("}");
+      places.push(this.#at);
     }
-    return { at: this.#span(start), names, cells, places };
+    if (names.join("\0") !== this.#names.join("\0")) this.#names = names;
+    const file = this.#file;
+    return {
+      at: this.#span(start),
+      names: this.#names,
+      cells,
+      // Of a long list, few are ever asked for.
+      get places() {
+        return names.map((_, n) => {
+          const [from = 0, to = 0, begins = 0, ends = 0] = places.slice(4 * n, 4 * n + 4);
+          return { key: { file, start: from, end: to }, value: { file, start: begins, end: ends } };
+        });
+      },
+    };
   }
 
   #value(): unknown {
-    const rest = this.#text.slice(this.#at, this.#at + 5);
-    for (const [word, value] of [
-      ["true", true],
-      ["false", false],
-      ["null", null],
-    ] as const)
-      if (rest.startsWith(word)) {
+    const first = this.#text[this.#at];
+    if (first === '"') return this.#string();
+    for (const [word, value] of words)
+      if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length;
         return value;
       }
-    if (this.#text[this.#at] === '"') return this.#string();
-    if (this.#text[this.#at] === "{" || this.#text[this.#at] === "[")
+    if (first === "{" || first === "[")
       throw this.#wrong("a value of a row cannot be a list or an object", 'write JSON as a string: "[1, 2]"');
     return this.#number();
   }
 
   #number(): number | bigint {
-    const pattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text);
+    number.lastIndex = this.#at;
+    const found = number.exec(this.#text);
     if (found === null) throw this.#wrong("a value belongs here", "a number, a string, true, false or null");
     this.#at += found[0].length;
-    if (found[1] !== undefined || found[2] !== undefined) return Number(found[0]);
-    const value = BigInt(found[0]);
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+    const value = Number(found[0]);
+    if (found[1] !== undefined || found[2] !== undefined) return value;
+    // An integer has no minus zero.
+    return Number.isSafeInteger(value) ? value + 0 : BigInt(found[0]);
   }
 
   #string(): string {
-    if (this.#text[this.#at] !== '"') throw this.#wrong("a string belongs here", 'write it in double quotes: "name"');
-    let end = this.#at + 1;
-    while (end < this.#text.length && this.#text[end] !== '"') end += this.#text[end] === "\\" ? 2 : 1;
+    const text = this.#text;
+    if (text[this.#at] !== '"') throw this.#wrong("a string belongs here", 'write it in double quotes: "name"');
+    let end = text.indexOf('"', this.#at + 1);
+    const plain = end === -1 ? "\\" : text.slice(this.#at + 1, end);
+    if (!marks.test(plain)) {
+      this.#at = end + 1;
+      return plain;
+    }
+    end = this.#at + 1;
+    while (end < text.length && text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
     try {
-      const value: unknown = JSON.parse(this.#text.slice(this.#at, end + 1));
+      const value: unknown = JSON.parse(text.slice(this.#at, end + 1));
       this.#at = end + 1;
       return String(value);
     } catch {
@@ -115,7 +138,7 @@ class Reader {
   }
 
   #space(): void {
-    while (/[ \t\r\n]/.test(this.#text[this.#at] ?? "")) this.#at++;
+    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
   }
 
   #span(start: number): RawRow["at"] {
@@ -127,4 +150,17 @@ class Reader {
     const at = { file: this.#file, start, end: start + 1 };
     return declarationError("rows-file", at, message, [help], { label: "cannot be read from here" });
   }
+}
+
+const words = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+] as const;
+const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+/** What a string cannot hold as it is. */
+const marks = /[\\\u0000-\u001f]/;
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
 }

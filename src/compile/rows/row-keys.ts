@@ -66,7 +66,7 @@ function help(table: Table, keys: ReturnType<typeof uniqueKeys>): readonly strin
 }
 
 /** How many rows one statement writes. */
-const lot = 200;
+const lot = 100;
 
 /** Rows with the same key, including keys that differ only in case in a case-insensitive column. */
 export function keyProblems(

@@ -1,8 +1,10 @@
 import { EngineError, type Scratch, type Value } from "../../database/connection.ts";
 import { asText } from "../../database/values.ts";
-import type { DeclaredRow, DeclaredRows } from "../../model/declared-rows.ts";
+import type { DeclaredRow, DeclaredRows, Literal } from "../../model/declared-rows.ts";
 import { affinity } from "../../model/affinity.ts";
+import { lotsOf } from "../../model/lots.ts";
 import { sameName } from "../../model/names.ts";
+
 import type { Column, Schema, Table } from "../../model/schema.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
@@ -15,36 +17,58 @@ import type { RawRow } from "./raw-rows.ts";
 export const told = 5;
 
 /** How many rows one statement writes. */
-const lot = 200;
+const lot = 100;
+
+/** A row of values: as SQL where it is certain what the column stores, null where there is none, else as they are given. */
+export type Prepared = readonly (Literal | null | Made)[];
+
+/** The value as SQL where the column certainly does not change it; else the engine has to say. */
+export function asStored(column: Column, made: Made): Literal | Made {
+  const { value, sql, changes } = made;
+  if (sql !== null) return changes ? sql : made;
+  if (value === null) return "NULL";
+  const kind = affinity(column.type);
+  if (typeof value === "string" && kind === "TEXT") return literalOf({ type: "text", value });
+  const whole = typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
+  if (typeof value === "number" && !whole && kind === "REAL") return literalOf({ type: "real", value });
+  return whole && kind === "INTEGER" ? literalOf({ type: "integer", value }) : made;
+}
+
+function isOpen(cell: Prepared[number] | undefined): cell is Made {
+  return typeof cell === "object" && cell !== null;
+}
 
 /**
- * What the columns make of the values. Most are stored as they are given; rows with others are stored by the engine, without
- * any constraints except the types, and read back.
+ * What the columns make of the values. Most are certain; rows with others are stored by the engine, without any constraints
+ * except the types, and read back.
  */
 export function stored(
   scratch: Scratch,
   table: Table,
   columns: readonly Column[],
   all: readonly RawRow[],
-  written: readonly (readonly (Made | undefined)[])[],
+  written: readonly Prepared[],
 ): readonly DeclaredRow["values"][] {
-  const known = written.map((row) => row.map((made, c) => literalAsGiven(columns[c], made)));
-  const open = written.flatMap((_, n) => (known[n]?.includes(undefined) ? [n] : []));
-  if (open.length === 0) return known.map((row) => row.map((literal) => literal ?? null));
-  const own = columns.map(({ type }, n) => `c${n} ${type}`.trimEnd());
-  scratch.exec(`CREATE TABLE stage (n INTEGER PRIMARY KEY${["", ...own].join(", ")})${table.strict ? " STRICT" : ""}`);
-  const cell = (made: Made | undefined) => (made === undefined ? "NULL" : (made.sql ?? "?"));
-  const args = (row: readonly (Made | undefined)[]) =>
-    row.flatMap((made) => (made === undefined || made.sql !== null ? [] : [made.value]));
+  const open = written.flatMap((row, n) => (row.some(isOpen) ? [n] : []));
+  const rest = columns.flatMap((_, c) => (open.some((n) => isOpen(written[n]?.[c])) ? [c] : []));
+  const own = rest.map((c) => `c${c} ${columns[c]?.type}`.trimEnd());
+  if (open.length > 0)
+    scratch.exec(
+      `CREATE TABLE stage (n INTEGER PRIMARY KEY${["", ...own].join(", ")})${table.strict ? " STRICT" : ""}`,
+    );
+  const cell = (made: Prepared[number] | undefined) => (isOpen(made) ? (made.sql ?? "?") : "NULL");
   const put = (members: readonly number[]) => {
-    const values = members.map((n) => `(${[n, ...(written[n] ?? []).map(cell)].join(", ")})`);
-    const bound = members.flatMap((n) => args(written[n] ?? []));
+    const rows = members.map((n) => ({ n, cells: rest.map((c) => written[n]?.[c]) }));
+    const values = rows.map(({ n, cells }) => `(${[n, ...cells.map(cell)].join(", ")})`);
+    const bound = rows.flatMap(({ cells }) =>
+      cells.flatMap((made) => (isOpen(made) && made.sql === null ? [made.value] : [])),
+    );
     scratch.all(`INSERT INTO stage VALUES ${values.join(", ")} RETURNING n`, ...bound);
   };
   const problems: Problem[] = [];
   // The most values that one statement can take.
   const size = Math.max(1, Math.min(lot, Math.floor(30_000 / Math.max(1, columns.length))));
-  scratch.exec("BEGIN");
+  if (open.length > 0) scratch.exec("BEGIN");
   for (let from = 0; from < open.length; from += size) {
     const members = open.slice(from, from + size);
     if (attempt(() => put(members)) === null) continue;
@@ -53,29 +77,14 @@ export function stored(
       if (why !== null) problems.push(...refusedBy(why, table, columns, all[n]).problems);
     }
   }
-  scratch.exec("COMMIT");
+  if (open.length > 0) scratch.exec("COMMIT");
   if (problems.length > 0) throw new ProblemError(...problems);
-  const unread = columns.flatMap((_, c) => (open.some((n) => known[n]?.[c] === undefined) ? [c] : []));
-  const asked = unread.map((c) => askStored(`c${c}`));
-  for (const [n, ...read] of scratch.all(`SELECT ${["n", ...asked].join(", ")} FROM stage ORDER BY n`)) {
-    const row = known[Number(n)];
-    for (const [at, c] of unread.entries())
-      if (row?.[c] === undefined) row?.splice(c, 1, literalOf(storedIn(read, at)));
-  }
-  return known.map((row) => row.map((literal) => literal ?? null));
-}
-
-/** The value as SQL where the column certainly does not change it, null where there is none; undefined where the engine has to say. */
-function literalAsGiven(column: Column | undefined, made: Made | undefined): string | null | undefined {
-  if (made === undefined) return null;
-  const { value, sql, changes } = made;
-  if (sql !== null) return changes ? sql : undefined;
-  if (value === null) return "NULL";
-  const kind = affinity(column?.type ?? "");
-  if (typeof value === "string" && kind === "TEXT") return literalOf({ type: "text", value });
-  const whole = typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
-  if (typeof value === "number" && !whole && kind === "REAL") return literalOf({ type: "real", value });
-  return whole && kind === "INTEGER" ? literalOf({ type: "integer", value }) : undefined;
+  const asked = rest.map((c) => askStored(`c${c}`));
+  const answers = open.length === 0 ? [] : scratch.all(`SELECT ${["n", ...asked].join(", ")} FROM stage`);
+  const read = new Map(answers.map(([n, ...values]) => [Number(n), values]));
+  return written.map((row, n) =>
+    row.map((made, c) => (isOpen(made) ? literalOf(storedIn(read.get(n) ?? [], rest.indexOf(c))) : made)),
+  );
 }
 
 function storedIn(read: readonly Value[], column: number): Stored {
@@ -124,37 +133,26 @@ export function refusedRows(
   scratch: Scratch,
   table: Table,
   schema: Schema,
-  columns: readonly Column[],
-  { rows }: DeclaredRows,
+  rows: DeclaredRows,
 ): { readonly problems: readonly Problem[]; readonly whole: boolean } {
-  scratch.exec(table.text);
   const made = schema.indexes.filter(({ unique, table: on }) => unique && sameName(on, table.name));
-  const whole = made.every(({ text }) => attempt(() => scratch.exec(text)) === null);
+  scratch.exec(table.text);
+  const whole = made.every((index) => attempt(() => scratch.exec(index.text)) === null);
   const problems: Problem[] = [];
-  const groups = new Map<string, number[]>();
-  rows.forEach(({ values }, n) => {
-    const shape = values.map((value) => (value === null ? "0" : "1")).join("");
-    const group = groups.get(shape);
-    if (group === undefined) groups.set(shape, [n]);
-    else group.push(n);
-  });
   scratch.exec("BEGIN");
-  for (const [shape, members] of groups) {
-    const some = columns.flatMap((column, n) => (shape[n] === "1" ? [{ n, name: column.name }] : []));
-    const into = `INSERT OR ABORT INTO ${quoteName(table.name)} (${nameList(some.map(({ name }) => name))})`;
+  for (const { columns, members } of lotsOf(rows, rows.rows.keys())) {
+    const names = nameList(columns.map((column) => rows.columns[column] ?? ""));
+    const into = `INSERT OR ABORT INTO ${quoteName(table.name)} (${names})`;
     const write = (list: readonly number[]) => {
-      const values = list.map((row) => `(${some.map(({ n }) => rows[row]?.values[n]).join(", ")})`);
+      const values = list.map((row) => `(${columns.map((column) => rows.rows[row]?.values[column]).join(", ")})`);
       scratch.exec(`${into} VALUES ${values.join(", ")}`);
     };
-    for (let from = 0; from < members.length; from += lot) {
-      const part = members.slice(from, from + lot);
-      if (attempt(() => write(part)) === null) continue;
-      for (const row of part) {
-        const why = attempt(() => write([row]));
-        const at = rows[row]?.at;
-        if (why !== null && at !== undefined && problems.length < told)
-          problems.push(...refusedBy(why, table, [], { at, names: [], cells: [], places: null }).problems);
-      }
+    if (attempt(() => write(members)) === null) continue;
+    for (const row of members) {
+      const why = attempt(() => write([row]));
+      const at = rows.rows[row]?.at;
+      if (why !== null && at !== undefined && problems.length < told)
+        problems.push(...refusedBy(why, table, [], { at, names: [], cells: [], places: null }).problems);
     }
   }
   scratch.exec("ROLLBACK");

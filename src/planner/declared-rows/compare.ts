@@ -1,10 +1,12 @@
+import { onlyKind, storage } from "../../model/affinity.ts";
 import type { DeclaredRows } from "../../model/declared-rows.ts";
+import { lotsOf } from "../../model/lots.ts";
 import { named } from "../../model/names.ts";
-import type { Schema, Table } from "../../model/schema.ts";
+import type { Column, Schema, Table } from "../../model/schema.ts";
 import { type ComparedTerm, keyTerms } from "../../model/unique-keys.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
-import { askStored, valuesAs } from "../../sql/value.ts";
+import { askStored } from "../../sql/value.ts";
 
 /** Declared rows together with the table that holds them. */
 export interface Ground {
@@ -19,31 +21,6 @@ export function groundOf(rows: DeclaredRows, schema: Schema, table: Table, from 
   return { rows, table, terms: keyTerms(table, schema, rows.key), from };
 }
 
-/** Rows that name the same columns, few enough for one statement. */
-interface Lot {
-  readonly columns: readonly number[];
-  readonly members: readonly number[];
-}
-
-const mostRows = 2000;
-
-export function lotsOf({ columns, rows }: DeclaredRows, members: Iterable<number>, size = mostRows): readonly Lot[] {
-  const open = new Map<string, { columns: readonly number[]; members: number[] }>();
-  const lots: Lot[] = [];
-  for (const member of members) {
-    const values = rows[member]?.values ?? [];
-    const shape = values.map((value) => (value === null ? "0" : "1")).join("");
-    let lot = open.get(shape);
-    if (lot === undefined || lot.members.length === size) {
-      lot = { columns: columns.flatMap((_, n) => (values[n] === null ? [] : [n])), members: [] };
-      open.set(shape, lot);
-      lots.push(lot);
-    }
-    lot.members.push(member);
-  }
-  return lots;
-}
-
 /** The declared rows of a lot that are missing or differ: how many, and what is there instead. */
 export interface AskedLot {
   readonly count: string;
@@ -53,33 +30,33 @@ export interface AskedLot {
    */
   readonly detail: string;
   readonly columns: readonly number[];
+  /** The rows, by their places in the list. */
+  readonly members: readonly number[];
 }
 
 export function askLots(ground: Ground): readonly AskedLot[] {
   const { rows } = ground;
   // A row that is inserted once and never looked at again is compared by its key alone.
   const compared = rows.mode === "once" ? keyPlaces(rows) : null;
+  const own = nameFor(ground);
   return lotsOf(rows, rows.rows.keys()).map(({ columns, members }) => {
     const used = compared ?? columns;
-    const own = nameFor(ground);
-    const value = (member: number, column: number) => rows.rows[member]?.values[column] ?? "NULL";
-    const names = used.map((column) => `c${column}`);
-    const plain = valuesAs(
-      own,
-      names,
-      members.map((member) => used.map((column) => value(member, column))),
-    );
-    const numbered = valuesAs(
-      own,
-      ["n", ...names],
-      members.map((member) => [String(member), ...used.map((column) => value(member, column))]),
-    );
-    const rest = `FROM ${quoteName(own)} LEFT JOIN ${ground.from} ON ${sameKey(ground, own)} WHERE ${otherwise(ground, own, used)}`;
+    // SQLite calls the columns of VALUES by their number. A WITH that named them would be compiled twice.
+    const given = (column: number) => `${quoteName(own)}."column${used.indexOf(column) + 1}"`;
+    const values = (member: number) => used.map((column) => rows.rows[member]?.values[column] ?? "NULL").join(", ");
+    const among = (list: readonly string[]) =>
+      `FROM (VALUES\n${list.map((each) => `  (${each})`).join(",\n")}\n) AS ${quoteName(own)}`;
+    const rest = `LEFT JOIN ${ground.from} ON ${sameKey(ground, given)}\nWHERE ${otherwise(ground, given, used)}`;
+    const number = `${quoteName(own)}."column${used.length + 1}"`;
     const shown = used.map((column) => askStored(live(ground, column)));
     return {
-      count: `${plain} SELECT count(*) ${rest}`,
-      detail: `${numbered} SELECT ${[`${quoteName(own)}."n"`, absent(ground), ...shown].join(", ")} ${rest}`,
+      count: `SELECT count(*) ${among(members.map(values))} ${rest}`,
+      get detail() {
+        const numbered = members.map((member) => `${values(member)}, ${member}`);
+        return `SELECT ${[number, absent(ground), ...shown].join(", ")} ${among(numbered)} ${rest}`;
+      },
       columns: used,
+      members,
     };
   });
 }
@@ -105,10 +82,12 @@ function absent({ table, terms }: Ground): string {
   return `${qualified(table.name, terms[0]?.column ?? "")} IS NULL`;
 }
 
-export function sameKey({ rows, table, terms }: Ground, own: string): string {
-  return terms
-    .map((term, n) => `${keyValue(table, term)} = ${quoteName(own)}.${quoteName(`c${keyPlaces(rows)[n]}`)}`)
-    .join(" AND ");
+/** How a statement calls a declared value. */
+type Given = (column: number) => string;
+
+export function sameKey({ rows, table, terms }: Ground, given: Given): string {
+  const places = keyPlaces(rows);
+  return terms.map((term, n) => `${keyValue(table, term)} = ${given(places[n] ?? -1)}`).join(" AND ");
 }
 
 /** A column compared the way its key compares it. */
@@ -118,22 +97,44 @@ function keyValue(table: Table, { column, collate }: ComparedTerm): string {
   return collate === usual ? value : `${value} COLLATE ${quoteName(collate ?? "BINARY")}`;
 }
 
+function otherwise(ground: Ground, given: Given, columns: readonly number[]): string {
+  const missing = absent(ground);
+  if (ground.rows.mode === "once") return missing;
+  return `${missing}\n  OR ${differs(ground, given, columns)}`;
+}
+
 /**
  * Compared by type and by byte: `1` is not `1.0`, and texts that differ in case differ, whatever the column's
  * collation.
  */
-function otherwise(ground: Ground, own: string, columns: readonly number[]): string {
-  const missing = absent(ground);
-  if (ground.rows.mode === "once") return missing;
-  return `${missing}\n  OR ${differs(ground, own, columns)}`;
-}
-
-export function differs(ground: Ground, own: string, columns: readonly number[]): string {
+export function differs(ground: Ground, given: Given, columns: readonly number[]): string {
   const conditions = columns.map((column) => {
-    const [is, wanted] = [live(ground, column), `${quoteName(own)}.${quoteName(`c${column}`)}`];
-    return `typeof(${is}) <> typeof(${wanted}) OR ${is} IS NOT ${wanted} COLLATE "BINARY"`;
+    const [is, wanted] = [live(ground, column), given(column)];
+    const type = tellsNumbersApart(ground, column) ? "" : `typeof(${is}) <> typeof(${wanted}) OR `;
+    return `${type}${is} IS NOT ${wanted}${isBinary(ground, column) ? "" : ' COLLATE "BINARY"'}`;
   });
   return conditions.join("\n  OR ");
+}
+
+/** Whether the rows are read as the table holds them: those of a subquery may have lost what the column says. */
+function isStored({ from, table }: Ground): boolean {
+  return from === quoteName(table.name);
+}
+
+/** Whether a value that compares as equal is of the same type: where a column holds integers or reals, and never both. */
+function tellsNumbersApart(ground: Ground, column: number): boolean {
+  const found = columnAt(ground, column);
+  if (found === undefined || !isStored(ground)) return false;
+  return onlyKind(ground.table, found) !== null || ["TEXT", "REAL"].includes(storage(ground.table, found));
+}
+
+function isBinary(ground: Ground, column: number): boolean {
+  const found = columnAt(ground, column);
+  return found !== undefined && isStored(ground) && (found.collate ?? null) === null;
+}
+
+function columnAt({ rows, table }: Ground, column: number): Column | undefined {
+  return named(table.columns, rows.columns[column] ?? "");
 }
 
 /** Which rows have a key that is not declared; null if other rows are allowed. */
@@ -144,16 +145,24 @@ export function askExtra(
   if (rows.mode !== "exactly") return null;
   const places = keyPlaces(rows);
   const keys = rows.rows.map(({ values }) => places.map((place) => values[place] ?? "NULL"));
-  const condition =
+  const condition = () =>
     keys.length === 0
       ? "1"
       : notAmong(
           terms.map((term) => keyValue(table, term)),
           keys,
         );
-  const shown = rows.columns.map((_, column) => askStored(live(ground, column)));
-  const rest = `FROM ${from} WHERE ${condition}`;
-  return { count: `SELECT count(*) ${rest}`, detail: `SELECT ${shown.join(", ")} ${rest}`, condition };
+  return {
+    // Keys are unique, so that beside all the declared rows there is none where there are as many as declared.
+    count: `SELECT count(*) FROM ${from}`,
+    get detail() {
+      const shown = rows.columns.map((_, column) => askStored(live(ground, column)));
+      return `SELECT ${shown.join(", ")} FROM ${from} WHERE ${condition()}`;
+    },
+    get condition() {
+      return condition();
+    },
+  };
 }
 
 function notAmong(values: readonly string[], keys: readonly (readonly string[])[]): string {

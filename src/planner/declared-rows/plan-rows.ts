@@ -15,7 +15,7 @@ import { factsOf } from "./known.ts";
 import { parkedRows } from "./parking.ts";
 import { subject } from "../../words/subject.ts";
 import { asTheyAre, type Condition, countOf, parentsFirst, type Reading } from "./references.ts";
-import { deleteSteps, insertSteps, keysOf, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
+import { deleteSteps, insertSteps, keysOf, type RowCheck, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
 
 /**
  * What a database says about declared rows: the live one, or the answers that a plan file keeps. A string is the reason
@@ -38,7 +38,7 @@ export interface RowsRequest {
 export interface RowsPlanned {
   readonly guards: readonly Item[];
   readonly steps: readonly Item[];
-  readonly checks: readonly Item[];
+  readonly checks: readonly RowCheck[];
   readonly hazards: readonly Hazard[];
   readonly used: readonly Decision[];
   readonly problems: readonly Problem[];
@@ -48,6 +48,8 @@ export interface RowsPlanned {
   /** Tables whose rows the steps write. */
   readonly tables: readonly string[];
   readonly differences: readonly RowsDifference[];
+  /** Whether nothing but the steps writes rows: neither a trigger nor a foreign key. */
+  readonly isQuiet: boolean;
 }
 
 /** From the difference between the live rows and the declarations to the steps that remove it. */
@@ -96,6 +98,10 @@ export async function planRows({ target, rows, decisions, asked, engine }: RowsR
       ...referring.flatMap(({ to, fact }) => (sameName(to, ground.table.name) ? [fact] : [])),
     ],
   }));
+  const tables = new Set([...work.map(({ ground }) => ground.table.name), ...losses.map(({ table }) => table.name)]);
+  const isQuiet =
+    losses.every(({ because }) => because === null) &&
+    target.triggers.every(({ table }) => ![...tables].some((name) => sameName(name, table)));
   return {
     guards: approved.bounds.map(({ loss, rows }) =>
       check(
@@ -108,6 +114,7 @@ export async function planRows({ target, rows, decisions, asked, engine }: RowsR
     ),
     steps,
     checks: work.flatMap(({ ground }) => rowChecks(ground)),
+    isQuiet,
     hazards: approved.hazards,
     used: approved.used,
     problems: [...problems, ...approved.problems],
@@ -120,7 +127,7 @@ export async function planRows({ target, rows, decisions, asked, engine }: RowsR
       deleted: lost(losses, "delete-rows"),
     },
     kept: { base: digestWith(rows, differences) ?? "", target: rowsDigest(rows) ?? "", found },
-    tables: [...new Set([...work.map(({ ground }) => ground.table.name), ...losses.map(({ table }) => table.name)])],
+    tables: [...tables],
     differences,
   };
 }

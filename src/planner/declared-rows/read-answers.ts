@@ -6,13 +6,12 @@ import type { AskedLot } from "./compare.ts";
 export type Read = null | number | bigint | string | Uint8Array;
 export type AsText = (value: Read) => string | null;
 
-export interface Answers {
-  readonly lots: readonly { readonly lot: AskedLot; readonly rows: readonly (readonly Read[])[] }[];
-  readonly extra: readonly (readonly Read[])[];
-}
-
-/** The answer of a database, as a difference. */
-export function differenceOf(rows: DeclaredRows, { lots, extra }: Answers, asText: AsText): RowsDifference {
+/** The answer of a database about its declared rows. */
+export function differenceOf(
+  rows: DeclaredRows,
+  lots: readonly { readonly lot: AskedLot; readonly rows: readonly (readonly Read[])[] }[],
+  asText: AsText,
+): Pick<RowsDifference, "missing" | "changed"> {
   const missing: number[] = [];
   const changed: ChangedRow[] = [];
   for (const { lot, rows: answers } of lots) {
@@ -26,14 +25,17 @@ export function differenceOf(rows: DeclaredRows, { lots, extra }: Answers, asTex
       changed.push({ row: Number(n), live });
     }
   }
-  const others = extra.map((values) => rows.columns.map((_, at) => literalAt(values, at, asText)));
-  return {
-    rows,
-    missing: missing.sort((a, b) => a - b),
-    changed: changed.sort((a, b) => a.row - b.row),
-    // Sorted, so that the order in which a database returns rows does not matter.
-    extra: others.sort((a, b) => (a.join() < b.join() ? -1 : 1)),
-  };
+  return { missing: missing.sort((a, b) => a - b), changed: changed.sort((a, b) => a.row - b.row) };
+}
+
+/** Its rows that are not declared, sorted, so that the order in which a database returns rows does not matter. */
+export function extraRows(
+  { columns }: DeclaredRows,
+  extra: readonly (readonly Read[])[],
+  asText: AsText,
+): RowsDifference["extra"] {
+  const others = extra.map((values) => columns.map((_, at) => literalAt(values, at, asText)));
+  return others.sort((a, b) => (a.join() < b.join() ? -1 : 1));
 }
 
 function literalAt(values: readonly Read[], at: number, asText: AsText): Literal {

@@ -1,7 +1,8 @@
 import type { ChangedRow, Literal, RowsDifference } from "../../model/declared-rows.ts";
+import { inLots, lotsOf, textIn } from "../../model/lots.ts";
 import { named } from "../../model/names.ts";
 import type { Table } from "../../model/schema.ts";
-import type { Item, Step } from "../../plan/plan.ts";
+import type { Expect, Item, Step } from "../../plan/plan.ts";
 import { nameList, qualified, quoteName } from "../../sql/quote.ts";
 import { valuesAs } from "../../sql/value.ts";
 import { subject } from "../../words/subject.ts";
@@ -9,10 +10,10 @@ import { plural } from "../../words/numbers.ts";
 import { check, none, step } from "../steps/item.ts";
 import { asTheyAre, type Condition, type Referring } from "./references.ts";
 import type { Parked } from "./parking.ts";
-import { among, askExtra, askLots, type Ground, keyPlaces, lotsOf } from "./compare.ts";
+import { among, askExtra, askLots, type Ground, keyPlaces } from "./compare.ts";
 
-/** How many rows one statement writes: a screen or two of a plan. */
-const lot = 500;
+/** How many keys one condition names. */
+const mostKeys = 500;
 
 /**
  * If a key declares what happens on conflict, `REPLACE` would delete rows that no declaration names. OR ABORT in the
@@ -26,7 +27,7 @@ export function verb(word: "INSERT" | "UPDATE", { primaryKey, uniques, columns }
 
 /** Inserts the rows whose key is missing. */
 export function insertSteps({ rows, table }: Ground, missing: readonly number[]): Step[] {
-  return lotsOf(rows, missing, lot).map(({ columns, members }) => {
+  return lotsOf(rows, missing).map(({ columns, members }) => {
     const names = nameList(columns.map((column) => rows.columns[column] ?? ""));
     const lines = members.map((member) => {
       const values = columns.map((column) => rows.rows[member]?.values[column] ?? "NULL");
@@ -70,12 +71,10 @@ function writeSteps(ground: Ground, written: readonly Written[], why = ""): Step
     if (group === undefined) groups.set(columns.join(), { columns, members: [each] });
     else group.members.push(each);
   }
-  return [...groups.values()].flatMap(({ columns, members }) => {
-    const parts: Step[] = [];
-    for (let at = 0; at < members.length; at += lot)
-      parts.push(updateStep(ground, columns, members.slice(at, at + lot), why));
-    return parts;
-  });
+  const textOf = ({ live, wanted }: Written) => textIn(live) + textIn(wanted);
+  return [...groups.values()].flatMap(({ columns, members }) =>
+    inLots(members, textOf).map((lot) => updateStep(ground, columns, lot, why)),
+  );
 }
 
 function updateStep(
@@ -128,7 +127,7 @@ export function rowsByKey({ rows, table }: Ground, keys: readonly (readonly Lite
   const columns = rows.key.map((name) => `${quoteName(table.name)}.${quoteName(name)}`);
   const whole = keys.filter((key) => !key.includes("NULL"));
   const conditions: string[] = [];
-  for (let at = 0; at < whole.length; at += lot) conditions.push(among(columns, whole.slice(at, at + lot)));
+  for (let at = 0; at < whole.length; at += mostKeys) conditions.push(among(columns, whole.slice(at, at + mostKeys)));
   const partly = keys.filter((key) => key.includes("NULL"));
   return [
     ...conditions,
@@ -151,17 +150,31 @@ export function deleteSteps(ground: Ground, extra: RowsDifference["extra"]): Ste
   );
 }
 
+/** What is counted afterwards. */
+export interface RowCheck {
+  readonly table: string;
+  readonly item: Item;
+  /** Which of the declared rows, by their places in the list; null for all rows of the table. */
+  readonly members: readonly number[] | null;
+}
+
 /** Afterwards each declared row exists and, if no others are allowed, no other row does. */
-export function rowChecks(ground: Ground): Item[] {
+export function rowChecks(ground: Ground): readonly RowCheck[] {
   const { table } = ground;
   const name = subject(table.name);
   const extra = askExtra(ground);
-  return [
-    ...askLots(ground).map(({ count }) =>
-      check("rows", name, none, count, "declared rows that are missing or otherwise"),
-    ),
-    ...(extra === null ? [] : [check("rows", name, none, extra.count, "rows that are not declared")]),
-  ];
+  const there = askLots(ground).map(({ count, members }) => ({
+    table: table.name,
+    item: check("rows", name, none, count, "declared rows that are missing or otherwise"),
+    members,
+  }));
+  if (extra === null) return there;
+  const item = check("rows", name, equalTo(ground.rows.rows.length), extra.count, "all rows");
+  return [...there, { table: table.name, item, members: null }];
+}
+
+function equalTo(value: number): Expect {
+  return { kind: "equal", value };
 }
 
 /** The action of a foreign key when the rows that it refers to are deleted. */

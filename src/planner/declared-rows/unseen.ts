@@ -1,5 +1,6 @@
 import { shellWord } from "../../words/shell.ts";
 import { type DeclaredRows, rowsDigest } from "../../model/declared-rows.ts";
+import { lotsOf } from "../../model/lots.ts";
 import { fold, named, sameName } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Decision, Item } from "../../plan/plan.ts";
@@ -9,7 +10,7 @@ import { valuesAs } from "../../sql/value.ts";
 import { subject } from "../../words/subject.ts";
 import { plural } from "../../words/numbers.ts";
 import { step } from "../steps/item.ts";
-import { askExtra, differs, type Ground, groundOf, lotsOf, nameFor, sameKey } from "./compare.ts";
+import { askExtra, differs, type Ground, groundOf, nameFor, sameKey } from "./compare.ts";
 import { parentsFirst } from "./references.ts";
 import { insertSteps, rowChecks, verb } from "./steps.ts";
 
@@ -54,7 +55,7 @@ export function unseenRows(target: Schema, base: Schema, decisions: readonly Dec
     items: [
       ...[...sorted].reverse().flatMap(({ deletes }) => deletes),
       ...sorted.flatMap(({ steps }) => steps),
-      ...sorted.flatMap(({ ground }) => rowChecks(ground)),
+      ...sorted.flatMap(({ ground }) => rowChecks(ground).map(({ item }) => item)),
     ],
     used,
     problems,
@@ -67,15 +68,12 @@ function isDeclaredAlike(rows: DeclaredRows, base: Schema): boolean {
   return then !== undefined && then.mode === rows.mode && rowsDigest([then]) === rowsDigest([rows]);
 }
 
-/** How many rows one statement writes. */
-const lot = 500;
-
 /** Rows whose key is missing are inserted; existing rows that differ are updated. */
 function written(ground: Ground): Item[] {
   const { rows, table } = ground;
   const own = nameFor(ground);
   const name = subject(table.name);
-  return lotsOf(rows, rows.rows.keys(), lot).flatMap(({ columns, members }): Item[] => {
+  return lotsOf(rows, rows.rows.keys()).flatMap(({ columns, members }): Item[] => {
     const value = (member: number, column: number) => rows.rows[member]?.values[column] ?? "NULL";
     const names = columns.map((column) => `c${column}`);
     const values = valuesAs(
@@ -85,14 +83,14 @@ function written(ground: Ground): Item[] {
     );
     const given = (column: number) => `${quoteName(own)}.${quoteName(`c${column}`)}`;
     const into = nameList(columns.map((column) => rows.columns[column] ?? ""));
-    const there = `EXISTS (SELECT 1 FROM ${quoteName(table.name)} WHERE ${sameKey(ground, own)})`;
+    const there = `EXISTS (SELECT 1 FROM ${quoteName(table.name)} WHERE ${sameKey(ground, given)})`;
     const insert = `${values} ${verb("INSERT", table)} INTO ${quoteName(table.name)} (${into})
 SELECT ${columns.map(given).join(", ")} FROM ${quoteName(own)} WHERE NOT ${there}`;
     const inserted = step("insert-rows", name, insert, `those of ${plural(members.length, "row")} that are missing`);
     if (rows.mode === "once") return [inserted];
     const set = columns.map((column) => `${quoteName(rows.columns[column] ?? "")} = ${given(column)}`).join(", ");
     const update = `${values} ${verb("UPDATE", table)} ${quoteName(table.name)} SET ${set}
-FROM ${quoteName(own)} WHERE ${sameKey(ground, own)} AND (${differs(ground, own, columns)})`;
+FROM ${quoteName(own)} WHERE ${sameKey(ground, given)} AND (${differs(ground, given, columns)})`;
     return [step("update-rows", name, update, `those of ${plural(members.length, "row")} that differ`), inserted];
   });
 }

@@ -1,4 +1,4 @@
-import { EngineError, type Row, type Snapshot } from "../../database/connection.ts";
+import { EngineError, type Row, type Snapshot, type Value } from "../../database/connection.ts";
 import { askEncoding } from "../../introspect/profile.ts";
 import { asText } from "../../database/values.ts";
 import type { DeclaredRows, RowsDifference } from "../../model/declared-rows.ts";
@@ -7,7 +7,7 @@ import type { PlanRows } from "../../plan/plan.ts";
 import { type AskedLot, askExtra, askLots, type Ground, groundOf } from "../../planner/declared-rows/compare.ts";
 import { knownDifference, knownReferring } from "../../planner/declared-rows/known.ts";
 import type { RowsAsked } from "../../planner/declared-rows/plan-rows.ts";
-import { differenceOf } from "../../planner/declared-rows/read-answers.ts";
+import { differenceOf, extraRows } from "../../planner/declared-rows/read-answers.ts";
 import type { Pairs } from "../../planner/pair/pair-tables.ts";
 import { futureRows, spoken } from "../../planner/rows/future-rows.ts";
 import { quoteName } from "../../sql/quote.ts";
@@ -65,18 +65,25 @@ async function compare(
   encoding: string,
 ): Promise<RowsDifference> {
   const lots: { lot: AskedLot; rows: readonly Row[] }[] = [];
-  for (const lot of askLots(ground)) {
-    const [count] = await snapshot.read([{ sql: said(lot.count) }]);
-    if (Number(count?.[0]?.[0]) === 0) continue;
-    const [rows = []] = await snapshot.read([{ sql: said(lot.detail) }]);
-    lots.push({ lot, rows });
+  const asked = askLots(ground);
+  for (let from = 0; from < asked.length; from += atOnce) {
+    const some = asked.slice(from, from + atOnce);
+    const counts = await snapshot.read(some.map(({ count }) => ({ sql: said(count) })));
+    const unlike = some.filter((_, n) => Number(counts[n]?.[0]?.[0]) !== 0);
+    const details = unlike.length === 0 ? [] : await snapshot.read(unlike.map(({ detail }) => ({ sql: said(detail) })));
+    for (const [n, lot] of unlike.entries()) lots.push({ lot, rows: details[n] ?? [] });
   }
-  const asked = askExtra(ground);
-  const [count] = asked === null ? [] : await snapshot.read([{ sql: said(asked.count) }]);
-  const some = asked !== null && Number(count?.[0]?.[0]) > 0;
-  const [extra = []] = some ? await snapshot.read([{ sql: said(asked.detail) }]) : [];
-  return differenceOf(ground.rows, { lots, extra }, (value) => asText(value, encoding));
+  const read = (value: Value) => asText(value, encoding);
+  const { missing, changed } = differenceOf(ground.rows, lots, read);
+  const others = askExtra(ground);
+  const [count] = others === null ? [] : await snapshot.read([{ sql: said(others.count) }]);
+  const none = others === null || Number(count?.[0]?.[0]) === ground.rows.rows.length - missing.length;
+  const [extra = []] = none ? [] : await snapshot.read([{ sql: said(others.detail) }]);
+  return { rows: ground.rows, missing, changed, extra: extraRows(ground.rows, extra, read) };
 }
+
+/** How many lots are asked about together: on a server each call is a request. */
+const atOnce = 20;
 
 async function encodingOf(snapshot: Snapshot): Promise<string> {
   const [rows] = await snapshot.read([askEncoding]);

@@ -5,7 +5,9 @@ import type { RowsDifference } from "../../model/declared-rows.ts";
 import { named, sameName } from "../../model/names.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 import { among, keyPlaces } from "../../planner/declared-rows/compare.ts";
+import type { Item } from "../../plan/plan.ts";
 import type { RowsPlanned } from "../../planner/declared-rows/plan-rows.ts";
+import type { RowCheck } from "../../planner/declared-rows/steps.ts";
 import type { Pairs } from "../../planner/pair/pair-tables.ts";
 import type { TablePair } from "../../planner/pair/table-pair.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
@@ -23,40 +25,63 @@ const whole = 20_000;
 
 /**
  * The live rows that a plan for declared rows affects: those of the tables that it writes (for a large table, the rows
- * with these keys), and the parents that the rows refer to.
+ * with the keys of those that it writes, and of others that a check counts with them), and the parents that they refer to.
  */
 export async function readRows(
   snapshot: Snapshot,
   target: Schema,
   pairs: Pairs,
-  { tables, differences }: RowsPlanned,
-): Promise<readonly CopiedRows[]> {
+  { tables, differences, checks, isQuiet }: RowsPlanned,
+): Promise<{ readonly copied: readonly CopiedRows[]; readonly left: ReadonlySet<Item> }> {
   const [encoding] = await snapshot.read([askEncoding]);
   const read = (table: Table, condition: string) => readTable(snapshot, table, condition, String(encoding?.[0]?.[0]));
   const copied: CopiedRows[] = [];
+  const left = new Set<Item>();
   const complete = new Set<string>();
   for (const name of tables) {
     const pair = pairs.of(name);
     if (pair === undefined) continue;
     const [count] = await snapshot.read([{ sql: `SELECT count(*) FROM ${quoteName(pair.live.name)}` }]);
-    const small = Number(count?.[0]?.[0]) <= whole;
+    if (Number(count?.[0]?.[0]) <= whole) {
+      copied.push(await read(pair.live, "1"));
+      complete.add(name);
+      continue;
+    }
     const difference = differences.find(({ rows }) => sameName(rows.table, name));
-    const condition = small ? "1" : difference === undefined ? null : keyed(pair, difference);
-    if (condition === null) continue;
-    copied.push(await read(pair.live, condition));
-    if (small) complete.add(name);
+    if (difference === undefined) continue;
+    const own = checks.filter(({ table }) => sameName(table, name));
+    const some = isQuiet ? partOf(difference, own) : { members: difference.rows.rows.keys(), others: [] };
+    for (const { item } of some.others) left.add(item);
+    copied.push(await read(pair.live, keyed(pair, difference, some.members)));
   }
   for (const difference of differences)
     for (const { parent, condition } of parentsOf(target, pairs, difference))
       if (!complete.has(parent.name)) copied.push(await read(parent.live, condition));
-  return copied;
+  return { copied, left };
 }
 
-function keyed(pair: TablePair, { rows, extra, changed }: RowsDifference): string {
+interface Part {
+  /** The declared rows that are written, and those that are counted together with them, by their places in the list. */
+  readonly members: Iterable<number>;
+  /** The checks that count none of them, or all rows of the table. */
+  readonly others: readonly RowCheck[];
+}
+
+function partOf({ missing, changed }: RowsDifference, checks: readonly RowCheck[]): Part {
+  const written = new Set([...missing, ...changed.map(({ row }) => row)]);
+  const isAbout = ({ members }: RowCheck) => members?.some((member) => written.has(member)) === true;
+  return {
+    members: checks.filter(isAbout).flatMap(({ members }) => members ?? []),
+    others: checks.filter((each) => !isAbout(each)),
+  };
+}
+
+function keyed(pair: TablePair, { rows, extra, changed }: RowsDifference, members: Iterable<number>): string {
   const places = keyPlaces(rows);
   const columns = rows.key.map((name) => named(pair.columns, name)?.live ?? null);
   if (columns.includes(null)) return "1";
-  const keys = [...rows.rows.map(({ values }) => values), ...extra, ...changed.map(({ live }) => live)].map((values) =>
+  const declared = [...members].map((member) => rows.rows[member]?.values ?? []);
+  const keys = [...declared, ...extra, ...changed.map(({ live }) => live)].map((values) =>
     places.map((place) => values[place] ?? "NULL"),
   );
   return among(

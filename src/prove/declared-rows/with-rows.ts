@@ -56,8 +56,8 @@ export async function withRows(outcome: Decided, around: RowsAround): Promise<Wi
   if (plan === null) return { outcome: { kind: "nothing", explanation }, toProve: null };
   if (planned.steps.length === 0 || known !== null)
     return { outcome: { kind: "plan", plan, explanation }, toProve: null };
-  const copied = await readRows(snapshot, target, pairs, planned);
-  return { outcome: { kind: "plan", plan, explanation }, toProve: { copied, planned } };
+  const read = await readRows(snapshot, target, pairs, planned);
+  return { outcome: { kind: "plan", plan, explanation }, toProve: { ...read, planned } };
 }
 
 function refusedFor(outcome: Decided, problems: ReturnType<typeof unusedApprovals>): Decided {
@@ -73,6 +73,7 @@ function joined(outcome: Decided, planned: RowsPlanned, { fingerprint, engine }:
   const before = last === -1 ? plan.items : plan.items.slice(0, last);
   const ending = last === -1 ? [foreignKeys] : plan.items.slice(last);
   const written = planned.changes.map((change) => change.subject.replace(/^rows of /, ""));
+  const checks = planned.checks.map(({ item }) => item);
   const lost = planned.hazards.map((hazard) => `rows of ${hazard.object}`);
   return {
     ...plan,
@@ -84,7 +85,7 @@ function joined(outcome: Decided, planned: RowsPlanned, { fingerprint, engine }:
       ...(lost.length > 0 ? [`overwrites or deletes: ${[...new Set(lost)].join(", ")}`] : []),
     ],
     // The bounds are counted where the rows can be counted by the names that the conditions use.
-    items: [...before, ...planned.guards, ...planned.steps, ...planned.checks, ...ending],
+    items: [...before, ...planned.guards, ...planned.steps, ...checks, ...ending],
     rows,
   };
 }

@@ -24,12 +24,13 @@ INSERT INTO "role" ("id", "name") VALUES
   (2, 'guest');
 
 --@ check rows role expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0", "c1") AS (VALUES
+SELECT count(*) FROM (VALUES
   (1, 'admin'),
   (2, 'guest')
-) SELECT count(*) FROM "declared" LEFT JOIN "role" ON "role"."id" = "declared"."c0" WHERE "role"."id" IS NULL
-  OR typeof("role"."id") <> typeof("declared"."c0") OR "role"."id" IS NOT "declared"."c0" COLLATE "BINARY"
-  OR typeof("role"."name") <> typeof("declared"."c1") OR "role"."name" IS NOT "declared"."c1" COLLATE "BINARY";
+) AS "declared" LEFT JOIN "role" ON "role"."id" = "declared"."column1"
+WHERE "role"."id" IS NULL
+  OR "role"."id" IS NOT "declared"."column1"
+  OR "role"."name" IS NOT "declared"."column2";
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
@@ -37,4 +38,4 @@ PRAGMA foreign_key_check;
 --@ before-rows role
 --= {"fact":"missing","key":["2"]}
 --= {"fact":"changed","key":["1"],"live":["1","'Admin'"]}
---@ seal sha256:6299abf8663deb6957d5aa14c3aabdd6fb3eeb8f05fbc5aa8887e4104a815657
+--@ seal sha256:3e0794e0e3cfce1d88dab5ee22137a657261ce55fca98532357b5de31ea774de

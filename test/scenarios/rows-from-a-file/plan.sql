@@ -25,16 +25,17 @@ INSERT OR ABORT INTO "item" ("code", "n", "r", "b", "x") VALUES
   (replace('two\nlines', '\n', char(10)), -1, 1e+300, x'', '');
 
 --@ check rows item expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0", "c1", "c2", "c3", "c4") AS (VALUES
+SELECT count(*) FROM (VALUES
   ('a', 9007199254740993, 0.1, x'00ff', 1),
   ('b, "quoted" 🎻', NULL, 1.0, NULL, '1'),
   (replace('two\nlines', '\n', char(10)), -1, 1e+300, x'', '')
-) SELECT count(*) FROM "declared" LEFT JOIN "item" ON "item"."code" = "declared"."c0" WHERE "item"."code" IS NULL
-  OR typeof("item"."code") <> typeof("declared"."c0") OR "item"."code" IS NOT "declared"."c0" COLLATE "BINARY"
-  OR typeof("item"."n") <> typeof("declared"."c1") OR "item"."n" IS NOT "declared"."c1" COLLATE "BINARY"
-  OR typeof("item"."r") <> typeof("declared"."c2") OR "item"."r" IS NOT "declared"."c2" COLLATE "BINARY"
-  OR typeof("item"."b") <> typeof("declared"."c3") OR "item"."b" IS NOT "declared"."c3" COLLATE "BINARY"
-  OR typeof("item"."x") <> typeof("declared"."c4") OR "item"."x" IS NOT "declared"."c4" COLLATE "BINARY";
+) AS "declared" LEFT JOIN "item" ON "item"."code" = "declared"."column1"
+WHERE "item"."code" IS NULL
+  OR "item"."code" IS NOT "declared"."column1"
+  OR typeof("item"."n") <> typeof("declared"."column2") OR "item"."n" IS NOT "declared"."column2"
+  OR "item"."r" IS NOT "declared"."column3"
+  OR typeof("item"."b") <> typeof("declared"."column4") OR "item"."b" IS NOT "declared"."column4"
+  OR typeof("item"."x") <> typeof("declared"."column5") OR "item"."x" IS NOT "declared"."column5";
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
@@ -43,4 +44,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":["'b, \"quoted\" 🎻'"]}
 --= {"fact":"missing","key":["replace('two\\nlines', '\\n', char(10))"]}
 --= {"fact":"changed","key":["'a'"],"live":["'a'","1","1.0","NULL","'1'"]}
---@ seal sha256:43d9bf3a8d59117319da423bfbbd4dfadb63c43e381f6a49098c558d6f91ee04
+--@ seal sha256:c0c3fc96f8861e3dc61c696a1451acaf07233a69d25e19458156f790ec5981b5

@@ -15,14 +15,15 @@ INSERT INTO "setting" ("key", "value", "since") VALUES
   ('lang', 'en', (datetime('now')));
 
 --@ check rows setting expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0") AS (VALUES
+SELECT count(*) FROM (VALUES
   ('theme'),
   ('lang')
-) SELECT count(*) FROM "declared" LEFT JOIN "setting" ON "setting"."key" = "declared"."c0" WHERE "setting"."key" IS NULL;
+) AS "declared" LEFT JOIN "setting" ON "setting"."key" = "declared"."column1"
+WHERE "setting"."key" IS NULL;
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
 
 --@ before-rows setting
 --= {"fact":"missing","key":["'lang'"]}
---@ seal sha256:affa32753964a5d2637eef41fd4a462abf2bd0961bd79120ee45917d4f87ff34
+--@ seal sha256:18c25fda4905eca38a28a0e87cc22b05058386db6d77c85cd458e71bf6196a24
