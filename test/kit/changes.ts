@@ -10,7 +10,8 @@ export const schema = `
 `;
 export const rows = `
   INSERT INTO genre VALUES (1, 'reel'), (2, 'jig');
-  INSERT INTO tune (title, plays, genre) SELECT 'tune ' || value, value, 1 + value % 2 FROM generate_series(1, 200);
+  WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 200)
+    INSERT INTO tune (title, plays, genre) SELECT 'tune ' || value, value, 1 + value % 2 FROM n;
 `;
 
 export interface KindOfChange {

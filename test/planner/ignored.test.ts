@@ -43,7 +43,11 @@ t.test("what would take them along is refused: nobody approved that", async (t) 
   const gone: Decision = { kind: "approve", rule: "drop-table", object: "tune", rows: 0, because: null };
   for (const [target, decision, stands] of [
     ["CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)", [], /index other_plays needs a column that is dropped/],
-    ["CREATE TABLE note (body TEXT)", [gone], /tune cannot be changed: (index other_plays|trigger other_new) stands/],
+    [
+      "CREATE TABLE note (body TEXT)",
+      [gone],
+      /tune cannot be changed: (index other_plays|trigger other_new) depends on it/,
+    ],
   ] as const) {
     const planned = await plan(target, ...decision);
     if (planned.kind !== "refused") return t.fail(planned.kind);
