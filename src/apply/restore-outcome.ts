@@ -38,7 +38,13 @@ export type RestoreOutcome =
       readonly undo: readonly string[];
     }
   /** The database already matches the backup. */
-  | { readonly kind: "same"; readonly target: string; readonly backup: string }
+  | {
+      readonly kind: "same";
+      readonly target: string;
+      readonly backup: string;
+      /** For an undo: the backup of the change before this one, if there is one. */
+      readonly earlier?: string;
+    }
   | {
       readonly kind: "changed" | "no-lock" | "interrupted" | "failed";
       readonly target: string;

@@ -62,8 +62,13 @@ function tell(shell: Shell, outcome: RestoreOutcome): Exit {
   }
   const { style } = shell.out.data;
   shell.out.problems(problems, shell.sources);
-  if (outcome.kind === "same")
+  if (outcome.kind === "same") {
     shell.out.print(`Nothing to do: ${outcome.target} already matches ${shownFrom(shell.cwd, outcome.backup)}.`);
+    if (outcome.earlier !== undefined) {
+      const words = ["trueup", ...near(shell, ["restore", outcome.earlier, outcome.target])];
+      shell.out.print(`To undo the change before that: ${style.command(commandLine(words))}`);
+    }
+  }
   if (outcome.kind === "restored") {
     const { pages } = outcome;
     const how = pages === null ? "it is where it was at that time" : `${plural(pages, "page")} put back`;

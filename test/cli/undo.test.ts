@@ -108,6 +108,22 @@ t.test("what was written since is not lost unasked", async (t) => {
   t.equal(columns(join(cwd, "prod.db")), "idab");
 });
 
+t.test("of a change that changed nothing there is nothing to undo, and the one before it is named", async (t) => {
+  const cwd = t.testdir();
+  const run = project(cwd);
+  writeFileSync(join(cwd, "fix.sql"), "UPDATE tune SET a = 'x' WHERE id = 99;\n");
+  t.equal(run("run", "fix.sql").exit, 0);
+  const [, before = ""] = backupsIn(cwd);
+  for (const _ of [1, 2]) {
+    const undone = run("undo", "--yes");
+    t.equal(undone.exit, 0);
+    t.match(undone.out.replace(/\s+/g, " "), `To undo the change before that: trueup restore ${before} prod`);
+    t.equal(columns(join(cwd, "prod.db")), "idabc", "a schema is not taken back in its place");
+  }
+  t.equal(run("restore", before, "--yes").exit, 0);
+  t.equal(columns(join(cwd, "prod.db")), "idab");
+});
+
 t.test("a backup goes back to its own database alone", async (t) => {
   const stories: readonly (readonly [string, (cwd: string) => Record<string, string>])[] = [
     ["the same target name with another URL", () => ({ DATABASE: "file:dev.db" })],

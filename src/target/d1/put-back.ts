@@ -59,7 +59,9 @@ export async function foreseeD1(request: Standing, open: Opens): Promise<Restore
   if (!opened.ok) return null;
   const api = opened.value;
   try {
-    return standing(request, read.value, read.value.bookmark.at, await asking(api, () => api.bookmark()));
+    const { at, database } = read.value.bookmark;
+    if (database !== api.id) return null;
+    return standing(request, read.value, at, await asking(api, () => api.bookmark()));
   } finally {
     api.close();
   }

@@ -39,10 +39,12 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
     const place = placeOf(context, project, aim);
     const target = await targetOf(context, aim);
     const { backup: asked } = options;
-    const chosen =
+    const { chosen, earlier = null } =
       typeof asked === "string"
-        ? await named(context, aim, target, place, asked)
+        ? { chosen: await named(context, aim, target, place, asked) }
         : await nextStep(context, aim, target, place, asked.step);
+    const told = (outcome: RestoreOutcome): RestoreOutcome =>
+      outcome.kind === "same" && earlier !== null ? { ...outcome, earlier } : outcome;
     await confirmed(context, aim, options.confirm);
     const agreed = aim.confirm || options.agree === undefined || (await options.agree(chosen.path, aim.name));
     if (!agreed) refuse(declined(aim));
@@ -59,10 +61,11 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
     };
     refuseOthers(backup, { ...request, label: aim.name }, target);
     const useless = await foreseen(context, aim, target, request);
-    if (useless !== null) return useless;
+    if (useless !== null) return told(useless);
     if (request.discardWrites || request.from.length > 0) await approvedLoss(context, project, aim, backup, options);
     context.tell({ kind: "begins", target: aim.name });
-    return aroundHooks(context, project, aim, target, () => target.putBack(request, listenTo(context, options)));
+    const hooks = listenTo(context, options);
+    return told(await aroundHooks(context, project, aim, target, () => target.putBack(request, hooks)));
   });
 }
 
@@ -135,6 +138,12 @@ async function named(context: Context, aim: Aim, target: Target, place: Place, t
   return found ?? refuse(noBackup(aim, path));
 }
 
+interface Step {
+  readonly chosen: Kept;
+  /** The backup that an undo of the change before it would restore. */
+  readonly earlier?: string | null;
+}
+
 /** The backup that an undo or a redo puts back, by the notes of those that are kept of this database. */
 async function nextStep(
   context: Context,
@@ -142,7 +151,7 @@ async function nextStep(
   target: Target,
   place: Place,
   step: "undo" | "redo",
-): Promise<Kept> {
+): Promise<Step> {
   const all = await keptOf(context, target, place);
   const own = all.filter((kept) => isOwn(kept, target));
   const noted = [...own].reverse().filter(isNoted);
@@ -153,7 +162,13 @@ async function nextStep(
   }
   const next = stepsBack(noted)[step]?.path;
   const others = all.filter((kept) => !isOwn(kept, target));
-  return own.find(({ path }) => path === next) ?? refuse(noStep(aim, target, step, place, others));
+  const chosen = own.find(({ path }) => path === next) ?? refuse(noStep(aim, target, step, place, others));
+  if (step === "redo") return { chosen };
+  const before = noted.slice(
+    0,
+    noted.findIndex(({ path }) => path === next),
+  );
+  return { chosen, earlier: stepsBack(before).undo?.path ?? null };
 }
 
 /** Whether a database still is what the last restore was to replace. */
