@@ -65,6 +65,7 @@ export function preparePlace({ root, name }: Place): Checked<string> {
     if (found && !found.isDirectory()) return failed(unusable(folder, "it is not a folder"));
     if (!found) mkdirSync(folder, { mode: 0o700 });
     accessSync(folder, constants.W_OK | constants.X_OK);
+    removeOld(folder);
     return fine(folder);
   } catch (error) {
     return failed(unusable(folder, said(error)));
@@ -100,9 +101,25 @@ export const temporary = ".tmp";
  * a backup of this database before it waits for the lock; it finds its file gone, and writes it again under the lock.
  */
 export function cleanLeftovers(folder: string, own: string | null = null): readonly string[] {
-  const left = readdirSync(folder).filter((name) => name.endsWith(temporary) && join(folder, name) !== own);
+  const left = leftovers(folder).filter((name) => join(folder, name) !== own);
   for (const name of left) rmSync(join(folder, name), { force: true });
   return left;
+}
+
+const anHour = 3_600_000;
+
+/** The same for whoever holds no lock that keeps others from this folder: what nobody has written to for an hour. */
+function removeOld(folder: string): void {
+  for (const name of leftovers(folder)) {
+    const path = join(folder, name);
+    const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (written < Date.now() - anHour) rmSync(path, { force: true });
+  }
+}
+
+function leftovers(folder: string): readonly string[] {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isFile());
+  return files.map(({ name }) => name).filter((name) => name.endsWith(temporary));
 }
 
 function unusable(folder: string, why: string): Problem {
@@ -111,7 +128,7 @@ function unusable(folder: string, why: string): Problem {
     level: "error",
     subject: folder,
     message: `backups cannot be kept here: ${why}`,
-    help: ["set another folder with `backups` in the configuration", "or make no backup: --backup none"],
+    help: ["set another folder with `backups` in the configuration", "or apply without a backup: --backup none"],
   };
 }
 

@@ -1,10 +1,11 @@
 import { nothingBeside } from "../../src/model/beside.ts";
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { backupFiles, prune, takenAt } from "../../src/apply/backups.ts";
 import { verifyBackup } from "../../src/apply/verify-backup.ts";
+import { preparePlace } from "../../src/apply/place.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import { readJournal } from "../../src/apply/journal.ts";
 import { rehearse } from "../../src/target/rehearse.ts";
@@ -366,4 +367,21 @@ t.test("a full-text table keeps words back until the commit, and that is no writ
     t.equal(outcome.kind, "restored", module);
     t.ok(pages(path, backup).equals(withoutCounters(readFileSync(backup))), "page for page");
   }
+});
+
+t.test("what a killed run left half-written goes once nobody has written to it for an hour", async (t) => {
+  const place = { root: folder(t), name: "app" };
+  const here = join(place.root, place.name);
+  mkdirSync(join(here, "mine.tmp"), { recursive: true });
+  for (const [name, minutes] of [
+    ["old.db.tmp", 61],
+    ["new.db.tmp", 59],
+    ["old.db", 61],
+  ] as const) {
+    writeFileSync(join(here, name), "");
+    const then = Date.now() / 1000 - minutes * 60;
+    utimesSync(join(here, name), then, then);
+  }
+  t.ok(preparePlace(place).ok);
+  t.strictSame(readdirSync(here).sort(), ["mine.tmp", "new.db.tmp", "old.db"]);
 });

@@ -98,7 +98,7 @@ interface Closest {
   readonly changes: readonly Explained[];
 }
 
-/** The plan whose base differs from the database in the fewest objects; the first by name if there are several. */
+/** The plan whose base differs least from the database; the first by name if there are several. */
 function closestTo(live: Schema, plans: readonly PlanHead[], schemas: Schemas): Closest | null {
   let closest: Closest | null = null;
   const here = fingerprintsOf(live);
@@ -108,9 +108,14 @@ function closestTo(live: Schema, plans: readonly PlanHead[], schemas: Schemas): 
     const base = schemas.get(plan.base);
     if (base === undefined) continue;
     const { changes } = explainDifference(base, live);
-    if (closest === null || changes.length < closest.changes.length) closest = { plan, changes };
+    if (closest === null || distance(changes) < distance(closest.changes)) closest = { plan, changes };
   }
   return closest;
+}
+
+/** An object that is there and changes is nearer than one that is missing. */
+function distance(changes: readonly Explained[]): number {
+  return changes.reduce((sum, { mark }) => sum + (mark === "~" || mark === ">" ? 1 : 2), 0);
 }
 
 function closestLines(context: Context, aim: Aim, { plan, changes }: Closest): readonly string[] {

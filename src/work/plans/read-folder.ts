@@ -12,7 +12,7 @@ export interface PlanFolder {
 export function planFilesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => name.endsWith(".plan.sql"))
+    .filter((name) => name.toLowerCase().endsWith(".plan.sql"))
     .sort(compareText)
     .map((name) => join(folder, name));
 }
