@@ -39,7 +39,15 @@ object store; nothing is checked out. A clone in CI often has no tags: fetch the
   "bundle-unwritable": {
     title: "there is no file to write the bundle to",
     text: `\`trueup build\` writes one file. Its extension selects TypeScript (.ts, checked by \`satisfies Bundle\`),
-JavaScript (.js) or JSON (.json). Name it with --out, or as \`build.out\` in the configuration.`,
+JavaScript (.js, .mjs or .cjs) or JSON (.json). A .js is a module or CommonJS, as the closest package.json says. Name it
+with --out, or as \`build.out\` in the configuration.`,
+  },
+  "native-unproven": {
+    title: "plans for SQLite's own ALTER forms cannot be tried here",
+    text: `Plans for the engine \`native\` use the SET NOT NULL, DROP NOT NULL, ADD CHECK and DROP CONSTRAINT of SQLite 3.53, which
+libSQL does not know. Each plan is carried out once before it is written, and these are by the SQLite that Node brings
+(node:sqlite). Build with a Node that has 3.53, or leave \`native\` out of the engines: the plain plans run everywhere, and
+rewrite a table where these would not.`,
   },
   "vintage-fails": {
     title: "a database of a release that is in use would not reach the declarations",

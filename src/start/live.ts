@@ -12,8 +12,11 @@ import type { Start } from "./change.ts";
 import type { Driver } from "./driver.ts";
 import { answered, type Work } from "./work.ts";
 
+/** What the build knows that the engine of an application may not. */
+type Known = Pick<Bundle, "target" | "bases" | "functions" | "collations">;
+
 /** The schema of a live database, read as the command line reads it, over any driver. */
-export function* liveSchema(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<Schema> {
+export function* liveSchema(start: Pick<Start, "driver" | "ignore"> & { readonly bundle: Known }): Work<Schema> {
   const { driver, bundle, ignore } = start;
   const answers: (readonly Row[])[] = [];
   for (const { sql } of catalogQueries) answers.push(yield* answered(driver.all(sql)));
@@ -80,7 +83,7 @@ function* complaint(driver: Driver, sql: string): Work<string | null> {
  * What a release declares works without unmanaged tables, or it could not be declared. Any other view that names one may need
  * it, and stays what it is.
  */
-function notOfBundle({ target, bases }: Bundle): Parameters<typeof setStrandedAside>[1] {
+function notOfBundle({ target, bases }: Known): Parameters<typeof setStrandedAside>[1] {
   return (_, suspects) => {
     const known = new Set(
       [target, ...bases].flatMap((state) => state.objects.map(({ type, name }) => `${type} ${fold(name)}`)),

@@ -86,8 +86,11 @@ export interface BuildInput {
   readonly oldest?: string;
   /** The name of the release that is being made; later tags are not its bases. */
   readonly release?: string;
-  /** `plain` runs on any SQLite since 3.37, `libsql` with fewer rebuilds on libSQL. Default: `plain`. */
-  readonly engines?: readonly ("plain" | "libsql")[];
+  /**
+   * `plain` runs on any SQLite since 3.37; with fewer rebuilds, `native` runs on SQLite since 3.53, and `libsql` on libSQL. Where
+   * an engine has several, it takes its own. Default: `plain`.
+   */
+  readonly engines?: readonly ("plain" | "native" | "libsql")[];
   /** Where the declarations have no place for a hint: `users.full_name:users.name`, as `--rename` takes it. */
   readonly rename?: readonly string[];
   /** The same for what existing rows get: SQL by column, `{ "users.email": "''" }`. */

@@ -8,7 +8,11 @@ export const build: CommandSpec = {
   options: [
     out,
     ...bases,
-    { name: "engines", value: "NAMES", text: "plain (any SQLite since 3.37), libsql, or both: plain,libsql" },
+    {
+      name: "engines",
+      value: "NAMES",
+      text: "plain (any SQLite since 3.37), native (since 3.53), libsql, or several: plain,libsql",
+    },
     ...decisions,
     ...elsewhere,
     { name: "check", text: "write nothing; exit 2 if the file is not what would be written" },

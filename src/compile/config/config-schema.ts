@@ -76,7 +76,7 @@ export const buildSchema = z.strictObject({
   bases: paths.optional(),
   oldest: text.optional(),
   release: text.optional(),
-  engines: z.array(z.enum(["plain", "libsql"]), { error: '"plain" or "libsql"' }).optional(),
+  engines: z.array(z.enum(["plain", "native", "libsql"]), { error: '"plain", "native" or "libsql"' }).optional(),
   rename: names.optional(),
   fill: z.record(z.string(), text, { error: "SQL by column" }).optional(),
   approve: names.optional(),

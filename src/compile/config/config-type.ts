@@ -80,7 +80,7 @@ export interface BuildSettings {
   readonly oldest: string | null;
   /** The name of the release that is being made. */
   readonly release: string | null;
-  readonly engines: readonly ("plain" | "libsql")[];
+  readonly engines: readonly ("plain" | "native" | "libsql")[];
   /** As `--rename`, `--fill`, `--approve`, `--refuse` and `--repair` take them. */
   readonly rename: readonly string[];
   readonly fill: Readonly<Record<string, string>>;

@@ -15,25 +15,35 @@ import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import type { Bundle, BundledPlan, BundleEngine, KnownState, StoredObject } from "../../start/bundle.ts";
 import type { Base } from "./bases.ts";
 import { storedAfterChains } from "./chains.ts";
+import { planNative } from "./native.ts";
 import { planBase, type PlannedBase, type Way } from "./plan-base.ts";
 import { storedAfter, storedAtOnce, withTexts } from "./stored-objects.ts";
 
-export const builtEngines = ["plain", "libsql"] as const satisfies readonly BundleEngine[];
+export const builtEngines = ["plain", "native", "libsql"] as const satisfies readonly BundleEngine[];
 
 export type BuiltEngine = (typeof builtEngines)[number];
 
-const profiles: Readonly<Record<BuiltEngine, EngineProfile>> = { plain: plainProfile, libsql: libsqlProfile };
+const profiles: Readonly<Record<BuiltEngine, EngineProfile>> = {
+  plain: plainProfile,
+  native: plainProfile,
+  libsql: libsqlProfile,
+};
 
 /** What became of a base. */
 export interface Vintage {
   readonly base: Base;
   readonly planned: PlannedBase;
+  /** How the objects are stored afterwards, where libSQL cannot carry the plan out. */
+  readonly stored?: readonly StoredObject[];
 }
 
 /** A plan from every base and from the empty database, for one engine. */
 export async function planAll(bases: readonly Base[], way: Way, engine: BuiltEngine): Promise<readonly Vintage[]> {
   const vintages: Vintage[] = [];
-  for (const base of bases) vintages.push({ base, planned: await planBase(base.schema, way, profiles[engine]) });
+  for (const base of bases) {
+    const native = engine === "native" ? await planNative(base, way) : null;
+    vintages.push({ base, ...(native ?? { planned: await planBase(base.schema, way, profiles[engine]) }) });
+  }
   return vintages;
 }
 
@@ -126,8 +136,12 @@ export function bundleOf(
   );
   const left = [...planned.values()]
     .flat()
-    .flatMap(({ base, planned: each }) =>
-      each.kind === "plan" ? spelled(base).map((schema) => storedAfter(schema, each.items, beside)) : [],
+    .flatMap(({ base, planned: each, stored }) =>
+      stored !== undefined
+        ? [stored]
+        : each.kind === "plan"
+          ? spelled(base).map((schema) => storedAfter(schema, each.items, beside))
+          : [],
     );
   const state = (base: Base): KnownState => {
     const { releases, fingerprint } = base;

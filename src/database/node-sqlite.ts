@@ -1,0 +1,22 @@
+import { createRequire } from "node:module";
+
+interface NodeSqlite {
+  prepare(sql: string): unknown;
+  exec(sql: string): unknown;
+  close(): unknown;
+  readonly isTransaction: boolean;
+}
+
+/** A database in memory in the SQLite that Node brings. Null where it brings none, or one that is older than 3.53. */
+export function openNodeSqlite(): NodeSqlite | null {
+  try {
+    const { DatabaseSync } = createRequire(import.meta.url)("node:sqlite") as {
+      DatabaseSync: new (path: string) => NodeSqlite;
+    };
+    const db = new DatabaseSync(":memory:");
+    db.exec("CREATE TABLE t (a); ALTER TABLE t ALTER COLUMN a SET NOT NULL; DROP TABLE t");
+    return db;
+  } catch {
+    return null;
+  }
+}
