@@ -17,8 +17,34 @@ export function mainHelp({ style, width }: Look): string {
       hang(`  ${style.command(command.name.padEnd(room))}   `, command.summary, width),
     ),
   ]);
+  return [
+    ...beginning(style, width),
+    ...sections.flatMap((lines) => [...lines, ""]),
+    style.bold("Everywhere"),
+    ...optionLines(globals, style, width),
+    "",
+    `trueup ${style.command("COMMAND --help")} shows a command with examples.`,
+  ].join("\n");
+}
+
+/** For whoever types the name alone: what fits on a screen. */
+export function shortHelp({ style, width }: Look): string {
+  const room = Math.max(...groups.map(({ title }) => title.length));
+  const lines = groups.map(({ title, commands }) => {
+    const names = commands.map(({ name }) => name).join(", ");
+    return hang(`  ${style.bold(title.padEnd(room))}   `, names, width);
+  });
+  return [
+    ...beginning(style, width),
+    ...lines,
+    "",
+    hang("", `trueup --help says what each command does, and trueup COMMAND --help how.`, width),
+  ].join("\n");
+}
+
+function beginning(style: Look["style"], width: number): readonly string[] {
   const examples: CommandSpec["examples"] = [
-    ["trueup init --from app.db", "adopt a database: its schema becomes TypeScript"],
+    ["trueup init", "begin: with a database that is there, or a new one"],
     ["trueup plan", "what would change"],
     ["trueup apply", "change it: backed up, verified, undone by one command"],
   ];
@@ -28,12 +54,7 @@ export function mainHelp({ style, width }: Look): string {
     style.bold("Examples"),
     ...exampleLines(examples, style, width),
     "",
-    ...sections.flatMap((lines) => [...lines, ""]),
-    style.bold("Everywhere"),
-    ...optionLines(globals, style, width),
-    "",
-    `trueup ${style.command("COMMAND --help")} shows a command with examples.`,
-  ].join("\n");
+  ];
 }
 
 export function commandHelp(command: CommandSpec, { style, width }: Look): string {

@@ -1,5 +1,6 @@
 import { plural } from "../words/numbers.ts";
 import { listed } from "../report/number.ts";
+import { wrap } from "../report/width.ts";
 import type { Tell } from "../work/context.ts";
 import type { ToldByChange } from "../work/told.ts";
 import { applyProgress } from "./apply-progress.ts";
@@ -43,7 +44,11 @@ export function changeListener(shell: Shell): Tell {
   };
 }
 
-function sayBehind({ say }: Output, { target, plans, instead }: Extract<ToldByChange, { kind: "behind" }>): void {
+function sayBehind(
+  { messages, say: print }: Output,
+  { target, plans, instead }: Extract<ToldByChange, { kind: "behind" }>,
+): void {
+  const say = (text: string): void => wrap(text, messages.width).forEach((line) => void print(line));
   if (plans.length > 1) say(`${target} is ${plural(plans.length, "plan")} behind: ${plans.join(", ")}`);
   if (instead.length > 0)
     say(

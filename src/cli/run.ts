@@ -4,7 +4,7 @@ import { type Problem, ProblemError } from "../problem/problem.ts";
 import { type Options, parseArgv } from "./argv.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
-import { commandHelp, mainHelp } from "./help.ts";
+import { commandHelp, mainHelp, shortHelp } from "./help.ts";
 import { listener } from "./listen.ts";
 import { makePrompt } from "./prompt.ts";
 import type { Shell } from "./shell.ts";
@@ -28,8 +28,10 @@ export async function run(typed: readonly string[]): Promise<Exit> {
     return exits.done;
   }
   if (command === null || options.flag("help")) {
-    shell.out.print(command === null ? mainHelp(shell.out.data) : commandHelp(command, shell.out.data));
-    return command === null && argv.length === 0 ? exits.usage : exits.done;
+    const { data } = shell.out;
+    const bare = argv.length === 0;
+    shell.out.print(command !== null ? commandHelp(command, data) : bare ? shortHelp(data) : mainHelp(data));
+    return bare ? exits.usage : exits.done;
   }
   try {
     const { run: work } = await command.load(args);

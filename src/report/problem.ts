@@ -51,7 +51,13 @@ function section(word: string, lines: readonly string[], room: number, paint: (t
 function fitted(line: string, room: number): readonly string[] {
   if (displayWidth(line) <= room) return [line];
   const [first = "", ...rest] = line.split(/ {3,}/);
-  return [first, ...rest.map((part) => `    ${part}`)];
+  // A flag has a line of its own rather than an end that is cut off.
+  const at = first.startsWith("trueup ") ? -1 : first.indexOf(" --");
+  const head =
+    at < 0 || displayWidth(first) <= room
+      ? [first]
+      : [...wrapProse(first.slice(0, at).trimEnd(), room), `  ${first.slice(at).trimStart()}`];
+  return [...head, ...rest.map((part) => `    ${part}`)];
 }
 
 function title(problem: Problem, look: Style, room: number): string {

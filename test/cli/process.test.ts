@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { commandHelp, mainHelp } from "../../src/cli/help.ts";
+import { commandHelp, mainHelp, shortHelp } from "../../src/cli/help.ts";
 import { shapes } from "../../src/cli/json.ts";
 import { commands } from "../../src/cli/spec/commands.ts";
 import { version } from "../../src/cli/version.ts";
@@ -72,7 +72,10 @@ t.test("an old Node gets a sentence", async (t) => {
 
 t.test("each command has a help with examples first", async (t) => {
   const look = { style: plainStyle, color: false, width: 80, terminal: false };
-  const texts: [name: string, text: string][] = [["trueup", mainHelp(look)]];
+  const texts: [name: string, text: string][] = [
+    ["trueup", mainHelp(look)],
+    ["short", shortHelp(look)],
+  ];
   for (const command of commands) texts.push([command.name, commandHelp(command, look)]);
   for (const [name, text] of texts) {
     for (const line of text.split("\n")) t.ok(line.length <= 100 || line.includes("trueup "), line);
@@ -82,8 +85,13 @@ t.test("each command has a help with examples first", async (t) => {
   const plan = readFileSync(join(import.meta.dirname, "golden/help/plan.txt"), "utf8");
   t.strictSame(trueup(at, "plan", "--help"), { exit: 0, out: plan, err: "" });
   t.strictSame(trueup(at, "help", "plan"), { exit: 0, out: plan, err: "" });
-  const main = readFileSync(join(import.meta.dirname, "golden/help/trueup.txt"), "utf8");
-  t.strictSame(trueup(at), { exit: 64, out: main, err: "" }, "no command at all is a usage error, with the help");
+  const short = readFileSync(join(import.meta.dirname, "golden/help/short.txt"), "utf8");
+  t.strictSame(
+    trueup(at),
+    { exit: 64, out: short, err: "" },
+    "no command at all is a usage error, with a help that fits",
+  );
+  t.ok(short.split("\n").length < 24, "on the smallest screen");
 });
 
 t.test("what was given wrongly says what, where and what to do next", async (t) => {

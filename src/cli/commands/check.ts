@@ -2,6 +2,7 @@ import type { Schema } from "../../model/schema.ts";
 import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
+import { hang } from "../../report/width.ts";
 import { headline } from "../../report/problem.ts";
 import { unreadJson } from "../../report/query-json.ts";
 import { annotations, codeQuality, sarif } from "../../report/problem-machine.ts";
@@ -29,6 +30,7 @@ export async function run(shell: Shell): Promise<Exit> {
     await check(project, { ...asked, baseline: shell.options.flag("baseline"), releases: releasesAsked(shell) }),
   );
   const exit = problems.some((problem) => problem.level === "error") ? exitFor(problems) : exits.done;
+  if (shell.options.flag("baseline") && schema !== null) shell.out.say("wrote trueup.baseline.json");
   if (shell.json) {
     const counts = schema === null ? {} : { tables: schema.tables.length, views: schema.views.length };
     const asked = queries === null ? null : { ...queries, problems: undefined, unread: unreadJson(queries.unread) };
@@ -59,9 +61,10 @@ export async function run(shell: Shell): Promise<Exit> {
   if (schema !== null && exit === exits.done && !machine(shell)) {
     const warned = problems.length === 0 ? "" : `, ${plural(problems.length, "warning")}`;
     const aside = known === 0 ? "" : `, ${plural(known, "known warning")} (trueup.baseline.json)`;
-    const ok = shell.out.data.style.good("ok");
+    const { style, width } = shell.out.data;
     const said = queries === null ? "" : `; ${coverage(queries)}`;
-    shell.out.print(`${ok}  ${shownFrom(shell.cwd, project.schema)}: ${counted(schema)}${said}${warned}${aside}`);
+    const text = `${shownFrom(shell.cwd, project.schema)}: ${counted(schema)}${said}${warned}${aside}`;
+    shell.out.print(hang(`${style.good("ok")}  `, text, width));
   }
   return exit;
 }

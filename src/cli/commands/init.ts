@@ -51,7 +51,7 @@ async function asked(shell: Shell): Promise<Asked> {
   const here = databases(cwd);
   if (here.length > 0) shell.out.say(`databases here: ${here.join(", ")}`);
   const usual = here[0] ?? "app.db";
-  const typed = await prompt.ask(`which database? its path or URL, there or new [${usual}] `);
+  const typed = await prompt.ask(`which database? a path or URL, of a new one too [${usual}] `);
   if (typed === null) return refuse(stopped());
   const named = typed === "" ? usual : typed;
   if (isUrl(named)) {
@@ -86,6 +86,7 @@ function next(shell: Shell, from: string | undefined, fresh: boolean, offers: re
   if (!existsSync(join(shell.cwd, "node_modules", "trueup"))) {
     say("npm install --save-dev trueup", "for types and completion in your editor");
   }
+  if (fresh && from === undefined) say("edit schema/schema.ts", "it holds an example: declare your own tables");
   const found = from === undefined && fresh ? databases(shell.cwd) : [];
   if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: adopt its schema");
   for (const { name, url } of offers) say(`trueup pull ${name}`, `adopt the schema of ${url}`);

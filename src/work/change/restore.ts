@@ -208,7 +208,7 @@ function noStep(
     subject: aim.name,
     message:
       step === "undo"
-        ? `no change of ${aim.name} can be taken back: no backup of before one is kept`
+        ? `there is nothing to undo in ${aim.name}: no backup from before a change is kept`
         : `nothing of ${aim.name} was undone that could be done again`,
     evidence: [
       `looked in ${join(root, name)}`,
